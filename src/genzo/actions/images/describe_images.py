@@ -1,0 +1,224 @@
+"""DescribeImages: the images an account may use, filtered and paged.
+
+Sources: the DescribeImages document of 2019 (every parameter, limit and error of it), the API description
+of 2024-2025 for what is newer, protocol.md §6 for both, and docs/decisions/0005-describe-images.md for
+what none of them says.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, Context
+from genzo.actions.images.image_filters import FILTERS
+from genzo.actions.images.image_type import USABLE, ImageType, present
+from genzo.catalogue.image import Status
+from genzo.catalogue.query import ImageQuery, TagFilter
+from genzo.catalogue.visibility import arms
+from genzo.wire.structs import Request, Response
+
+_INT32_MAX = 2**31 - 1
+_MAX_IMAGE_IDS = 100
+_ALL = "ALL"
+_USAGES = ("instance", "none")
+_OS_TYPES = ("windows", "linux")
+_ARCHITECTURES = ("i386", "x86_64", "arm64")
+_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ALIASES_WITH_OWNER_ID = ("", "others")
+
+
+class TagParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """A tag asked for; the lower-case names are deprecated but still sent."""
+
+    key: Annotated[str | None, msgspec.Meta(extra={"aliases": ["key"]})] = None
+    value: Annotated[str | None, msgspec.Meta(extra={"aliases": ["value"]})] = None
+
+
+class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    key: str = ""
+    value: str = ""
+
+
+class DescribeImagesRequest(Request, frozen=True):
+    region_id: str
+    image_id: str | None = None
+    status: str | None = None
+    snapshot_id: str | None = None
+    image_name: str | None = None
+    image_family: str | None = None
+    image_owner_alias: str = ""
+    image_owner_id: int | None = None
+    is_public: bool = False
+    usage: str | None = None
+    usable: bool | None = None
+    os_type: str | None = msgspec.field(name="OSType", default=None)
+    architecture: str | None = None
+    is_support_io_optimized: bool | None = None
+    is_support_cloudinit: bool | None = None
+    instance_type: str | None = None
+    action_type: str | None = None
+    resource_group_id: str | None = None
+    show_expired: bool = False
+    dry_run: bool = False
+    tag: tuple[TagParameter, ...] = ()
+    filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 10
+
+
+class Images(msgspec.Struct, frozen=True, rename="pascal"):
+    image: list[ImageType]
+
+
+class DescribeImagesResponse(Response, frozen=True):
+    """The page; its members stand in the order of the service's answers since 2023."""
+
+    total_count: int
+    page_size: int
+    request_id: str
+    page_number: int
+    images: Images
+    region_id: str
+
+
+def describe_images(request: DescribeImagesRequest, context: Context) -> DescribeImagesResponse:
+    """The page of images that the request asks for.
+
+    Raises:
+        ApiError: see DESCRIBE_IMAGES.
+    """
+    query = image_query(request, context)
+    if request.dry_run:
+        raise errors.DRY_RUN_OPERATION()
+    with context.store.reading() as catalogue:
+        page = catalogue.images_page(query)
+    return DescribeImagesResponse(
+        total_count=page.total,
+        page_size=request.page_size,
+        request_id=context.request_id,
+        page_number=request.page_number,
+        images=Images([present(image, context.account_id) for image in page.images]),
+        region_id=request.region_id,
+    )
+
+
+def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
+    """What the request asks of the catalogue; refuses what it cannot ask."""
+    if request.region_id not in context.facts.regions:
+        raise errors.REGION_NOT_FOUND()
+    if request.page_size > context.edition.page_size:
+        raise errors.INVALID_PARAMETER(name="PageSize")
+    if request.image_owner_id is not None and request.image_owner_alias not in _ALIASES_WITH_OWNER_ID:
+        raise errors.IMAGE_OWNER_ID_UNSUPPORTED()
+    visible = arms(request.image_owner_alias, request.is_public)
+    _require(request.usage, _USAGES, errors.INVALID_USAGE)
+    _require(request.os_type, _OS_TYPES, errors.INVALID_OS_TYPE)
+    _require(request.architecture, _ARCHITECTURES, errors.INVALID_ARCHITECTURE)
+    _require(request.action_type, _ACTION_TYPES, errors.INVALID_PARAMTER)
+    query = ImageQuery(
+        viewer=context.account_id,
+        region_id=request.region_id,
+        arms=visible,
+        offset=(request.page_number - 1) * request.page_size,
+        limit=request.page_size,
+        image_ids=_image_ids(request.image_id),
+        statuses=_statuses(request),
+        name=request.image_name,
+        family=request.image_family,
+        snapshot_id=request.snapshot_id,
+        usage=request.usage,
+        os_type=request.os_type,
+        architectures=_architectures(request, context),
+        is_support_io_optimized=request.is_support_io_optimized,
+        is_support_cloudinit=request.is_support_cloudinit,
+        resource_group_id=request.resource_group_id,
+        owner_id=request.image_owner_id,
+        tags=_tags(request.tag, context.edition.query_tags),
+    )
+    for condition in request.filter:
+        if condition.key not in FILTERS:
+            raise errors.FILTER_KEY_NOT_FOUND()
+        query = FILTERS[condition.key](query, condition.key, condition.value)
+    return query
+
+
+def _require(value: str | None, allowed: tuple[str, ...], error: errors.ErrorType) -> None:
+    if value is not None and value not in allowed:
+        raise error()
+
+
+def _comma_list(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
+    if image_id is None:
+        return None
+    ids = _comma_list(image_id)
+    if len(ids) > _MAX_IMAGE_IDS:
+        raise errors.INVALID_PARAMETER(name="ImageId")
+    return ids
+
+
+def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
+    """The states asked for, narrowed to the usable or unusable ones by Usable; None for every state."""
+    if request.status is None:
+        if request.usable is not None:
+            raise errors.MISSING_PARAMETER(name="Status")
+        return (Status.AVAILABLE.value,)
+    given = _comma_list(request.status)
+    if given == (_ALL,):
+        if request.usable is None:
+            return None
+        given = tuple(Status)
+    elif not given or not set(given) <= set(Status):
+        raise errors.INVALID_PARAMTER()
+    if request.usable is None:
+        return given
+    return tuple(status for status in given if (status in USABLE) is request.usable)
+
+
+def _architectures(request: DescribeImagesRequest, context: Context) -> tuple[str, ...] | None:
+    """The architectures that both the request and the instance type allow."""
+    asked = None if request.architecture is None else (request.architecture,)
+    if request.instance_type is None:
+        return asked
+    instance_type = context.facts.instance_types.get(request.instance_type)
+    if instance_type is None:
+        raise errors.INSTANCE_TYPE_NOT_SUPPORTED()
+    return tuple(each for each in instance_type.image_architectures if asked is None or each in asked)
+
+
+def _tags(tags: tuple[TagParameter, ...], limit: int) -> tuple[TagFilter, ...]:
+    """The tags to look for: a key alone matches any value; a value without key matches nothing real."""
+    if len(tags) > limit:
+        raise errors.TAG_COUNT()
+    if any(not tag.key for tag in tags):
+        raise errors.TAG_MISMATCH()
+    return tuple(TagFilter(tag.key or "", tag.value) for tag in tags)
+
+
+DESCRIBE_IMAGES = Action(
+    name="DescribeImages",
+    request=DescribeImagesRequest,
+    response=DescribeImagesResponse,
+    handle=describe_images,
+    errors=(
+        errors.OWNER_ALIAS_NOT_SUPPORTED,
+        errors.PUBLIC_IMAGE_UNSUPPORTED,
+        errors.IMAGE_OWNER_ID_UNSUPPORTED,
+        errors.INVALID_PARAMTER,
+        errors.TAG_MISMATCH,
+        errors.TAG_COUNT,
+        errors.INSTANCE_TYPE_NOT_SUPPORTED,
+        errors.INVALID_USAGE,
+        errors.INVALID_OS_TYPE,
+        errors.INVALID_ARCHITECTURE,
+        errors.FILTER_KEY_NOT_FOUND,
+        errors.INVALID_FILTER_VALUE,
+        errors.INVALID_FILTER_NETWORK_TYPE,
+        errors.REGION_NOT_FOUND,
+        errors.DRY_RUN_OPERATION,
+    ),
+)

@@ -1,0 +1,294 @@
+"""ImageType: an image as the API shows it to one account, and back from a recorded answer.
+
+The fields stand in the order of the service's answers since 2023, newer ones behind (observed.md, "Image
+object"). Every field is always there, but those of which the service itself leaves out what it does not
+know: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType and the members of DetectionOptions,
+Features and SecureBootOptions.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from genzo.catalogue.image import (
+    Detection,
+    DetectionItem,
+    DiskDeviceMapping,
+    Features,
+    Image,
+    Source,
+    Status,
+    Tag,
+)
+from genzo.catalogue.visibility import owner_alias
+from genzo.wire.structs import UNSET, UnsetType
+
+T = TypeVar("T")
+
+
+class TagType(msgspec.Struct, frozen=True, rename="pascal"):
+    tag_value: str
+    tag_key: str
+
+
+class Tags(msgspec.Struct, frozen=True, rename="pascal"):
+    tag: list[TagType] = []
+
+
+class DiskDeviceMappingType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    snapshot_id: str = ""
+    type: str = ""
+    progress: str = ""
+    format: str = ""
+    device: str = ""
+    size: str = ""
+    import_oss_bucket: str = msgspec.field(name="ImportOSSBucket", default="")
+    import_oss_object: str = msgspec.field(name="ImportOSSObject", default="")
+    remain_time: int | UnsetType = UNSET
+    encrypted: bool | UnsetType = UNSET
+
+
+class DiskDeviceMappings(msgspec.Struct, frozen=True, rename="pascal"):
+    disk_device_mapping: list[DiskDeviceMappingType] = []
+
+
+class DetectionItemType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    name: str
+    value: str
+    risk_level: str | UnsetType = UNSET
+    risk_code: str | UnsetType = UNSET
+
+
+class DetectionItems(msgspec.Struct, frozen=True, rename="pascal"):
+    item: list[DetectionItemType] = []
+
+
+class DetectionOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    status: str | UnsetType = UNSET
+    items: DetectionItems | UnsetType = UNSET
+
+
+class FeaturesType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    nvme_support: str | UnsetType = UNSET
+    imds_support: str | UnsetType = UNSET
+    cpu_online_upgrade: str | UnsetType = UNSET
+    cpu_online_downgrade: str | UnsetType = UNSET
+    memory_online_upgrade: str | UnsetType = UNSET
+    memory_online_downgrade: str | UnsetType = UNSET
+
+
+class SecureBootOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    secure_boot_support: str | UnsetType = UNSET
+
+
+class ImageType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    image_owner_alias: str = "self"
+    is_self_shared: str = ""
+    description: str = ""
+    platform: str = ""
+    resource_group_id: str = ""
+    size: int = 0
+    is_subscribed: bool = False
+    boot_mode: str = ""
+    os_name: str = msgspec.field(name="OSName", default="")
+    is_public: bool = False
+    image_id: str
+    detection_options: DetectionOptions = DetectionOptions()
+    features: FeaturesType = FeaturesType()
+    os_name_en: str = msgspec.field(name="OSNameEn", default="")
+    tags: Tags = Tags()
+    login_as_non_root_supported: bool = False
+    status: str = Status.AVAILABLE.value
+    progress: str = "100%"
+    usage: str = "none"
+    architecture: str = "x86_64"
+    product_code: str = ""
+    is_copied: bool = False
+    image_family: str = ""
+    is_support_io_optimized: bool = True
+    is_support_cloudinit: bool = True
+    image_name: str = ""
+    disk_device_mappings: DiskDeviceMappings = DiskDeviceMappings()
+    image_version: str = ""
+    os_type: str = msgspec.field(name="OSType", default="linux")
+    creation_time: str
+    usable: bool | UnsetType = UNSET
+    image_owner_id: int | UnsetType = UNSET
+    supplier_name: str | UnsetType = UNSET
+    license_type: str | UnsetType = UNSET
+    secure_boot_options: SecureBootOptions = SecureBootOptions()
+
+
+USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
+"""The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
+
+
+def present(image: Image, viewer: int) -> ImageType:
+    """The image as ``viewer`` reads it."""
+    alias = owner_alias(image, viewer)
+    return ImageType(
+        image_owner_alias=alias,
+        is_self_shared="" if alias == "others" else image.is_self_shared,
+        description=image.description,
+        platform=image.platform,
+        resource_group_id=image.resource_group_id,
+        size=image.size,
+        is_subscribed=image.is_subscribed,
+        boot_mode=image.boot_mode,
+        os_name=image.os_name,
+        is_public=image.is_public,
+        image_id=image.image_id,
+        detection_options=_detection_options(image.detection),
+        features=_features(image.features),
+        os_name_en=image.os_name_en,
+        tags=Tags([TagType(tag.value, tag.key) for tag in image.tags]),
+        login_as_non_root_supported=image.login_as_non_root_supported,
+        status=image.status,
+        progress=image.progress,
+        usage=image.usage,
+        architecture=image.architecture,
+        product_code=image.product_code,
+        is_copied=image.is_copied,
+        image_family=image.family,
+        is_support_io_optimized=image.is_support_io_optimized,
+        is_support_cloudinit=image.is_support_cloudinit,
+        image_name=image.name,
+        disk_device_mappings=DiskDeviceMappings([_mapping(disk) for disk in image.disk_device_mappings]),
+        image_version=image.version,
+        os_type=image.os_type,
+        creation_time=image.creation_time,
+        usable=image.status in USABLE if image.usable is None else image.usable,
+        image_owner_id=image.owner_id if alias == "others" else _or_unset(image.shown_owner_id),
+        supplier_name=_or_unset(image.supplier_name),
+        license_type=_or_unset(image.license_type),
+        secure_boot_options=SecureBootOptions(_or_unset(image.secure_boot_support)),
+    )
+
+
+def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id: int, rank: int) -> Image:
+    """The image that a recorded answer shows, so that `present` gives every recorded field back."""
+    return Image(
+        image_id=recorded.image_id,
+        region_id=region_id,
+        source=source,
+        owner_id=owner_id,
+        rank=rank,
+        name=recorded.image_name,
+        description=recorded.description,
+        family=recorded.image_family,
+        version=recorded.image_version,
+        status=recorded.status,
+        progress=recorded.progress,
+        creation_time=recorded.creation_time,
+        os_type=recorded.os_type,
+        os_name=recorded.os_name,
+        os_name_en=recorded.os_name_en,
+        platform=recorded.platform,
+        architecture=recorded.architecture,
+        size=recorded.size,
+        boot_mode=recorded.boot_mode,
+        usage=recorded.usage,
+        product_code=recorded.product_code,
+        resource_group_id=recorded.resource_group_id,
+        license_type=_or_none(recorded.license_type),
+        supplier_name=_or_none(recorded.supplier_name),
+        secure_boot_support=_or_none(recorded.secure_boot_options.secure_boot_support),
+        is_public=recorded.is_public,
+        is_copied=recorded.is_copied,
+        is_subscribed=recorded.is_subscribed,
+        is_self_shared=recorded.is_self_shared,
+        is_support_io_optimized=recorded.is_support_io_optimized,
+        is_support_cloudinit=recorded.is_support_cloudinit,
+        login_as_non_root_supported=recorded.login_as_non_root_supported,
+        disk_device_mappings=tuple(
+            _recorded_mapping(disk) for disk in recorded.disk_device_mappings.disk_device_mapping
+        ),
+        tags=tuple(Tag(tag.tag_key, tag.tag_value) for tag in recorded.tags.tag),
+        detection=_recorded_detection(recorded.detection_options),
+        features=Features(
+            **{name: _or_none(getattr(recorded.features, name)) for name in Features.__struct_fields__}
+        ),
+        shown_owner_id=_or_none(recorded.image_owner_id),
+        usable=_or_none(recorded.usable),
+    )
+
+
+def _features(features: Features) -> FeaturesType:
+    return FeaturesType(
+        nvme_support=_or_unset(features.nvme_support),
+        imds_support=_or_unset(features.imds_support),
+        cpu_online_upgrade=_or_unset(features.cpu_online_upgrade),
+        cpu_online_downgrade=_or_unset(features.cpu_online_downgrade),
+        memory_online_upgrade=_or_unset(features.memory_online_upgrade),
+        memory_online_downgrade=_or_unset(features.memory_online_downgrade),
+    )
+
+
+def _mapping(disk: DiskDeviceMapping) -> DiskDeviceMappingType:
+    return DiskDeviceMappingType(
+        snapshot_id=disk.snapshot_id,
+        type=disk.type,
+        progress=disk.progress,
+        format=disk.format,
+        device=disk.device,
+        size=disk.size,
+        import_oss_bucket=disk.import_oss_bucket,
+        import_oss_object=disk.import_oss_object,
+        remain_time=_or_unset(disk.remain_time),
+        encrypted=_or_unset(disk.encrypted),
+    )
+
+
+def _recorded_mapping(disk: DiskDeviceMappingType) -> DiskDeviceMapping:
+    return DiskDeviceMapping(
+        snapshot_id=disk.snapshot_id,
+        type=disk.type,
+        progress=disk.progress,
+        format=disk.format,
+        device=disk.device,
+        size=disk.size,
+        import_oss_bucket=disk.import_oss_bucket,
+        import_oss_object=disk.import_oss_object,
+        remain_time=_or_none(disk.remain_time),
+        encrypted=_or_none(disk.encrypted),
+    )
+
+
+def _detection_options(detection: Detection) -> DetectionOptions:
+    items: DetectionItems | UnsetType = UNSET
+    if detection.items is not None:
+        items = DetectionItems(
+            [
+                DetectionItemType(
+                    name=item.name,
+                    value=item.value,
+                    risk_level=_or_unset(item.risk_level),
+                    risk_code=_or_unset(item.risk_code),
+                )
+                for item in detection.items
+            ]
+        )
+    return DetectionOptions(_or_unset(detection.status), items)
+
+
+def _recorded_detection(options: DetectionOptions) -> Detection:
+    items = None
+    if options.items is not UNSET:
+        items = tuple(
+            DetectionItem(
+                name=item.name,
+                value=item.value,
+                risk_level=_or_none(item.risk_level),
+                risk_code=_or_none(item.risk_code),
+            )
+            for item in options.items.item
+        )
+    return Detection(status=_or_none(options.status), items=items)
+
+
+def _or_unset(value: T | None) -> T | UnsetType:
+    return UNSET if value is None else value
+
+
+def _or_none(value: T | UnsetType) -> T | None:
+    return None if value is UNSET else value

@@ -1,0 +1,63 @@
+"""DescribeRegions: the regions there are. The smallest action, and the example in docs/add-an-action.md."""
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, Context
+from genzo.actions.regions.languages import local_name
+from genzo.wire.structs import Request, Response
+
+_CHARGE_TYPES = ("PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo")
+_RESOURCE_TYPES = ("instance", "disk", "reservedinstance", "scu")
+
+
+class DescribeRegionsRequest(Request, frozen=True):
+    instance_charge_type: str = "PostPaid"
+    resource_type: str = "instance"
+    accept_language: str = "zh-CN"
+
+
+class RegionType(msgspec.Struct, frozen=True, rename="pascal"):
+    status: str
+    region_endpoint: str
+    local_name: str
+    region_id: str
+
+
+class Regions(msgspec.Struct, frozen=True, rename="pascal"):
+    region: list[RegionType]
+
+
+class DescribeRegionsResponse(Response, frozen=True):
+    regions: Regions
+
+
+def describe_regions(request: DescribeRegionsRequest, context: Context) -> DescribeRegionsResponse:
+    """All regions, with their names in the language asked for."""
+    if request.instance_charge_type not in _CHARGE_TYPES:
+        raise errors.REGIONS_CHARGE_TYPE()
+    if request.resource_type not in _RESOURCE_TYPES:
+        raise errors.RESOURCE_TYPE_NOT_FOUND()
+    regions = [
+        RegionType(
+            status=region.status,
+            region_endpoint=region.region_endpoint,
+            local_name=local_name(region.local_name, request.accept_language),
+            region_id=region.region_id,
+        )
+        for region in context.facts.regions.values()
+    ]
+    return DescribeRegionsResponse(request_id=context.request_id, regions=Regions(regions))
+
+
+DESCRIBE_REGIONS = Action(
+    name="DescribeRegions",
+    request=DescribeRegionsRequest,
+    response=DescribeRegionsResponse,
+    handle=describe_regions,
+    errors=(
+        errors.REGIONS_CHARGE_TYPE,
+        errors.RESOURCE_TYPE_NOT_FOUND,
+        errors.ACCEPT_LANGUAGE_NOT_FOUND,
+    ),
+)

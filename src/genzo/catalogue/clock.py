@@ -1,0 +1,28 @@
+"""Time as the API writes it. The clock itself comes in from outside."""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], float]
+"""The current time in seconds since 1970, UTC."""
+
+_TIMESTAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?Z", re.ASCII)
+
+
+def parse_timestamp(text: str) -> int | None:
+    """Seconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text."""
+    match = _TIMESTAMP.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        return calendar.timegm(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timetuple())
+    except ValueError:
+        return None
+
+
+def format_timestamp(seconds: float) -> str:
+    """``yyyy-MM-ddTHH:mm:ssZ``, the form of every time in an answer (protocol.md §5)."""
+    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

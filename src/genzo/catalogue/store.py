@@ -1,0 +1,79 @@
+"""What the domain needs of whatever keeps it: the interface that every store fulfils."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.image import Image
+from genzo.catalogue.query import ImagePage, ImageQuery
+
+
+class CatalogueReader(Protocol):
+    """One consistent view of the catalogue."""
+
+    def images_page(self, query: ImageQuery) -> ImagePage:
+        """The images a query asks for, in order, and their exact number."""
+
+    def image(self, region_id: str, image_id: str) -> Image | None:
+        """The image kept under this id in this region, whoever may see it."""
+
+    def shared_with(self, region_id: str, image_id: str) -> list[int]:
+        """The accounts an image is shared with, ascending."""
+
+    def account(self, account_id: int) -> Account | None: ...
+
+    def accounts(self) -> list[Account]:
+        """All accounts, by id."""
+
+    def access_key(self, access_key_id: str) -> AccessKey | None: ...
+
+    def access_keys(self, account_id: int) -> list[AccessKey]:
+        """The keys of an account, by id."""
+
+    def mark(self, name: str) -> str | None:
+        """The value of a mark: what was done to this catalogue once and for all."""
+
+
+class CatalogueWriter(CatalogueReader, Protocol):
+    """One transaction: all of it becomes durable and visible at its end, or none does."""
+
+    def put_images(self, images: Iterable[Image]) -> int:
+        """Keep images, each in place of the one with its region and id; returns how many."""
+
+    def share_images(self, images: Sequence[Image], account_id: int) -> None:
+        """Let an account see images that others own; sharing twice is sharing once."""
+
+    def put_account(self, account: Account) -> None:
+        """Keep an account in place of the one with its id."""
+
+    def put_access_key(self, key: AccessKey) -> None:
+        """Keep an access key in place of the one with its id."""
+
+    def delete_access_key(self, access_key_id: str) -> bool:
+        """Forget a key; False when there was none."""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Set a mark."""
+
+
+class CatalogueStore(Protocol):
+    """A place that keeps the catalogue."""
+
+    def reading(self) -> AbstractContextManager[CatalogueReader]: ...
+
+    def writing(self) -> AbstractContextManager[CatalogueWriter]: ...
+
+    def prepare(self) -> None:
+        """Make the tables where they are missing.
+
+        Raises:
+            StoreError: the store cannot be used, or another version of Genzo wrote it.
+        """
+
+    def is_prepared(self) -> bool:
+        """Whether the tables are there."""
+
+
+class StoreError(Exception):
+    """The store cannot be used; the text is one sentence for the operator that names the fix."""

@@ -1,0 +1,75 @@
+"""Which images an account sees: one function, a small list of arms.
+
+An arm is a set of images that one index finds. The arms of a query never overlap, so a page is the union
+of the arms' first rows and the total the sum of their counts (anchors.md §6.5). Rules: DescribeImages,
+parameters ImageOwnerAlias and IsPublic.
+"""
+
+from enum import Enum
+
+from genzo import errors
+from genzo.catalogue.image import EVERY_REGION, Image, Source
+
+
+class Arm(Enum):
+    """A set of images an account may see in a region."""
+
+    OWN = "own"
+    SYSTEM = "system"  # public images of this region alone
+    SYSTEM_EVERYWHERE = "system everywhere"  # those of every region that this region does not have itself
+    SHARED = "shared"  # shared with this account by their owners
+    COMMUNITY = "community"  # published by other accounts
+    MARKETPLACE = "marketplace"
+
+
+_SYSTEM_ARMS = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE)
+_ARMS_BY_ALIAS: dict[str, tuple[Arm, ...]] = {
+    "": (Arm.OWN, *_SYSTEM_ARMS, Arm.SHARED),
+    "self": (Arm.OWN,),
+    "system": _SYSTEM_ARMS,
+    "others": (Arm.SHARED,),
+    "marketplace": (Arm.MARKETPLACE,),
+}
+
+
+def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
+    """The arms that a query looks into.
+
+    Raises:
+        ApiError: the owner alias is unknown, or community images are asked for under another alias.
+    """
+    if owner_alias not in _ARMS_BY_ALIAS:
+        raise errors.OWNER_ALIAS_NOT_SUPPORTED()
+    if is_public:
+        if owner_alias != "others":
+            raise errors.PUBLIC_IMAGE_UNSUPPORTED()
+        return (Arm.COMMUNITY,)
+    return _ARMS_BY_ALIAS[owner_alias]
+
+
+def owner_alias(image: Image, viewer: int) -> str:
+    """ImageOwnerAlias as ``viewer`` reads it: the same image is ``self`` to its owner, else ``others``."""
+    if image.source is not Source.ACCOUNT:
+        return image.source.value
+    return "self" if image.owner_id == viewer else "others"
+
+
+def in_arm(arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool) -> bool:
+    """Whether ``image`` is in ``arm`` for ``viewer``: the rule in words, which every store must agree with.
+
+    ``shared`` says whether it is shared with the viewer, ``region_has_own`` whether the region itself
+    holds a public image of the same id.
+    """
+    if arm is Arm.SYSTEM_EVERYWHERE:
+        return image.source is Source.SYSTEM and image.region_id == EVERY_REGION and not region_has_own
+    if image.region_id != region_id:
+        return False
+    mine = image.source is Source.ACCOUNT and image.owner_id == viewer
+    theirs = image.source is Source.ACCOUNT and image.owner_id != viewer
+    return {
+        Arm.OWN: mine,
+        Arm.SYSTEM: image.source is Source.SYSTEM,
+        Arm.SHARED: theirs and shared,
+        Arm.COMMUNITY: theirs and image.is_public,
+        Arm.MARKETPLACE: image.source is Source.MARKETPLACE,
+    }[arm]

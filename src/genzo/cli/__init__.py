@@ -1,0 +1,31 @@
+"""The command line: one file per command."""
+
+import sys
+
+import typer
+
+from genzo.catalogue.store import StoreError
+from genzo.cli import accounts, images, keys, serve
+from genzo.cli.output import Refused
+from genzo.server.settings import SettingsError
+
+app = typer.Typer(
+    name="genzo",
+    help="The ECS image service of Alibaba Cloud, on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.add_typer(accounts.app, name="accounts")
+app.add_typer(keys.app, name="keys")
+app.add_typer(images.app, name="images")
+
+
+def main() -> None:
+    """Run the command; a failure is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except (Refused, SettingsError, StoreError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - what the operator reads
+        raise SystemExit(1) from None

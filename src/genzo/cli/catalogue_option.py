@@ -1,0 +1,41 @@
+"""The options by which a command names its catalogue, the same for every command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from genzo.server import house as houses
+from genzo.server.house import House
+from genzo.server.settings import Settings, default_data_folder
+
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        help="The database, as sqlite:///PATH. Default: genzo.db in the data folder.",
+        envvar="GENZO_DATABASE",
+        show_default=False,
+    ),
+]
+DataOption = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        help="The folder that holds the catalogue. Default: the user's data folder.",
+        envvar="GENZO_DATA",
+        default_factory=default_data_folder,
+        show_default=False,
+    ),
+]
+
+
+def open_house(database: str, data: Path, edition: str = "current") -> House:
+    """The catalogue that the options name, made if it is new.
+
+    Raises:
+        SettingsError, StoreError: it cannot be used.
+    """
+    house = houses.build(Settings(database=database, data=data).database_path, edition=edition)
+    house.prepare()
+    return house

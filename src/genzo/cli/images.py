@@ -1,0 +1,195 @@
+"""genzo images."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, cast
+
+import msgspec
+import typer
+
+from genzo.actions.images import recorded_answer
+from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
+from genzo.actions.images.image_type import ImageType
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
+from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+from genzo.errors import ApiError
+from genzo.server import importing
+from genzo.server.house import House
+from genzo.wire.binding import unknown_names
+from genzo.wire.recorded import RecordingError
+
+app = typer.Typer(help="Images of the catalogue.", no_args_is_help=True)
+
+_PAGE_SIZE = 100
+_COLUMNS = [
+    "ImageId",
+    "ImageName",
+    "ImageOwnerAlias",
+    "OSName",
+    "Architecture",
+    "Size",
+    "Status",
+    "CreationTime",
+]
+_TAKES_API_FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
+_FILTERS_HELP = "Filters are DescribeImages' own: --ImageOwnerAlias self --OSType linux --Tag.1.Key env."
+
+RegionOption = Annotated[str, typer.Option("--region", help="The region.", envvar="GENZO_REGION")]
+AccountOption = Annotated[int, typer.Option("--account", metavar="UID", help="The account that looks.")]
+
+
+@app.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+def list_images(
+    context: typer.Context,
+    data: DataOption,
+    region: RegionOption = "cn-hangzhou",
+    account: AccountOption = FIRST_ACCOUNT_ID,
+    database: DatabaseOption = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List the images that an account sees."""
+    images = list(_all_images(open_house(database, data), account, _parameters(context, region)))
+    if output is Output.JSON:
+        print_json(images)
+    else:
+        print_table(_COLUMNS, [msgspec.to_builtins(image) for image in images])
+
+
+@app.command("show")
+def show(
+    image_id: Annotated[str, typer.Argument(metavar="ID")],
+    data: DataOption,
+    region: RegionOption = "cn-hangzhou",
+    account: AccountOption = FIRST_ACCOUNT_ID,
+    database: DatabaseOption = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show everything about one image."""
+    parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
+    images = list(_all_images(open_house(database, data), account, parameters))
+    if not images:
+        raise Refused(f"Account {account} sees no image {image_id} in {region}.")
+    if output is Output.JSON:
+        print_json(images[0])
+        return
+    members = msgspec.to_builtins(images[0])
+    rows = [{"Field": name, "Value": _text(value)} for name, value in members.items()]
+    print_table(["Field", "Value"], rows)
+
+
+@app.command("export", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+def export(
+    context: typer.Context,
+    data: DataOption,
+    region: RegionOption = "cn-hangzhou",
+    account: AccountOption = FIRST_ACCOUNT_ID,
+    database: DatabaseOption = "",
+) -> None:
+    """Write the images that an account sees, of every status, as lines of JSON that import takes again."""
+    parameters = {"Status": "ALL", **_parameters(context, region)}
+    for image in _all_images(open_house(database, data), account, parameters):
+        typer.echo(msgspec.json.encode(image).decode())
+
+
+@app.command("import")
+def import_images(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A DescribeImages answer, or lines of images.")
+    ],
+    region: Annotated[
+        str, typer.Option("--region", help="The region the answer is of.", envvar="GENZO_REGION")
+    ],
+    data: DataOption,
+    system: Annotated[bool, typer.Option("--system", help="All images become public.")] = False,
+    account: Annotated[int, typer.Option("--account", metavar="UID", help="The account that saw them.")] = 0,
+    database: DatabaseOption = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Load a DescribeImages answer that a client saved (JSON or XML), or JSON lines of images.
+
+    As --account saw it: system images become public, self ones its own, and those of others belong to
+    their ImageOwnerId and are shared with it. All or nothing.
+    """
+    if system == bool(account):
+        raise typer.BadParameter("give --system or --account UID, and one of them only")
+    recording = _read(file)
+    house = open_house(database, data)
+    try:
+        with _progress(len(recording.images)) as step:
+            loaded = importing.load(house, recording, region, account or None, step)
+    except importing.ImportRefusedError as error:
+        raise Refused(str(error)) from None
+    if output is Output.JSON:
+        print_json(loaded)
+    else:
+        typer.echo(_sentence(loaded, region))
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error, where somebody may be looking at it."""
+    with typer.progressbar(length=length, label="Loading", file=typer.get_text_stream("stderr")) as bar:
+        yield lambda: bar.update(1)
+
+
+def _read(file: Path) -> recorded_answer.Recording:
+    try:
+        return recorded_answer.read(file.read_bytes())
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+    except RecordingError as error:
+        raise Refused(f"{file} cannot be loaded: {error}.") from None
+
+
+def _parameters(context: typer.Context, region: str) -> dict[str, str]:
+    """The API's filters from what is left of the command line: ``--Name value`` or ``--Name=value``."""
+    parameters = {"RegionId": region}
+    words = iter(context.args)
+    for word in words:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or unknown_names(DescribeImagesRequest, [name]):
+            raise typer.BadParameter(f"{word} is neither an option nor a filter of DescribeImages")
+        parameters[name] = value if equals else next(words, "")
+    return parameters
+
+
+def _all_images(house: House, account: int, parameters: dict[str, str]) -> Iterator[ImageType]:
+    """The images of every page, or of the page that the parameters ask for."""
+    number, size = 1, _PAGE_SIZE
+    try:
+        while True:
+            page = {"PageNumber": str(number), "PageSize": str(size), **parameters}
+            answer = cast("DescribeImagesResponse", house.call(account, "DescribeImages", page))
+            yield from answer.images.image
+            if "PageNumber" in parameters or number * answer.page_size >= answer.total_count:
+                return
+            number += 1
+    except ApiError as error:
+        raise Refused(str(error)) from None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _sentence(loaded: importing.Loaded, region: str) -> str:
+    kinds = (
+        (loaded.public, "public"),
+        (loaded.marketplace, "of the marketplace"),
+        (loaded.own, "the account's own"),
+        (loaded.others, "of other accounts"),
+    )
+    counts = [f"{count} {kind}" for count, kind in kinds if count]
+    total = sum(count for count, _ in kinds)
+    sentences = [
+        f"Loaded {total} images into {region}: {', '.join(counts)}." if total else "It holds no images."
+    ]
+    if loaded.shared:
+        sentences.append(f"Shared {loaded.shared} with the account.")
+    if loaded.accounts:
+        sentences.append(f"Made accounts: {', '.join(map(str, loaded.accounts))}.")
+    if loaded.unknown:
+        sentences.append(f"Left out, since Genzo does not know them: {', '.join(loaded.unknown)}.")
+    return " ".join(sentences)

@@ -1,0 +1,84 @@
+"""genzo keys."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from genzo.catalogue.accounts import AccessKey
+from genzo.catalogue.store import CatalogueReader
+from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
+from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+
+app = typer.Typer(help="Access keys of accounts.", no_args_is_help=True)
+
+AccountArgument = Annotated[int, typer.Argument(metavar="ACCOUNT", help="The account's UID.")]
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="[ACCESS_KEY_ID]", help="One key of the account.", show_default=False)
+]
+
+
+@app.command("create")
+def create(
+    account: AccountArgument,
+    data: DataOption,
+    database: DatabaseOption = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Give an account another access key."""
+    house = open_house(database, data)
+    key = AccessKey(
+        access_key_id=house.names.access_key_id(), secret=house.names.access_key_secret(), account_id=account
+    )
+    with house.store.writing() as catalogue:
+        if catalogue.account(account) is None:
+            raise Refused(f"There is no account {account}: genzo accounts list shows those there are.")
+        catalogue.put_access_key(key)
+    shown = {"AccountId": account, "AccessKeyId": key.access_key_id, "AccessKeySecret": key.secret}
+    if output is Output.JSON:
+        print_json(shown)
+    else:
+        print_table(list(shown), [shown])
+
+
+@app.command("disable")
+def disable(
+    account: AccountArgument, data: DataOption, access_key_id: KeyArgument = "", database: DatabaseOption = ""
+) -> None:
+    """Make an account's key unusable, at once and on every worker; without a key, all of them."""
+    house = open_house(database, data)
+    with house.store.writing() as catalogue:
+        keys = _keys_of(catalogue, account, access_key_id)
+        for key in keys:
+            catalogue.put_access_key(msgspec.structs.replace(key, active=False))
+    _report(keys, "disabled")
+
+
+@app.command("delete")
+def delete(
+    account: AccountArgument, data: DataOption, access_key_id: KeyArgument = "", database: DatabaseOption = ""
+) -> None:
+    """Forget an account's key; without a key, all of them."""
+    house = open_house(database, data)
+    with house.store.writing() as catalogue:
+        keys = _keys_of(catalogue, account, access_key_id)
+        for key in keys:
+            catalogue.delete_access_key(key.access_key_id)
+    _report(keys, "deleted")
+
+
+def _keys_of(catalogue: CatalogueReader, account: int, access_key_id: str) -> list[AccessKey]:
+    keys = [
+        key
+        for key in catalogue.access_keys(account)
+        if not access_key_id or key.access_key_id == access_key_id
+    ]
+    if not keys:
+        which = f"access key {access_key_id}" if access_key_id else "access key"
+        raise Refused(f"Account {account} has no {which}: genzo accounts list shows those there are.")
+    return keys
+
+
+def _report(keys: list[AccessKey], done: str) -> None:
+    for key in keys:
+        typer.echo(f"Access key {key.access_key_id} of account {key.account_id} is {done}.")

@@ -1,0 +1,1 @@
+"""Genzo's own addresses under /_genzo/: for operators and tests, never signed."""

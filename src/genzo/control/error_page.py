@@ -1,0 +1,80 @@
+"""The page about one error code, to which Recommend links: what it means here and what helps."""
+
+from html import escape
+
+from genzo import errors
+from genzo.actions.registry import ACTIONS
+from genzo.errors import ErrorType
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{code} · Genzo</title>
+<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:44em;margin:3em auto;padding:0 1em}}
+code{{background:#f2f2f2;padding:.1em .3em}}</style>
+<h1><code>{code}</code></h1>
+{body}
+</html>
+"""
+
+HINTS = {
+    "InvalidAction.NotFound": (
+        "Genzo does not know this action in this version of the API. Check the spelling of Action, which "
+        "counts case, and that Version is 2014-05-26."
+    ),
+    "InvalidAccessKeyId.NotFound": (
+        "No account here has this access key. A new Genzo knows the key genzo with the secret genzo; "
+        "genzo accounts create makes another; genzo serve --auth open takes any key."
+    ),
+    "InvalidAccessKeyId.Inactive": "The key was disabled with genzo keys disable.",
+    "InvalidTimeStamp.Expired": (
+        "The time stamp lies more than 15 minutes from this machine's clock. Set the clock of the client."
+    ),
+    "InvalidTimeStamp.Format": "Write the time in UTC as yyyy-MM-ddTHH:mm:ssZ, without fractions of seconds.",
+    "SignatureNonceUsed": "Each request needs a SignatureNonce of its own; a repeated one may be an attack.",
+    "SignatureDoesNotMatch": (
+        "The request was signed with another secret, or its string to sign was put together otherwise. The "
+        "message ends with the string that the server signed: compare it with the client's. If they are the "
+        "same, the secret is wrong."
+    ),
+    "IncompleteSignature": (
+        "The Authorization header must read ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=… and "
+        "sign at least host and the five required x-acs- headers."
+    ),
+    "InvalidRegionId.NotFound": "DescribeRegions lists the regions there are.",
+    "InvalidParameter": (
+        "A parameter is no number, no boolean, or outside its limits. The edition decides some limits: "
+        "classic takes a PageSize up to 50, genzo serve --edition current up to 100."
+    ),
+    "InvalidTagCount": "The edition classic takes five tags in a query, current takes twenty.",
+    "InvalidTag.Mismatch": "Every Tag.n.Value needs a Tag.n.Key, and a key must not be empty.",
+    "DryRunOperation": "Nothing is wrong: DryRun was set, and the request would have gone through.",
+    "ServiceUnavailable": "The server is starting, or its database is out of reach. Try again.",
+}
+"""What helps, by code, where the message alone does not say it."""
+
+
+def error_page(code: str) -> tuple[int, str]:
+    """Status and HTML of the page about ``code``; 404 for one that Genzo never answers with."""
+    kinds = [kind for kind in errors.catalogue() if _has_code(kind, code)]
+    if not kinds:
+        body = "<p>Genzo never answers with this code.</p>"
+        return 404, _PAGE.format(code=escape(code[:100]), body=body)
+    body = "".join(
+        f"<p>HTTP status {kind.status}. Message:</p><blockquote>{escape(kind.message)}</blockquote>"
+        for kind in kinds
+    )
+    if code in HINTS:
+        body += f"<p>{escape(HINTS[code])}</p>"
+    actions = [action.name for action in ACTIONS if set(kinds) & set(action.errors)]
+    if actions:
+        body += f"<p>Actions that answer with it: {', '.join(actions)}.</p>"
+    return 200, _PAGE.format(code=escape(code), body=body)
+
+
+def _has_code(kind: ErrorType, code: str) -> bool:
+    """Whether ``code`` is of this kind: its own, or the gateway's Missing… with a parameter's name."""
+    prefix, brace, _ = kind.code.partition("{")
+    return code == kind.code or (
+        bool(brace) and code.startswith(prefix) and "." not in code and code != prefix
+    )

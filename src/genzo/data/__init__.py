@@ -1,0 +1,37 @@
+"""Facts that ship with Genzo.
+
+Sources: regions and zones are those of the vendor's "Endpoints" and "Regions and zones" pages, with the
+endpoints that the official SDKs map them to; instance types those of the vendor's pages on instance
+families; public images those that `tools/public_images` derives from the ids that people use.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
+
+T = TypeVar("T")
+
+
+@cache
+def facts() -> Facts:
+    """Regions, zones and instance types."""
+    regions = _load("regions.json", list[Region])
+    types = _load("instance_types.json", list[InstanceType])
+    return Facts(
+        regions={region.region_id: region for region in regions},
+        zones=tuple(_load("zones.json", list[Zone])),
+        instance_types={each.instance_type_id: each for each in types},
+    )
+
+
+def public_images() -> bytes:
+    """The shipped public images: a JSON array of images as DescribeImages shows them, newest first."""
+    return (files(__name__) / "public_images.json").read_bytes()
+
+
+def _load(name: str, kind: type[T]) -> T:
+    return msgspec.json.decode((files(__name__) / name).read_bytes(), type=kind)

@@ -1,0 +1,1 @@
+"""Who calls: accounts, access keys, and whether the signature is theirs."""

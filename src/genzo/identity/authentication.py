@@ -1,0 +1,149 @@
+"""Which account a call is from, and whether its signature proves it.
+
+The order of the checks is ours, since no source states the gateway's (protocol.md §9): what is missing,
+then the key, the time, the signature, and the nonce last, so that only its owner can use a nonce up.
+"""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from genzo import errors
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
+from genzo.catalogue.clock import Clock, parse_timestamp
+from genzo.catalogue.names import account_of_key
+from genzo.catalogue.store import CatalogueStore
+from genzo.identity.nonces import Nonces, digest_of
+from genzo.wire import signature_acs3, signature_v1
+from genzo.wire.call import Call
+
+TIMESTAMP_WINDOW = 15 * 60
+"""Seconds that a time stamp may lie before or behind the server's clock (protocol.md §1.1)."""
+
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+
+
+class Caller(NamedTuple):
+    """Who calls."""
+
+    account_id: int
+    access_key_id: str
+
+
+class Authenticator:
+    """Checks signatures against the access keys of the catalogue (``--auth verify``)."""
+
+    assumed_version = ""
+
+    def __init__(self, store: CatalogueStore, clock: Clock, nonces: Nonces) -> None:
+        self._store = store
+        self._clock = clock
+        self._nonces = nonces
+
+    def caller(self, call: Call) -> Caller:
+        """The account that signed the call.
+
+        Raises:
+            ApiError: the code of protocol.md §3.1 for whatever is missing, malformed, expired, used or
+                wrong.
+        """
+        if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
+            raise errors.SECURITY_TOKEN_MISMATCH()
+        return self._acs3(call) if call.signed_by_headers else self._v1(call)
+
+    def _v1(self, call: Call) -> Caller:
+        parameters = call.parameters
+        access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
+        signature = _mandatory("Signature", parameters.get("Signature"))
+        if _mandatory("SignatureMethod", parameters.get("SignatureMethod")) != signature_v1.METHOD:
+            raise errors.INVALID_SIGNATURE_METHOD()
+        if _mandatory("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
+            raise errors.INVALID_SIGNATURE_VERSION()
+        nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
+        timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
+        key = self._key(access_key_id)
+        expires = self._expiry(_mandatory("Timestamp", timestamp))
+        text = signature_v1.string_to_sign(call.request.method, parameters)
+        if not signature_v1.matches(signature, key.secret, text):
+            raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
+        return self._claim(key, nonce, expires)
+
+    def _acs3(self, call: Call) -> Caller:
+        request = call.request
+        authorization = signature_acs3.parse_authorization(request.header("authorization"))
+        nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
+        timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
+        key = self._key(authorization.access_key_id)
+        expires = self._expiry(timestamp)
+        text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
+        if not signature_acs3.matches(authorization.signature, key.secret, text.string_to_sign):
+            raise errors.SIGNATURE_MISMATCH_ACS3(
+                string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
+            )
+        return self._claim(key, nonce, expires)
+
+    def _key(self, access_key_id: str) -> AccessKey:
+        with self._store.reading() as catalogue:
+            key = catalogue.access_key(access_key_id)
+        if key is None:
+            raise errors.ACCESS_KEY_NOT_FOUND()
+        if not key.active:
+            raise errors.ACCESS_KEY_INACTIVE()
+        return key
+
+    def _expiry(self, timestamp: str) -> int:
+        """When a request of this time stamp stops being fresh; refuses one that is not."""
+        sent = parse_timestamp(timestamp) if _TIMESTAMP.fullmatch(timestamp) else None
+        if sent is None:
+            raise errors.TIMESTAMP_FORMAT()
+        if abs(self._clock() - sent) > TIMESTAMP_WINDOW:
+            raise errors.TIMESTAMP_EXPIRED()
+        return sent + TIMESTAMP_WINDOW
+
+    def _claim(self, key: AccessKey, nonce: str, expires: int) -> Caller:
+        if not self._nonces.claim(digest_of(key.access_key_id, nonce), int(self._clock()), expires):
+            raise errors.NONCE_USED()
+        return Caller(key.account_id, key.access_key_id)
+
+
+class OpenAuthenticator:
+    """Takes any access key without checking its signature (``--auth open``).
+
+    A known key is its account's; an unknown one becomes an account of its own, always the same; without a
+    key the first account calls. The version may be left out too, so that plain curl works.
+    """
+
+    assumed_version = "2014-05-26"
+
+    def __init__(self, store: CatalogueStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def caller(self, call: Call) -> Caller:
+        """The account of the call's access key."""
+        access_key_id = self._access_key_id(call)
+        if not access_key_id:
+            return Caller(FIRST_ACCOUNT_ID, "")
+        with self._store.reading() as catalogue:
+            key = catalogue.access_key(access_key_id)
+            if key is not None:
+                return Caller(key.account_id, access_key_id)
+            account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+            known = catalogue.account(account_id) is not None
+        if not known:
+            with self._store.writing() as catalogue:
+                name = f"access key {access_key_id}"
+                catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
+        return Caller(account_id, access_key_id)
+
+    @staticmethod
+    def _access_key_id(call: Call) -> str:
+        if call.signed_by_headers:
+            return signature_acs3.parse_authorization(call.request.header("authorization")).access_key_id
+        return call.parameters.get("AccessKeyId")
+
+
+def _mandatory(name: str, value: str) -> str:
+    if not value:
+        raise errors.MISSING_COMMON_PARAMETER(name=name)
+    return value

@@ -1,0 +1,1 @@
+"""The house put together and served: composition, the chain, processes."""

@@ -1,0 +1,36 @@
+"""The application of one worker, put together from a house."""
+
+from collections.abc import Callable
+
+from genzo.control.router import Control
+from genzo.identity.authentication import Authenticator, OpenAuthenticator
+from genzo.identity.nonces import Nonces
+from genzo.server.asgi import Application
+from genzo.server.chain import Authentication, Chain
+from genzo.server.house import House
+from genzo.server.settings import Settings
+
+
+def application(house: House, settings: Settings, nonces: Nonces) -> Application:
+    """What a worker serves."""
+    is_ready = _asked_until_true(house.is_ready)
+    chain = Chain(house, _authentication(house, settings, nonces), settings.address)
+    return Application(chain, Control(is_ready), is_ready)
+
+
+def _authentication(house: House, settings: Settings, nonces: Nonces) -> Authentication:
+    if settings.auth == "open":
+        return OpenAuthenticator(house.store, house.clock)
+    return Authenticator(house.store, house.clock, nonces)
+
+
+def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:
+    """The question, not asked again once it was answered with yes."""
+    answered = False
+
+    def ask() -> bool:
+        nonlocal answered
+        answered = answered or question()
+        return answered
+
+    return ask

@@ -1,0 +1,127 @@
+"""The house put together: the one place that knows the store, the facts, the clock and the randomness."""
+
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from genzo import __version__, data
+from genzo.actions import registry
+from genzo.actions.action import ECS, Context
+from genzo.actions.images import recorded_answer
+from genzo.catalogue.accounts import (
+    FIRST_ACCESS_KEY_ID,
+    FIRST_ACCESS_KEY_SECRET,
+    FIRST_ACCOUNT_ID,
+    AccessKey,
+    Account,
+)
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.editions import EDITIONS, Edition
+from genzo.catalogue.facts import Facts
+from genzo.catalogue.image import EVERY_REGION, Image
+from genzo.catalogue.names import Names
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
+from genzo.store.sqlite import SqliteStore
+from genzo.wire.binding import bind
+from genzo.wire.structs import Response
+
+_PUBLIC_IMAGES = "public images"
+_FIRST_ACCOUNT = "first account"
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a call needs besides itself."""
+
+    store: CatalogueStore
+    facts: Facts
+    clock: Clock
+    names: Names
+    edition: Edition
+
+    def call(
+        self,
+        account_id: int,
+        action: str,
+        parameters: Mapping[str, str],
+        *,
+        version: str = ECS,
+        request_id: str = "",
+    ) -> Response:
+        """What an action answers an account.
+
+        Raises:
+            ApiError: as the action documents.
+        """
+        found = registry.find(version, action)
+        context = Context(
+            account_id=account_id,
+            request_id=request_id or self.names.request_id(),
+            now=self.clock(),
+            edition=self.edition,
+            facts=self.facts,
+            store=self.store,
+        )
+        return found.handle(bind(found.request, parameters), context)
+
+    def prepare(self) -> None:
+        """Make a new catalogue usable: tables, the first account, the shipped public images.
+
+        What is there already stays; a newer Genzo adds the public images it newly ships.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        self.store.prepare()
+        with self.store.reading() as catalogue:
+            if catalogue.mark(_PUBLIC_IMAGES) == __version__:
+                return
+        with self.store.writing() as catalogue:
+            if catalogue.mark(_FIRST_ACCOUNT) is None:
+                self._put_first_account(catalogue)
+            catalogue.put_images(shipped_images())
+            catalogue.set_mark(_PUBLIC_IMAGES, __version__)
+
+    def is_ready(self) -> bool:
+        """Whether `prepare` has been done, here or by another process."""
+        if not self.store.is_prepared():
+            return False
+        with self.store.reading() as catalogue:
+            return catalogue.mark(_PUBLIC_IMAGES) == __version__
+
+    def first_key_is_active(self) -> bool:
+        """Whether anybody who has read the documentation can sign."""
+        with self.store.reading() as catalogue:
+            key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
+        return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
+
+    def _put_first_account(self, catalogue: CatalogueWriter) -> None:
+        account = Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=int(self.clock()))
+        key = AccessKey(
+            access_key_id=FIRST_ACCESS_KEY_ID, secret=FIRST_ACCESS_KEY_SECRET, account_id=FIRST_ACCOUNT_ID
+        )
+        catalogue.put_account(account)
+        catalogue.put_access_key(key)
+        catalogue.set_mark(_FIRST_ACCOUNT, str(FIRST_ACCOUNT_ID))
+
+
+def shipped_images() -> Iterable[Image]:
+    """The public images that ship, once for every region, in the order of their file."""
+    recording = recorded_answer.read(data.public_images())
+    return (
+        placement.image
+        for placement in recorded_answer.place(recording.images, EVERY_REGION, account_id=None)
+    )
+
+
+def build(database: Path, *, edition: str = "classic", durable: bool = True) -> House:
+    """A house on the SQLite file ``database``, with the system's clock and randomness."""
+    return House(
+        store=SqliteStore(database, durable=durable),
+        facts=data.facts(),
+        clock=time.time,
+        names=Names(os.urandom),
+        edition=EDITIONS[edition],
+    )

@@ -1,0 +1,96 @@
+"""Loading the images of a saved answer into the catalogue: all of them, or none."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from genzo.actions.images import recorded_answer
+from genzo.actions.images.recorded_answer import Placement, Recording
+from genzo.catalogue.accounts import UNKNOWN_OWNER_ID, Account
+from genzo.catalogue.image import Image, Source
+from genzo.catalogue.store import CatalogueWriter
+from genzo.server.house import House
+
+
+class ImportRefusedError(Exception):
+    """Nothing was loaded; the text is one sentence that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What an import did: images by kind, the accounts it made, and members it has no place for."""
+
+    public: int
+    marketplace: int
+    own: int
+    others: int
+    shared: int
+    accounts: tuple[int, ...]
+    unknown: tuple[str, ...]
+
+
+def load(
+    house: House, recording: Recording, region_id: str, account_id: int | None, step: Callable[[], None]
+) -> Loaded:
+    """Load a recording as ``account_id`` saw it in a region, or as public images when it is None.
+
+    ``step`` is called for every image.
+
+    Raises:
+        ImportRefusedError: the region is unknown, or an id is somebody else's already.
+    """
+    if region_id not in house.facts.regions:
+        raise ImportRefusedError(f'There is no region "{region_id}": DescribeRegions lists those there are.')
+    placements = recorded_answer.place(recording.images, region_id, account_id)
+    accounts = recorded_answer.owners(placements)
+    if account_id is not None:
+        accounts = list(dict.fromkeys([account_id, *accounts]))
+    with house.store.writing() as catalogue:
+        made = _make_missing_accounts(catalogue, accounts, int(house.clock()))
+        for placement in placements:
+            _refuse_foreign(catalogue, placement.image)
+            catalogue.put_images([placement.image])
+            if placement.shared_with is not None:
+                catalogue.share_images([placement.image], placement.shared_with)
+            step()
+    return _summary(placements, account_id, made, recording.unknown)
+
+
+def _make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], now: int) -> tuple[int, ...]:
+    missing = tuple(account_id for account_id in accounts if catalogue.account(account_id) is None)
+    for account_id in missing:
+        name = "unknown owner" if account_id == UNKNOWN_OWNER_ID else f"account {account_id}"
+        catalogue.put_account(Account(account_id=account_id, name=name, created=now))
+    return missing
+
+
+def _refuse_foreign(catalogue: CatalogueWriter, image: Image) -> None:
+    """An id is one image's in a region, so an import must not take over what belongs to somebody else."""
+    kept = catalogue.image(image.region_id, image.image_id)
+    if kept is not None and (kept.source, kept.owner_id) != (image.source, image.owner_id):
+        owner = (
+            f"account {kept.owner_id}" if kept.source is Source.ACCOUNT else f"the {kept.source.value} images"
+        )
+        raise ImportRefusedError(
+            f"Image {image.image_id} in {image.region_id} belongs to {owner} already: import it as that, or "
+            "delete it first. Nothing was loaded."
+        )
+
+
+def _summary(
+    placements: Sequence[Placement], account_id: int | None, made: tuple[int, ...], unknown: list[str]
+) -> Loaded:
+    sources = Counter(placement.image.source for placement in placements)
+    own = sum(
+        placement.image.source is Source.ACCOUNT and placement.image.owner_id == account_id
+        for placement in placements
+    )
+    return Loaded(
+        public=sources[Source.SYSTEM],
+        marketplace=sources[Source.MARKETPLACE],
+        own=own,
+        others=sources[Source.ACCOUNT] - own,
+        shared=sum(placement.shared_with is not None for placement in placements),
+        accounts=made,
+        unknown=tuple(unknown),
+    )

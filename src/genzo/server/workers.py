@@ -1,0 +1,100 @@
+"""Workers: one in this process, or several forked from it, behind one address."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.server.embed import Server as EmbeddedServer
+from granian.server.mp import MPServer
+
+from genzo.server.asgi import Application
+from genzo.server.settings import Settings
+from genzo.server.tls import Certificate
+
+_BACKLOG = 1024
+
+
+class Duty(NamedTuple):
+    """What is done beside the workers: once, as soon as they have been started.
+
+    Whatever ``task`` raises stops them and is raised again where they were run.
+    """
+
+    task: Callable[[], None]
+
+
+def run(
+    make_application: Callable[[], Application],
+    settings: Settings,
+    certificate: Certificate | None,
+    duty: Duty,
+) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    options: dict[str, Any] = {
+        "address": settings.host,
+        "port": settings.port,
+        "interface": Interfaces.ASGI,
+        "http": HTTPModes.http1,
+        "websockets": False,
+        "backlog": _BACKLOG,
+        "log_enabled": False,
+    }
+    if certificate is not None:
+        options |= {
+            "ssl_cert": certificate.certificate,
+            "ssl_key": certificate.key,
+            "ssl_protocol_min": SSLProtocols.tls12,
+        }
+    if settings.workers == 1:
+        asyncio.run(_run_embedded(make_application(), options, duty))
+    else:
+        _run_forked(make_application, settings.workers, options, duty)
+
+
+async def _run_embedded(application: Application, options: dict[str, Any], duty: Duty) -> None:
+    server = EmbeddedServer(application, **options)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    serving = loop.create_task(server.serve())
+    working = loop.create_task(asyncio.to_thread(duty.task))
+    await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
+    if working.done() and working.exception() is not None:
+        server.stop()  # type: ignore[no-untyped-call]
+    await serving
+    await working
+
+
+def _run_forked(
+    make_application: Callable[[], Application], workers: int, options: dict[str, Any], duty: Duty
+) -> None:
+    server = MPServer("genzo", workers=workers, workers_kill_timeout=10, **options)
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            duty.task()
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            failures.append(error)
+            server.interrupt_signal = True
+            server.main_loop_interrupt.set()
+
+    # The hook runs before the workers are forked: the thread must not start until they are.
+    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook behind the fork
+
+    def spawn_then_work(*arguments: Any) -> None:  # noqa: ANN401
+        spawn(*arguments)  # type: ignore[no-untyped-call]
+        threading.Thread(target=work, daemon=True).start()
+
+    server._spawn_workers = spawn_then_work  # type: ignore[method-assign]  # noqa: SLF001
+    server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
+    if failures:
+        raise failures[0]
+
+
+def _load(make_application: Callable[[], Application]) -> Application:
+    return make_application()

@@ -1,0 +1,25 @@
+"""The nonces of a server with several workers, in a file that they share for as long as it runs."""
+
+import sqlite3
+from pathlib import Path
+
+_TABLE = "CREATE TABLE IF NOT EXISTS nonces (digest BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID"
+_INDEX = "CREATE INDEX IF NOT EXISTS nonces_expires ON nonces (expires)"
+
+
+class FileNonces:
+    """Nonces in the SQLite file ``path``. It is not made durable: its server's end is its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
+        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF", _TABLE, _INDEX):
+            self._connection.execute(statement)
+        self._swept = 0
+
+    def claim(self, digest: bytes, now: int, expires: int) -> bool:
+        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten."""
+        if now // 60 != self._swept:
+            self._swept = now // 60
+            self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))
+        cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
+        return cursor.rowcount == 1

@@ -1,0 +1,48 @@
+"""Images as rows and back. The document is the whole image; the columns repeat what queries ask for."""
+
+from typing import Any
+
+import msgspec
+
+from genzo.catalogue.clock import parse_timestamp
+from genzo.catalogue.image import Image
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Image)
+
+_SAME = (
+    "region_id",
+    "image_id",
+    "owner_id",
+    "rank",
+    "status",
+    "name",
+    "family",
+    "os_type",
+    "architecture",
+    "usage",
+    "resource_group_id",
+    "is_public",
+    "is_support_io_optimized",
+    "is_support_cloudinit",
+)
+
+
+def image_row(image: Image) -> dict[str, Any]:
+    """The columns of an image, without its number."""
+    row: dict[str, Any] = {name: getattr(image, name) for name in _SAME}
+    row["source"] = image.source.value
+    row["created"] = parse_timestamp(image.creation_time) or 0
+    row["document"] = _ENCODER.encode(image).decode()
+    return row
+
+
+def image_of(document: str) -> Image:
+    """The image that a document holds."""
+    return _DECODER.decode(document)
+
+
+def snapshot_ids(image: Image) -> list[str]:
+    """The snapshots behind an image, each once."""
+    ids = (disk.snapshot_id for disk in image.disk_device_mappings)
+    return list(dict.fromkeys(snapshot_id for snapshot_id in ids if snapshot_id))

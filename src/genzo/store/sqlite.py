@@ -1,0 +1,132 @@
+"""The embedded store: one SQLite file in WAL mode, read by every thread and written by one at a time."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from genzo.catalogue.store import StoreError
+from genzo.store.sqlite_schema import ensure_schema, schema_state
+from genzo.store.sqlite_session import SqliteReader, SqliteWriter
+
+_BUSY_SECONDS = 10.0
+
+
+class SqliteStore:
+    """The catalogue in the SQLite file ``path``.
+
+    ``durable`` False trades safety against power failure for speed, where nothing is to be kept anyway.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self._path = path
+        self._synchronous = "FULL" if durable else "OFF"
+        self._threads = threading.local()
+        self._write_lock = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteReader]:
+        """A consistent view: what other connections commit meanwhile is not seen."""
+        connection = self._reader_connection()
+        with _operator_sentences(self._path):
+            connection.execute("BEGIN")
+            try:
+                yield SqliteReader(connection)
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteWriter]:
+        """A transaction, durable and visible to all when the block ends, undone when it raises."""
+        with self._write_lock, _operator_sentences(self._path):
+            if self._writer is None:
+                self._writer = self._connect()
+            connection = self._writer
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield SqliteWriter(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def prepare(self) -> None:
+        """Make the file and its tables where they are missing.
+
+        Raises:
+            StoreError: the file cannot be used, or another version of Genzo wrote it.
+        """
+        with _operator_sentences(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                ensure_schema(connection, self._path)
+            finally:
+                connection.close()
+            self._path.chmod(0o600)
+
+    def is_prepared(self) -> bool:
+        """Whether another process has made the tables."""
+        if not self._path.exists():
+            return False
+        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+        try:
+            return schema_state(connection) == "current"
+        except sqlite3.Error:
+            return False
+        finally:
+            connection.close()
+
+    def _reader_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            with _operator_sentences(self._path):
+                connection = self._threads.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in (
+            f"synchronous = {self._synchronous}",
+            "foreign_keys = ON",
+            "cache_size = -65536",  # 64 MiB
+            "mmap_size = 1073741824",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+@contextmanager
+def _operator_sentences(path: Path) -> Iterator[None]:
+    """SQLite's and the system's failures as sentences for the operator."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(_sentence(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise StoreError(
+            f"The catalogue {path} is damaged or no SQLite file ({error}): restore it from a backup, or "
+            "move it away to start with a new one."
+        ) from error
+    except OSError as error:
+        raise StoreError(f"The catalogue {path} cannot be used: {error.strerror or error}.") from error
+
+
+def _sentence(path: Path, text: str) -> str:
+    for part, sentence in (
+        ("unable to open", "cannot be opened: check that its folder exists and may be written"),
+        ("readonly", "cannot be written: check the permissions of the file and its folder"),
+        ("locked", "is locked by another program: stop that program, or wait until it is done"),
+        ("full", "cannot grow because the disk is full: make room and try again"),
+    ):
+        if part in text:
+            return f"The catalogue {path} {sentence}."
+    return f"The catalogue {path} cannot be used: {text}."

@@ -1,0 +1,158 @@
+"""Reading and writing the catalogue on a SQLite connection, within the transaction of the caller."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.sql import ClauseElement
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.image import Image
+from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.store import records, statements
+from genzo.store.compiled import Compiled, compile_statement
+from genzo.store.elements import glob_pattern
+from genzo.store.rows import image_of, image_row, snapshot_ids
+from genzo.store.statements import Shape
+
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+
+
+@cache
+def _compiled(statement: ClauseElement) -> Compiled:
+    return compile_statement(statement, _DIALECT)
+
+
+@lru_cache(maxsize=512)
+def _compiled_shape(shape: Shape) -> tuple[Compiled, Compiled]:
+    """The statements for the page and the total of a shape."""
+    return (
+        compile_statement(statements.page(shape), _DIALECT),
+        compile_statement(statements.total(shape), _DIALECT),
+    )
+
+
+class SqliteReader:
+    """See `genzo.catalogue.store.CatalogueReader`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def images_page(self, query: ImageQuery) -> ImagePage:
+        shape = statements.shape_of(query)
+        page, total = _compiled_shape(shape)
+        values = statements.parameters(query, shape, glob_pattern)
+        (count,) = self._connection.execute(total.sql, total.with_values(values)).fetchone()
+        if count <= query.offset:
+            return ImagePage([], count)
+        rows = self._connection.execute(page.sql, page.with_values(values))
+        return ImagePage([image_of(document) for (document,) in rows], count)
+
+    def image(self, region_id: str, image_id: str) -> Image | None:
+        row = self._run(records.IMAGE, of_region=region_id, of_image=image_id).fetchone()
+        return None if row is None else image_of(row[0])
+
+    def shared_with(self, region_id: str, image_id: str) -> list[int]:
+        rows = self._run(records.SHARED_WITH, of_region=region_id, of_image=image_id)
+        return [account_id for (account_id,) in rows]
+
+    def account(self, account_id: int) -> Account | None:
+        row = self._run(records.ACCOUNT, of_account=account_id).fetchone()
+        return None if row is None else _account(row)
+
+    def accounts(self) -> list[Account]:
+        return [_account(row) for row in self._run(records.ACCOUNTS)]
+
+    def access_key(self, access_key_id: str) -> AccessKey | None:
+        row = self._run(records.ACCESS_KEY, of_key=access_key_id).fetchone()
+        return None if row is None else _access_key(row)
+
+    def access_keys(self, account_id: int) -> list[AccessKey]:
+        return [_access_key(row) for row in self._run(records.ACCESS_KEYS, of_account=account_id)]
+
+    def mark(self, name: str) -> str | None:
+        row = self._run(records.MARK, of_name=name).fetchone()
+        return None if row is None else str(row[0])
+
+    def _run(self, statement: ClauseElement, **values: Any) -> sqlite3.Cursor:  # noqa: ANN401
+        compiled = _compiled(statement)
+        return self._connection.execute(compiled.sql, compiled.with_values(values))
+
+
+class SqliteWriter(SqliteReader):
+    """See `genzo.catalogue.store.CatalogueWriter`."""
+
+    def put_images(self, images: Iterable[Image]) -> int:
+        count = 0
+        for image in images:
+            self._put_image(image)
+            count += 1
+        return count
+
+    def share_images(self, images: Sequence[Image], account_id: int) -> None:
+        for image in images:
+            number = self._image_number(image)
+            if number is not None and not self._is_shared(number, account_id):
+                self._run(records.INSERT_SHARE, account_id=account_id, image_number=number)
+
+    def put_account(self, account: Account) -> None:
+        values = {"new_name": account.name, "new_created": account.created}
+        if not self._run(records.UPDATE_ACCOUNT, of_account=account.account_id, **values).rowcount:
+            self._run(
+                records.INSERT_ACCOUNT,
+                account_id=account.account_id,
+                name=account.name,
+                created=account.created,
+            )
+
+    def put_access_key(self, key: AccessKey) -> None:
+        self._run(records.DELETE_ACCESS_KEY, of_key=key.access_key_id)
+        self._run(
+            records.INSERT_ACCESS_KEY,
+            access_key_id=key.access_key_id,
+            secret=key.secret,
+            account_id=key.account_id,
+            active=key.active,
+        )
+
+    def delete_access_key(self, access_key_id: str) -> bool:
+        return bool(self._run(records.DELETE_ACCESS_KEY, of_key=access_key_id).rowcount)
+
+    def set_mark(self, name: str, value: str) -> None:
+        self._run(records.DELETE_MARK, of_name=name)
+        self._run(records.INSERT_MARK, name=name, value=value)
+
+    def _put_image(self, image: Image) -> None:
+        row = image_row(image)
+        number = self._image_number(image)
+        if number is None:
+            (number,) = self._run(records.INSERT_IMAGE, **row).fetchone()
+        else:
+            self._run(records.UPDATE_IMAGE, of_number=number, **row)
+            self._run(records.DELETE_TAGS, of_number=number)
+            self._run(records.DELETE_SNAPSHOTS, of_number=number)
+        for key, value in {tag.key: tag.value for tag in image.tags}.items():
+            self._run(records.TAG, image_number=number, key=key, value=value)
+        for snapshot_id in snapshot_ids(image):
+            self._run(records.SNAPSHOT, snapshot_id=snapshot_id, image_number=number)
+
+    def _image_number(self, image: Image) -> int | None:
+        values = {"of_region": image.region_id, "of_image": image.image_id}
+        row = self._run(records.IMAGE_NUMBER, **values).fetchone()
+        return None if row is None else int(row[0])
+
+    def _is_shared(self, number: int, account_id: int) -> bool:
+        values = {"of_account": account_id, "of_number": number}
+        return self._run(records.SHARE, **values).fetchone() is not None
+
+
+def _account(row: tuple[int, str, int]) -> Account:
+    account_id, name, created = row
+    return Account(account_id=account_id, name=name, created=created)
+
+
+def _access_key(row: tuple[str, str, int, int]) -> AccessKey:
+    access_key_id, secret, account_id, active = row
+    return AccessKey(access_key_id=access_key_id, secret=secret, account_id=account_id, active=bool(active))

@@ -1,0 +1,1 @@
+"""What travels: bytes to parameters to requests, responses to bytes. No I/O, no clock."""

@@ -1,0 +1,100 @@
+"""Parameters to a request struct: flattened lists, types and limits (protocol.md §4).
+
+``Tag.1.Key=env`` fills the first struct of the field ``Tag``; items keep the order of their numbers, gaps
+are closed, and what is not numbered from 1 up is no item. A top-level parameter sent empty counts as
+absent (protocol.md §4.2); inside a list an empty value is a value, since an empty tag value is one.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from genzo import errors
+from genzo.wire.structs import Field, Plan, Request, plan_of
+
+R = TypeVar("R", bound=Request)
+
+_INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+_INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_BOOLEANS = {"true": True, "false": False}
+_INT64_MAX = 2**63 - 1
+
+
+def bind(struct: type[R], parameters: Mapping[str, str]) -> R:
+    """The request that ``parameters`` (name to decoded value) describe; unknown names are ignored.
+
+    Raises:
+        ApiError: MissingParameter or InvalidParameter, with the parameter's name.
+    """
+    plan = plan_of(struct)
+    given = [(name, value) for name, value in parameters.items() if value or "." in name]
+    return struct(**_members(plan, given, prefix=""))
+
+
+def unknown_names(struct: type[Request], parameters: Iterable[str]) -> list[str]:
+    """The parameter names that ``struct`` does not know, for the request log."""
+    plan = plan_of(struct)
+    return [name for name in parameters if name.partition(".")[0] not in plan.by_name]
+
+
+def _members(plan: Plan, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
+    """The struct's members by attribute. ``given`` has names relative to ``prefix``."""
+    members: dict[str, Any] = {}
+    nested: dict[str, tuple[Field, list[tuple[str, str]]]] = {}
+    for name, value in given:
+        head, dot, rest = name.partition(".")
+        field = plan.by_name.get(head)
+        if field is None:
+            continue
+        if field.kind in ("list", "struct"):
+            if dot:
+                nested.setdefault(field.attribute, (field, []))[1].append((rest, value))
+        elif not dot and field.attribute not in members:
+            members[field.attribute] = _scalar(field.kind, value, prefix + head, field.minimum, field.maximum)
+    for attribute, (field, pairs) in nested.items():
+        members[attribute] = _nested(field, pairs, prefix + field.name)
+    for field in plan.fields:
+        if field.required and field.attribute not in members:
+            raise errors.MISSING_PARAMETER(name=prefix + field.name)
+    return members
+
+
+def _nested(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # noqa: ANN401 - the field decides
+    if field.kind == "struct":
+        assert field.item is not None  # noqa: S101 - a struct field has a plan
+        return field.item.struct(**_members(field.item, pairs, f"{name}."))
+    items: dict[int, list[tuple[str, str]]] = {}
+    for rest, value in pairs:
+        index, _, member = rest.partition(".")
+        if _INDEX.fullmatch(index):
+            items.setdefault(int(index), []).append((member, value))
+    if field.maximum is not None and len(items) > field.maximum:
+        raise errors.INVALID_PARAMETER(name=name)
+    return tuple(_item(field, items[index], f"{name}.{index}") for index in sorted(items))
+
+
+def _item(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # noqa: ANN401 - the field decides
+    if field.item is not None:
+        return field.item.struct(**_members(field.item, pairs, f"{name}."))
+    scalars = [value for member, value in pairs if not member]
+    if not scalars:
+        raise errors.INVALID_PARAMETER(name=name)
+    return _scalar(field.item_kind, scalars[0], name, None, None)
+
+
+def _scalar(kind: str, value: str, name: str, minimum: int | None, maximum: int | None) -> Any:  # noqa: ANN401
+    if kind == "str":
+        return value
+    if kind == "bool":
+        boolean = _BOOLEANS.get(value.lower())
+        if boolean is None:
+            raise errors.INVALID_PARAMETER(name=name)
+        return boolean
+    if not _INTEGER.fullmatch(value):
+        raise errors.INVALID_PARAMETER(name=name)
+    number = int(value)
+    low = -_INT64_MAX - 1 if minimum is None else minimum
+    high = _INT64_MAX if maximum is None else maximum
+    if not low <= number <= high:
+        raise errors.INVALID_PARAMETER(name=name)
+    return number

@@ -1,0 +1,84 @@
+"""Which format an answer has, and the envelopes around it (protocol.md §1.2, §2)."""
+
+import msgspec
+
+from genzo import errors
+from genzo.errors import ApiError
+from genzo.wire import json, xml
+from genzo.wire.structs import Response
+from genzo.wire.types import Format, HttpRequest, HttpResponse
+
+# What the real gateway was seen to send with every answer (protocol.md §2.4).
+CORS_HEADERS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "*",
+    "access-control-allow-methods": "POST, GET, OPTIONS, PUT, DELETE",
+    "access-control-allow-headers": (
+        "X-Requested-With, X-Sequence, _aop_secret, _aop_signature, x-acs-action, x-acs-version, x-acs-date, "
+        "Content-Type"
+    ),
+    "access-control-max-age": "172800",
+}
+_FORMATS = {"json": Format.JSON, "xml": Format.XML}
+
+
+class ErrorBody(msgspec.Struct, frozen=True, rename="pascal"):
+    """The body of every failure (protocol.md §2.1), in the order of ECS's own errors."""
+
+    request_id: str
+    host_id: str
+    code: str
+    message: str
+    recommend: str
+
+
+def default_format(request: HttpRequest, signed_by_headers: bool) -> Format:
+    """The format of an answer to a request that names none (docs/decisions/0001-wire.md).
+
+    JSON for signature version 3 and for clients that ask for it by Accept, else XML.
+    """
+    if signed_by_headers or "json" in request.header("accept").lower():
+        return Format.JSON
+    return Format.XML
+
+
+def format_named(name: str) -> Format:
+    """The format that the parameter Format names, in any case.
+
+    Raises:
+        ApiError: InvalidParameter.Format.
+    """
+    chosen = _FORMATS.get(name.lower())
+    if chosen is None:
+        raise errors.INVALID_FORMAT()
+    return chosen
+
+
+def success(action: str, response: Response, answer_format: Format) -> HttpResponse:
+    """The answer of an action that went well."""
+    body = (
+        json.encode(response) if answer_format is Format.JSON else xml.encode(f"{action}Response", response)
+    )
+    return HttpResponse(200, _headers(response.request_id, answer_format), body)
+
+
+def failure(
+    error: ApiError, request_id: str, host_id: str, recommend: str, answer_format: Format
+) -> HttpResponse:
+    """The answer of a call that failed; ``recommend`` is the link to the page about the error."""
+    body = ErrorBody(request_id, host_id, error.code, error.message, recommend)
+    encoded = json.encode(body) if answer_format is Format.JSON else _error_xml(body)
+    return HttpResponse(error.status, _headers(request_id, answer_format), encoded)
+
+
+def _headers(request_id: str, answer_format: Format) -> dict[str, str]:
+    return {"content-type": answer_format.value, "x-acs-request-id": request_id, **CORS_HEADERS}
+
+
+def _error_xml(body: ErrorBody) -> bytes:
+    """The error element; Recommend stands in CDATA, as the real service writes it (protocol.md §2.2)."""
+    return (
+        f"{xml.PROLOG}<Error><RequestId>{body.request_id}</RequestId><HostId>{xml.escape(body.host_id)}</HostId>"
+        f"<Code>{xml.escape(body.code)}</Code><Message>{xml.escape(body.message)}</Message>"
+        f"<Recommend><![CDATA[{body.recommend}]]></Recommend></Error>"
+    ).encode()

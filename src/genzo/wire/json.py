@@ -1,0 +1,10 @@
+"""Responses as JSON: the structs' own encoding, members in the order of their fields."""
+
+import msgspec
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(response: msgspec.Struct) -> bytes:
+    """The body of a JSON answer (protocol.md §5)."""
+    return _ENCODER.encode(response)

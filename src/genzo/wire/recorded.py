@@ -1,0 +1,103 @@
+"""Reading answers that clients saved: JSON or XML, of any year, into the structs that describe them.
+
+Types follow the struct, so numbers that a test author wrote as texts are numbers again. What the struct
+does not know is named, never dropped in silence; a null or an empty container is the same as nothing.
+"""
+
+import re
+from typing import Any, TypeVar
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from genzo.wire.structs import Field, Plan, plan_of
+
+T = TypeVar("T", bound=msgspec.Struct)
+Members = dict[str, Any]
+
+# The vendor's own sample of DescribeImages has this slip, and people save what the page shows.
+_MISSING_COMMA = re.compile(rb'([}\]])(\s*\n\s*")')
+
+
+class RecordingError(ValueError):
+    """The text is no answer of the service; the message is a sentence that says where it is wrong."""
+
+
+def parse(text: bytes, struct: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    """The JSON or XML text as plain values, an XML element having the shape its ``struct`` has in JSON.
+
+    Raises:
+        RecordingError: it is neither.
+    """
+    return _parse_xml(text, plan_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
+
+
+def convert(members: Any, struct: type[T]) -> T:  # noqa: ANN401 - whatever was parsed
+    """The struct that parsed members describe.
+
+    Raises:
+        RecordingError: a member is missing or has a value of another kind.
+    """
+    try:
+        return msgspec.convert(_without_nulls(members), struct, strict=False)
+    except msgspec.ValidationError as error:
+        raise RecordingError(f"{error}") from None
+
+
+def unknown_members(members: Any, struct: type[msgspec.Struct], prefix: str = "") -> set[str]:  # noqa: ANN401
+    """The dotted names of members that ``struct`` does not know."""
+    if not isinstance(members, dict):
+        return set()
+    plan, unknown = plan_of(struct), set[str]()
+    for name, value in members.items():
+        field = plan.by_name.get(name)
+        if field is None:
+            unknown.add(prefix + name)
+        elif field.item is not None:
+            for item in value if isinstance(value, list) else [value]:
+                unknown |= unknown_members(item, field.item.struct, f"{prefix}{name}.")
+    return unknown
+
+
+def _parse_json(text: bytes) -> Any:  # noqa: ANN401
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        try:
+            return msgspec.json.decode(_MISSING_COMMA.sub(rb"\1,\2", text))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise RecordingError(f"it is not valid JSON: {error}") from None
+
+
+def _parse_xml(text: bytes, plan: Plan) -> Members:
+    try:
+        # Expat itself bounds the growth of entities, and loads nothing from elsewhere.
+        root = ET.fromstring(text.strip())  # noqa: S314
+    except ET.ParseError as error:
+        raise RecordingError(f"it is not valid XML: {error}") from None
+    return _element_members(root, plan)
+
+
+def _element_members(element: ET.Element, plan: Plan) -> Members:
+    members: Members = {}
+    for child in element:
+        field = plan.by_name.get(child.tag)
+        if field is not None and field.kind == "list":
+            members.setdefault(child.tag, []).append(_element_value(child, field))
+        else:
+            members[child.tag] = _element_value(child, field)
+    return members
+
+
+def _element_value(element: ET.Element, field: Field | None) -> Any:  # noqa: ANN401
+    if field is not None and field.item is not None:
+        return _element_members(element, field.item)
+    return element.text or ""
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [_without_nulls(member) for member in value]
+    return value

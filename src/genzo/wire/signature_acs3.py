@@ -1,0 +1,88 @@
+"""Signature version 3, ACS3-HMAC-SHA256: headers, query and payload (protocol.md §1.4)."""
+
+import hashlib
+import hmac
+import re
+from typing import NamedTuple
+
+from genzo import errors
+from genzo.wire.parameters import Parameters, canonical_query
+from genzo.wire.types import HttpRequest
+
+ALGORITHM = "ACS3-HMAC-SHA256"
+SCHEME = "ACS3-"
+
+# What must be under the signature for it to say anything of the request: the headers the documentation
+# requires (protocol.md §1.4). Clients may sign more, and are taken at their word.
+_REQUIRED_HEADERS = frozenset(
+    {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"}
+)
+_AUTHORIZATION = re.compile(
+    rf"{ALGORITHM}\s+Credential=(?P<key>[^,\s]+)\s*,\s*SignedHeaders=(?P<headers>[^,\s]+)\s*,\s*"
+    r"Signature=(?P<signature>[0-9a-f]{64})",
+)
+
+
+class Authorization(NamedTuple):
+    """A parsed Authorization header."""
+
+    access_key_id: str
+    signed_headers: tuple[str, ...]
+    signature: str
+
+
+class SignedText(NamedTuple):
+    """What the server signed, for the error text when it differs."""
+
+    canonical_request: str
+    string_to_sign: str
+
+
+def parse_authorization(header: str) -> Authorization:
+    """The parts of an ``Authorization: ACS3-HMAC-SHA256 …`` header.
+
+    Raises:
+        ApiError: IncompleteSignature, when it has another form or leaves a required header unsigned.
+    """
+    match = _AUTHORIZATION.fullmatch(header.strip())
+    if not match:
+        raise errors.INCOMPLETE_SIGNATURE()
+    signed = tuple(match["headers"].lower().split(";"))
+    if not _REQUIRED_HEADERS.issubset(signed):
+        raise errors.INCOMPLETE_SIGNATURE()
+    return Authorization(match["key"], signed, match["signature"])
+
+
+def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tuple[str, ...]) -> SignedText:
+    """The canonical request, rebuilt from SignedHeaders as given, and the string to sign.
+
+    The payload hash is computed from the body, so a false ``x-acs-content-sha256`` cannot match.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in request.headers:
+        values.setdefault(name, []).append(value.strip())
+    canonical_headers = "".join(
+        f"{name}:{','.join(sorted(values.get(name, [''])))}\n" for name in signed_headers
+    )
+    canonical_request = "\n".join(
+        (
+            request.method,
+            request.path,
+            canonical_query(parameters.query),
+            canonical_headers,
+            ";".join(signed_headers),
+            hashlib.sha256(request.body).hexdigest(),
+        )
+    )
+    digest = hashlib.sha256(canonical_request.encode()).hexdigest()
+    return SignedText(canonical_request, f"{ALGORITHM}\n{digest}")
+
+
+def sign(secret: str, string_to_sign: str) -> str:
+    """The lower-case hexadecimal signature under an access key's secret."""
+    return hmac.digest(secret.encode(), string_to_sign.encode(), "sha256").hex()
+
+
+def matches(given: str, secret: str, string_to_sign: str) -> bool:
+    """Whether ``given`` is the signature, compared in constant time."""
+    return hmac.compare_digest(given, sign(secret, string_to_sign))

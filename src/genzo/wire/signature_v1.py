@@ -1,0 +1,26 @@
+"""Signature version 1.0: HMAC-SHA1 over the sorted parameters (protocol.md §1.3)."""
+
+import base64
+import hmac
+
+from genzo.wire.parameters import Parameters, canonical_query
+
+METHOD = "HMAC-SHA1"
+VERSION = "1.0"
+
+
+def string_to_sign(method: str, parameters: Parameters) -> str:
+    """The text both sides sign: HTTP method, ``/`` and every parameter but Signature."""
+    query = canonical_query(item for item in parameters if item.name != "Signature")
+    # The canonical query holds only unreserved characters, "%", "&" and "=".
+    return f"{method}&%2F&{query.replace('%', '%25').replace('&', '%26').replace('=', '%3D')}"
+
+
+def sign(secret: str, text: str) -> str:
+    """The Base64 signature of ``text`` under an access key's secret."""
+    return base64.b64encode(hmac.digest(f"{secret}&".encode(), text.encode(), "sha1")).decode("ascii")
+
+
+def matches(given: str, secret: str, text: str) -> bool:
+    """Whether ``given`` is the signature of ``text``, compared in constant time."""
+    return hmac.compare_digest(given.encode(), sign(secret, text).encode())

@@ -1,0 +1,114 @@
+"""The one description of a request or response: a msgspec struct, read into a plan.
+
+A field carries its name on the wire (``rename="pascal"`` or an explicit name), its type and its limits
+(``msgspec.Meta``). Binding, XML and the coverage page read the same plan.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import msgspec
+from msgspec import UNSET, UnsetType, inspect
+
+__all__ = ["UNSET", "Field", "Plan", "Request", "Response", "UnsetType", "plan_of"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The parameters of one action. A field without default is mandatory."""
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The answer of one action; its fields stand in the order in which they travel."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a request or response.
+
+    ``item`` is the plan of a nested struct, or of a list's structs. ``minimum`` and ``maximum`` bound a
+    number, or the length of a list.
+    """
+
+    attribute: str
+    name: str
+    kind: str  # "str" | "int" | "bool" | "struct" | "list"
+    item_kind: str = ""
+    item: "Plan | None" = None
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The fields of a struct, in order and by the name they have on the wire."""
+
+    struct: type[msgspec.Struct]
+    fields: tuple[Field, ...]
+    by_name: Mapping[str, Field] = field(repr=False)
+
+
+@cache
+def plan_of(struct: type[msgspec.Struct]) -> Plan:
+    """The plan of ``struct``, made once."""
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 - what the annotation promises
+    fields = tuple(_field(member) for member in info.fields)
+    by_name = {name: item for item in fields for name in (item.name, *item.aliases)}
+    return Plan(struct, fields, by_name)
+
+
+def _field(member: inspect.Field) -> Field:
+    kind_type, aliases = _unwrap(member.type)
+    kind, item_kind, item = _kind(kind_type)
+    return Field(
+        attribute=member.name,
+        name=member.encode_name,
+        kind=kind,
+        item_kind=item_kind,
+        item=item,
+        required=member.required,
+        minimum=getattr(kind_type, "ge", None),
+        maximum=getattr(kind_type, "le", getattr(kind_type, "max_length", None)),
+        aliases=aliases,
+    )
+
+
+def _unwrap(member_type: inspect.Type) -> tuple[inspect.Type, tuple[str, ...]]:
+    """The type without ``| None`` and metadata, and the deprecated names the metadata gives."""
+    aliases: tuple[str, ...] = ()
+    while isinstance(member_type, inspect.Metadata | inspect.UnionType):
+        if isinstance(member_type, inspect.Metadata):
+            aliases += tuple((member_type.extra or {}).get("aliases", ()))
+            member_type = member_type.type
+        else:
+            member_type = next(
+                option for option in member_type.types if not isinstance(option, inspect.NoneType)
+            )
+    return member_type, aliases
+
+
+_SCALARS: tuple[tuple[type[inspect.Type], str], ...] = (
+    (inspect.StrType, "str"),
+    (inspect.BoolType, "bool"),
+    (inspect.IntType, "int"),
+    (inspect.FloatType, "float"),
+)
+
+
+def _kind(member_type: inspect.Type) -> tuple[str, str, Plan | None]:
+    """The kind, and for a list the kind and plan of its items."""
+    for scalar, name in _SCALARS:
+        if isinstance(member_type, scalar):
+            return name, "", None
+    if isinstance(member_type, inspect.StructType):
+        return "struct", "", plan_of(member_type.cls)
+    if isinstance(member_type, inspect.ListType | inspect.VarTupleType):
+        item_type, _ = _unwrap(member_type.item_type)
+        item_kind, _, item = _kind(item_type)
+        return "list", item_kind, item
+    raise TypeError(f"a request or response has no field of type {member_type!r}")

@@ -1,0 +1,41 @@
+"""The values that enter and leave the chain."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+
+
+class HttpRequest(NamedTuple):
+    """One HTTP request as it came in, undecoded.
+
+    ``path`` is the target's path, ``"/"`` when the target has none; ``query`` is the raw bytes behind
+    ``?``; ``headers`` are (name, value) with lower-case names, in the order sent.
+    """
+
+    method: str
+    path: str
+    query: bytes
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The first value of the header ``name`` (lower case), or ``""``."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+class HttpResponse(NamedTuple):
+    """One HTTP answer: status, headers beyond Content-Length, and body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Format(Enum):
+    """The two serialisations of an answer (protocol.md §1.2); the value is the Content-Type.
+
+    The Tea SDKs compare the XML content type to exactly this text (protocol.md §2.4).
+    """
+
+    JSON = "application/json;charset=utf-8"
+    XML = "text/xml;charset=utf-8"

@@ -1,0 +1,31 @@
+"""One image of the catalogue: what its id states and what is known of its kind."""
+
+from tools.public_images import linux, windows
+from tools.public_images.facts import Fact
+from tools.public_images.ids import ParsedId, parse
+from tools.public_images.traits import traits
+
+
+def derive(fact: Fact) -> dict[str, object]:
+    """The fields of an image that follow from its id and its release date alone, by the API's own names.
+
+    ImageFamily is not among them: it depends on the other images. Raises UnknownIdError for an id no rule
+    reads.
+    """
+    image = parse(fact.image_id)
+    system = windows.describe(image) if fact.image_id.startswith("win") else linux.describe(image)
+    fields: dict[str, object] = {
+        "OSType": system.os_type,
+        "OSName": system.name,
+        "Platform": system.platform,
+        "Architecture": image.architecture,
+        "Size": image.size,
+        "CreationTime": _creation_time(fact, image),
+    }
+    if system.name_en is not None:
+        fields["OSNameEn"] = system.name_en
+    return fields | traits(image, system)
+
+
+def _creation_time(fact: Fact, image: ParsedId) -> str:
+    return f"{fact.release_date or image.built.isoformat()}T00:00:00Z"
