@@ -1,0 +1,5 @@
+"""python -m genzo."""
+
+from genzo.cli import main
+
+main()

@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api import Api
+from tests.running import Running, running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """One server for the tests that change nothing: in memory, with the defaults of a user."""
+    with running("--memory") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def api(server: Running) -> Api:
+    return Api(server.host, server.port)

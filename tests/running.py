@@ -1,0 +1,77 @@
+"""A Genzo started as a user starts it: the command in a process of its own, on a free port."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+_READY = re.compile(r"genzo is ready at (https?)://(.+):(\d+)\n")
+_START_SECONDS = 30
+_STOP_SECONDS = 20
+
+
+class Running(NamedTuple):
+    """A server that answers."""
+
+    scheme: str
+    host: str
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.host}:{self.port}"
+
+
+def genzo(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "genzo", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=clean_environment() | environment,
+    )
+
+
+@contextmanager
+def running(*options: str | Path) -> Iterator[Running]:
+    """A server on a free port, stopped at the end of the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=clean_environment(),
+    )
+    killer = threading.Timer(_START_SECONDS, process.kill)
+    killer.start()
+    try:
+        assert process.stdout is not None
+        match = _READY.fullmatch(process.stdout.readline())
+        killer.cancel()
+        assert match, f"genzo did not start: exit code {process.wait()}"
+        yield Running(match[1], match[2], int(match[3]), process)
+    finally:
+        killer.cancel()
+        if process.poll() is None:
+            process.terminate()
+        process.wait(_STOP_SECONDS)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without settings that would change what Genzo or its clients do."""
+    foreign = ("GENZO_", "ALIBABA_CLOUD_", "ALICLOUD_", "ECS_")
+    proxies = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(foreign) and name.lower() not in proxies
+    }
