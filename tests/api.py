@@ -24,7 +24,7 @@ class Answer(NamedTuple):
     body: bytes
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever the service answered
         return json.loads(self.body)
 
     @property
