@@ -1,0 +1,106 @@
+"""The catalogue: accounts, access keys, images, their shares, tags and snapshots."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_ORDER = (sa.text("rank DESC"), "image_id", "status")
+_PARTIAL_INDEXES = (
+    ("images_system", "source = 'system'", "source = 'system'"),
+    ("images_marketplace", "source = 'marketplace'", "source = 'marketplace'"),
+    ("images_community", "is_public = 1 AND source = 'account'", "is_public AND source = 'account'"),
+)
+_TABLES = ("image_tags", "image_snapshots", "image_shares", "access_keys", "marks", "images", "accounts")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id"),
+    )
+    op.create_table(
+        "images",
+        sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("region_id", sa.String(), nullable=False),
+        sa.Column("image_id", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=False),
+        sa.Column("os_type", sa.String(), nullable=False),
+        sa.Column("architecture", sa.String(), nullable=False),
+        sa.Column("usage", sa.String(), nullable=False),
+        sa.Column("resource_group_id", sa.String(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("is_support_io_optimized", sa.Boolean(), nullable=False),
+        sa.Column("is_support_cloudinit", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("images_id", "images", ["region_id", "image_id"], unique=True)
+    op.create_index("images_own", "images", ["owner_id", "region_id", *_ORDER])
+    for name, sqlite, postgresql in _PARTIAL_INDEXES:
+        op.create_index(
+            name,
+            "images",
+            ["region_id", *_ORDER],
+            sqlite_where=sa.text(sqlite),
+            postgresql_where=sa.text(postgresql),
+        )
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "access_keys",
+        sa.Column("access_key_id", sa.String(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"]),
+        sa.PrimaryKeyConstraint("access_key_id"),
+    )
+    op.create_index("ix_access_keys_account_id", "access_keys", ["account_id"], unique=False)
+    op.create_table(
+        "image_shares",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("image_number", _NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("account_id", "image_number"),
+    )
+    op.create_index("image_shares_image", "image_shares", ["image_number"], unique=False)
+    op.create_table(
+        "image_snapshots",
+        sa.Column("snapshot_id", sa.String(), nullable=False),
+        sa.Column("image_number", _NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("snapshot_id", "image_number"),
+    )
+    op.create_index("image_snapshots_image", "image_snapshots", ["image_number"], unique=False)
+    op.create_table(
+        "image_tags",
+        sa.Column("image_number", _NUMBER, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("image_number", "key"),
+    )
+    op.create_index("image_tags_tag", "image_tags", ["key", "value", "image_number"], unique=False)
+
+
+def downgrade() -> None:
+    for table in _TABLES:
+        op.drop_table(table)

@@ -1,0 +1,58 @@
+"""The steps and the whole must end at the same schema."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from genzo.server import house as houses
+from genzo.store import migration
+from genzo.store.sqlite_schema import REVISION, creation_statements
+
+_NAMES = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+def _schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """What was made, by kind and name, whatever its white space and quotes."""
+    return {
+        (kind, name): re.sub(r"\s+", " ", sql).replace("( ", "(").replace(" )", ")").replace('"', "")
+        for kind, name, sql in connection.execute(_NAMES)
+    }
+
+
+def test_migrations_end_at_the_schema_of_a_new_file(tmp_path: Path) -> None:
+    whole = sqlite3.connect(":memory:")
+    for statement in creation_statements():
+        whole.execute(statement)
+    stepwise = tmp_path / "stepwise.db"
+    with create_engine(f"sqlite:///{stepwise}").begin() as connection:
+        migration.upgrade(connection)
+    with sqlite3.connect(stepwise) as migrated:
+        assert _schema(migrated) == _schema(whole)
+    migrated.close()
+    whole.close()
+
+
+def test_the_newest_revision_is_the_one_a_new_file_is_marked_with() -> None:
+    assert migration.newest_revision() == REVISION
+
+
+def test_a_migrated_file_serves_like_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "migrated.db"
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        migration.upgrade(connection)
+    house = houses.build(path)
+    house.prepare()
+    assert house.is_ready()
+
+
+def test_every_step_can_be_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "back.db"
+    with create_engine(f"sqlite:///{path}").begin() as connection:
+        migration.upgrade(connection)
+        migration.downgrade(connection, "base")
+    with sqlite3.connect(path) as emptied:
+        tables = {name for kind, name in _schema(emptied) if kind == "table"}
+    emptied.close()
+    assert tables == {"alembic_version"}
