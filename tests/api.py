@@ -74,9 +74,16 @@ class Api(NamedTuple):
         return self.send("GET", f"/?{urlencode(parameters)}", headers=headers)
 
     def acs3(
-        self, action: str, parameters: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        action: str,
+        parameters: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
     ) -> Answer:
-        """Call an action with signature version 3, ``headers`` in place of those that would be signed."""
+        """Call an action with signature version 3 over an empty body, whatever ``body`` is sent.
+
+        ``headers`` stand in place of those that would be signed.
+        """
         complete = {
             "host": f"{self.host}:{self.port}",
             "x-acs-action": action,
@@ -94,7 +101,8 @@ class Api(NamedTuple):
             f"ACS3-HMAC-SHA256 Credential={self.key},SignedHeaders={';'.join(signed)},"
             f"Signature={signature_acs3.sign(self.secret, text)}"
         )
-        return self.send("POST", f"/?{urlencode(parameters)}", {**complete, "Authorization": authorization})
+        sent = {**complete, "Authorization": authorization}
+        return self.send("POST", f"/?{urlencode(parameters)}", sent, body)
 
     def send(
         self,

@@ -68,7 +68,7 @@ class Chain:
         response = self._house.call(
             caller.account_id, action.name, parameters, version=action.version, request_id=request_id
         )
-        return envelope.success(action.name, response, answer_format)
+        return envelope.success(action.name, response, request_id, answer_format)
 
     def _failure(
         self, error: ApiError, request: HttpRequest, request_id: str, answer_format: Format

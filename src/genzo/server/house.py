@@ -108,12 +108,10 @@ class House:
 
 
 def shipped_images() -> Iterable[Image]:
-    """The public images that ship, once for every region, in the order of their file."""
+    """The public images that ship, once for every region."""
     recording = recorded_answer.read(data.public_images())
-    return (
-        placement.image
-        for placement in recorded_answer.place(recording.images, EVERY_REGION, account_id=None)
-    )
+    placements = recorded_answer.place(recording, EVERY_REGION, account_id=None)
+    return (placement.image for placement in placements)
 
 
 def build(database: Path, *, edition: str = "classic", durable: bool = True) -> House:

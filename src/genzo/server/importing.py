@@ -41,7 +41,7 @@ def load(
     """
     if region_id not in house.facts.regions:
         raise ImportRefusedError(f'There is no region "{region_id}": DescribeRegions lists those there are.')
-    placements = recorded_answer.place(recording.images, region_id, account_id)
+    placements = recorded_answer.place(recording, region_id, account_id)
     accounts = recorded_answer.owners(placements)
     if account_id is not None:
         accounts = list(dict.fromkeys([account_id, *accounts]))

@@ -84,6 +84,8 @@ def _item(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # noqa
 
 def _scalar(kind: str, value: str, name: str, minimum: int | None, maximum: int | None) -> Any:  # noqa: ANN401
     if kind == "str":
+        if maximum is not None and len(value) > maximum:
+            raise errors.INVALID_PARAMETER(name=name)
         return value
     if kind == "bool":
         boolean = _BOOLEANS.get(value.lower())

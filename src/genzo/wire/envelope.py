@@ -54,12 +54,12 @@ def format_named(name: str) -> Format:
     return chosen
 
 
-def success(action: str, response: Response, answer_format: Format) -> HttpResponse:
+def success(action: str, response: Response, request_id: str, answer_format: Format) -> HttpResponse:
     """The answer of an action that went well."""
     body = (
         json.encode(response) if answer_format is Format.JSON else xml.encode(f"{action}Response", response)
     )
-    return HttpResponse(200, _headers(response.request_id, answer_format), body)
+    return HttpResponse(200, _headers(request_id, answer_format), body)
 
 
 def failure(

@@ -19,9 +19,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The answer of one action; its fields stand in the order in which they travel."""
-
-    request_id: str
+    """The answer of one action; its fields, RequestId among them, stand in the order in which they travel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Field:
     """One field of a request or response.
 
     ``item`` is the plan of a nested struct, or of a list's structs. ``minimum`` and ``maximum`` bound a
-    number, or the length of a list.
+    number, or the length of a list or text.
     """
 
     attribute: str

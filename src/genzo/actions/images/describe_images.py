@@ -20,6 +20,7 @@ from genzo.wire.structs import Request, Response
 
 _INT32_MAX = 2**31 - 1
 _MAX_IMAGE_IDS = 100
+_MAX_IMAGE_NAME = 1024  # far above the longest name, far below the longest pattern a database takes
 _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
@@ -45,7 +46,7 @@ class DescribeImagesRequest(Request, frozen=True):
     image_id: str | None = None
     status: str | None = None
     snapshot_id: str | None = None
-    image_name: str | None = None
+    image_name: Annotated[str, msgspec.Meta(max_length=_MAX_IMAGE_NAME)] | None = None
     image_family: str | None = None
     image_owner_alias: str = ""
     image_owner_id: int | None = None

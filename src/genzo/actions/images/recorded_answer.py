@@ -1,6 +1,6 @@
 """A saved answer of DescribeImages, and where each of its images belongs in the catalogue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from genzo.actions.images.image_type import ImageType, recorded_image
 from genzo.catalogue.accounts import UNKNOWN_OWNER_ID
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image, Source
-from genzo.catalogue.ordering import ranks_as_listed
+from genzo.catalogue.ordering import rank, ranks_as_listed
 from genzo.wire.recorded import RecordingError, convert, parse, unknown_members
 from genzo.wire.structs import UNSET
 
@@ -27,10 +27,15 @@ class RecordedBody(msgspec.Struct, frozen=True, rename="pascal"):
 
 @dataclass(frozen=True)
 class Recording:
-    """The images of a saved answer in its order, and the members Genzo has no place for."""
+    """The images of a saved answer, and the members Genzo has no place for.
+
+    ``is_answer`` tells an answer, whose order is the service's and is kept, from a mere collection of
+    images, which are ordered by their times as any others.
+    """
 
     images: list[ImageType]
     unknown: list[str]
+    is_answer: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def read(text: bytes) -> Recording:
     Raises:
         RecordingError: the text is none of these, or an image of it cannot be read.
     """
-    found = _json_lines(text) if _is_json_lines(text) else _images_in(parse(text, RecordedBody))
+    found, is_answer = _images_in(text)
     images, unknown = [], set[str]()
     for place, members in enumerate(found, 1):
         try:
@@ -55,19 +60,20 @@ def read(text: bytes) -> Recording:
         except RecordingError as error:
             raise RecordingError(f"image {place} cannot be read: {error}") from None
         unknown |= unknown_members(members, ImageType)
-    return Recording(images, sorted(unknown))
+    return Recording(images, sorted(unknown), is_answer)
 
 
-def place(images: Sequence[ImageType], region_id: str, account_id: int | None) -> list[Placement]:
-    """Where images belong that ``account_id`` saw in a region: all public when it is None.
+def place(recording: Recording, region_id: str, account_id: int | None) -> list[Placement]:
+    """Where the images belong that ``account_id`` saw in a region: all public when it is None.
 
     ``system`` and ``marketplace`` images become everybody's, ``self`` the account's own. ``others``
     belong to their ImageOwnerId and are shared with the account, unless they are community images, which
     need no share.
     """
-    created = [parse_timestamp(image.creation_time) or 0 for image in images]
-    ranked = zip(images, ranks_as_listed(created), strict=True)
-    return [_place(image, region_id, account_id, rank) for image, rank in ranked]
+    created = [parse_timestamp(image.creation_time) or 0 for image in recording.images]
+    ranks = ranks_as_listed(created) if recording.is_answer else [rank(moment) for moment in created]
+    ranked = zip(recording.images, ranks, strict=True)
+    return [_place(image, region_id, account_id, its_rank) for image, its_rank in ranked]
 
 
 def owners(placements: Iterable[Placement]) -> list[int]:
@@ -76,16 +82,16 @@ def owners(placements: Iterable[Placement]) -> list[int]:
     return list(dict.fromkeys(owner_id for owner_id in ids if owner_id))
 
 
-def _place(image: ImageType, region_id: str, account_id: int | None, rank: int) -> Placement:
+def _place(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> Placement:
     alias = image.image_owner_alias
     if account_id is None or alias == "system":
-        return Placement(recorded_image(image, region_id, Source.SYSTEM, 0, rank))
+        return Placement(recorded_image(image, region_id, Source.SYSTEM, 0, its_rank))
     if alias == "marketplace":
-        return Placement(recorded_image(image, region_id, Source.MARKETPLACE, 0, rank))
+        return Placement(recorded_image(image, region_id, Source.MARKETPLACE, 0, its_rank))
     if alias == "self":
-        return Placement(recorded_image(image, region_id, Source.ACCOUNT, account_id, rank))
+        return Placement(recorded_image(image, region_id, Source.ACCOUNT, account_id, its_rank))
     owner_id = UNKNOWN_OWNER_ID if image.image_owner_id is UNSET else image.image_owner_id
-    placed = recorded_image(image, region_id, Source.ACCOUNT, owner_id, rank)
+    placed = recorded_image(image, region_id, Source.ACCOUNT, owner_id, its_rank)
     return Placement(placed, None if image.is_public else account_id)
 
 
@@ -98,10 +104,16 @@ def _image(members: Any) -> ImageType:  # noqa: ANN401 - whatever the text held
     return image
 
 
-def _images_in(answer: Any) -> list[Any]:  # noqa: ANN401
-    """The images of an answer, of one that an SDK wrapped with headers and status, or of an array."""
-    if isinstance(answer, list):
-        return answer
+def _images_in(text: bytes) -> tuple[list[Any], bool]:
+    """The images of a text, and whether it is an answer."""
+    if _is_json_lines(text):
+        return [parse(line, RecordedBody) for line in text.splitlines() if line.strip()], False
+    parsed = parse(text, RecordedBody)
+    return (parsed, False) if isinstance(parsed, list) else (_images_of_answer(parsed), True)
+
+
+def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the text held
+    """The images of an answer, or of one that an SDK wrapped with headers and status."""
     if isinstance(answer, dict):
         answer = answer.get("body", answer)
         if isinstance(answer, dict) and "Images" in answer:
@@ -115,7 +127,3 @@ def _is_json_lines(text: bytes) -> bool:
     """Whether the first line is an object of its own: an image, not the beginning of an answer."""
     first = text.lstrip().partition(b"\n")[0].strip()
     return first.startswith(b"{") and first.endswith(b"}") and b'"Images"' not in first
-
-
-def _json_lines(text: bytes) -> list[Any]:
-    return [parse(line, RecordedBody) for line in text.splitlines() if line.strip()]

@@ -29,6 +29,7 @@ class Regions(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class DescribeRegionsResponse(Response, frozen=True):
+    request_id: str
     regions: Regions
 
 

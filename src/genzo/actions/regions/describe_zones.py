@@ -110,6 +110,7 @@ class Zones(_Part, frozen=True):
 
 
 class DescribeZonesResponse(Response, frozen=True):
+    request_id: str
     zones: Zones
 
 
