@@ -86,7 +86,8 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     (`genzo.catalogue.ordering`). ``size`` is in GiB. ``creation_time`` is the text the API shows.
     ``is_self_shared`` is "True", "False" or "": a text, as in the API. ``shown_owner_id`` is the
     ImageOwnerId that an answer was recorded with for the owner itself, where the API leaves it out
-    otherwise.
+    otherwise. ``recorded_by_reader`` tells what an account that it is shared with saw of an image from what
+    its owner knows.
     """
 
     image_id: str
@@ -126,4 +127,5 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detection: Detection = Detection()
     features: Features = Features()
     shown_owner_id: int | None = None
+    recorded_by_reader: bool = False
     usable: bool | None = None

@@ -1,6 +1,7 @@
 """The command line: one file per command."""
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -22,10 +23,13 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(images.app, name="images")
 
 
-def main() -> None:
-    """Run the command; a failure is one sentence on standard error and exit code 1."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command of the arguments, those of the process by default.
+
+    A failure is one sentence on standard error and exit code 1, wrong usage exit code 2.
+    """
     try:
-        app()
+        app(arguments)
     except (Refused, SettingsError, StoreError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - what the operator reads
         raise SystemExit(1) from None

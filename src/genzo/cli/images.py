@@ -1,7 +1,6 @@
 """genzo images."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -13,7 +12,7 @@ from genzo.actions.images.describe_images import DescribeImagesRequest, Describe
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
-from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.server import importing
 from genzo.server.house import House
@@ -117,7 +116,7 @@ def import_images(
     recording = _read(file)
     house = open_house(database, data)
     try:
-        with _progress(len(recording.images)) as step:
+        with progress("Loading images", len(recording.images)) as step:
             loaded = importing.load(house, recording, region, account or None, step)
     except importing.ImportRefusedError as error:
         raise Refused(str(error)) from None
@@ -125,13 +124,6 @@ def import_images(
         print_json(loaded)
     else:
         typer.echo(_sentence(loaded, region))
-
-
-@contextmanager
-def _progress(length: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error, where somebody may be looking at it."""
-    with typer.progressbar(length=length, label="Loading", file=typer.get_text_stream("stderr")) as bar:
-        yield lambda: bar.update(1)
 
 
 def _read(file: Path) -> recorded_answer.Recording:

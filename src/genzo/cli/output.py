@@ -1,11 +1,15 @@
 """What commands print: a table for people, JSON for programs."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 import typer
+
+_PIPED_WIDTH = 1000
 
 
 class Refused(Exception):  # noqa: N818 - it says what happened
@@ -35,8 +39,24 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) ->
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - programs that read JSON need not wait for it
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(row.get(column, "")) for column in columns))
-    Console(width=None if typer.get_text_stream("stdout").isatty() else 200).print(table)
+        table.add_row(*(Text(str(row.get(column, ""))) for column in columns))
+    # What is piped is read by programs or searched: nothing of it may be folded away.
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error, where somebody looks at it; the block calls what it is given."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=length)
+        yield lambda: bar.advance(task)

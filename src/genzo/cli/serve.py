@@ -56,7 +56,7 @@ def serve(
         bool,
         typer.Option(
             "--allow-default-key",
-            help="Listen on other machines' behalf although the well-known key genzo is active.",
+            help="Listen beyond this machine although the well-known key genzo is active.",
             envvar="GENZO_ALLOW_DEFAULT_KEY",
         ),
     ] = False,

@@ -48,8 +48,7 @@ def load(
     with house.store.writing() as catalogue:
         made = _make_missing_accounts(catalogue, accounts, int(house.clock()))
         for placement in placements:
-            _refuse_foreign(catalogue, placement.image)
-            catalogue.put_images([placement.image])
+            _put(catalogue, placement.image)
             if placement.shared_with is not None:
                 catalogue.share_images([placement.image], placement.shared_with)
             step()
@@ -64,8 +63,11 @@ def _make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], 
     return missing
 
 
-def _refuse_foreign(catalogue: CatalogueWriter, image: Image) -> None:
-    """An id is one image's in a region, so an import must not take over what belongs to somebody else."""
+def _put(catalogue: CatalogueWriter, image: Image) -> None:
+    """Keep an image, but not in place of what its owner knows better or what is somebody else's.
+
+    An id is one image's in a region, so an import must not take over what belongs to another account.
+    """
     kept = catalogue.image(image.region_id, image.image_id)
     if kept is not None and (kept.source, kept.owner_id) != (image.source, image.owner_id):
         owner = (
@@ -75,6 +77,8 @@ def _refuse_foreign(catalogue: CatalogueWriter, image: Image) -> None:
             f"Image {image.image_id} in {image.region_id} belongs to {owner} already: import it as that, or "
             "delete it first. Nothing was loaded."
         )
+    if kept is None or kept.recorded_by_reader or not image.recorded_by_reader:
+        catalogue.put_images([image])
 
 
 def _summary(

@@ -117,7 +117,10 @@ def _operator_sentences(path: Path) -> Iterator[None]:
             "move it away to start with a new one."
         ) from error
     except OSError as error:
-        raise StoreError(f"The catalogue {path} cannot be used: {error.strerror or error}.") from error
+        raise StoreError(
+            f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
+            "can be made and written with --data."
+        ) from error
 
 
 def _sentence(path: Path, text: str) -> str:

@@ -66,7 +66,7 @@ def _parse_json(text: bytes) -> Any:  # noqa: ANN401
         try:
             return msgspec.json.decode(_MISSING_COMMA.sub(rb"\1,\2", text))
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise RecordingError(f"it is not valid JSON: {error}") from None
+            raise RecordingError(f"it is neither XML nor valid JSON ({error})") from None
 
 
 def _parse_xml(text: bytes, plan: Plan) -> Members:
@@ -74,7 +74,7 @@ def _parse_xml(text: bytes, plan: Plan) -> Members:
         # Expat itself bounds the growth of entities, and loads nothing from elsewhere.
         root = ET.fromstring(text.strip())  # noqa: S314
     except ET.ParseError as error:
-        raise RecordingError(f"it is not valid XML: {error}") from None
+        raise RecordingError(f"it is not valid XML ({error})") from None
     return _element_members(root, plan)
 
 

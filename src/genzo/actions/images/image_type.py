@@ -167,6 +167,7 @@ def present(image: Image, viewer: int) -> ImageType:
 
 def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id: int, rank: int) -> Image:
     """The image that a recorded answer shows, so that `present` gives every recorded field back."""
+    as_reader = recorded.image_owner_alias == "others" and source is Source.ACCOUNT
     return Image(
         image_id=recorded.image_id,
         region_id=region_id,
@@ -208,7 +209,8 @@ def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id
         features=Features(
             **{name: _or_none(getattr(recorded.features, name)) for name in Features.__struct_fields__}
         ),
-        shown_owner_id=_or_none(recorded.image_owner_id),
+        shown_owner_id=None if as_reader else _or_none(recorded.image_owner_id),
+        recorded_by_reader=as_reader,
         usable=_or_none(recorded.usable),
     )
 

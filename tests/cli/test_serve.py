@@ -1,0 +1,131 @@
+"""genzo serve, as an operator meets it."""
+
+import json
+import socket
+import ssl
+import urllib.request
+from pathlib import Path
+
+from tests.api import Api
+from tests.running import genzo, running
+
+
+def test_it_keeps_what_it_was_given_over_a_restart(tmp_path: Path) -> None:
+    with running("--data", tmp_path) as started:
+        before = Api(started.host, started.port).images().json["TotalCount"]
+    assert (tmp_path / "genzo.db").stat().st_mode & 0o077 == 0
+    genzo("accounts", "create", "--id", "42", "--data", tmp_path)
+    with running("--data", tmp_path) as started:
+        assert Api(started.host, started.port).images().json["TotalCount"] == before
+    listed = json.loads(genzo("accounts", "list", "-o", "json", "--data", tmp_path).stdout)
+    assert [account["AccountId"] for account in listed] == [42, 1234567890123456]
+
+
+def test_in_memory_it_keeps_nothing(tmp_path: Path) -> None:
+    with running("--memory", "--data", tmp_path) as started:
+        assert Api(started.host, started.port).images().status == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_can_be_named_by_its_url(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere" / "catalogue.db"
+    with running("--database", f"sqlite:///{file}") as started:
+        assert Api(started.host, started.port).images().status == 200
+    assert file.exists()
+
+
+def test_any_database_but_sqlite_is_refused_in_a_sentence() -> None:
+    done = genzo("serve", "--database", "mysql://localhost/genzo")
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        'The database "mysql://localhost/genzo" is none that Genzo can use: name it as sqlite:///PATH.'
+    )
+
+
+def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
+    listed = genzo("accounts", "list", "-o", "json", GENZO_DATA=str(tmp_path))
+    assert listed.returncode == 0
+    assert (tmp_path / "genzo.db").exists()
+    described = genzo("serve", "--help", COLUMNS="200", NO_COLOR="1").stdout
+    for setting in ("HOST", "PORT", "DATABASE", "DATA", "MEMORY", "WORKERS", "EDITION", "AUTH", "TLS"):
+        assert f"GENZO_{setting}" in described
+
+
+def test_a_taken_port_is_refused_in_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = genzo("serve", "--memory", "--port", str(port))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} of 127.0.0.1 is taken: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_second_server_does_not_share_the_port_of_the_first() -> None:
+    with running("--memory") as started:
+        done = genzo("serve", "--memory", "--port", str(started.port))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is taken" in done.stderr
+
+
+def test_a_file_that_is_no_catalogue_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "genzo.db"
+    file.write_bytes(b"Dear diary, " * 1000)
+    done = genzo("serve", "--data", tmp_path, "--port", "0")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is damaged or no SQLite file" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert file.read_bytes() == b"Dear diary, " * 1000
+
+
+def test_the_well_known_key_keeps_it_on_this_machine(tmp_path: Path) -> None:
+    refused = genzo("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path)
+    assert refused.returncode == 1
+    assert "genzo keys disable 1234567890123456 genzo" in refused.stderr
+    with running("--host", "0.0.0.0", "--allow-default-key", "--data", tmp_path) as started:
+        assert Api("127.0.0.1", started.port).images().status == 200
+    assert genzo("keys", "disable", "1234567890123456", "genzo", "--data", tmp_path).returncode == 0
+    with running("--host", "0.0.0.0", "--data", tmp_path) as started:
+        assert Api("127.0.0.1", started.port).images().code == "InvalidAccessKeyId.Inactive"
+
+
+def test_open_authentication_takes_any_key_as_an_account_of_its_own() -> None:
+    with running("--memory", "--auth", "open") as started:
+        api = Api(started.host, started.port)
+        plain = api.send("GET", "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=json")
+        assert len(plain.image_ids) == 10
+        for key in ("genzo", "anything", "1111111111111111"):
+            stranger = api._replace(key=key, secret="whatever")
+            assert stranger.images().status == 200
+            assert stranger.acs3("DescribeRegions", {}).status == 200
+
+
+def test_tls_is_served_by_an_authority_of_its_own(tmp_path: Path) -> None:
+    for _ in range(2):  # the second time with the certificate of the first
+        with running("--memory", "--tls", "--data", tmp_path) as started:
+            assert started.scheme == "https"
+            trusting = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.pem")
+            url = f"https://localhost:{started.port}/_genzo/ready"
+            with urllib.request.urlopen(url, context=trusting) as answer:
+                assert answer.status == 200
+            cloud = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.pem")
+            with socket.create_connection((started.host, started.port)) as plain:
+                cloud.wrap_socket(plain, server_hostname="ecs.cn-beijing.aliyuncs.com").close()
+
+
+def test_several_workers_answer_as_one(tmp_path: Path) -> None:
+    with running("--data", tmp_path, "--workers", "3") as started:
+        api = Api(started.host, started.port)
+        assert {api.images().json["TotalCount"] for _ in range(12)} == {945}
+        made = json.loads(genzo("accounts", "create", "-o", "json", "--data", tmp_path).stdout)
+        newcomer = api._replace(key=made["AccessKeyId"], secret=made["AccessKeySecret"])
+        assert [newcomer.images().status for _ in range(12)] == [200] * 12
+    assert started.process.returncode == 0
+
+
+def test_it_stops_when_told_to() -> None:
+    for workers in ("1", "2"):
+        with running("--memory", "--workers", workers) as started:
+            started.process.terminate()
+            assert started.process.wait(15) == 0

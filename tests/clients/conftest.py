@@ -1,0 +1,39 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.ecs20140526 import SIGNATURES
+from tests.clients.stock import Stocked, stock
+from tests.running import Running, clean_environment, running
+
+
+@pytest.fixture(autouse=True)
+def _without_settings_of_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients read proxies and credentials from the environment: none of the user's own may count."""
+    for name in os.environ.keys() - clean_environment().keys():
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def current() -> Iterator[Running]:
+    """A server with the limits of today."""
+    with running("--memory", "--edition", "current") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
+    """A server whose catalogue holds images of two accounts beside the public ones."""
+    folder: Path = tmp_path_factory.mktemp("stocked")
+    owner, reader = stock(folder)
+    with running("--data", folder) as started:
+        yield Stocked(started, owner, reader)
+
+
+@pytest.fixture(params=list(SIGNATURES.values()), ids=list(SIGNATURES))
+def algorithm(request: pytest.FixtureRequest) -> str | None:
+    """Each of the signatures that the SDK of the second generation can make."""
+    chosen: str | None = request.param
+    return chosen

@@ -1,0 +1,47 @@
+"""The official SDK of the second generation, pointed at a server as its users do it."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
+from alibabacloud_ecs20140526.client import Client  # type: ignore[import-untyped]
+from alibabacloud_tea_openapi.models import Config  # type: ignore[import-untyped]
+
+from tests.clients.stock import REGION, Key
+from tests.running import Running
+
+SIGNATURES: dict[str, str | None] = {"version 3": None, "version 1": "v2"}
+"""What the SDK is told for each version of the signature: for version 1 its own name is v2."""
+
+
+class Sdk:
+    """The SDK's client with one access key."""
+
+    def __init__(self, server: Running, key: Key, algorithm: str | None = None) -> None:
+        self.client = Client(
+            Config(
+                access_key_id=key.key,
+                access_key_secret=key.secret,
+                region_id=REGION,
+                endpoint=f"{server.host}:{server.port}",
+                protocol="http",
+                signature_algorithm=algorithm,
+            )
+        )
+
+    def page(self, **members: Any) -> Any:  # noqa: ANN401 - the SDK is untyped
+        """The body of one answer of DescribeImages."""
+        request = models.DescribeImagesRequest(**{"region_id": REGION, **members})
+        return self.client.describe_images(request).body
+
+    def ids(self, **members: Any) -> list[str]:  # noqa: ANN401
+        return [image.image_id for image in self.page(**members).images.image]
+
+    def pages(self, size: int, **members: Any) -> Iterator[Any]:  # noqa: ANN401
+        """Every page up to the first that is not full."""
+        for number in count(1):
+            page = self.page(page_number=number, page_size=size, **members)
+            yield page
+            if len(page.images.image) < size:
+                return

@@ -1,0 +1,28 @@
+"""Programs without an option for the endpoint: they reach the server as their HTTP proxy."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.running import Running, clean_environment
+
+
+def run(server: Running, home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, in an environment of its own.
+
+    HTTPS is sent to the same place, which has no tunnel to offer, so that nothing leaves this machine.
+    """
+    environment = {"HTTP_PROXY": server.url, "HTTPS_PROXY": server.url, "HOME": str(home)}
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=clean_environment() | environment,
+    )
+
+
+def script(name: str) -> str:
+    """A command that was installed beside this Python."""
+    return str(Path(sys.executable).parent / name)

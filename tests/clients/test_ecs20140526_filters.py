@@ -1,0 +1,115 @@
+"""Every filter of the SDK's DescribeImagesRequest, over images of an account and the public ones."""
+
+import json
+from typing import Any
+
+import pytest
+from alibabacloud_ecs20140526.models import (  # type: ignore[import-untyped]
+    DescribeImagesRequestFilter as Filter,
+)
+from alibabacloud_ecs20140526.models import (
+    DescribeImagesRequestTag as Tag,
+)
+
+from genzo.data import public_images
+from tests.clients import stock
+from tests.clients.ecs20140526 import Sdk
+from tests.clients.stock import FIRST, Stocked
+from tests.running import Running
+
+EVERY_OWN = [stock.CREATING, *stock.AVAILABLE_TO_OWNER, stock.RETIRED]
+
+FILTERS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, list(stock.AVAILABLE_TO_OWNER)),
+    ({"image_id": f"{stock.DESKTOP},{stock.WEB},m-absent"}, [stock.WEB, stock.DESKTOP]),
+    ({"status": "ALL"}, EVERY_OWN),
+    ({"status": "Creating"}, [stock.CREATING]),
+    ({"status": "Creating,Deprecated"}, [stock.CREATING, stock.RETIRED]),
+    ({"status": "ALL", "usable": False}, [stock.CREATING]),
+    ({"status": "Creating,Deprecated", "usable": True}, [stock.RETIRED]),
+    ({"image_name": "base"}, [stock.WEB]),
+    ({"image_name": "base", "status": "ALL"}, [stock.CREATING, stock.WEB, stock.RETIRED]),
+    ({"image_name": "*-2026-0*"}, [stock.WORKER, stock.DESKTOP]),
+    ({"image_name": "2026-0*"}, []),
+    ({"image_family": "web-base"}, [stock.WEB]),
+    ({"image_family": "web"}, []),
+    ({"ostype": "windows"}, [stock.DESKTOP]),
+    ({"architecture": "arm64"}, [stock.WORKER]),
+    ({"is_support_cloudinit": False}, [stock.WORKER]),
+    ({"is_support_cloudinit": True}, [stock.WEB, stock.DESKTOP, stock.COMMUNITY]),
+    ({"is_support_io_optimized": False}, [stock.DESKTOP]),
+    ({"usage": "instance"}, [stock.WEB]),
+    ({"usage": "none"}, [stock.WORKER, stock.DESKTOP, stock.COMMUNITY]),
+    ({"snapshot_id": "s-bp1web1"}, [stock.WEB]),
+    ({"snapshot_id": "s-absent"}, []),
+    ({"resource_group_id": "rg-web"}, [stock.WEB]),
+    ({"instance_type": "ecs.g8y.large"}, [stock.WORKER]),
+    (
+        {"instance_type": "ecs.g7.large", "action_type": "CreateEcs"},
+        [stock.WEB, stock.DESKTOP, stock.COMMUNITY],
+    ),
+    ({"show_expired": True}, list(stock.AVAILABLE_TO_OWNER)),
+    ({"dry_run": False}, list(stock.AVAILABLE_TO_OWNER)),
+    ({"tag": [Tag(key="stage", value="prod")]}, [stock.WEB, stock.WORKER]),
+    ({"tag": [Tag(key="stage", value="prod"), Tag(key="role", value="web")]}, [stock.WEB]),
+    ({"tag": [Tag(key="role")]}, [stock.WEB, stock.WORKER, stock.DESKTOP]),
+    ({"tag": [Tag(key="empty", value="")]}, [stock.WORKER]),
+    ({"tag": [Tag(key="role", value="")]}, []),
+    (
+        {
+            "filter": [
+                Filter(key="CreationStartTime", value="2026-08-01T08:00:00Z"),
+                Filter(key="CreationEndTime", value="2026-09-30T00:00:00Z"),
+            ]
+        },
+        [stock.WORKER, stock.DESKTOP],
+    ),
+    ({"filter": [Filter(key="NetworkType", value="vpc")]}, list(stock.AVAILABLE_TO_OWNER)),
+    ({"filter": [Filter(key="CpuOnlineUpgrade", value="supported")]}, [stock.WEB]),
+    ({"page_size": 2, "page_number": 2}, [stock.DESKTOP, stock.COMMUNITY]),
+]
+
+
+def _name(given: object) -> str:
+    """What a case asks for, in words."""
+    if isinstance(given, list):
+        return "+".join(map(_name, given))
+    if isinstance(given, dict):
+        return ",".join(f"{name}:{_name(value)}" for name, value in given.items())
+    return f"{given.key}={given.value}" if isinstance(given, Tag | Filter) else str(given)
+
+
+@pytest.mark.parametrize(("members", "expected"), FILTERS, ids=[_name(members) for members, _ in FILTERS])
+def test_a_filter_leaves_the_images_that_match(
+    stocked: Stocked, members: dict[str, Any], expected: list[str]
+) -> None:
+    page = Sdk(stocked.server, stocked.owner).page(image_owner_alias="self", **members)
+    assert [image.image_id for image in page.images.image] == expected
+    assert page.total_count == (len(expected) if "page_number" not in members else 4)
+
+
+@pytest.mark.parametrize(
+    ("members", "facts"),
+    [
+        ({"ostype": "windows"}, {"OSType": "windows"}),
+        ({"architecture": "i386"}, {"Architecture": "i386"}),
+        ({"architecture": "arm64", "ostype": "linux"}, {"Architecture": "arm64", "OSType": "linux"}),
+        ({"image_family": "acs:ubuntu_22_04_x64"}, {"ImageFamily": "acs:ubuntu_22_04_x64"}),
+        ({"usage": "instance", "image_owner_alias": "system"}, {"Usage": "instance"}),
+    ],
+    ids=_name,
+)
+def test_a_filter_counts_the_public_images_that_match(
+    server: Running, members: dict[str, Any], facts: dict[str, str]
+) -> None:
+    matching = {image["ImageId"] for image in json.loads(public_images()) if facts.items() <= image.items()}
+    pages = list(Sdk(server, FIRST).pages(50, **members))
+    found = [image.image_id for page in pages for image in page.images.image]
+    assert matching
+    assert sorted(found) == sorted(matching)
+    assert {page.total_count for page in pages} == {len(matching)}
+
+
+def test_a_hundred_ids_may_be_asked_for_at_once(current: Running) -> None:
+    ids = [image["ImageId"] for image in json.loads(public_images())[:100]]
+    assert sorted(Sdk(current, FIRST).ids(image_id=",".join(ids), page_size=100)) == sorted(ids)
