@@ -1,0 +1,89 @@
+"""The documentation is true: its samples run, its links lead somewhere, its tables are complete."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from genzo.actions.images.describe_images import DESCRIBE_IMAGES, DescribeImagesRequest
+from genzo.actions.registry import ACTIONS
+from genzo.cli import app
+from genzo.control.error_page import HINTS, error_page
+from genzo.wire.structs import plan_of
+from tests.running import Running, clean_environment, genzo_here
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def _blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("sample", range(2))
+def test_the_python_samples_of_the_readme_run(server: Running, sample: int) -> None:
+    blocks = _blocks(ROOT / "README.md", "python")
+    assert len(blocks) == 2
+    code = blocks[sample].replace("127.0.0.1:8420", f"{server.host}:{server.port}")
+    code = code.replace("port=8420", f"port={server.port}")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=clean_environment()
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("ubuntu_24_04_x64" in done.stdout) if sample == 0 else (done.stdout == "945 images\n")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_shown_exists(page: Path) -> None:
+    for block in _blocks(page, "sh"):
+        for words in re.findall(r"(?:^|/bin/)genzo ([a-z]+(?: [a-z]+)?)", block, re.MULTILINE):
+            command = words.split()[:1] if words.startswith("serve") else words.split()
+            assert genzo_here(*command, "--help").returncode == 0, words
+        for script in re.findall(r"^(scripts/[a-z]+)", block, re.MULTILINE):
+            assert (ROOT / script).exists(), script
+
+
+def test_every_option_of_serve_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "serving.md").read_text()
+    serve = typer.main.get_command(app).commands["serve"]  # type: ignore[attr-defined]
+    options = [option for option in serve.params if option.name != "help"]
+    assert len(options) == 10
+    for option in options:
+        assert f"| `{option.opts[0]}` | `{option.envvar}` |" in page
+
+
+def test_every_parameter_of_describe_images_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "images.md").read_text()
+    for field in plan_of(DescribeImagesRequest).fields:
+        name = f"{field.name}.N.Key" if field.kind == "list" else field.name
+        assert re.search(rf"^\|[^|]*\b{re.escape(name)}\b[^|]*\|", page, re.MULTILINE), name
+
+
+def test_every_error_of_describe_images_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "images.md").read_text()
+    for kind in DESCRIBE_IMAGES.errors:
+        assert re.search(rf"^\| {kind.status} \|.*\b{re.escape(kind.code)}\b", page, re.MULTILINE), kind.code
+
+
+def test_every_action_is_in_the_change_log() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    assert all(f"`{action.name}`" in changes for action in ACTIONS)
+
+
+def test_every_hint_is_about_a_code_that_exists() -> None:
+    assert all(error_page(code)[0] == 200 for code in HINTS)
+
+
+def test_the_decisions_are_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text())
+    assert listed == sorted(path.name for path in folder.glob("0*.md"))
