@@ -56,7 +56,8 @@ HINTS = {
 
 def error_page(code: str) -> tuple[int, str]:
     """Status and HTML of the page about ``code``; 404 for one that Genzo never answers with."""
-    kinds = [kind for kind in errors.catalogue() if _has_code(kind, code)]
+    kinds = [kind for kind in errors.catalogue() if kind.code == code]
+    kinds = kinds or [kind for kind in errors.catalogue() if _is_made_from(kind, code)]
     if not kinds:
         body = "<p>Genzo never answers with this code.</p>"
         return 404, _PAGE.format(code=escape(code[:100]), body=body)
@@ -72,9 +73,7 @@ def error_page(code: str) -> tuple[int, str]:
     return 200, _PAGE.format(code=escape(code), body=body)
 
 
-def _has_code(kind: ErrorType, code: str) -> bool:
-    """Whether ``code`` is of this kind: its own, or the gateway's Missing… with a parameter's name."""
+def _is_made_from(kind: ErrorType, code: str) -> bool:
+    """Whether ``code`` is the gateway's Missing… with a parameter's name."""
     prefix, brace, _ = kind.code.partition("{")
-    return code == kind.code or (
-        bool(brace) and code.startswith(prefix) and "." not in code and code != prefix
-    )
+    return bool(brace) and code.startswith(prefix) and code != prefix and "." not in code

@@ -76,7 +76,8 @@ class Authenticator:
         key = self._key(authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
-        if not signature_acs3.matches(authorization.signature, key.secret, text.string_to_sign):
+        honest = request.header("x-acs-content-sha256") == text.payload_hash
+        if not honest or not signature_acs3.matches(authorization.signature, key.secret, text.string_to_sign):
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )

@@ -29,12 +29,10 @@ class Application:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            body = await _body(receive)
-            request = _request(scope, body or b"")
-            if body is None:
-                response = self._chain.refusal(errors.REQUEST_TOO_LARGE(), request)
-            else:
-                response = self.answer(request)
+            try:
+                response = self.answer(_request(scope, await _body(receive)))
+            except errors.ApiError as error:
+                response = self._chain.refusal(error, _request(scope, b""))
             await _send(response, send)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -49,28 +47,40 @@ class Application:
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in scope["headers"])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body)
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is larger than any request has reason to be."""
-    message = await receive()
-    if not message.get("more_body"):
-        body: bytes = message.get("body", b"")
-        return body if len(body) <= MAX_BODY else None
-    parts = [message.get("body", b"")]
-    size = len(parts[0])
-    while message.get("more_body"):
+def _text(value: bytes) -> str:
+    """A header's value: UTF-8 as most clients send and sign it, or the Latin-1 of the standard's past."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole body, and nothing less: a request that was cut short must not be acted on.
+
+    Raises:
+        ApiError: RequestEntityTooLarge, or RequestParameterMalformed where the body ends too early.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise errors.PARAMETER_MALFORMED()
         part = message.get("body", b"")
         size += len(part)
         if size <= MAX_BODY:
             parts.append(part)
-    return b"".join(parts) if size <= MAX_BODY else None
+        if not message.get("more_body"):
+            break
+    if size > MAX_BODY:
+        raise errors.REQUEST_TOO_LARGE()
+    return b"".join(parts)
 
 
 async def _send(response: HttpResponse, send: Send) -> None:

@@ -15,10 +15,11 @@ from genzo.wire import call as calls
 from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
 from genzo.wire.call import Call
+from genzo.wire.parameters import Parameters
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
-_HOST = re.compile(r"[A-Za-z0-9.\-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?", re.ASCII)
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
 _CLOUD_HOST = ".aliyuncs.com"
 
 
@@ -41,10 +42,11 @@ class Chain:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer to any request: what fails is answered too."""
         request_id = self._house.names.request_id()
-        answer_format = envelope.default_format(request, calls.is_signed_by_headers(request))
+        answer_format = calls.default_format(request)
         try:
-            answer_format = calls.answer_format(request)
-            return self._through(request, request_id, answer_format)
+            parameters = calls.parameters_of(request)
+            answer_format = calls.answer_format(request, parameters)
+            return self._through(request, parameters, request_id, answer_format)
         except ApiError as error:
             return self._failure(error, request, request_id, answer_format)
         except StoreError as error:
@@ -56,31 +58,30 @@ class Chain:
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The answer to a request that does not reach the chain."""
-        answer_format = envelope.default_format(request, calls.is_signed_by_headers(request))
-        return self._failure(error, request, self._house.names.request_id(), answer_format)
+        return self._failure(error, request, self._house.names.request_id(), calls.default_format(request))
 
-    def _through(self, request: HttpRequest, request_id: str, answer_format: Format) -> HttpResponse:
-        call = calls.decode(request, self._authentication.assumed_version)
+    def _through(
+        self, request: HttpRequest, parameters: Parameters, request_id: str, answer_format: Format
+    ) -> HttpResponse:
+        call = calls.decode(request, parameters, self._authentication.assumed_version)
         action = registry.find(call.version, call.action)
         caller = self._authentication.caller(call)
-        parameters = call.parameters.values
-        _note_unknown(action, parameters)
+        _note_unknown(action, parameters.values)
         response = self._house.call(
-            caller.account_id, action.name, parameters, version=action.version, request_id=request_id
+            caller.account_id, action.name, parameters.values, version=action.version, request_id=request_id
         )
         return envelope.success(action.name, response, request_id, answer_format)
 
     def _failure(
         self, error: ApiError, request: HttpRequest, request_id: str, answer_format: Format
     ) -> HttpResponse:
-        host = request.header("host")
-        well_formed = _HOST.fullmatch(host) is not None
+        match = _HOST.fullmatch(request.header("host"))
+        host = match["name"] if match else ""
         # A proxied client's host is the cloud's, where there is no page of ours.
-        ours = well_formed and not host.partition(":")[0].endswith(_CLOUD_HOST)
-        base = f"{self._address.partition('://')[0]}://{host}" if ours else self._address
+        ours = match is not None and not host.endswith(_CLOUD_HOST)
+        base = f"{self._address.partition('://')[0]}://{match[0]}" if match and ours else self._address
         recommend = f"{base}/_genzo/errors/{error.code}"
-        host_id = host.rpartition(":")[0] or host if well_formed else ""
-        return envelope.failure(error, request_id, host_id, recommend, answer_format)
+        return envelope.failure(error, request_id, host, recommend, answer_format)
 
 
 def _note_unknown(action: AnyAction, parameters: dict[str, str]) -> None:

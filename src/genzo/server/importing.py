@@ -1,7 +1,7 @@
 """Loading the images of a saved answer into the catalogue: all of them, or none."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from genzo.actions.images import recorded_answer
@@ -47,11 +47,11 @@ def load(
         accounts = list(dict.fromkeys([account_id, *accounts]))
     with house.store.writing() as catalogue:
         made = _make_missing_accounts(catalogue, accounts, int(house.clock()))
-        for placement in placements:
-            _put(catalogue, placement.image)
-            if placement.shared_with is not None:
-                catalogue.share_images([placement.image], placement.shared_with)
-            step()
+        news = [placement.image for placement in placements if _is_news(catalogue, placement.image)]
+        catalogue.put_images(_stepwise(news, step))
+        if account_id is not None:
+            shared = [placement.image for placement in placements if placement.is_shared]
+            catalogue.share_images(shared, account_id)
     return _summary(placements, account_id, made, recording.unknown)
 
 
@@ -63,22 +63,28 @@ def _make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], 
     return missing
 
 
-def _put(catalogue: CatalogueWriter, image: Image) -> None:
-    """Keep an image, but not in place of what its owner knows better or what is somebody else's.
+def _is_news(catalogue: CatalogueWriter, image: Image) -> bool:
+    """Whether an image says more than the one that is kept, which its owner may know better.
 
-    An id is one image's in a region, so an import must not take over what belongs to another account.
+    Raises:
+        ImportRefusedError: the id is somebody else's; an id is one image's in a region.
     """
     kept = catalogue.image(image.region_id, image.image_id)
-    if kept is not None and (kept.source, kept.owner_id) != (image.source, image.owner_id):
-        owner = (
-            f"account {kept.owner_id}" if kept.source is Source.ACCOUNT else f"the {kept.source.value} images"
-        )
+    if kept is None:
+        return True
+    if (kept.source, kept.owner_id) != (image.source, image.owner_id):
+        owner = f"account {kept.owner_id}" if kept.owner_id else f"the {kept.source.value} images"
         raise ImportRefusedError(
             f"Image {image.image_id} in {image.region_id} belongs to {owner} already: import it as that, or "
             "delete it first. Nothing was loaded."
         )
-    if kept is None or kept.recorded_by_reader or not image.recorded_by_reader:
-        catalogue.put_images([image])
+    return kept.recorded_by_reader or not image.recorded_by_reader
+
+
+def _stepwise(images: Iterable[Image], step: Callable[[], None]) -> Iterator[Image]:
+    for image in images:
+        yield image
+        step()
 
 
 def _summary(
@@ -94,7 +100,7 @@ def _summary(
         marketplace=sources[Source.MARKETPLACE],
         own=own,
         others=sources[Source.ACCOUNT] - own,
-        shared=sum(placement.shared_with is not None for placement in placements),
+        shared=sum(placement.is_shared for placement in placements),
         accounts=made,
         unknown=tuple(unknown),
     )

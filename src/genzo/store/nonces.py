@@ -3,6 +3,9 @@
 import sqlite3
 from pathlib import Path
 
+from genzo.store.sqlite_wal import enable_wal
+
+_BUSY_SECONDS = 10.0
 _TABLE = "CREATE TABLE IF NOT EXISTS nonces (digest BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID"
 _INDEX = "CREATE INDEX IF NOT EXISTS nonces_expires ON nonces (expires)"
 
@@ -11,8 +14,11 @@ class FileNonces:
     """Nonces in the SQLite file ``path``. It is not made durable: its server's end is its own."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
-        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF", _TABLE, _INDEX):
+        self._connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        )
+        enable_wal(self._connection, _BUSY_SECONDS)
+        for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX):
             self._connection.execute(statement)
         self._swept = 0
 

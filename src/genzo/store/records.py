@@ -1,6 +1,10 @@
 """The statements on single records: an image by its id, accounts, keys, shares and marks."""
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy.sql import ClauseElement
 
 from genzo.store.schema import (
     access_keys,
@@ -15,24 +19,31 @@ from genzo.store.schema import (
 _IMAGE = (images.c.region_id == bindparam("of_region"), images.c.image_id == bindparam("of_image"))
 
 IMAGE = select(images.c.document).where(*_IMAGE)
-IMAGE_NUMBER = select(images.c.number).where(*_IMAGE)
-INSERT_IMAGE = (
-    insert(images)
-    .values(
-        {name: bindparam(name) for name in images.c.keys() if name != "number"}  # noqa: SIM118 - a collection
-    )
-    .returning(images.c.number)
-)
-UPDATE_IMAGE = (
-    update(images)
-    .where(images.c.number == bindparam("of_number"))
-    .values({name: bindparam(name) for name in images.c.keys() if name != "number"})  # noqa: SIM118
-)
+ANY_IMAGE = select(images.c.number).limit(1)
+_COLUMNS = tuple(name for name in images.c.keys() if name != "number")  # noqa: SIM118 - a collection
 
-TAG = insert(image_tags)
-DELETE_TAGS = delete(image_tags).where(image_tags.c.image_number == bindparam("of_number"))
-SNAPSHOT = insert(image_snapshots)
-DELETE_SNAPSHOTS = delete(image_snapshots).where(image_snapshots.c.image_number == bindparam("of_number"))
+_NUMBER = select(images.c.number).where(*_IMAGE).scalar_subquery()
+INSERT_TAG = insert(image_tags).values(
+    image_number=_NUMBER, key=bindparam("new_key"), value=bindparam("new_value")
+)
+DELETE_TAGS = delete(image_tags).where(image_tags.c.image_number == _NUMBER)
+INSERT_SNAPSHOT = insert(image_snapshots).values(image_number=_NUMBER, snapshot_id=bindparam("new_snapshot"))
+DELETE_SNAPSHOTS = delete(image_snapshots).where(image_snapshots.c.image_number == _NUMBER)
+
+
+def upsert_image(insert_of_dialect: Callable[[Table], Any]) -> ClauseElement:
+    """Keep an image in place of the one with its region and id, which keeps its number.
+
+    ``insert_of_dialect`` is the dialect's own insert: SQLite and PostgreSQL share the clause, but not the
+    construct.
+    """
+    statement = insert_of_dialect(images).values({name: bindparam(name) for name in _COLUMNS})
+    replaced = {name: statement.excluded[name] for name in _COLUMNS if name not in ("region_id", "image_id")}
+    upsert: ClauseElement = statement.on_conflict_do_update(
+        index_elements=[images.c.region_id, images.c.image_id], set_=replaced
+    )
+    return upsert
+
 
 SHARED_WITH = (
     select(image_shares.c.account_id)
@@ -42,9 +53,12 @@ SHARED_WITH = (
 )
 SHARE = select(image_shares.c.account_id).where(
     image_shares.c.account_id == bindparam("of_account"),
-    image_shares.c.image_number == bindparam("of_number"),
+    image_shares.c.region_id == bindparam("of_region"),
+    image_shares.c.image_number == _NUMBER,
 )
-INSERT_SHARE = insert(image_shares)
+INSERT_SHARE = insert(image_shares).values(
+    account_id=bindparam("of_account"), region_id=bindparam("of_region"), image_number=_NUMBER
+)
 
 ACCOUNT = select(accounts).where(accounts.c.account_id == bindparam("of_account"))
 ACCOUNTS = select(accounts).order_by(accounts.c.account_id)

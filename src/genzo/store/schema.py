@@ -79,6 +79,8 @@ image_shares = Table(
     "image_shares",
     metadata,
     Column("account_id", BigInteger, primary_key=True, autoincrement=False),
+    # The image's own, repeated so that an account's shares in a region are found without other images.
+    Column("region_id", String, primary_key=True),
     Column("image_number", _NUMBER, ForeignKey("images.number", ondelete="CASCADE"), primary_key=True),
 )
 Index("image_shares_image", image_shares.c.image_number)

@@ -9,6 +9,7 @@ from pathlib import Path
 from genzo.catalogue.store import StoreError
 from genzo.store.sqlite_schema import ensure_schema, schema_state
 from genzo.store.sqlite_session import SqliteReader, SqliteWriter
+from genzo.store.sqlite_wal import enable_wal
 
 _BUSY_SECONDS = 10.0
 
@@ -62,7 +63,7 @@ class SqliteStore:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = self._connect()
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
+                enable_wal(connection, _BUSY_SECONDS)
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()

@@ -1,10 +1,12 @@
 """Reading and writing the catalogue on a SQLite connection, within the transaction of the caller."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -18,6 +20,8 @@ from genzo.store.rows import image_of, image_row, snapshot_ids
 from genzo.store.statements import Shape
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+_UPSERT_IMAGE = records.upsert_image(insert)
+_BATCH = 500
 
 
 @cache
@@ -85,17 +89,25 @@ class SqliteWriter(SqliteReader):
     """See `genzo.catalogue.store.CatalogueWriter`."""
 
     def put_images(self, images: Iterable[Image]) -> int:
+        replacing = self._run(records.ANY_IMAGE).fetchone() is not None
         count = 0
-        for image in images:
-            self._put_image(image)
-            count += 1
+        remaining = iter(images)
+        while batch := _distinct(islice(remaining, _BATCH)):
+            if replacing or count:
+                keys = [_key(image) for image in batch]
+                self._run_many(records.DELETE_TAGS, keys)
+                self._run_many(records.DELETE_SNAPSHOTS, keys)
+            self._run_many(_UPSERT_IMAGE, map(image_row, batch))
+            self._run_many(records.INSERT_TAG, _tag_rows(batch))
+            self._run_many(records.INSERT_SNAPSHOT, _snapshot_rows(batch))
+            count += len(batch)
         return count
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         for image in images:
-            number = self._image_number(image)
-            if number is not None and not self._is_shared(number, account_id):
-                self._run(records.INSERT_SHARE, account_id=account_id, image_number=number)
+            values = {**_key(image), "of_account": account_id}
+            if self._run(records.SHARE, **values).fetchone() is None:
+                self._run(records.INSERT_SHARE, **values)
 
     def put_account(self, account: Account) -> None:
         values = {"new_name": account.name, "new_created": account.created}
@@ -124,28 +136,30 @@ class SqliteWriter(SqliteReader):
         self._run(records.DELETE_MARK, of_name=name)
         self._run(records.INSERT_MARK, name=name, value=value)
 
-    def _put_image(self, image: Image) -> None:
-        row = image_row(image)
-        number = self._image_number(image)
-        if number is None:
-            (number,) = self._run(records.INSERT_IMAGE, **row).fetchone()
-        else:
-            self._run(records.UPDATE_IMAGE, of_number=number, **row)
-            self._run(records.DELETE_TAGS, of_number=number)
-            self._run(records.DELETE_SNAPSHOTS, of_number=number)
+    def _run_many(self, statement: ClauseElement, rows: Iterable[dict[str, Any]]) -> None:
+        compiled = _compiled(statement)
+        self._connection.executemany(compiled.sql, (compiled.with_values(row) for row in rows))
+
+
+def _distinct(images: Iterable[Image]) -> list[Image]:
+    """The images, of those with one region and id the last."""
+    return list({(image.region_id, image.image_id): image for image in images}.values())
+
+
+def _key(image: Image) -> dict[str, Any]:
+    return {"of_region": image.region_id, "of_image": image.image_id}
+
+
+def _tag_rows(images: Iterable[Image]) -> Iterator[dict[str, Any]]:
+    for image in images:
         for key, value in {tag.key: tag.value for tag in image.tags}.items():
-            self._run(records.TAG, image_number=number, key=key, value=value)
+            yield {**_key(image), "new_key": key, "new_value": value}
+
+
+def _snapshot_rows(images: Iterable[Image]) -> Iterator[dict[str, Any]]:
+    for image in images:
         for snapshot_id in snapshot_ids(image):
-            self._run(records.SNAPSHOT, snapshot_id=snapshot_id, image_number=number)
-
-    def _image_number(self, image: Image) -> int | None:
-        values = {"of_region": image.region_id, "of_image": image.image_id}
-        row = self._run(records.IMAGE_NUMBER, **values).fetchone()
-        return None if row is None else int(row[0])
-
-    def _is_shared(self, number: int, account_id: int) -> bool:
-        values = {"of_account": account_id, "of_number": number}
-        return self._run(records.SHARE, **values).fetchone() is not None
+            yield {**_key(image), "new_snapshot": snapshot_id}
 
 
 def _account(row: tuple[int, str, int]) -> Account:

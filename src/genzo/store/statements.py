@@ -50,10 +50,11 @@ _REGION = images.c.region_id == bindparam("region_id")
 _VIEWER: BindParameter[int] = bindparam("viewer")
 
 _regional = images.alias("regional")
-_REGION_HAS_ITS_OWN = exists().where(
-    _regional.c.region_id == bindparam("region_id"),
-    _regional.c.image_id == images.c.image_id,
-    _regional.c.source == literal_column("'system'"),
+_IDS_OF_THE_REGION = select(_regional.c.image_id).where(
+    _regional.c.region_id == bindparam("region_id"), _regional.c.source == literal_column("'system'")
+)
+_SHARED_IN_THE_REGION = select(image_shares.c.image_number).where(
+    image_shares.c.account_id == _VIEWER, image_shares.c.region_id == bindparam("region_id")
 )
 
 _ARMS: dict[Arm, tuple[ColumnElement[bool], ...]] = {
@@ -62,13 +63,9 @@ _ARMS: dict[Arm, tuple[ColumnElement[bool], ...]] = {
     Arm.SYSTEM_EVERYWHERE: (
         images.c.region_id == literal_column(f"'{EVERY_REGION}'"),
         _SYSTEM,
-        ~_REGION_HAS_ITS_OWN,
+        images.c.image_id.not_in(_IDS_OF_THE_REGION),
     ),
-    Arm.SHARED: (
-        images.c.number.in_(select(image_shares.c.image_number).where(image_shares.c.account_id == _VIEWER)),
-        _REGION,
-        images.c.owner_id != _VIEWER,
-    ),
+    Arm.SHARED: (images.c.number.in_(_SHARED_IN_THE_REGION), images.c.owner_id != _VIEWER),
     Arm.COMMUNITY: (_REGION, images.c.is_public == true(), _ACCOUNT, images.c.owner_id != _VIEWER),
     Arm.MARKETPLACE: (_REGION, _MARKETPLACE),
 }

@@ -29,16 +29,39 @@ def is_signed_by_headers(request: HttpRequest) -> bool:
     return request.header("authorization").startswith(signature_acs3.SCHEME)
 
 
-def decode(request: HttpRequest, assumed_version: str = "") -> Call:
+def parameters_of(request: HttpRequest) -> Parameters:
+    """The parameters of a request, of its query and of its body where that is a form.
+
+    Raises:
+        ApiError: RequestParameterMalformed.
+    """
+    return Parameters(parse(request.query), parse(_form(request)))
+
+
+def answer_format(request: HttpRequest, parameters: Parameters) -> Format:
+    """The format that the answer to a request has.
+
+    Raises:
+        ApiError: InvalidParameter.Format.
+    """
+    named = parameters.get("Format")
+    return envelope.format_named(named) if named else default_format(request)
+
+
+def default_format(request: HttpRequest) -> Format:
+    """The format of an answer to a request that names none, or none that can be read."""
+    return envelope.default_format(request, is_signed_by_headers(request))
+
+
+def decode(request: HttpRequest, parameters: Parameters, assumed_version: str = "") -> Call:
     """The call that a request makes; ``assumed_version`` is that of a request which names none.
 
     Raises:
-        ApiError: UnsupportedHTTPMethod, RequestParameterMalformed, MissingAction, MissingVersion, or
-            InvalidAction.NotFound for a request without any parameter (protocol.md §3.1).
+        ApiError: UnsupportedHTTPMethod, MissingAction, MissingVersion, or InvalidAction.NotFound for a
+            request without any parameter (protocol.md §3.1).
     """
     if request.method not in _METHODS:
         raise errors.UNSUPPORTED_HTTP_METHOD()
-    parameters = Parameters(parse(request.query), parse(_form(request)))
     by_headers = is_signed_by_headers(request)
     action = parameters.get("Action")
     version = parameters.get("Version") or assumed_version
@@ -52,21 +75,6 @@ def decode(request: HttpRequest, assumed_version: str = "") -> Call:
     if not version:
         raise errors.MISSING_COMMON_PARAMETER(name="Version")
     return Call(request, parameters, action, version, by_headers)
-
-
-def answer_format(request: HttpRequest) -> Format:
-    """The format of the answer to ``request``, even where the rest of it cannot be decoded.
-
-    Raises:
-        ApiError: InvalidParameter.Format.
-    """
-    try:
-        named = Parameters(parse(request.query), parse(_form(request))).get("Format")
-    except errors.ApiError:
-        named = ""
-    if named:
-        return envelope.format_named(named)
-    return envelope.default_format(request, is_signed_by_headers(request))
 
 
 def _form(request: HttpRequest) -> bytes:

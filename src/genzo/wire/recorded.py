@@ -39,7 +39,7 @@ def convert(members: Any, struct: type[T]) -> T:  # noqa: ANN401 - whatever was 
         RecordingError: a member is missing or has a value of another kind.
     """
     try:
-        return msgspec.convert(_without_nulls(members), struct, strict=False)
+        return msgspec.convert(_tidied(members, plan_of(struct)), struct, strict=False)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{error}") from None
 
@@ -95,9 +95,22 @@ def _element_value(element: ET.Element, field: Field | None) -> Any:  # noqa: AN
     return element.text or ""
 
 
-def _without_nulls(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, dict):
-        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
-    if isinstance(value, list):
-        return [_without_nulls(member) for member in value]
-    return value
+def _tidied(members: Any, plan: Plan) -> Any:  # noqa: ANN401
+    """The members without nulls and empty numbers; a number where a text belongs becomes that text."""
+    if not isinstance(members, dict):
+        return members
+    tidied: Members = {}
+    for name, value in members.items():
+        field = plan.by_name.get(name)
+        if field is None or value is None:
+            continue
+        if field.item is not None:
+            item = field.item
+            tidied[name] = (
+                [_tidied(each, item) for each in value] if isinstance(value, list) else _tidied(value, item)
+            )
+        elif field.kind == "str" and isinstance(value, int) and not isinstance(value, bool):
+            tidied[name] = str(value)
+        elif value != "" or field.kind == "str":
+            tidied[name] = value
+    return tidied

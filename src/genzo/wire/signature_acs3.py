@@ -32,10 +32,11 @@ class Authorization(NamedTuple):
 
 
 class SignedText(NamedTuple):
-    """What the server signed, for the error text when it differs."""
+    """What the server signed, for the error text when it differs, and the payload's hash in it."""
 
     canonical_request: str
     string_to_sign: str
+    payload_hash: str
 
 
 def parse_authorization(header: str) -> Authorization:
@@ -54,16 +55,14 @@ def parse_authorization(header: str) -> Authorization:
 
 
 def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tuple[str, ...]) -> SignedText:
-    """The canonical request, rebuilt from SignedHeaders as given, and the string to sign.
-
-    The payload hash is computed from the body, so a false ``x-acs-content-sha256`` cannot match.
-    """
+    """The canonical request, rebuilt from SignedHeaders as given and the body as received."""
     values: dict[str, list[str]] = {}
     for name, value in request.headers:
         values.setdefault(name, []).append(value.strip())
     canonical_headers = "".join(
         f"{name}:{','.join(sorted(values.get(name, [''])))}\n" for name in signed_headers
     )
+    payload_hash = hashlib.sha256(request.body).hexdigest()
     canonical_request = "\n".join(
         (
             request.method,
@@ -71,11 +70,11 @@ def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tu
             canonical_query(parameters.query),
             canonical_headers,
             ";".join(signed_headers),
-            hashlib.sha256(request.body).hexdigest(),
+            payload_hash,
         )
     )
     digest = hashlib.sha256(canonical_request.encode()).hexdigest()
-    return SignedText(canonical_request, f"{ALGORITHM}\n{digest}")
+    return SignedText(canonical_request, f"{ALGORITHM}\n{digest}", payload_hash)
 
 
 def sign(secret: str, string_to_sign: str) -> str:

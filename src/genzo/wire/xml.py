@@ -15,9 +15,8 @@ from genzo.wire.structs import Field, Plan, plan_of
 
 PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
-# XML 1.0 has no way to write these, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPECIAL = re.compile("[&<>\r]")
+# What is not written as itself: markup, carriage returns, which parsers fold, and what XML 1.0 cannot hold.
+_SPECIAL = re.compile("[^\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 REPLACEMENT = "\ufffd"
 
@@ -33,8 +32,11 @@ def encode(root: str, response: msgspec.Struct) -> bytes:
 
 def escape(text: str) -> str:
     """``text`` as character data; characters that XML cannot hold become U+FFFD."""
-    text = _NOT_XML.sub(REPLACEMENT, text)
-    return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(_escape_one, text) if _SPECIAL.search(text) else text
+
+
+def _escape_one(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0], REPLACEMENT)
 
 
 @cache

@@ -40,10 +40,10 @@ class Recording:
 
 @dataclass(frozen=True)
 class Placement:
-    """An image of a recording in the catalogue, and the account it is shared with, if any."""
+    """An image of a recording in the catalogue, and whether it is shared with the account that saw it."""
 
     image: Image
-    shared_with: int | None = None
+    is_shared: bool = False
 
 
 def read(text: bytes) -> Recording:
@@ -53,14 +53,18 @@ def read(text: bytes) -> Recording:
         RecordingError: the text is none of these, or an image of it cannot be read.
     """
     found, is_answer = _images_in(text)
-    images, unknown = [], set[str]()
-    for place, members in enumerate(found, 1):
+    images: dict[str, ImageType] = {}
+    unknown = set[str]()
+    for number, members in enumerate(found, 1):
         try:
-            images.append(_image(members))
+            image = _image(members)
         except RecordingError as error:
-            raise RecordingError(f"image {place} cannot be read: {error}") from None
+            raise RecordingError(f"image {number} cannot be read: {error}") from None
+        if image.image_id in images:
+            raise RecordingError(f"image {number} has the id of an earlier one: {image.image_id}")
+        images[image.image_id] = image
         unknown |= unknown_members(members, ImageType)
-    return Recording(images, sorted(unknown), is_answer)
+    return Recording(list(images.values()), sorted(unknown), is_answer)
 
 
 def place(recording: Recording, region_id: str, account_id: int | None) -> list[Placement]:
@@ -92,7 +96,7 @@ def _place(image: ImageType, region_id: str, account_id: int | None, its_rank: i
         return Placement(recorded_image(image, region_id, Source.ACCOUNT, account_id, its_rank))
     owner_id = UNKNOWN_OWNER_ID if image.image_owner_id is UNSET else image.image_owner_id
     placed = recorded_image(image, region_id, Source.ACCOUNT, owner_id, its_rank)
-    return Placement(placed, None if image.is_public else account_id)
+    return Placement(placed, is_shared=not image.is_public)
 
 
 def _image(members: Any) -> ImageType:  # noqa: ANN401 - whatever the text held

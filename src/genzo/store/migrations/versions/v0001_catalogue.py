@@ -77,9 +77,10 @@ def upgrade() -> None:
     op.create_table(
         "image_shares",
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("region_id", sa.String(), nullable=False),
         sa.Column("image_number", _NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("account_id", "image_number"),
+        sa.PrimaryKeyConstraint("account_id", "region_id", "image_number"),
     )
     op.create_index("image_shares_image", "image_shares", ["image_number"], unique=False)
     op.create_table(

@@ -1,0 +1,154 @@
+"""One contract for both memories of nonces, and what the shared one promises beyond it."""
+
+import multiprocessing
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genzo.identity.nonces import MemoryNonces, Nonces, digest_of
+from genzo.store.nonces import FileNonces
+
+NOW = 1_700_000_000
+WINDOW = 900
+PROCESSES = 4
+ONE, OTHER = digest_of("key", "one"), digest_of("key", "other")
+
+Make = Callable[[Path], Nonces]
+
+
+@pytest.fixture(params=[lambda _: MemoryNonces(), FileNonces], ids=["memory", "file"])
+def nonces(request: pytest.FixtureRequest, tmp_path: Path) -> Nonces:
+    make: Make = request.param
+    return make(tmp_path / "nonces.db")
+
+
+def test_a_nonce_is_claimed_once(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert not nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert not nonces.claim(ONE, NOW + 1, NOW + WINDOW)
+
+
+def test_nonces_do_not_hinder_each_other(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert nonces.claim(OTHER, NOW, NOW + WINDOW)
+    assert not nonces.claim(ONE, NOW, NOW + WINDOW)
+
+
+def test_another_time_stamp_does_not_make_another_nonce(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert not nonces.claim(ONE, NOW, NOW + 2 * WINDOW)
+    assert not nonces.claim(ONE, NOW, NOW + 1)
+
+
+@pytest.mark.parametrize("later", [0, 1, 59, 60, 61, WINDOW - 1, WINDOW])
+@pytest.mark.parametrize("now", [NOW - NOW % 60, NOW - NOW % 60 + 59], ids=["minute begins", "minute ends"])
+def test_a_nonce_is_kept_for_as_long_as_its_request_is_fresh(nonces: Nonces, now: int, later: int) -> None:
+    assert nonces.claim(ONE, now, now + WINDOW)
+    assert not nonces.claim(ONE, now + later, now + later + WINDOW)
+
+
+def test_a_nonce_is_forgotten_within_a_minute_of_its_end(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert nonces.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
+    assert not nonces.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
+
+
+def test_forgetting_one_keeps_the_others(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + 60)
+    assert nonces.claim(OTHER, NOW, NOW + WINDOW)
+    assert nonces.claim(ONE, NOW + 120, NOW + WINDOW)
+    assert not nonces.claim(OTHER, NOW + 120, NOW + WINDOW)
+
+
+def test_a_clock_that_is_set_back_frees_no_nonce(nonces: Nonces) -> None:
+    assert nonces.claim(ONE, NOW, NOW + WINDOW)
+    assert not nonces.claim(ONE, NOW - 3600, NOW - 3600 + WINDOW)
+
+
+def test_of_many_threads_one_claims_a_nonce(nonces: Nonces) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda _: nonces.claim(ONE, NOW, NOW + WINDOW), range(64)))
+    assert claims.count(True) == 1
+
+
+def test_two_memories_on_one_file_share_their_nonces(tmp_path: Path) -> None:
+    first, second = FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
+    assert first.claim(ONE, NOW, NOW + WINDOW)
+    assert not second.claim(ONE, NOW, NOW + WINDOW)
+    assert second.claim(OTHER, NOW, NOW + WINDOW)
+    assert not first.claim(OTHER, NOW, NOW + WINDOW)
+
+
+def test_what_one_forgets_the_other_may_claim(tmp_path: Path) -> None:
+    first, second = FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
+    assert first.claim(ONE, NOW, NOW + WINDOW)
+    assert second.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
+    assert not first.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
+
+
+def test_a_worker_waits_for_another_that_is_making_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "nonces.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE others (number INTEGER)")
+    release = threading.Timer(0.2, other.execute, ["COMMIT"])
+    release.start()
+    try:
+        assert FileNonces(path).claim(ONE, NOW, NOW + WINDOW)
+    finally:
+        release.join()
+        other.close()
+
+
+def _start_together(
+    path: Path, barrier: "multiprocessing.synchronize.Barrier", answers: "multiprocessing.SimpleQueue[str]"
+) -> None:
+    barrier.wait()
+    try:
+        claimed = FileNonces(path).claim(ONE, NOW, NOW + WINDOW)
+        answers.put("claimed" if claimed else "used")
+    except sqlite3.Error as error:
+        answers.put(f"{error}")
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_workers_that_start_at_once_share_one_file(tmp_path: Path, attempt: int) -> None:
+    context = multiprocessing.get_context("fork")
+    barrier, answers = context.Barrier(PROCESSES), context.SimpleQueue()
+    path = tmp_path / f"nonces{attempt}.db"
+    workers = [
+        context.Process(target=_start_together, args=(path, barrier, answers)) for _ in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    assert sorted(answers.get() for _ in workers) == ["claimed"] + ["used"] * (PROCESSES - 1)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(texts, texts, texts, texts)
+def test_digests_differ_where_key_or_nonce_do(key: str, nonce: str, other_key: str, other_nonce: str) -> None:
+    same = digest_of(key, nonce) == digest_of(other_key, other_nonce)
+    assert same == ((key, nonce) == (other_key, other_nonce))
+
+
+def test_the_end_of_a_key_is_no_part_of_the_nonce() -> None:
+    assert digest_of("ab", "c") != digest_of("a", "bc")
+
+
+@pytest.mark.parametrize("length", [0, 1, 64, 1_000_000])
+def test_a_digest_has_16_bytes_whatever_the_nonce(length: int) -> None:
+    assert len(digest_of("key", "n" * length)) == 16
+
+
+def test_long_nonces_differ_by_their_last_character() -> None:
+    assert digest_of("key", "n" * 100_000 + "a") != digest_of("key", "n" * 100_000 + "b")

@@ -1,0 +1,9 @@
+"""HTTP requests as cases write them."""
+
+from collections.abc import Iterable
+
+from genzo.wire.types import HttpRequest
+
+
+def http_request(method: str, query: str, headers: Iterable[tuple[str, str]], body: str) -> HttpRequest:
+    return HttpRequest(method, "/", query.encode(), tuple(headers), body.encode())

@@ -1,0 +1,99 @@
+"""From responses and errors to the bytes that travel."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from genzo.actions import registry
+from genzo.errors import ApiError, ErrorType
+from genzo.wire import envelope
+from genzo.wire.structs import Response
+from genzo.wire.types import Format, HttpResponse
+from tests.unit.cases import Case, read
+
+REQUEST_ID = "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E"
+HEADERS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "*",
+    "access-control-allow-methods": "POST, GET, OPTIONS, PUT, DELETE",
+    "access-control-allow-headers": (
+        "X-Requested-With, X-Sequence, _aop_secret, _aop_signature, x-acs-action, x-acs-version, x-acs-date, "
+        "Content-Type"
+    ),
+    "access-control-max-age": "172800",
+}
+
+
+class Answer(Case, frozen=True):
+    """A response by its values, and the exact bodies it has."""
+
+    action: str
+    response: dict[str, Any]
+    json: str
+    xml: str
+
+    def sent(self, answer_format: Format) -> HttpResponse:
+        action = registry.find("2014-05-26", self.action)
+        response: Response = msgspec.convert(self.response, action.response)
+        return envelope.success(self.action, response, REQUEST_ID, answer_format)
+
+
+class Failure(Case, frozen=True):
+    """An error and what surrounds it, and the exact bodies it has."""
+
+    code: str
+    status: int
+    message: str
+    request_id: str
+    host_id: str
+    recommend: str
+    json: str
+    xml: str
+
+    def sent(self, answer_format: Format) -> HttpResponse:
+        # As a field, so that braces in the text stay as they are.
+        error = ApiError(ErrorType(self.code, self.status, "{text}"), {"text": self.message})
+        return envelope.failure(error, self.request_id, self.host_id, self.recommend, answer_format)
+
+
+ANSWERS = read("answers.json", Answer)
+FAILURES = read("failures.json", Failure)
+
+
+@pytest.mark.parametrize("case", ANSWERS + FAILURES)
+def test_the_json_body(case: Answer | Failure) -> None:
+    assert case.sent(Format.JSON).body.decode() == case.json
+
+
+@pytest.mark.parametrize("case", ANSWERS + FAILURES)
+def test_the_xml_body(case: Answer | Failure) -> None:
+    assert case.sent(Format.XML).body.decode() == case.xml
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_a_success_has_status_200(case: Answer) -> None:
+    assert case.sent(Format.JSON).status == case.sent(Format.XML).status == 200
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_a_failure_has_the_status_of_its_code(case: Failure) -> None:
+    assert case.sent(Format.JSON).status == case.sent(Format.XML).status == case.status
+
+
+@pytest.mark.parametrize("case", [ANSWERS[0], FAILURES[0]])
+@pytest.mark.parametrize(
+    ("answer_format", "content_type"),
+    [(Format.JSON, "application/json;charset=utf-8"), (Format.XML, "text/xml;charset=utf-8")],
+)
+def test_the_headers(case: Answer | Failure, answer_format: Format, content_type: str) -> None:
+    assert case.sent(answer_format).headers == {
+        "content-type": content_type,
+        "x-acs-request-id": REQUEST_ID,
+        **HEADERS,
+    }
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_a_success_has_no_code(case: Answer) -> None:
+    assert "Code" not in msgspec.json.decode(case.sent(Format.JSON).body)

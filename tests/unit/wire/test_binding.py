@@ -1,0 +1,147 @@
+"""Binding undoes flattening: of every struct, in any order, with any gaps between numbers."""
+
+from typing import Annotated, Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genzo.actions import registry
+from genzo.actions.images.describe_images import DescribeImagesRequest, FilterParameter, TagParameter
+from genzo.errors import ApiError
+from genzo.wire.binding import bind, unknown_names
+from genzo.wire.structs import Request
+
+INT32_MAX = 2**31 - 1
+# Empty scalars count as absent, so they do not travel.
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+flags = st.none() | st.booleans()
+tags = st.builds(TagParameter, st.none() | any_texts, st.none() | any_texts).filter(
+    lambda tag: tag != TagParameter()
+)
+
+describe_images_requests = st.builds(
+    DescribeImagesRequest,
+    region_id=texts,
+    image_id=st.none() | texts,
+    image_name=st.none() | texts,
+    os_type=st.none() | texts,
+    image_owner_alias=st.just("") | texts,
+    image_owner_id=st.none() | st.integers(-(2**63), 2**63 - 1),
+    is_public=st.booleans(),
+    usable=flags,
+    is_support_io_optimized=flags,
+    dry_run=st.booleans(),
+    tag=st.lists(tags, max_size=5).map(tuple),
+    filter=st.lists(st.builds(FilterParameter, any_texts, any_texts), max_size=5).map(tuple),
+    page_number=st.integers(1, INT32_MAX),
+    page_size=st.integers(1, INT32_MAX),
+)
+
+
+def flattened(draw: st.DrawFn, name: str, value: object) -> dict[str, str]:
+    """A value as an SDK flattens it, but with gaps between the numbers."""
+    if isinstance(value, dict):
+        members = [flattened(draw, f"{name}.{member}", each) for member, each in value.items()]
+        return {key: text for member in members for key, text in member.items()}
+    if isinstance(value, list):
+        steps = draw(st.lists(st.integers(1, 1000), min_size=len(value), max_size=len(value)))
+        numbers = [sum(steps[: place + 1]) for place in range(len(value))]
+        numbered = dict(zip(map(str, numbers), value, strict=True))
+        return flattened(draw, name, numbered)
+    if isinstance(value, bool):
+        spelling = draw(st.sampled_from([str.lower, str.upper, str.title, str.swapcase]))
+        return {name: spelling(str(value))}
+    is_absent = value is None or (value == "" and "." not in name)
+    return {} if is_absent else {name: str(value)}
+
+
+@st.composite
+def sent(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
+    """A request, and parameters that say it among others, in any order."""
+    request = draw(describe_images_requests)
+    members: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(request))
+    parameters = {
+        "Action": "DescribeImages",
+        "pageSize": "x",
+        "Tags.1.Key": "x",
+        "Tag.0.Key": "x",
+        "Tag": "x",
+    }
+    for name, value in members.items():
+        parameters |= flattened(draw, name, value)
+    return request, dict(draw(st.permutations(list(parameters.items()))))
+
+
+@given(sent())
+def test_binding_undoes_flattening(request: tuple[DescribeImagesRequest, dict[str, str]]) -> None:
+    said, parameters = request
+    assert bind(DescribeImagesRequest, parameters) == said
+
+
+@pytest.mark.parametrize("action", registry.ACTIONS, ids=lambda action: action.name)
+@given(
+    st.dictionaries(any_texts | st.sampled_from(["RegionId", "Tag.1.Key", "PageSize", "Filter.1"]), any_texts)
+)
+def test_any_parameters_are_bound_or_refused(action: Any, parameters: dict[str, str]) -> None:  # noqa: ANN401
+    try:
+        request = bind(action.request, parameters)
+    except ApiError as error:
+        outcome = error.code
+    else:
+        outcome = type(request).__name__
+    assert outcome in ("MissingParameter", "InvalidParameter", action.request.__name__)
+
+
+class Inner(msgspec.Struct, frozen=True, rename="pascal"):
+    must: str
+    count: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
+
+
+class Nested(Request, frozen=True):
+    text: Annotated[str, msgspec.Meta(max_length=3)] = ""
+    accounts: tuple[int, ...] = msgspec.field(name="AddAccount", default=())
+    names: Annotated[tuple[str, ...], msgspec.Meta(max_length=2)] = msgspec.field(name="Name", default=())
+    inner: Inner | None = None
+    inners: tuple[Inner, ...] = msgspec.field(name="Disk", default=())
+
+
+def test_a_list_of_scalars() -> None:
+    parameters = {"AddAccount.2": "20", "AddAccount.1": "10", "Name.1": "", "Name.3": "b"}
+    assert bind(Nested, parameters) == Nested(accounts=(10, 20), names=("", "b"))
+
+
+def test_a_flat_struct() -> None:
+    assert bind(Nested, {"Inner.Must": "a", "Inner.Count": "9"}) == Nested(inner=Inner("a", 9))
+
+
+def test_structs_in_a_list() -> None:
+    assert bind(Nested, {"Disk.1.Must": "a", "Disk.2.Must": ""}) == Nested(inners=(Inner("a"), Inner("")))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code", "name"),
+    [
+        ({"Text": "abcd"}, "InvalidParameter", "Text"),
+        ({"AddAccount.1": "x"}, "InvalidParameter", "AddAccount.1"),
+        ({"AddAccount.1": ""}, "InvalidParameter", "AddAccount.1"),
+        ({"AddAccount.7.Id": "1"}, "InvalidParameter", "AddAccount.7"),
+        ({"Name.1": "a", "Name.2": "b", "Name.3": "c"}, "InvalidParameter", "Name"),
+        ({"Inner.Count": "1"}, "MissingParameter", "Inner.Must"),
+        ({"Inner.Must": "a", "Inner.Count": "10"}, "InvalidParameter", "Inner.Count"),
+        ({"Disk.3.Count": "1"}, "MissingParameter", "Disk.3.Must"),
+        ({"Disk.3.Must": "a", "Disk.3.Count": "0"}, "InvalidParameter", "Disk.3.Count"),
+    ],
+)
+def test_a_refusal_names_the_parameter_in_full(parameters: dict[str, str], code: str, name: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        bind(Nested, parameters)
+    assert raised.value.code == code
+    assert f'"{name}"' in raised.value.message
+
+
+def test_names_without_effect_are_known() -> None:
+    names = ["RegionId", "Tag.1.Key", "regionId", "Tags.1.Key", "Format", "OSType", "OsType"]
+    assert unknown_names(DescribeImagesRequest, names) == ["regionId", "Tags.1.Key", "Format", "OsType"]
