@@ -6,10 +6,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from genzo.cli import main
 
@@ -56,11 +56,19 @@ def genzo_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def running(*options: str | Path) -> Iterator[Running]:
-    """A server on a free port, stopped at the end of the block."""
+def running(*options: str | Path, stderr: Path | None = None) -> Iterator[Running]:
+    """A server on a free port, stopped at the end of the block; its standard error goes to ``stderr``."""
+    with ExitStack() as stack:
+        errors = None if stderr is None else stack.enter_context(stderr.open("wb"))
+        yield stack.enter_context(_running(options, errors))
+
+
+@contextmanager
+def _running(options: tuple[str | Path, ...], stderr: IO[bytes] | None) -> Iterator[Running]:
     process = subprocess.Popen(
         [sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)],
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         env=clean_environment(),
     )

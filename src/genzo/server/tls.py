@@ -4,8 +4,6 @@ import ssl
 from pathlib import Path
 from typing import NamedTuple
 
-import trustme
-
 from genzo.catalogue.facts import Facts
 
 
@@ -26,6 +24,8 @@ def certificate(folder: Path, facts: Facts) -> Certificate:
     files = Certificate(folder / "server.pem", folder / "server-key.pem", folder / "ca.pem")
     if all(path.exists() for path in files):
         return files
+    import trustme  # noqa: PLC0415 - it takes longer to load than everything else that a start without TLS needs
+
     folder.mkdir(parents=True, exist_ok=True)
     authority = trustme.CA(organization_name="Genzo", organization_unit_name="Local authority")
     endpoints = {region.region_endpoint for region in facts.regions.values()}

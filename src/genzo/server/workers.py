@@ -17,6 +17,10 @@ from genzo.server.tls import Certificate
 
 _BACKLOG = 1024
 
+# A thread of Granian's runtime outlives its server for a moment, and panics on standard error where the
+# interpreter ends meanwhile (emmett-framework/granian#693).
+_RUNTIME_END_SECONDS = 0.1
+
 
 class Duty(NamedTuple):
     """What is done beside the workers: once, as soon as they have been started.
@@ -66,6 +70,7 @@ async def _run_embedded(application: Application, options: dict[str, Any], duty:
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
     await serving
+    await asyncio.sleep(_RUNTIME_END_SECONDS)
     await working
 
 

@@ -1,0 +1,54 @@
+"""A Granian started as Genzo starts it, answering the same bytes to every request: what the server costs.
+
+Run as ``python -m bench.constant FILE``; the file holds the answer (`save`).
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from bench.bare import announce, linger
+from bench.load import Answer
+from genzo.server.address import reserved_port
+from genzo.server.asgi import Application, Receive, Scope, Send
+from genzo.server.settings import Settings
+from genzo.server.workers import Duty, run
+
+_FROM_GRANIAN = ("server", "date")
+
+
+def save(answer: Answer, path: Path) -> None:
+    """Keep an answer for this server, without the headers that Granian adds by itself."""
+    headers = tuple(header for header in answer.headers if header[0] not in _FROM_GRANIAN)
+    path.write_bytes(msgspec.json.encode(Answer(headers, answer.body)))
+
+
+class Constant:
+    """Gives the answer, whatever is asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        self._body = answer.body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await receive()
+            await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+            await send({"type": "http.response.body", "body": self._body})
+
+
+def main(path: Path) -> None:
+    answer = msgspec.json.decode(path.read_bytes(), type=Answer)
+    with reserved_port("127.0.0.1", 0) as port:
+        settings = Settings(port=port)
+        # Workers only call their application; they never look into it.
+        application = cast("Application", Constant(answer))
+        run(lambda: application, settings, None, Duty(partial(announce, port)))
+    linger()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,127 @@
+"""A client that costs little: prepared bytes over keep-alive connections, one thread, one selector."""
+
+import selectors
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_PATIENCE = 10.0
+_RECEIVE = 1 << 18
+_LENGTH = b"content-length:"
+
+
+class LoadError(Exception):
+    """The server did not answer as it must for the figures to mean anything."""
+
+
+class Load(NamedTuple):
+    """What was answered, and in how many seconds."""
+
+    requests: int
+    seconds: float
+
+
+class Answer(NamedTuple):
+    """A whole answer; header names in lower case."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class _Connection:
+    """One keep-alive connection, with at most one request under way."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.received = b""
+        self._whole = 0
+
+    def send(self, request: bytes) -> None:
+        self.received = b""
+        self._whole = 0
+        self.socket.sendall(request)
+
+    def receive(self) -> bool:
+        """Take what has arrived; whether the answer is whole now."""
+        part = self.socket.recv(_RECEIVE)
+        if not part:
+            raise LoadError(f"The server closed the connection after {self.received[:200]!r}")
+        self.received = self.received + part if self.received else part
+        if not self._whole:
+            self._whole = _whole_length(self.received)
+        return 0 < self._whole <= len(self.received)
+
+
+def ask(port: int, request: bytes) -> Answer:
+    """One request on a connection of its own."""
+    connection = _Connection(port)
+    with connection.socket:
+        connection.send(request)
+        while not connection.receive():
+            pass
+    head, _, body = connection.received.partition(b"\r\n\r\n")
+    lines = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[1:])
+    return Answer(tuple((name.lower(), value) for name, _, value in lines), body)
+
+
+def load(port: int, requests: Iterable[bytes], connections: int, seconds: float) -> Load:
+    """Send requests over so many connections until the time is over or the requests are.
+
+    What is under way then is waited for, and counts with its time.
+
+    Raises:
+        LoadError: an answer was none of success, or took longer than anybody would wait.
+    """
+    pending = iter(requests)
+    clients = [_Connection(port) for _ in range(connections)]
+    try:
+        with selectors.DefaultSelector() as selector:
+            for client in clients:
+                selector.register(client.socket, selectors.EVENT_READ, client)
+            return _run(selector, clients, pending, seconds)
+    finally:
+        for client in clients:
+            client.socket.close()
+
+
+def _run(
+    selector: selectors.BaseSelector, clients: list[_Connection], pending: Iterator[bytes], seconds: float
+) -> Load:
+    answered = 0
+    start = now = time.perf_counter()
+    waiting = sum(_send_next(client, pending) for client in clients)
+    while waiting:
+        ready = selector.select(_PATIENCE)
+        if not ready:
+            raise LoadError(f"No answer within {_PATIENCE:.0f} seconds.")
+        now = time.perf_counter()
+        for key, _ in ready:
+            client: _Connection = key.data
+            if client.receive():
+                answered += 1
+                if now - start >= seconds or not _send_next(client, pending):
+                    waiting -= 1
+    return Load(answered, time.perf_counter() - start)
+
+
+def _send_next(client: _Connection, pending: Iterator[bytes]) -> bool:
+    request = next(pending, None)
+    if request is None:
+        return False
+    client.send(request)
+    return True
+
+
+def _whole_length(received: bytes) -> int:
+    """How long the answer is that begins so; 0 while that is not known."""
+    end = received.find(b"\r\n\r\n")
+    if end < 0:
+        return 0
+    head = received[:end].lower()
+    at = head.find(_LENGTH)
+    if not head.startswith(b"http/1.1 200") or at < 0:
+        raise LoadError(f"An answer of another kind: {received[:600]!r}")
+    length = head[at + len(_LENGTH) :].partition(b"\r\n")[0]
+    return end + 4 + int(length)
