@@ -1,0 +1,36 @@
+"""How many requests a run sends: few, always the same, in the test suite; many, random ones in a soak."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+_ASKED = os.environ.get("GENZO_HOSTILE_REQUESTS", "")
+REQUESTS = int(_ASKED or 1_000)
+"""Requests of all property tests together."""
+IS_SOAK = bool(_ASKED)
+_END = time.monotonic() + float(os.environ.get("GENZO_HOSTILE_SECONDS", "inf"))
+
+
+def share(percent: int) -> Callable[[Any], Any]:
+    """Settings of a property test that sends ``percent`` of the requests, one in an example."""
+    return settings(
+        max_examples=max(1, REQUESTS * percent // 100),
+        derandomize=not IS_SOAK,
+        database=None,
+        deadline=None,
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.large_base_example,
+        ],
+    )
+
+
+def stop_when_time_is_up() -> None:
+    """End the test, without failing it, when the run has taken the time it was given."""
+    if time.monotonic() > _END:
+        pytest.skip("the time given in GENZO_HOSTILE_SECONDS is up")

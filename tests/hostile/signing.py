@@ -1,0 +1,46 @@
+"""Signed requests that need not be ones a client could make: names may be repeated."""
+
+import uuid
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from genzo.wire import signature_v1
+from genzo.wire.parameters import Parameters, parameter
+from tests.api import VERSION, timestamp
+
+_FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+LARGEST_QUERY = 20_000
+"""Bytes of parameters that still go into the target; more go into the body."""
+
+
+def http_request(method: str, parameters: bytes, headers: bytes = b"") -> bytes:
+    """The bytes of a request with its parameters in the query for GET, else in the body."""
+    end = b"Connection: close\r\n" + headers
+    if method == "GET":
+        return b"GET /?" + parameters + b" HTTP/1.1\r\nHost: genzo\r\n" + end + b"\r\n"
+    length = b"Content-Length: %d\r\n" % len(parameters)
+    line = method.encode() + b" / HTTP/1.1\r\nHost: genzo\r\n"
+    return line + _FORM + length + end + b"\r\n" + parameters
+
+
+def signed_request(method: str, action: str, pairs: Sequence[tuple[str, str]]) -> bytes:
+    """The bytes of a request signed with version 1 over the common parameters and then all ``pairs``.
+
+    The first of two equal names counts, so that pairs cannot undo what the signature needs.
+    """
+    complete = [
+        ("Action", action),
+        ("Version", VERSION),
+        ("AccessKeyId", "genzo"),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureVersion", "1.0"),
+        ("SignatureNonce", uuid.uuid4().hex),
+        ("Timestamp", timestamp()),
+        *pairs,
+    ]
+    text = signature_v1.string_to_sign(
+        method, Parameters(tuple(parameter(name, value) for name, value in complete))
+    )
+    signature = signature_v1.sign("genzo", text)
+    encoded = urlencode([*complete, ("Signature", signature)]).encode()
+    return http_request(method, encoded)

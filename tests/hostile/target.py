@@ -1,0 +1,110 @@
+"""The server under fire: a process of its own whose standard error is kept, and the sockets to it."""
+
+import select
+import socket
+import struct
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.api import Api
+from tests.hostile.answers import HostileAnswer, check, read_answers
+from tests.hostile.budget import stop_when_time_is_up
+from tests.running import running
+
+HANG_SECONDS = 10.0
+_GRACE_SECONDS = 0.15
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+sent: Counter[str] = Counter()
+"""How many requests of each kind were sent in this run, and what they were answered with."""
+
+
+@dataclass
+class Target:
+    """A running server. Each exchange has a connection of its own and must end within HANG_SECONDS."""
+
+    api: Api
+    process: subprocess.Popen[str]
+    errors: Path
+    _errors_read: int = 0
+
+    def request(self, data: bytes, *, kind: str) -> HostileAnswer:
+        """Send one whole request that asks for the connection to be closed; the answer to it."""
+        return self.pipeline([data], kind=kind)[0]
+
+    def pipeline(self, requests: list[bytes], *, kind: str) -> list[HostileAnswer]:
+        """Send whole requests at once, of which the last asks for the connection to be closed."""
+        answers = self._exchange(b"".join(requests), half_close=False)
+        self._note(kind, answers, len(requests))
+        assert len(answers) == len(requests), answers
+        return answers
+
+    def stream(self, data: bytes, *, kind: str) -> list[HostileAnswer]:
+        """Send any bytes and then the end of the stream; whatever comes back until the server closes."""
+        answers = self._exchange(data, half_close=True)
+        self._note(kind, answers)
+        return answers
+
+    def abandon(self, data: bytes, *, reset: bool, kind: str) -> None:
+        """Send the beginning of a request and leave, by the rules or not."""
+        with self._connection() as connection:
+            if reset:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            connection.sendall(data)
+        self._note(kind, [])
+
+    def note(self, kind: str, answer: HostileAnswer) -> None:
+        """Count and check an answer that came another way."""
+        self._note(kind, [answer])
+
+    def still_answers(self) -> None:
+        """A client that means no harm is served as before."""
+        assert self.api.images().status == 200
+        self._quiet()
+
+    def _exchange(self, data: bytes, *, half_close: bool) -> list[HostileAnswer]:
+        with self._connection() as connection, connection.makefile("rb") as stream:
+            # A server may close before it has read everything.
+            with suppress(ConnectionError):
+                connection.sendall(data)
+            if half_close:
+                # The server drops an answer in the making when it sees the end before it has answered.
+                select.select([connection], [], [], _GRACE_SECONDS)
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_WR)
+            answers: list[HostileAnswer] = []
+            with suppress(ConnectionError):
+                answers.extend(read_answers(stream, maybe_to_head=b"HEAD" in data))
+            return answers
+
+    def _connection(self) -> socket.socket:
+        stop_when_time_is_up()
+        return socket.create_connection((self.api.host, self.api.port), timeout=HANG_SECONDS)
+
+    def _note(self, kind: str, answers: list[HostileAnswer], requests: int = 1) -> None:
+        sent[f"{kind} requests"] += requests
+        for answer in answers:
+            sent[f"{kind} answered {answer.status}"] += 1
+            check(answer)
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """The server said nothing of a failure on its standard error since it was last asked."""
+        if self.errors.stat().st_size > self._errors_read:
+            said = self.errors.read_bytes()[self._errors_read :]
+            self._errors_read += len(said)
+            assert b"Traceback" not in said, said.decode(errors="replace")
+            assert b"panicked" not in said, said.decode(errors="replace")
+        assert self.process.poll() is None, "the server is gone"
+
+
+@contextmanager
+def target(folder: Path, *options: str) -> Iterator[Target]:
+    """A server on a free port, stopped at the end of the block."""
+    errors = folder / "stderr"
+    with running("--memory", *options, stderr=errors) as started:
+        yield Target(Api(started.host, started.port), started.process, errors)

@@ -1,0 +1,69 @@
+"""Bytes that are no request, nearly one, or several at once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.hostile import octets
+from tests.hostile.budget import share
+from tests.hostile.strategies import raw_bytes
+from tests.hostile.target import Target
+
+_GET = b"GET /?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON HTTP/1.1\r\nHost: x\r\n"
+
+
+@given(raw_bytes)
+@share(10)
+def test_any_bytes_get_an_answer_or_the_end_of_the_connection(opened: Target, data: bytes) -> None:
+    opened.stream(data + b"\r\n\r\n", kind="bytes,")
+
+
+@given(st.sampled_from(octets.SEEDS), st.integers(0, 300), st.booleans())
+@share(3)
+def test_requests_abandoned_half_way_do_no_harm(
+    opened: Target, request_bytes: bytes, length: int, reset: bool
+) -> None:
+    opened.abandon(request_bytes[:length], reset=reset, kind="abandoned,")
+
+
+@pytest.mark.parametrize("target", octets.TARGETS)
+@pytest.mark.parametrize("method", [b"GET", b"OPTIONS"])
+def test_odd_targets(opened: Target, method: bytes, target: bytes) -> None:
+    opened.stream(
+        method + b" " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", kind="targets,"
+    )
+
+
+@pytest.mark.parametrize("method", octets.METHODS)
+def test_odd_methods(opened: Target, method: bytes) -> None:
+    opened.stream(method + b" / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", kind="methods,")
+
+
+@pytest.mark.parametrize("header", octets.HEADERS)
+def test_odd_headers(opened: Target, header: tuple[bytes, bytes]) -> None:
+    opened.stream(_GET + b": ".join(header) + b"\r\nConnection: close\r\n\r\n", kind="headers,")
+
+
+def test_pipelined_requests_are_answered_in_order(opened: Target) -> None:
+    formats = (b"JSON", b"XML", b"YAML", b"JSON", b"XML")
+    requests = [
+        b"GET /?Action=DescribeRegions&Format=%s HTTP/1.1\r\nHost: x\r\n%s\r\n"
+        % (name, b"Connection: close\r\n" if place == 4 else b"")
+        for place, name in enumerate(formats)
+    ]
+    answers = opened.pipeline(requests, kind="pipelined,")
+    assert [answer.status for answer in answers] == [200, 200, 400, 200, 200]
+    kinds = [answer.headers["content-type"].partition(";")[0] for answer in answers]
+    assert [kinds[place] for place in (0, 1, 3, 4)] == [
+        "application/json",
+        "text/xml",
+        "application/json",
+        "text/xml",
+    ]
+
+
+def test_http_1_0_without_a_host_is_served(opened: Target) -> None:
+    answer = opened.request(
+        b"GET /?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON HTTP/1.0\r\n\r\n", kind="http/1.0"
+    )
+    assert answer.status == 200

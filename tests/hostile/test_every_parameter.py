@@ -1,0 +1,59 @@
+"""Each parameter of each action, signed, with every hostile value of its kind among values that pass."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from genzo.actions.registry import ACTIONS
+from genzo.wire.structs import Plan, Request, plan_of
+from tests.hostile import texts
+from tests.hostile.signing import signed_request
+from tests.hostile.target import Target
+
+_VALUES = {"int": texts.NUMBERS, "bool": texts.BOOLEANS, "str": texts.TEXTS + texts.TIMES}
+_COMPANIONS = {
+    "Tag.1.Value": ("Tag.1.Key", "key"),
+    "Filter.1.Value": ("Filter.1.Key", "CreationStartTime"),
+    "Usable": ("Status", "ALL"),
+}
+"""What has to be sent with a parameter for it to be looked at."""
+
+
+def _leaves(plan: Plan, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and kind of everything that holds a value, lists with their first item."""
+    for field in plan.fields:
+        name = prefix + field.name
+        if field.kind == "list":
+            if field.item is None:
+                yield f"{name}.1", field.item_kind
+            else:
+                yield from _leaves(field.item, f"{name}.1.")
+        elif field.item is not None:
+            yield from _leaves(field.item, f"{name}.")
+        else:
+            yield name, field.kind
+
+
+def _cases() -> Iterator[tuple[str, str, str]]:
+    for action in ACTIONS:
+        request: type[Request] = action.request
+        for name, kind in _leaves(plan_of(request)):
+            yield action.name, name, kind
+
+
+def _send(server: Target, action: str, pairs: list[tuple[str, str]]) -> None:
+    answer = server.request(signed_request("POST", action, pairs), kind="one parameter,")
+    assert answer.envelope.get("Code") != "SignatureDoesNotMatch"
+
+
+@pytest.mark.parametrize(("action", "name", "kind"), list(_cases()))
+def test_a_hostile_value_in_one_parameter_is_answered(
+    verifying: Target, action: str, name: str, kind: str
+) -> None:
+    beside = [("Format", "JSON")]
+    if name != "RegionId":
+        beside.append(("RegionId", "cn-hangzhou"))
+    if name in _COMPANIONS:
+        beside.append(_COMPANIONS[name])
+    for value in _VALUES[kind]:
+        _send(verifying, action, [*beside, (name, value)])
