@@ -1,6 +1,5 @@
 """DescribeImages through the SDK's typed answers, with both versions of the signature."""
 
-import pytest
 from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 
 from tests.clients import stock

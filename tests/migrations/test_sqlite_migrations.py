@@ -10,6 +10,7 @@ from genzo.server import house as houses
 from genzo.store import migration
 from genzo.store.sqlite_schema import REVISION, creation_statements
 
+_STATISTICS = "SELECT tbl, idx, stat FROM sqlite_stat1"
 _NAMES = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
 
@@ -30,6 +31,7 @@ def test_migrations_end_at_the_schema_of_a_new_file(tmp_path: Path) -> None:
         migration.upgrade(connection)
     with sqlite3.connect(stepwise) as migrated:
         assert _schema(migrated) == _schema(whole)
+        assert set(migrated.execute(_STATISTICS)) == set(whole.execute(_STATISTICS))
     migrated.close()
     whole.close()
 
@@ -55,4 +57,4 @@ def test_every_step_can_be_taken_back(tmp_path: Path) -> None:
     with sqlite3.connect(path) as emptied:
         tables = {name for kind, name in _schema(emptied) if kind == "table"}
     emptied.close()
-    assert tables == {"alembic_version"}
+    assert tables == {"alembic_version", "sqlite_stat1"}

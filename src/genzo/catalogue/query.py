@@ -19,7 +19,8 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the images of ``region_id`` that ``viewer`` sees through ``arms``; None asks nothing.
 
     ``offset`` and ``limit`` count images. ``created_from`` and ``created_until`` are seconds since 1970,
-    both inclusive. ``features`` pairs a feature's attribute with the text it must have.
+    both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs a
+    feature's attribute with the text it must have.
     """
 
     viewer: int

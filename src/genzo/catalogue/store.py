@@ -74,6 +74,9 @@ class CatalogueStore(Protocol):
     def is_prepared(self) -> bool:
         """Whether the tables are there."""
 
+    def close(self) -> None:
+        """Let go of connections, which must not cross a fork; they are made again when needed."""
+
 
 class StoreError(Exception):
     """The store cannot be used; the text is one sentence for the operator that names the fix."""

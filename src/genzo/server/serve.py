@@ -45,6 +45,7 @@ def serve(settings: Settings) -> None:
         if not settings.listens_on_loopback:
             house.prepare()
             _refuse_default_key(house, settings)
+            house.store.close()
         chosen = certificate(settings.data / "tls", data.facts()) if settings.tls else None
         make_application = partial(_application, build, settings, scratch)
         run(make_application, settings, chosen, Duty(partial(_prepare_and_announce, house, settings, chosen)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, Table, bindparam, cast, delete, exists, insert, select, update
 from sqlalchemy.sql import ClauseElement
 
 from genzo.store.schema import (
@@ -51,14 +51,18 @@ SHARED_WITH = (
     .where(*_IMAGE)
     .order_by(image_shares.c.account_id)
 )
-SHARE = select(image_shares.c.account_id).where(
-    image_shares.c.account_id == bindparam("of_account"),
-    image_shares.c.region_id == bindparam("of_region"),
-    image_shares.c.image_number == _NUMBER,
+INSERT_SHARE = insert(image_shares).from_select(
+    ["account_id", "region_id", "image_number"],
+    select(cast(bindparam("of_account"), BigInteger), images.c.region_id, images.c.number).where(
+        *_IMAGE,
+        ~exists().where(
+            image_shares.c.account_id == bindparam("of_account"),
+            image_shares.c.region_id == images.c.region_id,
+            image_shares.c.image_number == images.c.number,
+        ),
+    ),
 )
-INSERT_SHARE = insert(image_shares).values(
-    account_id=bindparam("of_account"), region_id=bindparam("of_region"), image_number=_NUMBER
-)
+"""Shares an image that is there and not shared yet."""
 
 ACCOUNT = select(accounts).where(accounts.c.account_id == bindparam("of_account"))
 ACCOUNTS = select(accounts).order_by(accounts.c.account_id)

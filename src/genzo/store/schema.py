@@ -68,12 +68,24 @@ _ORDER = (images.c.rank.desc(), images.c.image_id, images.c.status)
 
 Index("images_id", images.c.region_id, images.c.image_id, unique=True)
 Index("images_own", images.c.owner_id, images.c.region_id, *_ORDER)
-for _name, _sqlite, _postgresql in (
-    ("images_system", "source = 'system'", "source = 'system'"),
-    ("images_marketplace", "source = 'marketplace'", "source = 'marketplace'"),
-    ("images_community", "is_public = 1 AND source = 'account'", "is_public AND source = 'account'"),
+for _name, _columns, _sqlite, _postgresql in (
+    ("images_system", (images.c.source,), "source = 'system'", "source = 'system'"),
+    ("images_marketplace", (images.c.source,), "source = 'marketplace'", "source = 'marketplace'"),
+    (
+        "images_community",
+        (images.c.owner_id, images.c.is_public, images.c.source),
+        "is_public = 1 AND source = 'account'",
+        "is_public AND source = 'account'",
+    ),
 ):
-    Index(_name, images.c.region_id, *_ORDER, sqlite_where=text(_sqlite), postgresql_where=text(_postgresql))
+    Index(
+        _name,
+        images.c.region_id,
+        *_ORDER,
+        *_columns,
+        sqlite_where=text(_sqlite),
+        postgresql_where=text(_postgresql),
+    )
 
 image_shares = Table(
     "image_shares",

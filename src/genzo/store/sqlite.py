@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
@@ -30,13 +30,13 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[SqliteReader]:
         """A consistent view: what other connections commit meanwhile is not seen."""
-        connection = self._reader_connection()
         with _operator_sentences(self._path):
+            connection = self._reader_connection()
             connection.execute("BEGIN")
             try:
                 yield SqliteReader(connection)
             finally:
-                connection.execute("ROLLBACK")
+                _roll_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[SqliteWriter]:
@@ -48,10 +48,17 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield SqliteWriter(connection)
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            finally:
+                _roll_back(connection)
+
+    def close(self) -> None:
+        """Close what this thread has opened. A connection must not cross a fork: SQLite's locks do not."""
+        reader: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        for connection in (reader, self._writer):
+            if connection is not None:
+                connection.close()
+        self._threads.connection = self._writer = None
 
     def prepare(self) -> None:
         """Make the file and its tables where they are missing.
@@ -60,7 +67,7 @@ class SqliteStore:
             StoreError: the file cannot be used, or another version of Genzo wrote it.
         """
         with _operator_sentences(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(self._path)
             connection = self._connect()
             try:
                 enable_wal(connection, _BUSY_SECONDS)
@@ -71,21 +78,18 @@ class SqliteStore:
 
     def is_prepared(self) -> bool:
         """Whether another process has made the tables."""
-        if not self._path.exists():
+        if not self._path.is_file():
             return False
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
         try:
-            return schema_state(connection) == "current"
+            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
+                return schema_state(connection) == "current"
         except sqlite3.Error:
             return False
-        finally:
-            connection.close()
 
     def _reader_connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            with _operator_sentences(self._path):
-                connection = self._threads.connection = self._connect()
+            connection = self._threads.connection = self._connect()
         return connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -103,9 +107,25 @@ class SqliteStore:
         return connection
 
 
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Undo, where SQLite has not done so by itself, as on a full disk."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
+            "can be made and written with --data."
+        ) from error
+
+
 @contextmanager
 def _operator_sentences(path: Path) -> Iterator[None]:
-    """SQLite's and the system's failures as sentences for the operator."""
+    """SQLite's failures as sentences for the operator; other failures are whoever's they are."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -116,11 +136,6 @@ def _operator_sentences(path: Path) -> Iterator[None]:
         raise StoreError(
             f"The catalogue {path} is damaged or no SQLite file ({error}): restore it from a backup, or "
             "move it away to start with a new one."
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
-            "can be made and written with --data."
         ) from error
 
 

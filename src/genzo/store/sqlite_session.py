@@ -104,10 +104,7 @@ class SqliteWriter(SqliteReader):
         return count
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
-        for image in images:
-            values = {**_key(image), "of_account": account_id}
-            if self._run(records.SHARE, **values).fetchone() is None:
-                self._run(records.INSERT_SHARE, **values)
+        self._run_many(records.INSERT_SHARE, ({**_key(image), "of_account": account_id} for image in images))
 
     def put_account(self, account: Account) -> None:
         values = {"new_name": account.name, "new_created": account.created}

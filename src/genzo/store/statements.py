@@ -13,6 +13,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    and_,
     bindparam,
     exists,
     false,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from genzo.catalogue.image import EVERY_REGION
-from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
 from genzo.store.elements import DocumentText, NameMatches
 from genzo.store.schema import image_shares, image_snapshots, image_tags, images
@@ -65,7 +66,7 @@ _ARMS: dict[Arm, tuple[ColumnElement[bool], ...]] = {
         _SYSTEM,
         images.c.image_id.not_in(_IDS_OF_THE_REGION),
     ),
-    Arm.SHARED: (images.c.number.in_(_SHARED_IN_THE_REGION), images.c.owner_id != _VIEWER),
+    Arm.SHARED: (images.c.number.in_(_SHARED_IN_THE_REGION), _ACCOUNT, images.c.owner_id != _VIEWER),
     Arm.COMMUNITY: (_REGION, images.c.is_public == true(), _ACCOUNT, images.c.owner_id != _VIEWER),
     Arm.MARKETPLACE: (_REGION, _MARKETPLACE),
 }
@@ -83,7 +84,7 @@ CONDITIONS: dict[str, ColumnElement[bool]] = {
     "is_support_cloudinit": images.c.is_support_cloudinit == bindparam("is_support_cloudinit"),
     "resource_group_id": images.c.resource_group_id == bindparam("resource_group_id"),
     # Whose image it is counts for those of accounts alone: others have no owner.
-    "owner_id": images.c.owner_id == bindparam("owner_id"),
+    "owner_id": and_(images.c.owner_id == bindparam("owner_id"), _ACCOUNT),
     "created_from": images.c.created >= bindparam("created_from"),
     "created_until": images.c.created <= bindparam("created_until"),
 }
@@ -98,7 +99,7 @@ def shape_of(query: ImageQuery) -> Shape:
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else len(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
-        tags=tuple(tag.value is not None for tag in query.tags),
+        tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple(name for name, _ in query.features),
     )
 
@@ -120,7 +121,7 @@ def parameters(query: ImageQuery, shape: Shape, pattern: Callable[[str], str]) -
         given = getattr(query, name) or ()
         count = getattr(shape, name) or 0
         values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count)}
-    for place, tag in enumerate(query.tags):
+    for place, tag in enumerate(_ordered(query.tags)):
         values[f"tag_key_{place}"] = tag.key
         values[f"tag_value_{place}"] = tag.value
     for place, (_, value) in enumerate(query.features):
@@ -169,6 +170,11 @@ def _found(shape: Shape) -> Any:  # noqa: ANN401 - a select or a union of select
     )
 
 
+def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
+    """Those that ask for a value last: so a number of tags has as many shapes, not two to its power."""
+    return sorted(tags, key=lambda tag: tag.value is not None)
+
+
 def _where(shape: Shape) -> list[ColumnElement[bool]]:
     where = [CONDITIONS[name] for name in shape.conditions]
     for column, name, count in (
@@ -203,5 +209,5 @@ def _feature(place: int, name: str) -> ColumnElement[bool]:
 
 
 def _rounded(count: int) -> int:
-    """``count``, or the next power of two up to the limit of ids in a query."""
-    return 0 if count == 0 else min(1 << (count - 1).bit_length(), 128)
+    """``count``, or the next power of two."""
+    return 0 if count == 0 else 1 << (count - 1).bit_length()

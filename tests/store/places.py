@@ -1,0 +1,38 @@
+"""Where a store under test keeps its catalogue. A new kind of store is one more entry here."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from genzo.catalogue.store import CatalogueStore
+from genzo.store.sqlite import SqliteStore
+
+
+def _sqlite(address: str, durable: bool) -> CatalogueStore:
+    return SqliteStore(Path(address), durable=durable)
+
+
+OPENERS: dict[str, Callable[[str, bool], CatalogueStore]] = {"sqlite": _sqlite}
+"""By kind of store: opens the one at an address."""
+
+
+class Place(NamedTuple):
+    """One catalogue, which can be opened more than once, also by another process."""
+
+    kind: str
+    address: str
+    durable: bool = True
+
+    def open(self) -> CatalogueStore:
+        return OPENERS[self.kind](self.address, self.durable)
+
+    def command(self, module: str, *arguments: str) -> list[str]:
+        """The command that runs a module of the tests on this catalogue."""
+        return [sys.executable, "-m", module, self.kind, self.address, *arguments]
+
+
+def new_place(kind: str, folder: Path, *, durable: bool = True) -> Place:
+    """An empty place of a kind, in a folder where that helps."""
+    assert kind == "sqlite"
+    return Place(kind, str(folder / "genzo.db"), durable)
