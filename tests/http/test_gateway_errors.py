@@ -83,7 +83,7 @@ def test_a_common_parameter_that_is_missing_is_named(api: Api, name: str, code: 
             "Specified time stamp or date value is expired.",
         ),
         (
-            {"Timestamp": timestamp(time.time() + 16 * 60)},
+            {"Timestamp": timestamp(time.time() + 60 * 60)},
             400,
             "InvalidTimeStamp.Expired",
             "Specified time stamp or date value is expired.",
