@@ -13,6 +13,9 @@ from genzo.wire.parameters import Parameters, parameter
 from genzo.wire.types import HttpRequest
 
 VERSION = "2014-05-26"
+REACHED: set[tuple[str, str, str]] = set()
+"""Action, code and message of every failure that `Api.call` was answered in this run of the tests."""
+
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
@@ -47,7 +50,10 @@ class Api(NamedTuple):
     def call(self, action: str, /, **parameters: str) -> Answer:
         """Call an action with signature version 1 and JSON; ``Tag_1_Key`` stands for ``Tag.1.Key``."""
         named = {name.replace("_", "."): value for name, value in parameters.items()}
-        return self.get(self.signed({"Action": action, "Format": "JSON", **named}))
+        answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
+        if answer.status >= http.client.BAD_REQUEST:
+            REACHED.add((action, answer.code, answer.json["Message"]))
+        return answer
 
     def images(self, region: str = "cn-hangzhou", /, **parameters: str) -> Answer:
         """DescribeImages."""

@@ -1,13 +1,15 @@
 """What an action is, and what its handler may use."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
-from genzo.catalogue.store import CatalogueStore
-from genzo.errors import ErrorType
+from genzo.catalogue.names import Names
+from genzo.catalogue.store import CatalogueReader, CatalogueWriter
+from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
 from genzo.wire.structs import Request, Response
 
 ECS = "2014-05-26"
@@ -18,17 +20,33 @@ RequestT = TypeVar("RequestT", bound=Request)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What surrounds one call: who calls, when, under which limits, on which catalogue.
+    """What surrounds one call: who calls, when, under which limits, and the catalogue as it is.
 
-    ``now`` is in seconds since 1970.
+    ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links. All that a call
+    reads and writes is one transaction, which ends with it: an error undoes everything.
     """
 
     account_id: int
     request_id: str
-    now: float
+    now: int
+    address: str
     edition: Edition
+    durations: Durations
     facts: Facts
-    store: CatalogueStore
+    names: Names
+    catalogue: CatalogueReader
+
+    def require_region(self, region_id: str) -> None:
+        """Refuse a region that does not exist."""
+        if region_id not in self.facts.regions:
+            raise REGION_NOT_FOUND()
+
+
+@dataclass(frozen=True, slots=True)
+class WriteContext(Context):
+    """The same for an action that changes something."""
+
+    catalogue: CatalogueWriter
 
 
 @dataclass(frozen=True)
@@ -36,15 +54,21 @@ class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
     ``errors`` lists what the handler itself can raise; every action can also answer with the gateway's
-    errors, MissingParameter and InvalidParameter.
+    errors, MissingParameter and InvalidParameter. ``unreachable`` says of every other error that the API
+    description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext. A
+    request with a client token is answered as the first time; ``token_mismatch`` is the error where its
+    other parameters differ.
     """
 
     name: str
     request: type[RequestT]
     response: type[Response]
-    handle: Callable[[RequestT, Context], Response]
+    handle: Callable[[RequestT, Any], Response]
     errors: tuple[ErrorType, ...] = ()
+    unreachable: Mapping[str, str] = field(default_factory=dict)
     version: str = ECS
+    writes: bool = False
+    token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
 
 
 AnyAction = Action[Any]

@@ -84,10 +84,12 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``owner_id`` is the account of an image with the source ACCOUNT, else 0. ``rank`` orders images
     (`genzo.catalogue.ordering`). ``size`` is in GiB. ``creation_time`` is the text the API shows.
-    ``is_self_shared`` is "True", "False" or "": a text, as in the API. ``shown_owner_id`` is the
-    ImageOwnerId that an answer was recorded with for the owner itself, where the API leaves it out
-    otherwise. ``recorded_by_reader`` tells what an account that it is shared with saw of an image from what
-    its owner knows.
+    ``status`` is the state it settles in, at ``settles_at``; what it is until then says
+    `genzo.catalogue.lifecycle`. ``made_by`` is the action that made it. ``exporting_until`` is in
+    milliseconds since 1970. ``is_self_shared`` is "True", "False" or "": a text, as in the API.
+    ``shown_owner_id`` is the ImageOwnerId that an answer was recorded with for the owner itself, where the
+    API leaves it out otherwise. ``recorded_by_reader`` tells what an account that it is shared with saw of
+    an image from what its owner knows.
     """
 
     image_id: str
@@ -129,3 +131,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shown_owner_id: int | None = None
     recorded_by_reader: bool = False
     usable: bool | None = None
+    creating_at: int = 0
+    settles_at: int = 0
+    made_by: str = ""
+    exporting_until: int = 0

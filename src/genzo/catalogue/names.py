@@ -7,6 +7,19 @@ RandomBytes = Callable[[int], bytes]
 """``RandomBytes(n)`` gives n random bytes."""
 
 _ACCOUNT_ID = re.compile(r"[1-9][0-9]{15}", re.ASCII)
+# As ids of the service have been seen to begin, region by region.
+_REGION_CODES = {
+    "cn-hangzhou": "bp1",
+    "cn-beijing": "2ze",
+    "cn-shanghai": "uf6",
+    "cn-shenzhen": "wz9",
+    "cn-hongkong": "j6c",
+    "ap-southeast-1": "t4n",
+    "eu-central-1": "gw8",
+    "us-west-1": "rj9",
+    "us-east-1": "0xi",
+}
+_OTHER_REGIONS_CODE = "8vb"
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -23,6 +36,11 @@ class Names:
         octets[8] = octets[8] & 0x3F | 0x80
         text = octets.hex().upper()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def resource_id(self, prefix: str, region_id: str) -> str:
+        """An id such as ``m-bp1…``: a prefix, the region's code and random letters and digits."""
+        code = _REGION_CODES.get(region_id, _OTHER_REGIONS_CODE)
+        return f"{prefix}-{code}{self._base36(20 - len(code))}"
 
     def account_id(self) -> int:
         """A 16-digit account id (UID)."""

@@ -18,7 +18,8 @@ class TagFilter(msgspec.Struct, frozen=True):
 class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the images of ``region_id`` that ``viewer`` sees through ``arms``; None asks nothing.
 
-    ``offset`` and ``limit`` count images. ``created_from`` and ``created_until`` are seconds since 1970,
+    ``offset`` and ``limit`` count images. ``now`` is the moment, in milliseconds since 1970, at which states
+    are compared. ``created_from`` and ``created_until`` are seconds since 1970,
     both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs a
     feature's attribute with the text it must have.
     """
@@ -28,6 +29,7 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     arms: tuple[Arm, ...]
     offset: int = 0
     limit: int = 10
+    now: int = 0
     image_ids: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
     name: str | None = None

@@ -2,11 +2,34 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.resource import Resource
+
+R = TypeVar("R", bound=Resource)
+
+
+class TokenKey(NamedTuple):
+    """What a client token is unique in."""
+
+    account_id: int
+    action: str
+    region_id: str
+    token: str
+
+
+class TokenUse(NamedTuple):
+    """A request that was made with a client token: a digest of its parameters, and the answer to it.
+
+    ``used`` is in seconds since 1970.
+    """
+
+    digest: str
+    answer: bytes
+    used: int
 
 
 class CatalogueReader(Protocol):
@@ -20,6 +43,21 @@ class CatalogueReader(Protocol):
 
     def shared_with(self, region_id: str, image_id: str) -> list[int]:
         """The accounts an image is shared with, ascending."""
+
+    def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
+        """An account's image of exactly this name, the newest of several."""
+
+    def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
+        """An account's images that have not settled at ``now`` (milliseconds), the last to settle first."""
+
+    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        """An account's resource of a kind by its id."""
+
+    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
+        """An account's resources of a kind in a region, newest first, then by id."""
+
+    def client_token(self, key: TokenKey) -> TokenUse | None:
+        """How a client token was used before."""
 
     def account(self, account_id: int) -> Account | None: ...
 
@@ -43,6 +81,21 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         """Let an account see images that others own; sharing twice is sharing once."""
+
+    def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
+        """Take the sight of images from an account; what is not shared stays so."""
+
+    def delete_image(self, region_id: str, image_id: str) -> bool:
+        """Forget an image with its shares; False when there was none."""
+
+    def put_resource(self, resource: Resource) -> None:
+        """Keep a resource in place of the one with its kind, owner, region and id."""
+
+    def delete_resource(self, resource: Resource) -> bool:
+        """Forget a resource; False when there was none."""
+
+    def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
+        """Remember how a client token was used, and forget uses older than a day."""
 
     def put_account(self, account: Account) -> None:
         """Keep an account in place of the one with its id."""

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.cli.catalogue_option import DatabaseOption, DataOption
 from genzo.server.settings import DEFAULT_PORT, Settings
+
+_MAX_SECONDS = 24 * 60 * 60
 
 
 class EditionName(StrEnum):
@@ -44,6 +47,14 @@ def serve(
             envvar="GENZO_AUTH",
         ),
     ] = Auth.VERIFY,
+    duration: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ACTION=SECONDS",
+            help="How long an action takes to take effect, such as CreateImage=0 (at once); may be repeated.",
+            envvar="GENZO_DURATION",
+        ),
+    ] = None,
     tls: Annotated[
         bool,
         typer.Option(
@@ -74,7 +85,27 @@ def serve(
             workers=workers,
             edition=edition.value,
             auth=auth.value,
+            durations=_durations(duration or []),
             tls=tls,
             allow_default_key=allow_default_key,
         )
     )
+
+
+def _durations(given: list[str]) -> dict[str, float]:
+    durations = {}
+    for text in given:
+        action, equals, seconds = text.partition("=")
+        if action not in DEFAULT_SECONDS:
+            raise typer.BadParameter(
+                f"{action} is no action that takes time: {', '.join(DEFAULT_SECONDS)} are"
+            )
+        try:
+            durations[action] = float(seconds)
+        except ValueError:
+            raise typer.BadParameter(
+                f"{text} does not name a number of seconds: write {action}=0.5"
+            ) from None
+        if not equals or not 0 <= durations[action] < _MAX_SECONDS:
+            raise typer.BadParameter(f"{text} must be from 0 to a day")
+    return durations

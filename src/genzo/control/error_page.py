@@ -56,8 +56,9 @@ HINTS = {
 
 def error_page(code: str) -> tuple[int, str]:
     """Status and HTML of the page about ``code``; 404 for one that Genzo never answers with."""
-    kinds = [kind for kind in errors.catalogue() if kind.code == code]
-    kinds = kinds or [kind for kind in errors.catalogue() if _is_made_from(kind, code)]
+    known = dict.fromkeys((*errors.catalogue(), *(kind for action in ACTIONS for kind in action.errors)))
+    kinds = [kind for kind in known if kind.code == code]
+    kinds = kinds or [kind for kind in known if _is_made_from(kind, code)]
     if not kinds:
         body = "<p>Genzo never answers with this code.</p>"
         return 404, _PAGE.format(code=escape(code[:100]), body=body)

@@ -5,10 +5,12 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from genzo import __version__, data
 from genzo.actions import registry
-from genzo.actions.action import ECS, Context
+from genzo.actions.action import ECS, Context, WriteContext
+from genzo.actions.idempotency import answered_once
 from genzo.actions.images import recorded_answer
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
@@ -18,6 +20,7 @@ from genzo.catalogue.accounts import (
     Account,
 )
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import EDITIONS, Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.image import EVERY_REGION, Image
@@ -40,6 +43,8 @@ class House:
     clock: Clock
     names: Names
     edition: Edition
+    durations: Durations
+    address: str
 
     def call(
         self,
@@ -56,15 +61,22 @@ class House:
             ApiError: as the action documents.
         """
         found = registry.find(version, action)
-        context = Context(
-            account_id=account_id,
-            request_id=request_id or self.names.request_id(),
-            now=self.clock(),
-            edition=self.edition,
-            facts=self.facts,
-            store=self.store,
-        )
-        return found.handle(bind(found.request, parameters), context)
+        request = bind(found.request, parameters)
+        surroundings: dict[str, Any] = {
+            "account_id": account_id,
+            "request_id": request_id or self.names.request_id(),
+            "now": int(self.clock() * 1000),
+            "address": self.address,
+            "edition": self.edition,
+            "durations": self.durations,
+            "facts": self.facts,
+            "names": self.names,
+        }
+        if found.writes:
+            with self.store.writing() as writer:
+                return answered_once(found, request, WriteContext(**surroundings, catalogue=writer))
+        with self.store.reading() as reader:
+            return found.handle(request, Context(**surroundings, catalogue=reader))
 
     def prepare(self) -> None:
         """Make a new catalogue usable: tables, the first account, the shipped public images.
@@ -114,7 +126,14 @@ def shipped_images() -> Iterable[Image]:
     return (placement.image for placement in placements)
 
 
-def build(database: Path, *, edition: str = "classic", durable: bool = True) -> House:
+def build(
+    database: Path,
+    *,
+    edition: str = "classic",
+    durable: bool = True,
+    durations: Mapping[str, float] | None = None,
+    address: str = "http://127.0.0.1",
+) -> House:
     """A house on the SQLite file ``database``, with the system's clock and randomness."""
     return House(
         store=SqliteStore(database, durable=durable),
@@ -122,4 +141,6 @@ def build(database: Path, *, edition: str = "classic", durable: bool = True) -> 
         clock=time.time,
         names=Names(os.urandom),
         edition=EDITIONS[edition],
+        durations=Durations(durations or {}),
+        address=address,
     )

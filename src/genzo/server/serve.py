@@ -40,7 +40,14 @@ def serve(settings: Settings) -> None:
         port = stack.enter_context(reserved_port(settings.host, settings.port))
         settings = msgspec.structs.replace(settings, port=port)
         database = scratch / "genzo.db" if settings.memory else settings.database_path
-        build = partial(houses.build, database, edition=settings.edition, durable=not settings.memory)
+        build = partial(
+            houses.build,
+            database,
+            edition=settings.edition,
+            durable=not settings.memory,
+            durations=settings.durations,
+            address=settings.address,
+        )
         house = build()
         if not settings.listens_on_loopback:
             house.prepare()

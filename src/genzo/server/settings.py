@@ -1,5 +1,6 @@
 """What an operator chooses. Every setting is an option of ``genzo serve`` and ``GENZO_…`` alike."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     edition: str = "classic"
     auth: str = "verify"
+    durations: Mapping[str, float] = {}
     tls: bool = False
     allow_default_key: bool = False
 

@@ -1,6 +1,7 @@
 """The nonces of a server with several workers, in a file that they share for as long as it runs."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 from genzo.store.sqlite_wal import enable_wal
@@ -20,6 +21,7 @@ class FileNonces:
         enable_wal(self._connection, _BUSY_SECONDS)
         for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX):
             self._connection.execute(statement)
+        self._lock = threading.Lock()
         self._swept = 0
 
     def claim(self, digest: bytes, now: int, expires: int) -> bool:
@@ -27,5 +29,7 @@ class FileNonces:
         if now // 60 != self._swept:
             self._swept = now // 60
             self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))
-        cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
-        return cursor.rowcount == 1
+        # The count of changes is the connection's, so threads must take turns to read their own.
+        with self._lock:
+            cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
+            return cursor.rowcount == 1

@@ -3,22 +3,56 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, bindparam, cast, delete, exists, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.sql import ClauseElement
 
 from genzo.store.schema import (
     access_keys,
     accounts,
+    client_tokens,
     image_shares,
     image_snapshots,
     image_tags,
     images,
     marks,
+    resources,
 )
 
 _IMAGE = (images.c.region_id == bindparam("of_region"), images.c.image_id == bindparam("of_image"))
 
 IMAGE = select(images.c.document).where(*_IMAGE)
+IMAGE_NAMED = (
+    select(images.c.document)
+    .where(
+        images.c.owner_id == bindparam("of_owner"),
+        images.c.region_id == bindparam("of_region"),
+        images.c.name == bindparam("of_name"),
+    )
+    .order_by(images.c.rank.desc(), images.c.image_id)
+    .limit(1)
+)
+IMAGES_UNDER_WAY = (
+    select(images.c.document)
+    .where(
+        images.c.owner_id == bindparam("of_owner"),
+        images.c.region_id == bindparam("of_region"),
+        images.c.settles_at > literal_column("0"),  # what makes the partial index match
+        images.c.settles_at > bindparam("now"),
+    )
+    .order_by(images.c.settles_at.desc(), images.c.image_id)
+)
+DELETE_IMAGE = delete(images).where(*_IMAGE)
 ANY_IMAGE = select(images.c.number).limit(1)
 _COLUMNS = tuple(name for name in images.c.keys() if name != "number")  # noqa: SIM118 - a collection
 
@@ -63,6 +97,45 @@ INSERT_SHARE = insert(image_shares).from_select(
     ),
 )
 """Shares an image that is there and not shared yet."""
+
+DELETE_SHARE = delete(image_shares).where(
+    image_shares.c.account_id == bindparam("of_account"), image_shares.c.image_number == _NUMBER
+)
+
+_RESOURCE = (
+    resources.c.owner_id == bindparam("of_owner"),
+    resources.c.region_id == bindparam("of_region"),
+    resources.c.kind == bindparam("of_kind"),
+)
+RESOURCE = select(resources.c.document).where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
+RESOURCES = (
+    select(resources.c.document)
+    .where(*_RESOURCE)
+    .order_by(resources.c.created.desc(), resources.c.resource_id)
+)
+UPDATE_RESOURCE = (
+    update(resources)
+    .where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
+    .values(created=bindparam("new_created"), document=bindparam("new_document"))
+)
+INSERT_RESOURCE = insert(resources).values(
+    owner_id=bindparam("of_owner"),
+    region_id=bindparam("of_region"),
+    kind=bindparam("of_kind"),
+    resource_id=bindparam("of_resource"),
+    created=bindparam("new_created"),
+    document=bindparam("new_document"),
+)
+DELETE_RESOURCE = delete(resources).where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
+
+CLIENT_TOKEN = select(client_tokens.c.digest, client_tokens.c.answer, client_tokens.c.used).where(
+    client_tokens.c.account_id == bindparam("of_account"),
+    client_tokens.c.action == bindparam("of_action"),
+    client_tokens.c.region_id == bindparam("of_region"),
+    client_tokens.c.token == bindparam("of_token"),
+)
+INSERT_CLIENT_TOKEN = insert(client_tokens)
+DELETE_OLD_CLIENT_TOKENS = delete(client_tokens).where(client_tokens.c.used < bindparam("before"))
 
 ACCOUNT = select(accounts).where(accounts.c.account_id == bindparam("of_account"))
 ACCOUNTS = select(accounts).order_by(accounts.c.account_id)

@@ -1,11 +1,14 @@
 """Images as rows and back. The document is the whole image; the columns repeat what queries ask for."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image
+from genzo.catalogue.resource import Resource
+from genzo.catalogue.store import R
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Image)
@@ -16,6 +19,8 @@ _SAME = (
     "owner_id",
     "rank",
     "status",
+    "creating_at",
+    "settles_at",
     "name",
     "family",
     "os_type",
@@ -40,6 +45,22 @@ def image_row(image: Image) -> dict[str, Any]:
 def image_of(document: str) -> Image:
     """The image that a document holds."""
     return _DECODER.decode(document)
+
+
+def resource_document(resource: Resource) -> str:
+    """The document of any resource."""
+    return _ENCODER.encode(resource).decode()
+
+
+def resource_of(kind: type[R], document: str) -> R:
+    """The resource of a kind that a document holds."""
+    decoder: msgspec.json.Decoder[R] = _decoder_of(kind)
+    return decoder.decode(document)
+
+
+@cache
+def _decoder_of(kind: type[R]) -> msgspec.json.Decoder[R]:
+    return msgspec.json.Decoder(kind)
 
 
 def snapshot_ids(image: Image) -> list[str]:

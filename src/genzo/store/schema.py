@@ -52,6 +52,8 @@ images = Table(
     Column("rank", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("status", String, nullable=False),
+    Column("creating_at", BigInteger, nullable=False),
+    Column("settles_at", BigInteger, nullable=False),
     Column("name", Text, nullable=False),
     Column("family", Text, nullable=False),
     Column("os_type", String, nullable=False),
@@ -64,10 +66,17 @@ images = Table(
     Column("document", Text, nullable=False),
 )
 
-_ORDER = (images.c.rank.desc(), images.c.image_id, images.c.status)
+_ORDER = (
+    images.c.rank.desc(),
+    images.c.image_id,
+    images.c.status,
+    images.c.settles_at,
+    images.c.creating_at,
+)
 
 Index("images_id", images.c.region_id, images.c.image_id, unique=True)
 Index("images_own", images.c.owner_id, images.c.region_id, *_ORDER)
+Index("images_name", images.c.owner_id, images.c.region_id, images.c.name)
 for _name, _columns, _sqlite, _postgresql in (
     ("images_system", (images.c.source,), "source = 'system'", "source = 'system'"),
     ("images_marketplace", (images.c.source,), "source = 'marketplace'", "source = 'marketplace'"),
@@ -86,6 +95,15 @@ for _name, _columns, _sqlite, _postgresql in (
         sqlite_where=text(_sqlite),
         postgresql_where=text(_postgresql),
     )
+
+Index(
+    "images_under_way",
+    images.c.owner_id,
+    images.c.region_id,
+    images.c.settles_at,
+    sqlite_where=text("settles_at > 0"),
+    postgresql_where=text("settles_at > 0"),
+)
 
 image_shares = Table(
     "image_shares",
@@ -113,6 +131,38 @@ image_snapshots = Table(
     Column("image_number", _NUMBER, ForeignKey("images.number", ondelete="CASCADE"), primary_key=True),
 )
 Index("image_snapshots_image", image_snapshots.c.image_number)
+
+resources = Table(
+    "resources",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("region_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("resource_id", String, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+)
+Index(
+    "resources_id",
+    resources.c.owner_id,
+    resources.c.region_id,
+    resources.c.kind,
+    resources.c.resource_id,
+    unique=True,
+)
+
+client_tokens = Table(
+    "client_tokens",
+    metadata,
+    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("action", String, primary_key=True),
+    Column("region_id", String, primary_key=True),
+    Column("token", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("used", BigInteger, nullable=False, index=True),
+)
 
 marks = Table(
     "marks",

@@ -23,10 +23,12 @@ _DIALECT = dialect()
 # alone or in the order of pages where their ids are given.
 _ROWS_PER_VALUE = {
     "images_id": "1000000 40000 1",
-    "images_own": "1000000 1000 300 1 1 1",
-    "images_system": "40000 1500 1 1 1 1",
-    "images_marketplace": "40000 1500 1 1 1 1",
-    "images_community": "100000 4000 1 1 1 1 1 1",
+    "images_own": "1000000 1000 300 1 1 1 1 1",
+    "images_system": "40000 1500 1 1 1 1 1 1",
+    "images_marketplace": "40000 1500 1 1 1 1 1 1",
+    "images_community": "100000 4000 1 1 1 1 1 1 1 1",
+    "images_name": "1000000 1000 300 1",
+    "images_under_way": "1000 100 50 1",
 }
 
 # As Alembic makes it.

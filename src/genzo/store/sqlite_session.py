@@ -13,15 +13,18 @@ from sqlalchemy.sql import ClauseElement
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.resource import Resource
+from genzo.catalogue.store import R, TokenKey, TokenUse
 from genzo.store import records, statements
 from genzo.store.compiled import Compiled, compile_statement
 from genzo.store.elements import glob_pattern
-from genzo.store.rows import image_of, image_row, snapshot_ids
+from genzo.store.rows import image_of, image_row, resource_document, resource_of, snapshot_ids
 from genzo.store.statements import Shape
 
 _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _UPSERT_IMAGE = records.upsert_image(insert)
 _BATCH = 500
+_TOKEN_SECONDS = 24 * 60 * 60
 
 
 @cache
@@ -61,6 +64,28 @@ class SqliteReader:
     def shared_with(self, region_id: str, image_id: str) -> list[int]:
         rows = self._run(records.SHARED_WITH, of_region=region_id, of_image=image_id)
         return [account_id for (account_id,) in rows]
+
+    def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
+        values = {"of_owner": owner_id, "of_region": region_id, "of_name": name}
+        row = self._run(records.IMAGE_NAMED, **values).fetchone()
+        return None if row is None else image_of(row[0])
+
+    def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
+        rows = self._run(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
+        return [image_of(document) for (document,) in rows]
+
+    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        values = {**_place(kind, owner_id, region_id), "of_resource": resource_id}
+        row = self._run(records.RESOURCE, **values).fetchone()
+        return None if row is None else resource_of(kind, row[0])
+
+    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
+        rows = self._run(records.RESOURCES, **_place(kind, owner_id, region_id))
+        return [resource_of(kind, document) for (document,) in rows]
+
+    def client_token(self, key: TokenKey) -> TokenUse | None:
+        row = self._run(records.CLIENT_TOKEN, **_token(key)).fetchone()
+        return None if row is None else TokenUse(row[0], row[1].encode(), row[2])
 
     def account(self, account_id: int) -> Account | None:
         row = self._run(records.ACCOUNT, of_account=account_id).fetchone()
@@ -106,6 +131,39 @@ class SqliteWriter(SqliteReader):
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         self._run_many(records.INSERT_SHARE, ({**_key(image), "of_account": account_id} for image in images))
 
+    def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
+        self._run_many(records.DELETE_SHARE, ({**_key(image), "of_account": account_id} for image in images))
+
+    def delete_image(self, region_id: str, image_id: str) -> bool:
+        return bool(self._run(records.DELETE_IMAGE, of_region=region_id, of_image=image_id).rowcount)
+
+    def put_resource(self, resource: Resource) -> None:
+        values = {
+            **_place(type(resource), resource.owner_id, resource.region_id),
+            "of_resource": resource.resource_id,
+            "new_created": resource.created,
+            "new_document": resource_document(resource),
+        }
+        if not self._run(records.UPDATE_RESOURCE, **values).rowcount:
+            self._run(records.INSERT_RESOURCE, **values)
+
+    def delete_resource(self, resource: Resource) -> bool:
+        place = _place(type(resource), resource.owner_id, resource.region_id)
+        return bool(self._run(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place).rowcount)
+
+    def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
+        self._run(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - _TOKEN_SECONDS)
+        self._run(
+            records.INSERT_CLIENT_TOKEN,
+            account_id=key.account_id,
+            action=key.action,
+            region_id=key.region_id,
+            token=key.token,
+            digest=use.digest,
+            answer=use.answer.decode(),
+            used=use.used,
+        )
+
     def put_account(self, account: Account) -> None:
         values = {"new_name": account.name, "new_created": account.created}
         if not self._run(records.UPDATE_ACCOUNT, of_account=account.account_id, **values).rowcount:
@@ -136,6 +194,19 @@ class SqliteWriter(SqliteReader):
     def _run_many(self, statement: ClauseElement, rows: Iterable[dict[str, Any]]) -> None:
         compiled = _compiled(statement)
         self._connection.executemany(compiled.sql, (compiled.with_values(row) for row in rows))
+
+
+def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
+    return {"of_owner": owner_id, "of_region": region_id, "of_kind": kind.kind}
+
+
+def _token(key: TokenKey) -> dict[str, Any]:
+    return {
+        "of_account": key.account_id,
+        "of_action": key.action,
+        "of_region": key.region_id,
+        "of_token": key.token,
+    }
 
 
 def _distinct(images: Iterable[Image]) -> list[Image]:

@@ -10,6 +10,7 @@ from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Select,
@@ -19,12 +20,13 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    or_,
     select,
     true,
     union_all,
 )
 
-from genzo.catalogue.image import EVERY_REGION
+from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
 from genzo.store.elements import DocumentText, NameMatches
@@ -37,7 +39,7 @@ class Shape(NamedTuple):
     arms: tuple[Arm, ...]
     conditions: tuple[str, ...]
     image_ids: int | None
-    statuses: int | None
+    statuses: tuple[bool, bool, int] | None  # whether Waiting and Creating are among them, and how many
     architectures: int | None
     tags: tuple[bool, ...]  # whether each asks for a value
     features: tuple[str, ...]
@@ -97,7 +99,7 @@ def shape_of(query: ImageQuery) -> Shape:
         arms=query.arms,
         conditions=tuple(name for name in CONDITIONS if getattr(query, name) is not None),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
-        statuses=None if query.statuses is None else len(query.statuses),
+        statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple(name for name, _ in query.features),
@@ -112,15 +114,20 @@ def parameters(query: ImageQuery, shape: Shape, pattern: Callable[[str], str]) -
         "offset": query.offset,
         "limit": query.limit,
         "top": query.offset + query.limit,
+        "now": query.now,
     }
     for name in shape.conditions:
         values[name] = getattr(query, name)
     if query.name is not None:
         values["name"] = pattern(query.name)
-    for name in ("image_ids", "statuses", "architectures"):
+    counts = {
+        "image_ids": shape.image_ids,
+        "statuses": shape.statuses and shape.statuses[2],
+        "architectures": shape.architectures,
+    }
+    for name, count in counts.items():
         given = getattr(query, name) or ()
-        count = getattr(shape, name) or 0
-        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count)}
+        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count or 0)}
     for place, tag in enumerate(_ordered(query.tags)):
         values[f"tag_key_{place}"] = tag.key
         values[f"tag_value_{place}"] = tag.value
@@ -179,14 +186,34 @@ def _where(shape: Shape) -> list[ColumnElement[bool]]:
     where = [CONDITIONS[name] for name in shape.conditions]
     for column, name, count in (
         (images.c.image_id, "image_ids", shape.image_ids),
-        (images.c.status, "statuses", shape.statuses),
         (images.c.architecture, "architectures", shape.architectures),
     ):
         if count is not None:
             where.append(_any_of(column, name, count))
+    if shape.statuses is not None:
+        where.append(_in_state(*shape.statuses))
     where += [_tag(place, with_value) for place, with_value in enumerate(shape.tags)]
     where += [_feature(place, name) for place, name in enumerate(shape.features)]
     return where
+
+
+def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, int]:
+    return Status.WAITING in statuses, Status.CREATING in statuses, len(statuses)
+
+
+def _in_state(waiting: bool, creating: bool, count: int) -> ColumnElement[bool]:
+    """Whether an image is in one of the states asked for, at the moment of the query.
+
+    The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
+    Creating or waits.
+    """
+    now = bindparam("now", type_=BigInteger)
+    states = [and_(images.c.settles_at <= now, _any_of(images.c.status, "statuses", count))]
+    if creating:
+        states.append(and_(images.c.settles_at > now, images.c.creating_at <= now))
+    if waiting:
+        states.append(and_(images.c.settles_at > now, images.c.creating_at > now))
+    return or_(*states)
 
 
 def _any_of(column: ColumnElement[str], name: str, count: int) -> ColumnElement[bool]:

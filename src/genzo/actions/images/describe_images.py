@@ -14,6 +14,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
 from genzo.catalogue.image import Status
+from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import arms
 from genzo.wire.structs import Request, Response
@@ -92,22 +93,20 @@ def describe_images(request: DescribeImagesRequest, context: Context) -> Describ
     query = image_query(request, context)
     if request.dry_run:
         raise errors.DRY_RUN_OPERATION()
-    with context.store.reading() as catalogue:
-        page = catalogue.images_page(query)
+    page = context.catalogue.images_page(query)
     return DescribeImagesResponse(
         total_count=page.total,
         page_size=request.page_size,
         request_id=context.request_id,
         page_number=request.page_number,
-        images=Images([present(image, context.account_id) for image in page.images]),
+        images=Images([present(image_at(image, context.now), context.account_id) for image in page.images]),
         region_id=request.region_id,
     )
 
 
 def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
     """What the request asks of the catalogue; refuses what it cannot ask."""
-    if request.region_id not in context.facts.regions:
-        raise errors.REGION_NOT_FOUND()
+    context.require_region(request.region_id)
     if request.page_size > context.edition.page_size:
         raise errors.INVALID_PARAMETER(name="PageSize")
     if request.image_owner_id is not None and request.image_owner_alias not in _ALIASES_WITH_OWNER_ID:
@@ -123,6 +122,7 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
         arms=visible,
         offset=(request.page_number - 1) * request.page_size,
         limit=request.page_size,
+        now=context.now,
         image_ids=_image_ids(request.image_id),
         statuses=_statuses(request),
         name=request.image_name,
@@ -222,4 +222,7 @@ DESCRIBE_IMAGES = Action(
         errors.REGION_NOT_FOUND,
         errors.DRY_RUN_OPERATION,
     ),
+    unreachable={
+        "CurrentAccount.NotSupportPublicImage": "every account here may use public images",
+    },
 )

@@ -61,4 +61,5 @@ DESCRIBE_REGIONS = Action(
         errors.RESOURCE_TYPE_NOT_FOUND,
         errors.ACCEPT_LANGUAGE_NOT_FOUND,
     ),
+    unreachable={"Unauthorized.EmptyRegion": "every account here may use every region"},
 )

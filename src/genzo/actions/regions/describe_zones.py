@@ -116,8 +116,7 @@ class DescribeZonesResponse(Response, frozen=True):
 
 def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZonesResponse:
     """The zones of one region; without Verbose only what they are called."""
-    if request.region_id not in context.facts.regions:
-        raise errors.REGION_NOT_FOUND()
+    context.require_region(request.region_id)
     if request.instance_charge_type.lower() not in _CHARGE_TYPES:
         raise errors.ZONES_CHARGE_TYPE()
     if request.spot_strategy not in _SPOT_STRATEGIES:
@@ -172,4 +171,5 @@ DESCRIBE_ZONES = Action(
         errors.INVALID_SPOT_STRATEGY,
         errors.ACCEPT_LANGUAGE_NOT_FOUND,
     ),
+    unreachable={"InvalidRegion.NotFound": "an unknown region is InvalidRegionId.NotFound, as everywhere"},
 )

@@ -1,4 +1,4 @@
-"""The catalogue: accounts, access keys, images, their shares, tags and snapshots."""
+"""The catalogue: accounts, access keys, images and what surrounds them, client tokens."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_ORDER = (sa.text("rank DESC"), "image_id", "status")
+_ORDER = (sa.text("rank DESC"), "image_id", "status", "settles_at", "creating_at")
 _COMMUNITY = ("owner_id", "is_public", "source")
 _PARTIAL_INDEXES = (
     ("images_system", ("source",), "source = 'system'", "source = 'system'"),
@@ -23,12 +23,24 @@ _PARTIAL_INDEXES = (
 )
 _ROWS_PER_VALUE = (
     ("images_id", "1000000 40000 1"),
-    ("images_own", "1000000 1000 300 1 1 1"),
-    ("images_system", "40000 1500 1 1 1 1"),
-    ("images_marketplace", "40000 1500 1 1 1 1"),
-    ("images_community", "100000 4000 1 1 1 1 1 1"),
+    ("images_own", "1000000 1000 300 1 1 1 1 1"),
+    ("images_system", "40000 1500 1 1 1 1 1 1"),
+    ("images_marketplace", "40000 1500 1 1 1 1 1 1"),
+    ("images_community", "100000 4000 1 1 1 1 1 1 1 1"),
+    ("images_name", "1000000 1000 300 1"),
+    ("images_under_way", "1000 100 50 1"),
 )
-_TABLES = ("image_tags", "image_snapshots", "image_shares", "access_keys", "marks", "images", "accounts")
+_TABLES = (
+    "image_tags",
+    "image_snapshots",
+    "image_shares",
+    "access_keys",
+    "marks",
+    "client_tokens",
+    "resources",
+    "images",
+    "accounts",
+)
 
 
 def upgrade() -> None:
@@ -49,6 +61,8 @@ def upgrade() -> None:
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("creating_at", sa.BigInteger(), nullable=False),
+        sa.Column("settles_at", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("family", sa.Text(), nullable=False),
         sa.Column("os_type", sa.String(), nullable=False),
@@ -62,6 +76,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("images_id", "images", ["region_id", "image_id"], unique=True)
+    op.create_index("images_name", "images", ["owner_id", "region_id", "name"])
+    op.create_index(
+        "images_under_way",
+        "images",
+        ["owner_id", "region_id", "settles_at"],
+        sqlite_where=sa.text("settles_at > 0"),
+        postgresql_where=sa.text("settles_at > 0"),
+    )
     op.create_index("images_own", "images", ["owner_id", "region_id", *_ORDER])
     for name, columns, sqlite, postgresql in _PARTIAL_INDEXES:
         op.create_index(
@@ -71,6 +93,32 @@ def upgrade() -> None:
             sqlite_where=sa.text(sqlite),
             postgresql_where=sa.text(postgresql),
         )
+    op.create_table(
+        "resources",
+        sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("region_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("resource_id", sa.String(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index(
+        "resources_id", "resources", ["owner_id", "region_id", "kind", "resource_id"], unique=True
+    )
+    op.create_table(
+        "client_tokens",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("region_id", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "action", "region_id", "token"),
+    )
+    op.create_index("ix_client_tokens_used", "client_tokens", ["used"])
     op.create_table(
         "marks",
         sa.Column("name", sa.String(), nullable=False),

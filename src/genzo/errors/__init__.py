@@ -110,6 +110,16 @@ DRY_RUN_OPERATION = ErrorType(
     "DryRunOperation", _BAD, "Request validation has been passed with DryRun flag set."
 )
 
+IDEMPOTENT_PARAMETER_MISMATCH = ErrorType(
+    "IdempotentParameterMismatch",
+    _FORBIDDEN,
+    "The specified parameter has changed while using an already used clientToken.",
+)
+INVALID_CLIENT_TOKEN = ErrorType(
+    "InvalidClientToken.ValueNotSupported", _BAD, "The ClientToken provided is invalid."
+)
+IMAGE_NOT_FOUND = ErrorType("InvalidImageId.NotFound", _NOT_FOUND, "The specified ImageId does not exist.")
+
 # DescribeImages
 OWNER_ALIAS_NOT_SUPPORTED = ErrorType(
     "InvalidImageOwnerAlias.ValueNotSupported", _BAD, "The specified ImageOwnerAlias value is not supported."

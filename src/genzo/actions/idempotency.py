@@ -1,0 +1,43 @@
+"""Client tokens: a request that is sent again is answered as the first time (protocol.md §1.5)."""
+
+import hashlib
+from typing import TypeVar
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, WriteContext
+from genzo.catalogue.naming import is_client_token
+from genzo.catalogue.store import TokenKey, TokenUse
+from genzo.wire.structs import Request, Response
+
+RequestT = TypeVar("RequestT", bound=Request)
+
+
+def answered_once(action: Action[RequestT], request: RequestT, context: WriteContext) -> Response:
+    """The answer of the action, or the one it gave to the same request with the same client token.
+
+    The token is remembered in the transaction that does the work, so neither is there without the other. A
+    dry run, which ends in an error, remembers nothing.
+
+    Raises:
+        ApiError: the action's own errors, or that the token came with other parameters before.
+    """
+    token = getattr(request, "client_token", None)
+    if not token:
+        return action.handle(request, context)
+    if not is_client_token(token):
+        raise errors.INVALID_CLIENT_TOKEN()
+    key = TokenKey(context.account_id, action.name, getattr(request, "region_id", ""), token)
+    digest = hashlib.sha256(msgspec.json.encode(request)).hexdigest()
+    use = context.catalogue.client_token(key)
+    if use is not None:
+        if use.digest != digest:
+            raise action.token_mismatch()
+        answer = msgspec.json.decode(use.answer, type=action.response)
+        return msgspec.structs.replace(answer, request_id=context.request_id)
+    response = action.handle(request, context)
+    context.catalogue.put_client_token(
+        key, TokenUse(digest, msgspec.json.encode(response), context.now // 1000)
+    )
+    return response

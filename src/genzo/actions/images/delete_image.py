@@ -1,0 +1,78 @@
+"""DeleteImage: forget a custom image. What still uses it protects it."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.images.find_image import own_image
+from genzo.catalogue.image import Image, Status
+from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DeleteImage")
+_USED = _ERRORS("ImageUsingByInstance")
+_SHARED = _ERRORS("ImageUseShared")
+_COPYING = _ERRORS("OperationDenied.ImageCopying")
+_IMPORTING = _ERRORS("ImageIsImporting")
+_EXPORTING = _ERRORS("ImageIsExporting")
+_PUBLIC = _ERRORS("ImageIsPublic")
+
+_UNDER_WAY = (Status.WAITING.value, Status.CREATING.value)
+
+
+class DeleteImageRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+    force: bool = False
+    dry_run: bool = False
+
+
+class DeleteImageResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_image(request: DeleteImageRequest, context: WriteContext) -> DeleteImageResponse:
+    """Forget the image; the next request does not find it.
+
+    Force sets aside that instances use it, and nothing else (DeleteImage, parameter Force).
+    """
+    context.require_region(request.region_id)
+    image = own_image(context, request.region_id, request.image_id)
+    _require_idle(image, context)
+    if image.usage == "instance" and not request.force:
+        raise _USED()
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    context.catalogue.delete_image(image.region_id, image.image_id)
+    return DeleteImageResponse(request_id=context.request_id)
+
+
+def _require_idle(image: Image, context: WriteContext) -> None:
+    if image.status in _UNDER_WAY and image.made_by == "CopyImage":
+        raise _COPYING()
+    if image.status in _UNDER_WAY and image.made_by == "ImportImage":
+        raise _IMPORTING()
+    if context.now < image.exporting_until:
+        raise _EXPORTING()
+    if image.is_public:
+        raise _PUBLIC()
+    if context.catalogue.shared_with(image.region_id, image.image_id):
+        raise _SHARED()
+
+
+DELETE_IMAGE = Action(
+    name="DeleteImage",
+    request=DeleteImageRequest,
+    response=DeleteImageResponse,
+    handle=delete_image,
+    errors=(
+        _USED,
+        _SHARED,
+        _COPYING,
+        _IMPORTING,
+        _EXPORTING,
+        _PUBLIC,
+        IMAGE_NOT_FOUND,
+        REGION_NOT_FOUND,
+        DRY_RUN_OPERATION,
+    ),
+    writes=True,
+)

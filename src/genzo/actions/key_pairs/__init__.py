@@ -1,0 +1,5 @@
+"""Actions on key pairs."""
+
+from genzo.actions.action import AnyAction
+
+ACTIONS: tuple[AnyAction, ...] = ()

@@ -1,0 +1,5 @@
+"""Actions on snapshots and disks."""
+
+from genzo.actions.action import AnyAction
+
+ACTIONS: tuple[AnyAction, ...] = ()

@@ -1,0 +1,31 @@
+"""How long things take here: short, so that tests need not wait, but long enough to be seen."""
+
+from collections.abc import Mapping
+
+DEFAULT_SECONDS: Mapping[str, float] = {
+    "CreateImage": 0.3,
+    "ImportImage": 0.5,
+    "CopyImage": 0.5,
+    "ExportImage": 0.5,
+    "CreateSnapshot": 0.2,
+    "CopySnapshot": 0.3,
+    "RunInstances": 0.2,
+    "CreateInstance": 0.2,
+    "StartInstance": 0.2,
+    "StopInstance": 0.2,
+    "RebootInstance": 0.2,
+    "ReplaceSystemDisk": 0.2,
+    "StartImagePipelineExecution": 1.0,
+}
+"""Seconds by action; 0 is at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
+
+
+class Durations:
+    """The durations in force."""
+
+    def __init__(self, chosen: Mapping[str, float]) -> None:
+        self._seconds = {**DEFAULT_SECONDS, **chosen}
+
+    def milliseconds(self, action: str) -> int:
+        """How long an action takes to take effect."""
+        return round(self._seconds[action] * 1000)
