@@ -7,11 +7,16 @@ A field carries its name on the wire (``rename="pascal"`` or an explicit name), 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
-__all__ = ["UNSET", "Field", "Plan", "Request", "Response", "UnsetType", "plan_of"]
+__all__ = ["NO_EFFECT", "UNSET", "Field", "Plan", "Request", "Response", "UnsetType", "plan_of"]
+
+
+NO_EFFECT = msgspec.Meta(extra={"effect": False})
+"""Marks a parameter that is taken and checked for its type, and changes nothing here."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -27,7 +32,7 @@ class Field:
     """One field of a request or response.
 
     ``item`` is the plan of a nested struct, or of a list's structs. ``minimum`` and ``maximum`` bound a
-    number, or the length of a list or text.
+    number, or the length of a list or text. ``has_effect`` is false for a parameter that changes nothing.
     """
 
     attribute: str
@@ -39,6 +44,7 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None
     aliases: tuple[str, ...] = ()
+    has_effect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def plan_of(struct: type[msgspec.Struct]) -> Plan:
 
 
 def _field(member: inspect.Field) -> Field:
-    kind_type, aliases = _unwrap(member.type)
+    kind_type, extra = _unwrap(member.type)
     kind, item_kind, item = _kind(kind_type)
     return Field(
         attribute=member.name,
@@ -72,22 +78,23 @@ def _field(member: inspect.Field) -> Field:
         required=member.required,
         minimum=getattr(kind_type, "ge", None),
         maximum=getattr(kind_type, "le", getattr(kind_type, "max_length", None)),
-        aliases=aliases,
+        aliases=tuple(extra.get("aliases", ())),
+        has_effect=extra.get("effect", True),
     )
 
 
-def _unwrap(member_type: inspect.Type) -> tuple[inspect.Type, tuple[str, ...]]:
-    """The type without ``| None`` and metadata, and the deprecated names the metadata gives."""
-    aliases: tuple[str, ...] = ()
+def _unwrap(member_type: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
+    """The type without ``| None`` and metadata, and what the metadata adds."""
+    extra: dict[str, Any] = {}
     while isinstance(member_type, inspect.Metadata | inspect.UnionType):
         if isinstance(member_type, inspect.Metadata):
-            aliases += tuple((member_type.extra or {}).get("aliases", ()))
+            extra |= member_type.extra or {}
             member_type = member_type.type
         else:
             member_type = next(
                 option for option in member_type.types if not isinstance(option, inspect.NoneType)
             )
-    return member_type, aliases
+    return member_type, extra
 
 
 _SCALARS: tuple[tuple[type[inspect.Type], str], ...] = (

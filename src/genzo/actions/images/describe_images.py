@@ -17,7 +17,7 @@ from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import arms
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _INT32_MAX = 2**31 - 1
 _MAX_IMAGE_IDS = 100
@@ -61,7 +61,7 @@ class DescribeImagesRequest(Request, frozen=True):
     instance_type: str | None = None
     action_type: str | None = None
     resource_group_id: str | None = None
-    show_expired: bool = False
+    show_expired: Annotated[bool, NO_EFFECT] = False
     dry_run: bool = False
     tag: tuple[TagParameter, ...] = ()
     filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()

@@ -1,0 +1,56 @@
+"""A new image of the caller's, whatever makes it: from its first moment on it can be seen."""
+
+from typing import Any
+
+from genzo.actions.action import WriteContext
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.image import Image, Source
+from genzo.catalogue.ordering import rank
+from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.quotas import IMAGES_PER_REGION
+from genzo.catalogue.visibility import Arm
+from genzo.errors import ErrorType
+
+
+def new_image(
+    context: WriteContext,
+    action: str,
+    region_id: str,
+    *,
+    begins_at: int | None = None,
+    **members: Any,  # noqa: ANN401
+) -> Image:
+    """An image that ``action`` makes for the caller in a region, with these members of `Image`.
+
+    It waits until ``begins_at`` (milliseconds; at once by default), is Creating for as long as the action
+    takes, and Available then. Without a name it is named by its id. The caller keeps it by ``put_images``.
+    """
+    image_id = context.names.resource_id("m", region_id)
+    begins = max(context.now, begins_at or 0)
+    seconds = context.now // 1000
+    return Image(
+        image_id=image_id,
+        region_id=region_id,
+        source=Source.ACCOUNT,
+        owner_id=context.account_id,
+        rank=rank(seconds),
+        creation_time=format_timestamp(seconds),
+        made_by=action,
+        creating_at=begins,
+        settles_at=begins + context.durations.milliseconds(action),
+        is_self_shared="False",
+        **{**members, "name": members.get("name") or image_id},
+    )
+
+
+def require_free_name(context: WriteContext, region_id: str, name: str | None, error: ErrorType) -> None:
+    """Refuse a name that another image of the caller's in the region has; none is always free."""
+    if name and context.catalogue.image_named(context.account_id, region_id, name) is not None:
+        raise error()
+
+
+def require_image_quota(context: WriteContext, region_id: str, error: ErrorType) -> None:
+    """Refuse one image more than an account may have in a region."""
+    own = ImageQuery(viewer=context.account_id, region_id=region_id, arms=(Arm.OWN,), limit=1)
+    if context.catalogue.images_page(own).total >= IMAGES_PER_REGION:
+        raise error()
