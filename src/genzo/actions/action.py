@@ -8,6 +8,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.names import Names
+from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
 from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
 from genzo.wire.structs import Request, Response
@@ -32,6 +33,7 @@ class Context:
     address: str
     edition: Edition
     durations: Durations
+    quotas: Quotas
     facts: Facts
     names: Names
     catalogue: CatalogueReader

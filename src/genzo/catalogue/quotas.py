@@ -1,14 +1,31 @@
-"""How much of each there may be."""
+"""How much of each there may be: the service's defaults, which an operator may change."""
 
-IMAGES_PER_REGION = 100
-"""Custom images of an account in a region, those being made among them."""
-IMAGES_PER_FAMILY = 100
-FAMILIES_PER_REGION = 50
-SHARES_PER_IMAGE = 50
-"""Accounts an image may be shared with."""
-ACCOUNTS_PER_SHARING = 10
-"""Accounts that one call may name."""
-TAGS_PER_RESOURCE = 20
-RESOURCES_PER_TAGGING = 50
-SNAPSHOTS_PER_REGION = 4096
-"""Snapshots of an account in a region."""
+from collections.abc import Mapping
+
+DEFAULT_QUOTAS: Mapping[str, int] = {
+    "images": 100,  # custom images of an account in a region
+    "image_families": 50,  # of an account in a region
+    "images_per_family": 100,
+    "shares": 50,  # accounts that an image is shared with
+    "accounts_per_sharing": 10,  # accounts that one call may name
+    "snapshots": 4096,  # of an account in a region
+    "tags": 20,  # of a resource
+    "resources_per_tagging": 50,  # resources that one call may name
+    "security_groups": 100,  # of an account in a region
+    "key_pairs": 500,  # of an account in a region
+    "vpcs": 10,  # of an account in a region
+    "vswitches": 150,  # of a VPC
+    "instances": 1000,  # of an account in a region
+}
+"""Quotas by name. ``genzo serve --quota NAME=NUMBER`` sets them."""
+
+
+class Quotas:
+    """The quotas in force."""
+
+    def __init__(self, chosen: Mapping[str, int]) -> None:
+        self._numbers = {**DEFAULT_QUOTAS, **chosen}
+
+    def __getitem__(self, name: str) -> int:
+        """How much there may be of ``name``."""
+        return self._numbers[name]

@@ -1,15 +1,20 @@
 """genzo serve."""
 
+from collections.abc import Callable, Collection
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from genzo.catalogue.durations import DEFAULT_SECONDS
+from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.cli.catalogue_option import DatabaseOption, DataOption
 from genzo.server.settings import DEFAULT_PORT, Settings
 
+N = TypeVar("N", int, float)
+
 _MAX_SECONDS = 24 * 60 * 60
+_MAX_QUOTA = 10**9
 
 
 class EditionName(StrEnum):
@@ -55,6 +60,14 @@ def serve(
             envvar="GENZO_DURATION",
         ),
     ] = None,
+    quota: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=NUMBER",
+            help="How much there may be, such as images=100000 (an account's in a region); may be repeated.",
+            envvar="GENZO_QUOTA",
+        ),
+    ] = None,
     tls: Annotated[
         bool,
         typer.Option(
@@ -85,27 +98,25 @@ def serve(
             workers=workers,
             edition=edition.value,
             auth=auth.value,
-            durations=_durations(duration or []),
+            durations=_numbers(duration or [], DEFAULT_SECONDS, float, _MAX_SECONDS),
+            quotas=_numbers(quota or [], DEFAULT_QUOTAS, int, _MAX_QUOTA),
             tls=tls,
             allow_default_key=allow_default_key,
         )
     )
 
 
-def _durations(given: list[str]) -> dict[str, float]:
-    durations = {}
+def _numbers(given: list[str], known: Collection[str], number: Callable[[str], N], most: int) -> dict[str, N]:
+    """``NAME=NUMBER`` texts as a mapping."""
+    numbers = {}
     for text in given:
-        action, equals, seconds = text.partition("=")
-        if action not in DEFAULT_SECONDS:
-            raise typer.BadParameter(
-                f"{action} is no action that takes time: {', '.join(DEFAULT_SECONDS)} are"
-            )
+        name, _, value = text.partition("=")
+        if name not in known:
+            raise typer.BadParameter(f"{name} is none of {', '.join(known)}")
         try:
-            durations[action] = float(seconds)
+            numbers[name] = number(value)
         except ValueError:
-            raise typer.BadParameter(
-                f"{text} does not name a number of seconds: write {action}=0.5"
-            ) from None
-        if not equals or not 0 <= durations[action] < _MAX_SECONDS:
-            raise typer.BadParameter(f"{text} must be from 0 to a day")
-    return durations
+            raise typer.BadParameter(f"{text} names no number: write {name}=1") from None
+        if not 0 <= numbers[name] <= most:
+            raise typer.BadParameter(f"{text} must be from 0 to {most}")
+    return numbers

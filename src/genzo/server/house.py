@@ -25,6 +25,7 @@ from genzo.catalogue.editions import EDITIONS, Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.image import EVERY_REGION, Image
 from genzo.catalogue.names import Names
+from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.store.sqlite import SqliteStore
 from genzo.wire.binding import bind
@@ -44,6 +45,7 @@ class House:
     names: Names
     edition: Edition
     durations: Durations
+    quotas: Quotas
     address: str
 
     def call(
@@ -69,6 +71,7 @@ class House:
             "address": self.address,
             "edition": self.edition,
             "durations": self.durations,
+            "quotas": self.quotas,
             "facts": self.facts,
             "names": self.names,
         }
@@ -132,6 +135,7 @@ def build(
     edition: str = "classic",
     durable: bool = True,
     durations: Mapping[str, float] | None = None,
+    quotas: Mapping[str, int] | None = None,
     address: str = "http://127.0.0.1",
 ) -> House:
     """A house on the SQLite file ``database``, with the system's clock and randomness."""
@@ -142,5 +146,6 @@ def build(
         names=Names(os.urandom),
         edition=EDITIONS[edition],
         durations=Durations(durations or {}),
+        quotas=Quotas(quotas or {}),
         address=address,
     )

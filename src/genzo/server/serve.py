@@ -46,6 +46,7 @@ def serve(settings: Settings) -> None:
             edition=settings.edition,
             durable=not settings.memory,
             durations=settings.durations,
+            quotas=settings.quotas,
             address=settings.address,
         )
         house = build()

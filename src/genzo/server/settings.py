@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     edition: str = "classic"
     auth: str = "verify"
     durations: Mapping[str, float] = {}
+    quotas: Mapping[str, int] = {}
     tls: bool = False
     allow_default_key: bool = False
 
