@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from genzo.catalogue.store import StoreError
-from genzo.cli import accounts, images, keys, serve
+from genzo.cli import accounts, coverage, images, keys, serve
 from genzo.cli.output import Refused
 from genzo.server.settings import SettingsError
 
@@ -18,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("coverage")(coverage.coverage)
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(keys.app, name="keys")
 app.add_typer(images.app, name="images")

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import msgspec
 
 from genzo import __version__
+from genzo.control.coverage import coverage
 from genzo.control.error_page import error_page
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -20,7 +21,11 @@ class Control:
 
     def __init__(self, is_ready: Callable[[], bool]) -> None:
         self._is_ready = is_ready
-        self._pages: dict[str, Callable[[], HttpResponse]] = {"health": self._health, "ready": self._ready}
+        self._pages: dict[str, Callable[[], HttpResponse]] = {
+            "health": self._health,
+            "ready": self._ready,
+            "coverage": self._coverage,
+        }
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page at the request's path."""
@@ -38,6 +43,11 @@ class Control:
     def _health(self) -> HttpResponse:
         """Alive: the process answers."""
         return _json(200, {"status": "alive", "version": __version__})
+
+    @staticmethod
+    def _coverage() -> HttpResponse:
+        """What of the API works."""
+        return HttpResponse(200, _JSON, msgspec.json.encode(coverage()))
 
     def _ready(self) -> HttpResponse:
         """Ready: the catalogue is there and loaded; 503 until then."""

@@ -2,7 +2,8 @@
 
 Sources: regions and zones are those of the vendor's "Endpoints" and "Regions and zones" pages, with the
 endpoints that the official SDKs map them to; instance types those of the vendor's pages on instance
-families; public images those that `tools/public_images` derives from the ids that people use.
+families; actions those of the official Python SDK 7.11.8 and the API description of 2024; public images
+those that `tools/public_images` derives from the ids that people use.
 """
 
 from functools import cache
@@ -26,6 +27,35 @@ def facts() -> Facts:
         zones=tuple(_load("zones.json", list[Zone])),
         instance_types={each.instance_type_id: each for each in types},
     )
+
+
+class DescribedParameter(msgspec.Struct, frozen=True):
+    """A parameter as the API description lists it."""
+
+    name: str
+    type: str
+    style: str = ""
+    required: bool = False
+    members: tuple[str, ...] = ()
+
+
+class DescribedAction(msgspec.Struct, frozen=True):
+    """What the API description says an action takes and gives; fields are dotted names with their type."""
+
+    parameters: tuple[DescribedParameter, ...]
+    response: tuple[tuple[str, str], ...]
+
+
+@cache
+def api_description() -> dict[str, DescribedAction]:
+    """The description of 2024 of the actions that Genzo may be asked for, by name."""
+    return _load("api_description.json", dict[str, DescribedAction])
+
+
+@cache
+def ecs_actions() -> tuple[str, ...]:
+    """The names of all actions of ECS 2014-05-26, as the official SDK lists them."""
+    return _load("ecs_actions.json", tuple[str, ...])
 
 
 def public_images() -> bytes:

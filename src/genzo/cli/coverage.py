@@ -1,0 +1,56 @@
+"""genzo coverage."""
+
+from typing import Annotated
+
+import typer
+
+from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+from genzo.control import coverage as coverages
+from genzo.control.coverage_page import summary
+
+
+def coverage(
+    action: Annotated[str, typer.Argument(metavar="[ACTION]", help="One action.", show_default=False)] = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """What of the API works: actions, parameters, response fields, error codes."""
+    found = coverages.coverage()
+    if action:
+        _print_action(found, action, output)
+    elif output is Output.JSON:
+        print_json(found)
+    else:
+        rows = [
+            {
+                "Action": each.name,
+                "Parameters": summary(each.parameters),
+                "Response fields": summary(each.fields),
+                "Error codes": summary(each.errors),
+            }
+            for each in found.implemented
+        ]
+        print_table(["Action", "Parameters", "Response fields", "Error codes"], rows)
+        typer.echo(f"{len(found.implemented)} actions work; {len(found.missing)} others of ECS are missing.")
+
+
+def _print_action(found: coverages.Coverage, name: str, output: Output) -> None:
+    chosen = next((each for each in found.implemented if each.name == name), None)
+    if chosen is None:
+        known = (
+            "it is an action of ECS that is missing" if name in found.missing else "ECS has no such action"
+        )
+        raise Refused(f"There is no {name} here: {known}.")
+    if output is Output.JSON:
+        print_json(chosen)
+        return
+    kinds = (
+        ("parameter", chosen.parameters),
+        ("response field", chosen.fields),
+        ("error code", chosen.errors),
+    )
+    rows = [
+        {"Part": kind, "Name": part.name, "State": part.state.value, "Why": part.why}
+        for kind, parts in kinds
+        for part in parts
+    ]
+    print_table(["Part", "Name", "State", "Why"], rows)

@@ -1,0 +1,112 @@
+"""What of the API works here, read off the actions themselves: parameters, response fields, error codes."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from genzo import data
+from genzo.actions.action import ECS, AnyAction
+from genzo.actions.registry import ACTIONS
+from genzo.data import DescribedAction
+from genzo.errors.documented import documented
+from genzo.wire.structs import Field, Plan, plan_of
+
+
+class State(StrEnum):
+    """What Genzo does with a part of the API."""
+
+    WORKS = "works"
+    NO_EFFECT = "accepted without effect"
+    MISSING = "missing"
+    CANNOT_OCCUR = "cannot occur here"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A parameter, response field or error code; ``why`` is there for errors that cannot occur."""
+
+    name: str
+    state: State
+    why: str = ""
+
+
+class ActionCoverage(msgspec.Struct, frozen=True):
+    """One action that works, part by part."""
+
+    name: str
+    version: str
+    parameters: list[Part]
+    fields: list[Part]
+    errors: list[Part]
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """Every action of ECS: those that work, and the names of the others."""
+
+    implemented: list[ActionCoverage]
+    missing: list[str]
+
+
+def coverage() -> Coverage:
+    """The coverage of this version."""
+    implemented = [_action_coverage(action) for action in sorted(ACTIONS, key=lambda action: action.name)]
+    names = {action.name for action in ACTIONS if action.version == ECS}
+    return Coverage(implemented, [name for name in data.ecs_actions() if name not in names])
+
+
+def _action_coverage(action: AnyAction) -> ActionCoverage:
+    request: type[msgspec.Struct] = action.request
+    described = data.api_description().get(action.name, DescribedAction((), ()))
+    return ActionCoverage(
+        name=action.name,
+        version=action.version,
+        parameters=_parameters(plan_of(request), described),
+        fields=_fields(plan_of(action.response), described),
+        errors=_errors(action),
+    )
+
+
+def _parameters(plan: Plan, described: DescribedAction) -> list[Part]:
+    known = dict(_request_names(plan))
+    listed = [
+        f"{parameter.name}.{member}" if parameter.members else parameter.name
+        for parameter in described.parameters
+        for member in parameter.members or ("",)
+    ]
+    newer = [name for name in known if name not in listed]
+    return [Part(name, known.get(name, State.MISSING)) for name in (*listed, *newer)]
+
+
+def _request_names(plan: Plan, prefix: str = "") -> Iterator[tuple[str, State]]:
+    """The dotted names of a request's parameters, deprecated names among them, and what they do."""
+    for name, field in plan.by_name.items():
+        if field.item is not None:
+            yield from _request_names(field.item, f"{prefix}{name}.")
+        else:
+            yield prefix + name, State.WORKS if field.has_effect else State.NO_EFFECT
+
+
+def _fields(plan: Plan, described: DescribedAction) -> list[Part]:
+    known = list(_response_names(plan.fields))
+    listed = [name for name, _ in described.response]
+    newer = [name for name in known if name not in listed]
+    return [Part(name, State.WORKS if name in known else State.MISSING) for name in (*listed, *newer)]
+
+
+def _response_names(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str]:
+    for field in fields:
+        yield prefix + field.name
+        if field.item is not None:
+            yield from _response_names(field.item.fields, f"{prefix}{field.name}.")
+
+
+def _errors(action: AnyAction) -> list[Part]:
+    raised = dict.fromkeys(kind.code for kind in action.errors)
+    works = [Part(code, State.WORKS) for code in raised]
+    explained = [Part(code, State.CANNOT_OCCUR, why) for code, why in action.unreachable.items()]
+    accounted = raised.keys() | action.unreachable.keys()
+    # Every action answers with these where the frame finds a reason to (docs/decisions/0003-errors.md).
+    framed = {"MissingParameter", "InvalidParameter", "InternalError"}
+    others = sorted(documented(action.name).codes - accounted)
+    rest = [Part(code, State.WORKS if code in framed else State.MISSING) for code in others]
+    return works + explained + rest

@@ -1,0 +1,51 @@
+"""genzo coverage, and the page that is generated from it."""
+
+import json
+from pathlib import Path
+
+from genzo.control.coverage import State, coverage
+from genzo.control.coverage_page import page
+from tests.api import Api
+from tests.running import genzo_here
+
+PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
+
+
+def test_the_page_is_what_scripts_docs_writes() -> None:
+    assert PAGE.read_text() == page(coverage()), "run scripts/docs"
+
+
+def test_describe_images_is_whole() -> None:
+    (found,) = (action for action in coverage().implemented if action.name == "DescribeImages")
+    states = {part.name: part.state for part in (*found.parameters, *found.fields)}
+    assert {name for name, state in states.items() if state is not State.WORKS} == {"ShowExpired"}
+    assert states["Tag.key"] is State.WORKS
+    assert states["Images.Image.DetectionOptions.Items.Item.RiskCode"] is State.WORKS
+    errors = {part.name: part for part in found.errors}
+    assert errors["CurrentAccount.NotSupportPublicImage"].why
+    assert {part.state for part in found.errors} == {State.WORKS, State.CANNOT_OCCUR}
+
+
+def test_every_action_of_ecs_is_accounted_for() -> None:
+    found = coverage()
+    assert len(found.missing) == len(set(found.missing))
+    assert "DescribeImages" not in found.missing
+    assert "CreateAutoSnapshotPolicy" in found.missing
+
+
+def test_the_command_prints_all_or_one(api: Api) -> None:
+    everything = json.loads(genzo_here("coverage", "-o", "json").stdout)
+    assert api.send("GET", "/_genzo/coverage").json == everything
+    one = json.loads(genzo_here("coverage", "DescribeRegions", "-o", "json").stdout)
+    assert one in everything["implemented"]
+    assert "DescribeImages" in genzo_here("coverage").stdout
+    assert "accepted without effect" in genzo_here("coverage", "DescribeImages").stdout
+
+
+def test_what_is_missing_is_said_to_be() -> None:
+    for name, known in (
+        ("CreateAutoSnapshotPolicy", "it is an action of ECS that is missing"),
+        ("MakeTea", "ECS has no such action"),
+    ):
+        done = genzo_here("coverage", name)
+        assert (done.returncode, done.stderr) == (1, f"There is no {name} here: {known}.\n")
