@@ -1,12 +1,32 @@
-"""Disks of instances."""
+"""Disks of instances, and those of none."""
 
 from typing import ClassVar
 
 from genzo.catalogue.resource import Resource
 
+CREATING = "Creating"
+ATTACHING = "Attaching"
+DETACHING = "Detaching"
+IN_USE = "In_use"
+AVAILABLE = "Available"
+REINITING = "ReIniting"
+STATUSES = (IN_USE, AVAILABLE, ATTACHING, DETACHING, CREATING, REINITING)
+SYSTEM_DEVICE = "/dev/xvda"
+DATA_DEVICES = tuple(f"/dev/xvd{letter}" for letter in "bcdefghijklmnopq")
+"""The devices of an instance's data disks: 16 at most."""
+
+_LOCAL = ("local_", "ephemeral")
+_EPHEMERAL = "elastic_ephemeral"
+
 
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A disk; ``size`` is in GiB, ``disk_type`` "system" or "data"."""
+    """A disk; ``size`` is in GiB, ``disk_type`` "system" or "data".
+
+    It is in ``passing_status`` until ``settles_at``, and then attached to ``instance_id`` or to none.
+    ``detached_from`` is the instance it was attached to last. ``attached`` and ``detached`` are when it last
+    was; all times are in milliseconds since 1970. ``origin_id`` is the instance whose system disk it was
+    until it was detached: no other can start from it.
+    """
 
     kind: ClassVar[str] = "disk"
 
@@ -21,3 +41,51 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     encrypted: bool = False
     kms_key_id: str = ""
     delete_with_instance: bool = True
+    passing_status: str = ""
+    settles_at: int = 0
+    detached_from: str = ""
+    origin_id: str = ""
+    attached: int = 0
+    detached: int = 0
+    performance_level: str = ""
+    multi_attach: str = "Disabled"
+    delete_auto_snapshot: bool = True
+    charge_type: str = "PostPaid"
+    product_code: str = ""
+    provisioned_iops: int | None = None
+    bursting_enabled: bool = False
+
+    def status_at(self, now: int) -> str:
+        """The state at ``now`` (DescribeDisks, Status)."""
+        if now < self.settles_at:
+            return self.passing_status
+        return IN_USE if self.instance_id else AVAILABLE
+
+    def instance_at(self, now: int) -> str:
+        """The instance that has it at ``now``, until it is detached wholly; empty while it is attached."""
+        status = self.status_at(now)
+        if status == DETACHING:
+            return self.detached_from
+        return self.instance_id if status == IN_USE else ""
+
+    @property
+    def was_attached(self) -> bool:
+        """Whether an instance ever had it."""
+        return bool(self.instance_id or self.detached_from)
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether it can be without an instance: local disks and subscribed data disks cannot."""
+        return not self.category.startswith(_LOCAL) and not (
+            self.disk_type == "data" and self.charge_type == "PrePaid"
+        )
+
+    @property
+    def keeps_snapshots(self) -> bool:
+        """Whether snapshots can be taken of it: not of disks that end with their instance."""
+        return not self.is_ephemeral and not self.category.startswith(_LOCAL)
+
+    @property
+    def is_ephemeral(self) -> bool:
+        """Whether it is an elastic ephemeral disk, which ends with the first instance it is attached to."""
+        return self.category.startswith(_EPHEMERAL)

@@ -1,8 +1,15 @@
 """Snapshots of disks."""
 
-from typing import ClassVar
+import zlib
+from typing import Any, ClassVar
 
+from genzo.catalogue.image import Image
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.lifecycle import Progress, progress
 from genzo.catalogue.resource import Resource
+
+_DAY = 24 * 60 * 60 * 1000
+_INSTANT_CATEGORIES = ("cloud_essd", "cloud_auto")
 
 
 class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
@@ -10,7 +17,8 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     ``size`` is that of the disk, in GiB; ``disk_type`` is "system" or "data". What the disk's image was
     (``os_type``, ``platform``, ``architecture``, ``os_name``, ``os_name_en``) goes with a system disk's
-    snapshot into the image made from it.
+    snapshot into the image made from it. A copy names the snapshot it is of, and where that is. ``modified``
+    and ``copying_until``, the end of the last copy made of it, are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "snapshot"
@@ -30,3 +38,44 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
     architecture: str = "x86_64"
     os_name: str = ""
     os_name_en: str = ""
+    source_snapshot_id: str = ""
+    source_region_id: str = ""
+    modified: int = 0
+    copying_until: int = 0
+
+    @property
+    def link_id(self) -> str:
+        """The chain in which all snapshots of a disk stand (DescribeSnapshots, SnapshotLinkId)."""
+        return "sl-" + (self.disk_id or self.resource_id).partition("-")[2]
+
+    @property
+    def serial_number(self) -> str:
+        """Three numbers that go with no other snapshot (DescribeSnapshots, SnapshotSN)."""
+        return f"{self.created // _DAY}-{self.created % _DAY}-{zlib.crc32(self.resource_id.encode())}"
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether disks can be made of it before it is accomplished: so of every ESSD disk."""
+        return self.disk_category in _INSTANT_CATEGORIES and not self.source_snapshot_id
+
+    def progress_at(self, now: int) -> Progress:
+        """How far it is at ``now`` (milliseconds since 1970)."""
+        return progress(self.created, self.settles_at, now)
+
+    def is_over(self, now: int) -> bool:
+        """Whether its time of retention has ended at ``now``."""
+        return self.retention_days is not None and now >= self.created + self.retention_days * _DAY
+
+
+def facts_of(origin: Image | Instance | None) -> dict[str, Any]:
+    """The members of `Snapshot` that say what its disk's image is: from that, or from the disk's instance."""
+    if origin is None:
+        return {}
+    return {
+        "product_code": origin.product_code,
+        "os_type": origin.os_type,
+        "platform": origin.platform,
+        "architecture": origin.architecture,
+        "os_name": origin.os_name,
+        "os_name_en": origin.os_name_en,
+    }

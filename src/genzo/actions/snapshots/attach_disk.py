@@ -1,0 +1,174 @@
+"""AttachDisk: give a disk to an instance, for data or to start from."""
+
+import re
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.snapshots import reasons
+from genzo.actions.snapshots.find_resource import disks_of, own_resource
+from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
+from genzo.catalogue.instances import Instance
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("AttachDisk")
+_INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
+_DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
+_IN_USE = _ERRORS("InvalidDisk.InUse")
+_DISK_STATUS = _ERRORS("IncorrectDiskStatus")
+_NOT_PORTABLE = _ERRORS("DiskNotPortable")
+_ZONE = _ERRORS("ResourcesNotInSameZone")
+_INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_FORCE = _ERRORS("InvalidParameterForce.DiskCategoryNotSupported")
+_EPHEMERAL_STAYS = _ERRORS("InvalidParameter.DeleteWithInstance")
+_EPHEMERAL_ELSEWHERE = _ERRORS("InvalidOperation.OtherInstanceUnsupported")
+_NOT_BOOTABLE = _ERRORS("InvalidDisk.DiskNotBootable")
+_NOT_ORIGIN = _ERRORS("InvalidInstance.NotOriginInstance")
+_NO_CREDENTIALS = _ERRORS("InvalidParameter.AllEmpty")
+_WINDOWS = _ERRORS("DependencyViolation.WindowsInstance")
+_DEVICE = _ERRORS("InvalidDevice.Malformed")
+_DEVICE_IN_USE = _ERRORS("InvalidDevice.InUse")
+_LIMIT = _ERRORS("InstanceDiskLimitExceeded")
+
+_ANY_DEVICE = re.compile(r"/dev/(?:xv|v|s)d[a-z]{1,2}")
+_STATUSES = {True: ("Stopped",), False: ("Running", "Stopped")}
+
+
+class AttachDiskRequest(Request, frozen=True):
+    """``bootable`` asks for the disk to start from, for which the instance needs a password or key pair."""
+
+    instance_id: str
+    disk_id: str
+    region_id: str = ""
+    device: str | None = None
+    delete_with_instance: bool = False
+    bootable: bool = False
+    password: str | None = None
+    key_pair_name: str | None = None
+    force: bool = False
+
+
+class AttachDiskResponse(Response, frozen=True):
+    request_id: str
+
+
+def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDiskResponse:
+    """Begin to attach the disk; it is In_use when its time has come."""
+    instance = own_resource(context, Instance, request.region_id, request.instance_id)
+    if instance is None:
+        raise _INSTANCE_NOT_FOUND()
+    disk = own_resource(context, Disk, request.region_id, request.disk_id)
+    if disk is None:
+        raise _DISK_NOT_FOUND()
+    _require_free(disk, request, context)
+    if disk.zone_id != instance.zone_id or disk.region_id != instance.region_id:
+        raise _ZONE()
+    if instance.status_at(context.now) not in _STATUSES[request.bootable]:
+        raise _INSTANCE_STATUS()
+    if request.bootable:
+        _require_bootable(disk, instance, request)
+    context.catalogue.put_resource(
+        msgspec.structs.replace(
+            disk,
+            instance_id=instance.resource_id,
+            disk_type="system" if request.bootable else "data",
+            device=_device(request, _taken(instance, context)),
+            origin_id=disk.origin_id or (disk.detached_from if disk.disk_type == "system" else ""),
+            attached=context.now,
+            passing_status=ATTACHING,
+            settles_at=context.now + context.durations.milliseconds("AttachDisk"),
+            delete_with_instance=request.delete_with_instance,
+        )
+    )
+    if request.bootable and request.key_pair_name:
+        context.catalogue.put_resource(msgspec.structs.replace(instance, key_pair_name=request.key_pair_name))
+    return AttachDiskResponse(request_id=context.request_id)
+
+
+def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext) -> None:
+    """Refuse a disk that an instance has, or that cannot go to this one."""
+    status = disk.status_at(context.now)
+    if request.force:
+        raise _FORCE()
+    if status == IN_USE:
+        raise _IN_USE()
+    if status != AVAILABLE:
+        raise _DISK_STATUS(text="The current disk status does not support this operation.")
+    if not disk.is_portable:
+        raise _NOT_PORTABLE()
+    if disk.is_ephemeral:
+        if not request.delete_with_instance:
+            raise _EPHEMERAL_STAYS()
+        if disk.detached_from not in ("", request.instance_id):
+            raise _EPHEMERAL_ELSEWHERE()
+
+
+def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest) -> None:
+    """Refuse a disk that the instance did not start from before, or a start without credentials."""
+    origin = disk.origin_id or (disk.detached_from if disk.disk_type == "system" else "")
+    if not origin:
+        raise _NOT_BOOTABLE()
+    if origin != instance.resource_id:
+        raise _NOT_ORIGIN()
+    if request.key_pair_name and instance.os_type == "windows":
+        raise _WINDOWS()
+    if not request.password and not request.key_pair_name:
+        raise _NO_CREDENTIALS(text="Password and KeyPairName cannot both be empty.")
+
+
+def _taken(instance: Instance, context: WriteContext) -> set[str]:
+    """The devices of the instance that have a disk."""
+    disks = disks_of(context, instance.region_id)
+    return {disk.device for disk in disks if disk.instance_id == instance.resource_id}
+
+
+def _device(request: AttachDiskRequest, taken: set[str]) -> str:
+    """The device asked for, or the first free one."""
+    if request.bootable:
+        wanted: str | None = SYSTEM_DEVICE
+    else:
+        wanted = request.device
+        if len(taken - {SYSTEM_DEVICE}) >= len(DATA_DEVICES):
+            raise _LIMIT()
+    if wanted is None:
+        return next(device for device in DATA_DEVICES if device not in taken)
+    if not _ANY_DEVICE.fullmatch(wanted):
+        raise _DEVICE()
+    if wanted in taken:
+        raise _DEVICE_IN_USE()
+    return wanted
+
+
+ATTACH_DISK = Action(
+    name="AttachDisk",
+    request=AttachDiskRequest,
+    response=AttachDiskResponse,
+    handle=attach_disk,
+    errors=(
+        _INSTANCE_NOT_FOUND,
+        _DISK_NOT_FOUND,
+        _IN_USE,
+        _DISK_STATUS,
+        _NOT_PORTABLE,
+        _ZONE,
+        _INSTANCE_STATUS,
+        _FORCE,
+        _EPHEMERAL_STAYS,
+        _EPHEMERAL_ELSEWHERE,
+        _NOT_BOOTABLE,
+        _NOT_ORIGIN,
+        _NO_CREDENTIALS,
+        _WINDOWS,
+        _DEVICE,
+        _DEVICE_IN_USE,
+        _LIMIT,
+    ),
+    unreachable={
+        **reasons.KEY_STATES,
+        **reasons.ARREARS,
+        **reasons.LOCKS,
+        **reasons.UNUSED_OF_ATTACH_DISK,
+    },
+    writes=True,
+)

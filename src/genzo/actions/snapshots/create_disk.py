@@ -1,0 +1,135 @@
+"""CreateDisk: a data disk in a zone, or one that a subscribed instance gets at once."""
+
+from typing import NamedTuple
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.snapshots.create_disk_conditions import (
+    CONDITIONS,
+    checked_tags,
+    require_kind,
+    size_of,
+    snapshot_of,
+)
+from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
+from genzo.actions.snapshots.disk_reasons import UNUSED_OF_CREATE_DISK
+from genzo.actions.snapshots.find_resource import disks_of
+from genzo.catalogue.disk_performance import level_of
+from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
+from genzo.catalogue.instances import Instance
+from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Response, UnsetType
+
+_ERRORS = documented("CreateDisk")
+_ZONE_AND_INSTANCE = _ERRORS("InvalidParam.ZoneIdAndInstanceId.Conflict")
+_ZONE = _ERRORS("InvalidZoneId.NotFound")
+_INSTANCE = _ERRORS("InvalidInstanceId.NotFound")
+_CHARGE_TYPE = _ERRORS("InvalidInstanceChargeType.ValueNotSupported")
+_NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
+_INSTANCE_FULL = _ERRORS("InstanceDiskCategoryLimitExceed")
+
+_SUBSCRIBED = "PrePaid"
+
+
+class CreateDiskResponse(Response, frozen=True):
+    """The new disk; there is no order here, where the service has one of a subscribed disk."""
+
+    disk_id: str
+    request_id: str
+    order_id: str | UnsetType = UNSET
+
+
+class _Place(NamedTuple):
+    """Where the disk goes."""
+
+    zone_id: str
+    instance: Instance | None
+    device: str
+
+
+def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDiskResponse:
+    """Begin a disk; it is Available, or In_use by its instance, when its time has come."""
+    context.require_region(request.region_id)
+    tags = checked_tags(request, context)
+    require_kind(request)
+    place = _place(request, context)
+    snapshot = snapshot_of(request, context)
+    is_attached = place.instance is not None
+    disk = Disk(
+        resource_id=context.names.resource_id("d", request.region_id),
+        region_id=request.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.disk_name or "",
+        description=request.description or "",
+        resource_group_id="" if is_attached else request.resource_group_id,
+        tags=() if is_attached else tags,
+        instance_id=place.instance.resource_id if place.instance is not None else "",
+        disk_type="data",
+        category=request.disk_category,
+        size=size_of(request, snapshot),
+        device=place.device,
+        snapshot_id=request.snapshot_id or "",
+        zone_id=place.zone_id,
+        encrypted=bool(request.encrypted) or (snapshot is not None and snapshot.encrypted),
+        kms_key_id=request.kms_key_id or (snapshot.kms_key_id if snapshot is not None else ""),
+        delete_with_instance=is_attached,
+        passing_status=CREATING,
+        settles_at=context.now + context.durations.milliseconds("CreateDisk"),
+        attached=context.now if is_attached else 0,
+        performance_level=level_of(request.disk_category, request.performance_level),
+        charge_type=_SUBSCRIBED if is_attached else "PostPaid",
+        provisioned_iops=request.provisioned_iops,
+        bursting_enabled=request.bursting_enabled,
+    )
+    context.catalogue.put_resource(disk)
+    return CreateDiskResponse(disk_id=disk.resource_id, request_id=context.request_id)
+
+
+def _place(request: CreateDiskRequest, context: WriteContext) -> _Place:
+    """The zone that the request names, or the subscribed instance with a free device."""
+    if request.instance_id is not None:
+        if request.zone_id is not None:
+            raise _ZONE_AND_INSTANCE()
+        return _place_at_instance(request.instance_id, request.region_id, context)
+    if request.zone_id is None:
+        raise MISSING_PARAMETER(name="ZoneId")
+    if request.zone_id not in {zone.zone_id for zone in context.facts.zones_of(request.region_id)}:
+        raise _ZONE()
+    return _Place(request.zone_id, None, "")
+
+
+def _place_at_instance(instance_id: str, region_id: str, context: WriteContext) -> _Place:
+    instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
+    if instance is None:
+        raise _INSTANCE()
+    if instance.instance_charge_type != _SUBSCRIBED:
+        raise _CHARGE_TYPE()
+    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    if all(disk.disk_type != "system" for disk in disks):
+        raise _NO_SYSTEM_DISK()
+    taken = {disk.device for disk in disks}
+    free = [device for device in DATA_DEVICES if device not in taken]
+    if not free:
+        raise _INSTANCE_FULL()
+    return _Place(instance.zone_id, instance, free[0])
+
+
+CREATE_DISK = Action(
+    name="CreateDisk",
+    request=CreateDiskRequest,
+    response=CreateDiskResponse,
+    handle=create_disk,
+    errors=(
+        *CONDITIONS,
+        _ZONE_AND_INSTANCE,
+        _ZONE,
+        _INSTANCE,
+        _CHARGE_TYPE,
+        _NO_SYSTEM_DISK,
+        _INSTANCE_FULL,
+        REGION_NOT_FOUND,
+    ),
+    unreachable=UNUSED_OF_CREATE_DISK,
+    writes=True,
+)

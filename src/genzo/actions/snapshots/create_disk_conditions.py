@@ -1,0 +1,153 @@
+"""What CreateDisk refuses."""
+
+from genzo.actions.action import Context
+from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
+from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
+from genzo.actions.snapshots.find_resource import own_snapshot
+from genzo.actions.snapshots.snapshot_attributes import require_description
+from genzo.actions.tags.tag_parameters import tags_of
+from genzo.catalogue.disk_performance import LEVELS
+from genzo.catalogue.image import Tag
+from genzo.catalogue.naming import is_image_name
+from genzo.catalogue.snapshots import Snapshot
+from genzo.errors.documented import documented
+
+_ERRORS = documented("CreateDisk")
+_NAME = _ERRORS("InvalidDiskName.Malformed")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
+_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
+_CATEGORY = _ERRORS("InvalidDiskCategory.ValueNotSupported")
+_LEVEL = _ERRORS("InvalidPerformanceLevel.Malformed")
+_LEVEL_SIZE = _ERRORS("OperationDenied.PerformanceLevelNotMatch")
+_NO_SIZE = _ERRORS("MissingParameter")
+_SIZE = _ERRORS("InvalidDataDiskSize.ValueNotSupported")
+_SNAPSHOT = _ERRORS("InvalidSnapshotId.NotFound")
+_SNAPSHOT_NOT_READY = _ERRORS("InvalidSnapshotId.NotReady")
+_SNAPSHOT_EPHEMERAL = _ERRORS("InvalidOperation.CreateFromSnapshotUnsupported")
+_DECRYPT = _ERRORS("InvalidEncrypted.NotMatchSnapshot")
+_KEY_OF_SNAPSHOT = _ERRORS("InvalidKmsKeyId.NotMatchSnapshot")
+_KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
+_ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
+_PROVISIONED_CATEGORY = _ERRORS("ProvisionedIopsForDiskCategoryUnsupported")
+_PROVISIONED = _ERRORS("InvalidProvisionedIops.LimitExceed")
+_BURSTING = _ERRORS("BurstingEnabledForDiskCategoryUnsupported")
+_MULTI_ATTACH = _ERRORS("InvalidParameter.MultiAttach")
+_MULTI_ATTACH_CATEGORY = _ERRORS("InvalidParameter.DiskCategoryAndMultiAttachNotMatch")
+_MULTI_ATTACH_ZONE = _ERRORS("OperationDenied.ZoneNotSupportMultiAttachDisk")
+_STORAGE_SET = _ERRORS("InvalidStorageSetId.NotFound")
+_PARTITIONS = _ERRORS("InvalidParameter.StorageSetPartitionNumber")
+_CLUSTER = _ERRORS("InvalidStorageClusterId.NotExist")
+_CLUSTER_AND_SET = _ERRORS("InvalidStorageClusterId.ConflictWithStorageSetId")
+CONDITIONS = (
+    _NAME,
+    _DESCRIPTION,
+    _TAG_KEY,
+    _TAG_VALUE,
+    _TAG_TWICE,
+    _TAG_QUOTA,
+    _CATEGORY,
+    _LEVEL,
+    _LEVEL_SIZE,
+    _NO_SIZE,
+    _SIZE,
+    _SNAPSHOT,
+    _SNAPSHOT_NOT_READY,
+    _SNAPSHOT_EPHEMERAL,
+    _DECRYPT,
+    _KEY_OF_SNAPSHOT,
+    _KEY_WITHOUT_ENCRYPTION,
+    _ALGORITHM_WITHOUT_ENCRYPTION,
+    _PROVISIONED_CATEGORY,
+    _PROVISIONED,
+    _BURSTING,
+    _MULTI_ATTACH,
+    _MULTI_ATTACH_CATEGORY,
+    _MULTI_ATTACH_ZONE,
+    _STORAGE_SET,
+    _PARTITIONS,
+    _CLUSTER,
+    _CLUSTER_AND_SET,
+)
+"""All that these conditions raise."""
+
+_MULTI_ATTACHES = ("Disabled", "Enabled")
+_LEAST_PARTITIONS = 2
+
+
+def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...]:
+    """The tags, after the names were checked."""
+    if request.disk_name is not None and not is_image_name(request.disk_name):
+        raise _NAME()
+    require_description(request.description, _DESCRIPTION)
+    if len(request.tag) > context.quotas["tags"]:
+        raise _TAG_QUOTA(text=f"A disk has at most {context.quotas['tags']} tags.")
+    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+
+
+def require_kind(request: CreateDiskRequest) -> None:
+    """Refuse a kind of disk that is not here, or that the other parameters do not go with."""
+    if request.disk_category not in SIZES:
+        raise _CATEGORY()
+    if request.performance_level not in ("", *LEVELS):
+        raise _LEVEL()
+    if request.kms_key_id is not None and not request.encrypted:
+        raise _KEY_WITHOUT_ENCRYPTION()
+    if request.encrypt_algorithm is not None and not request.encrypted:
+        raise _ALGORITHM_WITHOUT_ENCRYPTION()
+    if request.bursting_enabled and request.disk_category != AUTO:
+        raise _BURSTING()
+    if request.multi_attach not in _MULTI_ATTACHES:
+        raise _MULTI_ATTACH()
+    if request.multi_attach != _MULTI_ATTACHES[0]:
+        raise (_MULTI_ATTACH_ZONE if request.disk_category in (ESSD, AUTO) else _MULTI_ATTACH_CATEGORY)()
+    _require_no_storage(request)
+
+
+def _require_no_storage(request: CreateDiskRequest) -> None:
+    """Refuse storage sets and dedicated clusters: none exists here."""
+    if request.storage_cluster_id is not None:
+        raise (_CLUSTER if request.storage_set_id is None else _CLUSTER_AND_SET)()
+    if request.storage_set_id is not None:
+        raise _STORAGE_SET()
+    if (request.storage_set_partition_number or _LEAST_PARTITIONS) < _LEAST_PARTITIONS:
+        raise _PARTITIONS()
+
+
+def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None:
+    """The snapshot that the disk is made of."""
+    if request.snapshot_id is None:
+        return None
+    if request.disk_category.startswith("elastic_ephemeral"):
+        raise _SNAPSHOT_EPHEMERAL()
+    snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
+    if snapshot is None:
+        raise _SNAPSHOT()
+    if context.now < snapshot.settles_at and not snapshot.is_instant:
+        raise _SNAPSHOT_NOT_READY()
+    if snapshot.encrypted:
+        if request.encrypted is False:
+            raise _DECRYPT()
+        if request.kms_key_id not in (None, snapshot.kms_key_id):
+            raise _KEY_OF_SNAPSHOT()
+    return snapshot
+
+
+def size_of(request: CreateDiskRequest, snapshot: Snapshot | None) -> int:
+    """The size of the disk: never less than its snapshot's."""
+    if request.size is None and snapshot is None:
+        raise _NO_SIZE()
+    size = max(request.size or 0, snapshot.size if snapshot is not None else 0)
+    least, most = SIZES[request.disk_category]
+    if not least <= size <= most:
+        raise _SIZE(text=f"The size of a {request.disk_category} disk is {least} to {most} GiB.")
+    if request.disk_category == ESSD and not fits_level(size, request.performance_level):
+        raise _LEVEL_SIZE()
+    if request.provisioned_iops is not None:
+        if request.disk_category != AUTO:
+            raise _PROVISIONED_CATEGORY()
+        if request.provisioned_iops > most_provisioned_iops(size):
+            raise _PROVISIONED()
+    return size

@@ -1,0 +1,194 @@
+"""CreateSnapshot: what is on a disk now, kept."""
+
+from typing import Annotated, Any
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.images.find_image import usable_image
+from genzo.actions.snapshots import reasons
+from genzo.actions.snapshots.find_resource import own_resource, own_snapshots
+from genzo.actions.snapshots.snapshot_attributes import (
+    require_days,
+    require_description,
+    require_snapshot_name,
+)
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
+from genzo.catalogue.image import Tag
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.snapshots import Snapshot, facts_of
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("CreateSnapshot")
+_DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
+_NAME = _ERRORS("InvalidSnapshotName.Malformed")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
+_INSTANT_RETENTION = _ERRORS("InvalidInstantAccessRetentionDays.Malformed")
+_CATEGORY = _ERRORS("InvalidSnapshotCategory.Malformed")
+_CATEGORY_AND_INSTANT = _ERRORS("InvalidCategoryAndInstantAccess.Malformed")
+_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
+_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
+_DISK_CATEGORY = _ERRORS("DiskCategory.OperationNotSupported")
+_DISK_STATUS = _ERRORS("IncorrectDiskStatus")
+_NEVER_ATTACHED = _ERRORS("IncorrectDiskStatus.NeverAttached")
+_NEVER_USED = _ERRORS("IncorrectDiskStatus.NeverUsed")
+_UNDER_WAY = _ERRORS("IncorrectDiskStatus.CreatingSnapshot")
+_INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_DISK_QUOTA = _ERRORS("QuotaExceed.Snapshot")
+_QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
+_TOKEN_MISMATCH = _ERRORS("IdempotentParameterMismatch")
+
+_CATEGORIES = ("standard", "flash")
+_INSTANT_RETENTION_DAYS = 65535
+_DISK_STATUSES = (IN_USE, AVAILABLE)
+_INSTANCE_STATUSES = ("Running", "Stopped")
+
+
+class CreateSnapshotRequest(Request, frozen=True):
+    disk_id: str
+    region_id: str = ""
+    snapshot_name: str | None = None
+    description: str | None = None
+    retention_days: int | None = None
+    category: Annotated[str | None, NO_EFFECT] = None
+    client_token: str | None = None
+    resource_group_id: str = ""
+    instant_access: Annotated[bool | None, NO_EFFECT] = None
+    instant_access_retention_days: Annotated[int | None, NO_EFFECT] = None
+    tag: tuple[TagParameter, ...] = ()
+    storage_location_arn: Annotated[str | None, NO_EFFECT] = None
+
+
+class CreateSnapshotResponse(Response, frozen=True):
+    snapshot_id: str
+    request_id: str
+
+
+def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> CreateSnapshotResponse:
+    """Begin a snapshot of the disk; it is seen at once and accomplished when its time has come."""
+    tags = _checked_tags(request, context)
+    disk = own_resource(context, Disk, request.region_id, request.disk_id)
+    if disk is None:
+        raise _DISK_NOT_FOUND()
+    instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
+    _require_ready(disk, instance, context)
+    _require_quota(disk, context)
+    snapshot_id = context.names.resource_id("s", disk.region_id)
+    snapshot = Snapshot(
+        resource_id=snapshot_id,
+        region_id=disk.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.snapshot_name or "",
+        description=request.description or "",
+        resource_group_id=request.resource_group_id,
+        tags=tags,
+        settles_at=context.now + context.durations.milliseconds("CreateSnapshot"),
+        size=disk.size,
+        disk_id=disk.resource_id,
+        disk_type=disk.disk_type,
+        disk_category=disk.category,
+        instance_id=disk.instance_id,
+        encrypted=disk.encrypted,
+        kms_key_id=disk.kms_key_id,
+        retention_days=request.retention_days,
+        **_facts_of(disk, instance, context),
+    )
+    context.catalogue.put_resource(snapshot)
+    return CreateSnapshotResponse(snapshot_id=snapshot_id, request_id=context.request_id)
+
+
+def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:
+    """The tags, after everything that the request alone decides was checked."""
+    require_snapshot_name(request.snapshot_name, _NAME)
+    require_description(request.description, _DESCRIPTION)
+    require_days(request.retention_days, _RETENTION)
+    require_days(request.instant_access_retention_days, _INSTANT_RETENTION, _INSTANT_RETENTION_DAYS)
+    if request.category is not None:
+        if request.category.lower() not in _CATEGORIES:
+            raise _CATEGORY()
+        if request.instant_access is not None:
+            raise _CATEGORY_AND_INSTANT()
+    if len(request.tag) > context.quotas["tags"]:
+        raise _TAG_QUOTA(text=f"A snapshot has at most {context.quotas['tags']} tags.")
+    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+
+
+def _facts_of(disk: Disk, instance: Instance | None, context: WriteContext) -> dict[str, Any]:
+    """What the disk's image is; once that is gone, the instance of a system disk still knows it."""
+    image = usable_image(context, disk.region_id, disk.image_id) if disk.image_id else None
+    return facts_of(image or (instance if disk.disk_type == "system" else None))
+
+
+def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext) -> None:
+    """Refuse a disk that no snapshot can be taken of, or not now (CreateSnapshot, description)."""
+    if not disk.keeps_snapshots:
+        raise _DISK_CATEGORY()
+    if not disk.was_attached:
+        raise _NEVER_ATTACHED()
+    if disk.status_at(context.now) not in _DISK_STATUSES:
+        raise _DISK_STATUS()
+    if instance is not None:
+        if instance.status_at(context.now) not in _INSTANCE_STATUSES:
+            raise _INSTANCE_STATUS()
+        if not instance.started:
+            raise _NEVER_USED()
+
+
+def _require_quota(disk: Disk, context: WriteContext) -> None:
+    snapshots = own_snapshots(context, disk.region_id)
+    if len(snapshots) >= context.quotas["snapshots"]:
+        raise _QUOTA()
+    of_disk = [
+        snapshot
+        for snapshot in snapshots
+        if snapshot.disk_id == disk.resource_id and not snapshot.source_snapshot_id
+    ]
+    if any(context.now < snapshot.settles_at for snapshot in of_disk):
+        raise _UNDER_WAY()
+    if len(of_disk) >= context.quotas["snapshots_per_disk"]:
+        raise _DISK_QUOTA()
+
+
+CREATE_SNAPSHOT = Action(
+    name="CreateSnapshot",
+    request=CreateSnapshotRequest,
+    response=CreateSnapshotResponse,
+    handle=create_snapshot,
+    errors=(
+        _DISK_NOT_FOUND,
+        _NAME,
+        _DESCRIPTION,
+        _RETENTION,
+        _INSTANT_RETENTION,
+        _CATEGORY,
+        _CATEGORY_AND_INSTANT,
+        _TAG_KEY,
+        _TAG_VALUE,
+        _TAG_TWICE,
+        _TAG_QUOTA,
+        _DISK_CATEGORY,
+        _DISK_STATUS,
+        _NEVER_ATTACHED,
+        _NEVER_USED,
+        _UNDER_WAY,
+        _INSTANCE_STATUS,
+        _DISK_QUOTA,
+        _QUOTA,
+        _TOKEN_MISMATCH,
+    ),
+    unreachable={
+        **reasons.KEYS,
+        **reasons.BILLING,
+        **reasons.ARREARS,
+        **reasons.LOCKS,
+        **reasons.SERVICE,
+        **reasons.GROUPS,
+        **reasons.UNUSED_OF_CREATE_SNAPSHOT,
+    },
+    writes=True,
+    token_mismatch=_TOKEN_MISMATCH,
+)

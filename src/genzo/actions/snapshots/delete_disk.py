@@ -1,0 +1,61 @@
+"""DeleteDisk: release a disk that no instance has. Its snapshots stay."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.snapshots.find_resource import own_resource, own_snapshots
+from genzo.catalogue.disks import AVAILABLE, CREATING, IN_USE, Disk
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DeleteDisk")
+_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
+_NOT_PORTABLE = _ERRORS("DiskNotPortable")
+_SYSTEM = _ERRORS("DiskTypeViolation")
+_INITIALIZING = _ERRORS("IncorrectDiskStatus.Initializing")
+_STATUS = _ERRORS("IncorrectDiskStatus")
+_SNAPSHOT = _ERRORS("DiskCreatingSnapshot")
+
+
+class DeleteDiskRequest(Request, frozen=True):
+    disk_id: str
+    region_id: str = ""
+
+
+class DeleteDiskResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_disk(request: DeleteDiskRequest, context: WriteContext) -> DeleteDiskResponse:
+    """Forget the disk; the next request does not find it."""
+    disk = own_resource(context, Disk, request.region_id, request.disk_id)
+    if disk is None:
+        raise _NOT_FOUND()
+    if not disk.is_portable:
+        raise _NOT_PORTABLE()
+    status = disk.status_at(context.now)
+    if status == IN_USE and disk.disk_type == "system":
+        raise _SYSTEM()
+    if status == CREATING:
+        raise _INITIALIZING()
+    if status != AVAILABLE:
+        raise _STATUS()
+    for snapshot in own_snapshots(context, disk.region_id):
+        if snapshot.disk_id == disk.resource_id and context.now < snapshot.settles_at:
+            raise _SNAPSHOT()
+    context.catalogue.delete_resource(disk)
+    return DeleteDiskResponse(request_id=context.request_id)
+
+
+DELETE_DISK = Action(
+    name="DeleteDisk",
+    request=DeleteDiskRequest,
+    response=DeleteDiskResponse,
+    handle=delete_disk,
+    errors=(_NOT_FOUND, _NOT_PORTABLE, _SYSTEM, _INITIALIZING, _STATUS, _SNAPSHOT),
+    unreachable={
+        "InvalidRegionId.MalFormed": "a disk in an unknown region is answered as one that is not found",
+        "DiskStillAttached": "IncorrectDiskStatus says the same",
+        "UserNotInTheWhiteList": "every account may use disks here",
+        "InvalidDiskStatus.DeleteProtection": "no action here protects a disk from being released",
+    },
+    writes=True,
+)

@@ -1,0 +1,56 @@
+"""DeleteSnapshot: forget a snapshot, also one that is still being made. What is made of it protects it."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.snapshots.find_resource import disks_of, image_of, own_snapshot
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DeleteSnapshot")
+_NOT_FOUND = _ERRORS("InvalidSnapshotId.NotFound")
+_HAS_IMAGE = _ERRORS("SnapshotCreatedImage")
+_HAS_DISK = _ERRORS("SnapshotCreatedDisk")
+_COPYING = _ERRORS("Operation.Conflict")
+
+
+class DeleteSnapshotRequest(Request, frozen=True):
+    snapshot_id: str
+    region_id: str = ""
+    force: bool = False
+
+
+class DeleteSnapshotResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_snapshot(request: DeleteSnapshotRequest, context: WriteContext) -> DeleteSnapshotResponse:
+    """Forget the snapshot; the next request does not find it.
+
+    Force sets aside that disks were made of it, and nothing else (DeleteSnapshot, parameter Force).
+    """
+    snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
+    if snapshot is None:
+        raise _NOT_FOUND()
+    if image_of(context, snapshot) is not None:
+        raise _HAS_IMAGE()
+    if context.now < snapshot.copying_until:
+        raise _COPYING()
+    if not request.force:
+        disks = disks_of(context, snapshot.region_id)
+        if any(disk.snapshot_id == snapshot.resource_id for disk in disks):
+            raise _HAS_DISK()
+    context.catalogue.delete_resource(snapshot)
+    return DeleteSnapshotResponse(request_id=context.request_id)
+
+
+DELETE_SNAPSHOT = Action(
+    name="DeleteSnapshot",
+    request=DeleteSnapshotRequest,
+    response=DeleteSnapshotResponse,
+    handle=delete_snapshot,
+    errors=(_NOT_FOUND, _HAS_IMAGE, _HAS_DISK, _COPYING),
+    unreachable={
+        "InvalidOperation.RelatedSnapshotNotFinished": "a snapshot here depends on no other",
+        "InvalidOperation.DeleteSharedSnapshotUnsupported": "snapshots are not shared between accounts here",
+    },
+    writes=True,
+)

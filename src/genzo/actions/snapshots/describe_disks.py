@@ -1,0 +1,76 @@
+"""DescribeDisks: the disks of an account in a region, filtered and paged, newest first."""
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, Context
+from genzo.actions.snapshots import paging
+from genzo.actions.snapshots.disk_query import QUERY_ERRORS, DescribeDisksRequest, conditions_of
+from genzo.actions.snapshots.disk_type import DiskType, present
+from genzo.actions.snapshots.find_resource import disks_of
+from genzo.wire.structs import Response
+
+_IOPS = "IOPS"
+_LEAST_RESULTS = 10
+_MOST_RESULTS = 500
+
+
+class Disks(msgspec.Struct, frozen=True, rename="pascal"):
+    disk: list[DiskType]
+
+
+class DescribeDisksResponse(Response, frozen=True):
+    next_token: str
+    page_size: int
+    page_number: int
+    request_id: str
+    total_count: int
+    disks: Disks
+
+
+def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeDisksResponse:
+    """The page of disks that the request asks for.
+
+    Raises:
+        ApiError: see DESCRIBE_DISKS.
+    """
+    conditions = conditions_of(request, context)
+    if request.dry_run:
+        raise errors.DRY_RUN_OPERATION()
+    disks = disks_of(context, request.region_id)
+    found = [disk for disk in disks if all(condition(disk) for condition in conditions)]
+    if request.next_token is not None or request.max_results is not None:
+        page = paging.by_token(found, request.next_token, _results(request.max_results))
+    else:
+        page = paging.by_number(found, request.page_number, request.page_size)
+    with_performance = _IOPS in request.additional_attributes
+    return DescribeDisksResponse(
+        next_token=page.next_token,
+        page_size=page.size,
+        page_number=page.number,
+        request_id=context.request_id,
+        total_count=len(found),
+        disks=Disks([present(disk, context.now, with_performance) for disk in page.resources]),
+    )
+
+
+def _results(asked: int | None) -> int:
+    """How many a page has: less than the least, and more than the most, become these (MaxResults)."""
+    return min(max(asked or 0, _LEAST_RESULTS), _MOST_RESULTS)
+
+
+DESCRIBE_DISKS = Action(
+    name="DescribeDisks",
+    request=DescribeDisksRequest,
+    response=DescribeDisksResponse,
+    handle=describe_disks,
+    errors=(*QUERY_ERRORS, errors.DRY_RUN_OPERATION),
+    unreachable={
+        "MissingParamter.RegionId": "MissingParameter says the same",
+        "IncompleteParamter": "MissingParameter says the same",
+        "InvalidParamter": "InvalidParameter says the same and names the parameter",
+        "InvalidSnapshot.NotFound": "disks can also be asked for by a snapshot that is gone",
+        "InvalidDiskIds.ValueNotSupported": "InvalidParameter.DiskIds says the same",
+        "UserNotInTheWhiteList": "every account may use disks here",
+    },
+)

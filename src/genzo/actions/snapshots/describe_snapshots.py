@@ -1,0 +1,63 @@
+"""DescribeSnapshots: the snapshots of an account in a region, filtered and paged, newest first."""
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, Context
+from genzo.actions.snapshots import paging
+from genzo.actions.snapshots.find_resource import own_snapshots
+from genzo.actions.snapshots.snapshot_query import QUERY_ERRORS, DescribeSnapshotsRequest, conditions_of
+from genzo.actions.snapshots.snapshot_type import SnapshotType, present
+from genzo.actions.snapshots.snapshot_usage import Usages
+from genzo.wire.structs import Response
+
+
+class Snapshots(msgspec.Struct, frozen=True, rename="pascal"):
+    snapshot: list[SnapshotType]
+
+
+class DescribeSnapshotsResponse(Response, frozen=True):
+    next_token: str
+    page_size: int
+    page_number: int
+    request_id: str
+    total_count: int
+    snapshots: Snapshots
+
+
+def describe_snapshots(request: DescribeSnapshotsRequest, context: Context) -> DescribeSnapshotsResponse:
+    """The page of snapshots that the request asks for.
+
+    Raises:
+        ApiError: see DESCRIBE_SNAPSHOTS.
+    """
+    context.require_region(request.region_id)
+    snapshots = own_snapshots(context, request.region_id)
+    conditions = conditions_of(request, snapshots, context)
+    if request.dry_run:
+        raise errors.DRY_RUN_OPERATION()
+    usages = Usages(context, request.region_id)
+    found = [each for each in snapshots if all(condition(each) for condition in conditions)]
+    if request.usage is not None:
+        found = [each for each in found if usages.of(each) == request.usage.lower()]
+    if request.next_token is not None or request.max_results is not None:
+        page = paging.by_token(found, request.next_token, request.max_results)
+    else:
+        page = paging.by_number(found, request.page_number, request.page_size)
+    return DescribeSnapshotsResponse(
+        next_token=page.next_token,
+        page_size=page.size,
+        page_number=page.number,
+        request_id=context.request_id,
+        total_count=len(found),
+        snapshots=Snapshots([present(each, usages.of(each), context.now) for each in page.resources]),
+    )
+
+
+DESCRIBE_SNAPSHOTS = Action(
+    name="DescribeSnapshots",
+    request=DescribeSnapshotsRequest,
+    response=DescribeSnapshotsResponse,
+    handle=describe_snapshots,
+    errors=(*QUERY_ERRORS, errors.REGION_NOT_FOUND, errors.DRY_RUN_OPERATION),
+)

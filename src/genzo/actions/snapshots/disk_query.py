@@ -1,0 +1,193 @@
+"""What DescribeDisks asks of a disk, and what it cannot ask."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Context
+from genzo.actions.snapshots.conditions import (
+    Condition,
+    FilterParameter,
+    created_within,
+    equal,
+    is_one_of,
+    json_ids,
+    tagged,
+)
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.catalogue.disks import STATUSES
+from genzo.errors import ErrorType
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request
+
+_ERRORS = documented("DescribeDisks")
+_REGION = _ERRORS("InvalidRegion.NotFound")
+_ZONE = _ERRORS("InvalidZoneId.NotFound")
+_DISK_IDS = _ERRORS("InvalidParameter.DiskIds")
+_TOO_MANY_IDS = _ERRORS("InvalidDiskIds.Malformed")
+_DISK_TYPE = _ERRORS("InvalidDiskType.ValueNotSupported")
+_CATEGORY = _ERRORS("InvalidCategory.ValueNotSupported")
+_STATUS = _ERRORS("InvalidStatus.ValueNotSupported")
+_CHARGE_TYPE = _ERRORS("InvalidDiskChargeType.NotFound")
+_LOCK_REASON = _ERRORS("InvalidLockReason.NotFound")
+_MULTI_ATTACH = _ERRORS("InvalidParameter.MultiAttach")
+_SHARED_NOT_MATCH = _ERRORS("InvalidParameter.MultiAttachAndEnableSharedNotMatch")
+_FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
+_FILTER_VALUE = _ERRORS("InvalidFilterValue")
+_TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
+_TAG_COUNT = _ERRORS("InvalidTagCount")
+QUERY_ERRORS = (
+    _REGION,
+    _ZONE,
+    _DISK_IDS,
+    _TOO_MANY_IDS,
+    _DISK_TYPE,
+    _CATEGORY,
+    _STATUS,
+    _CHARGE_TYPE,
+    _LOCK_REASON,
+    _MULTI_ATTACH,
+    _SHARED_NOT_MATCH,
+    _FILTER_KEY,
+    _FILTER_VALUE,
+    _TAG_MISMATCH,
+    _TAG_COUNT,
+)
+
+_ALL = "all"
+_DISK_TYPES = ("system", "data")
+_CHARGE_TYPES = ("PrePaid", "PostPaid")
+_LOCK_REASONS = ("financial", "security", "recycling")
+_LEGACY_SHARED = "LegacyShared"
+_MULTI_ATTACHES = ("Disabled", "Enabled", _LEGACY_SHARED)
+_CATEGORIES = (
+    "cloud",
+    "cloud_efficiency",
+    "cloud_ssd",
+    "cloud_essd",
+    "cloud_auto",
+    "cloud_regional_disk_auto",
+    "cloud_essd_entry",
+    "elastic_ephemeral_disk_standard",
+    "elastic_ephemeral_disk_premium",
+    "local_ssd_pro",
+    "local_hdd_pro",
+    "ephemeral",
+    "ephemeral_ssd",
+)
+
+
+class DescribeDisksRequest(Request, frozen=True):
+    region_id: str
+    zone_id: str | None = None
+    disk_ids: str | None = None
+    instance_id: str | None = None
+    disk_type: str = _ALL
+    category: str = _ALL
+    status: str = _ALL
+    snapshot_id: str | None = None
+    portable: bool | None = None
+    delete_with_instance: bool | None = None
+    delete_auto_snapshot: bool | None = None
+    page_number: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    next_token: str | None = None
+    max_results: int | None = None
+    disk_name: str | None = None
+    auto_snapshot_policy_id: str | None = None
+    enable_auto_snapshot: bool = True
+    enable_automated_snapshot_policy: bool = False
+    disk_charge_type: str | None = None
+    lock_reason: str | None = None
+    filter: tuple[FilterParameter, ...] = ()
+    resource_group_id: str | None = None
+    enable_shared: bool | None = None
+    encrypted: bool | None = None
+    dry_run: bool = False
+    kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
+    multi_attach: str | None = None
+    tag: tuple[TagParameter, ...] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=5)] = ()
+
+
+def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condition]:
+    """All that the request asks of a disk.
+
+    Raises:
+        ApiError: one of ``QUERY_ERRORS``.
+    """
+    return [
+        *_of_place(request, context),
+        *_of_values(request, context.now),
+        *_of_what_is_not_here(request),
+        *equal(
+            snapshot_id=request.snapshot_id,
+            is_portable=request.portable,
+            delete_with_instance=request.delete_with_instance,
+            delete_auto_snapshot=request.delete_auto_snapshot,
+            name=request.disk_name,
+            resource_group_id=request.resource_group_id,
+            encrypted=request.encrypted,
+            kms_key_id=request.kms_key_id,
+        ),
+        *created_within(request.filter, _FILTER_KEY, _FILTER_VALUE),
+        *tagged(request.tag, _TAG_MISMATCH, _TAG_COUNT),
+    ]
+
+
+def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition]:
+    """What names the disks, or where they are."""
+    if request.region_id not in context.facts.regions:
+        raise _REGION()
+    zones = {zone.zone_id for zone in context.facts.zones_of(request.region_id)}
+    if request.zone_id is not None and request.zone_id not in zones:
+        raise _ZONE()
+    conditions = equal(zone_id=request.zone_id)
+    if request.disk_ids is not None:
+        ids = json_ids(request.disk_ids, _DISK_IDS(), _TOO_MANY_IDS())
+        conditions.append(is_one_of("resource_id", ids))
+    if request.instance_id is not None:
+        conditions.append(lambda disk: disk.instance_at(context.now) == request.instance_id)
+    return conditions
+
+
+def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
+    """What parameters with a few allowed values ask."""
+    conditions = [
+        *equal(
+            disk_type=_allowed(request.disk_type, _DISK_TYPES, _DISK_TYPE),
+            category=_allowed(request.category, _CATEGORIES, _CATEGORY),
+            charge_type=_allowed(request.disk_charge_type, _CHARGE_TYPES, _CHARGE_TYPE),
+            multi_attach=_allowed(request.multi_attach, _MULTI_ATTACHES, _MULTI_ATTACH),
+        )
+    ]
+    status = _allowed(request.status, STATUSES, _STATUS)
+    if status is not None:
+        conditions.append(lambda disk: disk.status_at(now) == status)
+    return conditions
+
+
+def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str | None:
+    """The value as it is documented, whatever its case; None where it asks for all."""
+    if value is None or value.lower() == _ALL:
+        return None
+    for each in allowed:
+        if each.lower() == value.lower():
+            return each
+    raise error()
+
+
+def _of_what_is_not_here(request: DescribeDisksRequest) -> list[Condition]:
+    """No disk here is locked or shared or has a policy for automatic snapshots, and none refuses one."""
+    _allowed(request.lock_reason, _LOCK_REASONS, _LOCK_REASON)
+    if request.enable_shared and request.multi_attach not in (None, _LEGACY_SHARED):
+        raise _SHARED_NOT_MATCH()
+    is_asked = (
+        request.lock_reason is not None
+        or request.auto_snapshot_policy_id is not None
+        or not request.enable_auto_snapshot
+        or request.enable_automated_snapshot_policy
+        or request.enable_shared
+    )
+    return [lambda _disk: False] if is_asked else []

@@ -1,0 +1,160 @@
+"""A disk as the API shows it, its fields in the order of the description's sample."""
+
+import msgspec
+
+from genzo.actions.images.image_type import Tags, TagType
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.disk_performance import level_of, performance_of
+from genzo.catalogue.disks import DETACHING, IN_USE, Disk
+from genzo.wire.structs import UNSET, UnsetType
+
+_NEVER = "2999-09-08T16:00Z"  # what the service answers for disks without an end
+
+
+class OperationLock(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: str
+
+
+class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
+    operation_lock: list[OperationLock] = []
+
+
+class MountInstance(msgspec.Struct, frozen=True, rename="pascal"):
+    attached_time: str
+    instance_id: str
+    device: str
+
+
+class MountInstances(msgspec.Struct, frozen=True, rename="pascal"):
+    mount_instance: list[MountInstance] = []
+
+
+class Attachment(msgspec.Struct, frozen=True, rename="pascal"):
+    instance_id: str
+    device: str
+    attached_time: str
+
+
+class Attachments(msgspec.Struct, frozen=True, rename="pascal"):
+    attachment: list[Attachment] = []
+
+
+class Placement(msgspec.Struct, frozen=True, rename="pascal"):
+    zone_ids: str = ""
+
+
+class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """A disk; what it can do is there when it was asked for, a storage set where it has one."""
+
+    serial_number: str = ""
+    creation_time: str = ""
+    status: str = ""
+    type: str = ""
+    performance_level: str = ""
+    bdf_id: str = ""
+    enable_auto_snapshot: bool = True
+    storage_set_id: str = ""
+    storage_set_partition_number: int | UnsetType = UNSET
+    disk_id: str
+    delete_auto_snapshot: bool = False
+    storage_cluster_id: str = ""
+    encrypted: bool = False
+    iops_read: int | UnsetType = msgspec.field(name="IOPSRead", default=UNSET)
+    mount_instance_num: int | UnsetType = UNSET
+    description: str = ""
+    device: str = ""
+    disk_name: str = ""
+    portable: bool = False
+    image_id: str = ""
+    kms_key_id: str = msgspec.field(name="KMSKeyId", default="")
+    delete_with_instance: bool = False
+    detached_time: str = ""
+    source_snapshot_id: str = ""
+    auto_snapshot_policy_id: str = ""
+    enable_automated_snapshot_policy: bool = False
+    iops_write: int | UnsetType = msgspec.field(name="IOPSWrite", default=UNSET)
+    instance_id: str = ""
+    iops: int | UnsetType = msgspec.field(name="IOPS", default=UNSET)
+    region_id: str = ""
+    expired_time: str = _NEVER
+    size: int = 0
+    resource_group_id: str = ""
+    disk_charge_type: str = "PostPaid"
+    zone_id: str = ""
+    attached_time: str = ""
+    category: str = ""
+    product_code: str = ""
+    multi_attach: str = "Disabled"
+    operation_locks: OperationLocks = OperationLocks()
+    mount_instances: MountInstances = MountInstances()
+    tags: Tags = Tags()
+    attachments: Attachments = Attachments()
+    provisioned_iops: int | UnsetType = UNSET
+    bursting_enabled: bool = False
+    throughput: int | UnsetType = UNSET
+    throughput_read: int | UnsetType = UNSET
+    throughput_write: int | UnsetType = UNSET
+    placement: Placement = Placement()
+
+
+def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
+    """The disk as its owner reads it at ``now``."""
+    status = disk.status_at(now)
+    instance_id = disk.instance_at(now)
+    attached_time = _time(disk.attached)
+    shown = DiskType(
+        serial_number=disk.resource_id.partition("-")[2],
+        creation_time=_time(disk.created),
+        status=status,
+        type=disk.disk_type,
+        performance_level=level_of(disk.category, disk.performance_level),
+        disk_id=disk.resource_id,
+        delete_auto_snapshot=disk.delete_auto_snapshot,
+        encrypted=disk.encrypted,
+        mount_instance_num=int(bool(instance_id)),
+        description=disk.description,
+        device=disk.device if status in (IN_USE, DETACHING) else "",
+        disk_name=disk.name,
+        portable=disk.is_portable,
+        image_id=disk.image_id,
+        kms_key_id=disk.kms_key_id,
+        delete_with_instance=disk.delete_with_instance,
+        detached_time=_time(disk.detached),
+        source_snapshot_id=disk.snapshot_id,
+        instance_id=instance_id,
+        region_id=disk.region_id,
+        size=disk.size,
+        resource_group_id=disk.resource_group_id,
+        disk_charge_type=disk.charge_type,
+        zone_id=disk.zone_id,
+        attached_time=attached_time,
+        category=disk.category,
+        product_code=disk.product_code,
+        multi_attach=disk.multi_attach,
+        tags=Tags([TagType(tag.value, tag.key) for tag in disk.tags]),
+        attachments=Attachments([Attachment(instance_id, disk.device, attached_time)] if instance_id else []),
+        provisioned_iops=UNSET if disk.provisioned_iops is None else disk.provisioned_iops,
+        bursting_enabled=disk.bursting_enabled,
+    )
+    return _performing(shown, disk) if with_performance else shown
+
+
+def _time(milliseconds: int) -> str:
+    return format_timestamp(milliseconds // 1000) if milliseconds else ""
+
+
+def _performing(shown: DiskType, disk: Disk) -> DiskType:
+    """The disk with what it can do, reading and writing alike."""
+    can = performance_of(disk.category, disk.performance_level, disk.size)
+    if can is None:
+        return shown
+    iops = can.iops + (disk.provisioned_iops or 0)
+    return msgspec.structs.replace(
+        shown,
+        iops=iops,
+        iops_read=iops,
+        iops_write=iops,
+        throughput=can.throughput,
+        throughput_read=can.throughput,
+        throughput_write=can.throughput,
+    )
