@@ -27,7 +27,10 @@ class Zone(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; ``cpu_architecture`` is "X86" or "ARM", ``memory_size`` in GiB."""
+    """An instance type; ``cpu_architecture`` is "X86" or "ARM", ``memory_size`` in GiB.
+
+    ``generation`` is empty for families that are of none.
+    """
 
     instance_type_id: str
     instance_type_family: str
@@ -35,6 +38,8 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
     memory_size: float
     cpu_architecture: str
     generation: str = ""
+    instance_family_level: str = ""
+    nvme_support: str = "unsupported"
 
     @property
     def image_architectures(self) -> tuple[str, ...]:

@@ -2,11 +2,31 @@
 
 from typing import ClassVar
 
+import msgspec
+
 from genzo.catalogue.resource import Resource
 
 
+class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A network interface that was made with an instance; ``type`` is "Primary" or "Secondary"."""
+
+    network_interface_id: str
+    type: str = "Primary"
+    mac_address: str = ""
+    ip_address: str = ""
+    vswitch_id: str = ""
+    security_group_ids: tuple[str, ...] = ()
+
+
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """An instance. It is in ``passing_status`` until ``settles_at`` (milliseconds), in ``status`` then."""
+    """An instance. It is in ``passing_status`` until ``settles_at`` (milliseconds), in ``status`` then.
+
+    What its image was (``os_type`` to ``product_code``) stays with it when the image is deleted. ``vpc_id`` is
+    empty in the classic network. ``private_ip`` is that of the classic network or of the vSwitch.
+    ``user_data`` is Base64, as it was sent. ``started``, ``expires`` and ``auto_release`` are in milliseconds
+    since 1970; 0 where it was never started, does not expire or is not released. ``spot_price_limit`` is in
+    the currency of the account, an hour.
+    """
 
     kind: ClassVar[str] = "instance"
 
@@ -16,6 +36,49 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     status: str = "Running"
     passing_status: str = ""
     settles_at: int = 0
+    started: int = 0
+    host_name: str = ""
+    serial_number: str = ""
+    os_type: str = "linux"
+    os_name: str = ""
+    os_name_en: str = ""
+    platform: str = ""
+    architecture: str = "x86_64"
+    product_code: str = ""
+    login_as_non_root: bool = False
+    io_optimized: bool = True
+    security_group_ids: tuple[str, ...] = ()
+    vpc_id: str = ""
+    vswitch_id: str = ""
+    private_ip: str = ""
+    public_ip: str = ""
+    network_interfaces: tuple[NetworkInterface, ...] = ()
+    key_pair_name: str = ""
+    ram_role_name: str = ""
+    user_data: str = ""
+    internet_charge_type: str = "PayByTraffic"
+    internet_max_bandwidth_in: int = 0
+    internet_max_bandwidth_out: int = 0
+    instance_charge_type: str = "PostPaid"
+    expires: int = 0
+    auto_release: int = 0
+    spot_strategy: str = "NoSpot"
+    spot_duration: int = 1
+    spot_price_limit: float = 0.0
+    spot_interruption_behavior: str = ""
+    deletion_protection: bool = False
+    stopped_mode: str = ""
+    credit_specification: str = ""
+    http_endpoint: str = "enabled"
+    http_tokens: str = "optional"
+    http_put_response_hop_limit: int = 1
+    affinity: str = ""
+    tenancy: str = ""
+    core_count: int = 0
+    threads_per_core: int = 0
+    numa: str = ""
+    topology_type: str = ""
+    hibernation_configured: bool = False
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""

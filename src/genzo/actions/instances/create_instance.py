@@ -1,0 +1,75 @@
+"""CreateInstance: make one instance, which is stopped until it is started."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.creation import Own, blueprint, make
+from genzo.actions.instances.creation_errors import OWN_REASONS, creation_errors
+from genzo.actions.instances.creation_names import check_host_names, plain_name
+from genzo.actions.instances.creation_network import Wish, free_addresses
+from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.instances.reasons import unreachable
+from genzo.catalogue.instances import Instance
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Response
+
+_ERRORS = documented("CreateInstance")
+_QUOTA = _ERRORS("QuotaExceed.AfterpayInstance")
+_DECLARED = creation_errors(_ERRORS, "QuotaExceed.AfterpayInstance")
+
+
+class CreateInstanceRequest(CreationRequest, frozen=True):
+    cluster_id: Annotated[str | None, NO_EFFECT] = None
+    inner_ip_address: Annotated[str | None, NO_EFFECT] = None
+    node_controller_id: Annotated[str | None, NO_EFFECT] = None
+    use_additional_service: Annotated[bool | None, NO_EFFECT] = None
+    vlan_id: Annotated[str | None, NO_EFFECT] = None
+
+
+class CreateInstanceResponse(Response, frozen=True):
+    """The id; nothing is ordered and nothing costs."""
+
+    request_id: str
+    instance_id: str
+    order_id: str
+    trade_price: float
+
+
+def create_instance(request: CreateInstanceRequest, context: WriteContext) -> CreateInstanceResponse:
+    """Make the instance; it is Pending for as long as the action takes, and Stopped then."""
+    groups = (request.security_group_id,) if request.security_group_id else ()
+    wish = Wish(request.v_switch_id, groups, request.private_ip_address)
+    plan = blueprint(request, wish, 1, context, _ERRORS)
+    name = plain_name(request.instance_name, _ERRORS) if request.instance_name else ""
+    if request.host_name:
+        check_host_names([request.host_name], plan.image.os_type, _ERRORS)
+    if (
+        len(context.catalogue.resources(Instance, context.account_id, request.region_id))
+        >= (context.quotas["instances"])
+    ):
+        raise _QUOTA(text=str(context.quotas["instances"]))
+    (address,) = free_addresses(plan.network, request.region_id, 1, context, _ERRORS)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    settles_at = context.now + context.durations.milliseconds("CreateInstance")
+    instance = msgspec.structs.replace(
+        plan.instance, status="Stopped", passing_status="Pending", settles_at=settles_at
+    )
+    made = make(context, plan._replace(instance=instance), address, Own(name, request.host_name or "", False))
+    return CreateInstanceResponse(
+        request_id=context.request_id, instance_id=made.resource_id, order_id="", trade_price=0.0
+    )
+
+
+CREATE_INSTANCE = Action(
+    name="CreateInstance",
+    request=CreateInstanceRequest,
+    response=CreateInstanceResponse,
+    handle=create_instance,
+    errors=_DECLARED,
+    unreachable=unreachable("CreateInstance", _DECLARED, OWN_REASONS),
+    writes=True,
+)

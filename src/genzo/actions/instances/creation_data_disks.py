@@ -1,0 +1,125 @@
+"""The data disks of a new instance: those that are asked for and those that the image brings."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from genzo.actions.action import Context
+from genzo.actions.instances.creation_disks import (
+    DATA_SIZES,
+    LEAST_BY_PERFORMANCE_LEVEL,
+    check_common,
+    is_data,
+    new_disk,
+)
+from genzo.actions.instances.creation_parameters import DataDiskParameter
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.snapshots import Snapshot
+from genzo.errors.documented import DocumentedErrors
+
+_MOST_DATA_DISKS = 16
+_DEVICE = re.compile(r"/dev/xvd[b-z]")
+
+
+def data_disks(
+    asked: tuple[DataDiskParameter, ...],
+    image: Image,
+    region_id: str,
+    family: str,
+    io_optimized: bool,
+    context: Context,
+    errors: DocumentedErrors,
+) -> list[Disk]:
+    """The data disks: those of the image, changed where the request names their device, and those asked for.
+
+    A disk without a device gets the next free one.
+    """
+    from_image = [disk for disk in image.disk_device_mappings if is_data(disk)]
+    given = [disk.device for disk in asked if disk.device]
+    if not all(_DEVICE.fullmatch(device) for device in given):
+        raise errors("InvalidDataDevice.Malformed")()
+    if len(set(given)) < len(given):
+        raise errors("InvalidDevice.InUse")()
+    wanted = [
+        *(_of_image(disk) for disk in from_image if disk.device not in given),
+        *(_with_image(disk, from_image) for disk in asked),
+    ]
+    if len(wanted) > _MOST_DATA_DISKS:
+        raise errors("InstanceDiskNumber.LimitExceed")()
+    free = _free_devices({disk.device for disk in wanted if disk.device})
+    default = "cloud_efficiency" if io_optimized else "cloud"
+    return [
+        _data_disk(
+            disk, disk.device or next(free), disk.category or default, region_id, family, context, errors
+        )
+        for disk in wanted
+    ]
+
+
+def _data_disk(
+    asked: DataDiskParameter,
+    device: str,
+    category: str,
+    region_id: str,
+    family: str,
+    context: Context,
+    errors: DocumentedErrors,
+) -> Disk:
+    if category not in DATA_SIZES:
+        raise errors("InvalidDataDiskCategory.ValueNotSupported")()
+    check_common(asked, category, family, errors)
+    size = asked.size
+    if asked.snapshot_id:
+        size = _size_from_snapshot(asked, region_id, context, errors)
+    least, most = DATA_SIZES[category]
+    if category == "cloud_essd" and asked.performance_level == "PL0":
+        least = LEAST_BY_PERFORMANCE_LEVEL["PL0"]
+    if not least <= size <= most:
+        raise errors("InvalidDataDiskSize.ValueNotSupported")()
+    if category == "cloud_essd" and size < LEAST_BY_PERFORMANCE_LEVEL[asked.performance_level or "PL1"]:
+        raise errors("OperationDenied.PerformanceLevelNotMatch")()
+    return new_disk(
+        asked,
+        category,
+        device=device,
+        disk_type="data",
+        size=size,
+        snapshot_id=asked.snapshot_id or "",
+        delete_with_instance=asked.delete_with_instance,
+    )
+
+
+def _size_from_snapshot(
+    asked: DataDiskParameter, region_id: str, context: Context, errors: DocumentedErrors
+) -> int:
+    """The size of a disk made from a snapshot: the one asked for, or the snapshot's."""
+    snapshot_id = asked.snapshot_id or ""
+    snapshot = context.catalogue.resource(Snapshot, context.account_id, region_id, snapshot_id)
+    if snapshot is None:
+        raise errors("InvalidDataDiskSnapshotId.NotFound")()
+    if snapshot.disk_type == "system":
+        raise errors("InvalidSnapshotId.NotDataDiskSnapshot")()
+    if context.now < snapshot.settles_at:
+        raise errors("InvalidSnapshotId.NotReady")()
+    if asked.size and asked.size < snapshot.size:
+        raise errors("InvalidDiskSize.TooSmall")()
+    return asked.size or snapshot.size
+
+
+def _of_image(mapping: DiskDeviceMapping) -> DataDiskParameter:
+    """A data disk as a full image has it. Its snapshot is the image's, whoever may see the snapshot."""
+    return DataDiskParameter(size=int(mapping.size or 0), device=mapping.device)
+
+
+def _with_image(asked: DataDiskParameter, from_image: list[DiskDeviceMapping]) -> DataDiskParameter:
+    """What is asked for, with the image's size where the request gives none for its device."""
+    mapping = next((disk for disk in from_image if disk.device == asked.device), None)
+    if mapping is None or asked.size:
+        return asked
+    return msgspec.structs.replace(asked, size=int(mapping.size or 0))
+
+
+def _free_devices(taken: set[str]) -> Iterator[str]:
+    return (device for letter in "bcdefghijklmnopqrstuvwxyz" if (device := f"/dev/xvd{letter}") not in taken)

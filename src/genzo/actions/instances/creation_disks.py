@@ -1,0 +1,125 @@
+"""The disks of a new instance: what is asked for, what the image brings, and the bounds of each category."""
+
+import re
+
+from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.naming import is_description
+from genzo.errors.documented import DocumentedErrors
+
+_SYSTEM_DISK_BY_DEFAULT = 40
+SYSTEM_SIZES = {
+    "cloud": (20, 500),
+    "cloud_efficiency": (20, 2048),
+    "cloud_ssd": (20, 2048),
+    "cloud_essd": (20, 2048),
+    "cloud_auto": (1, 2048),
+    "cloud_essd_entry": (10, 2048),
+    "ephemeral_ssd": (20, 2048),
+}
+DATA_SIZES = {
+    "cloud": (5, 2000),
+    "cloud_efficiency": (20, 32_768),
+    "cloud_ssd": (20, 32_768),
+    "cloud_essd": (20, 32_768),
+    "cloud_auto": (1, 32_768),
+    "cloud_essd_entry": (10, 32_768),
+    "ephemeral_ssd": (5, 800),
+    "elastic_ephemeral_disk_standard": (64, 8192),
+    "elastic_ephemeral_disk_premium": (64, 8192),
+}
+LEAST_BY_PERFORMANCE_LEVEL = {"PL0": 1, "PL1": 20, "PL2": 461, "PL3": 1261}
+_ENTRY_FAMILIES = ("ecs.u1", "ecs.e")
+_NAME = re.compile(r"[^\W_][\w.:\-]{1,127}")
+_BOOLEANS = {"true": True, "false": False}
+
+
+def system_disk(
+    asked: SystemDiskParameter, image: Image, family: str, io_optimized: bool, errors: DocumentedErrors
+) -> Disk:
+    """The system disk that the request and the image ask for; its ids are still to be given."""
+    category = asked.category or ("cloud_efficiency" if io_optimized else "cloud")
+    if category not in SYSTEM_SIZES:
+        raise errors("InvalidSystemDiskCategory.ValueNotSupported")()
+    check_common(asked, category, family, errors)
+    size = asked.size or max(_SYSTEM_DISK_BY_DEFAULT, image.size)
+    least, most = SYSTEM_SIZES[category]
+    if category == "cloud_essd":
+        least = LEAST_BY_PERFORMANCE_LEVEL[asked.performance_level or "PL1"]
+    if size > most:
+        raise errors("InvalidSystemDiskSize.MoreThanMaxSize")()
+    if asked.size and size < image.size:
+        raise errors("InvalidSystemDiskSize.LessThanImageSize")()
+    if asked.size and size < least:
+        raise errors("InvalidSystemDiskSize.LessThanMinSize")()
+    mapping = next((disk for disk in image.disk_device_mappings if not is_data(disk)), DiskDeviceMapping())
+    return new_disk(
+        asked, category, device="/dev/xvda", disk_type="system", size=size, snapshot_id=mapping.snapshot_id
+    )
+
+
+def check_common(
+    asked: SystemDiskParameter | DataDiskParameter, category: str, family: str, errors: DocumentedErrors
+) -> None:
+    if category == "cloud_essd_entry" and family not in _ENTRY_FAMILIES:
+        raise errors("InvalidInstanceType.NotSupportDiskCategory")()
+    if asked.performance_level not in (None, *LEAST_BY_PERFORMANCE_LEVEL):
+        raise errors("InvalidPerformanceLevel.Malformed")()
+    if asked.disk_name and not _NAME.fullmatch(asked.disk_name):
+        raise errors("InvalidDiskName.Malformed")()
+    if asked.description and not is_description(asked.description):
+        raise errors("InvalidDiskDescription.Malformed")()
+    if asked.storage_cluster_id:
+        raise errors("InvalidStorageClusterId.NotExist")()
+    _check_newer(asked, category, errors)
+    if asked.kms_key_id and not _BOOLEANS.get(asked.encrypted.lower()):
+        raise errors("InvalidEncrypted.NotMatchKmsKeyId")()
+    if asked.encrypt_algorithm and not _BOOLEANS.get(asked.encrypted.lower()):
+        raise errors("InvalidEncrypted.NotMatchEncryptAlgorithm")()
+
+
+def _check_newer(
+    asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DocumentedErrors
+) -> None:
+    """What only RunInstances has: automatic snapshots and performance by choice."""
+    if asked.auto_snapshot_policy_id:
+        raise errors("InvalidAutoSnapshotPolicyId.NotFound")()
+    if category != "cloud_auto" and asked.provisioned_iops is not None:
+        raise errors("ProvisionedIopsForDiskCategoryUnsupported")()
+    if category != "cloud_auto" and asked.bursting_enabled:
+        raise errors("BurstingEnabledForDiskCategoryUnsupported")()
+
+
+def new_disk(
+    asked: SystemDiskParameter | DataDiskParameter,
+    category: str,
+    *,
+    device: str,
+    disk_type: str,
+    size: int,
+    snapshot_id: str,
+    delete_with_instance: bool = True,
+) -> Disk:
+    return Disk(
+        resource_id="",
+        region_id="",
+        owner_id=0,
+        created=0,
+        name=asked.disk_name,
+        description=asked.description,
+        disk_type=disk_type,
+        category=category,
+        size=size,
+        device=device,
+        snapshot_id=snapshot_id,
+        performance_level=(asked.performance_level or "PL1") if category == "cloud_essd" else "",
+        encrypted=_BOOLEANS.get(asked.encrypted.lower(), False),
+        kms_key_id=asked.kms_key_id or "",
+        delete_with_instance=delete_with_instance,
+    )
+
+
+def is_data(mapping: DiskDeviceMapping) -> bool:
+    """Whether the image has the disk as a data disk."""
+    return mapping.type == "data"

@@ -1,0 +1,111 @@
+"""Names and host names of new instances: patterns that number them, and the names they get by default.
+
+Source: parameters InstanceName, HostName, HostNames and UniqueSuffix of RunInstances.
+"""
+
+import re
+
+from genzo.errors.documented import DocumentedErrors
+
+_PATTERN = re.compile(r"([^\[\]]*)\[(?:(\d{0,6}),(\d?))?\]([^\[\]]*)", re.ASCII)
+_MOST_DIGITS = 6
+_SUFFIX_DIGITS = 3
+_LONGEST_NAME = 128
+_NAME = re.compile(r"[\w.:\-]{2,128}")
+_SEGMENT = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+_LINUX_HOST = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*", re.ASCII)
+_WINDOWS_HOST = re.compile(_SEGMENT, re.ASCII)
+_LONGEST_HOST = {"windows": 15}
+_LONGEST_LINUX_HOST = 64
+_PLACEHOLDER = "${instance_id}"
+
+
+def instance_names(
+    given: str | None, amount: int, unique_suffix: bool, errors: DocumentedErrors
+) -> list[str] | None:
+    """The names of ``amount`` instances; None where each is named by its id.
+
+    Raises:
+        ApiError: InvalidInstanceName.Malformed, InvalidInstanceName.CustomMalformed or
+            InvalidParams.InstanceNameExceed.
+    """
+    if given is None:
+        return None
+    if unique_suffix and len(given) + _SUFFIX_DIGITS > _LONGEST_NAME:
+        raise errors("InvalidParams.InstanceNameExceed")()
+    names = _numbered(given, amount, unique_suffix, errors)
+    return [plain_name(name, errors) for name in names]
+
+
+def plain_name(given: str, errors: DocumentedErrors) -> str:
+    """One name, which is no pattern."""
+    if not _NAME.fullmatch(given) or given.startswith(("http://", "https://")):
+        raise errors("InvalidInstanceName.Malformed")()
+    return given
+
+
+def host_names(
+    given: str | None, amount: int, unique_suffix: bool, os_type: str, errors: DocumentedErrors
+) -> list[str] | None:
+    """The host names of ``amount`` instances; None where each follows from the id.
+
+    Raises:
+        ApiError: InvalidHostName.Malformed, InvalidInstanceName.CustomMalformed or
+            InvalidParams.HostnameExceed.
+    """
+    if given is None:
+        return None
+    longest = _LONGEST_HOST.get(os_type, _LONGEST_LINUX_HOST)
+    if unique_suffix and len(given) + _SUFFIX_DIGITS > longest:
+        raise errors("InvalidParams.HostnameExceed")()
+    names = _numbered(given, amount, unique_suffix, errors)
+    check_host_names(names, os_type, errors)
+    return names
+
+
+def check_host_names(names: list[str], os_type: str, errors: DocumentedErrors) -> None:
+    """Refuse host names that the operating system would not take."""
+    if not all(_is_host_name(name.replace(_PLACEHOLDER, "i"), os_type) for name in names):
+        raise errors("InvalidHostName.Malformed")()
+
+
+def default_host_name(instance_id: str, os_type: str) -> str:
+    """The host name that an instance gets by itself: ``iZ…Z``."""
+    body = instance_id.removeprefix("i-")
+    return f"iZ{body[: _LONGEST_HOST['windows'] - 3] if os_type == 'windows' else body}Z"
+
+
+def filled(host_name: str, instance_id: str) -> str:
+    """The host name with the placeholder of the id filled in."""
+    return host_name.replace(_PLACEHOLDER, instance_id)
+
+
+def _is_host_name(name: str, os_type: str) -> bool:
+    longest = _LONGEST_HOST.get(os_type, _LONGEST_LINUX_HOST)
+    if not 2 <= len(name) <= longest:  # noqa: PLR2004 - the documented bound
+        return False
+    if os_type == "windows":
+        return bool(_WINDOWS_HOST.fullmatch(name)) and not name.isdecimal()
+    return bool(_LINUX_HOST.fullmatch(name))
+
+
+def _numbered(given: str, amount: int, unique_suffix: bool, errors: DocumentedErrors) -> list[str]:
+    match = _PATTERN.fullmatch(given)
+    if match is None:
+        if "[" in given or "]" in given:
+            raise errors("InvalidInstanceName.CustomMalformed")()
+        return [given + _suffix(place, unique_suffix) for place in range(amount)]
+    prefix, first, digits, suffix = match.groups(default="")
+    begin, bits = int(first or 0), int(digits or _MOST_DIGITS)
+    if not 1 <= bits <= _MOST_DIGITS:
+        raise errors("InvalidInstanceName.CustomMalformed")()
+    bits = _MOST_DIGITS if len(first) > bits else bits
+    # A pattern that ends with its number needs no other order.
+    with_suffix = unique_suffix and bool(suffix)
+    return [
+        f"{prefix}{begin + place:0{bits}}{suffix}{_suffix(place, with_suffix)}" for place in range(amount)
+    ]
+
+
+def _suffix(place: int, unique_suffix: bool) -> str:
+    return f"{place + 1:0{_SUFFIX_DIGITS}}" if unique_suffix else ""

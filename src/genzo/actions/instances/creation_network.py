@@ -1,0 +1,144 @@
+"""The network of a new instance: zone, vSwitch, security groups and private addresses."""
+
+import ipaddress
+from typing import NamedTuple
+
+from genzo.actions.action import Context
+from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
+from genzo.errors import MISSING_PARAMETER, ErrorType
+from genzo.errors.documented import DocumentedErrors
+
+_CLASSIC = ipaddress.IPv4Network("10.0.0.0/16")
+_RESERVED_AT_THE_END = 3  # of every vSwitch, besides its own address (CreateVSwitch)
+
+
+class Wish(NamedTuple):
+    """What a request asks for, whether for the instance or for its primary network interface."""
+
+    vswitch_id: str | None
+    security_group_ids: tuple[str, ...]
+    address: str | None
+
+
+class Network(NamedTuple):
+    """Where an instance stands; ``cidr`` are its private addresses, ``first`` the one asked for."""
+
+    zone_id: str
+    vpc_id: str
+    vswitch_id: str
+    security_group_ids: tuple[str, ...]
+    cidr: ipaddress.IPv4Network
+    first: ipaddress.IPv4Address | None
+
+
+def chosen_network(
+    request: CreationRequest, wish: Wish, amount: int, context: Context, errors: DocumentedErrors
+) -> Network:
+    """The network asked for; the classic one where no vSwitch is given (clients.md §2)."""
+    zones = [zone.zone_id for zone in context.facts.zones_of(request.region_id)]
+    if request.zone_id is not None and request.zone_id not in zones:
+        raise errors("InvalidZoneId.NotFound")()
+    groups = _groups(request.region_id, wish.security_group_ids, amount, context, errors)
+    vpc_id = groups[0].vpc_id if groups else ""
+    group_ids = tuple(group.resource_id for group in groups)
+    if wish.vswitch_id is None:
+        if vpc_id:
+            raise MISSING_PARAMETER(name="VSwitchId")
+        network = Network(request.zone_id or zones[0], "", "", group_ids, _CLASSIC, None)
+    else:
+        vswitch = _vswitch(request, wish.vswitch_id, context, errors)
+        if groups and vpc_id != vswitch.vpc_id:
+            raise errors("InvalidParameter.Mismatch")()
+        cidr = ipaddress.IPv4Network(vswitch.cidr_block)
+        network = Network(vswitch.zone_id, vswitch.vpc_id, vswitch.resource_id, group_ids, cidr, None)
+    return network._replace(first=_first_address(wish.address, network, errors))
+
+
+def _vswitch(
+    request: CreationRequest, vswitch_id: str, context: Context, errors: DocumentedErrors
+) -> VSwitch:
+    vswitch = context.catalogue.resource(VSwitch, context.account_id, request.region_id, vswitch_id)
+    if vswitch is None:
+        raise errors("InvalidVSwitchId.NotFound")()
+    if vswitch.status_at(context.now) != AVAILABLE:
+        raise errors("IncorrectVSwitchStatus")()
+    if request.zone_id not in (None, vswitch.zone_id):
+        raise errors("InvalidParameter.NotMatch")(
+            text="The specified parameter ZoneId does not match the zone of the vSwitch."
+        )
+    return vswitch
+
+
+def group_not_found(errors: DocumentedErrors) -> ErrorType:
+    """InvalidSecurityGroupId.NotFound with status 404, as clients expect it; both are documented."""
+    found = [error for error in errors.all if error.code == "InvalidSecurityGroupId.NotFound"]
+    return max(found, key=lambda error: error.status)
+
+
+def _groups(
+    region_id: str, ids: tuple[str, ...], amount: int, context: Context, errors: DocumentedErrors
+) -> list[SecurityGroup]:
+    groups = []
+    for group_id in ids:
+        group = context.catalogue.resource(SecurityGroup, context.account_id, region_id, group_id)
+        if group is None:
+            raise group_not_found(errors)()
+        groups.append(group)
+    if len({group.vpc_id for group in groups}) > 1:
+        raise errors("InvalidSecurityGroup.VpcMismatch")(
+            text="The specified security groups are not in the same VPC."
+        )
+    instances = context.catalogue.resources(Instance, context.account_id, region_id)
+    for group_id in ids:
+        members = sum(group_id in instance.security_group_ids for instance in instances)
+        if members + amount > context.quotas["instances_per_security_group"]:
+            raise errors("SecurityGroupInstanceLimitExceed")()
+    return groups
+
+
+def _first_address(
+    asked: str | None, network: Network, errors: DocumentedErrors
+) -> ipaddress.IPv4Address | None:
+    if asked is None:
+        return None
+    try:
+        address = ipaddress.IPv4Address(asked)
+    except ValueError:
+        raise errors("InvalidPrivateIpAddress.Malformed")() from None
+    if address not in network.cidr:
+        raise errors("InvalidPrivateIpAddress")()
+    return address
+
+
+def free_addresses(
+    network: Network, region_id: str, amount: int, context: Context, errors: DocumentedErrors
+) -> list[str]:
+    """``amount`` private addresses that none of the caller's instances in the vSwitch has, in order.
+
+    Where one was asked for, those that follow it are taken one after the other.
+    """
+    used = {
+        instance.private_ip
+        for instance in context.catalogue.resources(Instance, context.account_id, region_id)
+        if instance.vswitch_id == network.vswitch_id
+    }
+    if network.first is not None:
+        wanted = [str(network.first + place) for place in range(amount)]
+        if network.first + amount - 1 not in network.cidr:
+            raise errors("QuotaExceeded.PrivateIpAddress")()
+        if used.intersection(wanted):
+            raise errors("InvalidPrivateIpAddress.Duplicated")()
+        return wanted
+    last = network.cidr.num_addresses - _RESERVED_AT_THE_END
+    free: list[str] = []
+    for place in range(1, last):
+        if len(free) == amount:
+            break
+        address = str(network.cidr.network_address + place)
+        if address not in used:
+            free.append(address)
+    if len(free) < amount:
+        raise errors("QuotaExceeded.PrivateIpAddress")()
+    return free

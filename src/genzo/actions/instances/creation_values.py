@@ -1,0 +1,189 @@
+"""What RunInstances and CreateInstance demand of single values: a table of conditions and errors.
+
+Source: the parameters of both actions. Where the two spell one error differently, the table has both codes,
+and an action raises the one that is its own.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.tags.tag_parameters import tags_of
+from genzo.catalogue.image import Tag
+from genzo.catalogue.naming import is_description
+from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.errors.documented import DocumentedErrors
+
+MOST_BANDWIDTH = 100
+_DEFAULT_BANDWIDTH_IN = 10
+MOST_USER_DATA = 32 * 1024
+_MOST_TAGS = 20
+_HOP_LIMITS = range(1, 65)
+_SPOT_STRATEGIES = ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo")
+_PERIODS = {"Week": (1, 2, 3, 4), "Month": (*range(1, 10), 12, 24, 36, 48, 60)}
+_RENEWAL_PERIODS = {"Week": (1, 2, 3), "Month": (1, 2, 3, 6, 12, 24, 36, 48, 60)}
+_PASSWORD = re.compile(r"[A-Za-z0-9()`~!@#$%^&*\-_+=|{}\[\]:;'<>,.?/]{8,30}", re.ASCII)
+_PASSWORD_KINDS = tuple(map(re.compile, ("[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]")))
+_KINDS_IN_A_PASSWORD = 3
+
+
+class Rule(NamedTuple):
+    """What must be true of a request, else one of ``codes`` is the answer."""
+
+    codes: tuple[str, ...]
+    holds: Callable[[CreationRequest], bool]
+    text: str = ""
+
+
+def is_password(text: str) -> bool:
+    """8 to 30 characters of three kinds: lower case, upper case, digits and special ones."""
+    kinds = sum(bool(kind.search(text)) for kind in _PASSWORD_KINDS)
+    return bool(_PASSWORD.fullmatch(text)) and kinds >= _KINDS_IN_A_PASSWORD
+
+
+def decoded_user_data(text: str) -> bytes | None:
+    """The user data behind Base64, or None where it is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
+def is_spot(request: CreationRequest) -> bool:
+    """Whether a spot instance is asked for."""
+    return request.spot_strategy != "NoSpot"
+
+
+def spot_price(request: CreationRequest) -> float | None:
+    """The price limit, or None where it is no price."""
+    try:
+        price = float(request.spot_price_limit or "")
+    except ValueError:
+        return None
+    return price if 0 < price <= 999_999 else None  # noqa: PLR2004 - the documented bounds
+
+
+def _period_is_valid(request: CreationRequest) -> bool:
+    return request.instance_charge_type != "PrePaid" or request.period in _PERIODS.get(
+        request.period_unit, ()
+    )
+
+
+def _renewal_is_valid(request: CreationRequest) -> bool:
+    periods = _RENEWAL_PERIODS.get(request.period_unit, ())
+    return not request.auto_renew or request.auto_renew_period in periods
+
+
+def _bandwidth_in_is_valid(request: CreationRequest) -> bool:
+    most = max(_DEFAULT_BANDWIDTH_IN, request.internet_max_bandwidth_out)
+    return 0 <= request.internet_max_bandwidth_in <= most
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        ("InvalidInstanceChargeType.NotFound",), lambda r: r.instance_charge_type in ("PrePaid", "PostPaid")
+    ),
+    Rule(("MissingParamter",), lambda r: r.instance_charge_type != "PrePaid" or r.period is not None),
+    Rule(
+        ("InvalidPeriodUnit.ValueNotSupported", "InvalidPeriodType.ValueNotSupported"),
+        lambda r: r.period_unit in _PERIODS,
+    ),
+    Rule(("InvalidPeriod",), _period_is_valid),
+    Rule(("InvalidAutoRenewPeriod.ValueNotSupported",), _renewal_is_valid),
+    Rule(("InvalidSpotStrategy",), lambda r: r.spot_strategy in _SPOT_STRATEGIES),
+    Rule(("InvalidSpotPrepaid",), lambda r: not is_spot(r) or r.instance_charge_type != "PrePaid"),
+    Rule(
+        ("InvalidSpotPriceLimit",),
+        lambda r: r.spot_strategy != "SpotWithPriceLimit" or spot_price(r) is not None,
+    ),
+    Rule(("InvalidSpotDuration",), lambda r: r.spot_duration in (0, 1)),
+    Rule(
+        ("InvalidSpotInterruptionBehavior",),
+        lambda r: r.spot_interruption_behavior in ("", "Terminate", "Stop"),
+        "The specified SpotInterruptionBehavior is not valid.",
+    ),
+    Rule(
+        ("InvalidChargeType.ValueNotSupported",),
+        lambda r: not r.deletion_protection or not (is_spot(r) or r.instance_charge_type == "PrePaid"),
+    ),
+    Rule(("InvalidDescription.Malformed",), lambda r: not r.description or is_description(r.description)),
+    Rule(
+        ("InvalidInternetChargeType.ValueNotSupported",),
+        lambda r: r.internet_charge_type in ("PayByTraffic", "PayByBandwidth"),
+    ),
+    Rule(
+        ("InvalidInternetMaxBandwidthOut.Malformed",),
+        lambda r: 0 <= r.internet_max_bandwidth_out <= MOST_BANDWIDTH,
+    ),
+    Rule(("InvalidInternetMaxBandwidthIn.Malformed",), _bandwidth_in_is_valid),
+    Rule(("InvalidPasswordParam.Mismatch",), lambda r: not (r.password and r.password_inherit)),
+    Rule(("InvalidPassword.Malformed",), lambda r: r.password is None or is_password(r.password)),
+    Rule(("InvalidUserData.Base64FormatInvalid",), lambda r: decoded_user_data(r.user_data) is not None),
+    Rule(
+        ("InvalidUserData.SizeExceeded",),
+        lambda r: len(decoded_user_data(r.user_data) or b"") <= MOST_USER_DATA,
+    ),
+    Rule(
+        ("InvalidIoOptimize.ValueNotSupported", "InvalidIoOptimizedValue.ValueNotSupported"),
+        lambda r: r.io_optimized in (None, "none", "optimized"),
+    ),
+    Rule(
+        ("InvalidParameter.CreditSpecification",),
+        lambda r: r.credit_specification in (None, "Standard", "Unlimited"),
+    ),
+    Rule(("InvalidHttpEndpoint.NotSupported",), lambda r: r.http_endpoint in ("enabled", "disabled")),
+    Rule(("InvalidHttpTokens.NotSupported",), lambda r: r.http_tokens in ("optional", "required")),
+    Rule(
+        ("InvalidHttpPutResponseHopLimit.NotSupported",),
+        lambda r: r.http_put_response_hop_limit in _HOP_LIMITS,
+    ),
+    Rule(
+        ("InvalidParam.Tenancy", "InvalidParameter.Tenancy"), lambda r: r.tenancy in ("", "default", "host")
+    ),
+    Rule(("InvalidParameter.Affinity",), lambda r: r.affinity in ("", "default", "host")),
+    # What Genzo does not keep cannot be found (docs/decisions).
+    Rule(("InvalidDedicatedHostId.NotFound",), lambda r: r.dedicated_host_id is None),
+    Rule(("InvalidHpcClusterId.NotFound",), lambda r: r.hpc_cluster_id is None),
+    Rule(
+        ("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound"), lambda r: r.deployment_set_id is None
+    ),
+    Rule(("InvalidParameter.StorageSetId",), lambda r: r.storage_set_id is None),
+    Rule(
+        ("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId"),
+        lambda r: r.private_pool_options.id is None,
+    ),
+)
+
+
+def errors_of(rules: tuple[Rule, ...], errors: DocumentedErrors) -> Iterator[ErrorType]:
+    """The errors that an action can raise for ``rules``."""
+    return (_error(rule, errors) for rule in rules)
+
+
+def check(request: CreationRequest, rules: tuple[Rule, ...], errors: DocumentedErrors) -> None:
+    """Refuse the first value that breaks a rule."""
+    for rule in rules:
+        if not rule.holds(request):
+            raise _error(rule, errors)(text=rule.text)
+
+
+def _error(rule: Rule, errors: DocumentedErrors) -> ErrorType:
+    return errors(next(code for code in rule.codes if code in errors.codes))
+
+
+def tags(request: CreationRequest, errors: DocumentedErrors) -> tuple[Tag, ...]:
+    """The tags of the new instances."""
+    if len(request.tag) > _MOST_TAGS:
+        raise (
+            errors("InvalidTagCount")()
+            if "InvalidTagCount" in errors.codes
+            else INVALID_PARAMETER(name="Tag")
+        )
+    return tags_of(
+        request.tag,
+        errors("InvalidTagKey.Malformed"),
+        errors("InvalidTagValue.Malformed"),
+        errors("Duplicate.TagKey"),
+    )

@@ -1,0 +1,96 @@
+"""DeleteInstances: release instances, all of them or none."""
+
+from typing import Annotated
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.reasons import unreachable
+from genzo.actions.instances.release import release, require_releasable
+from genzo.catalogue.instances import Instance
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("DeleteInstances")
+_NONE_FOUND = _ERRORS("InvalidInstanceIds.NotFound")
+_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
+_TOO_MANY = _ERRORS("InvalidParameter.TooManyInstanceIds")
+_NO_IDS = _ERRORS("InvalidInstanceIds.ValueNotSupported")
+_OTHER_REGION = _ERRORS("InvalidParameter.CrossRegionNotSupport")
+_DRY_RUN = _ERRORS("DRYRUN.SUCCESS")
+_MOST = 100
+_DECLARED = (
+    _NONE_FOUND,
+    _NOT_FOUND,
+    _TOO_MANY,
+    _NO_IDS,
+    _OTHER_REGION,
+    _DRY_RUN,
+    _ERRORS("IncorrectInstanceStatus"),
+    _ERRORS("IncorrectInstanceStatus.Initializing"),
+    _ERRORS("InvalidOperation.DeletionProtection"),
+    _ERRORS("ChargeTypeViolation"),
+    REGION_NOT_FOUND,
+)
+
+
+class DeleteInstancesRequest(Request, frozen=True):
+    region_id: str
+    instance_id: tuple[str, ...] = ()
+    dry_run: bool = False
+    force: bool = False
+    terminate_subscription: bool = False
+    client_token: str | None = None
+    force_stop: Annotated[bool, NO_EFFECT] = False
+
+
+class DeleteInstancesResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_instances(request: DeleteInstancesRequest, context: WriteContext) -> DeleteInstancesResponse:
+    """Release every instance named, or none of them where one may not go."""
+    context.require_region(request.region_id)
+    instances = _named(request, context)
+    for instance in instances:
+        require_releasable(instance, request.force, request.terminate_subscription, context, _ERRORS)
+    if request.dry_run:
+        raise _DRY_RUN()
+    for instance in instances:
+        release(instance, context)
+    return DeleteInstancesResponse(request_id=context.request_id)
+
+
+def _named(request: DeleteInstancesRequest, context: WriteContext) -> list[Instance]:
+    instance_ids = tuple(dict.fromkeys(request.instance_id))
+    if not all(instance_ids) or not instance_ids:
+        raise _NO_IDS()
+    if len(instance_ids) > _MOST:
+        raise _TOO_MANY()
+    found = {each: _find(context, request.region_id, each) for each in instance_ids}
+    missing = [each for each, instance in found.items() if instance is None]
+    if any(_is_elsewhere(context, each) for each in missing):
+        raise _OTHER_REGION()
+    if len(missing) == len(found):
+        raise _NONE_FOUND()
+    if missing:
+        raise _NOT_FOUND(text=f"The specified InstanceId {missing[0]} does not exist.")
+    return [instance for instance in found.values() if instance is not None]
+
+
+def _find(context: WriteContext, region_id: str, instance_id: str) -> Instance | None:
+    return context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
+
+
+def _is_elsewhere(context: WriteContext, instance_id: str) -> bool:
+    return any(_find(context, region_id, instance_id) for region_id in context.facts.regions)
+
+
+DELETE_INSTANCES = Action(
+    name="DeleteInstances",
+    request=DeleteInstancesRequest,
+    response=DeleteInstancesResponse,
+    handle=delete_instances,
+    errors=_DECLARED,
+    unreachable=unreachable("DeleteInstances", _DECLARED, {}),
+    writes=True,
+)

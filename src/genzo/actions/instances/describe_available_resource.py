@@ -1,0 +1,177 @@
+"""DescribeAvailableResource: what can be bought in which zone. Here everything is, everywhere.
+
+Cores and Memory narrow instance types down, and stand only beside DestinationResource=InstanceType.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.instances.available_zones import (
+    AvailableResources,
+    AvailableResourceType,
+    AvailableZones,
+    AvailableZoneType,
+    SupportedResources,
+    SupportedResourceType,
+)
+from genzo.actions.instances.creation_disks import DATA_SIZES, SYSTEM_SIZES
+from genzo.actions.instances.reason_texts import ALL_REGIONS_ALIKE, NO_STOCK, NOT_A_PARAMETER
+from genzo.actions.instances.reasons import unreachable
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("DescribeAvailableResource")
+_NO_DESTINATION = _ERRORS("Invalid.Param")
+_CONFLICT = _ERRORS("InvalidParam.TypeAndCpuMem.Conflict")
+_NO_HOST = _ERRORS("InvalidDedicatedHostId.NotFound")
+_REGION_NOT_FOUND = _ERRORS("InvalidRegionId.NotFound")
+_DESTINATIONS = ("Zone", "IoOptimized", "InstanceType", "SystemDisk", "DataDisk", "Network", "ddh")
+_VALUES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("instance_charge_type", ("PrePaid", "PostPaid"), "Invalid.InstanceChargeType"),
+    ("destination_resource", _DESTINATIONS, "Invalid.DestinationResource"),
+    ("resource_type", ("instance", "disk", "reservedinstance", "ddh"), "Invalid.ResourceType"),
+    ("io_optimized", ("none", "optimized"), "Invalid.IoOptimized"),
+    ("network_category", ("vpc", "classic"), "Invalid.NetworkCategory"),
+    ("spot_strategy", ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"), "Invalid.SpotStrategy"),
+    ("scope", ("Region", "Zone"), "InvalidParameter.Scope"),
+)
+_DECLARED = (
+    *(_ERRORS(code) for _, _, code in _VALUES),
+    _NO_DESTINATION,
+    _CONFLICT,
+    _NO_HOST,
+    _REGION_NOT_FOUND,
+    _ERRORS("InvalidParam.Cores"),
+    _ERRORS("InvalidParam.Memory"),
+)
+_OWN_REASONS = {
+    "InvalidRegionId.MalFormed": "an unknown region is answered with InvalidRegionId.NotFound",
+    "Invalid.RegionId": "an unknown region is answered with InvalidRegionId.NotFound",
+    "Unavailable.Regions": NO_STOCK,
+    "Invalid.NetworkType": "an unknown network is answered with Invalid.NetworkCategory",
+    "InvalidResourceId.NotFound": NOT_A_PARAMETER,
+    "OperationDenied.RegionIdNotSupported": ALL_REGIONS_ALIKE,
+}
+
+
+class DescribeAvailableResourceRequest(Request, frozen=True):
+    region_id: str
+    instance_charge_type: str = "PostPaid"
+    spot_strategy: str = "NoSpot"
+    spot_duration: Annotated[int, NO_EFFECT, msgspec.Meta(ge=0, le=6)] = 1
+    destination_resource: str | None = None
+    zone_id: str | None = None
+    io_optimized: str = "optimized"
+    dedicated_host_id: str | None = None
+    instance_type: str | None = None
+    system_disk_category: str | None = None
+    data_disk_category: str | None = None
+    network_category: str | None = None
+    cores: int | None = None
+    memory: str | None = None
+    resource_type: str | None = None
+    scope: str | None = None
+
+
+class DescribeAvailableResourceResponse(Response, frozen=True):
+    request_id: str
+    available_zones: AvailableZones
+
+
+def describe_available_resource(
+    request: DescribeAvailableResourceRequest, context: Context
+) -> DescribeAvailableResourceResponse:
+    """For every zone that has what is asked for: what of it there is."""
+    if request.region_id not in context.facts.regions:
+        raise _REGION_NOT_FOUND()
+    _check(request)
+    zones = []
+    for zone in context.facts.zones_of(request.region_id):
+        resources = list(_resources(request, zone.zone_id, context))
+        if request.zone_id in (None, zone.zone_id) and resources:
+            kind = request.destination_resource or ""
+            available = AvailableResourceType(kind, SupportedResources(resources))
+            zones.append(
+                AvailableZoneType(
+                    zone.zone_id, "Available", "WithStock", zone.region_id, AvailableResources([available])
+                )
+            )
+    return DescribeAvailableResourceResponse(
+        request_id=context.request_id, available_zones=AvailableZones(zones)
+    )
+
+
+def _check(request: DescribeAvailableResourceRequest) -> None:
+    if request.destination_resource is None:
+        raise _NO_DESTINATION()
+    for name, allowed, code in _VALUES:
+        if getattr(request, name) not in (None, *allowed):
+            raise _ERRORS(code)()
+    if request.dedicated_host_id is not None:
+        raise _NO_HOST()
+    if request.destination_resource != "InstanceType":
+        if request.cores is not None:
+            raise _ERRORS("InvalidParam.Cores")()
+        if request.memory is not None:
+            raise _ERRORS("InvalidParam.Memory")()
+    if request.instance_type and (request.cores is not None or request.memory is not None):
+        raise _CONFLICT()
+
+
+def _resources(
+    request: DescribeAvailableResourceRequest, zone_id: str, context: Context
+) -> Iterator[SupportedResourceType]:
+    types = list(_types(request, context))
+    if not types:
+        return
+    match request.destination_resource:
+        case "Zone":
+            yield SupportedResourceType(value=zone_id)
+        case "IoOptimized":
+            yield from (SupportedResourceType(value=each) for each in ("optimized", "none"))
+        case "InstanceType":
+            yield from (SupportedResourceType(value=each) for each in types)
+        case "Network":
+            yield from (SupportedResourceType(value=each) for each in ("vpc", "classic"))
+        case "SystemDisk":
+            yield from _disks(SYSTEM_SIZES, request.system_disk_category)
+        case "DataDisk":
+            yield from _disks(DATA_SIZES, request.data_disk_category)
+
+
+def _disks(sizes: dict[str, tuple[int, int]], category: str | None) -> Iterator[SupportedResourceType]:
+    for name, (least, most) in sizes.items():
+        if category in (None, name):
+            yield SupportedResourceType(value=name, max=most, unit="GiB", min=least)
+
+
+def _types(request: DescribeAvailableResourceRequest, context: Context) -> Iterator[str]:
+    memory = _number(request.memory)
+    for name, facts in context.facts.instance_types.items():
+        if (
+            request.instance_type in (None, name)
+            and request.cores in (None, facts.cpu_core_count)
+            and memory in (None, facts.memory_size)
+        ):
+            yield name
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        raise INVALID_PARAMETER(name="Memory") from None
+
+
+DESCRIBE_AVAILABLE_RESOURCE = Action(
+    name="DescribeAvailableResource",
+    request=DescribeAvailableResourceRequest,
+    response=DescribeAvailableResourceResponse,
+    handle=describe_available_resource,
+    errors=_DECLARED,
+    unreachable=unreachable("DescribeAvailableResource", _DECLARED, _OWN_REASONS),
+)

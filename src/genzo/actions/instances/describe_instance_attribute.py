@@ -1,0 +1,111 @@
+"""DescribeInstanceAttribute: one instance in detail."""
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.instances import instance_details as details
+from genzo.actions.instances.find_instance import own_instance
+from genzo.actions.instances.instance_view import present
+from genzo.actions.instances.reasons import unreachable
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_NOT_FOUND = documented("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
+_DECLARED = (_NOT_FOUND,)
+
+
+class DescribeInstanceAttributeRequest(Request, frozen=True):
+    instance_id: str
+
+
+class EipAddress(msgspec.Struct, frozen=True, rename="pascal"):
+    internet_charge_type: str
+    ip_address: str
+    bandwidth: int | UnsetType
+    allocation_id: str
+
+
+class DedicatedHostAttribute(msgspec.Struct, frozen=True, rename="pascal"):
+    dedicated_host_name: str
+    dedicated_host_id: str
+
+
+class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: str
+
+
+class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: list[LockReasonType]
+
+
+class DescribeInstanceAttributeResponse(Response, frozen=True):
+    """What DescribeInstances shows, in another order, with IoOptimized as a text."""
+
+    status: str
+    serial_number: str
+    creation_time: str
+    request_id: str
+    description: str
+    instance_name: str
+    instance_network_type: str
+    memory: int
+    image_id: str
+    cluster_id: str
+    vlan_id: str
+    stopped_mode: str
+    host_name: str
+    instance_id: str
+    instance_type: str
+    internet_max_bandwidth_in: int
+    internet_max_bandwidth_out: int
+    region_id: str
+    instance_charge_type: str
+    io_optimized: str
+    cpu: int
+    expired_time: str
+    zone_id: str
+    internet_charge_type: str
+    credit_specification: str
+    security_group_ids: details.SecurityGroupIds
+    public_ip_address: details.IpAddresses
+    inner_ip_address: details.IpAddresses
+    vpc_attributes: details.VpcAttributes
+    eip_address: EipAddress
+    dedicated_host_attribute: DedicatedHostAttribute
+    operation_locks: OperationLocks
+    enable_jumbo_frame: bool
+
+
+_SHARED = tuple(
+    name
+    for name in details.InstanceType.__struct_fields__
+    if name in DescribeInstanceAttributeResponse.__struct_fields__
+    and name not in ("io_optimized", "eip_address", "dedicated_host_attribute", "operation_locks")
+)
+
+
+def describe_instance_attribute(
+    request: DescribeInstanceAttributeRequest, context: Context
+) -> DescribeInstanceAttributeResponse:
+    """The instance as it is now."""
+    instance = own_instance(context, request.instance_id, _NOT_FOUND)
+    shown = present(instance, context)
+    return DescribeInstanceAttributeResponse(
+        request_id=context.request_id,
+        io_optimized="true" if instance.io_optimized else "false",
+        eip_address=EipAddress("", "", UNSET, ""),
+        dedicated_host_attribute=DedicatedHostAttribute("", ""),
+        operation_locks=OperationLocks([]),
+        enable_jumbo_frame=False,
+        **{name: getattr(shown, name) for name in _SHARED},
+    )
+
+
+DESCRIBE_INSTANCE_ATTRIBUTE = Action(
+    name="DescribeInstanceAttribute",
+    request=DescribeInstanceAttributeRequest,
+    response=DescribeInstanceAttributeResponse,
+    handle=describe_instance_attribute,
+    errors=_DECLARED,
+    unreachable=unreachable("DescribeInstanceAttribute", _DECLARED, {}),
+)

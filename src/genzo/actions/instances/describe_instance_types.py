@@ -1,0 +1,167 @@
+"""DescribeInstanceTypes: what instance types there are, filtered and paged."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.instances.instance_type_details import InstanceTypeType, present
+from genzo.actions.network.next_token import id_before, token_after
+from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_INVALID_TOKEN = ErrorType(
+    INVALID_PARAMETER.code, INVALID_PARAMETER.status, INVALID_PARAMETER.message.format(name="NextToken")
+)
+_Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]
+
+
+class DescribeInstanceTypesRequest(Request, frozen=True):
+    instance_type_family: str | None = None
+    instance_types: _Names = ()
+    minimum_cpu_core_count: int | None = None
+    maximum_cpu_core_count: int | None = None
+    minimum_memory_size: str | None = None
+    maximum_memory_size: str | None = None
+    minimum_gpu_amount: int | None = msgspec.field(name="MinimumGPUAmount", default=None)
+    maximum_gpu_amount: int | None = msgspec.field(name="MaximumGPUAmount", default=None)
+    gpu_spec: str | None = msgspec.field(name="GPUSpec", default=None)
+    instance_category: str | None = None
+    cpu_architecture: str | None = None
+    minimum_cpu_speed_frequency: str | None = None
+    maximum_cpu_speed_frequency: str | None = None
+    minimum_cpu_turbo_frequency: str | None = None
+    maximum_cpu_turbo_frequency: str | None = None
+    physical_processor_model: str | None = None
+    instance_family_level: str | None = None
+    minimum_instance_pps_rx: int | None = None
+    minimum_instance_pps_tx: int | None = None
+    minimum_instance_bandwidth_rx: int | None = None
+    minimum_instance_bandwidth_tx: int | None = None
+    minimum_primary_eni_queue_number: int | None = None
+    minimum_secondary_eni_queue_number: int | None = None
+    minimum_eni_quantity: int | None = None
+    minimum_queue_pair_number: int | None = None
+    minimum_eri_quantity: int | None = None
+    minimum_eni_private_ip_address_quantity: int | None = None
+    minimum_eni_ipv6_address_quantity: int | None = None
+    minimum_local_storage_amount: int | None = None
+    minimum_local_storage_capacity: int | None = None
+    minimum_disk_quantity: int | None = None
+    local_storage_category: str | None = None
+    nvme_support: str | None = None
+    minimum_baseline_credit: int | None = None
+    minimum_initial_credit: int | None = None
+    instance_type_families: _Names = ()
+    gpu_specs: _Names = ()
+    instance_categories: _Names = ()
+    cpu_architectures: _Names = ()
+    physical_processor_models: _Names = ()
+    local_storage_categories: _Names = ()
+    max_results: Annotated[int, msgspec.Meta(ge=1, le=1600)] = 1600
+    next_token: str | None = None
+    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+
+
+class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):
+    instance_type: list[InstanceTypeType]
+
+
+class DescribeInstanceTypesResponse(Response, frozen=True):
+    request_id: str
+    instance_types: InstanceTypes
+    next_token: str
+
+
+_EQUAL = (
+    "instance_type_family",
+    "instance_category",
+    "cpu_architecture",
+    "instance_family_level",
+    "local_storage_category",
+    "nvme_support",
+)
+_ONE_OF = {
+    "instance_types": "instance_type_id",
+    "instance_type_families": "instance_type_family",
+    "gpu_specs": "gpu_spec",
+    "instance_categories": "instance_category",
+    "cpu_architectures": "cpu_architecture",
+    "physical_processor_models": "physical_processor_model",
+    "local_storage_categories": "local_storage_category",
+}
+_HELD_IN = ("gpu_spec", "physical_processor_model")
+_BOUNDS = tuple(
+    name
+    for name in DescribeInstanceTypesRequest.__struct_fields__
+    if name.startswith(("minimum_", "maximum_"))
+)
+
+Condition = Callable[[InstanceTypeType], bool]
+
+
+def describe_instance_types(
+    request: DescribeInstanceTypesRequest, context: Context
+) -> DescribeInstanceTypesResponse:
+    """The types that fulfil every condition of the request; every region has all of them."""
+    asked = _conditions(request)
+    shown = [present(facts) for facts in context.facts.instance_types.values()]
+    found = [each for each in shown if all(condition(each) for condition in asked)]
+    first = 0
+    if request.next_token is not None:
+        before = id_before(request.next_token, _INVALID_TOKEN)
+        places = [place for place, each in enumerate(found) if each.instance_type_id == before]
+        first = places[0] + 1 if places else len(found)
+    page = found[first : first + request.max_results]
+    ends = first + request.max_results >= len(found)
+    return DescribeInstanceTypesResponse(
+        request_id=context.request_id,
+        instance_types=InstanceTypes(page),
+        next_token="" if ends else token_after(page[-1].instance_type_id),
+    )
+
+
+def _conditions(request: DescribeInstanceTypesRequest) -> list[Condition]:
+    return [
+        *(_equal(name, getattr(request, name)) for name in _EQUAL if _given(request, name)),
+        *(_one_of(of, getattr(request, name)) for name, of in _ONE_OF.items() if getattr(request, name)),
+        *(_held(name, getattr(request, name)) for name in _HELD_IN if _given(request, name)),
+        *(_bound(name, getattr(request, name)) for name in _BOUNDS if _given(request, name)),
+    ]
+
+
+def _equal(name: str, value: str) -> Condition:
+    return lambda each: getattr(each, name) == value
+
+
+def _one_of(name: str, values: tuple[str, ...]) -> Condition:
+    return lambda each: getattr(each, name) in values
+
+
+def _held(name: str, part: str) -> Condition:
+    return lambda each: part in getattr(each, name)
+
+
+def _given(request: DescribeInstanceTypesRequest, name: str) -> bool:
+    return getattr(request, name) is not None
+
+
+def _bound(name: str, text: str | int) -> Condition:
+    try:
+        bound = float(text)
+    except ValueError:
+        parameter = "".join(part.capitalize() for part in name.split("_"))
+        raise INVALID_PARAMETER(name=parameter) from None
+    attribute = name[len("minimum_") :]
+    if name.startswith("minimum_"):
+        return lambda each: getattr(each, attribute) >= bound
+    return lambda each: getattr(each, attribute) <= bound
+
+
+DESCRIBE_INSTANCE_TYPES = Action(
+    name="DescribeInstanceTypes",
+    request=DescribeInstanceTypesRequest,
+    response=DescribeInstanceTypesResponse,
+    handle=describe_instance_types,
+)

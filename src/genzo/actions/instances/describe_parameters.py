@@ -1,0 +1,58 @@
+"""The parameters of DescribeInstances."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.wire.structs import NO_EFFECT, Request
+
+_INT32_MAX = 2**31 - 1
+
+
+class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """Filter.N: a bound of the times of creation or expiry."""
+
+    key: str = ""
+    value: str = ""
+
+
+class DescribeInstancesRequest(Request, frozen=True):
+    region_id: str
+    vpc_id: str | None = None
+    v_switch_id: str | None = None
+    zone_id: str | None = None
+    instance_network_type: str | None = None
+    security_group_id: str | None = None
+    instance_ids: str | None = None
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    next_token: str | None = None
+    max_results: int | None = None
+    inner_ip_addresses: str | None = None
+    private_ip_addresses: str | None = None
+    public_ip_addresses: str | None = None
+    eip_addresses: str | None = None
+    instance_charge_type: str | None = None
+    internet_charge_type: str | None = None
+    instance_name: Annotated[str, msgspec.Meta(max_length=1024)] | None = None
+    image_id: str | None = None
+    status: str | None = None
+    lock_reason: str | None = None
+    filter: tuple[FilterParameter, ...] = ()
+    device_available: bool | None = None
+    io_optimized: bool | None = None
+    need_sale_cycle: Annotated[bool | None, NO_EFFECT] = None
+    instance_type: str | None = None
+    instance_type_family: str | None = None
+    key_pair_name: str | None = None
+    resource_group_id: str | None = None
+    hpc_cluster_id: str | None = None
+    rdma_ip_addresses: str | None = None
+    dry_run: bool = False
+    http_endpoint: str | None = None
+    http_tokens: str | None = None
+    http_put_response_hop_limit: int | None = None
+    ipv6_address: tuple[str, ...] = ()
+    tag: tuple[TagParameter, ...] = ()
+    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()

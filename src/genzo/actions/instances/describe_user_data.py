@@ -1,0 +1,46 @@
+"""DescribeUserData: the user data of an instance, in Base64 as it was given."""
+
+from genzo.actions.action import Action, Context
+from genzo.catalogue.instances import Instance
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_NOT_FOUND = documented("DescribeUserData")("InvalidInstanceId.NotFound")
+
+
+class DescribeUserDataRequest(Request, frozen=True):
+    region_id: str
+    instance_id: str
+
+
+class DescribeUserDataResponse(Response, frozen=True):
+    request_id: str
+    instance_id: str
+    user_data: str
+    region_id: str
+
+
+def describe_user_data(request: DescribeUserDataRequest, context: Context) -> DescribeUserDataResponse:
+    """The user data; empty where none was given."""
+    context.require_region(request.region_id)
+    instance = context.catalogue.resource(
+        Instance, context.account_id, request.region_id, request.instance_id
+    )
+    if instance is None:
+        raise _NOT_FOUND()
+    return DescribeUserDataResponse(
+        request_id=context.request_id,
+        instance_id=instance.resource_id,
+        user_data=instance.user_data,
+        region_id=instance.region_id,
+    )
+
+
+DESCRIBE_USER_DATA = Action(
+    name="DescribeUserData",
+    request=DescribeUserDataRequest,
+    response=DescribeUserDataResponse,
+    handle=describe_user_data,
+    errors=(_NOT_FOUND, REGION_NOT_FOUND),
+)

@@ -1,0 +1,42 @@
+"""Finding the instances that a request names."""
+
+import msgspec
+
+from genzo.actions.action import Context, WriteContext
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import Source
+from genzo.catalogue.instances import Instance
+from genzo.errors import ErrorType
+
+
+def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instance:
+    """The caller's instance of this id, in whatever region: most actions on instances name none.
+
+    Raises:
+        ApiError: ``error``, also for instances of others.
+    """
+    for region_id in context.facts.regions:
+        instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
+        if instance is not None:
+            return instance
+    raise error()
+
+
+def disks_of(context: Context, instance: Instance) -> list[Disk]:
+    """The disks that are attached to an instance."""
+    disks = context.catalogue.resources(Disk, context.account_id, instance.region_id)
+    return [disk for disk in disks if disk.instance_id == instance.resource_id]
+
+
+def system_disk_of(context: Context, instance: Instance) -> Disk | None:
+    """The system disk of an instance, unless it was detached."""
+    return next((disk for disk in disks_of(context, instance) if disk.disk_type == "system"), None)
+
+
+def release_image(context: WriteContext, region_id: str, image_id: str) -> None:
+    """Say of a custom image that no instance uses it, if that is so now."""
+    image = context.catalogue.image(region_id, image_id)
+    if image is None or image.source is not Source.ACCOUNT:
+        return
+    if not context.catalogue.image_has_instances(region_id, image_id):
+        context.catalogue.put_images([msgspec.structs.replace(image, usage="none")])

@@ -1,0 +1,155 @@
+"""An instance as DescribeInstances shows it: every field of the description, in the order of its sample."""
+
+import msgspec
+
+from genzo.actions.instances.interface_details import NetworkInterfaces
+from genzo.wire.structs import UNSET, UnsetType
+
+
+class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_msg: str
+    lock_reason: str
+
+
+class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: list[LockReasonType]
+
+
+class TagType(msgspec.Struct, frozen=True, rename="pascal"):
+    tag_value: str
+    tag_key: str
+
+
+class Tags(msgspec.Struct, frozen=True, rename="pascal"):
+    tag: list[TagType]
+
+
+class IpAddresses(msgspec.Struct, frozen=True, rename="pascal"):
+    ip_address: list[str]
+
+
+class SecurityGroupIds(msgspec.Struct, frozen=True, rename="pascal"):
+    security_group_id: list[str]
+
+
+class VpcAttributes(msgspec.Struct, frozen=True, rename="pascal"):
+    vpc_id: str
+    nat_ip_address: str
+    v_switch_id: str
+    private_ip_address: IpAddresses
+
+
+class EipAddress(msgspec.Struct, frozen=True, rename="pascal"):
+    """The Elastic IP address of an instance. Without one its texts are empty and it has no bandwidth."""
+
+    is_support_unassociate: bool | UnsetType
+    internet_charge_type: str
+    ip_address: str
+    bandwidth: int | UnsetType
+    allocation_id: str
+
+
+class HibernationOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    configured: bool
+
+
+class DedicatedHostAttribute(msgspec.Struct, frozen=True, rename="pascal"):
+    dedicated_host_id: str
+    dedicated_host_name: str
+    dedicated_host_cluster_id: str
+
+
+class EcsCapacityReservationAttr(msgspec.Struct, frozen=True, rename="pascal"):
+    capacity_reservation_preference: str
+    capacity_reservation_id: str
+
+
+class DedicatedInstanceAttribute(msgspec.Struct, frozen=True, rename="pascal"):
+    affinity: str
+    tenancy: str
+
+
+class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    numa: str
+    core_count: int
+    threads_per_core: int
+    topology_type: str
+
+
+class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    http_endpoint: str
+    http_put_response_hop_limit: int
+    http_tokens: str
+
+
+class ImageOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    login_as_non_root: bool
+
+
+class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    """One instance of the answer."""
+
+    creation_time: str
+    serial_number: str
+    status: str
+    deployment_set_id: str
+    key_pair_name: str
+    sale_cycle: str
+    spot_strategy: str
+    device_available: bool
+    local_storage_capacity: int
+    description: str
+    spot_duration: int | UnsetType = UNSET
+    instance_network_type: str
+    instance_name: str
+    os_name_en: str = msgspec.field(name="OSNameEn")
+    hpc_cluster_id: str
+    spot_price_limit: float
+    memory: int
+    os_name: str = msgspec.field(name="OSName")
+    deployment_set_group_no: int | UnsetType = UNSET
+    image_id: str
+    vlan_id: str
+    cluster_id: str
+    gpu_spec: str = msgspec.field(name="GPUSpec")
+    auto_release_time: str
+    deletion_protection: bool
+    stopped_mode: str
+    gpu_amount: int = msgspec.field(name="GPUAmount")
+    host_name: str
+    instance_id: str
+    internet_max_bandwidth_out: int
+    internet_max_bandwidth_in: int
+    instance_type: str
+    instance_charge_type: str
+    region_id: str
+    io_optimized: bool
+    start_time: str
+    cpu: int
+    local_storage_amount: int
+    expired_time: str
+    resource_group_id: str
+    internet_charge_type: str
+    zone_id: str
+    recyclable: bool
+    isp: str = msgspec.field(name="ISP")
+    credit_specification: str
+    instance_type_family: str
+    os_type: str = msgspec.field(name="OSType")
+    network_interfaces: NetworkInterfaces
+    operation_locks: OperationLocks
+    tags: Tags
+    rdma_ip_address: IpAddresses
+    security_group_ids: SecurityGroupIds
+    public_ip_address: IpAddresses
+    inner_ip_address: IpAddresses
+    vpc_attributes: VpcAttributes
+    eip_address: EipAddress
+    hibernation_options: HibernationOptions
+    dedicated_host_attribute: DedicatedHostAttribute
+    ecs_capacity_reservation_attr: EcsCapacityReservationAttr
+    dedicated_instance_attribute: DedicatedInstanceAttribute
+    cpu_options: CpuOptions
+    metadata_options: MetadataOptions
+    image_options: ImageOptions
+    spot_interruption_behavior: str

@@ -1,0 +1,158 @@
+"""The filters of DescribeInstances: a table of what an instance must show, and the values that exist.
+
+Filters are joined by "and"; a filter that is left out asks nothing (DescribeInstances, Description).
+"""
+
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+
+from genzo.actions.action import Context
+from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
+from genzo.actions.instances.instance_view import network_type
+from genzo.actions.instances.json_lists import json_list
+from genzo.catalogue.clock import parse_timestamp
+from genzo.catalogue.instances import Instance
+from genzo.errors.documented import documented
+
+ERRORS = documented("DescribeInstances")
+Condition = Callable[[Instance], bool]
+
+_EQUAL: dict[str, Callable[[Instance], object]] = {
+    "vpc_id": lambda instance: instance.vpc_id,
+    "v_switch_id": lambda instance: instance.vswitch_id,
+    "zone_id": lambda instance: instance.zone_id,
+    "instance_network_type": network_type,
+    "instance_charge_type": lambda instance: instance.instance_charge_type,
+    "internet_charge_type": lambda instance: instance.internet_charge_type,
+    "image_id": lambda instance: instance.image_id,
+    "io_optimized": lambda instance: instance.io_optimized,
+    "device_available": lambda _: True,
+    "instance_type": lambda instance: instance.instance_type,
+    "key_pair_name": lambda instance: instance.key_pair_name,
+    "resource_group_id": lambda instance: instance.resource_group_id,
+    "http_endpoint": lambda instance: instance.http_endpoint,
+    "http_tokens": lambda instance: instance.http_tokens,
+    "http_put_response_hop_limit": lambda instance: instance.http_put_response_hop_limit,
+}
+"""What a parameter must be equal to."""
+
+_VALUES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("instance_charge_type", ("PostPaid", "PrePaid"), "InvalidInstanceChargeType.NotFound"),
+    (
+        "internet_charge_type",
+        ("PayByBandwidth", "PayByTraffic"),
+        "InvalidInternetChargeType.ValueNotSupported",
+    ),
+    (
+        "lock_reason",
+        ("financial", "security", "recycling", "dedicatedhostfinancial", "refunded"),
+        "InvalidLockReason.NotFound",
+    ),
+    ("instance_network_type", ("classic", "vpc"), "InvalidNetworkType.NotFound"),
+    ("status", ("Pending", "Running", "Starting", "Stopping", "Stopped"), "InvalidStatus.NotFound"),
+)
+"""The parameters with a closed set of values, and the error for any other."""
+
+_NOT_KEPT = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
+"""Filters for what no instance here has: any of them finds nothing."""
+
+_TIMES: dict[str, tuple[Callable[[Instance], int], bool]] = {
+    "CreationStartTime": (lambda instance: instance.created, True),
+    "CreationEndTime": (lambda instance: instance.created, False),
+    "ExpiredStartTime": (lambda instance: instance.expires, True),
+    "ExpiredEndTime": (lambda instance: instance.expires, False),
+}
+"""What a Filter compares, and whether its value is the beginning."""
+
+_NEVER = 2**63
+
+
+def conditions(request: DescribeInstancesRequest, context: Context) -> list[Condition]:
+    """What an instance must fulfil; refuses values that do not exist."""
+    for name, allowed, code in _VALUES:
+        if getattr(request, name) not in (None, *allowed):
+            raise ERRORS(code)()
+    if request.hpc_cluster_id is not None:
+        raise ERRORS("InvalidHpcClusterId.NotFound")()
+    return [
+        *_equalities(request),
+        *_addresses(request),
+        *_times(request),
+        *_others(request, context),
+        *_tags(request, context),
+    ]
+
+
+def _equalities(request: DescribeInstancesRequest) -> Iterator[Condition]:
+    for name, value_of in _EQUAL.items():
+        asked = getattr(request, name)
+        if asked is not None:
+            yield _equal(value_of, asked)
+
+
+def _equal(value_of: Callable[[Instance], object], asked: object) -> Condition:
+    return lambda instance: value_of(instance) == asked
+
+
+def _addresses(request: DescribeInstancesRequest) -> Iterator[Condition]:
+    inner = json_list(request.inner_ip_addresses, "InnerIpAddresses")
+    private = json_list(request.private_ip_addresses, "PrivateIpAddresses")
+    public = json_list(request.public_ip_addresses, "PublicIpAddresses")
+    json_list(request.eip_addresses, "EipAddresses")
+    if inner is not None:
+        yield lambda instance: not instance.vswitch_id and instance.private_ip in inner
+    if private is not None:
+        yield lambda instance: bool(instance.vswitch_id) and instance.private_ip in private
+    if public is not None:
+        yield lambda instance: instance.public_ip in public
+
+
+def _times(request: DescribeInstancesRequest) -> Iterator[Condition]:
+    for condition in request.filter:
+        if condition.key not in _TIMES:
+            raise ERRORS("InvalidFilterKey.NotFound")(text=condition.key)
+        value_of, is_begin = _TIMES[condition.key]
+        seconds = parse_timestamp(condition.value)
+        if seconds is None:
+            raise ERRORS("InvalidFilterValue")(text=condition.value)
+        yield _bounded(value_of, seconds * 1000, is_begin)
+
+
+def _bounded(value_of: Callable[[Instance], int], moment: int, is_begin: bool) -> Condition:
+    if is_begin:
+        return lambda instance: (value_of(instance) or _NEVER) >= moment
+    return lambda instance: (value_of(instance) or _NEVER) <= moment
+
+
+def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
+    if any(getattr(request, name) for name in _NOT_KEPT):
+        yield lambda _: False
+    ids = json_list(request.instance_ids, "InstanceIds")
+    if ids is not None:
+        yield lambda instance: instance.resource_id in ids
+    if request.status is not None:
+        yield lambda instance: instance.status_at(context.now) == request.status
+    if request.security_group_id is not None:
+        yield lambda instance: request.security_group_id in instance.security_group_ids
+    if request.instance_name is not None:
+        # Only "*" is special; what fnmatch knows besides is not.
+        pattern = request.instance_name.replace("[", "[[]").replace("?", "[?]")
+        yield lambda instance: fnmatchcase(instance.name, pattern)
+    if request.instance_type_family is not None:
+        family = request.instance_type_family
+        types = context.facts.instance_types
+        of_family = {each for each, facts in types.items() if facts.instance_type_family == family}
+        yield lambda instance: instance.instance_type in of_family
+
+
+def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
+    if len(request.tag) > context.edition.query_tags:
+        raise ERRORS("InvalidTagCount")()
+    for tag in request.tag:
+        if not tag.key:
+            raise ERRORS("InvalidTag.Mismatch")()
+        yield _tagged(tag.key, tag.value)
+
+
+def _tagged(key: str, value: str | None) -> Condition:
+    return lambda instance: any(tag.key == key and value in (None, tag.value) for tag in instance.tags)

@@ -1,0 +1,52 @@
+"""Starting, stopping and rebooting: one table of moves, which the actions on one and on many share."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.instances.find_instance import system_disk_of
+from genzo.catalogue.instances import Instance
+from genzo.errors import ErrorType
+
+RUNNING = "Running"
+STOPPED = "Stopped"
+PENDING = "Pending"
+
+
+class Move(NamedTuple):
+    """A way from one state to another through a third, as long as ``action`` takes."""
+
+    action: str
+    begins_in: str
+    passes: str
+    ends_in: str
+
+
+START = Move("StartInstance", STOPPED, "Starting", RUNNING)
+STOP = Move("StopInstance", RUNNING, "Stopping", STOPPED)
+REBOOT = Move("RebootInstance", RUNNING, "Stopping", RUNNING)
+
+
+def require_state(instance: Instance, state: str, context: WriteContext, error: ErrorType) -> None:
+    """Refuse an instance in any other state."""
+    if instance.status_at(context.now) != state:
+        raise error(text="The current status of the resource does not support this operation.")
+
+
+def require_system_disk(instance: Instance, context: WriteContext, missing: ErrorType) -> None:
+    """Refuse an instance whose system disk was detached."""
+    if system_disk_of(context, instance) is None:
+        raise missing(text="The specified instance does not have system disk.")
+
+
+def moved(instance: Instance, move: Move, context: WriteContext) -> Instance:
+    """The instance on its way; the caller keeps it."""
+    settles_at = context.now + context.durations.milliseconds(move.action)
+    return msgspec.structs.replace(
+        instance,
+        passing_status=move.passes,
+        status=move.ends_in,
+        settles_at=settles_at,
+        started=settles_at if move.ends_in == RUNNING else instance.started,
+    )

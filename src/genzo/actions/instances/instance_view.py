@@ -1,0 +1,149 @@
+"""From an instance of the catalogue to what an answer shows of it."""
+
+from genzo.actions.action import Context
+from genzo.actions.instances import instance_details as details
+from genzo.actions.instances import interface_details
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.facts import InstanceType
+from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.wire.structs import UNSET
+
+_NEVER_EXPIRES = "2099-12-31T15:59Z"
+_UNKNOWN_TYPE = InstanceType("", "", 1, 1.0, "X86")
+_THREADS_PER_CORE = {"X86": 2, "ARM": 1}
+
+
+def minute(milliseconds: int) -> str:
+    """``yyyy-MM-ddTHH:mmZ``, the form of an instance's times; empty for none."""
+    return format_timestamp(milliseconds // 1000)[:16] + "Z" if milliseconds else ""
+
+
+def present(instance: Instance, context: Context) -> details.InstanceType:
+    """The instance as it is at the moment of the call."""
+    facts = context.facts.instance_types.get(instance.instance_type, _UNKNOWN_TYPE)
+    status = instance.status_at(context.now)
+    is_spot = instance.spot_strategy != "NoSpot"
+    return details.InstanceType(
+        creation_time=minute(instance.created),
+        serial_number=instance.serial_number,
+        status=status,
+        deployment_set_id="",
+        key_pair_name=instance.key_pair_name,
+        sale_cycle="",
+        spot_strategy=instance.spot_strategy,
+        device_available=True,
+        local_storage_capacity=0,
+        description=instance.description,
+        spot_duration=instance.spot_duration if is_spot else UNSET,
+        instance_network_type=network_type(instance),
+        instance_name=instance.name,
+        os_name_en=instance.os_name_en,
+        hpc_cluster_id="",
+        spot_price_limit=instance.spot_price_limit,
+        memory=int(facts.memory_size * 1024),
+        os_name=instance.os_name,
+        image_id=instance.image_id,
+        vlan_id="",
+        cluster_id="",
+        gpu_spec="",
+        auto_release_time=minute(instance.auto_release),
+        deletion_protection=instance.deletion_protection,
+        stopped_mode=stopped_mode(instance, status),
+        gpu_amount=0,
+        host_name=instance.host_name,
+        instance_id=instance.resource_id,
+        internet_max_bandwidth_out=instance.internet_max_bandwidth_out,
+        internet_max_bandwidth_in=instance.internet_max_bandwidth_in,
+        instance_type=instance.instance_type,
+        instance_charge_type=instance.instance_charge_type,
+        region_id=instance.region_id,
+        io_optimized=instance.io_optimized,
+        start_time=minute(instance.started),
+        cpu=facts.cpu_core_count,
+        local_storage_amount=0,
+        expired_time=minute(instance.expires) or _NEVER_EXPIRES,
+        resource_group_id=instance.resource_group_id,
+        internet_charge_type=instance.internet_charge_type,
+        zone_id=instance.zone_id,
+        recyclable=False,
+        isp="",
+        credit_specification=instance.credit_specification,
+        instance_type_family=facts.instance_type_family,
+        os_type=instance.os_type,
+        network_interfaces=network_interfaces(instance.network_interfaces),
+        operation_locks=details.OperationLocks([]),
+        tags=details.Tags([details.TagType(tag.value, tag.key) for tag in instance.tags]),
+        rdma_ip_address=details.IpAddresses([]),
+        security_group_ids=details.SecurityGroupIds(list(instance.security_group_ids)),
+        public_ip_address=addresses(instance.public_ip),
+        inner_ip_address=addresses("" if instance.vpc_id else instance.private_ip),
+        vpc_attributes=vpc_attributes(instance),
+        eip_address=eip_address(),
+        hibernation_options=details.HibernationOptions(instance.hibernation_configured),
+        dedicated_host_attribute=details.DedicatedHostAttribute("", "", ""),
+        ecs_capacity_reservation_attr=details.EcsCapacityReservationAttr("", ""),
+        dedicated_instance_attribute=details.DedicatedInstanceAttribute(instance.affinity, instance.tenancy),
+        cpu_options=_cpu_options(instance, facts),
+        metadata_options=details.MetadataOptions(
+            instance.http_endpoint, instance.http_put_response_hop_limit, instance.http_tokens
+        ),
+        image_options=details.ImageOptions(instance.login_as_non_root),
+        spot_interruption_behavior=instance.spot_interruption_behavior,
+    )
+
+
+def network_type(instance: Instance) -> str:
+    """``vpc`` or ``classic``."""
+    return "vpc" if instance.vswitch_id else "classic"
+
+
+def stopped_mode(instance: Instance, status: str) -> str:
+    """How a stopped instance is charged; of one that is not stopped there is nothing to say."""
+    return (instance.stopped_mode or "KeepCharging") if status == "Stopped" else "Not-applicable"
+
+
+def addresses(*given: str) -> details.IpAddresses:
+    """The addresses among those given that are not empty."""
+    return details.IpAddresses([address for address in given if address])
+
+
+def vpc_attributes(instance: Instance) -> details.VpcAttributes:
+    """Where in a VPC the instance stands; all empty in the classic network."""
+    address = instance.private_ip if instance.vswitch_id else ""
+    return details.VpcAttributes(instance.vpc_id, "", instance.vswitch_id, addresses(address))
+
+
+def eip_address() -> details.EipAddress:
+    """No Elastic IP address, as the service shows it."""
+    return details.EipAddress(UNSET, "", "", UNSET, "")
+
+
+def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_details.NetworkInterfaces:
+    """The network interfaces with their addresses."""
+    return interface_details.NetworkInterfaces(
+        [
+            interface_details.NetworkInterfaceType(
+                type=each.type,
+                mac_address=each.mac_address,
+                primary_ip_address=each.ip_address,
+                network_interface_id=each.network_interface_id,
+                private_ip_sets=interface_details.PrivateIpSets(
+                    [interface_details.PrivateIpSetType(each.ip_address, True)]
+                ),
+                ipv6_sets=interface_details.Ipv6Sets([]),
+                ipv4_prefix_sets=interface_details.Ipv4PrefixSets([]),
+                ipv6_prefix_sets=interface_details.Ipv6PrefixSets([]),
+            )
+            for each in interfaces
+        ]
+    )
+
+
+def _private_ips(primary: str) -> interface_details.PrivateIpSets:
+    return interface_details.PrivateIpSets([interface_details.PrivateIpSetType(primary, True)])
+
+
+def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:
+    threads = instance.threads_per_core or _THREADS_PER_CORE[facts.cpu_architecture]
+    cores = instance.core_count or max(1, facts.cpu_core_count // threads)
+    return details.CpuOptions(instance.numa, cores, threads, instance.topology_type)

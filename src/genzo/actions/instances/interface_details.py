@@ -1,0 +1,51 @@
+"""The network interfaces of an instance as DescribeInstances shows them."""
+
+import msgspec
+
+
+class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
+    private_ip_address: str
+    primary: bool
+
+
+class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
+    private_ip_set: list[PrivateIpSetType]
+
+
+class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv6_address: str
+
+
+class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv6_set: list[Ipv6SetType]
+
+
+class Ipv4PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv4_prefix: str
+
+
+class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv4_prefix_set: list[Ipv4PrefixSetType]
+
+
+class Ipv6PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv6_prefix: str
+
+
+class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
+    ipv6_prefix_set: list[Ipv6PrefixSetType]
+
+
+class NetworkInterfaceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    type: str
+    mac_address: str
+    primary_ip_address: str
+    network_interface_id: str
+    private_ip_sets: PrivateIpSets
+    ipv6_sets: Ipv6Sets
+    ipv4_prefix_sets: Ipv4PrefixSets
+    ipv6_prefix_sets: Ipv6PrefixSets
+
+
+class NetworkInterfaces(msgspec.Struct, frozen=True, rename="pascal"):
+    network_interface: list[NetworkInterfaceType]

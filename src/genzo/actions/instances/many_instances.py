@@ -1,0 +1,128 @@
+"""StartInstances, StopInstances and RebootInstances: what acting on many instances has in common.
+
+AllTogether moves all of them or none; SuccessFirst moves those that can be moved and says of each how it
+went (parameter BatchOptimization).
+"""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.instances.instance_states import Move, moved, require_state
+from genzo.catalogue.instances import Instance
+from genzo.errors import INVALID_PARAMETER, ApiError, ErrorType
+from genzo.errors.documented import DocumentedErrors
+from genzo.wire.structs import Response
+
+_INSTANCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*", re.ASCII)
+_MOST = 100
+_ALL_TOGETHER, _SUCCESS_FIRST = "AllTogether", "SuccessFirst"
+_NOT_FOUND = "The specified InstanceId does not exist."
+
+Check = Callable[[Instance], None]
+
+
+class InstanceResponseType(msgspec.Struct, frozen=True, rename="pascal"):
+    code: str
+    message: str
+    instance_id: str
+    current_status: str
+    previous_status: str
+
+
+class InstanceResponses(msgspec.Struct, frozen=True, rename="pascal"):
+    instance_response: list[InstanceResponseType]
+
+
+class ManyInstancesResponse(Response, frozen=True):
+    """The answer of the actions on many instances."""
+
+    request_id: str
+    instance_responses: InstanceResponses
+
+
+def many_errors(errors: DocumentedErrors) -> tuple[ErrorType, ...]:
+    """The errors that `named_instances` and `move_many` raise."""
+    return (
+        _of_status(errors, "InvalidInstanceId.NotFound", 403),
+        _of_status(errors, "InvalidInstanceId.NotFound", 404),
+        errors("InvalidInstanceIds.NotFound"),
+        errors("InvalidParameter.TooManyInstanceIds"),
+        errors("Abs.InvalidInstanceIds.MalFormed"),
+        errors("IncorrectInstanceStatus"),
+        errors("DRYRUN.SUCCESS"),
+    )
+
+
+def move_many(
+    instance_ids: tuple[str, ...],
+    region_id: str,
+    move: Move,
+    batch: str,
+    dry_run: bool,
+    context: WriteContext,
+    errors: DocumentedErrors,
+    check: Check,
+    **members: str,
+) -> list[InstanceResponseType]:
+    """Move the instances and say how it went; ``members`` are what the move changes besides."""
+    if batch not in (_ALL_TOGETHER, _SUCCESS_FIRST):
+        raise INVALID_PARAMETER(name="BatchOptimization")
+    results = []
+    for instance_id, instance in _named(instance_ids, region_id, context, errors).items():
+        try:
+            if instance is None:
+                raise _of_status(errors, "InvalidInstanceId.NotFound", 404)(text=_NOT_FOUND)
+            require_state(instance, move.begins_in, context, errors("IncorrectInstanceStatus"))
+            check(instance)
+        except ApiError as error:
+            if batch == _ALL_TOGETHER:
+                raise
+            results.append(_failure(instance_id, instance, error, context))
+            continue
+        before = instance.status_at(context.now)
+        after = moved(msgspec.structs.replace(instance, **members), move, context)
+        context.catalogue.put_resource(after)
+        results.append(InstanceResponseType("200", "success", instance_id, move.passes, before))
+    if dry_run:
+        raise errors("DRYRUN.SUCCESS")()
+    return results
+
+
+def _named(
+    instance_ids: tuple[str, ...], region_id: str, context: WriteContext, errors: DocumentedErrors
+) -> dict[str, Instance | None]:
+    """The instances by id; None for one that is missing, of which at least one may not be."""
+    context.require_region(region_id)
+    check_ids(instance_ids, errors)
+    found = {
+        instance_id: context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
+        for instance_id in instance_ids
+    }
+    if not any(found.values()):
+        raise errors("InvalidInstanceIds.NotFound")()
+    return found
+
+
+def check_ids(instance_ids: tuple[str, ...], errors: DocumentedErrors) -> None:
+    """Refuse no ids, too many, or what cannot be one."""
+    if not instance_ids:
+        raise _of_status(errors, "InvalidInstanceId.NotFound", 403)()
+    if len(instance_ids) > _MOST:
+        raise errors("InvalidParameter.TooManyInstanceIds")()
+    if not all(_INSTANCE_ID.fullmatch(instance_id) for instance_id in instance_ids):
+        raise errors("Abs.InvalidInstanceIds.MalFormed")()
+
+
+def _of_status(errors: DocumentedErrors, code: str, status: int) -> ErrorType:
+    return next(error for error in errors.all if (error.code, error.status) == (code, status))
+
+
+def _failure(
+    instance_id: str, instance: Instance | None, error: ApiError, context: WriteContext
+) -> InstanceResponseType:
+    """An instance that did not move; a missing one has no states (StartInstances, XML sample)."""
+    status = "" if instance is None else instance.status_at(context.now)
+    return InstanceResponseType(error.code, error.message, instance_id, status, status)

@@ -1,0 +1,167 @@
+"""ModifyInstanceAttribute: change what an instance is called, what it is given and where it belongs."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.creation_names import check_host_names, plain_name
+from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
+from genzo.actions.instances.creation_values import MOST_USER_DATA, decoded_user_data, is_password
+from genzo.actions.instances.find_instance import own_instance
+from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.instances.modify_groups import GROUP_ERRORS, chosen_groups
+from genzo.actions.instances.reason_texts import NO_HARDWARE, NOT_A_PARAMETER, OTHER_CODE
+from genzo.actions.instances.reasons import unreachable
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.naming import is_description
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("ModifyInstanceAttribute")
+_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
+_STATUS = _ERRORS("IncorrectInstanceStatus")
+_TOPOLOGY_STATUS = _ERRORS("InvalidOperation.InstanceStatusUnsupported")
+_TOPOLOGY = _ERRORS("InvalidParameter.CpuOptionsTopologyType")
+_TOPOLOGIES = ("ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping")
+_DECLARED = (
+    _NOT_FOUND,
+    _STATUS,
+    *GROUP_ERRORS,
+    _ERRORS("InvalidInstanceName.Malformed"),
+    _ERRORS("InvalidDescription.Malformed"),
+    _ERRORS("InvalidHostName.Malformed"),
+    _ERRORS("InvalidPassword.Malformed"),
+    _ERRORS("InvalidUserData.SizeExceeded"),
+    _ERRORS("InvalidUserData.Base64FormatInvalid"),
+    _ERRORS("InvalidParameter.CreditSpecification"),
+    _ERRORS("InvalidChargeType.ValueNotSupported"),
+    _TOPOLOGY,
+    _TOPOLOGY_STATUS,
+)
+_OWN_REASONS = {
+    "InvalidHostPassword.Malformed": OTHER_CODE,
+    "InvalidRemoteConnectionOptions.Password": "remote connections are not offered here",
+    "InvalidRemoteConnectionOptions.Type": "remote connections are not offered here",
+    "InstanceType.ValueNotSupported": "remote connections are not offered here",
+    "OSType.ValueNotSupported": "remote connections are not offered here",
+    "InvalidUserData.NotSupported": "user data is kept in every kind of network, nothing runs it",
+    "ImageNotSupportCloudInit": "user data is kept for every image, nothing runs it",
+    "ChargeTypeViolation": OTHER_CODE,
+    "InvalidInstanceStatus.CreditSpecRestricted": NO_HARDWARE,
+    "InvalidInstanceStatus.NotRunning": NO_HARDWARE,
+    "InvalidInstanceStatus.NeedRestart": NO_HARDWARE,
+    "InvalidOperation.InvalidEcsState": OTHER_CODE,
+    "InvalidOperation.InstanceStatusNotSupport": NO_HARDWARE,
+    "InvalidOperation.InvalidRegion": NOT_A_PARAMETER,
+    "OperationDenied": OTHER_CODE,
+    "InstanceNotInSecurityGroup": NOT_A_PARAMETER,
+}
+
+
+class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """RemoteConnectionOptions, which are not open to the public."""
+
+    password: Annotated[str | None, NO_EFFECT] = None
+    type: Annotated[str | None, NO_EFFECT] = None
+
+
+class ModifyInstanceAttributeRequest(Request, frozen=True):
+    instance_id: str
+    password: str | None = None
+    host_name: str | None = None
+    instance_name: str | None = None
+    description: str | None = None
+    user_data: str | None = None
+    recyclable: Annotated[bool | None, NO_EFFECT] = None
+    credit_specification: str | None = None
+    deletion_protection: bool | None = None
+    network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
+    security_group_ids: tuple[str, ...] = ()
+    remote_connection_options: RemoteConnectionOptionsParameter = RemoteConnectionOptionsParameter()
+    enable_jumbo_frame: Annotated[bool | None, NO_EFFECT] = None
+    cpu_options: CpuOptionsParameter = CpuOptionsParameter()
+    private_dns_name_options: PrivateDnsNameOptionsParameter = PrivateDnsNameOptionsParameter()
+    enable_network_encryption: Annotated[bool | None, NO_EFFECT] = None
+
+
+class ModifyInstanceAttributeResponse(Response, frozen=True):
+    request_id: str
+
+
+def modify_instance_attribute(
+    request: ModifyInstanceAttributeRequest, context: WriteContext
+) -> ModifyInstanceAttributeResponse:
+    """Change what is given; what is left out stays."""
+    instance = own_instance(context, request.instance_id, _NOT_FOUND)
+    _check_state(request, instance, context)
+    changes = {**_texts(request, instance), **_options(request, instance)}
+    if request.security_group_ids:
+        changes["security_group_ids"] = chosen_groups(request.security_group_ids, instance, context)
+    context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))
+    return ModifyInstanceAttributeResponse(request_id=context.request_id)
+
+
+def _check_state(request: ModifyInstanceAttributeRequest, instance: Instance, context: WriteContext) -> None:
+    status = instance.status_at(context.now)
+    if status in (PENDING, "Starting") and (request.host_name or request.password):
+        raise _STATUS()
+    if request.cpu_options.topology_type and status != STOPPED:
+        raise _TOPOLOGY_STATUS()
+
+
+def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
+    changes = {}
+    if request.instance_name is not None:
+        changes["name"] = plain_name(request.instance_name, _ERRORS)
+    if request.description is not None:
+        if not is_description(request.description):
+            raise _ERRORS("InvalidDescription.Malformed")()
+        changes["description"] = request.description
+    if request.host_name is not None:
+        check_host_names([request.host_name], instance.os_type, _ERRORS)
+        changes["host_name"] = request.host_name
+    if request.password is not None and not is_password(request.password):
+        raise _ERRORS("InvalidPassword.Malformed")()
+    if request.user_data is not None:
+        decoded = decoded_user_data(request.user_data)
+        if decoded is None:
+            raise _ERRORS("InvalidUserData.Base64FormatInvalid")()
+        if len(decoded) > MOST_USER_DATA:
+            raise _ERRORS("InvalidUserData.SizeExceeded")()
+        changes["user_data"] = request.user_data
+    return changes
+
+
+def _options(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if request.credit_specification is not None:
+        if request.credit_specification not in ("Standard", "Unlimited"):
+            raise _ERRORS("InvalidParameter.CreditSpecification")()
+        changes["credit_specification"] = request.credit_specification
+    if request.deletion_protection is not None:
+        is_spot = instance.spot_strategy != "NoSpot"
+        if request.deletion_protection and (is_spot or instance.instance_charge_type == "PrePaid"):
+            raise _ERRORS("InvalidChargeType.ValueNotSupported")()
+        changes["deletion_protection"] = request.deletion_protection
+    options = request.cpu_options
+    if options.topology_type:
+        if options.topology_type not in _TOPOLOGIES:
+            raise _TOPOLOGY(text=options.topology_type)
+        changes["topology_type"] = options.topology_type
+    if options.threads_per_core:
+        changes["threads_per_core"] = options.threads_per_core
+    if options.core:
+        changes["core_count"] = options.core
+    return changes
+
+
+MODIFY_INSTANCE_ATTRIBUTE = Action(
+    name="ModifyInstanceAttribute",
+    request=ModifyInstanceAttributeRequest,
+    response=ModifyInstanceAttributeResponse,
+    handle=modify_instance_attribute,
+    errors=_DECLARED,
+    unreachable=unreachable("ModifyInstanceAttribute", _DECLARED, _OWN_REASONS),
+    writes=True,
+)

@@ -1,0 +1,50 @@
+"""RebootInstance: reboot a running instance."""
+
+from typing import Annotated
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.instance_states import REBOOT
+from genzo.actions.instances.one_instance import movable, move_one
+from genzo.actions.instances.reasons import unreachable
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("RebootInstance")
+_DECLARED = (
+    _ERRORS("InvalidInstanceId.NotFound"),
+    _ERRORS("IncorrectInstanceStatus"),
+    DRY_RUN_OPERATION,
+)
+
+
+class RebootInstanceRequest(Request, frozen=True):
+    instance_id: str
+    force_stop: Annotated[bool, NO_EFFECT] = False
+    dry_run: bool = False
+
+
+class RebootInstanceResponse(Response, frozen=True):
+    request_id: str
+
+
+def reboot_instance(request: RebootInstanceRequest, context: WriteContext) -> RebootInstanceResponse:
+    """The instance is Stopping for as long as the action takes, and Running then."""
+    instance = movable(request.instance_id, REBOOT, context, _ERRORS)
+    move_one(instance, REBOOT, request.dry_run, context)
+    return RebootInstanceResponse(request_id=context.request_id)
+
+
+REBOOT_INSTANCE = Action(
+    name="RebootInstance",
+    request=RebootInstanceRequest,
+    response=RebootInstanceResponse,
+    handle=reboot_instance,
+    errors=_DECLARED,
+    unreachable=unreachable(
+        "RebootInstance",
+        _DECLARED,
+        {"DiskError": "a system disk is only ever under way while its instance is stopped"},
+    ),
+    writes=True,
+)

@@ -1,0 +1,47 @@
+"""Releasing an instance: whether it may be, and what goes with it."""
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.instances.find_instance import disks_of, release_image
+from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.catalogue.instances import Instance
+from genzo.errors.documented import DocumentedErrors
+
+
+def require_releasable(
+    instance: Instance, force: bool, terminate: bool, context: WriteContext, errors: DocumentedErrors
+) -> None:
+    """Refuse an instance that is protected, still paid for, being made, or not stopped without force."""
+    if instance.deletion_protection:
+        raise errors("InvalidOperation.DeletionProtection")(
+            text="The operation is not allowed due to deletion protection."
+        )
+    if instance.expires and not (terminate and context.now >= instance.expires):
+        raise errors("ChargeTypeViolation")(
+            text="The operation is not permitted due to charge type of the instance."
+        )
+    status = instance.status_at(context.now)
+    if status == PENDING:
+        raise errors("IncorrectInstanceStatus.Initializing")(
+            text="The specified instance status does not support this operation."
+        )
+    if status != STOPPED and not force:
+        raise errors("IncorrectInstanceStatus")(
+            text="The current status of the resource does not support this operation."
+        )
+
+
+def release(instance: Instance, context: WriteContext) -> None:
+    """Forget the instance and the disks that go with it; the others are free then."""
+    context.catalogue.delete_resource(instance)
+    for disk in disks_of(context, instance):
+        if disk.delete_with_instance:
+            context.catalogue.delete_resource(disk)
+            continue
+        context.catalogue.put_resource(
+            msgspec.structs.replace(
+                disk, instance_id="", device="", detached_from=instance.resource_id, detached=context.now
+            )
+        )
+    release_image(context, instance.region_id, instance.image_id)

@@ -1,0 +1,208 @@
+"""ReplaceSystemDisk: give a stopped instance a new system disk, made from another image."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.creation_disks import system_disk
+from genzo.actions.instances.creation_image import image_by_id, use_image
+from genzo.actions.instances.creation_parameters import ArnParameter, SystemDiskParameter
+from genzo.actions.instances.creation_values import is_password
+from genzo.actions.instances.find_instance import own_instance, release_image, system_disk_of
+from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.instances.reasons import unreachable
+from genzo.actions.instances.replace_reasons import REPLACE_REASONS
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import Image
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.key_pairs import KeyPair
+from genzo.errors import INVALID_CLIENT_TOKEN, MISSING_PARAMETER
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("ReplaceSystemDisk")
+_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
+_CREATING = _ERRORS("OperationDenied.InstanceCreating")
+_STATUS = _ERRORS("IncorrectInstanceStatus")
+_NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
+_DISK_STATUS = _ERRORS("IncorrectDiskStatus")
+_ARCHITECTURE = _ERRORS("ImageNotSupportInstanceType")
+_HAS_DATA_DISK = _ERRORS("OperationDenied", containing="data disk")
+_PASSWORD = _ERRORS("InvalidPassword.Malformed")
+_PASSWORD_INHERITED = _ERRORS("InvalidPasswordParam.Mismatch")
+_NO_KEY_PAIR = _ERRORS("InvalidKeyPairName.NotFound")
+_WINDOWS = _ERRORS("DependencyViolation.WindowsInstance")
+_IO_OPTIMIZED = _ERRORS("IoOptimized.NotSupported")
+_NO_DISK = _ERRORS("InvalidDiskId.NotFound")
+_DECLARED = (
+    _NOT_FOUND,
+    _CREATING,
+    _STATUS,
+    _NO_SYSTEM_DISK,
+    _DISK_STATUS,
+    _ARCHITECTURE,
+    _HAS_DATA_DISK,
+    _PASSWORD,
+    _PASSWORD_INHERITED,
+    _NO_KEY_PAIR,
+    _WINDOWS,
+    _IO_OPTIMIZED,
+    _NO_DISK,
+    _ERRORS("InvalidImageId.NotFound"),
+    _ERRORS("OperationDenied.ImageNotValid"),
+    _ERRORS("InvalidSystemDiskSize.MoreThanMaxSize"),
+    _ERRORS("InvalidSystemDiskSize.LessThanImageSize"),
+    _ERRORS("InvalidSystemDiskSize.LessThanMinSize"),
+    _ERRORS("InvalidEncrypted.NotMatchKmsKeyId"),
+    _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm"),
+    INVALID_CLIENT_TOKEN,
+)
+
+
+class ReplaceSystemDiskRequest(Request, frozen=True):
+    instance_id: str
+    image_id: str | None = None
+    system_disk: SystemDiskParameter = SystemDiskParameter()
+    client_token: str | None = None
+    use_additional_service: Annotated[bool | None, NO_EFFECT] = None
+    password: str | None = None
+    password_inherit: bool = False
+    key_pair_name: str | None = None
+    disk_id: str | None = None
+    platform: Annotated[str | None, NO_EFFECT] = None
+    architecture: Annotated[str | None, NO_EFFECT] = None
+    security_enhancement_strategy: Annotated[str | None, NO_EFFECT] = None
+    encrypted: bool = False
+    kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
+    encrypt_algorithm: str | None = None
+    arn: tuple[ArnParameter, ...] = ()
+
+
+class ReplaceSystemDiskResponse(Response, frozen=True):
+    disk_id: str
+    request_id: str
+
+
+def replace_system_disk(
+    request: ReplaceSystemDiskRequest, context: WriteContext
+) -> ReplaceSystemDiskResponse:
+    """The instance has the new disk at once; the disk is being made for as long as the action takes."""
+    instance, old = _replaceable(request, context)
+    image = _image(request, instance, context)
+    _check_login(request, instance, image, context)
+    disk = _new_disk(request, instance, old, image, context)
+    context.catalogue.delete_resource(old)
+    context.catalogue.put_resource(disk)
+    context.catalogue.put_resource(_reinstalled(instance, image, request.key_pair_name))
+    release_image(context, instance.region_id, instance.image_id)
+    use_image(context, image)
+    return ReplaceSystemDiskResponse(disk_id=disk.resource_id, request_id=context.request_id)
+
+
+def _replaceable(request: ReplaceSystemDiskRequest, context: WriteContext) -> tuple[Instance, Disk]:
+    instance = own_instance(context, request.instance_id, _NOT_FOUND)
+    status = instance.status_at(context.now)
+    if status == PENDING:
+        raise _CREATING()
+    if status != STOPPED:
+        raise _STATUS()
+    old = system_disk_of(context, instance)
+    if old is None:
+        raise _NO_SYSTEM_DISK()
+    if context.now < old.settles_at:
+        raise _DISK_STATUS()
+    return instance, old
+
+
+def _image(request: ReplaceSystemDiskRequest, instance: Instance, context: WriteContext) -> Image:
+    if request.disk_id is not None:
+        raise _NO_DISK()
+    if not request.image_id:
+        raise MISSING_PARAMETER(name="ImageId")
+    image = image_by_id(instance.region_id, request.image_id, context, _ERRORS)
+    instance_type = context.facts.instance_types.get(instance.instance_type)
+    if instance_type is not None and image.architecture not in instance_type.image_architectures:
+        raise _ARCHITECTURE()
+    if instance.io_optimized and not image.is_support_io_optimized:
+        raise _IO_OPTIMIZED()
+    if any(mapping.type == "data" for mapping in image.disk_device_mappings):
+        raise _HAS_DATA_DISK()
+    return image
+
+
+def _check_login(
+    request: ReplaceSystemDiskRequest, instance: Instance, image: Image, context: WriteContext
+) -> None:
+    if request.password and request.password_inherit:
+        raise _PASSWORD_INHERITED()
+    if request.password is not None and not is_password(request.password):
+        raise _PASSWORD()
+    name = request.key_pair_name
+    if not name:
+        return
+    if image.os_type == "windows":
+        raise _WINDOWS()
+    if context.catalogue.resource(KeyPair, context.account_id, instance.region_id, name) is None:
+        raise _NO_KEY_PAIR()
+
+
+def _new_disk(
+    request: ReplaceSystemDiskRequest, instance: Instance, old: Disk, image: Image, context: WriteContext
+) -> Disk:
+    asked = SystemDiskParameter(
+        size=request.system_disk.size,
+        category=old.category,
+        disk_name=old.name,
+        description=old.description,
+        performance_level=old.performance_level or None,
+        encrypted="true" if request.encrypted else "false",
+        kms_key_id=request.kms_key_id,
+        encrypt_algorithm=request.encrypt_algorithm,
+    )
+    facts = context.facts.instance_types.get(instance.instance_type)
+    family = facts.instance_type_family if facts is not None else ""
+    disk = system_disk(asked, image, family, instance.io_optimized, _ERRORS)
+    return msgspec.structs.replace(
+        disk,
+        resource_id=context.names.resource_id("d", instance.region_id),
+        region_id=instance.region_id,
+        owner_id=instance.owner_id,
+        created=context.now,
+        attached=context.now,
+        resource_group_id=old.resource_group_id,
+        tags=old.tags,
+        instance_id=instance.resource_id,
+        image_id=image.image_id,
+        zone_id=instance.zone_id,
+        delete_with_instance=old.delete_with_instance,
+        delete_auto_snapshot=old.delete_auto_snapshot,
+        passing_status="Creating",
+        settles_at=context.now + context.durations.milliseconds("ReplaceSystemDisk"),
+    )
+
+
+def _reinstalled(instance: Instance, image: Image, key_pair_name: str | None) -> Instance:
+    key_pair = "" if image.os_type == "windows" else key_pair_name or instance.key_pair_name
+    return msgspec.structs.replace(
+        instance,
+        image_id=image.image_id,
+        os_type=image.os_type,
+        os_name=image.os_name,
+        os_name_en=image.os_name_en,
+        platform=image.platform,
+        architecture=image.architecture,
+        product_code=image.product_code,
+        key_pair_name=key_pair,
+    )
+
+
+REPLACE_SYSTEM_DISK = Action(
+    name="ReplaceSystemDisk",
+    request=ReplaceSystemDiskRequest,
+    response=ReplaceSystemDiskResponse,
+    handle=replace_system_disk,
+    errors=_DECLARED,
+    unreachable=unreachable("ReplaceSystemDisk", _DECLARED, REPLACE_REASONS),
+    writes=True,
+)

@@ -1,0 +1,102 @@
+"""RunInstances: make instances of an image, which start by themselves."""
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.auto_release import auto_release
+from genzo.actions.instances.creation import Blueprint, Own, blueprint, make
+from genzo.actions.instances.creation_errors import OWN_REASONS, creation_errors
+from genzo.actions.instances.creation_names import instance_names
+from genzo.actions.instances.creation_network import free_addresses
+from genzo.actions.instances.reasons import unreachable
+from genzo.actions.instances.run_checks import (
+    CODES,
+    ERRORS,
+    amount_of,
+    check_options,
+    check_templates,
+    hosts_of,
+    wish_of,
+)
+from genzo.actions.instances.run_parameters import RunInstancesRequest
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.wire.structs import Response
+
+_AUTO_RELEASE = ERRORS("InvalidAutoReleaseTime.Malformed")
+_DECLARED = creation_errors(
+    ERRORS,
+    *CODES,
+    "InvalidAutoReleaseTime.Malformed",
+    "InvalidParams.InstanceNameExceed",
+    "InvalidParams.HostnameExceed",
+    "InvalidSecurityGroup.VpcMismatch",
+    "InvalidTagCount",
+)
+
+
+class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
+    instance_id_set: list[str]
+
+
+class RunInstancesResponse(Response, frozen=True):
+    """The ids; nothing is ordered and nothing costs."""
+
+    request_id: str
+    order_id: str
+    trade_price: float
+    instance_id_sets: InstanceIdSets
+
+
+def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunInstancesResponse:
+    """Make the instances; they are Pending for as long as the action takes, and run then."""
+    context.require_region(request.region_id)
+    check_templates(request)
+    amount = amount_of(request, context)
+    plan = blueprint(request, wish_of(request, context), amount, context, ERRORS)
+    check_options(request, plan.image)
+    names = instance_names(request.instance_name, amount, request.unique_suffix, ERRORS)
+    hosts = hosts_of(request, amount, plan.image)
+    plan = _with_options(plan, request, context)
+    addresses = free_addresses(plan.network, request.region_id, amount, context, ERRORS)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    has_public_ip = request.internet_max_bandwidth_out > 0
+    made = [
+        make(context, plan, address, Own(name, host, has_public_ip)).resource_id
+        for address, name, host in zip(
+            addresses, names or [""] * amount, hosts or [""] * amount, strict=False
+        )
+    ]
+    return RunInstancesResponse(
+        request_id=context.request_id, order_id="", trade_price=0.0, instance_id_sets=InstanceIdSets(made)
+    )
+
+
+def _with_options(plan: Blueprint, request: RunInstancesRequest, context: WriteContext) -> Blueprint:
+    """The plan of instances that start by themselves, with what only RunInstances can say of them."""
+    settles_at = context.now + context.durations.milliseconds("RunInstances")
+    instance = msgspec.structs.replace(
+        plan.instance,
+        status="Running",
+        passing_status="Pending",
+        settles_at=settles_at,
+        started=settles_at,
+        auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),
+        login_as_non_root=request.image_options.login_as_non_root,
+        core_count=request.cpu_options.core,
+        threads_per_core=request.cpu_options.threads_per_core,
+        numa=request.cpu_options.numa,
+        topology_type=request.cpu_options.topology_type,
+    )
+    return plan._replace(instance=instance)
+
+
+RUN_INSTANCES = Action(
+    name="RunInstances",
+    request=RunInstancesRequest,
+    response=RunInstancesResponse,
+    handle=run_instances,
+    errors=_DECLARED,
+    unreachable=unreachable("RunInstances", _DECLARED, OWN_REASONS),
+    writes=True,
+)

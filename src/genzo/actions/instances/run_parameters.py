@@ -1,0 +1,79 @@
+"""The parameters of RunInstances alone."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.instances.creation_parameters import (
+    CpuOptionsParameter,
+    CreationRequest,
+    ImageOptionsParameter,
+    PrivateDnsNameOptionsParameter,
+    SecurityOptionsParameter,
+)
+from genzo.wire.structs import NO_EFFECT
+
+
+class SchedulerOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """SchedulerOptions."""
+
+    dedicated_host_cluster_id: str | None = None
+
+
+class NetworkOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """NetworkOptions."""
+
+    enable_jumbo_frame: Annotated[bool, NO_EFFECT] = False
+
+
+class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """ClockOptions."""
+
+    ptp_status: Annotated[str | None, NO_EFFECT] = None
+
+
+class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """NetworkInterface.N: the primary one says where the instance stands, the others are not kept."""
+
+    v_switch_id: str | None = None
+    network_interface_name: Annotated[str | None, NO_EFFECT] = None
+    description: Annotated[str | None, NO_EFFECT] = None
+    security_group_id: str | None = None
+    primary_ip_address: str | None = None
+    queue_number: Annotated[int | None, NO_EFFECT] = None
+    security_group_ids: tuple[str, ...] = ()
+    network_interface_traffic_mode: Annotated[str | None, NO_EFFECT] = None
+    queue_pair_number: Annotated[int | None, NO_EFFECT] = None
+    instance_type: str = "Secondary"
+    ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
+    ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    network_card_index: Annotated[int | None, NO_EFFECT] = None
+    delete_on_release: Annotated[bool, NO_EFFECT] = True
+    network_interface_id: str | None = None
+    rx_queue_size: Annotated[int | None, NO_EFFECT] = None
+    tx_queue_size: Annotated[int | None, NO_EFFECT] = None
+
+
+class RunInstancesRequest(CreationRequest, frozen=True):
+    amount: int = 1
+    min_amount: int | None = None
+    unique_suffix: bool = False
+    host_names: tuple[str, ...] = ()
+    security_group_ids: tuple[str, ...] = ()
+    auto_release_time: str | None = None
+    launch_template_id: str | None = None
+    launch_template_name: str | None = None
+    launch_template_version: Annotated[int | None, NO_EFFECT] = None
+    cpu_options: CpuOptionsParameter = CpuOptionsParameter()
+    security_options: SecurityOptionsParameter = SecurityOptionsParameter()
+    scheduler_options: SchedulerOptionsParameter = SchedulerOptionsParameter()
+    image_options: ImageOptionsParameter = ImageOptionsParameter()
+    network_options: NetworkOptionsParameter = NetworkOptionsParameter()
+    private_dns_name_options: PrivateDnsNameOptionsParameter = PrivateDnsNameOptionsParameter()
+    clock_options: ClockOptionsParameter = ClockOptionsParameter()
+    network_interface: tuple[NetworkInterfaceParameter, ...] = ()
+    network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
+    ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
+    ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    isp: Annotated[str | None, NO_EFFECT] = None
+    auto_pay: Annotated[bool, NO_EFFECT] = True

@@ -1,0 +1,57 @@
+"""StartInstances: start stopped instances, all of them or as many as can be."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.instance_states import START, require_system_disk
+from genzo.actions.instances.many_instances import (
+    InstanceResponses,
+    ManyInstancesResponse,
+    many_errors,
+    move_many,
+)
+from genzo.actions.instances.reasons import unreachable
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request
+
+_ERRORS = documented("StartInstances")
+_NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
+_DECLARED = (*many_errors(_ERRORS), _NO_SYSTEM_DISK, REGION_NOT_FOUND)
+
+
+class StartInstancesRequest(Request, frozen=True):
+    region_id: str
+    instance_id: tuple[str, ...] = ()
+    dry_run: bool = False
+    batch_optimization: str = "AllTogether"
+
+
+class StartInstancesResponse(ManyInstancesResponse, frozen=True):
+    pass
+
+
+def start_instances(request: StartInstancesRequest, context: WriteContext) -> StartInstancesResponse:
+    """Move the instances as StartInstance does."""
+    results = move_many(
+        request.instance_id,
+        request.region_id,
+        START,
+        request.batch_optimization,
+        request.dry_run,
+        context,
+        _ERRORS,
+        lambda instance: require_system_disk(instance, context, _NO_SYSTEM_DISK),
+    )
+    return StartInstancesResponse(
+        request_id=context.request_id, instance_responses=InstanceResponses(results)
+    )
+
+
+START_INSTANCES = Action(
+    name="StartInstances",
+    request=StartInstancesRequest,
+    response=StartInstancesResponse,
+    handle=start_instances,
+    errors=_DECLARED,
+    unreachable=unreachable("StartInstances", _DECLARED, {}),
+    writes=True,
+)
