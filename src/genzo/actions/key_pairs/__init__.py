@@ -1,5 +1,1 @@
-"""Actions on key pairs."""
-
-from genzo.actions.action import AnyAction
-
-ACTIONS: tuple[AnyAction, ...] = ()
+"""Actions on SSH key pairs."""

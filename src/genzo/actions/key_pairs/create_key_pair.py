@@ -1,0 +1,61 @@
+"""CreateKeyPair: a new RSA key pair, whose private half is in the answer and nowhere else."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.key_pairs import new_key_pair
+from genzo.actions.key_pairs.reasons import GROUPS
+from genzo.actions.key_pairs.ssh_keys import new_key
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_NO_REGION = documented("CreateKeyPair")("InvalidRegionId.NotFound")
+
+
+class CreateKeyPairRequest(Request, frozen=True):
+    region_id: str
+    key_pair_name: str
+    resource_group_id: str | None = None
+    tag: tuple[TagParameter, ...] = ()
+
+
+class CreateKeyPairResponse(Response, frozen=True):
+    private_key_body: str
+    key_pair_name: str
+    key_pair_id: str
+    request_id: str
+    key_pair_finger_print: str
+
+
+def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> CreateKeyPairResponse:
+    """Make a key pair, keep its public half and give away the private one."""
+    if request.region_id not in context.facts.regions:
+        raise _NO_REGION()
+    new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
+    tags = new_key_pair.checked_tags(context, request.tag)
+    key = new_key()
+    key_pair = new_key_pair.keep_key_pair(
+        context,
+        request.region_id,
+        request.key_pair_name,
+        key.public,
+        resource_group_id=request.resource_group_id,
+        tags=tags,
+    )
+    return CreateKeyPairResponse(
+        private_key_body=key.private,
+        key_pair_name=key_pair.name,
+        key_pair_id=key_pair.key_pair_id,
+        request_id=context.request_id,
+        key_pair_finger_print=key_pair.finger_print,
+    )
+
+
+CREATE_KEY_PAIR = Action(
+    name="CreateKeyPair",
+    request=CreateKeyPairRequest,
+    response=CreateKeyPairResponse,
+    handle=create_key_pair,
+    errors=(*new_key_pair.ERRORS, _NO_REGION),
+    unreachable=GROUPS,
+    writes=True,
+)

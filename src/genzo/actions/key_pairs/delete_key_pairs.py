@@ -1,0 +1,62 @@
+"""DeleteKeyPairs: forget key pairs that no instance has."""
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.key_pairs import KeyPair
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DeleteKeyPairs")
+_BAD_NAMES = _ERRORS("InvalidKeyPairNames.ValueNotSupported")
+_ATTACHED = _ERRORS("InvalidParameter.KeypairAlreadyAttachedInstance")
+_TOO_MANY = _ERRORS("InstanceKeyPairLimitExceeded")
+
+_MAX_NAMES = 100
+
+
+class DeleteKeyPairsRequest(Request, frozen=True):
+    region_id: str
+    key_pair_names: str
+
+
+class DeleteKeyPairsResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_key_pairs(request: DeleteKeyPairsRequest, context: WriteContext) -> DeleteKeyPairsResponse:
+    """Forget all key pairs of these names, or none of them. A name that none has is as good as deleted."""
+    context.require_region(request.region_id)
+    names = _names(request.key_pair_names)
+    instances = context.catalogue.resources(Instance, context.account_id, request.region_id)
+    if any(instance.key_pair_name in names for instance in instances):
+        raise _ATTACHED()
+    for name in names:
+        key_pair = context.catalogue.resource(KeyPair, context.account_id, request.region_id, name)
+        if key_pair is not None:
+            context.catalogue.delete_resource(key_pair)
+    return DeleteKeyPairsResponse(request_id=context.request_id)
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        names = frozenset(msgspec.json.decode(text, type=list[str]))
+    except (msgspec.DecodeError, UnicodeError):
+        raise _BAD_NAMES() from None
+    if not names or "" in names:
+        raise _BAD_NAMES()
+    if len(names) > _MAX_NAMES:
+        raise _TOO_MANY()
+    return names
+
+
+DELETE_KEY_PAIRS = Action(
+    name="DeleteKeyPairs",
+    request=DeleteKeyPairsRequest,
+    response=DeleteKeyPairsResponse,
+    handle=delete_key_pairs,
+    errors=(_BAD_NAMES, _ATTACHED, _TOO_MANY, REGION_NOT_FOUND),
+    writes=True,
+)

@@ -1,0 +1,112 @@
+"""What AttachKeyPair and DetachKeyPair share: instances by a JSON array, and one result for each."""
+
+from typing import TypeVar
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.key_pairs import KeyPair
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.network import (
+    INSTANCE_IDS_NOT_SUPPORTED,
+    INSTANCE_KEY_PAIR_LIMIT,
+    INSTANCE_NOT_FOUND,
+    KEY_PAIR_NOT_FOUND,
+    WINDOWS_INSTANCE,
+)
+from genzo.wire.structs import Request, Response
+
+_MAX_INSTANCES = 50
+
+ERRORS = (
+    KEY_PAIR_NOT_FOUND,
+    INSTANCE_IDS_NOT_SUPPORTED,
+    INSTANCE_KEY_PAIR_LIMIT,
+    WINDOWS_INSTANCE,
+    REGION_NOT_FOUND,
+)
+
+
+class InstancesRequest(Request, frozen=True):
+    region_id: str
+    key_pair_name: str
+    instance_ids: str
+
+
+class Result(msgspec.Struct, frozen=True, rename="pascal"):
+    """What became of one instance; ``code`` is "200" for a success, else the code of an error."""
+
+    code: str
+    message: str
+    instance_id: str
+    success: bool
+
+
+class Results(msgspec.Struct, frozen=True, rename="pascal"):
+    result: list[Result]
+
+
+class InstancesResponse(Response, frozen=True):
+    key_pair_name: str
+    request_id: str
+    total_count: int
+    fail_count: int
+    results: Results
+
+
+ResponseT = TypeVar("ResponseT", bound=InstancesResponse)
+
+
+def instances_by_id(request: InstancesRequest, context: WriteContext) -> dict[str, Instance | None]:
+    """The caller's instances by the ids that the request gives, None where there is none of an id.
+
+    Raises:
+        ApiError: see `ERRORS`.
+    """
+    context.require_region(request.region_id)
+    account_id, region_id = context.account_id, request.region_id
+    if context.catalogue.resource(KeyPair, account_id, region_id, request.key_pair_name) is None:
+        raise KEY_PAIR_NOT_FOUND()
+    instances = {
+        instance_id: context.catalogue.resource(Instance, account_id, region_id, instance_id)
+        for instance_id in _ids(request.instance_ids)
+    }
+    if any(instance is not None and instance.os_type == "windows" for instance in instances.values()):
+        raise WINDOWS_INSTANCE()
+    return instances
+
+
+def response(
+    struct: type[ResponseT],
+    request: InstancesRequest,
+    context: WriteContext,
+    instances: dict[str, Instance | None],
+) -> ResponseT:
+    """The answer: a success for each instance that there is."""
+    results = [_result(instance_id, instance) for instance_id, instance in instances.items()]
+    return struct(
+        key_pair_name=request.key_pair_name,
+        request_id=context.request_id,
+        total_count=len(results),
+        fail_count=sum(not result.success for result in results),
+        results=Results(results),
+    )
+
+
+def _result(instance_id: str, instance: Instance | None) -> Result:
+    if instance is None:
+        return Result(INSTANCE_NOT_FOUND.code, INSTANCE_NOT_FOUND.message, instance_id, success=False)
+    return Result("200", "successful", instance_id, success=True)
+
+
+def _ids(text: str) -> list[str]:
+    try:
+        ids = list(dict.fromkeys(msgspec.json.decode(text, type=list[str])))
+    except (msgspec.DecodeError, UnicodeError):
+        raise INSTANCE_IDS_NOT_SUPPORTED() from None
+    if not ids:
+        raise INSTANCE_IDS_NOT_SUPPORTED()
+    if len(ids) > _MAX_INSTANCES:
+        raise INSTANCE_KEY_PAIR_LIMIT()
+    return ids

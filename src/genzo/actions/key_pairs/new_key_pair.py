@@ -1,0 +1,68 @@
+"""A new key pair of the caller's, made here or imported."""
+
+from collections.abc import Iterable
+
+from genzo.actions.action import WriteContext
+from genzo.actions.key_pairs.ssh_keys import finger_print
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.catalogue.image import Tag
+from genzo.catalogue.key_pairs import KeyPair, is_key_pair_name
+from genzo.errors.documented import documented
+
+_ERRORS = documented("CreateKeyPair")
+_BAD_NAME = _ERRORS("InvalidKeyPairName.Malformed")
+_TAKEN = _ERRORS("KeyPair.AlreadyExist")
+_TOO_MANY = _ERRORS("QuotaExceed.KeyPair")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
+
+ERRORS = (_BAD_NAME, _TAKEN, _TOO_MANY, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY, _TOO_MANY_TAGS)
+"""What `require_free_name` and `checked_tags` can raise. ImportKeyPair takes tags but lists no errors of
+them: it has the texts of CreateKeyPair, whose other texts it shares."""
+
+
+def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
+    """Refuse a name that breaks the rules or is taken, and one key pair more than there may be."""
+    if not is_key_pair_name(name):
+        raise _BAD_NAME()
+    key_pairs = context.catalogue.resources(KeyPair, context.account_id, region_id)
+    if any(key_pair.name == name for key_pair in key_pairs):
+        raise _TAKEN()
+    if len(key_pairs) >= context.quotas["key_pairs"]:
+        raise _TOO_MANY()
+
+
+def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> tuple[Tag, ...]:
+    """The tags that a request gives."""
+    tags = tags_of(parameters, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    if len(tags) > context.quotas["tags"]:
+        raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
+    return tags
+
+
+def keep_key_pair(
+    context: WriteContext,
+    region_id: str,
+    name: str,
+    public_key: str,
+    *,
+    resource_group_id: str | None,
+    tags: tuple[Tag, ...],
+) -> KeyPair:
+    """Keep a new key pair of the caller's, whose public key is known to be one."""
+    key_pair = KeyPair(
+        resource_id=name,
+        region_id=region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=name,
+        key_pair_id=context.names.resource_id("ssh", region_id),
+        finger_print=finger_print(public_key) or "",
+        public_key=public_key,
+        resource_group_id=resource_group_id or "",
+        tags=tags,
+    )
+    context.catalogue.put_resource(key_pair)
+    return key_pair

@@ -1,0 +1,79 @@
+"""AuthorizeSecurityGroup: rules for what may come in to the instances of a security group."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.authorizing import authorize
+from genzo.actions.network.reasons import MANAGED, UNUSED_OF_AUTHORIZE
+from genzo.actions.network.rule_parameters import INGRESS, rules_of
+from genzo.errors import REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+
+class PermissionParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    policy: str | None = None
+    priority: str | None = None
+    ip_protocol: str | None = None
+    source_cidr_ip: str | None = None
+    ipv6_source_cidr_ip: str | None = None
+    source_group_id: str | None = None
+    source_prefix_list_id: str | None = None
+    port_range: str | None = None
+    dest_cidr_ip: str | None = None
+    ipv6_dest_cidr_ip: str | None = None
+    source_port_range: str | None = None
+    source_group_owner_account: str | None = None
+    source_group_owner_id: int | None = None
+    nic_type: str | None = None
+    description: str | None = None
+
+
+class AuthorizeSecurityGroupRequest(Request, frozen=True):
+    """A rule stands in Permissions.N, or one in the deprecated parameters of the same names."""
+
+    region_id: str
+    security_group_id: str
+    client_token: str | None = None
+    permissions: Annotated[tuple[PermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
+    policy: str | None = None
+    priority: str | None = None
+    ip_protocol: str | None = None
+    source_cidr_ip: str | None = None
+    ipv6_source_cidr_ip: str | None = None
+    source_group_id: str | None = None
+    source_prefix_list_id: str | None = None
+    port_range: str | None = None
+    dest_cidr_ip: str | None = None
+    ipv6_dest_cidr_ip: str | None = None
+    source_port_range: str | None = None
+    source_group_owner_account: str | None = None
+    source_group_owner_id: int | None = None
+    nic_type: str | None = None
+    description: str | None = None
+
+
+class AuthorizeSecurityGroupResponse(Response, frozen=True):
+    request_id: str
+
+
+def authorize_security_group(
+    request: AuthorizeSecurityGroupRequest, context: WriteContext
+) -> AuthorizeSecurityGroupResponse:
+    """Add the rules; one that is there already changes nothing."""
+    context.require_region(request.region_id)
+    rules = rules_of(request, request.permissions, PermissionParameter, INGRESS)
+    authorize(context, request.region_id, request.security_group_id, rules, INGRESS)
+    return AuthorizeSecurityGroupResponse(request_id=context.request_id)
+
+
+AUTHORIZE_SECURITY_GROUP = Action(
+    name="AuthorizeSecurityGroup",
+    request=AuthorizeSecurityGroupRequest,
+    response=AuthorizeSecurityGroupResponse,
+    handle=authorize_security_group,
+    errors=(*INGRESS.told.all(), REGION_NOT_FOUND),
+    unreachable={**MANAGED, **UNUSED_OF_AUTHORIZE},
+    writes=True,
+)

@@ -1,0 +1,77 @@
+"""AuthorizeSecurityGroupEgress: rules for what may go out from the instances of a security group."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.authorizing import authorize
+from genzo.actions.network.rule_parameters import EGRESS, rules_of
+from genzo.errors import REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+
+class PermissionParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    policy: str | None = None
+    priority: str | None = None
+    ip_protocol: str | None = None
+    dest_cidr_ip: str | None = None
+    ipv6_dest_cidr_ip: str | None = None
+    dest_group_id: str | None = None
+    dest_prefix_list_id: str | None = None
+    port_range: str | None = None
+    source_cidr_ip: str | None = None
+    ipv6_source_cidr_ip: str | None = None
+    source_port_range: str | None = None
+    dest_group_owner_account: str | None = None
+    dest_group_owner_id: int | None = None
+    nic_type: str | None = None
+    description: str | None = None
+
+
+class AuthorizeSecurityGroupEgressRequest(Request, frozen=True):
+    """A rule stands in Permissions.N, or one in the deprecated parameters of the same names."""
+
+    region_id: str
+    security_group_id: str
+    client_token: str | None = None
+    permissions: Annotated[tuple[PermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
+    policy: str | None = None
+    priority: str | None = None
+    ip_protocol: str | None = None
+    dest_cidr_ip: str | None = None
+    ipv6_dest_cidr_ip: str | None = None
+    dest_group_id: str | None = None
+    dest_prefix_list_id: str | None = None
+    port_range: str | None = None
+    source_cidr_ip: str | None = None
+    ipv6_source_cidr_ip: str | None = None
+    source_port_range: str | None = None
+    dest_group_owner_account: str | None = None
+    dest_group_owner_id: int | None = None
+    nic_type: str | None = None
+    description: str | None = None
+
+
+class AuthorizeSecurityGroupEgressResponse(Response, frozen=True):
+    request_id: str
+
+
+def authorize_security_group_egress(
+    request: AuthorizeSecurityGroupEgressRequest, context: WriteContext
+) -> AuthorizeSecurityGroupEgressResponse:
+    """Add the rules; one that is there already changes nothing."""
+    context.require_region(request.region_id)
+    rules = rules_of(request, request.permissions, PermissionParameter, EGRESS)
+    authorize(context, request.region_id, request.security_group_id, rules, EGRESS)
+    return AuthorizeSecurityGroupEgressResponse(request_id=context.request_id)
+
+
+AUTHORIZE_SECURITY_GROUP_EGRESS = Action(
+    name="AuthorizeSecurityGroupEgress",
+    request=AuthorizeSecurityGroupEgressRequest,
+    response=AuthorizeSecurityGroupEgressResponse,
+    handle=authorize_security_group_egress,
+    errors=(*EGRESS.told.all(), REGION_NOT_FOUND),
+    writes=True,
+)

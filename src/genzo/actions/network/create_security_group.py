@@ -1,0 +1,125 @@
+"""CreateSecurityGroup: a security group without rules, of a VPC or of the classic network."""
+
+from typing import Annotated
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.reasons import GROUPS, MANAGED, UNUSED_OF_CREATE
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.catalogue.image import Tag
+from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("CreateSecurityGroup")
+_NO_REGION = _ERRORS("InvalidRegionId.NotFound")
+_BAD_NAME = _ERRORS("InvalidSecurityGroupName.Malformed")
+_BAD_DESCRIPTION = _ERRORS("InvalidSecurityGroupDiscription.Malformed")
+_BAD_TYPE = _ERRORS("InvalidParams.GroupType")
+_TYPE_NEEDS_VPC = _ERRORS("InvalidParams.VpcIdGroupType")
+_NO_VPC = _ERRORS("InvalidVpcId.NotFound", "does not exist")
+_VPC_STATUS = _ERRORS("IncorrectVpcStatus")
+_TOO_MANY = _ERRORS("QuotaExceed.SecurityGroup")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
+
+_TYPES = ("normal", "enterprise")
+
+
+class CreateSecurityGroupRequest(Request, frozen=True):
+    region_id: str
+    description: str | None = None
+    client_token: str | None = None
+    security_group_name: str | None = None
+    vpc_id: str | None = None
+    security_group_type: str = "normal"
+    service_managed: Annotated[bool | None, NO_EFFECT] = None
+    resource_group_id: str | None = None
+    tag: tuple[TagParameter, ...] = ()
+
+
+class CreateSecurityGroupResponse(Response, frozen=True):
+    security_group_id: str
+    request_id: str
+
+
+def create_security_group(
+    request: CreateSecurityGroupRequest, context: WriteContext
+) -> CreateSecurityGroupResponse:
+    """Make a security group; without VpcId it is one of the classic network."""
+    if request.region_id not in context.facts.regions:
+        raise _NO_REGION()
+    _require_form(request)
+    _require_vpc(request, context)
+    tags = _tags(request, context)
+    groups = context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
+    if len(groups) >= context.quotas["security_groups"]:
+        raise _TOO_MANY()
+    group = SecurityGroup(
+        resource_id=context.names.resource_id("sg", request.region_id),
+        region_id=request.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.security_group_name or "",
+        description=request.description or "",
+        resource_group_id=request.resource_group_id or "",
+        tags=tags,
+        vpc_id=request.vpc_id or "",
+        security_group_type=request.security_group_type,
+    )
+    context.catalogue.put_resource(group)
+    return CreateSecurityGroupResponse(security_group_id=group.resource_id, request_id=context.request_id)
+
+
+def _require_form(request: CreateSecurityGroupRequest) -> None:
+    if request.security_group_name is not None and not is_image_name(request.security_group_name):
+        raise _BAD_NAME()
+    if request.description is not None and not is_description(request.description):
+        raise _BAD_DESCRIPTION()
+    if request.security_group_type not in _TYPES:
+        raise _BAD_TYPE()
+    if request.security_group_type == "enterprise" and request.vpc_id is None:
+        raise _TYPE_NEEDS_VPC()
+
+
+def _require_vpc(request: CreateSecurityGroupRequest, context: WriteContext) -> None:
+    if request.vpc_id is None:
+        return
+    vpc = context.catalogue.resource(Vpc, context.account_id, request.region_id, request.vpc_id)
+    if vpc is None:
+        raise _NO_VPC()
+    if vpc.status_at(context.now) != AVAILABLE:
+        raise _VPC_STATUS()
+
+
+def _tags(request: CreateSecurityGroupRequest, context: WriteContext) -> tuple[Tag, ...]:
+    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    if len(tags) > context.quotas["tags"]:
+        raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
+    return tags
+
+
+CREATE_SECURITY_GROUP = Action(
+    name="CreateSecurityGroup",
+    request=CreateSecurityGroupRequest,
+    response=CreateSecurityGroupResponse,
+    handle=create_security_group,
+    errors=(
+        _NO_REGION,
+        _BAD_NAME,
+        _BAD_DESCRIPTION,
+        _BAD_TYPE,
+        _TYPE_NEEDS_VPC,
+        _NO_VPC,
+        _VPC_STATUS,
+        _TOO_MANY,
+        _BAD_KEY,
+        _BAD_VALUE,
+        _DUPLICATE_KEY,
+        _TOO_MANY_TAGS,
+    ),
+    unreachable={**GROUPS, **MANAGED, **UNUSED_OF_CREATE},
+    writes=True,
+)

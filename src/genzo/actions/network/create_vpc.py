@@ -1,0 +1,112 @@
+"""CreateVpc, as ECS itself has it (deprecated there, and used by Packer: clients.md §2)."""
+
+import ipaddress
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.networks import network_of
+from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.network import Vpc
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.network import (
+    USER_CIDR_FORMAT,
+    USER_CIDR_QUOTA,
+    USER_CIDR_RESERVED,
+    VPC_CIDR,
+    VPC_DESCRIPTION,
+    VPC_NAME,
+    VPC_QUOTA,
+)
+from genzo.wire.structs import Request, Response
+
+_PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_RESERVED = ipaddress.IPv4Network("100.64.0.0/10")
+_LONGEST_MASK = 28
+_MAX_USER_CIDRS = 3
+
+
+class CreateVpcRequest(Request, frozen=True):
+    region_id: str
+    cidr_block: str = "172.16.0.0/12"
+    vpc_name: str | None = None
+    description: str | None = None
+    client_token: str | None = None
+    user_cidr: str | None = None
+
+
+class CreateVpcResponse(Response, frozen=True):
+    vpc_id: str
+    v_router_id: str
+    request_id: str
+    route_table_id: str
+
+
+def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcResponse:
+    """Make a VPC with its router and route table."""
+    context.require_region(request.region_id)
+    _require_form(request)
+    user_cidrs = _user_cidrs(request.user_cidr)
+    vpcs = context.catalogue.resources(Vpc, context.account_id, request.region_id)
+    if len(vpcs) >= context.quotas["vpcs"]:
+        raise VPC_QUOTA()
+    vpc = Vpc(
+        resource_id=context.names.resource_id("vpc", request.region_id),
+        region_id=request.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.vpc_name or "",
+        description=request.description or "",
+        cidr_block=request.cidr_block,
+        user_cidrs=user_cidrs,
+        v_router_id=context.names.resource_id("vrt", request.region_id),
+        route_table_id=context.names.resource_id("vtb", request.region_id),
+        settles_at=context.now + context.durations.milliseconds("CreateVpc"),
+    )
+    context.catalogue.put_resource(vpc)
+    return CreateVpcResponse(
+        vpc_id=vpc.resource_id,
+        v_router_id=vpc.v_router_id,
+        request_id=context.request_id,
+        route_table_id=vpc.route_table_id,
+    )
+
+
+def _require_form(request: CreateVpcRequest) -> None:
+    cidr = network_of(request.cidr_block)
+    if cidr is None or cidr.prefixlen > _LONGEST_MASK or not any(map(cidr.subnet_of, _PRIVATE)):
+        raise VPC_CIDR()
+    if request.vpc_name is not None and not is_image_name(request.vpc_name):
+        raise VPC_NAME()
+    if request.description is not None and not is_description(request.description):
+        raise VPC_DESCRIPTION()
+
+
+def _user_cidrs(text: str | None) -> tuple[str, ...]:
+    """The ranges of the user's own networks, up to three and none of the service's own."""
+    texts = () if text is None else tuple(part.strip() for part in text.split(","))
+    if len(texts) > _MAX_USER_CIDRS:
+        raise USER_CIDR_QUOTA()
+    for cidr in map(network_of, texts):
+        if cidr is None:
+            raise USER_CIDR_FORMAT()
+        if cidr.overlaps(_RESERVED):
+            raise USER_CIDR_RESERVED()
+    return texts
+
+
+CREATE_VPC = Action(
+    name="CreateVpc",
+    request=CreateVpcRequest,
+    response=CreateVpcResponse,
+    handle=create_vpc,
+    errors=(
+        VPC_CIDR,
+        VPC_NAME,
+        VPC_DESCRIPTION,
+        VPC_QUOTA,
+        USER_CIDR_FORMAT,
+        USER_CIDR_QUOTA,
+        USER_CIDR_RESERVED,
+        REGION_NOT_FOUND,
+    ),
+    writes=True,
+)

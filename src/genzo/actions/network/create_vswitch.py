@@ -1,0 +1,119 @@
+"""CreateVSwitch, as ECS itself has it: a part of a VPC in one zone."""
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.networks import network_of, vswitches_of
+from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.network import (
+    VPC_NOT_FOUND,
+    VPC_STATUS,
+    VSWITCH_BEING_MADE,
+    VSWITCH_CIDR,
+    VSWITCH_DESCRIPTION,
+    VSWITCH_MASK,
+    VSWITCH_NAME,
+    VSWITCH_OUTSIDE,
+    VSWITCH_OVERLAPS,
+    VSWITCH_QUOTA,
+    ZONE_NOT_FOUND,
+)
+from genzo.wire.structs import Request, Response
+
+_SHORTEST_MASK, _LONGEST_MASK = 16, 29
+
+
+class CreateVSwitchRequest(Request, frozen=True):
+    zone_id: str
+    cidr_block: str
+    vpc_id: str
+    region_id: str | None = None
+    vswitch_name: str | None = msgspec.field(name="VSwitchName", default=None)
+    description: str | None = None
+    client_token: str | None = None
+
+
+class CreateVSwitchResponse(Response, frozen=True):
+    vswitch_id: str = msgspec.field(name="VSwitchId")
+    request_id: str
+
+
+def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
+    """Make a vSwitch; it is Pending for a while, in which its VPC takes no other."""
+    region_id = _region_of_zone(request, context)
+    vpc = context.catalogue.resource(Vpc, context.account_id, region_id, request.vpc_id)
+    if vpc is None:
+        raise VPC_NOT_FOUND()
+    if vpc.status_at(context.now) != AVAILABLE:
+        raise VPC_STATUS()
+    if request.vswitch_name is not None and not is_image_name(request.vswitch_name):
+        raise VSWITCH_NAME()
+    if request.description is not None and not is_description(request.description):
+        raise VSWITCH_DESCRIPTION()
+    _require_room(context, vpc, request.cidr_block)
+    vswitch = VSwitch(
+        resource_id=context.names.resource_id("vsw", region_id),
+        region_id=region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.vswitch_name or "",
+        description=request.description or "",
+        vpc_id=vpc.resource_id,
+        zone_id=request.zone_id,
+        cidr_block=request.cidr_block,
+        settles_at=context.now + context.durations.milliseconds("CreateVSwitch"),
+    )
+    context.catalogue.put_resource(vswitch)
+    return CreateVSwitchResponse(vswitch_id=vswitch.resource_id, request_id=context.request_id)
+
+
+def _region_of_zone(request: CreateVSwitchRequest, context: WriteContext) -> str:
+    if request.region_id is not None:
+        context.require_region(request.region_id)
+    for zone in context.facts.zones:
+        if zone.zone_id == request.zone_id and request.region_id in (None, zone.region_id):
+            return zone.region_id
+    raise ZONE_NOT_FOUND()
+
+
+def _require_room(context: WriteContext, vpc: Vpc, cidr_block: str) -> None:
+    cidr = network_of(cidr_block)
+    if cidr is None:
+        raise VSWITCH_CIDR()
+    if not _SHORTEST_MASK <= cidr.prefixlen <= _LONGEST_MASK:
+        raise VSWITCH_MASK()
+    whole = network_of(vpc.cidr_block)
+    if whole is None or not cidr.subnet_of(whole):
+        raise VSWITCH_OUTSIDE()
+    vswitches = vswitches_of(context, vpc)
+    if any((other := network_of(each.cidr_block)) and cidr.overlaps(other) for each in vswitches):
+        raise VSWITCH_OVERLAPS()
+    if len(vswitches) >= context.quotas["vswitches"]:
+        raise VSWITCH_QUOTA()
+    if any(each.status_at(context.now) != AVAILABLE for each in vswitches):
+        raise VSWITCH_BEING_MADE()
+
+
+CREATE_VSWITCH = Action(
+    name="CreateVSwitch",
+    request=CreateVSwitchRequest,
+    response=CreateVSwitchResponse,
+    handle=create_vswitch,
+    errors=(
+        ZONE_NOT_FOUND,
+        VPC_NOT_FOUND,
+        VPC_STATUS,
+        VSWITCH_NAME,
+        VSWITCH_DESCRIPTION,
+        VSWITCH_CIDR,
+        VSWITCH_MASK,
+        VSWITCH_OUTSIDE,
+        VSWITCH_OVERLAPS,
+        VSWITCH_QUOTA,
+        VSWITCH_BEING_MADE,
+        REGION_NOT_FOUND,
+    ),
+    writes=True,
+)

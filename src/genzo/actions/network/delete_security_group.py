@@ -1,0 +1,44 @@
+"""DeleteSecurityGroup: forget a security group that nothing needs."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.find_group import is_named_by_others, members_of, own_group
+from genzo.actions.network.reasons import MANAGED, NO_REGION, UNUSED_OF_DELETE
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DeleteSecurityGroup")
+_NOT_FOUND = _ERRORS("InvalidSecurityGroup.NotFound")
+_NEEDED = _ERRORS("DependencyViolation")
+
+
+class DeleteSecurityGroupRequest(Request, frozen=True):
+    region_id: str
+    security_group_id: str
+
+
+class DeleteSecurityGroupResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_security_group(
+    request: DeleteSecurityGroupRequest, context: WriteContext
+) -> DeleteSecurityGroupResponse:
+    """Forget the group, unless instances are in it or rules of other groups name it."""
+    context.require_region(request.region_id)
+    group = own_group(context, request.region_id, request.security_group_id, _NOT_FOUND, _NOT_FOUND)
+    if members_of(context, group) or is_named_by_others(context, group):
+        raise _NEEDED()
+    context.catalogue.delete_resource(group)
+    return DeleteSecurityGroupResponse(request_id=context.request_id)
+
+
+DELETE_SECURITY_GROUP = Action(
+    name="DeleteSecurityGroup",
+    request=DeleteSecurityGroupRequest,
+    response=DeleteSecurityGroupResponse,
+    handle=delete_security_group,
+    errors=(_NOT_FOUND, _NEEDED, REGION_NOT_FOUND),
+    unreachable={**MANAGED, **NO_REGION, **UNUSED_OF_DELETE},
+    writes=True,
+)

@@ -1,0 +1,165 @@
+"""DescribeSecurityGroups: the caller's security groups in a region, filtered and paged.
+
+They stand in descending order of their ids. A request with MaxResults or NextToken is answered without
+TotalCount (DescribeSecurityGroups, response parameter TotalCount).
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.network.find_group import members_of
+from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
+from genzo.actions.network.next_token import id_before, token_after
+from genzo.actions.network.reasons import NO_REGION, UNUSED_OF_DESCRIBE
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.network import SecurityGroup
+from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Response, UnsetType
+
+_ERRORS = documented("DescribeSecurityGroups")
+_BAD_TOKEN = _ERRORS("InValidParameter.NextToken")
+_BAD_TYPE = _ERRORS("InvalidParameter.SecurityGroupType")
+
+_INT32_MAX = 2**31 - 1
+_TYPES = (None, "normal", "enterprise")
+_DEFAULT_SIZE = 10
+
+
+class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
+    is_query_ecs_count: bool = False
+    dry_run: bool = False
+    next_token: str | None = None
+    max_results: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = _DEFAULT_SIZE
+
+
+class TagType(msgspec.Struct, frozen=True, rename="pascal"):
+    tag_value: str
+    tag_key: str
+
+
+class Tags(msgspec.Struct, frozen=True, rename="pascal"):
+    tag: list[TagType] = []
+
+
+class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
+    """One group; ServiceID stands in groups that a cloud product manages, of which there are none here."""
+
+    security_group_id: str
+    security_group_name: str
+    description: str
+    security_group_type: str
+    vpc_id: str
+    creation_time: str
+    ecs_count: int
+    available_instance_amount: int
+    resource_group_id: str
+    service_managed: bool
+    service_id: int | UnsetType = msgspec.field(name="ServiceID", default=UNSET)
+    tags: Tags | UnsetType = UNSET
+
+
+class SecurityGroups(msgspec.Struct, frozen=True, rename="pascal"):
+    security_group: list[SecurityGroupType]
+
+
+class DescribeSecurityGroupsResponse(Response, frozen=True):
+    request_id: str
+    region_id: str
+    next_token: str
+    security_groups: SecurityGroups
+    total_count: int | UnsetType = UNSET
+    page_number: int | UnsetType = UNSET
+    page_size: int | UnsetType = UNSET
+
+
+def describe_security_groups(
+    request: DescribeSecurityGroupsRequest, context: Context
+) -> DescribeSecurityGroupsResponse:
+    """The page of security groups that the request asks for."""
+    context.require_region(request.region_id)
+    if request.security_group_type not in _TYPES:
+        raise _BAD_TYPE()
+    groups = context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
+    asked_for = is_asked_for(request)
+    found = sorted(filter(asked_for, groups), key=lambda group: group.resource_id, reverse=True)
+    if request.max_results is not None or request.next_token is not None:
+        return _by_token(request, context, found)
+    begin = (request.page_number - 1) * request.page_size
+    return _response(
+        request,
+        context,
+        found[begin : begin + request.page_size],
+        total_count=len(found),
+        page_number=request.page_number,
+        page_size=request.page_size,
+    )
+
+
+def _by_token(
+    request: DescribeSecurityGroupsRequest, context: Context, found: Sequence[SecurityGroup]
+) -> DescribeSecurityGroupsResponse:
+    if request.next_token is not None:
+        before = id_before(request.next_token, _BAD_TOKEN)
+        found = [group for group in found if group.resource_id < before]
+    size = request.max_results or _DEFAULT_SIZE
+    token = token_after(found[size - 1].resource_id) if len(found) > size else ""
+    return _response(request, context, found[:size], next_token=token)
+
+
+def _response(
+    request: DescribeSecurityGroupsRequest,
+    context: Context,
+    groups: Sequence[SecurityGroup],
+    *,
+    next_token: str = "",
+    total_count: int | UnsetType = UNSET,
+    page_number: int | UnsetType = UNSET,
+    page_size: int | UnsetType = UNSET,
+) -> DescribeSecurityGroupsResponse:
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    return DescribeSecurityGroupsResponse(
+        request_id=context.request_id,
+        region_id=request.region_id,
+        next_token=next_token,
+        security_groups=SecurityGroups(
+            [_present(context, group, request.is_query_ecs_count) for group in groups]
+        ),
+        total_count=total_count,
+        page_number=page_number,
+        page_size=page_size,
+    )
+
+
+def _present(context: Context, group: SecurityGroup, is_counted: bool) -> SecurityGroupType:
+    members = len(members_of(context, group)) if is_counted else 0
+    free = context.quotas["instances_per_security_group"] - members if is_counted else 0
+    return SecurityGroupType(
+        security_group_id=group.resource_id,
+        security_group_name=group.name,
+        description=group.description,
+        security_group_type=group.security_group_type,
+        vpc_id=group.vpc_id,
+        creation_time=format_timestamp(group.created // 1000),
+        ecs_count=members,
+        available_instance_amount=free,
+        resource_group_id=group.resource_group_id,
+        service_managed=False,
+        tags=Tags([TagType(tag.value, tag.key) for tag in group.tags]),
+    )
+
+
+DESCRIBE_SECURITY_GROUPS = Action(
+    name="DescribeSecurityGroups",
+    request=DescribeSecurityGroupsRequest,
+    response=DescribeSecurityGroupsResponse,
+    handle=describe_security_groups,
+    errors=(_BAD_TOKEN, _BAD_TYPE, DRY_RUN_OPERATION, REGION_NOT_FOUND),
+    unreachable={**NO_REGION, **UNUSED_OF_DESCRIBE},
+)

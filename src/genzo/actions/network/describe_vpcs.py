@@ -1,0 +1,102 @@
+"""DescribeVpcs, as ECS itself has it: the caller's VPCs in a region, the newest first."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.network.networks import vswitches_of
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.network import Vpc
+from genzo.errors import REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+_INT32_MAX = 2**31 - 1
+
+
+class DescribeVpcsRequest(Request, frozen=True):
+    """VpcId names one VPC or several, divided by commas."""
+
+    region_id: str
+    vpc_id: str | None = None
+    is_default: bool | None = None
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+
+
+class VSwitchIds(msgspec.Struct, frozen=True):
+    vswitch_id: list[str] = msgspec.field(name="VSwitchId", default_factory=list)
+
+
+class UserCidrs(msgspec.Struct, frozen=True, rename="pascal"):
+    user_cidr: list[str] = []
+
+
+class VpcType(msgspec.Struct, frozen=True, rename="pascal"):
+    creation_time: str
+    vpc_name: str
+    status: str
+    vpc_id: str
+    v_router_id: str
+    is_default: bool
+    cidr_block: str
+    description: str
+    region_id: str
+    vswitch_ids: VSwitchIds = msgspec.field(name="VSwitchIds")
+    user_cidrs: UserCidrs
+
+
+class Vpcs(msgspec.Struct, frozen=True, rename="pascal"):
+    vpc: list[VpcType]
+
+
+class DescribeVpcsResponse(Response, frozen=True):
+    page_size: int
+    request_id: str
+    page_number: int
+    total_count: int
+    vpcs: Vpcs
+
+
+def describe_vpcs(request: DescribeVpcsRequest, context: Context) -> DescribeVpcsResponse:
+    """The page of VPCs that the request asks for. There is no default VPC here."""
+    context.require_region(request.region_id)
+    ids = None if request.vpc_id is None else {part.strip() for part in request.vpc_id.split(",")}
+    found = [
+        vpc
+        for vpc in context.catalogue.resources(Vpc, context.account_id, request.region_id)
+        if (ids is None or vpc.resource_id in ids) and not request.is_default
+    ]
+    begin = (request.page_number - 1) * request.page_size
+    return DescribeVpcsResponse(
+        page_size=request.page_size,
+        request_id=context.request_id,
+        page_number=request.page_number,
+        total_count=len(found),
+        vpcs=Vpcs([_present(context, vpc) for vpc in found[begin : begin + request.page_size]]),
+    )
+
+
+def _present(context: Context, vpc: Vpc) -> VpcType:
+    return VpcType(
+        creation_time=format_timestamp(vpc.created // 1000),
+        vpc_name=vpc.name,
+        status=vpc.status_at(context.now),
+        vpc_id=vpc.resource_id,
+        v_router_id=vpc.v_router_id,
+        is_default=False,
+        cidr_block=vpc.cidr_block,
+        description=vpc.description,
+        region_id=vpc.region_id,
+        vswitch_ids=VSwitchIds([vswitch.resource_id for vswitch in vswitches_of(context, vpc)]),
+        user_cidrs=UserCidrs(list(vpc.user_cidrs)),
+    )
+
+
+DESCRIBE_VPCS = Action(
+    name="DescribeVpcs",
+    request=DescribeVpcsRequest,
+    response=DescribeVpcsResponse,
+    handle=describe_vpcs,
+    errors=(REGION_NOT_FOUND,),
+)

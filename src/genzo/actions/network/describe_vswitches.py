@@ -1,0 +1,101 @@
+"""DescribeVSwitches, as ECS itself has it: the caller's vSwitches, the newest first."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of, own_in
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.network import VSwitch
+from genzo.errors import REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+_INT32_MAX = 2**31 - 1
+
+
+class DescribeVSwitchesRequest(Request, frozen=True):
+    """VSwitchId names one vSwitch or several, divided by commas."""
+
+    vpc_id: str | None = None
+    vswitch_id: str | None = msgspec.field(name="VSwitchId", default=None)
+    zone_id: str | None = None
+    region_id: str | None = None
+    is_default: bool | None = None
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+
+
+class VSwitchType(msgspec.Struct, frozen=True, rename="pascal"):
+    creation_time: str
+    status: str
+    vpc_id: str
+    is_default: bool
+    vswitch_id: str = msgspec.field(name="VSwitchId")
+    cidr_block: str
+    description: str
+    available_ip_address_count: int
+    resource_group_id: str
+    zone_id: str
+    vswitch_name: str = msgspec.field(name="VSwitchName")
+
+
+class VSwitches(msgspec.Struct, frozen=True):
+    vswitch: list[VSwitchType] = msgspec.field(name="VSwitch")
+
+
+class DescribeVSwitchesResponse(Response, frozen=True):
+    page_size: int
+    request_id: str
+    page_number: int
+    total_count: int
+    vswitches: VSwitches = msgspec.field(name="VSwitches")
+
+
+def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> DescribeVSwitchesResponse:
+    """The page of vSwitches that the request asks for. There is no default vSwitch here."""
+    ids = None if request.vswitch_id is None else {part.strip() for part in request.vswitch_id.split(",")}
+    found = [
+        vswitch
+        for vswitch in own_in(context, VSwitch, request.region_id)
+        if (ids is None or vswitch.resource_id in ids)
+        and request.vpc_id in (None, vswitch.vpc_id)
+        and request.zone_id in (None, vswitch.zone_id)
+        and not request.is_default
+    ]
+    begin = (request.page_number - 1) * request.page_size
+    page = found[begin : begin + request.page_size]
+    return DescribeVSwitchesResponse(
+        page_size=request.page_size,
+        request_id=context.request_id,
+        page_number=request.page_number,
+        total_count=len(found),
+        vswitches=VSwitches([_present(context, vswitch) for vswitch in page]),
+    )
+
+
+def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
+    cidr = network_of(vswitch.cidr_block)
+    addresses = 0 if cidr is None else cidr.num_addresses - RESERVED_ADDRESSES
+    return VSwitchType(
+        creation_time=format_timestamp(vswitch.created // 1000),
+        status=vswitch.status_at(context.now),
+        vpc_id=vswitch.vpc_id,
+        is_default=False,
+        vswitch_id=vswitch.resource_id,
+        cidr_block=vswitch.cidr_block,
+        description=vswitch.description,
+        available_ip_address_count=max(0, addresses - len(instances_in(context, vswitch))),
+        resource_group_id=vswitch.resource_group_id,
+        zone_id=vswitch.zone_id,
+        vswitch_name=vswitch.name,
+    )
+
+
+DESCRIBE_VSWITCHES = Action(
+    name="DescribeVSwitches",
+    request=DescribeVSwitchesRequest,
+    response=DescribeVSwitchesResponse,
+    handle=describe_vswitches,
+    errors=(REGION_NOT_FOUND,),
+)

@@ -1,0 +1,39 @@
+"""Finding the security group that a request names, and who uses it."""
+
+from genzo.actions.action import Context
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.network import SecurityGroup, is_group_id
+from genzo.errors import ErrorType
+
+
+def own_group(
+    context: Context, region_id: str, group_id: str, malformed: ErrorType, not_found: ErrorType
+) -> SecurityGroup:
+    """The caller's own security group; those of others are not found.
+
+    Raises:
+        ApiError: one of the two given.
+    """
+    if not is_group_id(group_id):
+        raise malformed()
+    group = context.catalogue.resource(SecurityGroup, context.account_id, region_id, group_id)
+    if group is None:
+        raise not_found()
+    return group
+
+
+def members_of(context: Context, group: SecurityGroup) -> list[Instance]:
+    """The instances in a security group."""
+    instances = context.catalogue.resources(Instance, group.owner_id, group.region_id)
+    return [instance for instance in instances if group.resource_id in instance.security_group_ids]
+
+
+def is_named_by_others(context: Context, group: SecurityGroup) -> bool:
+    """Whether rules of the owner's other groups let this one in or out."""
+    groups = context.catalogue.resources(SecurityGroup, group.owner_id, group.region_id)
+    return any(
+        permission.peer_group_id == group.resource_id
+        for other in groups
+        if other.resource_id != group.resource_id
+        for permission in other.permissions
+    )

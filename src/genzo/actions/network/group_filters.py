@@ -1,0 +1,84 @@
+"""Which security groups DescribeSecurityGroups is asked for."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.catalogue.network import SecurityGroup
+from genzo.catalogue.query import TagFilter
+from genzo.catalogue.tagging import carries
+from genzo.catalogue.wildcards import matches
+from genzo.wire.structs import Request
+
+_MAX_IDS = 100
+_NETWORK_TYPES = {"vpc": True, "classic": False}
+
+Condition = Callable[[SecurityGroup], bool]
+
+
+class FilteredRequest(Request, frozen=True):
+    """The parameters that choose among security groups."""
+
+    region_id: str
+    security_group_ids: str | None = None
+    vpc_id: str | None = None
+    security_group_type: str | None = None
+    network_type: str | None = None
+    security_group_name: str | None = None
+    resource_group_id: str | None = None
+    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
+    security_group_id: str | None = None
+    fuzzy_query: bool = False
+    service_managed: bool | None = None
+
+
+def is_asked_for(request: FilteredRequest) -> Condition:
+    """What the request asks of a group.
+
+    Raises:
+        ApiError: InvalidParameter, for a list of ids or a network type that is none.
+    """
+    ids = None if request.security_group_ids is None else _ids(request.security_group_ids)
+    if request.network_type is not None and request.network_type not in _NETWORK_TYPES:
+        raise errors.INVALID_PARAMETER(name="NetworkType")
+    in_vpc = None if request.network_type is None else _NETWORK_TYPES[request.network_type]
+    tags = tuple(TagFilter(tag.key or "", tag.value) for tag in request.tag)
+    named = _named(request)
+
+    def condition(group: SecurityGroup) -> bool:
+        return (
+            (ids is None or group.resource_id in ids)
+            and request.security_group_id in (None, group.resource_id)
+            and request.vpc_id in (None, group.vpc_id)
+            and request.security_group_type in (None, group.security_group_type)
+            and in_vpc in (None, bool(group.vpc_id))
+            and named(group)
+            and request.resource_group_id in (None, group.resource_group_id)
+            and not request.service_managed
+            and carries(group, tags)
+        )
+
+    return condition
+
+
+def _named(request: FilteredRequest) -> Condition:
+    """The name exactly, or with FuzzyQuery anywhere in the name, where ``*`` stands for any characters."""
+    name = request.security_group_name
+    if name is None:
+        return lambda _: True
+    if not request.fuzzy_query:
+        return lambda group: group.name == name
+    return lambda group: matches(f"*{name}*", group.name)
+
+
+def _ids(text: str) -> frozenset[str]:
+    try:
+        ids = frozenset(msgspec.json.decode(text, type=list[str]))
+    except (msgspec.DecodeError, UnicodeError):
+        raise errors.INVALID_PARAMETER(name="SecurityGroupIds") from None
+    if len(ids) > _MAX_IDS:
+        raise errors.INVALID_PARAMETER(name="SecurityGroupIds")
+    return ids

@@ -1,0 +1,111 @@
+"""JoinSecurityGroup: put an instance into one more security group."""
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.network.find_group import members_of
+from genzo.actions.network.networks import own
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.network import SecurityGroup
+from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
+from genzo.errors.network import (
+    GROUP_NOT_FOUND,
+    GROUP_TYPES_MIXED,
+    GROUPS_PER_INSTANCE,
+    INSTANCE_IN_GROUP,
+    INSTANCE_NOT_FOUND,
+    INSTANCE_STATUS,
+    INSTANCE_VPC_MISMATCH,
+    INSTANCES_PER_GROUP,
+    INTERFACE_AND_INSTANCE,
+    INTERFACE_NOT_FOUND,
+)
+from genzo.wire.structs import Request, Response
+
+_JOINING = ("Running", "Stopped")
+
+
+class JoinSecurityGroupRequest(Request, frozen=True):
+    security_group_id: str
+    instance_id: str | None = None
+    network_interface_id: str | None = None
+    region_id: str | None = None
+
+
+class JoinSecurityGroupResponse(Response, frozen=True):
+    request_id: str
+
+
+def join_security_group(
+    request: JoinSecurityGroupRequest, context: WriteContext
+) -> JoinSecurityGroupResponse:
+    """Put the instance, with its primary network interface, into the group.
+
+    Network interfaces of their own, which this action can name too, do not exist here.
+    """
+    instance = _instance(request, context)
+    group = context.catalogue.resource(
+        SecurityGroup, context.account_id, instance.region_id, request.security_group_id
+    )
+    if group is None:
+        raise GROUP_NOT_FOUND()
+    _require_fit(context, instance, group)
+    joined = (*instance.security_group_ids, group.resource_id)
+    interfaces = tuple(
+        msgspec.structs.replace(each, security_group_ids=joined) if each.type == "Primary" else each
+        for each in instance.network_interfaces
+    )
+    context.catalogue.put_resource(
+        msgspec.structs.replace(instance, security_group_ids=joined, network_interfaces=interfaces)
+    )
+    return JoinSecurityGroupResponse(request_id=context.request_id)
+
+
+def _instance(request: JoinSecurityGroupRequest, context: WriteContext) -> Instance:
+    if request.network_interface_id is not None:
+        raise (INTERFACE_NOT_FOUND if request.instance_id is None else INTERFACE_AND_INSTANCE)()
+    if request.instance_id is None:
+        raise MISSING_PARAMETER(name="InstanceId")
+    instance = own(context, Instance, request.region_id, request.instance_id)
+    if instance is None:
+        raise INSTANCE_NOT_FOUND()
+    return instance
+
+
+def _require_fit(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:
+    if instance.status_at(context.now) not in _JOINING:
+        raise INSTANCE_STATUS()
+    if group.resource_id in instance.security_group_ids:
+        raise INSTANCE_IN_GROUP()
+    if group.vpc_id != instance.vpc_id:
+        raise INSTANCE_VPC_MISMATCH()
+    for group_id in instance.security_group_ids:
+        other = context.catalogue.resource(SecurityGroup, group.owner_id, group.region_id, group_id)
+        if other is not None and other.security_group_type != group.security_group_type:
+            raise GROUP_TYPES_MIXED()
+    if len(instance.security_group_ids) >= context.quotas["security_groups_per_instance"]:
+        raise GROUPS_PER_INSTANCE()
+    if len(members_of(context, group)) >= context.quotas["instances_per_security_group"]:
+        raise INSTANCES_PER_GROUP()
+
+
+JOIN_SECURITY_GROUP = Action(
+    name="JoinSecurityGroup",
+    request=JoinSecurityGroupRequest,
+    response=JoinSecurityGroupResponse,
+    handle=join_security_group,
+    errors=(
+        GROUP_NOT_FOUND,
+        GROUP_TYPES_MIXED,
+        GROUPS_PER_INSTANCE,
+        INSTANCE_IN_GROUP,
+        INSTANCE_NOT_FOUND,
+        INSTANCE_STATUS,
+        INSTANCE_VPC_MISMATCH,
+        INSTANCES_PER_GROUP,
+        INTERFACE_AND_INSTANCE,
+        INTERFACE_NOT_FOUND,
+        REGION_NOT_FOUND,
+    ),
+    writes=True,
+)

@@ -1,0 +1,146 @@
+"""A rule as a request gives it, read and checked alike for both directions (AuthorizeSecurityGroup)."""
+
+import ipaddress
+import re
+from typing import NamedTuple
+
+from genzo import errors
+from genzo.actions.network.rule_errors import RuleErrors
+
+_PROTOCOLS = ("TCP", "UDP", "ICMP", "ICMPV6", "GRE", "ALL")
+_WITH_PORTS = ("TCP", "UDP")
+_NO_PORTS = "-1/-1"
+_PORTS = re.compile(r"([0-9]{1,5})/([0-9]{1,5})", re.ASCII)
+_MAX_PORT = 65535
+_PRIORITY = re.compile(r"[1-9][0-9]?|100", re.ASCII)
+_ADDRESSES = re.compile(r"[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?", re.ASCII)
+_POLICIES = {"accept": "Accept", "drop": "Drop"}
+_NIC_TYPES = ("internet", "intranet")
+_MAX_DESCRIPTION = 512
+
+
+class WantedRule(NamedTuple):
+    """A rule whose two sides are named by what they are to the group: its peer, and its own.
+
+    ``place`` is "Permissions.N", or empty for the deprecated parameters of the request itself.
+    """
+
+    place: str
+    policy: str | None
+    priority: str | None
+    ip_protocol: str | None
+    port_range: str | None
+    source_port_range: str | None
+    nic_type: str | None
+    description: str | None
+    peer_cidr: str | None
+    peer_ipv6: str | None
+    peer_group_id: str | None
+    peer_owner: str | None
+    peer_prefix_list_id: str | None
+    own_cidr: str | None
+    own_ipv6: str | None
+
+    def named(self, name: str) -> str:
+        """The full name of one of its parameters."""
+        return f"{self.place}.{name}" if self.place else name
+
+    @property
+    def protocol(self) -> str:
+        """The protocol in the service's spelling."""
+        return (self.ip_protocol or "").upper()
+
+    @property
+    def stated_policy(self) -> str:
+        """The policy in the service's spelling."""
+        return _POLICIES[(self.policy or "accept").lower()]
+
+
+def require_sound(rule: WantedRule, told: RuleErrors, peer: str, own: str) -> None:
+    """Refuse a rule that no group could have; ``peer`` and ``own`` are "Source" and "Dest", or the reverse.
+
+    Raises:
+        ApiError: of those told.
+    """
+    _require_traffic(rule, told)
+    _require_ports(rule, told)
+    _require_terms(rule, told)
+    _require_sides(rule, told, peer, own)
+    _require_families(rule, told)
+
+
+def _require_traffic(rule: WantedRule, told: RuleErrors) -> None:
+    if rule.ip_protocol is None:
+        raise errors.MISSING_PARAMETER(name=rule.named("IpProtocol"))
+    if rule.protocol not in _PROTOCOLS:
+        raise told.protocol(text=rule.named("IpProtocol"))
+    if rule.port_range is None:
+        raise told.no_ports()
+
+
+def _require_ports(rule: WantedRule, told: RuleErrors) -> None:
+    ports = rule.port_range or ""
+    if ports != _NO_PORTS and not _is_port_range(ports):
+        raise told.ports.raised(rule.place, "PortRange")
+    if (ports == _NO_PORTS) is (rule.protocol in _WITH_PORTS):
+        raise told.protocol_ports()
+    source = rule.source_port_range
+    has_ports = rule.protocol in _WITH_PORTS
+    if source is not None and source != _NO_PORTS and not (has_ports and _is_port_range(source)):
+        raise told.source_ports()
+
+
+def _is_port_range(text: str) -> bool:
+    match = _PORTS.fullmatch(text)
+    return match is not None and 1 <= int(match[1]) <= int(match[2]) <= _MAX_PORT
+
+
+def _require_terms(rule: WantedRule, told: RuleErrors) -> None:
+    if rule.policy is not None and rule.policy.lower() not in _POLICIES:
+        raise told.policy()
+    if rule.priority is not None and not _PRIORITY.fullmatch(rule.priority):
+        raise told.priority.raised(rule.place, "Priority")
+    if rule.nic_type is not None and rule.nic_type not in _NIC_TYPES:
+        raise told.nic_type()
+    if rule.description is not None and len(rule.description) > _MAX_DESCRIPTION:
+        raise told.description(text=rule.named("Description"))
+
+
+def _require_sides(rule: WantedRule, told: RuleErrors, peer: str, own: str) -> None:
+    if rule.peer_cidr is not None and rule.peer_ipv6 is not None:
+        raise told.two_peers(text=rule.place or "the request")
+    if rule.own_cidr is not None and rule.own_ipv6 is not None:
+        raise told.two_owns(text=rule.place or "the request")
+    if not (rule.peer_cidr or rule.peer_ipv6 or rule.peer_group_id or rule.peer_prefix_list_id):
+        raise told.peer_missing.new(text=rule.place) if rule.place else told.peer_missing.old()
+    for text, version, error, name in (
+        (rule.peer_cidr, 4, told.peer_cidr, f"{peer}CidrIp"),
+        (rule.own_cidr, 4, told.own_cidr, f"{own}CidrIp"),
+        (rule.peer_ipv6, 6, told.peer_ipv6, f"Ipv6{peer}CidrIp"),
+        (rule.own_ipv6, 6, told.own_ipv6, f"Ipv6{own}CidrIp"),
+    ):
+        if text is not None and not _is_network(text, version):
+            raise error.raised(rule.place, name)
+    if rule.peer_cidr is not None and rule.peer_cidr == rule.own_cidr:
+        raise told.same_cidr()
+
+
+def _is_network(text: str, version: int) -> bool:
+    """Whether this is an address or a range of the version; bits beyond the mask are no mistake."""
+    if not _ADDRESSES.fullmatch(text):
+        return False
+    try:
+        return ipaddress.ip_network(text, strict=False).version == version
+    except ValueError:
+        return False
+
+
+def _require_families(rule: WantedRule, told: RuleErrors) -> None:
+    has_ipv4 = rule.peer_cidr is not None or rule.own_cidr is not None
+    has_ipv6 = rule.peer_ipv6 is not None or rule.own_ipv6 is not None
+    if has_ipv4 and has_ipv6:
+        raise told.mixed_families()
+    if has_ipv6 and rule.protocol == "ICMP":
+        raise told.ipv6_for_ipv4()
+    if has_ipv4 and rule.protocol == "ICMPV6":
+        raise told.ipv4_for_ipv6()
