@@ -1,0 +1,77 @@
+"""AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags import adding, unreachable
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tags.taggable import require
+from genzo.catalogue.tagging import ADD_TAGS_TYPES
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("AddTags")
+_REGION = _ERRORS("InvalidRegionId.NotFound")
+_TYPE = _ERRORS("InvalidResourceType.NotFound")
+_NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
+_NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
+_TOO_MANY = _ERRORS("InvalidTagCount")
+_MISMATCH = _ERRORS("InvalidTag.Mismatch")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_SIMILAR = _ERRORS("TagKey.Duplication")
+_QUOTA = _ERRORS("OperationDenied.QuotaExceed")
+
+_MAX_TAGS = 20
+_RESERVED_FOR_VALUES = ("acs:", "aliyun")
+
+
+class AddTagsRequest(Request, frozen=True):
+    region_id: str
+    resource_type: str
+    resource_id: str
+    tag: tuple[TagParameter, ...]
+
+
+class AddTagsResponse(Response, frozen=True):
+    request_id: str
+
+
+def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
+    """Tag the resource. Values are held to more than in TagResources: they do not begin with aliyun."""
+    if request.region_id not in context.facts.regions:
+        raise _REGION()
+    if request.resource_type not in ADD_TAGS_TYPES:
+        raise _TYPE()
+    ids = (request.resource_id,)
+    resources = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY()
+    adding.require_keys(request.tag, _MISMATCH)
+    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE)
+    if any(tag.value.lower().startswith(_RESERVED_FOR_VALUES) for tag in tags):
+        raise _BAD_VALUE()
+    adding.add_tags(context, resources, tags, _SIMILAR, _QUOTA)
+    return AddTagsResponse(request_id=context.request_id)
+
+
+ADD_TAGS = Action(
+    name="AddTags",
+    request=AddTagsRequest,
+    response=AddTagsResponse,
+    handle=add_tags,
+    errors=(
+        _REGION,
+        _TYPE,
+        _NOT_FOUND,
+        _NOT_SUPPORTED,
+        _TOO_MANY,
+        _MISMATCH,
+        _BAD_KEY,
+        _BAD_VALUE,
+        _DUPLICATE,
+        _SIMILAR,
+        _QUOTA,
+    ),
+    unreachable=unreachable.QUOTA_OF_TAGS,
+    writes=True,
+)

@@ -1,0 +1,95 @@
+"""DescribeResourceByTags: the resources that carry tags."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import Taggable, own
+from genzo.catalogue.query import TagFilter
+from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, id_of
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DescribeResourceByTags")
+_REGION = _ERRORS("InvalidRegionId.NotFound")
+_TYPE = _ERRORS("InvalidResourceType.NotFound")
+_TOO_MANY = _ERRORS("InvalidTagCount")
+
+_MAX_TAGS = 20
+_INT32_MAX = 2**31 - 1
+
+
+class DescribeResourceByTagsRequest(Request, frozen=True, kw_only=True):
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    resource_type: str | None = None
+    region_id: str
+    tag: tuple[TagParameter, ...] = ()
+
+
+class ResourceType(msgspec.Struct, frozen=True, rename="pascal"):
+    resource_type: str
+    resource_id: str
+    region_id: str
+
+
+class Resources(msgspec.Struct, frozen=True, rename="pascal"):
+    resource: list[ResourceType]
+
+
+class DescribeResourceByTagsResponse(Response, frozen=True):
+    request_id: str
+    page_size: int
+    page_number: int
+    total_count: int
+    resources: Resources
+
+
+def describe_resource_by_tags(
+    request: DescribeResourceByTagsRequest, context: Context
+) -> DescribeResourceByTagsResponse:
+    """The page of resources that carry all the tags asked for, or any tag if none is; by type, then by id."""
+    if request.region_id not in context.facts.regions:
+        raise _REGION()
+    if request.resource_type is not None and request.resource_type not in RESOURCE_BY_TAGS_TYPES:
+        raise _TYPE()
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY()
+    types = sorted(RESOURCE_BY_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
+    tags = tuple(TagFilter(tag.key, tag.value) for tag in request.tag if tag.key is not None)
+    found = sorted(
+        (resource_type, id_of(resource))
+        for resource_type in types
+        for resource in own(context, request.region_id, resource_type, tags)
+        if resource.tags and _carries_values(resource, request)
+    )
+    start = (request.page_number - 1) * request.page_size
+    return DescribeResourceByTagsResponse(
+        request_id=context.request_id,
+        page_size=request.page_size,
+        page_number=request.page_number,
+        total_count=len(found),
+        resources=Resources(
+            [
+                ResourceType(resource_type, resource_id, request.region_id)
+                for resource_type, resource_id in found[start : start + request.page_size]
+            ]
+        ),
+    )
+
+
+def _carries_values(resource: Taggable, request: DescribeResourceByTagsRequest) -> bool:
+    """Whether it carries the values that are asked for without a key."""
+    values = {tag.value for tag in resource.tags}
+    return all(tag.value in values for tag in request.tag if tag.key is None and tag.value is not None)
+
+
+DESCRIBE_RESOURCE_BY_TAGS = Action(
+    name="DescribeResourceByTags",
+    request=DescribeResourceByTagsRequest,
+    response=DescribeResourceByTagsResponse,
+    handle=describe_resource_by_tags,
+    errors=(_REGION, _TYPE, _TOO_MANY),
+)

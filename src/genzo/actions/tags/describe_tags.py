@@ -1,0 +1,154 @@
+"""DescribeTags: the tags in use, and how many resources of each type carry them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import find, own
+from genzo.catalogue.image import Tag
+from genzo.catalogue.naming import is_tag_key, is_tag_value
+from genzo.catalogue.tagging import ADD_TAGS_TYPES
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_ERRORS = documented("DescribeTags")
+_REGION = _ERRORS("InvalidRegionId.NotFound")
+_TYPE = _ERRORS("InvalidResourceType.NotFound")
+_TOO_MANY = _ERRORS("InvalidTagCount")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_BAD_CATEGORY = _ERRORS("Invalid.TagCategory")
+
+_MAX_TAGS = 20
+_INT32_MAX = 2**31 - 1
+_CATEGORIES: Mapping[str, frozenset[bool]] = {
+    "all": frozenset((True, False)),
+    "custom": frozenset((True,)),
+    "system": frozenset((False,)),
+}
+"""Whether a tag may be an account's own, by category; the values are those of the tag service."""
+
+
+class DescribeTagsRequest(Request, frozen=True, kw_only=True):
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    resource_type: str | None = None
+    resource_id: str | None = None
+    region_id: str
+    category: str = "all"
+    tag: tuple[TagParameter, ...] = ()
+
+
+class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):
+    """How many resources of each type carry a tag; types without any are left out."""
+
+    instance: int | UnsetType = UNSET
+    image: int | UnsetType = UNSET
+    ddh: int | UnsetType = UNSET
+    snapshot_policy: int | UnsetType = UNSET
+    securitygroup: int | UnsetType = UNSET
+    snapshot: int | UnsetType = UNSET
+    reserved_instance: int | UnsetType = UNSET
+    launch_template: int | UnsetType = UNSET
+    eni: int | UnsetType = UNSET
+    disk: int | UnsetType = UNSET
+    key_pair: int | UnsetType = UNSET
+    volume: int | UnsetType = UNSET
+
+
+class TagType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    tag_value: str
+    tag_key: str
+    resource_type_count: ResourceTypeCount = ResourceTypeCount()
+
+
+class Tags(msgspec.Struct, frozen=True, rename="pascal"):
+    tag: list[TagType]
+
+
+class DescribeTagsResponse(Response, frozen=True):
+    request_id: str
+    page_size: int
+    page_number: int
+    total_count: int
+    tags: Tags
+
+
+_COUNTS = {name.replace("_", ""): name for name in ResourceTypeCount.__struct_fields__}
+"""From resource type to the member that counts it."""
+
+
+def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTagsResponse:
+    """The page of tags, by key and then by value.
+
+    Of several Tag.N a tag meets one; all other conditions have to be met.
+    """
+    if request.region_id not in context.facts.regions:
+        raise _REGION()
+    if request.resource_type is not None and request.resource_type not in ADD_TAGS_TYPES:
+        raise _TYPE()
+    _require_tags(request)
+    counts: dict[Tag, Counter[str]] = {}
+    for resource_type, tag in _tags_in_use(request, context):
+        if _is_asked_for(tag, request):
+            counts.setdefault(tag, Counter())[resource_type] += 1
+    found = sorted(counts)
+    start = (request.page_number - 1) * request.page_size
+    page = found[start : start + request.page_size]
+    return DescribeTagsResponse(
+        request_id=context.request_id,
+        page_size=request.page_size,
+        page_number=request.page_number,
+        total_count=len(found),
+        tags=Tags([_presented(tag, counts[tag]) for tag in page]),
+    )
+
+
+def _require_tags(request: DescribeTagsRequest) -> None:
+    if request.category.lower() not in _CATEGORIES:
+        raise _BAD_CATEGORY()
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY()
+    if not all(tag.key is None or is_tag_key(tag.key) for tag in request.tag):
+        raise _BAD_KEY()
+    if not all(is_tag_value(tag.value or "") for tag in request.tag):
+        raise _BAD_VALUE()
+
+
+def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tuple[str, Tag]]:
+    """Each tag of each resource that the request asks about, with the type of the resource."""
+    types = sorted(ADD_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
+    for resource_type in types:
+        if request.resource_id is None:
+            resources = own(context, request.region_id, resource_type)
+        else:
+            named = find(context, request.region_id, resource_type, request.resource_id)
+            resources = [] if named is None else [named]
+        for resource in resources:
+            yield from ((resource_type, tag) for tag in resource.tags)
+
+
+def _is_asked_for(tag: Tag, request: DescribeTagsRequest) -> bool:
+    if is_tag_key(tag.key) not in _CATEGORIES[request.category.lower()]:
+        return False
+    return not request.tag or any(
+        asked.key in (None, tag.key) and asked.value in (None, tag.value) for asked in request.tag
+    )
+
+
+def _presented(tag: Tag, counts: Mapping[str, int]) -> TagType:
+    members = {_COUNTS[resource_type]: count for resource_type, count in counts.items()}
+    return TagType(tag_value=tag.value, tag_key=tag.key, resource_type_count=ResourceTypeCount(**members))
+
+
+DESCRIBE_TAGS = Action(
+    name="DescribeTags",
+    request=DescribeTagsRequest,
+    response=DescribeTagsResponse,
+    handle=describe_tags,
+    errors=(_REGION, _TYPE, _TOO_MANY, _BAD_KEY, _BAD_VALUE, _BAD_CATEGORY),
+)

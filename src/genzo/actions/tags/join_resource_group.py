@@ -1,0 +1,66 @@
+"""JoinResourceGroup: move a resource into a resource group.
+
+Groups are made in Resource Management, which is another product: a group is here as soon as it is named.
+"""
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags.taggable import find, keep
+from genzo.catalogue.tagging import GROUPED_TYPES
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("JoinResourceGroup")
+_NO_RESOURCE_ID = _ERRORS("MissingParameter")
+_TYPE = _ERRORS("InvalidResourceType.NotFound")
+_NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
+_SAME_GROUP = _ERRORS("InvalidResourceGroup.Duplicate")
+
+
+class JoinResourceGroupRequest(Request, frozen=True, kw_only=True):
+    """ResourceId is mandatory too, but its absence is an error of the action's own."""
+
+    resource_type: str
+    resource_id: str | None = None
+    region_id: str
+    resource_group_id: str
+
+
+class JoinResourceGroupResponse(Response, frozen=True):
+    request_id: str
+
+
+def join_resource_group(
+    request: JoinResourceGroupRequest, context: WriteContext
+) -> JoinResourceGroupResponse:
+    """Move the resource, which is in one group at a time."""
+    context.require_region(request.region_id)
+    if request.resource_id is None:
+        raise _NO_RESOURCE_ID()
+    if request.resource_type not in GROUPED_TYPES:
+        raise _TYPE()
+    resource = find(context, request.region_id, request.resource_type, request.resource_id)
+    if resource is None:
+        raise _NOT_FOUND()
+    if resource.resource_group_id == request.resource_group_id:
+        raise _SAME_GROUP()
+    keep(context, [msgspec.structs.replace(resource, resource_group_id=request.resource_group_id)])
+    return JoinResourceGroupResponse(request_id=context.request_id)
+
+
+JOIN_RESOURCE_GROUP = Action(
+    name="JoinResourceGroup",
+    request=JoinResourceGroupRequest,
+    response=JoinResourceGroupResponse,
+    handle=join_resource_group,
+    errors=(_NO_RESOURCE_ID, _TYPE, _NOT_FOUND, _SAME_GROUP, errors.REGION_NOT_FOUND),
+    unreachable={
+        "InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named",
+        "EntityExists.AssociatedTransferTasks": "a resource moves at once, without a task",
+        "InvalidRegionId.ResourceGroup": "every region here has resource groups",
+        "InvalidStatus.ResourceGroup": "groups are neither created nor deleted here",
+    },
+    writes=True,
+)

@@ -1,0 +1,184 @@
+"""ListTagResources: the tags of resources, found by id, by tag, by pattern, or by resource group."""
+
+import msgspec
+
+from genzo import errors
+from genzo.actions.action import Action, Context
+from genzo.actions.tags import unreachable
+from genzo.actions.tags.tag_entries import Entry, page
+from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
+from genzo.actions.tags.targets import TargetErrors, require_place
+from genzo.catalogue.query import TagFilter
+from genzo.catalogue.tagging import carries, id_of
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_TARGETS = TargetErrors("ListTagResources")
+_ERRORS = documented("ListTagResources")
+_NOTHING_ASKED = _ERRORS("BothEmpty.TagsAndResources")
+_TOO_MANY_TAGS = _ERRORS("NumberExceed.Tags")
+_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_TAGS_AND_FILTERS = _ERRORS("InvalidTags.MalFormed")
+_BAD_FILTER = _ERRORS("InvalidTagFilter.Malformed")
+_TOO_MANY_VALUES = _ERRORS("NumberExceed.TagValues")
+_DEFAULT_GROUP = _ERRORS("InvalidDefaultResourceGroup.NotSupported")
+_GROUP_AND_TAGS = _ERRORS("InvalidTag.NotSupported")
+_BAD_TOKEN = _ERRORS("Invalid.NextToken")
+# The code is that of the description of Tag.N; its list of errors leaves it out.
+_VALUE_ALONE = errors.INVALID_PARAMETER._replace(code="InvalidParameter.TagValue")
+
+_MAX_TAGS = 20
+_MAX_LENGTH = 128
+_GROUP = "acs:rm:rgId"
+
+
+class ListTagResourcesRequest(Request, frozen=True):
+    """What is mandatory has a default: its absence is an error of the action's own."""
+
+    region_id: str | None = None
+    next_token: str | None = None
+    resource_type: str | None = None
+    resource_id: tuple[str, ...] = ()
+    tag: tuple[TagParameter, ...] = ()
+    tag_filter: tuple[TagFilterParameter, ...] = ()
+
+
+class TagResource(msgspec.Struct, frozen=True, rename="pascal"):
+    tag_value: str
+    resource_type: str
+    resource_id: str
+    tag_key: str
+
+
+class TagResources(msgspec.Struct, frozen=True, rename="pascal"):
+    tag_resource: list[TagResource]
+
+
+class ListTagResourcesResponse(Response, frozen=True, kw_only=True):
+    """``next_token`` is there and empty on the last page; a recorded answer may leave it out."""
+
+    next_token: str | UnsetType = UNSET
+    request_id: str
+    tag_resources: TagResources
+
+
+def list_tag_resources(request: ListTagResourcesRequest, context: Context) -> ListTagResourcesResponse:
+    """Every tag of each resource found, 50 a page. Tags and filters only decide which resources these are."""
+    region_id, resource_type = require_place(context, request.region_id, request.resource_type, _TARGETS)
+    group, tags = _asked(request)
+    filters = filters_of(request.tag_filter, _BAD_FILTER, _TOO_MANY_VALUES)
+    entries = [
+        entry
+        for resource in _found(request, context, (region_id, resource_type), tags)
+        if _is_asked_for(resource, group, filters)
+        for entry in _entries(resource, group)
+    ]
+    lines, next_token = page(entries, request.next_token, _BAD_TOKEN)
+    return ListTagResourcesResponse(
+        next_token=next_token,
+        request_id=context.request_id,
+        tag_resources=TagResources(
+            [TagResource(line.value, resource_type, line.resource_id, line.key) for line in lines]
+        ),
+    )
+
+
+def _asked(request: ListTagResourcesRequest) -> tuple[str | None, tuple[TagFilter, ...]]:
+    """The resource group asked for, or the tags."""
+    if not (request.resource_id or request.tag or request.tag_filter):
+        raise _NOTHING_ASKED()
+    if request.tag and request.tag_filter:
+        raise _TAGS_AND_FILTERS()
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY_TAGS()
+    tags = tuple(_tag(parameter) for parameter in request.tag)
+    if len({tag.key for tag in tags}) < len(tags):
+        raise _DUPLICATE()
+    groups = [tag.value for tag in tags if tag.key == _GROUP]
+    if not groups:
+        return None, tags
+    if len(tags) > 1:
+        raise _GROUP_AND_TAGS()
+    if not groups[0]:
+        raise _DEFAULT_GROUP()
+    return groups[0], ()
+
+
+def _tag(parameter: TagParameter) -> TagFilter:
+    if parameter.key is None and parameter.value is not None:
+        raise _VALUE_ALONE(name="TagValue")
+    if not parameter.key or len(parameter.key) > _MAX_LENGTH:
+        raise _BAD_KEY()
+    if parameter.value is not None and len(parameter.value) > _MAX_LENGTH:
+        raise _BAD_VALUE()
+    return TagFilter(parameter.key, parameter.value)
+
+
+def _found(
+    request: ListTagResourcesRequest, context: Context, place: tuple[str, str], tags: tuple[TagFilter, ...]
+) -> list[Taggable]:
+    """The resources that carry the tags, of those named or of all."""
+    if not request.resource_id:
+        return own(context, *place, tags)
+    if len(request.resource_id) > context.quotas["resources_per_tagging"]:
+        raise _TARGETS.too_many()
+    found = []
+    for resource_id in dict.fromkeys(request.resource_id):
+        resource = find(context, *place, resource_id)
+        if resource is not None:
+            found.append(resource)
+        elif not is_others_image(context, *place, resource_id):
+            raise _TARGETS.not_found()
+    return [resource for resource in found if carries(resource, tags)]
+
+
+def _is_asked_for(resource: Taggable, group: str | None, filters: tuple[KeyedPatterns, ...]) -> bool:
+    in_group = group is None or resource.resource_group_id == group
+    return in_group and all(each.is_met_by(resource.tags) for each in filters)
+
+
+def _entries(resource: Taggable, group: str | None) -> list[Entry]:
+    """The resource's tags; its group is one of them where the group was asked for."""
+    entries = [Entry(id_of(resource), tag.key, tag.value) for tag in resource.tags]
+    return entries if group is None else [*entries, Entry(id_of(resource), _GROUP, group)]
+
+
+LIST_TAG_RESOURCES = Action(
+    name="ListTagResources",
+    request=ListTagResourcesRequest,
+    response=ListTagResourcesResponse,
+    handle=list_tag_resources,
+    errors=(
+        *_TARGETS.of_place,
+        _TARGETS.too_many,
+        _TARGETS.not_found,
+        _NOTHING_ASKED,
+        _TOO_MANY_TAGS,
+        _DUPLICATE,
+        _BAD_KEY,
+        _BAD_VALUE,
+        _VALUE_ALONE,
+        _TAGS_AND_FILTERS,
+        _BAD_FILTER,
+        _TOO_MANY_VALUES,
+        _DEFAULT_GROUP,
+        _GROUP_AND_TAGS,
+        _BAD_TOKEN,
+    ),
+    unreachable={
+        **unreachable.STAFF_PARAMETERS,
+        **unreachable.TOO_MANY_TAGS,
+        **unreachable.SERVICE_UNAVAILABLE,
+        "OperationDenied.QuotaExceed": "reading tags exceeds no quota",
+        "InvalidTag.Mismatch": "a value without a key is InvalidParameter.TagValue",
+        "InvalidResourceId.NotSupported": "what cannot carry tags has none, which is an empty list",
+        "MissingParameter.ResourceIds": "ids may be left out; without tags too it is BothEmpty",
+        "MissingParameter.Tags": "tags may be left out; without ids too it is BothEmpty",
+        "PermissionDenied.TagsFuzzyQuery": "every account may search by pattern",
+        "InvalidFilter.Malformed": "the action has no parameter Filter",
+    },
+)

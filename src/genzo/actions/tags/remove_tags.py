@@ -1,0 +1,58 @@
+"""RemoveTags: take tags from one resource. UntagResources follows it."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import keep, require
+from genzo.catalogue.naming import is_tag_key
+from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("RemoveTags")
+_REGION = _ERRORS("InvalidRegionId.NotFound")
+_TYPE = _ERRORS("InvalidResourceType.NotFound", containing="provided")
+_NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
+_NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
+_TOO_MANY = _ERRORS("InvalidTagCount")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+
+_MAX_TAGS = 20
+
+
+class RemoveTagsRequest(Request, frozen=True):
+    region_id: str
+    resource_type: str
+    resource_id: str
+    tag: tuple[TagParameter, ...] = ()
+
+
+class RemoveTagsResponse(Response, frozen=True):
+    request_id: str
+
+
+def remove_tags(request: RemoveTagsRequest, context: WriteContext) -> RemoveTagsResponse:
+    """Take the tags named from the resource; where a value is given too, only a tag of this value."""
+    if request.region_id not in context.facts.regions:
+        raise _REGION()
+    if request.resource_type not in ADD_TAGS_TYPES:
+        raise _TYPE()
+    ids = (request.resource_id,)
+    (resource,) = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY()
+    if not all(is_tag_key(tag.key or "") for tag in request.tag):
+        raise _BAD_KEY()
+    values = {tag.key: tag.value for tag in resource.tags}
+    keys = {tag.key or "" for tag in request.tag if not tag.value or tag.value == values.get(tag.key or "")}
+    keep(context, [untagged(resource, keys)])
+    return RemoveTagsResponse(request_id=context.request_id)
+
+
+REMOVE_TAGS = Action(
+    name="RemoveTags",
+    request=RemoveTagsRequest,
+    response=RemoveTagsResponse,
+    handle=remove_tags,
+    errors=(_REGION, _TYPE, _NOT_FOUND, _NOT_SUPPORTED, _TOO_MANY, _BAD_KEY),
+    writes=True,
+)

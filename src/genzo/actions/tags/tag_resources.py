@@ -1,0 +1,77 @@
+"""TagResources: put tags on up to 50 resources of one type; a key that is there gets the new value."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags import unreachable
+from genzo.actions.tags.adding import add_tags, require_keys
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tags.targets import TargetErrors, require_targets
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_TARGETS = TargetErrors("TagResources")
+_ERRORS = documented("TagResources")
+_NO_TAGS = _ERRORS("MissingParameter.Tags")
+_TOO_MANY = _ERRORS("NumberExceed.Tags")
+_MISMATCH = _ERRORS("InvalidTag.Mismatch")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_SIMILAR = _ERRORS("TagKey.Duplication")
+_QUOTA = _ERRORS("OperationDenied.QuotaExceed")
+
+_MAX_TAGS = 20
+
+
+class TagResourcesRequest(Request, frozen=True):
+    """What is mandatory has a default: its absence is an error of the action's own."""
+
+    region_id: str | None = None
+    resource_type: str | None = None
+    resource_id: tuple[str, ...] = ()
+    tag: tuple[TagParameter, ...] = ()
+
+
+class TagResourcesResponse(Response, frozen=True):
+    request_id: str
+
+
+def tag_resources(request: TagResourcesRequest, context: WriteContext) -> TagResourcesResponse:
+    """Tag all the resources, or none."""
+    resources = require_targets(
+        context, request.region_id, request.resource_type, request.resource_id, _TARGETS
+    )
+    if not request.tag:
+        raise _NO_TAGS()
+    if len(request.tag) > _MAX_TAGS:
+        raise _TOO_MANY()
+    require_keys(request.tag, _MISMATCH)
+    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE)
+    add_tags(context, resources, tags, _SIMILAR, _QUOTA)
+    return TagResourcesResponse(request_id=context.request_id)
+
+
+TAG_RESOURCES = Action(
+    name="TagResources",
+    request=TagResourcesRequest,
+    response=TagResourcesResponse,
+    handle=tag_resources,
+    errors=(
+        *_TARGETS.of_targets,
+        _NO_TAGS,
+        _TOO_MANY,
+        _MISMATCH,
+        _BAD_KEY,
+        _BAD_VALUE,
+        _DUPLICATE,
+        _SIMILAR,
+        _QUOTA,
+    ),
+    unreachable={
+        **unreachable.STAFF_PARAMETERS,
+        **unreachable.STAFF_SCOPE,
+        **unreachable.TOO_MANY_TAGS,
+        **unreachable.QUOTA_OF_TAGS,
+        **unreachable.SERVICE_UNAVAILABLE,
+    },
+    writes=True,
+)

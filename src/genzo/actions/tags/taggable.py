@@ -1,0 +1,85 @@
+"""What carries tags, in the catalogue: the caller's own images and resources of every type."""
+
+from collections.abc import Iterable
+
+from genzo.actions.action import Context, WriteContext
+from genzo.actions.images.find_image import usable_image
+from genzo.catalogue.image import Image, Source
+from genzo.catalogue.query import ImageQuery, TagFilter
+from genzo.catalogue.resource import Resource
+from genzo.catalogue.tagging import IMAGE, KINDS, carries
+from genzo.catalogue.visibility import Arm
+from genzo.errors import ErrorType
+
+Taggable = Image | Resource
+
+_NO_LIMIT = 2**31 - 1
+
+
+def find(context: Context, region_id: str, resource_type: str, resource_id: str) -> Taggable | None:
+    """The caller's own resource under this id, as the catalogue keeps it."""
+    if resource_type == IMAGE:
+        image = context.catalogue.image(region_id, resource_id)
+        if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
+            return None
+        return image
+    kind = KINDS.get(resource_type)
+    if kind is None:
+        return None
+    return context.catalogue.resource(kind, context.account_id, region_id, resource_id)
+
+
+def require(
+    context: Context,
+    region_id: str,
+    resource_type: str,
+    resource_ids: Iterable[str],
+    not_found: ErrorType,
+    not_supported: ErrorType,
+) -> list[Taggable]:
+    """The caller's own resources under these ids, each once.
+
+    Raises:
+        ApiError: ``not_supported`` for an image that the caller sees but does not own, else ``not_found``.
+    """
+    found = []
+    for resource_id in dict.fromkeys(resource_ids):
+        resource = find(context, region_id, resource_type, resource_id)
+        if resource is None:
+            raise (
+                not_supported
+                if is_others_image(context, region_id, resource_type, resource_id)
+                else not_found
+            )()
+        found.append(resource)
+    return found
+
+
+def is_others_image(context: Context, region_id: str, resource_type: str, resource_id: str) -> bool:
+    """Whether this is an image that the caller may use and does not own."""
+    return resource_type == IMAGE and usable_image(context, region_id, resource_id) is not None
+
+
+def own(
+    context: Context, region_id: str, resource_type: str, tags: tuple[TagFilter, ...] = ()
+) -> list[Taggable]:
+    """All of the caller's resources of a type in a region that carry these tags."""
+    if resource_type == IMAGE:
+        query = ImageQuery(
+            viewer=context.account_id, region_id=region_id, arms=(Arm.OWN,), limit=_NO_LIMIT, tags=tags
+        )
+        return [*context.catalogue.images_page(query).images]
+    kind = KINDS.get(resource_type)
+    if kind is None:
+        return []
+    resources = context.catalogue.resources(kind, context.account_id, region_id)
+    return [resource for resource in resources if carries(resource, tags)]
+
+
+def keep(context: WriteContext, resources: Iterable[Taggable]) -> None:
+    """Keep changed resources."""
+    for resource in resources:
+        if isinstance(resource, Image):
+            context.catalogue.put_images([resource])
+        else:
+            context.catalogue.put_resource(resource)

@@ -1,0 +1,77 @@
+"""UntagResources: take tags from up to 50 resources of one type. A key that is not there is no error."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags import unreachable
+from genzo.actions.tags.taggable import keep
+from genzo.actions.tags.targets import TargetErrors, require_targets
+from genzo.catalogue.naming import is_tag_key
+from genzo.catalogue.tagging import untagged
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_TARGETS = TargetErrors("UntagResources")
+_ERRORS = documented("UntagResources")
+_NO_TAGS = _ERRORS("MissingParameter.Tags")
+_TOO_MANY = _ERRORS("NumberExceed.Tags")
+_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
+_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_CONFLICT = _ERRORS("Param.Conflict")
+
+_MAX_TAGS = 20
+
+
+class UntagResourcesRequest(Request, frozen=True):
+    """What is mandatory has a default: its absence is an error of the action's own."""
+
+    region_id: str | None = None
+    resource_type: str | None = None
+    all: bool = False
+    resource_id: tuple[str, ...] = ()
+    tag_key: tuple[str, ...] = ()
+
+
+class UntagResourcesResponse(Response, frozen=True):
+    request_id: str
+
+
+def untag_resources(request: UntagResourcesRequest, context: WriteContext) -> UntagResourcesResponse:
+    """Take the tags named, or with All every tag, from all the resources, or from none."""
+    resources = require_targets(
+        context, request.region_id, request.resource_type, request.resource_id, _TARGETS
+    )
+    _require_keys(request)
+    keys = None if request.all else frozenset(request.tag_key)
+    keep(context, [untagged(resource, keys) for resource in resources])
+    return UntagResourcesResponse(request_id=context.request_id)
+
+
+def _require_keys(request: UntagResourcesRequest) -> None:
+    keys = request.tag_key
+    if request.all and keys:
+        raise _CONFLICT()
+    if not request.all and not keys:
+        raise _NO_TAGS()
+    if len(keys) > _MAX_TAGS:
+        raise _TOO_MANY()
+    if not all(is_tag_key(key) for key in keys):
+        raise _BAD_KEY()
+    if len(set(keys)) < len(keys):
+        raise _DUPLICATE()
+
+
+UNTAG_RESOURCES = Action(
+    name="UntagResources",
+    request=UntagResourcesRequest,
+    response=UntagResourcesResponse,
+    handle=untag_resources,
+    errors=(*_TARGETS.of_targets, _NO_TAGS, _TOO_MANY, _BAD_KEY, _DUPLICATE, _CONFLICT),
+    unreachable={
+        **unreachable.STAFF_PARAMETERS,
+        **unreachable.STAFF_SCOPE,
+        **unreachable.TOO_MANY_TAGS,
+        "InvalidTagValue.Malformed": "the action takes keys without values",
+        "InvalidTag.Mismatch": "the action takes keys without values",
+        "OperationDenied.QuotaExceed": "taking tags away exceeds no quota",
+    },
+    writes=True,
+)

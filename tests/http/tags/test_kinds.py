@@ -1,0 +1,27 @@
+"""Every kind of resource either carries tags or is known not to."""
+
+import importlib
+import pkgutil
+
+from genzo import catalogue
+from genzo.catalogue import tagging
+from genzo.catalogue.resource import Resource
+
+# No ResourceType of any action is a kind of these.
+_WITHOUT_TAGS = {"vpc", "vswitch", "task", "imagepipelineexecution"}
+
+
+def test_no_kind_is_forgotten() -> None:
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"genzo.catalogue.{module.name}")
+    kinds, waiting = set[str](), Resource.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        kinds.add(kind.kind)
+        waiting += kind.__subclasses__()
+    assert kinds - {""} == set(tagging.KINDS) | _WITHOUT_TAGS
+
+
+def test_every_kind_has_a_resource_type() -> None:
+    assert tagging.KINDS.keys() <= tagging.TAG_RESOURCES_TYPES
+    assert tagging.KINDS.keys() <= tagging.GROUPED_TYPES

@@ -1,0 +1,28 @@
+"""The page on tags names every parameter and every error of these actions."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from genzo.actions.action import AnyAction
+from genzo.actions.tags.family import ACTIONS
+from genzo.wire.structs import Request, plan_of
+
+PAGE = (Path(__file__).parents[3] / "docs" / "tags.md").read_text()
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_every_parameter_is_on_the_page(action: AnyAction) -> None:
+    request: type[Request] = action.request
+    for field in plan_of(request).fields:
+        name = f"{field.name}.N" if field.kind == "list" else field.name
+        assert re.search(rf"^\| [^|]*\b{re.escape(name)}\b", PAGE, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_every_error_is_on_the_page(action: AnyAction) -> None:
+    assert f"{action.name}" in PAGE
+    for kind in action.errors:
+        code = rf"^\| \d+ \|[^|]*(?<![\w.]){re.escape(kind.code)}(?![\w.])"
+        assert re.search(code, PAGE, re.MULTILINE), kind.code
