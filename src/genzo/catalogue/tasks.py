@@ -1,12 +1,27 @@
 """Tasks: what an import or export is doing."""
 
+from enum import StrEnum
 from typing import ClassVar
 
+from genzo.catalogue.lifecycle import Progress, progress
 from genzo.catalogue.resource import Resource
 
 
+class TaskStatus(StrEnum):
+    """The states that DescribeTasks queries (its parameter TaskStatus)."""
+
+    PROCESSING = "Processing"
+    FINISHED = "Finished"
+    FAILED = "Failed"
+
+
 class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A task of the action ``action`` on ``target_id``; it runs from ``created`` to ``settles_at``."""
+    """A task of the action ``action`` on ``target_id``; it runs from ``created`` to ``settles_at``.
+
+    It fails where it was cancelled, at ``cancelled_at`` (all in milliseconds since 1970), or where there is
+    a ``failure``: an error code. ``bucket``, ``object_name`` and ``format`` name the file that it reads or
+    writes; ``has_written`` says that there is such a file because of it.
+    """
 
     kind: ClassVar[str] = "task"
 
@@ -15,3 +30,22 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
     settles_at: int = 0
     cancelled_at: int = 0
     failure: str = ""
+    bucket: str = ""
+    object_name: str = ""
+    format: str = ""
+    has_written: bool = False
+
+    @property
+    def ends_at(self) -> int:
+        """When it is over."""
+        return self.cancelled_at or self.settles_at
+
+    def status_at(self, now: int) -> TaskStatus:
+        """The state at ``now`` (milliseconds since 1970)."""
+        if now < self.ends_at:
+            return TaskStatus.PROCESSING
+        return TaskStatus.FAILED if self.cancelled_at or self.failure else TaskStatus.FINISHED
+
+    def progress_at(self, now: int) -> Progress:
+        """How far it is at ``now``, or was when it was cancelled."""
+        return progress(self.created, self.settles_at, min(now, self.cancelled_at or now))

@@ -68,6 +68,16 @@ def serve(
             envvar="GENZO_QUOTA",
         ),
     ] = None,
+    objects: Annotated[
+        str,
+        typer.Option(
+            metavar="DIR|URL",
+            help="Where image files are imported from and exported to: a folder that holds one for each "
+            "bucket, or the address of a service that speaks S3. By default the folder objects in the data "
+            "folder, for the buckets that it holds.",
+            envvar="GENZO_OBJECTS",
+        ),
+    ] = "",
     tls: Annotated[
         bool,
         typer.Option(
@@ -100,6 +110,7 @@ def serve(
             auth=auth.value,
             durations=_numbers(duration or [], DEFAULT_SECONDS, float, _MAX_SECONDS),
             quotas=_numbers(quota or [], DEFAULT_QUOTAS, int, _MAX_QUOTA),
+            objects=objects,
             tls=tls,
             allow_default_key=allow_default_key,
         )

@@ -1,6 +1,7 @@
 """The application of one worker, put together from a house."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from genzo.control.router import Control
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
@@ -13,6 +14,7 @@ from genzo.server.settings import Settings
 
 def application(house: House, settings: Settings, nonces: Nonces) -> Application:
     """What a worker serves."""
+    house = replace(house, any_account=settings.auth == "open")
     is_ready = _asked_until_true(house.is_ready)
     chain = Chain(house, _authentication(house, settings, nonces), settings.address)
     return Application(chain, Control(is_ready), is_ready)

@@ -3,6 +3,7 @@
 import logging
 import re
 from typing import Protocol
+from urllib.parse import quote
 
 from genzo import errors
 from genzo.actions import registry
@@ -80,7 +81,7 @@ class Chain:
         # A proxied client's host is the cloud's, where there is no page of ours.
         ours = match is not None and not host.endswith(_CLOUD_HOST)
         base = f"{self._address.partition('://')[0]}://{match[0]}" if match and ours else self._address
-        recommend = f"{base}/_genzo/errors/{error.code}"
+        recommend = f"{base}/_genzo/errors/{quote(error.code)}"
         return envelope.failure(error, request_id, host, recommend, answer_format)
 
 

@@ -25,8 +25,10 @@ from genzo.catalogue.editions import EDITIONS, Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.image import EVERY_REGION, Image
 from genzo.catalogue.names import Names
+from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter
+from genzo.server.objects import FolderObjects
 from genzo.store.sqlite import SqliteStore
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
@@ -46,7 +48,9 @@ class House:
     edition: Edition
     durations: Durations
     quotas: Quotas
+    objects: Objects
     address: str
+    any_account: bool = False
 
     def call(
         self,
@@ -74,6 +78,8 @@ class House:
             "quotas": self.quotas,
             "facts": self.facts,
             "names": self.names,
+            "objects": self.objects,
+            "any_account": self.any_account,
         }
         if found.writes:
             with self.store.writing() as writer:
@@ -136,6 +142,7 @@ def build(
     durable: bool = True,
     durations: Mapping[str, float] | None = None,
     quotas: Mapping[str, int] | None = None,
+    objects: Objects | None = None,
     address: str = "http://127.0.0.1",
 ) -> House:
     """A house on the SQLite file ``database``, with the system's clock and randomness."""
@@ -147,5 +154,6 @@ def build(
         edition=EDITIONS[edition],
         durations=Durations(durations or {}),
         quotas=Quotas(quotas or {}),
+        objects=objects or FolderObjects(database.parent / "objects", is_chosen=False),
         address=address,
     )

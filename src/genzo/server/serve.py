@@ -20,6 +20,7 @@ from genzo.server.address import reserved_port
 from genzo.server.application import application
 from genzo.server.asgi import Application
 from genzo.server.house import House
+from genzo.server.objects import chosen_objects
 from genzo.server.settings import Settings, SettingsError
 from genzo.server.tls import Certificate, certificate, client_context
 from genzo.server.workers import Duty, run
@@ -47,6 +48,9 @@ def serve(settings: Settings) -> None:
             durable=not settings.memory,
             durations=settings.durations,
             quotas=settings.quotas,
+            objects=chosen_objects(
+                settings.objects, (scratch if settings.memory else settings.data) / "objects"
+            ),
             address=settings.address,
         )
         house = build()

@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     auth: str = "verify"
     durations: Mapping[str, float] = {}
     quotas: Mapping[str, int] = {}
+    objects: str = ""
     tls: bool = False
     allow_default_key: bool = False
 

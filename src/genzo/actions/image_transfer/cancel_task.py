@@ -1,0 +1,84 @@
+"""CancelTask: end an import or export before its time."""
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.image_transfer.object_access import object_access
+from genzo.actions.image_transfer.task_queries import own_task
+from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
+from genzo.catalogue.lifecycle import Event, image_at, moved
+from genzo.catalogue.snapshots import Snapshot
+from genzo.catalogue.tasks import TaskStatus
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("CancelTask")
+_NOT_FOUND = _ERRORS("InvalidTaskId.NotFound")
+_STATUS = _ERRORS("InvalidTaskId.IncorrectTaskStatus")
+_FAILED = _ERRORS("CancelTaskFailed")
+
+
+class CancelTaskRequest(Request, frozen=True):
+    region_id: str
+    task_id: str
+
+
+class CancelTaskResponse(Response, frozen=True):
+    request_id: str
+
+
+def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTaskResponse:
+    """End the task, and undo what it has done so far."""
+    context.require_region(request.region_id)
+    task = own_task(context, request.region_id, request.task_id, _NOT_FOUND)
+    if task.status_at(context.now) is not TaskStatus.PROCESSING:
+        raise _STATUS()
+    image = context.catalogue.image(task.region_id, task.target_id)
+    if image is not None:
+        stopped = _without_import if task.action == "ImportImage" else _without_export
+        context.catalogue.put_images([stopped(image, context)])
+    context.catalogue.put_resource(msgspec.structs.replace(task, cancelled_at=context.now))
+    if task.has_written:
+        with object_access(_ERRORS, otherwise=_FAILED):
+            context.objects.delete(task.bucket, task.object_name)
+    return CancelTaskResponse(request_id=context.request_id)
+
+
+def _without_import(image: Image, context: WriteContext) -> Image:
+    """The image failed for good, at the progress it had; the snapshots behind it are gone."""
+    now = image_at(image, context.now)
+    failed = moved(now, Event.CANCEL)
+    if failed is None:
+        raise _STATUS()
+    for disk in image.disk_device_mappings:
+        _forget_snapshot(image, disk, context)
+    disks = tuple(
+        msgspec.structs.replace(disk, snapshot_id="", remain_time=0) for disk in now.disk_device_mappings
+    )
+    return msgspec.structs.replace(
+        failed, disk_device_mappings=disks, detection=Detection(), settles_at=context.now
+    )
+
+
+def _forget_snapshot(image: Image, disk: DiskDeviceMapping, context: WriteContext) -> None:
+    snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
+    if snapshot is not None:
+        context.catalogue.delete_resource(snapshot)
+
+
+def _without_export(image: Image, context: WriteContext) -> Image:
+    return msgspec.structs.replace(image, exporting_until=context.now)
+
+
+CANCEL_TASK = Action(
+    name="CancelTask",
+    request=CancelTaskRequest,
+    response=CancelTaskResponse,
+    handle=cancel_task,
+    errors=(_NOT_FOUND, _STATUS, _FAILED, REGION_NOT_FOUND),
+    unreachable={
+        "InvalidTaskId.TaskActionNotSupport": "every task here is an import or export",
+    },
+    writes=True,
+)

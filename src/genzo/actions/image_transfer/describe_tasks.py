@@ -1,0 +1,123 @@
+"""DescribeTasks: the tasks of an account in a region, the newest first."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.image_transfer.task_queries import finished_time, minute, support_cancel
+from genzo.catalogue.clock import parse_timestamp
+from genzo.catalogue.tasks import Task, TaskStatus
+from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+_INT32_MAX = 2**31 - 1
+_MAX_IDS = 100
+
+
+class DescribeTasksRequest(Request, frozen=True):
+    region_id: str
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    task_ids: str | None = None
+    task_action: str | None = None
+    task_status: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    resource_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=_MAX_IDS)] = ()
+
+
+class TaskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    creation_time: str
+    task_status: str
+    finished_time: str = ""
+    support_cancel: str
+    task_id: str
+    task_action: str
+    resource_id: str = ""
+
+
+class TaskSet(msgspec.Struct, frozen=True, rename="pascal"):
+    task: list[TaskType] = []
+
+
+class DescribeTasksResponse(Response, frozen=True):
+    page_size: int
+    page_number: int
+    request_id: str
+    total_count: int
+    region_id: str
+    task_set: TaskSet
+
+
+def describe_tasks(request: DescribeTasksRequest, context: Context) -> DescribeTasksResponse:
+    """The page of tasks that the request asks for."""
+    context.require_region(request.region_id)
+    tasks = _asked_for(request, context)
+    start = (request.page_number - 1) * request.page_size
+    page = tasks[start : start + request.page_size]
+    return DescribeTasksResponse(
+        page_size=request.page_size,
+        page_number=request.page_number,
+        request_id=context.request_id,
+        total_count=len(tasks),
+        region_id=request.region_id,
+        task_set=TaskSet([_shown(task, context.now) for task in page]),
+    )
+
+
+def _asked_for(request: DescribeTasksRequest, context: Context) -> list[Task]:
+    ids = _ids(request.task_ids)
+    begin, end = _moment("StartTime", request.start_time), _moment("EndTime", request.end_time)
+    # Other states are ignored, as documented.
+    status = request.task_status if request.task_status in set(TaskStatus) else None
+    return [
+        task
+        for task in context.catalogue.resources(Task, context.account_id, request.region_id)
+        if (ids is None or task.resource_id in ids)
+        and request.task_action in (None, task.action)
+        and status in (None, task.status_at(context.now))
+        and (begin is None or task.created // 1000 >= begin)
+        and (end is None or task.created // 1000 <= end)
+        and (not request.resource_ids or task.target_id in request.resource_ids)
+    ]
+
+
+def _ids(text: str | None) -> frozenset[str] | None:
+    if text is None:
+        return None
+    ids = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if len(ids) > _MAX_IDS:
+        raise INVALID_PARAMETER(name="TaskIds")
+    return ids
+
+
+def _moment(name: str, text: str | None) -> int | None:
+    """Seconds since 1970 of a time that a request names."""
+    if text is None:
+        return None
+    seconds = parse_timestamp(text)
+    if seconds is None:
+        raise INVALID_PARAMETER(name=name)
+    return seconds
+
+
+def _shown(task: Task, now: int) -> TaskType:
+    return TaskType(
+        creation_time=minute(task.created),
+        task_status=task.status_at(now).value,
+        finished_time=finished_time(task, now),
+        support_cancel=support_cancel(task),
+        task_id=task.resource_id,
+        task_action=task.action,
+        resource_id=task.target_id,
+    )
+
+
+DESCRIBE_TASKS = Action(
+    name="DescribeTasks",
+    request=DescribeTasksRequest,
+    response=DescribeTasksResponse,
+    handle=describe_tasks,
+    errors=(INVALID_PARAMETER, REGION_NOT_FOUND),
+)

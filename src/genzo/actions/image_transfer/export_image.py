@@ -1,0 +1,122 @@
+"""ExportImage: a file with the image's disk in an object store, which ImportImage takes again.
+
+The disk in the file is empty, as nothing ever ran on the image, and of the right size. Where no store holds
+the bucket, nothing is written (docs/objects.md).
+"""
+
+import re
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.image_transfer import export_conditions, reasons
+from genzo.actions.image_transfer.object_access import is_covered, object_access
+from genzo.catalogue.disk_formats import DiskFormat
+from genzo.catalogue.empty_disks import empty_disk
+from genzo.catalogue.tasks import Task
+from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("ExportImage")
+_PREFIX = _ERRORS("InvalidOSSPrefix.Malformed")
+_FORMAT = _ERRORS("InvalidImageFormat.Malformed")
+_FORMAT_NOT_HERE = _ERRORS("InvalidImageFormat.RegionNotSupported")
+_FAILED = _ERRORS("ExportImageFailed")
+
+_PREFIX_RULE = re.compile(r"[A-Za-z0-9]{1,30}", re.ASCII)
+_FORMATS = ("raw", "vhd", "qcow2", "vmdk", "vdi")
+_IMPORTED_AGAIN = ("raw", "vhd", "qcow2")
+_GIB = 2**30
+
+
+class ExportImageRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+    oss_bucket: str = msgspec.field(name="OSSBucket")
+    oss_prefix: str | None = msgspec.field(name="OSSPrefix", default=None)
+    image_format: str | None = None
+    role_name: Annotated[str | None, NO_EFFECT] = None
+    dry_run: bool = False
+
+
+class ExportImageResponse(Response, frozen=True):
+    request_id: str
+    task_id: str
+    region_id: str
+
+
+def export_image(request: ExportImageRequest, context: WriteContext) -> ExportImageResponse:
+    """Write the file, if a store holds the bucket, and keep the task that exports for a while yet."""
+    context.require_region(request.region_id)
+    if request.oss_prefix is not None and not _PREFIX_RULE.fullmatch(request.oss_prefix):
+        raise _PREFIX()
+    image = export_conditions.exportable_image(context, request.region_id, request.image_id)
+    covered = is_covered(context, "ExportImage", request.oss_bucket, "no file is written")
+    disk_format = _format(request, context)
+    if covered:
+        with object_access(_ERRORS, otherwise=_FAILED):
+            context.objects.require_bucket(request.oss_bucket)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    task_id = context.names.resource_id("t", request.region_id)
+    prefix = "" if request.oss_prefix is None else f"{request.oss_prefix}_"
+    task = Task(
+        resource_id=task_id,
+        region_id=request.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        action="ExportImage",
+        target_id=image.image_id,
+        settles_at=context.now + context.durations.milliseconds("ExportImage"),
+        bucket=request.oss_bucket,
+        object_name=f"{prefix}{image.image_id}_{task_id}.{disk_format.lower()}",
+        format=disk_format.lower(),
+        has_written=covered,
+    )
+    context.catalogue.put_images([msgspec.structs.replace(image, exporting_until=task.settles_at)])
+    context.catalogue.put_resource(task)
+    if covered:
+        _write(task, disk_format, image.size * _GIB, context)
+    return ExportImageResponse(request_id=context.request_id, task_id=task_id, region_id=request.region_id)
+
+
+def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
+    """The format of the file.
+
+    RAW by default, as documented, and only where a store keeps zeros without taking room for them: elsewhere
+    QCOW2 is the default and RAW is not supported.
+    """
+    can_be_raw = context.objects.keeps_sparse_files
+    if request.image_format is None:
+        return DiskFormat.RAW if can_be_raw else DiskFormat.QCOW2
+    asked = request.image_format.lower()
+    if asked not in _FORMATS:
+        raise _FORMAT()
+    if asked not in _IMPORTED_AGAIN or (asked == "raw" and not can_be_raw):
+        raise _FORMAT_NOT_HERE()
+    return DiskFormat(asked.upper())
+
+
+def _write(task: Task, disk_format: DiskFormat, size: int, context: WriteContext) -> None:
+    file = empty_disk(disk_format, size, context.now // 1000)
+    with object_access(_ERRORS, otherwise=_FAILED):
+        context.objects.write(task.bucket, task.object_name, file)
+
+
+EXPORT_IMAGE = Action(
+    name="ExportImage",
+    request=ExportImageRequest,
+    response=ExportImageResponse,
+    handle=export_image,
+    errors=(
+        *export_conditions.ERRORS,
+        *(_PREFIX, _FORMAT, _FORMAT_NOT_HERE, _FAILED),
+        _ERRORS("InvalidOSSBucket.NotFound"),
+        _ERRORS("InvalidOSS.NotAuthorized"),
+        *(REGION_NOT_FOUND, DRY_RUN_OPERATION),
+    ),
+    unreachable=reasons.EXPORT,
+    writes=True,
+)

@@ -1,0 +1,155 @@
+"""What ImportImage says of the image itself, and what of it is refused."""
+
+from typing import NamedTuple, Protocol
+
+from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
+from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
+from genzo.catalogue.image import Detection, DetectionItem
+from genzo.catalogue.naming import is_description, is_family_name
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.documented import documented
+
+_ERRORS = documented("ImportImage")
+_NAME = _ERRORS("InvalidImageName.Malformed")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_ARCHITECTURE = _ERRORS("InvalidArchitecture.Malformed")
+_OS_TYPE = _ERRORS("InvalidOSType.Malformed")
+_PLATFORM = _ERRORS("InvalidPlatform.Malformed")
+_PLATFORM_ON_ARCHITECTURE = _ERRORS("InvalidArchitecture.PlatformUnsupported")
+_BOOT_MODE = _ERRORS("InvalidBootMode.Malformed")
+_BOOT_MODE_ON_ARCHITECTURE = _ERRORS("InvalidBootMode.NotSupport")
+_LICENSE = _ERRORS("InvalidLicenseType.NotSupported")
+_STRATEGY = _ERRORS("InvalidParameter.DetectionStrategy")
+_NO_CHECK = _ERRORS("ImageCheckUnsupported.WindowsImage")
+
+ERRORS = (
+    _NAME,
+    _DESCRIPTION,
+    _ARCHITECTURE,
+    _OS_TYPE,
+    _PLATFORM,
+    _PLATFORM_ON_ARCHITECTURE,
+    _BOOT_MODE,
+    _BOOT_MODE_ON_ARCHITECTURE,
+    _LICENSE,
+    _STRATEGY,
+    _NO_CHECK,
+)
+
+_OS_TYPES = ("windows", "linux")
+_BOOT_MODES = ("BIOS", "UEFI")
+_LICENSES = ("Auto", "Aliyun", "BYOL")
+_STANDARD = "Standard"
+_DEFAULT_WINDOWS = "Windows Server 2022"
+_UNCHECKED_WINDOWS = ("Windows Server 2003", "Windows Server 2008")
+_NVME = ("supported", "unsupported")
+_IMDS = ("v1", "v2")
+_SUPPORTED = _NVME[0]
+
+
+class Described(Protocol):
+    """The parameters of ImportImage that describe the image."""
+
+    @property
+    def image_name(self) -> str | None: ...
+    @property
+    def description(self) -> str | None: ...
+    @property
+    def architecture(self) -> str: ...
+    @property
+    def os_type(self) -> str | None: ...
+    @property
+    def platform(self) -> str | None: ...
+    @property
+    def boot_mode(self) -> str | None: ...
+    @property
+    def license_type(self) -> str: ...
+    @property
+    def detection_strategy(self) -> str | None: ...
+
+
+class System(NamedTuple):
+    """What runs on the image."""
+
+    os_type: str
+    platform: str
+    architecture: str
+    boot_mode: str
+
+
+def system_of(request: Described) -> System:
+    """What the request says runs on the image, completed by the documented defaults.
+
+    A platform decides over OSType, whose default would contradict every Windows.
+
+    Raises:
+        ApiError: the request says what cannot be.
+    """
+    if request.architecture not in ARCHITECTURES:
+        raise _ARCHITECTURE()
+    platform = _platform(request)
+    os_type = os_type_of(platform)
+    if os_type == "windows" and request.architecture == "arm64":
+        raise _PLATFORM_ON_ARCHITECTURE()
+    if request.boot_mode is not None and request.boot_mode not in _BOOT_MODES:
+        raise _BOOT_MODE()
+    require_boot_mode(request.boot_mode, request.architecture, _BOOT_MODE_ON_ARCHITECTURE)
+    boot_mode = request.boot_mode or ("UEFI" if request.architecture == "arm64" else "BIOS")
+    return System(os_type, platform, request.architecture, boot_mode)
+
+
+def _platform(request: Described) -> str:
+    os_type = request.os_type and request.os_type.lower()
+    if os_type is not None and os_type not in _OS_TYPES:
+        raise _OS_TYPE()
+    if request.platform is None:
+        return _DEFAULT_WINDOWS if os_type == "windows" else DEFAULT_PLATFORM
+    platform = platform_of(request.platform)
+    if platform is None:
+        raise _PLATFORM()
+    return platform
+
+
+def require_well_formed(request: Described) -> None:
+    """Refuse a name, description or licence that breaks the rules."""
+    # The name of an image to import may no more begin with acs: or aliyun than that of a family.
+    if request.image_name is not None and not is_family_name(request.image_name):
+        raise _NAME()
+    if request.description is not None and not is_description(request.description):
+        raise _DESCRIPTION()
+    if request.license_type not in _LICENSES:
+        raise _LICENSE()
+
+
+def require_features(nvme_support: str | None, imds_support: str | None) -> None:
+    """Refuse a feature that there is not."""
+    if nvme_support not in (None, *_NVME):
+        raise INVALID_PARAMETER(name="Features.NvmeSupport")
+    if imds_support not in (None, *_IMDS):
+        raise INVALID_PARAMETER(name="Features.ImdsSupport")
+
+
+def detection_of(request: Described, system: System, nvme_support: str) -> Detection:
+    """The check of the image, by what the request says of it: nothing looks into the file systems.
+
+    Raises:
+        ApiError: there is no such check, or none of this system.
+    """
+    if request.detection_strategy is None:
+        return Detection()
+    if request.detection_strategy != _STANDARD:
+        raise _STRATEGY()
+    if system.platform in _UNCHECKED_WINDOWS:
+        raise _NO_CHECK()
+    nvme = DetectionItem(name="Nvme", value="Supported")
+    if nvme_support != _SUPPORTED:
+        nvme = DetectionItem(
+            name="Nvme", value="Unsupported", risk_level="High", risk_code="NVMe.NotInstalled"
+        )
+    items = (
+        DetectionItem(name="Platform", value=system.platform),
+        DetectionItem(name="Architecture", value=system.architecture),
+        DetectionItem(name="BootMode", value=system.boot_mode),
+        nvme,
+    )
+    return Detection(status="Finished", items=items)

@@ -1,0 +1,50 @@
+"""Access to the object store, in the errors of the API."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from genzo.actions.action import Context
+from genzo.catalogue.objects import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectArchivedError,
+    ObjectNotFoundError,
+    ObjectsError,
+)
+from genzo.errors import ErrorType
+from genzo.errors.documented import DocumentedErrors
+
+_log = logging.getLogger("genzo.objects")
+
+_CODES: Mapping[type[ObjectsError], str] = {
+    BucketNotFoundError: "InvalidOSSBucket.NotFound",
+    ObjectNotFoundError: "InvalidOSSObject.NotFound",
+    NotAuthorizedError: "InvalidOSS.NotAuthorized",
+    ObjectArchivedError: "InvalidOSSObject.NeedRestore",
+}
+
+
+@contextmanager
+def object_access(documented: DocumentedErrors, otherwise: ErrorType) -> Iterator[None]:
+    """What the store refuses within, as the documented error; ``otherwise`` is for all that has none.
+
+    Raises:
+        ApiError: the store did not do what it was asked for. The log says what that was.
+    """
+    try:
+        yield
+    except ObjectsError as error:
+        code = _CODES.get(type(error))
+        if code in documented.codes:
+            raise documented(code)() from error
+        _log.warning("%s", error)
+        raise otherwise() from error
+
+
+def is_covered(context: Context, action: str, bucket: str, instead: str) -> bool:
+    """Whether real objects stand behind a bucket; the log says what happens ``instead``."""
+    covered = context.objects.covers(bucket)
+    if not covered:
+        _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
+    return covered

@@ -1,0 +1,126 @@
+"""Objects in any store that speaks S3, OSS itself among them, by way of obstore."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from genzo.catalogue.objects import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectArchivedError,
+    ObjectNotFoundError,
+    ObjectsError,
+    SparseFile,
+)
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+_TIMEOUT = timedelta(seconds=10)
+_CONNECT_TIMEOUT = timedelta(seconds=3)
+_OSS = ".aliyuncs.com"  # which takes the bucket in the host alone
+_ERROR_CODE = re.compile(r"<Code>(\w+)</Code>")
+_BY_CODE: dict[str, type[ObjectsError]] = {
+    "NoSuchBucket": BucketNotFoundError,
+    "InvalidBucketName": BucketNotFoundError,
+    "InvalidObjectState": ObjectArchivedError,
+}
+
+
+class S3Objects:
+    """The buckets of a service; without an ``endpoint`` those of S3 itself.
+
+    Keys and region are those of the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION);
+    without a key, requests are not signed, and nobody else is asked for one.
+    """
+
+    keeps_sparse_files = False
+
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+        self._store = lru_cache(maxsize=32)(self._connected)
+
+    def covers(self, bucket: str) -> bool:  # noqa: ARG002 - the answer for every bucket
+        return True
+
+    def require_bucket(self, bucket: str) -> None:
+        """See `Objects`: that a bucket is missing shows when it is written to."""
+
+    def size(self, bucket: str, name: str) -> int:
+        import obstore  # noqa: PLC0415 - costs time that a server without such a store need not spend
+
+        with _translated(bucket, name):
+            store = self._store(bucket)
+            try:
+                return int(obstore.head(store, name)["size"])
+            except Exception:
+                # The answer to HEAD has no body; that to the same as GET names the error.
+                obstore.get_range(store, name, start=0, length=1)
+                raise
+
+    def read(self, bucket: str, name: str, start: int, length: int) -> bytes:
+        import obstore  # noqa: PLC0415
+
+        with _translated(bucket, name):
+            return bytes(obstore.get_range(self._store(bucket), name, start=start, length=length))
+
+    def write(self, bucket: str, name: str, file: SparseFile) -> None:
+        import obstore  # noqa: PLC0415
+
+        content = bytearray(file.size)
+        for start, piece in file.pieces.items():
+            content[start : start + len(piece)] = piece
+        with _translated(bucket, name):
+            obstore.put(self._store(bucket), name, bytes(content), use_multipart=False)
+
+    def delete(self, bucket: str, name: str) -> None:
+        import obstore  # noqa: PLC0415
+
+        with _translated(bucket, name):
+            obstore.delete(self._store(bucket), name)
+
+    def _connected(self, bucket: str) -> "S3Store":
+        from obstore.store import S3Store  # noqa: PLC0415
+
+        in_host = self._endpoint.endswith(_OSS)
+        config: dict[str, Any] = {
+            "virtual_hosted_style_request": in_host,
+            "skip_signature": not os.environ.get("AWS_ACCESS_KEY_ID"),
+        }
+        if self._endpoint:
+            parts = urlsplit(self._endpoint)
+            host = f"{bucket}.{parts.netloc}" if in_host else parts.netloc
+            config["endpoint"] = f"{parts.scheme}://{host}{parts.path}"
+        return S3Store(
+            bucket,
+            config=config,  # type: ignore[arg-type] # which keys there are is decided above
+            client_options={"allow_http": True, "timeout": _TIMEOUT, "connect_timeout": _CONNECT_TIMEOUT},
+            retry_config={"max_retries": 1, "retry_timeout": _TIMEOUT},
+        )
+
+
+@contextmanager
+def _translated(bucket: str, name: str) -> Iterator[None]:
+    """What goes wrong within, in the words of `genzo.catalogue.objects`."""
+    from obstore.exceptions import (  # noqa: PLC0415
+        BaseError,
+        PermissionDeniedError,
+        UnauthenticatedError,
+    )
+
+    where = f"{bucket}/{name}"
+    try:
+        yield
+    except (BaseError, OSError, ValueError) as error:
+        code = _ERROR_CODE.search(str(error))
+        kind = _BY_CODE.get(code[1]) if code else None
+        if kind is None and isinstance(error, FileNotFoundError | ValueError):
+            kind = ObjectNotFoundError
+        if kind is None and isinstance(error, PermissionDeniedError | UnauthenticatedError):
+            kind = NotAuthorizedError
+        raise (kind or ObjectsError)(f"{where}: {str(error).splitlines()[0]}") from error
