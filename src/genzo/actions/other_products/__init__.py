@@ -1,5 +1,1 @@
 """Actions of other products on the same endpoint: STS and Location."""
-
-from genzo.actions.action import AnyAction
-
-ACTIONS: tuple[AnyAction, ...] = ()

@@ -1,0 +1,152 @@
+"""What an execution builds: an image in the pipeline's region, and a copy in each region it goes to.
+
+Nothing is installed anywhere: the image is as its base is, with the name, family and disk that the pipeline
+asks for. What would make the build fail on the service makes it fail here.
+"""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.building.base_image import base_of_pipeline
+from genzo.actions.building.commands import commands_of
+from genzo.actions.building.pipeline_checks import missing_component
+from genzo.actions.images.copied_disks import with_copied_disks
+from genzo.actions.images.image_family import require_place_in_family
+from genzo.actions.images.image_sharing import share
+from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
+from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipeline
+from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.errors import ApiError
+from genzo.errors.documented import documented
+
+# What CreateImage would answer where there is no place for an image is what the execution's message says.
+_ERRORS = documented("CreateImage")
+_NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
+_QUOTA = _ERRORS("QuotaExceed.Image")
+_FAMILY_FULL = _ERRORS("ImageQuotaExceed.ImageFamily")
+_FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
+_NO_BASE = "The source image does not exist."
+_NO_COMPONENT = "The image component {component_id} does not exist."
+
+_OF_BASE = (
+    "os_type",
+    "os_name",
+    "os_name_en",
+    "platform",
+    "architecture",
+    "boot_mode",
+    "product_code",
+    "license_type",
+    "is_support_io_optimized",
+    "is_support_cloudinit",
+    "login_as_non_root_supported",
+)
+
+
+class Build(NamedTuple):
+    """The images, how the execution ends, and why it ends so where it is no success."""
+
+    copies: tuple[BuiltCopy, ...]
+    outcome: ExecutionStatus
+    message: str = ""
+
+
+def build(context: WriteContext, pipeline: ImagePipeline, execution_id: str) -> Build:
+    """Make the images of an execution, which are Creating until it ends."""
+    base = base_of_pipeline(context, pipeline)
+    if base is None:
+        return Build((), ExecutionStatus.FAILED, _NO_BASE)
+    given = (*commands_of(pipeline.build_content), *commands_of(pipeline.test_content))
+    component_id = missing_component(context, pipeline.region_id, given)
+    if component_id is not None:
+        return Build((), ExecutionStatus.FAILED, _NO_COMPONENT.format(component_id=component_id))
+    name = _image_name(pipeline, execution_id)
+    try:
+        image = _image(context, pipeline, pipeline.region_id, name, base)
+    except ApiError as error:
+        return Build((), ExecutionStatus.FAILED, error.message)
+    return _distributed(context, pipeline, image)
+
+
+def _image_name(pipeline: ImagePipeline, execution_id: str) -> str:
+    """The name's prefix and the id of the execution (parameter ImageOptions.ImageName)."""
+    wanted = pipeline.image
+    return f"{wanted.name}_{execution_id}" if wanted.name and wanted.has_suffix else wanted.name
+
+
+def _distributed(context: WriteContext, pipeline: ImagePipeline, image: Image) -> Build:
+    """Copy the image to the other regions and share all; what fails of that makes the success partial."""
+    images, failures = [image], []
+    for region_id in pipeline.to_region_ids:
+        if region_id == pipeline.region_id:
+            continue
+        try:
+            images.append(_image(context, pipeline, region_id, image.name, image, is_copied=True))
+        except ApiError as error:
+            failures.append(f"{region_id}: {error.message}")
+    for made in images:
+        for account_id in pipeline.add_accounts:
+            try:
+                share(context, made, [str(account_id)])
+            except ApiError as error:
+                failures.append(f"{made.region_id}: {account_id}: {error.message}")
+    copies = tuple(_copy(made) for made in images)
+    if failures:
+        return Build(copies, ExecutionStatus.PARTITION_SUCCESS, " ".join(failures))
+    return Build(copies, ExecutionStatus.SUCCESS)
+
+
+def _image(
+    context: WriteContext,
+    pipeline: ImagePipeline,
+    region_id: str,
+    name: str,
+    base: Image,
+    *,
+    is_copied: bool = False,
+) -> Image:
+    """The image in one region, kept with the snapshots behind it."""
+    require_free_name(context, region_id, name, _NAME_TAKEN)
+    require_image_quota(context, region_id, _QUOTA)
+    family = pipeline.image.family
+    require_place_in_family(
+        context, region_id, family, family_full=_FAMILY_FULL, families_full=_FAMILIES_FULL
+    )
+    members = _members(pipeline, base)
+    bare = new_image(
+        context, "StartImagePipelineExecution", region_id, name=name, is_copied=is_copied, **members
+    )
+    source = msgspec.structs.replace(base, disk_device_mappings=_disks(base, bare.size))
+    image, snapshots = with_copied_disks(bare, source, context, encrypted=False, kms_key_id="")
+    context.catalogue.put_images([image])
+    for snapshot in snapshots:
+        context.catalogue.put_resource(snapshot)
+    return image
+
+
+def _members(pipeline: ImagePipeline, base: Image) -> dict[str, Any]:
+    """What the image has from its pipeline, and what from its base."""
+    wanted = pipeline.image
+    nvme_support = wanted.nvme_support or base.features.nvme_support
+    return {
+        "description": wanted.description,
+        "family": wanted.family,
+        "tags": wanted.tags,
+        "resource_group_id": pipeline.resource_group_id,
+        "size": max(pipeline.system_disk_size, base.size),
+        "features": msgspec.structs.replace(base.features, nvme_support=nvme_support),
+        **{member: getattr(base, member) for member in _OF_BASE},
+    }
+
+
+def _disks(base: Image, size: int) -> tuple[DiskDeviceMapping, ...]:
+    """The disks of the intermediate instance: those of the base image, the first, of the system, enlarged."""
+    system, *others = base.disk_device_mappings or (DiskDeviceMapping(device="/dev/xvda", type="system"),)
+    return (msgspec.structs.replace(system, size=str(size)), *others)
+
+
+def _copy(image: Image) -> BuiltCopy:
+    snapshot_ids = tuple(disk.snapshot_id for disk in image.disk_device_mappings)
+    return BuiltCopy(image.region_id, image.image_id, snapshot_ids)

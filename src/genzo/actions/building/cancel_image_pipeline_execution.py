@@ -1,0 +1,67 @@
+"""CancelImagePipelineExecution: stop a build. Nothing stays of what it has made."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipelineExecution
+from genzo.catalogue.snapshots import Snapshot
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("CancelImagePipelineExecution")
+_ENDED = _ERRORS("InvalidStatus.CancelFailed")
+_LEAVING = _ERRORS("InvalidStatus.ImagePipelineExecution")
+_NOT_FOUND = _ERRORS("InvalidImagePipelineExecution.NotFound")
+
+
+class CancelImagePipelineExecutionRequest(Request, frozen=True):
+    region_id: str
+    execution_id: str
+    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+
+
+class CancelImagePipelineExecutionResponse(Response, frozen=True):
+    request_id: str
+
+
+def cancel_image_pipeline_execution(
+    request: CancelImagePipelineExecutionRequest, context: WriteContext
+) -> CancelImagePipelineExecutionResponse:
+    """Cancel the execution in whichever phase it is; its images and their snapshots are gone at once."""
+    context.require_region(request.region_id)
+    execution = context.catalogue.resource(
+        ImagePipelineExecution, context.account_id, request.region_id, request.execution_id
+    )
+    if execution is None:
+        raise _NOT_FOUND()
+    if execution.status_at(context.now) is ExecutionStatus.CANCELLING:
+        raise _LEAVING(text="The specified image pipeline execution is being cancelled.")
+    if not execution.is_running_at(context.now):
+        raise _ENDED()
+    for copy in execution.copies:
+        _take_away(context, copy)
+    cancelled = msgspec.structs.replace(execution, cancelled_at=context.now, copies=())
+    context.catalogue.put_resource(cancelled)
+    return CancelImagePipelineExecutionResponse(request_id=context.request_id)
+
+
+def _take_away(context: WriteContext, copy: BuiltCopy) -> None:
+    context.catalogue.delete_image(copy.region_id, copy.image_id)
+    for snapshot_id in copy.snapshot_ids:
+        snapshot = context.catalogue.resource(Snapshot, context.account_id, copy.region_id, snapshot_id)
+        if snapshot is not None:
+            context.catalogue.delete_resource(snapshot)
+
+
+CANCEL_IMAGE_PIPELINE_EXECUTION = Action(
+    name="CancelImagePipelineExecution",
+    request=CancelImagePipelineExecutionRequest,
+    response=CancelImagePipelineExecutionResponse,
+    handle=cancel_image_pipeline_execution,
+    errors=(_ENDED, _LEAVING, _NOT_FOUND, REGION_NOT_FOUND),
+    writes=True,
+)

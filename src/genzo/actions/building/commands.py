@@ -1,0 +1,132 @@
+"""The commands of the image builder, in its dialect of the Dockerfile.
+
+Content in YAML, the other format, is taken as it is: what its tasks would do is not looked into. Source:
+"Commands supported by Image Builder", and the errors of CreateImageComponent and CreateImagePipeline.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+
+from genzo.errors import ErrorType
+from genzo.errors.documented import DocumentedErrors
+
+MAXIMUM_COMMANDS = 127
+MAXIMUM_BYTES = 16 * 1024
+
+_NAMES = (
+    "FROM",
+    "RUN",
+    "ENV",
+    "LABEL",
+    "COPY",
+    "WORKDIR",
+    "USER",
+    "CMD",
+    "ENTRYPOINT",
+    "RESTART",
+    "COMPONENT",
+)
+_YAML = re.compile(r"^(?:Parameters|Tasks)[ \t]*:", re.MULTILINE)
+_FROM = re.compile(r"(IMAGE|IMAGE_FAMILY):(\S+)")
+_VARIABLE = re.compile(r"[A-Za-z_]\w*(?:=|\s+\S)", re.ASCII)
+
+
+class Command(NamedTuple):
+    """One command: its name in capitals, and all that follows it."""
+
+    name: str
+    argument: str
+
+
+def is_yaml(content: str) -> bool:
+    """Whether the content is in YAML rather than in the dialect of the Dockerfile."""
+    return _YAML.search(content) is not None
+
+
+def commands_of(content: str) -> list[Command]:
+    """The commands of a content, one a line; a backslash continues a line, ``#`` begins a comment."""
+    if is_yaml(content):
+        return []
+    commands = []
+    lines = (line for line in content.splitlines() if not line.lstrip().startswith("#"))
+    for line in re.sub(r"\\[ \t]*\n", " ", "\n".join(lines)).splitlines():
+        name, _, argument = line.strip().partition(" ")
+        if name:
+            commands.append(Command(name.upper(), argument.strip()))
+    return commands
+
+
+def base_of(commands: list[Command]) -> tuple[str, str] | None:
+    """Type and value of the base image that FROM names, if it is there and well formed."""
+    match = _FROM.fullmatch(commands[0].argument) if commands and commands[0].name == "FROM" else None
+    return None if match is None else (match[1], match[2])
+
+
+def require_size(content: str, parameter: str, error: ErrorType) -> None:
+    """Refuse a content of more than 16 KB."""
+    if len(content.encode()) > MAXIMUM_BYTES:
+        raise error(text=f"The specified {parameter} exceeds 16 KB.")
+
+
+def require_valid(commands: list[Command], errors: DocumentedErrors) -> None:
+    """Refuse too many commands, unknown ones, and those whose argument is missing or malformed.
+
+    ``errors`` are those of the action, each under the code that the description gives it.
+    """
+    if len(commands) > MAXIMUM_COMMANDS:
+        text = f"The number of commands exceeds {MAXIMUM_COMMANDS}."
+        raise errors("InvalidImageTemplateCommandSize.ExceededMaxNumber")(text=text)
+    for command in commands:
+        _require_valid(command, errors)
+
+
+def errors_of(errors: DocumentedErrors) -> tuple[ErrorType, ...]:
+    """Those of an action's errors that `require_valid` can raise."""
+    prefixes = ("InvalidImageTemplateCommand", "InvalidCommandContent.", "EmptyCommandContent.", "NotEmpty")
+    return tuple(error for error in errors.all if error.code.startswith(prefixes))
+
+
+def _require_valid(command: Command, errors: DocumentedErrors) -> None:
+    name, argument = command
+    if name not in _NAMES:
+        text = f"The command {name} is not supported."
+        raise errors("InvalidImageTemplateCommand.NotSupported")(text=text)
+    if name == "RESTART":
+        if argument:
+            raise errors("NotEmptyCommandContent.RESTART")(text="The command RESTART takes no content")
+        return
+    if not argument and f"EmptyCommandContent.{name}" in errors.codes:
+        raise errors(f"EmptyCommandContent.{name}")(text=f"The content of the command {name} is empty")
+    if name in _FORMS and not _FORMS[name](argument):
+        text = f"The content of the command {name} is not valid."
+        raise errors(f"InvalidCommandContent.{name}")(text=text)
+
+
+def _is_one_word(argument: str) -> bool:
+    return len(argument.split()) == 1
+
+
+def _is_call(argument: str) -> bool:
+    """A line for the shell, or a JSON array of texts, with one at least."""
+    if not argument.startswith("["):
+        return True
+    try:
+        words = msgspec.json.decode(argument)
+    except msgspec.DecodeError:
+        return True  # "[ -f /etc/os-release ]" is a line for the shell
+    return bool(words) and all(isinstance(word, str) for word in words)
+
+
+_FORMS: dict[str, Callable[[str], bool]] = {
+    "FROM": lambda argument: _FROM.fullmatch(argument) is not None,
+    "RUN": _is_call,
+    "CMD": _is_call,
+    "ENTRYPOINT": _is_call,
+    "ENV": lambda argument: _VARIABLE.match(argument) is not None,
+    "WORKDIR": _is_one_word,
+    "USER": _is_one_word,
+    "COPY": lambda argument: len(argument.split()) == 2,  # noqa: PLR2004 - source and destination
+}

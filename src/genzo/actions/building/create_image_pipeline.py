@@ -1,0 +1,91 @@
+"""CreateImagePipeline: a template that images are built from, again and again."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.building import commands
+from genzo.actions.building.pipeline_checks import (
+    ERRORS,
+    REASONS,
+    built_image,
+    checked_accounts,
+    checked_build,
+    checked_regions,
+    imported_system,
+    require_bounds,
+)
+from genzo.actions.building.pipeline_parameters import CreateImagePipelineRequest
+from genzo.actions.building.resource_attributes import (
+    checked_tags,
+    require_description,
+    require_name,
+    require_quota,
+)
+from genzo.catalogue.building import ImagePipeline
+from genzo.errors.documented import documented
+from genzo.wire.structs import Response
+
+_ERRORS = documented("CreateImagePipeline")
+_NAME = _ERRORS("InvalidName.Malformed")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_QUOTA = _ERRORS("QuotaExceed.ImagePipeline")
+
+
+class CreateImagePipelineResponse(Response, frozen=True):
+    image_pipeline_id: str
+    request_id: str
+
+
+def create_image_pipeline(
+    request: CreateImagePipelineRequest, context: WriteContext
+) -> CreateImagePipelineResponse:
+    """Keep the pipeline, named by its id unless it has a name."""
+    context.require_region(request.region_id)
+    pipeline_id = context.names.resource_id("ip", request.region_id)
+    pipeline = _pipeline(request, context, pipeline_id)
+    pipelines = context.catalogue.resources(ImagePipeline, context.account_id, request.region_id)
+    require_quota(pipelines, context.quotas["image_pipelines"], _QUOTA, "image pipelines")
+    context.catalogue.put_resource(pipeline)
+    return CreateImagePipelineResponse(image_pipeline_id=pipeline_id, request_id=context.request_id)
+
+
+def _pipeline(request: CreateImagePipelineRequest, context: WriteContext, pipeline_id: str) -> ImagePipeline:
+    """The pipeline that a request describes, once all of it was checked."""
+    require_name(request.name, _NAME)
+    require_description(request.description, _DESCRIPTION)
+    require_bounds(request)
+    imported = imported_system(request)
+    build = checked_build(request, context, imported)
+    return ImagePipeline(
+        resource_id=pipeline_id,
+        region_id=request.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        name=request.name or pipeline_id,
+        description=request.description or "",
+        resource_group_id=request.resource_group_id,
+        tags=checked_tags(request.tag, context, "Tag"),
+        base_image_type=build.base_type,
+        base_image=build.base_value,
+        imported=imported if build.base_type == "OSS" else None,
+        build_content=build.content,
+        test_content=request.test_content,
+        repair_mode=request.repair_mode,
+        vswitch_id=request.v_switch_id,
+        instance_type=request.instance_type,
+        system_disk_size=request.system_disk_size,
+        internet_max_bandwidth_out=request.internet_max_bandwidth_out,
+        delete_instance_on_failure=request.delete_instance_on_failure,
+        to_region_ids=checked_regions(request, context),
+        add_accounts=checked_accounts(request),
+        image=built_image(request, context),
+    )
+
+
+CREATE_IMAGE_PIPELINE = Action(
+    name="CreateImagePipeline",
+    request=CreateImagePipelineRequest,
+    response=CreateImagePipelineResponse,
+    handle=create_image_pipeline,
+    errors=(_NAME, _DESCRIPTION, _QUOTA, *ERRORS, *commands.errors_of(_ERRORS)),
+    unreachable=REASONS,
+    writes=True,
+)

@@ -1,0 +1,42 @@
+"""DeleteImageComponent: forget a component. Pipelines that refer to it fail when they are run."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.catalogue.building import ImageComponent
+from genzo.errors import REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_NOT_FOUND = documented("DeleteImageComponent")("InvalidImageComponent.NotFound")
+
+
+class DeleteImageComponentRequest(Request, frozen=True):
+    region_id: str
+    image_component_id: str
+
+
+class DeleteImageComponentResponse(Response, frozen=True):
+    request_id: str
+
+
+def delete_image_component(
+    request: DeleteImageComponentRequest, context: WriteContext
+) -> DeleteImageComponentResponse:
+    """Forget the component; the next request does not find it."""
+    context.require_region(request.region_id)
+    component = context.catalogue.resource(
+        ImageComponent, context.account_id, request.region_id, request.image_component_id
+    )
+    if component is None:
+        raise _NOT_FOUND(text="The specified ImageComponentId does not exist.")
+    context.catalogue.delete_resource(component)
+    return DeleteImageComponentResponse(request_id=context.request_id)
+
+
+DELETE_IMAGE_COMPONENT = Action(
+    name="DeleteImageComponent",
+    request=DeleteImageComponentRequest,
+    response=DeleteImageComponentResponse,
+    handle=delete_image_component,
+    errors=(_NOT_FOUND, REGION_NOT_FOUND),
+    writes=True,
+)

@@ -1,0 +1,141 @@
+"""DescribeImageComponents: the components there are, newest first."""
+
+import re
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.building.pages import MaxResults, page_of, with_tags
+from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.catalogue.building import ImageComponent
+from genzo.catalogue.clock import format_timestamp
+from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_ERRORS = documented("DescribeImageComponents")
+_OWNER = _ERRORS("InvalidParameter.Owner")
+_TOO_MANY_IDS = _ERRORS("InvalidImageComponentIdSize.ExceededMaxNumber")
+_TOKEN = _ERRORS("Invalid.NextToken")
+
+_MAXIMUM_IDS = 20
+_MAXIMUM_TAGS = 20
+_VERSION = re.compile(r"(?:\d+|\*)\.(?:\d+|\*)\.(?:\d+|\*)", re.ASCII)
+
+
+class DescribeImageComponentsRequest(Request, frozen=True):
+    region_id: str
+    resource_group_id: str | None = None
+    tag: tuple[TagParameter, ...] = ()
+    name: str | None = None
+    next_token: str | None = None
+    max_results: MaxResults = 50
+    owner: str | None = None
+    image_component_id: tuple[str, ...] = ()
+    component_type: str | None = None
+    system_type: str | None = None
+    component_version: str | None = None
+
+
+class ImageComponentType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    creation_time: str
+    description: str
+    system_type: str
+    image_component_id: str
+    component_type: str
+    resource_group_id: str
+    name: str
+    content: str
+    owner: str
+    tags: Tags
+    component_version: str | UnsetType = UNSET
+
+
+class ImageComponents(msgspec.Struct, frozen=True, rename="pascal"):
+    image_component_set: list[ImageComponentType]
+
+
+class DescribeImageComponentsResponse(Response, frozen=True):
+    next_token: str
+    request_id: str
+    total_count: int
+    max_results: int
+    image_component: ImageComponents
+
+
+def describe_image_components(
+    request: DescribeImageComponentsRequest, context: Context
+) -> DescribeImageComponentsResponse:
+    """A page of the caller's components; of Alibaba Cloud's own (Owner ALIYUN) there are none here."""
+    context.require_region(request.region_id)
+    _require_valid(request)
+    components = context.catalogue.resources(ImageComponent, context.account_id, request.region_id)
+    found = with_tags((item for item in components if _is_wanted(item, request)), request.tag)
+    page = page_of(found, request.next_token, request.max_results, _TOKEN)
+    return DescribeImageComponentsResponse(
+        next_token=page.next_token,
+        request_id=context.request_id,
+        total_count=len(found),
+        max_results=request.max_results,
+        image_component=ImageComponents([_shown(item) for item in found[page.begin : page.end]]),
+    )
+
+
+def _require_valid(request: DescribeImageComponentsRequest) -> None:
+    if request.owner not in (None, "SELF", "ALIYUN"):
+        raise _OWNER()
+    if len(request.image_component_id) > _MAXIMUM_IDS:
+        raise _TOO_MANY_IDS(text=f"The number of ImageComponentId exceeds {_MAXIMUM_IDS}.")
+    if len(request.tag) > _MAXIMUM_TAGS:
+        raise INVALID_PARAMETER(name="Tag")
+    if request.component_version is not None and not _VERSION.fullmatch(request.component_version):
+        raise INVALID_PARAMETER(name="ComponentVersion")
+
+
+def _is_wanted(item: ImageComponent, request: DescribeImageComponentsRequest) -> bool:
+    wanted = {
+        "name": request.name,
+        "component_type": request.component_type,
+        "system_type": request.system_type,
+        "resource_group_id": request.resource_group_id,
+    }
+    return (
+        request.owner != "ALIYUN"
+        and all(value in (None, getattr(item, member)) for member, value in wanted.items())
+        and (not request.image_component_id or item.resource_id in request.image_component_id)
+        and (request.name is None or _has_version(item, request.component_version))
+    )
+
+
+def _has_version(item: ImageComponent, pattern: str | None) -> bool:
+    """Whether its version is the one asked for, in which ``*`` is any number."""
+    if pattern is None:
+        return True
+    pairs = zip(pattern.split("."), item.version.split("."), strict=True)
+    return all(asked in ("*", number) for asked, number in pairs)
+
+
+def _shown(item: ImageComponent) -> ImageComponentType:
+    return ImageComponentType(
+        creation_time=format_timestamp(item.created // 1000),
+        description=item.description,
+        system_type=item.system_type,
+        image_component_id=item.resource_id,
+        component_type=item.component_type,
+        resource_group_id=item.resource_group_id,
+        name=item.name,
+        content=item.content,
+        owner="SELF",
+        tags=Tags([TagType(tag.value, tag.key) for tag in item.tags]),
+        component_version=item.version,
+    )
+
+
+DESCRIBE_IMAGE_COMPONENTS = Action(
+    name="DescribeImageComponents",
+    request=DescribeImageComponentsRequest,
+    response=DescribeImageComponentsResponse,
+    handle=describe_image_components,
+    errors=(_OWNER, _TOO_MANY_IDS, _TOKEN, REGION_NOT_FOUND),
+)

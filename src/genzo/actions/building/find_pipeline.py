@@ -1,0 +1,24 @@
+"""Finding the pipeline that a request names, and what belongs to it."""
+
+from genzo.actions.action import Context
+from genzo.catalogue.building import ImagePipeline, ImagePipelineExecution
+from genzo.errors import ErrorType
+
+
+def own_pipeline(context: Context, region_id: str, pipeline_id: str, error: ErrorType) -> ImagePipeline:
+    """The caller's pipeline.
+
+    Raises:
+        ApiError: ``error``, where there is none of this id; or the region does not exist.
+    """
+    context.require_region(region_id)
+    pipeline = context.catalogue.resource(ImagePipeline, context.account_id, region_id, pipeline_id)
+    if pipeline is None:
+        raise error(text="The specified ImagePipelineId does not exist.")
+    return pipeline
+
+
+def executions_of(context: Context, pipeline: ImagePipeline) -> list[ImagePipelineExecution]:
+    """The executions of a pipeline, newest first."""
+    executions = context.catalogue.resources(ImagePipelineExecution, context.account_id, pipeline.region_id)
+    return [item for item in executions if item.pipeline_id == pipeline.resource_id]

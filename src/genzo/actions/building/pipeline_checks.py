@@ -1,0 +1,186 @@
+"""What CreateImagePipeline demands of its parameters, and what it makes of them."""
+
+from typing import NamedTuple
+
+from genzo.actions.action import WriteContext
+from genzo.actions.building import commands
+from genzo.actions.building.base_image import TYPES, base_image
+from genzo.actions.building.pipeline_parameters import CreateImagePipelineRequest
+from genzo.actions.building.resource_attributes import (
+    GROUPS,
+    TAG_KEY,
+    TAG_TWICE,
+    TAG_VALUE,
+    checked_tags,
+    require_description,
+)
+from genzo.catalogue.building import BuiltImage, ImageComponent, ImportedSystem
+from genzo.catalogue.naming import is_family_name, is_image_name
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+
+_ERRORS = documented("CreateImagePipeline")
+_BASE_TYPE = _ERRORS("InvalidBaseImageType.NotSupportedValue")
+_IMAGE_NOT_FOUND = _ERRORS("InvalidImage.NotFound")
+_WINDOWS = _ERRORS("ImagePipeline.NotSupportWindowsInstance")
+_DISK_SIZE = _ERRORS("InvalidSystemDiskSize.NotSupportedValue")
+_BANDWIDTH = _ERRORS("InvalidInternetMaxBandwidthOut.NotSupportedValue")
+_IMAGE_NAME = _ERRORS("InvalidImageName.Malformed")
+_IMAGE_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_ACCOUNTS = _ERRORS("InvalidAddAccountSize.ExceededMaxNumber")
+_REGIONS = _ERRORS("InvalidToRegionIdSize.ExceededMaxNumber")
+_LENGTH = _ERRORS("InvalidBuildContent.LengthExceeded")
+_FROM_TWICE = _ERRORS("DuplicatedCommand.FROM")
+_FROM_LATE = _ERRORS("InvalidCommandOrder.FROM")
+_FROM_FORM = _ERRORS("InvalidCommandContent.FROM")
+_NO_COMPONENT = _ERRORS("ImageComponent.NotFound")
+_NOT_SUPPORTED = _ERRORS("InvalidImageTemplateCommand.NotSupported")
+
+ERRORS = (
+    *(_BASE_TYPE, _IMAGE_NOT_FOUND, _WINDOWS, _DISK_SIZE, _BANDWIDTH, _IMAGE_NAME, _ACCOUNTS, _REGIONS),
+    *(_LENGTH, _FROM_TWICE, _FROM_LATE, _NO_COMPONENT, TAG_KEY, TAG_VALUE, TAG_TWICE, REGION_NOT_FOUND),
+)
+REASONS = {
+    **GROUPS,
+    "InvalidSourceInstance.NotFound": "no parameter of the action names an instance",
+    "NoPermission": "there are no RAM policies here yet",
+}
+
+_MAXIMUM = 20
+_DISK_SIZES = range(20, 501)
+_BANDWIDTHS = range(101)
+_PREFIX_LENGTH = 64
+_REPAIR_MODES = ("", "Standard", "Full", "Customized")
+
+
+class Build(NamedTuple):
+    """What is built on, and the commands, which begin with it."""
+
+    base_type: str
+    base_value: str
+    content: str
+
+
+def require_bounds(request: CreateImagePipelineRequest) -> None:
+    """Refuse an intermediate instance that cannot be, and an unknown mode of repair."""
+    if request.system_disk_size not in _DISK_SIZES:
+        raise _DISK_SIZE(text="The specified SystemDiskSize is not valid.")
+    if request.internet_max_bandwidth_out not in _BANDWIDTHS:
+        raise _BANDWIDTH(text="The specified InternetMaxBandwidthOut is not valid.")
+    if request.repair_mode not in _REPAIR_MODES:
+        raise INVALID_PARAMETER(name="RepairMode")
+
+
+def imported_system(request: CreateImagePipelineRequest) -> ImportedSystem | None:
+    """What is imported with BaseImageType=OSS, of which at least the system disk's object is said."""
+    if request.base_image_type != "OSS":
+        return None
+    options = request.import_image_options
+    if options is None or not options.disk_device_mappings:
+        raise MISSING_PARAMETER(name="ImportImageOptions.DiskDeviceMappings")
+    disk = options.disk_device_mappings[0]
+    if not disk.oss_bucket or not disk.oss_object:
+        raise MISSING_PARAMETER(name="ImportImageOptions.DiskDeviceMappings.1.OSSObject")
+    return ImportedSystem(
+        architecture=options.architecture,
+        os_type=options.os_type,
+        platform=options.platform or ("Other Windows" if options.os_type == "windows" else "Others Linux"),
+        boot_mode=options.boot_mode,
+        license_type=options.license_type,
+        size=disk.disk_image_size or 0,
+        nvme_support=options.features.nvme_support,
+        imds_support=options.features.imds_support,
+    )
+
+
+def checked_build(
+    request: CreateImagePipelineRequest, context: WriteContext, imported: ImportedSystem | None
+) -> Build:
+    """The base image and the commands. FROM decides over BaseImageType and BaseImage, and is added from them.
+
+    Source: CreateImagePipeline, description.
+    """
+    if request.base_image_type not in TYPES:
+        raise _BASE_TYPE(text="The specified BaseImageType is not valid.")
+    given = _checked_commands(request, context)
+    kind, value = commands.base_of(given) or (request.base_image_type, request.base_image)
+    os_type = imported.os_type if imported is not None else ""
+    if kind != "OSS":
+        image = base_image(context, request.region_id, kind, value)
+        if image is None:
+            raise _IMAGE_NOT_FOUND(text="The specified BaseImage does not exist.")
+        os_type = image.os_type
+    if os_type == "windows" and any(command.name != "FROM" for command in given):
+        raise _WINDOWS()
+    content = request.build_content
+    if kind != "OSS" and not commands.is_yaml(content) and not commands.base_of(given):
+        content = f"FROM {kind}:{value}\n{content}".rstrip("\n")
+    return Build(kind, value, content)
+
+
+def _checked_commands(request: CreateImagePipelineRequest, context: WriteContext) -> list[commands.Command]:
+    commands.require_size(request.build_content, "BuildContent", _LENGTH)
+    commands.require_size(request.test_content, "TestContent", _LENGTH)
+    given = commands.commands_of(request.build_content)
+    tests = commands.commands_of(request.test_content)
+    commands.require_valid(given, _ERRORS)
+    commands.require_valid(tests, _ERRORS)
+    places = [number for number, command in enumerate(given) if command.name == "FROM"]
+    if len(places) > 1:
+        raise _FROM_TWICE(text="The command FROM must not be repeated.")
+    if places and places[0] > 0:
+        raise _FROM_LATE(text="The command FROM must be the first command.")
+    if any(command.name == "FROM" for command in tests):
+        raise _NOT_SUPPORTED(text="The command FROM is not supported in TestContent.")
+    missing = missing_component(context, request.region_id, (*given, *tests))
+    if missing is not None:
+        raise _NO_COMPONENT(text=f"The specified image component {missing} does not exist")
+    return given
+
+
+def missing_component(
+    context: WriteContext, region_id: str, given: tuple[commands.Command, ...]
+) -> str | None:
+    """The first component that commands refer to and that is not there."""
+    for name, component_id in given:
+        if name == "COMPONENT" and not context.catalogue.resource(
+            ImageComponent, context.account_id, region_id, component_id
+        ):
+            return component_id
+    return None
+
+
+def checked_regions(request: CreateImagePipelineRequest, context: WriteContext) -> tuple[str, ...]:
+    """The regions to distribute to, each once."""
+    if len(request.to_region_id) > _MAXIMUM:
+        raise _REGIONS(text=f"The number of ToRegionId exceeds {_MAXIMUM}.")
+    for region_id in request.to_region_id:
+        context.require_region(region_id)
+    return tuple(dict.fromkeys(request.to_region_id))
+
+
+def checked_accounts(request: CreateImagePipelineRequest) -> tuple[int, ...]:
+    """The accounts to share with, each once."""
+    if len(request.add_account) > _MAXIMUM:
+        raise _ACCOUNTS(text=f"The number of AddAccount exceeds {_MAXIMUM}.")
+    return tuple(dict.fromkeys(request.add_account))
+
+
+def built_image(request: CreateImagePipelineRequest, context: WriteContext) -> BuiltImage:
+    """What is asked of the image: by ImageOptions, or by the parameters that they replace."""
+    options = request.image_options
+    name = options.image_name or request.image_name
+    family = options.image_family or request.image_family
+    if name and not (is_image_name(name) and len(name) <= _PREFIX_LENGTH):
+        raise _IMAGE_NAME(text="The specified ImageName is not valid.")
+    if family and not is_family_name(family):
+        raise INVALID_PARAMETER(name="ImageFamily")
+    require_description(options.description, _IMAGE_DESCRIPTION)
+    return BuiltImage(
+        name=name or "",
+        has_suffix=request.advanced_options.image_name_suffix != "disable",
+        family=family or "",
+        description=options.description or "",
+        nvme_support=options.image_features.nvme_support or request.nvme_support or "",
+        tags=checked_tags(options.image_tags, context, "ImageOptions.ImageTags"),
+    )

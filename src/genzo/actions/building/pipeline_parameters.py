@@ -1,0 +1,88 @@
+"""The parameters of CreateImagePipeline."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.wire.structs import NO_EFFECT, Request
+
+
+class ImportedDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """An object in OSS that a disk is imported from; ``disk_image_size`` is in GiB."""
+
+    oss_bucket: str | None = msgspec.field(name="OSSBucket", default=None)
+    oss_object: str | None = msgspec.field(name="OSSObject", default=None)
+    format: Annotated[str | None, NO_EFFECT] = None
+    disk_image_size: int | None = None
+
+
+class ImportedFeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    nvme_support: str = ""
+    imds_support: str = ""
+
+
+class ImportImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """What is built on, with BaseImageType=OSS. Imported images are not kept beside the one built of them."""
+
+    architecture: str = "x86_64"
+    os_type: str = msgspec.field(name="OSType", default="linux")
+    platform: str | None = None
+    boot_mode: str = ""
+    license_type: str = ""
+    disk_device_mappings: tuple[ImportedDiskParameter, ...] = ()
+    features: ImportedFeaturesParameter = ImportedFeaturesParameter()
+    retain_imported_image: Annotated[bool | None, NO_EFFECT] = None
+    retention_strategy: Annotated[str | None, NO_EFFECT] = None
+    image_name: Annotated[str | None, NO_EFFECT] = None
+    description: Annotated[str | None, NO_EFFECT] = None
+    role_name: Annotated[str | None, NO_EFFECT] = None
+    import_image_tags: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+
+
+class AdvancedOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """``image_name_suffix`` is "disable" where the image's name shall be exactly the one asked for."""
+
+    retain_cloud_assistant: Annotated[bool | None, NO_EFFECT] = None
+    image_name_suffix: str | None = None
+
+
+class ImageFeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    nvme_support: str | None = None
+
+
+class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """The image that is built."""
+
+    image_name: str | None = None
+    image_family: str | None = None
+    description: str | None = None
+    image_features: ImageFeaturesParameter = ImageFeaturesParameter()
+    image_tags: tuple[TagParameter, ...] = ()
+
+
+class CreateImagePipelineRequest(Request, frozen=True):
+    region_id: str
+    base_image_type: str
+    tag: tuple[TagParameter, ...] = ()
+    resource_group_id: str = ""
+    add_account: tuple[int, ...] = ()
+    to_region_id: tuple[str, ...] = ()
+    base_image: str = ""
+    name: str | None = None
+    description: str | None = None
+    image_name: str | None = None
+    v_switch_id: str = ""
+    instance_type: str = ""
+    system_disk_size: int = 40
+    internet_max_bandwidth_out: int = 0
+    delete_instance_on_failure: bool = True
+    build_content: str = ""
+    client_token: str | None = None
+    repair_mode: str = ""
+    image_family: str | None = None
+    test_content: str = ""
+    import_image_options: ImportImageOptionsParameter | None = None
+    nvme_support: str | None = None
+    advanced_options: AdvancedOptionsParameter = AdvancedOptionsParameter()
+    image_options: ImageOptionsParameter = ImageOptionsParameter()

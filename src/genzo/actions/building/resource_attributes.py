@@ -1,0 +1,44 @@
+"""Name, description and tags of components and pipelines: the rules that both share."""
+
+from collections.abc import Iterable
+
+from genzo.actions.action import WriteContext
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.catalogue.image import Tag
+from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.resource import Resource
+from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.errors.documented import documented
+
+# The description lists no error for bad tags, though it states the rules; these are TagResources' own.
+_TAG_ERRORS = documented("TagResources")
+TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
+TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
+TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
+
+GROUPS = {"InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named"}
+
+
+def require_name(name: str | None, error: ErrorType) -> None:
+    """Refuse a name that breaks the rules; none is allowed."""
+    if name is not None and not is_image_name(name):
+        raise error(text="The specified Name is not valid.")
+
+
+def require_description(description: str | None, error: ErrorType) -> None:
+    """Refuse a description that breaks the rules; none is allowed."""
+    if description is not None and not is_description(description):
+        raise error(text="The specified Description is not valid.")
+
+
+def checked_tags(parameters: tuple[TagParameter, ...], context: WriteContext, name: str) -> tuple[Tag, ...]:
+    """The tags of a parameter ``name``, after a look at their number and form."""
+    if len(parameters) > context.quotas["tags"]:
+        raise INVALID_PARAMETER(name=name)
+    return tags_of(parameters, TAG_KEY, TAG_VALUE, TAG_TWICE)
+
+
+def require_quota(resources: Iterable[Resource], quota: int, error: ErrorType, noun: str) -> None:
+    """Refuse one resource more than the quota."""
+    if len(list(resources)) >= quota:
+        raise error(text=f"The number of {noun} exceeds the quota of {quota}")

@@ -1,0 +1,80 @@
+"""DescribeEndpoints of Location: where a product is. Here, whichever it is.
+
+So a client that asks Location goes nowhere else; a product that is not here answers InvalidAction.NotFound.
+Source: the resolvers of the SDKs, which read SerivceCode, spelt so by the service.
+"""
+
+import re
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.errors.location import PRODUCT_NOT_FOUND, REGION_NOT_FOUND
+from genzo.wire.structs import Request, Response
+
+LOCATION = "2015-06-12"
+"""The version of the Location API."""
+
+_SERVICE_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
+_OPEN_API = "openAPI"
+
+
+class DescribeEndpointsRequest(Request, frozen=True):
+    id: str
+    service_code: str
+    type: str = _OPEN_API
+
+
+class Protocols(msgspec.Struct, frozen=True, rename="pascal"):
+    protocols: list[str]
+
+
+class EndpointType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    protocols: Protocols
+    type: str
+    namespace: str
+    id: str
+    service_code: str = msgspec.field(name="SerivceCode")
+    endpoint: str
+
+
+class Endpoints(msgspec.Struct, frozen=True, rename="pascal"):
+    endpoint: list[EndpointType]
+
+
+class DescribeEndpointsResponse(Response, frozen=True):
+    endpoints: Endpoints
+    request_id: str
+    success: bool
+
+
+def describe_endpoints(request: DescribeEndpointsRequest, context: Context) -> DescribeEndpointsResponse:
+    """This server as host and port, with the scheme it speaks; of other types than openAPI there is none."""
+    if request.id not in context.facts.regions:
+        raise REGION_NOT_FOUND()
+    if not _SERVICE_CODE.fullmatch(request.service_code):
+        raise PRODUCT_NOT_FOUND()
+    scheme, _, endpoint = context.address.partition("://")
+    here = EndpointType(
+        protocols=Protocols([scheme.upper()]),
+        type=_OPEN_API,
+        namespace="",
+        id=request.id,
+        service_code=request.service_code,
+        endpoint=endpoint,
+    )
+    return DescribeEndpointsResponse(
+        endpoints=Endpoints([here] if request.type == _OPEN_API else []),
+        request_id=context.request_id,
+        success=True,
+    )
+
+
+DESCRIBE_ENDPOINTS = Action(
+    name="DescribeEndpoints",
+    request=DescribeEndpointsRequest,
+    response=DescribeEndpointsResponse,
+    handle=describe_endpoints,
+    errors=(REGION_NOT_FOUND, PRODUCT_NOT_FOUND),
+    version=LOCATION,
+)

@@ -1,0 +1,47 @@
+"""GetCallerIdentity of STS: who the access key of the request belongs to.
+
+Every key here is an account's own, so that there are no members of RAM users and roles in the answer.
+"""
+
+from genzo.actions.action import Action, Context
+from genzo.wire.structs import Request, Response
+
+STS = "2015-04-01"
+"""The version of the STS API."""
+
+
+class GetCallerIdentityRequest(Request, frozen=True):
+    pass
+
+
+class GetCallerIdentityResponse(Response, frozen=True):
+    """RoleId, of roles alone, is left out for accounts."""
+
+    identity_type: str
+    account_id: str
+    request_id: str
+    principal_id: str
+    user_id: str
+    arn: str
+
+
+def get_caller_identity(_request: GetCallerIdentityRequest, context: Context) -> GetCallerIdentityResponse:
+    """The caller's account, which is its own user and principal."""
+    account_id = str(context.account_id)
+    return GetCallerIdentityResponse(
+        identity_type="Account",
+        account_id=account_id,
+        request_id=context.request_id,
+        principal_id=account_id,
+        user_id=account_id,
+        arn=f"acs:ram::{account_id}:root",
+    )
+
+
+GET_CALLER_IDENTITY = Action(
+    name="GetCallerIdentity",
+    request=GetCallerIdentityRequest,
+    response=GetCallerIdentityResponse,
+    handle=get_caller_identity,
+    version=STS,
+)

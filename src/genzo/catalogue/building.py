@@ -1,0 +1,135 @@
+"""The image builder: components, pipelines, and executions whose state follows from the clock."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from genzo.catalogue.image import Tag
+from genzo.catalogue.resource import Resource
+
+
+class ExecutionStatus(StrEnum):
+    """The states of an execution (DescribeImagePipelineExecutions, parameter Status)."""
+
+    PREPARING = "PREPARING"
+    REPAIRING = "REPAIRING"
+    BUILDING = "BUILDING"
+    TESTING = "TESTING"
+    DISTRIBUTING = "DISTRIBUTING"
+    RELEASING = "RELEASING"
+    SUCCESS = "SUCCESS"
+    PARTITION_SUCCESS = "PARTITION_SUCCESS"
+    FAILED = "FAILED"
+    TEST_FAILED = "TEST_FAILED"
+    CANCELLING = "CANCELLING"
+    CANCELLED = "CANCELLED"
+
+
+class ImageComponent(Resource, frozen=True, kw_only=True, omit_defaults=True):
+    """Commands that pipelines refer to; ``version`` tells components of one name apart."""
+
+    kind: ClassVar[str] = "imagecomponent"
+
+    component_type: str = "Build"
+    system_type: str = "Linux"
+    content: str = ""
+    version: str = "1.0.0"
+
+
+class ImportedSystem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a pipeline says of the object in OSS that it builds on; ``size`` is in GiB."""
+
+    architecture: str = "x86_64"
+    os_type: str = "linux"
+    platform: str = "Others Linux"
+    boot_mode: str = ""
+    license_type: str = ""
+    size: int = 0
+    nvme_support: str = ""
+    imds_support: str = ""
+
+
+class BuiltImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a pipeline asks of the image it builds; ``has_suffix`` ends its name with the execution's id."""
+
+    name: str = ""
+    has_suffix: bool = True
+    family: str = ""
+    description: str = ""
+    nvme_support: str = ""
+    tags: tuple[Tag, ...] = ()
+
+
+class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
+    """An image template: what images are built from, how, for which regions and accounts.
+
+    ``base_image_type`` is IMAGE, IMAGE_FAMILY or OSS. ``to_region_ids`` and ``add_accounts`` are as given.
+    """
+
+    kind: ClassVar[str] = "imagepipeline"
+
+    base_image_type: str = "IMAGE"
+    base_image: str = ""
+    imported: ImportedSystem | None = None
+    build_content: str = ""
+    test_content: str = ""
+    repair_mode: str = ""
+    vswitch_id: str = ""
+    instance_type: str = ""
+    system_disk_size: int = 40
+    internet_max_bandwidth_out: int = 0
+    delete_instance_on_failure: bool = True
+    to_region_ids: tuple[str, ...] = ()
+    add_accounts: tuple[int, ...] = ()
+    image: BuiltImage = BuiltImage()
+
+
+class BuiltCopy(msgspec.Struct, frozen=True):
+    """An image that an execution makes in a region, and the snapshots behind it."""
+
+    region_id: str
+    image_id: str
+    snapshot_ids: tuple[str, ...]
+
+
+class ImagePipelineExecution(Resource, frozen=True, kw_only=True, omit_defaults=True):
+    """One run of a pipeline, from ``created`` to ``settles_at`` (milliseconds) through equal ``phases``.
+
+    It ends as ``outcome``, with ``message`` where that is not SUCCESS. Once cancelled it is CANCELLING from
+    ``cancelled_at`` on for as long as one phase, and CANCELLED then.
+    """
+
+    kind: ClassVar[str] = "imagepipelineexecution"
+
+    pipeline_id: str = ""
+    phases: tuple[ExecutionStatus, ...] = (ExecutionStatus.PREPARING,)
+    settles_at: int = 0
+    outcome: ExecutionStatus = ExecutionStatus.SUCCESS
+    message: str = ""
+    cancelled_at: int | None = None
+    copies: tuple[BuiltCopy, ...] = ()
+
+    def status_at(self, now: int) -> ExecutionStatus:
+        """The state at ``now`` (milliseconds since 1970)."""
+        return self._stage_at(now)[0]
+
+    def modified_at(self, now: int) -> int:
+        """Since when it has the state that it has at ``now``."""
+        return self._stage_at(now)[1]
+
+    def is_running_at(self, now: int) -> bool:
+        """Whether it builds: it has neither ended nor been cancelled."""
+        return self.cancelled_at is None and now < self.settles_at
+
+    def _stage_at(self, now: int) -> tuple[ExecutionStatus, int]:
+        count, whole = len(self.phases), self.settles_at - self.created
+        if self.cancelled_at is not None:
+            gone_at = self.cancelled_at + whole // count
+            if now < gone_at:
+                return ExecutionStatus.CANCELLING, self.cancelled_at
+            return ExecutionStatus.CANCELLED, gone_at
+        if now >= self.settles_at:
+            return self.outcome, self.settles_at
+        number = max(0, now - self.created) * count // whole
+        return self.phases[number], self.created + -(-number * whole // count)

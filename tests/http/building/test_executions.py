@@ -1,0 +1,302 @@
+"""Executions of image pipelines over HTTP: what is built, where it can be seen, and how it fails."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.running import running
+
+REGION, ELSEWHERE = "cn-hangzhou", "cn-beijing"
+OWNER, FRIEND = "1234567890123456", "2000000000000000"
+BASE = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
+START, DESCRIBE, CANCEL = (
+    "StartImagePipelineExecution",
+    "DescribeImagePipelineExecutions",
+    "CancelImagePipelineExecution",
+)
+
+
+@pytest.fixture(scope="module")
+def at_once() -> Iterator[Api]:
+    """Where executions take no time."""
+    with running("--memory", "--auth", "open", "--duration", f"{START}=0") as started:
+        yield Api(started.host, started.port, key=OWNER)
+
+
+@pytest.fixture(scope="module")
+def slow() -> Iterator[Api]:
+    """Where executions take longer than the tests."""
+    with running("--memory", "--auth", "open", "--duration", f"{START}=600") as started:
+        yield Api(started.host, started.port, key=OWNER)
+
+
+def _pipeline(api: Api, **parameters: str) -> str:
+    base = {"RegionId": REGION, "BaseImageType": "IMAGE", "BaseImage": BASE}
+    answer = api.call("CreateImagePipeline", **{**base, **parameters})
+    assert answer.status == 200, answer.body
+    return str(answer.json["ImagePipelineId"])
+
+
+def _start(api: Api, pipeline_id: str, **parameters: str) -> Answer:
+    return api.call(START, **{"RegionId": REGION, "ImagePipelineId": pipeline_id, **parameters})
+
+
+def _executions(api: Api, **parameters: str) -> list[dict[str, Any]]:
+    answer = api.call(DESCRIBE, **{"RegionId": REGION, **parameters})
+    assert answer.status == 200, answer.body
+    return list(answer.json["ImagePipelineExecution"]["ImagePipelineExecutionSet"])
+
+
+def _run(api: Api, **parameters: str) -> dict[str, Any]:
+    """The execution that is started of a pipeline with the parameters."""
+    execution_id = _start(api, _pipeline(api, **parameters)).json["ExecutionId"]
+    (execution,) = _executions(api, ExecutionId=execution_id)
+    return execution
+
+
+def _image(api: Api, image_id: str, region: str = REGION) -> dict[str, Any]:
+    (image,) = api.images(region, ImageId=image_id, Status="ALL").json["Images"]["Image"]
+    return dict(image)
+
+
+def test_an_execution_ends_with_an_image_as_the_pipeline_asks_for(at_once: Api) -> None:
+    execution = _run(
+        at_once,
+        ResourceGroupId="rg-1",
+        SystemDiskSize="50",
+        **{
+            "ImageOptions.ImageName": "web",
+            "ImageOptions.ImageFamily": "webs",
+            "ImageOptions.Description": "A web server",
+            "ImageOptions.ImageFeatures.NvmeSupport": "supported",
+            "ImageOptions.ImageTags.1.Key": "env",
+            "ImageOptions.ImageTags.1.Value": "test",
+        },
+    )
+    assert (execution["Status"], execution["Message"]) == ("SUCCESS", "")
+    assert (execution["ResourceGroupId"], execution["Tags"]) == ("rg-1", {"Tag": []})
+    assert execution["CreationTime"] <= execution["ModifiedTime"]
+    image, base = _image(at_once, execution["ImageId"]), _image(at_once, BASE)
+    assert image["ImageName"] == f"web_{execution['ExecutionId']}"
+    assert (image["Status"], image["Progress"], image["ImageOwnerAlias"]) == ("Available", "100%", "self")
+    assert (image["ImageFamily"], image["Description"]) == ("webs", "A web server")
+    assert image["Tags"] == {"Tag": [{"TagValue": "test", "TagKey": "env"}]}
+    assert (image["Size"], image["ResourceGroupId"]) == (50, "rg-1")
+    assert (image["IsCopied"], image["Features"]["NvmeSupport"]) == (False, "supported")
+    for member in ("OSType", "OSName", "Platform", "Architecture", "BootMode"):
+        assert image[member] == base[member]
+    (disk,) = image["DiskDeviceMappings"]["DiskDeviceMapping"]
+    assert (disk["Size"], disk["Type"], disk["Device"]) == ("50", "system", "/dev/xvda")
+    assert at_once.images(REGION, SnapshotId=disk["SnapshotId"]).image_ids == [execution["ImageId"]]
+
+
+def test_the_name_can_be_exact(at_once: Api) -> None:
+    exact = {"ImageOptions.ImageName": "exact", "AdvancedOptions.ImageNameSuffix": "disable"}
+    execution = _run(at_once, **exact)
+    assert _image(at_once, execution["ImageId"])["ImageName"] == "exact"
+    again = _run(at_once, **exact)
+    assert (again["Status"], again["ImageId"]) == ("FAILED", "")
+    assert "name has already" in again["Message"]
+
+
+def test_the_image_goes_to_other_regions_and_accounts(at_once: Api) -> None:
+    execution = _run(
+        at_once,
+        ImageName="spread",
+        **{"ToRegionId.1": ELSEWHERE, "ToRegionId.2": REGION, "AddAccount.1": FRIEND},
+    )
+    assert execution["Status"] == "SUCCESS"
+    name = f"spread_{execution['ExecutionId']}"
+    assert at_once.images(REGION, ImageName=name).image_ids == [execution["ImageId"]]
+    (copy_id,) = at_once.images(ELSEWHERE, ImageName=name).image_ids
+    assert copy_id != execution["ImageId"]
+    assert _image(at_once, copy_id, ELSEWHERE)["IsCopied"]
+    friend, stranger = at_once._replace(key=FRIEND), at_once._replace(key="3000000000000000")
+    for region, image_id in ((REGION, execution["ImageId"]), (ELSEWHERE, copy_id)):
+        assert friend.images(region, ImageId=image_id).image_ids == [image_id]
+        assert stranger.images(region, ImageId=image_id).image_ids == []
+
+
+def test_what_cannot_be_distributed_makes_the_success_partial(at_once: Api) -> None:
+    exact = {"AdvancedOptions.ImageNameSuffix": "disable", "ImageName": "taken"}
+    spread = _pipeline(at_once, **exact, **{"ToRegionId.1": ELSEWHERE})
+    _start(at_once, spread)
+    (first,) = _executions(at_once, ImagePipelineId=spread)
+    assert first["Status"] == "SUCCESS"
+    assert at_once.call("DeleteImage", RegionId=REGION, ImageId=first["ImageId"]).status == 200
+    _start(at_once, spread)
+    (second,) = _executions(at_once, ImagePipelineId=spread, Status="PARTITION_SUCCESS")
+    assert second["Message"].startswith(f"{ELSEWHERE}: ")
+    assert _image(at_once, second["ImageId"])["Status"] == "Available"
+    to_oneself = _run(at_once, **{"AddAccount.1": OWNER})
+    assert (to_oneself["Status"], OWNER in to_oneself["Message"]) == ("PARTITION_SUCCESS", True)
+
+
+def test_the_newest_of_a_family_is_built_on(at_once: Api) -> None:
+    made = _run(at_once, ImageName="first", ImageFamily="base")
+    execution = _run(at_once, BaseImageType="IMAGE_FAMILY", BaseImage="base")
+    assert execution["Status"] == "SUCCESS"
+    assert made["ImageId"] != execution["ImageId"]
+
+
+def test_an_object_in_oss_is_built_on(at_once: Api) -> None:
+    options = {
+        "ImportImageOptions.Architecture": "arm64",
+        "ImportImageOptions.Platform": "Debian",
+        "ImportImageOptions.BootMode": "UEFI",
+        "ImportImageOptions.LicenseType": "BYOL",
+        "ImportImageOptions.Features.ImdsSupport": "v2",
+        "ImportImageOptions.DiskDeviceMappings.1.OSSBucket": "bucket",
+        "ImportImageOptions.DiskDeviceMappings.1.OSSObject": "disk.qcow2",
+        "ImportImageOptions.DiskDeviceMappings.1.DiskImageSize": "80",
+    }
+    execution = _run(at_once, BaseImageType="OSS", BaseImage="", **options)
+    image = _image(at_once, execution["ImageId"])
+    assert (image["Architecture"], image["Platform"], image["BootMode"]) == ("arm64", "Debian", "UEFI")
+    assert (image["Size"], image["OSName"], image["Features"]["ImdsSupport"]) == (80, "Debian", "v2")
+
+
+def test_a_base_image_that_went_away_fails_the_execution(at_once: Api) -> None:
+    base = _run(at_once)["ImageId"]
+    pipeline_id = _pipeline(at_once, BaseImage=base)
+    at_once.call("DeleteImage", RegionId=REGION, ImageId=base)
+    _start(at_once, pipeline_id)
+    (execution,) = _executions(at_once, ImagePipelineId=pipeline_id)
+    assert (execution["Status"], execution["ImageId"]) == ("FAILED", "")
+    assert execution["Message"]
+
+
+def test_a_component_that_went_away_fails_the_execution(at_once: Api) -> None:
+    made = at_once.call("CreateImageComponent", RegionId=REGION, Content="RUN ls")
+    component_id = made.json["ImageComponentId"]
+    pipeline_id = _pipeline(at_once, BuildContent=f"COMPONENT {component_id}")
+    at_once.call("DeleteImageComponent", RegionId=REGION, ImageComponentId=component_id)
+    _start(at_once, pipeline_id)
+    (execution,) = _executions(at_once, ImagePipelineId=pipeline_id)
+    assert (execution["Status"], component_id in execution["Message"]) == ("FAILED", True)
+
+
+def test_executions_are_found_by_status_tag_and_page(at_once: Api) -> None:
+    pipeline_id = _pipeline(at_once)
+    ids = [
+        _start(at_once, pipeline_id, **{"Tag.1.Key": "n", "Tag.1.Value": str(number)}).json["ExecutionId"]
+        for number in range(3)
+    ]
+    of_pipeline = {"ImagePipelineId": pipeline_id}
+    assert {item["ExecutionId"] for item in _executions(at_once, **of_pipeline)} == set(ids)
+    assert len(_executions(at_once, **of_pipeline, Status="BUILDING,SUCCESS")) == 3
+    assert _executions(at_once, **of_pipeline, Status="FAILED") == []
+    tagged = _executions(at_once, **of_pipeline, **{"Tag.1.Key": "n", "Tag.1.Value": "1"})
+    assert [item["ExecutionId"] for item in tagged] == [ids[1]]
+    assert _executions(at_once, ExecutionId="exec-nowhere") == []
+    assert _executions(at_once, ExecutionId=ids[0], ImagePipelineId=_pipeline(at_once)) == []
+    page = at_once.call(DESCRIBE, RegionId=REGION, MaxResults="2", **of_pipeline).json
+    assert (page["TotalCount"], page["MaxResults"]) == (3, 2)
+    assert len(_executions(at_once, **of_pipeline, NextToken=page["NextToken"])) == 1
+
+
+def test_a_client_token_builds_once(at_once: Api) -> None:
+    pipeline_id = _pipeline(at_once)
+    answers = [_start(at_once, pipeline_id, ClientToken="once") for _ in range(2)]
+    assert answers[0].json["ExecutionId"] == answers[1].json["ExecutionId"]
+    assert len(_executions(at_once, ImagePipelineId=pipeline_id)) == 1
+
+
+def test_the_executions_go_with_their_pipeline_and_the_image_stays(at_once: Api) -> None:
+    execution = _run(at_once)
+    pipeline = {"RegionId": REGION, "ImagePipelineId": execution["ImagePipelineId"]}
+    assert at_once.call("DeleteImagePipeline", **pipeline).status == 200
+    assert _executions(at_once, ExecutionId=execution["ExecutionId"]) == []
+    assert _image(at_once, execution["ImageId"])["Status"] == "Available"
+
+
+def test_until_it_ends_the_image_is_creating_and_the_pipeline_busy(slow: Api) -> None:
+    pipeline_id = _pipeline(slow)
+    execution_id = _start(slow, pipeline_id).json["ExecutionId"]
+    (execution,) = _executions(slow, ExecutionId=execution_id)
+    assert (execution["Status"], execution["Message"]) == ("PREPARING", "")
+    image = _image(slow, execution["ImageId"])
+    assert (image["Status"], image["Progress"]) == ("Creating", "0%")
+    assert slow.images(REGION, ImageId=execution["ImageId"]).image_ids == []
+    for action in (START, "DeleteImagePipeline"):
+        answer = slow.call(action, RegionId=REGION, ImagePipelineId=pipeline_id)
+        assert (answer.status, answer.code) == (403, "InvalidImagePipeline.HasRunningExecution")
+
+
+def test_a_cancelled_execution_leaves_nothing(slow: Api) -> None:
+    pipeline_id = _pipeline(slow, **{"ToRegionId.1": ELSEWHERE})
+    execution_id = _start(slow, pipeline_id).json["ExecutionId"]
+    (execution,) = _executions(slow, ExecutionId=execution_id)
+    disk = _image(slow, execution["ImageId"])["DiskDeviceMappings"]["DiskDeviceMapping"][0]
+    named = {"RegionId": REGION, "ExecutionId": execution_id}
+    stranger = slow._replace(key=FRIEND)
+    assert stranger.call(CANCEL, **named).code == "InvalidImagePipelineExecution.NotFound"
+    assert slow.call(CANCEL, **named).status == 200
+    (execution,) = _executions(slow, ExecutionId=execution_id)
+    assert (execution["Status"], execution["ImageId"]) == ("CANCELLING", "")
+    for region in (REGION, ELSEWHERE):
+        shown = slow.images(region, ImageOwnerAlias="self", Status="ALL", SnapshotId=disk["SnapshotId"])
+        assert shown.image_ids == []
+    answer = slow.call(CANCEL, **named)
+    assert (answer.status, answer.code) == (403, "InvalidStatus.ImagePipelineExecution")
+    pipeline = {"RegionId": REGION, "ImagePipelineId": pipeline_id}
+    busy = slow.call("DeleteImagePipeline", **pipeline)
+    assert busy.code == "InvalidImagePipeline.HasRunningExecution"
+    assert slow.call(START, **pipeline).status == 200
+
+
+def test_what_has_ended_cannot_be_cancelled(at_once: Api) -> None:
+    answer = at_once.call(CANCEL, RegionId=REGION, ExecutionId=_run(at_once)["ExecutionId"])
+    assert (answer.status, answer.code) == (400, "InvalidStatus.CancelFailed")
+
+
+@pytest.mark.parametrize(
+    ("action", "parameters", "code"),
+    [
+        (START, {"ImagePipelineId": "ip-1"}, "InvalidImagePipeline.NotFound"),
+        (START, {"ImagePipelineId": "ip-1", "RegionId": "mars"}, "InvalidRegionId.NotFound"),
+        (DESCRIBE, {}, "MissingParameter.ImagePipelineId"),
+        (DESCRIBE, {"ExecutionId": "exec-1", "Status": "DONE"}, "InvalidParameter.Status"),
+        (DESCRIBE, {"ImagePipelineId": "ip-1"}, "InvalidImagePipeline.NotFound"),
+        (DESCRIBE, {"ExecutionId": "exec-1", "NextToken": "x"}, "Invalid.NextToken"),
+        (DESCRIBE, {"ExecutionId": "exec-1", "RegionId": "mars"}, "InvalidRegionId.NotFound"),
+        (CANCEL, {"ExecutionId": "exec-1"}, "InvalidImagePipelineExecution.NotFound"),
+        (CANCEL, {"ExecutionId": "exec-1", "RegionId": "mars"}, "InvalidRegionId.NotFound"),
+    ],
+)
+def test_what_is_refused(at_once: Api, action: str, parameters: dict[str, str], code: str) -> None:
+    assert at_once.call(action, **{"RegionId": REGION, **parameters}).code == code
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ({"Tag.1.Key": "acs:"}, "InvalidTagKey.Malformed"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidTagValue.Malformed"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "Duplicate.TagKey"),
+    ],
+)
+def test_bad_tags_of_an_execution(at_once: Api, parameters: dict[str, str], code: str) -> None:
+    pipeline_id = _pipeline(at_once)
+    assert _start(at_once, pipeline_id, **parameters).code == code
+    assert _executions(at_once, ImagePipelineId=pipeline_id) == []
+
+
+def test_an_execution_goes_on_while_the_server_is_away(tmp_path: Path) -> None:
+    options = ("--data", tmp_path, "--auth", "open", "--duration", f"{START}=1")
+    with running(*options) as started:
+        api = Api(started.host, started.port, key=OWNER)
+        execution = _run(api)
+        assert execution["Status"] in ("PREPARING", "BUILDING")
+    time.sleep(0.5)
+    with running(*options) as started:
+        api = Api(started.host, started.port, key=OWNER)
+        deadline = time.monotonic() + 5
+        while _executions(api, ExecutionId=execution["ExecutionId"])[0]["Status"] != "SUCCESS":
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        assert _image(api, execution["ImageId"])["Status"] == "Available"

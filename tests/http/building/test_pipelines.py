@@ -1,0 +1,274 @@
+"""Image pipelines over HTTP."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.running import genzo_here, running
+
+REGION = "cn-hangzhou"
+ACCOUNT = "1234567890123456"
+BASE, WINDOWS, THEIRS = "m-base", "m-windows", "m-theirs"
+CREATE, DESCRIBE, DELETE = "CreateImagePipeline", "DescribeImagePipelines", "DeleteImagePipeline"
+IMAGE = {"ImageOwnerAlias": "self", "CreationTime": "2024-05-01T12:00:00Z"}
+IMAGES = [
+    {**IMAGE, "ImageId": BASE, "ImageName": "base", "ImageFamily": "family"},
+    {**IMAGE, "ImageId": WINDOWS, "ImageName": "windows", "OSType": "windows"},
+    {**IMAGE, "ImageId": "m-failed", "ImageName": "failed", "Status": "CreateFailed"},
+]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    folder = tmp_path_factory.mktemp("catalogue")
+    for account, images in ((ACCOUNT, IMAGES), ("2000000000000000", [{**IMAGES[0], "ImageId": THEIRS}])):
+        file = folder / f"{account}.jsonl"
+        file.write_text("\n".join(map(json.dumps, images)))
+        where = ("--region", REGION, "--account", account, "--data", folder)
+        done = genzo_here("images", "import", file, *where)
+        assert done.returncode == 0, done.stderr
+    options = ("--quota", "image_pipelines=60", "--auth", "open")
+    with running("--data", folder, *options) as started:
+        yield Api(started.host, started.port, key=ACCOUNT)
+
+
+def _create(api: Api, **parameters: str) -> Answer:
+    base = {"RegionId": REGION, "BaseImageType": "IMAGE", "BaseImage": BASE}
+    return api.call(CREATE, **{**base, **parameters})
+
+
+def _describe(api: Api, **parameters: str) -> Answer:
+    return api.call(DESCRIBE, **{"RegionId": REGION, **parameters})
+
+
+def _shown(api: Api, **parameters: str) -> dict[str, object]:
+    """The pipeline that is created with the parameters, as it is shown."""
+    created = _create(api, **parameters)
+    assert created.status == 200, created.body
+    answer = _describe(api, **{"ImagePipelineId.1": created.json["ImagePipelineId"], "MaxResults": "20"})
+    (item,) = answer.json["ImagePipeline"]["ImagePipelineSet"]
+    assert item["ImagePipelineId"] == created.json["ImagePipelineId"]
+    return dict(item)
+
+
+def test_a_pipeline_is_what_was_given(api: Api) -> None:
+    item = _shown(
+        api,
+        Name="nightly",
+        Description="Built each night",
+        ImageName="web",
+        VSwitchId="vsw-1",
+        InstanceType="ecs.g6.large",
+        SystemDiskSize="60",
+        InternetMaxBandwidthOut="5",
+        DeleteInstanceOnFailure="false",
+        BuildContent=f"FROM IMAGE:{BASE}\nRUN ls",
+        ResourceGroupId="rg-1",
+        **{"ToRegionId.1": "cn-beijing", "ToRegionId.2": REGION, "AddAccount.1": "2000000000000000"},
+        **{"Tag.1.Key": "env", "Tag.1.Value": "test"},
+    )
+    assert str(item.pop("CreationTime")).endswith("Z")
+    assert str(item.pop("ImagePipelineId")).startswith("ip-")
+    assert item == {
+        "DeleteInstanceOnFailure": False,
+        "InstanceType": "ecs.g6.large",
+        "InternetMaxBandwidthOut": 5,
+        "VSwitchId": "vsw-1",
+        "SystemDiskSize": 60,
+        "Description": "Built each night",
+        "BaseImage": BASE,
+        "ResourceGroupId": "rg-1",
+        "ImageName": "web",
+        "BaseImageType": "IMAGE",
+        "Name": "nightly",
+        "BuildContent": f"FROM IMAGE:{BASE}\nRUN ls",
+        "Tags": {"Tag": [{"TagValue": "test", "TagKey": "env"}]},
+        "ToRegionIds": {"ToRegionId": ["cn-beijing", REGION]},
+        "AddAccounts": {"AddAccount": ["2000000000000000"]},
+    }
+
+
+def test_what_is_left_out_has_its_default(api: Api) -> None:
+    item = _shown(api)
+    assert item["Name"] == item["ImagePipelineId"]
+    assert (item["SystemDiskSize"], item["InternetMaxBandwidthOut"]) == (40, 0)
+    assert (item["DeleteInstanceOnFailure"], item["Description"], item["ImageName"]) == (True, "", "")
+    assert (item["ToRegionIds"], item["AddAccounts"]) == ({"ToRegionId": []}, {"AddAccount": []})
+    assert item["BuildContent"] == f"FROM IMAGE:{BASE}"
+
+
+def test_from_decides_over_the_base_image_and_is_added_where_it_is_missing(api: Api) -> None:
+    item = _shown(api, BaseImage="m-nowhere", BuildContent="FROM IMAGE_FAMILY:family\nRUN ls")
+    assert (item["BaseImageType"], item["BaseImage"]) == ("IMAGE_FAMILY", "family")
+    item = _shown(api, BaseImageType="IMAGE_FAMILY", BaseImage="family", BuildContent="RUN ls")
+    assert item["BuildContent"] == "FROM IMAGE_FAMILY:family\nRUN ls"
+    yaml = "Tasks:\n  - Name: a"
+    assert _shown(api, BuildContent=yaml)["BuildContent"] == yaml
+
+
+def test_the_newer_options_stand_before_the_parameters_they_replace(api: Api) -> None:
+    item = _shown(api, ImageName="old", **{"ImageOptions.ImageName": "new"})
+    assert item["ImageName"] == "new"
+
+
+def test_an_object_in_oss_as_the_base(api: Api) -> None:
+    options = {
+        "ImportImageOptions.OSType": "windows",
+        "ImportImageOptions.DiskDeviceMappings.1.OSSBucket": "bucket",
+        "ImportImageOptions.DiskDeviceMappings.1.OSSObject": "disk.qcow2",
+    }
+    item = _shown(api, BaseImageType="OSS", BaseImage="", **options)
+    assert (item["BaseImageType"], item["BaseImage"], item["BuildContent"]) == ("OSS", "", "")
+    assert _create(api, BaseImageType="OSS").code == "MissingParameter"
+    no_object = dict(list(options.items())[:2])
+    assert _create(api, BaseImageType="OSS", **no_object).code == "MissingParameter"
+
+
+def test_a_public_image_as_the_base(api: Api) -> None:
+    image_id = api.images(REGION, ImageOwnerAlias="system", OSType="linux", PageSize="1").image_ids[0]
+    assert _shown(api, BaseImage=image_id)["BaseImage"] == image_id
+
+
+def test_a_component_that_is_there_may_be_named(api: Api) -> None:
+    made = api.call("CreateImageComponent", RegionId=REGION, Content="RUN ls")
+    content = f"COMPONENT {made.json['ImageComponentId']}"
+    assert _create(api, BuildContent=content, TestContent=content).status == 200
+
+
+def test_filters_and_pages(api: Api) -> None:
+    stranger = api._replace(key="2000000000000000")
+    for number in range(3):
+        tag = {"Tag.1.Key": "n", "Tag.1.Value": str(number)}
+        made = _create(stranger, BaseImage=THEIRS, Name=f"p{number}", ResourceGroupId=f"rg-{number}", **tag)
+        assert made.status == 200, made.body
+    seen, token = [], ""
+    while True:
+        answer = _describe(stranger, MaxResults="1", NextToken=token).json
+        assert (answer["TotalCount"], answer["MaxResults"]) == (3, 1)
+        seen += [item["Name"] for item in answer["ImagePipeline"]["ImagePipelineSet"]]
+        token = answer["NextToken"]
+        if not token:
+            break
+    assert sorted(seen) == ["p0", "p1", "p2"]
+    wanted: list[dict[str, str]] = [
+        {"Name": "p1"},
+        {"ResourceGroupId": "rg-1"},
+        {"Tag.1.Key": "n", "Tag.1.Value": "1"},
+    ]
+    for parameters in wanted:
+        (item,) = _describe(stranger, **parameters).json["ImagePipeline"]["ImagePipelineSet"]
+        assert item["Name"] == "p1"
+
+
+def test_others_neither_see_nor_delete_nor_run_it(api: Api) -> None:
+    pipeline_id = _create(api).json["ImagePipelineId"]
+    stranger = api._replace(key="3000000000000000")
+    assert _describe(stranger).json["TotalCount"] == 0
+    for action in (DELETE, "StartImagePipelineExecution", "DescribeImagePipelineExecutions"):
+        answer = stranger.call(action, RegionId=REGION, ImagePipelineId=pipeline_id)
+        assert (answer.status, answer.code) == (404, "InvalidImagePipeline.NotFound")
+
+
+def test_a_deleted_pipeline_is_gone(api: Api) -> None:
+    pipeline_id = _create(api).json["ImagePipelineId"]
+    assert api.call(DELETE, RegionId=REGION, ImagePipelineId=pipeline_id).status == 200
+    assert _describe(api, **{"ImagePipelineId.1": pipeline_id}).json["TotalCount"] == 0
+    answer = api.call(DELETE, RegionId=REGION, ImagePipelineId=pipeline_id)
+    assert answer.code == "InvalidImagePipeline.NotFound"
+    assert api.call(DELETE, RegionId="mars", ImagePipelineId=pipeline_id).code == "InvalidRegionId.NotFound"
+
+
+def test_the_quota(api: Api) -> None:
+    other = api._replace(key="4000000000000000")
+    image_id = api.images(REGION, ImageOwnerAlias="system", PageSize="1").image_ids[0]
+    codes = [_create(other, BaseImage=image_id).json.get("Code") for _ in range(61)]
+    assert codes == [None] * 60 + ["QuotaExceed.ImagePipeline"]
+
+
+def _numbered(name: str, value: str) -> dict[str, str]:
+    return {f"{name}.{number}": value for number in range(1, 22)}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code"),
+    [
+        ({"Name": "1"}, 400, "InvalidName.Malformed"),
+        ({"Description": "x"}, 400, "InvalidDescription.Malformed"),
+        ({"ImageOptions.Description": "x"}, 400, "InvalidDescription.Malformed"),
+        ({"ImageName": "1"}, 400, "InvalidImageName.Malformed"),
+        ({"ImageOptions.ImageName": "x" * 65}, 400, "InvalidImageName.Malformed"),
+        ({"ImageFamily": "acs:x"}, 400, "InvalidParameter"),
+        ({"ImageOptions.ImageTags.1.Key": "acs:"}, 400, "InvalidTagKey.Malformed"),
+        ({"BaseImageType": "DISK"}, 400, "InvalidBaseImageType.NotSupportedValue"),
+        ({"BaseImage": "m-nowhere"}, 404, "InvalidImage.NotFound"),
+        ({"BaseImage": THEIRS}, 404, "InvalidImage.NotFound"),
+        ({"BaseImage": "m-failed"}, 404, "InvalidImage.NotFound"),
+        ({"BaseImageType": "IMAGE_FAMILY", "BaseImage": "none"}, 404, "InvalidImage.NotFound"),
+        ({"SystemDiskSize": "19"}, 400, "InvalidSystemDiskSize.NotSupportedValue"),
+        ({"InternetMaxBandwidthOut": "101"}, 400, "InvalidInternetMaxBandwidthOut.NotSupportedValue"),
+        ({"RepairMode": "Never"}, 400, "InvalidParameter"),
+        (_numbered("AddAccount", "1"), 400, "InvalidAddAccountSize.ExceededMaxNumber"),
+        (_numbered("ToRegionId", REGION), 400, "InvalidToRegionIdSize.ExceededMaxNumber"),
+        ({"ToRegionId.1": "mars"}, 404, "InvalidRegionId.NotFound"),
+        ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
+        ({"Tag.1.Key": ""}, 400, "InvalidTagKey.Malformed"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, 400, "InvalidTagValue.Malformed"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, 400, "Duplicate.TagKey"),
+        (
+            {"BaseImage": WINDOWS, "BuildContent": "RUN dir"},
+            403,
+            "ImagePipeline.NotSupportWindowsInstance",
+        ),
+        ({"TestContent": "FROM IMAGE:m-1"}, 400, "InvalidImageTemplateCommand.NotSupported"),
+        ({"TestContent": "x" * 16385}, 400, "InvalidBuildContent.LengthExceeded"),
+    ],
+)
+def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+    answer = _create(api, **parameters)
+    assert (answer.status, answer.code) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        ("RUN " + "x" * 16 * 1024, 400, "InvalidBuildContent.LengthExceeded"),
+        ("\n".join(["RESTART"] * 128), 400, "InvalidImageTemplateCommandSize.ExceededMaxNumber"),
+        (f"FROM IMAGE:{BASE}\nFROM IMAGE:{BASE}", 400, "DuplicatedCommand.FROM"),
+        (f"RUN ls\nFROM IMAGE:{BASE}", 400, "InvalidCommandOrder.FROM"),
+        ("FROM ubuntu", 400, "InvalidCommandContent.FROM"),
+        ("COMPONENT ic-nowhere", 404, "ImageComponent.NotFound"),
+        ("EXPOSE 80", 400, "InvalidImageTemplateCommand.NotSupported"),
+        ("RESTART now", 400, "NotEmptyCommandContent.RESTART"),
+        ("RUN []", 400, "InvalidCommandContent.RUN"),
+        ("CMD [1]", 400, "InvalidCommandContent.CMD"),
+        ("ENTRYPOINT [1]", 400, "InvalidCommandContent.ENTRYPOINT"),
+        ("ENV 1=2", 400, "InvalidCommandContent.ENV"),
+        ("WORKDIR /a /b", 400, "InvalidCommandContent.WORKDIR"),
+        ("COPY a", 400, "InvalidCommandContent.COPY"),
+        ("USER a b", 400, "InvalidCommandContent.USER"),
+        *(
+            (name, 400, f"EmptyCommandContent.{name}")
+            for name in ("RUN", "ENV", "LABEL", "COPY", "ENTRYPOINT", "CMD", "WORKDIR", "USER")
+        ),
+    ],
+)
+def test_commands_that_are_refused(api: Api, content: str, status: int, code: str) -> None:
+    answer = _create(api, BuildContent=content)
+    assert (answer.status, answer.code) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ({"Name": "1"}, "InvalidName.Malformed"),
+        (_numbered("ImagePipelineId", "ip-1"), "InvalidImagePipelineIdSize.ExceededMaxNumber"),
+        ({"NextToken": "x"}, "Invalid.NextToken"),
+        ({"MaxResults": "0"}, "InvalidParameter"),
+        ({f"Tag.{number}.Key": "k" for number in range(1, 22)}, "InvalidParameter"),
+        ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
+    ],
+)
+def test_questions_that_are_refused(api: Api, parameters: dict[str, str], code: str) -> None:
+    assert _describe(api, **parameters).code == code

@@ -1,0 +1,87 @@
+"""DescribeEndpoints over HTTP, and the resolver of an SDK that asks it."""
+
+import os
+from pathlib import Path
+
+import pytest
+from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
+from aliyunsdkcore.endpoint.location_service_endpoint_resolver import (  # type: ignore[import-untyped]
+    LocationServiceEndpointResolver,
+)
+from aliyunsdkcore.endpoint.resolver_endpoint_request import (  # type: ignore[import-untyped]
+    ResolveEndpointRequest,
+)
+
+from genzo.actions.other_products.describe_endpoints import DescribeEndpointsResponse
+from genzo.wire import json as wire_json
+from genzo.wire.recorded import convert, parse, unknown_members
+from tests.api import Answer, Api
+from tests.running import running
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "DescribeEndpoints.json"
+
+
+def _ask(api: Api, **parameters: str) -> Answer:
+    asked = {"Version": "2015-06-12", "Id": "cn-hangzhou", "ServiceCode": "ecs", "Type": "openAPI"}
+    return api.call("DescribeEndpoints", **{**asked, **parameters})
+
+
+def test_every_product_is_here(api: Api) -> None:
+    for code in ("ecs", "sts", "slb"):
+        answer = _ask(api, ServiceCode=code).json
+        assert (answer["Success"], bool(answer["RequestId"])) == (True, True)
+        assert answer["Endpoints"]["Endpoint"] == [
+            {
+                "Protocols": {"Protocols": ["HTTP"]},
+                "Type": "openAPI",
+                "Namespace": "",
+                "Id": "cn-hangzhou",
+                "SerivceCode": code,
+                "Endpoint": f"{api.host}:{api.port}",
+            }
+        ]
+
+
+def test_endpoints_within_the_cloud_are_nowhere(api: Api) -> None:
+    assert _ask(api, Type="innerAPI").json["Endpoints"] == {"Endpoint": []}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code"),
+    [
+        ({"Id": "mars"}, 404, "InvalidRegionId"),
+        ({"ServiceCode": "a b"}, 400, "Illegal Parameter"),
+        ({"ServiceCode": ""}, 400, "MissingParameter"),
+    ],
+)
+def test_what_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+    answer = _ask(api, **parameters)
+    assert (answer.status, answer.code) == (status, code)
+
+
+def test_the_sample_comes_back_as_it_was() -> None:
+    text = SAMPLE.read_bytes()
+    members = parse(text, DescribeEndpointsResponse)
+    assert unknown_members(members, DescribeEndpointsResponse) == set()
+    assert wire_json.encode(convert(members, DescribeEndpointsResponse)) == text.strip()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.PROTOCOL_TLS is deprecated:DeprecationWarning")  # in the SDK's
+@pytest.mark.filterwarnings(r"ignore:ssl.match_hostname\(\) is deprecated:DeprecationWarning")  # own urllib3
+def test_the_resolver_of_an_sdk_finds_this_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks by HTTPS alone, hence the certificate that Genzo makes."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with running("--data", tmp_path, "--tls") as started:
+        client = AcsClient("genzo", "genzo", "cn-hangzhou", verify=os.fspath(tmp_path / "tls" / "ca.pem"))
+        resolver = LocationServiceEndpointResolver(client)
+        resolver.set_location_service_endpoint(f"{started.host}:{started.port}")
+
+        def resolved(region: str, code: str) -> str | None:
+            request = ResolveEndpointRequest(region, "Ecs", code, "openAPI")
+            endpoint: str | None = resolver.resolve(request)
+            return endpoint
+
+        assert resolved("cn-hangzhou", "ecs") == f"{started.host}:{started.port}"
+        assert resolved("mars", "ecs") is None
+        assert not resolver.is_region_id_valid(ResolveEndpointRequest("mars", "Ecs", "ecs", "openAPI"))
