@@ -8,6 +8,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.names import Names
+from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
 from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
@@ -23,8 +24,10 @@ RequestT = TypeVar("RequestT", bound=Request)
 class Context:
     """What surrounds one call: who calls, when, under which limits, and the catalogue as it is.
 
-    ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links. All that a call
-    reads and writes is one transaction, which ends with it: an error undoes everything.
+    ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
+    ``objects`` the store that images come from and go to. ``any_account``
+    says that accounts exist by being named (``--auth open``). All that a call reads and writes is one
+    transaction, which ends with it: an error undoes everything.
     """
 
     account_id: int
@@ -36,7 +39,9 @@ class Context:
     quotas: Quotas
     facts: Facts
     names: Names
+    objects: Objects
     catalogue: CatalogueReader
+    any_account: bool = False
 
     def require_region(self, region_id: str) -> None:
         """Refuse a region that does not exist."""

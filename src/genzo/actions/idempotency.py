@@ -28,7 +28,7 @@ def answered_once(action: Action[RequestT], request: RequestT, context: WriteCon
         return action.handle(request, context)
     if not is_client_token(token):
         raise errors.INVALID_CLIENT_TOKEN()
-    key = TokenKey(context.account_id, action.name, getattr(request, "region_id", ""), token)
+    key = TokenKey(context.account_id, action.name, getattr(request, "region_id", None) or "", token)
     digest = hashlib.sha256(msgspec.json.encode(request)).hexdigest()
     use = context.catalogue.client_token(key)
     if use is not None:

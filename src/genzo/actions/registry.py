@@ -1,19 +1,17 @@
 """Every action there is: the families, each of which lists its own (docs/add-an-action.md)."""
 
 from genzo import errors
-from genzo.actions import (
-    building,
-    image_transfer,
-    images,
-    instances,
-    key_pairs,
-    network,
-    other_products,
-    regions,
-    snapshots,
-    tags,
-)
 from genzo.actions.action import AnyAction
+from genzo.actions.building import family as building
+from genzo.actions.image_transfer import family as image_transfer
+from genzo.actions.images import family as images
+from genzo.actions.instances import family as instances
+from genzo.actions.key_pairs import family as key_pairs
+from genzo.actions.network import family as network
+from genzo.actions.other_products import family as other_products
+from genzo.actions.regions import family as regions
+from genzo.actions.snapshots import family as snapshots
+from genzo.actions.tags import family as tags
 
 _FAMILIES = (
     images,

@@ -9,6 +9,9 @@ DEFAULT_SECONDS: Mapping[str, float] = {
     "ExportImage": 0.5,
     "CreateSnapshot": 0.2,
     "CopySnapshot": 0.3,
+    "CreateDisk": 0.2,
+    "AttachDisk": 0.1,
+    "DetachDisk": 0.1,
     "RunInstances": 0.2,
     "CreateInstance": 0.2,
     "StartInstance": 0.2,
@@ -16,6 +19,8 @@ DEFAULT_SECONDS: Mapping[str, float] = {
     "RebootInstance": 0.2,
     "ReplaceSystemDisk": 0.2,
     "StartImagePipelineExecution": 1.0,
+    "CreateVpc": 0.1,
+    "CreateVSwitch": 0.1,
 }
 """Seconds by action; 0 is at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
 

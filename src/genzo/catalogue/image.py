@@ -79,6 +79,13 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     memory_online_downgrade: str | None = None
 
 
+class Sharing(msgspec.Struct, frozen=True):
+    """Since when an image is shared with an account, in seconds since 1970."""
+
+    account_id: int
+    since: int
+
+
 class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One image of the catalogue.
 
@@ -89,7 +96,8 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     milliseconds since 1970. ``is_self_shared`` is "True", "False" or "": a text, as in the API.
     ``shown_owner_id`` is the ImageOwnerId that an answer was recorded with for the owner itself, where the
     API leaves it out otherwise. ``recorded_by_reader`` tells what an account that it is shared with saw of
-    an image from what its owner knows.
+    an image from what its owner knows. ``sharings`` says since when it is shared, where that is known; with
+    whom it is shared says the catalogue (`genzo.catalogue.store`).
     """
 
     image_id: str
@@ -135,3 +143,4 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settles_at: int = 0
     made_by: str = ""
     exporting_until: int = 0
+    sharings: tuple[Sharing, ...] = ()

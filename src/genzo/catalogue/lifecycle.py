@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from genzo.catalogue.image import DiskDeviceMapping, Image, Status
+from genzo.catalogue.image import Detection, DiskDeviceMapping, Image, Status
 
 
 class Event(StrEnum):
@@ -19,7 +19,7 @@ class Event(StrEnum):
     TURN = "its turn comes"
     DONE = "its time is over"
     FAILURE = "it fails"
-    CANCEL = "CancelCopyImage or CancelTask"
+    CANCEL = "CancelTask"
     DEPRECATE = "ModifyImageAttribute Status=Deprecated"
     RESTORE = "ModifyImageAttribute Status=Available"
 
@@ -34,6 +34,9 @@ TRANSITIONS: dict[tuple[Status, Event], Status] = {
     (Status.DEPRECATED, Event.RESTORE): Status.AVAILABLE,
 }
 """From state and event to the next state; any other pair is no move."""
+
+
+_CHECKING = "Processing"  # DescribeImages, DetectionOptions.Status
 
 
 class Progress(NamedTuple):
@@ -59,8 +62,17 @@ def image_at(image: Image, now: int) -> Image:
     how_far = progress(image.creating_at, image.settles_at, now)
     disks = tuple(_disk_at(disk, how_far) for disk in image.disk_device_mappings)
     return msgspec.structs.replace(
-        image, status=status.value, progress=f"{how_far.percent}%", disk_device_mappings=disks
+        image,
+        status=status.value,
+        progress=f"{how_far.percent}%",
+        disk_device_mappings=disks,
+        detection=_detection_under_way(image.detection),
     )
+
+
+def _detection_under_way(detection: Detection) -> Detection:
+    """A check lasts as long as the image takes; one nobody asked for does not begin."""
+    return detection if detection.status is None else Detection(status=_CHECKING)
 
 
 def _disk_at(disk: DiskDeviceMapping, how_far: Progress) -> DiskDeviceMapping:

@@ -6,12 +6,21 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "images": 100,  # custom images of an account in a region
     "image_families": 50,  # of an account in a region
     "images_per_family": 100,
+    "image_components": 100,  # of an account in a region
+    "image_pipelines": 100,  # of an account in a region
     "shares": 50,  # accounts that an image is shared with
     "accounts_per_sharing": 10,  # accounts that one call may name
+    "exports_at_once": 100,  # of an account in a region; no source names this number nor the next
+    "exports_per_week": 1000,
     "snapshots": 4096,  # of an account in a region
+    "snapshots_per_disk": 256,
     "tags": 20,  # of a resource
     "resources_per_tagging": 50,  # resources that one call may name
     "security_groups": 100,  # of an account in a region
+    "security_group_rules": 200,  # of a security group
+    "group_authorizations": 20,  # rules of a security group that name another
+    "security_groups_per_instance": 5,
+    "instances_per_security_group": 2000,
     "key_pairs": 500,  # of an account in a region
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC

@@ -56,6 +56,9 @@ class CatalogueReader(Protocol):
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         """An account's resources of a kind in a region, newest first, then by id."""
 
+    def image_has_instances(self, region_id: str, image_id: str) -> bool:
+        """Whether an instance of any account in the region runs on an image."""
+
     def client_token(self, key: TokenKey) -> TokenUse | None:
         """How a client token was used before."""
 

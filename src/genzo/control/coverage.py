@@ -1,5 +1,6 @@
 """What of the API works here, read off the actions themselves: parameters, response fields, error codes."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ from genzo.actions.registry import ACTIONS
 from genzo.data import DescribedAction
 from genzo.errors.documented import documented
 from genzo.wire.structs import Field, Plan, plan_of
+
+# The description writes some lists out: Filter.1.Key is a member of the list Filter.
+_NUMBER = re.compile(r"\.\d+")
 
 
 class State(StrEnum):
@@ -68,11 +72,7 @@ def _action_coverage(action: AnyAction) -> ActionCoverage:
 
 def _parameters(plan: Plan, described: DescribedAction) -> list[Part]:
     known = dict(_request_names(plan))
-    listed = [
-        f"{parameter.name}.{member}" if parameter.members else parameter.name
-        for parameter in described.parameters
-        for member in parameter.members or ("",)
-    ]
+    listed = dict.fromkeys(_NUMBER.sub("", name) for name in described.parameters)
     newer = [name for name in known if name not in listed]
     return [Part(name, known.get(name, State.MISSING)) for name in (*listed, *newer)]
 
@@ -88,7 +88,7 @@ def _request_names(plan: Plan, prefix: str = "") -> Iterator[tuple[str, State]]:
 
 def _fields(plan: Plan, described: DescribedAction) -> list[Part]:
     known = list(_response_names(plan.fields))
-    listed = [name for name, _ in described.response]
+    listed = described.response
     newer = [name for name in known if name not in listed]
     return [Part(name, State.WORKS if name in known else State.MISSING) for name in (*listed, *newer)]
 

@@ -29,21 +29,11 @@ def facts() -> Facts:
     )
 
 
-class DescribedParameter(msgspec.Struct, frozen=True):
-    """A parameter as the API description lists it."""
-
-    name: str
-    type: str
-    style: str = ""
-    required: bool = False
-    members: tuple[str, ...] = ()
-
-
 class DescribedAction(msgspec.Struct, frozen=True):
-    """What the API description says an action takes and gives; fields are dotted names with their type."""
+    """What the API description says an action takes and gives, as dotted names without numbers of lists."""
 
-    parameters: tuple[DescribedParameter, ...]
-    response: tuple[tuple[str, str], ...]
+    parameters: tuple[str, ...]
+    response: tuple[str, ...]
 
 
 @cache

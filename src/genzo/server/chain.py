@@ -69,7 +69,12 @@ class Chain:
         caller = self._authentication.caller(call)
         _note_unknown(action, parameters.values)
         response = self._house.call(
-            caller.account_id, action.name, parameters.values, version=action.version, request_id=request_id
+            caller.account_id,
+            action.name,
+            parameters.values,
+            version=action.version,
+            request_id=request_id,
+            address=self._base(request),
         )
         return envelope.success(action.name, response, request_id, answer_format)
 
@@ -77,12 +82,18 @@ class Chain:
         self, error: ApiError, request: HttpRequest, request_id: str, answer_format: Format
     ) -> HttpResponse:
         match = _HOST.fullmatch(request.header("host"))
-        host = match["name"] if match else ""
-        # A proxied client's host is the cloud's, where there is no page of ours.
-        ours = match is not None and not host.endswith(_CLOUD_HOST)
-        base = f"{self._address.partition('://')[0]}://{match[0]}" if match and ours else self._address
-        recommend = f"{base}/_genzo/errors/{quote(error.code)}"
-        return envelope.failure(error, request_id, host, recommend, answer_format)
+        recommend = f"{self._base(request)}/_genzo/errors/{quote(error.code)}"
+        return envelope.failure(error, request_id, match["name"] if match else "", recommend, answer_format)
+
+    def _base(self, request: HttpRequest) -> str:
+        """The base of links to this server, as the client reached it.
+
+        A proxied client's host is the cloud's, where there is no page of ours: it gets the server's own.
+        """
+        match = _HOST.fullmatch(request.header("host"))
+        if match is None or match["name"].endswith(_CLOUD_HOST):
+            return self._address
+        return f"{self._address.partition('://')[0]}://{match[0]}"
 
 
 def _note_unknown(action: AnyAction, parameters: dict[str, str]) -> None:

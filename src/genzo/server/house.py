@@ -60,8 +60,9 @@ class House:
         *,
         version: str = ECS,
         request_id: str = "",
+        address: str = "",
     ) -> Response:
-        """What an action answers an account.
+        """What an action answers an account, which reached the server at ``address``.
 
         Raises:
             ApiError: as the action documents.
@@ -72,7 +73,7 @@ class House:
             "account_id": account_id,
             "request_id": request_id or self.names.request_id(),
             "now": int(self.clock() * 1000),
-            "address": self.address,
+            "address": address or self.address,
             "edition": self.edition,
             "durations": self.durations,
             "quotas": self.quotas,

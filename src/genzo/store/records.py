@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import ClauseElement
 
+from genzo.store.elements import DocumentText
 from genzo.store.schema import (
     access_keys,
     accounts,
@@ -127,6 +128,13 @@ INSERT_RESOURCE = insert(resources).values(
     document=bindparam("new_document"),
 )
 DELETE_RESOURCE = delete(resources).where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
+IMAGE_HAS_INSTANCES = select(
+    exists().where(
+        resources.c.region_id == bindparam("of_region"),
+        resources.c.kind == bindparam("of_kind"),
+        DocumentText(resources.c.document, "image_id") == bindparam("of_image"),
+    )
+)
 
 CLIENT_TOKEN = select(client_tokens.c.digest, client_tokens.c.answer, client_tokens.c.used).where(
     client_tokens.c.account_id == bindparam("of_account"),

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ClauseElement
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
+from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.store import R, TokenKey, TokenUse
@@ -82,6 +83,10 @@ class SqliteReader:
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         rows = self._run(records.RESOURCES, **_place(kind, owner_id, region_id))
         return [resource_of(kind, document) for (document,) in rows]
+
+    def image_has_instances(self, region_id: str, image_id: str) -> bool:
+        values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
+        return bool(self._run(records.IMAGE_HAS_INSTANCES, **values).fetchone()[0])
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
         row = self._run(records.CLIENT_TOKEN, **_token(key)).fetchone()

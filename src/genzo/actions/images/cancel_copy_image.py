@@ -1,0 +1,50 @@
+"""CancelCopyImage: end a copy that is under way; the new image is deleted, its source stays as it is."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.images.copy_queue import close_up, snapshots_of
+from genzo.actions.images.find_image import own_image
+from genzo.errors import IMAGE_NOT_FOUND, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("CancelCopyImage")
+_NO_COPY = _ERRORS("ImageCreatedNotFromCopy")
+_DONE = _ERRORS("IncorrectImageStatus")
+
+
+class CancelCopyImageRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+
+
+class CancelCopyImageResponse(Response, frozen=True):
+    request_id: str
+
+
+def cancel_copy_image(request: CancelCopyImageRequest, context: WriteContext) -> CancelCopyImageResponse:
+    """Forget the copy and its snapshots, and let the copies that wait behind it move up."""
+    context.require_region(request.region_id)
+    image = own_image(context, request.region_id, request.image_id)
+    if image.made_by != "CopyImage" and not image.is_copied:
+        raise _NO_COPY()
+    if context.now >= image.settles_at:
+        raise _DONE()
+    for snapshot in snapshots_of(image, context):
+        context.catalogue.delete_resource(snapshot)
+    context.catalogue.delete_image(image.region_id, image.image_id)
+    close_up(context, image)
+    return CancelCopyImageResponse(request_id=context.request_id)
+
+
+CANCEL_COPY_IMAGE = Action(
+    name="CancelCopyImage",
+    request=CancelCopyImageRequest,
+    response=CancelCopyImageResponse,
+    handle=cancel_copy_image,
+    errors=(_NO_COPY, _DONE, IMAGE_NOT_FOUND, REGION_NOT_FOUND),
+    unreachable={
+        "InvalidDescription.Malformed": "the action takes no description",
+        "CancelNotSupported": "every copy that is under way can be cancelled",
+    },
+    writes=True,
+)

@@ -1,0 +1,187 @@
+"""CopyImage: an own image from an own or shared one, in another region or encrypted in place.
+
+An own image may be copied to any region, one shared by others within its region alone (CopyImage, description
+and OperationDenied.SameRegionOnly). Without DestinationRegionId the copy stays in the source's region.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.images.copied_disks import with_copied_disks
+from genzo.actions.images.copy_queue import next_turn
+from genzo.actions.images.copy_reasons import UNREACHABLE
+from genzo.actions.images.copy_source import SOURCE_ERRORS, source_of_copy
+from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
+from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.catalogue.image import Image
+from genzo.catalogue.naming import is_description, is_family_name
+from genzo.catalogue.snapshots import Snapshot
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.documented import documented
+from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = documented("CopyImage")
+_SOURCE_REGION = _ERRORS("SourceRegion.NotFound")
+_DESTINATION_REGION = _ERRORS("DestinationRegion.NotFound")
+_NAME = _ERRORS("InvalidImageName.Malformed")
+_NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_IMAGE_QUOTA = _ERRORS("QuotaExceed.Image")
+_SNAPSHOT_QUOTA = _ERRORS("QuotaExceed.Snapshot")
+_KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
+_ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
+_ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
+
+# The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
+_TAG_ERRORS = documented("CreateImage")
+_TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
+_TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
+_TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
+
+_ALGORITHMS = ("aes-256", "sm4-128")
+
+
+_INHERITED = (
+    "version",
+    "os_type",
+    "os_name",
+    "os_name_en",
+    "platform",
+    "architecture",
+    "size",
+    "boot_mode",
+    "product_code",
+    "license_type",
+    "supplier_name",
+    "secure_boot_support",
+    "is_subscribed",
+    "is_support_io_optimized",
+    "is_support_cloudinit",
+    "login_as_non_root_supported",
+    "features",
+)
+
+
+class CopyImageRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+    destination_region_id: str | None = None
+    destination_image_name: str | None = None
+    destination_description: str | None = None
+    encrypted: bool = False
+    kms_key_id: Annotated[str, msgspec.Meta(max_length=64)] = msgspec.field(name="KMSKeyId", default="")
+    encrypt_algorithm: Annotated[str | None, NO_EFFECT] = None
+    resource_group_id: str = ""
+    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
+    dry_run: bool = False
+    client_token: str | None = None
+
+
+class CopyImageResponse(Response, frozen=True):
+    image_id: str
+    request_id: str
+
+
+def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageResponse:
+    """Begin a copy, which can be seen at once and is Available when its turn has come and its time is over.
+
+    It is what the source is, but for what its owner says of it: name, description, family, group and tags.
+    """
+    destination = _destination(request, context)
+    _require_texts(request)
+    _require_encryption(request)
+    source = source_of_copy(
+        context, request.region_id, request.image_id, destination=destination, encrypted=request.encrypted
+    )
+    tags = tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    require_free_name(context, destination, request.destination_image_name, _NAME_TAKEN)
+    require_image_quota(context, destination, _IMAGE_QUOTA)
+    _require_snapshot_quota(source, context, destination)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    copy = new_image(
+        context,
+        "CopyImage",
+        destination,
+        begins_at=next_turn(context, destination),
+        name=request.destination_image_name,
+        description=request.destination_description or "",
+        resource_group_id=request.resource_group_id,
+        tags=tags,
+        is_copied=True,
+        **{member: getattr(source, member) for member in _INHERITED},
+    )
+    return CopyImageResponse(image_id=_keep(copy, source, request, context), request_id=context.request_id)
+
+
+def _keep(copy: Image, source: Image, request: CopyImageRequest, context: WriteContext) -> str:
+    complete, snapshots = with_copied_disks(
+        copy, source, context, encrypted=request.encrypted, kms_key_id=request.kms_key_id
+    )
+    for snapshot in snapshots:
+        context.catalogue.put_resource(snapshot)
+    context.catalogue.put_images([complete])
+    return complete.image_id
+
+
+def _destination(request: CopyImageRequest, context: WriteContext) -> str:
+    if request.region_id not in context.facts.regions:
+        raise _SOURCE_REGION()
+    destination = request.destination_region_id or request.region_id
+    if destination not in context.facts.regions:
+        raise _DESTINATION_REGION()
+    return destination
+
+
+def _require_texts(request: CopyImageRequest) -> None:
+    name, description = request.destination_image_name, request.destination_description
+    # A copy's name may not begin with acs: or aliyun either, which makes it the rule of families.
+    if name is not None and not is_family_name(name):
+        raise _NAME()
+    if description is not None and not is_description(description):
+        raise _DESCRIPTION()
+
+
+def _require_encryption(request: CopyImageRequest) -> None:
+    if request.encrypt_algorithm is not None:
+        if not request.encrypted:
+            raise _ALGORITHM_WITHOUT_ENCRYPTION()
+        if request.encrypt_algorithm.lower() not in _ALGORITHMS:
+            raise _ALGORITHM()
+    if request.kms_key_id and not request.encrypted:
+        raise _KEY_WITHOUT_ENCRYPTION()
+
+
+def _require_snapshot_quota(source: Image, context: WriteContext, destination: str) -> None:
+    kept = len(context.catalogue.resources(Snapshot, context.account_id, destination))
+    if kept + len(source.disk_device_mappings) > context.quotas["snapshots"]:
+        raise _SNAPSHOT_QUOTA()
+
+
+COPY_IMAGE = Action(
+    name="CopyImage",
+    request=CopyImageRequest,
+    response=CopyImageResponse,
+    handle=copy_image,
+    errors=(
+        _SOURCE_REGION,
+        _DESTINATION_REGION,
+        _NAME,
+        _NAME_TAKEN,
+        _DESCRIPTION,
+        _IMAGE_QUOTA,
+        _SNAPSHOT_QUOTA,
+        _KEY_WITHOUT_ENCRYPTION,
+        _ALGORITHM_WITHOUT_ENCRYPTION,
+        _ALGORITHM,
+        _TAG_KEY,
+        _TAG_VALUE,
+        _TAG_TWICE,
+        *SOURCE_ERRORS,
+        DRY_RUN_OPERATION,
+    ),
+    unreachable=UNREACHABLE,
+    writes=True,
+)

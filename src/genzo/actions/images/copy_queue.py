@@ -1,0 +1,47 @@
+"""The queue of copies: of an account's copies into a region one runs at a time, the others wait their turn.
+
+Since a state follows from the clock, the queue is nothing but the times at which its images begin and settle.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from genzo.actions.action import Context, WriteContext
+from genzo.catalogue.image import Image
+from genzo.catalogue.snapshots import Snapshot
+
+
+def next_turn(context: Context, region_id: str) -> int:
+    """When a copy into the region that is asked for now begins (milliseconds since 1970)."""
+    return max((copy.settles_at for copy in _queue(context, region_id)), default=context.now)
+
+
+def snapshots_of(image: Image, context: Context) -> Iterable[Snapshot]:
+    """The snapshots behind an own image, those that exist."""
+    for disk in image.disk_device_mappings:
+        snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
+        if snapshot is not None:
+            yield snapshot
+
+
+def close_up(context: WriteContext, left: Image) -> None:
+    """Let the copies behind one that has left the queue begin earlier by the time that it no longer takes."""
+    saved = left.settles_at - max(context.now, left.creating_at)
+    for copy in _queue(context, left.region_id):
+        if copy.creating_at >= left.settles_at:
+            _bring_forward(context, copy, saved)
+
+
+def _bring_forward(context: WriteContext, copy: Image, saved: int) -> None:
+    earlier = {"creating_at": copy.creating_at - saved, "settles_at": copy.settles_at - saved}
+    context.catalogue.put_images([msgspec.structs.replace(copy, **earlier)])
+    for snapshot in snapshots_of(copy, context):
+        context.catalogue.put_resource(
+            msgspec.structs.replace(snapshot, settles_at=snapshot.settles_at - saved)
+        )
+
+
+def _queue(context: Context, region_id: str) -> list[Image]:
+    under_way = context.catalogue.images_under_way(context.account_id, region_id, context.now)
+    return [image for image in under_way if image.made_by == "CopyImage"]

@@ -1,0 +1,84 @@
+"""DescribeImageSharePermission: with whom an own image is shared, and whether it is published."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.images.find_image import own_image
+from genzo.catalogue.clock import format_timestamp
+from genzo.errors import IMAGE_NOT_FOUND, REGION_NOT_FOUND
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_INT32_MAX = 2**31 - 1
+
+
+class DescribeImageSharePermissionRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+
+
+class ShareGroupType(msgspec.Struct, frozen=True, rename="pascal"):
+    group: str
+
+
+class ShareGroups(msgspec.Struct, frozen=True, rename="pascal"):
+    share_group: list[ShareGroupType]
+
+
+class AccountType(msgspec.Struct, frozen=True, rename="pascal"):
+    aliyun_id: str
+    shared_time: str | UnsetType = UNSET
+
+
+class Accounts(msgspec.Struct, frozen=True, rename="pascal"):
+    account: list[AccountType]
+
+
+class DescribeImageSharePermissionResponse(Response, frozen=True):
+    request_id: str
+    page_number: int
+    page_size: int
+    total_count: int
+    image_id: str
+    region_id: str
+    share_groups: ShareGroups
+    accounts: Accounts
+
+
+def describe_image_share_permission(
+    request: DescribeImageSharePermissionRequest, context: Context
+) -> DescribeImageSharePermissionResponse:
+    """A page of the accounts; a published image is shared with the group of all besides.
+
+    SharedTime is left out of a share that an imported answer tells of without its time.
+    """
+    context.require_region(request.region_id)
+    image = own_image(context, request.region_id, request.image_id)
+    since = {sharing.account_id: format_timestamp(sharing.since) for sharing in image.sharings}
+    shared = context.catalogue.shared_with(image.region_id, image.image_id)
+    offset = (request.page_number - 1) * request.page_size
+    page = shared[offset : offset + request.page_size]
+    return DescribeImageSharePermissionResponse(
+        request_id=context.request_id,
+        page_number=request.page_number,
+        page_size=request.page_size,
+        total_count=len(shared),
+        image_id=image.image_id,
+        region_id=image.region_id,
+        share_groups=ShareGroups([ShareGroupType("all")] if image.is_public else []),
+        accounts=Accounts(
+            [AccountType(str(account_id), since.get(account_id, UNSET)) for account_id in page]
+        ),
+    )
+
+
+DESCRIBE_IMAGE_SHARE_PERMISSION = Action(
+    name="DescribeImageSharePermission",
+    request=DescribeImageSharePermissionRequest,
+    response=DescribeImageSharePermissionResponse,
+    handle=describe_image_share_permission,
+    errors=(IMAGE_NOT_FOUND, REGION_NOT_FOUND),
+)

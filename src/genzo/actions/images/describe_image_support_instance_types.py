@@ -1,0 +1,111 @@
+"""DescribeImageSupportInstanceTypes: the instance types that an image runs on."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.images.find_image import usable_image
+from genzo.catalogue.facts import InstanceType
+from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("DescribeImageSupportInstanceTypes")
+_INVALID_PARAMTER = _ERRORS("InvalidParamter")
+_IMAGE_NOT_FOUND = _ERRORS("InvalidImageId.NotFound")
+
+_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_FILTER_KEYS = ("imageId", "filter")  # both name an image
+
+
+class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    key: str = ""
+    value: str = ""
+
+
+class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
+    region_id: str
+    image_id: str | None = None
+    action_type: str = "CreateEcs"
+    filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
+
+
+class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
+    """An instance type; MemorySize is written without a point where it is whole."""
+
+    instance_type_id: str
+    instance_type_family: str
+    cpu_core_count: int
+    memory_size: int | float
+
+
+class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):
+    instance_type: list[InstanceTypeItem]
+
+
+class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
+    request_id: str
+    image_id: str
+    region_id: str
+    instance_types: InstanceTypes
+
+
+def describe_image_support_instance_types(
+    request: DescribeImageSupportInstanceTypesRequest, context: Context
+) -> DescribeImageSupportInstanceTypesResponse:
+    """The instance types of the image's architecture: for creating an instance and for changing one alike."""
+    context.require_region(request.region_id)
+    if request.action_type not in _ACTION_TYPES:
+        raise _INVALID_PARAMTER()
+    image_id = _image_id(request)
+    image = usable_image(context, request.region_id, image_id)
+    if image is None:
+        raise _IMAGE_NOT_FOUND()
+    fitting = [
+        _item(instance_type)
+        for instance_type in context.facts.instance_types.values()
+        if image.architecture in instance_type.image_architectures
+    ]
+    return DescribeImageSupportInstanceTypesResponse(
+        request_id=context.request_id,
+        image_id=image_id,
+        region_id=request.region_id,
+        instance_types=InstanceTypes(fitting),
+    )
+
+
+def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
+    """The one image that ImageId and the filters name."""
+    if any(condition.key not in _FILTER_KEYS for condition in request.filter):
+        raise _INVALID_PARAMTER()
+    named = {condition.value for condition in request.filter} | {request.image_id or ""}
+    named.discard("")
+    if not named:
+        raise MISSING_PARAMETER(name="ImageId")
+    if len(named) > 1:
+        raise _INVALID_PARAMTER()
+    return named.pop()
+
+
+def _item(instance_type: InstanceType) -> InstanceTypeItem:
+    memory = instance_type.memory_size
+    return InstanceTypeItem(
+        instance_type_id=instance_type.instance_type_id,
+        instance_type_family=instance_type.instance_type_family,
+        cpu_core_count=instance_type.cpu_core_count,
+        memory_size=int(memory) if memory.is_integer() else memory,
+    )
+
+
+DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES = Action(
+    name="DescribeImageSupportInstanceTypes",
+    request=DescribeImageSupportInstanceTypesRequest,
+    response=DescribeImageSupportInstanceTypesResponse,
+    handle=describe_image_support_instance_types,
+    errors=(_INVALID_PARAMTER, _IMAGE_NOT_FOUND, REGION_NOT_FOUND),
+    unreachable={
+        "InvalidInstanceType.ValueNotSupported": "no parameter of the action names an instance type",
+        "InvalidUsage": "no parameter of the action names a usage",
+    },
+)

@@ -1,0 +1,152 @@
+"""What a new image is made of: the disks of an instance, or the snapshot of one (CreateImage)."""
+
+from dataclasses import dataclass
+
+from genzo.actions.action import WriteContext
+from genzo.actions.snapshots.find_resource import disks_of, own_snapshot, own_snapshots
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import DiskDeviceMapping
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.snapshots import Snapshot
+from genzo.errors.documented import documented
+
+_ERRORS = documented("CreateImage")
+_NO_INSTANCE = _ERRORS("InvalidInstanceId.NotFound")
+_INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
+_NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
+_DISK_CATEGORY = _ERRORS("InvalidDiskCategory.CreateImage")
+_DISK_STATUS = _ERRORS("IncorrectDiskStatus")
+_CREATING_SNAPSHOT = _ERRORS("IncorrectDiskStatus.CreatingSnapshot")
+_SNAPSHOT_QUOTA = _ERRORS("QuotaExceed.Snapshot")
+_NO_SNAPSHOT = _ERRORS("InvalidSnapshotId.NotFound")
+_NOT_READY = _ERRORS("InvalidSnapshotId.NotReady")
+_TOO_OLD = _ERRORS("InvalidSnapshot.TooOld")
+_NOT_A_SYSTEM_DISK = _ERRORS("OperationDenied", "not allowed")
+
+ERRORS = (
+    _NO_INSTANCE,
+    _INSTANCE_STATUS,
+    _HIBERNATION,
+    _NO_SYSTEM_DISK,
+    _DISK_CATEGORY,
+    _DISK_STATUS,
+    _CREATING_SNAPSHOT,
+    _SNAPSHOT_QUOTA,
+    _NO_SNAPSHOT,
+    _NOT_READY,
+    _TOO_OLD,
+    _NOT_A_SYSTEM_DISK,
+)
+
+_INSTANCE_STATUSES = ("Running", "Stopped")
+_LOCAL_CATEGORIES = ("local_", "ephemeral", "elastic_ephemeral")
+_END_OF_15_JULY_2013 = 1_373_932_800_000
+_SYSTEM_DEVICE = "/dev/xvda"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The disks of a new image.
+
+    ``system`` is the snapshot of its system disk, which says what runs there. ``new_snapshots`` are kept
+    together with the image.
+    """
+
+    system: Snapshot
+    disks: tuple[DiskDeviceMapping, ...]
+    new_snapshots: tuple[Snapshot, ...] = ()
+
+
+def mapping(snapshot: Snapshot, device: str, disk_type: str, size: int) -> DiskDeviceMapping:
+    """A disk of an image, as large as ``size`` GiB, with the content of a snapshot."""
+    return DiskDeviceMapping(
+        device=device,
+        size=str(size),
+        snapshot_id=snapshot.resource_id,
+        type=disk_type,
+        encrypted=True if snapshot.encrypted else None,
+    )
+
+
+def of_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Origin:
+    """One snapshot of a system disk."""
+    snapshot = ready_snapshot(context, region_id, snapshot_id)
+    if snapshot.disk_type != "system":
+        raise _NOT_A_SYSTEM_DISK()
+    return Origin(snapshot, (mapping(snapshot, _SYSTEM_DEVICE, "system", snapshot.size),))
+
+
+def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Snapshot:
+    """The caller's snapshot, when an image can be made of it."""
+    snapshot = own_snapshot(context, region_id, snapshot_id)
+    if snapshot is None:
+        raise _NO_SNAPSHOT()
+    if context.now < snapshot.settles_at:
+        raise _NOT_READY()
+    if snapshot.created < _END_OF_15_JULY_2013:
+        raise _TOO_OLD()
+    return snapshot
+
+
+def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Origin:
+    """A new snapshot of each cloud disk of an instance; local disks have none and stay out."""
+    instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
+    if instance is None:
+        raise _NO_INSTANCE()
+    if instance.status_at(context.now) not in _INSTANCE_STATUSES:
+        raise _INSTANCE_STATUS()
+    if instance.hibernation_configured:
+        raise _HIBERNATION()
+    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    disks.sort(key=lambda disk: (disk.disk_type != "system", disk.device))
+    if not disks or disks[0].disk_type != "system":
+        raise _NO_SYSTEM_DISK()
+    if disks[0].category.startswith(_LOCAL_CATEGORIES):
+        raise _DISK_CATEGORY()
+    cloud_disks = [disk for disk in disks if not disk.category.startswith(_LOCAL_CATEGORIES)]
+    _require_snapshots_possible(context, region_id, cloud_disks)
+    snapshots = tuple(_new_snapshot(context, instance, disk) for disk in cloud_disks)
+    mappings = tuple(
+        mapping(snapshot, disk.device, disk.disk_type, disk.size)
+        for snapshot, disk in zip(snapshots, cloud_disks, strict=True)
+    )
+    return Origin(snapshots[0], mappings, snapshots)
+
+
+def _require_snapshots_possible(context: WriteContext, region_id: str, disks: list[Disk]) -> None:
+    """Refuse disks that no snapshot can be taken of now: also each whose last one is not accomplished."""
+    if any(disk.status_at(context.now) != "In_use" for disk in disks):
+        raise _DISK_STATUS()
+    snapshots = own_snapshots(context, region_id)
+    if len(snapshots) + len(disks) > context.quotas["snapshots"]:
+        raise _SNAPSHOT_QUOTA()
+    for disk in disks:
+        of_disk = [snapshot for snapshot in snapshots if snapshot.disk_id == disk.resource_id]
+        if any(context.now < snapshot.settles_at for snapshot in of_disk):
+            raise _CREATING_SNAPSHOT()
+        if len(of_disk) >= context.quotas["snapshots_per_disk"]:
+            raise _SNAPSHOT_QUOTA()
+
+
+def _new_snapshot(context: WriteContext, instance: Instance, disk: Disk) -> Snapshot:
+    return Snapshot(
+        resource_id=context.names.resource_id("s", instance.region_id),
+        region_id=instance.region_id,
+        owner_id=context.account_id,
+        created=context.now,
+        settles_at=context.now + context.durations.milliseconds("CreateImage"),
+        size=disk.size,
+        disk_id=disk.resource_id,
+        disk_type=disk.disk_type,
+        disk_category=disk.category,
+        instance_id=instance.resource_id,
+        encrypted=disk.encrypted,
+        kms_key_id=disk.kms_key_id,
+        product_code=instance.product_code,
+        os_type=instance.os_type,
+        platform=instance.platform,
+        architecture=instance.architecture,
+        os_name=instance.os_name,
+        os_name_en=instance.os_name_en,
+    )

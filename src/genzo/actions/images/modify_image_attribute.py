@@ -1,0 +1,169 @@
+"""ModifyImageAttribute: the name, texts, family, boot mode and state of a custom image.
+
+What the request leaves out stays. Everything but the state can be changed while the image is being made.
+"""
+
+from typing import Any
+
+import msgspec
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.images.boot_mode import require_boot_mode
+from genzo.actions.images.find_image import own_image
+from genzo.actions.images.image_family import require_place_in_family
+from genzo.actions.images.new_image import require_free_name
+from genzo.catalogue.image import Image, Status
+from genzo.catalogue.lifecycle import Event, moved
+from genzo.catalogue.naming import is_description, is_family_name, is_image_name
+from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, INVALID_PARAMETER, REGION_NOT_FOUND, ErrorType
+from genzo.errors.documented import documented
+from genzo.wire.structs import Request, Response
+
+_ERRORS = documented("ModifyImageAttribute")
+_NAME = _ERRORS("InvalidImageName.Malformed")
+_DUPLICATE_NAME = _ERRORS("InvalidImageName.Duplicated")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_FAMILY = _ERRORS("InvalidImageFamily.Malformed")
+_FAMILY_FULL = _ERRORS("ImageQuotaFull.ImageFamily")
+_FAMILIES_FULL = _ERRORS("ImageFamilyQuotaFull")
+_BOOT_MODE = _ERRORS("InvalidBootMode.NotSupport")
+_LICENSE_TYPE = _ERRORS("InvalidLicenseType.NotSupported")
+_NOT_AVAILABLE = _ERRORS("ImageStatus.NotAvailable")
+_NOT_DEPRECATED = _ERRORS("ImageStatus.NotDeprecated")
+_SHARED = _ERRORS("ImageUseShared")
+_USED = _ERRORS("OperationDeined.ImageUsingByInstance")  # spelt so by the service
+
+_LICENSE_TYPES = ("BYOL",)
+_SUPPORT = ("supported", "unsupported")
+_MOVES: dict[str, tuple[Event, ErrorType]] = {
+    Status.DEPRECATED.value: (Event.DEPRECATE, _NOT_AVAILABLE),
+    Status.AVAILABLE.value: (Event.RESTORE, _NOT_DEPRECATED),
+}
+"""By the state asked for: the event that leads there, and the error where it does not."""
+
+
+class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    nvme_support: str | None = None
+
+
+class ModifyImageAttributeRequest(Request, frozen=True):
+    region_id: str
+    image_id: str
+    image_name: str | None = None
+    status: str | None = None
+    image_family: str | None = None
+    boot_mode: str | None = None
+    license_type: str | None = None
+    description: str | None = None
+    features: FeaturesParameter = FeaturesParameter()
+    dry_run: bool = False
+
+
+class ModifyImageAttributeResponse(Response, frozen=True):
+    request_id: str
+
+
+def modify_image_attribute(
+    request: ModifyImageAttributeRequest, context: WriteContext
+) -> ModifyImageAttributeResponse:
+    """Change what the request names; all of it or nothing."""
+    context.require_region(request.region_id)
+    _require_well_formed(request)
+    image = own_image(context, request.region_id, request.image_id)
+    changes = _changes(request, image)
+    if "name" in changes:
+        require_free_name(context, image.region_id, request.image_name, _DUPLICATE_NAME)
+    if "family" in changes:
+        require_place_in_family(
+            context,
+            image.region_id,
+            request.image_family,
+            family_full=_FAMILY_FULL,
+            families_full=_FAMILIES_FULL,
+            moving=image.image_id,
+        )
+    if "boot_mode" in changes:
+        require_boot_mode(request.boot_mode, image.architecture, _BOOT_MODE)
+        if image.usage == "instance":
+            raise _USED()
+    if request.status is not None:
+        changes["status"] = _moved(request.status, image, context)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    _keep(context, image, changes)
+    return ModifyImageAttributeResponse(request_id=context.request_id)
+
+
+def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
+    """Refuse what no image may have. The name is bound by more here than where it is first given."""
+    name, family = request.image_name, request.image_family
+    if name is not None and not (is_image_name(name) and is_family_name(name)):
+        raise _NAME()
+    if request.description is not None and not is_description(request.description):
+        raise _DESCRIPTION()
+    if family is not None and not is_family_name(family):
+        raise _FAMILY()
+    if request.license_type not in (None, *_LICENSE_TYPES):
+        raise _LICENSE_TYPE()
+    if request.status not in (None, *_MOVES):
+        raise INVALID_PARAMETER(name="Status")
+    if request.features.nvme_support not in (None, *_SUPPORT):
+        raise INVALID_PARAMETER(name="Features.NvmeSupport")
+
+
+def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, Any]:
+    """The members of the image that the request gives another value, but for its state."""
+    asked: dict[str, Any] = {
+        "name": request.image_name,
+        "description": request.description,
+        "family": request.image_family,
+        "boot_mode": request.boot_mode,
+        "license_type": request.license_type,
+    }
+    if (nvme_support := request.features.nvme_support) is not None:
+        asked["features"] = msgspec.structs.replace(image.features, nvme_support=nvme_support)
+    return {name: value for name, value in asked.items() if value not in (None, getattr(image, name))}
+
+
+def _moved(status: str, image: Image, context: WriteContext) -> str:
+    """The state after the move that the request asks for."""
+    event, error = _MOVES[status]
+    after = moved(image, event)
+    if after is None:
+        raise error()
+    if event is Event.DEPRECATE and context.catalogue.shared_with(image.region_id, image.image_id):
+        raise _SHARED()
+    return after.status
+
+
+def _keep(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
+    """Change the image as it is kept, which is not as it is seen before it settles."""
+    kept = context.catalogue.image(image.region_id, image.image_id)
+    if kept is not None and changes:
+        context.catalogue.put_images([msgspec.structs.replace(kept, **changes)])
+
+
+MODIFY_IMAGE_ATTRIBUTE = Action(
+    name="ModifyImageAttribute",
+    request=ModifyImageAttributeRequest,
+    response=ModifyImageAttributeResponse,
+    handle=modify_image_attribute,
+    errors=(
+        _NAME,
+        _DUPLICATE_NAME,
+        _DESCRIPTION,
+        _FAMILY,
+        _FAMILY_FULL,
+        _FAMILIES_FULL,
+        _BOOT_MODE,
+        _LICENSE_TYPE,
+        _NOT_AVAILABLE,
+        _NOT_DEPRECATED,
+        _SHARED,
+        _USED,
+        IMAGE_NOT_FOUND,
+        REGION_NOT_FOUND,
+        DRY_RUN_OPERATION,
+    ),
+    writes=True,
+)
