@@ -5,15 +5,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 import typer
 
 from genzo.actions.images.describe_images import DESCRIBE_IMAGES, DescribeImagesRequest
 from genzo.actions.registry import ACTIONS
+from genzo.catalogue.durations import DEFAULT_SECONDS
+from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.cli import app
+from genzo.control.coverage import State, coverage
 from genzo.control.error_page import HINTS, error_page
+from genzo.data import facts
 from genzo.wire.structs import plan_of
-from tests.running import Running, clean_environment, genzo_here
+from tests.running import Running, clean_environment, genzo_here, running
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -79,6 +84,18 @@ def test_every_action_is_in_the_change_log() -> None:
     assert all(f"`{action.name}`" in changes for action in ACTIONS)
 
 
+def test_the_readme_leads_to_every_page_and_counts_the_actions() -> None:
+    readme = (ROOT / "README.md").read_text()
+    missing = [page.name for page in (ROOT / "docs").glob("*.md") if f"](docs/{page.name})" not in readme]
+    assert missing == []
+    assert f"{len(ACTIONS)} actions in all" in readme
+
+
+def test_the_page_on_regions_counts_them() -> None:
+    page = (ROOT / "docs" / "regions.md").read_text()
+    assert f"{len(facts().regions)} regions with {len(facts().zones)} zones" in page
+
+
 def test_every_hint_is_about_a_code_that_exists() -> None:
     assert all(error_page(code)[0] == 200 for code in HINTS)
 
@@ -87,3 +104,63 @@ def test_the_decisions_are_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text())
     assert listed == sorted(path.name for path in folder.glob("0*.md"))
+
+
+def test_every_action_is_on_a_page_of_its_own_noun() -> None:
+    """The generated list of all actions, the decisions and the change log do not count."""
+    pages = [page for page in (ROOT / "docs").glob("*.md") if page.name != "coverage.md"]
+    words = {word for page in pages for word in re.findall(r"\w+", page.read_text())}
+    assert [action.name for action in ACTIONS if action.name not in words] == []
+
+
+def test_every_duration_and_quota_is_on_the_page_on_serving_with_its_default() -> None:
+    rows = re.findall(
+        r"^\| (`[^|]+) \| ([0-9., ]+) \|", (ROOT / "docs" / "serving.md").read_text(), re.MULTILINE
+    )
+    shown: dict[str, float] = {}
+    for names, numbers in rows:
+        keys, values = re.findall(r"`(\w+)`", names), [float(number) for number in numbers.split(", ")]
+        shown |= dict(zip(keys, values if len(values) > 1 else values * len(keys), strict=True))
+    assert shown == {**DEFAULT_SECONDS, **DEFAULT_QUOTAS}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_duration_and_quota_set_on_a_page_exists(page: Path) -> None:
+    text = page.read_text()
+    assert set(re.findall(r"--duration (\w+)=[\d.]+", text)) <= {*DEFAULT_SECONDS}
+    assert set(re.findall(r"--quota\s(\w+)=\d+", text)) <= {*DEFAULT_QUOTAS}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_call_shown_names_an_action_and_parameters_of_it(page: Path) -> None:
+    requests: dict[str, type[msgspec.Struct]] = {action.name: action.request for action in ACTIONS}
+    common = {"Action", "Format", "Version"}
+    for line in re.findall(r"^curl .*", page.read_text(), re.MULTILINE):
+        names = re.findall(r"[?&'](\w[\w.]*)=([^&' ]*)", line)
+        request = requests[dict(names)["Action"]]
+        assert all(
+            plan_of(request).by_name.get(name.split(".")[0]) for name, _ in names if name not in common
+        ), line
+
+
+def test_what_has_no_effect_is_on_a_page() -> None:
+    """Each such parameter, or the list it is a member of, is named on a page that names its action."""
+    pages = [page.read_text() for page in (ROOT / "docs").glob("*.md") if page.name != "coverage.md"]
+    for action in coverage().implemented:
+        texts = [text for text in pages if action.name in text]
+        for part in action.parameters:
+            if part.state is State.NO_EFFECT:
+                name, member = part.name.split(".")[0], part.name.split(".")[-1]
+                assert any(name in text or member in text for text in texts), f"{action.name}: {part.name}"
+
+
+def test_the_life_of_an_image_in_the_readme_runs() -> None:
+    (block,) = [block for block in _blocks(ROOT / "README.md", "sh") if "CreateImage" in block]
+    with running("--memory", "--auth", "open") as started:
+        commands = block.replace("127.0.0.1:8420", f"{started.host}:{started.port}")
+        done = subprocess.run(
+            ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
+        )
+    assert done.returncode == 0, done.stderr
+    assert '"ImageFamily":"web"' in done.stdout
+    assert '"Code"' not in done.stdout
