@@ -1,5 +1,6 @@
-"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application.answer`)."""
+"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application._answer`)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -30,20 +31,28 @@ class Application:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             try:
-                response = self.answer(_request(scope, await _body(receive)))
+                response = await self._answer(_request(scope, await _body(receive)))
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
             await _send(response, send)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain."""
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
+        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain.
+
+        Reads take less time than a change of threads; what writes may have to wait, and does so elsewhere.
+        """
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
         if request.method == "OPTIONS":
             return HttpResponse(200, CORS_HEADERS, b"")
         if not self._is_ready():
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
-        return self._chain.answer(request)
+        begun = self._chain.begin(request)
+        if isinstance(begun, HttpResponse):
+            return begun
+        if begun.action.writes:
+            return await asyncio.to_thread(self._chain.finish, begun)
+        return self._chain.finish(begun)
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:

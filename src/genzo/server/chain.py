@@ -2,7 +2,8 @@
 
 import logging
 import re
-from typing import Protocol
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from genzo import errors
@@ -32,58 +33,86 @@ class Authentication(Protocol):
     def caller(self, call: Call) -> Caller: ...
 
 
+class Exchange(NamedTuple):
+    """A request, and how its answer will be recognised and written."""
+
+    request: HttpRequest
+    request_id: str
+    answer_format: Format
+
+
+class Begun(NamedTuple):
+    """A call that may go to its action: understood, known, and proven to be its caller's."""
+
+    exchange: Exchange
+    action: AnyAction
+    account_id: int
+    parameters: Mapping[str, str]
+
+
 class Chain:
-    """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links."""
+    """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links.
+
+    The way has two parts, so that the second, which may wait for the catalogue's one writer, can be left to
+    a thread: `begin` and `finish`. Whatever fails on it is answered too.
+    """
 
     def __init__(self, house: House, authentication: Authentication, address: str) -> None:
         self._house = house
         self._authentication = authentication
         self._address = address
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The answer to any request: what fails is answered too."""
-        request_id = self._house.names.request_id()
-        answer_format = calls.default_format(request)
+    def begin(self, request: HttpRequest) -> Begun | HttpResponse:
+        """What to finish, or the answer to a request that gets no further."""
+        exchange = Exchange(request, self._house.names.request_id(), calls.default_format(request))
         try:
             parameters = calls.parameters_of(request)
-            answer_format = calls.answer_format(request, parameters)
-            return self._through(request, parameters, request_id, answer_format)
-        except ApiError as error:
-            return self._failure(error, request, request_id, answer_format)
-        except StoreError as error:
-            _log.error("%s", error)
-            return self._failure(errors.SERVICE_UNAVAILABLE(), request, request_id, answer_format)
-        except Exception:  # noqa: BLE001 - whatever it is, the caller gets an answer and the operator a trace
-            _log.exception("request %s failed", request_id)
-            return self._failure(errors.INTERNAL_ERROR(), request, request_id, answer_format)
+            exchange = exchange._replace(answer_format=calls.answer_format(request, parameters))
+            return self._begin(exchange, parameters)
+        except Exception as error:  # noqa: BLE001 - see _failed
+            return self._failed(error, exchange)
+
+    def finish(self, begun: Begun) -> HttpResponse:
+        """The answer of the action."""
+        exchange, action = begun.exchange, begun.action
+        try:
+            response = self._house.call(
+                begun.account_id,
+                action.name,
+                begun.parameters,
+                version=action.version,
+                request_id=exchange.request_id,
+                address=self._base(exchange.request),
+            )
+            return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
+        except Exception as error:  # noqa: BLE001 - see _failed
+            return self._failed(error, exchange)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The answer to a request that does not reach the chain."""
-        return self._failure(error, request, self._house.names.request_id(), calls.default_format(request))
+        exchange = Exchange(request, self._house.names.request_id(), calls.default_format(request))
+        return self._failed(error, exchange)
 
-    def _through(
-        self, request: HttpRequest, parameters: Parameters, request_id: str, answer_format: Format
-    ) -> HttpResponse:
-        call = calls.decode(request, parameters, self._authentication.assumed_version)
+    def _begin(self, exchange: Exchange, parameters: Parameters) -> Begun:
+        call = calls.decode(exchange.request, parameters, self._authentication.assumed_version)
         action = registry.find(call.version, call.action)
         caller = self._authentication.caller(call)
         _note_unknown(action, parameters.values)
-        response = self._house.call(
-            caller.account_id,
-            action.name,
-            parameters.values,
-            version=action.version,
-            request_id=request_id,
-            address=self._base(request),
-        )
-        return envelope.success(action.name, response, request_id, answer_format)
+        return Begun(exchange, action, caller.account_id, parameters.values)
 
-    def _failure(
-        self, error: ApiError, request: HttpRequest, request_id: str, answer_format: Format
-    ) -> HttpResponse:
+    def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
+        """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""
+        if isinstance(error, StoreError):
+            _log.error("%s", error)
+            error = errors.SERVICE_UNAVAILABLE()
+        elif not isinstance(error, ApiError):
+            _log.error("request %s failed", exchange.request_id, exc_info=error)
+            error = errors.INTERNAL_ERROR()
+        request = exchange.request
         match = _HOST.fullmatch(request.header("host"))
         recommend = f"{self._base(request)}/_genzo/errors/{quote(error.code)}"
-        return envelope.failure(error, request_id, match["name"] if match else "", recommend, answer_format)
+        host_id = match["name"] if match else ""
+        return envelope.failure(error, exchange.request_id, host_id, recommend, exchange.answer_format)
 
     def _base(self, request: HttpRequest) -> str:
         """The base of links to this server, as the client reached it.

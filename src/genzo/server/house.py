@@ -27,7 +27,7 @@ from genzo.catalogue.image import EVERY_REGION, Image
 from genzo.catalogue.names import Names
 from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.server.objects import FolderObjects
 from genzo.store.sqlite import SqliteStore
 from genzo.wire.binding import bind
@@ -110,8 +110,11 @@ class House:
         """Whether `prepare` has been done, here or by another process."""
         if not self.store.is_prepared():
             return False
-        with self.store.reading() as catalogue:
-            return catalogue.mark(_PUBLIC_IMAGES) == __version__
+        try:
+            with self.store.reading() as catalogue:
+                return catalogue.mark(_PUBLIC_IMAGES) == __version__
+        except StoreError:
+            return False
 
     def first_key_is_active(self) -> bool:
         """Whether anybody who has read the documentation can sign."""
