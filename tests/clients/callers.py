@@ -13,7 +13,7 @@ from aliyunsdkcore.acs_exception.exceptions import ServerException  # type: igno
 from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 from aliyunsdkcore.request import RpcRequest  # type: ignore[import-untyped]
 
-from tests.clients.ecs20140526 import Sdk
+from tests.clients.ecs20140526 import Sdk, snake
 from tests.clients.stock import REGION, Key
 from tests.running import Running, clean_environment
 
@@ -51,10 +51,9 @@ class Ecs20140526(Caller):
         self._client = Sdk(server, key, algorithm).client
 
     def call(self, action: str, /, **parameters: Any) -> Any:  # noqa: ANN401
-        snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in action)[1:]
         request = getattr(models, f"{action}Request")().from_map(parameters)
         try:
-            return getattr(self._client, snake)(request).body.to_map()
+            return getattr(self._client, snake(action))(request).body.to_map()
         except ClientException as error:
             raise CallFailedError(error.code, error.message) from None
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.clients.ecs20140526 import SIGNATURES
+from tests.clients.releases import BLOB, BUCKET
 from tests.clients.stock import Stocked, stock
+from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.running import Running, clean_environment, running
 
 
@@ -30,6 +32,17 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
     owner, reader = stock(folder)
     with running("--data", folder) as started:
         yield Stocked(started, owner, reader)
+
+
+@pytest.fixture(scope="session")
+def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with a file to import, where imports take time and copies none."""
+    folder = tmp_path_factory.mktemp("objects")
+    (folder / BUCKET).mkdir()
+    (folder / BUCKET / BLOB).write_bytes(qcow2(10 * GIB))
+    durations = ("--duration", "ImportImage=0.3", "--duration", "CopyImage=0")
+    with running("--memory", "--objects", folder, *durations) as started:
+        yield started
 
 
 @pytest.fixture(params=list(SIGNATURES.values()), ids=list(SIGNATURES))

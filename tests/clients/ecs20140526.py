@@ -1,5 +1,6 @@
 """The official SDK of the second generation, pointed at a server as its users do it."""
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -13,6 +14,11 @@ from tests.running import Running
 
 SIGNATURES: dict[str, str | None] = {"version 3": None, "version 1": "v2"}
 """What the SDK is told for each version of the signature: for version 1 its own name is v2."""
+
+
+def snake(action: str) -> str:
+    """The name of the client's method for an action."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", action).lower()
 
 
 class Sdk:

@@ -9,15 +9,13 @@ from footmark.exception import ECSResponseError  # type: ignore[import-untyped]
 
 def main(region: str, key: str, secret: str, calls: str) -> None:
     connection = connect_to_region(region, acs_access_key_id=key, acs_secret_access_key=secret)
-    results: list[str | list[dict[str, object]]] = []
+    results: list[object] = []
     for name, arguments in json.loads(calls):
         try:
-            found = getattr(connection, name)(**arguments)
+            results.append(getattr(connection, name)(**arguments))
         except ECSResponseError as error:
             results.append(str(error))
-        else:
-            results.append([_members(each) for each in found])
-    json.dump(results, sys.stdout)
+    json.dump(results, sys.stdout, default=_members)
 
 
 def _members(found: object) -> dict[str, object]:

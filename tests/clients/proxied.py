@@ -7,14 +7,15 @@ from pathlib import Path
 from tests.running import Running, clean_environment
 
 
-def run(server: Running, home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end, in an environment of its own.
+def run(server: Running, home: Path, *command: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, in an environment of its own; ``answer`` is what it is told when it asks.
 
     HTTPS is sent to the same place, which has no tunnel to offer, so that nothing leaves this machine.
     """
     environment = {"HTTP_PROXY": server.url, "HTTPS_PROXY": server.url, "HOME": str(home)}
     return subprocess.run(
         command,
+        input=answer,
         capture_output=True,
         text=True,
         timeout=60,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tests.running import Running, genzo
 
 REGION = "cn-hangzhou"
+PUBLIC = "aliyun_3_x64_20G_alibase_20260625.vhd"
 PUBLIC_IMAGES = 945
 """How many public images ship."""
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from tests.clients.callers import CALLERS, Caller, CallFailedError
-from tests.clients.stock import READER, REGION, Stocked
+from tests.clients.stock import PUBLIC, READER, REGION, Stocked
 
 ELSEWHERE = "ap-southeast-1"
-PUBLIC = "aliyun_3_x64_20G_alibase_20260625.vhd"
 _PATIENCE_SECONDS = 20.0
 
 

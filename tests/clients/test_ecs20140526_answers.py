@@ -1,0 +1,71 @@
+"""What the typed client of alibabacloud_ecs20140526 keeps of the answers of every action that only reads."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from genzo.actions.action import AnyAction
+from genzo.actions.registry import ACTIONS
+from tests.api import Api
+from tests.clients.callers import Ecs20140526, flattened
+from tests.clients.furnished import TYPE, Furnished, furnished
+from tests.clients.stock import FIRST, REGION
+
+READING = [action for action in ACTIONS if action.version == "2014-05-26" and not action.writes]
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "DescribeAvailableResource": {"DestinationResource": "InstanceType", "InstanceType": TYPE},
+    "DescribeImageFromFamily": {"ImageFamily": "furnished"},
+    "DescribeImages": {"Status": "ALL", "ImageOwnerAlias": "self"},
+    "DescribeInstanceTypes": {"InstanceTypes": [TYPE]},
+    "DescribeResourceByTags": {"Tag": [{"Key": "stage", "Value": "test"}]},
+}
+NAMED = {
+    "DescribeImagePipelineExecutions": "ImagePipelineId",
+    "DescribeImageSharePermission": "ImageId",
+    "DescribeImageSupportInstanceTypes": "ImageId",
+    "DescribeInstanceAttribute": "InstanceId",
+    "DescribeSecurityGroupAttribute": "SecurityGroupId",
+    "DescribeTaskAttribute": "TaskId",
+    "DescribeUserData": "InstanceId",
+}
+"""Actions that need the id of something."""
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[Furnished]:
+    with furnished() as made:
+        yield made
+
+
+def asked(action: AnyAction, world: Furnished) -> dict[str, Any]:
+    parameters = {"RegionId": REGION, **PARAMETERS.get(action.name, {})}
+    if action.name in NAMED:
+        parameters[NAMED[action.name]] = world.ids[NAMED[action.name]]
+    if action.name == "ListTagResources":
+        parameters |= {"ResourceType": "image", "ResourceId": [world.ids["ImageId"]]}
+    return parameters
+
+
+def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
+    """Every list in an answer."""
+    if isinstance(answer, dict):
+        for value in answer.values():
+            yield from lists(value)
+    elif isinstance(answer, list):
+        yield answer
+        for value in answer:
+            yield from lists(value)
+
+
+@pytest.mark.parametrize("action", READING, ids=lambda action: action.name)
+def test_an_answer_comes_whole_through_the_client(action: AnyAction, world: Furnished) -> None:
+    parameters = asked(action, world)
+    sent = {name: str(value) for name, value in flattened(parameters)}
+    raw = Api(world.server.host, world.server.port).call(action.name, **sent).json
+    kept = Ecs20140526(world.server, FIRST, None).call(action.name, **parameters)
+    assert raw.pop("RequestId") != kept.pop("RequestId")
+    assert kept == raw
+    found = list(lists(raw))
+    assert any(found) or (raw and not found), "an answer with nothing in it would show nothing"
