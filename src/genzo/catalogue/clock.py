@@ -23,6 +23,11 @@ def parse_timestamp(text: str) -> int | None:
         return None
 
 
+def format_minute(seconds: float) -> str:
+    """``yyyy-MM-ddTHH:mmZ``, the form of the times of instances, key pairs and tasks."""
+    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
 def format_timestamp(seconds: float) -> str:
-    """``yyyy-MM-ddTHH:mm:ssZ``, the form of every time in an answer (protocol.md §5)."""
+    """``yyyy-MM-ddTHH:mm:ssZ``, the form of most times in answers (protocol.md §5)."""
     return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

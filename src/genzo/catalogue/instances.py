@@ -21,8 +21,8 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """An instance. It is in ``passing_status`` until ``settles_at`` (milliseconds), in ``status`` then.
 
-    What its image was (``os_type`` to ``product_code``) stays with it when the image is deleted. ``vpc_id`` is
-    empty in the classic network. ``private_ip`` is that of the classic network or of the vSwitch.
+    What its image was (``os_type`` to ``product_code``) stays with it when the image is deleted. ``vpc_id``
+    is empty in the classic network. ``private_ip`` is that of the classic network or of the vSwitch.
     ``user_data`` is Base64, as it was sent. ``started``, ``expires`` and ``auto_release`` are in milliseconds
     since 1970; 0 where it was never started, does not expire or is not released. ``spot_price_limit`` is in
     the currency of the account, an hour.

@@ -6,6 +6,7 @@ absent (protocol.md §4.2); inside a list an empty value is a value, since an em
 """
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from genzo.wire.structs import Field, Plan, Request, plan_of
 R = TypeVar("R", bound=Request)
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+_FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _INT64_MAX = 2**63 - 1
@@ -82,7 +84,7 @@ def _item(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # noqa
     return _scalar(field.item_kind, scalars[0], name, None, None)
 
 
-def _scalar(kind: str, value: str, name: str, minimum: int | None, maximum: int | None) -> Any:  # noqa: ANN401
+def _scalar(kind: str, value: str, name: str, minimum: float | None, maximum: float | None) -> Any:  # noqa: ANN401
     if kind == "str":
         if maximum is not None and len(value) > maximum:
             raise errors.INVALID_PARAMETER(name=name)
@@ -92,11 +94,16 @@ def _scalar(kind: str, value: str, name: str, minimum: int | None, maximum: int 
         if boolean is None:
             raise errors.INVALID_PARAMETER(name=name)
         return boolean
-    if not _INTEGER.fullmatch(value):
-        raise errors.INVALID_PARAMETER(name=name)
-    number = int(value)
-    low = -_INT64_MAX - 1 if minimum is None else minimum
-    high = _INT64_MAX if maximum is None else maximum
-    if not low <= number <= high:
+    number, least, most = _number(kind, value)
+    low = least if minimum is None else minimum
+    high = most if maximum is None else maximum
+    if number is None or not low <= number <= high:
         raise errors.INVALID_PARAMETER(name=name)
     return number
+
+
+def _number(kind: str, value: str) -> tuple[float | None, float, float]:
+    """The number that a text is, None if it is none, and the least and the most that its kind can be."""
+    if kind == "int":
+        return int(value) if _INTEGER.fullmatch(value) else None, -_INT64_MAX - 1, _INT64_MAX
+    return float(value) if _FLOAT.fullmatch(value) else None, -sys.float_info.max, sys.float_info.max

@@ -37,12 +37,12 @@ class Field:
 
     attribute: str
     name: str
-    kind: str  # "str" | "int" | "bool" | "struct" | "list"
+    kind: str  # "str" | "int" | "float" | "bool" | "struct" | "list"
     item_kind: str = ""
     item: "Plan | None" = None
     required: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     aliases: tuple[str, ...] = ()
     has_effect: bool = True
 

@@ -12,13 +12,8 @@ from aliyunsdkcore.endpoint.resolver_endpoint_request import (  # type: ignore[i
     ResolveEndpointRequest,
 )
 
-from genzo.actions.other_products.describe_endpoints import DescribeEndpointsResponse
-from genzo.wire import json as wire_json
-from genzo.wire.recorded import convert, parse, unknown_members
 from tests.api import Answer, Api
 from tests.running import running
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "DescribeEndpoints.json"
 
 
 def _ask(api: Api, **parameters: str) -> Answer:
@@ -57,13 +52,6 @@ def test_endpoints_within_the_cloud_are_nowhere(api: Api) -> None:
 def test_what_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = _ask(api, **parameters)
     assert (answer.status, answer.code) == (status, code)
-
-
-def test_the_sample_comes_back_as_it_was() -> None:
-    text = SAMPLE.read_bytes()
-    members = parse(text, DescribeEndpointsResponse)
-    assert unknown_members(members, DescribeEndpointsResponse) == set()
-    assert wire_json.encode(convert(members, DescribeEndpointsResponse)) == text.strip()
 
 
 @pytest.mark.filterwarnings("ignore:ssl.PROTOCOL_TLS is deprecated:DeprecationWarning")  # in the SDK's

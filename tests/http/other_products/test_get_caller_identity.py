@@ -1,18 +1,13 @@
 """GetCallerIdentity over HTTP."""
 
 import json
-from pathlib import Path
 
 from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 from aliyunsdkcore.request import CommonRequest  # type: ignore[import-untyped]
 
-from genzo.actions.other_products.get_caller_identity import GetCallerIdentityResponse
-from genzo.wire import json as wire_json
-from genzo.wire.recorded import convert, parse, unknown_members
 from tests.api import Api
 
 STS = {"Version": "2015-04-01"}
-SAMPLE = Path(__file__).parents[2] / "samples" / "GetCallerIdentity.json"
 
 
 def test_it_is_the_account_of_the_key(api: Api) -> None:
@@ -46,13 +41,3 @@ def test_an_sdk_that_is_told_where_it_is(api: Api) -> None:
     request.set_accept_format("json")
     answer = json.loads(AcsClient(api.key, api.secret, "cn-hangzhou").do_action_with_exception(request))
     assert answer["Arn"] == "acs:ram::1234567890123456:root"
-
-
-def test_the_sample_of_the_documentation() -> None:
-    text = SAMPLE.read_bytes()
-    members = parse(text, GetCallerIdentityResponse)
-    # It is of a RAM user and has the member of a role; callers here are accounts, which have none.
-    assert unknown_members(members, GetCallerIdentityResponse) == {"RoleId"}
-    again = json.loads(wire_json.encode(convert(members, GetCallerIdentityResponse)))
-    assert again == {name: value for name, value in members.items() if name != "RoleId"}
-    assert [*again, "RoleId"] == list(members)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.actions import registry
-from genzo.actions.images.describe_images import DescribeImagesRequest, FilterParameter, TagParameter
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.images.describe_images import DescribeImagesRequest
+from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.errors import ApiError
 from genzo.wire.binding import bind, unknown_names
 from genzo.wire.structs import Request
@@ -140,6 +142,40 @@ def test_a_refusal_names_the_parameter_in_full(parameters: dict[str, str], code:
         bind(Nested, parameters)
     assert raised.value.code == code
     assert f'"{name}"' in raised.value.message
+
+
+class Priced(Request, frozen=True):
+    price: Annotated[float, msgspec.Meta(ge=0, le=999_999)] | None = None
+    size: float | None = None
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_float_is_bound_as_it_is_written(size: float) -> None:
+    assert bind(Priced, {"Size": repr(size)}) == Priced(size=size)
+
+
+@pytest.mark.parametrize(
+    ("text", "price"), [("0.97", 0.97), ("8", 8.0), ("1e-3", 0.001), ("1E+2", 100.0), ("999999", 999_999.0)]
+)
+def test_a_float_in_other_spellings(text: str, price: float) -> None:
+    assert bind(Priced, {"Price": text}) == Priced(price=price)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        *(
+            {"Size": text}
+            for text in ("x", "nan", "inf", "-Infinity", "1e999", " 1", "1_0", "1.", ".5", "+1", "\u0661")
+        ),
+        {"Price": "-0.5"},
+        {"Price": "999999.5"},
+    ],
+)
+def test_what_is_no_float_is_refused(parameters: dict[str, str]) -> None:
+    with pytest.raises(ApiError) as raised:
+        bind(Priced, parameters)
+    assert raised.value.code == "InvalidParameter"
 
 
 def test_names_without_effect_are_known() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.snapshots import Snapshot
@@ -33,11 +34,9 @@ def cancel_image_pipeline_execution(
 ) -> CancelImagePipelineExecutionResponse:
     """Cancel the execution in whichever phase it is; its images and their snapshots are gone at once."""
     context.require_region(request.region_id)
-    execution = context.catalogue.resource(
-        ImagePipelineExecution, context.account_id, request.region_id, request.execution_id
+    execution = own_resource(
+        context, ImagePipelineExecution, request.region_id, request.execution_id, _NOT_FOUND
     )
-    if execution is None:
-        raise _NOT_FOUND()
     if execution.status_at(context.now) is ExecutionStatus.CANCELLING:
         raise _LEAVING(text="The specified image pipeline execution is being cancelled.")
     if not execution.is_running_at(context.now):

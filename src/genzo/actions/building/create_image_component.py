@@ -5,7 +5,6 @@ import re
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building import commands
 from genzo.actions.building.resource_attributes import (
-    GROUPS,
     TAG_KEY,
     TAG_TWICE,
     TAG_VALUE,
@@ -14,6 +13,7 @@ from genzo.actions.building.resource_attributes import (
     require_name,
     require_quota,
 )
+from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
@@ -133,6 +133,6 @@ CREATE_IMAGE_COMPONENT = Action(
         TAG_TWICE,
         REGION_NOT_FOUND,
     ),
-    unreachable=GROUPS,
+    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

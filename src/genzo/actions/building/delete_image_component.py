@@ -1,6 +1,7 @@
 """DeleteImageComponent: forget a component. Pipelines that refer to it fail when they are run."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
@@ -23,11 +24,14 @@ def delete_image_component(
 ) -> DeleteImageComponentResponse:
     """Forget the component; the next request does not find it."""
     context.require_region(request.region_id)
-    component = context.catalogue.resource(
-        ImageComponent, context.account_id, request.region_id, request.image_component_id
+    component = own_resource(
+        context,
+        ImageComponent,
+        request.region_id,
+        request.image_component_id,
+        _NOT_FOUND,
+        text="The specified ImageComponentId does not exist.",
     )
-    if component is None:
-        raise _NOT_FOUND(text="The specified ImageComponentId does not exist.")
     context.catalogue.delete_resource(component)
     return DeleteImageComponentResponse(request_id=context.request_id)
 

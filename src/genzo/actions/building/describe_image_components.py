@@ -5,8 +5,9 @@ import re
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.building.pages import MaxResults, page_of, with_tags
-from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.building.listing import MaxResults, require_few, with_tags
+from genzo.actions.pages import NEWEST_FIRST, by_token
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.catalogue.clock import format_timestamp
@@ -19,8 +20,6 @@ _OWNER = _ERRORS("InvalidParameter.Owner")
 _TOO_MANY_IDS = _ERRORS("InvalidImageComponentIdSize.ExceededMaxNumber")
 _TOKEN = _ERRORS("Invalid.NextToken")
 
-_MAXIMUM_IDS = 20
-_MAXIMUM_TAGS = 20
 _VERSION = re.compile(r"(?:\d+|\*)\.(?:\d+|\*)\.(?:\d+|\*)", re.ASCII)
 
 
@@ -72,23 +71,20 @@ def describe_image_components(
     _require_valid(request)
     components = context.catalogue.resources(ImageComponent, context.account_id, request.region_id)
     found = with_tags((item for item in components if _is_wanted(item, request)), request.tag)
-    page = page_of(found, request.next_token, request.max_results, _TOKEN)
+    page = by_token(found, request.next_token, request.max_results, NEWEST_FIRST, _TOKEN)
     return DescribeImageComponentsResponse(
         next_token=page.next_token,
         request_id=context.request_id,
         total_count=len(found),
         max_results=request.max_results,
-        image_component=ImageComponents([_shown(item) for item in found[page.begin : page.end]]),
+        image_component=ImageComponents([_shown(item) for item in page.items]),
     )
 
 
 def _require_valid(request: DescribeImageComponentsRequest) -> None:
     if request.owner not in (None, "SELF", "ALIYUN"):
         raise _OWNER()
-    if len(request.image_component_id) > _MAXIMUM_IDS:
-        raise _TOO_MANY_IDS(text=f"The number of ImageComponentId exceeds {_MAXIMUM_IDS}.")
-    if len(request.tag) > _MAXIMUM_TAGS:
-        raise INVALID_PARAMETER(name="Tag")
+    require_few(request.image_component_id, request.tag, _TOO_MANY_IDS, "ImageComponentId")
     if request.component_version is not None and not _VERSION.fullmatch(request.component_version):
         raise INVALID_PARAMETER(name="ComponentVersion")
 
@@ -127,7 +123,7 @@ def _shown(item: ImageComponent) -> ImageComponentType:
         name=item.name,
         content=item.content,
         owner="SELF",
-        tags=Tags([TagType(tag.value, tag.key) for tag in item.tags]),
+        tags=shown_tags(item.tags),
         component_version=item.version,
     )
 

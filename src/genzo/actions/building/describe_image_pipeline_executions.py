@@ -4,8 +4,9 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.building.find_pipeline import own_pipeline
-from genzo.actions.building.pages import MaxResults, page_of, with_tags
-from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.building.listing import MaxResults, with_tags
+from genzo.actions.pages import NEWEST_FIRST, by_token
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.clock import format_timestamp
@@ -63,8 +64,8 @@ def describe_image_pipeline_executions(
     found = with_tags(_named(request, context), request.tag)
     if statuses:
         found = [item for item in found if item.status_at(context.now) in statuses]
-    page = page_of(found, request.next_token, request.max_results, _TOKEN)
-    shown = [_shown(item, context.now) for item in found[page.begin : page.end]]
+    page = by_token(found, request.next_token, request.max_results, NEWEST_FIRST, _TOKEN)
+    shown = [_shown(item, context.now) for item in page.items]
     return DescribeImagePipelineExecutionsResponse(
         next_token=page.next_token,
         request_id=context.request_id,
@@ -107,7 +108,7 @@ def _shown(item: ImagePipelineExecution, now: int) -> ImagePipelineExecutionType
         message=item.message if has_ended else "",
         image_id=item.copies[0].image_id if item.copies else "",
         execution_id=item.resource_id,
-        tags=Tags([TagType(tag.value, tag.key) for tag in item.tags]),
+        tags=shown_tags(item.tags),
     )
 
 

@@ -3,13 +3,14 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.building.pages import MaxResults, page_of, with_tags
+from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.building.resource_attributes import require_name
-from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.pages import NEWEST_FIRST, by_token
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImagePipeline
 from genzo.catalogue.clock import format_timestamp
-from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
+from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
 
@@ -17,9 +18,6 @@ _ERRORS = documented("DescribeImagePipelines")
 _NAME = _ERRORS("InvalidName.Malformed")
 _TOO_MANY_IDS = _ERRORS("InvalidImagePipelineIdSize.ExceededMaxNumber")
 _TOKEN = _ERRORS("Invalid.NextToken")
-
-_MAXIMUM_IDS = 20
-_MAXIMUM_TAGS = 20
 
 
 class DescribeImagePipelinesRequest(Request, frozen=True):
@@ -80,22 +78,19 @@ def describe_image_pipelines(
     _require_valid(request)
     pipelines = context.catalogue.resources(ImagePipeline, context.account_id, request.region_id)
     found = with_tags((item for item in pipelines if _is_wanted(item, request)), request.tag)
-    page = page_of(found, request.next_token, request.max_results, _TOKEN)
+    page = by_token(found, request.next_token, request.max_results, NEWEST_FIRST, _TOKEN)
     return DescribeImagePipelinesResponse(
         next_token=page.next_token,
         request_id=context.request_id,
         total_count=len(found),
         max_results=request.max_results,
-        image_pipeline=ImagePipelines([_shown(item) for item in found[page.begin : page.end]]),
+        image_pipeline=ImagePipelines([_shown(item) for item in page.items]),
     )
 
 
 def _require_valid(request: DescribeImagePipelinesRequest) -> None:
     require_name(request.name, _NAME)
-    if len(request.image_pipeline_id) > _MAXIMUM_IDS:
-        raise _TOO_MANY_IDS(text=f"The number of ImagePipelineId exceeds {_MAXIMUM_IDS}.")
-    if len(request.tag) > _MAXIMUM_TAGS:
-        raise INVALID_PARAMETER(name="Tag")
+    require_few(request.image_pipeline_id, request.tag, _TOO_MANY_IDS, "ImagePipelineId")
 
 
 def _is_wanted(item: ImagePipeline, request: DescribeImagePipelinesRequest) -> bool:
@@ -122,7 +117,7 @@ def _shown(item: ImagePipeline) -> ImagePipelineType:
         base_image_type=item.base_image_type,
         name=item.name,
         build_content=item.build_content,
-        tags=Tags([TagType(tag.value, tag.key) for tag in item.tags]),
+        tags=shown_tags(item.tags),
         to_region_ids=ToRegionIds(list(item.to_region_ids)),
         add_accounts=AddAccounts([str(account_id) for account_id in item.add_accounts]),
     )

@@ -1,6 +1,7 @@
 """Finding the pipeline that a request names, and what belongs to it."""
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.building import ImagePipeline, ImagePipelineExecution
 from genzo.errors import ErrorType
 
@@ -12,10 +13,8 @@ def own_pipeline(context: Context, region_id: str, pipeline_id: str, error: Erro
         ApiError: ``error``, where there is none of this id; or the region does not exist.
     """
     context.require_region(region_id)
-    pipeline = context.catalogue.resource(ImagePipeline, context.account_id, region_id, pipeline_id)
-    if pipeline is None:
-        raise error(text="The specified ImagePipelineId does not exist.")
-    return pipeline
+    text = "The specified ImagePipelineId does not exist."
+    return own_resource(context, ImagePipeline, region_id, pipeline_id, error, text=text)
 
 
 def executions_of(context: Context, pipeline: ImagePipeline) -> list[ImagePipelineExecution]:

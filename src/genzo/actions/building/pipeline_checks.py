@@ -7,13 +7,13 @@ from genzo.actions.building import commands
 from genzo.actions.building.base_image import TYPES, base_image
 from genzo.actions.building.pipeline_parameters import CreateImagePipelineRequest
 from genzo.actions.building.resource_attributes import (
-    GROUPS,
     TAG_KEY,
     TAG_TWICE,
     TAG_VALUE,
     checked_tags,
     require_description,
 )
+from genzo.actions.reasons import NO_INSTANCE_NAMED, NO_POLICIES, RESOURCE_GROUPS
 from genzo.catalogue.building import BuiltImage, ImageComponent, ImportedSystem
 from genzo.catalogue.naming import is_family_name, is_image_name
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, REGION_NOT_FOUND
@@ -41,9 +41,9 @@ ERRORS = (
     *(_LENGTH, _FROM_TWICE, _FROM_LATE, _NO_COMPONENT, TAG_KEY, TAG_VALUE, TAG_TWICE, REGION_NOT_FOUND),
 )
 REASONS = {
-    **GROUPS,
-    "InvalidSourceInstance.NotFound": "no parameter of the action names an instance",
-    "NoPermission": "there are no RAM policies here yet",
+    **RESOURCE_GROUPS,
+    "InvalidSourceInstance.NotFound": NO_INSTANCE_NAMED,
+    "NoPermission": NO_POLICIES,
 }
 
 _MAXIMUM = 20

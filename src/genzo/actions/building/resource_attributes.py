@@ -16,8 +16,6 @@ TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
 TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
 TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
 
-GROUPS = {"InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named"}
-
 
 def require_name(name: str | None, error: ErrorType) -> None:
     """Refuse a name that breaks the rules; none is allowed."""

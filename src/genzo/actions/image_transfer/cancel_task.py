@@ -3,12 +3,12 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.object_access import object_access
-from genzo.actions.image_transfer.task_queries import own_task
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
 from genzo.catalogue.lifecycle import Event, image_at, moved
 from genzo.catalogue.snapshots import Snapshot
-from genzo.catalogue.tasks import TaskStatus
+from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
@@ -31,7 +31,7 @@ class CancelTaskResponse(Response, frozen=True):
 def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTaskResponse:
     """End the task, and undo what it has done so far."""
     context.require_region(request.region_id)
-    task = own_task(context, request.region_id, request.task_id, _NOT_FOUND)
+    task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     if task.status_at(context.now) is not TaskStatus.PROCESSING:
         raise _STATUS()
     image = context.catalogue.image(task.region_id, task.target_id)

@@ -3,7 +3,9 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.image_transfer.task_queries import finished_time, minute, own_task, support_cancel
+from genzo.actions.find_resource import own_resource
+from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
+from genzo.catalogue.clock import format_minute
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
@@ -65,10 +67,10 @@ def describe_task_attribute(
 ) -> DescribeTaskAttributeResponse:
     """The task as it is now; what it does is one operation."""
     context.require_region(request.region_id)
-    task = own_task(context, request.region_id, request.task_id, _NOT_FOUND)
+    task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     status = task.status_at(context.now)
     return DescribeTaskAttributeResponse(
-        creation_time=minute(task.created),
+        creation_time=format_minute(task.created // 1000),
         support_cancel=support_cancel(task),
         total_count=1,
         success_count=int(status is TaskStatus.FINISHED),

@@ -5,20 +5,20 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.image_transfer.task_queries import finished_time, minute, support_cancel
-from genzo.catalogue.clock import parse_timestamp
+from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
+from genzo.actions.pages import PageNumber, PageSizeTo100, by_number
+from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
 
-_INT32_MAX = 2**31 - 1
 _MAX_IDS = 100
 
 
 class DescribeTasksRequest(Request, frozen=True):
     region_id: str
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = 10
     task_ids: str | None = None
     task_action: str | None = None
     task_status: str | None = None
@@ -54,8 +54,7 @@ def describe_tasks(request: DescribeTasksRequest, context: Context) -> DescribeT
     """The page of tasks that the request asks for."""
     context.require_region(request.region_id)
     tasks = _asked_for(request, context)
-    start = (request.page_number - 1) * request.page_size
-    page = tasks[start : start + request.page_size]
+    page = by_number(tasks, request.page_number, request.page_size)
     return DescribeTasksResponse(
         page_size=request.page_size,
         page_number=request.page_number,
@@ -104,7 +103,7 @@ def _moment(name: str, text: str | None) -> int | None:
 
 def _shown(task: Task, now: int) -> TaskType:
     return TaskType(
-        creation_time=minute(task.created),
+        creation_time=format_minute(task.created // 1000),
         task_status=task.status_at(now).value,
         finished_time=finished_time(task, now),
         support_cancel=support_cancel(task),

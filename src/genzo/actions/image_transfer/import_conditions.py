@@ -3,8 +3,9 @@
 from typing import NamedTuple, Protocol
 
 from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
+from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
-from genzo.catalogue.image import Detection, DetectionItem
+from genzo.catalogue.image import Detection, Features
 from genzo.catalogue.naming import is_description, is_family_name
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.documented import documented
@@ -44,7 +45,6 @@ _DEFAULT_WINDOWS = "Windows Server 2022"
 _UNCHECKED_WINDOWS = ("Windows Server 2003", "Windows Server 2008")
 _NVME = ("supported", "unsupported")
 _IMDS = ("v1", "v2")
-_SUPPORTED = _NVME[0]
 
 
 class Described(Protocol):
@@ -130,7 +130,7 @@ def require_features(nvme_support: str | None, imds_support: str | None) -> None
 
 
 def detection_of(request: Described, system: System, nvme_support: str) -> Detection:
-    """The check of the image, by what the request says of it: nothing looks into the file systems.
+    """The check of the image that the request asks for.
 
     Raises:
         ApiError: there is no such check, or none of this system.
@@ -141,15 +141,4 @@ def detection_of(request: Described, system: System, nvme_support: str) -> Detec
         raise _STRATEGY()
     if system.platform in _UNCHECKED_WINDOWS:
         raise _NO_CHECK()
-    nvme = DetectionItem(name="Nvme", value="Supported")
-    if nvme_support != _SUPPORTED:
-        nvme = DetectionItem(
-            name="Nvme", value="Unsupported", risk_level="High", risk_code="NVMe.NotInstalled"
-        )
-    items = (
-        DetectionItem(name="Platform", value=system.platform),
-        DetectionItem(name="Architecture", value=system.architecture),
-        DetectionItem(name="BootMode", value=system.boot_mode),
-        nvme,
-    )
-    return Detection(status="Finished", items=items)
+    return image_check({**system._asdict(), "features": Features(nvme_support=nvme_support)})

@@ -1,5 +1,7 @@
 """Why other errors that the description lists for imports and exports cannot occur here."""
 
+from genzo.actions.reasons import NO_CLOUD_BOX, RESOURCE_GROUPS
+
 EVERYWHERE = {
     "InvalidRegion.NotSupport": "every region here imports and exports images",
     "InvalidOSSBucket.NotMatched": "a bucket here stands in every region",
@@ -8,17 +10,15 @@ EVERYWHERE = {
     "InvalidOSSBucket.EncryptUnsupported": "whether a store encrypts its buckets is its own affair",
 }
 
-_NO_CLOUD_BOX = "there are no cloud boxes here"
-
 IMPORT = {
     **EVERYWHERE,
     "InvalidLicenseType.BYOLOnly": "licences are not kept here, so no platform lacks one",
     "InvalidOSSBucket.FlowLimit": "no limit is set on the flow from a bucket",
     "InvalidImageFormat.RegionNotSupported": "every region here imports all of the formats",
     "InvalidAccountStatus.OSSDisabled": "there is no billing here that could disable OSS",
-    "InvalidOperation.CloudBoxImageImportRoleRequired": _NO_CLOUD_BOX,
-    "InvalidOperation.CloudBoxImageImportUnsupported": _NO_CLOUD_BOX,
-    "InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named",
+    "InvalidOperation.CloudBoxImageImportRoleRequired": NO_CLOUD_BOX,
+    "InvalidOperation.CloudBoxImageImportUnsupported": NO_CLOUD_BOX,
+    **RESOURCE_GROUPS,
 }
 
 EXPORT = {

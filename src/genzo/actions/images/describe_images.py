@@ -11,11 +11,13 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
+from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
-from genzo.catalogue.query import ImageQuery, TagFilter
+from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import arms
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -28,18 +30,6 @@ _OS_TYPES = ("windows", "linux")
 _ARCHITECTURES = ("i386", "x86_64", "arm64")
 _ACTION_TYPES = ("CreateEcs", "ChangeOS")
 _ALIASES_WITH_OWNER_ID = ("", "others")
-
-
-class TagParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """A tag asked for; the lower-case names are deprecated but still sent."""
-
-    key: Annotated[str | None, msgspec.Meta(extra={"aliases": ["key"]})] = None
-    value: Annotated[str | None, msgspec.Meta(extra={"aliases": ["value"]})] = None
-
-
-class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    key: str = ""
-    value: str = ""
 
 
 class DescribeImagesRequest(Request, frozen=True):
@@ -135,7 +125,7 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
         is_support_cloudinit=request.is_support_cloudinit,
         resource_group_id=request.resource_group_id,
         owner_id=request.image_owner_id,
-        tags=_tags(request.tag, context.edition.query_tags),
+        tags=checked_tags(request.tag, context.edition.query_tags, errors.TAG_COUNT, errors.TAG_MISMATCH),
     )
     for condition in request.filter:
         if condition.key not in FILTERS:
@@ -189,15 +179,6 @@ def _architectures(request: DescribeImagesRequest, context: Context) -> tuple[st
     if instance_type is None:
         raise errors.INSTANCE_TYPE_NOT_SUPPORTED()
     return tuple(each for each in instance_type.image_architectures if asked is None or each in asked)
-
-
-def _tags(tags: tuple[TagParameter, ...], limit: int) -> tuple[TagFilter, ...]:
-    """The tags to look for: a key alone matches any value; a value without key matches nothing real."""
-    if len(tags) > limit:
-        raise errors.TAG_COUNT()
-    if any(not tag.key for tag in tags):
-        raise errors.TAG_MISMATCH()
-    return tuple(TagFilter(tag.key or "", tag.value) for tag in tags)
 
 
 DESCRIBE_IMAGES = Action(

@@ -10,6 +10,14 @@ from genzo.catalogue.visibility import Arm
 _USABLE_ARMS = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.SHARED, Arm.COMMUNITY, Arm.MARKETPLACE)
 
 
+def kept_image(context: Context, region_id: str, image_id: str) -> Image | None:
+    """The caller's own image as the catalogue keeps it."""
+    image = context.catalogue.image(region_id, image_id)
+    if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
+        return None
+    return image
+
+
 def own_image(context: Context, region_id: str, image_id: str) -> Image:
     """The caller's own image, as it is now.
 
@@ -17,8 +25,8 @@ def own_image(context: Context, region_id: str, image_id: str) -> Image:
         ApiError: InvalidImageId.NotFound, also for images of others: nobody can change what is not theirs,
             nor learn from the answer that it exists.
     """
-    image = context.catalogue.image(region_id, image_id)
-    if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
+    image = kept_image(context, region_id, image_id)
+    if image is None:
         raise errors.IMAGE_NOT_FOUND()
     return image_at(image, context.now)
 

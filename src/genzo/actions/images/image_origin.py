@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from genzo.actions.action import WriteContext
-from genzo.actions.snapshots.find_resource import disks_of, own_snapshot, own_snapshots
+from genzo.actions.snapshots.find_snapshots import disks_of, own_snapshot, own_snapshots
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.instances import Instance

@@ -1,4 +1,4 @@
-"""ImageType: an image as the API shows it to one account, and back from a recorded answer.
+"""ImageType: an image as the API shows it to one account.
 
 The fields stand in the order of the service's answers since 2023, newer ones behind (observed.md, "Image
 object"). Every field is always there, but those of which the service itself leaves out what it does not
@@ -10,29 +10,12 @@ from typing import TypeVar
 
 import msgspec
 
-from genzo.catalogue.image import (
-    Detection,
-    DetectionItem,
-    DiskDeviceMapping,
-    Features,
-    Image,
-    Source,
-    Status,
-    Tag,
-)
+from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
 from genzo.catalogue.visibility import owner_alias
 from genzo.wire.structs import UNSET, UnsetType
 
 T = TypeVar("T")
-
-
-class TagType(msgspec.Struct, frozen=True, rename="pascal"):
-    tag_value: str
-    tag_key: str
-
-
-class Tags(msgspec.Struct, frozen=True, rename="pascal"):
-    tag: list[TagType] = []
 
 
 class DiskDeviceMappingType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -141,7 +124,7 @@ def present(image: Image, viewer: int) -> ImageType:
         detection_options=_detection_options(image.detection),
         features=_features(image.features),
         os_name_en=image.os_name_en,
-        tags=Tags([TagType(tag.value, tag.key) for tag in image.tags]),
+        tags=shown_tags(image.tags),
         login_as_non_root_supported=image.login_as_non_root_supported,
         status=image.status,
         progress=image.progress,
@@ -162,56 +145,6 @@ def present(image: Image, viewer: int) -> ImageType:
         supplier_name=_or_unset(image.supplier_name),
         license_type=_or_unset(image.license_type),
         secure_boot_options=SecureBootOptions(_or_unset(image.secure_boot_support)),
-    )
-
-
-def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id: int, rank: int) -> Image:
-    """The image that a recorded answer shows, so that `present` gives every recorded field back."""
-    as_reader = recorded.image_owner_alias == "others" and source is Source.ACCOUNT
-    return Image(
-        image_id=recorded.image_id,
-        region_id=region_id,
-        source=source,
-        owner_id=owner_id,
-        rank=rank,
-        name=recorded.image_name,
-        description=recorded.description,
-        family=recorded.image_family,
-        version=recorded.image_version,
-        status=recorded.status,
-        progress=recorded.progress,
-        creation_time=recorded.creation_time,
-        os_type=recorded.os_type,
-        os_name=recorded.os_name,
-        os_name_en=recorded.os_name_en,
-        platform=recorded.platform,
-        architecture=recorded.architecture,
-        size=recorded.size,
-        boot_mode=recorded.boot_mode,
-        usage=recorded.usage,
-        product_code=recorded.product_code,
-        resource_group_id=recorded.resource_group_id,
-        license_type=_or_none(recorded.license_type),
-        supplier_name=_or_none(recorded.supplier_name),
-        secure_boot_support=_or_none(recorded.secure_boot_options.secure_boot_support),
-        is_public=recorded.is_public,
-        is_copied=recorded.is_copied,
-        is_subscribed=recorded.is_subscribed,
-        is_self_shared=recorded.is_self_shared,
-        is_support_io_optimized=recorded.is_support_io_optimized,
-        is_support_cloudinit=recorded.is_support_cloudinit,
-        login_as_non_root_supported=recorded.login_as_non_root_supported,
-        disk_device_mappings=tuple(
-            _recorded_mapping(disk) for disk in recorded.disk_device_mappings.disk_device_mapping
-        ),
-        tags=tuple(Tag(tag.tag_key, tag.tag_value) for tag in recorded.tags.tag),
-        detection=_recorded_detection(recorded.detection_options),
-        features=Features(
-            **{name: _or_none(getattr(recorded.features, name)) for name in Features.__struct_fields__}
-        ),
-        shown_owner_id=None if as_reader else _or_none(recorded.image_owner_id),
-        recorded_by_reader=as_reader,
-        usable=_or_none(recorded.usable),
     )
 
 
@@ -241,21 +174,6 @@ def _mapping(disk: DiskDeviceMapping) -> DiskDeviceMappingType:
     )
 
 
-def _recorded_mapping(disk: DiskDeviceMappingType) -> DiskDeviceMapping:
-    return DiskDeviceMapping(
-        snapshot_id=disk.snapshot_id,
-        type=disk.type,
-        progress=disk.progress,
-        format=disk.format,
-        device=disk.device,
-        size=disk.size,
-        import_oss_bucket=disk.import_oss_bucket,
-        import_oss_object=disk.import_oss_object,
-        remain_time=_or_none(disk.remain_time),
-        encrypted=_or_none(disk.encrypted),
-    )
-
-
 def _detection_options(detection: Detection) -> DetectionOptions:
     items: DetectionItems | UnsetType = UNSET
     if detection.items is not None:
@@ -273,24 +191,5 @@ def _detection_options(detection: Detection) -> DetectionOptions:
     return DetectionOptions(_or_unset(detection.status), items)
 
 
-def _recorded_detection(options: DetectionOptions) -> Detection:
-    items = None
-    if options.items is not UNSET:
-        items = tuple(
-            DetectionItem(
-                name=item.name,
-                value=item.value,
-                risk_level=_or_none(item.risk_level),
-                risk_code=_or_none(item.risk_code),
-            )
-            for item in options.items.item
-        )
-    return Detection(status=_or_none(options.status), items=items)
-
-
 def _or_unset(value: T | None) -> T | UnsetType:
     return UNSET if value is None else value
-
-
-def _or_none(value: T | UnsetType) -> T | None:
-    return None if value is UNSET else value

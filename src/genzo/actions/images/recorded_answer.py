@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from genzo.actions.images.image_type import ImageType, recorded_image
+from genzo.actions.images.image_type import ImageType
+from genzo.actions.images.recorded_image import recorded_image
 from genzo.catalogue.accounts import UNKNOWN_OWNER_ID
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image, Source

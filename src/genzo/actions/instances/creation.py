@@ -8,11 +8,18 @@ import msgspec
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.instances.creation_data_disks import data_disks
 from genzo.actions.instances.creation_disks import system_disk
-from genzo.actions.instances.creation_image import chosen_image, chosen_type, io_optimized, use_image
+from genzo.actions.instances.creation_image import (
+    chosen_image,
+    chosen_type,
+    installed,
+    io_optimized,
+    use_image,
+)
 from genzo.actions.instances.creation_names import default_host_name, filled
 from genzo.actions.instances.creation_network import Network, Wish, chosen_network
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.instances.creation_values import RULES, check, is_spot, spot_price, tags
+from genzo.actions.instances.find_instance import disk_for
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance, NetworkInterface
@@ -84,15 +91,9 @@ def _instance(
         description=request.description,
         resource_group_id=request.resource_group_id,
         tags=own_tags,
-        image_id=image.image_id,
+        **installed(image),
         instance_type=request.instance_type or "",
         zone_id=network.zone_id,
-        os_type=image.os_type,
-        os_name=image.os_name,
-        os_name_en=image.os_name_en,
-        platform=image.platform,
-        architecture=image.architecture,
-        product_code=image.product_code,
         security_group_ids=network.security_group_ids,
         vpc_id=network.vpc_id,
         vswitch_id=network.vswitch_id,
@@ -170,16 +171,9 @@ def _keep_disk(context: WriteContext, plan: Blueprint, disk: Disk, instance: Ins
     is_system = disk.disk_type == "system"
     context.catalogue.put_resource(
         msgspec.structs.replace(
-            disk,
-            resource_id=context.names.resource_id("d", instance.region_id),
-            region_id=instance.region_id,
-            owner_id=instance.owner_id,
-            created=context.now,
+            disk_for(context, disk, instance),
             resource_group_id=instance.resource_group_id,
-            instance_id=instance.resource_id,
-            attached=context.now,
             image_id=plan.image.image_id if is_system else "",
-            zone_id=instance.zone_id,
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import own_resource
 from genzo.actions.instances.creation_disks import (
     DATA_SIZES,
     LEAST_BY_PERFORMANCE_LEVEL,
@@ -96,9 +97,8 @@ def _size_from_snapshot(
 ) -> int:
     """The size of a disk made from a snapshot: the one asked for, or the snapshot's."""
     snapshot_id = asked.snapshot_id or ""
-    snapshot = context.catalogue.resource(Snapshot, context.account_id, region_id, snapshot_id)
-    if snapshot is None:
-        raise errors("InvalidDataDiskSnapshotId.NotFound")()
+    not_found = errors("InvalidDataDiskSnapshotId.NotFound")
+    snapshot = own_resource(context, Snapshot, region_id, snapshot_id, not_found)
     if snapshot.disk_type == "system":
         raise errors("InvalidSnapshotId.NotDataDiskSnapshot")()
     if context.now < snapshot.settles_at:

@@ -1,5 +1,7 @@
 """The image and the instance type of a new instance, and whether they fit."""
 
+from typing import Any
+
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
@@ -14,6 +16,19 @@ from genzo.errors.documented import DocumentedErrors
 
 _USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 _FIRST_GENERATION = "ecs-1"
+
+
+def installed(image: Image) -> dict[str, Any]:
+    """The members of an instance that say what its image was."""
+    return {
+        "image_id": image.image_id,
+        "os_type": image.os_type,
+        "os_name": image.os_name,
+        "os_name_en": image.os_name_en,
+        "platform": image.platform,
+        "architecture": image.architecture,
+        "product_code": image.product_code,
+    }
 
 
 def chosen_image(request: CreationRequest, context: Context, errors: DocumentedErrors) -> Image:

@@ -4,6 +4,7 @@ import ipaddress
 from typing import NamedTuple
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import own_resource
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
@@ -59,9 +60,9 @@ def chosen_network(
 def _vswitch(
     request: CreationRequest, vswitch_id: str, context: Context, errors: DocumentedErrors
 ) -> VSwitch:
-    vswitch = context.catalogue.resource(VSwitch, context.account_id, request.region_id, vswitch_id)
-    if vswitch is None:
-        raise errors("InvalidVSwitchId.NotFound")()
+    vswitch = own_resource(
+        context, VSwitch, request.region_id, vswitch_id, errors("InvalidVSwitchId.NotFound")
+    )
     if vswitch.status_at(context.now) != AVAILABLE:
         raise errors("IncorrectVSwitchStatus")()
     if request.zone_id not in (None, vswitch.zone_id):
@@ -80,12 +81,8 @@ def group_not_found(errors: DocumentedErrors) -> ErrorType:
 def _groups(
     region_id: str, ids: tuple[str, ...], amount: int, context: Context, errors: DocumentedErrors
 ) -> list[SecurityGroup]:
-    groups = []
-    for group_id in ids:
-        group = context.catalogue.resource(SecurityGroup, context.account_id, region_id, group_id)
-        if group is None:
-            raise group_not_found(errors)()
-        groups.append(group)
+    not_found = group_not_found(errors)
+    groups = [own_resource(context, SecurityGroup, region_id, group_id, not_found) for group_id in ids]
     if len({group.vpc_id for group in groups}) > 1:
         raise errors("InvalidSecurityGroup.VpcMismatch")(
             text="The specified security groups are not in the same VPC."

@@ -57,11 +57,8 @@ def is_spot(request: CreationRequest) -> bool:
 
 
 def spot_price(request: CreationRequest) -> float | None:
-    """The price limit, or None where it is no price."""
-    try:
-        price = float(request.spot_price_limit or "")
-    except ValueError:
-        return None
+    """The price limit, or None where there is none or it is no price."""
+    price = request.spot_price_limit or 0.0
     return price if 0 < price <= 999_999 else None  # noqa: PLR2004 - the documented bounds
 
 

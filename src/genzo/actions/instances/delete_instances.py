@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import find_own
 from genzo.actions.instances.reasons import unreachable
 from genzo.actions.instances.release import release, require_releasable
 from genzo.catalogue.instances import Instance
@@ -66,23 +67,15 @@ def _named(request: DeleteInstancesRequest, context: WriteContext) -> list[Insta
         raise _NO_IDS()
     if len(instance_ids) > _MOST:
         raise _TOO_MANY()
-    found = {each: _find(context, request.region_id, each) for each in instance_ids}
+    found = {each: find_own(context, Instance, request.region_id, each) for each in instance_ids}
     missing = [each for each, instance in found.items() if instance is None]
-    if any(_is_elsewhere(context, each) for each in missing):
+    if any(find_own(context, Instance, None, each) for each in missing):
         raise _OTHER_REGION()
     if len(missing) == len(found):
         raise _NONE_FOUND()
     if missing:
         raise _NOT_FOUND(text=f"The specified InstanceId {missing[0]} does not exist.")
     return [instance for instance in found.values() if instance is not None]
-
-
-def _find(context: WriteContext, region_id: str, instance_id: str) -> Instance | None:
-    return context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
-
-
-def _is_elsewhere(context: WriteContext, instance_id: str) -> bool:
-    return any(_find(context, region_id, instance_id) for region_id in context.facts.regions)
 
 
 DELETE_INSTANCES = Action(

@@ -20,7 +20,6 @@ from genzo.actions.instances.available_zones import (
 from genzo.actions.instances.creation_disks import DATA_SIZES, SYSTEM_SIZES
 from genzo.actions.instances.reason_texts import ALL_REGIONS_ALIKE, NO_STOCK, NOT_A_PARAMETER
 from genzo.actions.instances.reasons import unreachable
-from genzo.errors import INVALID_PARAMETER
 from genzo.errors.documented import documented
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -72,7 +71,7 @@ class DescribeAvailableResourceRequest(Request, frozen=True):
     data_disk_category: str | None = None
     network_category: str | None = None
     cores: int | None = None
-    memory: str | None = None
+    memory: float | None = None
     resource_type: str | None = None
     scope: str | None = None
 
@@ -150,21 +149,13 @@ def _disks(sizes: dict[str, tuple[int, int]], category: str | None) -> Iterator[
 
 
 def _types(request: DescribeAvailableResourceRequest, context: Context) -> Iterator[str]:
-    memory = _number(request.memory)
     for name, facts in context.facts.instance_types.items():
         if (
             request.instance_type in (None, name)
             and request.cores in (None, facts.cpu_core_count)
-            and memory in (None, facts.memory_size)
+            and request.memory in (None, facts.memory_size)
         ):
             yield name
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        raise INVALID_PARAMETER(name="Memory") from None
 
 
 DESCRIBE_AVAILABLE_RESOURCE = Action(

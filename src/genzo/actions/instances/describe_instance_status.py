@@ -6,6 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.many_instances import check_ids
+from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.instances import Instance
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
@@ -13,15 +14,14 @@ from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = documented("DescribeInstanceStatus")
 _ZONE_NOT_FOUND = _ERRORS("InvalidZoneId.NotFound")
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeInstanceStatusRequest(Request, frozen=True):
     region_id: str
     zone_id: str | None = None
     cluster_id: Annotated[str | None, NO_EFFECT] = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo50 = 10
     instance_id: tuple[str, ...] = ()
 
 
@@ -58,10 +58,9 @@ def describe_instance_status(
         if request.zone_id in (None, instance.zone_id)
         and (not request.instance_id or instance.resource_id in request.instance_id)
     ]
-    first = (request.page_number - 1) * request.page_size
     statuses = [
         InstanceStatusType(instance.status_at(context.now), instance.resource_id)
-        for instance in found[first : first + request.page_size]
+        for instance in by_number(found, request.page_number, request.page_size)
     ]
     return DescribeInstanceStatusResponse(
         page_size=request.page_size,

@@ -7,13 +7,9 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
-from genzo.actions.network.next_token import id_before, token_after
-from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.actions.pages import INVALID_NEXT_TOKEN, Order, by_token
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_INVALID_TOKEN = ErrorType(
-    INVALID_PARAMETER.code, INVALID_PARAMETER.status, INVALID_PARAMETER.message.format(name="NextToken")
-)
 _Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]
 
 
@@ -22,17 +18,17 @@ class DescribeInstanceTypesRequest(Request, frozen=True):
     instance_types: _Names = ()
     minimum_cpu_core_count: int | None = None
     maximum_cpu_core_count: int | None = None
-    minimum_memory_size: str | None = None
-    maximum_memory_size: str | None = None
+    minimum_memory_size: float | None = None
+    maximum_memory_size: float | None = None
     minimum_gpu_amount: int | None = msgspec.field(name="MinimumGPUAmount", default=None)
     maximum_gpu_amount: int | None = msgspec.field(name="MaximumGPUAmount", default=None)
     gpu_spec: str | None = msgspec.field(name="GPUSpec", default=None)
     instance_category: str | None = None
     cpu_architecture: str | None = None
-    minimum_cpu_speed_frequency: str | None = None
-    maximum_cpu_speed_frequency: str | None = None
-    minimum_cpu_turbo_frequency: str | None = None
-    maximum_cpu_turbo_frequency: str | None = None
+    minimum_cpu_speed_frequency: float | None = None
+    maximum_cpu_speed_frequency: float | None = None
+    minimum_cpu_turbo_frequency: float | None = None
+    maximum_cpu_turbo_frequency: float | None = None
     physical_processor_model: str | None = None
     instance_family_level: str | None = None
     minimum_instance_pps_rx: int | None = None
@@ -108,17 +104,13 @@ def describe_instance_types(
     asked = _conditions(request)
     shown = [present(facts) for facts in context.facts.instance_types.values()]
     found = [each for each in shown if all(condition(each) for condition in asked)]
-    first = 0
-    if request.next_token is not None:
-        before = id_before(request.next_token, _INVALID_TOKEN)
-        places = [place for place, each in enumerate(found) if each.instance_type_id == before]
-        first = places[0] + 1 if places else len(found)
-    page = found[first : first + request.max_results]
-    ends = first + request.max_results >= len(found)
+    numbers = {name: number for number, name in enumerate(context.facts.instance_types)}
+    order = Order[InstanceTypeType](lambda each: (numbers[each.instance_type_id],), tuple[int])
+    page = by_token(found, request.next_token, request.max_results, order, INVALID_NEXT_TOKEN)
     return DescribeInstanceTypesResponse(
         request_id=context.request_id,
-        instance_types=InstanceTypes(page),
-        next_token="" if ends else token_after(page[-1].instance_type_id),
+        instance_types=InstanceTypes(list(page.items)),
+        next_token=page.next_token,
     )
 
 
@@ -147,12 +139,7 @@ def _given(request: DescribeInstanceTypesRequest, name: str) -> bool:
     return getattr(request, name) is not None
 
 
-def _bound(name: str, text: str | int) -> Condition:
-    try:
-        bound = float(text)
-    except ValueError:
-        parameter = "".join(part.capitalize() for part in name.split("_"))
-        raise INVALID_PARAMETER(name=parameter) from None
+def _bound(name: str, bound: float) -> Condition:
     attribute = name[len("minimum_") :]
     if name.startswith("minimum_"):
         return lambda each: getattr(each, attribute) >= bound

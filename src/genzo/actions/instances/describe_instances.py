@@ -8,15 +8,12 @@ from genzo.actions.instances.instance_details import InstanceType
 from genzo.actions.instances.instance_filters import ERRORS, conditions
 from genzo.actions.instances.instance_view import present
 from genzo.actions.instances.reasons import unreachable
-from genzo.actions.network.next_token import id_before, token_after
+from genzo.actions.pages import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
 from genzo.catalogue.instances import Instance
-from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, REGION_NOT_FOUND, ErrorType
+from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
 from genzo.wire.structs import Response
 
 _LEAST_RESULTS, _MOST_RESULTS = 10, 100
-_INVALID_TOKEN = ErrorType(
-    INVALID_PARAMETER.code, INVALID_PARAMETER.status, INVALID_PARAMETER.message.format(name="NextToken")
-)
 _DECLARED = (
     ERRORS("InvalidTag.Mismatch"),
     ERRORS("InvalidTagCount"),
@@ -56,29 +53,22 @@ def describe_instances(request: DescribeInstancesRequest, context: Context) -> D
     found = [instance for instance in every if all(condition(instance) for condition in asked)]
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    page, token = _page(request, found)
+    page = _page(request, found)
     return DescribeInstancesResponse(
-        next_token=token,
+        next_token=page.next_token,
         page_size=request.page_size,
         page_number=request.page_number,
         request_id=context.request_id,
         total_count=len(found),
-        instances=Instances([present(instance, context) for instance in page]),
+        instances=Instances([present(instance, context) for instance in page.items]),
     )
 
 
-def _page(request: DescribeInstancesRequest, found: list[Instance]) -> tuple[list[Instance], str]:
+def _page(request: DescribeInstancesRequest, found: list[Instance]) -> Page[Instance]:
     if request.next_token is None and request.max_results is None:
-        first = (request.page_number - 1) * request.page_size
-        return found[first : first + request.page_size], ""
+        return Page(by_number(found, request.page_number, request.page_size), "")
     number = min(_MOST_RESULTS, max(_LEAST_RESULTS, request.max_results or _LEAST_RESULTS))
-    first = 0
-    if request.next_token is not None:
-        before = id_before(request.next_token, _INVALID_TOKEN)
-        places = [place for place, instance in enumerate(found) if instance.resource_id == before]
-        first = places[0] + 1 if places else len(found)
-    page = found[first : first + number]
-    return page, token_after(page[-1].resource_id) if first + number < len(found) else ""
+    return by_token(found, request.next_token, number, NEWEST_FIRST, INVALID_NEXT_TOKEN)
 
 
 DESCRIBE_INSTANCES = Action(

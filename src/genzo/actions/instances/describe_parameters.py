@@ -4,17 +4,10 @@ from typing import Annotated
 
 import msgspec
 
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.pages import PageNumber, PageSizeTo100
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
-
-_INT32_MAX = 2**31 - 1
-
-
-class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """Filter.N: a bound of the times of creation or expiry."""
-
-    key: str = ""
-    value: str = ""
 
 
 class DescribeInstancesRequest(Request, frozen=True):
@@ -25,8 +18,8 @@ class DescribeInstancesRequest(Request, frozen=True):
     instance_network_type: str | None = None
     security_group_id: str | None = None
     instance_ids: str | None = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = 10
     next_token: str | None = None
     max_results: int | None = None
     inner_ip_addresses: str | None = None

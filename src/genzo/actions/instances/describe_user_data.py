@@ -1,6 +1,7 @@
 """DescribeUserData: the user data of an instance, in Base64 as it was given."""
 
 from genzo.actions.action import Action, Context
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
@@ -24,11 +25,7 @@ class DescribeUserDataResponse(Response, frozen=True):
 def describe_user_data(request: DescribeUserDataRequest, context: Context) -> DescribeUserDataResponse:
     """The user data; empty where none was given."""
     context.require_region(request.region_id)
-    instance = context.catalogue.resource(
-        Instance, context.account_id, request.region_id, request.instance_id
-    )
-    if instance is None:
-        raise _NOT_FOUND()
+    instance = own_resource(context, Instance, request.region_id, request.instance_id, _NOT_FOUND)
     return DescribeUserDataResponse(
         request_id=context.request_id,
         instance_id=instance.resource_id,

@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Source
 from genzo.catalogue.instances import Instance
@@ -15,17 +16,27 @@ def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instan
     Raises:
         ApiError: ``error``, also for instances of others.
     """
-    for region_id in context.facts.regions:
-        instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
-        if instance is not None:
-            return instance
-    raise error()
+    return own_resource(context, Instance, None, instance_id, error)
 
 
 def disks_of(context: Context, instance: Instance) -> list[Disk]:
     """The disks that are attached to an instance."""
     disks = context.catalogue.resources(Disk, context.account_id, instance.region_id)
     return [disk for disk in disks if disk.instance_id == instance.resource_id]
+
+
+def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
+    """A new disk like the one given, attached to an instance from the beginning."""
+    return msgspec.structs.replace(
+        disk,
+        resource_id=context.names.resource_id("d", instance.region_id),
+        region_id=instance.region_id,
+        owner_id=instance.owner_id,
+        created=context.now,
+        attached=context.now,
+        instance_id=instance.resource_id,
+        zone_id=instance.zone_id,
+    )
 
 
 def system_disk_of(context: Context, instance: Instance) -> Disk | None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.instances.interface_details import NetworkInterfaces
+from genzo.actions.tags.shown_tags import Tags
 from genzo.wire.structs import UNSET, UnsetType
 
 
@@ -13,15 +14,6 @@ class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
 
 class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
     lock_reason: list[LockReasonType]
-
-
-class TagType(msgspec.Struct, frozen=True, rename="pascal"):
-    tag_value: str
-    tag_key: str
-
-
-class Tags(msgspec.Struct, frozen=True, rename="pascal"):
-    tag: list[TagType]
 
 
 class IpAddresses(msgspec.Struct, frozen=True, rename="pascal"):

@@ -4,17 +4,21 @@ Filters are joined by "and"; a filter that is left out asks nothing (DescribeIns
 """
 
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
 
 from genzo.actions.action import Context
 from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
 from genzo.actions.instances.instance_view import network_type
-from genzo.actions.instances.json_lists import json_list
+from genzo.actions.tags.tag_parameters import checked_tags
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.tagging import carries
+from genzo.catalogue.wildcards import matches
+from genzo.errors import INVALID_PARAMETER
 from genzo.errors.documented import documented
+from genzo.wire.json_array import json_list
 
 ERRORS = documented("DescribeInstances")
+_MOST_TEXTS = 100
 Condition = Callable[[Instance], bool]
 
 _EQUAL: dict[str, Callable[[Instance], object]] = {
@@ -95,16 +99,22 @@ def _equal(value_of: Callable[[Instance], object], asked: object) -> Condition:
 
 
 def _addresses(request: DescribeInstancesRequest) -> Iterator[Condition]:
-    inner = json_list(request.inner_ip_addresses, "InnerIpAddresses")
-    private = json_list(request.private_ip_addresses, "PrivateIpAddresses")
-    public = json_list(request.public_ip_addresses, "PublicIpAddresses")
-    json_list(request.eip_addresses, "EipAddresses")
+    inner = _texts(request.inner_ip_addresses, "InnerIpAddresses")
+    private = _texts(request.private_ip_addresses, "PrivateIpAddresses")
+    public = _texts(request.public_ip_addresses, "PublicIpAddresses")
+    _texts(request.eip_addresses, "EipAddresses")
     if inner is not None:
         yield lambda instance: not instance.vswitch_id and instance.private_ip in inner
     if private is not None:
         yield lambda instance: bool(instance.vswitch_id) and instance.private_ip in private
     if public is not None:
         yield lambda instance: instance.public_ip in public
+
+
+def _texts(text: str | None, name: str) -> list[str] | None:
+    """The texts of a JSON array; None where the parameter is left out."""
+    error = INVALID_PARAMETER(name=name)
+    return None if text is None else json_list(text, _MOST_TEXTS, error, error)
 
 
 def _times(request: DescribeInstancesRequest) -> Iterator[Condition]:
@@ -127,7 +137,7 @@ def _bounded(value_of: Callable[[Instance], int], moment: int, is_begin: bool) -
 def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
     if any(getattr(request, name) for name in _NOT_KEPT):
         yield lambda _: False
-    ids = json_list(request.instance_ids, "InstanceIds")
+    ids = _texts(request.instance_ids, "InstanceIds")
     if ids is not None:
         yield lambda instance: instance.resource_id in ids
     if request.status is not None:
@@ -135,9 +145,8 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
     if request.security_group_id is not None:
         yield lambda instance: request.security_group_id in instance.security_group_ids
     if request.instance_name is not None:
-        # Only "*" is special; what fnmatch knows besides is not.
-        pattern = request.instance_name.replace("[", "[[]").replace("?", "[?]")
-        yield lambda instance: fnmatchcase(instance.name, pattern)
+        pattern = request.instance_name
+        yield lambda instance: matches(pattern, instance.name)
     if request.instance_type_family is not None:
         family = request.instance_type_family
         types = context.facts.instance_types
@@ -146,13 +155,6 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
 
 
 def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
-    if len(request.tag) > context.edition.query_tags:
-        raise ERRORS("InvalidTagCount")()
-    for tag in request.tag:
-        if not tag.key:
-            raise ERRORS("InvalidTag.Mismatch")()
-        yield _tagged(tag.key, tag.value)
-
-
-def _tagged(key: str, value: str | None) -> Condition:
-    return lambda instance: any(tag.key == key and value in (None, tag.value) for tag in instance.tags)
+    too_many, mismatch = ERRORS("InvalidTagCount"), ERRORS("InvalidTag.Mismatch")
+    filters = checked_tags(request.tag, context.edition.query_tags, too_many, mismatch)
+    yield lambda instance: carries(instance, filters)

@@ -3,7 +3,8 @@
 from genzo.actions.action import Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances import interface_details
-from genzo.catalogue.clock import format_timestamp
+from genzo.actions.tags.shown_tags import shown_tags
+from genzo.catalogue.clock import format_minute
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.wire.structs import UNSET
@@ -13,18 +14,13 @@ _UNKNOWN_TYPE = InstanceType("", "", 1, 1.0, "X86")
 _THREADS_PER_CORE = {"X86": 2, "ARM": 1}
 
 
-def minute(milliseconds: int) -> str:
-    """``yyyy-MM-ddTHH:mmZ``, the form of an instance's times; empty for none."""
-    return format_timestamp(milliseconds // 1000)[:16] + "Z" if milliseconds else ""
-
-
 def present(instance: Instance, context: Context) -> details.InstanceType:
     """The instance as it is at the moment of the call."""
     facts = context.facts.instance_types.get(instance.instance_type, _UNKNOWN_TYPE)
     status = instance.status_at(context.now)
     is_spot = instance.spot_strategy != "NoSpot"
     return details.InstanceType(
-        creation_time=minute(instance.created),
+        creation_time=_minute(instance.created),
         serial_number=instance.serial_number,
         status=status,
         deployment_set_id="",
@@ -46,7 +42,7 @@ def present(instance: Instance, context: Context) -> details.InstanceType:
         vlan_id="",
         cluster_id="",
         gpu_spec="",
-        auto_release_time=minute(instance.auto_release),
+        auto_release_time=_minute(instance.auto_release),
         deletion_protection=instance.deletion_protection,
         stopped_mode=stopped_mode(instance, status),
         gpu_amount=0,
@@ -58,10 +54,10 @@ def present(instance: Instance, context: Context) -> details.InstanceType:
         instance_charge_type=instance.instance_charge_type,
         region_id=instance.region_id,
         io_optimized=instance.io_optimized,
-        start_time=minute(instance.started),
+        start_time=_minute(instance.started),
         cpu=facts.cpu_core_count,
         local_storage_amount=0,
-        expired_time=minute(instance.expires) or _NEVER_EXPIRES,
+        expired_time=_minute(instance.expires) or _NEVER_EXPIRES,
         resource_group_id=instance.resource_group_id,
         internet_charge_type=instance.internet_charge_type,
         zone_id=instance.zone_id,
@@ -72,7 +68,7 @@ def present(instance: Instance, context: Context) -> details.InstanceType:
         os_type=instance.os_type,
         network_interfaces=network_interfaces(instance.network_interfaces),
         operation_locks=details.OperationLocks([]),
-        tags=details.Tags([details.TagType(tag.value, tag.key) for tag in instance.tags]),
+        tags=shown_tags(instance.tags),
         rdma_ip_address=details.IpAddresses([]),
         security_group_ids=details.SecurityGroupIds(list(instance.security_group_ids)),
         public_ip_address=addresses(instance.public_ip),
@@ -147,3 +143,7 @@ def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:
     threads = instance.threads_per_core or _THREADS_PER_CORE[facts.cpu_architecture]
     cores = instance.core_count or max(1, facts.cpu_core_count // threads)
     return details.CpuOptions(instance.numa, cores, threads, instance.topology_type)
+
+
+def _minute(milliseconds: int) -> str:
+    return format_minute(milliseconds // 1000) if milliseconds else ""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from genzo.actions.action import WriteContext
+from genzo.actions.find_resource import find_own
 from genzo.actions.instances.instance_states import Move, moved, require_state
 from genzo.catalogue.instances import Instance
 from genzo.errors import INVALID_PARAMETER, ApiError, ErrorType
@@ -97,10 +98,7 @@ def _named(
     """The instances by id; None for one that is missing, of which at least one may not be."""
     context.require_region(region_id)
     check_ids(instance_ids, errors)
-    found = {
-        instance_id: context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
-        for instance_id in instance_ids
-    }
+    found = {instance_id: find_own(context, Instance, region_id, instance_id) for instance_id in instance_ids}
     if not any(found.values()):
         raise errors("InvalidInstanceIds.NotFound")()
     return found

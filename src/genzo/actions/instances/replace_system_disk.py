@@ -6,10 +6,10 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation_disks import system_disk
-from genzo.actions.instances.creation_image import image_by_id, use_image
+from genzo.actions.instances.creation_image import image_by_id, installed, use_image
 from genzo.actions.instances.creation_parameters import ArnParameter, SystemDiskParameter
 from genzo.actions.instances.creation_values import is_password
-from genzo.actions.instances.find_instance import own_instance, release_image, system_disk_of
+from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.instances.reasons import unreachable
 from genzo.actions.instances.replace_reasons import REPLACE_REASONS
@@ -164,17 +164,10 @@ def _new_disk(
     family = facts.instance_type_family if facts is not None else ""
     disk = system_disk(asked, image, family, instance.io_optimized, _ERRORS)
     return msgspec.structs.replace(
-        disk,
-        resource_id=context.names.resource_id("d", instance.region_id),
-        region_id=instance.region_id,
-        owner_id=instance.owner_id,
-        created=context.now,
-        attached=context.now,
+        disk_for(context, disk, instance),
         resource_group_id=old.resource_group_id,
         tags=old.tags,
-        instance_id=instance.resource_id,
         image_id=image.image_id,
-        zone_id=instance.zone_id,
         delete_with_instance=old.delete_with_instance,
         delete_auto_snapshot=old.delete_auto_snapshot,
         passing_status="Creating",
@@ -184,17 +177,7 @@ def _new_disk(
 
 def _reinstalled(instance: Instance, image: Image, key_pair_name: str | None) -> Instance:
     key_pair = "" if image.os_type == "windows" else key_pair_name or instance.key_pair_name
-    return msgspec.structs.replace(
-        instance,
-        image_id=image.image_id,
-        os_type=image.os_type,
-        os_name=image.os_name,
-        os_name_en=image.os_name_en,
-        platform=image.platform,
-        architecture=image.architecture,
-        product_code=image.product_code,
-        key_pair_name=key_pair,
-    )
+    return msgspec.structs.replace(instance, **installed(image), key_pair_name=key_pair)
 
 
 REPLACE_SYSTEM_DISK = Action(

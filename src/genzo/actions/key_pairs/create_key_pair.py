@@ -2,8 +2,8 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
-from genzo.actions.key_pairs.reasons import GROUPS
 from genzo.actions.key_pairs.ssh_keys import new_key
+from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
@@ -56,6 +56,6 @@ CREATE_KEY_PAIR = Action(
     response=CreateKeyPairResponse,
     handle=create_key_pair,
     errors=(*new_key_pair.ERRORS, _NO_REGION),
-    unreachable=GROUPS,
+    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

@@ -1,12 +1,11 @@
 """DeleteKeyPairs: forget key pairs that no instance has."""
 
-import msgspec
-
 from genzo.actions.action import Action, WriteContext
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
+from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request, Response
 
 _ERRORS = documented("DeleteKeyPairs")
@@ -41,15 +40,10 @@ def delete_key_pairs(request: DeleteKeyPairsRequest, context: WriteContext) -> D
 
 
 def _names(text: str) -> frozenset[str]:
-    try:
-        names = frozenset(msgspec.json.decode(text, type=list[str]))
-    except (msgspec.DecodeError, UnicodeError):
-        raise _BAD_NAMES() from None
+    names = json_list(text, _MAX_NAMES, _BAD_NAMES(), _TOO_MANY())
     if not names or "" in names:
         raise _BAD_NAMES()
-    if len(names) > _MAX_NAMES:
-        raise _TOO_MANY()
-    return names
+    return frozenset(names)
 
 
 DELETE_KEY_PAIRS = Action(

@@ -5,37 +5,26 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.catalogue.clock import format_timestamp
+from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
+from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
+from genzo.catalogue.clock import format_minute
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import carries
 from genzo.catalogue.wildcards import matches
 from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
-
-_INT32_MAX = 2**31 - 1
-_TO_THE_MINUTE = 16  # characters of a time that its minutes end with
 
 
 class DescribeKeyPairsRequest(Request, frozen=True):
     region_id: str
     key_pair_name: str | None = None
     key_pair_finger_print: str | None = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo50 = 10
     include_public_key: bool = False
     resource_group_id: str | None = None
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
-
-
-class TagType(msgspec.Struct, frozen=True, rename="pascal"):
-    tag_value: str
-    tag_key: str
-
-
-class Tags(msgspec.Struct, frozen=True, rename="pascal"):
-    tag: list[TagType] = []
 
 
 class KeyPairType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -64,8 +53,7 @@ def describe_key_pairs(request: DescribeKeyPairsRequest, context: Context) -> De
     context.require_region(request.region_id)
     key_pairs = context.catalogue.resources(KeyPair, context.account_id, request.region_id)
     found = [key_pair for key_pair in key_pairs if _is_asked_for(key_pair, request)]
-    begin = (request.page_number - 1) * request.page_size
-    page = found[begin : begin + request.page_size]
+    page = by_number(found, request.page_number, request.page_size)
     return DescribeKeyPairsResponse(
         page_size=request.page_size,
         request_id=context.request_id,
@@ -76,24 +64,22 @@ def describe_key_pairs(request: DescribeKeyPairsRequest, context: Context) -> De
 
 
 def _is_asked_for(key_pair: KeyPair, request: DescribeKeyPairsRequest) -> bool:
-    tags = tuple(TagFilter(tag.key or "", tag.value) for tag in request.tag)
     return (
         (request.key_pair_name is None or matches(request.key_pair_name, key_pair.name))
         and request.key_pair_finger_print in (None, key_pair.finger_print)
         and request.resource_group_id in (None, key_pair.resource_group_id)
-        and carries(key_pair, tags)
+        and carries(key_pair, asked_tags(request.tag))
     )
 
 
 def _present(key_pair: KeyPair, include_public_key: bool) -> KeyPairType:
-    created = format_timestamp(key_pair.created // 1000)
     return KeyPairType(
-        creation_time=f"{created[:_TO_THE_MINUTE]}Z",
+        creation_time=format_minute(key_pair.created // 1000),
         key_pair_name=key_pair.name,
         key_pair_finger_print=key_pair.finger_print,
         resource_group_id=key_pair.resource_group_id,
         public_key=key_pair.public_key if include_public_key else UNSET,
-        tags=Tags([TagType(tag.value, tag.key) for tag in key_pair.tags]),
+        tags=shown_tags(key_pair.tags),
     )
 
 

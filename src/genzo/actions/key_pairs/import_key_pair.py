@@ -2,8 +2,8 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
-from genzo.actions.key_pairs.reasons import GROUPS
 from genzo.actions.key_pairs.ssh_keys import finger_print
+from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
@@ -54,6 +54,6 @@ IMPORT_KEY_PAIR = Action(
     response=ImportKeyPairResponse,
     handle=import_key_pair,
     errors=(*new_key_pair.ERRORS, _NOT_A_KEY, REGION_NOT_FOUND),
-    unreachable=GROUPS,
+    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

@@ -15,6 +15,7 @@ from genzo.errors.network import (
     KEY_PAIR_NOT_FOUND,
     WINDOWS_INSTANCE,
 )
+from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request, Response
 
 _MAX_INSTANCES = 50
@@ -101,12 +102,7 @@ def _result(instance_id: str, instance: Instance | None) -> Result:
 
 
 def _ids(text: str) -> list[str]:
-    try:
-        ids = list(dict.fromkeys(msgspec.json.decode(text, type=list[str])))
-    except (msgspec.DecodeError, UnicodeError):
-        raise INSTANCE_IDS_NOT_SUPPORTED() from None
+    ids = json_list(text, _MAX_INSTANCES, INSTANCE_IDS_NOT_SUPPORTED(), INSTANCE_KEY_PAIR_LIMIT())
     if not ids:
         raise INSTANCE_IDS_NOT_SUPPORTED()
-    if len(ids) > _MAX_INSTANCES:
-        raise INSTANCE_KEY_PAIR_LIMIT()
     return ids

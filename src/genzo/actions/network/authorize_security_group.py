@@ -12,7 +12,7 @@ from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
 
 
-class PermissionParameter(msgspec.Struct, frozen=True, rename="pascal"):
+class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     policy: str | None = None
     priority: str | None = None
     ip_protocol: str | None = None
@@ -30,28 +30,13 @@ class PermissionParameter(msgspec.Struct, frozen=True, rename="pascal"):
     description: str | None = None
 
 
-class AuthorizeSecurityGroupRequest(Request, frozen=True):
-    """A rule stands in Permissions.N, or one in the deprecated parameters of the same names."""
+class AuthorizeSecurityGroupRequest(PermissionParameter, Request, frozen=True):
+    """Rules stand in Permissions.N, or one in the deprecated parameters of the same names."""
 
     region_id: str
     security_group_id: str
     client_token: str | None = None
     permissions: Annotated[tuple[PermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
-    policy: str | None = None
-    priority: str | None = None
-    ip_protocol: str | None = None
-    source_cidr_ip: str | None = None
-    ipv6_source_cidr_ip: str | None = None
-    source_group_id: str | None = None
-    source_prefix_list_id: str | None = None
-    port_range: str | None = None
-    dest_cidr_ip: str | None = None
-    ipv6_dest_cidr_ip: str | None = None
-    source_port_range: str | None = None
-    source_group_owner_account: str | None = None
-    source_group_owner_id: int | None = None
-    nic_type: str | None = None
-    description: str | None = None
 
 
 class AuthorizeSecurityGroupResponse(Response, frozen=True):

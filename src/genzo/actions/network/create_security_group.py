@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.reasons import GROUPS, MANAGED, UNUSED_OF_CREATE
+from genzo.actions.find_resource import own_resource
+from genzo.actions.network.reasons import MANAGED, UNUSED_OF_CREATE
+from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.naming import is_description, is_image_name
@@ -87,9 +89,7 @@ def _require_form(request: CreateSecurityGroupRequest) -> None:
 def _require_vpc(request: CreateSecurityGroupRequest, context: WriteContext) -> None:
     if request.vpc_id is None:
         return
-    vpc = context.catalogue.resource(Vpc, context.account_id, request.region_id, request.vpc_id)
-    if vpc is None:
-        raise _NO_VPC()
+    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, _NO_VPC)
     if vpc.status_at(context.now) != AVAILABLE:
         raise _VPC_STATUS()
 
@@ -120,6 +120,6 @@ CREATE_SECURITY_GROUP = Action(
         _DUPLICATE_KEY,
         _TOO_MANY_TAGS,
     ),
-    unreachable={**GROUPS, **MANAGED, **UNUSED_OF_CREATE},
+    unreachable={**RESOURCE_GROUPS, **MANAGED, **UNUSED_OF_CREATE},
     writes=True,
 )

@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import network_of, vswitches_of
 from genzo.catalogue.naming import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
@@ -43,9 +44,7 @@ class CreateVSwitchResponse(Response, frozen=True):
 def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
     """Make a vSwitch; it is Pending for a while, in which its VPC takes no other."""
     region_id = _region_of_zone(request, context)
-    vpc = context.catalogue.resource(Vpc, context.account_id, region_id, request.vpc_id)
-    if vpc is None:
-        raise VPC_NOT_FOUND()
+    vpc = own_resource(context, Vpc, region_id, request.vpc_id, VPC_NOT_FOUND)
     if vpc.status_at(context.now) != AVAILABLE:
         raise VPC_STATUS()
     if request.vswitch_name is not None and not is_image_name(request.vswitch_name):

@@ -1,7 +1,8 @@
 """DeleteVpc, as ECS itself has it: forget a VPC that nothing is in."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.networks import own, vswitches_of
+from genzo.actions.find_resource import own_resource
+from genzo.actions.network.networks import vswitches_of
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
 from genzo.errors import REGION_NOT_FOUND
@@ -26,9 +27,9 @@ class DeleteVpcResponse(Response, frozen=True):
 
 def delete_vpc(request: DeleteVpcRequest, context: WriteContext) -> DeleteVpcResponse:
     """Forget the VPC with its router and route table."""
-    vpc = own(context, Vpc, request.region_id, request.vpc_id)
-    if vpc is None:
-        raise VPC_NOT_FOUND()
+    if request.region_id is not None:
+        context.require_region(request.region_id)
+    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, VPC_NOT_FOUND)
     if vpc.status_at(context.now) != AVAILABLE:
         raise VPC_STATUS()
     _require_empty(context, vpc)

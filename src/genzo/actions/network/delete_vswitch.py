@@ -3,7 +3,8 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.networks import instances_in, own
+from genzo.actions.find_resource import own_resource
+from genzo.actions.network.networks import instances_in
 from genzo.catalogue.network import AVAILABLE, VSwitch
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.network import VSWITCH_IN_USE, VSWITCH_NOT_FOUND, VSWITCH_STATUS
@@ -21,9 +22,9 @@ class DeleteVSwitchResponse(Response, frozen=True):
 
 def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> DeleteVSwitchResponse:
     """Forget the vSwitch."""
-    vswitch = own(context, VSwitch, request.region_id, request.vswitch_id)
-    if vswitch is None:
-        raise VSWITCH_NOT_FOUND()
+    if request.region_id is not None:
+        context.require_region(request.region_id)
+    vswitch = own_resource(context, VSwitch, request.region_id, request.vswitch_id, VSWITCH_NOT_FOUND)
     if vswitch.status_at(context.now) != AVAILABLE:
         raise VSWITCH_STATUS()
     if instances_in(context, vswitch):

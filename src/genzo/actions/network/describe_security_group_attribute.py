@@ -6,8 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
-from genzo.actions.network.next_token import id_before, token_after
 from genzo.actions.network.reasons import NO_REGION
+from genzo.actions.pages import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
 from genzo.errors import REGION_NOT_FOUND
@@ -105,7 +105,7 @@ def describe_security_group_attribute(
         security_group_name=group.name,
         region_id=group.region_id,
         permissions=Permissions([_present(each, names) for each in permissions[:size]]),
-        next_token=token_after(permissions[size - 1].rule_id) if len(permissions) > size else "",
+        next_token=token_of((permissions[size - 1].rule_id,)) if len(permissions) > size else "",
     )
 
 
@@ -123,7 +123,7 @@ def _from_token(
 ) -> list[Permission]:
     if request.next_token is None:
         return permissions
-    before = id_before(request.next_token, _BAD_PARAMETER)
+    (before,) = place_of_token(request.next_token, tuple[str], _BAD_PARAMETER)
     ids = [permission.rule_id for permission in permissions]
     if before not in ids:
         raise _BAD_PARAMETER()

@@ -5,15 +5,15 @@ TotalCount (DescribeSecurityGroups, response parameter TotalCount).
 """
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
-from genzo.actions.network.next_token import id_before, token_after
 from genzo.actions.network.reasons import NO_REGION, UNUSED_OF_DESCRIBE
+from genzo.actions.pages import Order, PageNumber, PageSizeTo100, by_number, by_token
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
@@ -24,27 +24,18 @@ _ERRORS = documented("DescribeSecurityGroups")
 _BAD_TOKEN = _ERRORS("InValidParameter.NextToken")
 _BAD_TYPE = _ERRORS("InvalidParameter.SecurityGroupType")
 
-_INT32_MAX = 2**31 - 1
 _TYPES = (None, "normal", "enterprise")
 _DEFAULT_SIZE = 10
+_ORDER: Order[SecurityGroup] = Order(lambda group: (group.resource_id,), tuple[str], is_descending=True)
 
 
 class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
     is_query_ecs_count: bool = False
     dry_run: bool = False
     next_token: str | None = None
-    max_results: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = _DEFAULT_SIZE
-
-
-class TagType(msgspec.Struct, frozen=True, rename="pascal"):
-    tag_value: str
-    tag_key: str
-
-
-class Tags(msgspec.Struct, frozen=True, rename="pascal"):
-    tag: list[TagType] = []
+    max_results: PageSizeTo100 | None = None
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = _DEFAULT_SIZE
 
 
 class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -87,29 +78,19 @@ def describe_security_groups(
         raise _BAD_TYPE()
     groups = context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
     asked_for = is_asked_for(request)
-    found = sorted(filter(asked_for, groups), key=lambda group: group.resource_id, reverse=True)
+    found = sorted(filter(asked_for, groups), key=_ORDER.place, reverse=True)
     if request.max_results is not None or request.next_token is not None:
-        return _by_token(request, context, found)
-    begin = (request.page_number - 1) * request.page_size
+        size = request.max_results or _DEFAULT_SIZE
+        page = by_token(found, request.next_token, size, _ORDER, _BAD_TOKEN)
+        return _response(request, context, page.items, next_token=page.next_token)
     return _response(
         request,
         context,
-        found[begin : begin + request.page_size],
+        by_number(found, request.page_number, request.page_size),
         total_count=len(found),
         page_number=request.page_number,
         page_size=request.page_size,
     )
-
-
-def _by_token(
-    request: DescribeSecurityGroupsRequest, context: Context, found: Sequence[SecurityGroup]
-) -> DescribeSecurityGroupsResponse:
-    if request.next_token is not None:
-        before = id_before(request.next_token, _BAD_TOKEN)
-        found = [group for group in found if group.resource_id < before]
-    size = request.max_results or _DEFAULT_SIZE
-    token = token_after(found[size - 1].resource_id) if len(found) > size else ""
-    return _response(request, context, found[:size], next_token=token)
 
 
 def _response(
@@ -151,7 +132,7 @@ def _present(context: Context, group: SecurityGroup, is_counted: bool) -> Securi
         available_instance_amount=free,
         resource_group_id=group.resource_group_id,
         service_managed=False,
-        tags=Tags([TagType(tag.value, tag.key) for tag in group.tags]),
+        tags=shown_tags(group.tags),
     )
 
 

@@ -1,17 +1,14 @@
 """DescribeVpcs, as ECS itself has it: the caller's VPCs in a region, the newest first."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.networks import vswitches_of
+from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
-
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeVpcsRequest(Request, frozen=True):
@@ -20,8 +17,8 @@ class DescribeVpcsRequest(Request, frozen=True):
     region_id: str
     vpc_id: str | None = None
     is_default: bool | None = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo50 = 10
 
 
 class VSwitchIds(msgspec.Struct, frozen=True):
@@ -67,13 +64,13 @@ def describe_vpcs(request: DescribeVpcsRequest, context: Context) -> DescribeVpc
         for vpc in context.catalogue.resources(Vpc, context.account_id, request.region_id)
         if (ids is None or vpc.resource_id in ids) and not request.is_default
     ]
-    begin = (request.page_number - 1) * request.page_size
+    page = by_number(found, request.page_number, request.page_size)
     return DescribeVpcsResponse(
         page_size=request.page_size,
         request_id=context.request_id,
         page_number=request.page_number,
         total_count=len(found),
-        vpcs=Vpcs([_present(context, vpc) for vpc in found[begin : begin + request.page_size]]),
+        vpcs=Vpcs([_present(context, vpc) for vpc in page]),
     )
 
 

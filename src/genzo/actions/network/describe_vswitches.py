@@ -1,17 +1,15 @@
 """DescribeVSwitches, as ECS itself has it: the caller's vSwitches, the newest first."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of, own_in
+from genzo.actions.find_resource import own_resources
+from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
+from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
-
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeVSwitchesRequest(Request, frozen=True):
@@ -22,8 +20,8 @@ class DescribeVSwitchesRequest(Request, frozen=True):
     zone_id: str | None = None
     region_id: str | None = None
     is_default: bool | None = None
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo50 = 10
 
 
 class VSwitchType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -54,17 +52,18 @@ class DescribeVSwitchesResponse(Response, frozen=True):
 
 def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> DescribeVSwitchesResponse:
     """The page of vSwitches that the request asks for. There is no default vSwitch here."""
+    if request.region_id is not None:
+        context.require_region(request.region_id)
     ids = None if request.vswitch_id is None else {part.strip() for part in request.vswitch_id.split(",")}
     found = [
         vswitch
-        for vswitch in own_in(context, VSwitch, request.region_id)
+        for vswitch in own_resources(context, VSwitch, request.region_id)
         if (ids is None or vswitch.resource_id in ids)
         and request.vpc_id in (None, vswitch.vpc_id)
         and request.zone_id in (None, vswitch.zone_id)
         and not request.is_default
     ]
-    begin = (request.page_number - 1) * request.page_size
-    page = found[begin : begin + request.page_size]
+    page = by_number(found, request.page_number, request.page_size)
     return DescribeVSwitchesResponse(
         page_size=request.page_size,
         request_id=context.request_id,

@@ -1,6 +1,7 @@
 """Finding the security group that a request names, and who uses it."""
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup, is_group_id
 from genzo.errors import ErrorType
@@ -16,10 +17,7 @@ def own_group(
     """
     if not is_group_id(group_id):
         raise malformed()
-    group = context.catalogue.resource(SecurityGroup, context.account_id, region_id, group_id)
-    if group is None:
-        raise not_found()
-    return group
+    return own_resource(context, SecurityGroup, region_id, group_id, not_found)
 
 
 def members_of(context: Context, group: SecurityGroup) -> list[Instance]:

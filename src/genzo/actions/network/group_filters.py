@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 
 from genzo import errors
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.network import SecurityGroup
-from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import carries
 from genzo.catalogue.wildcards import matches
+from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
 
 _MAX_IDS = 100
@@ -45,7 +45,7 @@ def is_asked_for(request: FilteredRequest) -> Condition:
     if request.network_type is not None and request.network_type not in _NETWORK_TYPES:
         raise errors.INVALID_PARAMETER(name="NetworkType")
     in_vpc = None if request.network_type is None else _NETWORK_TYPES[request.network_type]
-    tags = tuple(TagFilter(tag.key or "", tag.value) for tag in request.tag)
+    tags = asked_tags(request.tag)
     named = _named(request)
 
     def condition(group: SecurityGroup) -> bool:
@@ -75,10 +75,5 @@ def _named(request: FilteredRequest) -> Condition:
 
 
 def _ids(text: str) -> frozenset[str]:
-    try:
-        ids = frozenset(msgspec.json.decode(text, type=list[str]))
-    except (msgspec.DecodeError, UnicodeError):
-        raise errors.INVALID_PARAMETER(name="SecurityGroupIds") from None
-    if len(ids) > _MAX_IDS:
-        raise errors.INVALID_PARAMETER(name="SecurityGroupIds")
-    return ids
+    error = errors.INVALID_PARAMETER(name="SecurityGroupIds")
+    return frozenset(json_list(text, _MAX_IDS, error, error))

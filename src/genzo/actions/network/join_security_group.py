@@ -3,8 +3,8 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.actions.network.find_group import members_of
-from genzo.actions.network.networks import own
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
@@ -44,11 +44,9 @@ def join_security_group(
     Network interfaces of their own, which this action can name too, do not exist here.
     """
     instance = _instance(request, context)
-    group = context.catalogue.resource(
-        SecurityGroup, context.account_id, instance.region_id, request.security_group_id
+    group = own_resource(
+        context, SecurityGroup, instance.region_id, request.security_group_id, GROUP_NOT_FOUND
     )
-    if group is None:
-        raise GROUP_NOT_FOUND()
     _require_fit(context, instance, group)
     joined = (*instance.security_group_ids, group.resource_id)
     interfaces = tuple(
@@ -66,10 +64,9 @@ def _instance(request: JoinSecurityGroupRequest, context: WriteContext) -> Insta
         raise (INTERFACE_NOT_FOUND if request.instance_id is None else INTERFACE_AND_INSTANCE)()
     if request.instance_id is None:
         raise MISSING_PARAMETER(name="InstanceId")
-    instance = own(context, Instance, request.region_id, request.instance_id)
-    if instance is None:
-        raise INSTANCE_NOT_FOUND()
-    return instance
+    if request.region_id is not None:
+        context.require_region(request.region_id)
+    return own_resource(context, Instance, request.region_id, request.instance_id, INSTANCE_NOT_FOUND)
 
 
 def _require_fit(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:

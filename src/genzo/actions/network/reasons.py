@@ -1,6 +1,7 @@
 """Why documented errors of security groups cannot occur here."""
 
-GROUPS = {"InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named"}
+from genzo.actions.reasons import IN_TURN
+
 MANAGED = {
     "InvalidOperation.ResourceManagedByCloudProduct": "no cloud product manages security groups here",
 }
@@ -8,7 +9,7 @@ NO_REGION = {"MissingParameter.RegionId": "a missing RegionId is told as Missing
 
 UNUSED_OF_CREATE = {
     "InvalidDescription.Malformed": "InvalidSecurityGroupDiscription.Malformed says the same",
-    "IdempotentProcessing": "requests with one client token are answered one after the other",
+    "IdempotentProcessing": IN_TURN,
 }
 UNUSED_OF_DELETE = {
     "InvalidOperation.SecurityGroupNotAuthorized": "a group that the caller does not own is not found",

@@ -2,8 +2,8 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group import AuthorizeSecurityGroupRequest, PermissionParameter
-from genzo.actions.network.authorizing import revoke, revoke_by_id
-from genzo.actions.network.rule_parameters import INGRESS, rules_of
+from genzo.actions.network.revoking import revoke_asked
+from genzo.actions.network.rule_parameters import INGRESS
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.network import RULE_ID_NOT_FOUND, RULE_ID_REPEATED
 from genzo.wire.structs import Response
@@ -22,16 +22,8 @@ class RevokeSecurityGroupResponse(Response, frozen=True):
 def revoke_security_group(
     request: RevokeSecurityGroupRequest, context: WriteContext
 ) -> RevokeSecurityGroupResponse:
-    """Take the rules from the group: a rule that is not there must not be given by its id."""
-    context.require_region(request.region_id)
-    place = (request.region_id, request.security_group_id)
-    if not request.security_group_rule_id:
-        rules = rules_of(request, request.permissions, PermissionParameter, INGRESS)
-        revoke(context, *place, rules, INGRESS)
-    elif request.permissions:
-        raise INGRESS.told.both_forms()
-    else:
-        revoke_by_id(context, *place, request.security_group_rule_id, INGRESS)
+    """Take the rules from the group."""
+    revoke_asked(request, context, PermissionParameter, INGRESS)
     return RevokeSecurityGroupResponse(request_id=context.request_id)
 
 

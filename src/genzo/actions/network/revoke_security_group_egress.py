@@ -5,8 +5,8 @@ from genzo.actions.network.authorize_security_group_egress import (
     AuthorizeSecurityGroupEgressRequest,
     PermissionParameter,
 )
-from genzo.actions.network.authorizing import revoke, revoke_by_id
-from genzo.actions.network.rule_parameters import EGRESS, rules_of
+from genzo.actions.network.revoking import revoke_asked
+from genzo.actions.network.rule_parameters import EGRESS
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.network import RULE_ID_NOT_FOUND, RULE_ID_REPEATED
 from genzo.wire.structs import Response
@@ -25,16 +25,8 @@ class RevokeSecurityGroupEgressResponse(Response, frozen=True):
 def revoke_security_group_egress(
     request: RevokeSecurityGroupEgressRequest, context: WriteContext
 ) -> RevokeSecurityGroupEgressResponse:
-    """Take the rules from the group: a rule that is not there must not be given by its id."""
-    context.require_region(request.region_id)
-    place = (request.region_id, request.security_group_id)
-    if not request.security_group_rule_id:
-        rules = rules_of(request, request.permissions, PermissionParameter, EGRESS)
-        revoke(context, *place, rules, EGRESS)
-    elif request.permissions:
-        raise EGRESS.told.both_forms()
-    else:
-        revoke_by_id(context, *place, request.security_group_rule_id, EGRESS)
+    """Take the rules from the group."""
+    revoke_asked(request, context, PermissionParameter, EGRESS)
     return RevokeSecurityGroupEgressResponse(request_id=context.request_id)
 
 

@@ -25,7 +25,7 @@ EGRESS = Direction("egress", "Dest", "Source", EGRESS_ERRORS)
 
 
 def rules_of(
-    request: msgspec.Struct,
+    request: object,
     given: Sequence[msgspec.Struct],
     parameter: type[msgspec.Struct],
     direction: Direction,

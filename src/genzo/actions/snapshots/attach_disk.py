@@ -5,8 +5,10 @@ import re
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
+from genzo.actions.reasons import KEY_STATES, LOCKS
 from genzo.actions.snapshots import reasons
-from genzo.actions.snapshots.find_resource import disks_of, own_resource
+from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors.documented import documented
@@ -55,12 +57,8 @@ class AttachDiskResponse(Response, frozen=True):
 
 def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDiskResponse:
     """Begin to attach the disk; it is In_use when its time has come."""
-    instance = own_resource(context, Instance, request.region_id, request.instance_id)
-    if instance is None:
-        raise _INSTANCE_NOT_FOUND()
-    disk = own_resource(context, Disk, request.region_id, request.disk_id)
-    if disk is None:
-        raise _DISK_NOT_FOUND()
+    instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
+    disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     _require_free(disk, request, context)
     if disk.zone_id != instance.zone_id or disk.region_id != instance.region_id:
         raise _ZONE()
@@ -165,9 +163,9 @@ ATTACH_DISK = Action(
         _LIMIT,
     ),
     unreachable={
-        **reasons.KEY_STATES,
+        **KEY_STATES,
         **reasons.ARREARS,
-        **reasons.LOCKS,
+        **LOCKS,
         **reasons.UNUSED_OF_ATTACH_DISK,
     },
     writes=True,

@@ -3,38 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import msgspec
-
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.clock import parse_timestamp
-from genzo.catalogue.resource import Resource
-from genzo.errors import ApiError, ErrorType
+from genzo.catalogue.tagging import carries
+from genzo.errors import ErrorType
 
-_MAX_IDS = 100
+MAX_IDS = 100
 _MAX_TAGS = 20
 
 Condition = Callable[[Any], bool]
 """Whether a snapshot, or a disk, is one of those asked for."""
-
-
-class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    key: str = ""
-    value: str = ""
-
-
-def json_ids(text: str, malformed: ApiError, too_many: ApiError) -> frozenset[str]:
-    """The ids of a JSON array of up to 100; an empty array asks for none.
-
-    Raises:
-        ApiError: ``malformed`` or ``too_many``.
-    """
-    try:
-        ids = msgspec.json.decode(text, type=list[str])
-    except (msgspec.DecodeError, UnicodeError):
-        raise malformed from None
-    if len(ids) > _MAX_IDS:
-        raise too_many
-    return frozenset(ids)
 
 
 def is_one_of(attribute: str, values: Iterable[object]) -> Condition:
@@ -76,15 +55,5 @@ _BOUNDS: dict[str, Callable[[int], Condition]] = {"CreationStartTime": _from, "C
 
 def tagged(tags: tuple[TagParameter, ...], mismatch: ErrorType, too_many: ErrorType) -> list[Condition]:
     """That each tag is there: a key alone matches any value."""
-    if len(tags) > _MAX_TAGS:
-        raise too_many()
-    if any(not tag.key for tag in tags):
-        raise mismatch()
-    return [_has_tag(tag.key or "", tag.value) for tag in tags]
-
-
-def _has_tag(key: str, value: str | None) -> Condition:
-    def has_tag(resource: Resource) -> bool:
-        return any(tag.key == key and value in (None, tag.value) for tag in resource.tags)
-
-    return has_tag
+    filters = checked_tags(tags, _MAX_TAGS, too_many, mismatch)
+    return [lambda resource: carries(resource, filters)]

@@ -5,8 +5,9 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.reasons import BILLING, KEYS, SNAPSHOT_SERVICE
 from genzo.actions.snapshots import reasons
-from genzo.actions.snapshots.find_resource import own_snapshot, own_snapshots
+from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
     require_description,
@@ -168,9 +169,9 @@ COPY_SNAPSHOT = Action(
         _QUOTA,
     ),
     unreachable={
-        **reasons.KEYS,
-        **reasons.BILLING,
-        **reasons.SERVICE,
+        **KEYS,
+        **BILLING,
+        **SNAPSHOT_SERVICE,
         **reasons.ENCRYPTION,
         **reasons.UNUSED_OF_COPY_SNAPSHOT,
     },

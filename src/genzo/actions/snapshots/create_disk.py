@@ -12,7 +12,7 @@ from genzo.actions.snapshots.create_disk_conditions import (
 )
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_reasons import UNUSED_OF_CREATE_DISK
-from genzo.actions.snapshots.find_resource import disks_of
+from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.catalogue.disk_performance import level_of
 from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
 from genzo.catalogue.instances import Instance

@@ -3,9 +3,11 @@
 from typing import Annotated, Any
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_resource import own_resource
 from genzo.actions.images.find_image import usable_image
+from genzo.actions.reasons import BILLING, KEYS, LOCKS, RESOURCE_GROUPS, SNAPSHOT_SERVICE
 from genzo.actions.snapshots import reasons
-from genzo.actions.snapshots.find_resource import own_resource, own_snapshots
+from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
     require_description,
@@ -70,9 +72,7 @@ class CreateSnapshotResponse(Response, frozen=True):
 def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> CreateSnapshotResponse:
     """Begin a snapshot of the disk; it is seen at once and accomplished when its time has come."""
     tags = _checked_tags(request, context)
-    disk = own_resource(context, Disk, request.region_id, request.disk_id)
-    if disk is None:
-        raise _DISK_NOT_FOUND()
+    disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
     _require_ready(disk, instance, context)
     _require_quota(disk, context)
@@ -181,12 +181,12 @@ CREATE_SNAPSHOT = Action(
         _TOKEN_MISMATCH,
     ),
     unreachable={
-        **reasons.KEYS,
-        **reasons.BILLING,
+        **KEYS,
+        **BILLING,
         **reasons.ARREARS,
-        **reasons.LOCKS,
-        **reasons.SERVICE,
-        **reasons.GROUPS,
+        **LOCKS,
+        **SNAPSHOT_SERVICE,
+        **RESOURCE_GROUPS,
         **reasons.UNUSED_OF_CREATE_SNAPSHOT,
     },
     writes=True,

@@ -1,7 +1,8 @@
 """DeleteDisk: release a disk that no instance has. Its snapshots stay."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.snapshots.find_resource import own_resource, own_snapshots
+from genzo.actions.find_resource import own_resource
+from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import AVAILABLE, CREATING, IN_USE, Disk
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
@@ -26,9 +27,7 @@ class DeleteDiskResponse(Response, frozen=True):
 
 def delete_disk(request: DeleteDiskRequest, context: WriteContext) -> DeleteDiskResponse:
     """Forget the disk; the next request does not find it."""
-    disk = own_resource(context, Disk, request.region_id, request.disk_id)
-    if disk is None:
-        raise _NOT_FOUND()
+    disk = own_resource(context, Disk, request.region_id, request.disk_id, _NOT_FOUND)
     if not disk.is_portable:
         raise _NOT_PORTABLE()
     status = disk.status_at(context.now)

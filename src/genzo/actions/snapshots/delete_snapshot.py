@@ -1,7 +1,7 @@
 """DeleteSnapshot: forget a snapshot, also one that is still being made. What is made of it protects it."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.snapshots.find_resource import disks_of, image_of, own_snapshot
+from genzo.actions.snapshots.find_snapshots import disks_of, image_of, own_snapshot
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
 

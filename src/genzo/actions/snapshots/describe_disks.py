@@ -4,10 +4,10 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
-from genzo.actions.snapshots import paging
 from genzo.actions.snapshots.disk_query import QUERY_ERRORS, DescribeDisksRequest, conditions_of
 from genzo.actions.snapshots.disk_type import DiskType, present
-from genzo.actions.snapshots.find_resource import disks_of
+from genzo.actions.snapshots.find_snapshots import disks_of
+from genzo.actions.snapshots.paging import paging_of
 from genzo.wire.structs import Response
 
 _IOPS = "IOPS"
@@ -39,24 +39,24 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
         raise errors.DRY_RUN_OPERATION()
     disks = disks_of(context, request.region_id)
     found = [disk for disk in disks if all(condition(disk) for condition in conditions)]
-    if request.next_token is not None or request.max_results is not None:
-        page = paging.by_token(found, request.next_token, _results(request.max_results))
-    else:
-        page = paging.by_number(found, request.page_number, request.page_size)
+    paging = paging_of(
+        request.page_number, request.page_size, request.next_token, _results(request.max_results)
+    )
+    page = paging.page(found)
     with_performance = _IOPS in request.additional_attributes
     return DescribeDisksResponse(
         next_token=page.next_token,
-        page_size=page.size,
-        page_number=page.number,
+        page_size=paging.size,
+        page_number=paging.number,
         request_id=context.request_id,
         total_count=len(found),
-        disks=Disks([present(disk, context.now, with_performance) for disk in page.resources]),
+        disks=Disks([present(disk, context.now, with_performance) for disk in page.items]),
     )
 
 
-def _results(asked: int | None) -> int:
+def _results(asked: int | None) -> int | None:
     """How many a page has: less than the least, and more than the most, become these (MaxResults)."""
-    return min(max(asked or 0, _LEAST_RESULTS), _MOST_RESULTS)
+    return None if asked is None else min(max(asked, _LEAST_RESULTS), _MOST_RESULTS)
 
 
 DESCRIBE_DISKS = Action(

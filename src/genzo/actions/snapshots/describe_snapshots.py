@@ -4,8 +4,8 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
-from genzo.actions.snapshots import paging
-from genzo.actions.snapshots.find_resource import own_snapshots
+from genzo.actions.snapshots.find_snapshots import own_snapshots
+from genzo.actions.snapshots.paging import paging_of
 from genzo.actions.snapshots.snapshot_query import QUERY_ERRORS, DescribeSnapshotsRequest, conditions_of
 from genzo.actions.snapshots.snapshot_type import SnapshotType, present
 from genzo.actions.snapshots.snapshot_usage import Usages
@@ -40,17 +40,15 @@ def describe_snapshots(request: DescribeSnapshotsRequest, context: Context) -> D
     found = [each for each in snapshots if all(condition(each) for condition in conditions)]
     if request.usage is not None:
         found = [each for each in found if usages.of(each) == request.usage.lower()]
-    if request.next_token is not None or request.max_results is not None:
-        page = paging.by_token(found, request.next_token, request.max_results)
-    else:
-        page = paging.by_number(found, request.page_number, request.page_size)
+    paging = paging_of(request.page_number, request.page_size, request.next_token, request.max_results)
+    page = paging.page(found)
     return DescribeSnapshotsResponse(
         next_token=page.next_token,
-        page_size=page.size,
-        page_number=page.number,
+        page_size=paging.size,
+        page_number=paging.number,
         request_id=context.request_id,
         total_count=len(found),
-        snapshots=Snapshots([present(each, usages.of(each), context.now) for each in page.resources]),
+        snapshots=Snapshots([present(each, usages.of(each), context.now) for each in page.items]),
     )
 
 

@@ -3,8 +3,8 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.snapshots import reasons
-from genzo.actions.snapshots.find_resource import own_resource
+from genzo.actions.find_resource import own_resource
+from genzo.actions.reasons import LOCKS
 from genzo.catalogue.disks import AVAILABLE, DETACHING, IN_USE, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors.documented import documented
@@ -36,12 +36,8 @@ class DetachDiskResponse(Response, frozen=True):
 
 def detach_disk(request: DetachDiskRequest, context: WriteContext) -> DetachDiskResponse:
     """Begin to detach the disk; it is Available when its time has come."""
-    instance = own_resource(context, Instance, request.region_id, request.instance_id)
-    if instance is None:
-        raise _INSTANCE_NOT_FOUND()
-    disk = own_resource(context, Disk, instance.region_id, request.disk_id)
-    if disk is None:
-        raise _DISK_NOT_FOUND()
+    instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
+    disk = own_resource(context, Disk, instance.region_id, request.disk_id, _DISK_NOT_FOUND)
     _require_attached(disk, request, context)
     if instance.status_at(context.now) not in _STATUSES[disk.disk_type]:
         raise _INSTANCE_STATUS()
@@ -93,7 +89,7 @@ DETACH_DISK = Action(
         _INSTANCE_STATUS,
     ),
     unreachable={
-        **reasons.LOCKS,
+        **LOCKS,
         "InvalidRegionId.MalFormed": "an instance in an unknown region is answered as one that is not found",
         "InvalidOperation.InstanceTypeNotSupport": "every instance type here lets disks be detached",
         "DisksDetachingOnEcsExceeded": "any number of disks can be detached at once",

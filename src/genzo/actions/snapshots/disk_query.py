@@ -6,19 +6,21 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Context
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.pages import PageSizeTo100
 from genzo.actions.snapshots.conditions import (
+    MAX_IDS,
     Condition,
-    FilterParameter,
     created_within,
     equal,
     is_one_of,
-    json_ids,
     tagged,
 )
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.disks import STATUSES
 from genzo.errors import ErrorType
 from genzo.errors.documented import documented
+from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
 
 _ERRORS = documented("DescribeDisks")
@@ -91,7 +93,7 @@ class DescribeDisksRequest(Request, frozen=True):
     delete_with_instance: bool | None = None
     delete_auto_snapshot: bool | None = None
     page_number: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    page_size: PageSizeTo100 | None = None
     next_token: str | None = None
     max_results: int | None = None
     disk_name: str | None = None
@@ -145,7 +147,7 @@ def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition
         raise _ZONE()
     conditions = equal(zone_id=request.zone_id)
     if request.disk_ids is not None:
-        ids = json_ids(request.disk_ids, _DISK_IDS(), _TOO_MANY_IDS())
+        ids = json_list(request.disk_ids, MAX_IDS, _DISK_IDS(), _TOO_MANY_IDS())
         conditions.append(is_one_of("resource_id", ids))
     if request.instance_id is not None:
         conditions.append(lambda disk: disk.instance_at(context.now) == request.instance_id)

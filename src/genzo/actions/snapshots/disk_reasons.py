@@ -1,9 +1,17 @@
 """Why the other documented errors of CreateDisk cannot occur here."""
 
-from genzo.actions.snapshots import reasons
+from genzo.actions.reasons import (
+    ANY_KEY,
+    BILLING,
+    IN_TURN,
+    KEYS,
+    NO_CLOUD_BOX,
+    RESOURCE_GROUPS,
+    SNAPSHOT_NOT_READY,
+    SNAPSHOT_SERVICE,
+)
 
 _NO_BILLING = "nothing is billed here, so no account lacks money or the means to pay"
-_NO_KEYS = "there is no key management service here, so any key may be named"
 _ALL_ALIKE = "every region and zone offers the same here"
 _NO_STORAGE = "there are no storage sets and clusters here, so none is ever looked into"
 _ONE_INSTANCE = "disks here cannot have several instances"
@@ -15,19 +23,19 @@ _OWN_SNAPSHOTS = "disks are made of snapshots of one's own, whatever their age a
 _NATIVE = "every category of disk may be encrypted here, whatever it is made of"
 
 UNUSED_OF_CREATE_DISK = {
-    **reasons.KEYS,
-    **reasons.BILLING,
-    **reasons.SERVICE,
-    **reasons.GROUPS,
+    **KEYS,
+    **BILLING,
+    **SNAPSHOT_SERVICE,
+    **RESOURCE_GROUPS,
     "Account.Arrearage": _NO_BILLING,
     "InsufficientBalance.AgentAccount": _NO_BILLING,
     "InvalidAccountStatus.CouponAmountNotEnough": _NO_BILLING,
     "InvalidPayMethod": _NO_BILLING,
     "SecurityRisk.3DVerification": _NO_BILLING,
-    "InvalidParameter.KmsNotEnabled": _NO_KEYS,
-    "InvalidParameter.Encrypted.KmsNotEnable": _NO_KEYS,
-    "InvalidParameter.DataEncryptedKeyCreateFailed": _NO_KEYS,
-    "InvalidKMSKeyId.NotSymmetric": _NO_KEYS,
+    "InvalidParameter.KmsNotEnabled": ANY_KEY,
+    "InvalidParameter.Encrypted.KmsNotEnable": ANY_KEY,
+    "InvalidParameter.DataEncryptedKeyCreateFailed": ANY_KEY,
+    "InvalidKMSKeyId.NotSymmetric": ANY_KEY,
     "RegionUnauthorized": _ALL_ALIKE,
     "Zone.NotOnSale": _ALL_ALIKE,
     "OperationDenied": _ALL_ALIKE,
@@ -36,7 +44,7 @@ UNUSED_OF_CREATE_DISK = {
     "InvalidRegionId.NotSupportEncryptAlgorithm": _ALL_ALIKE,
     "InvalidDiskCategory.ValueUnauthorized": _ALL_ALIKE,
     "UserNotInTheWhiteList": "every account may use disks here",
-    "InvalidCloudBoxZone.EncryptedNotSupported": "there are no cloud boxes here",
+    "InvalidCloudBoxZone.EncryptedNotSupported": NO_CLOUD_BOX,
     "InvalidStorageClusterId.StatusNotSupport": _NO_STORAGE,
     "InvalidStorageClusterId.ConflictWithInstanceId": _NO_STORAGE,
     "InvalidStorageClusterId.CategoryNotMatch": _NO_STORAGE,
@@ -66,7 +74,7 @@ UNUSED_OF_CREATE_DISK = {
     "InvalidDataDiskCategory.ValueNotSupported": _OTHER_CATEGORY,
     "InvalidDataDiskCategory.NotSupported": _OTHER_CATEGORY,
     "InvalidDiskCategory.ConflictSnapshotCategory": _OWN_SNAPSHOTS,
-    "InvalidSnapshot.NotReady": "InvalidSnapshotId.NotReady says the same",
+    "InvalidSnapshot.NotReady": SNAPSHOT_NOT_READY,
     "InvalidSnapshot.TooOld": _OWN_SNAPSHOTS,
     "InvalidSnapshotId.NotDataDiskSnapshot": _OWN_SNAPSHOTS,
     "OperationDenied.SnapshotNotAllowed": _OWN_SNAPSHOTS,
@@ -86,5 +94,5 @@ UNUSED_OF_CREATE_DISK = {
     "InvalidParameter.Arns": "the roles are not public, and any is taken",
     "InvalidParameter.AdvancedFeatures": "the features are not public, and any is taken",
     "InvalidStatus.Upgrading": "instances are not upgraded here",
-    "LastTokenProcessing": "requests with one client token are answered one after the other",
+    "LastTokenProcessing": IN_TURN,
 }

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.disk_performance import level_of, performance_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
@@ -131,7 +131,7 @@ def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
         category=disk.category,
         product_code=disk.product_code,
         multi_attach=disk.multi_attach,
-        tags=Tags([TagType(tag.value, tag.key) for tag in disk.tags]),
+        tags=shown_tags(disk.tags),
         attachments=Attachments([Attachment(instance_id, disk.device, attached_time)] if instance_id else []),
         provisioned_iops=UNSET if disk.provisioned_iops is None else disk.provisioned_iops,
         bursting_enabled=disk.bursting_enabled,

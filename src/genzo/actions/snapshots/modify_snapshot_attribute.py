@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.snapshots.find_resource import own_snapshot
+from genzo.actions.reasons import SNAPSHOT_NOT_READY
+from genzo.actions.snapshots.find_snapshots import own_snapshot
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
     require_description,
@@ -98,6 +99,6 @@ MODIFY_SNAPSHOT_ATTRIBUTE = Action(
         _NOT_READY,
         _INSTANT_ACCESS,
     ),
-    unreachable={"IncorrectDiskStatus.CreatingSnapshot": "InvalidSnapshotId.NotReady says the same"},
+    unreachable={"IncorrectDiskStatus.CreatingSnapshot": SNAPSHOT_NOT_READY},
     writes=True,
 )

@@ -1,69 +1,39 @@
-"""Pages of resources, by number or by token: of the snapshots and disks of an account in a region.
+"""Pages of snapshots and disks: by token if a request has one or MaxResults, else by number.
 
-A token names the last resource of its page, so that what is made or deleted in between neither repeats nor
-skips any other. Every answer that is not the last has one, whichever way the page was asked for.
+Every answer that is not the last has a token, whichever way the page was asked for.
 """
 
-import base64
-import binascii
 from collections.abc import Sequence
-from typing import Generic, NamedTuple
+from typing import NamedTuple
 
-from genzo import errors
-from genzo.catalogue.resource import Resource
+from genzo.actions.pages import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token, next_token
 from genzo.catalogue.store import R
 
 _DEFAULT_SIZE = 10
-_SEPARATOR = ":"
-
-Place = tuple[int, str]
-"""Where a resource stands in the order of all: the newest first, then by id."""
 
 
-class Page(NamedTuple, Generic[R]):
-    """One page of resources, and what an answer says about it."""
+class Paging(NamedTuple):
+    """Which page a request asks for."""
 
-    resources: Sequence[R]
     number: int
     size: int
-    next_token: str
+    token: str | None
+    is_by_token: bool
+
+    def page(self, resources: Sequence[R]) -> Page[R]:
+        """The page of resources that stand newest first.
+
+        Raises:
+            ApiError: InvalidParameter, for a token that no page ended with.
+        """
+        if self.is_by_token:
+            return by_token(resources, self.token, self.size, NEWEST_FIRST, INVALID_NEXT_TOKEN)
+        items = by_number(resources, self.number, self.size)
+        return Page(items, next_token(resources, self.number * self.size, NEWEST_FIRST))
 
 
-def by_number(resources: Sequence[R], number: int | None, size: int | None) -> Page[R]:
-    """The page of this number, from 1, of resources in the order of `Place`."""
-    number, size = number or 1, size or _DEFAULT_SIZE
-    start = (number - 1) * size
-    return Page(resources[start : start + size], number, size, _next_token(resources, start + size))
-
-
-def by_token(resources: Sequence[R], token: str | None, size: int | None) -> Page[R]:
-    """The page that begins behind a token's resource.
-
-    Raises:
-        ApiError: no answer gave this token.
-    """
-    size = size or _DEFAULT_SIZE
-    place = (0, "") if token is None else _place_in(token)
-    rest = [each for each in resources if token is None or _place(each) > place]
-    return Page(rest[:size], 1, size, _next_token(rest, size))
-
-
-def _place(resource: Resource) -> Place:
-    return -resource.created, resource.resource_id
-
-
-def _next_token(resources: Sequence[Resource], end: int) -> str:
-    """The token of the page behind ``end``; empty where nothing is."""
-    if end >= len(resources):
-        return ""
-    last = resources[end - 1]
-    return base64.urlsafe_b64encode(f"{last.created}{_SEPARATOR}{last.resource_id}".encode()).decode()
-
-
-def _place_in(token: str) -> Place:
-    try:
-        text = base64.b64decode(token, altchars=b"-_", validate=True).decode()
-        created, _, resource_id = text.partition(_SEPARATOR)
-        return -int(created), resource_id
-    except (binascii.Error, ValueError):
-        raise errors.INVALID_PARAMETER(name="NextToken") from None
+def paging_of(number: int | None, size: int | None, token: str | None, results: int | None) -> Paging:
+    """What PageNumber, PageSize, NextToken and MaxResults ask for."""
+    if token is None and results is None:
+        return Paging(number or 1, size or _DEFAULT_SIZE, token=None, is_by_token=False)
+    return Paging(1, results or _DEFAULT_SIZE, token, is_by_token=True)

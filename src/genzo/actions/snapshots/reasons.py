@@ -1,22 +1,8 @@
 """Why documented errors of snapshots and disks cannot occur here."""
 
-_NO_KEYS = "there is no key management service here, so any key may be named"
+from genzo.actions.reasons import ANY_KEY, IN_TURN, NO_ARREARS, NO_CLOUD_BOX, NO_INSTANCE_NAMED, NO_POLICIES
 
-_NO_BILLING = "nothing is billed here, so nothing is ever in arrears"
-_NO_LOCKS = "nothing is locked here for security"
-_NO_CLOUD_BOX = "there are no cloud boxes here"
-
-KEY_STATES = {
-    "InvalidParameter.KMSKeyId.CMKUnauthorized": _NO_KEYS,
-    "InvalidParameter.KMSKeyId.CMKNotEnabled": _NO_KEYS,
-    "InvalidParameter.KMSKeyId.KMSUnauthorized": _NO_KEYS,
-}
-KEYS = {"InvalidParameter.KMSKeyId.NotFound": _NO_KEYS, **KEY_STATES}
-BILLING = {"InvalidAccountStatus.NotEnoughBalance": _NO_BILLING}
-ARREARS = {"DiskInArrears": _NO_BILLING}
-LOCKS = {"InstanceLockedForSecurity": _NO_LOCKS}
-SERVICE = {"InvalidAccountStatus.SnapshotServiceUnavailable": "snapshots are always open to every account"}
-GROUPS = {"InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named"}
+ARREARS = {"DiskInArrears": NO_ARREARS}
 
 UNUSED_OF_CREATE_SNAPSHOT = {
     "CreateSnapshot.Failed": "no snapshot ever fails here",
@@ -24,16 +10,16 @@ UNUSED_OF_CREATE_SNAPSHOT = {
     "DiskId.ValueNotSupported": "every disk here is a cloud disk of its own",
     "IncorrectVolumeStatus": "there are no volumes here beside disks",
     "InvalidVolumeId.NotFound": "there are no volumes here beside disks",
-    "InvalidInstanceId.NotFound": "no parameter of the action names an instance",
-    "IdempotentProcessing": "requests with one client token are answered one after the other",
+    "InvalidInstanceId.NotFound": NO_INSTANCE_NAMED,
+    "IdempotentProcessing": IN_TURN,
     "IncorrectDiskStatus.Invalid": "a disk is always in one of the documented states",
     "IncorrectDiskType.NotSupport": "every disk here is a block device",
     "IncorrectDiskStatus.Transferring": "disks are not transferred between accounts here",
-    "InvalidAction.Unauthorized": "there are no RAM policies here yet",
+    "InvalidAction.Unauthorized": NO_POLICIES,
     "InvalidRegion.NotSupportSnapshotInstantAccessRegion": "instant access is there in every region",
     "DISK_HAS_CREATING_SNAPSHOT": "IncorrectDiskStatus.CreatingSnapshot says the same",
     "HibernationConfigured.InstanceOperationForbidden": "nothing is ever hibernated here",
-    "CloudBoxNotSupportSnapshotWithInstantAccess": _NO_CLOUD_BOX,
+    "CloudBoxNotSupportSnapshotWithInstantAccess": NO_CLOUD_BOX,
 }
 
 _NO_ALGORITHM = "the action has no parameter EncryptAlgorithm"
@@ -44,9 +30,9 @@ ENCRYPTION = {
     "InvalidEncryptAlgorithm": _NO_ALGORITHM,
     "InvalidEncrypted.NotMatchEncryptAlgorithm": _NO_ALGORITHM,
     "InvalidRegion.NotSupport": "every region encrypts here, with any key",
-    "InvalidParameter.KmsNotEnabled": _NO_KEYS,
-    "InvalidParameter.DataEncryptedKeyCreateFailed": _NO_KEYS,
-    "InvalidKMSKeyId.NotSymmetric": _NO_KEYS,
+    "InvalidParameter.KmsNotEnabled": ANY_KEY,
+    "InvalidParameter.DataEncryptedKeyCreateFailed": ANY_KEY,
+    "InvalidKMSKeyId.NotSymmetric": ANY_KEY,
 }
 UNUSED_OF_COPY_SNAPSHOT = {
     "InvalidSnapshotId.EncryptedNotSupport": "encrypted snapshots can be copied",
@@ -56,7 +42,7 @@ UNUSED_OF_COPY_SNAPSHOT = {
     "InvalidSnapshotCategory.NotSupportCrossRegionCopy": "every snapshot here is a standard one",
     "InvalidSnapshotCategory.NotSupportEncryptedCopy": "every snapshot here is a standard one",
     "InvalidUser.NotInWhiteList": "every account may copy snapshots here",
-    "InvalidOperation.Unauthorized": "there are no RAM policies here yet",
+    "InvalidOperation.Unauthorized": NO_POLICIES,
     "OperationDenied.NonCompliantDestinationRegion": "no regulation forbids a copy on the same machine",
     "InvalidParameterDestinationStorageLocationArn.Unauthorized": _NO_LOCATIONS,
     "InvalidParameterDestinationStorageLocationArn.RegionNotMatch": _NO_LOCATIONS,
@@ -88,6 +74,6 @@ UNUSED_OF_ATTACH_DISK = {
     "DiskError": "IncorrectDiskStatus says the same",
     "DiskId.StatusNotSupported": "IncorrectDiskStatus says the same",
     "DiskId.ValueNotSupported": "every disk here is a disk of its own",
-    "InstanceExpiredOrInArrears": _NO_BILLING,
+    "InstanceExpiredOrInArrears": NO_ARREARS,
     "UserNotInTheWhiteList": "every account may use disks here",
 }

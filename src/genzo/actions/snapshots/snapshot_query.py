@@ -7,22 +7,24 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Context
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.pages import PageSizeTo100
 from genzo.actions.snapshots.conditions import (
+    MAX_IDS,
     Condition,
-    FilterParameter,
     created_within,
     equal,
     is_one_of,
-    json_ids,
     tagged,
 )
-from genzo.actions.snapshots.find_resource import disks_of
+from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.actions.snapshots.snapshot_type import ACCOMPLISHED, FAILED, PROGRESSING, status_of
 from genzo.actions.snapshots.snapshot_usage import USAGES
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ErrorType
 from genzo.errors.documented import documented
+from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
 
 _ERRORS = documented("DescribeSnapshots")
@@ -68,9 +70,9 @@ class DescribeSnapshotsRequest(Request, frozen=True):
     snapshot_link_id: str | None = None
     snapshot_ids: str | None = None
     page_number: Annotated[int, msgspec.Meta(ge=1)] | None = None
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    page_size: PageSizeTo100 | None = None
     next_token: str | None = None
-    max_results: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    max_results: PageSizeTo100 | None = None
     snapshot_name: str | None = None
     status: str = _ALL
     snapshot_type: str = _ALL
@@ -113,13 +115,13 @@ def _of_lists(request: DescribeSnapshotsRequest, snapshots: Sequence[Snapshot]) 
     conditions = []
     if request.snapshot_ids is not None:
         malformed = errors.INVALID_PARAMETER(name="SnapshotIds")
-        ids = json_ids(request.snapshot_ids, malformed, _TOO_MANY_IDS())
+        ids = json_list(request.snapshot_ids, MAX_IDS, malformed, _TOO_MANY_IDS())
         conditions.append(is_one_of("resource_id", ids))
     if request.snapshot_link_id is not None:
         text = request.snapshot_link_id
         malformed = errors.INVALID_PARAMETER(name="SnapshotLinkId")
-        links = json_ids(text, malformed, malformed) if text.startswith("[") else {text}
-        if links.isdisjoint(snapshot.link_id for snapshot in snapshots):
+        links = json_list(text, MAX_IDS, malformed, malformed) if text.startswith("[") else [text]
+        if set(links).isdisjoint(snapshot.link_id for snapshot in snapshots):
             raise _LINK()
         conditions.append(is_one_of("link_id", links))
     return conditions

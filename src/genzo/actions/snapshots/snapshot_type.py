@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.actions.images.image_type import Tags, TagType
+from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
 from genzo.wire.structs import UNSET, UnsetType
@@ -83,5 +83,5 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         source_snapshot_id=snapshot.source_snapshot_id,
         source_region_id=snapshot.source_region_id,
         snapshot_link_id=snapshot.link_id,
-        tags=Tags([TagType(tag.value, tag.key) for tag in snapshot.tags]),
+        tags=shown_tags(snapshot.tags),
     )

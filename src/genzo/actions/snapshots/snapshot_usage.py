@@ -1,7 +1,7 @@
 """Usage of a snapshot: whether images or disks were made of it (DescribeSnapshots, Usage)."""
 
 from genzo.actions.action import Context
-from genzo.actions.snapshots.find_resource import disks_of, image_of
+from genzo.actions.snapshots.find_snapshots import disks_of, image_of
 from genzo.catalogue.snapshots import Snapshot
 
 USAGES = ("none", "image", "disk", "image_disk")

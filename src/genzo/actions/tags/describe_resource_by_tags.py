@@ -1,10 +1,9 @@
 """DescribeResourceByTags: the resources that carry tags."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.pages import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, own
 from genzo.catalogue.query import TagFilter
@@ -18,12 +17,11 @@ _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 
 _MAX_TAGS = 20
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeResourceByTagsRequest(Request, frozen=True, kw_only=True):
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: PageSizeTo100 = 50
+    page_number: PageNumber = 1
     resource_type: str | None = None
     region_id: str
     tag: tuple[TagParameter, ...] = ()
@@ -65,7 +63,6 @@ def describe_resource_by_tags(
         for resource in own(context, request.region_id, resource_type, tags)
         if resource.tags and _carries_values(resource, request)
     )
-    start = (request.page_number - 1) * request.page_size
     return DescribeResourceByTagsResponse(
         request_id=context.request_id,
         page_size=request.page_size,
@@ -74,7 +71,7 @@ def describe_resource_by_tags(
         resources=Resources(
             [
                 ResourceType(resource_type, resource_id, request.region_id)
-                for resource_type, resource_id in found[start : start + request.page_size]
+                for resource_type, resource_id in by_number(found, request.page_number, request.page_size)
             ]
         ),
     )

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.pages import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import find, own
 from genzo.catalogue.image import Tag
@@ -24,7 +24,6 @@ _BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
 _BAD_CATEGORY = _ERRORS("Invalid.TagCategory")
 
 _MAX_TAGS = 20
-_INT32_MAX = 2**31 - 1
 _CATEGORIES: Mapping[str, frozenset[bool]] = {
     "all": frozenset((True, False)),
     "custom": frozenset((True,)),
@@ -34,8 +33,8 @@ _CATEGORIES: Mapping[str, frozenset[bool]] = {
 
 
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_size: PageSizeTo100 = 50
+    page_number: PageNumber = 1
     resource_type: str | None = None
     resource_id: str | None = None
     region_id: str
@@ -97,8 +96,7 @@ def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTag
         if _is_asked_for(tag, request):
             counts.setdefault(tag, Counter())[resource_type] += 1
     found = sorted(counts)
-    start = (request.page_number - 1) * request.page_size
-    page = found[start : start + request.page_size]
+    page = by_number(found, request.page_number, request.page_size)
     return DescribeTagsResponse(
         request_id=context.request_id,
         page_size=request.page_size,

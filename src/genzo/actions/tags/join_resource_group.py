@@ -7,6 +7,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.taggable import find, keep
 from genzo.catalogue.tagging import GROUPED_TYPES
 from genzo.errors.documented import documented
@@ -57,7 +58,7 @@ JOIN_RESOURCE_GROUP = Action(
     handle=join_resource_group,
     errors=(_NO_RESOURCE_ID, _TYPE, _NOT_FOUND, _SAME_GROUP, errors.REGION_NOT_FOUND),
     unreachable={
-        "InvalidResourceGroup.NotFound": "a resource group is here as soon as it is named",
+        **RESOURCE_GROUPS,
         "EntityExists.AssociatedTransferTasks": "a resource moves at once, without a task",
         "InvalidRegionId.ResourceGroup": "every region here has resource groups",
         "InvalidStatus.ResourceGroup": "groups are neither created nor deleted here",

@@ -1,11 +1,13 @@
 """ListTagResources: the tags of resources, found by id, by tag, by pattern, or by resource group."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.pages import Order, by_token
 from genzo.actions.tags import unreachable
-from genzo.actions.tags.tag_entries import Entry, page
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
@@ -34,6 +36,18 @@ _VALUE_ALONE = errors.INVALID_PARAMETER._replace(code="InvalidParameter.TagValue
 _MAX_TAGS = 20
 _MAX_LENGTH = 128
 _GROUP = "acs:rm:rgId"
+_PAGE_SIZE = 50
+
+
+class Entry(NamedTuple):
+    """A tag of a resource."""
+
+    resource_id: str
+    key: str
+    value: str
+
+
+_ORDER: Order[Entry] = Order(lambda entry: (entry.resource_id, entry.key), tuple[str, str])
 
 
 class ListTagResourcesRequest(Request, frozen=True):
@@ -77,12 +91,13 @@ def list_tag_resources(request: ListTagResourcesRequest, context: Context) -> Li
         if _is_asked_for(resource, group, filters)
         for entry in _entries(resource, group)
     ]
-    lines, next_token = page(entries, request.next_token, _BAD_TOKEN)
+    entries.sort(key=_ORDER.place)
+    page = by_token(entries, request.next_token, _PAGE_SIZE, _ORDER, _BAD_TOKEN)
     return ListTagResourcesResponse(
-        next_token=next_token,
+        next_token=page.next_token,
         request_id=context.request_id,
         tag_resources=TagResources(
-            [TagResource(line.value, resource_type, line.resource_id, line.key) for line in lines]
+            [TagResource(line.value, resource_type, line.resource_id, line.key) for line in page.items]
         ),
     )
 

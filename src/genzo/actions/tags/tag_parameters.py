@@ -1,12 +1,13 @@
-"""Tag.N of requests that create or tag something."""
+"""Tag.N of requests that create, tag or list something."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import msgspec
 
 from genzo.catalogue.image import Tag
 from genzo.catalogue.naming import is_tag_key, is_tag_value
+from genzo.catalogue.query import TagFilter
 from genzo.errors import ErrorType
 
 
@@ -15,6 +16,26 @@ class TagParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
     key: Annotated[str | None, msgspec.Meta(extra={"aliases": ["key"]})] = None
     value: Annotated[str | None, msgspec.Meta(extra={"aliases": ["value"]})] = None
+
+
+def asked_tags(parameters: Iterable[TagParameter]) -> tuple[TagFilter, ...]:
+    """What Tag.N of a request that lists something asks for: a key alone is met by any value."""
+    return tuple(TagFilter(parameter.key or "", parameter.value) for parameter in parameters)
+
+
+def checked_tags(
+    parameters: Sequence[TagParameter], most: int, too_many: ErrorType, mismatch: ErrorType
+) -> tuple[TagFilter, ...]:
+    """The same, where each must have a key.
+
+    Raises:
+        ApiError: ``too_many`` for more than ``most``, ``mismatch`` for a value alone.
+    """
+    if len(parameters) > most:
+        raise too_many()
+    if not all(parameter.key for parameter in parameters):
+        raise mismatch()
+    return asked_tags(parameters)
 
 
 def tags_of(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import Context, WriteContext
-from genzo.actions.images.find_image import usable_image
-from genzo.catalogue.image import Image, Source
+from genzo.actions.images.find_image import kept_image, usable_image
+from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.tagging import IMAGE, KINDS, carries
@@ -19,10 +19,7 @@ _NO_LIMIT = 2**31 - 1
 def find(context: Context, region_id: str, resource_type: str, resource_id: str) -> Taggable | None:
     """The caller's own resource under this id, as the catalogue keeps it."""
     if resource_type == IMAGE:
-        image = context.catalogue.image(region_id, resource_id)
-        if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
-            return None
-        return image
+        return kept_image(context, region_id, resource_id)
     kind = KINDS.get(resource_type)
     if kind is None:
         return None

@@ -1,36 +1,23 @@
-"""Finding the snapshot or disk that a request names, in requests that need not say where it is.
-
-On the service the address that a request goes to decides the region; many SDKs send RegionId along with
-every request, others never do. Here a RegionId decides; without one, ids being unique, any region will do.
-"""
+"""Finding snapshots, which are there as long as they are kept, and disks."""
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import find_own, own_resources
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.snapshots import Snapshot
-from genzo.catalogue.store import R
 from genzo.catalogue.visibility import Arm
-
-
-def own_resource(context: Context, kind: type[R], region_id: str, resource_id: str) -> R | None:
-    """The caller's resource of this id, in this region, or in any if it is empty."""
-    for region in context.facts.regions if not region_id else (region_id,):
-        resource = context.catalogue.resource(kind, context.account_id, region, resource_id)
-        if resource is not None:
-            return resource
-    return None
 
 
 def own_snapshot(context: Context, region_id: str, snapshot_id: str) -> Snapshot | None:
     """The caller's snapshot of this id, unless its retention is over."""
-    snapshot = own_resource(context, Snapshot, region_id, snapshot_id)
+    snapshot = find_own(context, Snapshot, region_id, snapshot_id)
     return snapshot if snapshot is not None and is_kept(context, snapshot) else None
 
 
 def own_snapshots(context: Context, region_id: str) -> list[Snapshot]:
     """The caller's snapshots in a region, newest first, without those whose retention is over."""
-    snapshots = context.catalogue.resources(Snapshot, context.account_id, region_id)
+    snapshots = own_resources(context, Snapshot, region_id)
     return [snapshot for snapshot in snapshots if is_kept(context, snapshot)]
 
 
@@ -54,4 +41,4 @@ def image_of(context: Context, snapshot: Snapshot) -> Image | None:
 
 def disks_of(context: Context, region_id: str) -> list[Disk]:
     """The caller's disks in a region, newest first."""
-    return context.catalogue.resources(Disk, context.account_id, region_id)
+    return own_resources(context, Disk, region_id)

@@ -1,0 +1,156 @@
+"""The official sample answers: read into the structs and written again, they are the same.
+
+A file here is the sample that the description of an action gives; those of DescribeImages stand among the
+recordings.
+"""
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from genzo.actions.registry import ACTIONS
+from genzo.wire import json as wire_json
+from genzo.wire import recorded, xml
+from genzo.wire.structs import Response
+
+SAMPLES = Path(__file__).parent
+RESPONSES: dict[str, type[Response]] = {action.name: action.response for action in ACTIONS}
+RECORDED = {"DescribeImages": SAMPLES.parent / "recordings" / "demo"}
+
+OF_OTHER_PRODUCTS = {"GetCallerIdentity", "DescribeEndpoints"}
+"""Actions whose descriptions give a sample in JSON alone."""
+
+NOT_THE_SERVICES_XML = {
+    "RunInstances": "InstanceIdSets holds a JSON array in a text",
+    "DescribeInstances": "what belongs to Instance stands within NetworkInterface",
+    "DescribeInstanceAttribute": "lists of texts have no elements of their own",
+    "DescribeInstanceTypes": "most members are left out",
+    "DescribeUserData": "its root is spelt DescribeUserdataResponse",
+}
+"""XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
+
+CORRECTIONS = {
+    # The description and the JSON sample, which agree, differ from these.
+    "DescribeRegions": [("</LocalName>", "</LocalName><Status>available</Status>")],
+    "ExportImage": [("ExportTaskId>", "TaskId>")],
+    "DescribeTasks": [("</FinishedTime>", "</FinishedTime><ResourceId></ResourceId>")],
+    # The elements of lists are left out, which the description and the JSON sample have.
+    "DescribeSecurityGroups": [
+        ("<SecurityGroups>", "<SecurityGroups><SecurityGroup>"),
+        ("</SecurityGroups>", "</SecurityGroup></SecurityGroups>"),
+        ("<Tags>", "<Tags><Tag>"),
+        ("</Tags>", "</Tag></Tags>"),
+    ],
+    # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
+    "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],
+    # The members of one item are spread over several elements, which JSON shows to be one.
+    "DescribeImageComponents": [("</ImageComponentSet><ImageComponentSet>", "")],
+    "DescribeImagePipelines": [
+        ("</ImagePipelineSet><ImagePipelineSet>", ""),
+        # Its root is another action's.
+        ("CreateDiskResponse", "DescribeImagePipelinesResponse"),
+    ],
+    "DescribeImagePipelineExecutions": [("</ImagePipelineExecutionSet><ImagePipelineExecutionSet>", "")],
+}
+"""What is wrong in an XML sample, and what it should be."""
+
+PARTIAL = {
+    # They leave members out that every answer has; those of images have another order too.
+    "DescribeSnapshots.xml": set[str](),
+    "DescribeImages.json": set[str](),
+    "DescribeImages.xml": set[str](),
+    # In no other source, and not in the description's own list of fields.
+    "DescribeDisks.xml": {"Disks.Disk.DedicatedBlockStorageClusterId"},
+    # Roles alone have it, of which there are none here.
+    "GetCallerIdentity.json": {"RoleId"},
+}
+"""Samples that hold only a part of an answer, and those of their members that are unknown."""
+
+
+def _sample(name: str, suffix: str) -> Path:
+    return RECORDED.get(name, SAMPLES / name).with_suffix(suffix)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the sample holds
+    """With members in their order, and numbers as they compare: samples write 16 for 16.0."""
+    if isinstance(value, dict):
+        return [(name, _plain(member)) for name, member in value.items()]
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _tree(element: ET.Element) -> Any:  # noqa: ANN401 - nested pairs
+    """Tag and text or children; children of one name keep their order, others have none."""
+    if len(element) == 0:
+        return element.tag, (element.text or "").strip()
+    return element.tag, sorted((_tree(child) for child in element), key=lambda pair: str(pair[0]))
+
+
+def _leaves(members: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 - whatever the sample holds
+    """What members hold, by their dotted names; an item is named by its number."""
+    if not isinstance(members, dict | list) or not members:
+        return {path: members}
+    items = members.items() if isinstance(members, dict) else enumerate(members)
+    return {name: leaf for key, each in items for name, leaf in _leaves(each, f"{path}.{key}").items()}
+
+
+def _is_part(given: Any, whole: Any, unknown: set[str]) -> bool:  # noqa: ANN401 - whatever the sample holds
+    known = {
+        path: leaf for path, leaf in _leaves(given).items() if re.sub(r"\.\d+", "", path)[1:] not in unknown
+    }
+    return known.items() <= _leaves(whole).items()
+
+
+def _named(suffix: str) -> list[str]:
+    return [name for name in RESPONSES if _sample(name, suffix).exists()]
+
+
+@pytest.mark.parametrize("name", _named(".json"))
+def test_a_json_sample_comes_back_equal(name: str) -> None:
+    members = recorded.parse(_sample(name, ".json").read_bytes(), RESPONSES[name])
+    unknown = PARTIAL.get(f"{name}.json", set())
+    assert recorded.unknown_members(members, RESPONSES[name]) == unknown
+    encoded = json.loads(wire_json.encode(recorded.convert(members, RESPONSES[name])))
+    if f"{name}.json" in PARTIAL:
+        assert _is_part(members, encoded, unknown)
+    else:
+        assert _plain(encoded) == _plain(members)
+
+
+@pytest.mark.parametrize("name", [name for name in _named(".xml") if name not in NOT_THE_SERVICES_XML])
+def test_an_xml_sample_comes_back_equal(name: str) -> None:
+    root = _corrected(name)
+    members = recorded.parse(ET.tostring(root), RESPONSES[name])
+    unknown = PARTIAL.get(f"{name}.xml", set())
+    assert recorded.unknown_members(members, RESPONSES[name]) == unknown
+    encoded = xml.encode(f"{name}Response", recorded.convert(members, RESPONSES[name]))
+    if f"{name}.xml" in PARTIAL:
+        assert _is_part(members, recorded.parse(encoded, RESPONSES[name]), unknown)
+    else:
+        assert _tree(ET.fromstring(encoded)) == _tree(root)
+
+
+def _corrected(name: str) -> ET.Element:
+    lines = _sample(name, ".xml").read_text().splitlines()
+    text = "".join(line.strip() for line in lines)
+    for wrong, right in CORRECTIONS.get(name, []):
+        assert wrong in text
+        text = text.replace(wrong, right)
+    return ET.fromstring(text)
+
+
+def test_every_described_action_has_its_samples() -> None:
+    described = set(json.loads((files("genzo.errors") / "documented.json").read_text())) & set(RESPONSES)
+    assert set(_named(".xml")) == described
+    assert set(_named(".json")) == described | OF_OTHER_PRODUCTS
+
+
+def test_every_sample_is_of_an_action() -> None:
+    files = {path.stem for path in SAMPLES.iterdir() if path.suffix in (".json", ".xml")}
+    assert files <= set(RESPONSES)
