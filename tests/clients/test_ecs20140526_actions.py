@@ -10,14 +10,14 @@ from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[
 from msgspec import inspect
 
 from genzo.actions.action import AnyAction
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.wire import json as json_body
 from genzo.wire.recorded import convert, parse
 from tests.clients.ecs20140526 import Sdk, snake
 from tests.clients.stock import FIRST
 from tests.running import Running
 
-ECS = [action for action in ACTIONS if action.version == "2014-05-26"]
+ECS = [action for action in all_actions() if action.version == "2014-05-26"]
 SAMPLES = Path(__file__).parents[1] / "samples"
 SAMPLED = [action for action in ECS if (SAMPLES / f"{action.name}.json").exists()]
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from genzo.actions.action import AnyAction
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from tests.api import Api
 from tests.clients.callers import Ecs20140526, flattened
 from tests.clients.furnished import TYPE, Furnished, furnished
 from tests.clients.stock import FIRST, REGION
 
-READING = [action for action in ACTIONS if action.version == "2014-05-26" and not action.writes]
+READING = [action for action in all_actions() if action.version == "2014-05-26" and not action.writes]
 
 PARAMETERS: dict[str, dict[str, Any]] = {
     "DescribeAvailableResource": {"DestinationResource": "InstanceType", "InstanceType": TYPE},

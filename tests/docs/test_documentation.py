@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from genzo.actions.images.describe_images import DESCRIBE_IMAGES, DescribeImagesRequest
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.cli import app
@@ -81,14 +81,14 @@ def test_every_error_of_describe_images_is_on_its_page() -> None:
 
 def test_every_action_is_in_the_change_log() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text()
-    assert all(f"`{action.name}`" in changes for action in ACTIONS)
+    assert all(f"`{action.name}`" in changes for action in all_actions())
 
 
 def test_the_readme_leads_to_every_page_and_counts_the_actions() -> None:
     readme = (ROOT / "README.md").read_text()
     missing = [page.name for page in (ROOT / "docs").glob("*.md") if f"](docs/{page.name})" not in readme]
     assert missing == []
-    assert f"{len(ACTIONS)} actions in all" in readme
+    assert f"{len(all_actions())} actions in all" in readme
 
 
 def test_the_page_on_regions_counts_them() -> None:
@@ -110,7 +110,7 @@ def test_every_action_is_on_a_page_of_its_own_noun() -> None:
     """The generated list of all actions, the decisions and the change log do not count."""
     pages = [page for page in (ROOT / "docs").glob("*.md") if page.name != "coverage.md"]
     words = {word for page in pages for word in re.findall(r"\w+", page.read_text())}
-    assert [action.name for action in ACTIONS if action.name not in words] == []
+    assert [action.name for action in all_actions() if action.name not in words] == []
 
 
 def test_every_duration_and_quota_is_on_the_page_on_serving_with_its_default() -> None:
@@ -133,7 +133,7 @@ def test_every_duration_and_quota_set_on_a_page_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_call_shown_names_an_action_and_parameters_of_it(page: Path) -> None:
-    requests: dict[str, type[msgspec.Struct]] = {action.name: action.request for action in ACTIONS}
+    requests: dict[str, type[msgspec.Struct]] = {action.name: action.request for action in all_actions()}
     common = {"Action", "Format", "Version"}
     for line in re.findall(r"^curl .*", page.read_text(), re.MULTILINE):
         names = re.findall(r"[?&'](\w[\w.]*)=([^&' ]*)", line)

@@ -4,8 +4,8 @@ from urllib.parse import quote_from_bytes
 
 from hypothesis import strategies as st
 
-from genzo.actions.action import AnyAction
-from genzo.actions.registry import ACTIONS
+from genzo.actions.action import ECS, AnyAction
+from genzo.actions.registry import all_actions, find
 from genzo.wire.structs import Field, Plan, Request, plan_of
 from tests.hostile import octets
 from tests.hostile import texts as tables
@@ -69,10 +69,12 @@ def _parameters(action: AnyAction) -> st.SearchStrategy[list[Pair]]:
     return st.builds(lambda first, rest: first + rest, required, st.lists(_pairs(plan), max_size=8))
 
 
+_ACTIONS = (*all_actions(), *[find(ECS, "DescribeImages")] * len(all_actions()))
+
 calls: st.SearchStrategy[tuple[str, list[Pair]]] = st.one_of(
-    [st.tuples(st.just(action.name), _parameters(action)) for action in (*ACTIONS, ACTIONS[0], ACTIONS[0])]
+    [st.tuples(st.just(action.name), _parameters(action)) for action in _ACTIONS]
 )
-"""An action and parameters of it, of which names may be repeated; half of them of the first action."""
+"""An action and parameters of it, of which names may be repeated; half of them of DescribeImages."""
 
 formats = st.sampled_from(("JSON", "JSON", "XML", "XML", *tables.FORMATS))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.wire.structs import Plan, Request, plan_of
 from tests.hostile import texts
 from tests.hostile.budget import IS_SOAK
@@ -43,7 +43,7 @@ def _leaves(plan: Plan, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _cases() -> Iterator[tuple[str, str, str]]:
-    for action in ACTIONS:
+    for action in all_actions():
         request: type[Request] = action.request
         for name, kind in _leaves(plan_of(request)):
             yield action.name, name, kind

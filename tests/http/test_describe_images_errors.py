@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from genzo.actions.registry import ACTIONS
+from genzo.actions.action import ECS
+from genzo.actions.registry import find
 from tests.api import Api
 from tests.running import running
 
@@ -191,7 +192,7 @@ def test_regions_and_zones_refuse(
 
 
 def test_every_error_that_describe_images_declares_is_reached_here() -> None:
-    declared = {kind.code for action in ACTIONS for kind in action.errors if action.name == "DescribeImages"}
+    declared = {kind.code for kind in find(ECS, "DescribeImages").errors}
     assert declared <= {code for _, _, code, _ in DESCRIBE_IMAGES}
 
 

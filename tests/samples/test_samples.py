@@ -13,13 +13,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.wire import json as wire_json
 from genzo.wire import recorded, xml
 from genzo.wire.structs import Response
 
 SAMPLES = Path(__file__).parent
-RESPONSES: dict[str, type[Response]] = {action.name: action.response for action in ACTIONS}
+RESPONSES: dict[str, type[Response]] = {action.name: action.response for action in all_actions()}
 RECORDED = {"DescribeImages": SAMPLES.parent / "recordings" / "demo"}
 
 OF_OTHER_PRODUCTS = {"GetCallerIdentity", "DescribeEndpoints"}

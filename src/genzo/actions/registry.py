@@ -1,34 +1,130 @@
-"""Every action there is: the families, each of which lists its own (docs/add-an-action.md)."""
+"""Every action there is, by family (docs/add-an-action.md).
+
+An action is the constant ``DESCRIBE_IMAGES`` of the module ``describe_images`` in its family's folder. It is
+loaded when it is first called, since a server that is asked for images alone should not wait for the others.
+"""
+
+import re
+from functools import cache
+from importlib import import_module
 
 from genzo import errors
 from genzo.actions.action import AnyAction
-from genzo.actions.building import family as building
-from genzo.actions.image_transfer import family as image_transfer
-from genzo.actions.images import family as images
-from genzo.actions.instances import family as instances
-from genzo.actions.key_pairs import family as key_pairs
-from genzo.actions.network import family as network
-from genzo.actions.other_products import family as other_products
-from genzo.actions.regions import family as regions
-from genzo.actions.snapshots import family as snapshots
-from genzo.actions.tags import family as tags
 
-_FAMILIES = (
-    images,
-    image_transfer,
-    building,
-    snapshots,
-    tags,
-    instances,
-    key_pairs,
-    network,
-    regions,
-    other_products,
-)
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "building": (
+        "CancelImagePipelineExecution",
+        "CreateImageComponent",
+        "CreateImagePipeline",
+        "DeleteImageComponent",
+        "DeleteImagePipeline",
+        "DescribeImageComponents",
+        "DescribeImagePipelineExecutions",
+        "DescribeImagePipelines",
+        "StartImagePipelineExecution",
+    ),
+    "image_transfer": (
+        "CancelTask",
+        "DescribeTaskAttribute",
+        "DescribeTasks",
+        "ExportImage",
+        "ImportImage",
+    ),
+    "images": (
+        "CancelCopyImage",
+        "CopyImage",
+        "CreateImage",
+        "DeleteImage",
+        "DescribeImageFromFamily",
+        "DescribeImageSharePermission",
+        "DescribeImageSupportInstanceTypes",
+        "DescribeImages",
+        "ModifyImageAttribute",
+        "ModifyImageSharePermission",
+    ),
+    "instances": (
+        "AllocatePublicIpAddress",
+        "CreateInstance",
+        "DeleteInstance",
+        "DeleteInstances",
+        "DescribeAvailableResource",
+        "DescribeInstanceAttribute",
+        "DescribeInstanceStatus",
+        "DescribeInstanceTypeFamilies",
+        "DescribeInstanceTypes",
+        "DescribeInstances",
+        "DescribeUserData",
+        "ModifyInstanceAttribute",
+        "RebootInstance",
+        "RebootInstances",
+        "ReplaceSystemDisk",
+        "RunInstances",
+        "StartInstance",
+        "StartInstances",
+        "StopInstance",
+        "StopInstances",
+    ),
+    "key_pairs": (
+        "AttachKeyPair",
+        "CreateKeyPair",
+        "DeleteKeyPairs",
+        "DescribeKeyPairs",
+        "DetachKeyPair",
+        "ImportKeyPair",
+    ),
+    "network": (
+        "AuthorizeSecurityGroup",
+        "AuthorizeSecurityGroupEgress",
+        "CreateSecurityGroup",
+        "CreateVSwitch",
+        "CreateVpc",
+        "DeleteSecurityGroup",
+        "DeleteVSwitch",
+        "DeleteVpc",
+        "DescribeSecurityGroupAttribute",
+        "DescribeSecurityGroups",
+        "DescribeVSwitches",
+        "DescribeVpcs",
+        "JoinSecurityGroup",
+        "ModifySecurityGroupAttribute",
+        "RevokeSecurityGroup",
+        "RevokeSecurityGroupEgress",
+    ),
+    "other_products": (
+        "DescribeEndpoints",
+        "GetCallerIdentity",
+    ),
+    "regions": (
+        "DescribeRegions",
+        "DescribeZones",
+    ),
+    "snapshots": (
+        "AttachDisk",
+        "CopySnapshot",
+        "CreateDisk",
+        "CreateSnapshot",
+        "DeleteDisk",
+        "DeleteSnapshot",
+        "DescribeDisks",
+        "DescribeSnapshots",
+        "DetachDisk",
+        "ModifySnapshotAttribute",
+    ),
+    "tags": (
+        "AddTags",
+        "DescribeResourceByTags",
+        "DescribeTags",
+        "JoinResourceGroup",
+        "ListTagResources",
+        "RemoveTags",
+        "TagResources",
+        "UntagResources",
+    ),
+}
+"""The names of the actions in each folder."""
 
-ACTIONS: tuple[AnyAction, ...] = tuple(action for family in _FAMILIES for action in family.ACTIONS)
-
-_BY_VERSION_AND_NAME = {(action.version, action.name): action for action in ACTIONS}
+_FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def find(version: str, name: str) -> AnyAction:
@@ -38,7 +134,22 @@ def find(version: str, name: str) -> AnyAction:
         ApiError: InvalidAction.NotFound, for an unknown name and for a wrong version alike
             (protocol.md §3.1).
     """
-    action = _BY_VERSION_AND_NAME.get((version, name))
-    if action is None:
+    if name not in _FAMILY_OF:
         raise errors.ACTION_NOT_FOUND()
+    action = _load(name)
+    if action.version != version:
+        raise errors.ACTION_NOT_FOUND()
+    return action
+
+
+def all_actions() -> tuple[AnyAction, ...]:
+    """Every action, loaded."""
+    return tuple(map(_load, _FAMILY_OF))
+
+
+@cache
+def _load(name: str) -> AnyAction:
+    module_name = _WORDS.sub("_", name).lower()
+    module = import_module(f"genzo.actions.{_FAMILY_OF[name]}.{module_name}")
+    action: AnyAction = getattr(module, module_name.upper())
     return action

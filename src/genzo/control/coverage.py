@@ -8,7 +8,7 @@ import msgspec
 
 from genzo import data
 from genzo.actions.action import ECS, AnyAction
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.data import DescribedAction
 from genzo.errors.documented import documented
 from genzo.wire.structs import Field, Plan, plan_of
@@ -53,8 +53,9 @@ class Coverage(msgspec.Struct, frozen=True):
 
 def coverage() -> Coverage:
     """The coverage of this version."""
-    implemented = [_action_coverage(action) for action in sorted(ACTIONS, key=lambda action: action.name)]
-    names = {action.name for action in ACTIONS if action.version == ECS}
+    actions = sorted(all_actions(), key=lambda action: action.name)
+    implemented = [_action_coverage(action) for action in actions]
+    names = {action.name for action in actions if action.version == ECS}
     return Coverage(implemented, [name for name in data.ecs_actions() if name not in names])
 
 

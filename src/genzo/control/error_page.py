@@ -3,7 +3,7 @@
 from html import escape
 
 from genzo import errors
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.errors import ErrorType
 
 _PAGE = """<!doctype html>
@@ -56,7 +56,8 @@ HINTS = {
 
 def error_page(code: str) -> tuple[int, str]:
     """Status and HTML of the page about ``code``; 404 for one that Genzo never answers with."""
-    known = dict.fromkeys((*errors.catalogue(), *(kind for action in ACTIONS for kind in action.errors)))
+    raised = (kind for action in all_actions() for kind in action.errors)
+    known = dict.fromkeys((*errors.catalogue(), *raised))
     kinds = [kind for kind in known if kind.code == code]
     kinds = kinds or [kind for kind in known if _is_made_from(kind, code)]
     if not kinds:
@@ -68,7 +69,7 @@ def error_page(code: str) -> tuple[int, str]:
     )
     if code in HINTS:
         body += f"<p>{escape(HINTS[code])}</p>"
-    actions = [action.name for action in ACTIONS if set(kinds) & set(action.errors)]
+    actions = [action.name for action in all_actions() if set(kinds) & set(action.errors)]
     if actions:
         body += f"<p>Actions that answer with it: {', '.join(actions)}.</p>"
     return 200, _PAGE.format(code=escape(code), body=body)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from genzo.actions.action import AnyAction
-from genzo.actions.tags.family import ACTIONS
+from genzo.actions.action import ECS, AnyAction
+from genzo.actions.registry import FAMILIES, find
 from genzo.wire.structs import Request, plan_of
 
+ACTIONS = [find(ECS, name) for name in FAMILIES["tags"]]
 PAGE = (Path(__file__).parents[3] / "docs" / "tags.md").read_text()
 
 

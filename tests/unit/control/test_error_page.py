@@ -5,7 +5,7 @@ import pytest
 
 from genzo import errors
 from genzo.actions.action import AnyAction
-from genzo.actions.registry import ACTIONS
+from genzo.actions.registry import all_actions
 from genzo.control.error_page import HINTS, error_page
 from genzo.errors import ErrorType
 
@@ -39,7 +39,7 @@ def test_every_error_has_a_page_with_its_status_and_message(kind: ErrorType) -> 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_shows_the_messages_of_its_code_alone(code: str) -> None:
-    kinds = (*errors.catalogue(), *(kind for action in ACTIONS for kind in action.errors))
+    kinds = (*errors.catalogue(), *(kind for action in all_actions() for kind in action.errors))
     own = {(kind.status, kind.message) for kind in kinds if kind.code == code}
     assert text_of(code).count("<blockquote>") == len(own)
 
@@ -77,6 +77,6 @@ def test_every_hint_belongs_to_an_error_and_is_shown(code: str) -> None:
     assert HINTS[code] in text_of(code)
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+@pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
 def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction) -> None:
     assert all(action.name in text_of(kind.code) for kind in action.errors)

@@ -83,7 +83,7 @@ def test_binding_undoes_flattening(request: tuple[DescribeImagesRequest, dict[st
     assert bind(DescribeImagesRequest, parameters) == said
 
 
-@pytest.mark.parametrize("action", registry.ACTIONS, ids=lambda action: action.name)
+@pytest.mark.parametrize("action", registry.all_actions(), ids=lambda action: action.name)
 @given(
     st.dictionaries(any_texts | st.sampled_from(["RegionId", "Tag.1.Key", "PageSize", "Filter.1"]), any_texts)
 )
