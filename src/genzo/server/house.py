@@ -106,6 +106,11 @@ class House:
             catalogue.put_images(shipped_images())
             catalogue.set_mark(_PUBLIC_IMAGES, __version__)
 
+    def rehearse(self) -> None:
+        """List images once, so that the first caller need not wait for statements to be compiled."""
+        region_id = next(iter(self.facts.regions))
+        self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": region_id})
+
     def is_ready(self) -> bool:
         """Whether `prepare` has been done, here or by another process."""
         if not self.store.is_prepared():

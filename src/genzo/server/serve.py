@@ -71,6 +71,7 @@ def _application(build: partial[House], settings: Settings, scratch: Path) -> Ap
 
 def _prepare_and_announce(house: House, settings: Settings, chosen: Certificate | None) -> None:
     house.prepare()
+    house.rehearse()
     context = None if chosen is None else client_context(chosen)
     deadline = time.monotonic() + _ANNOUNCE_SECONDS
     while not _answers(settings, context):
