@@ -1,9 +1,14 @@
 """genzo serve, as an operator meets it."""
 
 import json
+import os
+import signal
 import socket
 import ssl
+import subprocess
+import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.api import Api
@@ -129,3 +134,43 @@ def test_it_stops_when_told_to() -> None:
         with running("--memory", "--workers", workers) as started:
             started.process.terminate()
             assert started.process.wait(15) == 0
+
+
+def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
+    stderr = tmp_path / "stderr"
+    with running("--memory", "--workers", "2", stderr=stderr) as started:
+        first = _workers(started.process.pid)
+        os.kill(first[0], signal.SIGKILL)
+        _wait_until(lambda: len(set(_workers(started.process.pid)) - set(first)) == 1)
+        assert Api(started.host, started.port).images().status == 200
+        (second,) = set(_workers(started.process.pid)) - set(first)
+        os.kill(second, signal.SIGKILL)
+        assert started.process.wait(15) == 1
+    assert stderr.read_text().startswith("A worker ended seconds after it had replaced another: ")
+
+
+def test_no_worker_outlives_a_killed_server(tmp_path: Path) -> None:
+    with running("--data", tmp_path, "--workers", "3") as started:
+        assert Api(started.host, started.port).images().status == 200
+        started.process.kill()
+        started.process.wait()
+        _wait_until(lambda: not _is_listening(started.host, started.port))
+
+
+def _is_listening(host: str, port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex((host, port)) == 0
+
+
+def _workers(server: int) -> list[int]:
+    """The processes that a server has started."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, parent in pairs if int(parent) == server]
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,6 +1,8 @@
 """Workers: one in this process, or several forked from it, behind one address."""
 
 import asyncio
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -12,7 +14,7 @@ from granian.server.embed import Server as EmbeddedServer
 from granian.server.mp import MPServer
 
 from genzo.server.asgi import Application
-from genzo.server.settings import Settings
+from genzo.server.settings import Settings, SettingsError
 from genzo.server.tls import Certificate
 
 _BACKLOG = 1024
@@ -20,6 +22,11 @@ _BACKLOG = 1024
 # A thread of Granian's runtime outlives its server for a moment, and panics on standard error where the
 # interpreter ends meanwhile (emmett-framework/granian#693).
 _RUNTIME_END_SECONDS = 0.1
+
+_WORKERS_END = (
+    "A worker ended seconds after it had replaced another: if nothing above says why, see whether the machine is "
+    "short of memory, or serve with --workers 1."
+)
 
 
 class Duty(NamedTuple):
@@ -37,7 +44,11 @@ def run(
     certificate: Certificate | None,
     duty: Duty,
 ) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM. A worker that ends is replaced.
+
+    Raises:
+        SettingsError: workers end as soon as they are started.
+    """
     options: dict[str, Any] = {
         "address": settings.host,
         "port": settings.port,
@@ -77,7 +88,9 @@ async def _run_embedded(application: Application, options: dict[str, Any], duty:
 def _run_forked(
     make_application: Callable[[], Application], workers: int, options: dict[str, Any], duty: Duty
 ) -> None:
-    server = MPServer("genzo", workers=workers, workers_kill_timeout=10, **options)
+    server = MPServer(
+        "genzo", workers=workers, workers_kill_timeout=10, respawn_failed_workers=True, **options
+    )
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -96,10 +109,24 @@ def _run_forked(
         threading.Thread(target=work, daemon=True).start()
 
     server._spawn_workers = spawn_then_work  # type: ignore[method-assign]  # noqa: SLF001
-    server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
+    try:
+        server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
+    except SystemExit:
+        if server.interrupt_children:
+            raise SettingsError(_WORKERS_END) from None
+        raise
     if failures:
         raise failures[0]
 
 
 def _load(make_application: Callable[[], Application]) -> Application:
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
     return make_application()
+
+
+def _stop_with_parent() -> None:
+    """Stop this worker where its parent was killed: else it would go on to answer, with nobody to stop it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
