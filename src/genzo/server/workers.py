@@ -24,8 +24,8 @@ _BACKLOG = 1024
 _RUNTIME_END_SECONDS = 0.1
 
 _WORKERS_END = (
-    "A worker ended seconds after it had replaced another: if nothing above says why, see whether the machine is "
-    "short of memory, or serve with --workers 1."
+    "A worker ended seconds after it had replaced another: if nothing above says why, see whether the "
+    "machine is short of memory, or serve with --workers 1."
 )
 
 
