@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Answer, Api
+from tests.http.building.refused_commands import REFUSED_COMMANDS
 from tests.running import genzo_here, running
 
 REGION = "cn-hangzhou"
@@ -239,19 +240,7 @@ def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], statu
         (f"RUN ls\nFROM IMAGE:{BASE}", 400, "InvalidCommandOrder.FROM"),
         ("FROM ubuntu", 400, "InvalidCommandContent.FROM"),
         ("COMPONENT ic-nowhere", 404, "ImageComponent.NotFound"),
-        ("EXPOSE 80", 400, "InvalidImageTemplateCommand.NotSupported"),
-        ("RESTART now", 400, "NotEmptyCommandContent.RESTART"),
-        ("RUN []", 400, "InvalidCommandContent.RUN"),
-        ("CMD [1]", 400, "InvalidCommandContent.CMD"),
-        ("ENTRYPOINT [1]", 400, "InvalidCommandContent.ENTRYPOINT"),
-        ("ENV 1=2", 400, "InvalidCommandContent.ENV"),
-        ("WORKDIR /a /b", 400, "InvalidCommandContent.WORKDIR"),
-        ("COPY a", 400, "InvalidCommandContent.COPY"),
-        ("USER a b", 400, "InvalidCommandContent.USER"),
-        *(
-            (name, 400, f"EmptyCommandContent.{name}")
-            for name in ("RUN", "ENV", "LABEL", "COPY", "ENTRYPOINT", "CMD", "WORKDIR", "USER")
-        ),
+        *REFUSED_COMMANDS,
     ],
 )
 def test_commands_that_are_refused(api: Api, content: str, status: int, code: str) -> None:

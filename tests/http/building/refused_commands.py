@@ -1,0 +1,17 @@
+"""Commands that neither a component nor a pipeline may hold: each with the status and code of its refusal."""
+
+REFUSED_COMMANDS = [
+    ("EXPOSE 80", 400, "InvalidImageTemplateCommand.NotSupported"),
+    ("RESTART now", 400, "NotEmptyCommandContent.RESTART"),
+    ("RUN []", 400, "InvalidCommandContent.RUN"),
+    ("CMD [1]", 400, "InvalidCommandContent.CMD"),
+    ("ENTRYPOINT [1]", 400, "InvalidCommandContent.ENTRYPOINT"),
+    ("ENV 1=2", 400, "InvalidCommandContent.ENV"),
+    ("WORKDIR /a /b", 400, "InvalidCommandContent.WORKDIR"),
+    ("COPY a", 400, "InvalidCommandContent.COPY"),
+    ("USER a b", 400, "InvalidCommandContent.USER"),
+    *(
+        (name, 400, f"EmptyCommandContent.{name}")
+        for name in ("RUN", "ENV", "LABEL", "COPY", "ENTRYPOINT", "CMD", "WORKDIR", "USER")
+    ),
+]
