@@ -64,7 +64,7 @@ class Action(Generic[RequestT]):
     errors, MissingParameter and InvalidParameter. ``unreachable`` says of every other error that the API
     description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext. A
     request with a client token is answered as the first time; ``token_mismatch`` is the error where its
-    other parameters differ.
+    other parameters differ. ``written_region`` is the one region whose resources the action changes.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Action(Generic[RequestT]):
     version: str = ECS
     writes: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
+    written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 
 
 AnyAction = Action[Any]

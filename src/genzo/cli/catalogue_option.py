@@ -7,13 +7,15 @@ import typer
 
 from genzo.server import house as houses
 from genzo.server.house import House
+from genzo.server.objects import chosen_objects
 from genzo.server.settings import Settings, default_data_folder
 
 DatabaseOption = Annotated[
     str,
     typer.Option(
         "--database",
-        help="The database, as sqlite:///PATH. Default: genzo.db in the data folder.",
+        help="The database, as sqlite:///PATH or postgresql://USER@HOST/NAME. Default: genzo.db in the data "
+        "folder.",
         envvar="GENZO_DATABASE",
         show_default=False,
     ),
@@ -36,6 +38,10 @@ def open_house(database: str, data: Path, edition: str = "current") -> House:
     Raises:
         SettingsError, StoreError: it cannot be used.
     """
-    house = houses.build(Settings(database=database, data=data).database_path, edition=edition)
+    house = houses.build(
+        Settings(database=database, data=data).place,
+        edition=edition,
+        objects=chosen_objects("", data / "objects"),
+    )
     house.prepare()
     return house

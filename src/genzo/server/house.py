@@ -29,7 +29,7 @@ from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.server.objects import FolderObjects
-from genzo.store.sqlite import SqliteStore
+from genzo.server.stores import open_store
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
 
@@ -83,7 +83,7 @@ class House:
             "any_account": self.any_account,
         }
         if found.writes:
-            with self.store.writing() as writer:
+            with self.store.writing(account_id, found.written_region(request)) as writer:
                 return answered_once(found, request, WriteContext(**surroundings, catalogue=writer))
         with self.store.reading() as reader:
             return found.handle(request, Context(**surroundings, catalogue=reader))
@@ -145,7 +145,7 @@ def shipped_images() -> Iterable[Image]:
 
 
 def build(
-    database: Path,
+    place: Path | str,
     *,
     edition: str = "classic",
     durable: bool = True,
@@ -154,15 +154,20 @@ def build(
     objects: Objects | None = None,
     address: str = "http://127.0.0.1",
 ) -> House:
-    """A house on the SQLite file ``database``, with the system's clock and randomness."""
+    """A house on a SQLite file or the database of a URL, with the system's clock and randomness.
+
+    ``objects`` may be left out where a file is given: they are in a folder beside it then.
+    """
+    if objects is None:
+        objects = FolderObjects(Path(place).parent / "objects", is_chosen=False)
     return House(
-        store=SqliteStore(database, durable=durable),
+        store=open_store(place, durable=durable),
         facts=data.facts(),
         clock=time.time,
         names=Names(os.urandom),
         edition=EDITIONS[edition],
         durations=Durations(durations or {}),
         quotas=Quotas(quotas or {}),
-        objects=objects or FolderObjects(database.parent / "objects", is_chosen=False),
+        objects=objects,
         address=address,
     )

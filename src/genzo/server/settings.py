@@ -10,6 +10,7 @@ from genzo.catalogue.editions import EDITIONS, Edition
 
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgres://")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -35,19 +36,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_default_key: bool = False
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file that the database URL or the data folder names.
+    def place(self) -> Path | str:
+        """Where the catalogue is: a SQLite file, or the URL of a PostgreSQL database.
 
         Raises:
             SettingsError: the URL is of another kind.
         """
-        if not self.database:
-            return self.data / "genzo.db"
-        if not self.database.startswith(_SQLITE) or self.database == _SQLITE:
-            raise SettingsError(
-                f'The database "{self.database}" is none that Genzo can use: name it as sqlite:///PATH.'
-            )
-        return Path(self.database.removeprefix(_SQLITE))
+        return place_of(self.database) if self.database else self.data / "genzo.db"
 
     @property
     def limits(self) -> Edition:
@@ -64,6 +59,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The base of the server's own links: ``http://HOST:PORT``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+
+def place_of(database: str) -> Path | str:
+    """The SQLite file that a database URL names, or the URL itself where it is PostgreSQL's.
+
+    Raises:
+        SettingsError: the URL is of another kind.
+    """
+    if database.startswith(_POSTGRESQL):
+        return database
+    if not database.startswith(_SQLITE) or database == _SQLITE:
+        raise SettingsError(
+            f'The database "{database}" is none that Genzo can use: name it as sqlite:///PATH or '
+            "postgresql://USER@HOST/DATABASE."
+        )
+    return Path(database.removeprefix(_SQLITE))
 
 
 def default_data_folder() -> Path:

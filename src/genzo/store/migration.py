@@ -1,13 +1,32 @@
 """Taking a catalogue from one schema to another with Alembic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# A migration that waits for a lock makes everybody else wait behind it.
+_LOCK_SECONDS = 5
+# Indexes of the largest catalogues take minutes.
+_STATEMENT_SECONDS = 3600
+
+
+@contextmanager
+def on_postgresql(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Connection]:
+    """A driver's connection as migrations take it: one transaction, given up where it waits for long."""
+    connection.autocommit = False
+    engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.begin() as bound:
+        bound.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'")
+        bound.exec_driver_sql(f"SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'")
+        yield bound
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

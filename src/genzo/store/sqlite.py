@@ -7,8 +7,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
-from genzo.store.sqlite_schema import ensure_schema, schema_state
-from genzo.store.sqlite_session import SqliteReader, SqliteWriter
+from genzo.store.revisions import REVISION
+from genzo.store.session import Reader, Writer
+from genzo.store.sqlite_connection import SqliteConnection
+from genzo.store.sqlite_schema import ensure_schema, revision_of
 from genzo.store.sqlite_wal import enable_wal
 
 _BUSY_SECONDS = 10.0
@@ -17,8 +19,11 @@ _BUSY_SECONDS = 10.0
 class SqliteStore:
     """The catalogue in the SQLite file ``path``.
 
-    ``durable`` False trades safety against power failure for speed, where nothing is to be kept anyway.
+    Reads do not wait for anything, so they need no thread. ``durable`` False trades safety against power
+    failure for speed, where nothing is to be kept anyway.
     """
+
+    waits = False
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
@@ -28,26 +33,31 @@ class SqliteStore:
         self._writer: sqlite3.Connection | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteReader]:
+    def reading(self) -> Iterator[Reader]:
         """A consistent view: what other connections commit meanwhile is not seen."""
         with _operator_sentences(self._path):
             connection = self._reader_connection()
             connection.execute("BEGIN")
             try:
-                yield SqliteReader(connection)
+                yield Reader(SqliteConnection(connection))
             finally:
                 _roll_back(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteWriter]:
-        """A transaction, durable and visible to all when the block ends, undone when it raises."""
+    def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
+        """A transaction, durable and visible to all when the block ends, undone when it raises.
+
+        There is one writer at a time, whatever it writes.
+        """
         with self._write_lock, _operator_sentences(self._path):
             if self._writer is None:
                 self._writer = self._connect()
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield SqliteWriter(connection)
+                writer = Writer(SqliteConnection(connection))
+                yield writer
+                writer.finish()
                 connection.execute("COMMIT")
             finally:
                 _roll_back(connection)
@@ -82,7 +92,7 @@ class SqliteStore:
             return False
         try:
             with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
-                return schema_state(connection) == "current"
+                return revision_of(connection) == REVISION
         except sqlite3.Error:
             return False
 
