@@ -37,8 +37,11 @@ def empty_store(
     """Makes one empty store after another, for tests that need many and keep none."""
     if request.param == "postgresql":
         yield from _emptied(request.getfixturevalue("postgresql"))
-        return
-    folder = tmp_path_factory.mktemp("stores")
+    else:
+        yield _new_files(tmp_path_factory.mktemp("stores"))
+
+
+def _new_files(folder: Path) -> Callable[[], CatalogueStore]:
     numbers = count()
 
     def make() -> CatalogueStore:
