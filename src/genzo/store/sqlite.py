@@ -2,11 +2,11 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
 from genzo.store.sqlite_connection import SqliteConnection
@@ -31,6 +31,11 @@ class SqliteStore:
         self._threads = threading.local()
         self._write_lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
+
+    @property
+    def databases(self) -> "Sequence[CatalogueStore]":
+        """This one alone."""
+        return (self,)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
