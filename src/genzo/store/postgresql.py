@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 import psycopg
@@ -19,6 +20,9 @@ from genzo.store.session import Reader, Values, Writer
 _LOCK_SPACE = 0x67656E7A
 _TAKE_TURNS = "SELECT pg_advisory_xact_lock_shared(%(space)s, 0), pg_advisory_xact_lock(%(account)s)"
 _TAKE_EVERY_TURN = "SELECT pg_advisory_xact_lock(%(space)s, 0)"
+# More rows than these are copied, which has a price of its own.
+_FEW = 8
+_NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :count)"
 _NUL, _NUL_STANDS_FOR = "\0", "\ufffe"
 
 
@@ -39,6 +43,23 @@ class PostgresqlConnection:
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_text(statement), map(_storable, rows))
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        rows = self.rows(_NEW_NUMBERS, {"count": count})
+        return [number for (number,) in rows]
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        few = list(islice(iterator := iter(rows), _FEW))
+        names = ", ".join(columns)
+        with self._connection.cursor() as cursor:
+            if len(few) < _FEW:
+                places = ", ".join(["%s"] * len(columns))
+                statement = f"INSERT INTO {table} ({names}) VALUES ({places})".encode()
+                cursor.executemany(statement, map(_row, few))
+                return
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
+                for row in chain(few, iterator):
+                    copy.write_row(_row(row))
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:  # noqa: ARG002
         """PostgreSQL's planner weighs the index of names against the others by itself."""
@@ -165,6 +186,10 @@ def _begin_nothing(connection: PgConnection) -> None:
 @lru_cache(maxsize=1024)
 def _text(statement: str) -> bytes:
     return POSTGRESQL.text(statement).encode()
+
+
+def _row(row: Sequence[Any]) -> Sequence[Any]:
+    return [value.replace(_NUL, _NUL_STANDS_FOR) if isinstance(value, str) else value for value in row]
 
 
 def _storable(values: Values) -> Values:

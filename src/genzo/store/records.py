@@ -1,5 +1,8 @@
 """The statements on single records, the same text for every dialect: images by id, accounts, keys, marks."""
 
+from genzo.store.rows import IMAGE_COLUMNS
+
+_ALL_COLUMNS = ", ".join(f"{name} = :{name}" for name in IMAGE_COLUMNS)
 _IMAGE = "region_id = :of_region AND image_id = :of_image"
 _NUMBER = f"(SELECT number FROM images WHERE {_IMAGE})"
 
@@ -15,41 +18,9 @@ WHERE owner_id = :of_owner AND region_id = :of_region
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
 DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
-ANY_IMAGE = "SELECT number FROM images LIMIT 1"
-
-IMAGE_COLUMNS = (
-    "region_id",
-    "image_id",
-    "source",
-    "owner_id",
-    "rank",
-    "created",
-    "status",
-    "creating_at",
-    "settles_at",
-    "name",
-    "family",
-    "os_type",
-    "architecture",
-    "usage",
-    "resource_group_id",
-    "is_public",
-    "is_support_io_optimized",
-    "is_support_cloudinit",
-    "document",
-)
-UPSERT_IMAGE = (
-    f"INSERT INTO images ({', '.join(IMAGE_COLUMNS)}) "
-    f"VALUES ({', '.join(f':{name}' for name in IMAGE_COLUMNS)}) "
-    "ON CONFLICT (region_id, image_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in IMAGE_COLUMNS[2:])
-)
-"""Keeps an image in place of the one with its region and id, which keeps its number."""
-
-INSERT_TAG = f"INSERT INTO image_tags (image_number, key, value) VALUES ({_NUMBER}, :new_key, :new_value)"
-DELETE_TAGS = f"DELETE FROM image_tags WHERE image_number = {_NUMBER}"
-INSERT_SNAPSHOT = f"INSERT INTO image_snapshots (image_number, snapshot_id) VALUES ({_NUMBER}, :new_snapshot)"
-DELETE_SNAPSHOTS = f"DELETE FROM image_snapshots WHERE image_number = {_NUMBER}"
+UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
+DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"
+DELETE_SNAPSHOTS = "DELETE FROM image_snapshots WHERE image_number = :number"
 
 SHARED_WITH = f"SELECT account_id FROM image_shares WHERE image_number = {_NUMBER} ORDER BY account_id"
 INSERT_SHARE = f"""

@@ -1,6 +1,6 @@
 """Reading and writing the catalogue on a connection, within the transaction of the caller."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
@@ -13,13 +13,21 @@ from genzo.catalogue.resource import Resource
 from genzo.catalogue.store import R, TokenKey, TokenUse
 from genzo.store import records, statements
 from genzo.store.dialects import Dialect
-from genzo.store.rows import image_of, image_row, resource_document, resource_of, snapshot_ids
+from genzo.store.rows import (
+    IMAGE_COLUMNS,
+    image_of,
+    image_row,
+    image_values,
+    resource_document,
+    resource_of,
+    snapshot_ids,
+)
 from genzo.store.statements import Shape
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is kept."""
 
-_BATCH = 500
+_BATCH = 1000
 _TOKEN_SECONDS = 24 * 60 * 60
 
 Values = Mapping[str, Any]
@@ -39,6 +47,12 @@ class Connection(Protocol):
 
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         """Run a statement for each of many values."""
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        """So many numbers that no image has had."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows, in the fastest way there is."""
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:
         """What to find the images of a query by where the index of names helps, None where it does not."""
@@ -140,27 +154,52 @@ class Writer(Reader):
         self._written: set[tuple[int, str]] = set()
 
     def put_images(self, images: Iterable[Image]) -> int:
-        replacing = bool(self._rows(records.ANY_IMAGE))
         count = 0
         remaining = iter(images)
         while batch := _distinct(islice(remaining, _BATCH)):
-            if replacing or count:
-                self._forget_details(batch)
-            self._connection.change_many(records.UPSERT_IMAGE, map(image_row, batch))
-            self._connection.change_many(records.INSERT_TAG, _tag_rows(batch))
-            self._connection.change_many(records.INSERT_SNAPSHOT, _snapshot_rows(batch))
+            numbers = self._numbers_of(batch)
+            self._replace([(numbers[key], image) for key, image in batch.items() if key in numbers])
+            self._insert([image for key, image in batch.items() if key not in numbers])
             count += len(batch)
-            for image in batch:
+            for image in batch.values():
                 self._written |= _seen_by(image)
         return count
 
-    def _forget_details(self, batch: Sequence[Image]) -> None:
-        """Forget what other tables say of images that are replaced, and tell those who saw them."""
-        for image in batch:
+    def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """The numbers of the images that are kept already, by region and id."""
+        ids: dict[str, list[str]] = {}
+        for region_id, image_id in batch:
+            ids.setdefault(region_id, []).append(image_id)
+        numbers = {}
+        for region_id, of_region in ids.items():
+            statement, values = statements.numbers_of(of_region)
+            for image_id, number in self._rows(statement, region_id=region_id, **values):
+                numbers[region_id, image_id] = number
+        return numbers
+
+    def _replace(self, kept: Sequence[tuple[int, Image]]) -> None:
+        if not kept:
+            return
+        for number, image in kept:
             self._written_to_readers(image.region_id, image.image_id)
-        keys = [_key(image) for image in batch]
-        self._connection.change_many(records.DELETE_TAGS, keys)
-        self._connection.change_many(records.DELETE_SNAPSHOTS, keys)
+            self._changed(records.UPDATE_IMAGE, number=number, **image_row(image))
+            self._changed(records.DELETE_TAGS, number=number)
+            self._changed(records.DELETE_SNAPSHOTS, number=number)
+        self._insert_details(kept)
+
+    def _insert(self, images: Sequence[Image]) -> None:
+        if not images:
+            return
+        numbered = list(zip(self._connection.new_numbers(len(images)), images, strict=True))
+        rows = ((number, *image_values(image)) for number, image in numbered)
+        self._connection.insert("images", ("number", *IMAGE_COLUMNS), rows)
+        self._insert_details(numbered)
+
+    def _insert_details(self, numbered: Sequence[tuple[int, Image]]) -> None:
+        tags = [(number, *tag) for number, image in numbered for tag in _tags(image)]
+        snapshots = [(number, each) for number, image in numbered for each in snapshot_ids(image)]
+        self._connection.insert("image_tags", ("image_number", "key", "value"), tags)
+        self._connection.insert("image_snapshots", ("image_number", "snapshot_id"), snapshots)
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         rows = [{**_key(image), "of_account": account_id} for image in images]
@@ -251,25 +290,18 @@ def _token(key: TokenKey) -> dict[str, Any]:
     }
 
 
-def _distinct(images: Iterable[Image]) -> list[Image]:
-    """The images, of those with one region and id the last."""
-    return list({(image.region_id, image.image_id): image for image in images}.values())
+def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:
+    """The images by region and id, of those with the same ones the last."""
+    return {(image.region_id, image.image_id): image for image in images}
 
 
 def _key(image: Image) -> dict[str, Any]:
     return {"of_region": image.region_id, "of_image": image.image_id}
 
 
-def _tag_rows(images: Iterable[Image]) -> Iterator[dict[str, Any]]:
-    for image in images:
-        for key, value in {tag.key: tag.value for tag in image.tags}.items():
-            yield {**_key(image), "new_key": key, "new_value": value}
-
-
-def _snapshot_rows(images: Iterable[Image]) -> Iterator[dict[str, Any]]:
-    for image in images:
-        for snapshot_id in snapshot_ids(image):
-            yield {**_key(image), "new_snapshot": snapshot_id}
+def _tags(image: Image) -> Iterable[tuple[str, str]]:
+    """The tags of an image, of those with one key the last."""
+    return {tag.key: tag.value for tag in image.tags}.items()
 
 
 def _account(row: tuple[int, str, int]) -> Account:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from genzo.catalogue.query import ImageQuery
@@ -36,6 +36,14 @@ class SqliteConnection:
 
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         self._connection.executemany(statement, rows)
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        ((last,),) = self.rows("SELECT coalesce(max(number), 0) FROM images", {})
+        return range(last + 1, last + 1 + count)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        places = ", ".join("?" * len(columns))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:
         """Trigrams, where an arm is large and few names have them all.

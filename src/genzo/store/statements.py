@@ -4,6 +4,7 @@ A page is found in two steps within one statement: the arms give the numbers of 
 alone, each cut to what the page can show; then the documents of just these are read (anchors.md §6.5).
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from genzo.catalogue.image import EVERY_REGION, Status
@@ -132,6 +133,14 @@ def total(shape: Shape, dialect: Dialect) -> str:
     where = _where(shape, dialect)
     counts = [f"(SELECT count(*) FROM images WHERE {_all((*ARMS[arm], *where))})" for arm in shape.arms]
     return f"SELECT {' + '.join(counts)}"
+
+
+def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What finds the numbers of those of these images in ``:region_id`` that are kept, and its values."""
+    count = _rounded(len(image_ids))
+    values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
+    found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
+    return f"{found} AND {_any_of('image_id', 'image_ids', count)}", values
 
 
 def is_large(arm: Arm) -> str:
