@@ -64,13 +64,14 @@ class Chain:
 
     def begin(self, request: HttpRequest) -> Begun | HttpResponse:
         """What to finish, or the answer to a request that gets no further."""
-        exchange = Exchange(request, self._house.names.request_id(), calls.default_format(request))
+        request_id = self._house.names.request_id()
+        answer_format = calls.default_format(request)
         try:
             parameters = calls.parameters_of(request)
-            exchange = exchange._replace(answer_format=calls.answer_format(request, parameters))
-            return self._begin(exchange, parameters)
+            answer_format = calls.answer_format(request, parameters)
+            return self._begin(Exchange(request, request_id, answer_format), parameters)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return self._failed(error, exchange)
+            return self._failed(error, Exchange(request, request_id, answer_format))
 
     def finish(self, begun: Begun) -> HttpResponse:
         """The answer of the action."""
