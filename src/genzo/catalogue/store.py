@@ -75,6 +75,12 @@ class CatalogueReader(Protocol):
     def version(self, account_id: int, region_id: str) -> int:
         """A number that grows with every write to what an account sees in a region."""
 
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        """When, after ``now``, an image that an account owns or is shared next changes its state by itself.
+
+        Moments are in milliseconds since 1970; None where none of them is under way.
+        """
+
     def mark(self, name: str) -> str | None:
         """The value of a mark: what was done to this catalogue once and for all."""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from genzo import errors
 from genzo.control.router import PREFIX, Control
-from genzo.server.chain import Begun, Chain
+from genzo.server.begun import Begun
+from genzo.server.chain import Chain
 from genzo.wire.envelope import CORS_HEADERS
 from genzo.wire.types import HttpRequest, HttpResponse
 

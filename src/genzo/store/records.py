@@ -78,6 +78,21 @@ SELECT coalesce(sum(version), 0) FROM versions
 WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
 """What an account sees in a region changes with this number: it grows with every write to it."""
 
+NEXT_CHANGE = """
+SELECT min(moment) FROM (
+  SELECT min(settles_at) AS moment FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+  UNION ALL
+  SELECT min(creating_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+    AND creating_at > :now
+  UNION ALL
+  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM images
+  WHERE settles_at > :now AND number IN (
+    SELECT image_number FROM image_shares WHERE account_id = :of_account AND region_id = :of_region
+  )
+) AS moments"""
+
 ACCOUNT_VERSION = "SELECT coalesce(sum(version), 0) FROM versions WHERE account_id IN (0, :of_account)"
 BUMP_VERSION = """
 INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)

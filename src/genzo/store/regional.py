@@ -146,6 +146,9 @@ class _Reader(Generic[ReaderT]):
     def version(self, account_id: int, region_id: str) -> int:
         return self._in(region_id).version(account_id, region_id)
 
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        return self._in(region_id).next_change(account_id, region_id, now)
+
     def _in(self, region_id: str) -> ReaderT:
         store = self._at(region_id)
         if id(store) not in self._entered:

@@ -137,6 +137,11 @@ class Reader:
         ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
         return int(version)
 
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        values = {"of_account": account_id, "of_region": region_id, "now": now}
+        ((moment,),) = self._rows(records.NEXT_CHANGE, **values)
+        return None if moment is None else int(moment)
+
     def account_version(self, account_id: int) -> int:
         """As `version`, of all regions together."""
         ((version,),) = self._rows(records.ACCOUNT_VERSION, of_account=account_id)
@@ -204,12 +209,12 @@ class Writer(Reader):
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         rows = [{**_key(image), "of_account": account_id} for image in images]
         self._connection.change_many(records.INSERT_SHARE, rows)
-        self._written |= {(account_id, image.region_id) for image in images}
+        self._written_with(images, account_id)
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
         rows = [{**_key(image), "of_account": account_id} for image in images]
         self._connection.change_many(records.DELETE_SHARE, rows)
-        self._written |= {(account_id, image.region_id) for image in images}
+        self._written_with(images, account_id)
 
     def delete_image(self, region_id: str, image_id: str) -> bool:
         self._written_to_readers(region_id, image_id)
@@ -255,6 +260,10 @@ class Writer(Reader):
         for account_id, region_id in sorted(self._written):
             self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
         self._written.clear()
+
+    def _written_with(self, images: Sequence[Image], account_id: int) -> None:
+        for image in images:
+            self._written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
 
     def _written_to_readers(self, region_id: str, image_id: str) -> None:
         """Note the accounts that see an image as it is kept."""
