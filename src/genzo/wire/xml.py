@@ -1,7 +1,7 @@
 """Responses as XML (protocol.md §5), by writers that are made once of the structs' plans.
 
-A writer fills a struct's members into one template, and looks once at all its texts together to see whether
-any of them has to be escaped: most have not, and a page has hundreds.
+A writer fills a struct's members into a frame of tags, and looks once at all its texts together to see
+whether any of them has to be escaped: most have not, and a page has hundreds.
 
 An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are lower case;
 members that are unset are left out, as in JSON.
@@ -10,6 +10,7 @@ members that are unset are left out, as in JSON.
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -19,13 +20,15 @@ from genzo.wire.structs import UNSET, Field, Plan, plan_of
 
 PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
-# What is not written as itself: markup, carriage returns, which parsers fold, and what XML 1.0 cannot hold.
-_SPECIAL = re.compile("[^\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is written as itself: no markup, no carriage returns, which parsers fold, and nothing that XML 1.0
+# cannot hold.
+_PLAIN_CHARACTERS = "\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_PLAIN = re.compile(f"[{_PLAIN_CHARACTERS}]*+")
+_SPECIAL = re.compile(f"[^{_PLAIN_CHARACTERS}]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 REPLACEMENT = "\ufffd"
 
 _Writer = Callable[[Any], str]
-_BOOLEANS = {True: "true", False: "false"}
 
 
 def encode(root: str, response: msgspec.Struct) -> bytes:
@@ -35,7 +38,7 @@ def encode(root: str, response: msgspec.Struct) -> bytes:
 
 def escape(text: str) -> str:
     """``text`` as character data; characters that XML cannot hold become U+FFFD."""
-    return _SPECIAL.sub(_escape_one, text) if _SPECIAL.search(text) else text
+    return text if _PLAIN.fullmatch(text) else _SPECIAL.sub(_escape_one, text)
 
 
 def _escape_one(match: re.Match[str]) -> str:
@@ -45,7 +48,7 @@ def _escape_one(match: re.Match[str]) -> str:
 @cache
 def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
     """Writes the element ``name`` of a struct."""
-    write = _template_writer(name, plan_of(struct))
+    write = _framed_writer(name, plan_of(struct))
     if any(field.required for field in plan_of(struct).fields):
         return write
     # What says nothing but its defaults, as most parts of most images do, is always the same element.
@@ -54,38 +57,60 @@ def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
     return lambda value: element if value == default else write(value)
 
 
-def _template_writer(name: str, plan: Plan) -> _Writer:
-    scalars = [not field.is_optional and field.kind in _SCALARS for field in plan.fields]
-    numbered = list(enumerate(zip(plan.fields, scalars, strict=True)))
-    template = "".join(
-        f"<{field.name}>%s</{field.name}>" if scalar else "%s" for _, (field, scalar) in numbered
-    )
-    texts = [index for index, (field, scalar) in numbered if scalar and field.kind == "str"]
-    booleans = [index for index, (field, scalar) in numbered if scalar and field.kind == "bool"]
-    elements = [(index, _writer(field)) for index, (field, scalar) in numbered if not scalar]
+def _framed_writer(name: str, plan: Plan) -> _Writer:
+    frame = _frame(name, plan)
+    nothing, empty = f"<{name}></{name}>", f"<{name}/>"
+    places = [(2 * number + 1, field) for number, field in enumerate(plan.fields)]
+    texts = [place for place, field in places if _is_framed(field) and field.kind == "str"]
+    texts_of = itemgetter(*texts) if texts else _no_texts
+    booleans = [place for place, field in places if _is_framed(field) and field.kind == "bool"]
+    others = [(place, _writer(field)) for place, field in places if place not in (*texts, *booleans)]
 
     def write(value: msgspec.Struct) -> str:
-        members = list(astuple(value))
-        if _SPECIAL.search("".join([members[index] for index in texts])):
-            for index in texts:
-                members[index] = escape(members[index])
-        for index in booleans:
-            members[index] = _BOOLEANS[members[index]]
-        for index, write_element in elements:
-            members[index] = write_element(members[index])
-        content = template % tuple(members)
-        return f"<{name}>{content}</{name}>" if content else f"<{name}/>"
+        parts: list[Any] = frame.copy()
+        parts[1::2] = astuple(value)
+        if not _PLAIN.fullmatch("".join(texts_of(parts))):
+            for place in texts:
+                parts[place] = escape(parts[place])
+        for place in booleans:
+            parts[place] = "true" if parts[place] else "false"
+        for place, write_member in others:
+            member = parts[place]
+            parts[place] = "" if member is UNSET else write_member(member)
+        element = "".join(parts)
+        return empty if element == nothing else element
 
     return write
 
 
+def _frame(name: str, plan: Plan) -> list[str]:
+    """The tags of a struct's element, and between them, at the odd places, an empty text for each member."""
+    frame = [f"<{name}>"]
+    for field in plan.fields:
+        opening, closing = (f"<{field.name}>", f"</{field.name}>") if _is_framed(field) else ("", "")
+        frame[-1] += opening
+        frame += ["", closing]
+    frame[-1] += f"</{name}>"
+    return frame
+
+
+def _is_framed(field: Field) -> bool:
+    """Whether a member is a single text whose tags are always there, so that they can be in the frame."""
+    return field.kind in _SCALARS and not field.is_optional
+
+
+def _no_texts(_parts: list[Any]) -> tuple[str, ...]:
+    return ()
+
+
 def _writer(field: Field) -> _Writer:
-    """Writes the elements of a member: none of what is unset, and one of each item of a list."""
+    """Writes a member: its text where its tags are in the frame, else its elements, one for each item."""
+    if _is_framed(field):
+        return _SCALARS[field.kind]
     if field.kind == "list":
         write_item = _one_writer(field.name, field.item_kind, field.item)
         return lambda values: "".join([write_item(value) for value in values])
-    write = _one_writer(field.name, field.kind, field.item)
-    return (lambda value: "" if value is UNSET else write(value)) if field.is_optional else write
+    return _one_writer(field.name, field.kind, field.item)
 
 
 def _one_writer(name: str, kind: str, item: Plan | None) -> _Writer:
@@ -99,5 +124,5 @@ _SCALARS: dict[str, Callable[[Any], str]] = {
     "str": escape,
     "int": str,
     "float": str,
-    "bool": _BOOLEANS.__getitem__,
+    "bool": lambda value: "true" if value else "false",
 }
