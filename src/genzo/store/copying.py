@@ -1,4 +1,4 @@
-"""A whole catalogue from one database to another: in one view, in one transaction, and compared at the end."""
+"""A whole catalogue from one database to another: one view, one transaction, compared at the end."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -65,7 +65,9 @@ def _check_target(fill: Filler, tables: Iterable[Table]) -> None:
         raise StoreError(f"{fill.name} has other tables than what is to be copied: name an empty database.")
     for name in there:
         if list(fill.rows(f'SELECT 1 FROM "{name}" LIMIT 1')):
-            raise StoreError(f"{fill.name} holds something already ({name}): name an empty database or a new one.")
+            raise StoreError(
+                f"{fill.name} holds something already ({name}): name an empty database or a new one."
+            )
 
 
 def _fill(read: Tables, fill: Filler, table: Table, step: Step) -> int:

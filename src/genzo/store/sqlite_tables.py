@@ -15,7 +15,9 @@ _KINDS = {
     "boolean": Kind.TRUTH,
     "blob": Kind.BYTES,
 }
-_TABLES = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+_TABLES = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+)
 # What FTS5 keeps of an index in tables beside it. Source: https://www.sqlite.org/fts5.html#fts5vocab, §9.
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
@@ -103,6 +105,6 @@ class SqliteFiller(SqliteTables):
 
     def finish(self) -> None:
         for index in self.text_indexes():
-            self._connection.execute(f"INSERT INTO \"{index}\" (\"{index}\") VALUES ('rebuild')")
+            self._connection.execute(f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')')
         for _, sql in self._triggers:
             self._connection.execute(sql)

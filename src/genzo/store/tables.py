@@ -96,7 +96,9 @@ def kind_of(declared: str, kinds: Mapping[str, Kind], column: str) -> Kind:
     """
     kind = kinds.get(declared.lower())
     if kind is None:
-        raise StoreError(f"The column {column} has the type {declared}, of which Genzo does not know what it holds.")
+        raise StoreError(
+            f"The column {column} has the type {declared}, of which Genzo does not know what it holds."
+        )
     return kind
 
 
