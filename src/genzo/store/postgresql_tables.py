@@ -61,9 +61,14 @@ class PostgresqlTables:
         ]
 
     def rows(self, statement: str) -> Iterator[Row]:
-        with self._connection.cursor(name=f"rows_{next(self._cursors)}") as cursor:
-            cursor.itersize = _BATCH
+        cursor = self._connection.cursor(name=f"rows_{next(self._cursors)}")
+        cursor.itersize = _BATCH
+        try:
             yield from cursor.execute(statement.encode())
+        finally:
+            # One that was given up outlives its connection.
+            if not self._connection.closed:
+                cursor.close()
 
     def read(self, table: Table) -> Iterator[Row]:
         return self.rows(selection(table, self.collation))

@@ -63,6 +63,8 @@ class SqliteAdmin:
                     refuse_other_revision(self.name, revision)
                 yield SqliteFiller(self.name, connection)
                 connection.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                raise StoreError(f"{self.name} cannot take what does not fit together ({error}).") from error
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

@@ -47,7 +47,9 @@ class SqliteTables:
         return [name for name, sql in made if sql.upper().startswith("CREATE VIRTUAL TABLE")]
 
     def rows(self, statement: str) -> Iterator[Row]:
-        yield from self._connection.execute(statement)
+        # "yield from" would close the cursor when it is given up, which fails after the connection.
+        for row in self._connection.execute(statement):  # noqa: UP028
+            yield row
 
     def read(self, table: Table) -> Iterator[Row]:
         """As `genzo.store.tables.Tables.read`.
