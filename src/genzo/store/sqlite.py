@@ -40,7 +40,7 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent view: what other connections commit meanwhile is not seen."""
-        with _operator_sentences(self._path):
+        with operator_sentences(self._path):
             connection = self._reader_connection()
             connection.execute("BEGIN")
             try:
@@ -54,7 +54,7 @@ class SqliteStore:
 
         There is one writer at a time, whatever it writes.
         """
-        with self._write_lock, _operator_sentences(self._path):
+        with self._write_lock, operator_sentences(self._path):
             if self._writer is None:
                 self._writer = self._connect()
             connection = self._writer
@@ -81,8 +81,8 @@ class SqliteStore:
         Raises:
             StoreError: the file cannot be used, or another version of Genzo wrote it.
         """
-        with _operator_sentences(self._path):
-            _make_folder(self._path)
+        with operator_sentences(self._path):
+            make_folder(self._path)
             connection = self._connect()
             try:
                 enable_wal(connection, _BUSY_SECONDS)
@@ -128,7 +128,12 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of a catalogue where it is missing.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -139,7 +144,7 @@ def _make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _operator_sentences(path: Path) -> Iterator[None]:
+def operator_sentences(path: Path) -> Iterator[None]:
     """SQLite's failures as sentences for the operator; other failures are whoever's they are."""
     try:
         yield
