@@ -42,7 +42,9 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--postgresql", metavar="URL", default="", help="an empty database")
     options.add_argument("--images", type=int, nargs=2, default=(50_000, 200_000), metavar="NUMBER")
     options.add_argument("--regions", type=int, default=30, help="that the images are spread over")
-    options.add_argument("--sqlite-rate", type=float, help="requests/s of one worker, measured by scripts/bench")
+    options.add_argument(
+        "--sqlite-rate", type=float, help="requests/s of one worker, measured by scripts/bench"
+    )
     options.add_argument("--postgresql-rate", type=float, help="the same on a PostgreSQL database")
     options.add_argument("--wanted", type=int, nargs="+", default=(500, 5000, 50_000), help="requests/s")
     options.add_argument("--share", type=float, default=0.5, help="of a worker's rate that is to be used")

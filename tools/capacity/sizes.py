@@ -34,7 +34,7 @@ def of_postgresql(url: str) -> Sizes:
     """The sizes in a PostgreSQL database, vacuumed first."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-        return {name: size for name, size in connection.execute(_POSTGRESQL)}
+        return dict(connection.execute(_POSTGRESQL).fetchall())
 
 
 def _known_name(name: str, table: str) -> str:
