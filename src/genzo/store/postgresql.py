@@ -10,8 +10,9 @@ import psycopg
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
-from genzo.store.postgresql_pool import PgConnection, PostgresqlPool
+from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_schema import ensure_schema, revision_of
+from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
 
