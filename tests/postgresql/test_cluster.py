@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from tests.postgresql.cluster import FAST, Cluster
-from tests.postgresql.counting import Acknowledged, count_up
+from tests.postgresql.counting import count_up
 from tests.postgresql.processes import alive, family
 from tests.postgresql.servers import ForeignServer, Server
 

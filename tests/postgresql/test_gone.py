@@ -124,7 +124,9 @@ def test_a_write_that_waits_fails_when_the_server_freezes(cluster: Cluster) -> N
 
 def test_a_host_that_takes_connections_and_says_nothing_is_left_for_the_next(cluster: Cluster) -> None:
     with silent_host() as port:
-        url = cluster.create_database("second").replace(f":{cluster.port}", f":{port},127.0.0.1:{cluster.port}")
+        url = cluster.create_database("second").replace(
+            f":{cluster.port}", f":{port},127.0.0.1:{cluster.port}"
+        )
         with closing(PostgresqlStore(url)) as store:
             began = time.monotonic()
             store.prepare()

@@ -34,6 +34,15 @@ def serve(
         int, typer.Option(help="The port; 0 takes a free one.", envvar="GENZO_PORT", min=0, max=65535)
     ] = DEFAULT_PORT,
     database: DatabaseOption = "",
+    replica: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="A replica of the PostgreSQL database, which answers reads while it has caught up; may be "
+            "repeated.",
+            envvar="GENZO_REPLICA",
+        ),
+    ] = None,
     memory: Annotated[bool, typer.Option("--memory", help="Keep nothing.", envvar="GENZO_MEMORY")] = False,
     workers: Annotated[int, typer.Option(help="Processes that answer.", envvar="GENZO_WORKERS", min=1)] = 1,
     edition: Annotated[
@@ -103,6 +112,7 @@ def serve(
             host=host,
             port=port,
             database=database,
+            replicas=replica or [],
             data=data,
             memory=memory,
             workers=workers,

@@ -51,6 +51,7 @@ def serve(settings: Settings) -> None:
                 settings.objects, (scratch if settings.memory else settings.data) / "objects"
             ),
             address=settings.address,
+            replicas=settings.replica_places,
         )
         house = build()
         if not settings.listens_on_loopback:

@@ -1,5 +1,6 @@
 """The store at a place: a SQLite file or a PostgreSQL database."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore
@@ -10,8 +11,8 @@ CONNECTIONS = 8
 """To a PostgreSQL database, of a worker."""
 
 
-def open_store(place: Path | str, *, durable: bool = True) -> CatalogueStore:
-    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL.
+def open_store(place: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
+    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL, with those of its replicas.
 
     Raises:
         StoreError: the URL cannot be understood.
@@ -20,7 +21,7 @@ def open_store(place: Path | str, *, durable: bool = True) -> CatalogueStore:
         return SqliteStore(place, durable=durable)
     from genzo.store.postgresql import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
 
-    return PostgresqlStore(place, connections=CONNECTIONS)
+    return PostgresqlStore(place, connections=CONNECTIONS, replicas=replicas)
 
 
 def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from genzo.catalogue.store import StoreError
+from genzo.store.postgresql_errors import first_line
 from genzo.store.postgresql_wire import PgConnection, ServerGoneError, connect, each_host
 
 _WAIT_SECONDS = 0.9
@@ -40,7 +41,7 @@ class PostgresqlPool:
         try:
             given = conninfo_to_dict(url)
         except psycopg.ProgrammingError as error:
-            raise StoreError(f"The database URL cannot be understood: {_first_line(error)}.") from error
+            raise StoreError(f"The database URL cannot be understood: {first_line(error)}.") from error
         self._hosts = each_host({**_OPTIONS, **options, **given})
         seconds = given.get("connect_timeout") or min(_HOST_SECONDS, _HOSTS_SECONDS / len(self._hosts))
         self._host_seconds = float(seconds)
@@ -115,26 +116,23 @@ class PostgresqlPool:
         raise failure
 
     def _begun(self, begin: Callable[[PgConnection], object]) -> PgConnection:
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
+        connection = self._taken()
         if connection is not None:
             try:
-                begin(connection)
+                return _after(begin, connection)
             except ServerGoneError:
                 raise
             except psycopg.OperationalError:
                 # What broke this one broke the others too.
-                connection.close()
                 self.close()
-            else:
-                return connection
-        connection = self.connect()
-        try:
-            begin(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return _after(begin, self.connect())
+
+    def _taken(self) -> PgConnection | None:
+        with self._lock:
+            if self._idle and self._idle[-1].has_input():
+                # Nobody has asked anything: this is its end, and what ended it ended the others too.
+                _close_all(self._idle)
+            return self._idle.pop() if self._idle else None
 
     def _give_back(self, connection: PgConnection) -> None:
         if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
@@ -151,7 +149,7 @@ class PostgresqlPool:
     def _give_up(self, error: psycopg.Error) -> str:
         """Refuse callers from now on, until a connection can be made; returns the sentence for them."""
         sentence = (
-            f"{self.name} cannot be reached ({_first_line(error)}): check that the server runs and that "
+            f"{self.name} cannot be reached ({first_line(error)}): check that the server runs and that "
             "the URL is right."
         )
         if isinstance(error, ServerGoneError):
@@ -183,10 +181,15 @@ def _seek(wanted: weakref.ref[PostgresqlPool]) -> None:
         del pool
 
 
+def _after(begin: Callable[[PgConnection], object], connection: PgConnection) -> PgConnection:
+    try:
+        begin(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _close_all(connections: list[PgConnection]) -> None:
     while connections:
         connections.pop().close()
-
-
-def _first_line(error: psycopg.Error) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")

@@ -45,6 +45,12 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
         bounds = {} if timeout is None else {"timeout": timeout}
         return super().wait(self._watched(gen), min(interval, _TURN_SECONDS), **bounds)
 
+    def has_input(self) -> bool:
+        """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self, selectors.EVENT_READ)
+            return bool(selector.select(0))
+
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
         """The same steps. Those who wait get nothing in every turn in which nothing has arrived."""
         since = time.monotonic()
@@ -64,7 +70,7 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
             steps.close()
 
     def _require_server(self) -> None:
-        if not _answers(self.fileno(), _QUESTION_SECONDS):
+        if not _answers(self.fileno(), _QUESTION_SECONDS) and not self.has_input():
             self.close()
             raise ServerGoneError("the server has stopped answering")
 
@@ -122,7 +128,7 @@ def _polled(connection: pq.abc.PGconn) -> pq.PollingStatus:
 
 
 def _answers(descriptor: int, seconds: float) -> bool:
-    """Whether the server at the other end of a connection answers on a new one, or now on this one."""
+    """Whether the server at the other end of a connection answers on a new one."""
     with socket.socket(fileno=os.dup(descriptor)) as known, socket.socket(known.family) as asked:
         asked.settimeout(seconds)
         try:
@@ -130,10 +136,4 @@ def _answers(descriptor: int, seconds: float) -> bool:
             asked.sendall(_SSL_REQUEST)
             return bool(asked.recv(1))
         except OSError:
-            return _has_input(known)
-
-
-def _has_input(known: socket.socket) -> bool:
-    with selectors.DefaultSelector() as selector:
-        selector.register(known, selectors.EVENT_READ)
-        return bool(selector.select(0))
+            return False

@@ -34,6 +34,9 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
+    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+        """The number that one query finds, and the texts that the other finds, which are a page of them."""
+
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
 
@@ -62,10 +65,8 @@ class Reader:
         shape = statements.shape_of(query, by_names=trigrams is not None)
         page, total = _statements(shape, connection.dialect)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        ((count,),) = connection.rows(total, values)
-        if count <= query.offset:
-            return ImagePage([], count)
-        return ImagePage([image_of(document) for (document,) in connection.rows(page, values)], count)
+        count, documents = connection.page(total, page, values)
+        return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:
         found = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)
@@ -165,12 +166,16 @@ class Writer(Reader):
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         rows = [{**_key(image), "of_account": account_id} for image in images]
         self._connection.change_many(records.INSERT_SHARE, rows)
-        self._written |= {(account_id, image.region_id) for image in images}
+        self._written |= {
+            (each, image.region_id) for image in images for each in (account_id, image.owner_id)
+        }
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
         rows = [{**_key(image), "of_account": account_id} for image in images]
         self._connection.change_many(records.DELETE_SHARE, rows)
-        self._written |= {(account_id, image.region_id) for image in images}
+        self._written |= {
+            (each, image.region_id) for image in images for each in (account_id, image.owner_id)
+        }
 
     def delete_image(self, region_id: str, image_id: str) -> bool:
         self._written_to_readers(region_id, image_id)

@@ -33,7 +33,7 @@ class SqliteStore:
         self._writer: sqlite3.Connection | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
+    def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
         """A consistent view: what other connections commit meanwhile is not seen."""
         with _operator_sentences(self._path):
             connection = self._reader_connection()
