@@ -119,7 +119,7 @@ def test_a_frozen_server_can_be_killed_and_stopped(cluster: Cluster) -> None:
     assert setting(cluster.url(), "port") == str(cluster.port)
 
 
-def test_a_server_that_does_not_start_says_why(cluster: Cluster) -> None:
+def test_a_server_that_does_not_start_says_why() -> None:
     with (
         pytest.raises(RuntimeError, match="unrecognized configuration parameter"),
         Cluster({"no_such": "on"}),
