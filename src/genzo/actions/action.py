@@ -62,9 +62,10 @@ class Action(Generic[RequestT]):
 
     ``errors`` lists what the handler itself can raise; every action can also answer with the gateway's
     errors, MissingParameter and InvalidParameter. ``unreachable`` says of every other error that the API
-    description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext. A
-    request with a client token is answered as the first time; ``token_mismatch`` is the error where its
-    other parameters differ. ``written_region`` is the one region whose resources the action changes.
+    description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext, and
+    one that ``asks_once`` asks the catalogue one question at most. A request with a client token is answered
+    as the first time; ``token_mismatch`` is the error where its other parameters differ. ``written_region``
+    is the one region whose resources the action changes.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Action(Generic[RequestT]):
     unreachable: Mapping[str, str] = field(default_factory=dict)
     version: str = ECS
     writes: bool = False
+    asks_once: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 

@@ -132,8 +132,16 @@ class CatalogueStore(Protocol):
     def databases(self) -> Sequence["CatalogueStore"]:
         """The stores that this one consists of, that of accounts first."""
 
-    def reading(self) -> AbstractContextManager[CatalogueReader]:
-        """One consistent view."""
+    def reading(
+        self, account_id: int | None = None, *, once: bool = False
+    ) -> AbstractContextManager[CatalogueReader]:
+        """One consistent view of all that was committed before, at least as ``account_id`` may see it.
+
+        Who says ``once`` asks it one question at most, which costs less.
+
+        Raises:
+            ReplicaError: a replica failed in the middle of it.
+        """
 
     def writing(
         self, account_id: int | None = None, region_id: str = ""
@@ -160,3 +168,7 @@ class CatalogueStore(Protocol):
 
 class StoreError(Exception):
     """The store cannot be used; the text is one sentence for the operator that names the fix."""
+
+
+class ReplicaError(StoreError):
+    """A replica failed while it was read: who asks again, for no account in particular, asks the primary."""

@@ -35,6 +35,15 @@ def serve(
     ] = DEFAULT_PORT,
     database: DatabaseOption = "",
     databases: DatabasesOption = "",
+    replica: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="A replica of the PostgreSQL database, which answers reads while it has caught up; may be "
+            "repeated.",
+            envvar="GENZO_REPLICA",
+        ),
+    ] = None,
     memory: Annotated[bool, typer.Option("--memory", help="Keep nothing.", envvar="GENZO_MEMORY")] = False,
     workers: Annotated[int, typer.Option(help="Processes that answer.", envvar="GENZO_WORKERS", min=1)] = 1,
     edition: Annotated[
@@ -105,6 +114,7 @@ def serve(
             port=port,
             database=database,
             databases=databases,
+            replicas=replica or [],
             data=data,
             memory=memory,
             workers=workers,

@@ -83,7 +83,7 @@ class Authenticator:
         return self._claim(key, nonce, expires)
 
     def _key(self, access_key_id: str) -> AccessKey:
-        with self._store.reading() as catalogue:
+        with self._store.reading(once=True) as catalogue:
             key = catalogue.access_key(access_key_id)
         if key is None:
             raise errors.ACCESS_KEY_NOT_FOUND()

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from genzo.catalogue.image import EVERY_REGION, Image
 from genzo.catalogue.names import Names
 from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter, ReplicaError, StoreError
 from genzo.server.objects import FolderObjects
 from genzo.server.stores import open_stores
 from genzo.wire.binding import bind
@@ -85,8 +85,12 @@ class House:
         if found.writes:
             with self.store.writing(account_id, found.written_region(request)) as writer:
                 return answered_once(found, request, WriteContext(**surroundings, catalogue=writer))
-        with self.store.reading() as reader:
-            return found.handle(request, Context(**surroundings, catalogue=reader))
+        try:
+            with self.store.reading(account_id, once=found.asks_once) as reader:
+                return found.handle(request, Context(**surroundings, catalogue=reader))
+        except ReplicaError:
+            with self.store.reading(once=found.asks_once) as reader:
+                return found.handle(request, Context(**surroundings, catalogue=reader))
 
     def prepare(self) -> None:
         """Make a new catalogue usable: tables, the first account, the shipped public images.
@@ -159,16 +163,18 @@ def build(
     objects: Objects | None = None,
     address: str = "http://127.0.0.1",
     regions: Mapping[str, Path | str] | None = None,
+    replicas: Sequence[str] = (),
 ) -> House:
     """A house on a SQLite file or the database of a URL, with the system's clock and randomness.
 
-    ``objects`` may be left out where a file is given: they are in a folder beside it then. ``regions`` names
-    the places of regions that have one of their own.
+    ``regions`` names the places of regions that have one of their own, ``replicas`` the URLs of the
+    database's replicas. ``objects`` may be left out where a file is given: they are in a folder beside it
+    then.
     """
     if objects is None:
         objects = FolderObjects(Path(place).parent / "objects", is_chosen=False)
     return House(
-        store=open_stores(place, regions or {}, durable=durable),
+        store=open_stores(place, regions or {}, durable=durable, replicas=replicas),
         facts=data.facts(),
         clock=time.time,
         names=Names(os.urandom),

@@ -52,6 +52,7 @@ def serve(settings: Settings) -> None:
             ),
             address=settings.address,
             regions=settings.region_places(data.facts().regions),
+            replicas=settings.replica_places,
         )
         house = build()
         if not settings.listens_on_loopback:

@@ -1,6 +1,6 @@
 """What an operator chooses. Every setting is an option of ``genzo serve`` and ``GENZO_…`` alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     database: str = ""
     databases: str = ""
+    replicas: Sequence[str] = ()
     data: Path = Path()
     memory: bool = False
     workers: int = 1
@@ -66,6 +67,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if unknown:
             raise SettingsError(f'There is no region "{unknown[0]}": correct what --databases says.')
         return {region_id: place_of(url) for region_id, url in urls.items()}
+
+    @property
+    def replica_places(self) -> tuple[str, ...]:
+        """The URLs of the database's replicas.
+
+        Raises:
+            SettingsError: one is no URL of PostgreSQL, or the catalogue is not there.
+        """
+        for replica in self.replicas:
+            if not replica.startswith(_POSTGRESQL):
+                raise SettingsError(
+                    f'The replica "{replica}" is none that Genzo can use: name it as '
+                    "postgresql://USER@HOST/DATABASE."
+                )
+        if self.replicas and (self.memory or isinstance(self.place, Path)):
+            raise SettingsError(
+                "Only a PostgreSQL database has replicas: name it with --database, or leave --replica out."
+            )
+        return tuple(self.replicas)
 
     @property
     def limits(self) -> Edition:

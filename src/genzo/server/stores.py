@@ -1,6 +1,6 @@
 """The store at a place: a SQLite file or a PostgreSQL database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore
@@ -11,8 +11,8 @@ CONNECTIONS = 8
 """To a PostgreSQL database, of a worker."""
 
 
-def open_store(place: Path | str, *, durable: bool = True) -> CatalogueStore:
-    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL.
+def open_store(place: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
+    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL, with those of its replicas.
 
     Raises:
         StoreError: the URL cannot be understood.
@@ -21,18 +21,24 @@ def open_store(place: Path | str, *, durable: bool = True) -> CatalogueStore:
         return SqliteStore(place, durable=durable)
     from genzo.store.postgresql import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
 
-    return PostgresqlStore(place, connections=CONNECTIONS)
+    return PostgresqlStore(place, connections=CONNECTIONS, replicas=replicas)
 
 
 def open_stores(
-    place: Path | str, regions: Mapping[str, Path | str], *, durable: bool = True
+    place: Path | str,
+    regions: Mapping[str, Path | str],
+    *,
+    durable: bool = True,
+    replicas: Sequence[str] = (),
 ) -> CatalogueStore:
     """The catalogue at a place, of which some regions are in places of their own.
+
+    ``replicas`` are those of ``place``.
 
     Raises:
         StoreError: a URL cannot be understood.
     """
-    home = open_store(place, durable=durable)
+    home = open_store(place, durable=durable, replicas=replicas)
     if not regions:
         return home
     from genzo.store.regional import RegionalStore  # noqa: PLC0415 - few need it

@@ -11,8 +11,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.store.findings import Finding, few, note, problem, shown
-from genzo.store.records import IMAGE_COLUMNS
-from genzo.store.rows import image_of, image_row, resource_of, snapshot_ids
+from genzo.store.rows import IMAGE_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.tables import Row, Tables, storable
 
 _IMAGES = f"SELECT number, {', '.join(IMAGE_COLUMNS)} FROM images ORDER BY number"

@@ -1,7 +1,8 @@
 """The store of a team: one PostgreSQL database for many workers on many machines."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, ClassVar
@@ -11,15 +12,18 @@ import psycopg
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
-from genzo.store.postgresql_pool import PgConnection, PostgresqlPool
+from genzo.store.postgresql_errors import WrongServerError, operator_sentences
+from genzo.store.postgresql_pool import PostgresqlPool
+from genzo.store.postgresql_replicas import Replicas, versions_of
 from genzo.store.postgresql_schema import ensure_schema, revision_of
+from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
 _LOCK_SPACE = 0x67656E7A
-_TAKE_TURNS = "SELECT pg_advisory_xact_lock_shared(%(space)s, 0), pg_advisory_xact_lock(%(account)s)"
-_TAKE_EVERY_TURN = "SELECT pg_advisory_xact_lock(%(space)s, 0)"
+_TAKE_TURNS = f"SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock"
+_TAKE_EVERY_TURN = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
 # More rows than these are copied, which has a price of its own.
 _FEW = 8
 _NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :count)"
@@ -31,11 +35,19 @@ class PostgresqlConnection:
 
     dialect: ClassVar[Dialect] = POSTGRESQL
 
-    def __init__(self, connection: PgConnection) -> None:
+    def __init__(self, connection: PgConnection, *, questions: float = math.inf) -> None:
         self._connection = connection
+        self._questions = questions
 
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._execute(statement, values).fetchall()
+
+    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+        """Both in one statement, which sees one state of the catalogue without a transaction around it."""
+        # In binary form the documents in an array need no escapes.
+        cursor = self._execute(f"SELECT ({total}), ARRAY({page})", values, binary=True)
+        ((count, documents),) = cursor.fetchall()
+        return count, documents
 
     def changed(self, statement: str, values: Values) -> int:
         return self._execute(statement, values).rowcount
@@ -65,15 +77,21 @@ class PostgresqlConnection:
         """PostgreSQL's planner weighs the index of names against the others by itself."""
         return None
 
-    def _execute(self, statement: str, values: Values) -> psycopg.Cursor[tuple[Any, ...]]:
-        return self._connection.execute(_text(statement), _storable(values))
+    def _execute(
+        self, statement: str, values: Values, *, binary: bool = False
+    ) -> psycopg.Cursor[tuple[Any, ...]]:
+        if self._questions < 1:
+            raise RuntimeError("who announced one question has asked another")
+        self._questions -= 1
+        return self._connection.execute(_text(statement), _storable(values), binary=binary)
 
 
 class PostgresqlStore:
     """The catalogue in the database that ``url`` names, as libpq understands it.
 
     Of several hosts in it the one that takes writes is used, so that a standby can take over. Reads wait for
-    the network, so they need a thread. ``connections`` bounds how many there are.
+    the network, so they need a thread. ``connections`` bounds how many there are to each server. What an
+    account reads is answered by one of the ``replicas``, where one has caught up (docs/decisions/0019).
 
     Raises:
         StoreError: the URL cannot be understood.
@@ -81,8 +99,9 @@ class PostgresqlStore:
 
     waits = True
 
-    def __init__(self, url: str, *, connections: int = 8) -> None:
+    def __init__(self, url: str, *, connections: int = 8, replicas: Sequence[str] = ()) -> None:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
+        self._replicas = Replicas(replicas, connections)
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
@@ -90,19 +109,36 @@ class PostgresqlStore:
         return (self,)
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """A consistent view: what other connections commit meanwhile is not seen."""
-        with self._operator_sentences(), self._pool.transaction(_begin_reading) as connection:
-            yield Reader(PostgresqlConnection(connection))
+    def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:
+        """A consistent view: what other connections commit meanwhile is not seen.
+
+        Raises:
+            ReplicaError: a replica failed in the middle of it.
+        """
+        questions = 1 if once else math.inf
+        with ExitStack() as stack:
+            connection = self._on_replica(stack, account_id, once=once)
+            if connection is None:
+                stack.enter_context(self._operator_sentences())
+                begin = _begin_nothing if once else _begin_reading
+                connection = stack.enter_context(self._pool.transaction(begin))
+            yield Reader(PostgresqlConnection(connection, questions=questions))
+
+    def _on_replica(self, stack: ExitStack, account_id: int | None, *, once: bool) -> PgConnection | None:
+        """A connection to a replica that has what the account could see on the primary by now."""
+        if account_id is None or not self._replicas.are_there:
+            return None
+        with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
+            seen = versions_of(connection, account_id)
+        return self._replicas.begun(stack, account_id, seen, once=once)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
         """A transaction, durable and visible to all when the block ends, undone when it raises."""
 
         def begin(connection: PgConnection) -> None:
-            connection.execute("BEGIN")
-            turn = _TAKE_EVERY_TURN if account_id is None else _TAKE_TURNS
-            connection.execute(turn, {"space": _LOCK_SPACE, "account": account_id})
+            turn = _TAKE_EVERY_TURN if account_id is None else f"{_TAKE_TURNS}({account_id:d})"
+            connection.execute(f"BEGIN; {turn}".encode())
 
         with self._operator_sentences(), self._pool.transaction(begin) as connection:
             writer = Writer(PostgresqlConnection(connection))
@@ -145,19 +181,16 @@ class PostgresqlStore:
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""
         self._pool.close()
+        self._replicas.close()
 
     @contextmanager
     def _operator_sentences(self) -> Iterator[None]:
-        """PostgreSQL's failures as sentences for the operator; other failures are whoever's they are."""
         try:
-            yield
-        except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
-            text = str(error).strip().partition("\n")[0].rstrip(".")
-            raise StoreError(f"{self._pool.name} cannot be used: {text}.") from error
-        except (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.UndefinedTable) as error:
+            with operator_sentences(self._pool.name):
+                yield
+        except WrongServerError:
             self._pool.close()
-            text = str(error).strip().partition("\n")[0].rstrip(".")
-            raise StoreError(f"{self._pool.name} cannot be used: {text}.") from error
+            raise
 
 
 class PostgresqlNonces:

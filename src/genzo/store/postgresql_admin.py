@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from genzo.catalogue.store import StoreError
 from genzo.store import migration
-from genzo.store.postgresql_pool import PgConnection, PostgresqlPool
+from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_schema import SCHEMA_LOCK
 from genzo.store.postgresql_tables import PostgresqlFiller, PostgresqlTables
+from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION, refuse_other_revision
 
 # A server that takes a while to write what it is sent is not gone.

@@ -1,6 +1,6 @@
 """The tables in a PostgreSQL database: made by the migrations in an empty one, checked in others."""
 
-from genzo.store.postgresql_pool import PgConnection
+from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION, refuse_other_revision
 
 SCHEMA_LOCK = 0x67656E7A6F

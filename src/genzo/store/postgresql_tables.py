@@ -6,8 +6,8 @@ from itertools import count
 
 from psycopg import sql
 
-from genzo.store.postgresql_pool import PgConnection
 from genzo.store.postgresql_schema import revision_of
+from genzo.store.postgresql_wire import PgConnection
 from genzo.store.tables import BOOKKEEPING, Kind, Row, Table, kind_of, names, selection, storable
 
 _KINDS = {

@@ -43,10 +43,18 @@ class RegionalStore:
         return list({id(store): store for store in (self._home, *self._by_region.values())}.values())
 
     @contextmanager
-    def reading(self) -> Iterator[CatalogueReader]:
-        """A view that is consistent within each region."""
+    def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[CatalogueReader]:
+        """A view that is consistent within each region.
+
+        Raises:
+            ReplicaError: a replica failed in the middle of it.
+        """
         with ExitStack() as opened:
-            yield _Reader(self.at, lambda store: opened.enter_context(store.reading()), _HOME)
+
+            def enter(store: CatalogueStore) -> CatalogueReader:
+                return opened.enter_context(store.reading(account_id, once=once))
+
+            yield _Reader(self.at, enter, _HOME)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:

@@ -42,6 +42,9 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
+    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+        """The number that one query finds, and the texts that the other finds, which are a page of them."""
+
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
 
@@ -76,10 +79,8 @@ class Reader:
         shape = statements.shape_of(query, by_names=trigrams is not None)
         page, total = _statements(shape, connection.dialect)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        ((count,),) = connection.rows(total, values)
-        if count <= query.offset:
-            return ImagePage([], count)
-        return ImagePage([image_of(document) for (document,) in connection.rows(page, values)], count)
+        count, documents = connection.page(total, page, values)
+        return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:
         found = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)

@@ -38,7 +38,7 @@ class SqliteStore:
         return (self,)
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
+    def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
         """A consistent view: what other connections commit meanwhile is not seen."""
         with operator_sentences(self._path):
             connection = self._reader_connection()

@@ -31,6 +31,12 @@ class SqliteConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
+    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+        ((count,),) = self.rows(total, values)
+        if count <= values["offset"]:
+            return count, []
+        return count, [document for (document,) in self.rows(page, values)]
+
     def changed(self, statement: str, values: Values) -> int:
         return self._connection.execute(statement, values).rowcount
 

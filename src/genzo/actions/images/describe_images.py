@@ -186,6 +186,7 @@ DESCRIBE_IMAGES = Action(
     request=DescribeImagesRequest,
     response=DescribeImagesResponse,
     handle=describe_images,
+    asks_once=True,
     errors=(
         errors.OWNER_ALIAS_NOT_SUPPORTED,
         errors.PUBLIC_IMAGE_UNSUPPORTED,

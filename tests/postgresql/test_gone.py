@@ -1,0 +1,151 @@
+"""A database that is gone: every answer is ServiceUnavailable and soon, and it ends by itself."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from genzo.catalogue.store import StoreError
+from genzo.store.postgresql import PostgresqlStore
+from tests.api import Answer, Api
+from tests.postgresql.cluster import Cluster
+from tests.running import running
+
+# Within a second, by a clock that also measures what else this machine does.
+SOON = 2.0
+CONNECTIONS = 256
+PATIENCE = 30.0
+
+
+class Timed:
+    """An answer, and the seconds it took."""
+
+    def __init__(self, api: Api) -> None:
+        began = time.monotonic()
+        self.answer: Answer = api.images()
+        self.seconds = time.monotonic() - began
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    # These tests crash servers, not machines, and what a server has handed to the system outlives it.
+    with Cluster({"fsync": "off"}) as started:
+        yield started
+
+
+@pytest.fixture
+def api(cluster: Cluster, tmp_path: Path) -> Iterator[Api]:
+    url = cluster.create_database("gone")
+    with running("--database", url, "--data", tmp_path, stderr=tmp_path / "stderr") as server:
+        yield Api(server.host, server.port)
+
+
+def assert_refused_soon(api: Api) -> None:
+    timed = Timed(api)
+    assert (timed.answer.status, timed.answer.code) == (503, "ServiceUnavailable")
+    assert timed.seconds < SOON
+
+
+def assert_comes_back(api: Api) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while api.images().status == 503:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert api.images().status == 200
+
+
+def test_a_killed_server_is_answered_for_and_comes_back(cluster: Cluster, api: Api) -> None:
+    assert api.images().status == 200
+    cluster.kill()
+    for _ in range(3):
+        assert_refused_soon(api)
+    cluster.start()
+    assert_comes_back(api)
+
+
+def test_a_frozen_server_is_answered_for_and_comes_back(cluster: Cluster, api: Api) -> None:
+    assert api.images().status == 200
+    cluster.freeze()
+    for _ in range(3):
+        assert_refused_soon(api)
+    assert not is_ready(api)
+    cluster.thaw()
+    assert_comes_back(api)
+    assert is_ready(api)
+
+
+@pytest.mark.parametrize("end", ["kill", "freeze"])
+def test_every_one_of_many_connections_is_answered_soon(cluster: Cluster, api: Api, end: str) -> None:
+    with ThreadPoolExecutor(CONNECTIONS) as threads:
+        list(threads.map(Timed, [api] * CONNECTIONS))
+        getattr(cluster, end)()
+        for _ in range(2):
+            timed = list(threads.map(Timed, [api] * CONNECTIONS))
+            assert {each.answer.status for each in timed} == {503}
+            # So many threads of this process take their time too.
+            assert max(each.seconds for each in timed) < 2 * SOON
+
+
+def test_a_statement_may_take_its_time_while_the_server_lives(cluster: Cluster) -> None:
+    with closing(PostgresqlStore(cluster.create_database("slow"))) as store:
+        store.prepare()
+        with store.writing(1) as first:
+            first.set_mark("turn", "first")
+            waiting = threading.Thread(target=_write, args=(store,))
+            waiting.start()
+            waiting.join(3)
+            assert waiting.is_alive()
+        waiting.join(PATIENCE)
+        with store.reading() as catalogue:
+            assert catalogue.mark("turn") == "second"
+
+
+def _write(store: PostgresqlStore) -> None:
+    with store.writing(1) as second:
+        second.set_mark("turn", "second")
+
+
+def test_a_write_that_waits_fails_when_the_server_freezes(cluster: Cluster) -> None:
+    with closing(PostgresqlStore(cluster.create_database("frozen"))) as store:
+        store.prepare()
+        with pytest.raises(StoreError, match="stopped answering"), store.writing(1) as catalogue:  # noqa: PT012
+            catalogue.set_mark("name", "value")
+            cluster.freeze()
+            began = time.monotonic()
+            catalogue.set_mark("name", "other")
+        assert time.monotonic() - began < SOON
+        cluster.thaw()
+
+
+def test_a_host_that_takes_connections_and_says_nothing_is_left_for_the_next(cluster: Cluster) -> None:
+    with silent_host() as port:
+        url = cluster.create_database("second").replace(
+            f":{cluster.port}", f":{port},127.0.0.1:{cluster.port}"
+        )
+        with closing(PostgresqlStore(url)) as store:
+            began = time.monotonic()
+            store.prepare()
+            first = time.monotonic() - began
+            with store.reading() as catalogue:
+                assert catalogue.mark("none") is None
+            assert first < PATIENCE
+            began = time.monotonic()
+            store.close()
+            with store.reading() as catalogue:
+                assert catalogue.mark("none") is None
+            assert time.monotonic() - began < 0.4, "the host that answered is asked first"
+
+
+@contextmanager
+def silent_host() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def is_ready(api: Api) -> bool:
+    return api.send("GET", "/_genzo/ready").status == 200
