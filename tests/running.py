@@ -89,6 +89,13 @@ def _running(options: tuple[str | Path, ...], stderr: IO[bytes] | None) -> Itera
             process.stdout.close()
 
 
+def workers_of(server: int) -> list[int]:
+    """The processes that a server has started."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = [line.split() for line in listed.stdout.splitlines()]
+    return [int(pid) for pid, parent in pairs if int(parent) == server]
+
+
 def clean_environment() -> dict[str, str]:
     """The environment without settings that would change what Genzo or its clients do."""
     foreign = ("GENZO_", "ALIBABA_CLOUD_", "ALICLOUD_", "ECS_")
