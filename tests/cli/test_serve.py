@@ -5,14 +5,13 @@ import os
 import signal
 import socket
 import ssl
-import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.api import Api
-from tests.running import genzo, running
+from tests.running import genzo, running, workers_of
 
 
 def test_it_keeps_what_it_was_given_over_a_restart(tmp_path: Path) -> None:
@@ -140,11 +139,11 @@ def test_it_stops_when_told_to() -> None:
 def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
     stderr = tmp_path / "stderr"
     with running("--memory", "--workers", "2", stderr=stderr) as started:
-        first = _workers(started.process.pid)
+        first = workers_of(started.process.pid)
         os.kill(first[0], signal.SIGKILL)
-        _wait_until(lambda: len(set(_workers(started.process.pid)) - set(first)) == 1)
+        _wait_until(lambda: len(set(workers_of(started.process.pid)) - set(first)) == 1)
         assert Api(started.host, started.port).images().status == 200
-        (second,) = set(_workers(started.process.pid)) - set(first)
+        (second,) = set(workers_of(started.process.pid)) - set(first)
         os.kill(second, signal.SIGKILL)
         assert started.process.wait(15) == 1
     assert stderr.read_text().startswith("A worker ended seconds after it had replaced another: ")
@@ -161,13 +160,6 @@ def test_no_worker_outlives_a_killed_server(tmp_path: Path) -> None:
 def _is_listening(host: str, port: int) -> bool:
     with socket.socket() as caller:
         return caller.connect_ex((host, port)) == 0
-
-
-def _workers(server: int) -> list[int]:
-    """The processes that a server has started."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
-    pairs = [line.split() for line in listed.stdout.splitlines()]
-    return [int(pid) for pid, parent in pairs if int(parent) == server]
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

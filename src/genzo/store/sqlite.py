@@ -1,9 +1,10 @@
 """The embedded store: one SQLite file in WAL mode, read by every thread and written by one at a time."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore, StoreError
@@ -31,6 +32,7 @@ class SqliteStore:
         self._threads = threading.local()
         self._write_lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
+        self._writer_failed = False
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
@@ -54,10 +56,7 @@ class SqliteStore:
 
         There is one writer at a time, whatever it writes.
         """
-        with self._write_lock, operator_sentences(self._path):
-            if self._writer is None:
-                self._writer = self._connect()
-            connection = self._writer
+        with self._write_lock, operator_sentences(self._path), self._writer_connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 writer = Writer(SqliteConnection(connection))
@@ -89,7 +88,10 @@ class SqliteStore:
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()
-            self._path.chmod(0o600)
+            if not _may_be_written(self._path):
+                raise StoreError(_sentence(self._path, "readonly"))
+            with suppress(PermissionError):  # the file is somebody else's, who decides
+                self._path.chmod(0o600)
 
     def is_prepared(self) -> bool:
         """Whether another process has made the tables."""
@@ -100,6 +102,24 @@ class SqliteStore:
                 return revision_of(connection) == REVISION
         except sqlite3.Error:
             return False
+
+    @contextmanager
+    def _writer_connection(self) -> Iterator[sqlite3.Connection]:
+        """The writer's connection. One that failed is replaced as soon as the file may be written.
+
+        What was opened on a file that may not be written stays so when it may, and SQLite keeps such a file
+        open after the connection is closed.
+        """
+        if self._writer is not None and self._writer_failed and _may_be_written(self._path):
+            self._writer.close()
+            self._writer = None
+        connection = self._writer = self._writer or self._connect()
+        self._writer_failed = False
+        try:
+            yield connection
+        except sqlite3.OperationalError:
+            self._writer_failed = True
+            raise
 
     def _reader_connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
@@ -120,6 +140,10 @@ class SqliteStore:
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
+
+
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,94 @@
+"""Requests to a server that may die before it answers, and a client's images as the API shows them."""
+
+import http.client
+import json
+from typing import Any, NamedTuple
+
+from tests.api import Answer, Api
+from tests.crash.furnishing import ELSEWHERE, REGION
+from tests.crash.world import CLIENT, ImageState, World
+
+
+class UnansweredError(Exception):
+    """Nobody knows whether the request was done."""
+
+
+class Seen(NamedTuple):
+    """The images of a client, and the snapshots behind each."""
+
+    world: World
+    snapshots: dict[str, frozenset[str]]
+
+
+def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - whatever the action answers
+    """What a request that must succeed is answered.
+
+    Raises:
+        UnansweredError: the connection broke, or the server said that it cannot serve now.
+    """
+    answer = _answer(api, action, parameters)
+    assert answer.status == http.client.OK, (action, parameters, answer.body)
+    return answer.json
+
+
+def let_others_end(api: Api) -> None:
+    """Return when no write of the account is under way, whose client may be gone: this one waited its turn.
+
+    Raises:
+        UnansweredError: as `ask`.
+    """
+    answer = _answer(api, "DeleteImage", {"RegionId": REGION, "ImageId": "m-none"})
+    assert answer.code == "InvalidImageId.NotFound", answer.body
+
+
+def _answer(api: Api, action: str, parameters: dict[str, str]) -> Answer:
+    try:
+        answer = api.call(action, **parameters)
+    except (OSError, http.client.HTTPException) as error:
+        raise UnansweredError from error
+    if answer.status == http.client.SERVICE_UNAVAILABLE:
+        assert answer.code == "ServiceUnavailable", answer.body
+        raise UnansweredError
+    return answer
+
+
+def observe(api: Api, client: str) -> Seen:
+    """All images of a client in full. What two members or tables say of one thing must be the same.
+
+    Raises:
+        UnansweredError: as `ask`.
+    """
+    world, snapshots = dict[str, ImageState](), dict[str, frozenset[str]]()
+    for region in (REGION, ELSEWHERE):
+        own = {"ImageOwnerAlias": "self", "Status": "ALL", "PageSize": "100"}
+        tagged = {"Tag_1_Key": CLIENT, "Tag_1_Value": client}
+        images = ask(api, "DescribeImages", RegionId=region, **own, **tagged)["Images"]["Image"]
+        for image in images:
+            image_id = image["ImageId"]
+            world[image_id] = _state(api, region, image)
+            disks = image["DiskDeviceMappings"]["DiskDeviceMapping"]
+            snapshots[image_id] = frozenset(disk["SnapshotId"] for disk in disks)
+        _require_snapshots(api, region, [each for image in images for each in snapshots[image["ImageId"]]])
+    return Seen(world, snapshots)
+
+
+def _state(api: Api, region: str, image: dict[str, Any]) -> ImageState:
+    named = {"RegionId": region, "ImageId": image["ImageId"]}
+    permission = ask(api, "DescribeImageSharePermission", **named)
+    shares = frozenset(each["AliyunId"] for each in permission["Accounts"]["Account"])
+    assert image["IsSelfShared"] == str(bool(shares)), image
+    return ImageState(
+        region=region,
+        name=image["ImageName"],
+        description=image["Description"],
+        tags=frozenset((tag["TagKey"], tag["TagValue"]) for tag in image["Tags"]["Tag"]),
+        shares=shares,
+        disks=len(image["DiskDeviceMappings"]["DiskDeviceMapping"]),
+    )
+
+
+def _require_snapshots(api: Api, region: str, wanted: list[str]) -> None:
+    if wanted:
+        given = {"RegionId": region, "SnapshotIds": json.dumps(wanted), "PageSize": "100"}
+        found = ask(api, "DescribeSnapshots", **given)["Snapshots"]["Snapshot"]
+        assert {each["SnapshotId"] for each in found} == set(wanted)

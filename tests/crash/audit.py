@@ -1,0 +1,79 @@
+"""What a whole catalogue must be like when nobody writes, by the API and by ``genzo doctor``."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tests.api import Api
+from tests.crash.asking import ask
+from tests.crash.client import Client
+from tests.crash.furnishing import ELSEWHERE, OWNERS, READERS, REGION
+from tests.crash.world import CLIENT
+
+_REGIONS = (REGION, ELSEWHERE)
+
+
+def require_all_in_order(host: str, port: int, clients: Sequence[Client]) -> None:
+    """See that every image is found by all that belongs to it, by who may, and that nothing else is there."""
+    apis = {account: Api(host, port, account, account) for account in (*OWNERS, *READERS)}
+    for client in clients:
+        for image_id in client.world:
+            _require_found(apis[client.account], client, image_id)
+    for reader in READERS:
+        for region in _REGIONS:
+            _require_shared(apis[reader], reader, region, clients)
+    for owner in OWNERS:
+        _require_snapshots(apis[owner], [client for client in clients if client.account == owner])
+
+
+def _require_found(api: Api, client: Client, image_id: str) -> None:
+    """The image alone is found by its name and all its tags together with each of its snapshots."""
+    state = client.world[image_id]
+    given = {"RegionId": state.region, "ImageName": state.name, "Status": "ALL"}
+    for number, (key, value) in enumerate(sorted(state.tags), 1):
+        given |= {f"Tag_{number}_Key": key, f"Tag_{number}_Value": value}
+    for snapshot_id in sorted(client.snapshots[image_id]):
+        answer = ask(api, "DescribeImages", SnapshotId=snapshot_id, **given)
+        assert [image["ImageId"] for image in answer["Images"]["Image"]] == [image_id], (snapshot_id, state)
+        assert answer["TotalCount"] == 1
+
+
+def _require_shared(api: Api, reader: str, region: str, clients: Sequence[Client]) -> None:
+    given = {"ImageOwnerAlias": "others", "Tag_1_Key": CLIENT}
+    seen = {image["ImageId"] for image in _pages(api, "DescribeImages", "Image", RegionId=region, **given)}
+    worlds = [each.world for each in clients]
+    assert seen == {
+        image_id
+        for world in worlds
+        for image_id, state in world.items()
+        if state.region == region and reader in state.shares
+    }
+
+
+def _require_snapshots(api: Api, clients: Sequence[Client]) -> None:
+    """An account has the snapshots of its images and of those it deleted, and no others; these go now."""
+    of_images = {each for client in clients for ids in client.snapshots.values() for each in ids}
+    left = {each for client in clients for each in client.left}
+    for region in _REGIONS:
+        for snapshot in _pages(api, "DescribeSnapshots", "Snapshot", RegionId=region):
+            snapshot_id = snapshot["SnapshotId"]
+            if snapshot_id in of_images:
+                of_images.remove(snapshot_id)
+                continue
+            assert snapshot_id in left, f"{snapshot_id} is of an image that was never made"
+            left.remove(snapshot_id)
+            ask(api, "DeleteSnapshot", RegionId=region, SnapshotId=snapshot_id)
+    assert not of_images
+    assert not left
+    for client in clients:
+        client.left.clear()
+
+
+def _pages(api: Api, action: str, member: str, **parameters: str) -> list[dict[str, Any]]:
+    found = list[dict[str, Any]]()
+    while True:
+        number = str(len(found) // 100 + 1)
+        answer = ask(api, action, PageSize="100", PageNumber=number, **parameters)
+        page = answer[f"{member}s"][member]
+        found += page
+        if not page or len(found) >= answer["TotalCount"]:
+            return found

@@ -1,0 +1,60 @@
+"""A catalogue with the accounts of these tests and an instance for each client to make images of."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.instances import Instance
+from genzo.server.house import build
+from genzo.server.objects import chosen_objects
+from genzo.server.settings import place_of
+
+REGION = "cn-hangzhou"
+ELSEWHERE = "cn-shanghai"
+OWNERS = ("1000000000000001", "1000000000000002")
+READERS = ("1000000000000003", "1000000000000004", "1000000000000005")
+CREATED = 1_700_000_000_000  # 2023-11-14T22:13:20Z
+AT_ONCE = [f"--duration={action}=0" for action in ("CreateImage", "CopyImage")]
+UNBOUNDED = [f"--quota={name}=1000000" for name in ("snapshots", "snapshots_per_disk")]
+
+
+class Seat(NamedTuple):
+    """What a client has: a number, the account it calls as, and an instance that no other client has."""
+
+    number: int
+    account: str
+    instance_id: str
+
+
+def furnish(database: str, clients: int) -> list[Seat]:
+    """Put the accounts and instances into the catalogue of a URL. An account's key and secret are its id."""
+    house = build(place_of(database), objects=chosen_objects("", Path()))
+    house.prepare()
+    seats = [Seat(n, OWNERS[n % len(OWNERS)], f"i-{n}") for n in range(clients)]
+    with house.store.writing() as catalogue:
+        for account in (*OWNERS, *READERS):
+            catalogue.put_account(Account(account_id=int(account), name=account, created=0))
+            catalogue.put_access_key(
+                AccessKey(access_key_id=account, secret=account, account_id=int(account))
+            )
+        for seat in seats:
+            for resource in _instance(seat):
+                catalogue.put_resource(resource)
+    house.store.close()
+    return seats
+
+
+def _instance(seat: Seat) -> tuple[Instance, Disk, Disk]:
+    place: dict[str, Any] = {"region_id": REGION, "owner_id": int(seat.account), "created": CREATED}
+    name, attached = seat.instance_id, {**place, "instance_id": seat.instance_id}
+    return (
+        Instance(resource_id=name, started=CREATED, **place),
+        Disk(resource_id=f"d-{seat.number}-system", **attached),
+        Disk(resource_id=f"d-{seat.number}-data", disk_type="data", device="/dev/xvdb", **attached),
+    )
+
+
+def options(database: str, workers: int) -> list[str]:
+    """How a server on the catalogue is started."""
+    return ["--database", database, "--workers", str(workers), "--edition", "current", *AT_ONCE, *UNBOUNDED]

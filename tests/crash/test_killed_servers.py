@@ -1,0 +1,103 @@
+"""SIGKILL at random moments of mixed writes: acknowledged is kept, nothing is half done, a token works once.
+
+``GENZO_CRASH_ROUNDS`` kills are made for each kind of store and of server, and ``GENZO_CRASH_SEED`` draws
+what is written and when.
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crash.crew import Crew, say
+from tests.crash.doctor import require_healthy
+from tests.crash.furnishing import furnish, options
+from tests.postgresql.servers import Server
+from tests.running import Running, running, workers_of
+
+ROUNDS = int(os.environ.get("GENZO_CRASH_ROUNDS", "4"))
+SEED = int(os.environ.get("GENZO_CRASH_SEED", "0")) or random.randrange(2**32)
+CLIENTS = 4
+WORKERS = 2
+_SECONDS = 15
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a catalogue to be made."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'genzo.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database("crash") as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What killed servers leave behind is removed with the test."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+
+
+def test_killed_workers_lose_nothing_and_leave_nothing_half_done(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew, chance = Crew(furnish(database, CLIENTS), SEED), random.Random(SEED)
+    began = time.monotonic()
+    with running(*options(database, workers=WORKERS)) as server:
+        crew.meet(server)
+        workers = workers_of(server.process.pid)
+        for _ in range(ROUNDS):
+            with crew.writing():
+                time.sleep(chance.uniform(0.05, 0.6))
+                _kill_the_elder(workers, server)
+            crew.settle(server)
+            require_healthy(database)
+    _tell(capsys, "worker", database, crew, began)
+
+
+def test_killed_servers_lose_nothing_and_leave_nothing_half_done(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew, chance = Crew(furnish(database, CLIENTS), SEED), random.Random(SEED)
+    began = time.monotonic()
+    for _ in range(ROUNDS):
+        with running(*options(database, workers=1)) as server:
+            crew.meet(server)
+            crew.settle(server)
+            require_healthy(database)
+            with crew.writing():
+                time.sleep(chance.uniform(0.05, 0.6))
+                server.process.kill()
+                server.process.wait()
+    with running(*options(database, workers=1)) as server:
+        crew.meet(server)
+        crew.settle(server)
+        require_healthy(database)
+    _tell(capsys, "server", database, crew, began)
+
+
+def _kill_the_elder(workers: list[int], server: Running) -> None:
+    """Kill one, and wait for its successor. One that ends soon after it came would end the server."""
+    killed = workers.pop(0)
+    os.kill(killed, signal.SIGKILL)
+    deadline = time.monotonic() + _SECONDS
+    while len(workers) < WORKERS:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+        workers += [each for each in workers_of(server.process.pid) if each not in (killed, *workers)]
+
+
+def _tell(capsys: pytest.CaptureFixture[str], killed: str, database: str, crew: Crew, began: float) -> None:
+    assert len(crew.acknowledged) > ROUNDS, "the clients hardly wrote"
+    say(
+        capsys,
+        f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(crew.acknowledged)} writes "
+        f"acknowledged, {crew.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",
+    )
