@@ -218,4 +218,4 @@ def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(da
         assert not catalogue.image_has_instances(REGION, "m-1")
     if database.path is not None:
         found = "SELECT rowid FROM image_names WHERE image_names MATCH '\"ain\"'"
-        assert database.rows(found) == database.rows("SELECT number FROM images WHERE name = 'plain'")
+        assert database.rows("SELECT number FROM images WHERE name = 'plain'")[0] in database.rows(found)
