@@ -38,12 +38,6 @@ def problems(database: Database) -> list[tuple[str, str]]:
     return [(check, sentence) for severity, check, sentence in findings(database) if severity == "problem"]
 
 
-@pytest.fixture
-def furnished(database: Database) -> Database:
-    furnish(database)
-    return database
-
-
 def test_a_sound_catalogue_has_no_problem(furnished: Database) -> None:
     assert problems(furnished) == []
     done = genzo("doctor", "--database", furnished.url)
@@ -323,3 +317,14 @@ def test_every_kind_of_resource_is_known() -> None:
         )
 
     assert set(RESOURCE_KINDS) == kinds(Resource)
+
+
+def test_the_databases_of_regions_are_examined_too(new_database: NewDatabase) -> None:
+    home, region = new_database("sqlite"), new_database("sqlite")
+    furnish(home)
+    furnish(region)
+    region.change(DAMAGES["a tag too few"][0])
+    options = ("--database", home.url, "--databases", json.dumps({"cn-hangzhou": region.url}))
+    done = genzo("doctor", *options)
+    assert done.returncode == 1
+    assert done.stdout.count("problem: Image m-0 in cn-hangzhou has second='' in its document alone") == 1
