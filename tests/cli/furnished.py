@@ -93,7 +93,7 @@ def furnish(database: Database) -> None:
     """Make a catalogue and put something into each of its tables."""
     house = database.house()
     house.prepare()
-    place = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
+    place: dict[str, Any] = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
     with house.store.writing() as catalogue:
         made = images()
         catalogue.put_images(made)

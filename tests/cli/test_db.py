@@ -171,9 +171,14 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
     database = new_database("sqlite")
     assert database.path is not None
     admin = admin_of(database.path)
-    with pytest.raises(ZeroDivisionError), admin.migrating() as (bound, _):
-        migration.upgrade(bound)
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with admin.migrating() as (bound, _):
+            migration.upgrade(bound)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert list(database.path.parent.iterdir()) == []
 
 

@@ -268,9 +268,8 @@ def test_a_damaged_file_is_said_to_be_so(new_database: NewDatabase, damage: str)
 def test_texts_that_are_none_are_found(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     furnish(database)
-    database.change(
-        f"UPDATE images SET document = CAST(x'7bff7d' AS TEXT), family = CAST(x'ff' AS TEXT) WHERE {ANY_IMAGE}"
-    )
+    texts = "document = CAST(x'7bff7d' AS TEXT), family = CAST(x'ff' AS TEXT)"
+    database.change(f"UPDATE images SET {texts} WHERE {ANY_IMAGE}")
     assert [check for check, _ in problems(database)] == ["images"]
 
 
