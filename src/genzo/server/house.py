@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from genzo import __version__, data
 from genzo.actions import registry
 from genzo.actions.action import ECS, Context, WriteContext
 from genzo.actions.idempotency import answered_once
 from genzo.actions.images import recorded_answer
+from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
     FIRST_ACCESS_KEY_SECRET,
@@ -144,7 +147,9 @@ def _has_public_images(database: CatalogueStore) -> bool:
 
 def shipped_images() -> Iterable[Image]:
     """The public images that ship, once for every region."""
-    recording = recorded_answer.read(data.public_images())
+    # Shipped images need no repair, unlike what clients saved: so they are read as they are.
+    images = msgspec.json.decode(data.public_images(), type=list[ImageType])
+    recording = recorded_answer.Recording(images, unknown=[], is_answer=False)
     placements = recorded_answer.place(recording, EVERY_REGION, account_id=None)
     return (placement.image for placement in placements)
 
