@@ -25,6 +25,7 @@ from genzo.server.tls import Certificate, certificate, client_context
 from genzo.server.workers import Duty, run
 
 _ANNOUNCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.001
 
 
 def serve(settings: Settings) -> None:
@@ -76,7 +77,7 @@ def _prepare_and_announce(house: House, settings: Settings, chosen: Certificate 
     while not says_ready(settings.host, settings.port, context):
         if time.monotonic() > deadline:
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
-        time.sleep(0.005)
+        time.sleep(_PAUSE_SECONDS)
     print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - the contract of the command
 
 
