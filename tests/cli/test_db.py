@@ -10,9 +10,8 @@ from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.instances import Instance
 from genzo.store import migration
 from genzo.store.admin import admin_of
-from genzo.store.records import IMAGE_COLUMNS
 from genzo.store.revisions import REVISION
-from genzo.store.rows import image_row, resource_document
+from genzo.store.rows import IMAGE_COLUMNS, image_row, resource_document
 from tests.api import Api
 from tests.cli.conftest import NewDatabase
 from tests.cli.furnished import Database, furnish, images

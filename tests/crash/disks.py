@@ -1,4 +1,4 @@
-"""Disks that are full on demand: a small one, and the limit that the system puts on the files of a process."""
+"""Ways to take the room for a server's files away, and to give it back."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""A catalogue's file that may not be written, or that something has scribbled over: said, and nothing is lost."""
+"""A file that cannot be written or read: one sentence, nothing lost, and on again when it is mended."""
 
 import os
 import sqlite3

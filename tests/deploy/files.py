@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import typer
+import click
 
 from genzo.cli import app
 
@@ -21,9 +21,9 @@ def compose() -> Any:  # noqa: ANN401 - whatever YAML says
     return import_module("yaml").safe_load(COMPOSE.read_text())
 
 
-def commands() -> Mapping[str, Any]:
+def commands() -> Mapping[str, click.Command]:
     """Every command by its words: ``serve``, ``keys create``."""
-    return dict(_commands(typer.main.get_command(app), ""))
+    return dict(_commands(app, ""))
 
 
 def environment_names() -> set[str]:
@@ -36,7 +36,7 @@ def environment_names() -> set[str]:
     }
 
 
-def options(command: Any) -> set[str]:  # noqa: ANN401 - Typer has a Click of its own
+def options(command: click.Command) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
 
 
@@ -54,10 +54,12 @@ def set_in_example() -> set[str]:
     return set(re.findall(r"^(\w+)=", ENVIRONMENT_EXAMPLE.read_text(), re.MULTILINE))
 
 
-def _commands(command: Any, prefix: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    members: dict[str, Any] | None = getattr(command, "commands", None)
-    if members is None:
+def _commands(command: click.Command, prefix: str) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
         yield prefix.strip(), command
         return
-    for name, member in members.items():
-        yield from _commands(member, f"{prefix} {name}")
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        member = command.get_command(context, name)
+        if member is not None:
+            yield from _commands(member, f"{prefix} {name}")

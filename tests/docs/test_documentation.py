@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
-import typer
 
 from genzo.actions.images.describe_images import DESCRIBE_IMAGES, DescribeImagesRequest
 from genzo.actions.registry import all_actions
@@ -59,8 +59,9 @@ def test_every_command_shown_exists(page: Path) -> None:
 
 def test_every_option_of_serve_is_on_its_page() -> None:
     page = (ROOT / "docs" / "serving.md").read_text()
-    serve = typer.main.get_command(app).commands["serve"]  # type: ignore[attr-defined]
-    options = [option for option in serve.params if option.name != "help"]
+    serve = app.get_command(click.Context(app), "serve")
+    assert serve is not None
+    options = [option for option in serve.params if isinstance(option, click.Option)]
     assert len(options) == 13
     for option in options:
         assert f"| `{option.opts[0]}` | `{option.envvar}` |" in page

@@ -2,28 +2,37 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-import typer
+import click
 
 from genzo.catalogue.store import StoreError
-from genzo.cli import accounts, coverage, db, doctor, images, keys, serve
 from genzo.cli.output import Refused
 from genzo.server.settings import SettingsError
 
-app = typer.Typer(
-    name="genzo",
+_COMMANDS = ("serve", "coverage", "doctor", "accounts", "keys", "images", "db")
+_SETTINGS = {"show_default": True, "max_content_width": 110}
+
+
+class Commands(click.Group):
+    """The commands, each of which is loaded when it is asked for: none should wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"genzo.cli.{cmd_name}").command
+        return command
+
+
+app = Commands(
+    "genzo",
     help="The ECS image service of Alibaba Cloud, on your own machine.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+    context_settings=_SETTINGS,
 )
-app.command("serve")(serve.serve)
-app.command("coverage")(coverage.coverage)
-app.command("doctor")(doctor.doctor)
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(keys.app, name="keys")
-app.add_typer(images.app, name="images")
-app.add_typer(db.app, name="db")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,31 +1,37 @@
 """genzo accounts."""
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from genzo.catalogue.accounts import AccessKey, Account
-from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
-from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
-
-app = typer.Typer(help="Accounts and who they are.", no_args_is_help=True)
+from genzo.cli.catalogue_option import data_option, database_option, open_house
+from genzo.cli.option import option
+from genzo.cli.output import Output, Refused, output_option, print_json, print_table
 
 _MAX_ID = 2**63 - 1
 
 
-@app.command("create")
-def create(
-    data: DataOption,
-    database: DatabaseOption = "",
-    account_id: Annotated[
-        int,
-        typer.Option(
-            "--id", metavar="UID", help="The account's UID. Default: a new one.", min=0, max=_MAX_ID
-        ),
-    ] = 0,
-    name: Annotated[str, typer.Option(help="What people call it.")] = "",
-    output: OutputOption = Output.TABLE,
-) -> None:
+@click.group("accounts", no_args_is_help=True)
+def command() -> None:
+    """Accounts and who they are."""
+
+
+@command.command("create")
+@data_option
+@database_option
+@option(
+    "--id",
+    "account_id",
+    metavar="UID",
+    type=click.IntRange(0, _MAX_ID),
+    default=0,
+    help="The account's UID. Default: a new one.",
+    show_default=False,
+)
+@option("--name", default="", help="What people call it.", show_default=False)
+@output_option
+def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
     house = open_house(database, data)
     chosen = account_id or house.names.account_id()
@@ -52,10 +58,11 @@ def create(
         print_table(list(shown), [shown])
 
 
-@app.command("list")
-def list_accounts(
-    data: DataOption, database: DatabaseOption = "", output: OutputOption = Output.TABLE
-) -> None:
+@command.command("list")
+@data_option
+@database_option
+@output_option
+def list_accounts(data: Path, database: str, output: Output) -> None:
     """List accounts and their access keys."""
     house = open_house(database, data)
     with house.store.reading() as catalogue:

@@ -1,19 +1,17 @@
 """genzo coverage."""
 
-from typing import Annotated
+import click
 
-import typer
-
-from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+from genzo.cli.output import Output, Refused, output_option, print_json, print_table
 from genzo.control import coverage as coverages
 from genzo.control.coverage_page import summary
 
 
-def coverage(
-    action: Annotated[str, typer.Argument(metavar="[ACTION]", help="One action.", show_default=False)] = "",
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """What of the API works: actions, parameters, response fields, error codes."""
+@click.command("coverage")
+@click.argument("action", metavar="[ACTION]", default="")
+@output_option
+def command(action: str, output: Output) -> None:
+    """What of the API works, of one ACTION or of all: parameters, response fields, error codes."""
     found = coverages.coverage()
     if action:
         _print_action(found, action, output)
@@ -30,7 +28,7 @@ def coverage(
             for each in found.implemented
         ]
         print_table(["Action", "Parameters", "Response fields", "Error codes"], rows)
-        typer.echo(f"{len(found.implemented)} actions work; {len(found.missing)} others of ECS are missing.")
+        click.echo(f"{len(found.implemented)} actions work; {len(found.missing)} others of ECS are missing.")
 
 
 def _print_action(found: coverages.Coverage, name: str, output: Output) -> None:

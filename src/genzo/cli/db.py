@@ -2,26 +2,26 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from genzo.cli.catalogue_option import DatabaseOption, DataOption
-from genzo.cli.output import Output, OutputOption, print_json, print_table, progress
+from genzo.cli.catalogue_option import data_option, database_option
+from genzo.cli.option import option
+from genzo.cli.output import Output, output_option, print_json, print_table, progress
 from genzo.server.settings import Settings, place_of
 
-app = typer.Typer(help="The database that holds the catalogue.", no_args_is_help=True)
+
+@click.group("db", no_args_is_help=True)
+def command() -> None:
+    """The database that holds the catalogue."""
 
 
-@app.command("upgrade")
-def upgrade(
-    data: DataOption,
-    revision: Annotated[
-        str, typer.Argument(metavar="[REVISION]", help="Default: the newest.", show_default=False)
-    ] = "head",
-    database: DatabaseOption = "",
-) -> None:
-    """Bring the tables to what this Genzo needs, or to a revision; a new database gets them. All or nothing.
+@command.command("upgrade")
+@click.argument("revision", metavar="[REVISION]", default="head")
+@data_option
+@database_option
+def upgrade(revision: str, data: Path, database: str) -> None:
+    """Bring the tables to what this Genzo needs, or to a REVISION; a new database gets them. All or nothing.
 
     Make a backup first, and stop the servers.
     """
@@ -30,42 +30,44 @@ def upgrade(
     _report(databases.upgrade(_place(database, data), revision))
 
 
-@app.command("downgrade")
-def downgrade(
-    revision: Annotated[str, typer.Argument(metavar="REVISION", help="base takes away all tables.")],
-    data: DataOption,
-    database: DatabaseOption = "",
-) -> None:
-    """Bring the tables back to what an older Genzo needs. All or nothing."""
+@command.command("downgrade")
+@click.argument("revision")
+@data_option
+@database_option
+def downgrade(revision: str, data: Path, database: str) -> None:
+    """Bring the tables back to what an older Genzo needs: base takes them all away. All or nothing."""
     from genzo.server import databases  # noqa: PLC0415
 
     _report(databases.downgrade(_place(database, data), revision))
 
 
-@app.command("current")
-def current(data: DataOption, database: DatabaseOption = "") -> None:
+@command.command("current")
+@data_option
+@database_option
+def current(data: Path, database: str) -> None:
     """Print the revision of the tables."""
     from genzo.server import databases  # noqa: PLC0415
 
-    typer.echo(databases.revision(_place(database, data)))
+    click.echo(databases.revision(_place(database, data)))
 
 
-@app.command("check")
-def check(data: DataOption, database: DatabaseOption = "") -> None:
+@command.command("check")
+@data_option
+@database_option
+def check(data: Path, database: str) -> None:
     """Say nothing when this Genzo can serve the tables; else why not, with exit code 1."""
     from genzo.server import databases  # noqa: PLC0415
 
     databases.check(_place(database, data))
 
 
-@app.command("copy")
-def copy(
-    source: Annotated[
-        str, typer.Option("--from", metavar="URL", help="sqlite:///PATH or postgresql://USER@HOST/NAME.")
-    ],
-    target: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database, or a new file.")],
-    output: OutputOption = Output.TABLE,
-) -> None:
+@command.command("copy")
+@option(
+    "--from", "source", metavar="URL", required=True, help="sqlite:///PATH or postgresql://USER@HOST/NAME."
+)
+@option("--to", "target", metavar="URL", required=True, help="An empty database, or a new file.")
+@output_option
+def copy(source: str, target: str, output: Output) -> None:
     """Copy a whole catalogue from one database to another, compare both, and keep the copy when they agree.
 
     What servers write meanwhile is not copied: stop them first.
@@ -77,7 +79,7 @@ def copy(
         print_json(copied.rows)
         return
     print_table(["Table", "Rows"], [{"Table": name, "Rows": rows} for name, rows in copied.rows.items()])
-    typer.echo(f"{copied.target} holds what {copied.source[0].lower()}{copied.source[1:]} does.")
+    click.echo(f"{copied.target} holds what {copied.source[0].lower()}{copied.source[1:]} does.")
 
 
 def _place(database: str, data: Path) -> Path | str:
@@ -87,6 +89,6 @@ def _place(database: str, data: Path) -> Path | str:
 def _report(change: tuple[str, str, str]) -> None:
     name, before, after = change
     if before == after:
-        typer.echo(f"{name} is at revision {after} already.")
+        click.echo(f"{name} is at revision {after} already.")
     else:
-        typer.echo(f"{name} went from revision {before} to {after}.")
+        click.echo(f"{name} went from revision {before} to {after}.")

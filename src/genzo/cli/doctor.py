@@ -1,19 +1,21 @@
 """genzo doctor."""
 
-import typer
+from pathlib import Path
 
-from genzo.cli.catalogue_option import DatabaseOption, DatabasesOption, DataOption
-from genzo.cli.output import Output, OutputOption, print_json
+import click
+
+from genzo.cli.catalogue_option import data_option, database_option, databases_option
+from genzo.cli.output import Output, output_option, print_json
 from genzo.data import facts
 from genzo.server.settings import Settings
 
 
-def doctor(
-    data: DataOption,
-    database: DatabaseOption = "",
-    databases: DatabasesOption = "",
-    output: OutputOption = Output.TABLE,
-) -> None:
+@click.command("doctor")
+@data_option
+@database_option
+@databases_option
+@output_option
+def command(data: Path, database: str, databases: str, output: Output) -> None:
     """Examine the installation and the whole catalogue, and say what to fix. Changes nothing.
 
     Exit code 1 says that there is a problem; warnings and notes leave it 0.
@@ -36,8 +38,8 @@ def doctor(
         )
     else:
         for finding in findings:
-            typer.echo(f"{finding.severity.value}: {finding.sentence}")
+            click.echo(f"{finding.severity.value}: {finding.sentence}")
         if not problems:
-            typer.echo("No problem was found.")
+            click.echo("No problem was found.")
     if problems:
-        raise typer.Exit(1)
+        raise SystemExit(1)

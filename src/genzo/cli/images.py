@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, cast
+from typing import cast
 
+import click
 import msgspec
-import typer
 
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.cli.catalogue_option import DatabaseOption, DatabasesOption, DataOption, open_house
-from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table, progress
+from genzo.cli.catalogue_option import data_option, database_option, databases_option, open_house
+from genzo.cli.option import option
+from genzo.cli.output import Output, Refused, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.server import importing
 from genzo.server.house import House
 from genzo.wire.binding import unknown_names
 from genzo.wire.recorded import RecordingError
-
-app = typer.Typer(help="Images of the catalogue.", no_args_is_help=True)
 
 _PAGE_SIZE = 100
 _COLUMNS = [
@@ -35,19 +34,33 @@ _COLUMNS = [
 _TAKES_API_FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
 _FILTERS_HELP = "Filters are DescribeImages' own: --ImageOwnerAlias self --OSType linux --Tag.1.Key env."
 
-RegionOption = Annotated[str, typer.Option("--region", help="The region.", envvar="GENZO_REGION")]
-AccountOption = Annotated[int, typer.Option("--account", metavar="UID", help="The account that looks.")]
+region_option = option("--region", default="cn-hangzhou", help="The region.", envvar="GENZO_REGION")
+account_option = option(
+    "--account", metavar="UID", type=int, default=FIRST_ACCOUNT_ID, help="The account that looks."
+)
 
 
-@app.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+@click.group("images", no_args_is_help=True)
+def command() -> None:
+    """Images of the catalogue."""
+
+
+@command.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+@click.pass_context
+@data_option
+@region_option
+@account_option
+@database_option
+@databases_option
+@output_option
 def list_images(
-    context: typer.Context,
-    data: DataOption,
-    region: RegionOption = "cn-hangzhou",
-    account: AccountOption = FIRST_ACCOUNT_ID,
-    database: DatabaseOption = "",
-    databases: DatabasesOption = "",
-    output: OutputOption = Output.TABLE,
+    context: click.Context,
+    data: Path,
+    region: str,
+    account: int,
+    database: str,
+    databases: str,
+    output: Output,
 ) -> None:
     """List the images that an account sees."""
     images = list(_all_images(open_house(database, data, databases), account, _parameters(context, region)))
@@ -57,15 +70,16 @@ def list_images(
         print_table(_COLUMNS, [msgspec.to_builtins(image) for image in images])
 
 
-@app.command("show")
+@command.command("show")
+@click.argument("image_id", metavar="ID")
+@data_option
+@region_option
+@account_option
+@database_option
+@databases_option
+@output_option
 def show(
-    image_id: Annotated[str, typer.Argument(metavar="ID")],
-    data: DataOption,
-    region: RegionOption = "cn-hangzhou",
-    account: AccountOption = FIRST_ACCOUNT_ID,
-    database: DatabaseOption = "",
-    databases: DatabasesOption = "",
-    output: OutputOption = Output.TABLE,
+    image_id: str, data: Path, region: str, account: int, database: str, databases: str, output: Output
 ) -> None:
     """Show everything about one image."""
     parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
@@ -80,43 +94,55 @@ def show(
     print_table(["Field", "Value"], rows)
 
 
-@app.command("export", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+@command.command("export", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
+@click.pass_context
+@data_option
+@region_option
+@account_option
+@database_option
+@databases_option
 def export(
-    context: typer.Context,
-    data: DataOption,
-    region: RegionOption = "cn-hangzhou",
-    account: AccountOption = FIRST_ACCOUNT_ID,
-    database: DatabaseOption = "",
-    databases: DatabasesOption = "",
+    context: click.Context, data: Path, region: str, account: int, database: str, databases: str
 ) -> None:
     """Write the images that an account sees, of every status, as lines of JSON that import takes again."""
     parameters = {"Status": "ALL", **_parameters(context, region)}
     for image in _all_images(open_house(database, data, databases), account, parameters):
-        typer.echo(msgspec.json.encode(image).decode())
+        click.echo(msgspec.json.encode(image).decode())
 
 
-@app.command("import")
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--region", required=True, help="The region the answer is of.", envvar="GENZO_REGION")
+@data_option
+@option("--system", is_flag=True, help="All images become public.")
+@option(
+    "--account",
+    metavar="UID",
+    type=int,
+    default=0,
+    help="The account that saw them.",
+    show_default=False,
+)
+@database_option
+@databases_option
+@output_option
 def import_images(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A DescribeImages answer, or lines of images.")
-    ],
-    region: Annotated[
-        str, typer.Option("--region", help="The region the answer is of.", envvar="GENZO_REGION")
-    ],
-    data: DataOption,
-    system: Annotated[bool, typer.Option("--system", help="All images become public.")] = False,
-    account: Annotated[int, typer.Option("--account", metavar="UID", help="The account that saw them.")] = 0,
-    database: DatabaseOption = "",
-    databases: DatabasesOption = "",
-    output: OutputOption = Output.TABLE,
+    file: Path,
+    region: str,
+    data: Path,
+    system: bool,
+    account: int,
+    database: str,
+    databases: str,
+    output: Output,
 ) -> None:
-    """Load a DescribeImages answer that a client saved (JSON or XML), or JSON lines of images.
+    """Load FILE: a DescribeImages answer that a client saved (JSON or XML), or JSON lines of images.
 
     As --account saw it: system images become public, self ones its own, and those of others belong to
     their ImageOwnerId and are shared with it. All or nothing.
     """
     if system == bool(account):
-        raise typer.BadParameter("give --system or --account UID, and one of them only")
+        raise click.BadParameter("give --system or --account UID, and one of them only")
     recording = _read(file)
     house = open_house(database, data, databases)
     try:
@@ -127,7 +153,7 @@ def import_images(
     if output is Output.JSON:
         print_json(loaded)
     else:
-        typer.echo(_sentence(loaded, region))
+        click.echo(_sentence(loaded, region))
 
 
 def _read(file: Path) -> recorded_answer.Recording:
@@ -139,14 +165,14 @@ def _read(file: Path) -> recorded_answer.Recording:
         raise Refused(f"{file} cannot be loaded: {error}.") from None
 
 
-def _parameters(context: typer.Context, region: str) -> dict[str, str]:
+def _parameters(context: click.Context, region: str) -> dict[str, str]:
     """The API's filters from what is left of the command line: ``--Name value`` or ``--Name=value``."""
     parameters = {"RegionId": region}
     words = iter(context.args)
     for word in words:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or unknown_names(DescribeImagesRequest, [name]):
-            raise typer.BadParameter(f"{word} is neither an option nor a filter of DescribeImages")
+            raise click.BadParameter(f"{word} is neither an option nor a filter of DescribeImages")
         parameters[name] = value if equals else next(words, "")
     return parameters
 

@@ -1,30 +1,30 @@
 """genzo keys."""
 
-from typing import Annotated
+from pathlib import Path
 
+import click
 import msgspec
-import typer
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.store import CatalogueReader
-from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
-from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table
+from genzo.cli.catalogue_option import data_option, database_option, open_house
+from genzo.cli.output import Output, Refused, output_option, print_json, print_table
 
-app = typer.Typer(help="Access keys of accounts.", no_args_is_help=True)
-
-AccountArgument = Annotated[int, typer.Argument(metavar="ACCOUNT", help="The account's UID.")]
-KeyArgument = Annotated[
-    str, typer.Argument(metavar="[ACCESS_KEY_ID]", help="One key of the account.", show_default=False)
-]
+account_argument = click.argument("account", type=int)
+key_argument = click.argument("access_key_id", metavar="[ACCESS_KEY_ID]", default="")
 
 
-@app.command("create")
-def create(
-    account: AccountArgument,
-    data: DataOption,
-    database: DatabaseOption = "",
-    output: OutputOption = Output.TABLE,
-) -> None:
+@click.group("keys", no_args_is_help=True)
+def command() -> None:
+    """Access keys of accounts, which are named by their UID."""
+
+
+@command.command("create")
+@account_argument
+@data_option
+@database_option
+@output_option
+def create(account: int, data: Path, database: str, output: Output) -> None:
     """Give an account another access key."""
     house = open_house(database, data)
     key = AccessKey(
@@ -41,10 +41,12 @@ def create(
         print_table(list(shown), [shown])
 
 
-@app.command("disable")
-def disable(
-    account: AccountArgument, data: DataOption, access_key_id: KeyArgument = "", database: DatabaseOption = ""
-) -> None:
+@command.command("disable")
+@account_argument
+@key_argument
+@data_option
+@database_option
+def disable(account: int, access_key_id: str, data: Path, database: str) -> None:
     """Make an account's key unusable, at once and on every worker; without a key, all of them."""
     house = open_house(database, data)
     with house.store.writing() as catalogue:
@@ -54,10 +56,12 @@ def disable(
     _report(keys, "disabled")
 
 
-@app.command("delete")
-def delete(
-    account: AccountArgument, data: DataOption, access_key_id: KeyArgument = "", database: DatabaseOption = ""
-) -> None:
+@command.command("delete")
+@account_argument
+@key_argument
+@data_option
+@database_option
+def delete(account: int, access_key_id: str, data: Path, database: str) -> None:
     """Forget an account's key; without a key, all of them."""
     house = open_house(database, data)
     with house.store.writing() as catalogue:
@@ -81,4 +85,4 @@ def _keys_of(catalogue: CatalogueReader, account: int, access_key_id: str) -> li
 
 def _report(keys: list[AccessKey], done: str) -> None:
     for key in keys:
-        typer.echo(f"Access key {key.access_key_id} of account {key.account_id} is {done}.")
+        click.echo(f"Access key {key.access_key_id} of account {key.account_id} is {done}.")

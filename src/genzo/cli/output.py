@@ -4,10 +4,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
+import click
 import msgspec
-import typer
+
+from genzo.cli.option import option
 
 _PIPED_WIDTH = 1000
 
@@ -23,15 +25,20 @@ class Output(StrEnum):
     JSON = "json"
 
 
-OutputOption = Annotated[
-    Output,
-    typer.Option("--output", "-o", help="A table for people or JSON for programs.", envvar="GENZO_OUTPUT"),
-]
+output_option = option(
+    "--output",
+    "-o",
+    type=click.Choice([form.value for form in Output]),
+    default=Output.TABLE.value,
+    callback=lambda _context, _parameter, value: Output(value),
+    help="A table for people or JSON for programs.",
+    envvar="GENZO_OUTPUT",
+)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec can write
     """Print a value as indented JSON."""
-    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:

@@ -6,8 +6,6 @@ from urllib.parse import unquote
 import msgspec
 
 from genzo import __version__
-from genzo.control.coverage import coverage
-from genzo.control.error_page import error_page
 from genzo.wire.types import HttpRequest, HttpResponse
 
 PREFIX = "/_genzo/"
@@ -36,6 +34,8 @@ class Control:
         if page is not None:
             return page()
         if path.startswith("errors/"):
+            from genzo.control.error_page import error_page  # noqa: PLC0415 - no start should wait for pages
+
             status, html = error_page(unquote(path.removeprefix("errors/")))
             return HttpResponse(status, _HTML, html.encode())
         return _json(404, {"message": f"There is no {PREFIX}{path}."[:200]})
@@ -47,6 +47,8 @@ class Control:
     @staticmethod
     def _coverage() -> HttpResponse:
         """What of the API works."""
+        from genzo.control.coverage import coverage  # noqa: PLC0415
+
         return HttpResponse(200, _JSON, msgspec.json.encode(coverage()))
 
     def _ready(self) -> HttpResponse:

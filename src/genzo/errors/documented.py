@@ -6,7 +6,7 @@ place open (``%s``), the error is raised with ``text=``.
 """
 
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 import msgspec
 
@@ -47,5 +47,7 @@ def documented(action: str) -> DocumentedErrors:
 
 @cache
 def _listed() -> dict[str, list[tuple[int, str, str]]]:
-    text = (files(__name__.rpartition(".")[0]) / "documented.json").read_bytes()
+    text = get_data(__name__, "documented.json")
+    if text is None:
+        raise FileNotFoundError("documented.json")
     return msgspec.json.decode(text, type=dict[str, list[tuple[int, str, str]]])

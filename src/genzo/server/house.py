@@ -2,16 +2,19 @@
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from genzo import __version__, data
 from genzo.actions import registry
 from genzo.actions.action import ECS, Context, WriteContext
 from genzo.actions.idempotency import answered_once
-from genzo.actions.images import recorded_answer
+from genzo.actions.images.image_type import ImageType
+from genzo.actions.images.recorded_image import recorded_image
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
     FIRST_ACCESS_KEY_SECRET,
@@ -19,13 +22,14 @@ from genzo.catalogue.accounts import (
     AccessKey,
     Account,
 )
-from genzo.catalogue.clock import Clock
+from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import EDITIONS, Edition
 from genzo.catalogue.facts import Facts
-from genzo.catalogue.image import EVERY_REGION, Image
+from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.names import Names
 from genzo.catalogue.objects import Objects
+from genzo.catalogue.ordering import rank
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, ReplicaError, StoreError
 from genzo.server.objects import FolderObjects
@@ -146,11 +150,13 @@ def _has_public_images(database: CatalogueStore) -> bool:
         return catalogue.mark(_PUBLIC_IMAGES) == __version__
 
 
-def shipped_images() -> Iterable[Image]:
+def shipped_images() -> Iterator[Image]:
     """The public images that ship, once for every region."""
-    recording = recorded_answer.read(data.public_images())
-    placements = recorded_answer.place(recording, EVERY_REGION, account_id=None)
-    return (placement.image for placement in placements)
+    # Shipped images need no repair, unlike what clients saved: so they are read as they are.
+    images = msgspec.json.decode(data.public_images(), type=list[ImageType])
+    for image in images:
+        its_rank = rank(parse_timestamp(image.creation_time) or 0)
+        yield recorded_image(image, EVERY_REGION, Source.SYSTEM, 0, its_rank)
 
 
 def build(

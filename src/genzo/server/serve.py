@@ -1,8 +1,6 @@
 """What ``genzo serve`` does, from settings to the last answer."""
 
-import http.client
 import shutil
-import ssl
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,12 +18,14 @@ from genzo.server.application import application
 from genzo.server.asgi import Application
 from genzo.server.house import House
 from genzo.server.objects import chosen_objects
+from genzo.server.readiness import says_ready
 from genzo.server.settings import Settings, SettingsError
 from genzo.server.stores import nonces_of
 from genzo.server.tls import Certificate, certificate, client_context
 from genzo.server.workers import Duty, run
 
 _ANNOUNCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.001
 
 
 def serve(settings: Settings) -> None:
@@ -75,29 +75,11 @@ def _prepare_and_announce(house: House, settings: Settings, chosen: Certificate 
     house.rehearse()
     context = None if chosen is None else client_context(chosen)
     deadline = time.monotonic() + _ANNOUNCE_SECONDS
-    while not _answers(settings, context):
+    while not says_ready(settings.host, settings.port, context):
         if time.monotonic() > deadline:
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
-        time.sleep(0.005)
+        time.sleep(_PAUSE_SECONDS)
     print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - the contract of the command
-
-
-def _answers(settings: Settings, context: ssl.SSLContext | None) -> bool:
-    """Whether the server says it is ready."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared only
-    connection: http.client.HTTPConnection
-    if context is None:
-        connection = http.client.HTTPConnection(host, settings.port, timeout=5)
-    else:
-        context.check_hostname = False
-        connection = http.client.HTTPSConnection(host, settings.port, timeout=5, context=context)
-    try:
-        connection.request("GET", "/_genzo/ready")
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _refuse_default_key(house: House, settings: Settings) -> None:

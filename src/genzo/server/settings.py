@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from platformdirs import user_data_path
 
 from genzo.catalogue.editions import EDITIONS, Edition
 
@@ -122,4 +121,6 @@ def place_of(database: str) -> Path | str:
 
 def default_data_folder() -> Path:
     """The platform's folder for a user's data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - where a folder is named, nobody asks for this
+
     return user_data_path("genzo", appauthor=False)
