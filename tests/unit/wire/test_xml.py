@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.regions.describe_zones import DescribeZonesResponse
 from genzo.wire import xml
+from genzo.wire.structs import UNSET, UnsetType
 from tests.unit.wire.strategies import ANY_TEXT, structs, xml_texts
 
 Tree = list[tuple[str, Any]]
@@ -77,3 +78,36 @@ class Nothing(msgspec.Struct, frozen=True):
 
 def test_a_struct_without_members_closes_itself() -> None:
     assert xml.encode("N", Nothing()).endswith(b"?><N/>")
+
+
+class Note(msgspec.Struct, frozen=True, rename="pascal"):
+    text: str = ""
+
+
+class Notes(msgspec.Struct, frozen=True, rename="pascal"):
+    note: list[Note]
+    count: int | UnsetType
+    read: bool | UnsetType = UNSET
+
+
+def test_an_empty_text_is_an_element_with_nothing_in_it() -> None:
+    assert xml.encode("Note", Note()).endswith(b"?><Note><Text></Text></Note>")
+
+
+def test_what_is_unset_or_an_empty_list_has_no_element() -> None:
+    assert xml.encode("Notes", Notes([], UNSET)).endswith(b"?><Notes/>")
+    assert xml.encode("Notes", Notes([], 0, False)).endswith(
+        b"?><Notes><Count>0</Count><Read>false</Read></Notes>"
+    )
+
+
+def test_each_text_is_escaped_by_itself() -> None:
+    notes = Notes([Note("a"), Note("<&>\r\x00"), Note("b")], UNSET)
+    assert (
+        xml.encode("Notes", notes)
+        .decode()
+        .endswith(
+            "?><Notes><Note><Text>a</Text></Note><Note><Text>&lt;&amp;&gt;&#13;\ufffd</Text></Note>"
+            "<Note><Text>b</Text></Note></Notes>"
+        )
+    )
