@@ -1,4 +1,4 @@
-"""A file that cannot be written or read: one sentence, nothing lost, and on again when it is mended."""
+"""A file that may not be written, or that something has scribbled over: it is said, and nothing is lost."""
 
 import os
 import sqlite3
