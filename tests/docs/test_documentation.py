@@ -61,7 +61,7 @@ def test_every_option_of_serve_is_on_its_page() -> None:
     page = (ROOT / "docs" / "serving.md").read_text()
     serve = typer.main.get_command(app).commands["serve"]  # type: ignore[attr-defined]
     options = [option for option in serve.params if option.name != "help"]
-    assert len(options) == 13
+    assert len(options) == 14
     for option in options:
         assert f"| `{option.opts[0]}` | `{option.envvar}` |" in page
 
