@@ -128,17 +128,37 @@ def test_a_host_that_takes_connections_and_says_nothing_is_left_for_the_next(clu
             f":{cluster.port}", f":{port},127.0.0.1:{cluster.port}"
         )
         with closing(PostgresqlStore(url)) as store:
-            began = time.monotonic()
-            store.prepare()
-            first = time.monotonic() - began
-            with store.reading() as catalogue:
+            assert not store.is_prepared()
+            assert seconds_to_connect(store) < 0.4, "the host that answered is asked first"
+        with closing(PostgresqlStore(url)) as store:
+            assert seconds_to_connect(store) > 0.4, "until it has answered it is not"
+
+
+def seconds_to_connect(store: PostgresqlStore) -> float:
+    store.close()
+    began = time.monotonic()
+    store.is_prepared()
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_a_server_that_was_started_again_meanwhile_fails_nobody(cluster: Cluster, once: bool) -> None:
+    with closing(PostgresqlStore(cluster.create_database("again"))) as store:
+        store.prepare()
+        for _ in range(3):
+            with store.reading(once=once) as catalogue:
                 assert catalogue.mark("none") is None
-            assert first < PATIENCE
-            began = time.monotonic()
-            store.close()
-            with store.reading() as catalogue:
-                assert catalogue.mark("none") is None
-            assert time.monotonic() - began < 0.4, "the host that answered is asked first"
+            cluster.stop()
+            cluster.start()
+
+
+def test_who_announces_one_question_cannot_ask_another(cluster: Cluster) -> None:
+    with closing(PostgresqlStore(cluster.create_database("once"))) as store:
+        store.prepare()
+        with store.reading(once=True) as catalogue:
+            catalogue.mark("none")
+            with pytest.raises(RuntimeError, match="one question"):
+                catalogue.mark("none")
 
 
 @contextmanager

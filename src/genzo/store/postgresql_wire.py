@@ -19,6 +19,8 @@ _PATIENCE_SECONDS = 0.3
 _QUESTION_SECONDS = 0.4
 # SSLRequest, which a server answers with one octet whether it speaks TLS or not (PostgreSQL, chapter 54.7).
 _SSL_REQUEST = bytes.fromhex("0000000804d2162f")
+# For one question about one socket, epoll and kqueue cost more to set up than they save.
+_QuickSelector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.DefaultSelector)
 _DIRECTIONS = {
     pq.PollingStatus.READING: selectors.EVENT_READ,
     pq.PollingStatus.WRITING: selectors.EVENT_WRITE,
@@ -47,7 +49,7 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
 
     def has_input(self) -> bool:
         """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
-        with selectors.DefaultSelector() as selector:
+        with _QuickSelector() as selector:
             selector.register(self, selectors.EVENT_READ)
             return bool(selector.select(0))
 
@@ -107,7 +109,7 @@ def _connected(conninfo: str, seconds: float) -> pq.abc.PGconn:
     connection = pq.PGconn.connect_start(conninfo.encode())
     while (status := _polled(connection)) in _DIRECTIONS:
         # The socket is another one with every address that is tried.
-        with selectors.DefaultSelector() as selector:
+        with _QuickSelector() as selector:
             selector.register(connection.socket, _DIRECTIONS[status])
             left = deadline - time.monotonic()
             if left <= 0 or not selector.select(left):
