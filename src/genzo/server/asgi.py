@@ -23,14 +23,16 @@ MAX_BODY = 1024 * 1024
 class Application:
     """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet.
 
-    With ``threads`` requests are answered in so many of them, since even reads wait for a database. Without,
-    only what writes is: a read takes less time than a change of threads.
+    With ``threads`` requests are answered in so many, since even reads wait for a database: half of them are
+    for what writes, so that writes which wait, for a standby say, do not hold up reads. Without, only what
+    writes is: a read takes less time than a change of threads.
     """
 
     def __init__(
         self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
     ) -> None:
-        self._threads = ThreadPoolExecutor(threads) if threads else None
+        self._reads = ThreadPoolExecutor(threads // 2) if threads else None
+        self._writes = ThreadPoolExecutor(threads // 2) if threads else None
         self._chain = chain
         self._control = control
         self._is_ready = is_ready
@@ -41,26 +43,27 @@ class Application:
         elif scope["type"] == "http":
             try:
                 request = _request(scope, await _body(receive))
-                if self._threads is None:
-                    response = await self._answer(request)
-                else:
-                    loop = asyncio.get_running_loop()
-                    response = await loop.run_in_executor(self._threads, self._answer_waiting, request)
+                response = await self._answer(request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
             await _send(response, send)
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
-        begun = self._begin(request)
-        if isinstance(begun, HttpResponse):
-            return begun
-        if begun.action.writes:
-            return await asyncio.to_thread(self._chain.finish, begun)
-        return self._chain.finish(begun)
+        loop = asyncio.get_running_loop()
+        if self._reads is None:
+            read = self._read(request)
+        else:
+            read = await loop.run_in_executor(self._reads, self._read, request)
+        if isinstance(read, HttpResponse):
+            return read
+        return await loop.run_in_executor(self._writes, self._chain.finish, read)
 
-    def _answer_waiting(self, request: HttpRequest) -> HttpResponse:
+    def _read(self, request: HttpRequest) -> Begun | HttpResponse:
+        """The answer to a request, or what is left to do for one that writes."""
         begun = self._begin(request)
-        return begun if isinstance(begun, HttpResponse) else self._chain.finish(begun)
+        if isinstance(begun, HttpResponse) or begun.action.writes:
+            return begun
+        return self._chain.finish(begun)
 
     def _begin(self, request: HttpRequest) -> Begun | HttpResponse:
         """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain."""

@@ -147,7 +147,7 @@ class House:
 
 def _has_public_images(database: CatalogueStore) -> bool:
     with database.reading() as catalogue:
-        return catalogue.mark(_PUBLIC_IMAGES) == __version__
+        return catalogue.mark(_PUBLIC_IMAGES) is not None
 
 
 def shipped_images() -> Iterator[Image]:
