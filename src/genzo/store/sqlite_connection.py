@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 from genzo.catalogue.query import ImageQuery
@@ -14,6 +15,9 @@ from genzo.store.statements import is_large
 _LARGE_ARM = 4000
 _FEW_CANDIDATES = 1000
 _TRIGRAM = 3
+_MANY = 100
+_NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number > ?"
 _CANDIDATES = f"""
 SELECT count(*) FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigrams LIMIT {_FEW_CANDIDATES})"""
 # Public images are few beside those of accounts; community ones may be many.
@@ -49,7 +53,18 @@ class SqliteConnection:
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         places = ", ".join("?" * len(columns))
-        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        first = list(islice(iterator := iter(rows), _MANY))
+        if table != "images" or len(first) < _MANY:
+            self._connection.executemany(statement, chain(first, iterator))
+            return
+        # Names are indexed at once in half the time that the trigger takes for one after the other.
+        ((trigger,),) = self.rows(_NAME_TRIGGER, {})
+        ((last,),) = self.rows("SELECT coalesce(max(number), 0) FROM images", {})
+        self._connection.execute("DROP TRIGGER image_names_insert")
+        self._connection.executemany(statement, chain(first, iterator))
+        self._connection.execute(_INDEX_NAMES, (last,))
+        self._connection.execute(trigger)
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:
         """Trigrams, where an arm is large and few names have them all.
