@@ -24,10 +24,10 @@ _SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "
 def overheard() -> Iterator[list[str]]:
     """All statements of connections that are opened within the block, with their values written out."""
     heard: list[str] = []
-    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    connect: Any = sqlite3.connect
 
     def connect_and_listen(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
-        connection = connect(*arguments, **options)
+        connection: sqlite3.Connection = connect(*arguments, **options)
         connection.set_trace_callback(heard.append)
         return connection
 

@@ -100,11 +100,11 @@ class Population:
 
     def shares(self) -> Iterator[tuple[Account, list[Image]]]:
         """Images and whom they are shared with; in all, a share for every fifth image."""
-        each = (self.size // 5 - sum(self.sharing)) // len(self.others)
+        each, more = divmod(max(self.size // 5 - sum(self.sharing), 0), len(self.others))
         for share_count, account in self.sharing.items():
             yield account, list(islice(self._strangers(account), share_count))
-        for account in self.others:
-            yield account, list(islice(self._strangers(account), max(each, 1)))
+        for place, account in enumerate(self.others):
+            yield account, list(islice(self._strangers(account), each + (place < more)))
 
     @cached_property
     def _starts(self) -> list[int]:

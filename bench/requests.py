@@ -42,7 +42,7 @@ def working_set(
 
 
 def every_account(server: Server, population: Population) -> Iterator[bytes]:
-    """Each request another account's, in no order; on each way round another page, so that none is repeated."""
+    """Each request another account's, in no order; on each way round another page."""
     accounts = list(population.accounts)
     random.Random(_SEED).shuffle(accounts)
     for number in cycle(range(1, _PAGES + 1)):

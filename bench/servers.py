@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 _ROOT = Path(__file__).parents[1]
 _READY = re.compile(r"ready at http://127\.0\.0\.1:(\d+)\n")
-_PATIENCE = 30.0
+_IN_KIBIBYTES = re.compile(r"^(VmRSS|RssFile):\s+(\d+) kB$", re.MULTILINE)
+_PATIENCE = 60.0
 
 
 class Server(NamedTuple):
@@ -99,19 +100,27 @@ def cpu_seconds(process_id: int) -> float | None:
     """User and system time of a process and its descendants so far; None where /proc does not tell."""
     if not sys.platform.startswith("linux"):
         return None
-    ticks = sum(int(fields[11]) + int(fields[12]) for fields in _tree(process_id))
+    ticks = sum(int(fields[11]) + int(fields[12]) for fields in _tree(process_id).values())
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def resident_mebibytes(process_id: int) -> float | None:
-    """The resident memory of a process and its descendants; None where /proc does not tell."""
+class Memory(NamedTuple):
+    """Resident memory in MiB; ``of_files`` is what of it are mapped files, which the system can take back."""
+
+    resident: float
+    of_files: float
+
+
+def memory(process_id: int) -> Memory | None:
+    """The memory of a process and its descendants; None where /proc does not tell."""
     if not sys.platform.startswith("linux"):
         return None
-    pages = sum(int(fields[21]) for fields in _tree(process_id))
-    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+    found = [_IN_KIBIBYTES.findall(Path(f"/proc/{each}/status").read_text()) for each in _tree(process_id)]
+    sizes = [{name: int(size) / 1024 for name, size in each} for each in found]
+    return Memory(sum(each["VmRSS"] for each in sizes), sum(each["RssFile"] for each in sizes))
 
 
-def _tree(process_id: int) -> list[list[str]]:
+def _tree(process_id: int) -> dict[int, list[str]]:
     """The fields of /proc/PID/stat behind the name, of a process and its descendants."""
     fields, children = {}, dict[int, list[int]]()
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -126,7 +135,7 @@ def _tree(process_id: int) -> list[list[str]]:
     tree = [process_id]
     for number in tree:
         tree += children.get(number, ())
-    return [fields[number] for number in tree]
+    return {number: fields[number] for number in tree}
 
 
 def environment() -> dict[str, str]:

@@ -15,8 +15,8 @@ _WARM_UP_PAGE = 81
 _OVERHEARD = 50
 _NOTE = (
     "One connection; 50 accounts whose images are the same in every catalogue, 20 pages of each in a round, "
-    "none asked for twice. Bare SQL: the statements that Genzo gives to SQLite for these pages, prepared, without "
-    "Genzo and HTTP."
+    "none asked for twice. Bare SQL: the statements that Genzo gives to SQLite for these pages, prepared, "
+    "without Genzo and HTTP."
 )
 
 

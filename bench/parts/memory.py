@@ -4,12 +4,13 @@ from itertools import islice
 
 from bench import measure, requests, servers
 from bench.findings import Findings, Table, at_most, number
+from bench.servers import Memory
 from bench.surroundings import Surroundings
 
 _REQUESTS = 10_000
 _STEPS = 4
 _MAX_SECONDS = 60.0
-_NOTE = "Every request another account's page of ten, over 8 connections; pages of a mapped file count too."
+_NOTE = "Every request another account's page of ten, over 8 connections."
 
 
 def measure_memory(around: Surroundings) -> Findings:
@@ -19,11 +20,19 @@ def measure_memory(around: Surroundings) -> Findings:
     rows = []
     with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
         asked = requests.every_account(server, catalogue.population)
-        resident = servers.resident_mebibytes(server.process_id)
-        rows.append(["ready", number(resident)])
+        memory = servers.memory(server.process_id)
+        rows.append(_row("ready", memory))
         for step in range(1, _STEPS + 1):
             measure.run(server, list(islice(asked, count // _STEPS)), 8, _MAX_SECONDS)
-            resident = servers.resident_mebibytes(server.process_id)
-            rows.append([f"after {count * step // _STEPS:,} requests", number(resident)])
+            memory = servers.memory(server.process_id)
+            rows.append(_row(f"after {count * step // _STEPS:,} requests", memory))
     what = f"resident memory after {count:,} requests, {around.size:,} images on disk"
-    return Findings("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(["", "MiB"], rows, _NOTE)])
+    resident = None if memory is None else memory.resident
+    head = ["", "resident, MiB", "of it mapped files, MiB"]
+    return Findings("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(head, rows, _NOTE)])
+
+
+def _row(name: str, memory: Memory | None) -> list[str]:
+    if memory is None:
+        return [name, number(None), number(None)]
+    return [name, number(memory.resident), number(memory.of_files)]

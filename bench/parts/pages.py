@@ -21,9 +21,9 @@ _EVERYBODY = "every request another account, V1, JSON"
 _CONSTANT = "constant bytes from Granian"
 _NOTE = (
     f"{_CONNECTIONS} connections, one worker. Working set: 20 queries of five accounts, repeated. Constant "
-    "bytes: a Granian of the same options that gives one of these answers to every request. The client shares "
-    "the machine's CPUs, so CPU per request says more than requests per second. Ratios are medians of the "
-    "rounds' own."
+    "bytes: a Granian of the same options that gives one of these answers to every request. The client "
+    "shares the machine's CPUs, so CPU per request says more than requests per second. Ratios are medians of "
+    "the rounds' own."
 )
 
 
