@@ -4,9 +4,9 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -23,10 +23,10 @@ _BATCH = 20_000
 _SECONDS_1970 = 1767225600
 
 
-class Catalogue(NamedTuple):
+@dataclass(frozen=True)
+class Catalogue:
     """A catalogue, and the options by which every ``genzo`` command finds it."""
 
-    population: Population
     data: Path
     database: str
 
@@ -45,6 +45,13 @@ class Catalogue(NamedTuple):
         return open_house(self.database, self.data, "current")
 
 
+@dataclass(frozen=True)
+class Filled(Catalogue):
+    """A catalogue that holds a population."""
+
+    population: Population
+
+
 class Catalogues:
     """Catalogues of any size, made once and kept in ``folder``, or on the PostgreSQL server of ``database``.
 
@@ -52,7 +59,8 @@ class Catalogues:
     """
 
     def __init__(self, folder: Path, database: str = "") -> None:
-        self._folder = folder
+        # What was made on one server is not on another.
+        self._folder = folder / _short(database.encode()) if database else folder
         self._database = database
         self._mark = _fingerprint()
         self._new = 0
@@ -63,11 +71,12 @@ class Catalogues:
     def is_sqlite(self) -> bool:
         return not self._database
 
-    def of(self, size: int) -> Catalogue:
+    def of(self, size: int) -> Filled:
         """The catalogue of so many images."""
         name = f"{size}-{self._mark}"
         made = self._folder / name / "made"
-        catalogue = Catalogue(Population(size), self._folder / name, self._named(f"bench_{name}", new=False))
+        database = self._named(f"bench_{name}", new=False)
+        catalogue = Filled(self._folder / name, database, Population(size))
         if not made.exists():
             shutil.rmtree(catalogue.data, ignore_errors=True)
             self._named(f"bench_{name}", new=True)
@@ -82,7 +91,7 @@ class Catalogues:
         self._new += 1
         folder = self._folder / f"empty-{self._new}"
         shutil.rmtree(folder, ignore_errors=True)
-        return Catalogue(Population(0), folder, self._named(f"bench_empty_{self._new}", new=True))
+        return Catalogue(folder, self._named(f"bench_empty_{self._new}", new=True))
 
     def lines(self, size: int) -> Path:
         """A file of so many images as ``genzo images export`` writes them, all of one account."""
@@ -123,7 +132,7 @@ def answer(house: House, account_id: int, action: str, parameters: Mapping[str, 
     house.call(account_id, action, parameters)
 
 
-def _fill(catalogue: Catalogue) -> None:
+def _fill(catalogue: Filled) -> None:
     """Make what is to be measured, through the store's public interface."""
     population, store = catalogue.population, catalogue.house().store
     with store.writing() as writer:
@@ -168,4 +177,8 @@ def _fingerprint() -> str:
         source / "catalogue" / "image.py",
         *(_ROOT / "bench" / name for name in ("images.py", "population.py", "catalogues.py")),
     ]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:8]
+    return _short(b"".join(path.read_bytes() for path in paths))
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]

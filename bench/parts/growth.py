@@ -5,7 +5,7 @@ from itertools import islice
 from statistics import median
 
 from bench import bare_sql, measure, requests, servers
-from bench.catalogues import Catalogue, answer
+from bench.catalogues import Filled, answer
 from bench.findings import Findings, Plot, Series, Table, at_most, number
 from bench.measure import Run
 from bench.surroundings import Surroundings
@@ -42,7 +42,7 @@ def measure_growth(around: Surroundings) -> Findings:
     return _findings(runs, bare)
 
 
-def _bare_milliseconds(catalogue: Catalogue) -> float | None:
+def _bare_milliseconds(catalogue: Filled) -> float | None:
     """The median of a page's statements alone; None where SQLite does not keep the catalogue."""
     path = catalogue.sqlite_path
     if path is None:
