@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+import traceback
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def main() -> None:
         )
         found = report(*_measured(names, around), around)
     print(markdown(found))
+    if failed := set(names) - set(found.parts):
+        sys.exit(f"Not measured, as said above: {', '.join(sorted(failed))}.")
     if chosen.json is not None:
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     if chosen.write:
@@ -47,7 +50,10 @@ def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Finding
     for name in names:
         start = time.perf_counter()
         print(f"{name} …", end=" ", flush=True, file=sys.stderr)
-        findings[name] = PARTS[name](around)
+        try:
+            findings[name] = PARTS[name](around)
+        except Exception:  # noqa: BLE001 - what the others find is not lost
+            traceback.print_exc()
         seconds[name] = round(time.perf_counter() - start, 1)
         print(f"{seconds[name]} s", flush=True, file=sys.stderr)
     return findings, seconds

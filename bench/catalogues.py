@@ -42,7 +42,7 @@ class Catalogue:
 
     def house(self) -> House:
         """The catalogue in this process, without a server."""
-        return open_house(self.database, self.data, "current")
+        return open_house(self.database, self.data)
 
 
 @dataclass(frozen=True)
