@@ -5,6 +5,8 @@ import pytest
 from tests.api import Api
 from tests.running import Running, running
 
+pytest_plugins = ["tests.postgresql.fixtures"]
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Running]:

@@ -39,11 +39,12 @@ def test_the_database_can_be_named_by_its_url(tmp_path: Path) -> None:
     assert file.exists()
 
 
-def test_any_database_but_sqlite_is_refused_in_a_sentence() -> None:
+def test_a_database_of_another_kind_is_refused_in_a_sentence() -> None:
     done = genzo("serve", "--database", "mysql://localhost/genzo")
     assert done.returncode == 1
     assert done.stderr.strip() == (
-        'The database "mysql://localhost/genzo" is none that Genzo can use: name it as sqlite:///PATH.'
+        'The database "mysql://localhost/genzo" is none that Genzo can use: name it as sqlite:///PATH '
+        "or postgresql://USER@HOST/DATABASE."
     )
 
 

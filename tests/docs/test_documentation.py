@@ -135,7 +135,7 @@ def test_every_duration_and_quota_set_on_a_page_exists(page: Path) -> None:
 def test_every_call_shown_names_an_action_and_parameters_of_it(page: Path) -> None:
     requests: dict[str, type[msgspec.Struct]] = {action.name: action.request for action in all_actions()}
     common = {"Action", "Format", "Version"}
-    for line in re.findall(r"^curl .*", page.read_text(), re.MULTILINE):
+    for line in re.findall(r"^curl .*Action=.*", page.read_text(), re.MULTILINE):
         names = re.findall(r"[?&'](\w[\w.]*)=([^&' ]*)", line)
         request = requests[dict(names)["Action"]]
         assert all(

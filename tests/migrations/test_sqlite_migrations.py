@@ -8,7 +8,8 @@ from sqlalchemy import create_engine
 
 from genzo.server import house as houses
 from genzo.store import migration
-from genzo.store.sqlite_schema import REVISION, creation_statements
+from genzo.store.revisions import REVISION
+from genzo.store.sqlite_schema import creation_statements
 
 _STATISTICS = "SELECT tbl, idx, stat FROM sqlite_stat1"
 _NAMES = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"

@@ -13,7 +13,14 @@ def _sqlite(address: str, durable: bool) -> CatalogueStore:
     return SqliteStore(Path(address), durable=durable)
 
 
-OPENERS: dict[str, Callable[[str, bool], CatalogueStore]] = {"sqlite": _sqlite}
+def _postgresql(address: str, durable: bool) -> CatalogueStore:
+    from genzo.store.postgresql import PostgresqlStore  # noqa: PLC0415 - the other kind does without
+
+    del durable  # the server decides
+    return PostgresqlStore(address)
+
+
+OPENERS: dict[str, Callable[[str, bool], CatalogueStore]] = {"sqlite": _sqlite, "postgresql": _postgresql}
 """By kind of store: opens the one at an address."""
 
 
@@ -30,9 +37,3 @@ class Place(NamedTuple):
     def command(self, module: str, *arguments: str) -> list[str]:
         """The command that runs a module of the tests on this catalogue."""
         return [sys.executable, "-m", module, self.kind, self.address, *arguments]
-
-
-def new_place(kind: str, folder: Path, *, durable: bool = True) -> Place:
-    """An empty place of a kind, in a folder where that helps."""
-    assert kind == "sqlite"
-    return Place(kind, str(folder / "genzo.db"), durable)

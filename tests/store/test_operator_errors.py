@@ -144,10 +144,10 @@ def test_a_disk_that_is_full_undoes_the_transaction_and_is_said(tmp_path: Path) 
     store = prepared(tmp_path / "genzo.db")
     with store.writing() as catalogue:
         # The file's own limit stands for the disk's: SQLite tells both as SQLITE_FULL.
-        catalogue._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001
+        catalogue._connection._connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]  # noqa: SLF001
     with pytest.raises(StoreError, match="the disk is full"), store.writing() as catalogue:
         catalogue.put_images(image(f"m-new-{number}", description="x" * 500) for number in range(100))
     with store.writing() as catalogue:
-        catalogue._connection.execute("PRAGMA max_page_count = 1000000")  # noqa: SLF001
+        catalogue._connection._connection.execute("PRAGMA max_page_count = 1000000")  # type: ignore[attr-defined]  # noqa: SLF001
         assert catalogue.images_page(query()).total == 200
     write(store)

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from genzo.catalogue.image import EVERY_REGION, Image, Source, Tag
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
 from genzo.store import statements
-from genzo.store.compiled import compile_statement
-from genzo.store.elements import glob_pattern
+from genzo.store.dialects import SQLITE
 from genzo.store.sqlite import SqliteStore
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, query
 
-DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 COMMON = {"statuses": ("Available",)}
 INDEX_OF = {
     Arm.OWN: "images_own",
@@ -69,13 +66,21 @@ def plans(connection: sqlite3.Connection, **asked: Any) -> dict[str, list[str]]:
     """The steps that find a page, and those that count the total."""
     wanted = query(**asked)
     shape = statements.shape_of(wanted)
-    values = statements.parameters(wanted, shape, glob_pattern)
+    values = statements.parameters(wanted, shape, SQLITE)
     found = {}
-    for name, statement in (("page", statements.page(shape)), ("total", statements.total(shape))):
-        compiled = compile_statement(statement, DIALECT)
-        rows = connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.with_values(values))
+    for name, statement in (
+        ("page", statements.page(shape, SQLITE)),
+        ("total", statements.total(shape, SQLITE)),
+    ):
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
         found[name] = [row[3] for row in rows]
     return found
+
+
+def _is_index_of(arm: Arm, search: str) -> bool:
+    """Whether an arm is searched by its index; own images also by that of their names, which is smaller."""
+    names = (INDEX_OF[arm], "images_name") if arm is Arm.OWN else (INDEX_OF[arm],)
+    return any(f"INDEX {name} " in search for name in names)
 
 
 def searches(steps: list[str], table: str = "images") -> list[str]:
@@ -101,7 +106,7 @@ def test_the_page_of_an_arm_is_found_by_its_index(
     connection: sqlite3.Connection, arm: Arm, filters: str
 ) -> None:
     (found,) = searches(plans(connection, arms=(arm,), **FILTERS[filters])["page"])
-    assert f"INDEX {INDEX_OF[arm]} " in found
+    assert _is_index_of(arm, found)
 
 
 @pytest.mark.parametrize("filters", ["nothing", "status", "name", "tags", "snapshot", "others"])
@@ -110,7 +115,7 @@ def test_the_total_of_an_arm_is_counted_by_its_index(
     connection: sqlite3.Connection, arm: Arm, filters: str
 ) -> None:
     (found,) = searches(plans(connection, arms=(arm,), **FILTERS[filters])["total"])
-    assert f"INDEX {INDEX_OF[arm]} " in found
+    assert _is_index_of(arm, found)
 
 
 @pytest.mark.parametrize("arm", [Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.MARKETPLACE, Arm.OWN])

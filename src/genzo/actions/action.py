@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
@@ -20,8 +22,7 @@ ECS = "2014-05-26"
 RequestT = TypeVar("RequestT", bound=Request)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds one call: who calls, when, under which limits, and the catalogue as it is.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
@@ -49,8 +50,7 @@ class Context:
             raise REGION_NOT_FOUND()
 
 
-@dataclass(frozen=True, slots=True)
-class WriteContext(Context):
+class WriteContext(Context, frozen=True, kw_only=True):
     """The same for an action that changes something."""
 
     catalogue: CatalogueWriter
@@ -64,7 +64,7 @@ class Action(Generic[RequestT]):
     errors, MissingParameter and InvalidParameter. ``unreachable`` says of every other error that the API
     description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext. A
     request with a client token is answered as the first time; ``token_mismatch`` is the error where its
-    other parameters differ.
+    other parameters differ. ``written_region`` is the one region whose resources the action changes.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Action(Generic[RequestT]):
     version: str = ECS
     writes: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
+    written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 
 
 AnyAction = Action[Any]

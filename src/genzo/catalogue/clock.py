@@ -1,6 +1,5 @@
 """Time as the API writes it. The clock itself comes in from outside."""
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,17 +7,15 @@ from datetime import UTC, datetime
 Clock = Callable[[], float]
 """The current time in seconds since 1970, UTC."""
 
-_TIMESTAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?Z", re.ASCII)
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z", re.ASCII)
 
 
 def parse_timestamp(text: str) -> int | None:
     """Seconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text."""
-    match = _TIMESTAMP.fullmatch(text)
-    if not match:
+    if not _TIMESTAMP.fullmatch(text):
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     try:
-        return calendar.timegm(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timetuple())
+        return int(datetime.fromisoformat(text).timestamp())
     except ValueError:
         return None
 

@@ -72,6 +72,15 @@ class CatalogueReader(Protocol):
     def access_keys(self, account_id: int) -> list[AccessKey]:
         """The keys of an account, by id."""
 
+    def version(self, account_id: int, region_id: str) -> int:
+        """A number that grows with every write to what an account sees in a region."""
+
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        """When, after ``now``, an image that an account owns or is shared next changes its state by itself.
+
+        Moments are in milliseconds since 1970; None where none of them is under way.
+        """
+
     def mark(self, name: str) -> str | None:
         """The value of a mark: what was done to this catalogue once and for all."""
 
@@ -114,11 +123,26 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
 
 class CatalogueStore(Protocol):
-    """A place that keeps the catalogue."""
+    """A place that keeps the catalogue. ``waits`` says that reads wait for something: a network, a lock."""
 
-    def reading(self) -> AbstractContextManager[CatalogueReader]: ...
+    @property
+    def waits(self) -> bool: ...
 
-    def writing(self) -> AbstractContextManager[CatalogueWriter]: ...
+    @property
+    def databases(self) -> Sequence["CatalogueStore"]:
+        """The stores that this one consists of, that of accounts first."""
+
+    def reading(self) -> AbstractContextManager[CatalogueReader]:
+        """One consistent view."""
+
+    def writing(
+        self, account_id: int | None = None, region_id: str = ""
+    ) -> AbstractContextManager[CatalogueWriter]:
+        """A transaction that writes what ``account_id`` owns in ``region_id``, or anything when it is None.
+
+        Writers of one account take turns, and one of anything takes its turn with all: what a writer has
+        read of its account does not change before its end.
+        """
 
     def prepare(self) -> None:
         """Make the tables where they are missing.

@@ -31,6 +31,10 @@ _ARMS_BY_ALIAS: dict[str, tuple[Arm, ...]] = {
     "marketplace": (Arm.MARKETPLACE,),
 }
 
+_PUBLIC_ALIASES: dict[Source, str] = {
+    source: source.value for source in Source if source is not Source.ACCOUNT
+}
+
 
 def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
     """The arms that a query looks into.
@@ -49,9 +53,7 @@ def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
 
 def owner_alias(image: Image, viewer: int) -> str:
     """ImageOwnerAlias as ``viewer`` reads it: the same image is ``self`` to its owner, else ``others``."""
-    if image.source is not Source.ACCOUNT:
-        return image.source.value
-    return "self" if image.owner_id == viewer else "others"
+    return _PUBLIC_ALIASES.get(image.source) or ("self" if image.owner_id == viewer else "others")
 
 
 def in_arm(arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool) -> bool:

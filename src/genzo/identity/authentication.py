@@ -5,7 +5,6 @@ then the key, the time, the signature, and the nonce last, so that only its owne
 """
 
 import hashlib
-import re
 from typing import NamedTuple
 
 from genzo import errors
@@ -20,7 +19,7 @@ from genzo.wire.call import Call
 TIMESTAMP_WINDOW = 15 * 60
 """Seconds that a time stamp may lie before or behind the server's clock (protocol.md §1.1)."""
 
-_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is none that can be signed
 
 
 class Caller(NamedTuple):
@@ -94,7 +93,7 @@ class Authenticator:
 
     def _expiry(self, timestamp: str) -> int:
         """When a request of this time stamp stops being fresh; refuses one that is not."""
-        sent = parse_timestamp(timestamp) if _TIMESTAMP.fullmatch(timestamp) else None
+        sent = parse_timestamp(timestamp) if len(timestamp) == _TIMESTAMP_LENGTH else None
         if sent is None:
             raise errors.TIMESTAMP_FORMAT()
         if abs(self._clock() - sent) > TIMESTAMP_WINDOW:

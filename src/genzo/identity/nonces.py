@@ -28,7 +28,8 @@ class MemoryNonces:
         if now // 60 != self._swept:
             self._swept = now // 60
             self._buckets = {minute: kept for minute, kept in self._buckets.items() if minute >= now // 60}
-        if any(digest in bucket for bucket in self._buckets.values()):
-            return False
+        for bucket in self._buckets.values():
+            if digest in bucket:
+                return False
         self._buckets.setdefault(expires // 60, set()).add(digest)
         return True

@@ -10,14 +10,18 @@ from genzo.server.asgi import Application
 from genzo.server.chain import Authentication, Chain
 from genzo.server.house import House
 from genzo.server.settings import Settings
+from genzo.server.stores import CONNECTIONS
 
 
 def application(house: House, settings: Settings, nonces: Nonces) -> Application:
     """What a worker serves."""
     house = replace(house, any_account=settings.auth == "open")
-    is_ready = _asked_until_true(house.is_ready)
     chain = Chain(house, _authentication(house, settings, nonces), settings.address)
-    return Application(chain, Control(is_ready), is_ready)
+    once_ready = _asked_until_true(house.is_ready)
+    if house.store.waits:
+        # A database may go away: whoever asks whether this server is ready wants to know.
+        return Application(chain, Control(house.is_ready), once_ready, threads=CONNECTIONS)
+    return Application(chain, Control(once_ready), once_ready)
 
 
 def _authentication(house: House, settings: Settings, nonces: Nonces) -> Authentication:

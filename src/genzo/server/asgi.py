@@ -1,11 +1,13 @@
-"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application._answer`)."""
+"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application._begin`)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from genzo import errors
 from genzo.control.router import PREFIX, Control
+from genzo.server.begun import Begun
 from genzo.server.chain import Chain
 from genzo.wire.envelope import CORS_HEADERS
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -19,9 +21,16 @@ MAX_BODY = 1024 * 1024
 
 
 class Application:
-    """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet."""
+    """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet.
 
-    def __init__(self, chain: Chain, control: Control, is_ready: Callable[[], bool]) -> None:
+    With ``threads`` requests are answered in so many of them, since even reads wait for a database. Without,
+    only what writes is: a read takes less time than a change of threads.
+    """
+
+    def __init__(
+        self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
+    ) -> None:
+        self._threads = ThreadPoolExecutor(threads) if threads else None
         self._chain = chain
         self._control = control
         self._is_ready = is_ready
@@ -31,28 +40,37 @@ class Application:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             try:
-                response = await self._answer(_request(scope, await _body(receive)))
+                request = _request(scope, await _body(receive))
+                if self._threads is None:
+                    response = await self._answer(request)
+                else:
+                    loop = asyncio.get_running_loop()
+                    response = await loop.run_in_executor(self._threads, self._answer_waiting, request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
             await _send(response, send)
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
-        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain.
+        begun = self._begin(request)
+        if isinstance(begun, HttpResponse):
+            return begun
+        if begun.action.writes:
+            return await asyncio.to_thread(self._chain.finish, begun)
+        return self._chain.finish(begun)
 
-        Reads take less time than a change of threads; what writes may have to wait, and does so elsewhere.
-        """
+    def _answer_waiting(self, request: HttpRequest) -> HttpResponse:
+        begun = self._begin(request)
+        return begun if isinstance(begun, HttpResponse) else self._chain.finish(begun)
+
+    def _begin(self, request: HttpRequest) -> Begun | HttpResponse:
+        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
         if request.method == "OPTIONS":
             return HttpResponse(200, CORS_HEADERS, b"")
         if not self._is_ready():
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
-        begun = self._chain.begin(request)
-        if isinstance(begun, HttpResponse):
-            return begun
-        if begun.action.writes:
-            return await asyncio.to_thread(self._chain.finish, begun)
-        return self._chain.finish(begun)
+        return self._chain.begin(request)
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:

@@ -2,8 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
 from genzo import errors
@@ -12,13 +11,15 @@ from genzo.actions.action import AnyAction
 from genzo.catalogue.store import StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
+from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
 from genzo.server.house import House
+from genzo.server.pages import Pages
 from genzo.wire import call as calls
 from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
 from genzo.wire.call import Call
 from genzo.wire.parameters import Parameters
-from genzo.wire.types import Format, HttpRequest, HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
@@ -33,23 +34,6 @@ class Authentication(Protocol):
     def caller(self, call: Call) -> Caller: ...
 
 
-class Exchange(NamedTuple):
-    """A request, and how its answer will be recognised and written."""
-
-    request: HttpRequest
-    request_id: str
-    answer_format: Format
-
-
-class Begun(NamedTuple):
-    """A call that may go to its action: understood, known, and proven to be its caller's."""
-
-    exchange: Exchange
-    action: AnyAction
-    account_id: int
-    parameters: Mapping[str, str]
-
-
 class Chain:
     """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links.
 
@@ -61,32 +45,41 @@ class Chain:
         self._house = house
         self._authentication = authentication
         self._address = address
+        # Behind a network the question whether a page still holds costs as much as the page.
+        self._pages = None if house.store.waits else Pages(house.store, house.clock)
 
     def begin(self, request: HttpRequest) -> Begun | HttpResponse:
         """What to finish, or the answer to a request that gets no further."""
-        exchange = Exchange(request, self._house.names.request_id(), calls.default_format(request))
+        request_id = self._house.names.request_id()
+        answer_format = calls.default_format(request)
         try:
             parameters = calls.parameters_of(request)
-            exchange = exchange._replace(answer_format=calls.answer_format(request, parameters))
-            return self._begin(exchange, parameters)
+            answer_format = calls.answer_format(request, parameters)
+            return self._begin(Exchange(request, request_id, answer_format), parameters)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return self._failed(error, exchange)
+            return self._failed(error, Exchange(request, request_id, answer_format))
 
     def finish(self, begun: Begun) -> HttpResponse:
         """The answer of the action."""
-        exchange, action = begun.exchange, begun.action
+        exchange = begun.exchange
         try:
-            response = self._house.call(
-                begun.account_id,
-                action.name,
-                begun.parameters,
-                version=action.version,
-                request_id=exchange.request_id,
-                address=self._base(exchange.request),
-            )
-            return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
+            if self._pages is None:
+                return self._called(begun)
+            return self._pages.answer(begun, self._called)
         except Exception as error:  # noqa: BLE001 - see _failed
             return self._failed(error, exchange)
+
+    def _called(self, begun: Begun) -> HttpResponse:
+        exchange, action = begun.exchange, begun.action
+        response = self._house.call(
+            begun.account_id,
+            action.name,
+            begun.parameters,
+            version=action.version,
+            request_id=exchange.request_id,
+            address=self._base(exchange.request),
+        )
+        return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The answer to a request that does not reach the chain."""
@@ -133,21 +126,3 @@ def _note_unknown(action: AnyAction, parameters: dict[str, str]) -> None:
         ]
         if unknown:
             _log.debug("%s: parameters without effect: %s", action.name, ", ".join(sorted(unknown)))
-
-
-COMMON_PARAMETERS = frozenset(
-    {
-        "AccessKeyId",
-        "Action",
-        "Format",
-        "Signature",
-        "SignatureMethod",
-        "SignatureNonce",
-        "SignatureType",
-        "SignatureVersion",
-        "TimeStamp",
-        "Timestamp",
-        "Version",
-    }
-)
-"""What every action takes (protocol.md §1.1)."""

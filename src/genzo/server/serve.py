@@ -14,7 +14,6 @@ import msgspec
 
 from genzo import data
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
-from genzo.identity.nonces import MemoryNonces, Nonces
 from genzo.server import house as houses
 from genzo.server.address import reserved_port
 from genzo.server.application import application
@@ -22,9 +21,9 @@ from genzo.server.asgi import Application
 from genzo.server.house import House
 from genzo.server.objects import chosen_objects
 from genzo.server.settings import Settings, SettingsError
+from genzo.server.stores import nonces_of
 from genzo.server.tls import Certificate, certificate, client_context
 from genzo.server.workers import Duty, run
-from genzo.store.nonces import FileNonces
 
 _ANNOUNCE_SECONDS = 60.0
 
@@ -40,10 +39,10 @@ def serve(settings: Settings) -> None:
         scratch = stack.enter_context(_scratch_folder())
         port = stack.enter_context(reserved_port(settings.host, settings.port))
         settings = msgspec.structs.replace(settings, port=port)
-        database = scratch / "genzo.db" if settings.memory else settings.database_path
+        place = scratch / "genzo.db" if settings.memory else settings.place
         build = partial(
             houses.build,
-            database,
+            place,
             edition=settings.edition,
             durable=not settings.memory,
             durations=settings.durations,
@@ -52,6 +51,7 @@ def serve(settings: Settings) -> None:
                 settings.objects, (scratch if settings.memory else settings.data) / "objects"
             ),
             address=settings.address,
+            regions=settings.region_places(data.facts().regions),
         )
         house = build()
         if not settings.listens_on_loopback:
@@ -65,8 +65,8 @@ def serve(settings: Settings) -> None:
 
 def _application(build: partial[House], settings: Settings, scratch: Path) -> Application:
     """The application of one worker: with several, each has connections of its own, and they share nonces."""
-    nonces: Nonces = MemoryNonces() if settings.workers == 1 else FileNonces(scratch / "nonces.db")
-    return application(build(), settings, nonces)
+    house = build()
+    return application(house, settings, nonces_of(house.store, settings.workers, scratch))
 
 
 def _prepare_and_announce(house: House, settings: Settings, chosen: Certificate | None) -> None:

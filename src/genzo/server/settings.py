@@ -1,6 +1,6 @@
 """What an operator chooses. Every setting is an option of ``genzo serve`` and ``GENZO_…`` alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from genzo.catalogue.editions import EDITIONS, Edition
 
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgres://")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -23,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     database: str = ""
+    databases: str = ""
     data: Path = Path()
     memory: bool = False
     workers: int = 1
@@ -35,19 +37,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_default_key: bool = False
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file that the database URL or the data folder names.
+    def place(self) -> Path | str:
+        """Where the catalogue is: a SQLite file, or the URL of a PostgreSQL database.
 
         Raises:
             SettingsError: the URL is of another kind.
         """
-        if not self.database:
-            return self.data / "genzo.db"
-        if not self.database.startswith(_SQLITE) or self.database == _SQLITE:
+        return place_of(self.database) if self.database else self.data / "genzo.db"
+
+    def region_places(self, regions: Collection[str]) -> Mapping[str, Path | str]:
+        """Where the catalogues of regions are that have one of their own, of all the ``regions`` there are.
+
+        Raises:
+            SettingsError: ``databases`` is no JSON object from regions to database URLs, nor the file of one.
+        """
+        if not self.databases:
+            return {}
+        try:
+            is_text = self.databases.lstrip().startswith("{")
+            text = self.databases.encode() if is_text else Path(self.databases).read_bytes()
+            urls = msgspec.json.decode(text, type=dict[str, str])
+        except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
             raise SettingsError(
-                f'The database "{self.database}" is none that Genzo can use: name it as sqlite:///PATH.'
-            )
-        return Path(self.database.removeprefix(_SQLITE))
+                f"The databases of regions cannot be read ({error}): give --databases a JSON object from "
+                "regions to database URLs, or the file that holds it."
+            ) from error
+        unknown = sorted(set(urls) - set(regions))
+        if unknown:
+            raise SettingsError(f'There is no region "{unknown[0]}": correct what --databases says.')
+        return {region_id: place_of(url) for region_id, url in urls.items()}
 
     @property
     def limits(self) -> Edition:
@@ -64,6 +82,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The base of the server's own links: ``http://HOST:PORT``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+
+
+def place_of(database: str) -> Path | str:
+    """The SQLite file that a database URL names, or the URL itself where it is PostgreSQL's.
+
+    Raises:
+        SettingsError: the URL is of another kind.
+    """
+    if database.startswith(_POSTGRESQL):
+        return database
+    if not database.startswith(_SQLITE) or database == _SQLITE:
+        raise SettingsError(
+            f'The database "{database}" is none that Genzo can use: name it as sqlite:///PATH or '
+            "postgresql://USER@HOST/DATABASE."
+        )
+    return Path(database.removeprefix(_SQLITE))
 
 
 def default_data_folder() -> Path:

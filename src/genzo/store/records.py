@@ -1,169 +1,99 @@
-"""The statements on single records: an image by its id, accounts, keys, shares and marks."""
+"""The statements on single records, the same text for every dialect: images by id, accounts, keys, marks."""
 
-from collections.abc import Callable
-from typing import Any
+from genzo.store.rows import IMAGE_COLUMNS
 
-from sqlalchemy import (
-    BigInteger,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    insert,
-    literal_column,
-    select,
-    update,
-)
-from sqlalchemy.sql import ClauseElement
+_ALL_COLUMNS = ", ".join(f"{name} = :{name}" for name in IMAGE_COLUMNS)
+_IMAGE = "region_id = :of_region AND image_id = :of_image"
+_NUMBER = f"(SELECT number FROM images WHERE {_IMAGE})"
 
-from genzo.store.elements import DocumentText
-from genzo.store.schema import (
-    access_keys,
-    accounts,
-    client_tokens,
-    image_shares,
-    image_snapshots,
-    image_tags,
-    images,
-    marks,
-    resources,
-)
+IMAGE = f"SELECT document FROM images WHERE {_IMAGE}"
+IMAGE_NAMED = """
+SELECT document FROM images
+WHERE owner_id = :of_owner AND region_id = :of_region AND name = :of_name
+ORDER BY rank DESC, image_id LIMIT 1"""
+IMAGES_UNDER_WAY = """
+SELECT document FROM images
+WHERE owner_id = :of_owner AND region_id = :of_region
+  AND settles_at > 0 -- what makes the partial index match
+  AND settles_at > :now
+ORDER BY settles_at DESC, image_id"""
+DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
+UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
+DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"
+DELETE_SNAPSHOTS = "DELETE FROM image_snapshots WHERE image_number = :number"
 
-_IMAGE = (images.c.region_id == bindparam("of_region"), images.c.image_id == bindparam("of_image"))
+SHARED_WITH = f"SELECT account_id FROM image_shares WHERE image_number = {_NUMBER} ORDER BY account_id"
+INSERT_SHARE = f"""
+INSERT INTO image_shares (account_id, region_id, image_number)
+SELECT CAST(:of_account AS BIGINT), region_id, number FROM images WHERE {_IMAGE}
+ON CONFLICT DO NOTHING"""
+DELETE_SHARE = f"DELETE FROM image_shares WHERE account_id = :of_account AND image_number = {_NUMBER}"
 
-IMAGE = select(images.c.document).where(*_IMAGE)
-IMAGE_NAMED = (
-    select(images.c.document)
-    .where(
-        images.c.owner_id == bindparam("of_owner"),
-        images.c.region_id == bindparam("of_region"),
-        images.c.name == bindparam("of_name"),
-    )
-    .order_by(images.c.rank.desc(), images.c.image_id)
-    .limit(1)
-)
-IMAGES_UNDER_WAY = (
-    select(images.c.document)
-    .where(
-        images.c.owner_id == bindparam("of_owner"),
-        images.c.region_id == bindparam("of_region"),
-        images.c.settles_at > literal_column("0"),  # what makes the partial index match
-        images.c.settles_at > bindparam("now"),
-    )
-    .order_by(images.c.settles_at.desc(), images.c.image_id)
-)
-DELETE_IMAGE = delete(images).where(*_IMAGE)
-ANY_IMAGE = select(images.c.number).limit(1)
-_COLUMNS = tuple(name for name in images.c.keys() if name != "number")  # noqa: SIM118 - a collection
+_RESOURCES = "owner_id = :of_owner AND region_id = :of_region AND kind = :of_kind"
+RESOURCE = f"SELECT document FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
+RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} ORDER BY created DESC, resource_id"
+UPSERT_RESOURCE = """
+INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
+VALUES (:of_owner, :of_region, :of_kind, :of_resource, :new_image, :new_created, :new_document)
+ON CONFLICT (owner_id, region_id, kind, resource_id) DO UPDATE
+SET image_id = excluded.image_id, created = excluded.created, document = excluded.document"""
+DELETE_RESOURCE = f"DELETE FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
+IMAGE_HAS_INSTANCES = """
+SELECT EXISTS (
+  SELECT 1 FROM resources
+  WHERE region_id = :of_region AND image_id = :of_image AND image_id IS NOT NULL AND kind = :of_kind
+)"""
 
-_NUMBER = select(images.c.number).where(*_IMAGE).scalar_subquery()
-INSERT_TAG = insert(image_tags).values(
-    image_number=_NUMBER, key=bindparam("new_key"), value=bindparam("new_value")
-)
-DELETE_TAGS = delete(image_tags).where(image_tags.c.image_number == _NUMBER)
-INSERT_SNAPSHOT = insert(image_snapshots).values(image_number=_NUMBER, snapshot_id=bindparam("new_snapshot"))
-DELETE_SNAPSHOTS = delete(image_snapshots).where(image_snapshots.c.image_number == _NUMBER)
+CLIENT_TOKEN = """
+SELECT digest, answer, used FROM client_tokens
+WHERE account_id = :of_account AND action = :of_action AND region_id = :of_region AND token = :of_token"""
+INSERT_CLIENT_TOKEN = """
+INSERT INTO client_tokens (account_id, action, region_id, token, digest, answer, used)
+VALUES (:of_account, :of_action, :of_region, :of_token, :digest, :answer, :used)"""
+DELETE_OLD_CLIENT_TOKENS = "DELETE FROM client_tokens WHERE used < :before"
 
+ACCOUNT = "SELECT account_id, name, created FROM accounts WHERE account_id = :of_account"
+ACCOUNTS = "SELECT account_id, name, created FROM accounts ORDER BY account_id"
+UPSERT_ACCOUNT = """
+INSERT INTO accounts (account_id, name, created) VALUES (:of_account, :new_name, :new_created)
+ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, created = excluded.created"""
 
-def upsert_image(insert_of_dialect: Callable[[Table], Any]) -> ClauseElement:
-    """Keep an image in place of the one with its region and id, which keeps its number.
+_KEY = "SELECT access_key_id, secret, account_id, active FROM access_keys"
+ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"
+ACCESS_KEYS = f"{_KEY} WHERE account_id = :of_account ORDER BY access_key_id"
+UPSERT_ACCESS_KEY = """
+INSERT INTO access_keys (access_key_id, secret, account_id, active)
+VALUES (:of_key, :secret, :of_account, :active)
+ON CONFLICT (access_key_id) DO UPDATE
+SET secret = excluded.secret, account_id = excluded.account_id, active = excluded.active"""
+DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
 
-    ``insert_of_dialect`` is the dialect's own insert: SQLite and PostgreSQL share the clause, but not the
-    construct.
-    """
-    statement = insert_of_dialect(images).values({name: bindparam(name) for name in _COLUMNS})
-    replaced = {name: statement.excluded[name] for name in _COLUMNS if name not in ("region_id", "image_id")}
-    upsert: ClauseElement = statement.on_conflict_do_update(
-        index_elements=[images.c.region_id, images.c.image_id], set_=replaced
-    )
-    return upsert
+MARK = "SELECT value FROM marks WHERE name = :of_name"
+UPSERT_MARK = """
+INSERT INTO marks (name, value) VALUES (:of_name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
+VERSION = """
+SELECT coalesce(sum(version), 0) FROM versions
+WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
+"""What an account sees in a region changes with this number: it grows with every write to it."""
 
-SHARED_WITH = (
-    select(image_shares.c.account_id)
-    .join(images, images.c.number == image_shares.c.image_number)
-    .where(*_IMAGE)
-    .order_by(image_shares.c.account_id)
-)
-INSERT_SHARE = insert(image_shares).from_select(
-    ["account_id", "region_id", "image_number"],
-    select(cast(bindparam("of_account"), BigInteger), images.c.region_id, images.c.number).where(
-        *_IMAGE,
-        ~exists().where(
-            image_shares.c.account_id == bindparam("of_account"),
-            image_shares.c.region_id == images.c.region_id,
-            image_shares.c.image_number == images.c.number,
-        ),
-    ),
-)
-"""Shares an image that is there and not shared yet."""
+NEXT_CHANGE = """
+SELECT min(moment) FROM (
+  SELECT min(settles_at) AS moment FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+  UNION ALL
+  SELECT min(creating_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+    AND creating_at > :now
+  UNION ALL
+  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM images
+  WHERE settles_at > :now AND number IN (
+    SELECT image_number FROM image_shares WHERE account_id = :of_account AND region_id = :of_region
+  )
+) AS moments"""
 
-DELETE_SHARE = delete(image_shares).where(
-    image_shares.c.account_id == bindparam("of_account"), image_shares.c.image_number == _NUMBER
-)
-
-_RESOURCE = (
-    resources.c.owner_id == bindparam("of_owner"),
-    resources.c.region_id == bindparam("of_region"),
-    resources.c.kind == bindparam("of_kind"),
-)
-RESOURCE = select(resources.c.document).where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
-RESOURCES = (
-    select(resources.c.document)
-    .where(*_RESOURCE)
-    .order_by(resources.c.created.desc(), resources.c.resource_id)
-)
-UPDATE_RESOURCE = (
-    update(resources)
-    .where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
-    .values(created=bindparam("new_created"), document=bindparam("new_document"))
-)
-INSERT_RESOURCE = insert(resources).values(
-    owner_id=bindparam("of_owner"),
-    region_id=bindparam("of_region"),
-    kind=bindparam("of_kind"),
-    resource_id=bindparam("of_resource"),
-    created=bindparam("new_created"),
-    document=bindparam("new_document"),
-)
-DELETE_RESOURCE = delete(resources).where(*_RESOURCE, resources.c.resource_id == bindparam("of_resource"))
-IMAGE_HAS_INSTANCES = select(
-    exists().where(
-        resources.c.region_id == bindparam("of_region"),
-        resources.c.kind == bindparam("of_kind"),
-        DocumentText(resources.c.document, "image_id") == bindparam("of_image"),
-    )
-)
-
-CLIENT_TOKEN = select(client_tokens.c.digest, client_tokens.c.answer, client_tokens.c.used).where(
-    client_tokens.c.account_id == bindparam("of_account"),
-    client_tokens.c.action == bindparam("of_action"),
-    client_tokens.c.region_id == bindparam("of_region"),
-    client_tokens.c.token == bindparam("of_token"),
-)
-INSERT_CLIENT_TOKEN = insert(client_tokens)
-DELETE_OLD_CLIENT_TOKENS = delete(client_tokens).where(client_tokens.c.used < bindparam("before"))
-
-ACCOUNT = select(accounts).where(accounts.c.account_id == bindparam("of_account"))
-ACCOUNTS = select(accounts).order_by(accounts.c.account_id)
-INSERT_ACCOUNT = insert(accounts)
-UPDATE_ACCOUNT = (
-    update(accounts)
-    .where(accounts.c.account_id == bindparam("of_account"))
-    .values(name=bindparam("new_name"), created=bindparam("new_created"))
-)
-
-_KEY = access_keys.c.access_key_id == bindparam("of_key")
-ACCESS_KEY = select(access_keys).where(_KEY)
-ACCESS_KEYS = (
-    select(access_keys)
-    .where(access_keys.c.account_id == bindparam("of_account"))
-    .order_by(access_keys.c.access_key_id)
-)
-INSERT_ACCESS_KEY = insert(access_keys)
-DELETE_ACCESS_KEY = delete(access_keys).where(_KEY)
-
-MARK = select(marks.c.value).where(marks.c.name == bindparam("of_name"))
-INSERT_MARK = insert(marks)
-DELETE_MARK = delete(marks).where(marks.c.name == bindparam("of_name"))
+ACCOUNT_VERSION = "SELECT coalesce(sum(version), 0) FROM versions WHERE account_id IN (0, :of_account)"
+BUMP_VERSION = """
+INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
+ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""

@@ -1,6 +1,7 @@
 """Images as rows and back. The document is the whole image; the columns repeat what queries ask for."""
 
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -31,15 +32,21 @@ _SAME = (
     "is_support_io_optimized",
     "is_support_cloudinit",
 )
+_same = attrgetter(*_SAME)
+
+IMAGE_COLUMNS = (*_SAME, "source", "created", "document")
+"""The columns of an image, without its number."""
+
+
+def image_values(image: Image) -> tuple[Any, ...]:
+    """The values of an image in the order of ``IMAGE_COLUMNS``."""
+    created = parse_timestamp(image.creation_time) or 0
+    return (*_same(image), image.source.value, created, _ENCODER.encode(image).decode())
 
 
 def image_row(image: Image) -> dict[str, Any]:
-    """The columns of an image, without its number."""
-    row: dict[str, Any] = {name: getattr(image, name) for name in _SAME}
-    row["source"] = image.source.value
-    row["created"] = parse_timestamp(image.creation_time) or 0
-    row["document"] = _ENCODER.encode(image).decode()
-    return row
+    """The values of an image by column."""
+    return dict(zip(IMAGE_COLUMNS, image_values(image), strict=True))
 
 
 def image_of(document: str) -> Image:

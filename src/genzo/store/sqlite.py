@@ -2,13 +2,15 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from genzo.catalogue.store import StoreError
-from genzo.store.sqlite_schema import ensure_schema, schema_state
-from genzo.store.sqlite_session import SqliteReader, SqliteWriter
+from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.store.revisions import REVISION
+from genzo.store.session import Reader, Writer
+from genzo.store.sqlite_connection import SqliteConnection
+from genzo.store.sqlite_schema import ensure_schema, revision_of
 from genzo.store.sqlite_wal import enable_wal
 
 _BUSY_SECONDS = 10.0
@@ -17,8 +19,11 @@ _BUSY_SECONDS = 10.0
 class SqliteStore:
     """The catalogue in the SQLite file ``path``.
 
-    ``durable`` False trades safety against power failure for speed, where nothing is to be kept anyway.
+    Reads do not wait for anything, so they need no thread. ``durable`` False trades safety against power
+    failure for speed, where nothing is to be kept anyway.
     """
+
+    waits = False
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
@@ -27,27 +32,37 @@ class SqliteStore:
         self._write_lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
 
+    @property
+    def databases(self) -> "Sequence[CatalogueStore]":
+        """This one alone."""
+        return (self,)
+
     @contextmanager
-    def reading(self) -> Iterator[SqliteReader]:
+    def reading(self) -> Iterator[Reader]:
         """A consistent view: what other connections commit meanwhile is not seen."""
-        with _operator_sentences(self._path):
+        with operator_sentences(self._path):
             connection = self._reader_connection()
             connection.execute("BEGIN")
             try:
-                yield SqliteReader(connection)
+                yield Reader(SqliteConnection(connection))
             finally:
                 _roll_back(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteWriter]:
-        """A transaction, durable and visible to all when the block ends, undone when it raises."""
-        with self._write_lock, _operator_sentences(self._path):
+    def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
+        """A transaction, durable and visible to all when the block ends, undone when it raises.
+
+        There is one writer at a time, whatever it writes.
+        """
+        with self._write_lock, operator_sentences(self._path):
             if self._writer is None:
                 self._writer = self._connect()
             connection = self._writer
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield SqliteWriter(connection)
+                writer = Writer(SqliteConnection(connection))
+                yield writer
+                writer.finish()
                 connection.execute("COMMIT")
             finally:
                 _roll_back(connection)
@@ -66,8 +81,8 @@ class SqliteStore:
         Raises:
             StoreError: the file cannot be used, or another version of Genzo wrote it.
         """
-        with _operator_sentences(self._path):
-            _make_folder(self._path)
+        with operator_sentences(self._path):
+            make_folder(self._path)
             connection = self._connect()
             try:
                 enable_wal(connection, _BUSY_SECONDS)
@@ -82,7 +97,7 @@ class SqliteStore:
             return False
         try:
             with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
-                return schema_state(connection) == "current"
+                return revision_of(connection) == REVISION
         except sqlite3.Error:
             return False
 
@@ -113,7 +128,12 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of a catalogue where it is missing.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -124,7 +144,7 @@ def _make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _operator_sentences(path: Path) -> Iterator[None]:
+def operator_sentences(path: Path) -> Iterator[None]:
     """SQLite's failures as sentences for the operator; other failures are whoever's they are."""
     try:
         yield

@@ -4,37 +4,20 @@ A page is found in two steps within one statement: the arms give the numbers of 
 alone, each cut to what the page can show; then the documents of just these are read (anchors.md §6.5).
 """
 
-from collections.abc import Callable
-from functools import reduce
-from operator import add
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-
-from sqlalchemy import (
-    BigInteger,
-    BindParameter,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-    true,
-    union_all,
-)
 
 from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.elements import DocumentText, NameMatches
-from genzo.store.schema import image_shares, image_snapshots, image_tags, images
+from genzo.store.dialects import Dialect
 
 
 class Shape(NamedTuple):
-    """What of a query decides the text of its statement; queries of one shape differ in values alone."""
+    """What of a query decides the text of its statement; queries of one shape differ in values alone.
+
+    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`).
+    """
 
     arms: tuple[Arm, ...]
     conditions: tuple[str, ...]
@@ -43,57 +26,57 @@ class Shape(NamedTuple):
     architectures: int | None
     tags: tuple[bool, ...]  # whether each asks for a value
     features: tuple[str, ...]
+    by_names: bool = False
 
 
-# A literal, not a parameter: only so does a partial index match.
-_SYSTEM = images.c.source == literal_column("'system'")
-_ACCOUNT = images.c.source == literal_column("'account'")
-_MARKETPLACE = images.c.source == literal_column("'marketplace'")
-_REGION = images.c.region_id == bindparam("region_id")
-_VIEWER: BindParameter[int] = bindparam("viewer")
+_ORDER = "ORDER BY rank DESC, image_id"
 
-_regional = images.alias("regional")
-_IDS_OF_THE_REGION = select(_regional.c.image_id).where(
-    _regional.c.region_id == bindparam("region_id"), _regional.c.source == literal_column("'system'")
-)
-_SHARED_IN_THE_REGION = select(image_shares.c.image_number).where(
-    image_shares.c.account_id == _VIEWER, image_shares.c.region_id == bindparam("region_id")
-)
-
-_ARMS: dict[Arm, tuple[ColumnElement[bool], ...]] = {
-    Arm.OWN: (images.c.owner_id == _VIEWER, _REGION),
-    Arm.SYSTEM: (_REGION, _SYSTEM),
+# Sources are literals, not parameters: only so does a partial index match.
+ARMS: dict[Arm, tuple[str, ...]] = {
+    Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
+    Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
     Arm.SYSTEM_EVERYWHERE: (
-        images.c.region_id == literal_column(f"'{EVERY_REGION}'"),
-        _SYSTEM,
-        images.c.image_id.not_in(_IDS_OF_THE_REGION),
+        f"region_id = '{EVERY_REGION}'",
+        "source = 'system'",
+        (
+            "image_id NOT IN (SELECT regional.image_id FROM images AS regional "
+            "WHERE regional.region_id = :region_id AND regional.source = 'system')"
+        ),
     ),
-    Arm.SHARED: (images.c.number.in_(_SHARED_IN_THE_REGION), _ACCOUNT, images.c.owner_id != _VIEWER),
-    Arm.COMMUNITY: (_REGION, images.c.is_public == true(), _ACCOUNT, images.c.owner_id != _VIEWER),
-    Arm.MARKETPLACE: (_REGION, _MARKETPLACE),
+    Arm.SHARED: (
+        (
+            "number IN (SELECT image_number FROM image_shares "
+            "WHERE account_id = :viewer AND region_id = :region_id)"
+        ),
+        "source = 'account'",
+        "owner_id <> :viewer",
+    ),
+    Arm.COMMUNITY: ("region_id = :region_id", "is_public", "source = 'account'", "owner_id <> :viewer"),
+    Arm.MARKETPLACE: ("region_id = :region_id", "source = 'marketplace'"),
 }
+"""The conditions that make an arm of `genzo.catalogue.visibility`."""
 
-CONDITIONS: dict[str, ColumnElement[bool]] = {
-    "name": NameMatches(images.c.name, bindparam("name")),
-    "family": images.c.family == bindparam("family"),
-    "snapshot_id": exists().where(
-        image_snapshots.c.snapshot_id == bindparam("snapshot_id"),
-        image_snapshots.c.image_number == images.c.number,
-    ),
-    "usage": images.c.usage == bindparam("usage"),
-    "os_type": images.c.os_type == bindparam("os_type"),
-    "is_support_io_optimized": images.c.is_support_io_optimized == bindparam("is_support_io_optimized"),
-    "is_support_cloudinit": images.c.is_support_cloudinit == bindparam("is_support_cloudinit"),
-    "resource_group_id": images.c.resource_group_id == bindparam("resource_group_id"),
+CONDITIONS: dict[str, str] = {
+    "name": "name {like} :name",
+    "family": "family = :family",
+    "snapshot_id": "EXISTS (SELECT 1 FROM image_snapshots "
+    "WHERE snapshot_id = :snapshot_id AND image_number = images.number)",
+    "usage": "usage = :usage",
+    "os_type": "os_type = :os_type",
+    "is_support_io_optimized": "is_support_io_optimized = :is_support_io_optimized",
+    "is_support_cloudinit": "is_support_cloudinit = :is_support_cloudinit",
+    "resource_group_id": "resource_group_id = :resource_group_id",
     # Whose image it is counts for those of accounts alone: others have no owner.
-    "owner_id": and_(images.c.owner_id == bindparam("owner_id"), _ACCOUNT),
-    "created_from": images.c.created >= bindparam("created_from"),
-    "created_until": images.c.created <= bindparam("created_until"),
+    "owner_id": "owner_id = :owner_id AND source = 'account'",
+    "created_from": "created >= :created_from",
+    "created_until": "created <= :created_until",
 }
 """The conditions that compare one value, by attribute of ImageQuery."""
 
+BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
-def shape_of(query: ImageQuery) -> Shape:
+
+def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
     """The shape of a query. Numbers of ids are rounded up, so that few statements serve all."""
     return Shape(
         arms=query.arms,
@@ -103,11 +86,12 @@ def shape_of(query: ImageQuery) -> Shape:
         architectures=None if query.architectures is None else len(query.architectures),
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple(name for name, _ in query.features),
+        by_names=by_names,
     )
 
 
-def parameters(query: ImageQuery, shape: Shape, pattern: Callable[[str], str]) -> dict[str, Any]:
-    """The values of a query, by parameter of its statements; ``pattern`` writes the dialect's patterns."""
+def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, Any]:
+    """The values of a query, by parameter of its statements."""
     values: dict[str, Any] = {
         "viewer": query.viewer,
         "region_id": query.region_id,
@@ -119,7 +103,7 @@ def parameters(query: ImageQuery, shape: Shape, pattern: Callable[[str], str]) -
     for name in shape.conditions:
         values[name] = getattr(query, name)
     if query.name is not None:
-        values["name"] = pattern(query.name)
+        values["name"] = dialect.pattern(query.name)
     counts = {
         "image_ids": shape.image_ids,
         "statuses": shape.statuses and shape.statuses[2],
@@ -136,45 +120,46 @@ def parameters(query: ImageQuery, shape: Shape, pattern: Callable[[str], str]) -
     return values
 
 
-def page(shape: Shape) -> Select[Any]:
+def page(shape: Shape, dialect: Dialect) -> str:
     """The documents of a page, in order."""
-    found = _found(shape).subquery("page")
     return (
-        select(images.c.document)
-        .join(found, images.c.number == found.c.number)
-        .order_by(found.c.rank.desc(), found.c.image_id)
+        f"SELECT images.document FROM ({_found(shape, dialect)}) AS page "
+        "JOIN images ON images.number = page.number ORDER BY page.rank DESC, page.image_id"
     )
 
 
-def total(shape: Shape) -> Select[Any]:
+def total(shape: Shape, dialect: Dialect) -> str:
     """The exact number of images that a query asks for: the sum over its arms, which never overlap."""
-    counts = [
-        select(func.count()).select_from(images).where(*_ARMS[arm], *_where(shape)).scalar_subquery()
-        for arm in shape.arms
-    ]
-    return select(reduce(add, counts))
+    where = _where(shape, dialect)
+    counts = [f"(SELECT count(*) FROM images WHERE {_all((*ARMS[arm], *where))})" for arm in shape.arms]
+    return f"SELECT {' + '.join(counts)}"
 
 
-def _found(shape: Shape) -> Any:  # noqa: ANN401 - a select or a union of selects
+def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What finds the numbers of those of these images in ``:region_id`` that are kept, and its values."""
+    count = _rounded(len(image_ids))
+    values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
+    found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
+    return f"{found} AND {_any_of('image_id', 'image_ids', count)}", values
+
+
+def is_large(arm: Arm) -> str:
+    """Whether an arm has at least ``:large`` images, whatever else is asked of them."""
+    found = f"SELECT 1 FROM images WHERE {_all(ARMS[arm])} LIMIT :large"
+    return f"SELECT count(*) >= :large FROM ({found}) AS some"
+
+
+def _found(shape: Shape, dialect: Dialect) -> str:
     """Number, rank and id of the page's images, in order."""
+    where = _where(shape, dialect)
     arms = [
-        select(images.c.number, images.c.rank, images.c.image_id).where(*_ARMS[arm], *_where(shape))
-        for arm in shape.arms
+        f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}" for arm in shape.arms
     ]
     if len(arms) == 1:
-        found = arms[0].order_by(images.c.rank.desc(), images.c.image_id)
-        return found.limit(bindparam("limit")).offset(bindparam("offset"))
-    heads = [
-        arm.order_by(images.c.rank.desc(), images.c.image_id).limit(bindparam("top")).subquery()
-        for arm in arms
-    ]
-    union = union_all(*(select(head) for head in heads)).subquery("arms")
-    return (
-        select(union)
-        .order_by(union.c.rank.desc(), union.c.image_id)
-        .limit(bindparam("limit"))
-        .offset(bindparam("offset"))
-    )
+        return f"{arms[0]} {_ORDER} LIMIT :limit OFFSET :offset"
+    heads = [f"SELECT * FROM ({arm} {_ORDER} LIMIT :top) AS head_{n}" for n, arm in enumerate(arms)]
+    union = " UNION ALL ".join(heads)
+    return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :limit OFFSET :offset"
 
 
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
@@ -182,18 +167,24 @@ def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
     return sorted(tags, key=lambda tag: tag.value is not None)
 
 
-def _where(shape: Shape) -> list[ColumnElement[bool]]:
-    where = [CONDITIONS[name] for name in shape.conditions]
+def _where(shape: Shape, dialect: Dialect) -> list[str]:
+    where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
+    if shape.by_names:
+        where.append(BY_NAMES)
     for column, name, count in (
-        (images.c.image_id, "image_ids", shape.image_ids),
-        (images.c.architecture, "architectures", shape.architectures),
+        ("image_id", "image_ids", shape.image_ids),
+        ("architecture", "architectures", shape.architectures),
     ):
         if count is not None:
             where.append(_any_of(column, name, count))
     if shape.statuses is not None:
         where.append(_in_state(*shape.statuses))
     where += [_tag(place, with_value) for place, with_value in enumerate(shape.tags)]
-    where += [_feature(place, name) for place, name in enumerate(shape.features)]
+    # What an image does not say it supports, it does not support.
+    where += [
+        f"coalesce({dialect.document_text('features', name)}, 'unsupported') = :feature_{place}"
+        for place, name in enumerate(shape.features)
+    ]
     return where
 
 
@@ -201,38 +192,36 @@ def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, int]:
     return Status.WAITING in statuses, Status.CREATING in statuses, len(statuses)
 
 
-def _in_state(waiting: bool, creating: bool, count: int) -> ColumnElement[bool]:
+def _in_state(waiting: bool, creating: bool, count: int) -> str:
     """Whether an image is in one of the states asked for, at the moment of the query.
 
     The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
     Creating or waits.
     """
-    now = bindparam("now", type_=BigInteger)
-    states = [and_(images.c.settles_at <= now, _any_of(images.c.status, "statuses", count))]
+    states = [f"settles_at <= :now AND {_any_of('status', 'statuses', count)}"]
     if creating:
-        states.append(and_(images.c.settles_at > now, images.c.creating_at <= now))
+        states.append("settles_at > :now AND creating_at <= :now")
     if waiting:
-        states.append(and_(images.c.settles_at > now, images.c.creating_at > now))
-    return or_(*states)
+        states.append("settles_at > :now AND creating_at > :now")
+    return f"({' OR '.join(states)})"
 
 
-def _any_of(column: ColumnElement[str], name: str, count: int) -> ColumnElement[bool]:
+def _any_of(column: str, name: str, count: int) -> str:
     if count == 0:
-        return false()
-    return column.in_([bindparam(f"{name}_{place}") for place in range(count)])
+        return "1 = 0"
+    return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
 
 
-def _tag(place: int, with_value: bool) -> ColumnElement[bool]:
-    carried = exists().where(
-        image_tags.c.image_number == images.c.number, image_tags.c.key == bindparam(f"tag_key_{place}")
+def _tag(place: int, with_value: bool) -> str:
+    value = f" AND value = :tag_value_{place}" if with_value else ""
+    return (
+        "EXISTS (SELECT 1 FROM image_tags "
+        f"WHERE image_number = images.number AND key = :tag_key_{place}{value})"
     )
-    return carried.where(image_tags.c.value == bindparam(f"tag_value_{place}")) if with_value else carried
 
 
-def _feature(place: int, name: str) -> ColumnElement[bool]:
-    """What an image does not say it supports, it does not support."""
-    value = func.coalesce(DocumentText(images.c.document, "features", name), literal_column("'unsupported'"))
-    return value == bindparam(f"feature_{place}")
+def _all(conditions: tuple[str, ...]) -> str:
+    return " AND ".join(conditions)
 
 
 def _rounded(count: int) -> int:

@@ -11,7 +11,7 @@ VERSION = "1.0"
 
 def string_to_sign(method: str, parameters: Parameters) -> str:
     """The text both sides sign: HTTP method, ``/`` and every parameter but Signature."""
-    query = canonical_query(item for item in parameters if item.name != "Signature")
+    query = canonical_query(parameters, without="Signature")
     # The canonical query holds only unreserved characters, "%", "&" and "=".
     return f"{method}&%2F&{query.replace('%', '%25').replace('&', '%26').replace('=', '%3D')}"
 

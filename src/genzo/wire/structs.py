@@ -7,7 +7,7 @@ A field carries its name on the wire (``rename="pascal"`` or an explicit name), 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
@@ -33,6 +33,7 @@ class Field:
 
     ``item`` is the plan of a nested struct, or of a list's structs. ``minimum`` and ``maximum`` bound a
     number, or the length of a list or text. ``has_effect`` is false for a parameter that changes nothing.
+    ``is_optional`` says that a member may be left out of an answer, being UNSET.
     """
 
     attribute: str
@@ -45,6 +46,7 @@ class Field:
     maximum: float | None = None
     aliases: tuple[str, ...] = ()
     has_effect: bool = True
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ def plan_of(struct: type[msgspec.Struct]) -> Plan:
     """The plan of ``struct``, made once."""
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - what the annotation promises
-    fields = tuple(_field(member) for member in info.fields)
+    hints = get_type_hints(struct)
+    fields = tuple(_field(member, UnsetType in get_args(hints[member.name])) for member in info.fields)
     by_name = {name: item for item in fields for name in (item.name, *item.aliases)}
     return Plan(struct, fields, by_name)
 
 
-def _field(member: inspect.Field) -> Field:
+def _field(member: inspect.Field, is_optional: bool) -> Field:
     kind_type, extra = _unwrap(member.type)
     kind, item_kind, item = _kind(kind_type)
     return Field(
@@ -80,6 +83,7 @@ def _field(member: inspect.Field) -> Field:
         maximum=getattr(kind_type, "le", getattr(kind_type, "max_length", None)),
         aliases=tuple(extra.get("aliases", ())),
         has_effect=extra.get("effect", True),
+        is_optional=is_optional,
     )
 
 

@@ -20,7 +20,10 @@ class HttpRequest(NamedTuple):
 
     def header(self, name: str) -> str:
         """The first value of the header ``name`` (lower case), or ``""``."""
-        return next((value for key, value in self.headers if key == name), "")
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return ""
 
 
 class HttpResponse(NamedTuple):

@@ -1,4 +1,7 @@
-"""Responses as XML (protocol.md §5): an interpreter of the structs' plans.
+"""Responses as XML (protocol.md §5), by writers that are made once of the structs' plans.
+
+A writer fills a struct's members into a frame of tags, and looks once at all its texts together to see
+whether any of them has to be escaped: most have not, and a page has hundreds.
 
 An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are lower case;
 members that are unset are left out, as in JSON.
@@ -7,32 +10,35 @@ members that are unset are left out, as in JSON.
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
-from genzo.wire.structs import Field, Plan, plan_of
+from genzo.wire.structs import UNSET, Field, Plan, plan_of
 
 PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
-# What is not written as itself: markup, carriage returns, which parsers fold, and what XML 1.0 cannot hold.
-_SPECIAL = re.compile("[^\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is written as itself: no markup, no carriage returns, which parsers fold, and nothing that XML 1.0
+# cannot hold.
+_PLAIN_CHARACTERS = "\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_PLAIN = re.compile(f"[{_PLAIN_CHARACTERS}]*+")
+_SPECIAL = re.compile(f"[^{_PLAIN_CHARACTERS}]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 REPLACEMENT = "\ufffd"
 
-_Writer = Callable[[Any, list[str]], None]
+_Writer = Callable[[Any], str]
 
 
 def encode(root: str, response: msgspec.Struct) -> bytes:
     """The body of an XML answer with the root element ``root``."""
-    parts = [PROLOG]
-    _struct_writer(root, type(response))(response, parts)
-    return "".join(parts).encode()
+    return f"{PROLOG}{_struct_writer(root, type(response))(response)}".encode()
 
 
 def escape(text: str) -> str:
     """``text`` as character data; characters that XML cannot hold become U+FFFD."""
-    return _SPECIAL.sub(_escape_one, text) if _SPECIAL.search(text) else text
+    return text if _PLAIN.fullmatch(text) else _SPECIAL.sub(_escape_one, text)
 
 
 def _escape_one(match: re.Match[str]) -> str:
@@ -41,55 +47,82 @@ def _escape_one(match: re.Match[str]) -> str:
 
 @cache
 def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
-    plan = plan_of(struct)
-    members = [(field.attribute, _writer(field)) for field in plan.fields]
-    opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name}/>"
+    """Writes the element ``name`` of a struct."""
+    write = _framed_writer(name, plan_of(struct))
+    if any(field.required for field in plan_of(struct).fields):
+        return write
+    # What says nothing but its defaults, as most parts of most images do, is always the same element.
+    default = struct()
+    element = write(default)
+    return lambda value: element if value == default else write(value)
 
-    def write(value: msgspec.Struct, parts: list[str]) -> None:
-        start = len(parts)
-        parts.append(opening)
-        for attribute, write_member in members:
-            member = getattr(value, attribute)
-            if member is not msgspec.UNSET:
-                write_member(member, parts)
-        if len(parts) == start + 1:
-            parts[start] = empty
-        else:
-            parts.append(closing)
+
+def _framed_writer(name: str, plan: Plan) -> _Writer:
+    frame = _frame(name, plan)
+    nothing, empty = f"<{name}></{name}>", f"<{name}/>"
+    places = [(2 * number + 1, field) for number, field in enumerate(plan.fields)]
+    texts = [place for place, field in places if _is_framed(field) and field.kind == "str"]
+    texts_of = itemgetter(*texts) if texts else _no_texts
+    booleans = [place for place, field in places if _is_framed(field) and field.kind == "bool"]
+    others = [(place, _writer(field)) for place, field in places if place not in (*texts, *booleans)]
+
+    def write(value: msgspec.Struct) -> str:
+        parts: list[Any] = frame.copy()
+        parts[1::2] = astuple(value)
+        if not _PLAIN.fullmatch("".join(texts_of(parts))):
+            for place in texts:
+                parts[place] = escape(parts[place])
+        for place in booleans:
+            parts[place] = "true" if parts[place] else "false"
+        for place, write_member in others:
+            member = parts[place]
+            parts[place] = "" if member is UNSET else write_member(member)
+        element = "".join(parts)
+        return empty if element == nothing else element
 
     return write
+
+
+def _frame(name: str, plan: Plan) -> list[str]:
+    """The tags of a struct's element, and between them, at the odd places, an empty text for each member."""
+    frame = [f"<{name}>"]
+    for field in plan.fields:
+        opening, closing = (f"<{field.name}>", f"</{field.name}>") if _is_framed(field) else ("", "")
+        frame[-1] += opening
+        frame += ["", closing]
+    frame[-1] += f"</{name}>"
+    return frame
+
+
+def _is_framed(field: Field) -> bool:
+    """Whether a member is a single text whose tags are always there, so that they can be in the frame."""
+    return field.kind in _SCALARS and not field.is_optional
+
+
+def _no_texts(_parts: list[Any]) -> tuple[str, ...]:
+    return ()
 
 
 def _writer(field: Field) -> _Writer:
+    """Writes a member: its text where its tags are in the frame, else its elements, one for each item."""
+    if _is_framed(field):
+        return _SCALARS[field.kind]
     if field.kind == "list":
-        return _list_writer(field)
+        write_item = _one_writer(field.name, field.item_kind, field.item)
+        return lambda values: "".join([write_item(value) for value in values])
     return _one_writer(field.name, field.kind, field.item)
-
-
-def _list_writer(field: Field) -> _Writer:
-    write_item = _one_writer(field.name, field.item_kind, field.item)
-
-    def write(values: list[Any], parts: list[str]) -> None:
-        for value in values:
-            write_item(value, parts)
-
-    return write
 
 
 def _one_writer(name: str, kind: str, item: Plan | None) -> _Writer:
     if item is not None:
         return _struct_writer(name, item.struct)
-    opening, closing = f"<{name}>", f"</{name}>"
-    text_of = _TEXTS[kind]
-
-    def write(value: Any, parts: list[str]) -> None:  # noqa: ANN401 - the plan knows the type
-        parts.append(f"{opening}{text_of(value)}{closing}")
-
-    return write
+    text_of = _SCALARS[kind]
+    return lambda value: f"<{name}>{text_of(value)}</{name}>"
 
 
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
-_TEXTS: dict[str, Callable[[Any], str]] = {"str": escape, "int": str, "float": str, "bool": _boolean}
+_SCALARS: dict[str, Callable[[Any], str]] = {
+    "str": escape,
+    "int": str,
+    "float": str,
+    "bool": lambda value: "true" if value else "false",
+}

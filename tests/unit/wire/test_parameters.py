@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, parameter, parse, percent_encode
+from genzo.wire.parameters import Parameters, canonical_query, parameter, parse, percent_encode
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What separates pairs or escapes, and what never stands bare in a request line.
@@ -77,6 +77,22 @@ def test_any_spelling_has_the_string_to_sign_of_what_it_says(
     assert text == naive_string_to_sign(method, query[0] + form[0])
 
 
+@given(pairs, pairs, st.sampled_from(["GET", "POST"]))
+def test_what_is_sent_as_it_is_signed_is_read_and_signed_just_so(
+    query: Pairs, form: Pairs, method: str
+) -> None:
+    sent = [
+        "&".join(f"{encode(name)}={encode(value)}" for name, value in said).encode() for said in (query, form)
+    ]
+    parameters = Parameters(*map(parse, sent))
+    assert [(name, value) for name, value, _ in parameters] == query + form
+    assert signature_v1.string_to_sign(method, parameters) == naive_string_to_sign(method, query + form)
+
+
+def test_a_value_without_a_name_is_signed_too() -> None:
+    assert canonical_query(parse(b"B=1&=2")) == "=2&B=1"
+
+
 @given(pairs)
 def test_parameters_that_were_made_are_signed_like_those_that_were_sent(made: Pairs) -> None:
     parameters = Parameters(tuple(parameter(name, value) for name, value in made))
@@ -93,8 +109,7 @@ def test_every_escape_is_signed_canonically(byte: int) -> None:
     text = chr(byte) if byte < 0x80 else "é"
     upper = "".join(f"%{each:02X}" for each in text.encode())
     for spelling in (upper, upper.lower()):
-        (sent,) = parse(f"A={spelling}".encode())
-        assert (sent.value, sent.canonical) == (text, f"A={encode(text)}")
+        assert parse(f"A={spelling}".encode()) == (("A", text, f"A={encode(text)}"),)
 
 
 @given(pairs, pairs)

@@ -184,4 +184,5 @@ COPY_IMAGE = Action(
     ),
     unreachable=UNREACHABLE,
     writes=True,
+    written_region=lambda request: request.destination_region_id or request.region_id,
 )

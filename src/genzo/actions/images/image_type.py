@@ -106,6 +106,13 @@ USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 """The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
 
 
+# What most images have nothing to say in; one object serves all of them.
+_UNKNOWN_DETECTION, _NO_DETECTION_OPTIONS = Detection(), DetectionOptions()
+_UNKNOWN_FEATURES, _NO_FEATURES = Features(), FeaturesType()
+_NO_MAPPINGS = DiskDeviceMappings()
+_NO_SECURE_BOOT_OPTIONS = SecureBootOptions()
+
+
 def present(image: Image, viewer: int) -> ImageType:
     """The image as ``viewer`` reads it."""
     alias = owner_alias(image, viewer)
@@ -136,7 +143,7 @@ def present(image: Image, viewer: int) -> ImageType:
         is_support_io_optimized=image.is_support_io_optimized,
         is_support_cloudinit=image.is_support_cloudinit,
         image_name=image.name,
-        disk_device_mappings=DiskDeviceMappings([_mapping(disk) for disk in image.disk_device_mappings]),
+        disk_device_mappings=_mappings(image.disk_device_mappings),
         image_version=image.version,
         os_type=image.os_type,
         creation_time=image.creation_time,
@@ -144,11 +151,13 @@ def present(image: Image, viewer: int) -> ImageType:
         image_owner_id=image.owner_id if alias == "others" else _or_unset(image.shown_owner_id),
         supplier_name=_or_unset(image.supplier_name),
         license_type=_or_unset(image.license_type),
-        secure_boot_options=SecureBootOptions(_or_unset(image.secure_boot_support)),
+        secure_boot_options=_secure_boot_options(image.secure_boot_support),
     )
 
 
 def _features(features: Features) -> FeaturesType:
+    if features == _UNKNOWN_FEATURES:
+        return _NO_FEATURES
     return FeaturesType(
         nvme_support=_or_unset(features.nvme_support),
         imds_support=_or_unset(features.imds_support),
@@ -157,6 +166,12 @@ def _features(features: Features) -> FeaturesType:
         memory_online_upgrade=_or_unset(features.memory_online_upgrade),
         memory_online_downgrade=_or_unset(features.memory_online_downgrade),
     )
+
+
+def _mappings(disks: tuple[DiskDeviceMapping, ...]) -> DiskDeviceMappings:
+    if not disks:
+        return _NO_MAPPINGS
+    return DiskDeviceMappings([_mapping(disk) for disk in disks])
 
 
 def _mapping(disk: DiskDeviceMapping) -> DiskDeviceMappingType:
@@ -175,6 +190,8 @@ def _mapping(disk: DiskDeviceMapping) -> DiskDeviceMappingType:
 
 
 def _detection_options(detection: Detection) -> DetectionOptions:
+    if detection == _UNKNOWN_DETECTION:
+        return _NO_DETECTION_OPTIONS
     items: DetectionItems | UnsetType = UNSET
     if detection.items is not None:
         items = DetectionItems(
@@ -189,6 +206,10 @@ def _detection_options(detection: Detection) -> DetectionOptions:
             ]
         )
     return DetectionOptions(_or_unset(detection.status), items)
+
+
+def _secure_boot_options(support: str | None) -> SecureBootOptions:
+    return _NO_SECURE_BOOT_OPTIONS if support is None else SecureBootOptions(support)
 
 
 def _or_unset(value: T | None) -> T | UnsetType:

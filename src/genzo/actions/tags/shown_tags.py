@@ -1,7 +1,5 @@
 """Tags as answers show them, in the lists of every type of resource."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from genzo.catalogue.image import Tag
@@ -16,6 +14,11 @@ class Tags(msgspec.Struct, frozen=True, rename="pascal"):
     tag: list[TagType] = []
 
 
-def shown_tags(tags: Iterable[Tag]) -> Tags:
+_NO_TAGS = Tags()
+
+
+def shown_tags(tags: tuple[Tag, ...]) -> Tags:
     """The tags in their order."""
+    if not tags:
+        return _NO_TAGS
     return Tags([TagType(tag.value, tag.key) for tag in tags])

@@ -9,6 +9,9 @@ branch_labels = None
 depends_on = None
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# SQLite compares bytes; PostgreSQL does where it is told to.
+_WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _ORDER = (sa.text("rank DESC"), "image_id", "status", "settles_at", "creating_at")
 _COMMUNITY = ("owner_id", "is_public", "source")
 _PARTIAL_INDEXES = (
@@ -47,32 +50,32 @@ def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id"),
     )
     op.create_table(
         "images",
         sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
-        sa.Column("region_id", sa.String(), nullable=False),
-        sa.Column("image_id", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("region_id", _WORD, nullable=False),
+        sa.Column("image_id", _WORD, nullable=False),
+        sa.Column("source", _WORD, nullable=False),
         sa.Column("owner_id", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("status", _WORD, nullable=False),
         sa.Column("creating_at", sa.BigInteger(), nullable=False),
         sa.Column("settles_at", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("family", sa.Text(), nullable=False),
-        sa.Column("os_type", sa.String(), nullable=False),
-        sa.Column("architecture", sa.String(), nullable=False),
-        sa.Column("usage", sa.String(), nullable=False),
-        sa.Column("resource_group_id", sa.String(), nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("family", _TEXT, nullable=False),
+        sa.Column("os_type", _WORD, nullable=False),
+        sa.Column("architecture", _WORD, nullable=False),
+        sa.Column("usage", _WORD, nullable=False),
+        sa.Column("resource_group_id", _WORD, nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("is_support_io_optimized", sa.Boolean(), nullable=False),
         sa.Column("is_support_cloudinit", sa.Boolean(), nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("document", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("images_id", "images", ["region_id", "image_id"], unique=True)
@@ -97,11 +100,11 @@ def upgrade() -> None:
         "resources",
         sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
         sa.Column("owner_id", sa.BigInteger(), nullable=False),
-        sa.Column("region_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("resource_id", sa.String(), nullable=False),
+        sa.Column("region_id", _WORD, nullable=False),
+        sa.Column("kind", _WORD, nullable=False),
+        sa.Column("resource_id", _WORD, nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("document", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index(
@@ -110,25 +113,25 @@ def upgrade() -> None:
     op.create_table(
         "client_tokens",
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("action", sa.String(), nullable=False),
-        sa.Column("region_id", sa.String(), nullable=False),
-        sa.Column("token", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("action", _WORD, nullable=False),
+        sa.Column("region_id", _WORD, nullable=False),
+        sa.Column("token", _WORD, nullable=False),
+        sa.Column("digest", _WORD, nullable=False),
+        sa.Column("answer", _TEXT, nullable=False),
         sa.Column("used", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", "action", "region_id", "token"),
     )
     op.create_index("ix_client_tokens_used", "client_tokens", ["used"])
     op.create_table(
         "marks",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("name", _WORD, nullable=False),
+        sa.Column("value", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "access_keys",
-        sa.Column("access_key_id", sa.String(), nullable=False),
-        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("access_key_id", _WORD, nullable=False),
+        sa.Column("secret", _TEXT, nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"]),
@@ -138,7 +141,7 @@ def upgrade() -> None:
     op.create_table(
         "image_shares",
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("region_id", sa.String(), nullable=False),
+        sa.Column("region_id", _WORD, nullable=False),
         sa.Column("image_number", _NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account_id", "region_id", "image_number"),
@@ -146,7 +149,7 @@ def upgrade() -> None:
     op.create_index("image_shares_image", "image_shares", ["image_number"], unique=False)
     op.create_table(
         "image_snapshots",
-        sa.Column("snapshot_id", sa.String(), nullable=False),
+        sa.Column("snapshot_id", _WORD, nullable=False),
         sa.Column("image_number", _NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("snapshot_id", "image_number"),
@@ -155,8 +158,8 @@ def upgrade() -> None:
     op.create_table(
         "image_tags",
         sa.Column("image_number", _NUMBER, nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("key", _WORD, nullable=False),
+        sa.Column("value", _WORD, nullable=False),
         sa.ForeignKeyConstraint(["image_number"], ["images.number"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("image_number", "key"),
     )

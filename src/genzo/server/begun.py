@@ -1,0 +1,41 @@
+"""A call on its way: what is known of it before its action is asked."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from genzo.actions.action import AnyAction
+from genzo.wire.types import Format, HttpRequest
+
+COMMON_PARAMETERS = frozenset(
+    {
+        "AccessKeyId",
+        "Action",
+        "Format",
+        "Signature",
+        "SignatureMethod",
+        "SignatureNonce",
+        "SignatureType",
+        "SignatureVersion",
+        "TimeStamp",
+        "Timestamp",
+        "Version",
+    }
+)
+"""What every action takes (protocol.md §1.1)."""
+
+
+class Exchange(NamedTuple):
+    """A request, and how its answer will be recognised and written."""
+
+    request: HttpRequest
+    request_id: str
+    answer_format: Format
+
+
+class Begun(NamedTuple):
+    """A call that may go to its action: understood, known, and proven to be its caller's."""
+
+    exchange: Exchange
+    action: AnyAction
+    account_id: int
+    parameters: Mapping[str, str]

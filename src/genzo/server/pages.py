@@ -1,0 +1,100 @@
+"""Rendered pages of images, kept for who asks again (promise 7 of architecture.md).
+
+A page is kept under what was asked, with the version of all that its reader sees and the time in which
+nothing of it changes by itself. Both are read before the page is made: what is written meanwhile raises the
+version, so the page is made again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.store import CatalogueStore
+from genzo.server.begun import COMMON_PARAMETERS, Begun
+from genzo.wire.types import Format, HttpResponse
+
+_ACTION = "DescribeImages"
+# Whoever may see them, community images change with the writes of everybody.
+_COMMUNITY = "IsPublic"
+_REQUEST_ID_HEADER = "x-acs-request-id"
+_MAX_BYTES = 8 * 1024 * 1024
+_MAX_ASKED_ONCE = 4096
+
+Key = tuple[int, Format, frozenset[tuple[str, str]]]
+
+
+class _Held(NamedTuple):
+    """What holds for a reader: a version, from a moment on and until another (milliseconds since 1970)."""
+
+    version: int
+    since: int
+    until: float
+
+
+class _Page(NamedTuple):
+    """An answer, cut where its request id stands."""
+
+    held: _Held
+    headers: dict[str, str]
+    before: bytes
+    after: bytes
+
+
+class Pages:
+    """The pages that were asked for more than once, those that were not asked for lately forgotten first."""
+
+    def __init__(self, store: CatalogueStore, clock: Clock, max_bytes: int = _MAX_BYTES) -> None:
+        self._store = store
+        self._clock = clock
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[Key, _Page] = OrderedDict()
+        self._asked_once: dict[Key, None] = {}
+
+    def answer(self, begun: Begun, make: Callable[[Begun], HttpResponse]) -> HttpResponse:
+        """The answer to a call: the page that is kept where it still holds, else what ``make`` gives."""
+        if begun.action.name != _ACTION or _COMMUNITY in begun.parameters:
+            return make(begun)
+        asked = frozenset(each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS)
+        key = (begun.account_id, begun.exchange.answer_format, asked)
+        page = self._pages.get(key)
+        if page is None and key not in self._asked_once:
+            self._note(key)
+            return make(begun)
+        region_id, now = begun.parameters.get("RegionId", ""), int(self._clock() * 1000)
+        with self._store.reading() as catalogue:
+            version = catalogue.version(begun.account_id, region_id)
+            if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
+                self._pages.move_to_end(key)
+                return _with_request_id(page, begun.exchange.request_id)
+            change = catalogue.next_change(begun.account_id, region_id, now)
+        held = _Held(version, now, float("inf") if change is None else change)
+        response = make(begun)
+        self._keep(key, held, response, begun.exchange.request_id)
+        return response
+
+    def _note(self, key: Key) -> None:
+        if len(self._asked_once) >= _MAX_ASKED_ONCE:
+            self._asked_once.clear()
+        self._asked_once[key] = None
+
+    def _keep(self, key: Key, held: _Held, response: HttpResponse, request_id: str) -> None:
+        self._asked_once.pop(key, None)
+        before, _, after = response.body.partition(request_id.encode())
+        old = self._pages.pop(key, None)
+        self._bytes -= _size(old) if old is not None else 0
+        page = self._pages[key] = _Page(held, dict(response.headers), before, after)
+        self._bytes += _size(page)
+        while self._bytes > self._max_bytes:
+            _, oldest = self._pages.popitem(last=False)
+            self._bytes -= _size(oldest)
+
+
+def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
+    headers = {**page.headers, _REQUEST_ID_HEADER: request_id}
+    return HttpResponse(200, headers, page.before + request_id.encode() + page.after)
+
+
+def _size(page: _Page) -> int:
+    return len(page.before) + len(page.after)

@@ -1,0 +1,323 @@
+"""Reading and writing the catalogue on a connection, within the transaction of the caller."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Protocol
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.image import EVERY_REGION, Image, Source
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.resource import Resource
+from genzo.catalogue.store import R, TokenKey, TokenUse
+from genzo.store import records, statements
+from genzo.store.dialects import Dialect
+from genzo.store.rows import (
+    IMAGE_COLUMNS,
+    image_of,
+    image_row,
+    image_values,
+    resource_document,
+    resource_of,
+    snapshot_ids,
+)
+from genzo.store.statements import Shape
+
+PUBLIC = 0
+"""The account under which the version of what everybody may see is kept."""
+
+_BATCH = 1000
+_TOKEN_SECONDS = 24 * 60 * 60
+
+Values = Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """A connection of a driver, as far as a session needs it."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def rows(self, statement: str, values: Values) -> list[Any]:
+        """The rows that a query finds."""
+
+    def changed(self, statement: str, values: Values) -> int:
+        """How many rows a statement changed."""
+
+    def change_many(self, statement: str, rows: Iterable[Values]) -> None:
+        """Run a statement for each of many values."""
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        """So many numbers that no image has had."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows, in the fastest way there is."""
+
+    def finds_by_names(self, query: ImageQuery) -> Values | None:
+        """What to find the images of a query by where the index of names helps, None where it does not."""
+
+
+@lru_cache(maxsize=512)
+def _statements(shape: Shape, dialect: Dialect) -> tuple[str, str]:
+    """The statements for the page and the total of a shape."""
+    return statements.page(shape, dialect), statements.total(shape, dialect)
+
+
+class Reader:
+    """See `genzo.catalogue.store.CatalogueReader`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def images_page(self, query: ImageQuery) -> ImagePage:
+        connection = self._connection
+        trigrams = None if query.name is None else connection.finds_by_names(query)
+        shape = statements.shape_of(query, by_names=trigrams is not None)
+        page, total = _statements(shape, connection.dialect)
+        values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
+        ((count,),) = connection.rows(total, values)
+        if count <= query.offset:
+            return ImagePage([], count)
+        return ImagePage([image_of(document) for (document,) in connection.rows(page, values)], count)
+
+    def image(self, region_id: str, image_id: str) -> Image | None:
+        found = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)
+        return image_of(found[0][0]) if found else None
+
+    def shared_with(self, region_id: str, image_id: str) -> list[int]:
+        rows = self._rows(records.SHARED_WITH, of_region=region_id, of_image=image_id)
+        return [account_id for (account_id,) in rows]
+
+    def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
+        found = self._rows(records.IMAGE_NAMED, of_owner=owner_id, of_region=region_id, of_name=name)
+        return image_of(found[0][0]) if found else None
+
+    def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
+        rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
+        return [image_of(document) for (document,) in rows]
+
+    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        place = _place(kind, owner_id, region_id)
+        found = self._rows(records.RESOURCE, of_resource=resource_id, **place)
+        return resource_of(kind, found[0][0]) if found else None
+
+    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
+        rows = self._rows(records.RESOURCES, **_place(kind, owner_id, region_id))
+        return [resource_of(kind, document) for (document,) in rows]
+
+    def image_has_instances(self, region_id: str, image_id: str) -> bool:
+        values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
+        ((found,),) = self._rows(records.IMAGE_HAS_INSTANCES, **values)
+        return bool(found)
+
+    def client_token(self, key: TokenKey) -> TokenUse | None:
+        found = self._rows(records.CLIENT_TOKEN, **_token(key))
+        return TokenUse(found[0][0], found[0][1].encode(), found[0][2]) if found else None
+
+    def account(self, account_id: int) -> Account | None:
+        found = self._rows(records.ACCOUNT, of_account=account_id)
+        return _account(found[0]) if found else None
+
+    def accounts(self) -> list[Account]:
+        return [_account(row) for row in self._rows(records.ACCOUNTS)]
+
+    def access_key(self, access_key_id: str) -> AccessKey | None:
+        found = self._rows(records.ACCESS_KEY, of_key=access_key_id)
+        return _access_key(found[0]) if found else None
+
+    def access_keys(self, account_id: int) -> list[AccessKey]:
+        return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
+
+    def mark(self, name: str) -> str | None:
+        found = self._rows(records.MARK, of_name=name)
+        return str(found[0][0]) if found else None
+
+    def version(self, account_id: int, region_id: str) -> int:
+        ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
+        return int(version)
+
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        values = {"of_account": account_id, "of_region": region_id, "now": now}
+        ((moment,),) = self._rows(records.NEXT_CHANGE, **values)
+        return None if moment is None else int(moment)
+
+    def account_version(self, account_id: int) -> int:
+        """As `version`, of all regions together."""
+        ((version,),) = self._rows(records.ACCOUNT_VERSION, of_account=account_id)
+        return int(version)
+
+    def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
+        return self._connection.rows(statement, values)
+
+
+class Writer(Reader):
+    """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._written: set[tuple[int, str]] = set()
+
+    def put_images(self, images: Iterable[Image]) -> int:
+        count = 0
+        remaining = iter(images)
+        while batch := _distinct(islice(remaining, _BATCH)):
+            numbers = self._numbers_of(batch)
+            self._replace([(numbers[key], image) for key, image in batch.items() if key in numbers])
+            self._insert([image for key, image in batch.items() if key not in numbers])
+            count += len(batch)
+            for image in batch.values():
+                self._written |= _seen_by(image)
+        return count
+
+    def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """The numbers of the images that are kept already, by region and id."""
+        ids: dict[str, list[str]] = {}
+        for region_id, image_id in batch:
+            ids.setdefault(region_id, []).append(image_id)
+        numbers = {}
+        for region_id, of_region in ids.items():
+            statement, values = statements.numbers_of(of_region)
+            for image_id, number in self._rows(statement, region_id=region_id, **values):
+                numbers[region_id, image_id] = number
+        return numbers
+
+    def _replace(self, kept: Sequence[tuple[int, Image]]) -> None:
+        if not kept:
+            return
+        for number, image in kept:
+            self._written_to_readers(image.region_id, image.image_id)
+            self._changed(records.UPDATE_IMAGE, number=number, **image_row(image))
+            self._changed(records.DELETE_TAGS, number=number)
+            self._changed(records.DELETE_SNAPSHOTS, number=number)
+        self._insert_details(kept)
+
+    def _insert(self, images: Sequence[Image]) -> None:
+        if not images:
+            return
+        numbered = list(zip(self._connection.new_numbers(len(images)), images, strict=True))
+        rows = ((number, *image_values(image)) for number, image in numbered)
+        self._connection.insert("images", ("number", *IMAGE_COLUMNS), rows)
+        self._insert_details(numbered)
+
+    def _insert_details(self, numbered: Sequence[tuple[int, Image]]) -> None:
+        tags = [(number, *tag) for number, image in numbered for tag in _tags(image)]
+        snapshots = [(number, each) for number, image in numbered for each in snapshot_ids(image)]
+        self._connection.insert("image_tags", ("image_number", "key", "value"), tags)
+        self._connection.insert("image_snapshots", ("image_number", "snapshot_id"), snapshots)
+
+    def share_images(self, images: Sequence[Image], account_id: int) -> None:
+        rows = [{**_key(image), "of_account": account_id} for image in images]
+        self._connection.change_many(records.INSERT_SHARE, rows)
+        self._written_with(images, account_id)
+
+    def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
+        rows = [{**_key(image), "of_account": account_id} for image in images]
+        self._connection.change_many(records.DELETE_SHARE, rows)
+        self._written_with(images, account_id)
+
+    def delete_image(self, region_id: str, image_id: str) -> bool:
+        self._written_to_readers(region_id, image_id)
+        return bool(self._changed(records.DELETE_IMAGE, of_region=region_id, of_image=image_id))
+
+    def put_resource(self, resource: Resource) -> None:
+        self._changed(
+            records.UPSERT_RESOURCE,
+            **_place(type(resource), resource.owner_id, resource.region_id),
+            of_resource=resource.resource_id,
+            new_image=resource.image_id if isinstance(resource, Instance) else None,
+            new_created=resource.created,
+            new_document=resource_document(resource),
+        )
+        self._written.add((resource.owner_id, resource.region_id))
+
+    def delete_resource(self, resource: Resource) -> bool:
+        place = _place(type(resource), resource.owner_id, resource.region_id)
+        self._written.add((resource.owner_id, resource.region_id))
+        return bool(self._changed(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place))
+
+    def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
+        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - _TOKEN_SECONDS)
+        values = {"digest": use.digest, "answer": use.answer.decode(), "used": use.used}
+        self._changed(records.INSERT_CLIENT_TOKEN, **_token(key), **values)
+
+    def put_account(self, account: Account) -> None:
+        values = {"new_name": account.name, "new_created": account.created}
+        self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+
+    def put_access_key(self, key: AccessKey) -> None:
+        values = {"secret": key.secret, "of_account": key.account_id, "active": key.active}
+        self._changed(records.UPSERT_ACCESS_KEY, of_key=key.access_key_id, **values)
+
+    def delete_access_key(self, access_key_id: str) -> bool:
+        return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
+
+    def set_mark(self, name: str, value: str) -> None:
+        self._changed(records.UPSERT_MARK, of_name=name, value=value)
+
+    def finish(self) -> None:
+        """Raise the versions of what was written: in one order everywhere, so that none waits in a circle."""
+        for account_id, region_id in sorted(self._written):
+            self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
+        self._written.clear()
+
+    def _written_with(self, images: Sequence[Image], account_id: int) -> None:
+        for image in images:
+            self._written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
+
+    def _written_to_readers(self, region_id: str, image_id: str) -> None:
+        """Note the accounts that see an image as it is kept."""
+        kept = self.image(region_id, image_id)
+        if kept is not None:
+            self._written |= _seen_by(kept)
+            self._written |= {(account, region_id) for account in self.shared_with(region_id, image_id)}
+
+    def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
+        return self._connection.changed(statement, values)
+
+
+def _seen_by(image: Image) -> set[tuple[int, str]]:
+    """The accounts that see an image without its being shared, and its region."""
+    seen = set[tuple[int, str]]()
+    if image.source is Source.ACCOUNT:
+        seen.add((image.owner_id, image.region_id))
+    if image.source is not Source.ACCOUNT or image.is_public or image.region_id == EVERY_REGION:
+        seen.add((PUBLIC, image.region_id))
+    return seen
+
+
+def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
+    return {"of_owner": owner_id, "of_region": region_id, "of_kind": kind.kind}
+
+
+def _token(key: TokenKey) -> dict[str, Any]:
+    return {
+        "of_account": key.account_id,
+        "of_action": key.action,
+        "of_region": key.region_id,
+        "of_token": key.token,
+    }
+
+
+def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:
+    """The images by region and id, of those with the same ones the last."""
+    return {(image.region_id, image.image_id): image for image in images}
+
+
+def _key(image: Image) -> dict[str, Any]:
+    return {"of_region": image.region_id, "of_image": image.image_id}
+
+
+def _tags(image: Image) -> Iterable[tuple[str, str]]:
+    """The tags of an image, of those with one key the last."""
+    return {tag.key: tag.value for tag in image.tags}.items()
+
+
+def _account(row: tuple[int, str, int]) -> Account:
+    account_id, name, created = row
+    return Account(account_id=account_id, name=name, created=created)
+
+
+def _access_key(row: tuple[str, str, int, int]) -> AccessKey:
+    access_key_id, secret, account_id, active = row
+    return AccessKey(access_key_id=access_key_id, secret=secret, account_id=account_id, active=bool(active))

@@ -1,0 +1,164 @@
+"""However writes, clock moves and reads follow one another on several workers, no page is stale."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from genzo.catalogue.accounts import Account
+from genzo.identity.authentication import OpenAuthenticator
+from genzo.server import house as houses
+from genzo.server.begun import Begun
+from genzo.server.chain import Chain
+from genzo.server.house import House
+from genzo.wire.types import HttpRequest
+from tests.store.making import ALICE, BOB, REGION, image, system_image
+
+WORKERS = 2
+NAMES = ("m-1", "m-2", "m-3")
+QUERIES: tuple[dict[str, str], ...] = (
+    {},
+    {"ImageOwnerAlias": "self", "Status": "Waiting,Creating,Available"},
+    {"ImageOwnerAlias": "others"},
+    {"ImageName": "a"},
+    {"PageSize": "1", "PageNumber": "2"},
+)
+_ACCOUNTS = st.sampled_from((ALICE, BOB))
+_NAMES = st.sampled_from(NAMES)
+_WORKER = st.integers(0, WORKERS - 1)
+_STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("put"), _WORKER, _NAMES, _ACCOUNTS, st.sampled_from(("", "a", "b")), st.integers(0, 3)
+        ),
+        st.tuples(st.just("public"), _WORKER, _NAMES, st.booleans()),
+        st.tuples(st.just("share"), _WORKER, _NAMES, _ACCOUNTS),
+        st.tuples(st.just("unshare"), _WORKER, _NAMES, _ACCOUNTS),
+        st.tuples(st.just("delete"), _WORKER, _NAMES),
+        st.tuples(st.just("clock"), st.integers(-3, 3)),
+        st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.integers(0, len(QUERIES) - 1)),
+        st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.just(0)),
+    ),
+    min_size=10,
+    max_size=40,
+)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Bench:
+    """Workers on one file, each with pages of its own, and one that keeps no pages."""
+
+    def __init__(self, file: Path) -> None:
+        self.clock = Clock()
+        self.houses = [
+            replace(houses.build(file, durable=False), clock=self.clock) for _ in range(WORKERS + 1)
+        ]
+        self.houses[0].store.prepare()
+        with self.houses[0].store.writing() as catalogue:
+            for account_id in (ALICE, BOB):
+                catalogue.put_account(Account(account_id=account_id, name="", created=0))
+        self.chains = [_chain(house) for house in self.houses]
+        self.chains[-1]._pages = None  # noqa: SLF001 - the one to compare with
+
+    def step(self, name: str, *values: object) -> None:
+        getattr(self, f"_{name}")(*values)
+
+    def _put(self, worker: int, name: str, owner: int, text: str, seconds: int) -> None:
+        begins, ends = (int((self.clock.now + each) * 1000) for each in (seconds / 2, seconds))
+        put = image(
+            name,
+            owner_id=owner,
+            name=text,
+            creating_at=begins if seconds else 0,
+            settles_at=ends if seconds else 0,
+        )
+        with self.houses[worker].store.writing(owner, REGION) as catalogue:
+            catalogue.put_images([put])
+
+    def _public(self, worker: int, name: str, everywhere: bool) -> None:
+        with self.houses[worker].store.writing() as catalogue:
+            catalogue.put_images([system_image(f"p-{name}", region_id="*" if everywhere else REGION)])
+
+    def _share(self, worker: int, name: str, account: int) -> None:
+        with self.houses[worker].store.writing() as catalogue:
+            kept = catalogue.image(REGION, name)
+            if kept is not None:
+                catalogue.share_images([kept], account)
+
+    def _unshare(self, worker: int, name: str, account: int) -> None:
+        with self.houses[worker].store.writing() as catalogue:
+            kept = catalogue.image(REGION, name)
+            if kept is not None:
+                catalogue.unshare_images([kept], account)
+
+    def _delete(self, worker: int, name: str) -> None:
+        with self.houses[worker].store.writing() as catalogue:
+            catalogue.delete_image(REGION, name)
+
+    def _clock(self, seconds: int) -> None:
+        self.clock.now += seconds / 2
+
+    def _read(self, worker: int, account: int, query: int) -> None:
+        fresh = _answer(self.chains[-1], account, query)
+        assert [_answer(self.chains[worker], account, query) for _ in range(3)] == [fresh] * 3
+
+
+def _chain(house: House) -> Chain:
+    with house.store.reading():
+        return Chain(house, OpenAuthenticator(house.store, house.clock), "http://127.0.0.1")
+
+
+def _answer(chain: Chain, account: int, query: int) -> bytes:
+    """The answer, without what differs in every answer."""
+    parameters = {"Action": "DescribeImages", "RegionId": REGION, "Format": "JSON", **QUERIES[query]}
+    target = urlencode({**parameters, "AccessKeyId": str(account)})
+    begun = chain.begin(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
+    assert isinstance(begun, Begun)
+    response = chain.finish(begun._replace(account_id=account))
+    assert response.status == 200
+    return response.body.replace(begun.exchange.request_id.encode(), b"")
+
+
+@contextmanager
+def _bench() -> Iterator[Bench]:
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder) / "genzo.db")
+        yield bench
+        for house in bench.houses:
+            house.store.close()
+
+
+_PUT = ("put", 0, "m-1", ALICE, "a", 2)
+_LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
+
+
+@given(steps=_STEPS)
+@example(steps=[_PUT, *_LOOK, ("clock", 3), *_LOOK, ("clock", 3), *_LOOK])
+@example(steps=[_PUT, ("clock", 3), *_LOOK, ("clock", -3), *_LOOK])
+@example(steps=[_PUT, ("share", 1, "m-1", BOB), ("read", 1, BOB, 2), ("clock", 4), ("read", 1, BOB, 2)])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.explain},
+)
+def test_no_page_is_stale(steps: list[tuple[Any, ...]]) -> None:
+    with _bench() as bench:
+        for name, *values in steps:
+            bench.step(name, *values)
+        for account in (ALICE, BOB):
+            for query in range(len(QUERIES)):
+                bench.step("read", 0, account, query)

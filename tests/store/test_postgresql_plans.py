@@ -1,0 +1,118 @@
+"""How PostgreSQL finds images among very many: never by looking at all of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import TupleRow
+
+from genzo.catalogue.query import TagFilter
+from genzo.catalogue.visibility import Arm
+from genzo.store import records, statements
+from genzo.store.dialects import POSTGRESQL
+from genzo.store.postgresql import PostgresqlStore
+from tests.postgresql.servers import Server
+from tests.store.making import ALL_ARMS, REGION, query
+
+OWNERS = 400
+LARGEST = 1_000_000_000_000_000
+COMMON = {"statuses": ("Available",)}
+FILTERS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "status": COMMON,
+    "ids": COMMON | {"image_ids": ("m-1", "m-2")},
+    "name": COMMON | {"name": "web-17"},
+    "name of one": COMMON | {"name": "web-17-399"},
+    "begin of a name": COMMON | {"name": "web*"},
+    "tags": COMMON | {"tags": (TagFilter("k", "1"), TagFilter("k", None))},
+    "snapshot": COMMON | {"snapshot_id": "s-77"},
+    "features": COMMON | {"features": (("cpu_online_upgrade", "supported"),)},
+    "others": COMMON | {"family": "f", "usage": "none", "created_from": 1, "os_type": "linux"},
+    "far page": COMMON | {"offset": 9000},
+}
+# Four regions; account 0 owns a tenth, the others a few hundred each; one in fifty is public.
+_FILL = f"""
+INSERT INTO images (region_id, image_id, source, owner_id, rank, created, status, creating_at, settles_at,
+  name, family, os_type, architecture, usage, resource_group_id, is_public, is_support_io_optimized,
+  is_support_cloudinit, document)
+SELECT (ARRAY['cn-hangzhou', 'cn-beijing', 'cn-shanghai', '*'])[1 + n % 4], 'm-' || n,
+  CASE WHEN n % 4 = 3 THEN 'system' WHEN n % 500 = 1 THEN 'system' WHEN n % 500 = 2 THEN 'marketplace'
+    ELSE 'account' END,
+  {LARGEST} + CASE WHEN n % 10 = 0 THEN 0 ELSE n % {OWNERS} END, n, n, 'Available', 0, 0,
+  'web-' || n % 50 || '-' || n % 400, 'f' || n % 1000, 'linux', 'x86_64', 'none', '', n % 50 = 4, true, true,
+  '{{"features": {{}}}}'
+FROM generate_series(1, 120000) AS n WHERE n % 4 < 3 OR n < 4000;
+INSERT INTO image_tags (image_number, key, value) SELECT number, 'k', (number % 100)::text FROM images;
+INSERT INTO image_snapshots (image_number, snapshot_id) SELECT number, 's-' || number FROM images;
+INSERT INTO image_shares (account_id, region_id, image_number)
+SELECT {LARGEST} + (number * 7) % {OWNERS}, region_id, number FROM images WHERE number % 7 = 0;
+INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
+SELECT {LARGEST} + n % {OWNERS}, 'cn-hangzhou', 'instance', 'i-' || n, 'm-' || n, n, '{{}}'
+FROM generate_series(1, 30000) AS n;
+ANALYZE"""
+
+
+@pytest.fixture(scope="module")
+def connection(postgresql: Server) -> Iterator[psycopg.Connection[TupleRow]]:
+    with postgresql.database("plans") as url:
+        store = PostgresqlStore(url)
+        store.prepare()
+        store.close()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(_FILL.encode())
+            yield connection
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)
+
+
+def scans(connection: psycopg.Connection[TupleRow], statement: str, values: dict[str, Any]) -> list[str]:
+    """The tables that a statement reads from one end to the other."""
+    text = f"EXPLAIN (FORMAT JSON) {POSTGRESQL.text(statement)}".encode()
+    row = connection.execute(text, values).fetchone()
+    assert row is not None
+    plan = row[0][0]["Plan"]
+    return [node["Relation Name"] for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
+
+
+@pytest.mark.parametrize("arms", ALL_ARMS, ids=lambda arms: "+".join(arm.value for arm in arms))
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("viewer", [LARGEST, LARGEST + 7], ids=["the largest account", "a small account"])
+def test_no_query_reads_a_whole_table(
+    connection: psycopg.Connection[TupleRow], viewer: int, arms: tuple[Arm, ...], filters: str
+) -> None:
+    wanted = query(viewer=viewer, arms=arms, **FILTERS[filters])
+    shape = statements.shape_of(wanted)
+    values = statements.parameters(wanted, shape, POSTGRESQL)
+    for statement in (statements.page(shape, POSTGRESQL), statements.total(shape, POSTGRESQL)):
+        assert scans(connection, statement, values) == []
+
+
+def test_a_search_without_an_index_is_noticed(connection: psycopg.Connection[TupleRow]) -> None:
+    assert scans(connection, "SELECT number FROM images WHERE usage = :usage", {"usage": "none"}) == [
+        "images"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (records.IMAGE, {"of_image": "m-77"}),
+        (records.IMAGE_NAMED, {"of_owner": LARGEST, "of_name": "web-17-17"}),
+        (records.IMAGES_UNDER_WAY, {"of_owner": LARGEST, "now": 1}),
+        (records.SHARED_WITH, {"of_image": "m-77"}),
+        (records.IMAGE_HAS_INSTANCES, {"of_image": "m-77", "of_kind": "instance"}),
+        (records.RESOURCE, {"of_owner": LARGEST, "of_kind": "instance", "of_resource": "i-77"}),
+        (records.RESOURCES, {"of_owner": LARGEST, "of_kind": "instance"}),
+        (records.NEXT_CHANGE, {"of_account": LARGEST, "now": 1}),
+    ],
+    ids=lambda value: value.split()[1] if isinstance(value, str) else "",
+)
+def test_no_record_is_found_by_reading_a_whole_table(
+    connection: psycopg.Connection[TupleRow], statement: str, values: dict[str, Any]
+) -> None:
+    assert scans(connection, statement, {"of_region": REGION, **values}) == []

@@ -1,0 +1,1 @@
+"""How large a catalogue gets, by measuring generated ones (docs/operating.md)."""

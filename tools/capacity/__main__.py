@@ -1,0 +1,65 @@
+"""Measure bytes per image and print what follows: python -m tools.capacity --postgresql URL.
+
+The URL names an empty database, which is left filled. Without it, SQLite alone is measured.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from genzo.server.house import House, build
+from genzo.server.objects import FolderObjects
+from tools.capacity import report, sizes
+from tools.capacity.generated import fill
+from tools.capacity.report import Measured
+from tools.capacity.sizes import Sizes
+
+_CATALOGUES = (100_000, 1_000_000, 10_000_000, 100_000_000)
+
+
+def main() -> None:
+    chosen = _options().parse_args()
+    few, many = sorted(chosen.images)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "genzo.db"
+        stores = [_measured("SQLite", build(path), (few, many), lambda: sizes.of_sqlite(path))]
+        if chosen.postgresql:
+            house = build(chosen.postgresql, objects=FolderObjects(Path(folder), is_chosen=False))
+            stores.append(
+                _measured("PostgreSQL", house, (few, many), lambda: sizes.of_postgresql(chosen.postgresql))
+            )
+    print(report.parts(stores), report.averages(stores), sep="\n\n")
+    print(f"\n{report.capacity(stores, _CATALOGUES, chosen.regions)}")
+    rates = {"SQLite": chosen.sqlite_rate, "PostgreSQL": chosen.postgresql_rate}
+    known = {store: rate for store, rate in rates.items() if rate}
+    if known:
+        print(f"\n{report.workers(known, chosen.wanted, chosen.share)}")
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="capacity", description=__doc__)
+    options.add_argument("--postgresql", metavar="URL", default="", help="an empty database")
+    options.add_argument("--images", type=int, nargs=2, default=(50_000, 200_000), metavar="NUMBER")
+    options.add_argument("--regions", type=int, default=30, help="that the images are spread over")
+    options.add_argument(
+        "--sqlite-rate", type=float, help="requests/s of one worker, measured by scripts/bench"
+    )
+    options.add_argument("--postgresql-rate", type=float, help="the same on a PostgreSQL database")
+    options.add_argument("--wanted", type=int, nargs="+", default=(500, 5000, 50_000), help="requests/s")
+    options.add_argument("--share", type=float, default=0.5, help="of a worker's rate that is to be used")
+    return options
+
+
+def _measured(store: str, house: House, counts: tuple[int, int], size: Callable[[], Sizes]) -> Measured:
+    house.prepare()
+    found = []
+    for first, last in ((0, counts[0]), counts):
+        fill(house, first, last)
+        found.append(size())
+    house.store.close()
+    return Measured(store, counts, (found[0], found[1]))
+
+
+if __name__ == "__main__":
+    main()
