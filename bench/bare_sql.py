@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,12 @@ def overheard() -> Iterator[list[str]]:
 
 
 def overheard_each(calls: Sequence[Callable[[], object]], heard: list[str]) -> list[list[str]]:
-    """The statements of each call, without those that triggers run."""
+    """The statements of each call."""
     each = []
     for call in calls:
         heard.clear()
         call()
-        each.append([statement for statement in heard if not statement.startswith("--")])
+        each.append(list(heard))
     return each
 
 
@@ -126,4 +126,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _writes(statements: Sequence[str]) -> list[str]:
-    return [statement for statement in statements if statement.lstrip().upper().startswith(_WRITES)]
+    """Those that write, each once however often it was heard: a trigger repeats what set it off."""
+    writes = (statement for statement in statements if statement.lstrip().upper().startswith(_WRITES))
+    return [statement for statement, _ in groupby(writes)]

@@ -12,6 +12,7 @@ from bench.surroundings import Surroundings
 
 _REGION = "cn-hangzhou"
 _CONNECTIONS = (1, 8, 32)
+_COMPARED = 8
 _SERVE = ("genzo", "serve", "--port", "0", "--duration", "CreateImage=0", "--quota", "images=100000000")
 _NOTE = (
     "Bare commits: the statements by which CreateImage wrote, given to SQLite again without Genzo, one "
@@ -32,8 +33,7 @@ def measure_writes(around: Surroundings) -> Findings:
                 bare.append(pair.commits_per_second(around.seconds))
             for connections in _CONNECTIONS:
                 runs[connections].append(_run(server, snapshot_id, connections, around.seconds))
-    best = [max(each, key=lambda run: run.per_second) for each in zip(*runs.values(), strict=True)]
-    rates = [run.per_second / commits for run, commits in zip(best, bare, strict=False)]
+    rates = [run.per_second / commits for run, commits in zip(runs[_COMPARED], bare, strict=False)]
     rows = [
         [
             f"CreateImage over {connections} connection{'s' * (connections > 1)}",
@@ -49,7 +49,14 @@ def measure_writes(around: Surroundings) -> Findings:
     target = "of bare commits of the same rows"
     return Findings(
         "Writes",
-        [at_least("CreateImage, durable", median(rates) if rates else None, 0.5, target)],
+        [
+            at_least(
+                f"CreateImage, durable, {_COMPARED} connections",
+                median(rates) if rates else None,
+                0.5,
+                target,
+            )
+        ],
         [Table(["", "per second", "p50 ms", "p99 ms", "CPU µs/request"], rows, _NOTE)],
     )
 

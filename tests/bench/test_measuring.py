@@ -67,6 +67,10 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
     path = tmp_path / "some.db"
     with bare_sql.overheard() as heard, closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE things (number INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT)")
+        connection.execute("CREATE TABLE names (number INTEGER PRIMARY KEY)")
+        connection.execute(
+            "CREATE TRIGGER name AFTER INSERT ON things BEGIN INSERT INTO names VALUES (new.number); END"
+        )
 
         def write(number: int, name: str) -> None:
             document = f'{{"id": "{name}", "kind": "it\'s", "at": "2026-01-0{number}"}}'
@@ -75,7 +79,7 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
 
         calls = [lambda: write(1, "t-aaa"), lambda: write(2, "t-bbb")]
         first, second = bare_sql.overheard_each(calls, heard)
-    assert [statement.split()[0] for statement in first] == ["SELECT", "INSERT"]
+    assert [statement.split()[0] for statement in first[:2]] == ["SELECT", "INSERT"]
     assert bare_sql.commits_per_second(path, first, second, 0.05) > 0
     assert bare_sql.commits_per_second(path, first, second, 0.05, 1_000_000) > 0
     with closing(sqlite3.connect(path)) as connection:
