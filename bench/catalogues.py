@@ -83,6 +83,7 @@ class Catalogues:
             start = time.perf_counter()
             _fill(catalogue)
             self.build_seconds[size] = time.perf_counter() - start
+            catalogue.data.mkdir(parents=True, exist_ok=True)
             made.write_text(f"{self.build_seconds[size]:.1f}")
         return catalogue
 
