@@ -1,24 +1,81 @@
-"""Measure Genzo beside what it stands on, on this machine: python -m bench [--quick] [--json FILE]."""
+"""Measure Genzo on this machine, beside what it stands on and what else there is: python -m bench."""
 
 import argparse
+import sys
+import tempfile
+import time
+import traceback
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 
-from bench import answers, starts
-from bench.report import markdown, report
+from bench.catalogues import Catalogues
+from bench.findings import Findings
+from bench.parts import PARTS
+from bench.report import markdown, report, write
+from bench.surroundings import Surroundings
+
+_DOCUMENTATION = Path(__file__).parents[1] / "docs"
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="bench", description=__doc__)
-    options.add_argument("--quick", action="store_true", help="one short round: whether it works at all")
-    options.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
-    chosen = options.parse_args()
-    rounds, seconds = (1, 0.1) if chosen.quick else (7, 1.0)
-    found = report(starts.measure(rounds), answers.measure(rounds, seconds), rounds)
+    chosen = _options()
+    names = list(PARTS) if chosen.only is None else chosen.only.split(",")
+    if unknown := set(names) - set(PARTS):
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}.")
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="genzo-bench-")))
+        around = Surroundings(
+            is_quick=chosen.quick,
+            rounds=1 if chosen.quick else 5,
+            seconds=0.1 if chosen.quick else 1.0,
+            catalogues=Catalogues(chosen.data or scratch / "catalogues", chosen.database),
+            scratch=scratch,
+            moto=chosen.moto,
+        )
+        found = report(*_measured(names, around), around)
     print(markdown(found))
+    if failed := set(names) - set(found.parts):
+        sys.exit(f"Not measured, as said above: {', '.join(sorted(failed))}.")
     if chosen.json is not None:
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+    if chosen.write:
+        write(found, _DOCUMENTATION)
+
+
+def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Findings], dict[str, float]]:
+    """What each part found, and how long it took."""
+    findings, seconds = {}, {}
+    for name in names:
+        start = time.perf_counter()
+        print(f"{name} …", end=" ", flush=True, file=sys.stderr)
+        try:
+            findings[name] = PARTS[name](around)
+        except Exception:  # noqa: BLE001 - what the others find is not lost
+            traceback.print_exc()
+        seconds[name] = round(time.perf_counter() - start, 1)
+        print(f"{seconds[name]} s", flush=True, file=sys.stderr)
+    return findings, seconds
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="everything small: whether it works at all")
+    options.add_argument("--only", metavar="PART,…", help=f"some of the parts: {', '.join(PARTS)}")
+    options.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
+    options.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
+    options.add_argument(
+        "--data", type=Path, metavar="DIR", help="keep the catalogues there for the next run (several GB)"
+    )
+    options.add_argument(
+        "--database",
+        metavar="URL",
+        default="",
+        help="measure on this PostgreSQL server, where databases named bench_… are made",
+    )
+    options.add_argument("--moto", type=Path, metavar="FILE", help="the program moto_server to compare with")
+    return options.parse_args()
 
 
 if __name__ == "__main__":

@@ -16,10 +16,11 @@ class LoadError(Exception):
 
 
 class Load(NamedTuple):
-    """What was answered, and in how many seconds."""
+    """What was answered, in how many seconds, and how long each request took, in seconds."""
 
     requests: int
     seconds: float
+    latencies: list[float]
 
 
 class Answer(NamedTuple):
@@ -30,17 +31,33 @@ class Answer(NamedTuple):
 
 
 class _Connection:
-    """One keep-alive connection, with at most one request under way."""
+    """One connection, kept alive if the server does, with at most one request under way."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
+        self.socket = self._connected()
         self.received = b""
+        self.sent_at = 0.0
         self._whole = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the server closes the connection behind this answer, as moto does."""
+        return b"\r\nconnection: close\r\n" in self.received.partition(b"\r\n\r\n")[0].lower() + b"\r\n"
+
+    def reconnect(self) -> None:
+        self.socket.close()
+        self.socket = self._connected()
+
+    def _connected(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=_PATIENCE)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
 
     def send(self, request: bytes) -> None:
         self.received = b""
         self._whole = 0
+        self.sent_at = time.perf_counter()
         self.socket.sendall(request)
 
     def receive(self) -> bool:
@@ -89,7 +106,7 @@ def load(port: int, requests: Iterable[bytes], connections: int, seconds: float)
 def _run(
     selector: selectors.BaseSelector, clients: list[_Connection], pending: Iterator[bytes], seconds: float
 ) -> Load:
-    answered = 0
+    latencies: list[float] = []
     start = now = time.perf_counter()
     waiting = sum(_send_next(client, pending) for client in clients)
     while waiting:
@@ -100,10 +117,14 @@ def _run(
         for key, _ in ready:
             client: _Connection = key.data
             if client.receive():
-                answered += 1
+                latencies.append(time.perf_counter() - client.sent_at)
+                if client.is_over:
+                    selector.unregister(client.socket)
+                    client.reconnect()
+                    selector.register(client.socket, selectors.EVENT_READ, client)
                 if now - start >= seconds or not _send_next(client, pending):
                     waiting -= 1
-    return Load(answered, time.perf_counter() - start)
+    return Load(len(latencies), time.perf_counter() - start, latencies)
 
 
 def _send_next(client: _Connection, pending: Iterator[bytes]) -> bool:

@@ -1,152 +1,67 @@
-"""What was measured, as rows of medians: a Markdown table for people, JSON for machines."""
+"""What was measured: Markdown for people, with plots beside it, and JSON for machines."""
 
 import os
 import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from statistics import median
+from pathlib import Path
 
 import msgspec
 
-from bench import starts
-from bench.answers import Case, Pair
-from bench.starts import Start
+from bench import moto, nginx
+from bench.findings import Findings, Table, number
+from bench.surroundings import Surroundings
+from bench.svg import svg
 
+_MARKS = {True: "✓", False: "✗", None: ""}
+_HEAD = "# Performance"
+_INTRODUCTION = """\
+Written by one run of the command below, which measures everything anew on your machine. The client shares its
+CPUs with the server. Ratios are of one run, and medians of its rounds.
 
-class StartRow(msgspec.Struct, frozen=True):
-    """``ratio`` is the median over the rounds of the time to ready beside the bare server's."""
-
-    name: str
-    ready_ms: float
-    ratio: float
-    cpu_ms: float | None
-    first_answer_ms: float | None
-    second_answer_ms: float | None
-
-
-class AnswerRow(msgspec.Struct, frozen=True):
-    """The ratios are medians over the rounds, Genzo's figure beside that of constant bytes."""
-
-    name: str
-    connections: int
-    genzo_per_second: float
-    constant_per_second: float
-    rate_ratio: float
-    genzo_cpu_us: float | None
-    constant_cpu_us: float | None
-    cpu_ratio: float | None
+```sh
+scripts/bench --write
+```"""
 
 
 class Report(msgspec.Struct, frozen=True):
+    """The findings of a run by part, and what it ran on."""
+
     machine: str
-    rounds: int
-    starts: list[StartRow]
-    answers: list[AnswerRow]
+    notes: list[str]
+    seconds: dict[str, float]
+    parts: dict[str, Findings]
 
 
-_EXPLANATION = (
-    "Constant bytes: a Granian of the same options that gives one of Genzo's own answers to every request. "
-    "The client shares the machine's CPUs, so CPU per request says more than requests per second. "
-    "Ratios are medians of the rounds' own."
-)
+def report(parts: dict[str, Findings], seconds: dict[str, float], around: Surroundings) -> Report:
+    return Report(machine=_machine(), notes=_notes(around), seconds=seconds, parts=parts)
 
 
-def report(started: dict[str, list[Start]], answered: list[tuple[Case, list[Pair]]], rounds: int) -> Report:
-    bare = started[starts.BARE]
-    return Report(
-        machine=_machine(),
-        rounds=rounds,
-        starts=[_start_row(name, each, bare) for name, each in started.items()],
-        answers=[_answer_row(case, pairs) for case, pairs in answered],
-    )
+def markdown(found: Report, plots: str = "") -> str:
+    """The report; ``plots`` is the folder that its plots are in, where they are shown."""
+    figures = [figure for part in found.parts.values() for figure in part.figures]
+    reached = [[each.what, each.target, each.reached, _MARKS[each.met]] for each in figures]
+    lines = [*_table(["what", "to reach", "reached", ""], reached)] if reached else []
+    lines += ["", f"{found.machine}.", *found.notes]
+    for part in found.parts.values():
+        lines += ["", f"## {part.title}"]
+        for table in part.tables:
+            lines += ["", *_table(table.head, table.rows), *_note(table)]
+        if plots:
+            for plot in part.plots:
+                lines += ["", f"![{plot.title}]({plots}/{plot.name}.svg)"]
+    return "\n".join(lines)
 
 
-def markdown(found: Report) -> str:
-    """The tables as they are printed."""
-    return "\n".join(
-        (
-            f"{found.machine}; medians of {found.rounds} round{'s' * (found.rounds > 1)}.",
-            "",
-            *_table(
-                ("Start", "ready, ms", "÷ bare Granian", "CPU, ms", "first answer, ms", "second answer, ms"),
-                (
-                    (
-                        row.name,
-                        f"{row.ready_ms:.0f}",
-                        f"{row.ratio:.2f}",
-                        _text(row.cpu_ms, 0),
-                        _text(row.first_answer_ms, 2),
-                        _text(row.second_answer_ms, 2),
-                    )
-                    for row in found.starts
-                ),
-            ),
-            "",
-            *_table(
-                (
-                    "DescribeImages",
-                    "connections",
-                    "requests/s",
-                    "constant bytes/s",
-                    "ratio",
-                    "CPU µs/request",
-                    "constant bytes µs",
-                    "ratio",
-                ),
-                (
-                    (
-                        row.name,
-                        str(row.connections),
-                        f"{row.genzo_per_second:.0f}",
-                        f"{row.constant_per_second:.0f}",
-                        f"{row.rate_ratio:.2f}",
-                        _text(row.genzo_cpu_us, 0),
-                        _text(row.constant_cpu_us, 0),
-                        _text(row.cpu_ratio, 2),
-                    )
-                    for row in found.answers
-                ),
-            ),
-            "",
-            _EXPLANATION,
-        )
-    )
-
-
-def _start_row(name: str, each: Sequence[Start], bare: Sequence[Start]) -> StartRow:
-    return StartRow(
-        name=name,
-        ready_ms=1e3 * median(start.ready for start in each),
-        ratio=median(start.ready / other.ready for start, other in zip(each, bare, strict=True)),
-        cpu_ms=_median(1e3, (start.cpu for start in each)),
-        first_answer_ms=_median(1e3, (start.first_answer for start in each)),
-        second_answer_ms=_median(1e3, (start.second_answer for start in each)),
-    )
-
-
-def _answer_row(case: Case, pairs: Sequence[Pair]) -> AnswerRow:
-    return AnswerRow(
-        name=case.name,
-        connections=case.connections,
-        genzo_per_second=median(pair.genzo.per_second for pair in pairs),
-        constant_per_second=median(pair.constant.per_second for pair in pairs),
-        rate_ratio=median(pair.genzo.per_second / pair.constant.per_second for pair in pairs),
-        genzo_cpu_us=_median(1e6, (pair.genzo.cpu_per_request for pair in pairs)),
-        constant_cpu_us=_median(1e6, (pair.constant.cpu_per_request for pair in pairs)),
-        cpu_ratio=_median(1.0, map(_cpu_ratio, pairs)),
-    )
-
-
-def _cpu_ratio(pair: Pair) -> float | None:
-    # Constant bytes may take less than a tick of the clock in a very short run.
-    if not pair.genzo.cpu_per_request or not pair.constant.cpu_per_request:
-        return None
-    return pair.genzo.cpu_per_request / pair.constant.cpu_per_request
-
-
-def _median(scale: float, values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return scale * median(known) if known else None
+def write(found: Report, folder: Path) -> None:
+    """docs/performance.md with its plots, in the folder of the documentation."""
+    plots = folder / "performance"
+    plots.mkdir(exist_ok=True)
+    for part in found.parts.values():
+        for plot in part.plots:
+            (plots / f"{plot.name}.svg").write_text(svg(plot))
+    page = "\n".join((_HEAD, "", _INTRODUCTION, "", markdown(found, plots.name), ""))
+    (folder / "performance.md").write_text(page)
 
 
 def _machine() -> str:
@@ -156,8 +71,20 @@ def _machine() -> str:
     )
 
 
-def _text(value: float | None, places: int) -> str:
-    return "–" if value is None else f"{value:.{places}f}"  # noqa: RUF001 - a dash for what is not known
+def _notes(around: Surroundings) -> list[str]:
+    """What was not there to compare with, and how long the catalogues took."""
+    notes = []
+    if around.moto is None:
+        notes.append(f"{moto.NAME}: not measured, since moto is not installed.")
+    if nginx.program() is None:
+        notes.append("nginx: not measured, since it is not installed.")
+    for size, seconds in around.catalogues.build_seconds.items():
+        notes.append(f"The catalogue of {size:,} images took {number(seconds)} s to make.")
+    return notes
+
+
+def _note(table: Table) -> list[str]:
+    return ["", table.note] if table.note else []
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -2,18 +2,20 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 _ROOT = Path(__file__).parents[1]
 _READY = re.compile(r"ready at http://127\.0\.0\.1:(\d+)\n")
-_PATIENCE = 30.0
+_IN_KIBIBYTES = re.compile(r"^(VmRSS|RssFile):\s+(\d+) kB$", re.MULTILINE)
+_PATIENCE = 60.0
 
 
 class Server(NamedTuple):
@@ -26,10 +28,10 @@ class Server(NamedTuple):
 
 @contextmanager
 def serving(*command: str) -> Iterator[Server]:
-    """``python -m COMMAND``, from its start until the end of the block."""
+    """``python -m COMMAND``, which says when it answers, from its start until the end of the block."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=_ROOT, env=_environment(), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", *command], cwd=_ROOT, env=environment(), stdout=subprocess.PIPE, text=True
     )
     killer = threading.Timer(_PATIENCE, process.kill)
     killer.start()
@@ -46,6 +48,36 @@ def serving(*command: str) -> Iterator[Server]:
         _stop(process)
 
 
+@contextmanager
+def serving_at(port: int, *command: str) -> Iterator[Server]:
+    """Any other server, from its start until the end of the block; it answers when it can be reached."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), text=True
+    )
+    try:
+        while not _accepts(port):
+            if process.poll() is not None or time.perf_counter() - start > _PATIENCE:
+                raise RuntimeError(f"{' '.join(command)} did not start")
+            time.sleep(0.02)
+        yield Server(port, process.pid, time.perf_counter() - start)
+    finally:
+        _stop(process)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        return int(holder.getsockname()[1])
+
+
+def _accepts(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
     try:
@@ -59,7 +91,7 @@ def python_seconds() -> float:
     """How long Python itself takes to start and end."""
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", "pass"], cwd=_ROOT, env=_environment(), check=True, timeout=_PATIENCE
+        [sys.executable, "-c", "pass"], cwd=_ROOT, env=environment(), check=True, timeout=_PATIENCE
     )
     return time.perf_counter() - start
 
@@ -68,25 +100,44 @@ def cpu_seconds(process_id: int) -> float | None:
     """User and system time of a process and its descendants so far; None where /proc does not tell."""
     if not sys.platform.startswith("linux"):
         return None
-    ticks, children = {}, dict[int, list[int]]()
+    ticks = sum(int(fields[11]) + int(fields[12]) for fields in _tree(process_id).values())
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Memory(NamedTuple):
+    """Resident memory in MiB; ``of_files`` is what of it are mapped files, which the system can take back."""
+
+    resident: float
+    of_files: float
+
+
+def memory(process_id: int) -> Memory | None:
+    """The memory of a process and its descendants; None where /proc does not tell."""
+    if not sys.platform.startswith("linux"):
+        return None
+    found = [_IN_KIBIBYTES.findall(Path(f"/proc/{each}/status").read_text()) for each in _tree(process_id)]
+    sizes = [{name: int(size) / 1024 for name, size in each} for each in found]
+    return Memory(sum(each["VmRSS"] for each in sizes), sum(each["RssFile"] for each in sizes))
+
+
+def _tree(process_id: int) -> dict[int, list[str]]:
+    """The fields of /proc/PID/stat behind the name, of a process and its descendants."""
+    fields, children = {}, dict[int, list[int]]()
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             # The name in the second field may hold anything, a parenthesis too.
-            fields = path.read_text().rpartition(")")[2].split()
+            found = path.read_text().rpartition(")")[2].split()
         except OSError:
             continue
         number = int(path.parent.name)
-        ticks[number] = int(fields[11]) + int(fields[12])
-        children.setdefault(int(fields[1]), []).append(number)
-    return sum(ticks[number] for number in _tree(process_id, children)) / os.sysconf("SC_CLK_TCK")
+        fields[number] = found
+        children.setdefault(int(found[1]), []).append(number)
+    tree = [process_id]
+    for number in tree:
+        tree += children.get(number, ())
+    return {number: fields[number] for number in tree}
 
 
-def _tree(process_id: int, children: Mapping[int, list[int]]) -> Iterator[int]:
-    yield process_id
-    for child in children.get(process_id, ()):
-        yield from _tree(child, children)
-
-
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment without settings that would make another Genzo of it."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GENZO_")}

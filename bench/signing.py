@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET
@@ -11,21 +12,41 @@ from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.parameters import Parameters, parameter
 from genzo.wire.types import HttpRequest
 
+NONCE = "0" * 32
+"""Where this stands in the value of a parameter, each request has another text: its nonce."""
+
 _VERSION = "2014-05-26"
-_NONCE = "0" * 32
 _EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 _USUAL_HEADERS = "User-Agent: genzo-bench\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
 
 
-def v1(host: str, action: str, parameters: Mapping[str, str]) -> Iterator[bytes]:
+class Key(NamedTuple):
+    """An access key."""
+
+    access_key_id: str
+    secret: str
+
+
+FIRST_KEY = Key(FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET)
+
+
+class Sign(Protocol):
+    """A version of the signature: endless requests of an action, each with a nonce of its own."""
+
+    def __call__(
+        self, host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY
+    ) -> Iterator[bytes]: ...
+
+
+def v1(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY) -> Iterator[bytes]:
     """Endless GET requests of signature version 1, each with a nonce of its own."""
     complete = {
         "Action": action,
         "Version": _VERSION,
-        "AccessKeyId": FIRST_ACCESS_KEY_ID,
+        "AccessKeyId": key.access_key_id,
         "SignatureMethod": signature_v1.METHOD,
         "SignatureVersion": signature_v1.VERSION,
-        "SignatureNonce": _NONCE,
+        "SignatureNonce": NONCE,
         "Timestamp": _timestamp(),
         **parameters,
     }
@@ -34,19 +55,19 @@ def v1(host: str, action: str, parameters: Mapping[str, str]) -> Iterator[bytes]
     end = f" HTTP/1.1\r\nHost: {host}\r\n{_USUAL_HEADERS}\r\n"
     while True:
         nonce = uuid.uuid4().hex
-        signature = signature_v1.sign(FIRST_ACCESS_KEY_SECRET, template.replace(_NONCE, nonce))
-        target = f"/?{query.replace(_NONCE, nonce)}&Signature={quote(signature, safe='')}"
+        signature = signature_v1.sign(key.secret, template.replace(NONCE, nonce))
+        target = f"/?{query.replace(NONCE, nonce)}&Signature={quote(signature, safe='')}"
         yield f"GET {target}{end}".encode()
 
 
-def acs3(host: str, action: str, parameters: Mapping[str, str]) -> Iterator[bytes]:
+def acs3(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY) -> Iterator[bytes]:
     """Endless POST requests of signature version 3, each with a nonce of its own."""
     headers = {
         "host": host,
         "x-acs-action": action,
         "x-acs-content-sha256": _EMPTY_SHA256,
         "x-acs-date": _timestamp(),
-        "x-acs-signature-nonce": _NONCE,
+        "x-acs-signature-nonce": NONCE,
         "x-acs-version": _VERSION,
     }
     request = HttpRequest("POST", "/", b"", tuple(headers.items()), b"")
@@ -55,11 +76,11 @@ def acs3(host: str, action: str, parameters: Mapping[str, str]) -> Iterator[byte
     end = f"{_USUAL_HEADERS}Content-Length: 0\r\n\r\n"
     while True:
         nonce = uuid.uuid4().hex
-        digest = hashlib.sha256(template.replace(_NONCE, nonce).encode()).hexdigest()
-        signature = signature_acs3.sign(FIRST_ACCESS_KEY_SECRET, f"{signature_acs3.ALGORITHM}\n{digest}")
+        digest = hashlib.sha256(template.replace(NONCE, nonce).encode()).hexdigest()
+        signature = signature_acs3.sign(key.secret, f"{signature_acs3.ALGORITHM}\n{digest}")
         yield (
-            f"POST /?{urlencode(parameters)} HTTP/1.1\r\n{sent.replace(_NONCE, nonce)}"
-            f"Authorization: {signature_acs3.ALGORITHM} Credential={FIRST_ACCESS_KEY_ID},"
+            f"POST /?{urlencode(parameters)} HTTP/1.1\r\n{sent.replace(NONCE, nonce)}"
+            f"Authorization: {signature_acs3.ALGORITHM} Credential={key.access_key_id},"
             f"SignedHeaders={';'.join(headers)},Signature={signature}\r\n{end}"
         ).encode()
 

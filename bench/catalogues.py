@@ -1,0 +1,185 @@
+"""The catalogues that are measured, made and kept: the one file here that knows how Genzo keeps images."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from bench.population import Population
+from genzo.actions.images.image_type import present
+from genzo.catalogue import accounts
+from genzo.catalogue.image import Image
+from genzo.catalogue.snapshots import Snapshot
+from genzo.cli.catalogue_option import open_house
+from genzo.server.house import House
+
+_ROOT = Path(__file__).parents[1]
+_BATCH = 20_000
+_SECONDS_1970 = 1767225600
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A catalogue, and the options by which every ``genzo`` command finds it."""
+
+    data: Path
+    database: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        database = ("--database", self.database) if self.database else ()
+        return ("--data", str(self.data), *database)
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The SQLite file; None where another database keeps the catalogue."""
+        return None if self.database else self.data / "genzo.db"
+
+    def house(self) -> House:
+        """The catalogue in this process, without a server."""
+        return open_house(self.database, self.data)
+
+
+@dataclass(frozen=True)
+class Filled(Catalogue):
+    """A catalogue that holds a population."""
+
+    population: Population
+
+
+class Catalogues:
+    """Catalogues of any size, made once and kept in ``folder``, or on the PostgreSQL server of ``database``.
+
+    They carry a fingerprint of what makes them, so that those of an older Genzo are made again.
+    """
+
+    def __init__(self, folder: Path, database: str = "") -> None:
+        # What was made on one server is not on another.
+        self._folder = folder / _short(database.encode()) if database else folder
+        self._database = database
+        self._mark = _fingerprint()
+        self._new = 0
+        self.build_seconds: dict[int, float] = {}
+        """How long the making took of those that were not there, by size."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        return not self._database
+
+    def of(self, size: int) -> Filled:
+        """The catalogue of so many images."""
+        name = f"{size}-{self._mark}"
+        made = self._folder / name / "made"
+        database = self._named(f"bench_{name}", new=False)
+        catalogue = Filled(self._folder / name, database, Population(size))
+        if not made.exists():
+            shutil.rmtree(catalogue.data, ignore_errors=True)
+            self._named(f"bench_{name}", new=True)
+            start = time.perf_counter()
+            _fill(catalogue)
+            self.build_seconds[size] = time.perf_counter() - start
+            catalogue.data.mkdir(parents=True, exist_ok=True)
+            made.write_text(f"{self.build_seconds[size]:.1f}")
+        return catalogue
+
+    def empty(self) -> Catalogue:
+        """A catalogue that only has what Genzo ships, for this run alone."""
+        self._new += 1
+        folder = self._folder / f"empty-{self._new}"
+        shutil.rmtree(folder, ignore_errors=True)
+        return Catalogue(folder, self._named(f"bench_empty_{self._new}", new=True))
+
+    def lines(self, size: int) -> Path:
+        """A file of so many images as ``genzo images export`` writes them, all of one account."""
+        path = self._folder / f"{size}-{self._mark}.jsonl"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            with part.open("wb") as file:
+                file.writelines(_lines(Population(size).images()))
+            part.rename(path)
+        return path
+
+    def _named(self, name: str, *, new: bool) -> str:
+        """The URL of a database of this name; a new one is empty."""
+        if not self._database:
+            return ""
+        if new:
+            _make_database(self._database, name.replace("-", "_"))
+        return f"{self._database.rpartition('/')[0]}/{name.replace('-', '_')}"
+
+
+def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
+    """The id of a snapshot of the first account, from which it can make images."""
+    snapshot = Snapshot(
+        resource_id="s-bp1benchbenchbenchbe",
+        region_id=region_id,
+        owner_id=accounts.FIRST_ACCOUNT_ID,
+        created=_SECONDS_1970 * 1000,
+        size=40,
+    )
+    with catalogue.house().store.writing() as writer:
+        writer.put_resource(snapshot)
+    return snapshot.resource_id
+
+
+def answer(house: House, account_id: int, action: str, parameters: Mapping[str, str]) -> None:
+    """Let an action answer in this process: all that the catalogue does for it is done."""
+    house.call(account_id, action, parameters)
+
+
+def _fill(catalogue: Filled) -> None:
+    """Make what is to be measured, through the store's public interface."""
+    population, store = catalogue.population, catalogue.house().store
+    with store.writing() as writer:
+        for each in population.accounts:
+            name = f"bench {each.number}"
+            writer.put_account(accounts.Account(account_id=each.account_id, name=name, created=_SECONDS_1970))
+            writer.put_access_key(
+                accounts.AccessKey(
+                    access_key_id=each.access_key_id, secret=each.secret, account_id=each.account_id
+                )
+            )
+    images = population.images()
+    while batch := list(islice(images, _BATCH)):
+        with store.writing() as writer:
+            writer.put_images(batch)
+    with store.writing() as writer:
+        for account, shared in population.shares():
+            writer.share_images(shared, account.account_id)
+    store.close()
+
+
+def _lines(images: Iterable[Image]) -> Iterator[bytes]:
+    encoder = msgspec.json.Encoder()
+    for image in images:
+        yield encoder.encode(present(image, image.owner_id))
+        yield b"\n"
+
+
+def _make_database(url: str, name: str) -> None:
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def _fingerprint() -> str:
+    """Eight digits that change with whatever decides what a catalogue looks like on disk."""
+    source = _ROOT / "src" / "genzo"
+    paths = [
+        *sorted((source / "store").rglob("*.py")),
+        source / "catalogue" / "image.py",
+        *(_ROOT / "bench" / name for name in ("images.py", "population.py", "catalogues.py")),
+    ]
+    return _short(b"".join(path.read_bytes() for path in paths))
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]

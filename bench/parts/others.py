@@ -1,0 +1,82 @@
+"""What other accounts' data, and one's own, add to the cost of a page."""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from bench import measure, requests, servers
+from bench.findings import Findings, Plot, Series, Table, number
+from bench.population import TAG_KEY, Population
+from bench.servers import Server
+from bench.surroundings import Surroundings
+
+_PAGES = 80
+_SIZES = range(10, 50)  # pages as large as the classic edition gives
+_NOTE = (
+    "Median over one connection, no page asked for twice, in the largest catalogue. Tags: ten images of the "
+    "account carry the tag that is asked for; the number is that of others' images which carry it too."
+)
+
+
+def measure_others(around: Surroundings) -> Findings:
+    """No figure to reach: `growth` holds that. The lines show what it comes from."""
+    catalogue = around.catalogues.of(around.size)
+    population = catalogue.population
+    with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
+        warm_up = requests.fixed_pages(server, population, 81, 4)
+        measure.run(server, list(warm_up), 1, around.seconds)
+        lines = {
+            "own images": _by_own_images(server, population),
+            "images shared with the account": _by_shares(server, population),
+            "others' images of the tag": _by_tags(server, population),
+        }
+    rows = [[name, f"{int(x):,}", number(y, 2)] for name, points in lines.items() for x, y in points]
+    series = [
+        Series(name, points) for name, points in zip(("own", "shared", "tag"), lines.values(), strict=True)
+    ]
+    return Findings(
+        "What a page costs by what there is",
+        [],
+        [Table(["of", "there are", "ms"], rows, _NOTE)],
+        [Plot("others", "A page of ten, by what there is", "images", "ms", series)],
+    )
+
+
+def _by_own_images(server: Server, population: Population) -> list[tuple[float, float]]:
+    return [
+        (account.images, _cost(server, _pages(server, population, account.number)))
+        for account in population.owning
+    ]
+
+
+def _by_shares(server: Server, population: Population) -> list[tuple[float, float]]:
+    return [
+        (shares, _cost(server, _pages(server, population, account.number)))
+        for shares, account in population.sharing.items()
+    ]
+
+
+def _by_tags(server: Server, population: Population) -> list[tuple[float, float]]:
+    return [
+        (carriers, _cost(server, _tagged(server, population, value)))
+        for carriers, value in population.tags.items()
+    ]
+
+
+def _cost(server: Server, asked: Iterator[bytes]) -> float:
+    signed: Sequence[bytes] = list(asked)
+    return 1e3 * median(measure.run(server, signed, 1, 10.0).latencies)
+
+
+def _pages(server: Server, population: Population, number: int) -> Iterator[bytes]:
+    for page in range(1, _PAGES + 1):
+        query = {**requests.PAGE, "PageNumber": str(page)}
+        yield next(requests.page(server, population.accounts[number], query))
+
+
+def _tagged(server: Server, population: Population, value: str) -> Iterator[bytes]:
+    """The same ten images, asked for as pages of many sizes."""
+    for size in _SIZES:
+        for alias in ("", "self"):
+            tag = {"Tag.1.Key": TAG_KEY, "Tag.1.Value": value, "ImageOwnerAlias": alias}
+            query = {**requests.PAGE, **tag, "PageSize": str(size)}
+            yield next(requests.page(server, population.tagging, query))

@@ -1,0 +1,113 @@
+"""Pages of ten images: requests per second and CPU, beside constant bytes from the same server and moto."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice, repeat
+
+from bench import constant, measure, moto, nginx, requests, servers
+from bench.findings import Figure, Findings, Table, at_least, number
+from bench.load import Answer, ask
+from bench.measure import Contender, Run
+from bench.population import Population
+from bench.servers import Server
+from bench.signing import acs3
+from bench.surroundings import Surroundings
+
+_CONNECTIONS = 8
+_SAMPLE = 41
+_WORKING_SET = "working set, V1, JSON"
+_XML = "working set, V1, XML"
+_EVERYBODY = "every request another account, V1, JSON"
+_CONSTANT = "constant bytes from Granian"
+_NOTE = (
+    f"{_CONNECTIONS} connections, one worker. Working set: 20 queries of five accounts, repeated. Constant "
+    "bytes: a Granian of the same options that gives one of these answers to every request. The client "
+    "shares the machine's CPUs, so CPU per request says more than requests per second. Ratios are medians of "
+    "the rounds' own."
+)
+
+
+def measure_pages(around: Surroundings) -> Findings:
+    """See the table of figures."""
+    catalogue = around.catalogues.of(around.size)
+    with ExitStack() as stack:
+        genzo = stack.enter_context(servers.serving("genzo", "serve", "--port", "0", *catalogue.options))
+        contenders = _of_genzo(genzo, catalogue.population)
+        answer = _typical(genzo, contenders[_WORKING_SET].requests)
+        contenders |= _others(stack, around, answer)
+        runs = measure.contest(contenders, _CONNECTIONS, around.rounds, around.seconds)
+    return Findings("Pages of ten", _figures(runs), [_table(runs)])
+
+
+def _of_genzo(genzo: Server, population: Population) -> dict[str, Contender]:
+    xml = {**requests.PAGE, "Format": "XML"}
+    ids = [population.image(each).image_id for each in range(population.fixed[0].images)]
+    by_id = (
+        requests.page(genzo, population.fixed[0], {**requests.PAGE, "ImageId": image_id}) for image_id in ids
+    )
+    asked = {
+        _WORKING_SET: requests.working_set(genzo, population),
+        _XML: requests.working_set(genzo, population, xml),
+        "working set, V3, JSON": requests.working_set(genzo, population, sign=acs3),
+        "one ImageId, V1, JSON": measure.in_turns(*by_id),
+        _EVERYBODY: requests.every_account(genzo, population),
+    }
+    return {name: Contender(genzo, each) for name, each in asked.items()}
+
+
+def _others(stack: ExitStack, around: Surroundings, answer: Answer) -> dict[str, Contender]:
+    """Constant bytes from Granian, from nginx, and moto, as far as they are there."""
+    path = around.scratch / "answer.json"
+    constant.save(answer, path)
+    same = stack.enter_context(servers.serving("bench.constant", str(path)))
+    request = f"GET / HTTP/1.1\r\nHost: {requests.host(same)}\r\nAccept: */*\r\n\r\n".encode()
+    contenders = {_CONSTANT: Contender(same, repeat(request))}
+    if nginx.program() is not None:
+        server = stack.enter_context(nginx.serving(around.scratch / "nginx", answer.body))
+        contenders["the same bytes as a file of nginx"] = Contender(server, repeat(request))
+    if around.moto is not None:
+        contenders[moto.NAME] = stack.enter_context(moto.contender(around.moto))
+    return contenders
+
+
+def _typical(genzo: Server, asked: Iterator[bytes]) -> Answer:
+    """The answer of middle length."""
+    answers = [ask(genzo.port, request) for request in islice(asked, _SAMPLE)]
+    return sorted(answers, key=lambda answer: len(answer.body))[_SAMPLE // 2]
+
+
+def _figures(runs: dict[str, list[Run]]) -> list[Figure]:
+    same, kept = runs[_CONSTANT], runs[_WORKING_SET]
+    beside_moto = measure.ratio(kept, runs[moto.NAME]) if moto.NAME in runs else None
+    of_constant = "of constant bytes' requests/s"
+    return [
+        at_least("page of 10, repeated queries", measure.ratio(kept, same), 0.45, of_constant),
+        at_least(f"the same beside {moto.NAME}", beside_moto, 50, "times its requests/s", 0),
+        at_least(
+            "page of 10, every request another account",
+            measure.ratio(runs[_EVERYBODY], same),
+            0.2,
+            of_constant,
+        ),
+        at_least("page of 10, XML", measure.ratio(runs[_XML], kept), 0.8, "of JSON's requests/s"),
+    ]
+
+
+def _table(runs: dict[str, list[Run]]) -> Table:
+    same = runs[_CONSTANT]
+    return Table(
+        ["", "requests/s", "÷ constant bytes", "CPU µs/request", "p50 ms", "p99 ms"],
+        [_row(name, each, same) for name, each in runs.items()],
+        _NOTE,
+    )
+
+
+def _row(name: str, runs: Sequence[Run], same: Sequence[Run]) -> list[str]:
+    return [
+        name,
+        number(measure.per_second(runs)),
+        number(measure.ratio(runs, same), 3),
+        number(measure.cpu_microseconds(runs)),
+        number(measure.milliseconds(runs, 0.5), 2),
+        number(measure.milliseconds(runs, 0.99), 2),
+    ]

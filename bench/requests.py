@@ -1,0 +1,75 @@
+"""The requests that parts have in common, each signed with the key of the account that asks."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, cycle
+
+from bench.measure import in_turns
+from bench.population import Account, Population
+from bench.servers import Server
+from bench.signing import FIRST_KEY, Key, Sign, v1
+
+DESCRIBE = "DescribeImages"
+PAGE = {"PageSize": "10", "Format": "JSON"}
+
+_SEED = 20260311
+_PAGES = 90  # of ten images, that every account sees: the public ones alone fill them
+
+
+def page(
+    server: Server, account: Account | None, parameters: Mapping[str, str] = PAGE, sign: Sign = v1
+) -> Iterator[bytes]:
+    """Endless requests of one account (None is the first) for a page of images in its region."""
+    key = FIRST_KEY if account is None else Key(account.access_key_id, account.secret)
+    region = "cn-hangzhou" if account is None else account.region_id
+    return sign(host(server), DESCRIBE, {"RegionId": region, **parameters}, key)
+
+
+def working_set(
+    server: Server, population: Population, parameters: Mapping[str, str] = PAGE, sign: Sign = v1
+) -> Iterator[bytes]:
+    """Twenty queries of five accounts that own some images, over and over."""
+    queries: Sequence[Mapping[str, str]] = (
+        {},
+        {"PageNumber": "2"},
+        {"OSType": "linux"},
+        {"Architecture": "x86_64"},
+    )
+    accounts = population.others[10:15]
+    return in_turns(
+        *(page(server, account, {**parameters, **query}, sign) for query in queries for account in accounts)
+    )
+
+
+def every_account(server: Server, population: Population) -> Iterator[bytes]:
+    """Each request another account's, in no order; on each way round another page."""
+    accounts = list(population.accounts)
+    random.Random(_SEED).shuffle(accounts)
+    for number in cycle(range(1, _PAGES + 1)):
+        for account in accounts:
+            yield next(page(server, account, {**PAGE, "PageNumber": str(number)}))
+
+
+def fixed_pages(server: Server, population: Population, first: int, pages: int) -> Iterator[bytes]:
+    """Pages of the accounts that are the same in a catalogue of any size, each asked for once."""
+    for number in range(first, first + pages):
+        for account in population.fixed:
+            yield next(page(server, account, {**PAGE, "PageNumber": str(number)}))
+
+
+def patterns(population: Population, first: int) -> Iterator[str]:
+    """Endless parts of names of images, of three characters and more, each another."""
+    chance = random.Random(_SEED + first)
+    seen = set[str]()
+    for _ in count():
+        name = population.image(chance.randrange(population.size)).name
+        length = chance.randrange(3, 13)
+        start = chance.randrange(len(name) - length)
+        pattern = name[start : start + length]
+        if pattern not in seen:
+            seen.add(pattern)
+            yield pattern
+
+
+def host(server: Server) -> str:
+    return f"127.0.0.1:{server.port}"

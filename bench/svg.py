@@ -1,0 +1,93 @@
+"""Line plots as SVG: small, the same for the same figures, readable on light and dark pages."""
+
+import math
+from collections.abc import Callable, Sequence
+from html import escape
+
+from bench.findings import Plot, Series
+
+_WIDTH, _HEIGHT = 640, 320
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 48, 48
+_COLOURS = ("#1f6feb", "#d1242f", "#1a7f37", "#8250df", "#9a6700", "#57606a")
+_FONT = 'font-family="sans-serif" font-size="12"'
+_TICKS = 5
+
+Scale = Callable[[float], float]
+
+
+def svg(plot: Plot) -> str:
+    """The plot as a document of its own."""
+    points = [point for series in plot.series for point in series.points]
+    across, x_ticks = _horizontal([x for x, _ in points], is_logarithmic=plot.is_logarithmic)
+    up, y_ticks = _vertical(max((y for _, y in points), default=1.0))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" {_FONT}>',
+        f"<title>{escape(plot.title)}</title>",
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
+        _text(_WIDTH / 2, 18, plot.title, "middle", size=14),
+        *(_line_across(up(y), _short(y)) for y in y_ticks),
+        *(_text(across(x), _HEIGHT - _BOTTOM + 18, _short(x), "middle") for x in x_ticks),
+        _text((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 10, plot.x, "middle"),
+        _text(8, 36, plot.y, "start"),
+    ]
+    for place, series in enumerate(plot.series):
+        parts += _line(series, across, up, _COLOURS[place % len(_COLOURS)], place)
+    return "\n".join((*parts, "</svg>", ""))
+
+
+def _horizontal(values: Sequence[float], *, is_logarithmic: bool) -> tuple[Scale, list[float]]:
+    width = _WIDTH - _LEFT - _RIGHT
+    if not is_logarithmic:
+        end, ticks = _round_steps(max(values, default=1.0))
+        return lambda x: _LEFT + width * x / end, ticks
+    low = math.floor(math.log10(min(values, default=1.0)))
+    high = max(math.ceil(math.log10(max(values, default=10.0))), low + 1)
+    powers = [10.0**power for power in range(low, high + 1)]
+    return lambda x: _LEFT + width * (math.log10(x) - low) / (high - low), powers
+
+
+def _vertical(most: float) -> tuple[Scale, list[float]]:
+    end, ticks = _round_steps(most)
+    height = _HEIGHT - _TOP - _BOTTOM
+    return lambda y: _HEIGHT - _BOTTOM - height * y / end, ticks
+
+
+def _round_steps(most: float) -> tuple[float, list[float]]:
+    """An end of an axis that begins at zero, and round steps up to it."""
+    rough = max(most, 1e-9) / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    count = max(math.ceil(most / step), 1)
+    return step * count, [step * place for place in range(count + 1)]
+
+
+def _line_across(y: float, label: str) -> str:
+    rule = f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="#d0d7de"/>'
+    return rule + _text(_LEFT - 6, y + 4, label, "end")
+
+
+def _line(series: Series, across: Scale, up: Scale, colour: str, place: int) -> list[str]:
+    spots = [(across(x), up(y)) for x, y in series.points]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    key = _LEFT + 100 + place * 130
+    return [
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>',
+        *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in spots if len(spots) < 20),
+        f'<rect x="{key}" y="28" width="12" height="8" fill="{colour}"/>',
+        _text(key + 17, 36, series.name, "start"),
+    ]
+
+
+def _text(x: float, y: float, text: str, anchor: str, size: int = 12) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="#24292f">'
+        f"{escape(text)}</text>"
+    )
+
+
+def _short(value: float) -> str:
+    """A tick's label: 20k, 1M."""
+    for size, letter in ((1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:g}"
