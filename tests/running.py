@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -56,17 +56,24 @@ def genzo_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def running(*options: str | Path, stderr: Path | None = None) -> Iterator[Running]:
-    """A server on a free port, stopped at the end of the block; its standard error goes to ``stderr``."""
+def running(
+    *options: str | Path, stderr: Path | None = None, through: Sequence[str] = ()
+) -> Iterator[Running]:
+    """A server on a free port, stopped at the end of the block; its standard error goes to ``stderr``.
+
+    ``through`` is a command that runs the one behind it in its own place, such as ``env``.
+    """
     with ExitStack() as stack:
         errors = None if stderr is None else stack.enter_context(stderr.open("wb"))
-        yield stack.enter_context(_running(options, errors))
+        yield stack.enter_context(_running(options, errors, through))
 
 
 @contextmanager
-def _running(options: tuple[str | Path, ...], stderr: IO[bytes] | None) -> Iterator[Running]:
+def _running(
+    options: tuple[str | Path, ...], stderr: IO[bytes] | None, through: Sequence[str]
+) -> Iterator[Running]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)],
+        [*through, sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)],
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,

@@ -2,8 +2,9 @@
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 
@@ -14,12 +15,15 @@ from tests.crash.client import Client
 from tests.crash.furnishing import Seat
 from tests.running import Running
 
+_PATIENCE = 60.0
+
 
 class Crew:
     """The clients of one catalogue. The seed decides what each of them writes."""
 
     def __init__(self, seats: Sequence[Seat], seed: int) -> None:
         chance = random.Random(seed)
+        self._running: list[Future[None]] = []
         self.clients = [Client(seat, chance.getrandbits(32)) for seat in seats]
 
     def meet(self, server: Running) -> None:
@@ -31,13 +35,30 @@ class Crew:
         """All clients write while the block runs; what one of them found wrong is raised at its end."""
         stop = Event()
         with ThreadPoolExecutor(len(self.clients)) as threads:
-            running = [threads.submit(client.run, stop) for client in self.clients]
+            self._running = [threads.submit(client.run, stop) for client in self.clients]
             try:
                 yield
             finally:
                 stop.set()
-        for each in running:
+        for each in self._running:
             each.result()
+
+    def wait_for_writes(self, since: float = 0.0) -> None:
+        """Return when every client was answered a write after ``since``."""
+        self._wait(lambda client: bool(client.acknowledged) and client.acknowledged[-1] > since)
+
+    def wait_for_refusals(self) -> None:
+        """Return when every client has a write that it had no answer to."""
+        self._wait(lambda client: client.unanswered > 0)
+
+    def _wait(self, condition: Callable[[Client], bool]) -> None:
+        deadline = time.monotonic() + _PATIENCE
+        while not all(map(condition, self.clients)):
+            assert time.monotonic() < deadline, "it does not come"
+            for each in self._running:
+                if each.done():
+                    each.result()
+            time.sleep(0.02)
 
     def settle(self, server: Running) -> None:
         """See that what was acknowledged is there, nothing is half done, and the catalogue is in order."""

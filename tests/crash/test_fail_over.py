@@ -21,7 +21,6 @@ from tests.running import running, workers_of
 FAIL_OVERS = int(os.environ.get("GENZO_FAIL_OVERS", "1"))
 CLIENTS = 4
 _BACK_SECONDS = 10.0
-_PATIENCE = 60.0
 
 
 @contextmanager
@@ -42,7 +41,7 @@ def test_a_standby_takes_over_with_all_that_was_acknowledged(
             crew.meet(server)
             workers = workers_of(server.process.pid)
             with crew.writing():
-                _wait_for_writes(crew, since=0.0)
+                crew.wait_for_writes()
                 time.sleep(1)
                 primary.kill()
                 killed = time.monotonic()
@@ -50,7 +49,7 @@ def test_a_standby_takes_over_with_all_that_was_acknowledged(
                 promotion = time.monotonic()
                 standby.promote()
                 promoted = time.monotonic()
-                _wait_for_writes(crew, since=promotion)
+                crew.wait_for_writes(since=promotion)
                 time.sleep(1)
             crew.settle(server)
             assert workers_of(server.process.pid) == workers
@@ -70,11 +69,3 @@ def _url(primary: Cluster, standby: Standby) -> str:
     """A database that both will have, as libpq takes it of several hosts."""
     name = urlsplit(primary.create_database("fail_over")).path
     return f"postgresql://{SUPERUSER}@{HOST}:{primary.port},{HOST}:{standby.port}{name}"
-
-
-def _wait_for_writes(crew: Crew, since: float) -> None:
-    """Wait until every client has written."""
-    deadline = time.monotonic() + _PATIENCE
-    while not all(each.acknowledged and each.acknowledged[-1] > since for each in crew.clients):
-        assert time.monotonic() < deadline, "nothing is written"
-        time.sleep(0.02)

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from genzo.catalogue.store import StoreError
 from genzo.store.sqlite_wal import enable_wal
 
 _BUSY_SECONDS = 10.0
@@ -15,6 +16,7 @@ class FileNonces:
     """Nonces in the SQLite file ``path``. It is not made durable: its server's end is its own."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
         )
@@ -25,7 +27,20 @@ class FileNonces:
         self._swept = 0
 
     def claim(self, digest: bytes, now: int, expires: int) -> bool:
-        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten."""
+        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten.
+
+        Raises:
+            StoreError: the file cannot be written, as on a full disk.
+        """
+        try:
+            return self._claim(digest, now, expires)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The nonces in {self._path} cannot be kept ({error}): make room there, or let TMPDIR name "
+                "another folder."
+            ) from error
+
+    def _claim(self, digest: bytes, now: int, expires: int) -> bool:
         if now // 60 != self._swept:
             self._swept = now // 60
             self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))

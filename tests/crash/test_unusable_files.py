@@ -1,0 +1,127 @@
+"""A catalogue's file that may not be written, or that something has scribbled over: said, and nothing is lost."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.crash.crew import Crew
+from tests.crash.doctor import require_healthy
+from tests.crash.furnishing import OWNERS, REGION, furnish, options
+from tests.running import clean_environment, running
+
+CLIENTS = 2
+_PAGE = 4096
+_ONLY_WHAT_MODES_ALLOW = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A catalogue with the clients' accounts, nowhere but in its file."""
+    path = tmp_path / "genzo.db"
+    furnish(f"sqlite:///{path}", CLIENTS)
+    _checkpoint(path)
+    return path
+
+
+@pytest.fixture
+def bound() -> Sequence[str]:
+    """The command that lets modes of files count for root, too."""
+    if os.geteuid() != 0:
+        return ()
+    if subprocess.run([*_ONLY_WHAT_MODES_ALLOW, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("root cannot be bound to the modes of files here")
+    return _ONLY_WHAT_MODES_ALLOW
+
+
+def test_a_server_does_not_start_on_a_file_that_it_may_not_write(file: Path, bound: Sequence[str]) -> None:
+    file.chmod(0o400)
+    sentence = f"The catalogue {file} cannot be written: check the permissions of the file and its folder.\n"
+    assert _refusal(file, bound) == sentence
+
+
+@pytest.mark.parametrize("size", [0, _PAGE])
+def test_a_server_does_not_start_on_a_file_that_was_scribbled_over(file: Path, size: int) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[:size] + b"\xaa" * (len(content) - size))
+    refusal = _refusal(file)
+    assert refusal.startswith(f"The catalogue {file} is damaged or no SQLite file (")
+    assert refusal.endswith("): restore it from a backup, or move it away to start with a new one.\n")
+    assert refusal.count("\n") == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
+    workers: int, file: Path, bound: Sequence[str]
+) -> None:
+    stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
+    with running(*options(database, workers), stderr=stderr, through=bound) as server:
+        api = Api(server.host, server.port, OWNERS[0], OWNERS[0])
+        file.chmod(0o400)
+        refused = [_write(api) for _ in range(4)]
+        assert {(answer.status, answer.code) for answer in refused} == {(503, "ServiceUnavailable")}
+        assert api.images().status == 200
+        file.chmod(0o600)
+        assert [_write(api).status for _ in range(4)] == [200] * 4
+    assert set(stderr.read_text().splitlines()) == {
+        f"The catalogue {file} cannot be written: check the permissions of the file and its folder."
+    }
+
+
+def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledged(file: Path) -> None:
+    stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
+    crew = Crew(furnish(database, CLIENTS), 0)
+    with running(*options(database, workers=1), stderr=stderr) as server:
+        crew.meet(server)
+        with crew.writing():
+            crew.wait_for_writes()
+        _checkpoint(file)
+        whole = file.read_bytes()
+        _overwrite(file, b"\xaa" * (len(whole) - _PAGE))
+        api = Api(server.host, server.port, OWNERS[0], OWNERS[0])
+        answers = [api.images(), api.images("cn-beijing"), _write(api), api.call("DescribeRegions")]
+        assert {(answer.status, answer.code) for answer in answers if answer.status != 200} == {
+            (503, "ServiceUnavailable")
+        }
+        _overwrite(file, whole[_PAGE:])
+        with crew.writing():
+            crew.wait_for_writes(since=crew.acknowledged[-1])
+        crew.settle(server)
+        require_healthy(database)
+    lines = stderr.read_text().splitlines()
+    assert lines
+    assert all(line.startswith(f"The catalogue {file} is damaged") for line in lines)
+
+
+def _write(api: Api) -> Answer:
+    return api.call("CreateImage", RegionId=REGION, InstanceId="i-0")
+
+
+def _refusal(file: Path, through: Sequence[str] = ()) -> str:
+    """What a server that does not start says on standard error."""
+    serve = [sys.executable, "-m", "genzo", "serve", "--port", "0", "--database", f"sqlite:///{file}"]
+    done = subprocess.run(
+        [*through, *serve], capture_output=True, text=True, timeout=60, check=False, env=clean_environment()
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr
+
+
+def _checkpoint(file: Path) -> None:
+    """Bring all that is written into the file itself."""
+    connection = sqlite3.connect(file)
+    ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert not busy
+
+
+def _overwrite(file: Path, content: bytes) -> None:
+    """Put this into the file in place of all but its first page."""
+    with file.open("r+b") as opened:
+        opened.seek(_PAGE)
+        opened.write(content)
