@@ -1,9 +1,10 @@
 """The embedded store: one SQLite file in WAL mode, read by every thread and written by one at a time."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
@@ -50,10 +51,7 @@ class SqliteStore:
         There is one writer at a time, whatever it writes.
         """
         with self._write_lock, _operator_sentences(self._path):
-            if self._writer is None:
-                self._writer = self._connect()
-            connection = self._writer
-            connection.execute("BEGIN IMMEDIATE")
+            connection = self._begun_writer()
             try:
                 writer = Writer(SqliteConnection(connection))
                 yield writer
@@ -84,7 +82,10 @@ class SqliteStore:
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()
-            self._path.chmod(0o600)
+            if not os.access(self._path, os.W_OK):
+                raise StoreError(_sentence(self._path, "readonly"))
+            with suppress(PermissionError):  # the file is somebody else's, who decides
+                self._path.chmod(0o600)
 
     def is_prepared(self) -> bool:
         """Whether another process has made the tables."""
@@ -95,6 +96,22 @@ class SqliteStore:
                 return revision_of(connection) == REVISION
         except sqlite3.Error:
             return False
+
+    def _begun_writer(self) -> sqlite3.Connection:
+        """The writer's connection, in a transaction.
+
+        Where none begins, the next one gets a new connection: what was opened on a file that could not be
+        written stays so when the file can.
+        """
+        connection = self._writer or self._connect()
+        self._writer = None
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            connection.close()
+            raise
+        self._writer = connection
+        return connection
 
     def _reader_connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
