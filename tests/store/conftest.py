@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from genzo.catalogue.store import CatalogueStore
-from tests.postgresql.cluster import Databases
+from tests.postgresql.servers import Server
 from tests.store.places import OPENERS, Place
 
 KINDS = sorted(OPENERS)
@@ -17,7 +17,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """An empty place for a catalogue."""
     if request.param == "sqlite":
         return Place("sqlite", str(tmp_path / "genzo.db"))
-    databases: Databases = request.getfixturevalue("postgresql")
+    databases: Server = request.getfixturevalue("postgresql")
     return Place("postgresql", databases.create_database("place"))
 
 
@@ -52,7 +52,7 @@ def _new_files(folder: Path) -> Callable[[], CatalogueStore]:
     return make
 
 
-def _emptied(databases: Databases) -> Iterator[Callable[[], CatalogueStore]]:
+def _emptied(databases: Server) -> Iterator[Callable[[], CatalogueStore]]:
     """One database, emptied each time: to make one takes a hundred times as long."""
     url = databases.create_database("emptied")
     store = Place("postgresql", url).open()

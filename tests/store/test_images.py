@@ -154,3 +154,13 @@ def test_a_name_is_found_by_itself_and_by_no_other(store: CatalogueStore, name: 
 def test_a_name_of_1024_characters_may_be_asked_for(store: CatalogueStore, name: str) -> None:
     put(store, image("m-1", name="b"))
     assert ids(store, query(name=name)) == (["m-1"] if name[0] == "*" else [])
+
+
+def test_a_nul_in_an_image_keeps_nobody_from_asking_for_features(store: CatalogueStore) -> None:
+    odd = image("m-odd", description="\0", features=Features(nvme_support="supported"))
+    escaped = image("m-escaped", description="\\u0000", features=Features(nvme_support="supported"))
+    with store.writing() as catalogue:
+        catalogue.put_images([odd, escaped, image("m-other")])
+    with store.reading() as reader:
+        page = reader.images_page(query(features=(("nvme_support", "supported"),)))
+    assert page.images == [escaped, odd]

@@ -122,6 +122,10 @@ class CatalogueStore(Protocol):
     @property
     def waits(self) -> bool: ...
 
+    @property
+    def databases(self) -> Sequence["CatalogueStore"]:
+        """The stores that this one consists of, that of accounts first."""
+
     def reading(self) -> AbstractContextManager[CatalogueReader]:
         """One consistent view."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from genzo.catalogue.store import StoreError
-from genzo.cli import accounts, coverage, images, keys, serve
+from genzo.cli import accounts, coverage, db, doctor, images, keys, serve
 from genzo.cli.output import Refused
 from genzo.server.settings import SettingsError
 
@@ -19,9 +19,11 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("coverage")(coverage.coverage)
+app.command("doctor")(doctor.doctor)
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(keys.app, name="keys")
 app.add_typer(images.app, name="images")
+app.add_typer(db.app, name="db")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

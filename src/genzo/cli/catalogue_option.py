@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from genzo.data import facts
 from genzo.server import house as houses
 from genzo.server.house import House
 from genzo.server.objects import chosen_objects
@@ -20,6 +21,17 @@ DatabaseOption = Annotated[
         show_default=False,
     ),
 ]
+DatabasesOption = Annotated[
+    str,
+    typer.Option(
+        "--databases",
+        metavar="JSON|FILE",
+        help="Databases of regions that have one of their own: a JSON object from region to URL, or the file "
+        "that holds it.",
+        envvar="GENZO_DATABASES",
+        show_default=False,
+    ),
+]
 DataOption = Annotated[
     Path,
     typer.Option(
@@ -32,16 +44,18 @@ DataOption = Annotated[
 ]
 
 
-def open_house(database: str, data: Path, edition: str = "current") -> House:
+def open_house(database: str, data: Path, databases: str = "") -> House:
     """The catalogue that the options name, made if it is new.
 
     Raises:
         SettingsError, StoreError: it cannot be used.
     """
+    settings = Settings(database=database, databases=databases, data=data)
     house = houses.build(
-        Settings(database=database, data=data).place,
-        edition=edition,
+        settings.place,
+        edition="current",
         objects=chosen_objects("", data / "objects"),
+        regions=settings.region_places(facts().regions),
     )
     house.prepare()
     return house

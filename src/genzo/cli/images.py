@@ -11,7 +11,7 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.cli.catalogue_option import DatabaseOption, DataOption, open_house
+from genzo.cli.catalogue_option import DatabaseOption, DatabasesOption, DataOption, open_house
 from genzo.cli.output import Output, OutputOption, Refused, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.server import importing
@@ -46,10 +46,11 @@ def list_images(
     region: RegionOption = "cn-hangzhou",
     account: AccountOption = FIRST_ACCOUNT_ID,
     database: DatabaseOption = "",
+    databases: DatabasesOption = "",
     output: OutputOption = Output.TABLE,
 ) -> None:
     """List the images that an account sees."""
-    images = list(_all_images(open_house(database, data), account, _parameters(context, region)))
+    images = list(_all_images(open_house(database, data, databases), account, _parameters(context, region)))
     if output is Output.JSON:
         print_json(images)
     else:
@@ -63,11 +64,12 @@ def show(
     region: RegionOption = "cn-hangzhou",
     account: AccountOption = FIRST_ACCOUNT_ID,
     database: DatabaseOption = "",
+    databases: DatabasesOption = "",
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show everything about one image."""
     parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
-    images = list(_all_images(open_house(database, data), account, parameters))
+    images = list(_all_images(open_house(database, data, databases), account, parameters))
     if not images:
         raise Refused(f"Account {account} sees no image {image_id} in {region}.")
     if output is Output.JSON:
@@ -85,10 +87,11 @@ def export(
     region: RegionOption = "cn-hangzhou",
     account: AccountOption = FIRST_ACCOUNT_ID,
     database: DatabaseOption = "",
+    databases: DatabasesOption = "",
 ) -> None:
     """Write the images that an account sees, of every status, as lines of JSON that import takes again."""
     parameters = {"Status": "ALL", **_parameters(context, region)}
-    for image in _all_images(open_house(database, data), account, parameters):
+    for image in _all_images(open_house(database, data, databases), account, parameters):
         typer.echo(msgspec.json.encode(image).decode())
 
 
@@ -104,6 +107,7 @@ def import_images(
     system: Annotated[bool, typer.Option("--system", help="All images become public.")] = False,
     account: Annotated[int, typer.Option("--account", metavar="UID", help="The account that saw them.")] = 0,
     database: DatabaseOption = "",
+    databases: DatabasesOption = "",
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Load a DescribeImages answer that a client saved (JSON or XML), or JSON lines of images.
@@ -114,7 +118,7 @@ def import_images(
     if system == bool(account):
         raise typer.BadParameter("give --system or --account UID, and one of them only")
     recording = _read(file)
-    house = open_house(database, data)
+    house = open_house(database, data, databases)
     try:
         with progress("Loading images", len(recording.images)) as step:
             loaded = importing.load(house, recording, region, account or None, step)

@@ -1,10 +1,10 @@
 """What commands print: a table for people, JSON for programs."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import msgspec
 import typer
@@ -50,8 +50,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) ->
     Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
 
 
+class Step(Protocol):
+    """Moves a progress bar on."""
+
+    def __call__(self, count: int = 1, /) -> None: ...
+
+
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
+def progress(label: str, length: int) -> Iterator[Step]:
     """A progress bar on standard error, where somebody looks at it; the block calls what it is given."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
@@ -59,4 +65,8 @@ def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=length)
-        yield lambda: bar.advance(task)
+
+        def step(count: int = 1, /) -> None:
+            bar.advance(task, count)
+
+        yield step

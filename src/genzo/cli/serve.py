@@ -8,7 +8,7 @@ import typer
 
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
-from genzo.cli.catalogue_option import DatabaseOption, DataOption
+from genzo.cli.catalogue_option import DatabaseOption, DatabasesOption, DataOption
 from genzo.server.settings import DEFAULT_PORT, Settings
 
 N = TypeVar("N", int, float)
@@ -34,6 +34,7 @@ def serve(
         int, typer.Option(help="The port; 0 takes a free one.", envvar="GENZO_PORT", min=0, max=65535)
     ] = DEFAULT_PORT,
     database: DatabaseOption = "",
+    databases: DatabasesOption = "",
     memory: Annotated[bool, typer.Option("--memory", help="Keep nothing.", envvar="GENZO_MEMORY")] = False,
     workers: Annotated[int, typer.Option(help="Processes that answer.", envvar="GENZO_WORKERS", min=1)] = 1,
     edition: Annotated[
@@ -103,6 +104,7 @@ def serve(
             host=host,
             port=port,
             database=database,
+            databases=databases,
             data=data,
             memory=memory,
             workers=workers,

@@ -29,7 +29,7 @@ from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.server.objects import FolderObjects
-from genzo.server.stores import open_store
+from genzo.server.stores import open_stores
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
 
@@ -97,14 +97,15 @@ class House:
             StoreError: the store cannot be used.
         """
         self.store.prepare()
-        with self.store.reading() as catalogue:
-            if catalogue.mark(_PUBLIC_IMAGES) == __version__:
-                return
-        with self.store.writing() as catalogue:
-            if catalogue.mark(_FIRST_ACCOUNT) is None:
-                self._put_first_account(catalogue)
-            catalogue.put_images(shipped_images())
-            catalogue.set_mark(_PUBLIC_IMAGES, __version__)
+        for database in self.store.databases:
+            with database.reading() as catalogue:
+                if catalogue.mark(_PUBLIC_IMAGES) == __version__:
+                    continue
+            with database.writing() as catalogue:
+                if catalogue.mark(_FIRST_ACCOUNT) is None:
+                    self._put_first_account(catalogue)
+                catalogue.put_images(shipped_images())
+                catalogue.set_mark(_PUBLIC_IMAGES, __version__)
 
     def rehearse(self) -> None:
         """List images once, so that the first caller need not wait for statements to be compiled."""
@@ -116,8 +117,7 @@ class House:
         if not self.store.is_prepared():
             return False
         try:
-            with self.store.reading() as catalogue:
-                return catalogue.mark(_PUBLIC_IMAGES) == __version__
+            return all(_has_public_images(database) for database in self.store.databases)
         except StoreError:
             return False
 
@@ -137,6 +137,11 @@ class House:
         catalogue.set_mark(_FIRST_ACCOUNT, str(FIRST_ACCOUNT_ID))
 
 
+def _has_public_images(database: CatalogueStore) -> bool:
+    with database.reading() as catalogue:
+        return catalogue.mark(_PUBLIC_IMAGES) == __version__
+
+
 def shipped_images() -> Iterable[Image]:
     """The public images that ship, once for every region."""
     recording = recorded_answer.read(data.public_images())
@@ -153,15 +158,17 @@ def build(
     quotas: Mapping[str, int] | None = None,
     objects: Objects | None = None,
     address: str = "http://127.0.0.1",
+    regions: Mapping[str, Path | str] | None = None,
 ) -> House:
     """A house on a SQLite file or the database of a URL, with the system's clock and randomness.
 
-    ``objects`` may be left out where a file is given: they are in a folder beside it then.
+    ``objects`` may be left out where a file is given: they are in a folder beside it then. ``regions`` names
+    the places of regions that have one of their own.
     """
     if objects is None:
         objects = FolderObjects(Path(place).parent / "objects", is_chosen=False)
     return House(
-        store=open_store(place, durable=durable),
+        store=open_stores(place, regions or {}, durable=durable),
         facts=data.facts(),
         clock=time.time,
         names=Names(os.urandom),

@@ -51,6 +51,7 @@ def serve(settings: Settings) -> None:
                 settings.objects, (scratch if settings.memory else settings.data) / "objects"
             ),
             address=settings.address,
+            regions=settings.region_places(data.facts().regions),
         )
         house = build()
         if not settings.listens_on_loopback:

@@ -1,6 +1,6 @@
 """What an operator chooses. Every setting is an option of ``genzo serve`` and ``GENZO_…`` alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     database: str = ""
+    databases: str = ""
     data: Path = Path()
     memory: bool = False
     workers: int = 1
@@ -43,6 +44,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             SettingsError: the URL is of another kind.
         """
         return place_of(self.database) if self.database else self.data / "genzo.db"
+
+    def region_places(self, regions: Collection[str]) -> Mapping[str, Path | str]:
+        """Where the catalogues of regions are that have one of their own, of all the ``regions`` there are.
+
+        Raises:
+            SettingsError: ``databases`` is no JSON object from regions to database URLs, nor the file of one.
+        """
+        if not self.databases:
+            return {}
+        try:
+            is_text = self.databases.lstrip().startswith("{")
+            text = self.databases.encode() if is_text else Path(self.databases).read_bytes()
+            urls = msgspec.json.decode(text, type=dict[str, str])
+        except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise SettingsError(
+                f"The databases of regions cannot be read ({error}): give --databases a JSON object from "
+                "regions to database URLs, or the file that holds it."
+            ) from error
+        unknown = sorted(set(urls) - set(regions))
+        if unknown:
+            raise SettingsError(f'There is no region "{unknown[0]}": correct what --databases says.')
+        return {region_id: place_of(url) for region_id, url in urls.items()}
 
     @property
     def limits(self) -> Edition:

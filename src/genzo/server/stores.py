@@ -1,5 +1,6 @@
 """The store at a place: a SQLite file or a PostgreSQL database."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore
@@ -23,13 +24,31 @@ def open_store(place: Path | str, *, durable: bool = True) -> CatalogueStore:
     return PostgresqlStore(place, connections=CONNECTIONS)
 
 
+def open_stores(
+    place: Path | str, regions: Mapping[str, Path | str], *, durable: bool = True
+) -> CatalogueStore:
+    """The catalogue at a place, of which some regions are in places of their own.
+
+    Raises:
+        StoreError: a URL cannot be understood.
+    """
+    home = open_store(place, durable=durable)
+    if not regions:
+        return home
+    from genzo.store.regional import RegionalStore  # noqa: PLC0415 - few need it
+
+    opened = {each: home if each == place else open_store(each) for each in set(regions.values())}
+    return RegionalStore(home, {region_id: opened[each] for region_id, each in regions.items()})
+
+
 def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:
     """What remembers nonces for all who answer from a store: its database, a file, or memory."""
-    if store.waits:
+    home = store.databases[0]
+    if home.waits:
         from genzo.store.postgresql import PostgresqlNonces, PostgresqlStore  # noqa: PLC0415
 
-        assert isinstance(store, PostgresqlStore)  # noqa: S101 - the only store that waits
-        return PostgresqlNonces(store)
+        assert isinstance(home, PostgresqlStore)  # noqa: S101 - the only store that waits
+        return PostgresqlNonces(home)
     if workers == 1:
         return MemoryNonces()
     from genzo.store.nonces import FileNonces  # noqa: PLC0415 - a single worker needs none

@@ -26,7 +26,8 @@ def _sqlite_document_text(*path: str) -> str:
 
 
 def _postgresql_document_text(*path: str) -> str:
-    return f"(CAST(document AS json) #>> '{{{','.join(path)}}}')"
+    # One escaped NUL anywhere, and PostgreSQL takes nothing out of a document.
+    return f"(CAST(replace(document, '\\u0000', '\\ufffe') AS json) #>> '{{{','.join(path)}}}')"
 
 
 def glob_pattern(pattern: str) -> str:

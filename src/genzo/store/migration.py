@@ -1,5 +1,6 @@
 """Taking a catalogue from one schema to another with Alembic."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
+
+from genzo.catalogue.store import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # A migration that waits for a lock makes everybody else wait behind it.
@@ -29,6 +32,33 @@ def on_postgresql(connection: psycopg.Connection[tuple[object, ...]]) -> Iterato
         yield bound
 
 
+@contextmanager
+def on_sqlite(connection: sqlite3.Connection) -> Iterator[Connection]:
+    """A driver's connection as migrations take it: one transaction, of which tables are a part too.
+
+    The connection must leave transactions to its user (``isolation_level`` None): by itself the driver
+    begins none before it makes tables. Sources: SQLAlchemy, SQLite dialect, "Transactions with SQLite and
+    the sqlite3 driver"; SQLite, ALTER TABLE §8.
+
+    Raises:
+        StoreError: rows refer to others that the steps took away.
+    """
+    # Steps may make a table anew: dropping the old one must not delete what refers to it. Within a
+    # transaction this has no effect.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.begin() as bound:
+        bound.exec_driver_sql("BEGIN IMMEDIATE")
+        before = _broken_references(bound)
+        yield bound
+        if _broken_references(bound) > before:
+            raise StoreError("The migration would leave rows that refer to nothing: nothing was changed.")
+
+
+def _broken_references(bound: Connection) -> int:
+    return len(bound.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Take the steps up to ``revision``."""
     command.upgrade(_config(connection), revision)
@@ -43,6 +73,12 @@ def newest_revision() -> str:
     """The revision that ``upgrade`` ends at."""
     (head,) = ScriptDirectory(str(_MIGRATIONS)).get_heads()
     return head
+
+
+def revisions() -> list[str]:
+    """All revisions, the oldest first."""
+    scripts = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
+    return [script.revision for script in scripts][::-1]
 
 
 def _config(connection: Connection) -> Config:

@@ -1,6 +1,6 @@
 """The store of a team: one PostgreSQL database for many workers on many machines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import psycopg
 
 from genzo.catalogue.query import ImageQuery
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
 from genzo.store.postgresql_pool import PgConnection, PostgresqlPool
 from genzo.store.postgresql_schema import ensure_schema, revision_of
@@ -62,6 +62,11 @@ class PostgresqlStore:
 
     def __init__(self, url: str, *, connections: int = 8) -> None:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
+
+    @property
+    def databases(self) -> "Sequence[CatalogueStore]":
+        """This one alone."""
+        return (self,)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

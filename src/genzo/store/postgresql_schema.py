@@ -3,7 +3,7 @@
 from genzo.store.postgresql_pool import PgConnection
 from genzo.store.revisions import REVISION, refuse_other_revision
 
-_SCHEMA_LOCK = 0x67656E7A6F
+SCHEMA_LOCK = 0x67656E7A6F
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
@@ -24,7 +24,7 @@ def ensure_schema(connection: PgConnection, name: str) -> None:
     Raises:
         StoreError: the database holds something else than this version's tables.
     """
-    connection.execute("SELECT pg_advisory_lock(%s)", (_SCHEMA_LOCK,))
+    connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
     revision = revision_of(connection)
     if revision is None:
         _make_tables(connection)

@@ -3,11 +3,11 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
 from genzo.store.sqlite_connection import SqliteConnection
@@ -33,10 +33,15 @@ class SqliteStore:
         self._write_lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
 
+    @property
+    def databases(self) -> "Sequence[CatalogueStore]":
+        """This one alone."""
+        return (self,)
+
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent view: what other connections commit meanwhile is not seen."""
-        with _operator_sentences(self._path):
+        with operator_sentences(self._path):
             connection = self._reader_connection()
             connection.execute("BEGIN")
             try:
@@ -50,7 +55,7 @@ class SqliteStore:
 
         There is one writer at a time, whatever it writes.
         """
-        with self._write_lock, _operator_sentences(self._path):
+        with self._write_lock, operator_sentences(self._path):
             connection = self._begun_writer()
             try:
                 writer = Writer(SqliteConnection(connection))
@@ -74,15 +79,15 @@ class SqliteStore:
         Raises:
             StoreError: the file cannot be used, or another version of Genzo wrote it.
         """
-        with _operator_sentences(self._path):
-            _make_folder(self._path)
+        with operator_sentences(self._path):
+            make_folder(self._path)
             connection = self._connect()
             try:
                 enable_wal(connection, _BUSY_SECONDS)
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()
-            if not os.access(self._path, os.W_OK):
+            if not os.access(self._path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
                 raise StoreError(_sentence(self._path, "readonly"))
             with suppress(PermissionError):  # the file is somebody else's, who decides
                 self._path.chmod(0o600)
@@ -140,7 +145,12 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of a catalogue where it is missing.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -151,7 +161,7 @@ def _make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _operator_sentences(path: Path) -> Iterator[None]:
+def operator_sentences(path: Path) -> Iterator[None]:
     """SQLite's failures as sentences for the operator; other failures are whoever's they are."""
     try:
         yield

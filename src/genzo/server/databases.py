@@ -1,0 +1,43 @@
+"""What ``genzo db`` does to the database at a place: a SQLite file or the URL of a PostgreSQL database."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from genzo.store import copying, steps
+from genzo.store.admin import admin_of
+from genzo.store.copying import Copied, Step
+from genzo.store.steps import Change
+
+__all__ = ["Change", "Copied", "Step", "check", "copy", "downgrade", "revision", "upgrade"]
+
+
+def revision(place: Path | str) -> str:
+    """The revision of the schema.
+
+    Raises:
+        StoreError: there is none, or it is not Genzo's; so in all of these.
+    """
+    return steps.revision(admin_of(place))
+
+
+def check(place: Path | str) -> None:
+    """Pass a database that this Genzo can serve."""
+    steps.check(admin_of(place))
+
+
+def upgrade(place: Path | str, wanted: str) -> Change:
+    """Take the migrations up to a revision, ``"head"`` for the newest."""
+    return steps.upgrade(admin_of(place), wanted)
+
+
+def downgrade(place: Path | str, wanted: str) -> Change:
+    """Take the migrations back to a revision, ``"base"`` for no tables."""
+    return steps.downgrade(admin_of(place), wanted)
+
+
+def copy(
+    source: Path | str, target: Path | str, progress: Callable[[int], AbstractContextManager[Step]]
+) -> Copied:
+    """Copy a whole catalogue into an empty database."""
+    return copying.copy(admin_of(source), admin_of(target), progress)

@@ -1,0 +1,112 @@
+"""A catalogue that has something of everything, and raw access to the database that holds it."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg
+
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.disks import Disk
+from genzo.catalogue.image import DiskDeviceMapping, Image, Tag
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.network import Vpc
+from genzo.catalogue.store import TokenKey, TokenUse
+from genzo.server import house as houses
+from genzo.server.house import House
+from genzo.server.settings import place_of
+from tests.store.making import BOB, CAROL, REGION, image
+
+ODD_TEXTS = (
+    "plain",
+    "a\0b",
+    "a\ufffeb",
+    "\\N",
+    "tab\tnew\nline\rback\\slash",
+    "quote'double\"",
+    "数据库 😀 é",
+    "\x01\x1f\x7f\u2028",
+    "100%_[x]",
+)
+
+
+class Database(NamedTuple):
+    """A database by its URL."""
+
+    url: str
+
+    @property
+    def path(self) -> Path | None:
+        place = place_of(self.url)
+        return place if isinstance(place, Path) else None
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a query finds in the tables as they are."""
+        if self.path is not None:
+            with closing(sqlite3.connect(self.path)) as connection:
+                return connection.execute(statement).fetchall()
+        with psycopg.connect(self.url) as client:
+            return client.execute(statement.encode()).fetchall()
+
+    def change(self, *statements: str) -> None:
+        """Change the tables behind Genzo's back, whatever then refers to what."""
+        if self.path is not None:
+            with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+                for statement in statements:
+                    connection.execute(statement)
+            return
+        with psycopg.connect(self.url, autocommit=True) as client:
+            for statement in ("SET session_replication_role = replica", *statements):
+                client.execute(statement.encode())
+
+    def house(self) -> House:
+        objects = None if self.path is not None else _NO_OBJECTS
+        return houses.build(place_of(self.url), edition="current", objects=objects)
+
+
+_NO_OBJECTS = houses.FolderObjects(Path("objects"), is_chosen=False)
+
+
+def images() -> list[Image]:
+    """Images of the first account, with every odd text where there can be one."""
+    return [
+        image(
+            f"m-{number}",
+            owner_id=FIRST_ACCOUNT_ID,
+            name=text,
+            description=text,
+            family=text,
+            tags=(Tag(f"key{text}", text), Tag("second", "")),
+            disk_device_mappings=(DiskDeviceMapping(snapshot_id=f"s-{number}"),),
+        )
+        for number, text in enumerate(ODD_TEXTS)
+    ]
+
+
+def many_images(count: int) -> Iterable[Image]:
+    return (image(f"m-many-{n}", owner_id=FIRST_ACCOUNT_ID, name=f"web-{n:06}-server") for n in range(count))
+
+
+def furnish(database: Database) -> None:
+    """Make a catalogue and put something into each of its tables."""
+    house = database.house()
+    house.prepare()
+    place = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
+    with house.store.writing() as catalogue:
+        made = images()
+        catalogue.put_images(made)
+        catalogue.share_images(made[:3], BOB)
+        catalogue.share_images(made[:1], CAROL)
+        for resource in (
+            Instance(resource_id="i-1", image_id="m-1", name="a\0b", **place),
+            Disk(resource_id="d-1", zone_id="cn-hangzhou-a", **place),
+            Vpc(resource_id="vpc-1", name="a\ufffeb", **place),
+        ):
+            catalogue.put_resource(resource)
+        catalogue.put_client_token(
+            TokenKey(FIRST_ACCOUNT_ID, "CreateImage", REGION, "token\\N"),
+            TokenUse("digest", b'{"a":"\\u0000"}', 9),
+        )
+    house.store.close()

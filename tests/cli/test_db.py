@@ -1,0 +1,221 @@
+"""genzo db: the schema of a catalogue, step by step and back."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.instances import Instance
+from genzo.store import migration
+from genzo.store.admin import admin_of
+from genzo.store.records import IMAGE_COLUMNS
+from genzo.store.revisions import REVISION
+from genzo.store.rows import image_row, resource_document
+from tests.api import Api
+from tests.cli.conftest import NewDatabase
+from tests.cli.furnished import Database, furnish, images
+from tests.running import genzo, running
+from tests.running import genzo_here as genzo_now
+from tests.store.making import REGION
+
+OLD_COLUMNS = (*IMAGE_COLUMNS[:-1], "document")
+
+
+def db(database: Database, *words: str) -> tuple[int, str]:
+    """What a command on a database ends with and says, wherever it says it."""
+    done = genzo_now("db", *words, "--database", database.url)
+    assert not (done.stdout and done.stderr)
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def revision(database: Database) -> str:
+    code, text = db(database, "current")
+    assert code == 0
+    return text
+
+
+def make_old(database: Database) -> None:
+    """A catalogue of the first schema, with images and an instance of the first account."""
+    assert db(database, "upgrade", "0001")[0] == 0
+    names = ", ".join(OLD_COLUMNS)
+    for made in images():
+        row = image_row(made)
+        row["name"] = row["name"].replace("\0", "\ufffe")
+        row["family"] = row["family"].replace("\0", "\ufffe")
+        database.change(
+            f"INSERT INTO images ({names}) VALUES ({', '.join(literal(row[n]) for n in OLD_COLUMNS)})"
+        )
+    instance = Instance(
+        resource_id="i-1", region_id=REGION, owner_id=FIRST_ACCOUNT_ID, created=1, image_id="m-0"
+    )
+    add_resource(database, "i-1", resource_document(instance))
+
+
+def add_resource(database: Database, resource_id: str, document: str) -> None:
+    values = ", ".join(map(literal, (FIRST_ACCOUNT_ID, REGION, "instance", resource_id, 1, document)))
+    database.change(
+        f"INSERT INTO resources (owner_id, region_id, kind, resource_id, created, document) VALUES ({values})"
+    )
+
+
+def literal(value: object) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value)
+
+
+def everything(database: Database) -> object:
+    """The schema and the rows of what the first revision made."""
+    if database.path is not None:
+        with closing(sqlite3.connect(database.path)) as connection:
+            return list(connection.iterdump())
+    columns = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    indexes = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    rows = [database.rows(f"SELECT * FROM {table}") for table in ("images", "resources", "alembic_version")]
+    return sorted(database.rows(columns)), sorted(database.rows(indexes)), rows
+
+
+def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
+    code, text = db(database, "upgrade")
+    assert code == 0
+    assert text.endswith(f"went from revision base to {REVISION}.")
+    assert revision(database) == REVISION
+    assert db(database, "check") == (0, "")
+    assert db(database, "upgrade")[1].endswith(f"is at revision {REVISION} already.")
+    if database.path is not None:
+        assert database.path.stat().st_mode & 0o077 == 0
+    database.house().prepare()
+
+
+def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
+    for command in (["current"], ["check"], ["downgrade", "0001"]):
+        code, text = db(database, *command)
+        assert code == 1
+        assert text.endswith("is not there yet: genzo serve or genzo db upgrade makes it.")
+    assert database.path is None or not database.path.parent.exists()
+
+
+def test_back_at_the_base_nothing_is_left(database: Database) -> None:
+    db(database, "upgrade")
+    assert db(database, "downgrade", "base")[0] == 0
+    assert db(database, "current")[0] == 1
+    database.house().prepare()
+    assert revision(database) == REVISION
+
+
+def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Database) -> None:
+    furnish(database)
+    before = sorted(database.rows("SELECT number, name, document FROM images"))
+    tags = sorted(database.rows("SELECT * FROM image_tags"))
+    assert db(database, "downgrade", "0001")[0] == 0
+    code, text = db(database, "check")
+    assert code == 1
+    assert "make a backup, then run genzo db upgrade." in text
+    assert sorted(database.rows("SELECT number, name, document FROM images")) == before
+    assert db(database, "upgrade")[0] == 0
+    assert sorted(database.rows("SELECT number, name, document FROM images")) == before
+    assert sorted(database.rows("SELECT * FROM image_tags")) == tags
+    with database.house().store.reading() as catalogue:
+        assert catalogue.image_has_instances(REGION, "m-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002."),
+        (["downgrade", "head"], "There is no revision head: there are 0001, 0002."),
+        (["upgrade", "0001"], "is at revision 0002 already: genzo db downgrade goes back."),
+    ],
+)
+def test_a_revision_that_cannot_be_reached_is_refused(
+    database: Database, words: list[str], sentence: str
+) -> None:
+    db(database, "upgrade")
+    code, text = db(database, *words)
+    assert code == 1
+    assert text.endswith(sentence)
+    assert revision(database) == REVISION
+
+
+@pytest.mark.parametrize("command", [["upgrade"], ["downgrade", "0001"], ["check"]])
+@pytest.mark.parametrize(
+    "change", ["UPDATE alembic_version SET version_num = '9999'", "DELETE FROM alembic_version"]
+)
+def test_a_schema_of_another_genzo_is_left_alone(database: Database, command: list[str], change: str) -> None:
+    db(database, "upgrade")
+    database.change(change)
+    before = database.rows("SELECT * FROM alembic_version")
+    code, text = db(database, *command)
+    assert code == 1
+    assert "use the version that wrote it" in text
+    assert "\n" not in text
+    assert database.rows("SELECT * FROM alembic_version") == before
+
+
+def test_a_step_that_fails_leaves_everything_as_it_was(database: Database) -> None:
+    make_old(database)
+    # The step adds a table and a column before it reads this document, which is none.
+    add_resource(database, "i-2", "{")
+    before = everything(database)
+    code, text = db(database, "upgrade")
+    assert code == 1
+    assert "cannot be used" in text
+    assert text.count("\n") == 0
+    assert everything(database) == before
+    assert revision(database) == "0001"
+
+
+def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: NewDatabase) -> None:
+    database = new_database("sqlite")
+    assert database.path is not None
+    admin = admin_of(database.path)
+    with pytest.raises(ZeroDivisionError), admin.migrating() as (bound, _):
+        migration.upgrade(bound)
+        raise ZeroDivisionError
+    assert list(database.path.parent.iterdir()) == []
+
+
+def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/genzo.db")
+    furnish(database)
+    admin = admin_of(tmp_path / "genzo.db")
+    tags = database.rows("SELECT * FROM image_tags")
+    with admin.migrating() as (bound, _):
+        (made,) = bound.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'images'").one()
+        bound.exec_driver_sql(made.replace("images", "images_new", 1))
+        bound.exec_driver_sql("INSERT INTO images_new SELECT * FROM images")
+        bound.exec_driver_sql("DROP TABLE images")
+        bound.exec_driver_sql("ALTER TABLE images_new RENAME TO images")
+    assert database.rows("SELECT * FROM image_tags") == tags
+    with pytest.raises(Exception, match="rows that refer to nothing"), admin.migrating() as (bound, _):
+        bound.exec_driver_sql("DELETE FROM images WHERE image_id = 'm-1'")
+    assert database.rows("SELECT count(*) FROM images WHERE image_id = 'm-1'") == [(1,)]
+
+
+def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(database: Database) -> None:
+    make_old(database)
+    refused = genzo("serve", "--port", "0", "--database", database.url)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.strip().endswith(
+        f"(revision 0001, this one needs {REVISION}): make a backup, then run genzo db upgrade."
+    )
+    assert refused.stderr.count("\n") == 1
+    assert revision(database) == "0001"
+    upgraded = genzo("db", "upgrade", "--database", database.url)
+    assert (upgraded.returncode, upgraded.stderr) == (0, "")
+    with running("--database", database.url) as started:
+        api = Api(started.host, started.port)
+        own = api.images(ImageOwnerAlias="self", PageSize="50")
+        assert sorted(own.image_ids) == sorted(image.image_id for image in images())
+        assert api.images(ImageName="quote'double").image_ids == ["m-5"]
+        assert api.images(ImageName="据库 😀").image_ids == ["m-6"]
+        assert b"i-1" in api.call("DescribeInstances", RegionId=REGION).body
+        assert api.call("DeleteImage", RegionId=REGION, ImageId="m-5").status == 200
+    with database.house().store.reading() as catalogue:
+        assert catalogue.image_has_instances(REGION, "m-0")
+        assert not catalogue.image_has_instances(REGION, "m-1")
+    if database.path is not None:
+        found = "SELECT rowid FROM image_names WHERE image_names MATCH '\"ain\"'"
+        assert database.rows(found) == database.rows("SELECT number FROM images WHERE name = 'plain'")

@@ -1,0 +1,242 @@
+"""genzo db copy: a whole catalogue from one database to another."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from genzo.catalogue.store import StoreError
+from genzo.server import databases
+from genzo.server.databases import Step
+from genzo.server.settings import place_of
+from genzo.store.admin import admin_of
+from genzo.store.copying import copy
+from tests.cli.conftest import NewDatabase
+from tests.cli.furnished import Database, furnish, images, many_images
+from tests.running import genzo_here as genzo
+from tests.store.making import BOB, REGION, image, query
+
+KINDS = ["sqlite", "postgresql"]
+TABLES = (
+    "accounts",
+    "access_keys",
+    "images",
+    "image_tags",
+    "image_shares",
+    "image_snapshots",
+    "resources",
+    "client_tokens",
+    "marks",
+    "versions",
+)
+
+
+def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    with admin_of(place_of(database.url)).reading() as tables:
+        return {
+            table.name: sorted(
+                (tuple(zip(table.columns, row, strict=True)) for row in tables.read(table)), key=repr
+            )
+            for table in tables.tables()
+        }
+
+
+def copied(source: Database, target: Database) -> str:
+    """Copy; what was said where it failed."""
+    done = genzo("db", "copy", "--from", source.url, "--to", target.url)
+    assert (done.returncode == 0) == (not done.stderr)
+    assert done.stderr.count("\n") <= 1
+    return done.stderr.strip()
+
+
+@contextmanager
+def silence(_: int) -> Iterator[Step]:
+    def step(_: int, /) -> None: ...
+
+    yield step
+
+
+@pytest.fixture
+def source(new_database: NewDatabase) -> Database:
+    database = new_database("sqlite")
+    furnish(database)
+    return database
+
+
+@pytest.fixture(params=KINDS)
+def target(request: pytest.FixtureRequest, new_database: NewDatabase) -> Database:
+    return new_database(request.param)
+
+
+def test_nothing_is_lost_on_the_way_there_and_back(source: Database, new_database: NewDatabase) -> None:
+    there, on, back = (new_database(kind) for kind in ("postgresql", "postgresql", "sqlite"))
+    for one, other in ((source, there), (there, on), (on, back)):
+        assert copied(one, other) == ""
+    before, after = dump(source), dump(back)
+    assert set(before) == set(TABLES)
+    for table in TABLES:
+        assert before[table], f"{table} is not tested"
+        assert after[table] == before[table]
+    assert len(dump(on)["images"]) == len(before["images"])
+
+
+def test_the_copy_is_used_like_the_source(source: Database, target: Database) -> None:
+    assert copied(source, target) == ""
+    house = target.house()
+    assert house.is_ready()
+    with house.store.writing() as catalogue:
+        catalogue.put_images([image("m-new", name="brand new name")])
+    with house.store.reading() as catalogue:
+        for made in images():
+            assert catalogue.image(REGION, made.image_id) == made
+            named = query(viewer=made.owner_id, name=made.name, limit=100)
+            assert made in catalogue.images_page(named).images
+        assert catalogue.image_has_instances(REGION, "m-1")
+        assert catalogue.images_page(query(name="brand new*")).total == 1
+        shared = catalogue.images_page(query(viewer=BOB, limit=2000)).images
+        assert {"m-0", "m-1", "m-2"} <= {found.image_id for found in shared}
+    house.store.close()
+    numbers = [number for (number,) in target.rows("SELECT number FROM images ORDER BY number")]
+    assert len(set(numbers)) == 945 + len(images()) + 1
+
+
+def test_many_rows_are_copied_with_their_index_of_names(source: Database, target: Database) -> None:
+    house = source.house()
+    with house.store.writing() as catalogue:
+        catalogue.put_images(many_images(5000))
+    house.store.close()
+    assert copied(source, target) == ""
+    with target.house().store.reading() as catalogue:
+        found = catalogue.images_page(query(viewer=images()[0].owner_id, name="web-004321*"))
+        assert [each.image_id for each in found.images] == ["m-many-4321"]
+    if target.path is not None:
+        assert len(target.rows("SELECT rowid FROM image_names WHERE image_names MATCH '\"web\"'")) == 5000
+
+
+def test_the_schema_of_a_copy_is_that_of_a_new_file(source: Database, new_database: NewDatabase) -> None:
+    target, new = new_database("sqlite"), new_database("sqlite")
+    assert copied(source, target) == ""
+    new.house().prepare()
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert target.rows(schema) == new.rows(schema)
+    assert target.rows("PRAGMA journal_mode") == [("wal",)]
+    assert target.path is not None
+    assert target.path.stat().st_mode & 0o077 == 0
+
+
+def test_programs_read_how_many_rows_there_were(source: Database, target: Database) -> None:
+    done = genzo("db", "copy", "--from", source.url, "--to", target.url, "-o", "json")
+    rows = json.loads(done.stdout)
+    assert set(rows) == set(TABLES)
+    assert rows["images"] == 945 + len(images())
+
+
+def test_a_target_that_holds_anything_is_refused(source: Database, target: Database) -> None:
+    target.house().prepare()
+    before = dump(target)
+    assert "holds something already (" in copied(source, target)
+    assert dump(target) == before
+
+
+def test_a_target_with_empty_tables_is_taken(source: Database, target: Database) -> None:
+    assert genzo("db", "upgrade", "--database", target.url).returncode == 0
+    assert copied(source, target) == ""
+    assert len(dump(target)["images"]) == 945 + len(images())
+
+
+def test_a_source_that_is_not_there_makes_nothing(new_database: NewDatabase, target: Database) -> None:
+    missing = new_database("sqlite")
+    assert "is not there yet" in copied(missing, target)
+    assert_nothing(target)
+    assert_nothing(missing)
+
+
+def test_an_older_source_or_target_is_refused(source: Database, target: Database) -> None:
+    assert genzo("db", "upgrade", "0001", "--database", target.url).returncode == 0
+    assert "run genzo db upgrade" in copied(source, target)
+    assert genzo("db", "downgrade", "0001", "--database", source.url).returncode == 0
+    assert genzo("db", "upgrade", "--database", target.url).returncode == 0
+    assert "run genzo db upgrade" in copied(source, target)
+    assert not dump(target)["images"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO image_shares VALUES (1, 'cn-hangzhou', 999999)",
+        "UPDATE images SET rank = 'high' WHERE number = (SELECT max(number) FROM images)",
+    ],
+    ids=["a row that refers to nothing", "a word for a number"],
+)
+def test_what_fails_halfway_leaves_nothing(source: Database, target: Database, change: str) -> None:
+    source.change(change)
+    assert copied(source, target) != ""
+    assert_nothing(target)
+
+
+def test_what_is_not_what_was_copied_is_not_kept(source: Database, new_database: NewDatabase) -> None:
+    target = new_database("postgresql")
+    genzo("db", "upgrade", "--database", target.url)
+    target.change(
+        "CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF NEW.key = 'second' THEN NEW.value := 'spoilt'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER spoil BEFORE INSERT ON image_tags FOR EACH ROW EXECUTE FUNCTION spoil()",
+    )
+    assert "does not hold in image_tags what was copied" in copied(source, target)
+    assert not any(dump(target).values())
+
+
+def test_a_table_that_nobody_thought_of_is_copied_too(source: Database, new_database: NewDatabase) -> None:
+    target = new_database("sqlite")
+    genzo("db", "upgrade", "--database", target.url)
+    later = "CREATE TABLE an_addition (word VARCHAR PRIMARY KEY, image BIGINT REFERENCES images (number))"
+    source.change(later, "INSERT INTO an_addition SELECT 'last', max(number) FROM images")
+    assert "has other tables" in copied(source, target)
+    target.change(later)
+    assert copied(source, target) == ""
+    assert target.rows("SELECT * FROM an_addition") == source.rows("SELECT * FROM an_addition")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatabase) -> None:
+    source, target = new_database(kind), new_database(kind)
+    furnish(source)
+    before = dump(source)
+
+    @contextmanager
+    def writing(_: int) -> Iterator[Step]:
+        with source.house().store.writing() as catalogue:
+            catalogue.put_images(many_images(50))
+            catalogue.delete_image(REGION, "m-0")
+        with silence(0) as step:
+            yield step
+
+    copy(admin_of(place_of(source.url)), admin_of(place_of(target.url)), writing)
+    after = dump(target)
+    assert after == before
+    assert len(dump(source)["images"]) == len(before["images"]) + 49
+
+
+def test_the_bar_is_moved_by_every_row_twice(source: Database, target: Database) -> None:
+    expected, counts = list[int](), list[int]()
+
+    @contextmanager
+    def counting(total: int) -> Iterator[Step]:
+        expected.append(total)
+        yield counts.append
+
+    done = databases.copy(place_of(source.url), place_of(target.url), counting)
+    assert expected == [sum(counts)] == [2 * sum(done.rows.values())]
+
+
+def test_a_database_is_not_copied_onto_itself(source: Database) -> None:
+    with pytest.raises(StoreError, match="holds something already"):
+        databases.copy(place_of(source.url), place_of(source.url), silence)
+
+
+def assert_nothing(database: Database) -> None:
+    """Nothing was made, or what was is gone."""
+    assert "is not there yet" in genzo("db", "current", "--database", database.url).stderr
+    if database.path is not None and database.path.parent.exists():
+        assert list(database.path.parent.iterdir()) == []

@@ -1,0 +1,106 @@
+"""Regions in databases of their own: each call's work is in one of them, whole or not at all."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from genzo.catalogue.accounts import Account
+from genzo.catalogue.store import CatalogueStore, StoreError, TokenKey, TokenUse
+from genzo.store.regional import RegionalStore
+from genzo.store.sqlite import SqliteStore
+from tests.store.making import ALICE, REGION, image, query
+
+AWAY = "cn-beijing"
+FARTHER = "cn-shanghai"
+TOKEN = TokenKey(ALICE, "CopyImage", REGION, "token")
+USE = TokenUse("digest", b"{}", 1_700_000_000)
+
+
+@pytest.fixture
+def databases(tmp_path: Path) -> dict[str, SqliteStore]:
+    return {name: SqliteStore(tmp_path / f"{name}.db") for name in ("home", AWAY, FARTHER)}
+
+
+@pytest.fixture
+def store(databases: dict[str, SqliteStore]) -> Iterator[RegionalStore]:
+    store = RegionalStore(databases["home"], {AWAY: databases[AWAY], FARTHER: databases[FARTHER]})
+    store.prepare()
+    yield store
+    store.close()
+
+
+def total(store: CatalogueStore, region_id: str) -> int:
+    with store.reading() as catalogue:
+        return catalogue.images_page(query(region_id=region_id)).total
+
+
+def test_an_image_is_kept_in_the_database_of_its_region(
+    store: RegionalStore, databases: dict[str, SqliteStore]
+) -> None:
+    with store.writing(ALICE, AWAY) as catalogue:
+        catalogue.put_images([image("m-1", region_id=AWAY)])
+    assert total(store, AWAY) == total(databases[AWAY], AWAY) == 1
+    assert total(databases["home"], AWAY) == total(store, REGION) == 0
+
+
+def test_accounts_are_kept_at_home(store: RegionalStore, databases: dict[str, SqliteStore]) -> None:
+    account = Account(account_id=ALICE, name="alice", created=1)
+    with store.writing() as catalogue:
+        catalogue.put_account(account)
+    for each, expected in ((store, [account]), (databases["home"], [account]), (databases[AWAY], [])):
+        with each.reading() as reader:
+            assert reader.accounts() == expected
+
+
+def test_a_client_token_is_kept_where_the_work_is_done(
+    store: RegionalStore, databases: dict[str, SqliteStore]
+) -> None:
+    with store.writing(ALICE, AWAY) as catalogue:
+        assert catalogue.image(REGION, "m-1") is None
+        catalogue.put_images([image("m-2", region_id=AWAY)])
+        catalogue.put_client_token(TOKEN, USE)
+    with store.writing(ALICE, AWAY) as again:
+        assert again.client_token(TOKEN) == USE
+    with databases["home"].reading() as home:
+        assert home.client_token(TOKEN) is None
+
+
+def test_what_raises_is_undone_in_every_database(store: RegionalStore) -> None:
+    def write_and_raise() -> None:
+        with store.writing(ALICE, AWAY) as catalogue:
+            catalogue.put_account(Account(account_id=ALICE, name="", created=0))
+            catalogue.put_images([image("m-1", region_id=AWAY)])
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        write_and_raise()
+    assert total(store, AWAY) == 0
+    with store.reading() as reader:
+        assert reader.accounts() == []
+
+
+def test_a_call_that_writes_several_regions_is_refused_whole(store: RegionalStore) -> None:
+    with pytest.raises(StoreError, match="several databases"), store.writing(ALICE, AWAY) as catalogue:
+        catalogue.put_images([image("m-1", region_id=AWAY), image("m-2", region_id=FARTHER)])
+    assert total(store, AWAY) == total(store, FARTHER) == 0
+
+
+def test_a_region_is_served_while_another_is_gone(store: RegionalStore, tmp_path: Path) -> None:
+    with store.writing(ALICE, AWAY) as catalogue:
+        catalogue.put_images([image("m-1", region_id=AWAY)])
+    store.close()
+    (tmp_path / f"{FARTHER}.db").write_bytes(b"no database at all" * 100)
+    assert total(store, AWAY) == 1
+    with pytest.raises(StoreError):
+        total(store, FARTHER)
+
+
+def test_several_regions_may_share_a_database(databases: dict[str, SqliteStore]) -> None:
+    shared = RegionalStore(databases["home"], {AWAY: databases[AWAY], FARTHER: databases[AWAY]})
+    shared.prepare()
+    assert len(shared.databases) == 2
+    with shared.writing(ALICE, AWAY) as catalogue:
+        catalogue.put_images([image("m-1", region_id=AWAY), image("m-2", region_id=FARTHER)])
+    assert total(shared, AWAY) == total(shared, FARTHER) == 1
+    shared.close()
