@@ -32,6 +32,7 @@ class SqliteStore:
         self._threads = threading.local()
         self._write_lock = threading.Lock()
         self._writer: sqlite3.Connection | None = None
+        self._writer_failed = False
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
@@ -55,8 +56,8 @@ class SqliteStore:
 
         There is one writer at a time, whatever it writes.
         """
-        with self._write_lock, operator_sentences(self._path):
-            connection = self._begun_writer()
+        with self._write_lock, operator_sentences(self._path), self._writer_connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
             try:
                 writer = Writer(SqliteConnection(connection))
                 yield writer
@@ -87,7 +88,7 @@ class SqliteStore:
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()
-            if not os.access(self._path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            if not _may_be_written(self._path):
                 raise StoreError(_sentence(self._path, "readonly"))
             with suppress(PermissionError):  # the file is somebody else's, who decides
                 self._path.chmod(0o600)
@@ -102,21 +103,23 @@ class SqliteStore:
         except sqlite3.Error:
             return False
 
-    def _begun_writer(self) -> sqlite3.Connection:
-        """The writer's connection, in a transaction.
+    @contextmanager
+    def _writer_connection(self) -> Iterator[sqlite3.Connection]:
+        """The writer's connection. One that failed is replaced as soon as the file may be written.
 
-        Where none begins, the next one gets a new connection: what was opened on a file that could not be
-        written stays so when the file can.
+        What was opened on a file that may not be written stays so when it may, and SQLite keeps such a file
+        open after the connection is closed.
         """
-        connection = self._writer or self._connect()
-        self._writer = None
+        if self._writer is not None and self._writer_failed and _may_be_written(self._path):
+            self._writer.close()
+            self._writer = None
+        connection = self._writer = self._writer or self._connect()
+        self._writer_failed = False
         try:
-            connection.execute("BEGIN IMMEDIATE")
-        except BaseException:
-            connection.close()
+            yield connection
+        except sqlite3.OperationalError:
+            self._writer_failed = True
             raise
-        self._writer = connection
-        return connection
 
     def _reader_connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
@@ -137,6 +140,10 @@ class SqliteStore:
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
+
+
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
