@@ -1,8 +1,9 @@
-"""Disks that are full on demand: a small one, and the limit that the system puts on the files of a process."""
+"""Disks that are full on demand: a small one, and the system's limit on the files of a process."""
 
 import os
 import resource
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,8 @@ def filled(disk: Path) -> Iterator[None]:
 @contextmanager
 def limited(process: int, size: int) -> Iterator[None]:
     """No file of the process grows beyond ``size`` bytes while the block runs. Python ignores SIGXFSZ."""
+    if sys.platform != "linux":
+        pytest.skip("the limits of another process cannot be changed here")
     soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
     resource.prlimit(process, resource.RLIMIT_FSIZE, (size, hard))
     try:

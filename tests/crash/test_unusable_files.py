@@ -1,4 +1,4 @@
-"""A catalogue's file that may not be written, or that something has scribbled over: said, and nothing is lost."""
+"""A file that may not be written, or that something has scribbled over: it is said, and nothing is lost."""
 
 import os
 import sqlite3

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genzo.catalogue.store import StoreError
 from genzo.identity.nonces import MemoryNonces, Nonces, digest_of
 from genzo.store.nonces import FileNonces
 
@@ -32,6 +33,17 @@ def test_a_nonce_is_claimed_once(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + WINDOW)
     assert not nonces.claim(ONE, NOW, NOW + WINDOW)
     assert not nonces.claim(ONE, NOW + 1, NOW + WINDOW)
+
+
+def test_a_file_that_cannot_grow_is_said_and_used_again_when_it_can(tmp_path: Path) -> None:
+    nonces = FileNonces(tmp_path / "nonces.db")
+    # The file's own limit stands for the disk's: SQLite tells both as SQLITE_FULL.
+    nonces._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001
+    with pytest.raises(StoreError, match="make room there"):
+        [nonces.claim(digest_of("key", str(number)), NOW, NOW + WINDOW) for number in range(1000)]
+    nonces._connection.execute("PRAGMA max_page_count = 1000000")  # noqa: SLF001
+    assert nonces.claim(digest_of("key", "later"), NOW, NOW + WINDOW)
+    assert not nonces.claim(digest_of("key", "0"), NOW, NOW + WINDOW)
 
 
 def test_nonces_do_not_hinder_each_other(nonces: Nonces) -> None:
