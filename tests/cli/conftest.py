@@ -1,27 +1,66 @@
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from tests.cli.furnished import Database
+from tests.cli.furnished import Database, furnish
+from tests.postgresql.servers import Server
 
 NewDatabase = Callable[[str], Database]
 
 
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
-    """Gives the URL of an empty database of a kind, where nothing is yet."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
+    """Gives an empty place for a catalogue of a kind, where nothing is yet."""
     numbers = count()
+    made = list[str]()
 
     def make(kind: str) -> Database:
         if kind == "sqlite":
             return Database(f"sqlite:///{tmp_path}/place {next(numbers)}/genzo.db")
-        return Database(request.getfixturevalue("postgresql").create_database("cli"))
+        made.append(request.getfixturevalue("postgresql").create_database("cli"))
+        return Database(made[-1])
 
-    return make
+    yield make
+    for url in made:
+        request.getfixturevalue("postgresql").drop_database(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Database:
     return new_database(request.param)
+
+
+@pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("furnished") / "genzo.db"
+    furnish(Database(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnished_database(postgresql: Server) -> Database:
+    database = Database(postgresql.create_database("furnished"))
+    furnish(database)
+    return database
+
+
+@pytest.fixture
+def furnished(request: pytest.FixtureRequest, database: Database) -> Database:
+    """A catalogue with something of everything: a copy, since to make one takes longer."""
+    if database.path is not None:
+        database.path.parent.mkdir()
+        shutil.copyfile(request.getfixturevalue("furnished_file"), database.path)
+        return database
+    template: Database = request.getfixturevalue("furnished_database")
+    with psycopg.connect(template.url) as client, psycopg.connect(database.url) as other:
+        names = (sql.Identifier(other.info.dbname), sql.Identifier(client.info.dbname))
+    server: Server = request.getfixturevalue("postgresql")
+    with server.connect() as client:
+        client.execute(sql.SQL("DROP DATABASE {}").format(names[0]))
+        client.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    return database

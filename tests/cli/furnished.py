@@ -16,6 +16,7 @@ from genzo.catalogue.network import Vpc
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.server import house as houses
 from genzo.server.house import House
+from genzo.server.objects import FolderObjects
 from genzo.server.settings import place_of
 from tests.store.making import BOB, CAROL, REGION, image
 
@@ -66,7 +67,7 @@ class Database(NamedTuple):
         return houses.build(place_of(self.url), edition="current", objects=objects)
 
 
-_NO_OBJECTS = houses.FolderObjects(Path("objects"), is_chosen=False)
+_NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
 
 
 def images() -> list[Image]:
@@ -93,7 +94,7 @@ def furnish(database: Database) -> None:
     """Make a catalogue and put something into each of its tables."""
     house = database.house()
     house.prepare()
-    place = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
+    place: dict[str, Any] = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
     with house.store.writing() as catalogue:
         made = images()
         catalogue.put_images(made)

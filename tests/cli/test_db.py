@@ -171,9 +171,14 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
     database = new_database("sqlite")
     assert database.path is not None
     admin = admin_of(database.path)
-    with pytest.raises(ZeroDivisionError), admin.migrating() as (bound, _):
-        migration.upgrade(bound)
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with admin.migrating() as (bound, _):
+            migration.upgrade(bound)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert list(database.path.parent.iterdir()) == []
 
 
@@ -218,4 +223,4 @@ def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(da
         assert not catalogue.image_has_instances(REGION, "m-1")
     if database.path is not None:
         found = "SELECT rowid FROM image_names WHERE image_names MATCH '\"ain\"'"
-        assert database.rows(found) == database.rows("SELECT number FROM images WHERE name = 'plain'")
+        assert database.rows("SELECT number FROM images WHERE name = 'plain'")[0] in database.rows(found)

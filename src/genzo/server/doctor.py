@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
@@ -20,15 +20,16 @@ _OLDEST_PYTHON = (3, 11)
 _LITTLE_SPACE = 256 * 2**20
 
 
-def examine(place: Path | str, data: Path) -> Iterator[Finding]:
-    """What is to be said of an installation and the catalogue at a place, part by part."""
+def examine(places: Iterable[Path | str], data: Path) -> Iterator[Finding]:
+    """What is to be said of an installation and the catalogue at these places, part by part."""
     yield from _python()
     yield from sqlite_inspection.library()
-    yield from _space(place if isinstance(place, Path) else data)
-    try:
-        yield from _catalogue(admin_of(place))
-    except StoreError as error:
-        yield problem("database", str(error))
+    for place in dict.fromkeys(places):
+        yield from _space(place if isinstance(place, Path) else data)
+        try:
+            yield from _catalogue(admin_of(place))
+        except StoreError as error:
+            yield problem("database", str(error))
 
 
 def _python() -> Iterator[Finding]:
