@@ -78,9 +78,9 @@ def programs(room: Path) -> Programs:
     copied = Programs(room / _PROGRAMS, installed.account)
     trouble = _trouble(copied)
     if trouble is not None:
-        who = installed.account.name if installed.account else "this user"
+        who = f"the user {installed.account.name!r}" if installed.account else "this user"
         raise RuntimeError(
-            f"PostgreSQL refuses to run as root, and {who} can run it neither in {site} nor in {room}:"
+            f"PostgreSQL runs for {who} neither in {site} nor in {room}:"
             f" let TMPDIR name a folder that every user may enter ({trouble})"
         )
     return copied

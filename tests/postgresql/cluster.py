@@ -137,6 +137,8 @@ class Cluster(Server):
             if self.running:
                 self._shut_down(signal.SIGQUIT)
         finally:
+            if self.running:
+                self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
             self._keeper.communicate(timeout=_STOP_SECONDS)
 

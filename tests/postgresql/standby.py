@@ -98,6 +98,9 @@ class Standby(Cluster):
         source = f"host={HOST} port={self._primary.port} user={SUPERUSER} application_name={self.name}"
         how = ("--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync")
         programs.run("pg_basebackup", "-d", source, "-D", data, *how)
+        with (data / "postgresql.auto.conf").open("a") as settings:
+            # A promotion that comes just before this pause, which is 5 s else, waits for its end.
+            settings.write("wal_retrieve_retry_interval = '100ms'\n")
         if self._synchronous:
             # Before the standby is there, so that every process of the primary knows of it once it streams.
             self._primary.synchronous_standbys.append(self.name)

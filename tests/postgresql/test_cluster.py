@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from tests.postgresql.cluster import FAST, Cluster
-from tests.postgresql.counting import Acknowledged, count_up
+from tests.postgresql.counting import count_up
 from tests.postgresql.processes import alive, family
 from tests.postgresql.servers import ForeignServer, Server
 
@@ -119,7 +119,7 @@ def test_a_frozen_server_can_be_killed_and_stopped(cluster: Cluster) -> None:
     assert setting(cluster.url(), "port") == str(cluster.port)
 
 
-def test_a_server_that_does_not_start_says_why(cluster: Cluster) -> None:
+def test_a_server_that_does_not_start_says_why() -> None:
     with (
         pytest.raises(RuntimeError, match="unrecognized configuration parameter"),
         Cluster({"no_such": "on"}),
