@@ -134,8 +134,7 @@ class SqliteStore:
         for pragma in (
             f"synchronous = {self._synchronous}",
             "foreign_keys = ON",
-            "cache_size = -65536",  # 64 MiB
-            "mmap_size = 1073741824",
+            "cache_size = -8192",  # 8 MiB
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
