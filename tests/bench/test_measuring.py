@@ -77,7 +77,7 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
             connection.execute("SELECT 1")
             connection.execute("INSERT INTO things VALUES (?, ?, ?)", (number, name, document))
 
-        calls = [lambda: write(1, "t-aaa"), lambda: write(2, "t-bbb")]
+        calls = [lambda: write(1, "t-aaaaaaaaaaaaaaaa"), lambda: write(2, "t-bbbbbbbbbbbbbbbb")]
         first, second = bare_sql.overheard_each(calls, heard)
     assert [statement.split()[0] for statement in first[:2]] == ["SELECT", "INSERT"]
     assert bare_sql.commits_per_second(path, first, second, 0.05) > 0
@@ -88,7 +88,7 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
     assert rows[-1][0] > 1_000_000
     for _, name, document in rows[2:]:
         assert document == f'{{"id": "{name}", "kind": "it\'s", "at": "2026-01-01"}}'
-        assert len(name) == len("t-aaa")
+        assert len(name) == len("t-aaaaaaaaaaaaaaaa")
 
 
 def test_what_a_call_reads_is_read_again(tmp_path: Path) -> None:
