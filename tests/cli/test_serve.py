@@ -167,3 +167,11 @@ def _wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_databases_of_regions_are_refused_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
+    away = f'{{"cn-beijing": "sqlite:///{tmp_path}/beijing.db"}}'
+    done = genzo("serve", "--memory", "--databases", away)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "leave one of them out" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -5,11 +5,13 @@ import json
 import random
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.api import Api
+from tests.postgresql.cluster import Cluster
 from tests.running import genzo, running
 
 ACCOUNT = "1234567890123456"
@@ -21,8 +23,12 @@ SEED = 20261124
 @pytest.fixture
 def options(tmp_path: Path) -> list[str]:
     """A catalogue whose destination region has a database of its own, with an image to copy."""
+    return _furnished(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
+
+
+def _furnished(tmp_path: Path, destination: str) -> list[str]:
     databases = tmp_path / "databases.json"
-    databases.write_text(json.dumps({DESTINATION: f"sqlite:///{tmp_path / 'beijing.db'}"}))
+    databases.write_text(json.dumps({DESTINATION: destination}))
     options = ["--data", str(tmp_path / "data"), "--databases", str(databases)]
     answer = tmp_path / "images.jsonl"
     image = {"ImageId": "m-source", "ImageOwnerAlias": "self", "CreationTime": "2024-05-01T00:00:00Z"}
@@ -67,22 +73,49 @@ def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
     assert unanswered > 0, "no kill came before its answer: the delays are too long to prove anything"
 
 
-def test_a_copy_fails_whole_while_its_destination_cannot_be_written(
-    options: list[str], tmp_path: Path
-) -> None:
-    with running(*options):
-        pass
-    beijing = tmp_path / "beijing.db"
-    whole = beijing.read_bytes()
-    with running(*options, stderr=tmp_path / "errors") as server:
+def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> None:
+    with Cluster() as beijing:
+        options = _furnished(tmp_path, beijing.create_database("beijing"))
+        with running(*options) as server:
+            api = Api(server.host, server.port)
+            assert copy(api, "first") == 200
+            beijing.kill()
+            assert copy(api, "second") == 503
+            assert api.images(DESTINATION).status == 503
+            assert api.images(SOURCE, ImageOwnerAlias="self").json["TotalCount"] == 1
+            beijing.start()
+            assert _answered(lambda: copy(api, "second")) == 200
+            copies = api.images(DESTINATION, ImageOwnerAlias="self", Status="Waiting,Creating,Available")
+            assert copies.json["TotalCount"] == 2
+
+
+def test_copies_that_cross_each_other_are_all_made(options: list[str]) -> None:
+    with running(*options) as server:
         api = Api(server.host, server.port)
-        assert copy(api, "first") == 200
-        beijing.write_bytes(b"damaged" * 10_000)
-        assert copy(api, "second") == 503
-        assert api.images(SOURCE, ImageOwnerAlias="self").json["TotalCount"] == 1
-        assert api.images(DESTINATION).status == 503
-    for leftover in ("-wal", "-shm"):
-        beijing.with_name(beijing.name + leftover).unlink(missing_ok=True)
-    beijing.write_bytes(whole)
-    with running(*options) as again:
-        assert copy(Api(again.host, again.port), "second") == 200
+        assert copy(api, "there") == 200
+        (there,) = api.images(DESTINATION, Status="Creating,Available", ImageOwnerAlias="self").image_ids
+        deadline = time.monotonic() + 20
+        while not api.images(DESTINATION, ImageId=there).image_ids and time.monotonic() < deadline:
+            time.sleep(0.05)
+        statuses: list[int] = []
+        ways = [(SOURCE, "m-source", DESTINATION), (DESTINATION, there, SOURCE)] * 10
+        crossing = [
+            threading.Thread(target=lambda way=way: statuses.append(_copy(api, *way))) for way in ways
+        ]
+        for each in crossing:
+            each.start()
+        for each in crossing:
+            each.join(30)
+        assert statuses == [200] * len(ways)
+
+
+def _copy(api: Api, source: str, image_id: str, destination: str) -> int:
+    return api.call("CopyImage", RegionId=source, ImageId=image_id, DestinationRegionId=destination).status
+
+
+def _answered(ask: Callable[[], int]) -> int:
+    """The first answer that is not 503, or the last within some seconds."""
+    deadline = time.monotonic() + 10
+    while (status := ask()) == 503 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return status

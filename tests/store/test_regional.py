@@ -1,12 +1,16 @@
 """Regions in databases of their own: each call's work is in one of them, whole or not at all."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from genzo.catalogue.accounts import Account
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
+from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.store import CatalogueStore, StoreError, TokenKey, TokenUse
+from genzo.server import house
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite import SqliteStore
 from tests.store.making import ALICE, REGION, image, query
@@ -104,3 +108,74 @@ def test_several_regions_may_share_a_database(databases: dict[str, SqliteStore])
         catalogue.put_images([image("m-1", region_id=AWAY), image("m-2", region_id=FARTHER)])
     assert total(shared, AWAY) == total(shared, FARTHER) == 1
     shared.close()
+
+
+def test_calls_that_cross_each_other_do_not_wait_for_each_other(store: RegionalStore) -> None:
+    both_write = threading.Barrier(2, timeout=10)
+    done = []
+
+    def copy(source: str, destination: str) -> None:
+        with store.writing(ALICE, destination) as catalogue:
+            catalogue.put_images([image("m-copy", region_id=destination)])
+            both_write.wait()
+            assert catalogue.image(source, "m-source") is None
+        done.append(destination)
+
+    copies = [
+        threading.Thread(target=copy, args=way, daemon=True) for way in ((AWAY, FARTHER), (FARTHER, AWAY))
+    ]
+    for each in copies:
+        each.start()
+    for each in copies:
+        each.join(5)
+    assert sorted(done) == [AWAY, FARTHER]
+
+
+def test_a_call_that_names_no_region_changes_what_it_finds_in_its_turn(store: RegionalStore) -> None:
+    key = KeyPair(resource_id="k", region_id=AWAY, owner_id=ALICE, created=0)
+    with store.writing(ALICE, AWAY) as catalogue:
+        catalogue.put_resource(key)
+
+    def count() -> None:
+        for _ in range(20):
+            with store.writing(ALICE) as catalogue:
+                found = [
+                    catalogue.resource(KeyPair, ALICE, region, "k") for region in (REGION, FARTHER, AWAY)
+                ]
+                (kept,) = (each for each in found if each is not None)
+                catalogue.put_resource(msgspec.structs.replace(kept, created=kept.created + 1))
+
+    counting = [threading.Thread(target=count) for _ in range(4)]
+    for each in counting:
+        each.start()
+    for each in counting:
+        each.join(30)
+    with store.reading() as reader:
+        found = reader.resource(KeyPair, ALICE, AWAY, "k")
+    assert found is not None
+    assert found.created == 80
+
+
+def test_a_client_token_without_a_region_is_found_where_the_work_was_done(
+    store: RegionalStore, databases: dict[str, SqliteStore]
+) -> None:
+    token = TOKEN._replace(region_id="")
+    with store.writing(ALICE) as catalogue:
+        assert catalogue.client_token(token) is None
+        catalogue.put_images([image("m-1", region_id=FARTHER)])
+        catalogue.put_client_token(token, USE)
+    with store.writing(ALICE) as again:
+        assert again.client_token(token) == USE
+    with databases[FARTHER].reading() as reader:
+        assert reader.client_token(token) == USE
+
+
+def test_only_the_database_of_accounts_gets_the_first_account(tmp_path: Path) -> None:
+    here = house.build(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
+    here.prepare()
+    assert here.is_ready()
+    home, away = here.store.databases
+    for database, keys in ((home, 1), (away, 0)):
+        with database.reading() as reader:
+            assert len(reader.access_keys(FIRST_ACCOUNT_ID)) == keys
+    here.store.close()

@@ -110,7 +110,8 @@ class House:
                 if catalogue.mark(_PUBLIC_IMAGES) == __version__:
                     continue
             with database.writing() as catalogue:
-                if catalogue.mark(_FIRST_ACCOUNT) is None:
+                # A region's database is asked for no account, and must not give anybody a key one day.
+                if database is self.store.databases[0] and catalogue.mark(_FIRST_ACCOUNT) is None:
                     self._put_first_account(catalogue)
                 catalogue.put_images(shipped_images())
                 catalogue.set_mark(_PUBLIC_IMAGES, __version__)

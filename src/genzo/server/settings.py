@@ -53,6 +53,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """
         if not self.databases:
             return {}
+        if self.memory:
+            raise SettingsError(
+                "Databases of regions keep what --memory is not to keep: leave one of them out."
+            )
         try:
             is_text = self.databases.lstrip().startswith("{")
             text = self.databases.encode() if is_text else Path(self.databases).read_bytes()

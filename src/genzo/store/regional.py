@@ -1,14 +1,14 @@
 """One catalogue whose regions live in several databases, so that it grows and fails by region.
 
 Accounts, their keys and the marks are kept at home, which is also the database of every region that has none
-of its own. A call writes one region, in one transaction of that region's database: it happens there whole or
-not at all, whatever becomes of the other databases (docs/decisions/0020-regions.md).
+of its own. A call writes one database, in one transaction: it happens there whole or not at all, whatever
+becomes of the other databases (docs/decisions/0020-regions.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
@@ -26,7 +26,7 @@ from genzo.catalogue.store import (
 
 _HOME = ""
 
-ReaderT = TypeVar("ReaderT", bound=CatalogueReader)
+T = TypeVar("T")
 
 
 class RegionalStore:
@@ -51,28 +51,29 @@ class RegionalStore:
         """
         with ExitStack() as opened:
 
-            def enter(store: CatalogueStore) -> CatalogueReader:
+            def read(store: CatalogueStore) -> CatalogueReader:
                 return opened.enter_context(store.reading(account_id, once=once))
 
-            yield _Reader(self.at, enter, _HOME)
+            yield _Reader(self, read)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:
-        """A transaction in the database of the one region that is written.
+        """A transaction in one database: that of the region, or of the first one where something is found.
 
-        Whatever is read takes its turn with other writers there too. Home may be written beside a region, and
-        is then committed last.
+        The other databases are only read, so that calls which cross each other do not wait in a circle.
+        Accounts, which no call of the API writes, may be put before what belongs to them; home is committed
+        last then.
         """
-        # Left in the opposite order: home is committed last, and nowhere when a region fails.
-        with ExitStack() as home, ExitStack() as regions:
+        with ExitStack() as home, ExitStack() as region, ExitStack() as readers:
 
-            def enter(store: CatalogueStore) -> CatalogueWriter:
-                stack = home if store is self._home else regions
+            def write(store: CatalogueStore) -> CatalogueWriter:
+                stack = home if store is self._home else region
                 return stack.enter_context(store.writing(account_id))
 
-            writer = _Writer(self.at, enter, region_id)
-            yield writer
-            writer.require_one_region(self._home)
+            def read(store: CatalogueStore) -> CatalogueReader:
+                return readers.enter_context(store.reading())
+
+            yield _Writer(self, read, write, region_id)
 
     def at(self, region_id: str) -> CatalogueStore:
         """The database of a region."""
@@ -97,16 +98,13 @@ class RegionalStore:
             store.close()
 
 
-class _Reader(Generic[ReaderT]):
+class _Reader:
     """See `genzo.catalogue.store.CatalogueReader`: each question goes to the database of its region."""
 
-    def __init__(
-        self, at: Callable[[str], CatalogueStore], enter: Callable[[CatalogueStore], ReaderT], region_id: str
-    ) -> None:
-        self._at = at
-        self._enter = enter
-        self._region_id = region_id
-        self._entered: dict[int, ReaderT] = {}
+    def __init__(self, store: RegionalStore, read: Callable[[CatalogueStore], CatalogueReader]) -> None:
+        self._store = store
+        self._read = read
+        self._readers: dict[int, CatalogueReader] = {}
 
     def images_page(self, query: ImageQuery) -> ImagePage:
         return self._in(query.region_id).images_page(query)
@@ -133,8 +131,8 @@ class _Reader(Generic[ReaderT]):
         return self._in(region_id).image_has_instances(region_id, image_id)
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
-        # Where the work is done, so that neither is there without the other.
-        return self._in(self._region_id).client_token(key)
+        uses = (self._asked(store).client_token(key) for store in self._store.databases)
+        return next((use for use in uses if use is not None), None)
 
     def account(self, account_id: int) -> Account | None:
         return self._in(_HOME).account(account_id)
@@ -157,76 +155,116 @@ class _Reader(Generic[ReaderT]):
     def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
         return self._in(region_id).next_change(account_id, region_id, now)
 
-    def _in(self, region_id: str) -> ReaderT:
-        store = self._at(region_id)
-        if id(store) not in self._entered:
-            self._entered[id(store)] = self._enter(store)
-        return self._entered[id(store)]
+    def _in(self, region_id: str) -> CatalogueReader:
+        return self._asked(self._store.at(region_id))
+
+    def _asked(self, store: CatalogueStore) -> CatalogueReader:
+        if id(store) not in self._readers:
+            self._readers[id(store)] = self._read(store)
+        return self._readers[id(store)]
 
 
-class _Writer(_Reader[CatalogueWriter]):
-    """See `genzo.catalogue.store.CatalogueWriter`: each change goes to the database of its region."""
+class _Writer(_Reader):
+    """See `genzo.catalogue.store.CatalogueWriter`: all that a call changes is in one database.
+
+    A call that names no region works where it finds something: it asks again there once it has its turn.
+    """
 
     def __init__(
         self,
-        at: Callable[[str], CatalogueStore],
-        enter: Callable[[CatalogueStore], CatalogueWriter],
+        store: RegionalStore,
+        read: Callable[[CatalogueStore], CatalogueReader],
+        write: Callable[[CatalogueStore], CatalogueWriter],
         region_id: str,
     ) -> None:
-        super().__init__(at, enter, region_id)
-        self._written: dict[int, CatalogueStore] = {}
+        super().__init__(store, read)
+        self._write = write
+        self._writers: dict[int, CatalogueWriter] = {}
+        self._worked_in = store.at(region_id) if region_id else None
 
-    def require_one_region(self, home: CatalogueStore) -> None:
-        """Refuse a transaction that could be torn apart.
+    def image(self, region_id: str, image_id: str) -> Image | None:
+        return self._found(region_id, lambda catalogue: catalogue.image(region_id, image_id))
 
-        Raises:
-            StoreError: it wrote regions of several databases, as a pipeline does that distributes images.
-        """
-        if sum(store is not home for store in self._written.values()) > 1:
-            raise StoreError(
-                "A call was refused because it writes regions that live in several databases: keep regions "
-                "that pipelines distribute images to in one database."
-            )
+    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        return self._found(
+            region_id, lambda catalogue: catalogue.resource(kind, owner_id, region_id, resource_id)
+        )
+
+    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
+        return self._found(region_id, lambda catalogue: catalogue.resources(kind, owner_id, region_id))
+
+    def client_token(self, key: TokenKey) -> TokenUse | None:
+        if self._worked_in is None:
+            return super().client_token(key)
+        # Where the work is done, so that neither is there without the other.
+        return self._asked(self._worked_in).client_token(key)
 
     def put_images(self, images: Iterable[Image]) -> int:
         count = 0
         for region_id, group in groupby(images, key=lambda image: image.region_id):
-            count += self._write(region_id).put_images(group)
+            count += self._work_in(region_id).put_images(group)
         return count
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         for region_id, group in groupby(images, key=lambda image: image.region_id):
-            self._write(region_id).share_images(list(group), account_id)
+            self._work_in(region_id).share_images(list(group), account_id)
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
         for region_id, group in groupby(images, key=lambda image: image.region_id):
-            self._write(region_id).unshare_images(list(group), account_id)
+            self._work_in(region_id).unshare_images(list(group), account_id)
 
     def delete_image(self, region_id: str, image_id: str) -> bool:
-        return self._write(region_id).delete_image(region_id, image_id)
+        return self._work_in(region_id).delete_image(region_id, image_id)
 
     def put_resource(self, resource: Resource) -> None:
-        self._write(resource.region_id).put_resource(resource)
+        self._work_in(resource.region_id).put_resource(resource)
 
     def delete_resource(self, resource: Resource) -> bool:
-        return self._write(resource.region_id).delete_resource(resource)
+        return self._work_in(resource.region_id).delete_resource(resource)
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        self._write(self._region_id).put_client_token(key, use)
+        self._writer(self._worked_in or self._store.at(_HOME)).put_client_token(key, use)
 
     def put_account(self, account: Account) -> None:
-        self._write(_HOME).put_account(account)
+        self._writer(self._store.at(_HOME)).put_account(account)
 
     def put_access_key(self, key: AccessKey) -> None:
-        self._write(_HOME).put_access_key(key)
+        self._writer(self._store.at(_HOME)).put_access_key(key)
 
     def delete_access_key(self, access_key_id: str) -> bool:
-        return self._write(_HOME).delete_access_key(access_key_id)
+        return self._writer(self._store.at(_HOME)).delete_access_key(access_key_id)
 
     def set_mark(self, name: str, value: str) -> None:
-        self._write(_HOME).set_mark(name, value)
+        self._writer(self._store.at(_HOME)).set_mark(name, value)
 
-    def _write(self, region_id: str) -> CatalogueWriter:
-        store = self._at(region_id)
-        self._written[id(store)] = store
-        return self._in(region_id)
+    def _found(self, region_id: str, ask: Callable[[CatalogueReader], T]) -> T:
+        found = ask(self._in(region_id))
+        if found and self._worked_in is None:
+            self._worked_in = self._store.at(region_id)
+            return ask(self._in(region_id))
+        return found
+
+    def _asked(self, store: CatalogueStore) -> CatalogueReader:
+        if store is self._worked_in or id(store) in self._writers:
+            return self._writer(store)
+        return super()._asked(store)
+
+    def _work_in(self, region_id: str) -> CatalogueWriter:
+        """The one database that is worked in.
+
+        Raises:
+            StoreError: it is another one already, as for a pipeline that distributes images.
+        """
+        store = self._store.at(region_id)
+        if self._worked_in not in (None, store):
+            raise StoreError(
+                "A call was refused because it writes regions that live in several databases: keep regions "
+                "that pipelines distribute images to in one database."
+            )
+        self._worked_in = store
+        return self._writer(store)
+
+    def _writer(self, store: CatalogueStore) -> CatalogueWriter:
+        if id(store) not in self._writers:
+            self._writers[id(store)] = self._write(store)
+        return self._writers[id(store)]

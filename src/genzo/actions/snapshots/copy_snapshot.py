@@ -176,4 +176,5 @@ COPY_SNAPSHOT = Action(
         **reasons.UNUSED_OF_COPY_SNAPSHOT,
     },
     writes=True,
+    written_region=lambda request: request.destination_region_id,
 )
