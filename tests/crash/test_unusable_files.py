@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from genzo.store.sqlite import SqliteStore
 from tests.api import Answer, Api
 from tests.crash.crew import Crew
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import OWNERS, REGION, furnish, options
+from tests.crash.furnishing import ELSEWHERE, OWNERS, REGION, furnish, options
 from tests.running import clean_environment, running
+from tests.store.making import image
 
 CLIENTS = 2
+LARGE = 300
 _PAGE = 4096
 _ONLY_WHAT_MODES_ALLOW = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 
@@ -77,6 +80,7 @@ def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
 def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledged(file: Path) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
     crew = Crew(furnish(database, CLIENTS), 0)
+    _put_large_images(file)
     with running(*options(database, workers=1), stderr=stderr) as server:
         crew.meet(server)
         with crew.writing():
@@ -85,10 +89,9 @@ def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledge
         whole = file.read_bytes()
         _overwrite(file, b"\xaa" * (len(whole) - _PAGE))
         api = Api(server.host, server.port, OWNERS[0], OWNERS[0])
-        answers = [api.images(), api.images("cn-beijing"), _write(api), api.call("DescribeRegions")]
-        assert {(answer.status, answer.code) for answer in answers if answer.status != 200} == {
-            (503, "ServiceUnavailable")
-        }
+        # Nobody has asked for these before, so no cache can have them.
+        refused = [api.images(ELSEWHERE, ImageId=f"m-large-{number}") for number in range(0, LARGE, 50)]
+        assert {(answer.status, answer.code) for answer in refused} == {(503, "ServiceUnavailable")}
         _overwrite(file, whole[_PAGE:])
         with crew.writing():
             crew.wait_for_writes(since=crew.acknowledged[-1])
@@ -97,6 +100,17 @@ def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledge
     lines = stderr.read_text().splitlines()
     assert lines
     assert all(line.startswith(f"The catalogue {file} is damaged") for line in lines)
+
+
+def _put_large_images(file: Path) -> None:
+    """Images each of which fills a page of the file."""
+    store = SqliteStore(file)
+    with store.writing() as catalogue:
+        catalogue.put_images(
+            image(f"m-large-{n}", region_id=ELSEWHERE, owner_id=int(OWNERS[0]), description="x" * _PAGE)
+            for n in range(LARGE)
+        )
+    store.close()
 
 
 def _write(api: Api) -> Answer:

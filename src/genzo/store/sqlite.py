@@ -44,11 +44,8 @@ class SqliteStore:
         """A consistent view: what other connections commit meanwhile is not seen."""
         with operator_sentences(self._path):
             connection = self._reader_connection()
-            connection.execute("BEGIN")
-            try:
+            with _transaction(connection, "BEGIN"):
                 yield Reader(SqliteConnection(connection))
-            finally:
-                _roll_back(connection)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
@@ -56,15 +53,16 @@ class SqliteStore:
 
         There is one writer at a time, whatever it writes.
         """
-        with self._write_lock, operator_sentences(self._path), self._writer_connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                writer = Writer(SqliteConnection(connection))
-                yield writer
-                writer.finish()
-                connection.execute("COMMIT")
-            finally:
-                _roll_back(connection)
+        with (
+            self._write_lock,
+            operator_sentences(self._path),
+            self._writer_connection() as connection,
+            _transaction(connection, "BEGIN IMMEDIATE"),
+        ):
+            writer = Writer(SqliteConnection(connection))
+            yield writer
+            writer.finish()
+            connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close what this thread has opened. A connection must not cross a fork: SQLite's locks do not."""
@@ -145,10 +143,20 @@ def _may_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-def _roll_back(connection: sqlite3.Connection) -> None:
-    """Undo, where SQLite has not done so by itself, as on a full disk."""
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """A transaction, undone where neither the block nor SQLite, as on a full disk, has ended it."""
+    try:
+        connection.execute(begin)
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    except sqlite3.DatabaseError:
+        # What was read of a damaged file must not be taken for the file once it is mended.
+        connection.execute("PRAGMA shrink_memory")
+        raise
 
 
 def make_folder(path: Path) -> None:
