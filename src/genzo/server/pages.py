@@ -20,6 +20,7 @@ _COMMUNITY = "IsPublic"
 _REQUEST_ID_HEADER = "x-acs-request-id"
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_ASKED_ONCE = 4096
+_OVERHEAD = 2048
 
 Key = tuple[int, Format, frozenset[tuple[str, str]]]
 
@@ -50,7 +51,7 @@ class Pages:
         self._max_bytes = max_bytes
         self._bytes = 0
         self._pages: OrderedDict[Key, _Page] = OrderedDict()
-        self._asked_once: dict[Key, None] = {}
+        self._asked_once: set[int] = set()
 
     def answer(self, begun: Begun, make: Callable[[Begun], HttpResponse]) -> HttpResponse:
         """The answer to a call: the page that is kept where it still holds, else what ``make`` gives."""
@@ -59,7 +60,7 @@ class Pages:
         asked = frozenset(each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS)
         key = (begun.account_id, begun.exchange.answer_format, asked)
         page = self._pages.get(key)
-        if page is None and key not in self._asked_once:
+        if page is None and hash(key) not in self._asked_once:
             self._note(key)
             return make(begun)
         region_id, now = begun.parameters.get("RegionId", ""), int(self._clock() * 1000)
@@ -77,18 +78,18 @@ class Pages:
     def _note(self, key: Key) -> None:
         if len(self._asked_once) >= _MAX_ASKED_ONCE:
             self._asked_once.clear()
-        self._asked_once[key] = None
+        # What is taken for asked before, since its hash is another's, is only kept a call too early.
+        self._asked_once.add(hash(key))
 
     def _keep(self, key: Key, held: _Held, response: HttpResponse, request_id: str) -> None:
-        self._asked_once.pop(key, None)
+        self._asked_once.discard(hash(key))
         before, _, after = response.body.partition(request_id.encode())
         old = self._pages.pop(key, None)
-        self._bytes -= _size(old) if old is not None else 0
+        self._bytes -= _size(key, old) if old is not None else 0
         page = self._pages[key] = _Page(held, dict(response.headers), before, after)
-        self._bytes += _size(page)
+        self._bytes += _size(key, page)
         while self._bytes > self._max_bytes:
-            _, oldest = self._pages.popitem(last=False)
-            self._bytes -= _size(oldest)
+            self._bytes -= _size(*self._pages.popitem(last=False))
 
 
 def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
@@ -96,5 +97,7 @@ def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
     return HttpResponse(200, headers, page.before + request_id.encode() + page.after)
 
 
-def _size(page: _Page) -> int:
-    return len(page.before) + len(page.after)
+def _size(key: Key, page: _Page) -> int:
+    """About how many bytes a page takes. What is asked may be longer than the answer."""
+    asked = sum(len(name) + len(value) for name, value in key[2])
+    return _OVERHEAD + asked + len(page.before) + len(page.after)
