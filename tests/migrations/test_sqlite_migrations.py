@@ -38,7 +38,7 @@ def test_migrations_end_at_the_schema_of_a_new_file(tmp_path: Path) -> None:
 
 
 def test_the_newest_revision_is_the_one_a_new_file_is_marked_with() -> None:
-    assert migration.newest_revision() == REVISION
+    assert migration.revisions()[-1] == REVISION
 
 
 def test_a_migrated_file_serves_like_a_new_one(tmp_path: Path) -> None:

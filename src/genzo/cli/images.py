@@ -12,7 +12,7 @@ from genzo.actions.images.describe_images import DescribeImagesRequest, Describe
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.cli.catalogue_option import data_option, database_option, databases_option, open_house
-from genzo.cli.option import option
+from genzo.cli.option import option, options
 from genzo.cli.output import Output, Refused, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.server import importing
@@ -38,6 +38,7 @@ region_option = option("--region", default="cn-hangzhou", help="The region.", en
 account_option = option(
     "--account", metavar="UID", type=int, default=FIRST_ACCOUNT_ID, help="The account that looks."
 )
+view_options = options(data_option, region_option, account_option, database_option, databases_option)
 
 
 @click.group("images", no_args_is_help=True)
@@ -47,11 +48,7 @@ def command() -> None:
 
 @command.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
 @click.pass_context
-@data_option
-@region_option
-@account_option
-@database_option
-@databases_option
+@view_options
 @output_option
 def list_images(
     context: click.Context,
@@ -72,11 +69,7 @@ def list_images(
 
 @command.command("show")
 @click.argument("image_id", metavar="ID")
-@data_option
-@region_option
-@account_option
-@database_option
-@databases_option
+@view_options
 @output_option
 def show(
     image_id: str, data: Path, region: str, account: int, database: str, databases: str, output: Output
@@ -96,11 +89,7 @@ def show(
 
 @command.command("export", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
 @click.pass_context
-@data_option
-@region_option
-@account_option
-@database_option
-@databases_option
+@view_options
 def export(
     context: click.Context, data: Path, region: str, account: int, database: str, databases: str
 ) -> None:

@@ -69,12 +69,6 @@ def downgrade(connection: Connection, revision: str) -> None:
     command.downgrade(_config(connection), revision)
 
 
-def newest_revision() -> str:
-    """The revision that ``upgrade`` ends at."""
-    (head,) = ScriptDirectory(str(_MIGRATIONS)).get_heads()
-    return head
-
-
 def revisions() -> list[str]:
     """All revisions, the oldest first."""
     scripts = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()

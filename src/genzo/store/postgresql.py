@@ -19,6 +19,7 @@ from genzo.store.postgresql_schema import ensure_schema, revision_of
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
+from genzo.store.tables import storable
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
 _LOCK_SPACE = 0x67656E7A
@@ -27,7 +28,6 @@ _TAKE_EVERY_TURN = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
 # More rows than these are copied, which has a price of its own.
 _FEW = 8
 _NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :count)"
-_NUL, _NUL_STANDS_FOR = "\0", "\ufffe"
 
 
 class PostgresqlConnection:
@@ -60,18 +60,18 @@ class PostgresqlConnection:
         rows = self.rows(_NEW_NUMBERS, {"count": count})
         return [number for (number,) in rows]
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         few = list(islice(iterator := iter(rows), _FEW))
         names = ", ".join(columns)
         with self._connection.cursor() as cursor:
             if len(few) < _FEW:
                 places = ", ".join(["%s"] * len(columns))
                 statement = f"INSERT INTO {table} ({names}) VALUES ({places})".encode()
-                cursor.executemany(statement, map(_row, few))
+                cursor.executemany(statement, map(storable, few))
                 return
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
                 for row in chain(few, iterator):
-                    copy.write_row(_row(row))
+                    copy.write_row(storable(row))
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:  # noqa: ARG002
         """PostgreSQL's planner weighs the index of names against the others by itself."""
@@ -221,15 +221,6 @@ def _text(statement: str) -> bytes:
     return POSTGRESQL.text(statement).encode()
 
 
-def _row(row: Sequence[Any]) -> Sequence[Any]:
-    return [value.replace(_NUL, _NUL_STANDS_FOR) if isinstance(value, str) else value for value in row]
-
-
 def _storable(values: Values) -> Values:
     """PostgreSQL keeps no NUL in a text: there it is a character that no text means. Documents escape it."""
-    if any(isinstance(value, str) and _NUL in value for value in values.values()):
-        return {
-            name: value.replace(_NUL, _NUL_STANDS_FOR) if isinstance(value, str) else value
-            for name, value in values.items()
-        }
-    return values
+    return dict(zip(values, storable(tuple(values.values())), strict=True))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from genzo.catalogue.store import StoreError
 from genzo.store import migration
+from genzo.store.postgresql_errors import first_line
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_schema import SCHEMA_LOCK
 from genzo.store.postgresql_tables import PostgresqlFiller, PostgresqlTables
@@ -76,5 +77,4 @@ class PostgresqlAdmin:
             raise self._refusal(error.orig or error) from error
 
     def _refusal(self, error: BaseException) -> StoreError:
-        text = str(error).strip().partition("\n")[0].rstrip(".")
-        return StoreError(f"{self.name} cannot be used: {text}.")
+        return StoreError(f"{self.name} cannot be used: {first_line(error)}.")

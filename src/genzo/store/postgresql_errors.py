@@ -27,6 +27,6 @@ def _sentence(name: str, error: psycopg.Error) -> str:
     return f"{name} cannot be used: {first_line(error)}."
 
 
-def first_line(error: psycopg.Error) -> str:
+def first_line(error: BaseException) -> str:
     """The first line of a failure's text, without its full stop."""
     return str(error).strip().partition("\n")[0].rstrip(".")

@@ -93,7 +93,6 @@ SELECT min(moment) FROM (
   )
 ) AS moments"""
 
-ACCOUNT_VERSION = "SELECT coalesce(sum(version), 0) FROM versions WHERE account_id IN (0, :of_account)"
 BUMP_VERSION = """
 INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
 ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""

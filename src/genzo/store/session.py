@@ -54,7 +54,7 @@ class Connection(Protocol):
     def new_numbers(self, count: int) -> Iterable[int]:
         """So many numbers that no image has had."""
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert rows, in the fastest way there is."""
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:
@@ -142,11 +142,6 @@ class Reader:
         values = {"of_account": account_id, "of_region": region_id, "now": now}
         ((moment,),) = self._rows(records.NEXT_CHANGE, **values)
         return None if moment is None else int(moment)
-
-    def account_version(self, account_id: int) -> int:
-        """As `version`, of all regions together."""
-        ((version,),) = self._rows(records.ACCOUNT_VERSION, of_account=account_id)
-        return int(version)
 
     def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
         return self._connection.rows(statement, values)

@@ -11,9 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from genzo.catalogue.store import StoreError
 from genzo.store import migration
 from genzo.store.admin import refuse_missing
-from genzo.store.revisions import REVISION, refuse_other_revision
 from genzo.store.sqlite import make_folder, operator_sentences
-from genzo.store.sqlite_schema import creation_statements, revision_of
+from genzo.store.sqlite_schema import make_tables, revision_of
 from genzo.store.sqlite_tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite_wal import enable_wal
 
@@ -55,12 +54,7 @@ class SqliteAdmin:
             connection.execute("PRAGMA cache_size = -262144")  # 256 MiB
             connection.execute("BEGIN IMMEDIATE")
             try:
-                revision = revision_of(connection)
-                if revision is None:
-                    for statement in creation_statements():
-                        connection.execute(statement)
-                elif revision != REVISION:
-                    refuse_other_revision(self.name, revision)
+                make_tables(connection, self.name)
                 yield SqliteFiller(self.name, connection)
                 connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:

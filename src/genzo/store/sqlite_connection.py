@@ -17,7 +17,7 @@ _FEW_CANDIDATES = 1000
 _TRIGRAM = 3
 _MANY = 100
 _NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
-_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number > ?"
+_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
 _CANDIDATES = f"""
 SELECT count(*) FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigrams LIMIT {_FEW_CANDIDATES})"""
 # Public images are few beside those of accounts; community ones may be many.
@@ -51,7 +51,7 @@ class SqliteConnection:
         ((last,),) = self.rows("SELECT coalesce(max(number), 0) FROM images", {})
         return range(last + 1, last + 1 + count)
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
         first = list(islice(iterator := iter(rows), _MANY))
@@ -60,10 +60,9 @@ class SqliteConnection:
             return
         # Names are indexed at once in half the time that the trigger takes for one after the other.
         ((trigger,),) = self.rows(_NAME_TRIGGER, {})
-        ((last,),) = self.rows("SELECT coalesce(max(number), 0) FROM images", {})
         self._connection.execute("DROP TRIGGER image_names_insert")
         self._connection.executemany(statement, chain(first, iterator))
-        self._connection.execute(_INDEX_NAMES, (last,))
+        self._connection.execute(_INDEX_NAMES, (first[0][columns.index("number")],))
         self._connection.execute(trigger)
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:

@@ -31,16 +31,25 @@ def ensure_schema(connection: sqlite3.Connection, path: Path) -> None:
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        revision = revision_of(connection)
-        if revision is None:
-            for statement in creation_statements():
-                connection.execute(statement)
-        elif revision != REVISION:
-            refuse_other_revision(f"The catalogue {path}", revision)
+        make_tables(connection, f"The catalogue {path}")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def make_tables(connection: sqlite3.Connection, name: str) -> None:
+    """Make the tables in an empty file, within the transaction of the caller.
+
+    Raises:
+        StoreError: the file, of which a sentence begins with ``name``, holds something else.
+    """
+    revision = revision_of(connection)
+    if revision is None:
+        for statement in creation_statements():
+            connection.execute(statement)
+    elif revision != REVISION:
+        refuse_other_revision(name, revision)
 
 
 def creation_statements() -> list[str]:
