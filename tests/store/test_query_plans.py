@@ -67,11 +67,9 @@ def plans(connection: sqlite3.Connection, **asked: Any) -> dict[str, list[str]]:
     wanted = query(**asked)
     shape = statements.shape_of(wanted)
     values = statements.parameters(wanted, shape, SQLITE)
+    asked_for = statements.page_statements(shape, SQLITE)
     found = {}
-    for name, statement in (
-        ("page", statements.page(shape, SQLITE)),
-        ("total", statements.total(shape, SQLITE)),
-    ):
+    for name, statement in (("page", asked_for.page), ("total", asked_for.total)):
         rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
         found[name] = [row[3] for row in rows]
     return found
