@@ -19,7 +19,7 @@ from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
 from genzo.wire.call import Call
 from genzo.wire.parameters import Parameters
-from genzo.wire.types import HttpRequest, HttpResponse
+from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
@@ -51,12 +51,13 @@ class Chain:
     def begin(self, request: HttpRequest) -> Begun | HttpResponse:
         """What to finish, or the answer to a request that gets no further."""
         request_id = self._house.names.request_id()
-        answer_format = calls.default_format(request)
+        answer_format: Format | None = None
         try:
             parameters = calls.parameters_of(request)
             answer_format = calls.answer_format(request, parameters)
             return self._begin(Exchange(request, request_id, answer_format), parameters)
         except Exception as error:  # noqa: BLE001 - see _failed
+            answer_format = answer_format or calls.default_format(request)
             return self._failed(error, Exchange(request, request_id, answer_format))
 
     def finish(self, begun: Begun) -> HttpResponse:
