@@ -1,0 +1,189 @@
+"""Turns of the threads that write one SQLite file, and the commit that those who follow each other share.
+
+To make a transaction durable takes as long for many calls as for one. So who is done while others wait hands
+the open transaction on, and the last one commits for all (docs/decisions/0024-group-commits.md).
+"""
+
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+MOST_CALLS = 32
+"""So many calls share a transaction at most."""
+_MOST_SECONDS = 0.02
+
+
+class Turns:
+    """Lets one thread at a time write, in the order of their coming.
+
+    ``begin`` gives a connection on which it has begun a transaction that writes.
+    """
+
+    def __init__(self, begin: Callable[[], sqlite3.Connection]) -> None:
+        self._begin = begin
+        self._lock = threading.Lock()
+        self._waiting = deque[threading.Lock]()
+        self._is_taken = False
+        self._group: _Group | None = None
+
+    @contextmanager
+    def call(self) -> Iterator[sqlite3.Connection]:
+        """A call's turn. At the end of the block what it did is durable; where it raises, it is undone.
+
+        Neither is said before the transaction that it shares has ended: what the call has read of others'
+        is true then.
+
+        Raises:
+            sqlite3.Error: the transaction failed, with all who shared it.
+        """
+        self._wait()
+        try:
+            group = self._group = self._group or _Group(self._begin())
+        except BaseException:
+            self._leave()
+            raise
+        try:
+            try:
+                with group.call() as connection:
+                    yield connection
+            finally:
+                self._leave()
+        finally:
+            group.wait()
+
+    def _wait(self) -> None:
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        try:
+            turn.acquire()
+        except BaseException:  # Ctrl+C, which must not leave others behind who wait for a commit
+            with self._lock:
+                is_mine = turn not in self._waiting
+                if not is_mine:
+                    self._waiting.remove(turn)
+            if is_mine:
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        """Hand on the turn: within the transaction where somebody waits and it takes more, else after it."""
+        group = self._group
+        with self._lock:
+            if group is not None and group.takes_more and self._waiting:
+                self._waiting.popleft().release()
+                return
+        if group is not None:
+            self._group = None
+            group.end()
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+
+class _Group:
+    """A transaction on a connection, and the calls that share it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._began = time.monotonic()
+        self._calls = 0
+        self._is_empty = False
+        self._failure: sqlite3.Error | None = None
+        self._outcome = Future[None]()
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether another call may join; others than this process's have their turn after its end."""
+        return (
+            self._connection.in_transaction
+            and self._failure is None
+            and self._calls < MOST_CALLS
+            and time.monotonic() - self._began < _MOST_SECONDS
+        )
+
+    @contextmanager
+    def call(self) -> Iterator[sqlite3.Connection]:
+        """One more call, which undoes no other's work.
+
+        The first one does without a savepoint, which would keep a copy of each page that a large import
+        changes.
+        """
+        self._calls += 1
+        is_first = self._calls == 1
+        with forgetting_damage(self._connection):
+            try:
+                if not is_first:
+                    self._connection.execute("SAVEPOINT call")
+                yield self._connection
+                if not is_first:
+                    self._connection.execute("RELEASE call")
+            except BaseException as error:
+                if is_first:
+                    self._is_empty = True
+                    roll_back(self._connection)
+                else:
+                    self._undo_call(error)
+                raise
+
+    def _undo_call(self, error: BaseException) -> None:
+        try:
+            self._connection.execute("ROLLBACK TO call")
+            self._connection.execute("RELEASE call")
+        except sqlite3.Error as undoing:
+            # Where SQLite has undone everything, as on a full disk, there is no savepoint any more.
+            self._failure = error if isinstance(error, sqlite3.Error) else undoing
+
+    def end(self) -> None:
+        """Commit; those who wait are told the outcome."""
+        try:
+            self._commit()
+        except BaseException as error:  # noqa: BLE001 - it is theirs who wait
+            self._outcome.set_exception(error)
+        else:
+            self._outcome.set_result(None)
+
+    def _commit(self) -> None:
+        if self._is_empty:
+            return
+        with forgetting_damage(self._connection):
+            try:
+                if self._failure is not None:
+                    raise self._failure
+                self._connection.execute("COMMIT")
+            finally:
+                roll_back(self._connection)
+
+    def wait(self) -> None:
+        """Wait for the end.
+
+        Raises:
+            sqlite3.Error: nothing of the transaction is kept.
+        """
+        self._outcome.result()
+
+
+def roll_back(connection: sqlite3.Connection) -> None:
+    """Undo a transaction, where neither its user nor SQLite, as on a full disk, has ended it."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def forgetting_damage(connection: sqlite3.Connection) -> Iterator[None]:
+    """What was read of a damaged file must not be taken for the file once it is mended."""
+    try:
+        yield
+    except sqlite3.DatabaseError:
+        connection.execute("PRAGMA shrink_memory")
+        raise
