@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from genzo.store.sqlite_turns import Turns, forgetting_damage, roll_back
 from genzo.store.sqlite_wal import enable_wal
 
 _BUSY_SECONDS = 10.0
+_PAUSE_SECONDS = 0.001
 
 
 class SqliteStore:
@@ -115,10 +117,10 @@ class SqliteStore:
         if self._writer is not None and self._writer_failed and _may_be_written(self._path):
             self._writer.close()
             self._writer = None
-        connection = self._writer = self._writer or self._connect()
+        connection = self._writer = self._writer or self._connect(busy_seconds=0)
         self._writer_failed = False
         with forgetting_damage(connection):
-            connection.execute("BEGIN IMMEDIATE")
+            _begin_immediate(connection)
         return connection
 
     def _reader_connection(self) -> sqlite3.Connection:
@@ -127,9 +129,9 @@ class SqliteStore:
             connection = self._threads.connection = self._connect()
         return connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, busy_seconds: float = _BUSY_SECONDS) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            self._path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
         for pragma in (
             f"synchronous = {self._synchronous}",
@@ -139,6 +141,23 @@ class SqliteStore:
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
+
+
+def _begin_immediate(connection: sqlite3.Connection) -> None:
+    """Begin to write as soon as no other process does.
+
+    SQLite itself would ask ever less often, and hardly ever in the moments between two groups of another.
+    """
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _may_be_written(path: Path) -> bool:
