@@ -12,23 +12,37 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
-MOST_CALLS = 32
-"""So many calls share a transaction at most."""
+_MOST_CALLS = 32
 _MOST_SECONDS = 0.02
 
 
 class Turns:
     """Lets one thread at a time write, in the order of their coming.
 
-    ``begin`` gives a connection on which it has begun a transaction that writes.
+    ``begin`` gives a connection on which it has begun a transaction that writes. So many calls share it at
+    most, and none joins that has its turn later than ``most_seconds`` after its begin: other processes and
+    those who wait for the commit have their turn, too.
     """
 
-    def __init__(self, begin: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(
+        self,
+        begin: Callable[[], sqlite3.Connection],
+        *,
+        most_calls: int = _MOST_CALLS,
+        most_seconds: float = _MOST_SECONDS,
+    ) -> None:
         self._begin = begin
+        self._most_calls = most_calls
+        self._most_seconds = most_seconds
         self._lock = threading.Lock()
         self._waiting = deque[threading.Lock]()
         self._is_taken = False
         self._group: _Group | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn."""
+        return len(self._waiting)
 
     @contextmanager
     def call(self) -> Iterator[sqlite3.Connection]:
@@ -78,7 +92,7 @@ class Turns:
         """Hand on the turn: within the transaction where somebody waits and it takes more, else after it."""
         group = self._group
         with self._lock:
-            if group is not None and group.takes_more and self._waiting:
+            if self._waiting and group is not None and self._takes_more(group):
                 self._waiting.popleft().release()
                 return
         if group is not None:
@@ -90,27 +104,26 @@ class Turns:
             else:
                 self._is_taken = False
 
+    def _takes_more(self, group: "_Group") -> bool:
+        seconds = time.monotonic() - group.began
+        return group.is_open and group.calls < self._most_calls and seconds < self._most_seconds
+
 
 class _Group:
     """A transaction on a connection, and the calls that share it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._began = time.monotonic()
-        self._calls = 0
+        self.began = time.monotonic()
+        self.calls = 0
         self._is_empty = False
         self._failure: sqlite3.Error | None = None
         self._outcome = Future[None]()
 
     @property
-    def takes_more(self) -> bool:
-        """Whether another call may join; others than this process's have their turn after its end."""
-        return (
-            self._connection.in_transaction
-            and self._failure is None
-            and self._calls < MOST_CALLS
-            and time.monotonic() - self._began < _MOST_SECONDS
-        )
+    def is_open(self) -> bool:
+        """Whether another call may join: the transaction is there."""
+        return self._failure is None and self._connection.in_transaction
 
     @contextmanager
     def call(self) -> Iterator[sqlite3.Connection]:
@@ -119,8 +132,8 @@ class _Group:
         The first one does without a savepoint, which would keep a copy of each page that a large import
         changes.
         """
-        self._calls += 1
-        is_first = self._calls == 1
+        self.calls += 1
+        is_first = self.calls == 1
         with forgetting_damage(self._connection):
             try:
                 if not is_first:
