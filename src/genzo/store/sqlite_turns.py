@@ -122,8 +122,8 @@ class _Group:
 
     @property
     def is_open(self) -> bool:
-        """Whether another call may join: the transaction is there."""
-        return self._failure is None and self._connection.in_transaction
+        """Whether another call may join: the transaction is there and can be committed."""
+        return self._connection.in_transaction and not self._is_empty and self._failure is None
 
     @contextmanager
     def call(self) -> Iterator[sqlite3.Connection]:
@@ -168,6 +168,7 @@ class _Group:
 
     def _commit(self) -> None:
         if self._is_empty:
+            roll_back(self._connection)  # where it failed before
             return
         with forgetting_damage(self._connection):
             try:
