@@ -78,7 +78,10 @@ class Application:
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:
-    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in scope["headers"])
+    try:
+        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
+    except UnicodeDecodeError:
+        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body)
 
@@ -115,7 +118,7 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _send(response: HttpResponse, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

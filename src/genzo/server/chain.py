@@ -8,7 +8,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import Memory, StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
 from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
@@ -31,7 +31,7 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def caller(self, call: Call) -> Caller: ...
+    def caller(self, call: Call, memory: Memory) -> Caller: ...
 
 
 class Chain:
@@ -89,9 +89,10 @@ class Chain:
     def _begin(self, exchange: Exchange, parameters: Parameters) -> Begun:
         call = calls.decode(exchange.request, parameters, self._authentication.assumed_version)
         action = registry.find(call.version, call.action)
-        caller = self._authentication.caller(call)
+        memory = self._house.store.memory()
+        caller = self._authentication.caller(call, memory)
         _note_unknown(action, parameters.values)
-        return Begun(exchange, action, caller.account_id, parameters.values)
+        return Begun(exchange, action, caller.account_id, parameters.values, memory)
 
     def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
         """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""
