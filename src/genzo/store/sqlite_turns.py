@@ -9,7 +9,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 
 _MOST_CALLS = 32
@@ -19,9 +18,9 @@ _MOST_SECONDS = 0.02
 class Turns:
     """Lets one thread at a time write, in the order of their coming.
 
-    ``begin`` gives a connection on which it has begun a transaction that writes. So many calls share it at
-    most, and none joins that has its turn later than ``most_seconds`` after its begin: other processes and
-    those who wait for the commit have their turn, too.
+    ``begin`` gives a connection on which it has begun a transaction that writes. At most ``most_calls`` share
+    it, and none joins ``most_seconds`` after its begin: other processes have their turn, too, and those who
+    wait for the commit their answer.
     """
 
     def __init__(
@@ -118,7 +117,9 @@ class _Group:
         self.calls = 0
         self._is_empty = False
         self._failure: sqlite3.Error | None = None
-        self._outcome = Future[None]()
+        self._error: BaseException | None = None
+        self._ended = threading.Lock()
+        self._ended.acquire()
 
     @property
     def is_open(self) -> bool:
@@ -162,9 +163,9 @@ class _Group:
         try:
             self._commit()
         except BaseException as error:  # noqa: BLE001 - it is theirs who wait
-            self._outcome.set_exception(error)
-        else:
-            self._outcome.set_result(None)
+            self._error = error
+        finally:
+            self._ended.release()
 
     def _commit(self) -> None:
         if self._is_empty:
@@ -184,7 +185,9 @@ class _Group:
         Raises:
             sqlite3.Error: nothing of the transaction is kept.
         """
-        self._outcome.result()
+        with self._ended:
+            if self._error is not None:
+                raise self._error
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
