@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.image import EVERY_REGION, Image, Source, Tag
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store import statements
+from genzo.store import records, statements
 from genzo.store.dialects import SQLITE
 from genzo.store.sqlite import SqliteStore
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, query
@@ -157,3 +157,11 @@ def test_images_are_found_by_their_ids(connection: sqlite3.Connection, arm: Arm)
         found = searches(steps)
         assert found
         assert all(BY_ID in each for each in found)
+
+
+def test_images_up_to_a_number_are_counted_without_reading_them(connection: sqlite3.Connection) -> None:
+    values = {"of_owner": ALICE, "of_region": REGION, "count": 100}
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {records.OWNS_IMAGES}", values)
+    found = [step for *_, step in rows if " images" in step]
+    assert [step.partition(" (")[0] for step in found if step.startswith("SEARCH images USING COVERING")]
+    assert not [step for step in found if step.startswith("SCAN")]

@@ -51,6 +51,9 @@ class CatalogueReader(Protocol):
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         """An account's images that have not settled at ``now`` (milliseconds), the last to settle first."""
 
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        """Whether an account has at least ``count`` images of its own in a region."""
+
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         """An account's resource of a kind by its id."""
 

@@ -18,6 +18,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; every documented request is far smaller."""
+_WRITE_THREADS = 16  # so many calls can share a commit of the embedded store
 
 
 class Application:
@@ -32,7 +33,7 @@ class Application:
         self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
     ) -> None:
         self._reads = ThreadPoolExecutor(threads // 2) if threads else None
-        self._writes = ThreadPoolExecutor(threads // 2) if threads else None
+        self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
         self._chain = chain
         self._control = control
         self._is_ready = is_ready

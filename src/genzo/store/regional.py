@@ -127,6 +127,9 @@ class _Reader:
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         return self._in(region_id).images_under_way(owner_id, region_id, now)
 
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        return self._in(region_id).owns_images(owner_id, region_id, count)
+
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         return self._in(region_id).resource(kind, owner_id, region_id, resource_id)
 

@@ -96,6 +96,11 @@ class Reader:
         rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
         return [image_of(document) for (document,) in rows]
 
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        values = {"of_owner": owner_id, "of_region": region_id, "count": count}
+        ((owns,),) = self._rows(records.OWNS_IMAGES, **values)
+        return bool(owns)
+
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         place = _place(kind, owner_id, region_id)
         found = self._rows(records.RESOURCE, of_resource=resource_id, **place)
