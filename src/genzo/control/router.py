@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from urllib.parse import unquote
 
-import msgspec
-
 from genzo import __version__
+from genzo.control.answers import json_answer, refusal
+from genzo.control.setting_pages import SettingPages
 from genzo.wire.types import HttpRequest, HttpResponse
 
 PREFIX = "/_genzo/"
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
-_JSON = {"content-type": "application/json;charset=utf-8"}
 
 
 class Control:
-    """The control pages; ``is_ready`` says whether the API answers."""
+    """The control pages; ``is_ready`` says whether the API answers, which the ``settings`` pages wait for."""
 
-    def __init__(self, is_ready: Callable[[], bool]) -> None:
+    def __init__(self, is_ready: Callable[[], bool], settings: SettingPages) -> None:
         self._is_ready = is_ready
+        self._settings = settings
         self._pages: dict[str, Callable[[], HttpResponse]] = {
             "health": self._health,
             "ready": self._ready,
@@ -27,9 +27,11 @@ class Control:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page at the request's path."""
-        if request.method not in ("GET", "HEAD"):
-            return _json(405, {"message": "Genzo's own pages are read with GET."})
         path = request.path.removeprefix(PREFIX)
+        if self._settings.has(path):
+            return self._settings.answer(request, path) if self._is_ready() else self._ready()
+        if request.method not in ("GET", "HEAD"):
+            return refusal(405, "Genzo's own pages are read with GET.")
         page = self._pages.get(path)
         if page is not None:
             return page()
@@ -38,24 +40,20 @@ class Control:
 
             status, html = error_page(unquote(path.removeprefix("errors/")))
             return HttpResponse(status, _HTML, html.encode())
-        return _json(404, {"message": f"There is no {PREFIX}{path}."[:200]})
+        return refusal(404, f"There is no {PREFIX}{path}."[:200])
 
     def _health(self) -> HttpResponse:
         """Alive: the process answers."""
-        return _json(200, {"status": "alive", "version": __version__})
+        return json_answer(200, {"status": "alive", "version": __version__})
 
     @staticmethod
     def _coverage() -> HttpResponse:
         """What of the API works."""
         from genzo.control.coverage import coverage  # noqa: PLC0415
 
-        return HttpResponse(200, _JSON, msgspec.json.encode(coverage()))
+        return json_answer(200, coverage())
 
     def _ready(self) -> HttpResponse:
         """Ready: the catalogue is there and loaded; 503 until then."""
         ready = self._is_ready()
-        return _json(200 if ready else 503, {"status": "ready" if ready else "starting"})
-
-
-def _json(status: int, body: dict[str, str]) -> HttpResponse:
-    return HttpResponse(status, _JSON, msgspec.json.encode(body))
+        return json_answer(200 if ready else 503, {"status": "ready" if ready else "starting"})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from genzo.control.router import Control
+from genzo.control.setting_pages import SettingPages
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.server.asgi import Application
@@ -18,10 +19,19 @@ def application(house: House, settings: Settings, nonces: Nonces) -> Application
     house = replace(house, any_account=settings.auth == "open")
     chain = Chain(house, _authentication(house, settings, nonces), settings.address)
     once_ready = _asked_until_true(house.is_ready)
+    pages = SettingPages(
+        store=house.store,
+        clock=house.clock,
+        names=house.names,
+        durations=house.durations,
+        quotas=house.quotas,
+        regions=house.facts.regions,
+        token=settings.control_token,
+    )
     if house.store.waits:
         # A database may go away: whoever asks whether this server is ready wants to know.
-        return Application(chain, Control(house.is_ready), once_ready, threads=CONNECTIONS)
-    return Application(chain, Control(once_ready), once_ready)
+        return Application(chain, Control(house.is_ready, pages), once_ready, threads=CONNECTIONS)
+    return Application(chain, Control(once_ready, pages), once_ready)
 
 
 def _authentication(house: House, settings: Settings, nonces: Nonces) -> Authentication:

@@ -8,12 +8,14 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.faults import Asked, error_type, striking
 from genzo.catalogue.store import StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
 from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
 from genzo.server.house import House
 from genzo.server.pages import Pages
+from genzo.server.striking import Blow, first_to_strike
 from genzo.wire import call as calls
 from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
@@ -38,7 +40,8 @@ class Chain:
     """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links.
 
     The way has two parts, so that the second, which may wait for the catalogue's one writer, can be left to
-    a thread: `begin` and `finish`. Whatever fails on it is answered too.
+    a thread: `begin` and `finish`. Between them is what strikes a call on purpose: `strike`. Whatever fails
+    on the way is answered too.
     """
 
     def __init__(self, house: House, authentication: Authentication, address: str) -> None:
@@ -59,6 +62,19 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             return self._failed(error, Exchange(request, request_id, answer_format))
 
+    def strike(self, begun: Begun) -> Blow:
+        """What the first of a call's faults that is not used up does to it."""
+        try:
+            fault = first_to_strike(self._house.store, begun.faults)
+            if fault is None:
+                return Blow()
+            if fault.error is None:
+                return Blow(fault.delay)
+            kind = error_type(fault.error, begun.action.name) or errors.INTERNAL_ERROR
+            return Blow(fault.delay, self._failed(kind(), begun.exchange))
+        except Exception as error:  # noqa: BLE001 - see _failed
+            return Blow(answer=self._failed(error, begun.exchange))
+
     def finish(self, begun: Begun) -> HttpResponse:
         """The answer of the action."""
         exchange = begun.exchange
@@ -78,6 +94,7 @@ class Chain:
             version=action.version,
             request_id=exchange.request_id,
             address=self._base(exchange.request),
+            settings=begun.settings,
         )
         return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
 
@@ -91,7 +108,11 @@ class Chain:
         action = registry.find(call.version, call.action)
         caller = self._authentication.caller(call)
         _note_unknown(action, parameters.values)
-        return Begun(exchange, action, caller.account_id, parameters.values)
+        begun = Begun(exchange, action, caller.account_id, parameters.values, caller.settings)
+        if not caller.settings.faults:
+            return begun
+        asked = Asked(action.name, parameters.get("RegionId"), caller.account_id)
+        return begun._replace(faults=striking(caller.settings.faults, asked, self._house.draw))
 
     def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
         """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""

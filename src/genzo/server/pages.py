@@ -63,7 +63,7 @@ class Pages:
         if page is None and hash(key) not in self._asked_once:
             self._note(key)
             return make(begun)
-        region_id, now = begun.parameters.get("RegionId", ""), int(self._clock() * 1000)
+        region_id, now = begun.parameters.get("RegionId", ""), begun.settings.clock.now(self._clock())
         with self._store.reading() as catalogue:
             version = catalogue.version(begun.account_id, region_id)
             if page is not None and page.held.version == version and page.held.since <= now < page.held.until:

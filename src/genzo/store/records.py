@@ -73,6 +73,13 @@ UPSERT_MARK = """
 INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
+ADMISSION = """
+SELECT access_key_id, secret, account_id, active, marks.value
+FROM (SELECT 1) AS once
+LEFT JOIN access_keys ON access_key_id = :of_key
+LEFT JOIN marks ON marks.name = :of_name"""
+"""An access key and a mark in one question: behind a network another one would cost as much as a page."""
+
 VERSION = """
 SELECT coalesce(sum(version), 0) FROM versions
 WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
