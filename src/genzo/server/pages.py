@@ -17,6 +17,8 @@ from genzo.wire.types import Format, HttpResponse
 _ACTION = "DescribeImages"
 # Whoever may see them, community images change with the writes of everybody.
 _COMMUNITY = "IsPublic"
+# Who asks for states may be shown what is under way: how far it is changes all the time.
+_PROGRESS = "Status"
 _REQUEST_ID_HEADER = "x-acs-request-id"
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_ASKED_ONCE = 4096
@@ -70,6 +72,8 @@ class Pages:
                 self._pages.move_to_end(key)
                 return _with_request_id(page, begun.exchange.request_id)
             change = catalogue.next_change(begun.account_id, region_id, now)
+        if change is not None and _PROGRESS in begun.parameters:
+            return make(begun)
         held = _Held(version, now, float("inf") if change is None else change)
         response = make(begun)
         self._keep(key, held, response, begun.exchange.request_id)
