@@ -37,7 +37,7 @@ QUERIES: tuple[dict[str, str], ...] = (
 _ACCOUNTS = st.sampled_from((ALICE, BOB))
 _NAMES = st.sampled_from(NAMES)
 _WORKER = st.integers(0, WORKERS - 1)
-_CHANGES = st.one_of(
+_CHANGES: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({}),
     st.fixed_dictionaries({"advance": st.integers(0, 6).map(lambda halves: halves / 2)}),
     st.fixed_dictionaries({"frozen": st.booleans()}),
