@@ -58,7 +58,8 @@ class SettingPages:
         if not may_control(request, self._token):
             return refusal(403, _REFUSED)
         word, slash, name = path.partition("/")
-        page = self._pages[word].get((request.method, bool(slash)))
+        method = "GET" if request.method == "HEAD" else request.method
+        page = self._pages[word].get((method, bool(slash)))
         if page is None:
             return refusal(405, f"/_genzo/{word} is not asked with {request.method} so.")
         try:

@@ -68,6 +68,7 @@ class Chain:
             fault = first_to_strike(self._house.store, begun.faults)
             if fault is None:
                 return Blow()
+            _log.info("the fault %s strikes %s", fault.name, begun.action.name)
             if fault.error is None:
                 return Blow(fault.delay)
             kind = error_type(fault.error, begun.action.name) or errors.INTERNAL_ERROR
