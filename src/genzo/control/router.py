@@ -1,24 +1,33 @@
 """What answers under /_genzo/: a table from path to page."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from genzo import __version__
 from genzo.control.answers import json_answer, refusal
-from genzo.control.setting_pages import SettingPages
 from genzo.wire.types import HttpRequest, HttpResponse
 
+if TYPE_CHECKING:
+    from genzo.control.setting_pages import SettingPages
+
 PREFIX = "/_genzo/"
+SETTINGS = ("clock", "faults", "durations", "quotas")
+"""The first words of the paths at which something is set."""
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
 
 
 class Control:
-    """The control pages; ``is_ready`` says whether the API answers, which the ``settings`` pages wait for."""
+    """The control pages; ``is_ready`` says whether the API answers, which the ``settings`` pages wait for.
 
-    def __init__(self, is_ready: Callable[[], bool], settings: SettingPages) -> None:
+    These are made when they are first asked for: no start should wait for pages.
+    """
+
+    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], "SettingPages"]) -> None:
         self._is_ready = is_ready
-        self._settings = settings
+        self._settings = cache(settings)
         self._pages: dict[str, Callable[[], HttpResponse]] = {
             "health": self._health,
             "ready": self._ready,
@@ -28,8 +37,8 @@ class Control:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page at the request's path."""
         path = request.path.removeprefix(PREFIX)
-        if self._settings.has(path):
-            return self._settings.answer(request, path) if self._is_ready() else self._ready()
+        if path.partition("/")[0] in SETTINGS:
+            return self._settings().answer(request, path) if self._is_ready() else self._ready()
         if request.method not in ("GET", "HEAD"):
             return refusal(405, "Genzo's own pages are read with GET.")
         page = self._pages.get(path)

@@ -49,12 +49,8 @@ class SettingPages:
             "quotas": NumbersPage(kept, "quotas", int, quotas.numbers, checked_quotas).pages,
         }
 
-    def has(self, path: str) -> bool:
-        """Whether the page at a path, which is the one behind ``/_genzo/``, is one of these."""
-        return path.partition("/")[0] in self._pages
-
     def answer(self, request: HttpRequest, path: str) -> HttpResponse:
-        """The page at a path."""
+        """The page at ``path``, which is the one behind ``/_genzo/``."""
         if not may_control(request, self._token):
             return refusal(403, _REFUSED)
         word, slash, name = path.partition("/")
