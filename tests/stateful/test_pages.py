@@ -129,7 +129,8 @@ class Bench:
 
     def _control(self, worker: int, change: dict[str, object]) -> None:
         page = ClockPage(Kept(self.houses[worker].store), self.clock)
-        assert page.pages["PUT", False](json.dumps(change).encode(), "").status == 200
+        request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
+        assert page.pages["PUT", False](request, "").status == 200
 
     def _read(self, worker: int, account: int, query: int) -> None:
         fresh = _answer(self.chains[-1], account, query)

@@ -40,6 +40,13 @@ class Admission(NamedTuple):
     settings: Settings
 
 
+class Forgotten(NamedTuple):
+    """How many images and resources were forgotten."""
+
+    images: int
+    resources: int
+
+
 class CatalogueReader(Protocol):
     """One consistent view of the catalogue."""
 
@@ -138,6 +145,12 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def set_mark(self, name: str, value: str) -> None:
         """Set a mark."""
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        """Forget all images, resources and client tokens of an account, or of all where it is None.
+
+        Accounts and their keys stay, and so do images that belong to none.
+        """
 
     def put_settings(self, settings: Settings) -> None:
         """Keep settings in place of those there were; all servers follow them from their next request on."""

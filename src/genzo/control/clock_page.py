@@ -7,7 +7,7 @@ from genzo.catalogue.clock_setting import ClockChange, ClockSetting, changed_clo
 from genzo.catalogue.settings import Settings
 from genzo.control.answers import json_answer
 from genzo.control.kept import Kept, Pages
-from genzo.wire.types import HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
 
 class ClockPage:
@@ -22,18 +22,18 @@ class ClockPage:
             ("DELETE", False): self._reset,
         }
 
-    def _show(self, _body: bytes, _name: str) -> HttpResponse:
+    def _show(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.read())
 
-    def _change(self, body: bytes, _name: str) -> HttpResponse:
-        asked = msgspec.json.decode(body, type=ClockChange)
+    def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
+        asked = msgspec.json.decode(request.body, type=ClockChange)
 
         def change(kept: Settings) -> Settings:
             return msgspec.structs.replace(kept, clock=changed_clock(kept.clock, asked, self._clock()))
 
         return self._shown(self._kept.change(change))
 
-    def _reset(self, _body: bytes, _name: str) -> HttpResponse:
+    def _reset(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.put(clock=ClockSetting()))
 
     def _shown(self, settings: Settings) -> HttpResponse:

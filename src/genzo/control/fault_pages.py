@@ -10,7 +10,7 @@ from genzo.catalogue.names import Names
 from genzo.catalogue.settings import UNSET, Settings, with_fault, without_fault
 from genzo.control.answers import json_answer, refusal
 from genzo.control.kept import Kept, Pages
-from genzo.wire.types import HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACTIONS = frozenset(name for names in FAMILIES.values() for name in names)
 
@@ -36,33 +36,33 @@ class FaultPages:
             ("DELETE", True): self._delete_one,
         }
 
-    def _list(self, _body: bytes, _name: str) -> HttpResponse:
+    def _list(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return _listed(self._kept.read())
 
-    def _show(self, _body: bytes, name: str) -> HttpResponse:
+    def _show(self, _request: HttpRequest, name: str) -> HttpResponse:
         found = next((fault for fault in self._kept.read().faults if fault.name == name), None)
         return _no_fault(name) if found is None else json_answer(200, found)
 
-    def _put_one(self, body: bytes, name: str) -> HttpResponse:
+    def _put_one(self, request: HttpRequest, name: str) -> HttpResponse:
         """One more, or one in the place of that with its name; the path or the body may name it."""
-        asked = msgspec.json.decode(body, type=Fault)
+        asked = msgspec.json.decode(request.body, type=Fault)
         if name and asked.name not in (None, name):
             raise ValueError(f"The path names the fault {name}, the body {asked.name}.")
         fault = self._checked(asked, name)
         self._kept.change(lambda kept: with_fault(kept, fault))
         return json_answer(200, fault)
 
-    def _put_all(self, body: bytes, _name: str) -> HttpResponse:
+    def _put_all(self, request: HttpRequest, _name: str) -> HttpResponse:
         """These, and no others."""
         settings = UNSET
-        for fault in msgspec.json.decode(body, type=_Faults).faults:
+        for fault in msgspec.json.decode(request.body, type=_Faults).faults:
             settings = with_fault(settings, self._checked(fault))
         return _listed(self._kept.put(faults=settings.faults))
 
-    def _delete_all(self, _body: bytes, _name: str) -> HttpResponse:
+    def _delete_all(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return _listed(self._kept.put(faults=()))
 
-    def _delete_one(self, _body: bytes, name: str) -> HttpResponse:
+    def _delete_one(self, _request: HttpRequest, name: str) -> HttpResponse:
         taken: list[Settings] = []
 
         def take(kept: Settings) -> Settings:

@@ -7,10 +7,10 @@ import msgspec
 
 from genzo.catalogue.settings import Settings
 from genzo.catalogue.store import CatalogueStore
-from genzo.wire.types import HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
-Page = Callable[[bytes, str], HttpResponse]
-"""From the body of a request and the name at the end of its path, ``""`` for none, to the answer.
+Page = Callable[[HttpRequest, str], HttpResponse]
+"""From a request and the name at the end of its path, ``""`` for none, to the answer.
 
 Raises:
     ValueError: the request cannot be followed; the text says why. So does msgspec's MsgspecError.

@@ -8,7 +8,7 @@ import msgspec
 from genzo.catalogue.settings import Settings
 from genzo.control.answers import json_answer
 from genzo.control.kept import Kept, Pages
-from genzo.wire.types import HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
 N = TypeVar("N", int, float)
 
@@ -38,12 +38,12 @@ class NumbersPage(Generic[N]):
             ("DELETE", False): self._reset,
         }
 
-    def _show(self, _body: bytes, _name: str) -> HttpResponse:
+    def _show(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.read())
 
-    def _change(self, body: bytes, _name: str) -> HttpResponse:
+    def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
         """Those that are named; the others stay as they are."""
-        asked = self._checked(self._body.decode(body))
+        asked = self._checked(self._body.decode(request.body))
 
         def change(kept: Settings) -> Settings:
             together: Any = {self._member: {**getattr(kept, self._member), **asked}}
@@ -51,7 +51,7 @@ class NumbersPage(Generic[N]):
 
         return self._shown(self._kept.change(change))
 
-    def _reset(self, _body: bytes, _name: str) -> HttpResponse:
+    def _reset(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.put(**{self._member: {}}))
 
     def _shown(self, settings: Settings) -> HttpResponse:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from genzo.control.setting_pages import SettingPages
 
 PREFIX = "/_genzo/"
-SETTINGS = ("clock", "faults", "durations", "quotas")
-"""The first words of the paths at which something is set."""
+SETTINGS = ("clock", "faults", "durations", "quotas", "reset")
+"""The first words of the paths at which something is changed."""
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
 

@@ -1,4 +1,4 @@
-"""The pages that set what holds on all servers of a catalogue: clock, faults, durations, quotas."""
+"""The pages that change what holds on all servers of a catalogue: clock, faults, durations, quotas, reset."""
 
 from collections.abc import Collection
 
@@ -15,6 +15,7 @@ from genzo.control.clock_page import ClockPage
 from genzo.control.fault_pages import FaultPages
 from genzo.control.kept import Kept, Pages
 from genzo.control.numbers_page import NumbersPage
+from genzo.control.reset_page import ResetPage
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _REFUSED = (
@@ -46,6 +47,7 @@ class SettingPages:
             "clock": ClockPage(kept, clock).pages,
             "faults": FaultPages(kept, names, regions).pages,
             "durations": NumbersPage(kept, "durations", float, durations.seconds, checked_durations).pages,
+            "reset": ResetPage(store).pages,
             "quotas": NumbersPage(kept, "quotas", int, quotas.numbers, checked_quotas).pages,
         }
 
@@ -59,7 +61,7 @@ class SettingPages:
         if page is None:
             return refusal(405, f"/_genzo/{word} is not asked with {request.method} so.")
         try:
-            return page(request.body, name)
+            return page(request, name)
         except (ValueError, msgspec.MsgspecError) as error:
             return refusal(400, str(error))
         except StoreError as error:

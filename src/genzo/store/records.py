@@ -103,3 +103,14 @@ SELECT min(moment) FROM (
 BUMP_VERSION = """
 INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
 ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
+
+_OF_ACCOUNT = {
+    "images": "source = 'account' AND owner_id = :of_account",
+    "resources": "owner_id = :of_account",
+    "client_tokens": "account_id = :of_account",
+}
+_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+FORGET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
+FORGET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
+"""What is forgotten when all begins anew, by table; shares, tags and snapshots go with their images."""
+BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

@@ -20,6 +20,7 @@ from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Forgotten,
     R,
     StoreError,
     TokenKey,
@@ -247,6 +248,11 @@ class _Writer(_Reader):
 
     def put_settings(self, settings: Settings) -> None:
         self._writer(self._store.at(_HOME)).put_settings(settings)
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        """In every database, in a transaction of each; home is committed last."""
+        found = [self._writer(store).forget(account_id) for store in self._store.databases]
+        return Forgotten(sum(each.images for each in found), sum(each.resources for each in found))
 
     def _found(self, region_id: str, ask: Callable[[CatalogueReader], T]) -> T:
         found = ask(self._in(region_id))

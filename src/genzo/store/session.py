@@ -11,7 +11,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.settings import Settings
-from genzo.catalogue.store import Admission, R, TokenKey, TokenUse
+from genzo.catalogue.store import Admission, Forgotten, R, TokenKey, TokenUse
 from genzo.store import kept_settings, records, statements
 from genzo.store.dialects import Dialect
 from genzo.store.rows import (
@@ -263,6 +263,15 @@ class Writer(Reader):
 
     def put_settings(self, settings: Settings) -> None:
         self.set_mark(kept_settings.MARK, kept_settings.settings_text(settings))
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        statements = records.FORGET_ALL if account_id is None else records.FORGET_ACCOUNT
+        counts = {
+            table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
+        }
+        # Whoever saw one of the images, however it came to that.
+        self._changed(records.BUMP_EVERY_VERSION)
+        return Forgotten(counts["images"], counts["resources"])
 
     def finish(self) -> None:
         """Raise the versions of what was written: in one order everywhere, so that none waits in a circle."""

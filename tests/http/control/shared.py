@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import cycle
+from itertools import count, cycle
 from typing import Any
 
 from tests.api import Answer, Api
@@ -20,6 +20,7 @@ class Shared:
     def __init__(self, servers: Sequence[Running]) -> None:
         self.apis = [Api(server.host, server.port) for server in servers]
         self._turns = cycle(self.apis)
+        self._numbers = count()
 
     @property
     def next(self) -> Api:
@@ -48,7 +49,7 @@ class Shared:
         return [self.page("GET", path) for _ in range(MANY)]
 
     def image(self, name: str) -> str:
-        """The id of a new image, which takes its time to be made."""
+        """The id of a new image, which takes its time to be made. Its name is another each time."""
         run = self.next.call(
             "RunInstances",
             RegionId=REGION,
@@ -56,7 +57,8 @@ class Shared:
             InstanceType="ecs.g6.large",
         )
         (instance_id,) = run.json["InstanceIdSets"]["InstanceIdSet"]
-        made = self.next.call("CreateImage", RegionId=REGION, InstanceId=instance_id, ImageName=name)
+        named = f"{name}-{next(self._numbers)}"
+        made = self.next.call("CreateImage", RegionId=REGION, InstanceId=instance_id, ImageName=named)
         assert made.status == 200, made.body
         return str(made.json["ImageId"])
 
