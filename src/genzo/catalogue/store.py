@@ -1,6 +1,6 @@
 """What the domain needs of whatever keeps it: the interface that every store fulfils."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from genzo.catalogue.resource import Resource
 from genzo.catalogue.settings import Settings
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 
 class TokenKey(NamedTuple):
@@ -156,6 +157,16 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Keep settings in place of those there were; all servers follow them from their next request on."""
 
 
+class Memory(Protocol):
+    """What was read of the catalogue before, as far as nothing has been written since."""
+
+    def recall(self, read: Callable[..., T], *arguments: Hashable) -> T:
+        """What ``read(reader, *arguments)`` gives, or gave before and would give again.
+
+        ``read`` asks its `CatalogueReader` one question at most, and nothing else has a say in its answer.
+        """
+
+
 class CatalogueStore(Protocol):
     """A place that keeps the catalogue. ``waits`` says that reads wait for something: a network, a lock."""
 
@@ -176,6 +187,9 @@ class CatalogueStore(Protocol):
         Raises:
             ReplicaError: a replica failed in the middle of it.
         """
+
+    def memory(self) -> Memory:
+        """What a request may take for read, from its beginning on and in one thread."""
 
     def writing(
         self, account_id: int | None = None, region_id: str = ""

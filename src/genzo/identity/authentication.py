@@ -12,7 +12,7 @@ from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.names import account_of_key
 from genzo.catalogue.settings import Settings
-from genzo.catalogue.store import CatalogueStore
+from genzo.catalogue.store import Admission, CatalogueReader, CatalogueStore, Memory
 from genzo.identity.nonces import Nonces, digest_of
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -39,13 +39,12 @@ class Authenticator:
 
     assumed_version = ""
 
-    def __init__(self, store: CatalogueStore, clock: Clock, nonces: Nonces) -> None:
-        self._store = store
+    def __init__(self, clock: Clock, nonces: Nonces) -> None:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call) -> Caller:
-        """The account that signed the call.
+    def caller(self, call: Call, memory: Memory) -> Caller:
+        """The account that signed the call, by the keys of the catalogue.
 
         Raises:
             ApiError: the code of protocol.md §3.1 for whatever is missing, malformed, expired, used or
@@ -53,9 +52,9 @@ class Authenticator:
         """
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
-        return self._acs3(call) if call.signed_by_headers else self._v1(call)
+        return self._acs3(call, memory) if call.signed_by_headers else self._v1(call, memory)
 
-    def _v1(self, call: Call) -> Caller:
+    def _v1(self, call: Call, memory: Memory) -> Caller:
         parameters = call.parameters
         access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
         signature = _mandatory("Signature", parameters.get("Signature"))
@@ -65,7 +64,7 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key, settings = self._admitted(access_key_id)
+        key, settings = _admitted(memory, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
@@ -73,12 +72,12 @@ class Authenticator:
         self._claim(key, nonce, expires)
         return Caller(key.account_id, key.access_key_id, settings)
 
-    def _acs3(self, call: Call) -> Caller:
+    def _acs3(self, call: Call, memory: Memory) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key, settings = self._admitted(authorization.access_key_id)
+        key, settings = _admitted(memory, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -88,15 +87,6 @@ class Authenticator:
             )
         self._claim(key, nonce, expires)
         return Caller(key.account_id, key.access_key_id, settings)
-
-    def _admitted(self, access_key_id: str) -> tuple[AccessKey, Settings]:
-        with self._store.reading(once=True) as catalogue:
-            key, settings = catalogue.admission(access_key_id)
-        if key is None:
-            raise errors.ACCESS_KEY_NOT_FOUND()
-        if not key.active:
-            raise errors.ACCESS_KEY_INACTIVE()
-        return key, settings
 
     def _expiry(self, timestamp: str) -> int:
         """When a request of this time stamp stops being fresh; refuses one that is not."""
@@ -125,19 +115,16 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call) -> Caller:
+    def caller(self, call: Call, memory: Memory) -> Caller:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            with self._store.reading(once=True) as catalogue:
-                return Caller(FIRST_ACCOUNT_ID, "", catalogue.settings())
-        with self._store.reading() as catalogue:
-            key, settings = catalogue.admission(access_key_id)
-            if key is not None:
-                return Caller(key.account_id, access_key_id, settings)
-            account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
-            known = catalogue.account(account_id) is not None
-        if not known:
+            return Caller(FIRST_ACCOUNT_ID, "", memory.recall(_settings))
+        key, settings = memory.recall(_admission, access_key_id)
+        if key is not None:
+            return Caller(key.account_id, access_key_id, settings)
+        account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+        if memory.recall(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
@@ -148,6 +135,28 @@ class OpenAuthenticator:
         if call.signed_by_headers:
             return signature_acs3.parse_authorization(call.request.header("authorization")).access_key_id
         return call.parameters.get("AccessKeyId")
+
+
+def _admission(catalogue: CatalogueReader, access_key_id: str) -> Admission:
+    return catalogue.admission(access_key_id)
+
+
+def _settings(catalogue: CatalogueReader) -> Settings:
+    return catalogue.settings()
+
+
+def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
+    return catalogue.account(account_id)
+
+
+def _admitted(memory: Memory, access_key_id: str) -> tuple[AccessKey, Settings]:
+    """A key that may be used, and what is set."""
+    key, settings = memory.recall(_admission, access_key_id)
+    if key is None:
+        raise errors.ACCESS_KEY_NOT_FOUND()
+    if not key.active:
+        raise errors.ACCESS_KEY_INACTIVE()
+    return key, settings
 
 
 def _mandatory(name: str, value: str) -> str:

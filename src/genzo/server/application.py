@@ -33,7 +33,7 @@ def application(house: House, settings: Settings, nonces: Nonces) -> Application
 def _authentication(house: House, settings: Settings, nonces: Nonces) -> Authentication:
     if settings.auth == "open":
         return OpenAuthenticator(house.store, house.clock)
-    return Authenticator(house.store, house.clock, nonces)
+    return Authenticator(house.clock, nonces)
 
 
 def _setting_pages(house: House, token: str) -> "SettingPages":

@@ -63,7 +63,12 @@ class Application:
             await asyncio.sleep(blow.delay)
             if blow.answer is not None:
                 return blow.answer
-        return await loop.run_in_executor(self._writes, self._chain.finish, read)
+        if read.action.writes:
+            return await loop.run_in_executor(self._writes, self._chain.finish, read)
+        # Where it began: pages that are kept, and what is remembered of a file, are one thread's own.
+        if self._reads is None:
+            return self._chain.finish(read)
+        return await loop.run_in_executor(self._reads, self._chain.finish, read)
 
     def _read(self, request: HttpRequest) -> Begun | HttpResponse:
         """The answer to a request, or what is left to do for one that writes or is struck by a fault."""
@@ -84,7 +89,10 @@ class Application:
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:
-    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in scope["headers"])
+    try:
+        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
+    except UnicodeDecodeError:
+        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     client, _ = scope.get("client") or ("", 0)
     return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body, client)
@@ -122,7 +130,7 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _send(response: HttpResponse, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

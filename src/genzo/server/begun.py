@@ -6,6 +6,7 @@ from typing import NamedTuple
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Fault
 from genzo.catalogue.settings import UNSET, Settings
+from genzo.catalogue.store import Memory
 from genzo.wire.types import Format, HttpRequest
 
 COMMON_PARAMETERS = frozenset(
@@ -44,5 +45,6 @@ class Begun(NamedTuple):
     action: AnyAction
     account_id: int
     parameters: Mapping[str, str]
+    memory: Memory
     settings: Settings = UNSET
     faults: tuple[Fault, ...] = ()

@@ -9,7 +9,7 @@ from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Asked, error_type, striking
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import Memory, StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
 from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
@@ -33,7 +33,7 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def caller(self, call: Call) -> Caller: ...
+    def caller(self, call: Call, memory: Memory) -> Caller: ...
 
 
 class Chain:
@@ -80,6 +80,9 @@ class Chain:
         """The answer of the action."""
         exchange = begun.exchange
         try:
+            if begun.faults:
+                # It may have been held up, and others have written meanwhile.
+                begun = begun._replace(memory=self._house.store.memory())
             if self._pages is None:
                 return self._called(begun)
             return self._pages.answer(begun, self._called)
@@ -107,9 +110,10 @@ class Chain:
     def _begin(self, exchange: Exchange, parameters: Parameters) -> Begun:
         call = calls.decode(exchange.request, parameters, self._authentication.assumed_version)
         action = registry.find(call.version, call.action)
-        caller = self._authentication.caller(call)
+        memory = self._house.store.memory()
+        caller = self._authentication.caller(call, memory)
         _note_unknown(action, parameters.values)
-        begun = Begun(exchange, action, caller.account_id, parameters.values, caller.settings)
+        begun = Begun(exchange, action, caller.account_id, parameters.values, memory, caller.settings)
         if not caller.settings.faults:
             return begun
         asked = Asked(action.name, parameters.get("RegionId"), caller.account_id)

@@ -21,11 +21,13 @@ from genzo.catalogue.store import (
     CatalogueStore,
     CatalogueWriter,
     Forgotten,
+    Memory,
     R,
     StoreError,
     TokenKey,
     TokenUse,
 )
+from genzo.store.memory import Unremembered
 
 _HOME = ""
 
@@ -58,6 +60,10 @@ class RegionalStore:
                 return opened.enter_context(store.reading(account_id, once=once))
 
             yield _Reader(self, read)
+
+    def memory(self) -> Memory:
+        """None: to ask whether something still holds would take as long as to read it."""
+        return Unremembered(self)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:

@@ -23,7 +23,7 @@ from genzo.store.rows import (
     resource_of,
     snapshot_ids,
 )
-from genzo.store.statements import Shape
+from genzo.store.statements import PageStatements, Shape
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is kept."""
@@ -43,8 +43,8 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
-        """The number that one query finds, and the texts that the other finds, which are a page of them."""
+    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
+        """How many images there are in all, and the documents of a page of them."""
 
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
@@ -63,9 +63,8 @@ class Connection(Protocol):
 
 
 @lru_cache(maxsize=512)
-def _statements(shape: Shape, dialect: Dialect) -> tuple[str, str]:
-    """The statements for the page and the total of a shape."""
-    return statements.page(shape, dialect), statements.total(shape, dialect)
+def _page_statements(shape: Shape, dialect: Dialect) -> PageStatements:
+    return statements.page_statements(shape, dialect)
 
 
 class Reader:
@@ -78,9 +77,8 @@ class Reader:
         connection = self._connection
         trigrams = None if query.name is None else connection.finds_by_names(query)
         shape = statements.shape_of(query, by_names=trigrams is not None)
-        page, total = _statements(shape, connection.dialect)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        count, documents = connection.page(total, page, values)
+        count, documents = connection.page(_page_statements(shape, connection.dialect), values)
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:

@@ -162,3 +162,16 @@ def test_there_are_not_too_many(shared: Shared) -> None:
     assert shared.control("POST", "faults", THROTTLED).status == 400
     assert shared.control("PUT", "faults", {"faults": [*hundred, THROTTLED]}).status == 400
     assert len(shared.page("GET", "faults")["faults"]) == 100
+
+
+def test_a_call_that_was_held_up_sees_what_was_written_meanwhile(shared: Shared) -> None:
+    asked = {"ImageOwnerAlias": "self", "Status": "ALL"}
+    for _ in range(MANY):
+        assert shared.next.images(REGION, **asked).status == 200
+    shared.page("POST", "faults", {"actions": ["DescribeImages"], "delay": 1.5, "times": 1})
+    with ThreadPoolExecutor(1) as thread:
+        late = thread.submit(shared.next.images, REGION, **asked)
+        while shared.page("GET", "faults")["faults"]:
+            time.sleep(0.01)
+        image_id = shared.image("meanwhile")
+        assert image_id in late.result().image_ids
