@@ -10,6 +10,9 @@ from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
+from genzo.catalogue.settings import UNSET
+from genzo.catalogue.store import StoreError
+from genzo.store import kept_settings
 from genzo.store.findings import Finding, few, note, problem, shown
 from genzo.store.rows import IMAGE_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.tables import Row, Tables, storable
@@ -29,6 +32,7 @@ WHERE account_id NOT IN (SELECT account_id FROM accounts)"""
 _FIRST_KEY = f"""
 SELECT 1 FROM access_keys
 WHERE access_key_id = '{FIRST_ACCESS_KEY_ID}' AND secret = '{FIRST_ACCESS_KEY_SECRET}' AND active"""
+_SETTINGS = f"SELECT value FROM marks WHERE name = '{kept_settings.MARK}'"
 _RESTORE = "restore a backup, or delete it and make it again"
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError)
 
@@ -39,6 +43,7 @@ def rows(tables: Tables) -> Iterator[Finding]:
     yield from few(_shares(tables))
     yield from few(_resources(tables))
     yield from few(_access_keys(tables))
+    yield from _settings(tables)
     if list(tables.rows(_FIRST_KEY)):
         yield note(
             "access keys",
@@ -176,3 +181,21 @@ def _access_keys(tables: Tables) -> Iterator[Finding]:
             f"Access key {shown(access_key_id)} is of account {shown(account_id)}, which is not there: "
             f"genzo accounts create --id {shown(account_id)} makes it.",
         )
+
+
+def _settings(tables: Tables) -> Iterator[Finding]:
+    """What is set while servers run: who has forgotten it wonders."""
+    for (text,) in tables.rows(_SETTINGS):
+        try:
+            settings = kept_settings.settings_of(text)
+        except StoreError as error:
+            yield problem("settings", str(error))
+            continue
+        names = [
+            name for name in settings.__struct_fields__ if getattr(settings, name) != getattr(UNSET, name)
+        ]
+        if names:
+            yield note(
+                "settings",
+                f"Servers follow what was set through /_genzo/ ({', '.join(names)}): DELETE takes it back.",
+            )

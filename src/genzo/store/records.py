@@ -80,6 +80,13 @@ UPSERT_MARK = """
 INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
+ADMISSION = """
+SELECT access_key_id, secret, account_id, active, marks.value
+FROM (SELECT 1) AS once
+LEFT JOIN access_keys ON access_key_id = :of_key
+LEFT JOIN marks ON marks.name = :of_name"""
+"""An access key and a mark in one question: behind a network another one would cost as much as a page."""
+
 VERSION = """
 SELECT coalesce(sum(version), 0) FROM versions
 WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
@@ -103,3 +110,14 @@ SELECT min(moment) FROM (
 BUMP_VERSION = """
 INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
 ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
+
+_OF_ACCOUNT = {
+    "images": "source = 'account' AND owner_id = :of_account",
+    "resources": "owner_id = :of_account",
+    "client_tokens": "account_id = :of_account",
+}
+_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+FORGET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
+FORGET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
+"""What is forgotten when all begins anew, by table; shares, tags and snapshots go with their images."""
+BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"
