@@ -14,7 +14,7 @@ from genzo.catalogue.settings import UNSET
 from genzo.catalogue.store import StoreError
 from genzo.store import kept_settings
 from genzo.store.findings import Finding, few, note, problem, shown
-from genzo.store.rows import IMAGE_COLUMNS, image_of, image_row, resource_of, snapshot_ids
+from genzo.store.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.tables import Row, Tables, storable
 
 _IMAGES = f"SELECT number, {', '.join(IMAGE_COLUMNS)} FROM images ORDER BY number"
@@ -22,10 +22,13 @@ _TAGS = "SELECT image_number, key, value FROM image_tags ORDER BY image_number"
 _SNAPSHOTS = "SELECT image_number, snapshot_id FROM image_snapshots ORDER BY image_number"
 _RESOURCE_COLUMNS = ("owner_id", "region_id", "kind", "resource_id", "image_id", "created", "document")
 _RESOURCES = f"SELECT number, {', '.join(_RESOURCE_COLUMNS)} FROM resources ORDER BY number"
-_LOST_SHARES = """
-SELECT shares.account_id, shares.region_id, shares.image_number
-FROM image_shares AS shares LEFT JOIN images ON images.number = shares.image_number
+_SHARES = "FROM image_shares AS shares LEFT JOIN images ON images.number = shares.image_number"
+_LOST_SHARES = f"""
+SELECT shares.account_id, shares.region_id, shares.image_number {_SHARES}
 WHERE images.number IS NULL OR images.region_id <> shares.region_id"""
+_OTHER_SHARES = f"""
+SELECT shares.account_id, images.image_id, images.region_id {_SHARES}
+WHERE {" OR ".join(f"images.{name} <> shares.{name}" for name in SHARED_COLUMNS)}"""
 _LOST_KEYS = """
 SELECT access_key_id, account_id FROM access_keys
 WHERE account_id NOT IN (SELECT account_id FROM accounts)"""
@@ -140,6 +143,12 @@ def _shares(tables: Tables) -> Iterator[Finding]:
             "shares",
             f"Account {shown(account_id)} is given the image number {number} in {shown(region_id)}, which is "
             "not there: restore a backup.",
+        )
+    for account_id, image_id, region_id in tables.rows(_OTHER_SHARES):
+        yield problem(
+            "shares",
+            f"What account {shown(account_id)} is shown of the image {shown(image_id)} in {shown(region_id)} "
+            "is not what the image says: end the share, and share it again.",
         )
 
 

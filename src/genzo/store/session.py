@@ -196,7 +196,9 @@ class Writer(Reader):
             return
         for number, image in kept:
             self._written_to_readers(image.region_id, image.image_id)
-            self._changed(records.UPDATE_IMAGE, number=number, **image_row(image))
+            row = image_row(image)
+            self._changed(records.UPDATE_IMAGE, number=number, **row)
+            self._changed(records.UPDATE_SHARES, number=number, **row)
             self._changed(records.DELETE_TAGS, number=number)
             self._changed(records.DELETE_SNAPSHOTS, number=number)
         self._insert_details(kept)
