@@ -42,8 +42,12 @@ class Parameters:
     @cached_property
     def values(self) -> dict[str, str]:
         """The first value of each name."""
-        # The last of a name wins in a dictionary, so they go in from the last to the first.
-        return {name: value for name, value, _ in reversed(self.query + self.form)}
+        parameters = self.query + self.form
+        values = {name: value for name, value, _ in parameters}
+        if len(values) < len(parameters):
+            # The last of a name won, but keeps the place of the first.
+            values |= {name: value for name, value, _ in reversed(parameters)}
+        return values
 
     def get(self, name: str) -> str:
         """The value of ``name``, or ``""`` where it is absent or empty."""
