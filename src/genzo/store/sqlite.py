@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, StoreError
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
 from genzo.store.sqlite_connection import SqliteConnection
@@ -63,6 +63,32 @@ class SqliteStore:
             yield writer
             writer.finish()
             connection.execute("COMMIT")
+
+    @contextmanager
+    def loading(self, region_id: str) -> Iterator[Loading | None]:
+        """As `genzo.catalogue.store.CatalogueStore.loading`: where there are few images, none of the region.
+
+        Others go on reading what was there, or wait, if they open the file only now.
+        """
+        # Only here are very many images at once.
+        from genzo.store import sqlite_loading  # noqa: PLC0415
+
+        with self._write_lock, operator_sentences(self._path), closing(self._connect()) as connection:
+            if not sqlite_loading.is_possible(connection, region_id):
+                yield None
+                return
+            self.close()
+            with (
+                sqlite_loading.set_up_for_loading(connection, _BUSY_SECONDS),
+                _transaction(connection, "BEGIN IMMEDIATE"),
+            ):
+                if not sqlite_loading.is_possible(connection, region_id):
+                    yield None
+                    return
+                writer = Writer(SqliteConnection(connection))
+                yield Loading(writer, sqlite_loading.SqliteLoader(connection, writer))
+                writer.finish()
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close what this thread has opened. A connection must not cross a fork: SQLite's locks do not."""
