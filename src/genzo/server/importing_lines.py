@@ -2,7 +2,7 @@
 
 import gc
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from genzo.catalogue.image import Source
 from genzo.catalogue.store import Loading, RepeatedImageError
 from genzo.server.house import House
 from genzo.server.importing import Loaded, make_missing_accounts, refuse_unknown_region
-from genzo.server.line_readers import Job, Tally, read_blocks
+from genzo.server.line_readers import BLOCK_BYTES, Job, Ready, Tally, read_blocks
 from genzo.wire.recorded import RecordingError
 
 MANY_BYTES = 16 << 20
@@ -29,11 +29,17 @@ def holds_many_lines(path: Path, many_bytes: int = MANY_BYTES) -> bool:
 
 
 def load_lines(
-    house: House, path: Path, region_id: str, account_id: int | None, step: Callable[[int], None]
+    house: House,
+    path: Path,
+    region_id: str,
+    account_id: int | None,
+    step: Callable[[int], None],
+    *,
+    block_bytes: int = BLOCK_BYTES,
 ) -> Loaded | None:
     """Load the lines of a file as `genzo.server.importing.load` does; None where it must be done otherwise.
 
-    ``step`` is told how many bytes are done.
+    ``step`` is told how many bytes are done. ``block_bytes`` are read by a process at a time.
 
     Raises:
         ImportRefusedError: the region is unknown.
@@ -44,7 +50,8 @@ def load_lines(
         if loading is None:
             return None
         job = Job(path, region_id, account_id, loading.images.encode)
-        tally = _load(loading, job, step)
+        with closing(read_blocks(job, loading.images.first_number, block_bytes)) as blocks:
+            tally = _load(loading, blocks, step)
         accounts = list(dict.fromkeys([*([] if account_id is None else [account_id]), *tally.owners]))
         made = make_missing_accounts(loading.catalogue, accounts, int(house.clock()))
     return Loaded(
@@ -58,20 +65,19 @@ def load_lines(
     )
 
 
-def _load(loading: Loading, job: Job, step: Callable[[int], None]) -> Tally:
+def _load(loading: Loading, blocks: Iterable[Ready], step: Callable[[int], None]) -> Tally:
     tally, count = Tally(), 0
     first_numbers, first_places = list[int](), list[int]()
-    with closing(read_blocks(job, loading.images.first_number)) as blocks:
-        for ready in blocks:
-            if ready.packed is None:
-                place = count + ready.images + 1
-                raise RecordingError(recorded_answer.unreadable(place, ready.failure))
-            loading.images.load(ready.packed)
-            tally.merge(ready.tally)
-            first_numbers.append(ready.block.first_number)
-            first_places.append(count + 1)
-            count += ready.images
-            step(ready.block.length)
+    for ready in blocks:
+        if ready.packed is None:
+            place = count + ready.images + 1
+            raise RecordingError(recorded_answer.unreadable(place, ready.failure))
+        loading.images.load(ready.packed)
+        tally.merge(ready.tally)
+        first_numbers.append(ready.block.first_number)
+        first_places.append(count + 1)
+        count += ready.images
+        step(ready.block.length)
     try:
         loading.images.finish()
     except RepeatedImageError as error:

@@ -19,7 +19,7 @@ from genzo.catalogue.store import Packed
 from genzo.store.packing import pack
 from genzo.wire.recorded import RecordingError
 
-_BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 20
 _MOST_READERS = 2
 
 
@@ -76,12 +76,12 @@ class Ready(NamedTuple):
     failure: str
 
 
-def read_blocks(job: Job, first_number: int) -> Generator[Ready]:
+def read_blocks(job: Job, first_number: int, block_bytes: int = BLOCK_BYTES) -> Generator[Ready]:
     """All blocks of a file in their order, read by as many processes as there is work for."""
     readers = [_Reader(job) for _ in range(min(_MOST_READERS, os.cpu_count() or 1))]
     waiting = list[_Reader]()
     try:
-        for number, block in enumerate(_blocks(job.path, first_number)):
+        for number, block in enumerate(_blocks(job.path, first_number, block_bytes)):
             reader = readers[number % len(readers)]
             if len(waiting) == 2 * len(readers):
                 yield waiting.pop(0).take()
@@ -158,11 +158,11 @@ def _ready(job: Job, block: Block, text: bytes) -> Ready:
     return Ready(block, len(images), packed, tally, "")
 
 
-def _blocks(path: Path, first_number: int) -> Iterator[Block]:
+def _blocks(path: Path, first_number: int, block_bytes: int) -> Iterator[Block]:
     """The blocks of a file. Numbers are given to empty lines too, which nobody misses."""
     offset, number = 0, first_number
     with path.open("rb") as file:
-        while text := file.read(_BLOCK_BYTES):
+        while text := file.read(block_bytes):
             text += file.readline()
             yield Block(offset, len(text), number)
             offset += len(text)
