@@ -14,7 +14,7 @@ from genzo.catalogue.image import (
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.store import CatalogueStore
 from genzo.catalogue.visibility import Arm
-from tests.store.making import BOB, REGION, changed, image, query, system_image
+from tests.store.making import ALICE, BOB, REGION, changed, image, query, system_image
 
 FULL = image(
     "m-full",
@@ -164,3 +164,22 @@ def test_a_nul_in_an_image_keeps_nobody_from_asking_for_features(store: Catalogu
     with store.reading() as reader:
         page = reader.images_page(query(features=(("nvme_support", "supported"),)))
     assert page.images == [escaped, odd]
+
+
+def test_an_accounts_images_of_a_region_are_counted_up_to_a_number(store: CatalogueStore) -> None:
+    put(store, *(image(f"m-{number}") for number in range(3)))
+    put(store, image("m-3", region_id="cn-beijing"), image("m-4", owner_id=BOB), system_image("m-5"))
+    with store.reading() as catalogue:
+        counts = [count for count in range(8) if catalogue.owns_images(ALICE, REGION, count)]
+        assert counts == [0, 1, 2, 3]
+        assert catalogue.owns_images(BOB, REGION, 1)
+        assert not catalogue.owns_images(BOB, "cn-beijing", 1)
+
+
+def test_images_whose_numbers_are_beyond_their_count_are_counted(store: CatalogueStore) -> None:
+    put(store, *(image(f"m-{number}") for number in range(5)))
+    with store.writing() as catalogue:
+        for number in range(3):
+            assert catalogue.delete_image(REGION, f"m-{number}")
+    with store.reading() as catalogue:
+        assert [catalogue.owns_images(ALICE, REGION, count) for count in (2, 3, 5)] == [True, False, False]

@@ -88,8 +88,8 @@ def test_no_query_reads_a_whole_table(
     wanted = query(viewer=viewer, arms=arms, **FILTERS[filters])
     shape = statements.shape_of(wanted)
     values = statements.parameters(wanted, shape, POSTGRESQL)
-    for statement in (statements.page(shape, POSTGRESQL), statements.total(shape, POSTGRESQL)):
-        assert scans(connection, statement, values) == []
+    statement = statements.page_statements(shape, POSTGRESQL).page_and_total
+    assert scans(connection, statement, values) == []
 
 
 def test_a_search_without_an_index_is_noticed(connection: psycopg.Connection[TupleRow]) -> None:

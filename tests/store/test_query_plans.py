@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.image import EVERY_REGION, Image, Source, Tag
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store import statements
+from genzo.store import records, statements
 from genzo.store.dialects import SQLITE
 from genzo.store.sqlite import SqliteStore
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, query
@@ -23,6 +23,7 @@ INDEX_OF = {
     Arm.COMMUNITY: "images_community",
     Arm.MARKETPLACE: "images_marketplace",
 }
+BY_ID = "INDEX images_id (region_id=? AND image_id=?"
 FILTERS: dict[str, dict[str, Any]] = {
     "nothing": {},
     "status": COMMON,
@@ -67,11 +68,9 @@ def plans(connection: sqlite3.Connection, **asked: Any) -> dict[str, list[str]]:
     wanted = query(**asked)
     shape = statements.shape_of(wanted)
     values = statements.parameters(wanted, shape, SQLITE)
+    asked_for = statements.page_statements(shape, SQLITE)
     found = {}
-    for name, statement in (
-        ("page", statements.page(shape, SQLITE)),
-        ("total", statements.total(shape, SQLITE)),
-    ):
+    for name, statement in (("page", asked_for.page), ("total", asked_for.total)):
         rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
         found[name] = [row[3] for row in rows]
     return found
@@ -114,8 +113,10 @@ def test_the_page_of_an_arm_is_found_by_its_index(
 def test_the_total_of_an_arm_is_counted_by_its_index(
     connection: sqlite3.Connection, arm: Arm, filters: str
 ) -> None:
-    (found,) = searches(plans(connection, arms=(arm,), **FILTERS[filters])["total"])
+    found, *overridden = searches(plans(connection, arms=(arm,), **FILTERS[filters])["total"])
     assert _is_index_of(arm, found)
+    assert len(overridden) == (arm is Arm.SYSTEM_EVERYWHERE)
+    assert all(BY_ID in each for each in overridden)
 
 
 @pytest.mark.parametrize("arm", [Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.MARKETPLACE, Arm.OWN])
@@ -153,5 +154,14 @@ def test_shared_images_are_found_from_the_shares_of_the_account(connection: sqli
 @pytest.mark.parametrize("arm", INDEX_OF)
 def test_images_are_found_by_their_ids(connection: sqlite3.Connection, arm: Arm) -> None:
     for steps in plans(connection, arms=(arm,), **FILTERS["ids"]).values():
-        (found,) = searches(steps)
-        assert "INDEX images_id (region_id=? AND image_id=?" in found
+        found = searches(steps)
+        assert found
+        assert all(BY_ID in each for each in found)
+
+
+def test_images_up_to_a_number_are_counted_without_reading_them(connection: sqlite3.Connection) -> None:
+    values = {"of_owner": ALICE, "of_region": REGION, "count": 100}
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {records.OWNS_IMAGES}", values)
+    found = [step for *_, step in rows if " images" in step]
+    assert [step.partition(" (")[0] for step in found if step.startswith("SEARCH images USING COVERING")]
+    assert not [step for step in found if step.startswith("SCAN")]

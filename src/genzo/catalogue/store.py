@@ -1,6 +1,6 @@
 """What the domain needs of whatever keeps it: the interface that every store fulfils."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
 
 R = TypeVar("R", bound=Resource)
+T = TypeVar("T")
 
 
 class TokenKey(NamedTuple):
@@ -59,6 +60,9 @@ class CatalogueReader(Protocol):
 
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         """An account's images that have not settled at ``now`` (milliseconds), the last to settle first."""
+
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        """Whether an account has at least ``count`` images of its own in a region."""
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         """An account's resource of a kind by its id."""
@@ -170,6 +174,16 @@ class RepeatedImageError(Exception):
         self.image_id = image_id
 
 
+class Memory(Protocol):
+    """What was read of the catalogue before, as far as nothing has been written since."""
+
+    def recall(self, read: Callable[..., T], *arguments: Hashable) -> T:
+        """What ``read(reader, *arguments)`` gives, or gave before and would give again.
+
+        ``read`` asks its `CatalogueReader` one question at most, and nothing else has a say in its answer.
+        """
+
+
 class CatalogueStore(Protocol):
     """A place that keeps the catalogue. ``waits`` says that reads wait for something: a network, a lock."""
 
@@ -190,6 +204,9 @@ class CatalogueStore(Protocol):
         Raises:
             ReplicaError: a replica failed in the middle of it.
         """
+
+    def memory(self) -> Memory:
+        """What a request may take for read, from its beginning on and in one thread."""
 
     def writing(
         self, account_id: int | None = None, region_id: str = ""

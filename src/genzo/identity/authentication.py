@@ -11,7 +11,7 @@ from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.names import account_of_key
-from genzo.catalogue.store import CatalogueStore
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, Memory
 from genzo.identity.nonces import Nonces, digest_of
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -34,13 +34,12 @@ class Authenticator:
 
     assumed_version = ""
 
-    def __init__(self, store: CatalogueStore, clock: Clock, nonces: Nonces) -> None:
-        self._store = store
+    def __init__(self, clock: Clock, nonces: Nonces) -> None:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call) -> Caller:
-        """The account that signed the call.
+    def caller(self, call: Call, memory: Memory) -> Caller:
+        """The account that signed the call, by the keys of the catalogue.
 
         Raises:
             ApiError: the code of protocol.md §3.1 for whatever is missing, malformed, expired, used or
@@ -48,9 +47,9 @@ class Authenticator:
         """
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
-        return self._acs3(call) if call.signed_by_headers else self._v1(call)
+        return self._acs3(call, memory) if call.signed_by_headers else self._v1(call, memory)
 
-    def _v1(self, call: Call) -> Caller:
+    def _v1(self, call: Call, memory: Memory) -> Caller:
         parameters = call.parameters
         access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
         signature = _mandatory("Signature", parameters.get("Signature"))
@@ -60,19 +59,19 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key = self._key(access_key_id)
+        key = _usable_key(memory, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
             raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
         return self._claim(key, nonce, expires)
 
-    def _acs3(self, call: Call) -> Caller:
+    def _acs3(self, call: Call, memory: Memory) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key = self._key(authorization.access_key_id)
+        key = _usable_key(memory, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -81,15 +80,6 @@ class Authenticator:
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
         return self._claim(key, nonce, expires)
-
-    def _key(self, access_key_id: str) -> AccessKey:
-        with self._store.reading(once=True) as catalogue:
-            key = catalogue.access_key(access_key_id)
-        if key is None:
-            raise errors.ACCESS_KEY_NOT_FOUND()
-        if not key.active:
-            raise errors.ACCESS_KEY_INACTIVE()
-        return key
 
     def _expiry(self, timestamp: str) -> int:
         """When a request of this time stamp stops being fresh; refuses one that is not."""
@@ -119,18 +109,16 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call) -> Caller:
+    def caller(self, call: Call, memory: Memory) -> Caller:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
             return Caller(FIRST_ACCOUNT_ID, "")
-        with self._store.reading() as catalogue:
-            key = catalogue.access_key(access_key_id)
-            if key is not None:
-                return Caller(key.account_id, access_key_id)
-            account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
-            known = catalogue.account(account_id) is not None
-        if not known:
+        key = memory.recall(_access_key, access_key_id)
+        if key is not None:
+            return Caller(key.account_id, access_key_id)
+        account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+        if memory.recall(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
@@ -141,6 +129,23 @@ class OpenAuthenticator:
         if call.signed_by_headers:
             return signature_acs3.parse_authorization(call.request.header("authorization")).access_key_id
         return call.parameters.get("AccessKeyId")
+
+
+def _access_key(catalogue: CatalogueReader, access_key_id: str) -> AccessKey | None:
+    return catalogue.access_key(access_key_id)
+
+
+def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
+    return catalogue.account(account_id)
+
+
+def _usable_key(memory: Memory, access_key_id: str) -> AccessKey:
+    key = memory.recall(_access_key, access_key_id)
+    if key is None:
+        raise errors.ACCESS_KEY_NOT_FOUND()
+    if not key.active:
+        raise errors.ACCESS_KEY_INACTIVE()
+    return key
 
 
 def _mandatory(name: str, value: str) -> str:

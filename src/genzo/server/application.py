@@ -27,7 +27,7 @@ def application(house: House, settings: Settings, nonces: Nonces) -> Application
 def _authentication(house: House, settings: Settings, nonces: Nonces) -> Authentication:
     if settings.auth == "open":
         return OpenAuthenticator(house.store, house.clock)
-    return Authenticator(house.store, house.clock, nonces)
+    return Authenticator(house.clock, nonces)
 
 
 def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:

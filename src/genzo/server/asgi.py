@@ -18,6 +18,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; every documented request is far smaller."""
+_WRITE_THREADS = 16  # so many calls can share a commit of the embedded store
 
 
 class Application:
@@ -32,7 +33,7 @@ class Application:
         self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
     ) -> None:
         self._reads = ThreadPoolExecutor(threads // 2) if threads else None
-        self._writes = ThreadPoolExecutor(threads // 2) if threads else None
+        self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
         self._chain = chain
         self._control = control
         self._is_ready = is_ready
@@ -77,7 +78,10 @@ class Application:
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:
-    headers = tuple((name.decode("latin-1"), _text(value)) for name, value in scope["headers"])
+    try:
+        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
+    except UnicodeDecodeError:
+        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body)
 
@@ -114,7 +118,7 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _send(response: HttpResponse, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})

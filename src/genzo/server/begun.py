@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from genzo.actions.action import AnyAction
+from genzo.catalogue.store import Memory
 from genzo.wire.types import Format, HttpRequest
 
 COMMON_PARAMETERS = frozenset(
@@ -39,3 +40,4 @@ class Begun(NamedTuple):
     action: AnyAction
     account_id: int
     parameters: Mapping[str, str]
+    memory: Memory

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import Memory, StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
 from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
@@ -19,7 +19,7 @@ from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
 from genzo.wire.call import Call
 from genzo.wire.parameters import Parameters
-from genzo.wire.types import HttpRequest, HttpResponse
+from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
@@ -31,7 +31,7 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def caller(self, call: Call) -> Caller: ...
+    def caller(self, call: Call, memory: Memory) -> Caller: ...
 
 
 class Chain:
@@ -51,12 +51,13 @@ class Chain:
     def begin(self, request: HttpRequest) -> Begun | HttpResponse:
         """What to finish, or the answer to a request that gets no further."""
         request_id = self._house.names.request_id()
-        answer_format = calls.default_format(request)
+        answer_format: Format | None = None
         try:
             parameters = calls.parameters_of(request)
             answer_format = calls.answer_format(request, parameters)
             return self._begin(Exchange(request, request_id, answer_format), parameters)
         except Exception as error:  # noqa: BLE001 - see _failed
+            answer_format = answer_format or calls.default_format(request)
             return self._failed(error, Exchange(request, request_id, answer_format))
 
     def finish(self, begun: Begun) -> HttpResponse:
@@ -89,9 +90,10 @@ class Chain:
     def _begin(self, exchange: Exchange, parameters: Parameters) -> Begun:
         call = calls.decode(exchange.request, parameters, self._authentication.assumed_version)
         action = registry.find(call.version, call.action)
-        caller = self._authentication.caller(call)
+        memory = self._house.store.memory()
+        caller = self._authentication.caller(call, memory)
         _note_unknown(action, parameters.values)
-        return Begun(exchange, action, caller.account_id, parameters.values)
+        return Begun(exchange, action, caller.account_id, parameters.values, memory)
 
     def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
         """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from genzo.catalogue.clock import Clock
-from genzo.catalogue.store import CatalogueStore
+from genzo.catalogue.store import CatalogueReader, CatalogueStore
 from genzo.server.begun import COMMON_PARAMETERS, Begun
 from genzo.wire.types import Format, HttpResponse
 
@@ -57,18 +57,18 @@ class Pages:
         """The answer to a call: the page that is kept where it still holds, else what ``make`` gives."""
         if begun.action.name != _ACTION or _COMMUNITY in begun.parameters:
             return make(begun)
-        asked = frozenset(each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS)
+        asked = frozenset([each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS])
         key = (begun.account_id, begun.exchange.answer_format, asked)
         page = self._pages.get(key)
         if page is None and hash(key) not in self._asked_once:
             self._note(key)
             return make(begun)
         region_id, now = begun.parameters.get("RegionId", ""), int(self._clock() * 1000)
+        version = begun.memory.recall(_version, begun.account_id, region_id)
+        if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
+            self._pages.move_to_end(key)
+            return _with_request_id(page, begun.exchange.request_id)
         with self._store.reading() as catalogue:
-            version = catalogue.version(begun.account_id, region_id)
-            if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
-                self._pages.move_to_end(key)
-                return _with_request_id(page, begun.exchange.request_id)
             change = catalogue.next_change(begun.account_id, region_id, now)
         held = _Held(version, now, float("inf") if change is None else change)
         response = make(begun)
@@ -90,6 +90,10 @@ class Pages:
         self._bytes += _size(key, page)
         while self._bytes > self._max_bytes:
             self._bytes -= _size(*self._pages.popitem(last=False))
+
+
+def _version(catalogue: CatalogueReader, account_id: int, region_id: str) -> int:
+    return catalogue.version(account_id, region_id)
 
 
 def _with_request_id(page: _Page, request_id: str) -> HttpResponse:

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import psycopg
 
 from genzo.catalogue.query import ImageQuery
-from genzo.catalogue.store import CatalogueStore, Loading, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, Memory, StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
+from genzo.store.memory import Unremembered
 from genzo.store.postgresql_errors import WrongServerError, operator_sentences
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_replicas import Replicas, versions_of
@@ -19,6 +20,7 @@ from genzo.store.postgresql_schema import ensure_schema, revision_of
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
+from genzo.store.statements import PageStatements
 from genzo.store.tables import storable
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
@@ -42,10 +44,10 @@ class PostgresqlConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._execute(statement, values).fetchall()
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
         """Both in one statement, which sees one state of the catalogue without a transaction around it."""
         # In binary form the documents in an array need no escapes.
-        cursor = self._execute(f"SELECT ({total}), ARRAY({page})", values, binary=True)
+        cursor = self._execute(statements.page_and_total, values, binary=True)
         ((count, documents),) = cursor.fetchall()
         return count, documents
 
@@ -131,6 +133,10 @@ class PostgresqlStore:
         with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
             seen = versions_of(connection, account_id)
         return self._replicas.begun(stack, account_id, seen, once=once)
+
+    def memory(self) -> Memory:
+        """None: to ask whether something still holds would take as long as to read it."""
+        return Unremembered(self)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002

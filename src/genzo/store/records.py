@@ -17,6 +17,13 @@ WHERE owner_id = :of_owner AND region_id = :of_region
   AND settles_at > 0 -- what makes the partial index match
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
+OWNS_IMAGES = """
+SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
+  SELECT count(*) FROM (
+    SELECT 1 FROM images WHERE owner_id = :of_owner AND region_id = :of_region LIMIT :count
+  ) AS own
+) >= :count ELSE FALSE END"""
+"""Numbers are distinct and begin at 1: where all of them are below the count, nothing needs to be counted."""
 DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
 UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
 DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"

@@ -19,11 +19,13 @@ from genzo.catalogue.store import (
     CatalogueStore,
     CatalogueWriter,
     Loading,
+    Memory,
     R,
     StoreError,
     TokenKey,
     TokenUse,
 )
+from genzo.store.memory import Unremembered
 
 _HOME = ""
 
@@ -56,6 +58,10 @@ class RegionalStore:
                 return opened.enter_context(store.reading(account_id, once=once))
 
             yield _Reader(self, read)
+
+    def memory(self) -> Memory:
+        """None: to ask whether something still holds would take as long as to read it."""
+        return Unremembered(self)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:
@@ -141,6 +147,9 @@ class _Reader:
 
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         return self._in(region_id).images_under_way(owner_id, region_id, now)
+
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        return self._in(region_id).owns_images(owner_id, region_id, count)
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         return self._in(region_id).resource(kind, owner_id, region_id, resource_id)

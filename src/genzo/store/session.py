@@ -22,7 +22,7 @@ from genzo.store.rows import (
     resource_of,
     snapshot_ids,
 )
-from genzo.store.statements import Shape
+from genzo.store.statements import PageStatements, Shape
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is kept."""
@@ -42,8 +42,8 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
-        """The number that one query finds, and the texts that the other finds, which are a page of them."""
+    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
+        """How many images there are in all, and the documents of a page of them."""
 
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
@@ -62,9 +62,8 @@ class Connection(Protocol):
 
 
 @lru_cache(maxsize=512)
-def _statements(shape: Shape, dialect: Dialect) -> tuple[str, str]:
-    """The statements for the page and the total of a shape."""
-    return statements.page(shape, dialect), statements.total(shape, dialect)
+def _page_statements(shape: Shape, dialect: Dialect) -> PageStatements:
+    return statements.page_statements(shape, dialect)
 
 
 class Reader:
@@ -77,9 +76,8 @@ class Reader:
         connection = self._connection
         trigrams = None if query.name is None else connection.finds_by_names(query)
         shape = statements.shape_of(query, by_names=trigrams is not None)
-        page, total = _statements(shape, connection.dialect)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        count, documents = connection.page(total, page, values)
+        count, documents = connection.page(_page_statements(shape, connection.dialect), values)
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:
@@ -97,6 +95,11 @@ class Reader:
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
         return [image_of(document) for (document,) in rows]
+
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        values = {"of_owner": owner_id, "of_region": region_id, "count": count}
+        ((owns,),) = self._rows(records.OWNS_IMAGES, **values)
+        return bool(owns)
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         place = _place(kind, owner_id, region_id)

@@ -10,16 +10,17 @@ from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import SQLITE, Dialect
 from genzo.store.session import Values
-from genzo.store.statements import is_large
+from genzo.store.statements import PageStatements, is_large
 
 _LARGE_ARM = 4000
-_FEW_CANDIDATES = 1000
+_FEW = 1000
 _TRIGRAM = 3
+_MOST_TRIGRAMS = 32
 _MANY = 100
 _NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
 _INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
-_CANDIDATES = f"""
-SELECT count(*) FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigrams LIMIT {_FEW_CANDIDATES})"""
+_IS_RARE = f"""
+SELECT count(*) < {_FEW} FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigram LIMIT {_FEW})"""
 # Public images are few beside those of accounts; community ones may be many.
 _ARMS_THAT_GROW = (Arm.OWN, Arm.COMMUNITY)
 
@@ -35,11 +36,15 @@ class SqliteConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
-        ((count,),) = self.rows(total, values)
-        if count <= values["offset"]:
-            return count, []
-        return count, [document for (document,) in self.rows(page, values)]
+    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
+        rows = self.rows(statements.page, values)
+        documents = [document for document, _ in rows]
+        seen, before = (rows[0][1] or len(rows)) if rows else 0, values["offset"]
+        # Fewer than might be seen are the last ones, and tell how many there are with those before them.
+        if seen < values["seen"] and (seen or not before):
+            return before + seen, documents
+        ((total,),) = self.rows(statements.total, values)
+        return total, documents
 
     def changed(self, statement: str, values: Values) -> int:
         return self._connection.execute(statement, values).rowcount
@@ -66,19 +71,23 @@ class SqliteConnection:
         self._connection.execute(trigger)
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:
-        """Trigrams, where an arm is large and few names have them all.
+        """The rare ones of a name's trigrams, where an arm is large.
 
-        A small arm is read faster by its own index, and so is a large one for what most names match. So
-        nobody pays for the names of others (anchors.md §6.5).
+        A small arm is read faster by its own index, and so is a large one where all trigrams are common: to
+        find the names that have them all, long lists of the names of others would be read
+        (docs/decisions/0025-reading.md).
         """
-        trigrams = _match(query.name or "")
+        trigrams = _trigrams(query.name or "")
         if not trigrams or not any(
             self._is_large(arm, query) for arm in query.arms if arm in _ARMS_THAT_GROW
         ):
             return None
-        values = {"trigrams": trigrams}
-        ((candidates,),) = self.rows(_CANDIDATES, values)
-        return values if candidates < _FEW_CANDIDATES else None
+        rare = [trigram for trigram in trigrams if self._is_rare(trigram)]
+        return {"trigrams": " AND ".join(rare)} if rare else None
+
+    def _is_rare(self, trigram: str) -> bool:
+        ((rare,),) = self.rows(_IS_RARE, {"trigram": trigram})
+        return bool(rare)
 
     def _is_large(self, arm: Arm, query: ImageQuery) -> bool:
         values = {"viewer": query.viewer, "region_id": query.region_id, "large": _LARGE_ARM}
@@ -86,11 +95,11 @@ class SqliteConnection:
         return bool(large)
 
 
-def _match(pattern: str) -> str:
-    """The trigrams of a pattern's fixed parts as FTS5 takes them; empty when there are none.
+def _trigrams(pattern: str) -> list[str]:
+    """Trigrams of a pattern's fixed parts, each as FTS5 takes it.
 
     A NUL ends FTS5's reading of a text, so a part that has one is left to the comparison of names.
     """
     parts = [part for part in pattern.split("*") if "\0" not in part]
-    trigrams = {part[at : at + _TRIGRAM] for part in parts for at in range(len(part) - _TRIGRAM + 1)}
-    return " AND ".join('"{}"'.format(re.sub('"', '""', trigram)) for trigram in sorted(trigrams))
+    trigrams = {part[at : at + _TRIGRAM]: None for part in parts for at in range(len(part) - _TRIGRAM + 1)}
+    return ['"{}"'.format(re.sub('"', '""', trigram)) for trigram in islice(trigrams, _MOST_TRIGRAMS)]

@@ -13,6 +13,7 @@ from typing import Any
 from genzo.catalogue.store import Packed, RepeatedImageError
 from genzo.store.packing import COLUMNS, marshalled
 from genzo.store.session import Writer
+from genzo.store.sqlite_turns import roll_back
 from genzo.store.sqlite_wal import enable_wal
 
 _FEW = 20_000
@@ -95,6 +96,16 @@ def is_possible(connection: sqlite3.Connection, region_id: str) -> bool:
     ((there_are_many,),) = connection.execute(_THERE_ARE_MANY)
     ((is_in_use,),) = connection.execute(_IS_IN_USE, (region_id,))
     return not there_are_many and not is_in_use
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that writes, undone where the block has not committed it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        roll_back(connection)
 
 
 @contextmanager

@@ -29,20 +29,34 @@ class Shape(NamedTuple):
     by_names: bool = False
 
 
+class PageStatements(NamedTuple):
+    """How a page is asked for: in two questions, of which the second is often not needed, or in one.
+
+    ``page`` gives the document of each of its images, and how many images from its first on were seen where
+    it sees more than it shows. Fewer than ``:seen`` are all there are. ``total`` gives the exact number of
+    images that a query asks for, and ``page_and_total`` this number with an array of the documents.
+    """
+
+    page: str
+    total: str
+    page_and_total: str
+
+
+_SEEN = 1000
+
 _ORDER = "ORDER BY rank DESC, image_id"
+
+_EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
+_OVERRIDDEN = (
+    "image_id {} (SELECT regional.image_id FROM images AS regional "
+    "WHERE regional.region_id = :region_id AND regional.source = 'system')"
+)
 
 # Sources are literals, not parameters: only so does a partial index match.
 ARMS: dict[Arm, tuple[str, ...]] = {
     Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
     Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
-    Arm.SYSTEM_EVERYWHERE: (
-        f"region_id = '{EVERY_REGION}'",
-        "source = 'system'",
-        (
-            "image_id NOT IN (SELECT regional.image_id FROM images AS regional "
-            "WHERE regional.region_id = :region_id AND regional.source = 'system')"
-        ),
-    ),
+    Arm.SYSTEM_EVERYWHERE: (*_EVERYWHERE, _OVERRIDDEN.format("NOT IN")),
     Arm.SHARED: (
         (
             "number IN (SELECT image_number FROM image_shares "
@@ -92,12 +106,14 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
 
 def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, Any]:
     """The values of a query, by parameter of its statements."""
+    seen = max(query.limit, _SEEN) if _sees_more(shape.conditions) else query.limit
     values: dict[str, Any] = {
         "viewer": query.viewer,
         "region_id": query.region_id,
         "offset": query.offset,
         "limit": query.limit,
-        "top": query.offset + query.limit,
+        "seen": seen,
+        "top": query.offset + seen,
         "now": query.now,
     }
     for name in shape.conditions:
@@ -120,19 +136,55 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
     return values
 
 
-def page(shape: Shape, dialect: Dialect) -> str:
-    """The documents of a page, in order."""
+def page_statements(shape: Shape, dialect: Dialect) -> PageStatements:
+    """The statements for a page of a shape, and for its total."""
+    found, total = _found(shape, dialect), _total(shape, dialect)
+    with_found = f"WITH found AS ({found})"
+    head = _documents(f"SELECT * FROM found {_ORDER} LIMIT :limit")
+    if _sees_more(shape.conditions):
+        page = f"{with_found} SELECT images.document, (SELECT count(*) FROM found) {head}"
+    else:
+        page = f"SELECT images.document, NULL {_documents(found)}"
+    page_and_total = (
+        f"{with_found} SELECT CASE WHEN seen < :seen AND (seen > 0 OR :offset = 0) THEN seen + :offset "
+        f"ELSE ({total}) END, ARRAY(SELECT images.document {head}) "
+        "FROM (SELECT count(*) AS seen FROM found) AS counted"
+    )
+    return PageStatements(page, total, page_and_total)
+
+
+def _documents(found: str) -> str:
+    """Where the documents of images are, in their order."""
     return (
-        f"SELECT images.document FROM ({_found(shape, dialect)}) AS page "
-        "JOIN images ON images.number = page.number ORDER BY page.rank DESC, page.image_id"
+        f"FROM ({found}) AS page JOIN images ON images.number = page.number "
+        "ORDER BY page.rank DESC, page.image_id"
     )
 
 
-def total(shape: Shape, dialect: Dialect) -> str:
-    """The exact number of images that a query asks for: the sum over its arms, which never overlap."""
-    where = _where(shape, dialect)
-    counts = [f"(SELECT count(*) FROM images WHERE {_all((*ARMS[arm], *where))})" for arm in shape.arms]
+def _sees_more(conditions: Sequence[str]) -> bool:
+    """Whether more images are looked at than a page shows.
+
+    It takes long to find images by a part of their name, and to count them takes as long again: few are
+    counted when they are found.
+    """
+    return "name" in conditions
+
+
+def _total(shape: Shape, dialect: Dialect) -> str:
+    """The sum over the arms, which never overlap."""
+    where = tuple(_where(shape, dialect))
+    counts = [
+        # Those that a region has itself are few: to count them apart takes less than to ask each of all.
+        f"{_count(_EVERYWHERE + where)} - {_count((*_EVERYWHERE, _OVERRIDDEN.format('IN'), *where))}"
+        if arm is Arm.SYSTEM_EVERYWHERE
+        else _count(ARMS[arm] + where)
+        for arm in shape.arms
+    ]
     return f"SELECT {' + '.join(counts)}"
+
+
+def _count(conditions: tuple[str, ...]) -> str:
+    return f"(SELECT count(*) FROM images WHERE {_all(conditions)})"
 
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -156,10 +208,10 @@ def _found(shape: Shape, dialect: Dialect) -> str:
         f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}" for arm in shape.arms
     ]
     if len(arms) == 1:
-        return f"{arms[0]} {_ORDER} LIMIT :limit OFFSET :offset"
+        return f"{arms[0]} {_ORDER} LIMIT :seen OFFSET :offset"
     heads = [f"SELECT * FROM ({arm} {_ORDER} LIMIT :top) AS head_{n}" for n, arm in enumerate(arms)]
     union = " UNION ALL ".join(heads)
-    return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :limit OFFSET :offset"
+    return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :seen OFFSET :offset"
 
 
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:

@@ -42,11 +42,8 @@ class Parameters:
     @cached_property
     def values(self) -> dict[str, str]:
         """The first value of each name."""
-        values: dict[str, str] = {}
-        for name, value, _ in self:
-            if name not in values:
-                values[name] = value
-        return values
+        # The last of a name wins in a dictionary, so they go in from the last to the first.
+        return {name: value for name, value, _ in reversed(self.query + self.form)}
 
     def get(self, name: str) -> str:
         """The value of ``name``, or ``""`` where it is absent or empty."""
@@ -83,7 +80,13 @@ def parse(urlencoded: bytes) -> tuple[Parameter, ...]:
         text = urlencoded.decode("utf-8")
         # Most clients send the whole query as it is signed, so that one look at it is enough.
         if _CANONICAL_QUERY.fullmatch(text):
-            return tuple([_canonical_pair(token) for token in text.split("&")])
+            return tuple(
+                [
+                    (name, value, token) if "%" not in token else _canonical_pair(token)
+                    for token in text.split("&")
+                    for name, _, value in (token.partition("="),)
+                ]
+            )
         if _BROKEN_ESCAPE.search(text):
             raise errors.PARAMETER_MALFORMED()
         return tuple([_pair(token) for token in text.split("&") if token])

@@ -7,6 +7,7 @@ import pytest
 
 from genzo.actions import registry
 from genzo.actions.action import ECS
+from genzo.catalogue.clock import Clock
 from genzo.server.begun import Begun, Exchange
 from genzo.server.pages import Pages
 from genzo.store.sqlite import SqliteStore
@@ -30,6 +31,14 @@ class Maker:
         return HttpResponse(200, {"x-acs-request-id": request_id}, body)
 
 
+class PagesOf(Pages):
+    """Pages that remember their store."""
+
+    def __init__(self, store: SqliteStore, clock: Clock, **limits: int) -> None:
+        super().__init__(store, clock, **limits)
+        self.store = store
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
     store = SqliteStore(tmp_path / "genzo.db", durable=False)
@@ -39,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 def ask(
-    pages: Pages,
+    pages: PagesOf,
     maker: Maker,
     request_id: str,
     account: int = ALICE,
@@ -48,10 +57,12 @@ def ask(
 ) -> HttpResponse:
     exchange = Exchange(REQUEST, request_id, Format.JSON)
     parameters = {"RegionId": REGION, "SignatureNonce": request_id, **asked}
-    return pages.answer(Begun(exchange, registry.find(ECS, action), account, parameters), maker)
+    return pages.answer(
+        Begun(exchange, registry.find(ECS, action), account, parameters, pages.store.memory()), maker
+    )
 
 
-def times_made(pages: Pages, times: int, action: str = "DescribeImages", **asked: str) -> int:
+def times_made(pages: PagesOf, times: int, action: str = "DescribeImages", **asked: str) -> int:
     maker = Maker()
     for number in range(times):
         ask(pages, maker, f"id-{number}", ALICE, action, **asked)
@@ -59,11 +70,11 @@ def times_made(pages: Pages, times: int, action: str = "DescribeImages", **asked
 
 
 def test_a_page_is_kept_from_the_second_time_on(store: SqliteStore) -> None:
-    assert times_made(Pages(store, lambda: 0.0), 9) == 2
+    assert times_made(PagesOf(store, lambda: 0.0), 9) == 2
 
 
 def test_a_kept_page_has_the_id_of_each_request(store: SqliteStore) -> None:
-    pages, maker = Pages(store, lambda: 0.0), Maker()
+    pages, maker = PagesOf(store, lambda: 0.0), Maker()
     for number in range(4):
         answer = ask(pages, maker, f"id-{number}")
         assert answer.headers["x-acs-request-id"] == f"id-{number}"
@@ -71,7 +82,7 @@ def test_a_kept_page_has_the_id_of_each_request(store: SqliteStore) -> None:
 
 
 def test_what_another_account_or_another_question_is_answered_is_another_page(store: SqliteStore) -> None:
-    pages, maker = Pages(store, lambda: 0.0), Maker()
+    pages, maker = PagesOf(store, lambda: 0.0), Maker()
     for number in range(3):
         ask(pages, maker, f"a-{number}")
         ask(pages, maker, f"b-{number}", BOB)
@@ -83,7 +94,7 @@ def test_what_another_account_or_another_question_is_answered_is_another_page(st
     ("writes", "made"), [(ALICE, 3), (BOB, 2)], ids=["the account's own image", "the image of another"]
 )
 def test_a_write_ends_the_pages_of_those_who_see_it(store: SqliteStore, writes: int, made: int) -> None:
-    pages, maker = Pages(store, lambda: 0.0), Maker()
+    pages, maker = PagesOf(store, lambda: 0.0), Maker()
     for number in range(3):
         ask(pages, maker, f"id-{number}")
     with store.writing() as catalogue:
@@ -93,14 +104,14 @@ def test_a_write_ends_the_pages_of_those_who_see_it(store: SqliteStore, writes: 
 
 
 def test_community_images_and_other_actions_are_not_kept(store: SqliteStore) -> None:
-    pages = Pages(store, lambda: 0.0)
+    pages = PagesOf(store, lambda: 0.0)
     assert times_made(pages, 5, IsPublic="true") == 5
     assert times_made(pages, 5, action="DescribeRegions") == 5
 
 
 def test_the_oldest_pages_make_room_whether_answers_or_questions_are_large(store: SqliteStore) -> None:
     for maker, name in ((Maker(10_000), "n"), (Maker(), "n" * 10_000)):
-        pages = Pages(store, lambda: 0.0, max_bytes=50_000)
+        pages = PagesOf(store, lambda: 0.0, max_bytes=50_000)
         for number in (*range(20), *range(20)):
             ask(pages, maker, f"id-{number}", ImageName=f"{name}{number}")
         made = maker.made

@@ -9,6 +9,7 @@ Unknown members are forbidden, so that what decodes has none: an import looks fo
 (`genzo.actions.images.recorded_answer`).
 """
 
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -122,7 +123,12 @@ _NO_SECURE_BOOT_OPTIONS = SecureBootOptions()
 
 def present(image: Image, viewer: int) -> ImageType:
     """The image as ``viewer`` reads it."""
-    alias = owner_alias(image, viewer)
+    return _presented(image, owner_alias(image, viewer))
+
+
+# Most pages show the same public images, so that these are seldom presented anew.
+@lru_cache(maxsize=2048)
+def _presented(image: Image, alias: str) -> ImageType:
     return ImageType(
         image_owner_alias=alias,
         is_self_shared="" if alias == "others" else image.is_self_shared,

@@ -6,8 +6,6 @@ from genzo.actions.action import WriteContext
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.ordering import rank
-from genzo.catalogue.query import ImageQuery
-from genzo.catalogue.visibility import Arm
 from genzo.errors import ErrorType
 
 
@@ -50,6 +48,5 @@ def require_free_name(context: WriteContext, region_id: str, name: str | None, e
 
 def require_image_quota(context: WriteContext, region_id: str, error: ErrorType) -> None:
     """Refuse one image more than an account may have in a region."""
-    own = ImageQuery(viewer=context.account_id, region_id=region_id, arms=(Arm.OWN,), limit=1)
-    if context.catalogue.images_page(own).total >= context.quotas["images"]:
+    if context.catalogue.owns_images(context.account_id, region_id, context.quotas["images"]):
         raise error()
