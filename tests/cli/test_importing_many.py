@@ -1,6 +1,7 @@
 """Importing very many images line by line comes to the same as importing few, however it ends."""
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 from genzo.actions.images import recorded_answer
 from genzo.server import importing
-from genzo.server.importing import Loaded
+from genzo.server.importing import ImportRefusedError, Loaded
 from genzo.server.importing_lines import MANY_BYTES, holds_many_lines, load_lines
 from genzo.wire.recorded import RecordingError
 from tests.cli.furnished import ODD_TEXTS, Database
@@ -160,6 +161,25 @@ def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> N
     for load in (load_many, load_few):
         with pytest.raises(RecordingError, match=f"^image {place} has the id of an earlier one: m-own-3$"):
             load(database, written)
+
+
+def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
+    database: Database, written: Path
+) -> None:
+    house = database.house()
+    house.prepare()
+    before = content(database)
+
+    def kill_readers(_: int) -> None:
+        for reader in multiprocessing.active_children():
+            reader.kill()
+            reader.join()
+
+    with pytest.raises(ImportRefusedError, match="Nothing was loaded"):
+        load_lines(house, written, REGION, VIEWER, kill_readers, block_bytes=BLOCK_BYTES)
+    house.store.close()
+    assert content(database) == before
+    require_sound(database)
 
 
 @pytest.fixture(scope="module")

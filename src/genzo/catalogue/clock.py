@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 Clock = Callable[[], float]
 """The current time in seconds since 1970, UTC."""
@@ -10,6 +11,7 @@ Clock = Callable[[], float]
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z", re.ASCII)
 
 
+@lru_cache(maxsize=256)  # many requests come within a second, and an import asks twice for each image
 def parse_timestamp(text: str) -> int | None:
     """Seconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text."""
     if not _TIMESTAMP.fullmatch(text):

@@ -16,11 +16,16 @@ from genzo.actions.images.recorded_answer import Placement
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.ordering import rank
 from genzo.catalogue.store import Packed
+from genzo.server.importing import ImportRefusedError
 from genzo.store.packing import pack
 from genzo.wire.recorded import RecordingError
 
 BLOCK_BYTES = 1 << 20
 _MOST_READERS = 2
+_GONE = (
+    "A process that reads images has ended, as where memory is short, or the file is gone: import it again. "
+    "Nothing was loaded."
+)
 
 
 class Job(NamedTuple):
@@ -105,18 +110,26 @@ class _Reader:
         theirs.close()
 
     def give(self, block: Block) -> None:
-        self._connection.send(block)
+        """Let it read a block.
+
+        Raises:
+            ImportRefusedError: the process is gone.
+        """
+        try:
+            self._connection.send(block)
+        except OSError:
+            raise ImportRefusedError(_GONE) from None
 
     def take(self) -> Ready:
         """The next block that is ready.
 
         Raises:
-            RuntimeError: the process is gone.
+            ImportRefusedError: the process is gone.
         """
         try:
             ready: Ready = self._connection.recv()
-        except EOFError:
-            raise RuntimeError("a process that reads images has ended") from None
+        except (EOFError, OSError):
+            raise ImportRefusedError(_GONE) from None
         return ready
 
     def end(self) -> None:

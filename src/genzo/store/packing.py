@@ -52,18 +52,21 @@ def marshalled(rows: Iterable[tuple[Any, ...]]) -> bytes:
 
 
 def copy_text(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """Rows in the text form of PostgreSQL's COPY; none holds a NULL.
+    """Rows of one table in the text form of PostgreSQL's COPY; none holds a NULL.
 
     Source: https://www.postgresql.org/docs/current/sql-copy.html, "Text Format".
     """
     listed = list(rows)
-    text = "".join(["\t".join(map(str, row)) + "\n" for row in listed])
-    tabs = sum(map(len, listed)) - len(listed)
-    is_plain = text.count("\t") == tabs and text.count("\n") == len(listed)
+    if not listed:
+        return b""
+    width = len(listed[0])
+    form = "\t".join(["%s"] * width) + "\n"
+    text = "".join([form % row for row in listed])
+    is_plain = text.count("\t") == len(listed) * (width - 1) and text.count("\n") == len(listed)
     if not is_plain or "\\" in text or "\r" in text or "\0" in text:
-        text = "".join(["\t".join(map(_escaped, storable(row))) + "\n" for row in listed])
+        text = "".join([form % tuple(map(_escaped, storable(row))) for row in listed])
     return text.encode()
 
 
-def _escaped(value: object) -> str:
-    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)
+def _escaped(value: object) -> object:
+    return value.translate(_ESCAPES) if isinstance(value, str) else value
