@@ -83,7 +83,7 @@ def require_sound(database: Database) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded | None:
+def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
     house = database.house()
     house.prepare()
     try:
@@ -120,16 +120,36 @@ def test_many_are_loaded_as_few_are(
     require_sound(many)
 
 
-def test_where_there_are_images_of_the_region_they_are_looked_for(
-    database: Database, tmp_path: Path, written: Path
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_know_them(
+    new_database: NewDatabase, kind: str, tmp_path: Path, written: Path
 ) -> None:
-    first = tmp_path / "first.jsonl"
-    first.write_text(line("m-own-3", ImageName="before"))
-    load_few(database, first)
-    assert load_many(database, written) is None
-    assert load_few(database, written).own > 20
+    few, many = new_database(kind), new_database(kind)
+    own, others = tmp_path / "own.jsonl", tmp_path / "others.jsonl"
+    own.write_text(line("m-own-3", ImageName="before"))
+    others.write_text(line("m-others-1", ImageName="known to its owner"))
+    for database in (few, many):
+        load_few(database, own)
+        load_few(database, others, 91)
+    assert load_many(many, written) == load_few(few, written)
+    assert content(many)[0] == content(few)[0]
+    assert content(many)[1:4] == content(few)[1:4]
+    names = "SELECT name FROM images WHERE image_id IN ('m-own-3', 'm-others-1') ORDER BY image_id"
+    assert many.rows(names) == [("known to its owner",), ("name of m-own-3",)]
+    require_sound(many)
 
 
+def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: Path, written: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text(line("m-own-19"))
+    load_few(database, other, 91)
+    before = content(database)
+    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou belongs to account 91 already"):
+        load_many(database, written)
+    assert content(database) == before
+
+
+@pytest.mark.parametrize("there", [[], [line("m-there")]])
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
@@ -141,8 +161,13 @@ def test_where_there_are_images_of_the_region_they_are_looked_for(
     ],
 )
 def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
-    database: Database, written: Path, bad: str, sentence: str
+    database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
 ) -> None:
+    database.house().prepare()
+    if there:
+        first = tmp_path / "first.jsonl"
+        first.write_text("\n".join(there))
+        load_few(database, first)
     good = lines()
     written.write_text("\n".join([*good[:120], bad, *good[120:]]))
     place = sum(1 for each in good[:120] if each.strip()) + 1

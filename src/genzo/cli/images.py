@@ -167,10 +167,7 @@ def _load(
     if recording is None:
         house.store.close()  # a file that nobody has open is loaded faster
         with progress("Loading images", file.stat().st_size) as step:
-            loaded = importing_lines.load_lines(house, file, region, account, step)
-        if loaded is not None:
-            return loaded
-        recording = _read(file)
+            return importing_lines.load_lines(house, file, region, account, step)
     with progress("Loading images", len(recording.images)) as step:
         return importing.load(house, recording, region, account, step)
 

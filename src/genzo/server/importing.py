@@ -45,7 +45,7 @@ def load(
     if account_id is not None:
         accounts = list(dict.fromkeys([account_id, *accounts]))
     with house.store.writing() as catalogue:
-        news = [placement.image for placement in placements if _is_news(catalogue, placement.image)]
+        news = [placement.image for placement in placements if is_news(catalogue, placement.image)]
         catalogue.put_images(_stepwise(news, step))
         if account_id is not None:
             shared = [placement.image for placement in placements if placement.is_shared]
@@ -75,7 +75,7 @@ def make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], n
     return missing
 
 
-def _is_news(catalogue: CatalogueWriter, image: Image) -> bool:
+def is_news(catalogue: CatalogueWriter, image: Image) -> bool:
     """Whether an image says more than the one that is kept, which its owner may know better.
 
     Raises:

@@ -5,12 +5,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from genzo.actions.images import recorded_answer
+from genzo.actions.images.recorded_answer import Placement
 from genzo.catalogue.image import Source
-from genzo.catalogue.store import Loading, RepeatedImageError
+from genzo.catalogue.ordering import rank
+from genzo.catalogue.store import CatalogueWriter, Loading, RepeatedImageError
 from genzo.server.house import House
-from genzo.server.importing import Loaded, make_missing_accounts, refuse_unknown_region
+from genzo.server.importing import Loaded, is_news, make_missing_accounts, refuse_unknown_region
 from genzo.server.line_readers import BLOCK_BYTES, Job, Ready, Tally, read_blocks
 from genzo.wire.recorded import RecordingError
 
@@ -36,24 +39,30 @@ def load_lines(
     step: Callable[[int], None],
     *,
     block_bytes: int = BLOCK_BYTES,
-) -> Loaded | None:
-    """Load the lines of a file as `genzo.server.importing.load` does; None where it must be done otherwise.
+) -> Loaded:
+    """Load the lines of a file as `genzo.server.importing.load` does, at once where the store can do it.
 
-    ``step`` is told how many bytes are done. ``block_bytes`` are read by a process at a time.
+    ``step`` is told how many bytes are done. ``block_bytes`` are read at a time.
 
     Raises:
-        ImportRefusedError: the region is unknown.
+        ImportRefusedError: the region is unknown, or an id is somebody else's already.
         RecordingError: an image cannot be read, or has the id of an earlier one.
     """
     refuse_unknown_region(house, region_id)
     with house.store.loading(region_id) as loading, _no_collections():
-        if loading is None:
-            return None
-        job = Job(path, region_id, account_id, loading.images.encode)
-        with closing(read_blocks(job, loading.images.first_number, block_bytes)) as blocks:
-            tally = _load(loading, blocks, step)
-        accounts = list(dict.fromkeys([*([] if account_id is None else [account_id]), *tally.owners]))
-        made = make_missing_accounts(loading.catalogue, accounts, int(house.clock()))
+        if loading is not None:
+            job = Job(path, region_id, account_id, loading.images.encode)
+            with closing(read_blocks(job, loading.images.first_number, block_bytes)) as blocks:
+                tally = _load(loading, blocks, step)
+            return _loaded(loading.catalogue, tally, account_id, int(house.clock()))
+    with house.store.writing() as catalogue:
+        tally = _put(catalogue, _Lines(path, region_id, account_id, block_bytes), step)
+        return _loaded(catalogue, tally, account_id, int(house.clock()))
+
+
+def _loaded(catalogue: CatalogueWriter, tally: Tally, account_id: int | None, now: int) -> Loaded:
+    accounts = [] if account_id is None else [account_id]
+    made = make_missing_accounts(catalogue, list(dict.fromkeys([*accounts, *tally.owners])), now)
     return Loaded(
         public=tally.sources[Source.SYSTEM],
         marketplace=tally.sources[Source.MARKETPLACE],
@@ -63,6 +72,50 @@ def load_lines(
         accounts=made,
         unknown=tuple(sorted(tally.unknown)),
     )
+
+
+class _Lines(NamedTuple):
+    """Lines, and whose view of which region they are."""
+
+    path: Path
+    region_id: str
+    account_id: int | None
+    block_bytes: int
+
+    def blocks(self) -> Iterator[list[bytes]]:
+        with self.path.open("rb") as file:
+            while lines := file.readlines(self.block_bytes):
+                yield lines
+
+
+def _put(catalogue: CatalogueWriter, lines: _Lines, step: Callable[[int], None]) -> Tally:
+    """Put images one block after the other, each compared with the one that is there."""
+    tally, seen = Tally(), set[str]()
+    for texts in lines.blocks():
+        placements = [
+            _placed(text, lines, tally, seen) for text in b"".join(texts).splitlines() if text.strip()
+        ]
+        news = [placement.image for placement in placements if is_news(catalogue, placement.image)]
+        catalogue.put_images(news)
+        if lines.account_id is not None:
+            shared = [placement.image for placement in placements if placement.is_shared]
+            catalogue.share_images(shared, lines.account_id)
+        step(sum(map(len, texts)))
+    return tally
+
+
+def _placed(text: bytes, lines: _Lines, tally: Tally, seen: set[str]) -> Placement:
+    try:
+        read = recorded_answer.read_image(text)
+    except RecordingError as error:
+        raise RecordingError(recorded_answer.unreadable(len(seen) + 1, error)) from None
+    if read.image.image_id in seen:
+        raise RecordingError(recorded_answer.repeated(len(seen) + 1, read.image.image_id))
+    seen.add(read.image.image_id)
+    tally.unknown |= read.unknown
+    placement = recorded_answer.place_image(read.image, lines.region_id, lines.account_id, rank(read.created))
+    tally.add(placement, lines.account_id)
+    return placement
 
 
 def _load(loading: Loading, blocks: Iterable[Ready], step: Callable[[int], None]) -> Tally:
