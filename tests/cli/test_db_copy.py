@@ -164,7 +164,7 @@ def test_an_older_source_or_target_is_refused(source: Database, target: Database
 @pytest.mark.parametrize(
     "change",
     [
-        "INSERT INTO image_shares VALUES (1, 'cn-hangzhou', 999999)",
+        "INSERT INTO image_shares (account_id, region_id, image_number) VALUES (1, 'cn-hangzhou', 999999)",
         "UPDATE images SET rank = 'high' WHERE number = (SELECT max(number) FROM images)",
     ],
     ids=["a row that refers to nothing", "a word for a number"],

@@ -35,7 +35,7 @@ SELECT region_id, image_id, source, owner_id, rank, created, status, creating_at
 _DETAILS = (
     "SELECT image_id, key, value FROM image_tags JOIN images ON number = image_number",
     "SELECT image_id, snapshot_id FROM image_snapshots JOIN images ON number = image_number",
-    "SELECT image_id, account_id, s.region_id FROM image_shares s JOIN images ON number = image_number",
+    "SELECT i.image_id, account_id, s.rank FROM images i JOIN image_shares s ON number = image_number",
     "SELECT account_id, region_id, version FROM versions",
     "SELECT account_id, name FROM accounts",
 )

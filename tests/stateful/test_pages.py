@@ -1,5 +1,6 @@
 """However writes, clock moves and reads follow one another on several workers, no page is stale."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from genzo.catalogue.accounts import Account
+from genzo.catalogue.clock import format_moment
+from genzo.control.clock_page import ClockPage
+from genzo.control.kept import Kept
 from genzo.identity.authentication import OpenAuthenticator
 from genzo.server import house as houses
 from genzo.server.begun import Begun
@@ -21,6 +25,7 @@ from genzo.wire.types import HttpRequest
 from tests.store.making import ALICE, BOB, REGION, image, system_image
 
 WORKERS = 2
+START = 1_700_000_000_000
 NAMES = ("m-1", "m-2", "m-3")
 QUERIES: tuple[dict[str, str], ...] = (
     {},
@@ -32,6 +37,15 @@ QUERIES: tuple[dict[str, str], ...] = (
 _ACCOUNTS = st.sampled_from((ALICE, BOB))
 _NAMES = st.sampled_from(NAMES)
 _WORKER = st.integers(0, WORKERS - 1)
+_CHANGES: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"advance": st.integers(0, 6).map(lambda halves: halves / 2)}),
+    st.fixed_dictionaries({"frozen": st.booleans()}),
+    st.fixed_dictionaries(
+        {"now": st.integers(-4, 4).map(lambda halves: format_moment(START + halves * 500))},
+        optional={"frozen": st.booleans()},
+    ),
+)
 _STEPS = st.lists(
     st.one_of(
         st.tuples(
@@ -42,6 +56,7 @@ _STEPS = st.lists(
         st.tuples(st.just("unshare"), _WORKER, _NAMES, _ACCOUNTS),
         st.tuples(st.just("delete"), _WORKER, _NAMES),
         st.tuples(st.just("clock"), st.integers(-3, 3)),
+        st.tuples(st.just("control"), _WORKER, _CHANGES),
         st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.integers(0, len(QUERIES) - 1)),
         st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.just(0)),
     ),
@@ -52,7 +67,7 @@ _STEPS = st.lists(
 
 class Clock:
     def __init__(self) -> None:
-        self.now = 1_700_000_000.0
+        self.now = START / 1000
 
     def __call__(self) -> float:
         return self.now
@@ -77,7 +92,8 @@ class Bench:
         getattr(self, f"_{name}")(*values)
 
     def _put(self, worker: int, name: str, owner: int, text: str, seconds: int) -> None:
-        begins, ends = (int((self.clock.now + each) * 1000) for each in (seconds / 2, seconds))
+        now = self.houses[worker].settings().clock.now(self.clock())
+        begins, ends = (now + int(each * 1000) for each in (seconds / 2, seconds))
         put = image(
             name,
             owner_id=owner,
@@ -110,6 +126,11 @@ class Bench:
 
     def _clock(self, seconds: int) -> None:
         self.clock.now += seconds / 2
+
+    def _control(self, worker: int, change: dict[str, object]) -> None:
+        page = ClockPage(Kept(self.houses[worker].store), self.clock)
+        request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
+        assert page.pages["PUT", False](request, "").status == 200
 
     def _read(self, worker: int, account: int, query: int) -> None:
         fresh = _answer(self.chains[-1], account, query)
@@ -149,6 +170,11 @@ _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 @example(steps=[_PUT, *_LOOK, ("clock", 3), *_LOOK, ("clock", 3), *_LOOK])
 @example(steps=[_PUT, ("clock", 3), *_LOOK, ("clock", -3), *_LOOK])
 @example(steps=[_PUT, ("share", 1, "m-1", BOB), ("read", 1, BOB, 2), ("clock", 4), ("read", 1, BOB, 2)])
+@example(steps=[("control", 1, {"frozen": True}), _PUT, *_LOOK, ("control", 1, {"advance": 1.5}), *_LOOK])
+@example(
+    steps=[_PUT, *_LOOK, ("control", 1, {"advance": 1.2}), *_LOOK, ("control", 0, {"advance": 0.4}), *_LOOK]
+)
+@example(steps=[_PUT, ("control", 0, {"advance": 3}), *_LOOK, ("control", 1, {}), *_LOOK])
 @settings(
     max_examples=60,
     deadline=None,

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 Clock = Callable[[], float]
 """The current time in seconds since 1970, UTC."""
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,3})?)?Z", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @lru_cache(maxsize=256)  # many requests come within a second, and an import asks twice for each image
@@ -20,6 +23,23 @@ def parse_timestamp(text: str) -> int | None:
         return int(datetime.fromisoformat(text).timestamp())
     except ValueError:
         return None
+
+
+def parse_moment(text: str) -> int | None:
+    """Milliseconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss[.fff]]Z``, or None for any other text."""
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        return (datetime.fromisoformat(text) - _EPOCH) // _MILLISECOND
+    except ValueError:
+        return None
+
+
+def format_moment(milliseconds: int) -> str:
+    """``yyyy-MM-ddTHH:mm:ss.fffZ`` of milliseconds since 1970."""
+    return (
+        f"{(_EPOCH + milliseconds * _MILLISECOND).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    )
 
 
 def format_minute(seconds: float) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from genzo.catalogue.numbers import checked_numbers
+
 DEFAULT_SECONDS: Mapping[str, float] = {
     "CreateImage": 0.3,
     "ImportImage": 0.5,
@@ -23,14 +25,28 @@ DEFAULT_SECONDS: Mapping[str, float] = {
     "CreateVSwitch": 0.1,
 }
 """Seconds by action; 0 is at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
+_MAX_SECONDS = 24 * 60 * 60
+
+
+def checked_durations(seconds: Mapping[str, float]) -> dict[str, float]:
+    """Durations that may be chosen.
+
+    Raises:
+        ValueError: they name what takes no time, or a time that is too long.
+    """
+    return checked_numbers(seconds, DEFAULT_SECONDS, _MAX_SECONDS)
 
 
 class Durations:
     """The durations in force."""
 
     def __init__(self, chosen: Mapping[str, float]) -> None:
-        self._seconds = {**DEFAULT_SECONDS, **chosen}
+        self.seconds: Mapping[str, float] = {**DEFAULT_SECONDS, **chosen}
 
     def milliseconds(self, action: str) -> int:
         """How long an action takes to take effect."""
-        return round(self._seconds[action] * 1000)
+        return round(self.seconds[action] * 1000)
+
+    def changed(self, chosen: Mapping[str, float]) -> "Durations":
+        """These, with those that are chosen in their place."""
+        return Durations({**self.seconds, **chosen}) if chosen else self

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from genzo.catalogue.numbers import checked_numbers
+
 DEFAULT_QUOTAS: Mapping[str, int] = {
     "images": 100,  # custom images of an account in a region
     "image_families": 50,  # of an account in a region
@@ -27,14 +29,28 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "instances": 1000,  # of an account in a region
 }
 """Quotas by name. ``genzo serve --quota NAME=NUMBER`` sets them."""
+_MAX_QUOTA = 10**9
+
+
+def checked_quotas(numbers: Mapping[str, int]) -> dict[str, int]:
+    """Quotas that may be chosen.
+
+    Raises:
+        ValueError: they name what has none, or a number that is too high.
+    """
+    return checked_numbers(numbers, DEFAULT_QUOTAS, _MAX_QUOTA)
 
 
 class Quotas:
     """The quotas in force."""
 
     def __init__(self, chosen: Mapping[str, int]) -> None:
-        self._numbers = {**DEFAULT_QUOTAS, **chosen}
+        self.numbers: Mapping[str, int] = {**DEFAULT_QUOTAS, **chosen}
 
     def __getitem__(self, name: str) -> int:
         """How much there may be of ``name``."""
-        return self._numbers[name]
+        return self.numbers[name]
+
+    def changed(self, chosen: Mapping[str, int]) -> "Quotas":
+        """These, with those that are chosen in their place."""
+        return Quotas({**self.numbers, **chosen}) if chosen else self

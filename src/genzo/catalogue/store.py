@@ -8,6 +8,7 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.settings import Settings
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -41,6 +42,20 @@ class Packed(NamedTuple):
 
     tables: tuple[bytes, ...]
     written: frozenset[tuple[int, str]]
+
+
+class Admission(NamedTuple):
+    """What every request needs to know before its action: its access key, and what is set."""
+
+    key: AccessKey | None
+    settings: Settings
+
+
+class Forgotten(NamedTuple):
+    """How many images and resources were forgotten."""
+
+    images: int
+    resources: int
 
 
 class CatalogueReader(Protocol):
@@ -85,6 +100,16 @@ class CatalogueReader(Protocol):
 
     def access_keys(self, account_id: int) -> list[AccessKey]:
         """The keys of an account, by id."""
+
+    def settings(self) -> Settings:
+        """What is set by now.
+
+        Raises:
+            StoreError: it cannot be read; so of `admission`.
+        """
+
+    def admission(self, access_key_id: str) -> Admission:
+        """An access key and the settings, in one question."""
 
     def version(self, account_id: int, region_id: str) -> int:
         """A number that grows with every write to what an account sees in a region."""
@@ -134,6 +159,15 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def set_mark(self, name: str, value: str) -> None:
         """Set a mark."""
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        """Forget all images, resources and client tokens of an account, or of all where it is None.
+
+        Accounts and their keys stay, and so do images that belong to none.
+        """
+
+    def put_settings(self, settings: Settings) -> None:
+        """Keep settings in place of those there were; all servers follow them from their next request on."""
 
 
 class ImageLoader(Protocol):

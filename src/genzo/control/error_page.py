@@ -17,6 +17,8 @@ code{{background:#f2f2f2;padding:.1em .3em}}</style>
 </html>
 """
 
+_THROTTLING = "Nobody is throttled here but by a fault that was set on purpose: /_genzo/faults lists them."
+
 HINTS = {
     "InvalidAction.NotFound": (
         "Genzo does not know this action in this version of the API. Check the spelling of Action, which "
@@ -49,7 +51,13 @@ HINTS = {
     "InvalidTagCount": "The edition classic takes five tags in a query, current takes twenty.",
     "InvalidTag.Mismatch": "Every Tag.n.Value needs a Tag.n.Key, and a key must not be empty.",
     "DryRunOperation": "Nothing is wrong: DryRun was set, and the request would have gone through.",
-    "ServiceUnavailable": "The server is starting, or its database is out of reach. Try again.",
+    "ServiceUnavailable": (
+        "The server is starting, or its database is out of reach: try again. Or a fault was set on purpose, "
+        "which /_genzo/faults lists."
+    ),
+    "Throttling": _THROTTLING,
+    "Throttling.User": _THROTTLING,
+    "Throttling.Api": _THROTTLING,
 }
 """What helps, by code, where the message alone does not say it."""
 

@@ -98,6 +98,11 @@ SERVICE_UNAVAILABLE = ErrorType(
     "The request has failed due to a temporary failure of the server.",
 )
 
+# Nobody is throttled here but by a fault that an operator sets (docs/control.md).
+THROTTLING = ErrorType("Throttling", _BAD, "Request was denied due to request throttling.")
+THROTTLING_USER = ErrorType("Throttling.User", _BAD, "Request was denied due to user flow control.")
+THROTTLING_API = ErrorType("Throttling.Api", _BAD, "Request was denied due to api flow control.")
+
 # Common to the actions of ECS (protocol.md §3.2, §3.3, §4.4)
 MISSING_PARAMETER = ErrorType(
     "MissingParameter",

@@ -11,7 +11,8 @@ from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.names import account_of_key
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, Memory
+from genzo.catalogue.settings import Settings
+from genzo.catalogue.store import Admission, CatalogueReader, CatalogueStore, Memory
 from genzo.identity.nonces import Nonces, digest_of
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -23,14 +24,18 @@ _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is n
 
 
 class Caller(NamedTuple):
-    """Who calls."""
+    """Who calls, and what was set when this was asked."""
 
     account_id: int
     access_key_id: str
+    settings: Settings
 
 
 class Authenticator:
-    """Checks signatures against the access keys of the catalogue (``--auth verify``)."""
+    """Checks signatures against the access keys of the catalogue (``--auth verify``).
+
+    ``clock`` is the system's, whatever the API's is set to: clients sign by their own.
+    """
 
     assumed_version = ""
 
@@ -59,19 +64,20 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key = _usable_key(memory, access_key_id)
+        key, settings = _admitted(memory, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
             raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
-        return self._claim(key, nonce, expires)
+        self._claim(key, nonce, expires)
+        return Caller(key.account_id, key.access_key_id, settings)
 
     def _acs3(self, call: Call, memory: Memory) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key = _usable_key(memory, authorization.access_key_id)
+        key, settings = _admitted(memory, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -79,7 +85,8 @@ class Authenticator:
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
-        return self._claim(key, nonce, expires)
+        self._claim(key, nonce, expires)
+        return Caller(key.account_id, key.access_key_id, settings)
 
     def _expiry(self, timestamp: str) -> int:
         """When a request of this time stamp stops being fresh; refuses one that is not."""
@@ -90,10 +97,9 @@ class Authenticator:
             raise errors.TIMESTAMP_EXPIRED()
         return sent + TIMESTAMP_WINDOW
 
-    def _claim(self, key: AccessKey, nonce: str, expires: int) -> Caller:
+    def _claim(self, key: AccessKey, nonce: str, expires: int) -> None:
         if not self._nonces.claim(digest_of(key.access_key_id, nonce), int(self._clock()), expires):
             raise errors.NONCE_USED()
-        return Caller(key.account_id, key.access_key_id)
 
 
 class OpenAuthenticator:
@@ -113,16 +119,16 @@ class OpenAuthenticator:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            return Caller(FIRST_ACCOUNT_ID, "")
-        key = memory.recall(_access_key, access_key_id)
+            return Caller(FIRST_ACCOUNT_ID, "", memory.recall(_settings))
+        key, settings = memory.recall(_admission, access_key_id)
         if key is not None:
-            return Caller(key.account_id, access_key_id)
+            return Caller(key.account_id, access_key_id, settings)
         account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if memory.recall(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
-        return Caller(account_id, access_key_id)
+        return Caller(account_id, access_key_id, settings)
 
     @staticmethod
     def _access_key_id(call: Call) -> str:
@@ -131,21 +137,26 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _access_key(catalogue: CatalogueReader, access_key_id: str) -> AccessKey | None:
-    return catalogue.access_key(access_key_id)
+def _admission(catalogue: CatalogueReader, access_key_id: str) -> Admission:
+    return catalogue.admission(access_key_id)
+
+
+def _settings(catalogue: CatalogueReader) -> Settings:
+    return catalogue.settings()
 
 
 def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _usable_key(memory: Memory, access_key_id: str) -> AccessKey:
-    key = memory.recall(_access_key, access_key_id)
+def _admitted(memory: Memory, access_key_id: str) -> tuple[AccessKey, Settings]:
+    """A key that may be used, and what is set."""
+    key, settings = memory.recall(_admission, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
     if not key.active:
         raise errors.ACCESS_KEY_INACTIVE()
-    return key
+    return key, settings
 
 
 def _mandatory(name: str, value: str) -> str:

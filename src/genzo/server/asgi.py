@@ -51,18 +51,30 @@ class Application:
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
         loop = asyncio.get_running_loop()
+        if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
+            return await loop.run_in_executor(self._writes, self._control.answer, request)
         if self._reads is None:
             read = self._read(request)
         else:
             read = await loop.run_in_executor(self._reads, self._read, request)
         if isinstance(read, HttpResponse):
             return read
-        return await loop.run_in_executor(self._writes, self._chain.finish, read)
+        if read.faults:
+            blow = await loop.run_in_executor(self._writes, self._chain.strike, read)
+            await asyncio.sleep(blow.delay)
+            if blow.answer is not None:
+                return blow.answer
+        if read.action.writes:
+            return await loop.run_in_executor(self._writes, self._chain.finish, read)
+        # Where it began: pages that are kept, and what is remembered of a file, are one thread's own.
+        if self._reads is None:
+            return self._chain.finish(read)
+        return await loop.run_in_executor(self._reads, self._chain.finish, read)
 
     def _read(self, request: HttpRequest) -> Begun | HttpResponse:
-        """The answer to a request, or what is left to do for one that writes."""
+        """The answer to a request, or what is left to do for one that writes or is struck by a fault."""
         begun = self._begin(request)
-        if isinstance(begun, HttpResponse) or begun.action.writes:
+        if isinstance(begun, HttpResponse) or begun.action.writes or begun.faults:
             return begun
         return self._chain.finish(begun)
 
@@ -83,7 +95,8 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     except UnicodeDecodeError:
         headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-    return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body)
+    client, _ = scope.get("client") or ("", 0)
+    return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body, client)
 
 
 def _text(value: bytes) -> str:

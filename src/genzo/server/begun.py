@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from genzo.actions.action import AnyAction
+from genzo.catalogue.faults import Fault
+from genzo.catalogue.settings import UNSET, Settings
 from genzo.catalogue.store import Memory
 from genzo.wire.types import Format, HttpRequest
 
@@ -34,10 +36,15 @@ class Exchange(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A call that may go to its action: understood, known, and proven to be its caller's."""
+    """A call that may go to its action: understood, known, and proven to be its caller's.
+
+    ``faults`` are those that strike it, the one that does so first.
+    """
 
     exchange: Exchange
     action: AnyAction
     account_id: int
     parameters: Mapping[str, str]
     memory: Memory
+    settings: Settings = UNSET
+    faults: tuple[Fault, ...] = ()

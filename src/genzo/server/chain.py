@@ -8,12 +8,14 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.faults import Asked, error_type, striking
 from genzo.catalogue.store import Memory, StoreError
 from genzo.errors import ApiError
 from genzo.identity.authentication import Caller
 from genzo.server.begun import COMMON_PARAMETERS, Begun, Exchange
 from genzo.server.house import House
 from genzo.server.pages import Pages
+from genzo.server.striking import Blow, first_to_strike
 from genzo.wire import call as calls
 from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
@@ -38,7 +40,8 @@ class Chain:
     """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links.
 
     The way has two parts, so that the second, which may wait for the catalogue's one writer, can be left to
-    a thread: `begin` and `finish`. Whatever fails on it is answered too.
+    a thread: `begin` and `finish`. Between them is what strikes a call on purpose: `strike`. Whatever fails
+    on the way is answered too.
     """
 
     def __init__(self, house: House, authentication: Authentication, address: str) -> None:
@@ -60,10 +63,27 @@ class Chain:
             answer_format = answer_format or calls.default_format(request)
             return self._failed(error, Exchange(request, request_id, answer_format))
 
+    def strike(self, begun: Begun) -> Blow:
+        """What the first of a call's faults that is not used up does to it."""
+        try:
+            fault = first_to_strike(self._house.store, begun.faults)
+            if fault is None:
+                return Blow()
+            _log.info("the fault %s strikes %s", fault.name, begun.action.name)
+            if fault.error is None:
+                return Blow(fault.delay)
+            kind = error_type(fault.error, begun.action.name) or errors.INTERNAL_ERROR
+            return Blow(fault.delay, self._failed(kind(), begun.exchange))
+        except Exception as error:  # noqa: BLE001 - see _failed
+            return Blow(answer=self._failed(error, begun.exchange))
+
     def finish(self, begun: Begun) -> HttpResponse:
         """The answer of the action."""
         exchange = begun.exchange
         try:
+            if begun.faults:
+                # It may have been held up, and others have written meanwhile.
+                begun = begun._replace(memory=self._house.store.memory())
             if self._pages is None:
                 return self._called(begun)
             return self._pages.answer(begun, self._called)
@@ -79,6 +99,7 @@ class Chain:
             version=action.version,
             request_id=exchange.request_id,
             address=self._base(exchange.request),
+            settings=begun.settings,
         )
         return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
 
@@ -93,7 +114,11 @@ class Chain:
         memory = self._house.store.memory()
         caller = self._authentication.caller(call, memory)
         _note_unknown(action, parameters.values)
-        return Begun(exchange, action, caller.account_id, parameters.values, memory)
+        begun = Begun(exchange, action, caller.account_id, parameters.values, memory, caller.settings)
+        if not caller.settings.faults:
+            return begun
+        asked = Asked(action.name, parameters.get("RegionId"), caller.account_id)
+        return begun._replace(faults=striking(caller.settings.faults, asked, self._house.draw))
 
     def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
         """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""

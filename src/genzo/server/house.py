@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 import msgspec
@@ -31,6 +32,7 @@ from genzo.catalogue.names import Names
 from genzo.catalogue.objects import Objects
 from genzo.catalogue.ordering import rank
 from genzo.catalogue.quotas import Quotas
+from genzo.catalogue.settings import Settings
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, ReplicaError, StoreError
 from genzo.server.objects import FolderObjects
 from genzo.server.stores import open_stores
@@ -43,7 +45,11 @@ _FIRST_ACCOUNT = "first account"
 
 @dataclass(frozen=True)
 class House:
-    """Everything a call needs besides itself."""
+    """Everything a call needs besides itself.
+
+    ``clock`` is the system's, which an operator may set the API's apart from; ``draw`` gives random numbers
+    in [0, 1).
+    """
 
     store: CatalogueStore
     facts: Facts
@@ -55,6 +61,7 @@ class House:
     objects: Objects
     address: str
     any_account: bool = False
+    draw: Callable[[], float] = SystemRandom().random
 
     def call(
         self,
@@ -65,22 +72,26 @@ class House:
         version: str = ECS,
         request_id: str = "",
         address: str = "",
+        settings: Settings | None = None,
     ) -> Response:
         """What an action answers an account, which reached the server at ``address``.
+
+        It goes by the ``settings`` that are known already, else by those that are set now.
 
         Raises:
             ApiError: as the action documents.
         """
         found = registry.find(version, action)
         request = bind(found.request, parameters)
+        settings = self.settings() if settings is None else settings
         surroundings: dict[str, Any] = {
             "account_id": account_id,
             "request_id": request_id or self.names.request_id(),
-            "now": int(self.clock() * 1000),
+            "now": settings.clock.now(self.clock()),
             "address": address or self.address,
             "edition": self.edition,
-            "durations": self.durations,
-            "quotas": self.quotas,
+            "durations": self.durations.changed(settings.durations),
+            "quotas": self.quotas.changed(settings.quotas),
             "facts": self.facts,
             "names": self.names,
             "objects": self.objects,
@@ -95,6 +106,11 @@ class House:
         except ReplicaError:
             with self.store.reading(once=found.asks_once) as reader:
                 return found.handle(request, Context(**surroundings, catalogue=reader))
+
+    def settings(self) -> Settings:
+        """What is set by now."""
+        with self.store.reading(once=True) as catalogue:
+            return catalogue.settings()
 
     def prepare(self) -> None:
         """Make a new catalogue usable: tables, the first account, the shipped public images.

@@ -17,6 +17,8 @@ from genzo.wire.types import Format, HttpResponse
 _ACTION = "DescribeImages"
 # Whoever may see them, community images change with the writes of everybody.
 _COMMUNITY = "IsPublic"
+# Who asks for states may be shown what is under way: how far it is changes all the time.
+_PROGRESS = "Status"
 _REQUEST_ID_HEADER = "x-acs-request-id"
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_ASKED_ONCE = 4096
@@ -63,13 +65,15 @@ class Pages:
         if page is None and hash(key) not in self._asked_once:
             self._note(key)
             return make(begun)
-        region_id, now = begun.parameters.get("RegionId", ""), int(self._clock() * 1000)
+        region_id, now = begun.parameters.get("RegionId", ""), begun.settings.clock.now(self._clock())
         version = begun.memory.recall(_version, begun.account_id, region_id)
         if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
             self._pages.move_to_end(key)
             return _with_request_id(page, begun.exchange.request_id)
         with self._store.reading() as catalogue:
             change = catalogue.next_change(begun.account_id, region_id, now)
+        if change is not None and _PROGRESS in begun.parameters:
+            return make(begun)
         held = _Held(version, now, float("inf") if change is None else change)
         response = make(begun)
         self._keep(key, held, response, begun.exchange.request_id)

@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     objects: str = ""
     tls: bool = False
     allow_default_key: bool = False
+    control_token: str = ""
 
     @property
     def place(self) -> Path | str:

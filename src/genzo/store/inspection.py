@@ -10,8 +10,11 @@ from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
+from genzo.catalogue.settings import UNSET
+from genzo.catalogue.store import StoreError
+from genzo.store import kept_settings
 from genzo.store.findings import Finding, few, note, problem, shown
-from genzo.store.rows import IMAGE_COLUMNS, image_of, image_row, resource_of, snapshot_ids
+from genzo.store.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.tables import Row, Tables, storable
 
 _IMAGES = f"SELECT number, {', '.join(IMAGE_COLUMNS)} FROM images ORDER BY number"
@@ -19,16 +22,20 @@ _TAGS = "SELECT image_number, key, value FROM image_tags ORDER BY image_number"
 _SNAPSHOTS = "SELECT image_number, snapshot_id FROM image_snapshots ORDER BY image_number"
 _RESOURCE_COLUMNS = ("owner_id", "region_id", "kind", "resource_id", "image_id", "created", "document")
 _RESOURCES = f"SELECT number, {', '.join(_RESOURCE_COLUMNS)} FROM resources ORDER BY number"
-_LOST_SHARES = """
-SELECT shares.account_id, shares.region_id, shares.image_number
-FROM image_shares AS shares LEFT JOIN images ON images.number = shares.image_number
+_SHARES = "FROM image_shares AS shares LEFT JOIN images ON images.number = shares.image_number"
+_LOST_SHARES = f"""
+SELECT shares.account_id, shares.region_id, shares.image_number {_SHARES}
 WHERE images.number IS NULL OR images.region_id <> shares.region_id"""
+_OTHER_SHARES = f"""
+SELECT shares.account_id, images.image_id, images.region_id {_SHARES}
+WHERE {" OR ".join(f"images.{name} <> shares.{name}" for name in SHARED_COLUMNS)}"""
 _LOST_KEYS = """
 SELECT access_key_id, account_id FROM access_keys
 WHERE account_id NOT IN (SELECT account_id FROM accounts)"""
 _FIRST_KEY = f"""
 SELECT 1 FROM access_keys
 WHERE access_key_id = '{FIRST_ACCESS_KEY_ID}' AND secret = '{FIRST_ACCESS_KEY_SECRET}' AND active"""
+_SETTINGS = f"SELECT value FROM marks WHERE name = '{kept_settings.MARK}'"
 _RESTORE = "restore a backup, or delete it and make it again"
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError)
 
@@ -39,6 +46,7 @@ def rows(tables: Tables) -> Iterator[Finding]:
     yield from few(_shares(tables))
     yield from few(_resources(tables))
     yield from few(_access_keys(tables))
+    yield from _settings(tables)
     if list(tables.rows(_FIRST_KEY)):
         yield note(
             "access keys",
@@ -136,6 +144,12 @@ def _shares(tables: Tables) -> Iterator[Finding]:
             f"Account {shown(account_id)} is given the image number {number} in {shown(region_id)}, which is "
             "not there: restore a backup.",
         )
+    for account_id, image_id, region_id in tables.rows(_OTHER_SHARES):
+        yield problem(
+            "shares",
+            f"What account {shown(account_id)} is shown of the image {shown(image_id)} in {shown(region_id)} "
+            "is not what the image says: end the share, and share it again.",
+        )
 
 
 def _resources(tables: Tables) -> Iterator[Finding]:
@@ -176,3 +190,21 @@ def _access_keys(tables: Tables) -> Iterator[Finding]:
             f"Access key {shown(access_key_id)} is of account {shown(account_id)}, which is not there: "
             f"genzo accounts create --id {shown(account_id)} makes it.",
         )
+
+
+def _settings(tables: Tables) -> Iterator[Finding]:
+    """What is set while servers run: who has forgotten it wonders."""
+    for (text,) in tables.rows(_SETTINGS):
+        try:
+            settings = kept_settings.settings_of(text)
+        except StoreError as error:
+            yield problem("settings", str(error))
+            continue
+        names = [
+            name for name in settings.__struct_fields__ if getattr(settings, name) != getattr(UNSET, name)
+        ]
+        if names:
+            yield note(
+                "settings",
+                f"Servers follow what was set through /_genzo/ ({', '.join(names)}): DELETE takes it back.",
+            )

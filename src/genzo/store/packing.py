@@ -2,11 +2,12 @@
 
 import marshal
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import Packed
-from genzo.store.rows import IMAGE_COLUMNS, image_values, snapshot_ids
+from genzo.store.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_values, snapshot_ids
 from genzo.store.session import seen_by, tags_of
 from genzo.store.tables import storable
 
@@ -14,10 +15,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "images": ("number", *IMAGE_COLUMNS),
     "image_tags": ("image_number", "key", "value"),
     "image_snapshots": ("snapshot_id", "image_number"),
-    "image_shares": ("account_id", "region_id", "image_number"),
+    "image_shares": ("account_id", "region_id", "image_number", *SHARED_COLUMNS),
 }
 """The columns of the rows in `Packed`, by table in its order."""
 
+_shared_values = itemgetter(*map(IMAGE_COLUMNS.index, SHARED_COLUMNS))
 _Rows = list[tuple[Any, ...]]
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _MARSHAL_VERSION = 2  # later ones look for objects that are the same, of which there are few
@@ -33,14 +35,15 @@ def pack(
     rows, tags, snapshots, shares = list[Any](), list[Any](), list[Any](), list[Any]()
     written = set[tuple[int, str]]()
     for number, (image, is_shared) in enumerate(images, first_number):
-        rows.append((number, *image_values(image)))
+        values = image_values(image)
+        rows.append((number, *values))
         if image.tags:
             tags += [(number, key, value) for key, value in tags_of(image)]
         if image.disk_device_mappings:
             snapshots += [(snapshot_id, number) for snapshot_id in snapshot_ids(image)]
         written |= seen_by(image)
         if is_shared and account_id is not None:
-            shares.append((account_id, image.region_id, number))
+            shares.append((account_id, image.region_id, number, *_shared_values(values)))
             written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
     snapshots.sort()
     return Packed(tuple(map(encode, (rows, tags, snapshots, shares))), frozenset(written))

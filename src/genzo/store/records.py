@@ -1,6 +1,6 @@
 """The statements on single records, the same text for every dialect: images by id, accounts, keys, marks."""
 
-from genzo.store.rows import IMAGE_COLUMNS
+from genzo.store.rows import IMAGE_COLUMNS, SHARED_COLUMNS
 
 _ALL_COLUMNS = ", ".join(f"{name} = :{name}" for name in IMAGE_COLUMNS)
 _IMAGE = "region_id = :of_region AND image_id = :of_image"
@@ -31,9 +31,12 @@ DELETE_SNAPSHOTS = "DELETE FROM image_snapshots WHERE image_number = :number"
 
 SHARED_WITH = f"SELECT account_id FROM image_shares WHERE image_number = {_NUMBER} ORDER BY account_id"
 INSERT_SHARE = f"""
-INSERT INTO image_shares (account_id, region_id, image_number)
-SELECT CAST(:of_account AS BIGINT), region_id, number FROM images WHERE {_IMAGE}
+INSERT INTO image_shares (account_id, region_id, image_number, {", ".join(SHARED_COLUMNS)})
+SELECT CAST(:of_account AS BIGINT), region_id, number, {", ".join(SHARED_COLUMNS)} FROM images WHERE {_IMAGE}
 ON CONFLICT DO NOTHING"""
+UPDATE_SHARES = f"""
+UPDATE image_shares SET {", ".join(f"{name} = :{name}" for name in SHARED_COLUMNS)}
+WHERE image_number = :number"""
 DELETE_SHARE = f"DELETE FROM image_shares WHERE account_id = :of_account AND image_number = {_NUMBER}"
 
 _RESOURCES = "owner_id = :of_owner AND region_id = :of_region AND kind = :of_kind"
@@ -80,6 +83,13 @@ UPSERT_MARK = """
 INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
+ADMISSION = """
+SELECT access_key_id, secret, account_id, active, marks.value
+FROM (SELECT 1) AS once
+LEFT JOIN access_keys ON access_key_id = :of_key
+LEFT JOIN marks ON marks.name = :of_name"""
+"""An access key and a mark in one question: behind a network another one would cost as much as a page."""
+
 VERSION = """
 SELECT coalesce(sum(version), 0) FROM versions
 WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
@@ -94,12 +104,21 @@ SELECT min(moment) FROM (
   WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
     AND creating_at > :now
   UNION ALL
-  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM images
-  WHERE settles_at > :now AND number IN (
-    SELECT image_number FROM image_shares WHERE account_id = :of_account AND region_id = :of_region
-  )
+  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now
 ) AS moments"""
 
 BUMP_VERSION = """
 INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
 ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
+
+_OF_ACCOUNT = {
+    "images": "source = 'account' AND owner_id = :of_account",
+    "resources": "owner_id = :of_account",
+    "client_tokens": "account_id = :of_account",
+}
+_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+FORGET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
+FORGET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
+"""What is forgotten when all begins anew, by table; shares, tags and snapshots go with their images."""
+BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

@@ -1,8 +1,8 @@
 """One catalogue whose regions live in several databases, so that it grows and fails by region.
 
-Accounts, their keys and the marks are kept at home, which is also the database of every region that has none
-of its own. A call writes one database, in one transaction: it happens there whole or not at all, whatever
-becomes of the other databases (docs/decisions/0020-regions.md).
+Accounts, their keys, settings and the marks are kept at home, which is also the database of every region that
+has none of its own. A call writes one database, in one transaction: it happens there whole or not at all,
+whatever becomes of the other databases (docs/decisions/0020-regions.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,10 +14,13 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.settings import Settings
 from genzo.catalogue.store import (
+    Admission,
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Forgotten,
     Loading,
     Memory,
     R,
@@ -179,6 +182,12 @@ class _Reader:
     def mark(self, name: str) -> str | None:
         return self._in(_HOME).mark(name)
 
+    def settings(self) -> Settings:
+        return self._in(_HOME).settings()
+
+    def admission(self, access_key_id: str) -> Admission:
+        return self._in(_HOME).admission(access_key_id)
+
     def version(self, account_id: int, region_id: str) -> int:
         return self._in(region_id).version(account_id, region_id)
 
@@ -266,6 +275,14 @@ class _Writer(_Reader):
 
     def set_mark(self, name: str, value: str) -> None:
         self._writer(self._store.at(_HOME)).set_mark(name, value)
+
+    def put_settings(self, settings: Settings) -> None:
+        self._writer(self._store.at(_HOME)).put_settings(settings)
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        """In every database, in a transaction of each; home is committed last."""
+        found = [self._writer(store).forget(account_id) for store in self._store.databases]
+        return Forgotten(sum(each.images for each in found), sum(each.resources for each in found))
 
     def _found(self, region_id: str, ask: Callable[[CatalogueReader], T]) -> T:
         found = ask(self._in(region_id))

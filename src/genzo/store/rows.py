@@ -38,6 +38,10 @@ IMAGE_COLUMNS = (*_SAME, "source", "created", "document")
 """The columns of an image, without its number."""
 
 
+SHARED_COLUMNS = ("rank", "image_id", "owner_id", "source", "status", "settles_at", "creating_at")
+"""The columns of an image that its shares repeat."""
+
+
 def image_values(image: Image) -> tuple[Any, ...]:
     """The values of an image in the order of ``IMAGE_COLUMNS``."""
     created = parse_timestamp(image.creation_time) or 0

@@ -10,8 +10,9 @@ from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.store import R, TokenKey, TokenUse
-from genzo.store import records, statements
+from genzo.catalogue.settings import Settings
+from genzo.catalogue.store import Admission, Forgotten, R, TokenKey, TokenUse
+from genzo.store import kept_settings, records, statements
 from genzo.store.dialects import Dialect
 from genzo.store.rows import (
     IMAGE_COLUMNS,
@@ -137,6 +138,15 @@ class Reader:
         found = self._rows(records.MARK, of_name=name)
         return str(found[0][0]) if found else None
 
+    def settings(self) -> Settings:
+        return kept_settings.settings_of(self.mark(kept_settings.MARK))
+
+    def admission(self, access_key_id: str) -> Admission:
+        names = {"of_key": access_key_id, "of_name": kept_settings.MARK}
+        ((*key, text),) = self._rows(records.ADMISSION, **names)
+        found = None if key[0] is None else _access_key((key[0], key[1], key[2], key[3]))
+        return Admission(found, kept_settings.settings_of(text))
+
     def version(self, account_id: int, region_id: str) -> int:
         ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
         return int(version)
@@ -186,7 +196,9 @@ class Writer(Reader):
             return
         for number, image in kept:
             self._written_to_readers(image.region_id, image.image_id)
-            self._changed(records.UPDATE_IMAGE, number=number, **image_row(image))
+            row = image_row(image)
+            self._changed(records.UPDATE_IMAGE, number=number, **row)
+            self._changed(records.UPDATE_SHARES, number=number, **row)
             self._changed(records.DELETE_TAGS, number=number)
             self._changed(records.DELETE_SNAPSHOTS, number=number)
         self._insert_details(kept)
@@ -253,6 +265,18 @@ class Writer(Reader):
 
     def set_mark(self, name: str, value: str) -> None:
         self._changed(records.UPSERT_MARK, of_name=name, value=value)
+
+    def put_settings(self, settings: Settings) -> None:
+        self.set_mark(kept_settings.MARK, kept_settings.settings_text(settings))
+
+    def forget(self, account_id: int | None) -> Forgotten:
+        statements = records.FORGET_ALL if account_id is None else records.FORGET_ACCOUNT
+        counts = {
+            table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
+        }
+        # Whoever saw one of the images, however it came to that.
+        self._changed(records.BUMP_EVERY_VERSION)
+        return Forgotten(counts["images"], counts["resources"])
 
     def finish(self) -> None:
         """Raise the versions of what was written: in one order everywhere, so that none waits in a circle."""

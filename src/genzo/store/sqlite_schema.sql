@@ -11,7 +11,7 @@ CREATE INDEX ix_client_tokens_used ON client_tokens (used);
 CREATE TABLE marks ( name VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
 CREATE TABLE access_keys ( access_key_id VARCHAR NOT NULL, secret TEXT NOT NULL, account_id BIGINT NOT NULL, active BOOLEAN NOT NULL, PRIMARY KEY (access_key_id), FOREIGN KEY(account_id) REFERENCES accounts (account_id) );
 CREATE INDEX ix_access_keys_account_id ON access_keys (account_id);
-CREATE TABLE image_shares ( account_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, PRIMARY KEY (account_id, region_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
+CREATE TABLE image_shares ( account_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, rank BIGINT NOT NULL DEFAULT 0, owner_id BIGINT NOT NULL DEFAULT 0, settles_at BIGINT NOT NULL DEFAULT 0, creating_at BIGINT NOT NULL DEFAULT 0, image_id VARCHAR NOT NULL DEFAULT '', source VARCHAR NOT NULL DEFAULT '', status VARCHAR NOT NULL DEFAULT '', PRIMARY KEY (account_id, region_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
 CREATE INDEX image_shares_image ON image_shares (image_number);
 CREATE TABLE image_snapshots ( snapshot_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, PRIMARY KEY (snapshot_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
 CREATE INDEX image_snapshots_image ON image_snapshots (image_number);
@@ -27,7 +27,8 @@ CREATE TRIGGER image_names_insert AFTER INSERT ON images BEGIN INSERT INTO image
 CREATE TRIGGER image_names_delete AFTER DELETE ON images BEGIN INSERT INTO image_names (image_names, rowid, name) VALUES ('delete', old.number, old.name); END;
 CREATE TRIGGER image_names_update AFTER UPDATE OF name ON images WHEN old.name <> new.name BEGIN INSERT INTO image_names (image_names, rowid, name) VALUES ('delete', old.number, old.name); INSERT INTO image_names (rowid, name) VALUES (new.number, new.name); END;
 CREATE INDEX resources_image ON resources (region_id, image_id) WHERE image_id IS NOT NULL;
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC, image_id, status, settles_at, creating_at, owner_id, source, image_number);
+INSERT INTO alembic_version (version_num) VALUES ('0004');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

@@ -46,6 +46,8 @@ _SEEN = 1000
 
 _ORDER = "ORDER BY rank DESC, image_id"
 
+_LENT = ("account_id = :viewer", "region_id = :region_id", "source = 'account'", "owner_id <> :viewer")
+"""The arm of shared images where shares have all that is asked of them."""
 _EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
 _OVERRIDDEN = (
     "image_id {} (SELECT regional.image_id FROM images AS regional "
@@ -177,14 +179,16 @@ def _total(shape: Shape, dialect: Dialect) -> str:
         # Those that a region has itself are few: to count them apart takes less than to ask each of all.
         f"{_count(_EVERYWHERE + where)} - {_count((*_EVERYWHERE, _OVERRIDDEN.format('IN'), *where))}"
         if arm is Arm.SYSTEM_EVERYWHERE
+        else _count(_LENT + where, "image_shares")
+        if arm is Arm.SHARED and _asks_for_states_alone(shape)
         else _count(ARMS[arm] + where)
         for arm in shape.arms
     ]
     return f"SELECT {' + '.join(counts)}"
 
 
-def _count(conditions: tuple[str, ...]) -> str:
-    return f"(SELECT count(*) FROM images WHERE {_all(conditions)})"
+def _count(conditions: tuple[str, ...], table: str = "images") -> str:
+    return f"(SELECT count(*) FROM {table} WHERE {_all(conditions)})"
 
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -205,13 +209,20 @@ def _found(shape: Shape, dialect: Dialect) -> str:
     """Number, rank and id of the page's images, in order."""
     where = _where(shape, dialect)
     arms = [
-        f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}" for arm in shape.arms
+        f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {_all((*_LENT, *where))}"
+        if arm is Arm.SHARED and _asks_for_states_alone(shape)
+        else f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}"
+        for arm in shape.arms
     ]
     if len(arms) == 1:
         return f"{arms[0]} {_ORDER} LIMIT :seen OFFSET :offset"
     heads = [f"SELECT * FROM ({arm} {_ORDER} LIMIT :top) AS head_{n}" for n, arm in enumerate(arms)]
     union = " UNION ALL ".join(heads)
     return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :seen OFFSET :offset"
+
+
+def _asks_for_states_alone(shape: Shape) -> bool:
+    return shape._replace(arms=(), statuses=None) == Shape((), (), None, None, None, (), ())
 
 
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:

@@ -9,7 +9,8 @@ class HttpRequest(NamedTuple):
     """One HTTP request as it came in, undecoded.
 
     ``path`` is the target's path, ``"/"`` when the target has none; ``query`` is the raw bytes behind
-    ``?``; ``headers`` are (name, value) with lower-case names, in the order sent.
+    ``?``; ``headers`` are (name, value) with lower-case names, in the order sent. ``client`` is the IP
+    address that it came from, ``""`` where that is not known.
     """
 
     method: str
@@ -17,6 +18,7 @@ class HttpRequest(NamedTuple):
     query: bytes
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    client: str = ""
 
     def header(self, name: str) -> str:
         """The first value of the header ``name`` (lower case), or ``""``."""

@@ -1,0 +1,68 @@
+"""Which time the API goes by, where an operator has set its clock."""
+
+from typing import Annotated
+
+import msgspec
+
+from genzo.catalogue.clock import parse_moment
+
+_LATEST = 253_370_764_800_000  # 9999-01-01: what is made then still ends in a year of four digits
+_MAX_SECONDS = _LATEST // 1000
+
+
+class ClockSetting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A clock that runs ``offset`` milliseconds ahead of the system's, or stands still.
+
+    ``stands_at`` is in milliseconds since 1970. By default it is the system's clock.
+    """
+
+    offset: int = 0
+    stands_at: int | None = None
+
+    def now(self, system: float) -> int:
+        """The time in milliseconds since 1970, when the system's clock shows ``system`` seconds."""
+        return int(system * 1000) + self.offset if self.stands_at is None else self.stands_at
+
+    @property
+    def is_system(self) -> bool:
+        """Whether it is the system's clock."""
+        return self.stands_at is None and not self.offset
+
+
+class ClockChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to do to a clock; nothing of it means: make it the system's again.
+
+    ``now`` is the time to show, ``advance`` the seconds to go forward, and ``frozen`` whether to stand
+    still. A clock that is set runs on unless it is told to stand; one that goes forward stands if it stood.
+    """
+
+    now: str | None = None
+    advance: Annotated[float, msgspec.Meta(ge=0, le=_MAX_SECONDS)] | None = None
+    frozen: bool | None = None
+
+
+def changed_clock(setting: ClockSetting, change: ClockChange, system: float) -> ClockSetting:
+    """The clock after a change, when the system's shows ``system`` seconds.
+
+    Raises:
+        ValueError: the change cannot be made; the text says why.
+    """
+    if change == ClockChange():
+        return ClockSetting()
+    if change.now is not None and change.advance is not None:
+        raise ValueError("Either now or advance says where the clock goes: leave one of them out.")
+    moment = _moment(change.now) if change.now is not None else setting.now(system)
+    moment += round((change.advance or 0) * 1000)
+    if not 0 <= moment < _LATEST:
+        raise ValueError("The clock goes from the year 1970 to the year 9998.")
+    keeps_standing = change.now is None and setting.stands_at is not None
+    if keeps_standing if change.frozen is None else change.frozen:
+        return ClockSetting(stands_at=moment)
+    return ClockSetting(offset=moment - int(system * 1000))
+
+
+def _moment(text: str) -> int:
+    moment = parse_moment(text)
+    if moment is None:
+        raise ValueError("Write now in UTC as 2026-01-01T00:00:00Z or 2026-01-01T00:00:00.000Z.")
+    return moment

@@ -1,0 +1,67 @@
+"""Official SDKs get over failures that a server makes on purpose, as they do with the service's own."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from aliyunsdkecs.request.v20140526.CreateImageRequest import (  # type: ignore[import-untyped]
+    CreateImageRequest,
+)
+
+from tests.api import Api
+from tests.clients.callers import CALLERS, CallFailedError
+from tests.clients.stock import FIRST, REGION
+from tests.clients.test_aliyunsdkecs import describe_images, send
+from tests.running import Running, running
+
+CODES = ("Throttling", "ServiceUnavailable", "InternalError")
+
+
+@pytest.fixture(scope="module")
+def failing() -> Iterator[Running]:
+    """A server that fails when it is told to."""
+    with running("--memory", "--duration", "RunInstances=0") as started:
+        yield started
+
+
+def fail(server: Running, **fault: Any) -> None:  # noqa: ANN401 - what JSON can hold
+    done = Api(server.host, server.port).send("POST", "/_genzo/faults", body=json.dumps(fault).encode())
+    assert done.status == 200, done.body
+
+
+def faults_left(server: Running) -> list[Any]:
+    left: list[Any] = Api(server.host, server.port).send("GET", "/_genzo/faults").json["faults"]
+    return left
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_listing_that_failed_once_is_asked_again(failing: Running, code: str) -> None:
+    fail(failing, actions=["DescribeImages"], error=code, times=1)
+    assert send(failing, FIRST, describe_images(PageSize=1))["TotalCount"] > 0
+    assert faults_left(failing) == []
+
+
+def test_an_image_whose_making_failed_twice_is_made_once(failing: Running) -> None:
+    api = Api(failing.host, failing.port)
+    run = api.call(
+        "RunInstances", RegionId=REGION, ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large"
+    )
+    request = CreateImageRequest()
+    request.set_InstanceId(run.json["InstanceIdSets"]["InstanceIdSet"][0])
+    request.set_ImageName("retried")
+    fail(failing, actions=["CreateImage"], error="ServiceUnavailable", times=2)
+    image_id = send(failing, FIRST, request)["ImageId"]
+    assert faults_left(failing) == []
+    assert api.images(REGION, ImageName="retried", Status="ALL").image_ids == [image_id]
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_every_sdk_tells_the_failure_of_what_may_not_be_repeated(failing: Running, name: str) -> None:
+    fail(failing, name="zones", actions=["DescribeZones"], error="Throttling")
+    caller = CALLERS[name](failing, FIRST)
+    with pytest.raises(CallFailedError) as caught:
+        caller.call("DescribeZones", RegionId=REGION)
+    caller.close()
+    assert caught.value.code == "Throttling"
+    assert Api(failing.host, failing.port).send("DELETE", "/_genzo/faults/zones").status == 200

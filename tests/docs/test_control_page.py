@@ -1,0 +1,52 @@
+"""The page on control: its commands do what they say, its tables are complete."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from genzo.catalogue.clock_setting import ClockChange
+from genzo.catalogue.faults import Fault
+from genzo.errors import catalogue
+from tests.running import clean_environment, running
+
+PAGE = (Path(__file__).parents[2] / "docs" / "control.md").read_text()
+BLOCKS = [
+    block for block in re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL) if "8420" in block
+]
+HERE = "http://127.0.0.1:8420"
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if HERE in block])
+def test_its_commands_are_followed(block: str) -> None:
+    with running("--memory") as started:
+        commands = block.replace(HERE, started.url).replace("curl ", "curl -sSfw '\\n' ")
+        done = subprocess.run(
+            ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
+        )
+    assert done.returncode == 0, done.stderr + done.stdout
+    answers = [json.loads(line) for line in done.stdout.splitlines() if line]
+    assert len(answers) == len(re.findall(r"^(?:curl|control) ", block, re.MULTILINE)) + 4 * ("for " in block)
+    assert not any("message" in answer for answer in answers)
+
+
+def test_every_block_that_names_this_machine_is_tried() -> None:
+    assert len([block for block in BLOCKS if HERE in block]) == 5
+
+
+def test_every_member_of_a_fault_is_in_its_table() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+    assert rows == [field.name for field in msgspec.structs.fields(Fault)]
+
+
+def test_every_member_of_a_change_of_the_clock_is_shown() -> None:
+    for field in msgspec.structs.fields(ClockChange):
+        assert f'PUT {{"{field.name}"' in PAGE or f', "{field.name}": ' in PAGE
+
+
+def test_every_error_that_it_names_can_be_set_or_is_said_not_to_be() -> None:
+    named = set(re.findall(r"`(\w+(?:\.\w+)?)`", PAGE)) & {kind.code for kind in catalogue()}
+    assert {"Throttling", "Throttling.User", "Throttling.Api", "ServiceUnavailable", "InternalError"} <= named

@@ -1,0 +1,34 @@
+"""Servers that share a catalogue: two workers on a file, and two servers on a database."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.http.control.shared import Shared
+from tests.postgresql.servers import Server
+from tests.running import running
+
+
+@pytest.fixture(scope="module", params=["two workers on SQLite", "two servers on PostgreSQL"])
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    folder: Path = tmp_path_factory.mktemp("data")
+    quick = ("--duration", "RunInstances=0", "--duration", "CreateImage=60")
+    with ExitStack() as stack:
+        if request.param == "two workers on SQLite":
+            started = [stack.enter_context(running("--data", folder, "--workers", "2", *quick))]
+        else:
+            databases: Server = request.getfixturevalue("postgresql")
+            url = stack.enter_context(databases.database("control"))
+            on_it = ("--database", url, "--data", folder, *quick)
+            started = [stack.enter_context(running(*on_it)) for _ in range(2)]
+        yield Shared(started)
+
+
+@pytest.fixture
+def shared(servers: Shared) -> Iterator[Shared]:
+    """The servers, with nothing set before and after."""
+    yield servers
+    for path in ("clock", "faults", "durations", "quotas"):
+        assert servers.control("DELETE", path).status == 200

@@ -1,0 +1,81 @@
+"""Which faults strike a call, and how often still."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from genzo import errors
+from genzo.catalogue.clock_setting import ClockSetting
+from genzo.catalogue.faults import Asked, Fault, error_type, striking
+from genzo.catalogue.settings import MAX_FAULTS, UNSET, Settings, struck, with_fault, without_fault
+from genzo.errors.documented import documented
+from tests.unit.cases import Case, read
+
+ONE, OTHER = Fault(name="one", error="Throttling", times=2), Fault(name="other", delay=1)
+
+
+class AskedMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    action: str
+    region_id: str
+    account_id: int
+
+
+class StruckCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    faults: list[Fault]
+    asked: AskedMembers
+    draws: list[float]
+    strikes: list[str]
+
+
+@pytest.mark.parametrize("case", read("faults.json", StruckCase))
+def test_faults_strike(case: StruckCase) -> None:
+    asked = Asked(case.asked.action, case.asked.region_id, case.asked.account_id)
+    draws: Iterator[float] = iter(case.draws)
+    assert [fault.name for fault in striking(case.faults, asked, lambda: next(draws))] == case.strikes
+    assert list(draws) == []
+
+
+def test_an_action_has_its_own_words_for_an_error() -> None:
+    of_action = documented("DescribeImages").all
+    own = next(kind for kind in of_action if "{" not in kind.message)
+    assert error_type(own.code, "DescribeImages") is own
+    assert error_type("ServiceUnavailable", "DescribeRegions") == errors.SERVICE_UNAVAILABLE
+
+
+@pytest.mark.parametrize("code", ["", "Throttled", "MissingAction", "Missing{name}", "SignatureDoesNotMatch"])
+def test_what_speaks_of_the_call_is_no_error_of_a_fault(code: str) -> None:
+    assert error_type(code) is None
+
+
+def test_a_fault_goes_behind_the_others_or_in_the_place_of_its_name() -> None:
+    settings = with_fault(with_fault(UNSET, ONE), OTHER)
+    assert settings.faults == (ONE, OTHER)
+    changed = Fault(name="one", delay=2)
+    assert with_fault(settings, changed).faults == (changed, OTHER)
+
+
+def test_the_last_fault_that_there_is_room_for() -> None:
+    full = Settings(faults=tuple(Fault(name=str(number), delay=1) for number in range(MAX_FAULTS)))
+    assert with_fault(full, Fault(name="0", delay=2)).faults[0].delay == 2
+    with pytest.raises(ValueError, match="already"):
+        with_fault(full, ONE)
+
+
+def test_a_fault_is_used_up() -> None:
+    before = Settings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
+    once = struck(before, "one")
+    assert once is not None
+    assert [fault.times for fault in once.faults] == [1, None]
+    assert struck(once, "one") == Settings(faults=(OTHER,), clock=ClockSetting(offset=1))
+    assert struck(Settings(faults=(OTHER,)), "one") is None
+
+
+def test_a_fault_without_end_stays_as_it_is() -> None:
+    settings = Settings(faults=(OTHER,))
+    assert struck(settings, "other") is settings
+
+
+def test_a_fault_that_is_not_there_cannot_be_taken_away() -> None:
+    assert without_fault(Settings(faults=(ONE,)), "other") is None
+    assert without_fault(Settings(faults=(ONE,)), "one") == UNSET
