@@ -15,7 +15,7 @@ from bench.catalogues import Catalogues
 from bench.findings import Figure, Findings, Table, at_least, number
 from bench.surroundings import Surroundings
 
-_SAMPLE = 20_000
+_SAMPLE = 100_000
 _MAX_SECONDS = 90.0
 _COLUMNS = ["database", "images", "seconds", "images/s", "CPU µs/image", "peak MiB"]
 _NOTE = (
