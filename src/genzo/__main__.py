@@ -2,4 +2,5 @@
 
 from genzo.cli import main
 
-main()
+if __name__ == "__main__":  # processes that help an import look into this module too
+    main()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueStore
+from genzo.store.packing import pack
 from tests.store import oracle
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, system_image
 from tests.store.oracle import Share
@@ -56,6 +57,8 @@ TRICKY: dict[str, list[Image | Share]] = {
         for number, name in enumerate(("ab", "a?", "a_", "a%", "[a-z]", "a", "a\\b", "A?", "*", "", "a\nb"))
     ],
 }
+Tell = Callable[[CatalogueStore, World], None]
+
 EVERY_VIEW: list[dict[str, Any]] = [{"arms": arms} for arms in ALL_ARMS]
 PAGES: list[dict[str, Any]] = [
     {"arms": ALL_ARMS[0], "offset": offset, "limit": limit}
@@ -86,18 +89,35 @@ def test_a_store_answers_as_looking_at_every_image_does(
     empty_store: Callable[[], CatalogueStore], world: World, data: st.DataObject
 ) -> None:
     conditions = data.draw(st.lists(filters(world), min_size=1, max_size=3), label="conditions")
-    _answers_as_the_oracle(empty_store(), world, [*EVERY_VIEW, *PAGES, *conditions])
+    _answers_as_the_oracle(empty_store(), world, [*EVERY_VIEW, *PAGES, *conditions], _tell)
 
 
+@given(world=WORLDS, data=st.data())
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.explain},
+)
+def test_a_store_answers_so_when_it_was_loaded_at_once(
+    empty_store: Callable[[], CatalogueStore], world: World, data: st.DataObject
+) -> None:
+    conditions = data.draw(st.lists(filters(world), min_size=1, max_size=3), label="conditions")
+    _answers_as_the_oracle(empty_store(), world, [*EVERY_VIEW, *PAGES, *conditions], _load)
+
+
+@pytest.mark.parametrize("how", ["told", "loaded"])
 @pytest.mark.parametrize("case", TRICKY)
-def test_a_store_answers_so_when(empty_store: Callable[[], CatalogueStore], case: str) -> None:
+def test_a_store_answers_so_when(empty_store: Callable[[], CatalogueStore], case: str, how: str) -> None:
     conditions = [view | condition for view, condition in product(EVERY_VIEW, CONDITIONS)] + PAGES
-    _answers_as_the_oracle(empty_store(), World(TRICKY[case]), conditions)
+    _answers_as_the_oracle(empty_store(), World(TRICKY[case]), conditions, _tell if how == "told" else _load)
 
 
-def _answers_as_the_oracle(store: CatalogueStore, world: World, conditions: Sequence[dict[str, Any]]) -> None:
+def _answers_as_the_oracle(
+    store: CatalogueStore, world: World, conditions: Sequence[dict[str, Any]], tell: Tell
+) -> None:
     """Asks for every account in every region, under each of the conditions."""
-    _tell(store, world)
+    tell(store, world)
     images, shares = list(world.images.values()), world.shares
     with store.reading() as catalogue:
         for viewer, region_id, condition in product(VIEWERS, ASKED_REGIONS, conditions):
@@ -113,3 +133,16 @@ def _tell(store: CatalogueStore, world: World) -> None:
                 catalogue.put_images([step])
             elif catalogue.image(step.region_id, step.image_id) is not None:
                 catalogue.share_images([image(step.image_id, region_id=step.region_id)], step.account_id)
+
+
+def _load(store: CatalogueStore, world: World) -> None:
+    """What a world comes to, the images and Bob's shares of them at once."""
+    shares = world.shares
+    images = [(each, Share(each.region_id, each.image_id, BOB) in shares) for each in world.images.values()]
+    with store.loading(REGION) as loading:
+        assert loading is not None
+        loading.images.load(pack(loading.images.first_number, images, BOB, loading.images.encode))
+        loading.images.finish()
+        for share in shares:
+            of = image(share.image_id, region_id=share.region_id)
+            loading.catalogue.share_images([of], share.account_id)

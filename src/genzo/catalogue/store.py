@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
@@ -32,6 +32,16 @@ class TokenUse(NamedTuple):
     digest: str
     answer: bytes
     used: int
+
+
+class Packed(NamedTuple):
+    """Images made ready to be loaded: the rows of each table, in a form and an order of the store's own.
+
+    ``written`` has the accounts whose view they change, each with its region.
+    """
+
+    tables: tuple[bytes, ...]
+    written: frozenset[tuple[int, str]]
 
 
 class Admission(NamedTuple):
@@ -160,6 +170,44 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Keep settings in place of those there were; all servers follow them from their next request on."""
 
 
+class ImageLoader(Protocol):
+    """Takes very many new images, whose ids are not looked for one by one."""
+
+    @property
+    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
+        """Makes rows ready; a function of a module, so that other processes can call it."""
+
+    @property
+    def first_number(self) -> int:
+        """The first number that no image has had. Every image is loaded with one of its own."""
+
+    def load(self, packed: Packed) -> None:
+        """Keep images."""
+
+    def finish(self) -> None:
+        """Make whole what loading left for the end; nothing is kept without it.
+
+        Raises:
+            RepeatedImageError: two images have the same id.
+        """
+
+
+class Loading(NamedTuple):
+    """A transaction that loads images, and the catalogue within it, where ``catalogue`` puts no images."""
+
+    catalogue: CatalogueWriter
+    images: ImageLoader
+
+
+class RepeatedImageError(Exception):
+    """An image has the id of an earlier one."""
+
+    def __init__(self, number: int, image_id: str) -> None:
+        super().__init__(f"image number {number} has the id of an earlier one: {image_id}")
+        self.number = number
+        self.image_id = image_id
+
+
 class Memory(Protocol):
     """What was read of the catalogue before, as far as nothing has been written since."""
 
@@ -201,6 +249,12 @@ class CatalogueStore(Protocol):
 
         Writers of one account take turns, and one of anything takes its turn with all: what a writer has
         read of its account does not change before its end.
+        """
+
+    def loading(self, region_id: str) -> AbstractContextManager[Loading | None]:
+        """A transaction that loads very many images into a region fast; None where that is not possible.
+
+        It is possible where there is little yet, and none of that region's: indexes are made at the end.
         """
 
     def prepare(self) -> None:

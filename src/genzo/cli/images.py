@@ -1,6 +1,7 @@
 """genzo images."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from genzo.cli.catalogue_option import data_option, database_option, databases_o
 from genzo.cli.option import option, options
 from genzo.cli.output import Output, Refused, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
-from genzo.server import importing
+from genzo.server import importing, importing_lines
 from genzo.server.house import House
 from genzo.wire.binding import unknown_names
 from genzo.wire.recorded import RecordingError
@@ -132,26 +133,43 @@ def import_images(
     """
     if system == bool(account):
         raise click.BadParameter("give --system or --account UID, and one of them only")
-    recording = _read(file)
+    with _refusals(file):
+        recording = None if importing_lines.holds_many_lines(file) else _read(file)
     house = open_house(database, data, databases)
-    try:
-        with progress("Loading images", len(recording.images)) as step:
-            loaded = importing.load(house, recording, region, account or None, step)
-    except importing.ImportRefusedError as error:
-        raise Refused(str(error)) from None
+    with _refusals(file):
+        loaded = _load(house, file, recording, region, account or None)
     if output is Output.JSON:
         print_json(loaded)
     else:
         click.echo(_sentence(loaded, region))
 
 
-def _read(file: Path) -> recorded_answer.Recording:
+@contextmanager
+def _refusals(file: Path) -> Iterator[None]:
     try:
-        return recorded_answer.read(file.read_bytes())
+        yield
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from None
     except RecordingError as error:
         raise Refused(f"{file} cannot be loaded: {error}.") from None
+    except importing.ImportRefusedError as error:
+        raise Refused(str(error)) from None
+
+
+def _read(file: Path) -> recorded_answer.Recording:
+    return recorded_answer.read(file.read_bytes())
+
+
+def _load(
+    house: House, file: Path, recording: recorded_answer.Recording | None, region: str, account: int | None
+) -> importing.Loaded:
+    """Load what was read; what was not stands line by line, and is read now."""
+    if recording is None:
+        house.store.close()  # a file that nobody has open is loaded faster
+        with progress("Loading images", file.stat().st_size) as step:
+            return importing_lines.load_lines(house, file, region, account, step)
+    with progress("Loading images", len(recording.images)) as step:
+        return importing.load(house, recording, region, account, step)
 
 
 def _parameters(context: click.Context, region: str) -> dict[str, str]:

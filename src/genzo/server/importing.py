@@ -39,23 +39,35 @@ def load(
     Raises:
         ImportRefusedError: the region is unknown, or an id is somebody else's already.
     """
-    if region_id not in house.facts.regions:
-        raise ImportRefusedError(f'There is no region "{region_id}": DescribeRegions lists those there are.')
+    refuse_unknown_region(house, region_id)
     placements = recorded_answer.place(recording, region_id, account_id)
     accounts = recorded_answer.owners(placements)
     if account_id is not None:
         accounts = list(dict.fromkeys([account_id, *accounts]))
     with house.store.writing() as catalogue:
-        made = _make_missing_accounts(catalogue, accounts, int(house.clock()))
-        news = [placement.image for placement in placements if _is_news(catalogue, placement.image)]
+        news = [placement.image for placement in placements if is_news(catalogue, placement.image)]
         catalogue.put_images(_stepwise(news, step))
         if account_id is not None:
             shared = [placement.image for placement in placements if placement.is_shared]
             catalogue.share_images(shared, account_id)
+        # After the images in every import, so that two do not wait for each other in a circle: accounts may
+        # be in another database.
+        made = make_missing_accounts(catalogue, accounts, int(house.clock()))
     return _summary(placements, account_id, made, recording.unknown)
 
 
-def _make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], now: int) -> tuple[int, ...]:
+def refuse_unknown_region(house: House, region_id: str) -> None:
+    """See that there is a region.
+
+    Raises:
+        ImportRefusedError: there is none of this name.
+    """
+    if region_id not in house.facts.regions:
+        raise ImportRefusedError(f'There is no region "{region_id}": DescribeRegions lists those there are.')
+
+
+def make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], now: int) -> tuple[int, ...]:
+    """Make those of these accounts that are not there; returns them."""
     missing = tuple(account_id for account_id in accounts if catalogue.account(account_id) is None)
     for account_id in missing:
         name = "unknown owner" if account_id == UNKNOWN_OWNER_ID else f"account {account_id}"
@@ -63,7 +75,7 @@ def _make_missing_accounts(catalogue: CatalogueWriter, accounts: Sequence[int], 
     return missing
 
 
-def _is_news(catalogue: CatalogueWriter, image: Image) -> bool:
+def is_news(catalogue: CatalogueWriter, image: Image) -> bool:
     """Whether an image says more than the one that is kept, which its owner may know better.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import psycopg
 
 from genzo.catalogue.query import ImageQuery
-from genzo.catalogue.store import CatalogueStore, Memory, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, Memory, StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
 from genzo.store.memory import Unremembered
 from genzo.store.postgresql_errors import WrongServerError, operator_sentences
@@ -152,6 +152,24 @@ class PostgresqlStore:
             writer.finish()
             connection.execute("COMMIT")
 
+    @contextmanager
+    def loading(self, region_id: str) -> Iterator[Loading | None]:  # noqa: ARG002
+        """As `genzo.catalogue.store.CatalogueStore.loading`: only where there are but the shipped images.
+
+        Whoever reads images meanwhile waits for the end of it.
+        """
+        # Only here are very many images at once.
+        from genzo.store import postgresql_loading  # noqa: PLC0415
+
+        with self._operator_sentences(), self._pool.transaction(_begin_alone) as connection:
+            if not postgresql_loading.is_possible(connection):
+                yield None
+                return
+            writer = Writer(PostgresqlConnection(connection))
+            yield Loading(writer, postgresql_loading.PostgresqlLoader(connection, writer))
+            writer.finish()
+            connection.execute("COMMIT")
+
     def claim_nonce(self, digest: bytes, expires: int) -> bool:
         """Take a nonce of this database; False when it was taken before."""
         statement = "INSERT INTO nonces (digest, expires) VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -216,6 +234,10 @@ class PostgresqlNonces:
 
 def _begin_reading(connection: PgConnection) -> None:
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _begin_alone(connection: PgConnection) -> None:
+    connection.execute(f"BEGIN; {_TAKE_EVERY_TURN}".encode())
 
 
 def _begin_nothing(connection: PgConnection) -> None:

@@ -21,6 +21,7 @@ from genzo.catalogue.store import (
     CatalogueStore,
     CatalogueWriter,
     Forgotten,
+    Loading,
     Memory,
     R,
     StoreError,
@@ -83,6 +84,26 @@ class RegionalStore:
                 return readers.enter_context(store.reading())
 
             yield _Writer(self, read, write, region_id)
+
+    @contextmanager
+    def loading(self, region_id: str) -> Iterator[Loading | None]:
+        """As `genzo.catalogue.store.CatalogueStore.loading`, in the database of the region.
+
+        Accounts are put into home, which is committed last.
+        """
+        place = self.at(region_id)
+        with ExitStack() as home, ExitStack() as readers, place.loading(region_id) as loading:
+            if loading is None:
+                yield None
+                return
+
+            def write(store: CatalogueStore) -> CatalogueWriter:
+                return loading.catalogue if store is place else home.enter_context(store.writing())
+
+            def read(store: CatalogueStore) -> CatalogueReader:
+                return loading.catalogue if store is place else readers.enter_context(store.reading())
+
+            yield Loading(_Writer(self, read, write, region_id), loading.images)
 
     def at(self, region_id: str) -> CatalogueStore:
         """The database of a region."""

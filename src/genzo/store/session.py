@@ -176,7 +176,7 @@ class Writer(Reader):
             self._insert([image for key, image in batch.items() if key not in numbers])
             count += len(batch)
             for image in batch.values():
-                self._written |= _seen_by(image)
+                self._written |= seen_by(image)
         return count
 
     def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -212,7 +212,7 @@ class Writer(Reader):
         self._insert_details(numbered)
 
     def _insert_details(self, numbered: Sequence[tuple[int, Image]]) -> None:
-        tags = [(number, *tag) for number, image in numbered for tag in _tags(image)]
+        tags = [(number, *tag) for number, image in numbered for tag in tags_of(image)]
         snapshots = [(number, each) for number, image in numbered for each in snapshot_ids(image)]
         self._connection.insert("image_tags", ("image_number", "key", "value"), tags)
         self._connection.insert("image_snapshots", ("image_number", "snapshot_id"), snapshots)
@@ -284,6 +284,10 @@ class Writer(Reader):
             self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
         self._written.clear()
 
+    def note_written(self, written: Iterable[tuple[int, str]]) -> None:
+        """Note accounts whose view of a region is changed otherwise in this transaction."""
+        self._written |= set(written)
+
     def _written_with(self, images: Sequence[Image], account_id: int) -> None:
         for image in images:
             self._written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
@@ -292,14 +296,14 @@ class Writer(Reader):
         """Note the accounts that see an image as it is kept."""
         kept = self.image(region_id, image_id)
         if kept is not None:
-            self._written |= _seen_by(kept)
+            self._written |= seen_by(kept)
             self._written |= {(account, region_id) for account in self.shared_with(region_id, image_id)}
 
     def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
         return self._connection.changed(statement, values)
 
 
-def _seen_by(image: Image) -> set[tuple[int, str]]:
+def seen_by(image: Image) -> set[tuple[int, str]]:
     """The accounts that see an image without its being shared, and its region."""
     seen = set[tuple[int, str]]()
     if image.source is Source.ACCOUNT:
@@ -331,7 +335,7 @@ def _key(image: Image) -> dict[str, Any]:
     return {"of_region": image.region_id, "of_image": image.image_id}
 
 
-def _tags(image: Image) -> Iterable[tuple[str, str]]:
+def tags_of(image: Image) -> Iterable[tuple[str, str]]:
     """The tags of an image, of those with one key the last."""
     return {tag.key: tag.value for tag in image.tags}.items()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, Memory, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, Memory, StoreError
 from genzo.store.memory import FileMemory
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
@@ -80,6 +80,33 @@ class SqliteStore:
             except sqlite3.OperationalError:
                 self._writer_failed = True
                 raise
+
+    @contextmanager
+    def loading(self, region_id: str) -> Iterator[Loading | None]:
+        """As `genzo.catalogue.store.CatalogueStore.loading`: where there are few images, none of the region.
+
+        It is fastest where nobody has the file open, this store neither: those who open it meanwhile wait.
+        Others go on reading what was there.
+        """
+        # Only here are very many images at once.
+        from genzo.store import sqlite_loading  # noqa: PLC0415
+
+        with operator_sentences(self._path), closing(self._connect()) as connection:
+            if not sqlite_loading.is_possible(connection, region_id):
+                yield None
+                return
+            with (
+                sqlite_loading.set_up_for_loading(connection, _BUSY_SECONDS),
+                forgetting_damage(connection),
+                sqlite_loading.transaction(connection),
+            ):
+                if not sqlite_loading.is_possible(connection, region_id):
+                    yield None
+                    return
+                writer = Writer(SqliteConnection(connection))
+                yield Loading(writer, sqlite_loading.SqliteLoader(connection, writer))
+                writer.finish()
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close what this thread has opened. A connection must not cross a fork: SQLite's locks do not."""

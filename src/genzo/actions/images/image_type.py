@@ -4,6 +4,9 @@ The fields stand in the order of the service's answers since 2023, newer ones be
 object"). Every field is always there, but those of which the service itself leaves out what it does not
 know: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType and the members of DetectionOptions,
 Features and SecureBootOptions.
+
+Unknown members are forbidden, so that what decodes has none: an import looks for them only in what does not
+(`genzo.actions.images.recorded_answer`).
 """
 
 from functools import lru_cache
@@ -19,7 +22,11 @@ from genzo.wire.structs import UNSET, UnsetType
 T = TypeVar("T")
 
 
-class DiskDeviceMappingType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class _Part(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
+    """An image or a part of it."""
+
+
+class DiskDeviceMappingType(_Part, frozen=True, kw_only=True):
     snapshot_id: str = ""
     type: str = ""
     progress: str = ""
@@ -32,27 +39,27 @@ class DiskDeviceMappingType(msgspec.Struct, frozen=True, kw_only=True, rename="p
     encrypted: bool | UnsetType = UNSET
 
 
-class DiskDeviceMappings(msgspec.Struct, frozen=True, rename="pascal"):
+class DiskDeviceMappings(_Part, frozen=True):
     disk_device_mapping: list[DiskDeviceMappingType] = []
 
 
-class DetectionItemType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class DetectionItemType(_Part, frozen=True, kw_only=True):
     name: str
     value: str
     risk_level: str | UnsetType = UNSET
     risk_code: str | UnsetType = UNSET
 
 
-class DetectionItems(msgspec.Struct, frozen=True, rename="pascal"):
+class DetectionItems(_Part, frozen=True):
     item: list[DetectionItemType] = []
 
 
-class DetectionOptions(msgspec.Struct, frozen=True, rename="pascal"):
+class DetectionOptions(_Part, frozen=True):
     status: str | UnsetType = UNSET
     items: DetectionItems | UnsetType = UNSET
 
 
-class FeaturesType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class FeaturesType(_Part, frozen=True, kw_only=True):
     nvme_support: str | UnsetType = UNSET
     imds_support: str | UnsetType = UNSET
     cpu_online_upgrade: str | UnsetType = UNSET
@@ -61,11 +68,11 @@ class FeaturesType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     memory_online_downgrade: str | UnsetType = UNSET
 
 
-class SecureBootOptions(msgspec.Struct, frozen=True, rename="pascal"):
+class SecureBootOptions(_Part, frozen=True):
     secure_boot_support: str | UnsetType = UNSET
 
 
-class ImageType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+class ImageType(_Part, frozen=True, kw_only=True):
     image_owner_alias: str = "self"
     is_self_shared: str = ""
     description: str = ""

@@ -1,8 +1,9 @@
 """A saved answer of DescribeImages, and where each of its images belongs in the catalogue."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -39,12 +40,23 @@ class Recording:
     is_answer: bool
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(NamedTuple):
     """An image of a recording in the catalogue, and whether it is shared with the account that saw it."""
 
     image: Image
     is_shared: bool = False
+
+
+class RecordedImage(NamedTuple):
+    """An image, when it was created in seconds since 1970, and the members Genzo has no place for."""
+
+    image: ImageType
+    created: int
+    unknown: AbstractSet[str]
+
+
+_NOTHING_UNKNOWN = frozenset[str]()
+_DECODER = msgspec.json.Decoder(ImageType)
 
 
 def read(text: bytes) -> Recording:
@@ -58,14 +70,37 @@ def read(text: bytes) -> Recording:
     unknown = set[str]()
     for number, members in enumerate(found, 1):
         try:
-            image = _image(members)
+            read = read_image(members) if isinstance(members, bytes) else _read_members(members)
         except RecordingError as error:
-            raise RecordingError(f"image {number} cannot be read: {error}") from None
-        if image.image_id in images:
-            raise RecordingError(f"image {number} has the id of an earlier one: {image.image_id}")
-        images[image.image_id] = image
-        unknown |= unknown_members(members, ImageType)
+            raise RecordingError(unreadable(number, error)) from None
+        if read.image.image_id in images:
+            raise RecordingError(repeated(number, read.image.image_id))
+        images[read.image.image_id] = read.image
+        unknown |= read.unknown
     return Recording(list(images.values()), sorted(unknown), is_answer)
+
+
+def read_image(text: bytes) -> RecordedImage:
+    """One image. What needs no repair, as `genzo images export` writes it, is read in one go.
+
+    Raises:
+        RecordingError: it cannot be read.
+    """
+    try:
+        image = _DECODER.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _read_members(parse(text, RecordedBody))
+    return RecordedImage(image, _created(image), _NOTHING_UNKNOWN)
+
+
+def unreadable(number: int, error: object) -> str:
+    """The sentence on an image of a recording that cannot be read."""
+    return f"image {number} cannot be read: {error}"
+
+
+def repeated(number: int, image_id: str) -> str:
+    """The sentence on an image whose id an earlier one has."""
+    return f"image {number} has the id of an earlier one: {image_id}"
 
 
 def place(recording: Recording, region_id: str, account_id: int | None) -> list[Placement]:
@@ -78,7 +113,7 @@ def place(recording: Recording, region_id: str, account_id: int | None) -> list[
     created = [parse_timestamp(image.creation_time) or 0 for image in recording.images]
     ranks = ranks_as_listed(created) if recording.is_answer else [rank(moment) for moment in created]
     ranked = zip(recording.images, ranks, strict=True)
-    return [_place(image, region_id, account_id, its_rank) for image, its_rank in ranked]
+    return [place_image(image, region_id, account_id, its_rank) for image, its_rank in ranked]
 
 
 def owners(placements: Iterable[Placement]) -> list[int]:
@@ -87,7 +122,8 @@ def owners(placements: Iterable[Placement]) -> list[int]:
     return list(dict.fromkeys(owner_id for owner_id in ids if owner_id))
 
 
-def _place(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> Placement:
+def place_image(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> Placement:
+    """Where one image belongs, as `place` says, under this rank."""
     alias = image.image_owner_alias
     if account_id is None or alias == "system":
         return Placement(recorded_image(image, region_id, Source.SYSTEM, 0, its_rank))
@@ -100,19 +136,24 @@ def _place(image: ImageType, region_id: str, account_id: int | None, its_rank: i
     return Placement(placed, is_shared=not image.is_public)
 
 
-def _image(members: Any) -> ImageType:  # noqa: ANN401 - whatever the text held
+def _read_members(members: Any) -> RecordedImage:  # noqa: ANN401 - whatever the text held
     image = convert(members, ImageType)
+    return RecordedImage(image, _created(image), unknown_members(members, ImageType))
+
+
+def _created(image: ImageType) -> int:
     if not image.image_id:
         raise RecordingError("ImageId is empty")
-    if parse_timestamp(image.creation_time) is None:
+    created = parse_timestamp(image.creation_time)
+    if created is None:
         raise RecordingError(f'CreationTime is no time stamp: "{image.creation_time}"')
-    return image
+    return created
 
 
 def _images_in(text: bytes) -> tuple[list[Any], bool]:
-    """The images of a text, and whether it is an answer."""
-    if _is_json_lines(text):
-        return [parse(line, RecordedBody) for line in text.splitlines() if line.strip()], False
+    """The images of a text, read or as texts of their own, and whether it is an answer."""
+    if is_json_lines(text):
+        return [line for line in text.splitlines() if line.strip()], False
     parsed = parse(text, RecordedBody)
     return (parsed, False) if isinstance(parsed, list) else (_images_of_answer(parsed), True)
 
@@ -128,7 +169,7 @@ def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the 
     raise RecordingError("it has no Images: it must be an answer of DescribeImages, or images line by line")
 
 
-def _is_json_lines(text: bytes) -> bool:
+def is_json_lines(text: bytes) -> bool:
     """Whether the first line is an object of its own: an image, not the beginning of an answer."""
     first = text.lstrip().partition(b"\n")[0].strip()
     return first.startswith(b"{") and first.endswith(b"}") and b'"Images"' not in first

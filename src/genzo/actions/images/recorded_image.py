@@ -1,14 +1,22 @@
 """The image that a recorded answer shows: ImageType read backwards."""
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
-from genzo.actions.images.image_type import DetectionOptions, ImageType
+from genzo.actions.images.image_type import (
+    DetectionOptions,
+    DiskDeviceMappingType,
+    FeaturesType,
+    ImageType,
+)
 from genzo.catalogue.image import Detection, DetectionItem, DiskDeviceMapping, Features, Image, Source, Tag
 from genzo.wire.structs import UNSET, UnsetType
 
 T = TypeVar("T")
+
+_UNKNOWN_DETECTION = Detection()
 
 
 def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id: int, rank: int) -> Image:
@@ -47,19 +55,39 @@ def recorded_image(recorded: ImageType, region_id: str, source: Source, owner_id
         is_support_io_optimized=recorded.is_support_io_optimized,
         is_support_cloudinit=recorded.is_support_cloudinit,
         login_as_non_root_supported=recorded.login_as_non_root_supported,
-        disk_device_mappings=tuple(
-            DiskDeviceMapping(**_known(disk)) for disk in recorded.disk_device_mappings.disk_device_mapping
-        ),
-        tags=tuple(Tag(tag.tag_key, tag.tag_value) for tag in recorded.tags.tag),
+        disk_device_mappings=tuple(map(_disk, recorded.disk_device_mappings.disk_device_mapping)),
+        tags=tuple([Tag(tag.tag_key, tag.tag_value) for tag in recorded.tags.tag]),
         detection=_detection(recorded.detection_options),
-        features=Features(**_known(recorded.features)),
+        features=_features(recorded.features),
         shown_owner_id=None if as_reader else _or_none(recorded.image_owner_id),
         recorded_by_reader=as_reader,
         usable=_or_none(recorded.usable),
     )
 
 
+def _disk(disk: DiskDeviceMappingType) -> DiskDeviceMapping:
+    return DiskDeviceMapping(
+        device=disk.device,
+        size=disk.size,
+        snapshot_id=disk.snapshot_id,
+        type=disk.type,
+        format=disk.format,
+        progress=disk.progress,
+        remain_time=_or_none(disk.remain_time),
+        import_oss_bucket=disk.import_oss_bucket,
+        import_oss_object=disk.import_oss_object,
+        encrypted=_or_none(disk.encrypted),
+    )
+
+
+@lru_cache(maxsize=256)  # images differ in few of them
+def _features(recorded: FeaturesType) -> Features:
+    return Features(**_known(recorded))
+
+
 def _detection(options: DetectionOptions) -> Detection:
+    if options.status is UNSET and options.items is UNSET:
+        return _UNKNOWN_DETECTION
     items = None
     if options.items is not UNSET:
         items = tuple(DetectionItem(**_known(item)) for item in options.items.item)

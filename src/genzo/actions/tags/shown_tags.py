@@ -5,12 +5,12 @@ import msgspec
 from genzo.catalogue.image import Tag
 
 
-class TagType(msgspec.Struct, frozen=True, rename="pascal"):
+class TagType(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
     tag_value: str
     tag_key: str
 
 
-class Tags(msgspec.Struct, frozen=True, rename="pascal"):
+class Tags(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=True):
     tag: list[TagType] = []
 
 

@@ -1,0 +1,126 @@
+"""Loading very many images into a SQLite file: rows first, then the indexes, in one transaction.
+
+An index that is made at the end is sorted once; one that is kept up to date looks for a place for every row
+(docs/decisions/0023-importing-many.md).
+"""
+
+import marshal
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from genzo.catalogue.store import Packed, RepeatedImageError
+from genzo.store.packing import COLUMNS, marshalled
+from genzo.store.session import Writer
+from genzo.store.sqlite_turns import roll_back
+from genzo.store.sqlite_wal import enable_wal
+
+_FEW = 20_000
+_THERE_ARE_MANY = f"SELECT count(*) > {_FEW} FROM (SELECT 1 FROM images LIMIT {_FEW + 1})"
+_IS_IN_USE = "SELECT EXISTS (SELECT 1 FROM images WHERE region_id = ?)"
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM images"
+_TABLES = ", ".join(f"'{table}'" for table in COLUMNS)
+_INDEXES = f"""
+SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({_TABLES})
+ORDER BY name <> 'images_id', rowid"""
+_NAME_TRIGGER = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+_STATISTICS = f"SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ({_TABLES})"
+_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
+# Without the index, which could not be made.
+_REPEATED = """
+SELECT number, image_id FROM (
+  SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
+  FROM images
+) WHERE place > 1 ORDER BY number LIMIT 1"""
+_PRAGMAS = (
+    "foreign_keys = OFF",  # what is loaded refers to nothing else
+    "cache_size = -65536",  # 64 MiB
+    "temp_store = FILE",  # what is sorted need not fit into memory
+    "threads = 2",  # for sorting
+)
+
+
+class SqliteLoader:
+    """See `genzo.catalogue.store.ImageLoader`."""
+
+    def __init__(self, connection: sqlite3.Connection, writer: Writer) -> None:
+        self._connection = connection
+        self._writer = writer
+        ((last,),) = connection.execute(_LAST_NUMBER)
+        self.first_number = last + 1
+        self._statistics = connection.execute(_STATISTICS).fetchall()
+        self._indexes = connection.execute(_INDEXES).fetchall()
+        self._triggers = connection.execute(_NAME_TRIGGER).fetchall()
+        for name, _ in self._indexes:
+            connection.execute(f'DROP INDEX "{name}"')
+        for name, _ in self._triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+
+    @property
+    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
+        """Makes rows ready."""
+        return marshalled
+
+    def load(self, packed: Packed) -> None:
+        """Keep images."""
+        for (table, columns), rows in zip(COLUMNS.items(), packed.tables, strict=True):
+            places = ", ".join("?" * len(columns))
+            statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+            self._connection.executemany(statement, marshal.loads(rows))  # noqa: S302 - our own
+        self._writer.note_written(packed.written)
+
+    def finish(self) -> None:
+        """Make the indexes.
+
+        Raises:
+            RepeatedImageError: two images have the same id.
+        """
+        self._connection.execute(_INDEX_NAMES, (self.first_number,))
+        for _, statement in self._indexes:
+            try:
+                self._connection.execute(statement)
+            except sqlite3.IntegrityError:
+                ((number, image_id),) = self._connection.execute(_REPEATED)
+                raise RepeatedImageError(number, image_id) from None
+        for _, statement in self._triggers:
+            self._connection.execute(statement)
+        # What SQLite forgot with the indexes.
+        self._connection.execute(f"DELETE FROM sqlite_stat1 WHERE tbl IN ({_TABLES})")
+        statement = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)"
+        self._connection.executemany(statement, self._statistics)
+
+
+def is_possible(connection: sqlite3.Connection, region_id: str) -> bool:
+    """Whether there is little in the file, and no image of the region."""
+    ((there_are_many,),) = connection.execute(_THERE_ARE_MANY)
+    ((is_in_use,),) = connection.execute(_IS_IN_USE, (region_id,))
+    return not there_are_many and not is_in_use
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that writes, undone where the block has not committed it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        roll_back(connection)
+
+
+@contextmanager
+def set_up_for_loading(connection: sqlite3.Connection, wait_seconds: float) -> Iterator[None]:
+    """The file set up to grow a lot in one transaction, and for everyday use again at the end.
+
+    Where nobody else has it open, new pages go straight to their place and not to the write-ahead log first.
+    Who opens it meanwhile waits. After a crash the next one undoes what was done, and comes back to the log.
+    """
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    with suppress(sqlite3.OperationalError):  # others have it open
+        connection.execute("PRAGMA journal_mode = DELETE")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.OperationalError):  # who prepares the catalogue next does it
+            enable_wal(connection, wait_seconds)

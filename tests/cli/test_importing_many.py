@@ -1,0 +1,302 @@
+"""Importing very many images line by line comes to the same as importing few, however it ends."""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from genzo.actions.images import recorded_answer
+from genzo.server import importing
+from genzo.server.importing import ImportRefusedError, Loaded
+from genzo.server.importing_lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.wire.recorded import RecordingError
+from tests.cli.furnished import ODD_TEXTS, Database
+from tests.running import clean_environment, genzo_here
+
+NewDatabase = Callable[[str], Database]
+
+REGION = "cn-hangzhou"
+VIEWER = 7
+# Small, so that a small file has many blocks.
+BLOCK_BYTES = 512
+_IMAGES = """
+SELECT region_id, image_id, source, owner_id, rank, created, status, creating_at, settles_at, name, family,
+  os_type, architecture, usage, resource_group_id, is_public, is_support_io_optimized, is_support_cloudinit,
+  document FROM images ORDER BY region_id, image_id"""
+_DETAILS = (
+    "SELECT image_id, key, value FROM image_tags JOIN images ON number = image_number",
+    "SELECT image_id, snapshot_id FROM image_snapshots JOIN images ON number = image_number",
+    "SELECT i.image_id, account_id, s.rank FROM images i JOIN image_shares s ON number = image_number",
+    "SELECT account_id, region_id, version FROM versions",
+    "SELECT account_id, name FROM accounts",
+)
+
+
+def line(image_id: str, **members: Any) -> str:  # noqa: ANN401 - as JSON has it
+    image = {"ImageId": image_id, "CreationTime": "2024-05-01T12:00:00Z", "ImageName": f"name of {image_id}"}
+    return json.dumps(image | members, ensure_ascii=False)
+
+
+def lines() -> list[str]:
+    """Images of every kind: odd texts, members to be left out or repaired, empty lines between them."""
+    made = [
+        line(
+            f"m-{n}",
+            ImageName=text,
+            Description=text,
+            Tags={"Tag": [{"TagKey": f"k{text}", "TagValue": text}]},
+        )
+        for n, text in enumerate(ODD_TEXTS)
+    ]
+    for n in range(20):
+        disks = [{"SnapshotId": f"s-{n}", "Size": "40"}, {"SnapshotId": f"s-{n}"}, {"SnapshotId": "s-all"}]
+        made += [
+            line(f"m-own-{n}", DiskDeviceMappings={"DiskDeviceMapping": disks}),
+            line(f"m-others-{n}", ImageOwnerAlias="others", ImageOwnerId=90 + n % 3),
+            "",
+            line(f"m-unknown-{n}", ImageOwnerAlias="others"),
+            line(f"m-community-{n}", ImageOwnerAlias="others", ImageOwnerId=98, IsPublic=True),
+            line(f"m-market-{n}", ImageOwnerAlias="marketplace"),
+            " \t",
+            line(f"m-public-{n}.vhd", ImageOwnerAlias="system", Colour="blue", Features={"Flight": "yes"}),
+            line(f"m-mended-{n}", Size="40", IsPublic="false", Tags=None, ImageVersion=7),
+        ]
+    return made
+
+
+def content(database: Database) -> list[list[tuple[Any, ...]]]:
+    """What a catalogue holds, whatever the numbers of its images are."""
+    return [database.rows(_IMAGES), *(sorted(database.rows(each)) for each in _DETAILS)]
+
+
+def require_sound(database: Database) -> None:
+    done = genzo_here("doctor", "--database", database.url, "-o", "json")
+    assert done.returncode == 0, done.stdout
+
+
+def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+    house = database.house()
+    house.prepare()
+    try:
+        return load_lines(house, path, REGION, account_id, lambda _: None, block_bytes=BLOCK_BYTES)
+    finally:
+        house.store.close()
+
+
+def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+    house = database.house()
+    house.prepare()
+    recording = recorded_answer.read(path.read_bytes())
+    try:
+        return importing.load(house, recording, REGION, account_id, lambda: None)
+    finally:
+        house.store.close()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "images.jsonl"
+    path.write_text("\n".join(lines()))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("account_id", [VIEWER, None])
+def test_many_are_loaded_as_few_are(
+    new_database: NewDatabase, kind: str, written: Path, account_id: int | None
+) -> None:
+    few, many = new_database(kind), new_database(kind)
+    assert load_many(many, written, account_id) == load_few(few, written, account_id)
+    assert content(many) == content(few)
+    require_sound(many)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_know_them(
+    new_database: NewDatabase, kind: str, tmp_path: Path, written: Path
+) -> None:
+    few, many = new_database(kind), new_database(kind)
+    own, others = tmp_path / "own.jsonl", tmp_path / "others.jsonl"
+    own.write_text(line("m-own-3", ImageName="before"))
+    others.write_text(line("m-others-1", ImageName="known to its owner"))
+    for database in (few, many):
+        load_few(database, own)
+        load_few(database, others, 91)
+    assert load_many(many, written) == load_few(few, written)
+    assert content(many)[0] == content(few)[0]
+    assert content(many)[1:4] == content(few)[1:4]
+    names = "SELECT name FROM images WHERE image_id IN ('m-own-3', 'm-others-1') ORDER BY image_id"
+    assert many.rows(names) == [("known to its owner",), ("name of m-own-3",)]
+    require_sound(many)
+
+
+def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: Path, written: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text(line("m-own-19"))
+    load_few(database, other, 91)
+    before = content(database)
+    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou belongs to account 91 already"):
+        load_many(database, written)
+    assert content(database) == before
+
+
+@pytest.mark.parametrize("there", [[], [line("m-there")]])
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ('{"ImageName": "without id"}', "Object missing required field `ImageId`"),
+        (line("m-bad", Size="large"), r"Expected `int`, got `str` - at `\$.Size`"),
+        (line("m-bad", CreationTime="now"), 'CreationTime is no time stamp: "now"'),
+        (line(""), "ImageId is empty"),
+        ('{"ImageId": ', "it is neither XML nor valid JSON"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
+    database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
+) -> None:
+    database.house().prepare()
+    if there:
+        first = tmp_path / "first.jsonl"
+        first.write_text("\n".join(there))
+        load_few(database, first)
+    good = lines()
+    written.write_text("\n".join([*good[:120], bad, *good[120:]]))
+    place = sum(1 for each in good[:120] if each.strip()) + 1
+    database.house().prepare()
+    before = content(database)
+    for load in (load_many, load_few):
+        with pytest.raises(RecordingError, match=f"^image {place} cannot be read: {sentence}"):
+            load(database, written)
+    assert content(database) == before
+
+
+def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> None:
+    good = lines()
+    written.write_text("\n".join([*good, line("m-own-3"), line("m-own-2")]))
+    place = sum(1 for each in good if each.strip()) + 1
+    for load in (load_many, load_few):
+        with pytest.raises(RecordingError, match=f"^image {place} has the id of an earlier one: m-own-3$"):
+            load(database, written)
+
+
+def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
+    database: Database, written: Path
+) -> None:
+    house = database.house()
+    house.prepare()
+    before = content(database)
+
+    def kill_readers(_: int) -> None:
+        for reader in multiprocessing.active_children():
+            reader.kill()
+            reader.join()
+
+    with pytest.raises(ImportRefusedError, match="Nothing was loaded"):
+        load_lines(house, written, REGION, VIEWER, kill_readers, block_bytes=BLOCK_BYTES)
+    house.store.close()
+    assert content(database) == before
+    require_sound(database)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that is worth processes of its own."""
+    path = tmp_path_factory.mktemp("many") / "images.jsonl"
+    tags = {"Tag": [{"TagKey": f"key{n}", "TagValue": "value" * 20} for n in range(8)]}
+    with path.open("w") as file:
+        number = 0
+        while file.tell() < MANY_BYTES:
+            file.write(line(f"m-{number}", ImageOwnerAlias="self", Tags=tags) + "\n")
+            number += 1
+    assert holds_many_lines(path)
+    return path
+
+
+@contextmanager
+def importing_of(database: Database, path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    options = ("--region", REGION, "--account", str(VIEWER), "--database", database.url)
+    command = [sys.executable, "-m", "genzo", "images", "import", str(path), *options]
+    with subprocess.Popen(command, env=clean_environment(), start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_command_imports_many(database: Database, many: Path) -> None:
+    with importing_of(database, many) as process:
+        assert process.wait(timeout=120) == 0
+    count = many.read_bytes().count(b"\n")
+    assert database.rows(f"SELECT count(*) FROM images WHERE owner_id = {VIEWER}") == [(count,)]
+    require_sound(database)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
+    database: Database, many: Path, share: float
+) -> None:
+    database.house().prepare()
+    before = content(database)
+    start = time.monotonic()
+    with importing_of(database, many) as process:
+        _wait_until_begun(database, process)
+        time.sleep(share * (time.monotonic() - start))
+        assert process.poll() is None, "it was done already"
+        process.kill()
+        process.wait(timeout=30)
+        _require_no_child(process.pid)
+    database.house().prepare()
+    assert content(database) == before
+    require_sound(database)
+    with importing_of(database, many) as process:
+        assert process.wait(timeout=120) == 0
+    require_sound(database)
+
+
+def _wait_until_begun(database: Database, process: subprocess.Popen[bytes]) -> None:
+    """Return when rows are being written."""
+    deadline = time.monotonic() + 60
+    while not _has_begun(database):
+        assert process.poll() is None, "it was done already"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _has_begun(database: Database) -> bool:
+    if database.path is not None:
+        journals = (database.path.with_name(f"{database.path.name}{end}") for end in ("-journal", "-wal"))
+        return any(journal.exists() and journal.stat().st_size for journal in journals)
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'"
+    return database.rows(asked) != [(0,)]
+
+
+def _require_no_child(group: int) -> None:
+    """The processes that read for one that is gone end by themselves."""
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        assert time.monotonic() < deadline, "processes that read images are left behind"
+        time.sleep(0.02)
+
+
+def test_an_interrupt_ends_all_and_leaves_the_catalogue_as_it_was(database: Database, many: Path) -> None:
+    database.house().prepare()
+    before = content(database)
+    with importing_of(database, many) as process:
+        _wait_until_begun(database, process)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=30) != 0
+        _require_no_child(process.pid)
+    assert content(database) == before
