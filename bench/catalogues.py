@@ -4,12 +4,14 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from bench import postgresql
 from bench.population import Population
 from genzo.actions.images.image_type import present
 from genzo.catalogue import accounts
@@ -55,12 +57,13 @@ class Filled(Catalogue):
 class Catalogues:
     """Catalogues of any size, made once and kept in ``folder``, or on the PostgreSQL server of ``database``.
 
-    They carry a fingerprint of what makes them, so that those of an older Genzo are made again.
+    They carry a fingerprint of what makes them, so that those of an older Genzo are made again. ``server``
+    names the server where its URL is another in every run.
     """
 
-    def __init__(self, folder: Path, database: str = "") -> None:
+    def __init__(self, folder: Path, database: str = "", server: str = "") -> None:
         # What was made on one server is not on another.
-        self._folder = folder / _short(database.encode()) if database else folder
+        self._folder = folder / _short((server or database).encode()) if database else folder
         self._database = database
         self._mark = _fingerprint()
         self._new = 0
@@ -145,13 +148,14 @@ def _fill(catalogue: Filled) -> None:
                     access_key_id=each.access_key_id, secret=each.secret, account_id=each.account_id
                 )
             )
-    images = population.images()
-    while batch := list(islice(images, _BATCH)):
+    with postgresql.indexed_afterwards(catalogue.database) if catalogue.database else nullcontext():
+        images = population.images()
+        while batch := list(islice(images, _BATCH)):
+            with store.writing() as writer:
+                writer.put_images(batch)
         with store.writing() as writer:
-            writer.put_images(batch)
-    with store.writing() as writer:
-        for account, shared in population.shares():
-            writer.share_images(shared, account.account_id)
+            for account, shared in population.shares():
+                writer.share_images(shared, account.account_id)
     store.close()
 
 
