@@ -64,7 +64,7 @@ class Catalogues:
     def __init__(self, folder: Path, database: str = "", server: str = "") -> None:
         # What was made on one server is not on another.
         self._folder = folder / _short((server or database).encode()) if database else folder
-        self._database = database
+        self.folder, self.database = folder, database
         self._mark = _fingerprint()
         self._new = 0
         self.build_seconds: dict[int, float] = {}
@@ -72,7 +72,7 @@ class Catalogues:
 
     @property
     def is_sqlite(self) -> bool:
-        return not self._database
+        return not self.database
 
     def of(self, size: int) -> Filled:
         """The catalogue of so many images."""
@@ -110,11 +110,11 @@ class Catalogues:
 
     def _named(self, name: str, *, new: bool) -> str:
         """The URL of a database of this name; a new one is empty."""
-        if not self._database:
+        if not self.database:
             return ""
         if new:
-            _make_database(self._database, name.replace("-", "_"))
-        return f"{self._database.rpartition('/')[0]}/{name.replace('-', '_')}"
+            _make_database(self.database, name.replace("-", "_"))
+        return f"{self.database.rpartition('/')[0]}/{name.replace('-', '_')}"
 
 
 def with_snapshot(catalogue: Catalogue, region_id: str) -> str:

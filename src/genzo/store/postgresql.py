@@ -16,9 +16,11 @@ from genzo.store.postgresql_errors import WrongServerError, operator_sentences
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_replicas import Replicas, versions_of
 from genzo.store.postgresql_schema import ensure_schema, revision_of
+from genzo.store.postgresql_statements import statement
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
+from genzo.store.statements import Shape
 from genzo.store.tables import storable
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
@@ -27,6 +29,8 @@ _TAKE_TURNS = f"SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_adviso
 _TAKE_EVERY_TURN = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
 # More rows than these are copied, which has a price of its own.
 _FEW = 8
+# An array has no more places.
+_MOST_IMAGES = 2**31 - 2
 _NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :count)"
 
 
@@ -42,10 +46,12 @@ class PostgresqlConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._execute(statement, values).fetchall()
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+    def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
         """Both in one statement, which sees one state of the catalogue without a transaction around it."""
+        top, offset = (min(values[name], _MOST_IMAGES) for name in ("top", "offset"))
+        values = {**values, "top": top, "offset": offset}
         # In binary form the documents in an array need no escapes.
-        cursor = self._execute(f"SELECT ({total}), ARRAY({page})", values, binary=True)
+        cursor = self._execute(statement(shape, top), values, binary=True)
         ((count, documents),) = cursor.fetchall()
         return count, documents
 
@@ -74,7 +80,7 @@ class PostgresqlConnection:
                     copy.write_row(storable(row))
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:  # noqa: ARG002
-        """PostgreSQL's planner weighs the index of names against the others by itself."""
+        """The index of an arm has the names too: what that takes grows with the arm, and not with others."""
         return None
 
     def _execute(

@@ -29,6 +29,11 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+# A statement's text decides how it is best answered, not its values: to plan it anew for each of them takes
+# longer than most answers.
+_GENERIC_PLANS = "SET plan_cache_mode = force_generic_plan"
+
+
 class PostgresqlPool:
     """At most ``size`` connections to ``url``, each used by one thread at a time.
 
@@ -108,6 +113,7 @@ class PostgresqlPool:
         for host in self._hosts:
             try:
                 connection = connect(host, self._host_seconds)
+                connection.execute(_GENERIC_PLANS)
             except psycopg.OperationalError as error:
                 failure = error
             else:

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from genzo.catalogue.store import StoreError
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration (`genzo.store.migrations`)."""
 
 

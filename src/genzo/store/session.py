@@ -1,7 +1,6 @@
 """Reading and writing the catalogue on a connection, within the transaction of the caller."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -42,8 +41,8 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
-        """The number that one query finds, and the texts that the other finds, which are a page of them."""
+    def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
+        """How many images the query of a shape finds in all, and the documents of its page."""
 
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
@@ -61,12 +60,6 @@ class Connection(Protocol):
         """What to find the images of a query by where the index of names helps, None where it does not."""
 
 
-@lru_cache(maxsize=512)
-def _statements(shape: Shape, dialect: Dialect) -> tuple[str, str]:
-    """The statements for the page and the total of a shape."""
-    return statements.page(shape, dialect), statements.total(shape, dialect)
-
-
 class Reader:
     """See `genzo.catalogue.store.CatalogueReader`."""
 
@@ -77,9 +70,8 @@ class Reader:
         connection = self._connection
         trigrams = None if query.name is None else connection.finds_by_names(query)
         shape = statements.shape_of(query, by_names=trigrams is not None)
-        page, total = _statements(shape, connection.dialect)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        count, documents = connection.page(total, page, values)
+        count, documents = connection.page(shape, values)
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:

@@ -3,14 +3,16 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, ClassVar
 
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
+from genzo.store import statements
 from genzo.store.dialects import SQLITE, Dialect
 from genzo.store.session import Values
-from genzo.store.statements import is_large
+from genzo.store.statements import Shape, is_large
 
 _LARGE_ARM = 4000
 _FEW_CANDIDATES = 1000
@@ -24,6 +26,12 @@ SELECT count(*) FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigram
 _ARMS_THAT_GROW = (Arm.OWN, Arm.COMMUNITY)
 
 
+@lru_cache(maxsize=512)
+def _statements(shape: Shape) -> tuple[str, str]:
+    """The statements for the page and the total of a shape."""
+    return statements.page(shape, SQLITE), statements.total(shape, SQLITE)
+
+
 class SqliteConnection:
     """See `genzo.store.session.Connection`."""
 
@@ -35,7 +43,8 @@ class SqliteConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
-    def page(self, total: str, page: str, values: Values) -> tuple[int, list[str]]:
+    def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
+        page, total = _statements(shape)
         ((count,),) = self.rows(total, values)
         if count <= values["offset"]:
             return count, []

@@ -27,7 +27,7 @@ CREATE TRIGGER image_names_insert AFTER INSERT ON images BEGIN INSERT INTO image
 CREATE TRIGGER image_names_delete AFTER DELETE ON images BEGIN INSERT INTO image_names (image_names, rowid, name) VALUES ('delete', old.number, old.name); END;
 CREATE TRIGGER image_names_update AFTER UPDATE OF name ON images WHEN old.name <> new.name BEGIN INSERT INTO image_names (image_names, rowid, name) VALUES ('delete', old.number, old.name); INSERT INTO image_names (rowid, name) VALUES (new.number, new.name); END;
 CREATE INDEX resources_image ON resources (region_id, image_id) WHERE image_id IS NOT NULL;
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+INSERT INTO alembic_version (version_num) VALUES ('0003');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

@@ -7,6 +7,8 @@ alone, each cut to what the page can show; then the documents of just these are 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
@@ -29,6 +31,7 @@ class Shape(NamedTuple):
     by_names: bool = False
 
 
+_ENCODER = msgspec.json.Encoder()
 _ORDER = "ORDER BY rank DESC, image_id"
 
 # Sources are literals, not parameters: only so does a partial index match.
@@ -115,8 +118,10 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
     for place, tag in enumerate(_ordered(query.tags)):
         values[f"tag_key_{place}"] = tag.key
         values[f"tag_value_{place}"] = tag.value
-    for place, (_, value) in enumerate(query.features):
+        values[f"tag_text_{place}"] = _tag_text(tag)
+    for place, (name, value) in enumerate(query.features):
         values[f"feature_{place}"] = value
+        values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
     return values
 
 
@@ -130,7 +135,7 @@ def page(shape: Shape, dialect: Dialect) -> str:
 
 def total(shape: Shape, dialect: Dialect) -> str:
     """The exact number of images that a query asks for: the sum over its arms, which never overlap."""
-    where = _where(shape, dialect)
+    where = conditions(shape, dialect)
     counts = [f"(SELECT count(*) FROM images WHERE {_all((*ARMS[arm], *where))})" for arm in shape.arms]
     return f"SELECT {' + '.join(counts)}"
 
@@ -151,7 +156,7 @@ def is_large(arm: Arm) -> str:
 
 def _found(shape: Shape, dialect: Dialect) -> str:
     """Number, rank and id of the page's images, in order."""
-    where = _where(shape, dialect)
+    where = conditions(shape, dialect)
     arms = [
         f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}" for arm in shape.arms
     ]
@@ -162,12 +167,23 @@ def _found(shape: Shape, dialect: Dialect) -> str:
     return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :limit OFFSET :offset"
 
 
+def _tag_text(tag: TagFilter) -> str:
+    """How a tag stands in a document, as far as it is asked for."""
+    key = f'{{"key":{_json(tag.key)},'
+    return key if tag.value is None else f'{key}"value":{_json(tag.value)}}}'
+
+
+def _json(text: str) -> str:
+    return _ENCODER.encode(text).decode()
+
+
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
     """Those that ask for a value last: so a number of tags has as many shapes, not two to its power."""
     return sorted(tags, key=lambda tag: tag.value is not None)
 
 
-def _where(shape: Shape, dialect: Dialect) -> list[str]:
+def conditions(shape: Shape, dialect: Dialect) -> list[str]:
+    """The conditions that a shape has besides those of its arms."""
     where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
     if shape.by_names:
         where.append(BY_NAMES)
@@ -179,12 +195,8 @@ def _where(shape: Shape, dialect: Dialect) -> list[str]:
             where.append(_any_of(column, name, count))
     if shape.statuses is not None:
         where.append(_in_state(*shape.statuses))
-    where += [_tag(place, with_value) for place, with_value in enumerate(shape.tags)]
-    # What an image does not say it supports, it does not support.
-    where += [
-        f"coalesce({dialect.document_text('features', name)}, 'unsupported') = :feature_{place}"
-        for place, name in enumerate(shape.features)
-    ]
+    where += [dialect.tag(place, with_value) for place, with_value in enumerate(shape.tags)]
+    where += [dialect.feature(place, name) for place, name in enumerate(shape.features)]
     return where
 
 
@@ -210,14 +222,6 @@ def _any_of(column: str, name: str, count: int) -> str:
     if count == 0:
         return "1 = 0"
     return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
-
-
-def _tag(place: int, with_value: bool) -> str:
-    value = f" AND value = :tag_value_{place}" if with_value else ""
-    return (
-        "EXISTS (SELECT 1 FROM image_tags "
-        f"WHERE image_number = images.number AND key = :tag_key_{place}{value})"
-    )
 
 
 def _all(conditions: tuple[str, ...]) -> str:
