@@ -31,7 +31,7 @@ _OPTIONS: dict[str, Any] = {
 
 # A statement's text decides how it is best answered, not its values: to plan it anew for each of them takes
 # longer than most answers.
-_GENERIC_PLANS = "SET plan_cache_mode = force_generic_plan"
+_SESSION = "SET plan_cache_mode = force_generic_plan; SET client_encoding = 'UTF8'"
 
 
 class PostgresqlPool:
@@ -113,7 +113,7 @@ class PostgresqlPool:
         for host in self._hosts:
             try:
                 connection = connect(host, self._host_seconds)
-                connection.execute(_GENERIC_PLANS)
+                connection.execute(_SESSION)
             except psycopg.OperationalError as error:
                 failure = error
             else:

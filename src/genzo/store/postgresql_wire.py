@@ -5,12 +5,15 @@ import selectors
 import socket
 import time
 from collections.abc import Generator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import pq
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
+
+from genzo.store.postgresql_prepared import Prepared
 
 T = TypeVar("T")
 
@@ -47,11 +50,21 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
         bounds = {} if timeout is None else {"timeout": timeout}
         return super().wait(self._watched(gen), min(interval, _TURN_SECONDS), **bounds)
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What is asked over and over on it."""
+        return Prepared()
+
     def has_input(self) -> bool:
         """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
-        with _QuickSelector() as selector:
-            selector.register(self, selectors.EVENT_READ)
-            return bool(selector.select(0))
+        return bool(self._input.select(0))
+
+    @cached_property
+    def _input(self) -> selectors.BaseSelector:
+        """Waits for what arrives: its socket stays the same to its end."""
+        selector = _QuickSelector()
+        selector.register(self, selectors.EVENT_READ)
+        return selector
 
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
         """The same steps. Those who wait get nothing in every turn in which nothing has arrived."""

@@ -49,7 +49,7 @@ def image_row(image: Image) -> dict[str, Any]:
     return dict(zip(IMAGE_COLUMNS, image_values(image), strict=True))
 
 
-def image_of(document: str) -> Image:
+def image_of(document: str | bytes) -> Image:
     """The image that a document holds."""
     return _DECODER.decode(document)
 

@@ -41,7 +41,7 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
+    def page(self, shape: Shape, values: Values) -> tuple[int, Sequence[str | bytes]]:
         """How many images the query of a shape finds in all, and the documents of its page."""
 
     def changed(self, statement: str, values: Values) -> int:
