@@ -74,6 +74,8 @@ def values(query: ImageQuery) -> dict[str, Any]:
         "statuses": list(query.statuses or ()),
         "architectures": list(query.architectures or ()),
         "name": _like(query.name or ""),
+        "begin": (begin := (query.name or "-").partition("*")[0] or "-"),
+        "behind": begin[:-1] + chr(ord(begin[-1]) + 1),
     }
     for name in _COMPARED:
         given[name] = getattr(query, name)
@@ -110,9 +112,11 @@ def _conditions(name: str, query: ImageQuery) -> list[str]:
         asked.append("architecture = ANY(%(architectures)s)")
     if query.name is not None:
         asked.append("name LIKE %(name)s")
+    if "begin*" in name:
+        asked.append("name >= %(begin)s AND name < %(behind)s")
     asked += [f"strpos(tags, %(tag_{place})s) > 0" for place in range(len(query.tags))]
     for feature, value in query.features:
-        found = f"strpos(features, '\"{feature}\":\"supported\"')"
+        found = f'strpos(features, \'"{feature}":"supported"\')'
         asked.append(f"{found} > 0" if value == "supported" else f"{found} = 0")
     return asked
 

@@ -67,8 +67,8 @@ def _parts_of_images(images: list[Image]) -> dict[str, Parameters]:
         "ImageName, none": {"ImageName": "nothing-like-it"},
         "ImageName, begin*": {"ImageName": f"{application}-*"},
         "ImageName, *end": {"ImageName": f"*-{one.name[-4:]}"},
-        "ImageName, be*gin*": {"ImageName": f"{application}-*-{day[:7]}*"},
-        "ImageName, *, self": {"ImageName": f"{application}-*", "ImageOwnerAlias": "self"},
+        "ImageName, begin*, middle*": {"ImageName": f"{application}-*-{day[:7]}*"},
+        "ImageName, begin*, self": {"ImageName": f"{application}-*", "ImageOwnerAlias": "self"},
         "ImageName, a part, IsPublic": {"ImageName": f"{application}-prod", **public},
         "ImageName, whole, IsPublic": {"ImageName": one.name, **public},
     }

@@ -11,12 +11,14 @@ _PARAMETER = re.compile(r":(\w+)")
 class Dialect(NamedTuple):
     """``like`` is the operator that matches a name with what ``pattern`` makes of an ImageName asked for.
 
-    ``tag`` and ``feature`` write the conditions of the tag and the feature at a place among those that are
+    ``beginning`` is the condition that a name begins with what comes before the first ``*`` of it, where the
+    operator alone does not look for it in an index. ``tag`` and ``feature`` write the conditions of the tag and the feature at a place among those that are
     asked for: whether a value is asked of the tag, and the name of the feature. ``text`` gives a statement the driver's own form of parameters, which ours have as ``:name``.
     """
 
     like: str
     pattern: Callable[[str], str]
+    beginning: str
     tag: Callable[[int, bool], str]
     feature: Callable[[int, str], str]
     text: Callable[[str], str]
@@ -51,7 +53,9 @@ def _postgresql_feature(place: int, name: str) -> str:
     """As a tag, for those that DescribeImages filters by. Read apart, a document is read for these alone."""
     # One escaped NUL anywhere, and PostgreSQL takes nothing out of a document.
     supported = f"CAST(replace(whole.document, '\\u0000', '\\ufffe') AS json) #>> '{{features,{name}}}'"
-    of_document = f"SELECT {_supports(place, supported)} FROM images AS whole WHERE whole.number = images.number"
+    of_document = (
+        f"SELECT {_supports(place, supported)} FROM images AS whole WHERE whole.number = images.number"
+    )
     if "_online_" not in name:
         return f"({of_document})"
     of_text = (
@@ -83,5 +87,12 @@ def _percent_parameters(statement: str) -> str:
 
 
 # GLOB counts case, is twice as fast as LIKE, and takes "_" for itself (anchors.md §6.5).
-SQLITE = Dialect("GLOB", glob_pattern, _sqlite_tag, _sqlite_feature, str)
-POSTGRESQL = Dialect("LIKE", like_pattern, _postgresql_tag, _postgresql_feature, _percent_parameters)
+SQLITE = Dialect("GLOB", glob_pattern, "", _sqlite_tag, _sqlite_feature, str)
+POSTGRESQL = Dialect(
+    "LIKE",
+    like_pattern,
+    "name >= :name_from AND name < :name_until",
+    _postgresql_tag,
+    _postgresql_feature,
+    _percent_parameters,
+)

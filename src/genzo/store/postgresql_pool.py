@@ -143,7 +143,7 @@ class PostgresqlPool:
     def _give_back(self, connection: PgConnection) -> None:
         if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
             try:
-                connection.execute("ROLLBACK")
+                connection.undo()
             except psycopg.Error:
                 connection.close()
         if connection.closed or connection.broken:

@@ -51,7 +51,11 @@ class Prepared:
         name = self._names.get((statement, types)) or self._prepare(connection, statement, text, types)
         parameters = [_encoded(value) for value in given]
         connection.pgconn.send_query_prepared(name, parameters, result_format=pq.Format.BINARY)
-        result = _result(connection)
+        try:
+            result = answer(connection)
+        except psycopg.errors.InvalidSqlStatementName:
+            self._names.clear()
+            raise
         return _total(result.get_value(0, 0)), _texts(result.get_value(0, 1))
 
     def _prepare(self, connection: Connection, statement: str, text: bytes, types: tuple[int, ...]) -> bytes:
@@ -61,12 +65,17 @@ class Prepared:
         self._count += 1
         name = b"page_%d" % self._count
         connection.pgconn.send_prepare(name, text, types)
-        _result(connection)
+        answer(connection)
         self._names[statement, types] = name
         return name
 
 
-def _result(connection: Connection) -> pq.abc.PGresult:
+def answer(connection: Connection) -> pq.abc.PGresult:
+    """What a server answers to what was sent to it.
+
+    Raises:
+        psycopg.Error: the statement failed, or the connection.
+    """
     (result,) = connection.wait(generators.execute(connection.pgconn))
     if result.status == pq.ExecStatus.FATAL_ERROR:
         raise psycopg.errors.error_from_result(result)

@@ -13,7 +13,7 @@ from psycopg import pq
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 
-from genzo.store.postgresql_prepared import Prepared
+from genzo.store.postgresql_prepared import Prepared, answer
 
 T = TypeVar("T")
 
@@ -54,6 +54,15 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
     def prepared(self) -> Prepared:
         """What is asked over and over on it."""
         return Prepared()
+
+    def undo(self) -> None:
+        """End a transaction as if it had not been; psycopg's way would forget all that was prepared too.
+
+        Raises:
+            psycopg.Error: it cannot be ended.
+        """
+        self.pgconn.send_query(b"ROLLBACK")
+        answer(self)
 
     def has_input(self) -> bool:
         """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""

@@ -18,7 +18,8 @@ from genzo.store.dialects import Dialect
 class Shape(NamedTuple):
     """What of a query decides the text of its statement; queries of one shape differ in values alone.
 
-    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`).
+    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`),
+    ``with_beginning`` that the beginning of their names is told.
     """
 
     arms: tuple[Arm, ...]
@@ -29,6 +30,7 @@ class Shape(NamedTuple):
     tags: tuple[bool, ...]  # whether each asks for a value
     features: tuple[str, ...]
     by_names: bool = False
+    with_beginning: bool = False
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -90,6 +92,7 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple(name for name, _ in query.features),
         by_names=by_names,
+        with_beginning=bool(_beginning(query.name)),
     )
 
 
@@ -107,6 +110,8 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
         values[name] = getattr(query, name)
     if query.name is not None:
         values["name"] = dialect.pattern(query.name)
+        values["name_from"] = beginning = _beginning(query.name)
+        values["name_until"] = beginning[:-1] + _next(beginning[-1:])
     counts = {
         "image_ids": shape.image_ids,
         "statuses": shape.statuses and shape.statuses[2],
@@ -173,6 +178,19 @@ def _tag_text(tag: TagFilter) -> str:
     return key if tag.value is None else f'{key}"value":{_json(tag.value)}}}'
 
 
+def _beginning(pattern: str | None) -> str:
+    """With what every name that matches an ImageName begins; empty where nothing follows the last character."""
+    beginning, star, _ = (pattern or "").partition("*")
+    return beginning if star and _next(beginning[-1:]) else ""
+
+
+def _next(character: str) -> str:
+    """The character after one, in the order of their numbers; empty where there is none to compare with."""
+    number = ord(character) + 1 if character else 0
+    # NUL is another one in PostgreSQL (`genzo.store.tables`).
+    return "" if number in {0, 1, 0xD800, 0x110000} else chr(number)
+
+
 def _json(text: str) -> str:
     return _ENCODER.encode(text).decode()
 
@@ -187,6 +205,8 @@ def conditions(shape: Shape, dialect: Dialect) -> list[str]:
     where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
     if shape.by_names:
         where.append(BY_NAMES)
+    if shape.with_beginning and dialect.beginning:
+        where.append(dialect.beginning)
     for column, name, count in (
         ("image_id", "image_ids", shape.image_ids),
         ("architecture", "architectures", shape.architectures),

@@ -33,6 +33,8 @@ _INDEXES = {
     # The shorter one counts what no filter but Status is asked of in half the time.
     "images_own": f"({_OWN}, {_ORDER}) INCLUDE ({_STATE})",
     "images_own_filtered": f"({_OWN}, {_ORDER}) INCLUDE ({_STATE}, {_FILTERED})",
+    # Names alone are found here: their beginnings in their order, other parts of them in less than half the time.
+    "images_name": f"({_OWN}, name) INCLUDE (rank, image_id, {_STATE})",
     "images_system": f"(region_id, {_ORDER}) INCLUDE ({_STATE}, owner_id, {_FILTERED}) WHERE {_SYSTEM}",
     "images_marketplace": (
         f"(region_id, {_ORDER}) INCLUDE ({_STATE}, owner_id, {_FILTERED}) WHERE {_MARKETPLACE}"
@@ -44,6 +46,7 @@ _INDEXES = {
 _OLD_ORDER = f"{_ORDER}, status, settles_at, creating_at"
 _OLD_INDEXES = {
     "images_own": f"({_OWN}, {_OLD_ORDER})",
+    "images_name": f"({_OWN}, name)",
     "images_system": f"(region_id, {_OLD_ORDER}, source) WHERE {_SYSTEM}",
     "images_marketplace": f"(region_id, {_OLD_ORDER}, source) WHERE {_MARKETPLACE}",
     "images_community": f"(region_id, {_OLD_ORDER}, owner_id, is_public, source) WHERE {_COMMUNITY}",
