@@ -5,7 +5,7 @@ fastest over all who ask counts: a statement must do for any account. They know 
 and are written for the question as it is asked: in words of their own, without what it does not ask.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from genzo.catalogue.query import ImageQuery
@@ -100,11 +100,13 @@ _COMPARED = {
 
 
 def _conditions(name: str, query: ImageQuery) -> list[str]:
-    """What is asked of an image; states that are asked for all have to be told apart by hand, too."""
+    """What is asked of an image."""
     asked = [text for attribute, text in _COMPARED.items() if getattr(query, attribute) is not None]
     if query.statuses == ("Available",):
         asked.append(_AVAILABLE)
-    elif query.statuses is not None and "all six" not in name:
+    elif query.statuses is not None and "Creating" in query.statuses:
+        asked.append("(settles_at > %(now)s OR status = ANY(%(statuses)s))")
+    elif query.statuses is not None:
         asked.append("settles_at <= %(now)s AND status = ANY(%(statuses)s)")
     if query.image_ids is not None:
         asked.append("image_id = ANY(%(ids)s)")
@@ -126,7 +128,8 @@ def _named(name: str, condition: str) -> str:
     seen = _OWN if "self" in name else _SEEN
     return (
         "WITH found AS MATERIALIZED (SELECT number, rank, image_id FROM images "
-        f"WHERE region_id IN (%(region)s, '*') AND {condition} AND {seen}) SELECT (SELECT count(*) FROM found), "
+        f"WHERE region_id IN (%(region)s, '*') AND {condition} AND {seen}) "
+        "SELECT (SELECT count(*) FROM found), "
         f"ARRAY(SELECT document FROM (SELECT * FROM found {_ORDER} {_PAGE}) AS page {_OF_PAGE})"
     )
 

@@ -32,7 +32,7 @@ def is_there(database: str) -> bool:
 
 @contextmanager
 def serving(folder: Path, database: str = "") -> Iterator[str]:
-    """The URL of ``database``, or of a server that runs until the block ends and keeps its data in ``folder``.
+    """The URL of ``database``, or of a server until the block ends, whose data are kept in ``folder``.
 
     It is reached by a Unix socket. Where root runs this, every user must be able to enter the folder.
 

@@ -1,11 +1,11 @@
 """Each documented query on PostgreSQL, beside the best SQL that was written for it by hand."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from statistics import geometric_mean, median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from bench import hand_written, postgresql
 from bench.catalogues import Catalogues
@@ -27,11 +27,11 @@ _WARM_UP = 7  # psycopg prepares what it was asked five times
 _CALLS = 20
 _CALLS_SECONDS = 0.3
 _NOTE = (
-    "Median milliseconds of the store and of SQL written by hand, asked in turns, and their ratio, the median of "
-    "the rounds. Store: `images_page` of a reader, on a connection of the pool that a server uses, with the images "
-    "decoded. SQL: one prepared statement by psycopg alone, its total and documents as they come; of the ways in "
-    "`bench/hand_written.py` the one that is fastest over all who ask, since a statement has to serve them all. "
-    "It is checked that both find the same. DryRun asks nothing of the catalogue."
+    "Median milliseconds of the store and of SQL written by hand, asked in turns, and their ratio, the "
+    "median of the rounds. Store: `images_page` of a reader, on a connection of the pool that a server uses, "
+    "with the images decoded. SQL: one prepared statement by psycopg alone, its total and documents as they "
+    "come; of the ways in `bench/hand_written.py` the one fastest over all who ask, since a statement "
+    "has to serve them all. It is checked that both find the same. DryRun asks nothing of the catalogue."
 )
 
 
@@ -97,13 +97,9 @@ class _Noted:
 
     query: ImageQuery
 
-    def reading(self, *_: object, **__: object) -> "_Noted":
-        return self
-
-    def __enter__(self) -> "_Noted":
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
+    @contextmanager
+    def reading(self, *_: object, **__: object) -> Iterator[Self]:
+        yield self
 
     def images_page(self, query: ImageQuery) -> ImagePage:
         self.query = query

@@ -1,4 +1,4 @@
-"""Statements that a connection has prepared, asked of libpq itself: psycopg's cursors take as long as an answer.
+"""Statements that a connection has prepared, asked of libpq itself: a cursor takes as long as an answer.
 
 What waits and fails is still psycopg's.
 """
@@ -13,11 +13,13 @@ from typing import Any, NamedTuple, TypeAlias
 import psycopg
 from psycopg import generators, pq
 
+from genzo.store.tables import NUL, NUL_STANDS_FOR
+
 Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
 _PARAMETER = re.compile(r":(\w+)")
 _MOST = 100
-_INT8, _BOOL, _ANY = 20, 16, 0
+_INT8, _BOOL, _TEXTS, _ANY = 20, 16, 1009, 0
 _INT4 = Struct("!i")
 _HEAD = Struct("!iiiii")
 _TOTAL = Struct("!q")
@@ -76,13 +78,14 @@ def answer(connection: Connection) -> pq.abc.PGresult:
     Raises:
         psycopg.Error: the statement failed, or the connection.
     """
+    result: pq.abc.PGresult
     (result,) = connection.wait(generators.execute(connection.pgconn))
     if result.status == pq.ExecStatus.FATAL_ERROR:
         raise psycopg.errors.error_from_result(result)
     return result
 
 
-_TYPES = {int: _INT8, bool: _BOOL}
+_TYPES = {int: _INT8, bool: _BOOL, tuple: _TEXTS}
 
 
 @lru_cache(maxsize=1024)
@@ -93,7 +96,15 @@ def _question(statement: str) -> _Question:
 
 
 def _encoded(value: object) -> bytes:
+    if isinstance(value, tuple):
+        return f"{{{','.join(map(_element, value))}}}".encode()
     return value.encode() if isinstance(value, str) else str(value).encode()
+
+
+def _element(text: str) -> str:
+    """A text in an array (PostgreSQL, chapter 8.15.6)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace(NUL, NUL_STANDS_FOR)
+    return f'"{escaped}"'
 
 
 def _total(value: bytes | None) -> int:

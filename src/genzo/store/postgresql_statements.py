@@ -20,12 +20,16 @@ _FEW_ARMS = {
     **ARMS,
     Arm.SYSTEM_EVERYWHERE: (
         *ARMS[Arm.SYSTEM_EVERYWHERE][:2],
-        "NOT EXISTS (SELECT 1 FROM images AS regional WHERE regional.region_id = :region_id "
-        "AND regional.image_id = images.image_id AND regional.source = 'system')",
+        (
+            "NOT EXISTS (SELECT 1 FROM images AS regional WHERE regional.region_id = :region_id "
+            "AND regional.image_id = images.image_id AND regional.source = 'system')"
+        ),
     ),
     Arm.SHARED: (
-        "EXISTS (SELECT 1 FROM image_shares WHERE account_id = :viewer "
-        "AND image_shares.region_id = :region_id AND image_number = images.number)",
+        (
+            "EXISTS (SELECT 1 FROM image_shares WHERE account_id = :viewer "
+            "AND image_shares.region_id = :region_id AND image_number = images.number)"
+        ),
         *ARMS[Arm.SHARED][1:],
     ),
 }
@@ -61,11 +65,11 @@ def _among_few(shape: Shape) -> str:
 def _near(shape: Shape) -> str:
     """A page near the beginning: the heads of the arms are merged."""
     where = conditions(shape, POSTGRESQL)
-    is_counted = not where or (len(where) == 1 and shape.statuses is not None)
+    is_counted = not where or (len(where) == 1 and shape.statuses is not None and shape.statuses[2])
     lists, totals, heads = [], [], []
     for place, arm in enumerate(shape.arms):
         images = f"FROM images WHERE {' AND '.join((*ARMS[arm], *where))}"
-        # Without a filter to fulfil, an index in the order of pages has a page at once.
+        # Most images are Available: without another filter an index in the order of pages has a page at once.
         if is_counted and arm is not Arm.SHARED:
             totals.append(f"(SELECT count(*) {images})")
             heads.append(f"(SELECT number, rank, image_id {images} {_ORDER} LIMIT :top)")

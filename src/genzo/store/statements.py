@@ -4,7 +4,8 @@ A page is found in two steps within one statement: the arms give the numbers of 
 alone, each cut to what the page can show; then the documents of just these are read (anchors.md §6.5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.dialects import Dialect
+from genzo.store.dialects import Dialect, one_by_one
 
 
 class Shape(NamedTuple):
@@ -25,10 +26,10 @@ class Shape(NamedTuple):
     arms: tuple[Arm, ...]
     conditions: tuple[str, ...]
     image_ids: int | None
-    statuses: tuple[bool, bool, int] | None  # whether Waiting and Creating are among them, and how many
+    statuses: tuple[bool, bool, bool, int] | None  # has Waiting, Creating, Available; how many in all
     architectures: int | None
     tags: tuple[bool, ...]  # whether each asks for a value
-    features: tuple[str, ...]
+    features: tuple[tuple[str, bool], ...]  # and whether it is asked for what does not support it
     by_names: bool = False
     with_beginning: bool = False
 
@@ -77,6 +78,7 @@ CONDITIONS: dict[str, str] = {
     "created_until": "created <= :created_until",
 }
 """The conditions that compare one value, by attribute of ImageQuery."""
+_VALUES = attrgetter(*CONDITIONS)
 
 BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
@@ -85,12 +87,12 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
     """The shape of a query. Numbers of ids are rounded up, so that few statements serve all."""
     return Shape(
         arms=query.arms,
-        conditions=tuple(name for name in CONDITIONS if getattr(query, name) is not None),
+        conditions=tuple([name for name, value in _compared(query) if value is not None]),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
-        features=tuple(name for name, _ in query.features),
+        features=tuple((name, value == "unsupported") for name, value in query.features),
         by_names=by_names,
         with_beginning=bool(_beginning(query.name)),
     )
@@ -106,20 +108,22 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
         "top": query.offset + query.limit,
         "now": query.now,
     }
-    for name in shape.conditions:
-        values[name] = getattr(query, name)
+    values.update(_compared(query))
     if query.name is not None:
         values["name"] = dialect.pattern(query.name)
         values["name_from"] = beginning = _beginning(query.name)
         values["name_until"] = beginning[:-1] + _next(beginning[-1:])
     counts = {
         "image_ids": shape.image_ids,
-        "statuses": shape.statuses and shape.statuses[2],
+        "statuses": shape.statuses and shape.statuses[-1],
         "architectures": shape.architectures,
     }
     for name, count in counts.items():
-        given = getattr(query, name) or ()
-        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count or 0)}
+        if count is None:
+            continue
+        given = getattr(query, name)
+        values[name] = given
+        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count)}
     for place, tag in enumerate(_ordered(query.tags)):
         values[f"tag_key_{place}"] = tag.key
         values[f"tag_value_{place}"] = tag.value
@@ -128,6 +132,11 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
         values[f"feature_{place}"] = value
         values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
     return values
+
+
+def _compared(query: ImageQuery) -> Iterable[tuple[str, Any]]:
+    """What is asked by each of CONDITIONS; None where nothing is."""
+    return zip(CONDITIONS, _VALUES(query), strict=True)
 
 
 def page(shape: Shape, dialect: Dialect) -> str:
@@ -150,7 +159,7 @@ def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
     count = _rounded(len(image_ids))
     values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
     found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
-    return f"{found} AND {_any_of('image_id', 'image_ids', count)}", values
+    return f"{found} AND {one_by_one('image_id', 'image_ids', count)}", values
 
 
 def is_large(arm: Arm) -> str:
@@ -179,7 +188,7 @@ def _tag_text(tag: TagFilter) -> str:
 
 
 def _beginning(pattern: str | None) -> str:
-    """With what every name that matches an ImageName begins; empty where nothing follows the last character."""
+    """What every name that matches an ImageName begins with; empty where nothing comes after it."""
     beginning, star, _ = (pattern or "").partition("*")
     return beginning if star and _next(beginning[-1:]) else ""
 
@@ -212,36 +221,37 @@ def conditions(shape: Shape, dialect: Dialect) -> list[str]:
         ("architecture", "architectures", shape.architectures),
     ):
         if count is not None:
-            where.append(_any_of(column, name, count))
+            where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
-        where.append(_in_state(*shape.statuses))
-    where += [dialect.tag(place, with_value) for place, with_value in enumerate(shape.tags)]
-    where += [dialect.feature(place, name) for place, name in enumerate(shape.features)]
+        where.append(_in_state(shape.statuses, dialect))
+    if shape.tags:
+        where.append(dialect.tags(shape.tags))
+    if shape.features:
+        where.append(dialect.features(shape.features))
     return where
 
 
-def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, int]:
-    return Status.WAITING in statuses, Status.CREATING in statuses, len(statuses)
+def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
+    named = (Status.WAITING in statuses, Status.CREATING in statuses, Status.AVAILABLE in statuses)
+    return (*named, len(statuses))
 
 
-def _in_state(waiting: bool, creating: bool, count: int) -> str:
+def _in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
     """Whether an image is in one of the states asked for, at the moment of the query.
 
     The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
     Creating or waits.
     """
-    states = [f"settles_at <= :now AND {_any_of('status', 'statuses', count)}"]
+    waiting, creating, _, count = statuses
+    settled = dialect.any_of("status", "statuses", count)
+    if waiting and creating:
+        return f"(settles_at > :now OR {settled})"
+    states = [f"settles_at <= :now AND {settled}"]
     if creating:
         states.append("settles_at > :now AND creating_at <= :now")
     if waiting:
         states.append("settles_at > :now AND creating_at > :now")
     return f"({' OR '.join(states)})"
-
-
-def _any_of(column: str, name: str, count: int) -> str:
-    if count == 0:
-        return "1 = 0"
-    return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
 
 
 def _all(conditions: tuple[str, ...]) -> str:

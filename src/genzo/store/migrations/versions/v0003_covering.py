@@ -10,9 +10,9 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# What a document says of its tags and, where it says something of what can be changed online, of its features.
-# Within a text quotes have a backslash before them, so these beginnings are found nowhere else; and what an
-# end within a text cuts off has a backslash.
+# What a document says of its tags and, where it says what can be changed online, of its features. Within a
+# text quotes have a backslash before them, so these beginnings are found nowhere else; and what an end within
+# a text cuts off has a backslash.
 _TAGS = """split_part(split_part(document, '"tags":[', 2), '"}]', 1) || '"}'"""
 _FEATURES = """
 CASE WHEN strpos(document, '_online_') > 0
@@ -33,7 +33,7 @@ _INDEXES = {
     # The shorter one counts what no filter but Status is asked of in half the time.
     "images_own": f"({_OWN}, {_ORDER}) INCLUDE ({_STATE})",
     "images_own_filtered": f"({_OWN}, {_ORDER}) INCLUDE ({_STATE}, {_FILTERED})",
-    # Names alone are found here: their beginnings in their order, other parts of them in less than half the time.
+    # Names alone are found here: their beginnings in their order, other parts in less than half the time.
     "images_name": f"({_OWN}, name) INCLUDE (rank, image_id, {_STATE})",
     "images_system": f"(region_id, {_ORDER}) INCLUDE ({_STATE}, owner_id, {_FILTERED}) WHERE {_SYSTEM}",
     "images_marketplace": (
@@ -58,8 +58,8 @@ def upgrade() -> None:
         return
     # NULL where the text is none to rely on: statements look at the tables themselves then.
     columns = [
-        f'ADD COLUMN {name} TEXT COLLATE "C" GENERATED ALWAYS AS (CASE WHEN octet_length({text}) <= {longest} '
-        f"AND strpos({text}, '\\') = 0 THEN {text} END) STORED"
+        f'ADD COLUMN {name} TEXT COLLATE "C" GENERATED ALWAYS AS ('
+        f"CASE WHEN octet_length({text}) <= {longest} AND strpos({text}, '\\') = 0 THEN {text} END) STORED"
         for name, (text, longest) in _TEXTS.items()
     ]
     op.execute(f"ALTER TABLE images {', '.join(columns)}")
