@@ -58,6 +58,10 @@ def statements(name: str, query: ImageQuery) -> list[str]:
         return [_named(name, condition)]
     scope = next((arms for words, arms in _SCOPES.items() if words in name), _ALL)
     found = [f"{_ARMS[arm]}{condition and f' AND {condition}'}" for arm in scope]
+    # Whose one's own images are need not be asked of each; and shares are few beside all that another has.
+    owned = _COMPARED["owner_id"]
+    found[0] = found[0].replace(owned, "%(owner_id)s::bigint = %(viewer)s::bigint")
+    found[-1] = found[-1].replace(owned, "owner_id + 0 = %(owner_id)s")
     return [way(found) for way in _WAYS]
 
 

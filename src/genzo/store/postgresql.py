@@ -49,9 +49,10 @@ class PostgresqlConnection:
     def page(self, shape: Shape, values: Values) -> tuple[int, list[bytes]]:
         """Both in one statement, which sees one state of the catalogue without a transaction around it."""
         self._ask()
-        top, offset = (min(values[name], _MOST_IMAGES) for name in ("top", "offset"))
-        values = {**_storable(values), "top": top, "offset": offset}
-        return self._connection.prepared.page(self._connection, statement(shape, top), values)
+        if values["top"] > _MOST_IMAGES:
+            values = {**values, "top": _MOST_IMAGES, "offset": min(values["offset"], _MOST_IMAGES)}
+        text = statement(shape, values["top"])
+        return self._connection.prepared.page(self._connection, text, _storable(values))
 
     def changed(self, statement: str, values: Values) -> int:
         return self._execute(statement, values).rowcount
@@ -228,6 +229,7 @@ def _text(statement: str) -> bytes:
 
 def _storable(values: Values) -> Values:
     """PostgreSQL keeps no NUL in a text: there it is a character that no text means. Documents escape it."""
-    if not any(NUL in value for value in values.values() if isinstance(value, str)):
-        return values
-    return dict(zip(values, storable(tuple(values.values())), strict=True))
+    for value in values.values():
+        if isinstance(value, str) and NUL in value:
+            return dict(zip(values, storable(tuple(values.values())), strict=True))
+    return values

@@ -141,7 +141,7 @@ class PostgresqlPool:
             return self._idle.pop() if self._idle else None
 
     def _give_back(self, connection: PgConnection) -> None:
-        if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
+        if not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
             try:
                 connection.undo()
             except psycopg.Error:

@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import POSTGRESQL
-from genzo.store.statements import ARMS, Shape, conditions
+from genzo.store.statements import ARMS, CONDITIONS, Shape, conditions
 
 # So many images at the head of each arm are merged; further on all are put in order at once.
 _NEAR = 200
 _ORDER = "ORDER BY rank DESC, image_id"
+# Whose one's own images are is asked once; of what is shared with an account that is asked, instead of looking
+# at all that the other one has.
+_OWNED = {Arm.OWN: ":owner_id = :viewer", Arm.SHARED: "owner_id + 0 = :owner_id"}
 _OWNERLESS = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.MARKETPLACE)
 # For a few images one look each, instead of at all that the account is lent or the region has.
 _FEW_ARMS = {
@@ -65,10 +68,11 @@ def _among_few(shape: Shape) -> str:
 def _near(shape: Shape) -> str:
     """A page near the beginning: the heads of the arms are merged."""
     where = conditions(shape, POSTGRESQL)
-    is_counted = not where or (len(where) == 1 and shape.statuses is not None and shape.statuses[2])
+    asked = [condition for condition in where if condition != CONDITIONS["owner_id"]]
+    is_counted = not asked or (len(asked) == 1 and shape.statuses is not None and shape.statuses[2])
     lists, totals, heads = [], [], []
     for place, arm in enumerate(shape.arms):
-        images = f"FROM images WHERE {' AND '.join((*ARMS[arm], *where))}"
+        images = _images(arm, where)
         # Most images are Available: without another filter an index in the order of pages has a page at once.
         if is_counted and arm is not Arm.SHARED:
             totals.append(f"(SELECT count(*) {images})")
@@ -86,10 +90,7 @@ def _near(shape: Shape) -> str:
 def _far(shape: Shape) -> str:
     """A page further on: all that is found is put in order."""
     where = conditions(shape, POSTGRESQL)
-    arms = " UNION ALL ".join(
-        f"SELECT number, rank, image_id FROM images WHERE {' AND '.join((*ARMS[arm], *where))}"
-        for arm in shape.arms
-    )
+    arms = " UNION ALL ".join(f"SELECT number, rank, image_id {_images(arm, where)}" for arm in shape.arms)
     found = f"SELECT array_agg(number {_ORDER}) AS numbers FROM ({arms}) AS arms"
     page = "unnest(numbers[:offset + 1 : :top]) WITH ORDINALITY AS page (number, place)"
     documents = f"SELECT document FROM {page} JOIN images USING (number) ORDER BY place"
@@ -97,6 +98,12 @@ def _far(shape: Shape) -> str:
         f"WITH found AS MATERIALIZED ({found}) "
         f"SELECT coalesce(cardinality(numbers), 0), ARRAY({documents}) FROM found"
     )
+
+
+def _images(arm: Arm, where: list[str]) -> str:
+    """The images of an arm that meet conditions."""
+    where = [_OWNED.get(arm, each) if each == CONDITIONS["owner_id"] else each for each in where]
+    return f"FROM images WHERE {' AND '.join((*ARMS[arm], *where))}"
 
 
 def _documents(page: str) -> str:

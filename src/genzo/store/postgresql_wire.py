@@ -1,11 +1,12 @@
 """Connections to a PostgreSQL server that may be gone: made within a time, broken rather than hung."""
 
 import os
+import select
 import selectors
 import socket
 import time
-from collections.abc import Generator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Generator, Mapping
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -66,14 +67,19 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
 
     def has_input(self) -> bool:
         """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
-        return bool(self._input.select(0))
+        return bool(self._look())
 
     @cached_property
-    def _input(self) -> selectors.BaseSelector:
-        """Waits for what arrives: its socket stays the same to its end."""
+    def _look(self) -> Callable[[], Any]:
+        """What has arrived at the moment; the socket stays the same to the connection's end."""
+        if hasattr(select, "poll"):
+            # As a selector, without what makes it one: every answer waits for this.
+            poll = select.poll()
+            poll.register(self.fileno(), select.POLLIN)
+            return partial(poll.poll, 0)
         selector = _QuickSelector()
         selector.register(self, selectors.EVENT_READ)
-        return selector
+        return partial(selector.select, 0)
 
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
         """The same steps. Those who wait get nothing in every turn in which nothing has arrived."""
