@@ -14,8 +14,8 @@ from genzo.store.statements import ARMS, CONDITIONS, Shape, conditions
 # So many images at the head of each arm are merged; further on all are put in order at once.
 _NEAR = 200
 _ORDER = "ORDER BY rank DESC, image_id"
-# Whose one's own images are is asked once; of what is shared with an account that is asked, instead of looking
-# at all that the other one has.
+# Whose one's own images are is asked once. Whose those are that are shared with an account is asked of these:
+# the other one may have far more.
 _OWNED = {Arm.OWN: ":owner_id = :viewer", Arm.SHARED: "owner_id + 0 = :owner_id"}
 _OWNERLESS = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.MARKETPLACE)
 # For a few images one look each, instead of at all that the account is lent or the region has.
