@@ -51,7 +51,8 @@ def _statement(shape: Shape, is_far: bool) -> str:
         return "SELECT 0, CAST(ARRAY[] AS text[])"
     if shape.image_ids is not None or "snapshot_id" in shape.conditions:
         return _among_few(shape)
-    return _far(shape) if is_far else _near(shape)
+    is_in_order = len(shape.arms) == 1 and not _is_counted(shape)
+    return _far(shape) if is_far or is_in_order else _near(shape)
 
 
 def _among_few(shape: Shape) -> str:
@@ -68,12 +69,10 @@ def _among_few(shape: Shape) -> str:
 def _near(shape: Shape) -> str:
     """A page near the beginning: the heads of the arms are merged."""
     where = conditions(shape, POSTGRESQL)
-    asked = [condition for condition in where if condition != CONDITIONS["owner_id"]]
-    is_counted = not asked or (len(asked) == 1 and shape.statuses is not None and shape.statuses[2])
+    is_counted = _is_counted(shape)
     lists, totals, heads = [], [], []
     for place, arm in enumerate(shape.arms):
         images = _images(arm, where)
-        # Most images are Available: without another filter an index in the order of pages has a page at once.
         if is_counted and arm is not Arm.SHARED:
             totals.append(f"(SELECT count(*) {images})")
             heads.append(f"(SELECT number, rank, image_id {images} {_ORDER} LIMIT :top)")
@@ -87,8 +86,19 @@ def _near(shape: Shape) -> str:
     return f"{_with(lists)}SELECT {' + '.join(totals)}, {_documents(page)}"
 
 
+def _is_counted(shape: Shape) -> bool:
+    """Whether arms are counted apart from their heads, but for what is shared.
+
+    Most images are Available: without another filter an index in the order of pages has a page at once.
+    """
+    if shape.arms == (Arm.SHARED,):
+        return False
+    asked = [each for each in conditions(shape, POSTGRESQL) if each != CONDITIONS["owner_id"]]
+    return not asked or (len(asked) == 1 and shape.statuses is not None and shape.statuses[2])
+
+
 def _far(shape: Shape) -> str:
-    """A page further on: all that is found is put in order."""
+    """A page further on, or of a single arm: all that is found is put in order."""
     where = conditions(shape, POSTGRESQL)
     arms = " UNION ALL ".join(f"SELECT number, rank, image_id {_images(arm, where)}" for arm in shape.arms)
     found = f"SELECT array_agg(number {_ORDER}) AS numbers FROM ({arms}) AS arms"
