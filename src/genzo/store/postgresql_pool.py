@@ -30,8 +30,8 @@ _OPTIONS: dict[str, Any] = {
 
 
 # A statement's text decides how it is best answered, not its values: to plan it anew for each of them takes
-# longer than most answers.
-_SESSION = "SET plan_cache_mode = force_generic_plan; SET client_encoding = 'UTF8'"
+# longer than most answers, and to compile it longer than all of them.
+_SESSION = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET client_encoding = 'UTF8'"
 
 
 class PostgresqlPool:
