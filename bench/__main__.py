@@ -26,6 +26,7 @@ def main() -> None:
         sys.exit(f"There is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}.")
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="genzo-bench-")))
+        scratch.chmod(0o755)  # where root runs this, PostgreSQL is another user
         around = Surroundings(
             is_quick=chosen.quick,
             rounds=1 if chosen.quick else 5,

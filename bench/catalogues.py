@@ -4,12 +4,14 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from bench import postgresql
 from bench.population import Population
 from genzo.actions.images.image_type import present
 from genzo.catalogue import accounts
@@ -55,13 +57,14 @@ class Filled(Catalogue):
 class Catalogues:
     """Catalogues of any size, made once and kept in ``folder``, or on the PostgreSQL server of ``database``.
 
-    They carry a fingerprint of what makes them, so that those of an older Genzo are made again.
+    They carry a fingerprint of what makes them, so that those of an older Genzo are made again. ``server``
+    names the server where its URL is another in every run.
     """
 
-    def __init__(self, folder: Path, database: str = "") -> None:
+    def __init__(self, folder: Path, database: str = "", server: str = "") -> None:
         # What was made on one server is not on another.
-        self._folder = folder / _short(database.encode()) if database else folder
-        self._database = database
+        self._folder = folder / _short((server or database).encode()) if database else folder
+        self.folder, self.database = folder, database
         self._mark = _fingerprint()
         self._new = 0
         self.build_seconds: dict[int, float] = {}
@@ -69,7 +72,7 @@ class Catalogues:
 
     @property
     def is_sqlite(self) -> bool:
-        return not self._database
+        return not self.database
 
     def of(self, size: int) -> Filled:
         """The catalogue of so many images."""
@@ -107,11 +110,11 @@ class Catalogues:
 
     def _named(self, name: str, *, new: bool) -> str:
         """The URL of a database of this name; a new one is empty."""
-        if not self._database:
+        if not self.database:
             return ""
         if new:
-            _make_database(self._database, name.replace("-", "_"))
-        return f"{self._database.rpartition('/')[0]}/{name.replace('-', '_')}"
+            _make_database(self.database, name.replace("-", "_"))
+        return f"{self.database.rpartition('/')[0]}/{name.replace('-', '_')}"
 
 
 def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
@@ -145,13 +148,14 @@ def _fill(catalogue: Filled) -> None:
                     access_key_id=each.access_key_id, secret=each.secret, account_id=each.account_id
                 )
             )
-    images = population.images()
-    while batch := list(islice(images, _BATCH)):
+    with postgresql.indexed_afterwards(catalogue.database) if catalogue.database else nullcontext():
+        images = population.images()
+        while batch := list(islice(images, _BATCH)):
+            with store.writing() as writer:
+                writer.put_images(batch)
         with store.writing() as writer:
-            writer.put_images(batch)
-    with store.writing() as writer:
-        for account, shared in population.shares():
-            writer.share_images(shared, account.account_id)
+            for account, shared in population.shares():
+                writer.share_images(shared, account.account_id)
     store.close()
 
 

@@ -10,6 +10,7 @@ from bench.parts.imports import measure_imports
 from bench.parts.memory import measure_memory
 from bench.parts.others import measure_others
 from bench.parts.pages import measure_pages
+from bench.parts.sql import measure_sql
 from bench.parts.starts import measure_starts
 from bench.parts.walk import measure_walk
 from bench.parts.writes import measure_writes
@@ -26,5 +27,6 @@ PARTS: dict[str, Callable[[Surroundings], Findings]] = {
     "writes": measure_writes,
     "concurrency": measure_concurrency,
     "others": measure_others,
+    "sql": measure_sql,
 }
 """In the order of the report."""

@@ -13,7 +13,10 @@ import pytest
 from bench.report import Report, write
 
 ROOT = Path(__file__).parents[2]
-PARTS = ["pages", "growth", "fuzzy", "walk", "starts", "memory", "imports", "writes", "concurrency", "others"]
+PARTS = [
+    *("pages", "growth", "fuzzy", "walk", "starts", "memory", "imports", "writes", "concurrency", "others"),
+    "sql",
+]
 TARGETS = {
     "page of 10, repeated queries": "≥ 0.45 of constant bytes' requests/s",
     "the same beside moto, one image by id": "≥ 50 times its requests/s",
@@ -31,6 +34,8 @@ TARGETS = {
     "CreateImage, durable, 8 connections": "≥ 0.5 of bare commits of the same rows",
     "requests/s over 256 connections": "≥ 0.9 of the best",
     "p99 over 256 connections; errors": "≤ 4 mean waits; none",
+    "each documented query among 3,000 images on PostgreSQL": "≤ 1.3 times the best SQL written by hand",
+    "slowest documented query among 3,000 images on PostgreSQL, median": "≤ 50 ms",
 }
 PLOTS = {"connections", "growth", "others", "waits", "walk"}
 SVG = "{http://www.w3.org/2000/svg}"

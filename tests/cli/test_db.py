@@ -123,9 +123,9 @@ def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Databa
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0004."),
-        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0004."),
-        (["upgrade", "0001"], "is at revision 0004 already: genzo db downgrade goes back."),
+        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004."),
+        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004."),
+        (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )
 def test_a_revision_that_cannot_be_reached_is_refused(

@@ -13,6 +13,7 @@ from genzo.catalogue.visibility import Arm
 from genzo.store import records, statements
 from genzo.store.dialects import SQLITE
 from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite_statements import page_statements
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, query
 
 COMMON = {"statuses": ("Available",)}
@@ -67,8 +68,8 @@ def plans(connection: sqlite3.Connection, **asked: Any) -> dict[str, list[str]]:
     """The steps that find a page, and those that count the total."""
     wanted = query(**asked)
     shape = statements.shape_of(wanted)
-    values = statements.parameters(wanted, shape, SQLITE)
-    asked_for = statements.page_statements(shape, SQLITE)
+    values = statements.parameters(wanted, shape, SQLITE) | {"seen": 1000, "reach": 1000}
+    asked_for = page_statements(shape)
     found = {}
     for name, statement in (("page", asked_for.page), ("total", asked_for.total)):
         rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)

@@ -17,11 +17,12 @@ from genzo.store.postgresql_errors import WrongServerError, operator_sentences
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_replicas import Replicas, versions_of
 from genzo.store.postgresql_schema import ensure_schema, revision_of
+from genzo.store.postgresql_statements import statement
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
-from genzo.store.statements import PageStatements
-from genzo.store.tables import storable
+from genzo.store.statements import Shape
+from genzo.store.tables import NUL, storable
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
 _LOCK_SPACE = 0x67656E7A
@@ -29,6 +30,8 @@ _TAKE_TURNS = f"SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_adviso
 _TAKE_EVERY_TURN = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
 # More rows than these are copied, which has a price of its own.
 _FEW = 8
+# An array has no more places.
+_MOST_IMAGES = 2**31 - 2
 _NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :count)"
 
 
@@ -44,12 +47,13 @@ class PostgresqlConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._execute(statement, values).fetchall()
 
-    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
+    def page(self, shape: Shape, values: Values) -> tuple[int, list[bytes]]:
         """Both in one statement, which sees one state of the catalogue without a transaction around it."""
-        # In binary form the documents in an array need no escapes.
-        cursor = self._execute(statements.page_and_total, values, binary=True)
-        ((count, documents),) = cursor.fetchall()
-        return count, documents
+        self._ask()
+        if values["top"] > _MOST_IMAGES:
+            values = {**values, "top": _MOST_IMAGES, "offset": min(values["offset"], _MOST_IMAGES)}
+        text = statement(shape, values["top"])
+        return self._connection.prepared.page(self._connection, text, _storable(values))
 
     def changed(self, statement: str, values: Values) -> int:
         return self._execute(statement, values).rowcount
@@ -76,16 +80,17 @@ class PostgresqlConnection:
                     copy.write_row(storable(row))
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:  # noqa: ARG002
-        """PostgreSQL's planner weighs the index of names against the others by itself."""
+        """The index of an arm has the names too: what that takes grows with the arm, and not with others."""
         return None
 
-    def _execute(
-        self, statement: str, values: Values, *, binary: bool = False
-    ) -> psycopg.Cursor[tuple[Any, ...]]:
+    def _execute(self, statement: str, values: Values) -> psycopg.Cursor[tuple[Any, ...]]:
+        self._ask()
+        return self._connection.execute(_text(statement), _storable(values))
+
+    def _ask(self) -> None:
         if self._questions < 1:
             raise RuntimeError("who announced one question has asked another")
         self._questions -= 1
-        return self._connection.execute(_text(statement), _storable(values), binary=binary)
 
 
 class PostgresqlStore:
@@ -118,18 +123,18 @@ class PostgresqlStore:
             ReplicaError: a replica failed in the middle of it.
         """
         questions = 1 if once else math.inf
-        with ExitStack() as stack:
-            connection = self._on_replica(stack, account_id, once=once)
-            if connection is None:
-                stack.enter_context(self._operator_sentences())
-                begin = _begin_nothing if once else _begin_reading
-                connection = stack.enter_context(self._pool.transaction(begin))
+        if account_id is not None and self._replicas.are_there:
+            with ExitStack() as stack:
+                connection = self._on_replica(stack, account_id, once=once)
+                if connection is not None:
+                    yield Reader(PostgresqlConnection(connection, questions=questions))
+                    return
+        begin = _begin_nothing if once else _begin_reading
+        with self._operator_sentences(), self._pool.transaction(begin) as connection:
             yield Reader(PostgresqlConnection(connection, questions=questions))
 
-    def _on_replica(self, stack: ExitStack, account_id: int | None, *, once: bool) -> PgConnection | None:
+    def _on_replica(self, stack: ExitStack, account_id: int, *, once: bool) -> PgConnection | None:
         """A connection to a replica that has what the account could see on the primary by now."""
-        if account_id is None or not self._replicas.are_there:
-            return None
         with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
             seen = versions_of(connection, account_id)
         return self._replicas.begun(stack, account_id, seen, once=once)
@@ -251,4 +256,7 @@ def _text(statement: str) -> bytes:
 
 def _storable(values: Values) -> Values:
     """PostgreSQL keeps no NUL in a text: there it is a character that no text means. Documents escape it."""
-    return dict(zip(values, storable(tuple(values.values())), strict=True))
+    for value in values.values():
+        if isinstance(value, str) and NUL in value:
+            return dict(zip(values, storable(tuple(values.values())), strict=True))
+    return values

@@ -29,6 +29,11 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+# A statement's text decides how it is best answered, not its values: to plan it anew for each of them takes
+# longer than most answers, and to compile it longer than all of them.
+_SESSION = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET client_encoding = 'UTF8'"
+
+
 class PostgresqlPool:
     """At most ``size`` connections to ``url``, each used by one thread at a time.
 
@@ -108,6 +113,7 @@ class PostgresqlPool:
         for host in self._hosts:
             try:
                 connection = connect(host, self._host_seconds)
+                connection.execute(_SESSION)
             except psycopg.OperationalError as error:
                 failure = error
             else:
@@ -135,9 +141,9 @@ class PostgresqlPool:
             return self._idle.pop() if self._idle else None
 
     def _give_back(self, connection: PgConnection) -> None:
-        if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
+        if not connection.closed and connection.pgconn.transaction_status != TransactionStatus.IDLE:
             try:
-                connection.execute("ROLLBACK")
+                connection.undo()
             except psycopg.Error:
                 connection.close()
         if connection.closed or connection.broken:

@@ -24,7 +24,8 @@ SELECT oid, relname FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"""
 _COLUMNS = """
 SELECT attrelid, attname, format_type(atttypid, NULL) FROM pg_attribute
-WHERE attrelid = ANY(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attrelid, attnum"""
+WHERE attrelid = ANY(%s) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+ORDER BY attrelid, attnum"""
 _KEYS = """
 SELECT attrelid, attname FROM pg_constraint
 CROSS JOIN unnest(conkey) WITH ORDINALITY AS keys (attnum, place)

@@ -1,16 +1,20 @@
 """Connections to a PostgreSQL server that may be gone: made within a time, broken rather than hung."""
 
 import os
+import select
 import selectors
 import socket
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import pq
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
+
+from genzo.store.postgresql_prepared import Prepared, answer
 
 T = TypeVar("T")
 
@@ -47,11 +51,35 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
         bounds = {} if timeout is None else {"timeout": timeout}
         return super().wait(self._watched(gen), min(interval, _TURN_SECONDS), **bounds)
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What is asked over and over on it."""
+        return Prepared()
+
+    def undo(self) -> None:
+        """End a transaction as if it had not been; psycopg's way would forget all that was prepared too.
+
+        Raises:
+            psycopg.Error: it cannot be ended.
+        """
+        self.pgconn.send_query(b"ROLLBACK")
+        answer(self)
+
     def has_input(self) -> bool:
         """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
-        with _QuickSelector() as selector:
-            selector.register(self, selectors.EVENT_READ)
-            return bool(selector.select(0))
+        return bool(self._look())
+
+    @cached_property
+    def _look(self) -> Callable[[], Any]:
+        """What has arrived at the moment; the socket stays the same to the connection's end."""
+        if hasattr(select, "poll"):
+            # As a selector, without what makes it one: every answer waits for this.
+            poll = select.poll()
+            poll.register(self.fileno(), select.POLLIN)
+            return partial(poll.poll, 0)
+        selector = _QuickSelector()
+        selector.register(self, selectors.EVENT_READ)
+        return partial(selector.select, 0)
 
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
         """The same steps. Those who wait get nothing in every turn in which nothing has arrived."""

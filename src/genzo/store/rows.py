@@ -55,7 +55,7 @@ def image_row(image: Image) -> dict[str, Any]:
 
 # Most pages show the same public images: to recognise a document takes a tenth of reading it.
 @lru_cache(maxsize=2048)
-def image_of(document: str) -> Image:
+def image_of(document: str | bytes) -> Image:
     """The image that a document holds."""
     return _DECODER.decode(document)
 

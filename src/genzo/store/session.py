@@ -1,7 +1,6 @@
 """Reading and writing the catalogue on a connection, within the transaction of the caller."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -23,7 +22,7 @@ from genzo.store.rows import (
     resource_of,
     snapshot_ids,
 )
-from genzo.store.statements import PageStatements, Shape
+from genzo.store.statements import Shape
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is kept."""
@@ -43,8 +42,8 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
-        """How many images there are in all, and the documents of a page of them."""
+    def page(self, shape: Shape, values: Values) -> tuple[int, Sequence[str | bytes]]:
+        """How many images the query of a shape finds in all, and the documents of its page."""
 
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
@@ -62,11 +61,6 @@ class Connection(Protocol):
         """What to find the images of a query by where the index of names helps, None where it does not."""
 
 
-@lru_cache(maxsize=512)
-def _page_statements(shape: Shape, dialect: Dialect) -> PageStatements:
-    return statements.page_statements(shape, dialect)
-
-
 class Reader:
     """See `genzo.catalogue.store.CatalogueReader`."""
 
@@ -78,7 +72,7 @@ class Reader:
         trigrams = None if query.name is None else connection.finds_by_names(query)
         shape = statements.shape_of(query, by_names=trigrams is not None)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        count, documents = connection.page(_page_statements(shape, connection.dialect), values)
+        count, documents = connection.page(shape, values)
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:

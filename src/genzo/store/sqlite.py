@@ -154,7 +154,7 @@ class SqliteStore:
         if self._writer is not None and self._writer_failed and _may_be_written(self._path):
             self._writer.close()
             self._writer = None
-        connection = self._writer = self._writer or self._connect(busy_seconds=0)
+        connection = self._writer = self._writer or self._connect_to_write()
         self._writer_failed = False
         with forgetting_damage(connection):
             _begin_immediate(connection)
@@ -166,9 +166,15 @@ class SqliteStore:
             connection = self._threads.connection = self._connect()
         return connection
 
-    def _connect(self, busy_seconds: float = _BUSY_SECONDS) -> sqlite3.Connection:
+    def _connect_to_write(self) -> sqlite3.Connection:
+        """A connection that waits for nobody, once it is there."""
+        connection = self._connect()
+        connection.execute("PRAGMA busy_timeout = 0")
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         for pragma in (
             f"synchronous = {self._synchronous}",

@@ -10,8 +10,10 @@ from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import SQLITE, Dialect
 from genzo.store.session import Values
-from genzo.store.statements import PageStatements, is_large
+from genzo.store.sqlite_statements import page_statements, sees_more
+from genzo.store.statements import Shape, is_large
 
+_SEEN = 1000
 _LARGE_ARM = 4000
 _FEW = 1000
 _TRIGRAM = 3
@@ -36,12 +38,15 @@ class SqliteConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
-    def page(self, statements: PageStatements, values: Values) -> tuple[int, list[str]]:
-        rows = self.rows(statements.page, values)
+    def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
+        before, limit = values["offset"], values["limit"]
+        most = max(limit, _SEEN) if sees_more(shape) else limit
+        statements = page_statements(shape)
+        rows = self.rows(statements.page, {**values, "seen": most, "reach": before + most})
         documents = [document for document, _ in rows]
-        seen, before = (rows[0][1] or len(rows)) if rows else 0, values["offset"]
+        seen = (rows[0][1] or len(rows)) if rows else 0
         # Fewer than might be seen are the last ones, and tell how many there are with those before them.
-        if seen < values["seen"] and (seen or not before):
+        if seen < most and (seen or not before):
             return before + seen, documents
         ((total,),) = self.rows(statements.total, values)
         return total, documents

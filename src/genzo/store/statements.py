@@ -1,64 +1,56 @@
-"""The statements that find images, built from the shape of a query, for every dialect.
+"""What the statements that find images have in common: the shape of a query, its arms, conditions and values.
 
 A page is found in two steps within one statement: the arms give the numbers of its images from indexes
 alone, each cut to what the page can show; then the documents of just these are read (anchors.md §6.5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
+
+import msgspec
 
 from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.dialects import Dialect
+from genzo.store.dialects import Dialect, one_by_one
 
 
 class Shape(NamedTuple):
     """What of a query decides the text of its statement; queries of one shape differ in values alone.
 
-    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`).
+    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`),
+    ``with_beginning`` that the beginning of their names is told.
     """
 
     arms: tuple[Arm, ...]
     conditions: tuple[str, ...]
     image_ids: int | None
-    statuses: tuple[bool, bool, int] | None  # whether Waiting and Creating are among them, and how many
+    statuses: tuple[bool, bool, bool, int] | None  # has Waiting, Creating, Available; how many in all
     architectures: int | None
     tags: tuple[bool, ...]  # whether each asks for a value
-    features: tuple[str, ...]
+    features: tuple[tuple[str, bool], ...]  # and whether it is asked for what does not support it
     by_names: bool = False
+    with_beginning: bool = False
 
 
-class PageStatements(NamedTuple):
-    """How a page is asked for: in two questions, of which the second is often not needed, or in one.
+_ENCODER = msgspec.json.Encoder()
 
-    ``page`` gives the document of each of its images, and how many images from its first on were seen where
-    it sees more than it shows. Fewer than ``:seen`` are all there are. ``total`` gives the exact number of
-    images that a query asks for, and ``page_and_total`` this number with an array of the documents.
-    """
-
-    page: str
-    total: str
-    page_and_total: str
-
-
-_SEEN = 1000
-
-_ORDER = "ORDER BY rank DESC, image_id"
-
-_LENT = ("account_id = :viewer", "region_id = :region_id", "source = 'account'", "owner_id <> :viewer")
+LENT = ("account_id = :viewer", "region_id = :region_id", "source = 'account'", "owner_id <> :viewer")
 """The arm of shared images where shares have all that is asked of them."""
-_EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
-_OVERRIDDEN = (
+EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
+"""Public images of every region."""
+OVERRIDDEN = (
     "image_id {} (SELECT regional.image_id FROM images AS regional "
     "WHERE regional.region_id = :region_id AND regional.source = 'system')"
 )
+"""Whether a region has public images of these ids itself: IN, or NOT IN."""
 
 # Sources are literals, not parameters: only so does a partial index match.
 ARMS: dict[Arm, tuple[str, ...]] = {
     Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
     Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
-    Arm.SYSTEM_EVERYWHERE: (*_EVERYWHERE, _OVERRIDDEN.format("NOT IN")),
+    Arm.SYSTEM_EVERYWHERE: (*EVERYWHERE, OVERRIDDEN.format("NOT IN")),
     Arm.SHARED: (
         (
             "number IN (SELECT image_number FROM image_shares "
@@ -88,6 +80,7 @@ CONDITIONS: dict[str, str] = {
     "created_until": "created <= :created_until",
 }
 """The conditions that compare one value, by attribute of ImageQuery."""
+_VALUES = attrgetter(*CONDITIONS)
 
 BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
@@ -96,99 +89,61 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
     """The shape of a query. Numbers of ids are rounded up, so that few statements serve all."""
     return Shape(
         arms=query.arms,
-        conditions=tuple(name for name in CONDITIONS if getattr(query, name) is not None),
+        conditions=tuple([name for name, value in _compared(query) if value is not None]),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
-        features=tuple(name for name, _ in query.features),
+        features=tuple((name, value == "unsupported") for name, value in query.features),
         by_names=by_names,
+        with_beginning=bool(_beginning(query.name)),
     )
 
 
 def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, Any]:
     """The values of a query, by parameter of its statements."""
-    seen = max(query.limit, _SEEN) if _sees_more(shape.conditions) else query.limit
     values: dict[str, Any] = {
         "viewer": query.viewer,
         "region_id": query.region_id,
         "offset": query.offset,
         "limit": query.limit,
-        "seen": seen,
-        "top": query.offset + seen,
+        "top": query.offset + query.limit,
         "now": query.now,
     }
-    for name in shape.conditions:
-        values[name] = getattr(query, name)
+    values.update(_compared(query))
     if query.name is not None:
         values["name"] = dialect.pattern(query.name)
+        values["name_from"] = beginning = _beginning(query.name)
+        values["name_until"] = beginning[:-1] + _next(beginning[-1:])
     counts = {
         "image_ids": shape.image_ids,
-        "statuses": shape.statuses and shape.statuses[2],
+        "statuses": shape.statuses and shape.statuses[-1],
         "architectures": shape.architectures,
     }
     for name, count in counts.items():
-        given = getattr(query, name) or ()
-        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count or 0)}
+        if count is None:
+            continue
+        given = getattr(query, name)
+        values[name] = given
+        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count)}
     for place, tag in enumerate(_ordered(query.tags)):
         values[f"tag_key_{place}"] = tag.key
         values[f"tag_value_{place}"] = tag.value
-    for place, (_, value) in enumerate(query.features):
+        values[f"tag_text_{place}"] = _tag_text(tag)
+    for place, (name, value) in enumerate(query.features):
         values[f"feature_{place}"] = value
+        values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
     return values
 
 
-def page_statements(shape: Shape, dialect: Dialect) -> PageStatements:
-    """The statements for a page of a shape, and for its total."""
-    found, total = _found(shape, dialect), _total(shape, dialect)
-    with_found = f"WITH found AS ({found})"
-    head = _documents(f"SELECT * FROM found {_ORDER} LIMIT :limit")
-    if _sees_more(shape.conditions):
-        page = f"{with_found} SELECT images.document, (SELECT count(*) FROM found) {head}"
-    else:
-        page = f"SELECT images.document, NULL {_documents(found)}"
-    page_and_total = (
-        f"{with_found} SELECT CASE WHEN seen < :seen AND (seen > 0 OR :offset = 0) THEN seen + :offset "
-        f"ELSE ({total}) END, ARRAY(SELECT images.document {head}) "
-        "FROM (SELECT count(*) AS seen FROM found) AS counted"
-    )
-    return PageStatements(page, total, page_and_total)
+def _compared(query: ImageQuery) -> Iterable[tuple[str, Any]]:
+    """What is asked by each of CONDITIONS; None where nothing is."""
+    return zip(CONDITIONS, _VALUES(query), strict=True)
 
 
-def _documents(found: str) -> str:
-    """Where the documents of images are, in their order."""
-    return (
-        f"FROM ({found}) AS page JOIN images ON images.number = page.number "
-        "ORDER BY page.rank DESC, page.image_id"
-    )
-
-
-def _sees_more(conditions: Sequence[str]) -> bool:
-    """Whether more images are looked at than a page shows.
-
-    It takes long to find images by a part of their name, and to count them takes as long again: few are
-    counted when they are found.
-    """
-    return "name" in conditions
-
-
-def _total(shape: Shape, dialect: Dialect) -> str:
-    """The sum over the arms, which never overlap."""
-    where = tuple(_where(shape, dialect))
-    counts = [
-        # Those that a region has itself are few: to count them apart takes less than to ask each of all.
-        f"{_count(_EVERYWHERE + where)} - {_count((*_EVERYWHERE, _OVERRIDDEN.format('IN'), *where))}"
-        if arm is Arm.SYSTEM_EVERYWHERE
-        else _count(_LENT + where, "image_shares")
-        if arm is Arm.SHARED and _asks_for_states_alone(shape)
-        else _count(ARMS[arm] + where)
-        for arm in shape.arms
-    ]
-    return f"SELECT {' + '.join(counts)}"
-
-
-def _count(conditions: tuple[str, ...], table: str = "images") -> str:
-    return f"(SELECT count(*) FROM {table} WHERE {_all(conditions)})"
+def asks_for_states_alone(shape: Shape) -> bool:
+    """Whether nothing is asked of images but a state, or not even that."""
+    return shape._replace(arms=(), statuses=None) == Shape((), (), None, None, None, (), ())
 
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -196,33 +151,36 @@ def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
     count = _rounded(len(image_ids))
     values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
     found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
-    return f"{found} AND {_any_of('image_id', 'image_ids', count)}", values
+    return f"{found} AND {one_by_one('image_id', 'image_ids', count)}", values
 
 
 def is_large(arm: Arm) -> str:
     """Whether an arm has at least ``:large`` images, whatever else is asked of them."""
-    found = f"SELECT 1 FROM images WHERE {_all(ARMS[arm])} LIMIT :large"
+    found = f"SELECT 1 FROM images WHERE {' AND '.join(ARMS[arm])} LIMIT :large"
     return f"SELECT count(*) >= :large FROM ({found}) AS some"
 
 
-def _found(shape: Shape, dialect: Dialect) -> str:
-    """Number, rank and id of the page's images, in order."""
-    where = _where(shape, dialect)
-    arms = [
-        f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {_all((*_LENT, *where))}"
-        if arm is Arm.SHARED and _asks_for_states_alone(shape)
-        else f"SELECT number, rank, image_id FROM images WHERE {_all((*ARMS[arm], *where))}"
-        for arm in shape.arms
-    ]
-    if len(arms) == 1:
-        return f"{arms[0]} {_ORDER} LIMIT :seen OFFSET :offset"
-    heads = [f"SELECT * FROM ({arm} {_ORDER} LIMIT :top) AS head_{n}" for n, arm in enumerate(arms)]
-    union = " UNION ALL ".join(heads)
-    return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :seen OFFSET :offset"
+def _tag_text(tag: TagFilter) -> str:
+    """How a tag stands in a document, as far as it is asked for."""
+    key = f'{{"key":{_json(tag.key)},'
+    return key if tag.value is None else f'{key}"value":{_json(tag.value)}}}'
 
 
-def _asks_for_states_alone(shape: Shape) -> bool:
-    return shape._replace(arms=(), statuses=None) == Shape((), (), None, None, None, (), ())
+def _beginning(pattern: str | None) -> str:
+    """What every name that matches an ImageName begins with; empty where nothing comes after it."""
+    beginning, star, _ = (pattern or "").partition("*")
+    return beginning if star and _next(beginning[-1:]) else ""
+
+
+def _next(character: str) -> str:
+    """The character after one, in the order of their numbers; empty where there is none to compare with."""
+    number = ord(character) + 1 if character else 0
+    # NUL is another one in PostgreSQL (`genzo.store.tables`).
+    return "" if number in {0, 1, 0xD800, 0x110000} else chr(number)
+
+
+def _json(text: str) -> str:
+    return _ENCODER.encode(text).decode()
 
 
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
@@ -230,61 +188,49 @@ def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
     return sorted(tags, key=lambda tag: tag.value is not None)
 
 
-def _where(shape: Shape, dialect: Dialect) -> list[str]:
+def conditions(shape: Shape, dialect: Dialect) -> list[str]:
+    """The conditions that a shape has besides those of its arms."""
     where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
     if shape.by_names:
         where.append(BY_NAMES)
+    if shape.with_beginning and dialect.beginning:
+        where.append(dialect.beginning)
     for column, name, count in (
         ("image_id", "image_ids", shape.image_ids),
         ("architecture", "architectures", shape.architectures),
     ):
         if count is not None:
-            where.append(_any_of(column, name, count))
+            where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
-        where.append(_in_state(*shape.statuses))
-    where += [_tag(place, with_value) for place, with_value in enumerate(shape.tags)]
-    # What an image does not say it supports, it does not support.
-    where += [
-        f"coalesce({dialect.document_text('features', name)}, 'unsupported') = :feature_{place}"
-        for place, name in enumerate(shape.features)
-    ]
+        where.append(_in_state(shape.statuses, dialect))
+    if shape.tags:
+        where.append(dialect.tags(shape.tags))
+    if shape.features:
+        where.append(dialect.features(shape.features))
     return where
 
 
-def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, int]:
-    return Status.WAITING in statuses, Status.CREATING in statuses, len(statuses)
+def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
+    named = (Status.WAITING in statuses, Status.CREATING in statuses, Status.AVAILABLE in statuses)
+    return (*named, len(statuses))
 
 
-def _in_state(waiting: bool, creating: bool, count: int) -> str:
+def _in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
     """Whether an image is in one of the states asked for, at the moment of the query.
 
     The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
     Creating or waits.
     """
-    states = [f"settles_at <= :now AND {_any_of('status', 'statuses', count)}"]
+    waiting, creating, _, count = statuses
+    settled = dialect.any_of("status", "statuses", count)
+    if waiting and creating:
+        return f"(settles_at > :now OR {settled})"
+    states = [f"settles_at <= :now AND {settled}"]
     if creating:
         states.append("settles_at > :now AND creating_at <= :now")
     if waiting:
         states.append("settles_at > :now AND creating_at > :now")
     return f"({' OR '.join(states)})"
-
-
-def _any_of(column: str, name: str, count: int) -> str:
-    if count == 0:
-        return "1 = 0"
-    return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
-
-
-def _tag(place: int, with_value: bool) -> str:
-    value = f" AND value = :tag_value_{place}" if with_value else ""
-    return (
-        "EXISTS (SELECT 1 FROM image_tags "
-        f"WHERE image_number = images.number AND key = :tag_key_{place}{value})"
-    )
-
-
-def _all(conditions: tuple[str, ...]) -> str:
-    return " AND ".join(conditions)
 
 
 def _rounded(count: int) -> int:

@@ -1,0 +1,215 @@
+"""Each documented query on PostgreSQL, beside the best SQL that was written for it by hand."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from statistics import geometric_mean, median
+from typing import Any, NamedTuple, Self
+
+from bench import hand_written, postgresql
+from bench.catalogues import Catalogues
+from bench.findings import Figure, Findings, Table, number
+from bench.population import Account, Population
+from bench.shapes import shapes
+from bench.surroundings import Surroundings
+from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.server.house import House
+from genzo.store.rows import image_of
+
+Ask = Callable[[], Any]
+
+_MAX_RATIO = 1.3
+_MAX_MILLISECONDS = 50
+_TYPICAL = 200
+_TRIALS = 3
+_WARM_UP = 7  # psycopg prepares what it was asked five times
+_CALLS = 20
+_CALLS_SECONDS = 0.3
+_NOTE = (
+    "Median milliseconds of the store and of SQL written by hand, asked in turns, and their ratio, the "
+    "median of the rounds. Store: `images_page` of a reader, on a connection of the pool that a server uses, "
+    "with the images decoded. SQL: one prepared statement by psycopg alone, its total and documents as they "
+    "come; of the ways in `bench/hand_written.py` the one fastest over all who ask, since a statement "
+    "has to serve them all. It is checked that both find the same. DryRun asks nothing of the catalogue."
+)
+
+
+class _Case(NamedTuple):
+    """What one account asks: how many images there are, the milliseconds of both sides, their ratio."""
+
+    total: int
+    store: float
+    sql: float
+    ratio: float
+
+
+def measure_sql(around: Surroundings) -> Findings:
+    """See the table of figures."""
+    catalogues = around.catalogues
+    if not postgresql.is_there(catalogues.database):
+        return _findings({}, around)
+    folder = catalogues.folder / "postgresql"
+    with postgresql.serving(folder, catalogues.database) as url:
+        server = "" if catalogues.database else "wheel"
+        catalogue = Catalogues(folder, url, server).of(around.size)
+        house = catalogue.house()
+        with closing(house.store):
+            return _findings(_measured(house, catalogue.database, catalogue.population, around), around)
+
+
+def _measured(
+    house: House, database: str, population: Population, around: Surroundings
+) -> dict[str, dict[str, _Case]]:
+    """The cases by shape and by who asks."""
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
+
+    who = _askers(population)
+    asked = {name: shapes(population, account) for name, account in who.items()}
+    cases = {}
+    with closing(psycopg.connect(database, autocommit=True)) as connection:
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        for shape in next(iter(asked.values())):
+            queries = {name: _query(house, account, asked[name][shape]) for name, account in who.items()}
+            statement = _fastest(connection, shape, queries.values(), house)
+            cases[shape] = {
+                name: _beside(_store(house, query), _sql(connection, statement, query), around)
+                for name, query in queries.items()
+            }
+    return cases
+
+
+def _askers(population: Population) -> dict[str, Account]:
+    largest = population.largest
+    small = (
+        each for each in population.others if each.images <= _TYPICAL and each.region_id == largest.region_id
+    )
+    lent, borrower = list(population.sharing.items())[-1]
+    return {
+        "typical": next(small),
+        f"{largest.images:,} images": largest,
+        f"{lent:,} shared with it": borrower,
+    }
+
+
+class _Noted:
+    """A store that notes what is asked of it."""
+
+    query: ImageQuery
+
+    @contextmanager
+    def reading(self, *_: object, **__: object) -> Iterator[Self]:
+        yield self
+
+    def images_page(self, query: ImageQuery) -> ImagePage:
+        self.query = query
+        return ImagePage([], 0)
+
+
+def _query(house: House, account: Account, parameters: Mapping[str, str]) -> ImageQuery:
+    """What an action asks of its catalogue when it is asked so."""
+    noted: Any = _Noted()
+    request = {"RegionId": account.region_id, **parameters}
+    replace(house, store=noted).call(account.account_id, "DescribeImages", request)
+    query: ImageQuery = noted.query
+    return query
+
+
+def _store(house: House, query: ImageQuery) -> Ask:
+    def ask() -> ImagePage:
+        with house.store.reading(query.viewer, once=True) as reader:
+            return reader.images_page(query)
+
+    return ask
+
+
+def _sql(connection: Any, statement: str, query: ImageQuery) -> Ask:  # noqa: ANN401 - of psycopg
+    text, values = statement.encode(), hand_written.values(query)
+
+    def ask() -> tuple[int, list[str]]:
+        ((total, documents),) = connection.execute(text, values, prepare=True, binary=True).fetchall()
+        return total, documents
+
+    return ask
+
+
+def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], house: House) -> str:  # noqa: ANN401
+    """Of the ways that were written by hand the one that takes least, all who ask taken together."""
+    pages = [(query, _store(house, query)()) for query in queries]
+    ways = {}
+    for statement in hand_written.statements(shape, pages[0][0]):
+        seconds = []
+        for query, page in pages:
+            ask = _sql(connection, statement, query)
+            total, documents = ask()
+            if (total, list(map(image_of, documents))) != (page.total, page.images):
+                raise RuntimeError(f"not the same images: {shape}: {statement}")
+            seconds.append(min(_seconds(ask) for _ in range(_TRIALS)))
+        ways[statement] = geometric_mean(seconds)
+    return min(ways, key=lambda statement: ways[statement])
+
+
+def _beside(store: Ask, sql: Ask, around: Surroundings) -> _Case:
+    """Both in turns: call by call, so that what the machine does meanwhile meets both."""
+    for _ in range(_WARM_UP):
+        store(), sql()
+    rounds = [_round(store, sql, _CALLS_SECONDS * around.seconds) for _ in range(around.rounds)]
+    ours, theirs = ([1e3 * each[side] for each in rounds] for side in (0, 1))
+    ratio = median(one / other for one, other in rounds)
+    return _Case(sql()[0], median(ours), median(theirs), ratio)
+
+
+def _round(store: Ask, sql: Ask, most: float) -> tuple[float, float]:
+    """The median seconds of each."""
+    pairs: list[tuple[float, float]] = []
+    while len(pairs) < _CALLS and (len(pairs) < _TRIALS or sum(map(sum, pairs)) < most):
+        pairs.append((_seconds(store), _seconds(sql)))
+    ours, theirs = zip(*pairs, strict=True)
+    return median(ours), median(theirs)
+
+
+def _seconds(ask: Ask) -> float:
+    start = time.perf_counter()
+    ask()
+    return time.perf_counter() - start
+
+
+def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) -> Findings:
+    flat = [(f"{shape}: {name}", case) for shape, by in cases.items() for name, case in by.items()]
+    images = f"{around.size:,} images on PostgreSQL"
+    figures = [
+        _worst(
+            f"each documented query among {images}",
+            flat,
+            lambda case: case.ratio,
+            (_MAX_RATIO, 2, "times the best SQL written by hand"),
+        ),
+        _worst(
+            f"slowest documented query among {images}, median",
+            flat,
+            lambda case: case.store,
+            (_MAX_MILLISECONDS, 1, "ms"),
+        ),
+    ]
+    names: Sequence[str] = list(next(iter(cases.values()))) if cases else []
+    head = ["query", *(text for name in names for text in (f"{name}: images", "store ms", "SQL ms", "ratio"))]
+    rows = [[shape, *(cell for case in by.values() for cell in _cells(case))] for shape, by in cases.items()]
+    return Findings("Documented queries on PostgreSQL", figures, [Table(head, rows, _NOTE)])
+
+
+def _worst(
+    what: str,
+    cases: Sequence[tuple[str, _Case]],
+    value: Callable[[_Case], float],
+    limit: tuple[float, int, str],
+) -> Figure:
+    most, places, unit = limit
+    target = f"≤ {most:g} {unit}"
+    if not cases:
+        return Figure(what, target, number(None), None)
+    name, case = max(cases, key=lambda each: value(each[1]))
+    return Figure(what, target, f"{number(value(case), places)} at most ({name})", value(case) <= most)
+
+
+def _cells(case: _Case) -> list[str]:
+    return [f"{case.total:,}", number(case.store, 2), number(case.sql, 2), number(case.ratio, 2)]

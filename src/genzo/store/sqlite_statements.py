@@ -1,0 +1,103 @@
+"""The statements for a page of images and for how many there are in all, as SQLite does it fastest.
+
+Their parts are those of `genzo.store.statements`.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from genzo.catalogue.visibility import Arm
+from genzo.store.dialects import SQLITE
+from genzo.store.statements import (
+    ARMS,
+    EVERYWHERE,
+    LENT,
+    OVERRIDDEN,
+    Shape,
+    asks_for_states_alone,
+    conditions,
+)
+
+_ORDER = "ORDER BY rank DESC, image_id"
+
+
+class PageStatements(NamedTuple):
+    """How a page is asked for: in two questions, of which the second is often not needed.
+
+    ``page`` gives the document of each of its images and, for a shape that `sees_more`, how many images there
+    are from its first on: fewer than ``:seen`` are all. ``total`` gives the exact number of images that a
+    query asks for. ``:reach`` is the offset and what is seen from it on.
+    """
+
+    page: str
+    total: str
+
+
+@lru_cache(maxsize=512)
+def page_statements(shape: Shape) -> PageStatements:
+    """The statements for a page of a shape, and for its total."""
+    found = _found(shape)
+    if sees_more(shape):
+        head = _documents(f"SELECT * FROM found {_ORDER} LIMIT :limit")
+        page = f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found) {head}"
+    else:
+        page = f"SELECT images.document, NULL {_documents(found)}"
+    return PageStatements(page, _total(shape))
+
+
+def sees_more(shape: Shape) -> bool:
+    """Whether more images are looked at than a page shows.
+
+    It takes long to find images by a part of their name, and to count them takes as long again: few are
+    counted when they are found.
+    """
+    return "name" in shape.conditions
+
+
+def _documents(found: str) -> str:
+    """Where the documents of images are, in their order."""
+    return (
+        f"FROM ({found}) AS page JOIN images ON images.number = page.number "
+        "ORDER BY page.rank DESC, page.image_id"
+    )
+
+
+def _found(shape: Shape) -> str:
+    """Number, rank and id of the page's images, in order."""
+    arms = [_arm(arm, shape) for arm in shape.arms]
+    if len(arms) == 1:
+        return f"{arms[0]} {_ORDER} LIMIT :seen OFFSET :offset"
+    heads = [f"SELECT * FROM ({arm} {_ORDER} LIMIT :reach) AS head_{n}" for n, arm in enumerate(arms)]
+    union = " UNION ALL ".join(heads)
+    return f"SELECT number, rank, image_id FROM ({union}) AS arms {_ORDER} LIMIT :seen OFFSET :offset"
+
+
+def _arm(arm: Arm, shape: Shape) -> str:
+    where = conditions(shape, SQLITE)
+    if arm is Arm.SHARED and asks_for_states_alone(shape):
+        return f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {_all(*LENT, *where)}"
+    return f"SELECT number, rank, image_id FROM images WHERE {_all(*ARMS[arm], *where)}"
+
+
+def _total(shape: Shape) -> str:
+    """The sum over the arms, which never overlap."""
+    return f"SELECT {' + '.join(_count_of(arm, shape) for arm in shape.arms)}"
+
+
+def _count_of(arm: Arm, shape: Shape) -> str:
+    where = conditions(shape, SQLITE)
+    if arm is Arm.SYSTEM_EVERYWHERE:
+        # Those that a region has itself are few: to count them apart takes less than to ask each of all.
+        overridden = _count(*EVERYWHERE, OVERRIDDEN.format("IN"), *where)
+        return f"{_count(*EVERYWHERE, *where)} - {overridden}"
+    if arm is Arm.SHARED and asks_for_states_alone(shape):
+        return _count(*LENT, *where, table="image_shares")
+    return _count(*ARMS[arm], *where)
+
+
+def _count(*where: str, table: str = "images") -> str:
+    return f"(SELECT count(*) FROM {table} WHERE {_all(*where)})"
+
+
+def _all(*where: str) -> str:
+    return " AND ".join(where)
