@@ -51,8 +51,10 @@ def _statement(shape: Shape, is_far: bool) -> str:
         return "SELECT 0, CAST(ARRAY[] AS text[])"
     if shape.image_ids is not None or "snapshot_id" in shape.conditions:
         return _among_few(shape)
-    is_in_order = len(shape.arms) == 1 and not _is_counted(shape)
-    return _far(shape) if is_far or is_in_order else _near(shape)
+    is_single, is_counted = len(shape.arms) == 1, _is_counted(shape)
+    # Indexes in order are merged faster than all of several arms is sorted, however far.
+    is_sorted = (is_far or is_single) if not is_counted else (is_far and is_single)
+    return _far(shape) if is_sorted else _near(shape)
 
 
 def _among_few(shape: Shape) -> str:
