@@ -4,7 +4,6 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,13 +11,15 @@ from pathlib import Path
 import msgspec
 
 from bench import postgresql
-from bench.population import Population
+from bench.population import REGIONS, Population
 from genzo.actions.images.image_type import present
 from genzo.catalogue import accounts
 from genzo.catalogue.image import Image
 from genzo.catalogue.snapshots import Snapshot
+from genzo.catalogue.store import ImageLoader
 from genzo.cli.catalogue_option import open_house
 from genzo.server.house import House
+from genzo.store.packing import pack
 
 _ROOT = Path(__file__).parents[1]
 _BATCH = 20_000
@@ -148,15 +149,23 @@ def _fill(catalogue: Filled) -> None:
                     access_key_id=each.access_key_id, secret=each.secret, account_id=each.account_id
                 )
             )
-    with postgresql.indexed_afterwards(catalogue.database) if catalogue.database else nullcontext():
-        images = population.images()
-        while batch := list(islice(images, _BATCH)):
-            with store.writing() as writer:
-                writer.put_images(batch)
-        with store.writing() as writer:
-            for account, shared in population.shares():
-                writer.share_images(shared, account.account_id)
+    store.close()  # what is not open is loaded fastest
+    with store.loading(REGIONS[0]) as loading:
+        assert loading is not None
+        _load(population.images(), loading.images)
+        for account, shared in population.shares():
+            loading.catalogue.share_images(shared, account.account_id)
     store.close()
+    if catalogue.database:
+        postgresql.tidy(catalogue.database)
+
+
+def _load(images: Iterator[Image], loader: ImageLoader) -> None:
+    number = loader.first_number
+    while batch := list(islice(images, _BATCH)):
+        loader.load(pack(number, [(image, False) for image in batch], None, loader.encode))
+        number += len(batch)
+    loader.finish()
 
 
 def _lines(images: Iterable[Image]) -> Iterator[bytes]:

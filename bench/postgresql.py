@@ -19,10 +19,6 @@ _SETTINGS = {
     "maintenance_work_mem": "512MB",
     "max_wal_size": "8GB",
 }
-_INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-JOIN pg_class ON pg_class.oid = indrelid
-WHERE relnamespace = current_schema()::regnamespace AND NOT indisunique"""
 
 
 def is_there(database: str) -> bool:
@@ -58,18 +54,11 @@ def serving(folder: Path, database: str = "") -> Iterator[str]:
             found.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
 
 
-@contextmanager
-def indexed_afterwards(url: str) -> Iterator[None]:
-    """Tables whose indexes are made when the block has filled them: in a fraction of the time."""
+def tidy(url: str) -> None:
+    """Let the planner know what was loaded, and indexes answer alone, as a server does by and by itself."""
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
 
     with psycopg.connect(url, autocommit=True) as connection:
-        indexes = connection.execute(_INDEXES).fetchall()
-        for index, _ in indexes:
-            connection.execute(f"DROP INDEX {index}".encode())
-        yield
-        for _, definition in indexes:
-            connection.execute(definition.encode())
         connection.execute("VACUUM (FREEZE, ANALYZE)")
 
 
