@@ -68,7 +68,7 @@ def plans(connection: sqlite3.Connection, **asked: Any) -> dict[str, list[str]]:
     """The steps that find a page, and those that count the total."""
     wanted = query(**asked)
     shape = statements.shape_of(wanted)
-    values = statements.parameters(wanted, shape, SQLITE) | {"seen": 1000, "reach": 1000}
+    values = statements.parameters(wanted, shape, SQLITE) | {"seen": 1000}
     asked_for = page_statements(shape)
     found = {}
     for name, statement in (("page", asked_for.page), ("total", asked_for.total)):

@@ -42,7 +42,7 @@ class SqliteConnection:
         before, limit = values["offset"], values["limit"]
         most = max(limit, _SEEN) if sees_more(shape) else limit
         statements = page_statements(shape)
-        rows = self.rows(statements.page, {**values, "seen": most, "reach": before + most})
+        rows = self.rows(statements.page, {**values, "seen": most})
         documents = [document for document, _ in rows]
         seen = (rows[0][1] or len(rows)) if rows else 0
         # Fewer than might be seen are the last ones, and tell how many there are with those before them.
