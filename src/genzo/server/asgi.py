@@ -18,6 +18,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; every documented request is far smaller."""
+_OF_BODIES = frozenset((b"content-length", b"transfer-encoding"))
 _WRITE_THREADS = 16  # so many calls can share a commit of the embedded store
 
 
@@ -43,7 +44,7 @@ class Application:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             try:
-                request = _request(scope, await _body(receive))
+                request = _request(scope, await _body(receive) if _has_body(scope) else b"")
                 response = await self._answer(request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
@@ -105,6 +106,14 @@ def _text(value: bytes) -> str:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
+
+
+def _has_body(scope: Scope) -> bool:
+    """Whether a request has a body: only then does it say how long it is (RFC 9112, section 6).
+
+    To wait for one that does not come takes as long as reading the signature.
+    """
+    return any(name in _OF_BODIES for name, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> bytes:
