@@ -43,13 +43,17 @@ class SqliteConnection:
         most = max(limit, _SEEN) if sees_more(shape) else limit
         statements = page_statements(shape)
         rows = self.rows(statements.page, {**values, "seen": most})
-        documents = [document for document, _ in rows]
-        seen = (rows[0][1] or len(rows)) if rows else 0
+        documents = [row[0] for row in rows]
+        _, counted, last_rank, last_id = rows[0] if rows else (None, 0, None, None)
+        seen = counted or len(rows)
         # Fewer than might be seen are the last ones, and tell how many there are with those before them.
         if seen < most and (seen or not before):
             return before + seen, documents
-        ((total,),) = self.rows(statements.total, values)
-        return total, documents
+        if not counted:
+            ((total,),) = self.rows(statements.total, values)
+            return total, documents
+        ((rest,),) = self.rows(statements.rest, {**values, "last_rank": last_rank, "last_id": last_id})
+        return before + seen + rest, documents
 
     def changed(self, statement: str, values: Values) -> int:
         return self._connection.execute(statement, values).rowcount

@@ -19,18 +19,21 @@ from genzo.store.statements import (
 )
 
 _ORDER = "ORDER BY rank DESC, image_id"
+_BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 
 
 class PageStatements(NamedTuple):
     """How a page is asked for: in two questions, of which the second is often not needed.
 
-    ``page`` gives the document of each of its images and, for a shape that `sees_more`, how many images there
-    are from its first on: fewer than ``:seen`` are all. ``total`` gives the exact number of images that a
-    query asks for.
+    ``page`` gives the document of each of its images and, for a shape that `sees_more`, how many images
+    were seen from its first on, with rank and id of the last one: fewer than ``:seen`` are all there are.
+    ``total`` gives the exact number of images that a query asks for, and ``rest`` that of those behind
+    ``:last_rank`` and ``:last_id``.
     """
 
     page: str
     total: str
+    rest: str
 
 
 @lru_cache(maxsize=512)
@@ -38,18 +41,22 @@ def page_statements(shape: Shape) -> PageStatements:
     """The statements for a page of a shape, and for its total."""
     found = _found(shape)
     if sees_more(shape):
-        head = _documents(f"SELECT * FROM found {_ORDER} LIMIT :limit")
-        page = f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found) {head}"
+        last = "FROM found ORDER BY rank, image_id DESC LIMIT 1"
+        page = (
+            f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found), "
+            f"(SELECT found.rank {last}), (SELECT found.image_id {last}) "
+            f"{_documents(f'SELECT * FROM found {_ORDER} LIMIT :limit')}"
+        )
     else:
-        page = f"SELECT images.document, NULL {_documents(found)}"
-    return PageStatements(page, _total(shape))
+        page = f"SELECT images.document, NULL, NULL, NULL {_documents(found)}"
+    return PageStatements(page, _total(shape), _total(shape, *_BEHIND))
 
 
 def sees_more(shape: Shape) -> bool:
     """Whether more images are looked at than a page shows.
 
     It takes long to find images by a part of their name, and to count them takes as long again: few are
-    counted when they are found.
+    counted when they are found, and of many those alone that come behind.
     """
     return "name" in shape.conditions
 
@@ -65,8 +72,8 @@ def _documents(found: str) -> str:
 def _found(shape: Shape) -> str:
     """Number, rank and id of the page's images, in order.
 
-    SQLite reads the arms side by side, each in the order of its index, and no further than it must. To cut each
-    of them first would have it sort what they give.
+    SQLite reads the arms side by side, each in the order of its index, and no further than it must. To cut
+    each of them first would have it sort what they give.
     """
     arms = " UNION ALL ".join(_arm(arm, shape) for arm in shape.arms)
     return f"{arms} {_ORDER} LIMIT :seen OFFSET :offset"
@@ -79,13 +86,13 @@ def _arm(arm: Arm, shape: Shape) -> str:
     return f"SELECT number, rank, image_id FROM images WHERE {_all(*ARMS[arm], *where)}"
 
 
-def _total(shape: Shape) -> str:
+def _total(shape: Shape, *more: str) -> str:
     """The sum over the arms, which never overlap."""
-    return f"SELECT {' + '.join(_count_of(arm, shape) for arm in shape.arms)}"
+    where = (*conditions(shape, SQLITE), *more)
+    return f"SELECT {' + '.join(_count_of(arm, shape, where) for arm in shape.arms)}"
 
 
-def _count_of(arm: Arm, shape: Shape) -> str:
-    where = conditions(shape, SQLITE)
+def _count_of(arm: Arm, shape: Shape, where: tuple[str, ...]) -> str:
     if arm is Arm.SYSTEM_EVERYWHERE:
         # Those that a region has itself are few: to count them apart takes less than to ask each of all.
         overridden = _count(*EVERYWHERE, OVERRIDDEN.format("IN"), *where)
