@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,9 @@ from genzo.server import house as houses
 from genzo.server.begun import Begun
 from genzo.server.chain import Chain
 from genzo.server.house import House
+from genzo.store.session import Values
+from genzo.store.sqlite_totals import Ask, Totals
+from genzo.store.statements import Shape
 from genzo.wire.types import HttpRequest
 from tests.store.making import ALICE, BOB, REGION, image, system_image
 
@@ -33,6 +36,9 @@ QUERIES: tuple[dict[str, str], ...] = (
     {"ImageOwnerAlias": "others"},
     {"ImageName": "a"},
     {"PageSize": "1", "PageNumber": "2"},
+    {"PageSize": "1"},
+    {"PageSize": "1", "ImageOwnerAlias": "self", "Status": "Creating"},
+    {"PageSize": "1", "ImageOwnerAlias": "self", "Status": "Creating", "PageNumber": "2"},
 )
 _ACCOUNTS = st.sampled_from((ALICE, BOB))
 _NAMES = st.sampled_from(NAMES)
@@ -73,8 +79,15 @@ class Clock:
         return self.now
 
 
+class _Counted(Totals):
+    """Totals that are not remembered."""
+
+    def total(self, _shape: Shape, _values: Values, _ask: Ask, count: Callable[[], int]) -> int:
+        return count()
+
+
 class Bench:
-    """Workers on one file, each with pages of its own, and one that keeps no pages."""
+    """Workers on one file, each with pages and totals of its own, and one that keeps none."""
 
     def __init__(self, file: Path) -> None:
         self.clock = Clock()
@@ -87,6 +100,8 @@ class Bench:
                 catalogue.put_account(Account(account_id=account_id, name="", created=0))
         self.chains = [_chain(house) for house in self.houses]
         self.chains[-1]._pages = None  # noqa: SLF001 - the one to compare with
+        compared: Any = self.houses[-1].store
+        compared._totals = _Counted()  # noqa: SLF001
 
     def step(self, name: str, *values: object) -> None:
         getattr(self, f"_{name}")(*values)
@@ -163,6 +178,8 @@ def _bench() -> Iterator[Bench]:
 
 
 _PUT = ("put", 0, "m-1", ALICE, "a", 2)
+_TWO_UNDER_WAY = (_PUT, ("put", 1, "m-2", ALICE, "a", 3), ("clock", 2))
+_CREATING = (("read", 0, ALICE, 6), ("read", 0, ALICE, 7))
 _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 
 
@@ -175,6 +192,11 @@ _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
     steps=[_PUT, *_LOOK, ("control", 1, {"advance": 1.2}), *_LOOK, ("control", 0, {"advance": 0.4}), *_LOOK]
 )
 @example(steps=[_PUT, ("control", 0, {"advance": 3}), *_LOOK, ("control", 1, {}), *_LOOK])
+@example(steps=[*_TWO_UNDER_WAY, *_CREATING, ("clock", 2), *_CREATING, ("clock", -2), *_CREATING])
+@example(steps=[*_TWO_UNDER_WAY, *_CREATING, ("delete", 1, "m-2"), *_CREATING])
+@example(
+    steps=[("put", 0, "m-2", ALICE, "a", 0), _PUT, ("read", 0, ALICE, 5), ("clock", 5), ("read", 0, ALICE, 5)]
+)
 @settings(
     max_examples=60,
     deadline=None,

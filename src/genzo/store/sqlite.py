@@ -14,6 +14,7 @@ from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
 from genzo.store.sqlite_connection import SqliteConnection
 from genzo.store.sqlite_schema import ensure_schema, revision_of
+from genzo.store.sqlite_totals import Totals
 from genzo.store.sqlite_turns import Turns, forgetting_damage, roll_back
 from genzo.store.sqlite_wal import enable_wal
 
@@ -34,6 +35,7 @@ class SqliteStore:
         self._path = path
         self._synchronous = "FULL" if durable else "OFF"
         self._threads = threading.local()
+        self._totals = Totals()
         self._turns = Turns(self._begin_writing)
         self._writer: sqlite3.Connection | None = None
         self._writer_failed = False
@@ -51,7 +53,7 @@ class SqliteStore:
             with forgetting_damage(connection):
                 connection.execute("BEGIN")
                 try:
-                    yield Reader(SqliteConnection(connection))
+                    yield Reader(SqliteConnection(connection, self._totals))
                 finally:
                     roll_back(connection)
 

@@ -11,6 +11,7 @@ from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import SQLITE, Dialect
 from genzo.store.session import Values
 from genzo.store.sqlite_statements import page_statements, sees_more
+from genzo.store.sqlite_totals import Totals
 from genzo.store.statements import Shape, is_large
 
 _SEEN = 1000
@@ -28,12 +29,13 @@ _ARMS_THAT_GROW = (Arm.OWN, Arm.COMMUNITY)
 
 
 class SqliteConnection:
-    """See `genzo.store.session.Connection`."""
+    """See `genzo.store.session.Connection`. ``totals`` are those of the file, for who does not write."""
 
     dialect: ClassVar[Dialect] = SQLITE
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, totals: Totals | None = None) -> None:
         self._connection = connection
+        self._totals = totals
 
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
@@ -50,10 +52,19 @@ class SqliteConnection:
         if seen < most and (seen or not before):
             return before + seen, documents
         if not counted:
-            ((total,),) = self.rows(statements.total, values)
-            return total, documents
-        ((rest,),) = self.rows(statements.rest, {**values, "last_rank": last_rank, "last_id": last_id})
+            return self._total(shape, values), documents
+        rest = self._one(statements.rest, {**values, "last_rank": last_rank, "last_id": last_id})
         return before + seen + rest, documents
+
+    def _total(self, shape: Shape, values: Values) -> int:
+        def count() -> int:
+            return int(self._one(page_statements(shape).total, values))
+
+        return count() if self._totals is None else self._totals.total(shape, values, self._one, count)
+
+    def _one(self, statement: str, values: Values) -> Any:  # noqa: ANN401 - what the statement gives
+        ((value,),) = self.rows(statement, values)
+        return value
 
     def changed(self, statement: str, values: Values) -> int:
         return self._connection.execute(statement, values).rowcount
