@@ -21,8 +21,13 @@ _ARMS = {
         f"AND image_id <> ALL (ARRAY(SELECT image_id FROM images WHERE {_SYSTEM}))"
     ),
     "shared": (
-        "FROM image_shares JOIN images ON number = image_number WHERE account_id = %(viewer)s "
-        "AND image_shares.region_id = %(region)s AND source = 'account' AND owner_id <> %(viewer)s"
+        f"FROM (SELECT image_number {_SHARES}) AS shared JOIN images ON number = image_number "
+        "WHERE source = 'account' AND owner_id <> %(viewer)s"
+    ),
+    # Shares have what lists of available images ask.
+    "lent": (
+        f"FROM (SELECT image_number AS number, * {_SHARES}) AS lent "
+        "WHERE source = 'account' AND owner_id <> %(viewer)s"
     ),
     "community": (
         "FROM images WHERE region_id = %(region)s AND is_public AND source = 'account' "
@@ -53,10 +58,13 @@ _OF_PAGE = "JOIN images USING (number) ORDER BY page.rank DESC, page.image_id"
 
 def statements(name: str, query: ImageQuery) -> list[str]:
     """The ways to ask what a shape of `bench.shapes` asks, as psycopg takes them."""
-    condition = " AND ".join(_conditions(name, query))
+    conditions = _conditions(name, query)
+    condition = " AND ".join(conditions)
     if query.image_ids is not None or query.snapshot_id is not None:
         return [_named(name, condition)]
     scope = next((arms for words, arms in _SCOPES.items() if words in name), _ALL)
+    if all(each.lstrip("(").startswith("settles_at") for each in conditions):
+        scope = tuple("lent" if arm == "shared" else arm for arm in scope)
     found = [f"{_ARMS[arm]}{condition and f' AND {condition}'}" for arm in scope]
     # Whose one's own images are need not be asked of each; and shares are few beside all that another has.
     owned = _COMPARED["owner_id"]

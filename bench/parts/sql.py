@@ -14,6 +14,7 @@ from bench.population import Account, Population
 from bench.shapes import shapes
 from bench.surroundings import Surroundings
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.settings import UNSET
 from genzo.server.house import House
 from genzo.store.rows import image_of
 
@@ -110,7 +111,7 @@ def _query(house: House, account: Account, parameters: Mapping[str, str]) -> Ima
     """What an action asks of its catalogue when it is asked so."""
     noted: Any = _Noted()
     request = {"RegionId": account.region_id, **parameters}
-    replace(house, store=noted).call(account.account_id, "DescribeImages", request)
+    replace(house, store=noted).call(account.account_id, "DescribeImages", request, settings=UNSET)
     query: ImageQuery = noted.query
     return query
 

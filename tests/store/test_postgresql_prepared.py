@@ -62,8 +62,16 @@ def test_a_write_that_is_undone_leaves_what_was_prepared(connection: PgConnectio
 def test_what_the_server_has_forgotten_is_prepared_again(connection: PgConnection) -> None:
     assert ids(connection, query()) == ["m-1", "m-2"]
     connection.execute("DEALLOCATE ALL")
+    assert ids(connection, query()) == ["m-1", "m-2"]
+
+
+def test_a_transaction_in_which_it_was_forgotten_fails(connection: PgConnection) -> None:
+    assert ids(connection, query()) == ["m-1", "m-2"]
+    connection.execute("BEGIN")
+    connection.execute("DEALLOCATE ALL")
     with pytest.raises(psycopg.errors.InvalidSqlStatementName):
         ids(connection, query())
+    connection.execute("ROLLBACK")
     assert ids(connection, query()) == ["m-1", "m-2"]
 
 

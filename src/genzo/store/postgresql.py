@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, ClassVar
@@ -166,7 +166,9 @@ class PostgresqlStore:
         # Only here are very many images at once.
         from genzo.store import postgresql_loading  # noqa: PLC0415
 
-        with self._operator_sentences(), self._pool.transaction(_begin_alone) as connection:
+        # A connection of its own: psycopg forgets all that was prepared on one that drops something.
+        with self._operator_sentences(), closing(self._pool.connect()) as connection:
+            _begin_alone(connection)
             if not postgresql_loading.is_possible(connection):
                 yield None
                 return

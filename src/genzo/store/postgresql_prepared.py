@@ -47,18 +47,24 @@ class Prepared:
         Raises:
             psycopg.Error: as of `psycopg.Connection.execute`.
         """
+        try:
+            result = self._asked(connection, statement, values)
+        except psycopg.errors.InvalidSqlStatementName:
+            # A pooler has given the connection another server process, say, which was told nothing.
+            self._names.clear()
+            if connection.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                raise
+            result = self._asked(connection, statement, values)
+        return _total(result.get_value(0, 0)), _texts(result.get_value(0, 1))
+
+    def _asked(self, connection: Connection, statement: str, values: Mapping[str, Any]) -> pq.abc.PGresult:
         text, names = _question(statement)
         given = [values[name] for name in names]
         types = tuple([_TYPES.get(type(value), _ANY) for value in given])
         name = self._names.get((statement, types)) or self._prepare(connection, statement, text, types)
         parameters = [_encoded(value) for value in given]
         connection.pgconn.send_query_prepared(name, parameters, result_format=pq.Format.BINARY)
-        try:
-            result = answer(connection)
-        except psycopg.errors.InvalidSqlStatementName:
-            self._names.clear()
-            raise
-        return _total(result.get_value(0, 0)), _texts(result.get_value(0, 1))
+        return answer(connection)
 
     def _prepare(self, connection: Connection, statement: str, text: bytes, types: tuple[int, ...]) -> bytes:
         if len(self._names) == _MOST:
