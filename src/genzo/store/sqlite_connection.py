@@ -11,7 +11,7 @@ from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import SQLITE, Dialect
 from genzo.store.session import Values
 from genzo.store.sqlite_statements import page_statements, sees_more
-from genzo.store.sqlite_totals import Totals
+from genzo.store.sqlite_totals import Known, Totals
 from genzo.store.statements import Shape, is_large
 
 _SEEN = 1000
@@ -42,25 +42,41 @@ class SqliteConnection:
 
     def page(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
         before, limit = values["offset"], values["limit"]
-        most = max(limit, _SEEN) if sees_more(shape) else limit
+        if sees_more(shape):
+            return self._page_and_more(shape, values)
+        known = self._known(shape, values) if before else None
+        statements = page_statements(shape)
+        asked = {**values, "seen": limit}
+        if known is not None and known.end == before:
+            rows = self.rows(statements.next_page, {**asked, **_behind(known.last_rank, known.last_id)})
+        else:
+            rows = self.rows(statements.page, asked)
+        documents = [row[0] for row in rows]
+        # A page that is not full is the last one, and tells how many there are with those before it.
+        if len(rows) < limit and (rows or not before):
+            return before + len(rows), documents
+        known = known or self._known(shape, values)
+        total = int(self._one(statements.total, values)) if known is None else known.total
+        if self._totals is not None and rows:
+            self._totals.keep(shape, values, self._one, total, before + len(rows), *rows[-1][2:])
+        return total, documents
+
+    def _known(self, shape: Shape, values: Values) -> Known | None:
+        return None if self._totals is None else self._totals.known(shape, values, self._one)
+
+    def _page_and_more(self, shape: Shape, values: Values) -> tuple[int, list[str]]:
+        before, most = values["offset"], max(values["limit"], _SEEN)
         statements = page_statements(shape)
         rows = self.rows(statements.page, {**values, "seen": most})
         documents = [row[0] for row in rows]
-        _, counted, last_rank, last_id = rows[0] if rows else (None, 0, None, None)
-        seen = counted or len(rows)
-        # Fewer than might be seen are the last ones, and tell how many there are with those before them.
+        _, seen, last_rank, last_id = rows[0] if rows else (None, 0, 0, "")
         if seen < most and (seen or not before):
             return before + seen, documents
-        if not counted:
-            return self._total(shape, values), documents
-        rest = self._one(statements.rest, {**values, "last_rank": last_rank, "last_id": last_id})
-        return before + seen + rest, documents
-
-    def _total(self, shape: Shape, values: Values) -> int:
-        def count() -> int:
-            return int(self._one(page_statements(shape).total, values))
-
-        return count() if self._totals is None else self._totals.total(shape, values, self._one, count)
+        if not seen:
+            return int(self._one(statements.total, values)), documents
+        return before + seen + int(
+            self._one(statements.rest, {**values, **_behind(last_rank, last_id)})
+        ), documents
 
     def _one(self, statement: str, values: Values) -> Any:  # noqa: ANN401 - what the statement gives
         ((value,),) = self.rows(statement, values)
@@ -113,6 +129,10 @@ class SqliteConnection:
         values = {"viewer": query.viewer, "region_id": query.region_id, "large": _LARGE_ARM}
         ((large,),) = self.rows(is_large(arm), values)
         return bool(large)
+
+
+def _behind(last_rank: int, last_id: str) -> Values:
+    return {"last_rank": last_rank, "last_id": last_id}
 
 
 def _trigrams(pattern: str) -> list[str]:

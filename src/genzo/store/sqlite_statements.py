@@ -25,13 +25,15 @@ _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 class PageStatements(NamedTuple):
     """How a page is asked for: in two questions, of which the second is often not needed.
 
-    ``page`` gives the document of each of its images and, for a shape that `sees_more`, how many images
-    were seen from its first on, with rank and id of the last one: fewer than ``:seen`` are all there are.
-    ``total`` gives the exact number of images that a query asks for, and ``rest`` that of those behind
-    ``:last_rank`` and ``:last_id``.
+    ``page`` gives the document of each of its images with its rank and id; for a shape that `sees_more` how
+    many images were seen from the first of the page on, with rank and id of the last of these. Fewer than
+    ``:seen`` are all there are. ``next_page`` gives the page whose first image comes behind ``:last_rank``
+    and ``:last_id``. ``total`` gives the exact number of images that a query asks for, and ``rest`` that of
+    those behind ``:last_rank`` and ``:last_id``.
     """
 
     page: str
+    next_page: str
     total: str
     rest: str
 
@@ -39,17 +41,19 @@ class PageStatements(NamedTuple):
 @lru_cache(maxsize=512)
 def page_statements(shape: Shape) -> PageStatements:
     """The statements for a page of a shape, and for its total."""
-    found = _found(shape)
+    page, next_page = _page(shape, _found(shape)), _page(shape, _found(shape, *_BEHIND, offset="0"))
+    return PageStatements(page, next_page, _total(shape), _total(shape, *_BEHIND))
+
+
+def _page(shape: Shape, found: str) -> str:
     if sees_more(shape):
         last = "FROM found ORDER BY rank, image_id DESC LIMIT 1"
-        page = (
+        return (
             f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found), "
             f"(SELECT found.rank {last}), (SELECT found.image_id {last}) "
             f"{_documents(f'SELECT * FROM found {_ORDER} LIMIT :limit')}"
         )
-    else:
-        page = f"SELECT images.document, NULL, NULL, NULL {_documents(found)}"
-    return PageStatements(page, _total(shape), _total(shape, *_BEHIND))
+    return f"SELECT images.document, NULL, page.rank, page.image_id {_documents(found)}"
 
 
 def sees_more(shape: Shape) -> bool:
@@ -69,18 +73,18 @@ def _documents(found: str) -> str:
     )
 
 
-def _found(shape: Shape) -> str:
+def _found(shape: Shape, *more: str, offset: str = ":offset") -> str:
     """Number, rank and id of the page's images, in order.
 
     SQLite reads the arms side by side, each in the order of its index, and no further than it must. To cut
     each of them first would have it sort what they give.
     """
-    arms = " UNION ALL ".join(_arm(arm, shape) for arm in shape.arms)
-    return f"{arms} {_ORDER} LIMIT :seen OFFSET :offset"
+    where = (*conditions(shape, SQLITE), *more)
+    arms = " UNION ALL ".join(_arm(arm, shape, where) for arm in shape.arms)
+    return f"{arms} {_ORDER} LIMIT :seen OFFSET {offset}"
 
 
-def _arm(arm: Arm, shape: Shape) -> str:
-    where = conditions(shape, SQLITE)
+def _arm(arm: Arm, shape: Shape, where: tuple[str, ...]) -> str:
     if arm is Arm.SHARED and asks_for_states_alone(shape):
         return f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {_all(*LENT, *where)}"
     return f"SELECT number, rank, image_id FROM images WHERE {_all(*ARMS[arm], *where)}"

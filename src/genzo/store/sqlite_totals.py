@@ -1,4 +1,4 @@
-"""How many images a query found before: who goes through its pages need not have them counted each time."""
+"""What a page told of its query: who goes through the pages has nothing counted again, nor passed again."""
 
 from collections.abc import Callable
 from hashlib import blake2b
@@ -17,40 +17,52 @@ _MOST = 4096
 _OF_PAGES = frozenset(("offset", "limit", "top", "now"))
 
 
-class _Total(NamedTuple):
-    """A total that held at ``since`` (milliseconds since 1970), for a version of what its viewer sees."""
+class Known(NamedTuple):
+    """What is known of a query: its total, and the place, rank and id of the last image of its last page.
+
+    It held at ``since`` (milliseconds since 1970), for a version of what its viewer sees.
+    """
 
     total: int
+    end: int
+    last_rank: int
+    last_id: str
     version: int
     since: int
 
 
 class Totals:
-    """The totals of a file; all are forgotten when there are too many."""
+    """What is known of the queries of a file; all of it is forgotten when there is too much."""
 
     def __init__(self) -> None:
-        self._totals: dict[bytes, _Total] = {}
+        self._known: dict[bytes, Known] = {}
 
-    def total(self, shape: Shape, values: Values, ask: Ask, count: Callable[[], int]) -> int:
-        """The total of a query: remembered where it still holds, else counted.
+    def known(self, shape: Shape, values: Values, ask: Ask) -> Known | None:
+        """What still holds, in the state of the catalogue that ``ask`` sees."""
+        known = self._known.get(_digest(shape, values))
+        if known is None or known.since > values["now"] or known.version != _version(values, ask):
+            return None
+        change = ask(records.NEXT_CHANGE, {**_place(values), "now": known.since})
+        return known if change is None or values["now"] < change else None
 
-        ``ask`` and ``count`` see the same state of the catalogue.
-        """
-        if Arm.COMMUNITY in shape.arms:  # these change with the writes of everybody
-            return count()
-        key = _digest(shape, values)
-        place = {"of_account": values["viewer"], "of_region": values["region_id"]}
-        version = ask(records.VERSION, place)
-        kept = self._totals.get(key)
-        if kept is not None and kept.version == version and kept.since <= values["now"]:
-            change = ask(records.NEXT_CHANGE, {**place, "now": kept.since})
-            if change is None or values["now"] < change:
-                return kept.total
-        if len(self._totals) >= _MOST:
-            self._totals.clear()
-        total = count()
-        self._totals[key] = _Total(total, version, values["now"])
-        return total
+    def keep(
+        self, shape: Shape, values: Values, ask: Ask, total: int, end: int, last_rank: int, last_id: str
+    ) -> None:
+        """Remember what a page has told, unless the writes of everybody change it: see `Known`."""
+        if Arm.COMMUNITY in shape.arms:
+            return
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        known = Known(total, end, last_rank, last_id, _version(values, ask), values["now"])
+        self._known[_digest(shape, values)] = known
+
+
+def _version(values: Values, ask: Ask) -> int:
+    return int(ask(records.VERSION, _place(values)))
+
+
+def _place(values: Values) -> dict[str, Any]:
+    return {"of_account": values["viewer"], "of_region": values["region_id"]}
 
 
 def _digest(shape: Shape, values: Values) -> bytes:
