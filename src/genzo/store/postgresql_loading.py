@@ -13,6 +13,7 @@ from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.store import Packed, RepeatedImageError
 from genzo.store.packing import COLUMNS, copy_text
 from genzo.store.postgresql_wire import PgConnection
+from genzo.store.records import REPEATED_IMAGE
 from genzo.store.session import Writer
 
 # By index: regions sort behind the one that stands for all.
@@ -33,11 +34,6 @@ _LOCK = f"LOCK TABLE {', '.join(COLUMNS)} IN ACCESS EXCLUSIVE MODE"
 _SORT_IN_MEMORY = """
 SELECT set_config('maintenance_work_mem', '256MB', true)
 WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('256MB')"""
-_REPEATED = """
-SELECT number, image_id FROM (
-  SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
-  FROM images
-) AS placed WHERE place > 1 ORDER BY number LIMIT 1"""
 
 
 class PostgresqlLoader:
@@ -90,7 +86,7 @@ class PostgresqlLoader:
                 self._run(definition)
         except psycopg.errors.UniqueViolation:
             self._run("ROLLBACK TO SAVEPOINT indexes")
-            ((number, image_id),) = self._rows(_REPEATED)
+            ((number, image_id),) = self._rows(REPEATED_IMAGE)
             raise RepeatedImageError(number, image_id) from None
         self._run("RELEASE SAVEPOINT indexes")
 

@@ -9,11 +9,18 @@ from functools import lru_cache
 
 from genzo.catalogue.visibility import Arm
 from genzo.store.dialects import POSTGRESQL
-from genzo.store.statements import ARMS, CONDITIONS, LENT, Shape, asks_for_states_alone, conditions
+from genzo.store.statements import (
+    ARMS,
+    CONDITIONS,
+    LENT,
+    ORDER,
+    Shape,
+    asks_for_states_alone,
+    conditions,
+)
 
 # So many images at the head of each arm are merged; further on all are put in order at once.
 _NEAR = 200
-_ORDER = "ORDER BY rank DESC, image_id"
 # Whose one's own images are is asked once. Whose those are that are shared with an account is asked of these:
 # the other one may have far more.
 _OWNED = {Arm.OWN: ":owner_id = :viewer", Arm.SHARED: "owner_id + 0 = :owner_id"}
@@ -64,7 +71,7 @@ def _among_few(shape: Shape) -> str:
     found = f"SELECT number, rank, image_id FROM images WHERE {' AND '.join(where)}"
     return (
         f"WITH found AS MATERIALIZED ({found}) SELECT (SELECT count(*) FROM found), "
-        f"{_documents(f'SELECT number, rank, image_id FROM found {_ORDER} LIMIT :limit OFFSET :offset')}"
+        f"{_documents(f'SELECT number, rank, image_id FROM found {ORDER} LIMIT :limit OFFSET :offset')}"
     )
 
 
@@ -78,14 +85,14 @@ def _near(shape: Shape) -> str:
         images = _images(arm, where, is_lent=is_lent)
         if is_counted and (is_lent or arm is not Arm.SHARED):
             totals.append(f"(SELECT count(*) {images})")
-            heads.append(f"(SELECT number, rank, image_id {images} {_ORDER} LIMIT :top)")
+            heads.append(f"(SELECT number, rank, image_id {images} {ORDER} LIMIT :top)")
             continue
-        listed = f"SELECT array_agg(number) AS numbers FROM (SELECT number {images} {_ORDER}) AS listed"
+        listed = f"SELECT array_agg(number) AS numbers FROM (SELECT number {images} {ORDER}) AS listed"
         lists.append(f"arm_{place} AS MATERIALIZED ({listed})")
         totals.append(f"(SELECT coalesce(cardinality(numbers), 0) FROM arm_{place})")
         head = f"SELECT unnest(numbers[1 : :top]) AS number FROM arm_{place}"
         heads.append(f"(SELECT number, rank, image_id FROM ({head}) AS head JOIN images USING (number))")
-    page = f"SELECT * FROM ({' UNION ALL '.join(heads)}) AS heads {_ORDER} LIMIT :limit OFFSET :offset"
+    page = f"SELECT * FROM ({' UNION ALL '.join(heads)}) AS heads {ORDER} LIMIT :limit OFFSET :offset"
     return f"{_with(lists)}SELECT {' + '.join(totals)}, {_documents(page)}"
 
 
@@ -107,7 +114,7 @@ def _far(shape: Shape) -> str:
         f"SELECT number, rank, image_id {_images(arm, where, is_lent=_is_lent(arm, shape))}"
         for arm in shape.arms
     )
-    found = f"SELECT array_agg(number {_ORDER}) AS numbers FROM ({arms}) AS arms"
+    found = f"SELECT array_agg(number {ORDER}) AS numbers FROM ({arms}) AS arms"
     page = "unnest(numbers[:offset + 1 : :top]) WITH ORDINALITY AS page (number, place)"
     documents = f"SELECT document FROM {page} JOIN images USING (number) ORDER BY place"
     return (

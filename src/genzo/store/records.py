@@ -24,6 +24,12 @@ SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
   ) AS own
 ) >= :count ELSE FALSE END"""
 """Numbers are distinct and begin at 1: where all of them are below the count, nothing needs to be counted."""
+REPEATED_IMAGE = """
+SELECT number, image_id FROM (
+  SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
+  FROM images
+) AS placed WHERE place > 1 ORDER BY number LIMIT 1"""
+"""The first image whose id an earlier one has: asked while the unique index is not there."""
 DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
 UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
 DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"

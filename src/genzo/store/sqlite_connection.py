@@ -21,7 +21,7 @@ _TRIGRAM = 3
 _MOST_TRIGRAMS = 32
 _MANY = 100
 _NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
-_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
+INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
 _IS_RARE = f"""
 SELECT count(*) < {_FEW} FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigram LIMIT {_FEW})"""
 # Public images are few beside those of accounts; community ones may be many.
@@ -74,9 +74,8 @@ class SqliteConnection:
             return before + seen, documents
         if not seen:
             return int(self._one(statements.total, values)), documents
-        return before + seen + int(
-            self._one(statements.rest, {**values, **_behind(last_rank, last_id)})
-        ), documents
+        rest = int(self._one(statements.rest, {**values, **_behind(last_rank, last_id)}))
+        return before + seen + rest, documents
 
     def _one(self, statement: str, values: Values) -> Any:  # noqa: ANN401 - what the statement gives
         ((value,),) = self.rows(statement, values)
@@ -103,7 +102,7 @@ class SqliteConnection:
         ((trigger,),) = self.rows(_NAME_TRIGGER, {})
         self._connection.execute("DROP TRIGGER image_names_insert")
         self._connection.executemany(statement, chain(first, iterator))
-        self._connection.execute(_INDEX_NAMES, (first[0][columns.index("number")],))
+        self._connection.execute(INDEX_NAMES, (first[0][columns.index("number")],))
         self._connection.execute(trigger)
 
     def finds_by_names(self, query: ImageQuery) -> Values | None:

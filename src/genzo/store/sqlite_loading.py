@@ -12,7 +12,9 @@ from typing import Any
 
 from genzo.catalogue.store import Packed, RepeatedImageError
 from genzo.store.packing import COLUMNS, marshalled
+from genzo.store.records import REPEATED_IMAGE
 from genzo.store.session import Writer
+from genzo.store.sqlite_connection import INDEX_NAMES
 from genzo.store.sqlite_turns import roll_back
 from genzo.store.sqlite_wal import enable_wal
 
@@ -26,13 +28,6 @@ SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND
 ORDER BY name <> 'images_id', rowid"""
 _NAME_TRIGGER = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
 _STATISTICS = f"SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ({_TABLES})"
-_INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
-# Without the index, which could not be made.
-_REPEATED = """
-SELECT number, image_id FROM (
-  SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
-  FROM images
-) WHERE place > 1 ORDER BY number LIMIT 1"""
 _PRAGMAS = (
     "foreign_keys = OFF",  # what is loaded refers to nothing else
     "cache_size = -65536",  # 64 MiB
@@ -76,12 +71,12 @@ class SqliteLoader:
         Raises:
             RepeatedImageError: two images have the same id.
         """
-        self._connection.execute(_INDEX_NAMES, (self.first_number,))
+        self._connection.execute(INDEX_NAMES, (self.first_number,))
         for _, statement in self._indexes:
             try:
                 self._connection.execute(statement)
             except sqlite3.IntegrityError:
-                ((number, image_id),) = self._connection.execute(_REPEATED)
+                ((number, image_id),) = self._connection.execute(REPEATED_IMAGE)
                 raise RepeatedImageError(number, image_id) from None
         for _, statement in self._triggers:
             self._connection.execute(statement)

@@ -12,13 +12,13 @@ from genzo.store.statements import (
     ARMS,
     EVERYWHERE,
     LENT,
+    ORDER,
     OVERRIDDEN,
     Shape,
     asks_for_states_alone,
     conditions,
 )
 
-_ORDER = "ORDER BY rank DESC, image_id"
 _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 
 
@@ -51,7 +51,7 @@ def _page(shape: Shape, found: str) -> str:
         return (
             f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found), "
             f"(SELECT found.rank {last}), (SELECT found.image_id {last}) "
-            f"{_documents(f'SELECT * FROM found {_ORDER} LIMIT :limit')}"
+            f"{_documents(f'SELECT * FROM found {ORDER} LIMIT :limit')}"
         )
     return f"SELECT images.document, NULL, page.rank, page.image_id {_documents(found)}"
 
@@ -81,7 +81,7 @@ def _found(shape: Shape, *more: str, offset: str = ":offset") -> str:
     """
     where = (*conditions(shape, SQLITE), *more)
     arms = " UNION ALL ".join(_arm(arm, shape, where) for arm in shape.arms)
-    return f"{arms} {_ORDER} LIMIT :seen OFFSET {offset}"
+    return f"{arms} {ORDER} LIMIT :seen OFFSET {offset}"
 
 
 def _arm(arm: Arm, shape: Shape, where: tuple[str, ...]) -> str:

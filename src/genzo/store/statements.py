@@ -1,7 +1,8 @@
 """What the statements that find images have in common: the shape of a query, its arms, conditions and values.
 
 A page is found in two steps within one statement: the arms give the numbers of its images from indexes
-alone, each cut to what the page can show; then the documents of just these are read (anchors.md §6.5).
+alone, no further than the page and the total need; then the documents of just these are read (anchors.md
+§6.5).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from genzo.store.dialects import Dialect, one_by_one
 class Shape(NamedTuple):
     """What of a query decides the text of its statement; queries of one shape differ in values alone.
 
-    ``by_names`` says that images are found by the trigrams of their names (`genzo.store.name_index`),
+    ``by_names`` says that images are found by the trigrams of their names (SQLite's table ``image_names``),
     ``with_beginning`` that the beginning of their names is told.
     """
 
@@ -36,6 +37,8 @@ class Shape(NamedTuple):
 
 _ENCODER = msgspec.json.Encoder()
 
+ORDER = "ORDER BY rank DESC, image_id"
+"""The order of pages."""
 LENT = ("account_id = :viewer", "region_id = :region_id", "source = 'account'", "owner_id <> :viewer")
 """The arm of shared images where shares have all that is asked of them."""
 EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
