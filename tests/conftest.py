@@ -3,9 +3,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
+from tests.reached_errors import ReachedErrors
 from tests.running import Running, running
 
 pytest_plugins = ["tests.postgresql.fixtures"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(ReachedErrors())
 
 
 @pytest.fixture(scope="session")
