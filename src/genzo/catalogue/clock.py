@@ -14,7 +14,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@lru_cache(maxsize=256)  # many requests come within a second, and an import asks twice for each image
+@lru_cache(maxsize=2048)  # many requests come within a second, and an import asks twice for each image
 def parse_timestamp(text: str) -> int | None:
     """Seconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text."""
     if not _TIMESTAMP.fullmatch(text):

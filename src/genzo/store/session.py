@@ -1,6 +1,7 @@
 """Reading and writing the catalogue on a connection, within the transaction of the caller."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -297,14 +298,19 @@ class Writer(Reader):
         return self._connection.changed(statement, values)
 
 
-def seen_by(image: Image) -> set[tuple[int, str]]:
+def seen_by(image: Image) -> frozenset[tuple[int, str]]:
     """The accounts that see an image without its being shared, and its region."""
+    return _seen_by(image.source, image.owner_id, image.region_id, image.is_public)
+
+
+@lru_cache(maxsize=256)
+def _seen_by(source: Source, owner_id: int, region_id: str, is_public: bool) -> frozenset[tuple[int, str]]:
     seen = set[tuple[int, str]]()
-    if image.source is Source.ACCOUNT:
-        seen.add((image.owner_id, image.region_id))
-    if image.source is not Source.ACCOUNT or image.is_public or image.region_id == EVERY_REGION:
-        seen.add((PUBLIC, image.region_id))
-    return seen
+    if source is Source.ACCOUNT:
+        seen.add((owner_id, region_id))
+    if source is not Source.ACCOUNT or is_public or region_id == EVERY_REGION:
+        seen.add((PUBLIC, region_id))
+    return frozenset(seen)
 
 
 def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
