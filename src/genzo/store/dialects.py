@@ -35,9 +35,9 @@ def one_by_one(column: str, name: str, count: int) -> str:
     return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
 
 
-def _in_array(column: str, name: str, _count: int) -> str:
-    """PostgreSQL would make a list of parameters an array anew for each image."""
-    return f"{column} = ANY(:{name})"
+def _in_array(column: str, name: str, count: int) -> str:
+    """PostgreSQL would make a list of parameters an array anew for each image; to look into one costs too."""
+    return f"{column} = :{name}_0" if count == 1 else f"{column} = ANY(:{name})"
 
 
 def _sqlite_tags(with_values: Sequence[bool]) -> str:

@@ -13,7 +13,7 @@ from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueStore, Loading, Memory, StoreError
 from genzo.store.dialects import POSTGRESQL, Dialect
 from genzo.store.memory import Unremembered
-from genzo.store.postgresql_errors import WrongServerError, operator_sentences
+from genzo.store.postgresql_errors import OperatorSentences
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_replicas import Replicas, versions_of
 from genzo.store.postgresql_schema import ensure_schema, revision_of
@@ -108,6 +108,7 @@ class PostgresqlStore:
 
     def __init__(self, url: str, *, connections: int = 8, replicas: Sequence[str] = ()) -> None:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
+        self._sentences = OperatorSentences(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
 
     @property
@@ -130,12 +131,12 @@ class PostgresqlStore:
                     yield Reader(PostgresqlConnection(connection, questions=questions))
                     return
         begin = _begin_nothing if once else _begin_reading
-        with self._operator_sentences(), self._pool.transaction(begin) as connection:
+        with self._sentences, self._pool.transaction(begin) as connection:
             yield Reader(PostgresqlConnection(connection, questions=questions))
 
     def _on_replica(self, stack: ExitStack, account_id: int, *, once: bool) -> PgConnection | None:
         """A connection to a replica that has what the account could see on the primary by now."""
-        with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
+        with self._sentences, self._pool.transaction(_begin_nothing) as connection:
             seen = versions_of(connection, account_id)
         return self._replicas.begun(stack, account_id, seen, once=once)
 
@@ -151,7 +152,7 @@ class PostgresqlStore:
             turn = _TAKE_EVERY_TURN if account_id is None else f"{_TAKE_TURNS}({account_id:d})"
             connection.execute(f"BEGIN; {turn}".encode())
 
-        with self._operator_sentences(), self._pool.transaction(begin) as connection:
+        with self._sentences, self._pool.transaction(begin) as connection:
             writer = Writer(PostgresqlConnection(connection))
             yield writer
             writer.finish()
@@ -167,7 +168,7 @@ class PostgresqlStore:
         from genzo.store import postgresql_loading  # noqa: PLC0415
 
         # A connection of its own: psycopg forgets all that was prepared on one that drops something.
-        with self._operator_sentences(), closing(self._pool.connect()) as connection:
+        with self._sentences, closing(self._pool.connect()) as connection:
             _begin_alone(connection)
             if not postgresql_loading.is_possible(connection):
                 yield None
@@ -180,12 +181,12 @@ class PostgresqlStore:
     def claim_nonce(self, digest: bytes, expires: int) -> bool:
         """Take a nonce of this database; False when it was taken before."""
         statement = "INSERT INTO nonces (digest, expires) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-        with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
+        with self._sentences, self._pool.transaction(_begin_nothing) as connection:
             return connection.execute(statement, (digest, expires)).rowcount == 1
 
     def forget_nonces(self, now: int) -> None:
         """Forget the nonces that have expired."""
-        with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
+        with self._sentences, self._pool.transaction(_begin_nothing) as connection:
             connection.execute("DELETE FROM nonces WHERE expires < %s", (now,))
 
     def prepare(self) -> None:
@@ -194,7 +195,7 @@ class PostgresqlStore:
         Raises:
             StoreError: the database cannot be used, or another version of Genzo wrote it.
         """
-        with self._operator_sentences():
+        with self._sentences:
             connection = self._pool.connect()
             try:
                 ensure_schema(connection, self._pool.name)
@@ -204,7 +205,7 @@ class PostgresqlStore:
     def is_prepared(self) -> bool:
         """Whether the tables are there."""
         try:
-            with self._operator_sentences(), self._pool.transaction(_begin_nothing) as connection:
+            with self._sentences, self._pool.transaction(_begin_nothing) as connection:
                 return revision_of(connection) == REVISION
         except StoreError:
             return False
@@ -213,15 +214,6 @@ class PostgresqlStore:
         """Close the connections, which must not cross a fork."""
         self._pool.close()
         self._replicas.close()
-
-    @contextmanager
-    def _operator_sentences(self) -> Iterator[None]:
-        try:
-            with operator_sentences(self._pool.name):
-                yield
-        except WrongServerError:
-            self._pool.close()
-            raise
 
 
 class PostgresqlNonces:

@@ -12,7 +12,7 @@ from itertools import count
 import psycopg
 
 from genzo.catalogue.store import ReplicaError, StoreError
-from genzo.store.postgresql_errors import operator_sentences
+from genzo.store.postgresql_errors import OperatorSentences
 from genzo.store.postgresql_pool import PostgresqlPool
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.session import PUBLIC
@@ -90,7 +90,7 @@ def _caught_up(
 @contextmanager
 def _replica_errors(name: str) -> Iterator[None]:
     try:
-        with operator_sentences(name):
+        with OperatorSentences(name):
             yield
     except StoreError as error:
         raise ReplicaError(str(error)) from error

@@ -5,7 +5,7 @@ alone, no further than the page and the total need; then the documents of just t
 §6.5).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -83,7 +83,7 @@ CONDITIONS: dict[str, str] = {
     "created_until": "created <= :created_until",
 }
 """The conditions that compare one value, by attribute of ImageQuery."""
-_VALUES = attrgetter(*CONDITIONS)
+_values = attrgetter(*CONDITIONS)
 
 BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
@@ -92,7 +92,9 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
     """The shape of a query. Numbers of ids are rounded up, so that few statements serve all."""
     return Shape(
         arms=query.arms,
-        conditions=tuple([name for name, value in _compared(query) if value is not None]),
+        conditions=tuple(
+            [name for name, value in zip(CONDITIONS, _values(query), strict=True) if value is not None]
+        ),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
@@ -113,7 +115,8 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
         "top": query.offset + query.limit,
         "now": query.now,
     }
-    values.update(_compared(query))
+    for name in shape.conditions:
+        values[name] = getattr(query, name)
     if query.name is not None:
         values["name"] = dialect.pattern(query.name)
         values["name_from"] = beginning = _beginning(query.name)
@@ -137,11 +140,6 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
         values[f"feature_{place}"] = value
         values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
     return values
-
-
-def _compared(query: ImageQuery) -> Iterable[tuple[str, Any]]:
-    """What is asked by each of CONDITIONS; None where nothing is."""
-    return zip(CONDITIONS, _VALUES(query), strict=True)
 
 
 def asks_for_states_alone(shape: Shape) -> bool:
