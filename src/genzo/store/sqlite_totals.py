@@ -1,6 +1,7 @@
 """What a page told of its query: who goes through the pages has nothing counted again, nor passed again."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -67,5 +68,12 @@ def _place(values: Values) -> dict[str, Any]:
 
 def _digest(shape: Shape, values: Values) -> bytes:
     """16 bytes for a query, whichever of its pages is asked for: what it asks may be long."""
-    asked = [each for each in values.items() if each[1] is not None and each[0] not in _OF_PAGES]
-    return blake2b(repr((shape, asked)).encode(errors="surrogatepass"), digest_size=16).digest()
+    asked = [each for each in values.items() if each[0] not in _OF_PAGES]
+    text = f"{_text(shape)}{asked}"
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+
+
+# To write a shape takes as long as to read a page; there are few.
+@lru_cache(maxsize=512)
+def _text(shape: Shape) -> str:
+    return repr(shape)
