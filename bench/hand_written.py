@@ -42,7 +42,8 @@ _SCOPES = {
     "system": ("system", "everywhere"),
     "others": ("shared",),
     "marketplace": ("marketplace",),
-    "ImageOwnerId": ("own", "shared"),
+    "ImageOwnerId, its own": ("own",),
+    "ImageOwnerId, another's": ("shared",),
 }
 _SEEN = (
     "(owner_id = %(viewer)s AND region_id = %(region)s "
@@ -59,6 +60,8 @@ _OF_PAGE = "JOIN images USING (number) ORDER BY page.rank DESC, page.image_id"
 def statements(name: str, query: ImageQuery) -> list[str]:
     """The ways to ask what a shape of `bench.shapes` asks, as psycopg takes them."""
     conditions = _conditions(name, query)
+    if "its own" in name:
+        conditions.remove(_COMPARED["owner_id"])
     condition = " AND ".join(conditions)
     if query.image_ids is not None or query.snapshot_id is not None:
         return [_named(name, condition)]
@@ -66,10 +69,8 @@ def statements(name: str, query: ImageQuery) -> list[str]:
     if all(each.lstrip("(").startswith("settles_at") for each in conditions):
         scope = tuple("lent" if arm == "shared" else arm for arm in scope)
     found = [f"{_ARMS[arm]}{condition and f' AND {condition}'}" for arm in scope]
-    # Whose one's own images are need not be asked of each; and shares are few beside all that another has.
-    owned = _COMPARED["owner_id"]
-    found[0] = found[0].replace(owned, "%(owner_id)s::bigint = %(viewer)s::bigint")
-    found[-1] = found[-1].replace(owned, "owner_id + 0 = %(owner_id)s")
+    # Shares are few beside all that another has.
+    found = [each.replace(_COMPARED["owner_id"], "owner_id + 0 = %(owner_id)s") for each in found]
     return [way(found) for way in _WAYS]
 
 

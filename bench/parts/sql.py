@@ -150,7 +150,7 @@ def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], house: 
             # What is far behind is not asked again.
             took = _seconds(ask)
             trials = 0 if took > 2 * least[place] else _TRIALS - 1
-            seconds.append(min(took, *(_seconds(ask) for _ in range(trials)), inf))
+            seconds.append(min([took, *(_seconds(ask) for _ in range(trials))]))
             least[place] = min(least[place], seconds[-1])
         ways[statement] = geometric_mean(seconds)
     return min(ways, key=lambda statement: ways[statement])

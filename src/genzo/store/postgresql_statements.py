@@ -21,10 +21,8 @@ from genzo.store.statements import (
 
 # So many images at the head of each arm are merged; further on all are put in order at once.
 _NEAR = 200
-# Whose one's own images are is asked once. Whose those are that are shared with an account is asked of these:
-# the other one may have far more.
-_OWNED = {Arm.OWN: ":owner_id = :viewer", Arm.SHARED: "owner_id + 0 = :owner_id"}
-_OWNERLESS = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.MARKETPLACE)
+# Whose those are that are shared with an account is asked of these: the other one may have far more.
+_OWNED = {Arm.SHARED: "owner_id + 0 = :owner_id"}
 # For a few images one look each, instead of at all that the account is lent or the region has.
 _FEW_ARMS = {
     **ARMS,
@@ -52,10 +50,6 @@ def statement(shape: Shape, top: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _statement(shape: Shape, is_far: bool) -> str:
-    if "owner_id" in shape.conditions:
-        shape = shape._replace(arms=tuple(arm for arm in shape.arms if arm not in _OWNERLESS))
-    if not shape.arms:
-        return "SELECT 0, CAST(ARRAY[] AS text[])"
     if shape.image_ids is not None or "snapshot_id" in shape.conditions:
         return _among_few(shape)
     is_single, is_counted = len(shape.arms) == 1, _is_counted(shape)

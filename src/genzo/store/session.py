@@ -72,6 +72,8 @@ class Reader:
         connection = self._connection
         trigrams = None if query.name is None else connection.finds_by_names(query)
         shape = statements.shape_of(query, by_names=trigrams is not None)
+        if not shape.arms:
+            return ImagePage([], 0)
         values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
         count, documents = connection.page(shape, values)
         return ImagePage([image_of(document) for document in documents], count)

@@ -89,12 +89,19 @@ BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :tr
 
 
 def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
-    """The shape of a query. Numbers of ids are rounded up, so that few statements serve all."""
+    """The shape of a query. Numbers of ids are rounded up, so that few statements serve all.
+
+    Arms that can have nothing of the owner asked for are left out, be it all of them.
+    """
+    compared = zip(CONDITIONS, _values(query), strict=True)
+    arms, asked = query.arms, [name for name, value in compared if value is not None]
+    if query.owner_id is not None:
+        arms = tuple([arm for arm in arms if _may_have(arm, query.owner_id, query.viewer)])
+        if arms == (Arm.OWN,):
+            asked.remove("owner_id")
     return Shape(
-        arms=query.arms,
-        conditions=tuple(
-            [name for name, value in zip(CONDITIONS, _values(query), strict=True) if value is not None]
-        ),
+        arms=arms,
+        conditions=tuple(asked),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
@@ -103,6 +110,11 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
         by_names=by_names,
         with_beginning=bool(_beginning(query.name)),
     )
+
+
+def _may_have(arm: Arm, owner_id: int, viewer: int) -> bool:
+    """Whether an arm may have images of an owner: an account's own are in one arm, and nobody else's."""
+    return arm is Arm.OWN if owner_id == viewer else arm in (Arm.SHARED, Arm.COMMUNITY)
 
 
 def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, Any]:
