@@ -65,3 +65,9 @@ def name_matches(pattern: str, name: str) -> bool:
         return pattern in name
     parts = (re.escape(part) for part in pattern.split("*"))
     return re.fullmatch(".*".join(parts), name, re.DOTALL) is not None
+
+
+def part_of_names(pattern: str) -> str:
+    """The part that names must have to match an ImageName asked for, where it asks for nothing else."""
+    part = pattern[1:-1] if pattern.startswith("*") and pattern.endswith("*") else pattern
+    return "" if "*" in part else part

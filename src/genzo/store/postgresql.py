@@ -21,7 +21,7 @@ from genzo.store.postgresql_statements import statement
 from genzo.store.postgresql_wire import PgConnection
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Values, Writer
-from genzo.store.statements import Shape
+from genzo.store.statements import Shape, parameters
 from genzo.store.tables import NUL, storable
 
 # What writers lock: the account they write for, alone; and everything, shared unless they write anything.
@@ -47,9 +47,10 @@ class PostgresqlConnection:
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._execute(statement, values).fetchall()
 
-    def page(self, shape: Shape, values: Values) -> tuple[int, list[bytes]]:
+    def page(self, query: ImageQuery, shape: Shape) -> tuple[int, list[bytes]]:
         """Both in one statement, which sees one state of the catalogue without a transaction around it."""
         self._ask()
+        values = parameters(query, shape, self.dialect)
         if values["top"] > _MOST_IMAGES:
             values = {**values, "top": _MOST_IMAGES, "offset": min(values["offset"], _MOST_IMAGES)}
         text = statement(shape, values["top"])
@@ -78,10 +79,6 @@ class PostgresqlConnection:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
                 for row in chain(few, iterator):
                     copy.write_row(storable(row))
-
-    def finds_by_names(self, query: ImageQuery) -> Values | None:  # noqa: ARG002
-        """The index of an arm has the names too: what that takes grows with the arm, and not with others."""
-        return None
 
     def _execute(self, statement: str, values: Values) -> psycopg.Cursor[tuple[Any, ...]]:
         self._ask()

@@ -43,8 +43,8 @@ class Connection(Protocol):
     def rows(self, statement: str, values: Values) -> list[Any]:
         """The rows that a query finds."""
 
-    def page(self, shape: Shape, values: Values) -> tuple[int, Sequence[str | bytes]]:
-        """How many images the query of a shape finds in all, and the documents of its page."""
+    def page(self, query: ImageQuery, shape: Shape) -> tuple[int, Sequence[str | bytes]]:
+        """How many images a query finds in all, and the documents of its page."""
 
     def changed(self, statement: str, values: Values) -> int:
         """How many rows a statement changed."""
@@ -58,9 +58,6 @@ class Connection(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert rows, in the fastest way there is."""
 
-    def finds_by_names(self, query: ImageQuery) -> Values | None:
-        """What to find the images of a query by where the index of names helps, None where it does not."""
-
 
 class Reader:
     """See `genzo.catalogue.store.CatalogueReader`."""
@@ -69,13 +66,10 @@ class Reader:
         self._connection = connection
 
     def images_page(self, query: ImageQuery) -> ImagePage:
-        connection = self._connection
-        trigrams = None if query.name is None else connection.finds_by_names(query)
-        shape = statements.shape_of(query, by_names=trigrams is not None)
+        shape = statements.shape_of(query)
         if not shape.arms:
             return ImagePage([], 0)
-        values = statements.parameters(query, shape, connection.dialect) | dict(trigrams or {})
-        count, documents = connection.page(shape, values)
+        count, documents = self._connection.page(query, shape)
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:

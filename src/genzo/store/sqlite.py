@@ -13,8 +13,8 @@ from genzo.store.memory import FileMemory
 from genzo.store.revisions import REVISION
 from genzo.store.session import Reader, Writer
 from genzo.store.sqlite_connection import SqliteConnection
+from genzo.store.sqlite_pages import Found
 from genzo.store.sqlite_schema import ensure_schema, revision_of
-from genzo.store.sqlite_totals import Totals
 from genzo.store.sqlite_turns import Turns, forgetting_damage, roll_back
 from genzo.store.sqlite_wal import enable_wal
 
@@ -35,7 +35,6 @@ class SqliteStore:
         self._path = path
         self._synchronous = "FULL" if durable else "OFF"
         self._threads = threading.local()
-        self._totals = Totals()
         self._turns = Turns(self._begin_writing)
         self._writer: sqlite3.Connection | None = None
         self._writer_failed = False
@@ -53,7 +52,7 @@ class SqliteStore:
             with forgetting_damage(connection):
                 connection.execute("BEGIN")
                 try:
-                    yield Reader(SqliteConnection(connection, self._totals))
+                    yield Reader(SqliteConnection(connection, self._found()))
                 finally:
                     roll_back(connection)
 
@@ -116,7 +115,7 @@ class SqliteStore:
         for connection in (reader, self._writer):
             if connection is not None:
                 connection.close()
-        self._threads.connection = self._threads.memory = self._writer = None
+        self._threads.connection = self._threads.memory = self._threads.found = self._writer = None
 
     def prepare(self) -> None:
         """Make the file and its tables where they are missing.
@@ -167,6 +166,13 @@ class SqliteStore:
         if connection is None:
             connection = self._threads.connection = self._connect()
         return connection
+
+    def _found(self) -> Found:
+        """What is kept of the queries of this thread's reader."""
+        found: Found | None = getattr(self._threads, "found", None)
+        if found is None:
+            found = self._threads.found = Found()
+        return found
 
     def _connect_to_write(self) -> sqlite3.Connection:
         """A connection that waits for nobody, once it is there."""

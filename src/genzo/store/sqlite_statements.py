@@ -19,6 +19,7 @@ from genzo.store.statements import (
     conditions,
 )
 
+DOCUMENT = "SELECT document FROM images WHERE number = :number"
 _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 
 
@@ -63,6 +64,17 @@ def sees_more(shape: Shape) -> bool:
     counted when they are found, and of many those alone that come behind.
     """
     return "name" in shape.conditions
+
+
+@lru_cache(maxsize=64)
+def names_statement(shape: Shape) -> str:
+    """Number and name of all images of a shape, in the order of pages."""
+    where = conditions(shape, SQLITE)
+    arms = " UNION ALL ".join(
+        f"SELECT number, name, rank, image_id FROM images WHERE {_all(*ARMS[arm], *where)}"
+        for arm in shape.arms
+    )
+    return f"SELECT number, name FROM ({arms}) {ORDER}"
 
 
 def _documents(found: str) -> str:

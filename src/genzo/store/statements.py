@@ -88,7 +88,7 @@ _values = attrgetter(*CONDITIONS)
 BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
 
-def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
+def shape_of(query: ImageQuery) -> Shape:
     """The shape of a query. Numbers of ids are rounded up, so that few statements serve all.
 
     Arms that can have nothing of the owner asked for are left out, be it all of them.
@@ -107,7 +107,6 @@ def shape_of(query: ImageQuery, *, by_names: bool = False) -> Shape:
         architectures=None if query.architectures is None else len(query.architectures),
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple((name, value == "unsupported") for name, value in query.features),
-        by_names=by_names,
         with_beginning=bool(_beginning(query.name)),
     )
 
@@ -157,6 +156,12 @@ def parameters(query: ImageQuery, shape: Shape, dialect: Dialect) -> dict[str, A
 def asks_for_states_alone(shape: Shape) -> bool:
     """Whether nothing is asked of images but a state, or not even that."""
     return shape._replace(arms=(), statuses=None) == Shape((), (), None, None, None, (), ())
+
+
+def without_name(shape: Shape) -> Shape:
+    """The shape of a query whose ImageName is left out."""
+    rest = tuple([name for name in shape.conditions if name != "name"])
+    return shape._replace(conditions=rest, by_names=False, with_beginning=False)
 
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
