@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from genzo.catalogue.store import StoreError
 from genzo.store import migration
 from genzo.store.admin import refuse_missing
-from genzo.store.sqlite import make_folder, operator_sentences
+from genzo.store.sqlite import OperatorSentences, make_folder
 from genzo.store.sqlite_schema import make_tables, revision_of
 from genzo.store.sqlite_tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite_wal import enable_wal
@@ -31,7 +31,7 @@ class SqliteAdmin:
     def reading(self, *, lenient: bool = False) -> Iterator[SqliteTables]:
         if not self.path.exists():
             raise refuse_missing(self.name)
-        with operator_sentences(self.path), closing(self._connect(self._reading_mode())) as connection:
+        with OperatorSentences(self.path), closing(self._connect(self._reading_mode())) as connection:
             connection.execute("PRAGMA query_only = ON")
             if lenient:
                 connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
@@ -40,7 +40,7 @@ class SqliteAdmin:
 
     @contextmanager
     def migrating(self) -> Iterator[tuple[Connection, SqliteTables]]:
-        with self._made(), operator_sentences(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), OperatorSentences(self.path), closing(self._connect("rw")) as connection:
             is_new = revision_of(connection) is None
             with _driver_errors(), migration.on_sqlite(connection) as bound:
                 yield bound, SqliteTables(self.name, connection)
@@ -49,7 +49,7 @@ class SqliteAdmin:
 
     @contextmanager
     def filling(self) -> Iterator[SqliteFiller]:
-        with self._made(), operator_sentences(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), OperatorSentences(self.path), closing(self._connect("rw")) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -262144")  # 256 MiB
             connection.execute("BEGIN IMMEDIATE")

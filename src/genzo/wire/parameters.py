@@ -8,7 +8,6 @@ part in the signature (docs/decisions/0001-wire.md).
 import re
 from binascii import a2b_qp
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from urllib.parse import quote, unquote_to_bytes
 
 from genzo import errors
@@ -30,28 +29,30 @@ A bare tuple, since a request has a dozen of them, and a named one costs five ti
 
 
 class Parameters:
-    """All parameters of one request, those of the query before those of the form body."""
+    """All parameters of one request, those of the query before those of the form body.
+
+    ``values`` has the first value of each name.
+    """
 
     def __init__(self, query: tuple[Parameter, ...], form: tuple[Parameter, ...] = ()) -> None:
         self.query = query
         self.form = form
+        self.values = _first_values(query + form)
 
     def __iter__(self) -> Iterator[Parameter]:
         return iter(self.query + self.form)
 
-    @cached_property
-    def values(self) -> dict[str, str]:
-        """The first value of each name."""
-        parameters = self.query + self.form
-        values = {name: value for name, value, _ in parameters}
-        if len(values) < len(parameters):
-            # The last of a name won, but keeps the place of the first.
-            values |= {name: value for name, value, _ in reversed(parameters)}
-        return values
-
     def get(self, name: str) -> str:
         """The value of ``name``, or ``""`` where it is absent or empty."""
         return self.values.get(name, "")
+
+
+def _first_values(parameters: tuple[Parameter, ...]) -> dict[str, str]:
+    values = {name: value for name, value, _ in parameters}
+    if len(values) < len(parameters):
+        # The last of a name won, but keeps the place of the first.
+        values |= {name: value for name, value, _ in reversed(parameters)}
+    return values
 
 
 def percent_encode(text: str) -> str:
