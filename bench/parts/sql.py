@@ -27,7 +27,7 @@ _TYPICAL = 200
 _TRIALS = 3
 _WARM_UP = 2
 _CALLS = 20
-_CALLS_SECONDS = 0.3
+_CALLS_SECONDS = 0.2
 _NOTE = (
     "Median milliseconds of the store and of SQL written by hand, asked in turns, and their ratio, the "
     "median of the rounds. Store: `images_page` of a reader, on a connection of the pool that a server uses, "
