@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, NamedTuple
 
 from genzo.actions.images import recorded_answer
@@ -88,7 +90,7 @@ def read_blocks(job: Job, first_number: int, block_bytes: int = BLOCK_BYTES) -> 
     try:
         for number, block in enumerate(_blocks(job.path, first_number, block_bytes)):
             reader = readers[number % len(readers)]
-            if len(waiting) == 2 * len(readers):
+            if len(waiting) == 3 * len(readers):
                 yield waiting.pop(0).take()
             reader.give(block)
             waiting.append(reader)
@@ -142,14 +144,25 @@ def _serve(connection: Connection, job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     # Nothing here refers to itself, and collections would look through every image of a block.
     gc.disable()
+    ready: SimpleQueue[Ready] = SimpleQueue()
+    Thread(target=_send, args=(connection, ready), daemon=True).start()
     with job.path.open("rb") as file:
         while True:
             try:
                 block: Block = connection.recv()
-                file.seek(block.offset)
-                connection.send(_ready(job, block, file.read(block.length)))
-            except (EOFError, BrokenPipeError, ConnectionResetError):
+            except (EOFError, ConnectionResetError):
                 return
+            file.seek(block.offset)
+            ready.put(_ready(job, block, file.read(block.length)))
+
+
+def _send(connection: Connection, ready: SimpleQueue[Ready]) -> None:
+    """Send what is ready beside what is being read: it is taken only when the database has the one before."""
+    while True:
+        try:
+            connection.send(ready.get())
+        except (BrokenPipeError, ConnectionResetError):
+            return
 
 
 def _ready(job: Job, block: Block, text: bytes) -> Ready:
