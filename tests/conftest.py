@@ -1,3 +1,4 @@
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ pytest_plugins = ["tests.postgresql.fixtures"]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(ReachedErrors())
+    # What a shell starts in the background ignores interrupts, and so would all that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
