@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from bench.catalogues import Catalogues
-from bench.findings import Findings
 from bench.parts import PARTS
 from bench.report import markdown, report, write
+from bench.results import Results
 from bench.surroundings import Surroundings
 
 _DOCUMENTATION = Path(__file__).parents[1] / "docs"
@@ -45,7 +45,7 @@ def main() -> None:
         write(found, _DOCUMENTATION)
 
 
-def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Findings], dict[str, float]]:
+def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Results], dict[str, float]]:
     """What each part found, and how long it took."""
     findings, seconds = {}, {}
     for name in names:

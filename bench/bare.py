@@ -48,7 +48,7 @@ def _answers(port: int) -> bool:
 
 
 async def _serve(port: int) -> None:
-    # The options of genzo.server.workers, whose import would count as Granian's start.
+    # The options of genzo.http.workers, whose import would count as Granian's start.
     server = Server(
         hello,
         address="127.0.0.1",

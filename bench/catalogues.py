@@ -17,9 +17,9 @@ from genzo.catalogue import accounts
 from genzo.catalogue.image import Image
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import ImageLoader
-from genzo.cli.catalogue_option import open_house
-from genzo.server.house import House
-from genzo.store.packing import pack
+from genzo.cli.catalogue_option import open_service
+from genzo.service.service import Service
+from genzo.store.sql.bulk_rows import pack
 
 _ROOT = Path(__file__).parents[1]
 _BATCH = 20_000
@@ -43,9 +43,9 @@ class Catalogue:
         """The SQLite file; None where another database keeps the catalogue."""
         return None if self.database else self.data / "genzo.db"
 
-    def house(self) -> House:
+    def service(self) -> Service:
         """The catalogue in this process, without a server."""
-        return open_house(self.database, self.data)
+        return open_service(self.database, self.data)
 
 
 @dataclass(frozen=True)
@@ -127,19 +127,19 @@ def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
         created=_SECONDS_1970 * 1000,
         size=40,
     )
-    with catalogue.house().store.writing() as writer:
+    with catalogue.service().store.writing() as writer:
         writer.put_resource(snapshot)
     return snapshot.resource_id
 
 
-def answer(house: House, account_id: int, action: str, parameters: Mapping[str, str]) -> None:
+def answer(service: Service, account_id: int, action: str, parameters: Mapping[str, str]) -> None:
     """Let an action answer in this process: all that the catalogue does for it is done."""
-    house.call(account_id, action, parameters)
+    service.call(account_id, action, parameters)
 
 
 def _fill(catalogue: Filled) -> None:
     """Make what is to be measured, through the store's public interface."""
-    population, store = catalogue.population, catalogue.house().store
+    population, store = catalogue.population, catalogue.service().store
     with store.writing() as writer:
         for each in population.accounts:
             name = f"bench {each.number}"

@@ -12,10 +12,10 @@ import msgspec
 
 from bench.bare import announce, linger
 from bench.load import Answer
-from genzo.server.address import reserved_port
-from genzo.server.asgi import Application, Receive, Scope, Send
-from genzo.server.settings import Settings
-from genzo.server.workers import Duty, run
+from genzo.http.address import reserved_port
+from genzo.http.asgi import Application, Receive, Scope, Send
+from genzo.http.workers import BackgroundTask, run
+from genzo.service.server_settings import ServerSettings
 
 _FROM_GRANIAN = ("server", "date")
 
@@ -43,10 +43,10 @@ class Constant:
 def main(path: Path) -> None:
     answer = msgspec.json.decode(path.read_bytes(), type=Answer)
     with reserved_port("127.0.0.1", 0) as port:
-        settings = Settings(port=port)
+        settings = ServerSettings(port=port)
         # Workers only call their application; they never look into it.
         application = cast("Application", Constant(answer))
-        run(lambda: application, settings, None, Duty(partial(announce, port)))
+        run(lambda: application, settings, None, BackgroundTask(partial(announce, port)))
     linger()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from bench import moto, nginx
-from bench.findings import Findings, Table, number
+from bench.results import Results, Table, number
 from bench.surroundings import Surroundings
 from bench.svg import svg
 
@@ -30,10 +30,10 @@ class Report(msgspec.Struct, frozen=True):
     machine: str
     notes: list[str]
     seconds: dict[str, float]
-    parts: dict[str, Findings]
+    parts: dict[str, Results]
 
 
-def report(parts: dict[str, Findings], seconds: dict[str, float], around: Surroundings) -> Report:
+def report(parts: dict[str, Results], seconds: dict[str, float], around: Surroundings) -> Report:
     return Report(machine=_machine(), notes=_notes(around), seconds=seconds, parts=parts)
 
 

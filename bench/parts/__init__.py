@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bench.findings import Findings
 from bench.parts.concurrency import measure_concurrency
 from bench.parts.fuzzy import measure_fuzzy
 from bench.parts.growth import measure_growth
@@ -14,9 +13,10 @@ from bench.parts.sql import measure_sql
 from bench.parts.starts import measure_starts
 from bench.parts.walk import measure_walk
 from bench.parts.writes import measure_writes
+from bench.results import Results
 from bench.surroundings import Surroundings
 
-PARTS: dict[str, Callable[[Surroundings], Findings]] = {
+PARTS: dict[str, Callable[[Surroundings], Results]] = {
     "pages": measure_pages,
     "growth": measure_growth,
     "fuzzy": measure_fuzzy,

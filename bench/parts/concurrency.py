@@ -3,8 +3,8 @@
 from statistics import median
 
 from bench import measure, requests, servers
-from bench.findings import Figure, Findings, Plot, Series, Table, at_least, number
 from bench.measure import Contender, Run
+from bench.results import Figure, Plot, Results, Series, Table, at_least, number
 from bench.surroundings import Surroundings
 
 _CONNECTIONS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -16,7 +16,7 @@ _NOTE = (
 )
 
 
-def measure_concurrency(around: Surroundings) -> Findings:
+def measure_concurrency(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.of(around.size)
     chosen = _QUICK_CONNECTIONS if around.is_quick else _CONNECTIONS
@@ -30,7 +30,7 @@ def measure_concurrency(around: Surroundings) -> Findings:
     return _findings(runs)
 
 
-def _findings(runs: dict[int, list[Run]]) -> Findings:
+def _findings(runs: dict[int, list[Run]]) -> Results:
     rates = {connections: measure.per_second(each) for connections, each in runs.items()}
     p99 = {connections: measure.milliseconds(each, 0.99) for connections, each in runs.items()}
     most = max(runs)
@@ -47,7 +47,7 @@ def _findings(runs: dict[int, list[Run]]) -> Findings:
         ]
         for connections, each in runs.items()
     ]
-    return Findings(
+    return Results(
         "Connections",
         [
             at_least(

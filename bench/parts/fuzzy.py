@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 
 from bench import measure, requests, servers
-from bench.findings import Findings, Table, at_most, number
 from bench.measure import Run
 from bench.population import Account, Population
+from bench.results import Results, Table, at_most, number
 from bench.servers import Server
 from bench.surroundings import Surroundings
 
@@ -15,7 +15,7 @@ _MAX_SECONDS = 6.0
 _NOTE = "One connection; patterns of 3 to 12 characters cut from the names of images, none asked for twice."
 
 
-def measure_fuzzy(around: Surroundings) -> Findings:
+def measure_fuzzy(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.of(around.size)
     population = catalogue.population
@@ -41,7 +41,7 @@ def measure_fuzzy(around: Surroundings) -> Findings:
         for name, each in runs.items()
     ]
     head = ["who asks for what", "requests", "p50 ms", "p99 ms", "CPU µs/request"]
-    return Findings(
+    return Results(
         "Parts of names",
         [at_most(f"{what}, worst of the scopes", worst, 25, "ms")],
         [Table(head, rows, _NOTE)],

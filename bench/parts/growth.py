@@ -6,8 +6,8 @@ from statistics import median
 
 from bench import bare_sql, measure, requests, servers
 from bench.catalogues import Filled, answer
-from bench.findings import Findings, Plot, Series, Table, at_most, number
 from bench.measure import Run
+from bench.results import Plot, Results, Series, Table, at_most, number
 from bench.surroundings import Surroundings
 
 _PAGES = 20  # of each of the fixed accounts, in one round
@@ -20,7 +20,7 @@ _NOTE = (
 )
 
 
-def measure_growth(around: Surroundings) -> Findings:
+def measure_growth(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogues = {size: around.catalogues.of(size) for size in around.sizes}
     runs: dict[int, list[Run]] = {size: [] for size in catalogues}
@@ -48,22 +48,22 @@ def _bare_milliseconds(catalogue: Filled) -> float | None:
     if path is None:
         return None
     with bare_sql.overheard() as heard:
-        house = catalogue.house()
+        service = catalogue.service()
         asked = [
             (account, {"RegionId": account.region_id, "PageNumber": str(1 + number % 20)})
             for number, account in enumerate(islice(catalogue.population.fixed, _OVERHEARD))
         ]
-        answer(house, asked[0][0].account_id, "DescribeImages", asked[0][1] | {"PageNumber": "21"})
+        answer(service, asked[0][0].account_id, "DescribeImages", asked[0][1] | {"PageNumber": "21"})
         calls = [
-            lambda account=account, query=query: answer(house, account.account_id, "DescribeImages", query)
+            lambda account=account, query=query: answer(service, account.account_id, "DescribeImages", query)
             for account, query in asked
         ]
         statements = bare_sql.overheard_each(calls, heard)
-        house.store.close()
+        service.store.close()
     return 1e3 * median(bare_sql.read_seconds(path, statements))
 
 
-def _findings(runs: dict[int, list[Run]], bare: dict[int, float | None]) -> Findings:
+def _findings(runs: dict[int, list[Run]], bare: dict[int, float | None]) -> Results:
     sizes = list(runs)
     least, most = sizes[0], sizes[-1]
     p50, p99 = (
@@ -85,7 +85,7 @@ def _findings(runs: dict[int, list[Run]], bare: dict[int, float | None]) -> Find
         Series("p99", list(p99.items())),
         Series("bare SQL, p50", [(size, value) for size, value in bare.items() if value is not None]),
     ]
-    return Findings(
+    return Results(
         "Size of the catalogue",
         [
             at_most(f"p50 {growth}", p50[most] / p50[least], 1.3, "times"),

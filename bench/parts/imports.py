@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bench import servers
 from bench.catalogues import Catalogues
-from bench.findings import Figure, Findings, Table, at_least, number
+from bench.results import Figure, Results, Table, at_least, number
 from bench.surroundings import Surroundings
 
 _SAMPLE = 100_000
@@ -40,7 +40,7 @@ class _Import(NamedTuple):
     peak_mebibytes: float
 
 
-def measure_imports(around: Surroundings) -> Findings:
+def measure_imports(around: Surroundings) -> Results:
     """See the table of figures."""
     figures, rows = list[Figure](), list[list[str]]()
     for database in ("SQLite", "PostgreSQL"):
@@ -51,7 +51,7 @@ def measure_imports(around: Surroundings) -> Findings:
         speed = done[-1].images / done[-1].seconds if done else None
         what = f"`genzo images import` of {size:,} images into {database}, name index included"
         figures.append(at_least(what, speed, 25_000, "images/s", 0))
-    return Findings("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
+    return Results("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def _row(done: _Import) -> list[str]:
 def _import(around: Surroundings, count: int, database: str, catalogues: Catalogues) -> _Import:
     catalogue = catalogues.empty()
     path = around.catalogues.lines(count)
-    catalogue.house().store.close()
+    catalogue.service().store.close()
     done = subprocess.run(
         [sys.executable, "-c", _LAUNCH, *_command(path), *catalogue.options],
         cwd=Path(__file__).parents[2],

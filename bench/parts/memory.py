@@ -3,7 +3,7 @@
 from itertools import islice
 
 from bench import measure, requests, servers
-from bench.findings import Findings, Table, at_most, number
+from bench.results import Results, Table, at_most, number
 from bench.servers import Memory
 from bench.surroundings import Surroundings
 
@@ -13,7 +13,7 @@ _MAX_SECONDS = 60.0
 _NOTE = "Every request another account's page of ten, over 8 connections."
 
 
-def measure_memory(around: Surroundings) -> Findings:
+def measure_memory(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.of(around.size)
     count = 200 if around.is_quick else _REQUESTS
@@ -29,7 +29,7 @@ def measure_memory(around: Surroundings) -> Findings:
     what = f"resident memory after {count:,} requests, {around.size:,} images on disk"
     resident = None if memory is None else memory.resident
     head = ["", "resident, MiB", "of it mapped files, MiB"]
-    return Findings("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(head, rows, _NOTE)])
+    return Results("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(head, rows, _NOTE)])
 
 
 def _row(name: str, memory: Memory | None) -> list[str]:

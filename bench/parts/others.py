@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bench import measure, requests, servers
-from bench.findings import Findings, Plot, Series, Table, number
 from bench.population import TAG_KEY, Population
+from bench.results import Plot, Results, Series, Table, number
 from bench.servers import Server
 from bench.surroundings import Surroundings
 
@@ -17,7 +17,7 @@ _NOTE = (
 )
 
 
-def measure_others(around: Surroundings) -> Findings:
+def measure_others(around: Surroundings) -> Results:
     """No figure to reach: `growth` holds that. The lines show what it comes from."""
     catalogue = around.catalogues.of(around.size)
     population = catalogue.population
@@ -33,7 +33,7 @@ def measure_others(around: Surroundings) -> Findings:
     series = [
         Series(name, points) for name, points in zip(("own", "shared", "tag"), lines.values(), strict=True)
     ]
-    return Findings(
+    return Results(
         "What a page costs by what there is",
         [],
         [Table(["of", "there are", "ms"], rows, _NOTE)],

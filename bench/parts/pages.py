@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from itertools import islice, repeat
 
 from bench import constant, measure, moto, nginx, requests, servers
-from bench.findings import Figure, Findings, Table, at_least, number
 from bench.load import Answer, ask
 from bench.measure import Contender, Run
 from bench.population import Population
+from bench.results import Figure, Results, Table, at_least, number
 from bench.servers import Server
 from bench.signing import acs3
 from bench.surroundings import Surroundings
@@ -27,7 +27,7 @@ _NOTE = (
 )
 
 
-def measure_pages(around: Surroundings) -> Findings:
+def measure_pages(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.of(around.size)
     with ExitStack() as stack:
@@ -36,7 +36,7 @@ def measure_pages(around: Surroundings) -> Findings:
         answer = _typical(genzo, contenders[_WORKING_SET].requests)
         contenders |= _others(stack, around, answer)
         runs = measure.contest(contenders, _CONNECTIONS, around.rounds, around.seconds)
-    return Findings("Pages of ten", _figures(runs), [_table(runs)])
+    return Results("Pages of ten", _figures(runs), [_table(runs)])
 
 
 def _of_genzo(genzo: Server, population: Population) -> dict[str, Contender]:

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, Self
 
 from bench import hand_written, postgresql
 from bench.catalogues import Catalogues
-from bench.findings import Figure, Findings, Table, number
 from bench.population import Account, Population
+from bench.results import Figure, Results, Table, number
 from bench.shapes import shapes
 from bench.surroundings import Surroundings
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.settings import UNSET
-from genzo.server.house import House
-from genzo.store.rows import image_of
+from genzo.catalogue.runtime_settings import UNSET
+from genzo.service.service import Service
+from genzo.store.sql.rows import image_of
 
 Ask = Callable[[], Any]
 
@@ -46,7 +46,7 @@ class _Case(NamedTuple):
     ratio: float
 
 
-def measure_sql(around: Surroundings) -> Findings:
+def measure_sql(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogues = around.catalogues
     if not postgresql.is_there(catalogues.database):
@@ -55,13 +55,13 @@ def measure_sql(around: Surroundings) -> Findings:
     with postgresql.serving(folder, catalogues.database) as url:
         server = "" if catalogues.database else "wheel"
         catalogue = Catalogues(folder, url, server).of(around.size)
-        house = catalogue.house()
-        with closing(house.store):
-            return _findings(_measured(house, catalogue.database, catalogue.population, around), around)
+        service = catalogue.service()
+        with closing(service.store):
+            return _findings(_measured(service, catalogue.database, catalogue.population, around), around)
 
 
 def _measured(
-    house: House, database: str, population: Population, around: Surroundings
+    service: Service, database: str, population: Population, around: Surroundings
 ) -> dict[str, dict[str, _Case]]:
     """The cases by shape and by who asks."""
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
@@ -72,10 +72,10 @@ def _measured(
     with closing(psycopg.connect(database, autocommit=True)) as connection:
         connection.execute("SET plan_cache_mode = force_generic_plan")
         for shape in next(iter(asked.values())):
-            queries = {name: _query(house, account, asked[name][shape]) for name, account in who.items()}
-            statement = _fastest(connection, shape, queries.values(), house)
+            queries = {name: _query(service, account, asked[name][shape]) for name, account in who.items()}
+            statement = _fastest(connection, shape, queries.values(), service)
             cases[shape] = {
-                name: _beside(_store(house, query), _sql(connection, statement, query), around)
+                name: _beside(_store(service, query), _sql(connection, statement, query), around)
                 for name, query in queries.items()
             }
     return cases
@@ -108,18 +108,18 @@ class _Noted:
         return ImagePage([], 0)
 
 
-def _query(house: House, account: Account, parameters: Mapping[str, str]) -> ImageQuery:
+def _query(service: Service, account: Account, parameters: Mapping[str, str]) -> ImageQuery:
     """What an action asks of its catalogue when it is asked so."""
     noted: Any = _Noted()
     request = {"RegionId": account.region_id, **parameters}
-    replace(house, store=noted).call(account.account_id, "DescribeImages", request, settings=UNSET)
+    replace(service, store=noted).call(account.account_id, "DescribeImages", request, settings=UNSET)
     query: ImageQuery = noted.query
     return query
 
 
-def _store(house: House, query: ImageQuery) -> Ask:
+def _store(service: Service, query: ImageQuery) -> Ask:
     def ask() -> ImagePage:
-        with house.store.reading(query.viewer, once=True) as reader:
+        with service.store.reading(query.viewer, once=True) as reader:
             return reader.images_page(query)
 
     return ask
@@ -135,9 +135,9 @@ def _sql(connection: Any, statement: str, query: ImageQuery) -> Ask:  # noqa: AN
     return ask
 
 
-def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], house: House) -> str:  # noqa: ANN401
+def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], service: Service) -> str:  # noqa: ANN401
     """Of the ways that were written by hand the one that takes least, all who ask taken together."""
-    pages = [(query, _store(house, query)()) for query in queries]
+    pages = [(query, _store(service, query)()) for query in queries]
     least = [inf] * len(pages)
     ways = {}
     for statement in hand_written.statements(shape, pages[0][0]):
@@ -181,7 +181,7 @@ def _seconds(ask: Ask) -> float:
     return time.perf_counter() - start
 
 
-def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) -> Findings:
+def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) -> Results:
     flat = [(f"{shape}: {name}", case) for shape, by in cases.items() for name, case in by.items()]
     images = f"{around.size:,} images on PostgreSQL"
     figures = [
@@ -201,7 +201,7 @@ def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) ->
     names: Sequence[str] = list(next(iter(cases.values()))) if cases else []
     head = ["query", *(text for name in names for text in (f"{name}: images", "store ms", "SQL ms", "ratio"))]
     rows = [[shape, *(cell for case in by.values() for cell in _cells(case))] for shape, by in cases.items()]
-    return Findings("Documented queries on PostgreSQL", figures, [Table(head, rows, _NOTE)])
+    return Results("Documented queries on PostgreSQL", figures, [Table(head, rows, _NOTE)])
 
 
 def _worst(

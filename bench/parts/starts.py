@@ -8,8 +8,8 @@ from statistics import median
 from typing import NamedTuple
 
 from bench import servers, signing
-from bench.findings import Findings, Table, at_most, number
 from bench.load import ask
+from bench.results import Results, Table, at_most, number
 from bench.servers import Server
 from bench.surroundings import Surroundings
 
@@ -29,13 +29,13 @@ class Start(NamedTuple):
     second_answer: float | None
 
 
-def measure_starts(around: Surroundings) -> Findings:
+def measure_starts(around: Surroundings) -> Results:
     """See the table of figures."""
     starts = _starts(around.scratch, around.rounds)
     new = starts[NEW]
     first = median(start.first_answer for start in new if start.first_answer is not None)
     what = "start to ready with the shipped catalogue, new data folder"
-    return Findings(
+    return Results(
         "Start",
         [
             at_most(what, median(start.ready for start in new), 0.35, "s"),

@@ -3,8 +3,8 @@
 from statistics import median
 
 from bench import measure, requests, servers
-from bench.findings import Findings, Plot, Series, Table, at_most, number
 from bench.population import Population
+from bench.results import Plot, Results, Series, Table, at_most, number
 from bench.servers import Server
 from bench.surroundings import Surroundings
 
@@ -13,7 +13,7 @@ _BLOCKS = 20
 _MAX_SECONDS = 90.0
 
 
-def measure_walk(around: Surroundings) -> Findings:
+def measure_walk(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.of(around.size)
     population = catalogue.population
@@ -27,7 +27,7 @@ def measure_walk(around: Surroundings) -> Findings:
     what = f"page cost, last beside first of {population.largest.images:,} images by {size}"
     row = ["", *(number(blocks[place], 2) for place in (0, len(blocks) // 2, -1))]
     points = [(float(start + count // 2 + 1), block) for start, block in zip(starts, blocks, strict=True)]
-    return Findings(
+    return Results(
         "Walking all pages",
         [at_most(what, blocks[-1] / blocks[0], 2, "times")],
         [

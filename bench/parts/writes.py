@@ -4,8 +4,8 @@ from statistics import median
 
 from bench import bare_sql, measure, requests, servers
 from bench.catalogues import Catalogue, answer, with_snapshot
-from bench.findings import Findings, Table, at_least, number
 from bench.measure import Contender, Run
+from bench.results import Results, Table, at_least, number
 from bench.servers import Server
 from bench.signing import NONCE, v1
 from bench.surroundings import Surroundings
@@ -20,7 +20,7 @@ _NOTE = (
 )
 
 
-def measure_writes(around: Surroundings) -> Findings:
+def measure_writes(around: Surroundings) -> Results:
     """See the table of figures."""
     catalogue = around.catalogues.empty()
     snapshot_id = with_snapshot(catalogue, _REGION)
@@ -47,7 +47,7 @@ def measure_writes(around: Surroundings) -> Findings:
     if bare:
         rows.append(["bare commits", number(median(bare)), number(1e3 / median(bare), 2), "", ""])
     target = "of bare commits of the same rows"
-    return Findings(
+    return Results(
         "Writes",
         [
             at_least(
@@ -76,15 +76,15 @@ class _Bare:
         self._path = path
         snapshot_id = with_snapshot(catalogue, _REGION)
         with bare_sql.overheard() as heard:
-            house = catalogue.house()
+            service = catalogue.service()
             account_id = 1234567890123456
             names = ("bench-aaaaaaaaaaaaaaaa1", "bench-bbbbbbbbbbbbbbbb1", "bench-cccccccccccccccc1")
             calls = [
-                lambda name=name: answer(house, account_id, "CreateImage", _parameters(snapshot_id, name))
+                lambda name=name: answer(service, account_id, "CreateImage", _parameters(snapshot_id, name))
                 for name in names
             ]
             _, self._first, self._second = bare_sql.overheard_each(calls, heard)
-            house.store.close()
+            service.store.close()
         self._done = 0
 
     def commits_per_second(self, seconds: float) -> float:

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bench import bare_sql
-from bench.findings import Plot, Series
 from bench.load import LoadError, load
 from bench.measure import percentile
+from bench.results import Plot, Series
 from bench.svg import svg
 
 SVG = "{http://www.w3.org/2000/svg}"

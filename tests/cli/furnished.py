@@ -14,10 +14,9 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import Vpc
 from genzo.catalogue.store import TokenKey, TokenUse
-from genzo.server import house as houses
-from genzo.server.house import House
-from genzo.server.objects import FolderObjects
-from genzo.server.settings import place_of
+from genzo.objects.folder import FolderObjects
+from genzo.service.server_settings import place_of
+from genzo.service.service import Service, build_service
 from tests.store.making import BOB, CAROL, REGION, image
 
 ODD_TEXTS = (
@@ -62,9 +61,9 @@ class Database(NamedTuple):
             for statement in ("SET session_replication_role = replica", *statements):
                 client.execute(statement.encode())
 
-    def house(self) -> House:
+    def service(self) -> Service:
         objects = None if self.path is not None else _NO_OBJECTS
-        return houses.build(place_of(self.url), edition="current", objects=objects)
+        return build_service(place_of(self.url), edition="current", objects=objects)
 
 
 _NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
@@ -92,10 +91,10 @@ def many_images(count: int) -> Iterable[Image]:
 
 def furnish(database: Database) -> None:
     """Make a catalogue and put something into each of its tables."""
-    house = database.house()
-    house.prepare()
+    service = database.service()
+    service.prepare()
     place: dict[str, Any] = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}
-    with house.store.writing() as catalogue:
+    with service.store.writing() as catalogue:
         made = images()
         catalogue.put_images(made)
         catalogue.share_images(made[:3], BOB)
@@ -110,4 +109,4 @@ def furnish(database: Database) -> None:
             TokenKey(FIRST_ACCOUNT_ID, "CreateImage", REGION, "token\\N"),
             TokenUse("digest", b'{"a":"\\u0000"}', 9),
         )
-    house.store.close()
+    service.store.close()

@@ -8,10 +8,10 @@ import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.instances import Instance
-from genzo.store import migration
-from genzo.store.admin import admin_of
-from genzo.store.revisions import REVISION
-from genzo.store.rows import IMAGE_COLUMNS, image_row, resource_document
+from genzo.store.admin.database import admin_of
+from genzo.store.migrations import runner
+from genzo.store.migrations.revisions import REVISION
+from genzo.store.sql.rows import IMAGE_COLUMNS, image_row, resource_document
 from tests.api import Api
 from tests.cli.conftest import NewDatabase
 from tests.cli.furnished import Database, furnish, images
@@ -85,7 +85,7 @@ def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
     assert db(database, "upgrade")[1].endswith(f"is at revision {REVISION} already.")
     if database.path is not None:
         assert database.path.stat().st_mode & 0o077 == 0
-    database.house().prepare()
+    database.service().prepare()
 
 
 def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
@@ -100,7 +100,7 @@ def test_back_at_the_base_nothing_is_left(database: Database) -> None:
     db(database, "upgrade")
     assert db(database, "downgrade", "base")[0] == 0
     assert db(database, "current")[0] == 1
-    database.house().prepare()
+    database.service().prepare()
     assert revision(database) == REVISION
 
 
@@ -116,7 +116,7 @@ def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Databa
     assert db(database, "upgrade")[0] == 0
     assert sorted(database.rows("SELECT number, name, document FROM images")) == before
     assert sorted(database.rows("SELECT * FROM image_tags")) == tags
-    with database.house().store.reading() as catalogue:
+    with database.service().store.reading() as catalogue:
         assert catalogue.image_has_instances(REGION, "m-1")
 
 
@@ -173,7 +173,7 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
 
     def fail() -> None:
         with admin.migrating() as (bound, _):
-            migration.upgrade(bound)
+            runner.upgrade(bound)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -217,7 +217,7 @@ def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(da
         assert api.images(ImageName="据库 😀").image_ids == ["m-6"]
         assert b"i-1" in api.call("DescribeInstances", RegionId=REGION).body
         assert api.call("DeleteImage", RegionId=REGION, ImageId="m-5").status == 200
-    with database.house().store.reading() as catalogue:
+    with database.service().store.reading() as catalogue:
         assert catalogue.image_has_instances(REGION, "m-0")
         assert not catalogue.image_has_instances(REGION, "m-1")
     if database.path is not None:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.server import databases
-from genzo.server.databases import Step
-from genzo.server.settings import place_of
-from genzo.store.admin import admin_of
-from genzo.store.copying import copy
+from genzo.service.server_settings import place_of
+from genzo.store.admin import databases
+from genzo.store.admin.copy import copy
+from genzo.store.admin.database import admin_of
+from genzo.store.admin.databases import Step
 from tests.cli.conftest import NewDatabase
 from tests.cli.furnished import Database, furnish, images, many_images
 from tests.running import genzo_here as genzo
@@ -83,11 +83,11 @@ def test_nothing_is_lost_on_the_way_there_and_back(source: Database, new_databas
 
 def test_the_copy_is_used_like_the_source(source: Database, target: Database) -> None:
     assert copied(source, target) == ""
-    house = target.house()
-    assert house.is_ready()
-    with house.store.writing() as catalogue:
+    service = target.service()
+    assert service.is_ready()
+    with service.store.writing() as catalogue:
         catalogue.put_images([image("m-new", name="brand new name")])
-    with house.store.reading() as catalogue:
+    with service.store.reading() as catalogue:
         for made in images():
             assert catalogue.image(REGION, made.image_id) == made
             named = query(viewer=made.owner_id, name=made.name, limit=100)
@@ -96,18 +96,18 @@ def test_the_copy_is_used_like_the_source(source: Database, target: Database) ->
         assert catalogue.images_page(query(name="brand new*")).total == 1
         shared = catalogue.images_page(query(viewer=BOB, limit=2000)).images
         assert {"m-0", "m-1", "m-2"} <= {found.image_id for found in shared}
-    house.store.close()
+    service.store.close()
     numbers = [number for (number,) in target.rows("SELECT number FROM images ORDER BY number")]
     assert len(set(numbers)) == 945 + len(images()) + 1
 
 
 def test_many_rows_are_copied_with_their_index_of_names(source: Database, target: Database) -> None:
-    house = source.house()
-    with house.store.writing() as catalogue:
+    service = source.service()
+    with service.store.writing() as catalogue:
         catalogue.put_images(many_images(5000))
-    house.store.close()
+    service.store.close()
     assert copied(source, target) == ""
-    with target.house().store.reading() as catalogue:
+    with target.service().store.reading() as catalogue:
         found = catalogue.images_page(query(viewer=images()[0].owner_id, name="web-004321*"))
         assert [each.image_id for each in found.images] == ["m-many-4321"]
     if target.path is not None:
@@ -117,7 +117,7 @@ def test_many_rows_are_copied_with_their_index_of_names(source: Database, target
 def test_the_schema_of_a_copy_is_that_of_a_new_file(source: Database, new_database: NewDatabase) -> None:
     target, new = new_database("sqlite"), new_database("sqlite")
     assert copied(source, target) == ""
-    new.house().prepare()
+    new.service().prepare()
     schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
     assert target.rows(schema) == new.rows(schema)
     assert target.rows("PRAGMA journal_mode") == [("wal",)]
@@ -133,7 +133,7 @@ def test_programs_read_how_many_rows_there_were(source: Database, target: Databa
 
 
 def test_a_target_that_holds_anything_is_refused(source: Database, target: Database) -> None:
-    target.house().prepare()
+    target.service().prepare()
     before = dump(target)
     assert "holds something already (" in copied(source, target)
     assert dump(target) == before
@@ -206,7 +206,7 @@ def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatab
 
     @contextmanager
     def writing(_: int) -> Iterator[Step]:
-        with source.house().store.writing() as catalogue:
+        with source.service().store.writing() as catalogue:
             catalogue.put_images(many_images(50))
             catalogue.delete_image(REGION, "m-0")
         with silence(0) as step:

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from genzo.actions.images import recorded_answer
-from genzo.server import importing
-from genzo.server.importing import ImportRefusedError, Loaded
-from genzo.server.importing_lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing import answers as importing
+from genzo.importing.answers import ImportRefusedError, Loaded
+from genzo.importing.lines import MANY_BYTES, holds_many_lines, load_lines
 from genzo.wire.recorded import RecordingError
 from tests.cli.furnished import ODD_TEXTS, Database
 from tests.running import clean_environment, genzo_here
@@ -86,22 +86,22 @@ def require_sound(database: Database) -> None:
 
 
 def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
-    house = database.house()
-    house.prepare()
+    service = database.service()
+    service.prepare()
     try:
-        return load_lines(house, path, REGION, account_id, lambda _: None, block_bytes=BLOCK_BYTES)
+        return load_lines(service, path, REGION, account_id, lambda _: None, block_bytes=BLOCK_BYTES)
     finally:
-        house.store.close()
+        service.store.close()
 
 
 def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
-    house = database.house()
-    house.prepare()
+    service = database.service()
+    service.prepare()
     recording = recorded_answer.read(path.read_bytes())
     try:
-        return importing.load(house, recording, REGION, account_id, lambda: None)
+        return importing.load(service, recording, REGION, account_id, lambda: None)
     finally:
-        house.store.close()
+        service.store.close()
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: 
 def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
     database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
 ) -> None:
-    database.house().prepare()
+    database.service().prepare()
     if there:
         first = tmp_path / "first.jsonl"
         first.write_text("\n".join(there))
@@ -173,7 +173,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
     good = lines()
     written.write_text("\n".join([*good[:120], bad, *good[120:]]))
     place = sum(1 for each in good[:120] if each.strip()) + 1
-    database.house().prepare()
+    database.service().prepare()
     before = content(database)
     for load in (load_many, load_few):
         with pytest.raises(RecordingError, match=f"^image {place} cannot be read: {sentence}"):
@@ -193,8 +193,8 @@ def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> N
 def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
     database: Database, written: Path
 ) -> None:
-    house = database.house()
-    house.prepare()
+    service = database.service()
+    service.prepare()
     before = content(database)
 
     def kill_readers(_: int) -> None:
@@ -203,8 +203,8 @@ def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
             reader.join()
 
     with pytest.raises(ImportRefusedError, match="Nothing was loaded"):
-        load_lines(house, written, REGION, VIEWER, kill_readers, block_bytes=BLOCK_BYTES)
-    house.store.close()
+        load_lines(service, written, REGION, VIEWER, kill_readers, block_bytes=BLOCK_BYTES)
+    service.store.close()
     assert content(database) == before
     require_sound(database)
 
@@ -246,7 +246,7 @@ def test_a_command_imports_many(database: Database, many: Path) -> None:
 def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
     database: Database, many: Path, share: float
 ) -> None:
-    database.house().prepare()
+    database.service().prepare()
     before = content(database)
     start = time.monotonic()
     with importing_of(database, many) as process:
@@ -256,7 +256,7 @@ def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
         process.kill()
         process.wait(timeout=30)
         _require_no_child(process.pid)
-    database.house().prepare()
+    database.service().prepare()
     assert content(database) == before
     require_sound(database)
     with importing_of(database, many) as process:
@@ -294,7 +294,7 @@ def _require_no_child(group: int) -> None:
 
 
 def test_an_interrupt_ends_all_and_leaves_the_catalogue_as_it_was(database: Database, many: Path) -> None:
-    database.house().prepare()
+    database.service().prepare()
     before = content(database)
     with importing_of(database, many) as process:
         _wait_until_begun(database, process)

@@ -17,7 +17,7 @@ NOT_FOR_A_START = {
     "genzo.actions.instances": "actions that nobody has called",
     "genzo.cli.images": "another command",
     "genzo.control.coverage": "a page that nobody has opened",
-    "genzo.store.nonces": "several workers",
+    "genzo.store.sqlite.nonces": "several workers",
     "http.client": "whether the server answers is asked in a few lines",
     "importlib.resources": "files of the package are read by pkgutil",
     "obstore": "objects in a service that speaks S3",
@@ -40,5 +40,5 @@ def test_it_loads_nothing_that_it_does_not_use(
     report = tmp_path / "report"
     with running("--data", tmp_path, *([] if kept else ["--memory"]), stderr=report):
         loaded = set(_IMPORTED.findall(report.read_text()))
-    assert {"granian", "genzo.store.sqlite", "genzo.actions.images.describe_images"} <= loaded
+    assert {"granian", "genzo.store.sqlite.store", "genzo.actions.images.describe_images"} <= loaded
     assert loaded & NOT_FOR_A_START.keys() == set()

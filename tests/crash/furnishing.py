@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.instances import Instance
-from genzo.server.house import build
-from genzo.server.objects import chosen_objects
-from genzo.server.settings import place_of
+from genzo.objects.folder import chosen_objects
+from genzo.service.server_settings import place_of
+from genzo.service.service import build_service
 
 REGION = "cn-hangzhou"
 ELSEWHERE = "cn-shanghai"
@@ -29,10 +29,10 @@ class Seat(NamedTuple):
 
 def furnish(database: str, clients: int) -> list[Seat]:
     """Put the accounts and instances into the catalogue of a URL. An account's key and secret are its id."""
-    house = build(place_of(database), objects=chosen_objects("", Path()))
-    house.prepare()
+    service = build_service(place_of(database), objects=chosen_objects("", Path()))
+    service.prepare()
     seats = [Seat(n, OWNERS[n % len(OWNERS)], f"i-{n}") for n in range(clients)]
-    with house.store.writing() as catalogue:
+    with service.store.writing() as catalogue:
         for account in (*OWNERS, *READERS):
             catalogue.put_account(Account(account_id=int(account), name=account, created=0))
             catalogue.put_access_key(
@@ -41,7 +41,7 @@ def furnish(database: str, clients: int) -> list[Seat]:
         for seat in seats:
             for resource in _instance(seat):
                 catalogue.put_resource(resource)
-    house.store.close()
+    service.store.close()
     return seats
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite.store import SqliteStore
 from tests.api import Answer, Api
 from tests.crash.crew import Crew
 from tests.crash.doctor import require_healthy

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from genzo.server.settings import DEFAULT_PORT, place_of
-from genzo.server.stores import CONNECTIONS
+from genzo.service.open_store import CONNECTIONS
+from genzo.service.server_settings import DEFAULT_PORT, place_of
 from tests.deploy.files import COMPOSE, ENVIRONMENT_EXAMPLE, ROOT, compose, environment_names, set_in_example
 from tests.running import clean_environment
 

@@ -5,7 +5,7 @@ import re
 import tomllib
 from fnmatch import fnmatch
 
-from genzo.server.settings import DEFAULT_PORT
+from genzo.service.server_settings import DEFAULT_PORT
 from tests.deploy.files import ROOT, environment_names
 
 DOCKERFILE = ROOT / "Dockerfile"

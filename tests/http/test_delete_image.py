@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.image import Image
-from genzo.server import house
+from genzo.service.service import build_service
 from tests.api import Api
 from tests.running import genzo_here, running
 from tests.store import making
@@ -25,7 +25,7 @@ def _image(name: str, **members: Any) -> dict[str, Any]:  # noqa: ANN401 - as JS
 
 def _put_images_in_use(folder: Path) -> None:
     """Images as ImportImage, CopyImage and ExportImage leave them while they are at work."""
-    with house.build(folder / "genzo.db").store.writing() as catalogue:
+    with build_service(folder / "genzo.db").store.writing() as catalogue:
         catalogue.put_images(
             [
                 _own("m-importing", made_by="ImportImage", settles_at=NEVER),

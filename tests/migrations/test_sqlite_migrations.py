@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from genzo.server import house as houses
-from genzo.store import migration
-from genzo.store.revisions import REVISION
-from genzo.store.sqlite_schema import creation_statements
+from genzo.service.service import build_service
+from genzo.store.migrations import runner
+from genzo.store.migrations.revisions import REVISION
+from genzo.store.sqlite.schema import creation_statements
 
 _STATISTICS = "SELECT tbl, idx, stat FROM sqlite_stat1"
 _NAMES = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -29,7 +29,7 @@ def test_migrations_end_at_the_schema_of_a_new_file(tmp_path: Path) -> None:
         whole.execute(statement)
     stepwise = tmp_path / "stepwise.db"
     with create_engine(f"sqlite:///{stepwise}").begin() as connection:
-        migration.upgrade(connection)
+        runner.upgrade(connection)
     with sqlite3.connect(stepwise) as migrated:
         assert _schema(migrated) == _schema(whole)
         assert set(migrated.execute(_STATISTICS)) == set(whole.execute(_STATISTICS))
@@ -38,23 +38,23 @@ def test_migrations_end_at_the_schema_of_a_new_file(tmp_path: Path) -> None:
 
 
 def test_the_newest_revision_is_the_one_a_new_file_is_marked_with() -> None:
-    assert migration.revisions()[-1] == REVISION
+    assert runner.revisions()[-1] == REVISION
 
 
 def test_a_migrated_file_serves_like_a_new_one(tmp_path: Path) -> None:
     path = tmp_path / "migrated.db"
     with create_engine(f"sqlite:///{path}").begin() as connection:
-        migration.upgrade(connection)
-    house = houses.build(path)
-    house.prepare()
-    assert house.is_ready()
+        runner.upgrade(connection)
+    service = build_service(path)
+    service.prepare()
+    assert service.is_ready()
 
 
 def test_every_step_can_be_taken_back(tmp_path: Path) -> None:
     path = tmp_path / "back.db"
     with create_engine(f"sqlite:///{path}").begin() as connection:
-        migration.upgrade(connection)
-        migration.downgrade(connection, "base")
+        runner.upgrade(connection)
+        runner.downgrade(connection, "base")
     with sqlite3.connect(path) as emptied:
         tables = {name for kind, name in _schema(emptied) if kind == "table"}
     emptied.close()

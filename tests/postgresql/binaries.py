@@ -87,7 +87,7 @@ def programs(room: Path) -> Programs:
 
 
 def _site_packages() -> Path:
-    # Found, not imported: an import of it makes folders and takes locks.
+    # QueryCache, not imported: an import of it makes folders and takes locks.
     spec = find_spec(_WHEEL)
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError(

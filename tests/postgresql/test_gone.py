@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.store.postgresql import PostgresqlStore
+from genzo.store.postgresql.store import PostgresqlStore
 from tests.api import Answer, Api
 from tests.postgresql.cluster import Cluster
 from tests.running import running
@@ -95,29 +95,29 @@ def test_a_statement_may_take_its_time_while_the_server_lives(cluster: Cluster) 
     with closing(PostgresqlStore(cluster.create_database("slow"))) as store:
         store.prepare()
         with store.writing(1) as first:
-            first.set_mark("turn", "first")
+            first.set_metadata("turn", "first")
             waiting = threading.Thread(target=_write, args=(store,))
             waiting.start()
             waiting.join(3)
             assert waiting.is_alive()
         waiting.join(PATIENCE)
         with store.reading() as catalogue:
-            assert catalogue.mark("turn") == "second"
+            assert catalogue.metadata("turn") == "second"
 
 
 def _write(store: PostgresqlStore) -> None:
     with store.writing(1) as second:
-        second.set_mark("turn", "second")
+        second.set_metadata("turn", "second")
 
 
 def test_a_write_that_waits_fails_when_the_server_freezes(cluster: Cluster) -> None:
     with closing(PostgresqlStore(cluster.create_database("frozen"))) as store:
         store.prepare()
         with pytest.raises(StoreError, match="stopped answering"), store.writing(1) as catalogue:  # noqa: PT012
-            catalogue.set_mark("name", "value")
+            catalogue.set_metadata("name", "value")
             cluster.freeze()
             began = time.monotonic()
-            catalogue.set_mark("name", "other")
+            catalogue.set_metadata("name", "other")
         assert time.monotonic() - began < SOON
         cluster.thaw()
 
@@ -147,7 +147,7 @@ def test_a_server_that_was_started_again_meanwhile_fails_nobody(cluster: Cluster
         store.prepare()
         for _ in range(3):
             with store.reading(once=once) as catalogue:
-                assert catalogue.mark("none") is None
+                assert catalogue.metadata("none") is None
             cluster.stop()
             cluster.start()
 
@@ -156,9 +156,9 @@ def test_who_announces_one_question_cannot_ask_another(cluster: Cluster) -> None
     with closing(PostgresqlStore(cluster.create_database("once"))) as store:
         store.prepare()
         with store.reading(once=True) as catalogue:
-            catalogue.mark("none")
+            catalogue.metadata("none")
             with pytest.raises(RuntimeError, match="one question"):
-                catalogue.mark("none")
+                catalogue.metadata("none")
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.key_pairs.describe_key_pairs import DescribeKeyPairsResponse
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import CatalogueReader, ReplicaError
-from genzo.server import house as houses
-from genzo.server.objects import FolderObjects
-from genzo.store.postgresql import PostgresqlStore
+from genzo.objects.folder import FolderObjects
+from genzo.service.service import build_service
+from genzo.store.postgresql.store import PostgresqlStore
 from tests.api import Api
 from tests.postgresql.cluster import Cluster
 from tests.postgresql.standby import Standby
@@ -69,7 +69,7 @@ def store(url: str, replica: str, standby: Standby) -> Iterator[PostgresqlStore]
         store.prepare()
         with store.writing() as catalogue:
             catalogue.put_images([image("m-1")])
-            catalogue.set_mark("here", "replica")
+            catalogue.set_metadata("here", "replica")
         standby.wait_until_caught_up()
         standby.pause_replay()
         with psycopg.connect(url, autocommit=True) as connection:
@@ -79,7 +79,7 @@ def store(url: str, replica: str, standby: Standby) -> Iterator[PostgresqlStore]
 
 def answered_by(store: PostgresqlStore, account_id: int | None, *, once: bool = False) -> str | None:
     with store.reading(account_id, once=once) as catalogue:
-        return catalogue.mark("here")
+        return catalogue.metadata("here")
 
 
 def ids(catalogue: CatalogueReader, viewer: int) -> list[str]:
@@ -149,10 +149,10 @@ def catch_up(standby: Standby) -> None:
 def test_a_replica_that_has_caught_up_is_asked_again(store: PostgresqlStore, standby: Standby) -> None:
     with store.writing(ALICE) as catalogue:
         catalogue.put_images([image("m-2")])
-        catalogue.set_mark("here", "the state of both")
+        catalogue.set_metadata("here", "the state of both")
     catch_up(standby)
     with store.writing() as catalogue:
-        catalogue.set_mark("here", "primary")
+        catalogue.set_metadata("here", "primary")
     assert answered_by(store, ALICE) == "the state of both"
 
 
@@ -175,7 +175,7 @@ def test_a_replica_that_is_gone_is_left_out_and_taken_back(
         standby.start()
     catch_up(standby)
     with store.writing() as catalogue:
-        catalogue.set_mark("here", "written since")
+        catalogue.set_metadata("here", "written since")
     wait_for(lambda: answered_by(store, ALICE) == "primary")
 
 
@@ -183,9 +183,9 @@ def test_a_replica_that_freezes_while_it_is_read_is_no_failure_of_the_primary(
     store: PostgresqlStore, standby: Standby
 ) -> None:
     with pytest.raises(ReplicaError), store.reading(ALICE) as catalogue:  # noqa: PT012
-        assert catalogue.mark("here") == "replica"
+        assert catalogue.metadata("here") == "replica"
         standby.freeze()
-        catalogue.mark("here")
+        catalogue.metadata("here")
     assert answered_by(store, ALICE) == "primary"
 
 
@@ -196,15 +196,15 @@ def test_an_action_that_a_replica_fails_is_answered_by_the_primary(
     with psycopg.connect(wreck, autocommit=True) as connection:
         connection.execute("CREATE TABLE versions (account_id bigint, region_id text, version bigint)")
         connection.execute("INSERT INTO versions VALUES (0, '*', 1000000)")
-    house = houses.build(url, objects=FolderObjects(tmp_path, is_chosen=False), replicas=[wreck])
-    with closing(house.store):
-        house.prepare()
-        with pytest.raises(ReplicaError), house.store.reading(ALICE) as catalogue:
+    service = build_service(url, objects=FolderObjects(tmp_path, is_chosen=False), replicas=[wreck])
+    with closing(service.store):
+        service.prepare()
+        with pytest.raises(ReplicaError), service.store.reading(ALICE) as catalogue:
             catalogue.images_page(query())
-        images = house.call(ALICE, "DescribeImages", {"RegionId": REGION})
+        images = service.call(ALICE, "DescribeImages", {"RegionId": REGION})
         assert isinstance(images, DescribeImagesResponse)
         assert images.total_count > 0
-        pairs = house.call(ALICE, "DescribeKeyPairs", {"RegionId": REGION})
+        pairs = service.call(ALICE, "DescribeKeyPairs", {"RegionId": REGION})
         assert isinstance(pairs, DescribeKeyPairsResponse)
         assert pairs.total_count == 0
 

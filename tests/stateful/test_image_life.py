@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.stateful.model_sight import COPYING, MAKING, ModelImage, refused
-from tests.stateful.watched_life import ACCOUNTS, REGIONS, WatchedLife, open_house
+from tests.stateful.watched_life import ACCOUNTS, REGIONS, WatchedLife, open_service
 
 _ASKED = os.environ.get("GENZO_STATEFUL_EXAMPLES", "")
 
@@ -185,8 +185,8 @@ class ImageLife(WatchedLife):
 
     @rule()
     def the_server_starts_anew(self) -> None:
-        self.house.store.close()
-        self.house = open_house(self.file, self.clock)
+        self.service.store.close()
+        self.service = open_service(self.file, self.clock)
 
 
 TestImageLife = ImageLife.TestCase

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_moment
 from genzo.control.clock_page import ClockPage
-from genzo.control.kept import Kept
+from genzo.control.settings_repository import SettingsRepository
+from genzo.http.chain import Chain
 from genzo.identity.authentication import OpenAuthenticator
-from genzo.server import house as houses
-from genzo.server.begun import Begun
-from genzo.server.chain import Chain
-from genzo.server.house import House
-from genzo.store.sqlite_names import Names
+from genzo.service.call import PreparedCall
+from genzo.service.service import Service, build_service
+from genzo.store.sqlite.name_index import NameIndex
 from genzo.wire.types import HttpRequest
 from tests.store.making import ALICE, BOB, REGION, image, system_image
 
@@ -83,25 +82,25 @@ class Bench:
 
     def __init__(self, file: Path) -> None:
         self.clock = Clock()
-        self.houses = [
-            replace(houses.build(file, durable=False), clock=self.clock) for _ in range(WORKERS + 1)
+        self.services = [
+            replace(build_service(file, durable=False), clock=self.clock) for _ in range(WORKERS + 1)
         ]
-        self.houses[0].store.prepare()
-        with self.houses[0].store.writing() as catalogue:
+        self.services[0].store.prepare()
+        with self.services[0].store.writing() as catalogue:
             for account_id in (ALICE, BOB):
                 catalogue.put_account(Account(account_id=account_id, name="", created=0))
-        self.chains = [_chain(house) for house in self.houses]
+        self.chains = [_chain(service) for service in self.services]
         self.chains[-1]._pages = None  # noqa: SLF001 - the one to compare with
-        compared: Any = self.houses[-1].store
+        compared: Any = self.services[-1].store
         compared._found = lambda: None  # noqa: SLF001
-        for house in self.houses[:-1]:
-            _keep_names_at_once(house)
+        for service in self.services[:-1]:
+            _keep_names_at_once(service)
 
     def step(self, name: str, *values: object) -> None:
         getattr(self, f"_{name}")(*values)
 
     def _put(self, worker: int, name: str, owner: int, text: str, seconds: int) -> None:
-        now = self.houses[worker].settings().clock.now(self.clock())
+        now = self.services[worker].settings().clock.now(self.clock())
         begins, ends = (now + int(each * 1000) for each in (seconds / 2, seconds))
         put = image(
             name,
@@ -110,34 +109,34 @@ class Bench:
             creating_at=begins if seconds else 0,
             settles_at=ends if seconds else 0,
         )
-        with self.houses[worker].store.writing(owner, REGION) as catalogue:
+        with self.services[worker].store.writing(owner, REGION) as catalogue:
             catalogue.put_images([put])
 
     def _public(self, worker: int, name: str, everywhere: bool) -> None:
-        with self.houses[worker].store.writing() as catalogue:
+        with self.services[worker].store.writing() as catalogue:
             catalogue.put_images([system_image(f"p-{name}", region_id="*" if everywhere else REGION)])
 
     def _share(self, worker: int, name: str, account: int) -> None:
-        with self.houses[worker].store.writing() as catalogue:
+        with self.services[worker].store.writing() as catalogue:
             kept = catalogue.image(REGION, name)
             if kept is not None:
                 catalogue.share_images([kept], account)
 
     def _unshare(self, worker: int, name: str, account: int) -> None:
-        with self.houses[worker].store.writing() as catalogue:
+        with self.services[worker].store.writing() as catalogue:
             kept = catalogue.image(REGION, name)
             if kept is not None:
                 catalogue.unshare_images([kept], account)
 
     def _delete(self, worker: int, name: str) -> None:
-        with self.houses[worker].store.writing() as catalogue:
+        with self.services[worker].store.writing() as catalogue:
             catalogue.delete_image(REGION, name)
 
     def _clock(self, seconds: int) -> None:
         self.clock.now += seconds / 2
 
     def _control(self, worker: int, change: dict[str, object]) -> None:
-        page = ClockPage(Kept(self.houses[worker].store), self.clock)
+        page = ClockPage(SettingsRepository(self.services[worker].store), self.clock)
         request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
         assert page.pages["PUT", False](request, "").status == 200
 
@@ -146,15 +145,15 @@ class Bench:
         assert [_answer(self.chains[worker], account, query) for _ in range(3)] == [fresh] * 3
 
 
-def _keep_names_at_once(house: House) -> None:
-    store: Any = house.store
+def _keep_names_at_once(service: Service) -> None:
+    store: Any = service.store
     found = store._found()  # noqa: SLF001
-    found.names = Names(found.views, times=1)
+    found.names = NameIndex(found.views, times=1)
 
 
-def _chain(house: House) -> Chain:
-    with house.store.reading():
-        return Chain(house, OpenAuthenticator(house.store, house.clock), "http://127.0.0.1")
+def _chain(service: Service) -> Chain:
+    with service.store.reading():
+        return Chain(service, OpenAuthenticator(service.store, service.clock), "http://127.0.0.1")
 
 
 def _answer(chain: Chain, account: int, query: int) -> bytes:
@@ -162,7 +161,7 @@ def _answer(chain: Chain, account: int, query: int) -> bytes:
     parameters = {"Action": "DescribeImages", "RegionId": REGION, "Format": "JSON", **QUERIES[query]}
     target = urlencode({**parameters, "AccessKeyId": str(account)})
     begun = chain.begin(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
-    assert isinstance(begun, Begun)
+    assert isinstance(begun, PreparedCall)
     response = chain.finish(begun._replace(account_id=account))
     assert response.status == 200
     return response.body.replace(begun.exchange.request_id.encode(), b"")
@@ -173,8 +172,8 @@ def _bench() -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder) / "genzo.db")
         yield bench
-        for house in bench.houses:
-            house.store.close()
+        for service in bench.services:
+            service.store.close()
 
 
 _PUT = ("put", 0, "m-1", ALICE, "a", 2)

@@ -16,7 +16,7 @@ from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ApiError
-from genzo.server import house as houses
+from genzo.service.service import Service, build_service
 from tests.stateful.model import Model
 from tests.stateful.model_sight import COPYING, IMAGES, MAKING, ModelImage
 
@@ -31,9 +31,9 @@ def _template() -> bytes:
     """A catalogue with the accounts, each with a snapshot in each region, to begin every life with."""
     with tempfile.TemporaryDirectory(prefix="genzo-template-") as folder:
         file = Path(folder) / "genzo.db"
-        house = houses.build(file, durable=False)
-        house.prepare()
-        with house.store.writing() as catalogue:
+        service = build_service(file, durable=False)
+        service.prepare()
+        with service.store.writing() as catalogue:
             for owner in ACCOUNTS:
                 catalogue.put_account(Account(account_id=owner, name="", created=0))
                 for region in REGIONS:
@@ -41,14 +41,16 @@ def _template() -> bytes:
                         resource_id="s-1", region_id=region, owner_id=owner, created=START, size=20
                     )
                     catalogue.put_resource(snapshot)
-        house.store.close()
+        service.store.close()
         return file.read_bytes()
 
 
-def open_house(file: Path, clock: Callable[[], float]) -> houses.House:
+def open_service(file: Path, clock: Callable[[], float]) -> Service:
     seconds = {"CreateImage": MAKING / 1000, "CopyImage": COPYING / 1000}
-    house = houses.build(file, edition="current", durable=False, durations=seconds, quotas={"images": IMAGES})
-    return dataclasses.replace(house, clock=clock)
+    service = build_service(
+        file, edition="current", durable=False, durations=seconds, quotas={"images": IMAGES}
+    )
+    return dataclasses.replace(service, clock=clock)
 
 
 class WatchedLife(RuleBasedStateMachine):
@@ -61,7 +63,7 @@ class WatchedLife(RuleBasedStateMachine):
         self.file.write_bytes(_template())
         self.model = Model()
         self.model.now = START
-        self.house = open_house(self.file, self.clock)
+        self.service = open_service(self.file, self.clock)
         self.regions: dict[str, str] = {}
         self.owners: dict[str, int] = {}
         self.states = cycle(("Waiting", "Creating", "Available", "Deprecated", "Creating"))
@@ -71,14 +73,14 @@ class WatchedLife(RuleBasedStateMachine):
         }
 
     def teardown(self) -> None:
-        self.house.store.close()
+        self.service.store.close()
         shutil.rmtree(self.folder)
 
     def clock(self) -> float:
         return self.model.now / 1000
 
     def call(self, account: int, action: str, given: dict[str, str]) -> dict[str, Any]:
-        answer = msgspec.to_builtins(self.house.call(account, action, given))
+        answer = msgspec.to_builtins(self.service.call(account, action, given))
         assert isinstance(answer, dict)
         return answer
 

@@ -28,7 +28,7 @@ def put_for_ever(store: CatalogueStore, size: str) -> None:
     for batch in count(1):
         with store.writing() as catalogue:
             catalogue.put_images(image(f"m-{batch}-{number}") for number in range(int(size)))
-            catalogue.set_mark("batches", str(batch))
+            catalogue.set_metadata("batches", str(batch))
         say(str(batch))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from genzo.catalogue.store import CatalogueStore
-from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite.store import SqliteStore
 
 
 def _sqlite(address: str, durable: bool) -> CatalogueStore:
@@ -14,7 +14,7 @@ def _sqlite(address: str, durable: bool) -> CatalogueStore:
 
 
 def _postgresql(address: str, durable: bool) -> CatalogueStore:
-    from genzo.store.postgresql import PostgresqlStore  # noqa: PLC0415 - the other kind does without
+    from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - the other kind does without
 
     del durable  # the server decides
     return PostgresqlStore(address)

@@ -81,10 +81,10 @@ def test_deleting_a_key_says_whether_there_was_one(store: CatalogueStore) -> Non
 
 def test_a_mark_holds_its_last_value(store: CatalogueStore) -> None:
     with store.writing() as catalogue:
-        assert catalogue.mark("done") is None
-        catalogue.set_mark("done", "1")
-        catalogue.set_mark("done", "")
-        catalogue.set_mark("Done", "other")
+        assert catalogue.metadata("done") is None
+        catalogue.set_metadata("done", "1")
+        catalogue.set_metadata("done", "")
+        catalogue.set_metadata("Done", "other")
     with store.reading() as catalogue:
-        assert catalogue.mark("done") == ""
-        assert catalogue.mark("Done") == "other"
+        assert catalogue.metadata("done") == ""
+        assert catalogue.metadata("Done") == "other"

@@ -38,7 +38,7 @@ def test_a_catalogue_is_the_same_when_opened_again(store: CatalogueStore, place:
         catalogue.share_images([image("m-1")], BOB)
         catalogue.put_account(account)
         catalogue.put_access_key(key)
-        catalogue.set_mark("done", "1")
+        catalogue.set_metadata("done", "1")
     again = place.open()
     again.prepare()
     with again.reading() as reader:
@@ -46,7 +46,7 @@ def test_a_catalogue_is_the_same_when_opened_again(store: CatalogueStore, place:
         assert reader.shared_with(REGION, "m-1") == [BOB]
         assert reader.accounts() == [account]
         assert reader.access_keys(ALICE) == [key]
-        assert reader.mark("done") == "1"
+        assert reader.metadata("done") == "1"
 
 
 @pytest.mark.parametrize("acknowledged", [1, 2, 7])
@@ -58,7 +58,7 @@ def test_a_kill_loses_nothing_acknowledged_and_leaves_nothing_half_done(
         process.kill()
         process.wait(timeout=30)
     with store.reading() as catalogue:
-        batches = int(catalogue.mark("batches") or "0")
+        batches = int(catalogue.metadata("batches") or "0")
         page = catalogue.images_page(query(limit=10**6))
     assert batches >= acknowledged
     assert page.total == len(page.images) == batches * SIZE

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.store.sqlite import SqliteStore
-from genzo.store.sqlite_turns import Turns
+from genzo.store.sqlite.group_commit import GroupCommit
+from genzo.store.sqlite.store import SqliteStore
 from tests.crash.disks import limited
 from tests.store.making import ALICE, REGION, image, query
 
@@ -84,12 +84,12 @@ def refuse(_: sqlite3.Connection) -> None:
     raise Refused
 
 
-def unhurried(file: File, most_calls: int = 32) -> Turns:
-    return Turns(file.begin, most_calls=most_calls, most_seconds=PATIENCE)
+def unhurried(file: File, most_calls: int = 32) -> GroupCommit:
+    return GroupCommit(file.begin, most_calls=most_calls, most_seconds=PATIENCE)
 
 
 @contextmanager
-def queued(turns: Turns, count: int) -> Iterator[None]:
+def queued(turns: GroupCommit, count: int) -> Iterator[None]:
     """Leave the block when so many wait."""
     yield
     deadline = time.monotonic() + PATIENCE
@@ -98,7 +98,7 @@ def queued(turns: Turns, count: int) -> Iterator[None]:
         time.sleep(0.001)
 
 
-def in_a_row(file: File, turns: Turns, *works: Work) -> list[tuple[BaseException | None, list[int]]]:
+def in_a_row(file: File, turns: GroupCommit, *works: Work) -> list[tuple[BaseException | None, list[int]]]:
     """By call what it raised and what everybody saw then, when all wait before the first has its turn."""
 
     def call(work: Work) -> tuple[BaseException | None, list[int]]:
@@ -192,7 +192,7 @@ def test_a_commit_is_shared_by_so_many(most_calls: int, commits: int, file: File
 
 
 def test_nobody_joins_a_transaction_that_has_lasted_long(file: File) -> None:
-    in_a_row(file, Turns(file.begin, most_seconds=0), *map(putting, range(5)))
+    in_a_row(file, GroupCommit(file.begin, most_seconds=0), *map(putting, range(5)))
     assert file.commits == 5
 
 

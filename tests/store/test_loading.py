@@ -9,7 +9,7 @@ import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Tag
 from genzo.catalogue.store import CatalogueStore, RepeatedImageError
-from genzo.store.packing import copy_text, pack
+from genzo.store.sql.bulk_rows import copy_text, pack
 from tests.store.making import ALICE, BOB, REGION, image, query, system_image
 from tests.store.places import Place
 

@@ -7,11 +7,11 @@ import pytest
 
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store import records
-from genzo.store.dialects import POSTGRESQL
-from genzo.store.postgresql import PostgresqlConnection, PostgresqlStore
-from genzo.store.postgresql_wire import PgConnection
-from genzo.store.session import Reader
+from genzo.store.postgresql.store import PostgresqlConnection, PostgresqlStore
+from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql import records
+from genzo.store.sql.dialects import POSTGRESQL
+from genzo.store.sql.session import Reader
 from tests.postgresql.servers import Server
 from tests.store.making import ALL_ARMS, REGION, query
 

@@ -8,9 +8,9 @@ import pytest
 
 from genzo.catalogue.query import ImagePage, ImageQuery, TagFilter
 from genzo.catalogue.store import StoreError
-from genzo.store.postgresql import PostgresqlConnection, PostgresqlStore
-from genzo.store.postgresql_wire import PgConnection
-from genzo.store.session import Reader, Writer
+from genzo.store.postgresql.store import PostgresqlConnection, PostgresqlStore
+from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql.session import Reader, Writer
 from tests.postgresql.servers import Server
 from tests.store.making import REGION, image, query
 

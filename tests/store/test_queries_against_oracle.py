@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueStore
-from genzo.store.packing import pack
+from genzo.store.sql.bulk_rows import pack
 from tests.store import oracle
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, system_image
 from tests.store.oracle import Share

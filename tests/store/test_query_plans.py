@@ -10,10 +10,10 @@ import pytest
 from genzo.catalogue.image import EVERY_REGION, Image, Source, Tag
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store import records, statements
-from genzo.store.dialects import SQLITE
-from genzo.store.sqlite import SqliteStore
-from genzo.store.sqlite_statements import page_statements
+from genzo.store.sql import records, statements
+from genzo.store.sql.dialects import SQLITE
+from genzo.store.sqlite.statements import page_statements
+from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, query
 
 COMMON = {"statuses": ("Available",)}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import image
 
 NOBODY = 65534

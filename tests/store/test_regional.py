@@ -10,9 +10,9 @@ import pytest
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.store import CatalogueStore, StoreError, TokenKey, TokenUse
-from genzo.server import house
+from genzo.service.service import build_service
 from genzo.store.regional import RegionalStore
-from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import ALICE, REGION, image, query
 
 AWAY = "cn-beijing"
@@ -171,7 +171,7 @@ def test_a_client_token_without_a_region_is_found_where_the_work_was_done(
 
 
 def test_only_the_database_of_accounts_gets_the_first_account(tmp_path: Path) -> None:
-    here = house.build(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
+    here = build_service(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
     here.prepare()
     assert here.is_ready()
     home, away = here.store.databases

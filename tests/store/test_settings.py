@@ -7,13 +7,13 @@ import pytest
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.faults import Fault
-from genzo.catalogue.settings import UNSET, Settings
+from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
 from genzo.catalogue.store import CatalogueStore, StoreError
-from genzo.server.striking import first_to_strike
+from genzo.http.fault_injection import first_to_strike
 from tests.store.making import ALICE
 from tests.store.places import Place
 
-SET = Settings(
+SET = RuntimeSettings(
     clock=ClockSetting(offset=-1),
     faults=(Fault(name="f", actions=("CopyImage",), error="Throttling", times=3, probability=0.5),),
     durations={"CreateImage": 0.25},
@@ -26,7 +26,7 @@ def test_nothing_is_set_at_first(store: CatalogueStore) -> None:
     with store.reading(once=True) as catalogue:
         assert catalogue.settings() == UNSET
     with store.reading(once=True) as catalogue:
-        assert catalogue.admission("none") == (None, UNSET)
+        assert catalogue.auth_record("none") == (None, UNSET)
 
 
 def test_settings_come_back_as_they_were_put_also_to_who_opens_the_store_anew(
@@ -50,32 +50,32 @@ def test_one_question_tells_a_key_and_what_is_set(store: CatalogueStore) -> None
         catalogue.put_account(Account(account_id=ALICE, name="", created=0))
         catalogue.put_access_key(KEY)
     with store.reading(once=True) as catalogue:
-        assert catalogue.admission(KEY.access_key_id) == (KEY, UNSET)
+        assert catalogue.auth_record(KEY.access_key_id) == (KEY, UNSET)
     with store.writing() as catalogue:
         catalogue.put_settings(SET)
     with store.reading(once=True) as catalogue:
-        assert catalogue.admission(KEY.access_key_id) == (KEY, SET)
+        assert catalogue.auth_record(KEY.access_key_id) == (KEY, SET)
     with store.reading(once=True) as catalogue:
-        assert catalogue.admission("ltai-a") == (None, SET)
+        assert catalogue.auth_record("ltai-a") == (None, SET)
 
 
 def test_what_cannot_be_read_is_said_in_a_sentence(store: CatalogueStore) -> None:
     with store.writing() as catalogue:
-        catalogue.set_mark("settings", "no JSON")
+        catalogue.set_metadata("settings", "no JSON")
     with store.reading() as catalogue, pytest.raises(StoreError, match="cannot be read"):
         catalogue.settings()
     with store.reading() as catalogue, pytest.raises(StoreError, match="cannot be read"):
-        catalogue.admission("genzo")
+        catalogue.auth_record("genzo")
 
 
 def test_strikes_at_the_same_time_are_counted_once_each(store: CatalogueStore, place: Place) -> None:
     fault = Fault(name="f", error="Throttling", times=5)
     with store.writing() as catalogue:
-        catalogue.put_settings(Settings(faults=(fault,), quotas={"images": 1}))
+        catalogue.put_settings(RuntimeSettings(faults=(fault,), quotas={"images": 1}))
     other = place.open()
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda each: first_to_strike(each, (fault,)), [store, other] * 10))
     other.close()
     assert [each for each in found if each is not None] == [fault] * 5
     with store.reading() as catalogue:
-        assert catalogue.settings() == Settings(quotas={"images": 1})
+        assert catalogue.settings() == RuntimeSettings(quotas={"images": 1})

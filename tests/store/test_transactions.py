@@ -37,7 +37,7 @@ def change_and_raise(store: CatalogueStore, error: BaseException) -> None:
         catalogue.put_images([image("m-1", name="changed"), image("m-2")])
         catalogue.share_images([image("m-1")], BOB)
         catalogue.put_account(Account(account_id=ALICE, name="", created=0))
-        catalogue.set_mark("done", "1")
+        catalogue.set_metadata("done", "1")
         raise error
 
 
@@ -56,7 +56,7 @@ def test_what_raises_is_undone_whole(store: CatalogueStore, error: BaseException
         assert catalogue.images_page(query()).images == [image("m-1")]
         assert catalogue.shared_with(REGION, "m-1") == []
         assert catalogue.accounts() == []
-        assert catalogue.mark("done") is None
+        assert catalogue.metadata("done") is None
 
 
 def test_images_that_cannot_be_had_to_the_end_are_not_kept(store: CatalogueStore) -> None:
@@ -142,12 +142,12 @@ def test_no_write_of_many_threads_and_stores_is_lost(store: CatalogueStore, plac
     def count_up(number: int) -> None:
         for _ in range(10):
             with stores[number % 2].writing() as catalogue:
-                catalogue.set_mark("count", str(int(catalogue.mark("count") or "0") + 1))
+                catalogue.set_metadata("count", str(int(catalogue.metadata("count") or "0") + 1))
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(count_up, range(4)))
     with store.reading() as catalogue:
-        assert catalogue.mark("count") == "40"
+        assert catalogue.metadata("count") == "40"
 
 
 def test_no_reader_sees_half_a_transaction(store: CatalogueStore) -> None:

@@ -8,8 +8,7 @@ from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.image import EVERY_REGION, Source
 from genzo.errors import ApiError
-from genzo.server import house as houses
-from genzo.server.house import House
+from genzo.service.service import Service, build_service
 from genzo.wire.structs import UNSET
 from tests.store.making import ALICE, BOB, CAROL, REGION, image, system_image
 
@@ -17,12 +16,12 @@ SYSTEM = {"m-everywhere", "m-here"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
     """Alice's images: private, shared with Bob, community, shared community; and everybody's."""
-    house = houses.build(tmp_path_factory.mktemp("house") / "genzo.db", durable=False)
-    house.store.prepare()
+    service = build_service(tmp_path_factory.mktemp("service") / "genzo.db", durable=False)
+    service.store.prepare()
     shared, both = image("m-shared", rank=4), image("m-both", is_public=True, rank=3)
-    with house.store.writing() as catalogue:
+    with service.store.writing() as catalogue:
         catalogue.put_images(
             [
                 image("m-private", rank=5),
@@ -36,13 +35,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
             ]
         )
         catalogue.share_images([shared, both], BOB)
-    return house
+    return service
 
 
-def seen(house: House, viewer: int, region: str = REGION, /, **parameters: str) -> dict[str, ImageType]:
+def seen(service: Service, viewer: int, region: str = REGION, /, **parameters: str) -> dict[str, ImageType]:
     """The images that an account is shown, by id."""
     asked = {"RegionId": region, "PageSize": "50", **parameters}
-    response = house.call(viewer, "DescribeImages", asked)
+    response = service.call(viewer, "DescribeImages", asked)
     assert isinstance(response, DescribeImagesResponse)
     found = {each.image_id: each for each in response.images.image}
     assert response.total_count == len(response.images.image) == len(found)
@@ -62,9 +61,9 @@ def alias_and_owner(found: ImageType) -> tuple[str, Any]:
     ],
 )
 def test_without_an_alias_everybody_sees_own_public_and_shared_images(
-    house: House, viewer: int, expected: set[str]
+    service: Service, viewer: int, expected: set[str]
 ) -> None:
-    assert set(seen(house, viewer)) == expected
+    assert set(seen(service, viewer)) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,20 +81,22 @@ def test_without_an_alias_everybody_sees_own_public_and_shared_images(
         (CAROL, "marketplace", {"m-market"}),
     ],
 )
-def test_an_alias_shows_its_part_alone(house: House, viewer: int, alias: str, expected: set[str]) -> None:
-    assert set(seen(house, viewer, ImageOwnerAlias=alias)) == expected
+def test_an_alias_shows_its_part_alone(service: Service, viewer: int, alias: str, expected: set[str]) -> None:
+    assert set(seen(service, viewer, ImageOwnerAlias=alias)) == expected
 
 
-def test_the_same_image_is_self_to_its_owner_and_others_to_a_reader(house: House) -> None:
-    own, read = seen(house, ALICE)["m-shared"], seen(house, BOB)["m-shared"]
+def test_the_same_image_is_self_to_its_owner_and_others_to_a_reader(service: Service) -> None:
+    own, read = seen(service, ALICE)["m-shared"], seen(service, BOB)["m-shared"]
     assert own.image_owner_alias == "self"
     assert own.image_owner_id is UNSET
     assert alias_and_owner(read) == ("others", ALICE)
 
 
 @pytest.mark.parametrize(("image_id", "alias"), [("m-everywhere", "system"), ("m-market", "marketplace")])
-def test_what_belongs_to_no_account_reads_the_same_to_all(house: House, image_id: str, alias: str) -> None:
-    shown = [seen(house, viewer, ImageOwnerAlias=alias)[image_id] for viewer in (ALICE, BOB, CAROL)]
+def test_what_belongs_to_no_account_reads_the_same_to_all(
+    service: Service, image_id: str, alias: str
+) -> None:
+    shown = [seen(service, viewer, ImageOwnerAlias=alias)[image_id] for viewer in (ALICE, BOB, CAROL)]
     assert shown[0] == shown[1] == shown[2]
     assert shown[0].image_owner_alias == alias
 
@@ -105,31 +106,31 @@ def test_what_belongs_to_no_account_reads_the_same_to_all(house: House, image_id
     [(ALICE, set()), (BOB, {"m-both", "m-community"}), (CAROL, {"m-both", "m-community"})],
 )
 def test_community_images_of_others_are_shown_when_asked_for(
-    house: House, viewer: int, expected: set[str]
+    service: Service, viewer: int, expected: set[str]
 ) -> None:
-    found = seen(house, viewer, ImageOwnerAlias="others", IsPublic="true")
+    found = seen(service, viewer, ImageOwnerAlias="others", IsPublic="true")
     assert set(found) == expected
     assert {alias_and_owner(each) for each in found.values()} <= {("others", ALICE)}
 
 
 @pytest.mark.parametrize("alias", [None, "self", "system", "marketplace"])
-def test_community_images_are_asked_for_under_others_alone(house: House, alias: str | None) -> None:
+def test_community_images_are_asked_for_under_others_alone(service: Service, alias: str | None) -> None:
     aliases = {} if alias is None else {"ImageOwnerAlias": alias}
     with pytest.raises(ApiError):
-        seen(house, CAROL, IsPublic="true", **aliases)
+        seen(service, CAROL, IsPublic="true", **aliases)
 
 
-def test_community_images_are_not_shown_by_their_id_alone(house: House) -> None:
-    assert seen(house, CAROL, ImageId="m-community,m-private,m-market") == {}
+def test_community_images_are_not_shown_by_their_id_alone(service: Service) -> None:
+    assert seen(service, CAROL, ImageId="m-community,m-private,m-market") == {}
 
 
 @pytest.mark.parametrize("viewer", [ALICE, BOB, CAROL])
-def test_images_of_accounts_are_not_shown_in_another_region(house: House, viewer: int) -> None:
-    assert set(seen(house, viewer, "cn-beijing")) == {"m-everywhere"}
-    assert seen(house, viewer, "cn-beijing", ImageOwnerAlias="others", IsPublic="true") == {}
+def test_images_of_accounts_are_not_shown_in_another_region(service: Service, viewer: int) -> None:
+    assert set(seen(service, viewer, "cn-beijing")) == {"m-everywhere"}
+    assert seen(service, viewer, "cn-beijing", ImageOwnerAlias="others", IsPublic="true") == {}
 
 
-def test_an_owner_id_narrows_to_images_of_that_account(house: House) -> None:
-    assert set(seen(house, BOB, ImageOwnerId=str(ALICE))) == {"m-shared", "m-both"}
-    assert set(seen(house, BOB, ImageOwnerId=str(BOB))) == {"m-bobs"}
-    assert seen(house, BOB, ImageOwnerAlias="others", ImageOwnerId=str(CAROL)) == {}
+def test_an_owner_id_narrows_to_images_of_that_account(service: Service) -> None:
+    assert set(seen(service, BOB, ImageOwnerId=str(ALICE))) == {"m-shared", "m-both"}
+    assert set(seen(service, BOB, ImageOwnerId=str(BOB))) == {"m-bobs"}
+    assert seen(service, BOB, ImageOwnerAlias="others", ImageOwnerId=str(CAROL)) == {}

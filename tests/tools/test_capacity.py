@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from genzo.server.house import build
+from genzo.service.service import build_service
 from tests.store.making import ALL_ARMS, query
 from tools.capacity import sizes
 from tools.capacity.generated import IMAGES_PER_ACCOUNT, fill
@@ -12,11 +12,11 @@ from tools.capacity.report import Measured, capacity, workers
 
 
 def test_generated_images_are_in_the_catalogue_with_tags_snapshots_and_shares(tmp_path: Path) -> None:
-    house = build(tmp_path / "genzo.db")
-    house.prepare()
-    fill(house, 0, 2 * IMAGES_PER_ACCOUNT)
-    region = next(iter(house.facts.regions))
-    with house.store.reading() as catalogue:
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    fill(service, 0, 2 * IMAGES_PER_ACCOUNT)
+    region = next(iter(service.facts.regions))
+    with service.store.reading() as catalogue:
         asked = query(viewer=1_100_000_000_000_000, region_id=region, arms=ALL_ARMS[1], limit=200)
         own = catalogue.images_page(asked).images
         assert len(own) == IMAGES_PER_ACCOUNT
@@ -26,9 +26,9 @@ def test_generated_images_are_in_the_catalogue_with_tags_snapshots_and_shares(tm
 
 
 def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: Path) -> None:
-    house = build(tmp_path / "genzo.db")
-    house.prepare()
-    house.store.close()
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    service.store.close()
     found = sizes.of_sqlite(tmp_path / "genzo.db")
     assert sum(found.values()) == (tmp_path / "genzo.db").stat().st_size
     assert {"images", "images_own", "image_names", "image_tags_pkey"} <= set(found)

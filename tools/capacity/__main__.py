@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from genzo.server.house import House, build
-from genzo.server.objects import FolderObjects
+from genzo.objects.folder import FolderObjects
+from genzo.service.service import Service, build_service
 from tools.capacity import report, sizes
 from tools.capacity.generated import fill
 from tools.capacity.report import Measured
@@ -23,11 +23,11 @@ def main() -> None:
     few, many = sorted(chosen.images)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "genzo.db"
-        stores = [_measured("SQLite", build(path), (few, many), lambda: sizes.of_sqlite(path))]
+        stores = [_measured("SQLite", build_service(path), (few, many), lambda: sizes.of_sqlite(path))]
         if chosen.postgresql:
-            house = build(chosen.postgresql, objects=FolderObjects(Path(folder), is_chosen=False))
+            service = build_service(chosen.postgresql, objects=FolderObjects(Path(folder), is_chosen=False))
             stores.append(
-                _measured("PostgreSQL", house, (few, many), lambda: sizes.of_postgresql(chosen.postgresql))
+                _measured("PostgreSQL", service, (few, many), lambda: sizes.of_postgresql(chosen.postgresql))
             )
     print(report.parts(stores), report.averages(stores), sep="\n\n")
     print(f"\n{report.capacity(stores, _CATALOGUES, chosen.regions)}")
@@ -51,13 +51,13 @@ def _options() -> argparse.ArgumentParser:
     return options
 
 
-def _measured(store: str, house: House, counts: tuple[int, int], size: Callable[[], Sizes]) -> Measured:
-    house.prepare()
+def _measured(store: str, service: Service, counts: tuple[int, int], size: Callable[[], Sizes]) -> Measured:
+    service.prepare()
     found = []
     for first, last in ((0, counts[0]), counts):
-        fill(house, first, last)
+        fill(service, first, last)
         found.append(size())
-    house.store.close()
+    service.store.close()
     return Measured(store, counts, (found[0], found[1]))
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.image import DiskDeviceMapping, Image, Source, Tag
-from genzo.server.house import House
+from genzo.service.service import Service
 
 IMAGES_PER_ACCOUNT = 100
 """Of an account in a region: the service's default quota."""
@@ -20,13 +20,13 @@ _FIRST_MOMENT = 1_700_000_000
 _PRODUCTS = ("web", "worker", "gateway", "billing", "search", "ml-train", "ci-runner", "bastion")
 
 
-def fill(house: House, first: int, last: int) -> None:
+def fill(service: Service, first: int, last: int) -> None:
     """Write the images with the numbers from ``first`` up to, not including, ``last``."""
-    regions = tuple(house.facts.regions)
+    regions = tuple(service.facts.regions)
     numbers = iter(range(first, last))
     while batch := list(islice(numbers, _BATCH)):
         images = [_image(number, regions) for number in batch]
-        with house.store.writing() as catalogue:
+        with service.store.writing() as catalogue:
             catalogue.put_images(images)
             for image, account_id in _shares(batch, images):
                 catalogue.share_images([image], account_id)

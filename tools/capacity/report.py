@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tools.capacity.sizes import Sizes
 
 CONNECTIONS = 8
-"""Of a worker to PostgreSQL (`genzo.server.stores.CONNECTIONS`)."""
+"""Of a worker to PostgreSQL (`genzo.service.open_store.CONNECTIONS`)."""
 
 _LEAST = 0.5
 _GIB = 2**30

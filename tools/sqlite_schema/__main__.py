@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from genzo.store import migration
-from genzo.store.sqlite_schema import SCHEMA_FILE
+from genzo.store.migrations import runner
+from genzo.store.sqlite.schema import SCHEMA_FILE
 
 _MADE = """
 SELECT sql FROM sqlite_master
@@ -20,7 +20,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "migrated.db"
         with create_engine(f"sqlite:///{path}").begin() as connection:
-            migration.upgrade(connection)
+            runner.upgrade(connection)
         SCHEMA_FILE.write_text(_script(path))
 
 

@@ -9,7 +9,7 @@ import msgspec
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
-from genzo.catalogue.names import Names
+from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
@@ -39,7 +39,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     durations: Durations
     quotas: Quotas
     facts: Facts
-    names: Names
+    ids: IdGenerator
     objects: Objects
     catalogue: CatalogueReader
     any_account: bool = False

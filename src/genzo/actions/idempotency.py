@@ -7,7 +7,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, WriteContext
-from genzo.catalogue.naming import is_client_token
+from genzo.catalogue.name_validation import is_client_token
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.wire.structs import Request, Response
 

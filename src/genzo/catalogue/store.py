@@ -8,7 +8,7 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.settings import Settings
+from genzo.catalogue.runtime_settings import RuntimeSettings
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class TokenUse(NamedTuple):
     used: int
 
 
-class Packed(NamedTuple):
+class RowBatch(NamedTuple):
     """Images made ready to be loaded: the rows of each table, in a form and an order of the store's own.
 
     ``written`` has the accounts whose view they change, each with its region.
@@ -44,14 +44,14 @@ class Packed(NamedTuple):
     written: frozenset[tuple[int, str]]
 
 
-class Admission(NamedTuple):
+class AuthRecord(NamedTuple):
     """What every request needs to know before its action: its access key, and what is set."""
 
     key: AccessKey | None
-    settings: Settings
+    settings: RuntimeSettings
 
 
-class Forgotten(NamedTuple):
+class ResetCounts(NamedTuple):
     """How many images and resources were forgotten."""
 
     images: int
@@ -101,14 +101,14 @@ class CatalogueReader(Protocol):
     def access_keys(self, account_id: int) -> list[AccessKey]:
         """The keys of an account, by id."""
 
-    def settings(self) -> Settings:
+    def settings(self) -> RuntimeSettings:
         """What is set by now.
 
         Raises:
             StoreError: it cannot be read; so of `admission`.
         """
 
-    def admission(self, access_key_id: str) -> Admission:
+    def auth_record(self, access_key_id: str) -> AuthRecord:
         """An access key and the settings, in one question."""
 
     def version(self, account_id: int, region_id: str) -> int:
@@ -120,7 +120,7 @@ class CatalogueReader(Protocol):
         Moments are in milliseconds since 1970; None where none of them is under way.
         """
 
-    def mark(self, name: str) -> str | None:
+    def metadata(self, name: str) -> str | None:
         """The value of a mark: what was done to this catalogue once and for all."""
 
 
@@ -157,16 +157,16 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def delete_access_key(self, access_key_id: str) -> bool:
         """Forget a key; False when there was none."""
 
-    def set_mark(self, name: str, value: str) -> None:
+    def set_metadata(self, name: str, value: str) -> None:
         """Set a mark."""
 
-    def forget(self, account_id: int | None) -> Forgotten:
+    def forget(self, account_id: int | None) -> ResetCounts:
         """Forget all images, resources and client tokens of an account, or of all where it is None.
 
         Accounts and their keys stay, and so do images that belong to none.
         """
 
-    def put_settings(self, settings: Settings) -> None:
+    def put_settings(self, settings: RuntimeSettings) -> None:
         """Keep settings in place of those there were; all servers follow them from their next request on."""
 
 
@@ -181,7 +181,7 @@ class ImageLoader(Protocol):
     def first_number(self) -> int:
         """The first number that no image has had. Every image is loaded with one of its own."""
 
-    def load(self, packed: Packed) -> None:
+    def load(self, packed: RowBatch) -> None:
         """Keep images."""
 
     def finish(self) -> None:
@@ -208,10 +208,10 @@ class RepeatedImageError(Exception):
         self.image_id = image_id
 
 
-class Memory(Protocol):
+class ReadCache(Protocol):
     """What was read of the catalogue before, as far as nothing has been written since."""
 
-    def recall(self, read: Callable[..., T], *arguments: Hashable) -> T:
+    def get_or_read(self, read: Callable[..., T], *arguments: Hashable) -> T:
         """What ``read(reader, *arguments)`` gives, or gave before and would give again.
 
         ``read`` asks its `CatalogueReader` one question at most, and nothing else has a say in its answer.
@@ -239,7 +239,7 @@ class CatalogueStore(Protocol):
             ReplicaError: a replica failed in the middle of it.
         """
 
-    def memory(self) -> Memory:
+    def read_cache(self) -> ReadCache:
         """What a request may take for read, from its beginning on and in one thread."""
 
     def writing(

@@ -14,7 +14,7 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.catalogue.naming import is_tag_key
+from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.resource import Resource

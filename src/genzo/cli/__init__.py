@@ -8,7 +8,7 @@ import click
 
 from genzo.catalogue.store import StoreError
 from genzo.cli.output import Refused
-from genzo.server.settings import SettingsError
+from genzo.service.server_settings import SettingsError
 
 _COMMANDS = ("serve", "coverage", "doctor", "accounts", "keys", "images", "db")
 _SETTINGS = {"show_default": True, "max_content_width": 110}

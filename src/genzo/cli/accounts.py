@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from genzo.catalogue.accounts import AccessKey, Account
-from genzo.cli.catalogue_option import data_option, database_option, open_house
+from genzo.cli.catalogue_option import data_option, database_option, open_service
 from genzo.cli.option import option
 from genzo.cli.output import Output, Refused, output_option, print_json, print_table
 
@@ -33,15 +33,15 @@ def command() -> None:
 @output_option
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
-    house = open_house(database, data)
-    chosen = account_id or house.names.account_id()
-    account = Account(account_id=chosen, name=name or f"account {chosen}", created=int(house.clock()))
+    service = open_service(database, data)
+    chosen = account_id or service.ids.account_id()
+    account = Account(account_id=chosen, name=name or f"account {chosen}", created=int(service.clock()))
     key = AccessKey(
-        access_key_id=house.names.access_key_id(),
-        secret=house.names.access_key_secret(),
+        access_key_id=service.ids.access_key_id(),
+        secret=service.ids.access_key_secret(),
         account_id=chosen,
     )
-    with house.store.writing() as catalogue:
+    with service.store.writing() as catalogue:
         if catalogue.account(chosen) is not None:
             raise Refused(f"Account {chosen} exists already: choose another --id, or none for a new one.")
         catalogue.put_account(account)
@@ -64,8 +64,8 @@ def create(data: Path, database: str, account_id: int, name: str, output: Output
 @output_option
 def list_accounts(data: Path, database: str, output: Output) -> None:
     """List accounts and their access keys."""
-    house = open_house(database, data)
-    with house.store.reading() as catalogue:
+    service = open_service(database, data)
+    with service.store.reading() as catalogue:
         found = [(account, catalogue.access_keys(account.account_id)) for account in catalogue.accounts()]
     if output is Output.JSON:
         print_json([_shown(account, keys) for account, keys in found])

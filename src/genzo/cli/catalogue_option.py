@@ -6,10 +6,9 @@ import click
 
 from genzo.cli.option import option
 from genzo.data import facts
-from genzo.server import house as houses
-from genzo.server.house import House
-from genzo.server.objects import chosen_objects
-from genzo.server.settings import Settings, default_data_folder
+from genzo.objects.folder import chosen_objects
+from genzo.service.server_settings import ServerSettings, default_data_folder
+from genzo.service.service import Service, build_service
 
 database_option = option(
     "--database",
@@ -38,18 +37,18 @@ data_option = option(
 )
 
 
-def open_house(database: str, data: Path, databases: str = "") -> House:
+def open_service(database: str, data: Path, databases: str = "") -> Service:
     """The catalogue that the options name, made if it is new.
 
     Raises:
         SettingsError, StoreError: it cannot be used.
     """
-    settings = Settings(database=database, databases=databases, data=data)
-    house = houses.build(
+    settings = ServerSettings(database=database, databases=databases, data=data)
+    service = build_service(
         settings.place,
         edition="current",
         objects=chosen_objects("", data / "objects"),
         regions=settings.region_places(facts().regions),
     )
-    house.prepare()
-    return house
+    service.prepare()
+    return service

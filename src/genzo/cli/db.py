@@ -8,7 +8,7 @@ import click
 from genzo.cli.catalogue_option import data_option, database_option
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option, print_json, print_table, progress
-from genzo.server.settings import Settings, place_of
+from genzo.service.server_settings import ServerSettings, place_of
 
 
 @click.group("db", no_args_is_help=True)
@@ -25,7 +25,7 @@ def upgrade(revision: str, data: Path, database: str) -> None:
 
     Make a backup first, and stop the servers.
     """
-    from genzo.server import databases  # noqa: PLC0415 - migrations take a while to import; so in all of these
+    from genzo.store.admin import databases  # noqa: PLC0415 - migrations take a while to import; so in all of these
 
     _report(databases.upgrade(_place(database, data), revision))
 
@@ -36,7 +36,7 @@ def upgrade(revision: str, data: Path, database: str) -> None:
 @database_option
 def downgrade(revision: str, data: Path, database: str) -> None:
     """Bring the tables back to what an older Genzo needs: base takes them all away. All or nothing."""
-    from genzo.server import databases  # noqa: PLC0415
+    from genzo.store.admin import databases  # noqa: PLC0415
 
     _report(databases.downgrade(_place(database, data), revision))
 
@@ -46,7 +46,7 @@ def downgrade(revision: str, data: Path, database: str) -> None:
 @database_option
 def current(data: Path, database: str) -> None:
     """Print the revision of the tables."""
-    from genzo.server import databases  # noqa: PLC0415
+    from genzo.store.admin import databases  # noqa: PLC0415
 
     click.echo(databases.revision(_place(database, data)))
 
@@ -56,7 +56,7 @@ def current(data: Path, database: str) -> None:
 @database_option
 def check(data: Path, database: str) -> None:
     """Say nothing when this Genzo can serve the tables; else why not, with exit code 1."""
-    from genzo.server import databases  # noqa: PLC0415
+    from genzo.store.admin import databases  # noqa: PLC0415
 
     databases.check(_place(database, data))
 
@@ -72,7 +72,7 @@ def copy(source: str, target: str, output: Output) -> None:
 
     What servers write meanwhile is not copied: stop them first.
     """
-    from genzo.server import databases  # noqa: PLC0415
+    from genzo.store.admin import databases  # noqa: PLC0415
 
     copied = databases.copy(place_of(source), place_of(target), partial(progress, "Copying"))
     if output is Output.JSON:
@@ -83,7 +83,7 @@ def copy(source: str, target: str, output: Output) -> None:
 
 
 def _place(database: str, data: Path) -> Path | str:
-    return Settings(database=database, data=data).place
+    return ServerSettings(database=database, data=data).place
 
 
 def _report(change: tuple[str, str, str]) -> None:

@@ -7,7 +7,7 @@ import click
 from genzo.cli.catalogue_option import data_option, database_option, databases_option
 from genzo.cli.output import Output, output_option, print_json
 from genzo.data import facts
-from genzo.server.settings import Settings
+from genzo.service.server_settings import ServerSettings
 
 
 @click.command("doctor")
@@ -20,9 +20,9 @@ def command(data: Path, database: str, databases: str, output: Output) -> None:
 
     Exit code 1 says that there is a problem; warnings and notes leave it 0.
     """
-    from genzo.server.doctor import Severity, examine  # noqa: PLC0415 - migrations take a while to import
+    from genzo.service.doctor import Severity, examine  # noqa: PLC0415 - migrations take a while to import
 
-    settings = Settings(database=database, databases=databases, data=data)
+    settings = ServerSettings(database=database, databases=databases, data=data)
     places = [settings.place, *settings.region_places(facts().regions).values()]
     findings = list(examine(places, data))
     problems = sum(finding.severity is Severity.PROBLEM for finding in findings)

@@ -12,12 +12,13 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.cli.catalogue_option import data_option, database_option, databases_option, open_house
+from genzo.cli.catalogue_option import data_option, database_option, databases_option, open_service
 from genzo.cli.option import option, options
 from genzo.cli.output import Output, Refused, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
-from genzo.server import importing, importing_lines
-from genzo.server.house import House
+from genzo.importing import answers as importing
+from genzo.importing import lines as importing_lines
+from genzo.service.service import Service
 from genzo.wire.binding import unknown_names
 from genzo.wire.recorded import RecordingError
 
@@ -61,7 +62,7 @@ def list_images(
     output: Output,
 ) -> None:
     """List the images that an account sees."""
-    images = list(_all_images(open_house(database, data, databases), account, _parameters(context, region)))
+    images = list(_all_images(open_service(database, data, databases), account, _parameters(context, region)))
     if output is Output.JSON:
         print_json(images)
     else:
@@ -77,7 +78,7 @@ def show(
 ) -> None:
     """Show everything about one image."""
     parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
-    images = list(_all_images(open_house(database, data, databases), account, parameters))
+    images = list(_all_images(open_service(database, data, databases), account, parameters))
     if not images:
         raise Refused(f"Account {account} sees no image {image_id} in {region}.")
     if output is Output.JSON:
@@ -96,7 +97,7 @@ def export(
 ) -> None:
     """Write the images that an account sees, of every status, as lines of JSON that import takes again."""
     parameters = {"Status": "ALL", **_parameters(context, region)}
-    for image in _all_images(open_house(database, data, databases), account, parameters):
+    for image in _all_images(open_service(database, data, databases), account, parameters):
         click.echo(msgspec.json.encode(image).decode())
 
 
@@ -135,9 +136,9 @@ def import_images(
         raise click.BadParameter("give --system or --account UID, and one of them only")
     with _refusals(file):
         recording = None if importing_lines.holds_many_lines(file) else _read(file)
-    house = open_house(database, data, databases)
+    service = open_service(database, data, databases)
     with _refusals(file):
-        loaded = _load(house, file, recording, region, account or None)
+        loaded = _load(service, file, recording, region, account or None)
     if output is Output.JSON:
         print_json(loaded)
     else:
@@ -161,15 +162,19 @@ def _read(file: Path) -> recorded_answer.Recording:
 
 
 def _load(
-    house: House, file: Path, recording: recorded_answer.Recording | None, region: str, account: int | None
+    service: Service,
+    file: Path,
+    recording: recorded_answer.Recording | None,
+    region: str,
+    account: int | None,
 ) -> importing.Loaded:
     """Load what was read; what was not stands line by line, and is read now."""
     if recording is None:
-        house.store.close()  # a file that nobody has open is loaded faster
+        service.store.close()  # a file that nobody has open is loaded faster
         with progress("Loading images", file.stat().st_size) as step:
-            return importing_lines.load_lines(house, file, region, account, step)
+            return importing_lines.load_lines(service, file, region, account, step)
     with progress("Loading images", len(recording.images)) as step:
-        return importing.load(house, recording, region, account, step)
+        return importing.load(service, recording, region, account, step)
 
 
 def _parameters(context: click.Context, region: str) -> dict[str, str]:
@@ -184,13 +189,13 @@ def _parameters(context: click.Context, region: str) -> dict[str, str]:
     return parameters
 
 
-def _all_images(house: House, account: int, parameters: dict[str, str]) -> Iterator[ImageType]:
+def _all_images(service: Service, account: int, parameters: dict[str, str]) -> Iterator[ImageType]:
     """The images of every page, or of the page that the parameters ask for."""
     number, size = 1, _PAGE_SIZE
     try:
         while True:
             page = {"PageNumber": str(number), "PageSize": str(size), **parameters}
-            answer = cast("DescribeImagesResponse", house.call(account, "DescribeImages", page))
+            answer = cast("DescribeImagesResponse", service.call(account, "DescribeImages", page))
             yield from answer.images.image
             if "PageNumber" in parameters or number * answer.page_size >= answer.total_count:
                 return

@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.store import CatalogueReader
-from genzo.cli.catalogue_option import data_option, database_option, open_house
+from genzo.cli.catalogue_option import data_option, database_option, open_service
 from genzo.cli.output import Output, Refused, output_option, print_json, print_table
 
 account_argument = click.argument("account", type=int)
@@ -26,11 +26,11 @@ def command() -> None:
 @output_option
 def create(account: int, data: Path, database: str, output: Output) -> None:
     """Give an account another access key."""
-    house = open_house(database, data)
+    service = open_service(database, data)
     key = AccessKey(
-        access_key_id=house.names.access_key_id(), secret=house.names.access_key_secret(), account_id=account
+        access_key_id=service.ids.access_key_id(), secret=service.ids.access_key_secret(), account_id=account
     )
-    with house.store.writing() as catalogue:
+    with service.store.writing() as catalogue:
         if catalogue.account(account) is None:
             raise Refused(f"There is no account {account}: genzo accounts list shows those there are.")
         catalogue.put_access_key(key)
@@ -48,8 +48,8 @@ def create(account: int, data: Path, database: str, output: Output) -> None:
 @database_option
 def disable(account: int, access_key_id: str, data: Path, database: str) -> None:
     """Make an account's key unusable, at once and on every worker; without a key, all of them."""
-    house = open_house(database, data)
-    with house.store.writing() as catalogue:
+    service = open_service(database, data)
+    with service.store.writing() as catalogue:
         keys = _keys_of(catalogue, account, access_key_id)
         for key in keys:
             catalogue.put_access_key(msgspec.structs.replace(key, active=False))
@@ -63,8 +63,8 @@ def disable(account: int, access_key_id: str, data: Path, database: str) -> None
 @database_option
 def delete(account: int, access_key_id: str, data: Path, database: str) -> None:
     """Forget an account's key; without a key, all of them."""
-    house = open_house(database, data)
-    with house.store.writing() as catalogue:
+    service = open_service(database, data)
+    with service.store.writing() as catalogue:
         keys = _keys_of(catalogue, account, access_key_id)
         for key in keys:
             catalogue.delete_access_key(key.access_key_id)

@@ -11,7 +11,7 @@ from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_option import data_option, database_option, databases_option
 from genzo.cli.option import option
-from genzo.server.settings import DEFAULT_PORT, Settings
+from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
 N = TypeVar("N", int, float)
 
@@ -122,10 +122,10 @@ def command(
     control_token: str,
 ) -> None:
     """Serve the ECS API until stopped."""
-    from genzo.server.serve import serve  # noqa: PLC0415 - what help shows needs none of it
+    from genzo.http.server import serve  # noqa: PLC0415 - what help shows needs none of it
 
     serve(
-        Settings(
+        ServerSettings(
             host=host,
             port=port,
             database=database,

@@ -4,16 +4,16 @@ import msgspec
 
 from genzo.catalogue.clock import Clock, format_moment
 from genzo.catalogue.clock_setting import ClockChange, ClockSetting, changed_clock
-from genzo.catalogue.settings import Settings
+from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.control.answers import json_answer
-from genzo.control.kept import Kept, Pages
+from genzo.control.settings_repository import Pages, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 
 class ClockPage:
     """Shows and sets the clock of the API; ``clock`` is the system's."""
 
-    def __init__(self, kept: Kept, clock: Clock) -> None:
+    def __init__(self, kept: SettingsRepository, clock: Clock) -> None:
         self._kept = kept
         self._clock = clock
         self.pages: Pages = {
@@ -28,7 +28,7 @@ class ClockPage:
     def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
         asked = msgspec.json.decode(request.body, type=ClockChange)
 
-        def change(kept: Settings) -> Settings:
+        def change(kept: RuntimeSettings) -> RuntimeSettings:
             return msgspec.structs.replace(kept, clock=changed_clock(kept.clock, asked, self._clock()))
 
         return self._shown(self._kept.change(change))
@@ -36,7 +36,7 @@ class ClockPage:
     def _reset(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.put(clock=ClockSetting()))
 
-    def _shown(self, settings: Settings) -> HttpResponse:
+    def _shown(self, settings: RuntimeSettings) -> HttpResponse:
         system = self._clock()
         now = settings.clock.now(system)
         shown = {

@@ -6,10 +6,10 @@ import msgspec
 
 from genzo.actions.registry import FAMILIES
 from genzo.catalogue.faults import Fault, check
-from genzo.catalogue.names import Names
-from genzo.catalogue.settings import UNSET, Settings, with_fault, without_fault
+from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings, with_fault, without_fault
 from genzo.control.answers import json_answer, refusal
-from genzo.control.kept import Kept, Pages
+from genzo.control.settings_repository import Pages, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACTIONS = frozenset(name for names in FAMILIES.values() for name in names)
@@ -22,9 +22,9 @@ class _Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FaultPages:
     """Lists, adds and takes away faults; ``regions`` are all that there are."""
 
-    def __init__(self, kept: Kept, names: Names, regions: Collection[str]) -> None:
+    def __init__(self, kept: SettingsRepository, ids: IdGenerator, regions: Collection[str]) -> None:
         self._kept = kept
-        self._names = names
+        self._ids = ids
         self._regions = regions
         self.pages: Pages = {
             ("GET", False): self._list,
@@ -63,9 +63,9 @@ class FaultPages:
         return _listed(self._kept.put(faults=()))
 
     def _delete_one(self, _request: HttpRequest, name: str) -> HttpResponse:
-        taken: list[Settings] = []
+        taken: list[RuntimeSettings] = []
 
-        def take(kept: Settings) -> Settings:
+        def take(kept: RuntimeSettings) -> RuntimeSettings:
             left = without_fault(kept, name)
             if left is None:
                 return kept
@@ -78,14 +78,14 @@ class FaultPages:
     def _checked(self, fault: Fault, name: str = "") -> Fault:
         """A fault that can strike, and has a name."""
         check(fault, _ACTIONS, self._regions)
-        chosen = name or fault.name or self._names.resource_id("f", "")
+        chosen = name or fault.name or self._ids.resource_id("f", "")
         # Back from JSON, which a name in a path has not come from.
         return msgspec.json.decode(
             msgspec.json.encode(msgspec.structs.replace(fault, name=chosen)), type=Fault
         )
 
 
-def _listed(settings: Settings) -> HttpResponse:
+def _listed(settings: RuntimeSettings) -> HttpResponse:
     return json_answer(200, _Faults(settings.faults))
 
 

@@ -5,9 +5,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from genzo.catalogue.settings import Settings
+from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.control.answers import json_answer
-from genzo.control.kept import Kept, Pages
+from genzo.control.settings_repository import Pages, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 N = TypeVar("N", int, float)
@@ -21,7 +21,7 @@ class NumbersPage(Generic[N]):
 
     def __init__(
         self,
-        kept: Kept,
+        kept: SettingsRepository,
         member: str,
         number: type[N],
         started_with: Mapping[str, N],
@@ -45,7 +45,7 @@ class NumbersPage(Generic[N]):
         """Those that are named; the others stay as they are."""
         asked = self._checked(self._body.decode(request.body))
 
-        def change(kept: Settings) -> Settings:
+        def change(kept: RuntimeSettings) -> RuntimeSettings:
             together: Any = {self._member: {**getattr(kept, self._member), **asked}}
             return msgspec.structs.replace(kept, **together)
 
@@ -54,6 +54,6 @@ class NumbersPage(Generic[N]):
     def _reset(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return self._shown(self._kept.put(**{self._member: {}}))
 
-    def _shown(self, settings: Settings) -> HttpResponse:
+    def _shown(self, settings: RuntimeSettings) -> HttpResponse:
         chosen = getattr(settings, self._member)
         return json_answer(200, {"in_force": {**self._started_with, **chosen}, "set": chosen})

@@ -3,10 +3,10 @@
 import re
 from urllib.parse import parse_qsl
 
-from genzo.catalogue.settings import UNSET
+from genzo.catalogue.runtime_settings import UNSET
 from genzo.catalogue.store import CatalogueStore
 from genzo.control.answers import json_answer
-from genzo.control.kept import Pages
+from genzo.control.settings_repository import Pages
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACCOUNT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)

@@ -6,16 +6,16 @@ import msgspec
 
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations, checked_durations
-from genzo.catalogue.names import Names
+from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas, checked_quotas
 from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.control.access import may_control
 from genzo.control.answers import refusal
 from genzo.control.clock_page import ClockPage
 from genzo.control.fault_pages import FaultPages
-from genzo.control.kept import Kept, Pages
 from genzo.control.numbers_page import NumbersPage
 from genzo.control.reset_page import ResetPage
+from genzo.control.settings_repository import Pages, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _REFUSED = (
@@ -35,17 +35,17 @@ class SettingPages:
         self,
         store: CatalogueStore,
         clock: Clock,
-        names: Names,
+        ids: IdGenerator,
         durations: Durations,
         quotas: Quotas,
         regions: Collection[str],
         token: str,
     ) -> None:
-        kept = Kept(store)
+        kept = SettingsRepository(store)
         self._token = token
         self._pages: dict[str, Pages] = {
             "clock": ClockPage(kept, clock).pages,
-            "faults": FaultPages(kept, names, regions).pages,
+            "faults": FaultPages(kept, ids, regions).pages,
             "durations": NumbersPage(kept, "durations", float, durations.seconds, checked_durations).pages,
             "reset": ResetPage(store).pages,
             "quotas": NumbersPage(kept, "quotas", int, quotas.numbers, checked_quotas).pages,

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.names import account_of_key
-from genzo.catalogue.settings import Settings
-from genzo.catalogue.store import Admission, CatalogueReader, CatalogueStore, Memory
+from genzo.catalogue.id_generator import account_of_key
+from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
 from genzo.identity.nonces import Nonces, digest_of
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -28,7 +28,7 @@ class Caller(NamedTuple):
 
     account_id: int
     access_key_id: str
-    settings: Settings
+    settings: RuntimeSettings
 
 
 class Authenticator:
@@ -43,7 +43,7 @@ class Authenticator:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call, memory: Memory) -> Caller:
+    def caller(self, call: Call, memory: ReadCache) -> Caller:
         """The account that signed the call, by the keys of the catalogue.
 
         Raises:
@@ -54,7 +54,7 @@ class Authenticator:
             raise errors.SECURITY_TOKEN_MISMATCH()
         return self._acs3(call, memory) if call.signed_by_headers else self._v1(call, memory)
 
-    def _v1(self, call: Call, memory: Memory) -> Caller:
+    def _v1(self, call: Call, memory: ReadCache) -> Caller:
         parameters = call.parameters
         access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
         signature = _mandatory("Signature", parameters.get("Signature"))
@@ -72,7 +72,7 @@ class Authenticator:
         self._claim(key, nonce, expires)
         return Caller(key.account_id, key.access_key_id, settings)
 
-    def _acs3(self, call: Call, memory: Memory) -> Caller:
+    def _acs3(self, call: Call, memory: ReadCache) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
@@ -115,16 +115,16 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call, memory: Memory) -> Caller:
+    def caller(self, call: Call, memory: ReadCache) -> Caller:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            return Caller(FIRST_ACCOUNT_ID, "", memory.recall(_settings))
-        key, settings = memory.recall(_admission, access_key_id)
+            return Caller(FIRST_ACCOUNT_ID, "", memory.get_or_read(_settings))
+        key, settings = memory.get_or_read(_admission, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
         account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
-        if memory.recall(_account, account_id) is None:
+        if memory.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
@@ -137,11 +137,11 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _admission(catalogue: CatalogueReader, access_key_id: str) -> Admission:
-    return catalogue.admission(access_key_id)
+def _admission(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
+    return catalogue.auth_record(access_key_id)
 
 
-def _settings(catalogue: CatalogueReader) -> Settings:
+def _settings(catalogue: CatalogueReader) -> RuntimeSettings:
     return catalogue.settings()
 
 
@@ -149,9 +149,9 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _admitted(memory: Memory, access_key_id: str) -> tuple[AccessKey, Settings]:
+def _admitted(memory: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
     """A key that may be used, and what is set."""
-    key, settings = memory.recall(_admission, access_key_id)
+    key, settings = memory.get_or_read(_admission, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
     if not key.active:

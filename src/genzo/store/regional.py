@@ -14,21 +14,21 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.settings import Settings
+from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import (
-    Admission,
+    AuthRecord,
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
-    Forgotten,
     Loading,
-    Memory,
     R,
+    ReadCache,
+    ResetCounts,
     StoreError,
     TokenKey,
     TokenUse,
 )
-from genzo.store.memory import Unremembered
+from genzo.store.read_cache import NoReadCache
 
 _HOME = ""
 
@@ -62,9 +62,9 @@ class RegionalStore:
 
             yield _Reader(self, read)
 
-    def memory(self) -> Memory:
+    def read_cache(self) -> ReadCache:
         """None: to ask whether something still holds would take as long as to read it."""
-        return Unremembered(self)
+        return NoReadCache(self)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:
@@ -179,14 +179,14 @@ class _Reader:
     def access_keys(self, account_id: int) -> list[AccessKey]:
         return self._in(_HOME).access_keys(account_id)
 
-    def mark(self, name: str) -> str | None:
-        return self._in(_HOME).mark(name)
+    def metadata(self, name: str) -> str | None:
+        return self._in(_HOME).metadata(name)
 
-    def settings(self) -> Settings:
+    def settings(self) -> RuntimeSettings:
         return self._in(_HOME).settings()
 
-    def admission(self, access_key_id: str) -> Admission:
-        return self._in(_HOME).admission(access_key_id)
+    def auth_record(self, access_key_id: str) -> AuthRecord:
+        return self._in(_HOME).auth_record(access_key_id)
 
     def version(self, account_id: int, region_id: str) -> int:
         return self._in(region_id).version(account_id, region_id)
@@ -273,16 +273,16 @@ class _Writer(_Reader):
     def delete_access_key(self, access_key_id: str) -> bool:
         return self._writer(self._store.at(_HOME)).delete_access_key(access_key_id)
 
-    def set_mark(self, name: str, value: str) -> None:
-        self._writer(self._store.at(_HOME)).set_mark(name, value)
+    def set_metadata(self, name: str, value: str) -> None:
+        self._writer(self._store.at(_HOME)).set_metadata(name, value)
 
-    def put_settings(self, settings: Settings) -> None:
+    def put_settings(self, settings: RuntimeSettings) -> None:
         self._writer(self._store.at(_HOME)).put_settings(settings)
 
-    def forget(self, account_id: int | None) -> Forgotten:
+    def forget(self, account_id: int | None) -> ResetCounts:
         """In every database, in a transaction of each; home is committed last."""
         found = [self._writer(store).forget(account_id) for store in self._store.databases]
-        return Forgotten(sum(each.images for each in found), sum(each.resources for each in found))
+        return ResetCounts(sum(each.images for each in found), sum(each.resources for each in found))
 
     def _found(self, region_id: str, ask: Callable[[CatalogueReader], T]) -> T:
         found = ask(self._in(region_id))

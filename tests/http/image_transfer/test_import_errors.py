@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from genzo.server.objects import chosen_objects
-from genzo.server.settings import SettingsError
+from genzo.objects.folder import chosen_objects
+from genzo.service.server_settings import SettingsError
 from tests.api import Api
 from tests.http.image_transfer.conftest import REGION
 from tests.http.image_transfer.disk_files import disk

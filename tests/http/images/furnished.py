@@ -9,7 +9,7 @@ from genzo.catalogue.image import Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
-from genzo.server.house import build
+from genzo.service.service import build_service
 
 ACCOUNT = 1234567890123456
 STRANGER = 1000000000000007
@@ -55,10 +55,10 @@ def image(image_id: str, **members: Any) -> Image:  # noqa: ANN401
 
 def furnish(folder: Path, resources: Iterable[Resource] = (), images: Iterable[Image] = ()) -> None:
     """Put resources and images into the catalogue of a data folder."""
-    house = build(folder / "genzo.db")
-    house.prepare()
-    with house.store.writing() as catalogue:
+    service = build_service(folder / "genzo.db")
+    service.prepare()
+    with service.store.writing() as catalogue:
         catalogue.put_images(images)
         for resource in resources:
             catalogue.put_resource(resource)
-    house.store.close()
+    service.store.close()

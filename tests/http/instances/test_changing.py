@@ -8,7 +8,7 @@ import pytest
 
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.instances import Instance
-from genzo.server.house import build
+from genzo.service.service import build_service
 from tests.api import Api
 from tests.http.instances.world import (
     ACCOUNT,
@@ -32,11 +32,11 @@ _LONG_DATA = base64.b64encode(b"x" * 32769).decode()
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    house = build(folder / "genzo.db")
-    with house.store.writing() as catalogue:
+    service = build_service(folder / "genzo.db")
+    with service.store.writing() as catalogue:
         # An instance whose system disk was detached.
         catalogue.put_resource(Instance(**PLACE, resource_id="i-diskless", status="Stopped"))
-    house.store.close()
+    service.store.close()
     return folder
 
 
@@ -172,8 +172,8 @@ def test_the_system_disk_is_replaced(api: Api, folder: Path) -> None:
     assert (answer.status, list(answer.json)) == (200, ["DiskId", "RequestId"])
     shown = instance(api, one)
     assert (shown["ImageId"], shown["Status"], shown["KeyPairName"]) == ("m-shared", "Stopped", "key")
-    house = build(folder / "genzo.db")
-    with house.store.reading() as catalogue:
+    service = build_service(folder / "genzo.db")
+    with service.store.reading() as catalogue:
         disks = catalogue.resources(Disk, ACCOUNT, REGION)
         usages = [catalogue.image(REGION, image_id) for image_id in ("m-deprecated", "m-shared")]
     (disk,) = [disk for disk in disks if disk.instance_id == one]
@@ -233,8 +233,8 @@ def test_replace_refuses_by_what_the_instance_is(api: Api, pending: str) -> None
 @pytest.mark.parametrize("action", ["StartInstances", "StartInstance", "RebootInstances"])
 def test_nothing_starts_without_a_system_disk(api: Api, folder: Path, action: str) -> None:
     if action == "RebootInstances":
-        house = build(folder / "genzo.db")
-        with house.store.writing() as catalogue:
+        service = build_service(folder / "genzo.db")
+        with service.store.writing() as catalogue:
             catalogue.put_resource(Instance(**PLACE, resource_id="i-running"))
         parameters = {"RegionId": REGION, "InstanceId.1": "i-running"}
     elif action == "StartInstances":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.disks import Disk
-from genzo.server.house import build
+from genzo.service.service import build_service
 from tests.api import Api
 from tests.http.instances.world import (
     ACCOUNT,
@@ -39,8 +39,8 @@ def api(folder: Path) -> Iterator[Api]:
 
 
 def _disks(folder: Path, instance_id: str) -> list[Disk]:
-    house = build(folder / "genzo.db")
-    with house.store.reading() as catalogue:
+    service = build_service(folder / "genzo.db")
+    with service.store.reading() as catalogue:
         disks = catalogue.resources(Disk, ACCOUNT, REGION)
     return sorted((disk for disk in disks if disk.instance_id == instance_id), key=lambda disk: disk.device)
 

@@ -7,7 +7,7 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Source
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.snapshots import Snapshot
-from genzo.server.house import build
+from genzo.service.service import build_service
 from tests.api import Answer, Api
 
 ACCOUNT = 1234567890123456
@@ -80,16 +80,16 @@ RESOURCES = (
 
 def prepare(folder: Path) -> None:
     """Fill the catalogue of a server that is still to be started with this data folder."""
-    house = build(folder / "genzo.db")
-    house.prepare()
-    with house.store.writing() as catalogue:
+    service = build_service(folder / "genzo.db")
+    service.prepare()
+    with service.store.writing() as catalogue:
         catalogue.put_images(IMAGES)
         shared = catalogue.image(REGION, "m-shared")
         assert shared is not None
         catalogue.share_images([shared], ACCOUNT)
         for resource in RESOURCES:
             catalogue.put_resource(resource)
-    house.store.close()
+    service.store.close()
 
 
 def run(api: Api, /, **parameters: str) -> list[str]:

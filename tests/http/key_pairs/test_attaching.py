@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.instances import Instance
-from genzo.server import house
+from genzo.service.service import build_service
 from tests.api import Answer, Api
 from tests.running import running
 
@@ -23,7 +23,7 @@ def _instance(name: str, **members: Any) -> Instance:  # noqa: ANN401
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    here = house.build(folder / "genzo.db")
+    here = build_service(folder / "genzo.db")
     here.prepare()
     with here.store.writing() as catalogue:
         for instance in (

@@ -7,7 +7,7 @@ from typing import Any
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.resource import Resource
-from genzo.server import house
+from genzo.service.service import build_service
 
 REGION = "cn-hangzhou"
 ZONE = "cn-hangzhou-b"
@@ -39,7 +39,7 @@ def vswitch(resource_id: str, **members: Any) -> VSwitch:  # noqa: ANN401
 
 def seed(folder: Path, resources: Iterable[Resource]) -> None:
     """Keep the resources in a new catalogue."""
-    here = house.build(folder / "genzo.db")
+    here = build_service(folder / "genzo.db")
     here.prepare()
     with here.store.writing() as catalogue:
         for resource in resources:

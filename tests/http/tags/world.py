@@ -13,7 +13,7 @@ from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
-from genzo.store.sqlite import SqliteStore
+from genzo.store.sqlite.store import SqliteStore
 from tests.api import Answer, Api
 from tests.running import genzo_here, running
 

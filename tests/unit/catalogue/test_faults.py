@@ -8,7 +8,14 @@ import pytest
 from genzo import errors
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.faults import Asked, Fault, error_type, striking
-from genzo.catalogue.settings import MAX_FAULTS, UNSET, Settings, struck, with_fault, without_fault
+from genzo.catalogue.runtime_settings import (
+    MAX_FAULTS,
+    UNSET,
+    RuntimeSettings,
+    struck,
+    with_fault,
+    without_fault,
+)
 from genzo.errors.documented import documented
 from tests.unit.cases import Case, read
 
@@ -56,26 +63,26 @@ def test_a_fault_goes_behind_the_others_or_in_the_place_of_its_name() -> None:
 
 
 def test_the_last_fault_that_there_is_room_for() -> None:
-    full = Settings(faults=tuple(Fault(name=str(number), delay=1) for number in range(MAX_FAULTS)))
+    full = RuntimeSettings(faults=tuple(Fault(name=str(number), delay=1) for number in range(MAX_FAULTS)))
     assert with_fault(full, Fault(name="0", delay=2)).faults[0].delay == 2
     with pytest.raises(ValueError, match="already"):
         with_fault(full, ONE)
 
 
 def test_a_fault_is_used_up() -> None:
-    before = Settings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
+    before = RuntimeSettings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
     once = struck(before, "one")
     assert once is not None
     assert [fault.times for fault in once.faults] == [1, None]
-    assert struck(once, "one") == Settings(faults=(OTHER,), clock=ClockSetting(offset=1))
-    assert struck(Settings(faults=(OTHER,)), "one") is None
+    assert struck(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
+    assert struck(RuntimeSettings(faults=(OTHER,)), "one") is None
 
 
 def test_a_fault_without_end_stays_as_it_is() -> None:
-    settings = Settings(faults=(OTHER,))
+    settings = RuntimeSettings(faults=(OTHER,))
     assert struck(settings, "other") is settings
 
 
 def test_a_fault_that_is_not_there_cannot_be_taken_away() -> None:
-    assert without_fault(Settings(faults=(ONE,)), "other") is None
-    assert without_fault(Settings(faults=(ONE,)), "one") == UNSET
+    assert without_fault(RuntimeSettings(faults=(ONE,)), "other") is None
+    assert without_fault(RuntimeSettings(faults=(ONE,)), "one") == UNSET

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from genzo.catalogue.query import name_matches
-from genzo.store.dialects import glob_pattern, like_pattern
+from genzo.store.sql.dialects import glob_pattern, like_pattern
 
 # Everything that means something in GLOB, LIKE or a regular expression, and what is near it.
 SPECIAL = "*?[]^-\\%_.+(){}|$aAäÄß é镜🐧\n"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from genzo.catalogue.store import StoreError
 from genzo.identity.nonces import MemoryNonces, Nonces, digest_of
-from genzo.store.nonces import FileNonces
+from genzo.store.sqlite.nonces import FileNonces
 
 NOW = 1_700_000_000
 WINDOW = 900

@@ -15,7 +15,7 @@ from genzo.actions.building.resource_attributes import (
 )
 from genzo.actions.reasons import NO_INSTANCE_NAMED, NO_POLICIES, RESOURCE_GROUPS
 from genzo.catalogue.building import BuiltImage, ImageComponent, ImportedSystem
-from genzo.catalogue.naming import is_family_name, is_image_name
+from genzo.catalogue.name_validation import is_family_name, is_image_name
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, REGION_NOT_FOUND
 from genzo.errors.documented import documented
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from genzo.actions.action import WriteContext
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.resource import Resource
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.documented import documented

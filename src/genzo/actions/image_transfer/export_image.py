@@ -60,7 +60,7 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
             context.objects.require_bucket(request.oss_bucket)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    task_id = context.names.resource_id("t", request.region_id)
+    task_id = context.ids.resource_id("t", request.region_id)
     prefix = "" if request.oss_prefix is None else f"{request.oss_prefix}_"
     task = Task(
         resource_id=task_id,

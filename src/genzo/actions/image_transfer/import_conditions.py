@@ -6,7 +6,7 @@ from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
 from genzo.catalogue.image import Detection, Features
-from genzo.catalogue.naming import is_description, is_family_name
+from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.documented import documented
 

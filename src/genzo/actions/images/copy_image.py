@@ -16,7 +16,7 @@ from genzo.actions.images.copy_source import SOURCE_ERRORS, source_of_copy
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Image
-from genzo.catalogue.naming import is_description, is_family_name
+from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.documented import documented

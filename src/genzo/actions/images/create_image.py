@@ -19,7 +19,7 @@ from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.naming import is_description, is_family_name, is_image_name
+from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, REGION_NOT_FOUND
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response

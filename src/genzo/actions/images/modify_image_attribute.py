@@ -14,7 +14,7 @@ from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
 from genzo.catalogue.image import Image, Status
 from genzo.catalogue.lifecycle import Event, moved
-from genzo.catalogue.naming import is_description, is_family_name, is_image_name
+from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, INVALID_PARAMETER, REGION_NOT_FOUND, ErrorType
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response

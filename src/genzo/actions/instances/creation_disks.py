@@ -5,7 +5,7 @@ import re
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
-from genzo.catalogue.naming import is_description
+from genzo.catalogue.name_validation import is_description
 from genzo.errors.documented import DocumentedErrors
 
 _SYSTEM_DISK_BY_DEFAULT = 40

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.many_instances import check_ids
-from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
+from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.instances import Instance
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented

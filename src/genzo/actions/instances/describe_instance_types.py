@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
-from genzo.actions.pages import INVALID_NEXT_TOKEN, Order, by_token
+from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]

@@ -8,7 +8,7 @@ from genzo.actions.instances.instance_details import InstanceType
 from genzo.actions.instances.instance_filters import ERRORS, conditions
 from genzo.actions.instances.instance_view import present
 from genzo.actions.instances.reasons import unreachable
-from genzo.actions.pages import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
+from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
 from genzo.wire.structs import Response

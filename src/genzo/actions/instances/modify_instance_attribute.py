@@ -14,7 +14,7 @@ from genzo.actions.instances.modify_groups import GROUP_ERRORS, chosen_groups
 from genzo.actions.instances.reason_texts import NO_HARDWARE, NOT_A_PARAMETER, OTHER_CODE
 from genzo.actions.instances.reasons import unreachable
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.naming import is_description
+from genzo.catalogue.name_validation import is_description
 from genzo.errors.documented import documented
 from genzo.wire.structs import NO_EFFECT, Request, Response
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
+from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_minute

@@ -58,7 +58,7 @@ def keep_key_pair(
         owner_id=context.account_id,
         created=context.now,
         name=name,
-        key_pair_id=context.names.resource_id("ssh", region_id),
+        key_pair_id=context.ids.resource_id("ssh", region_id),
         finger_print=finger_print(public_key) or "",
         public_key=public_key,
         resource_group_id=resource_group_id or "",

@@ -127,7 +127,7 @@ def _permission(
         f"ipv6_{own}_cidr_ip": rule.own_ipv6 or "",
     }
     return Permission(
-        rule_id=context.names.resource_id("sgr", group.region_id),
+        rule_id=context.ids.resource_id("sgr", group.region_id),
         created=context.now,
         direction=direction.name,
         ip_protocol=rule.protocol,

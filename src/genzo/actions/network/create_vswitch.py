@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import network_of, vswitches_of
-from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.network import (
@@ -53,7 +53,7 @@ def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> Crea
         raise VSWITCH_DESCRIPTION()
     _require_room(context, vpc, request.cidr_block)
     vswitch = VSwitch(
-        resource_id=context.names.resource_id("vsw", region_id),
+        resource_id=context.ids.resource_id("vsw", region_id),
         region_id=region_id,
         owner_id=context.account_id,
         created=context.now,

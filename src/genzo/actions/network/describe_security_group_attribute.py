@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
 from genzo.actions.network.reasons import NO_REGION
-from genzo.actions.pages import place_of_token, token_of
+from genzo.actions.paging import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
 from genzo.errors import REGION_NOT_FOUND

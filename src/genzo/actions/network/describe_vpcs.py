@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.networks import vswitches_of
-from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
+from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.errors import REGION_NOT_FOUND

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.find_resource import own_resources
 from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
-from genzo.actions.pages import PageNumber, PageSizeTo50, by_number
+from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.errors import REGION_NOT_FOUND

@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import own_group
-from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.errors import REGION_NOT_FOUND
 from genzo.errors.documented import documented
 from genzo.errors.network import GROUP_NOT_FOUND

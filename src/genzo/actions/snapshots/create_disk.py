@@ -56,7 +56,7 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
     snapshot = snapshot_of(request, context)
     is_attached = place.instance is not None
     disk = Disk(
-        resource_id=context.names.resource_id("d", request.region_id),
+        resource_id=context.ids.resource_id("d", request.region_id),
         region_id=request.region_id,
         owner_id=context.account_id,
         created=context.now,

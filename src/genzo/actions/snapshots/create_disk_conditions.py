@@ -8,7 +8,7 @@ from genzo.actions.snapshots.snapshot_attributes import require_description
 from genzo.actions.tags.tag_parameters import tags_of
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
-from genzo.catalogue.naming import is_image_name
+from genzo.catalogue.name_validation import is_image_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.documented import documented
 

@@ -76,7 +76,7 @@ def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> Cr
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
     _require_ready(disk, instance, context)
     _require_quota(disk, context)
-    snapshot_id = context.names.resource_id("s", disk.region_id)
+    snapshot_id = context.ids.resource_id("s", disk.region_id)
     snapshot = Snapshot(
         resource_id=snapshot_id,
         region_id=disk.region_id,

@@ -6,7 +6,7 @@ Every answer that is not the last has a token, whichever way the page was asked 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from genzo.actions.pages import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token, next_token
+from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token, next_token
 from genzo.catalogue.store import R
 
 _DEFAULT_SIZE = 10

@@ -1,6 +1,6 @@
 """What a snapshot's name, description and retention may be, as all actions on snapshots document it."""
 
-from genzo.catalogue.naming import is_description, is_image_name
+from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.errors import ErrorType
 
 _RESERVED_PREFIX = "auto"  # the names of automatic snapshots begin so

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.pages import PageNumber, PageSizeTo100, by_number
+from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import find, own
 from genzo.catalogue.image import Tag
-from genzo.catalogue.naming import is_tag_key, is_tag_value
+from genzo.catalogue.name_validation import is_tag_key, is_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.documented import documented
 from genzo.wire.structs import UNSET, Request, Response, UnsetType

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
-from genzo.actions.pages import Order, by_token
+from genzo.actions.paging import Order, by_token
 from genzo.actions.tags import unreachable
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
 from genzo.actions.tags.tag_parameters import TagParameter

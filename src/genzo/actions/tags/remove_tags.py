@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import keep, require
-from genzo.catalogue.naming import is_tag_key
+from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response

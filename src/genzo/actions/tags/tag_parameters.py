@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.catalogue.image import Tag
-from genzo.catalogue.naming import is_tag_key, is_tag_value
+from genzo.catalogue.name_validation import is_tag_key, is_tag_value
 from genzo.catalogue.query import TagFilter
 from genzo.errors import ErrorType
 

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags import unreachable
 from genzo.actions.tags.taggable import keep
 from genzo.actions.tags.targets import TargetErrors, require_targets
-from genzo.catalogue.naming import is_tag_key
+from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import untagged
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response

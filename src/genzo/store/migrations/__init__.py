@@ -1,1 +1,1 @@
-"""The schema, step by step. New files are made whole (`genzo.store.sqlite_schema`); old ones take steps."""
+"""The schema, step by step. New files are made whole (`genzo.store.sqlite.schema`); old ones take steps."""

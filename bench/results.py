@@ -1,0 +1,71 @@
+"""What a part finds: figures beside what is to be reached, tables, plots."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One thing to reach and what was reached; ``met`` is None where nothing was measured."""
+
+    what: str
+    target: str
+    reached: str
+    met: bool | None
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table; the first column names its rows."""
+
+    head: list[str]
+    rows: list[list[str]]
+    note: str = ""
+
+
+class Series(NamedTuple):
+    """A line of a plot."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+
+
+class Plot(msgspec.Struct, frozen=True):
+    """Lines over a logarithmic axis (or a plain one) of what was varied; values start at zero."""
+
+    name: str
+    title: str
+    x: str
+    y: str
+    series: list[Series]
+    is_logarithmic: bool = True
+
+
+class Results(msgspec.Struct, frozen=True):
+    """What one part found."""
+
+    title: str
+    figures: list[Figure]
+    tables: list[Table] = []
+    plots: list[Plot] = []
+
+
+def at_most(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
+    """A figure that is to stay below a limit."""
+    return Figure(
+        what, f"≤ {limit:g} {unit}", number(value, places, unit), None if value is None else value <= limit
+    )
+
+
+def at_least(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
+    """A figure that is to reach a limit."""
+    return Figure(
+        what, f"≥ {limit:,g} {unit}", number(value, places, unit), None if value is None else value >= limit
+    )
+
+
+def number(value: float | None, places: int = 0, unit: str = "") -> str:
+    """A number as it is printed; a dash for what is not known."""
+    if value is None:
+        return "–"  # noqa: RUF001
+    return f"{value:,.{places}f} {unit}".rstrip()

@@ -1,0 +1,1 @@
+"""HTTP: from bytes to a call of the service and back."""

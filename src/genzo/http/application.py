@@ -1,0 +1,62 @@
+"""The application of one worker, put together from a service."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from genzo.control.router import Control
+from genzo.http.asgi import Application
+from genzo.http.chain import Authentication, Chain
+from genzo.identity.authentication import Authenticator, OpenAuthenticator
+from genzo.identity.nonces import Nonces
+from genzo.service.open_store import CONNECTIONS
+from genzo.service.server_settings import ServerSettings
+from genzo.service.service import Service
+
+if TYPE_CHECKING:
+    from genzo.control.setting_pages import SettingPages
+
+
+def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
+    """What a worker serves."""
+    service = replace(service, any_account=settings.auth == "open")
+    chain = Chain(service, _authentication(service, settings, nonces), settings.address)
+    once_ready = _asked_until_true(service.is_ready)
+    pages = partial(_setting_pages, service, settings.control_token)
+    if service.store.waits:
+        # A database may go away: whoever asks whether this server is ready wants to know.
+        return Application(chain, Control(service.is_ready, pages), once_ready, threads=CONNECTIONS)
+    return Application(chain, Control(once_ready, pages), once_ready)
+
+
+def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:
+    if settings.auth == "open":
+        return OpenAuthenticator(service.store, service.clock)
+    return Authenticator(service.clock, nonces)
+
+
+def _setting_pages(service: Service, token: str) -> "SettingPages":
+    from genzo.control.setting_pages import SettingPages  # noqa: PLC0415 - no start should wait for pages
+
+    return SettingPages(
+        store=service.store,
+        clock=service.clock,
+        ids=service.ids,
+        durations=service.durations,
+        quotas=service.quotas,
+        regions=service.facts.regions,
+        token=token,
+    )
+
+
+def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:
+    """The question, not asked again once it was answered with yes."""
+    answered = False
+
+    def ask() -> bool:
+        nonlocal answered
+        answered = answered or question()
+        return answered
+
+    return ask

@@ -1,0 +1,154 @@
+"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application._begin`)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from genzo import errors
+from genzo.control.router import PREFIX, Control
+from genzo.http.chain import Chain
+from genzo.service.call import PreparedCall
+from genzo.wire.envelope import CORS_HEADERS
+from genzo.wire.types import HttpRequest, HttpResponse
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request body; every documented request is far smaller."""
+_OF_BODIES = frozenset((b"content-length", b"transfer-encoding"))
+_WRITE_THREADS = 16  # so many calls can share a commit of the embedded store
+
+
+class Application:
+    """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet.
+
+    With ``threads`` requests are answered in so many, since even reads wait for a database: half of them are
+    for what writes, so that writes which wait, for a standby say, do not hold up reads. Without, only what
+    writes is: a read takes less time than a change of threads.
+    """
+
+    def __init__(
+        self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
+    ) -> None:
+        self._reads = ThreadPoolExecutor(threads // 2) if threads else None
+        self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
+        self._chain = chain
+        self._control = control
+        self._is_ready = is_ready
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            try:
+                request = _request(scope, await _body(receive) if _has_body(scope) else b"")
+                response = await self._answer(request)
+            except errors.ApiError as error:
+                response = self._chain.refusal(error, _request(scope, b""))
+            await _send(response, send)
+
+    async def _answer(self, request: HttpRequest) -> HttpResponse:
+        loop = asyncio.get_running_loop()
+        if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
+            return await loop.run_in_executor(self._writes, self._control.answer, request)
+        if self._reads is None:
+            read = self._read(request)
+        else:
+            read = await loop.run_in_executor(self._reads, self._read, request)
+        if isinstance(read, HttpResponse):
+            return read
+        if read.faults:
+            blow = await loop.run_in_executor(self._writes, self._chain.strike, read)
+            await asyncio.sleep(blow.delay)
+            if blow.answer is not None:
+                return blow.answer
+        if read.action.writes:
+            return await loop.run_in_executor(self._writes, self._chain.finish, read)
+        # Where it began: pages that are kept, and what is remembered of a file, are one thread's own.
+        if self._reads is None:
+            return self._chain.finish(read)
+        return await loop.run_in_executor(self._reads, self._chain.finish, read)
+
+    def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+        """The answer to a request, or what is left to do for one that writes or is struck by a fault."""
+        begun = self._begin(request)
+        if isinstance(begun, HttpResponse) or begun.action.writes or begun.faults:
+            return begun
+        return self._chain.finish(begun)
+
+    def _begin(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain."""
+        if request.path.startswith(PREFIX):
+            return self._control.answer(request)
+        if request.method == "OPTIONS":
+            return HttpResponse(200, CORS_HEADERS, b"")
+        if not self._is_ready():
+            return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
+        return self._chain.begin(request)
+
+
+def _request(scope: Scope, body: bytes) -> HttpRequest:
+    try:
+        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
+    except UnicodeDecodeError:
+        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    client, _ = scope.get("client") or ("", 0)
+    return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body, client)
+
+
+def _text(value: bytes) -> str:
+    """A header's value: UTF-8 as most clients send and sign it, or the Latin-1 of the standard's past."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _has_body(scope: Scope) -> bool:
+    """Whether a request has a body: only then does it say how long it is (RFC 9112, section 6).
+
+    To wait for one that does not come takes as long as reading the signature.
+    """
+    return any(name in _OF_BODIES for name, _ in scope["headers"])
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole body, and nothing less: a request that was cut short must not be acted on.
+
+    Raises:
+        ApiError: RequestEntityTooLarge, or RequestParameterMalformed where the body ends too early.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise errors.PARAMETER_MALFORMED()
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= MAX_BODY:
+            parts.append(part)
+        if not message.get("more_body"):
+            break
+    if size > MAX_BODY:
+        raise errors.REQUEST_TOO_LARGE()
+    return b"".join(parts)
+
+
+async def _send(response: HttpResponse, send: Send) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
+    headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,111 @@
+"""Rendered pages of images, kept for who asks again (promise 7 of architecture.md).
+
+A page is kept under what was asked, with the version of all that its reader sees and the time in which
+nothing of it changes by itself. Both are read before the page is made: what is written meanwhile raises the
+version, so the page is made again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.store import CatalogueReader, CatalogueStore
+from genzo.service.call import COMMON_PARAMETERS, PreparedCall
+from genzo.wire.types import Format, HttpResponse
+
+_ACTION = "DescribeImages"
+# Whoever may see them, community images change with the writes of everybody.
+_COMMUNITY = "IsPublic"
+# Who asks for states may be shown what is under way: how far it is changes all the time.
+_PROGRESS = "Status"
+_REQUEST_ID_HEADER = "x-acs-request-id"
+_MAX_BYTES = 8 * 1024 * 1024
+_MAX_ASKED_ONCE = 4096
+_OVERHEAD = 2048
+
+Key = tuple[int, Format, frozenset[tuple[str, str]]]
+
+
+class _Freshness(NamedTuple):
+    """What holds for a reader: a version, from a moment on and until another (milliseconds since 1970)."""
+
+    version: int
+    since: int
+    until: float
+
+
+class _Page(NamedTuple):
+    """An answer, cut where its request id stands."""
+
+    held: _Freshness
+    headers: dict[str, str]
+    before: bytes
+    after: bytes
+
+
+class Pages:
+    """The pages that were asked for more than once, those that were not asked for lately forgotten first."""
+
+    def __init__(self, store: CatalogueStore, clock: Clock, max_bytes: int = _MAX_BYTES) -> None:
+        self._store = store
+        self._clock = clock
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[Key, _Page] = OrderedDict()
+        self._asked_once: set[int] = set()
+
+    def answer(self, begun: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
+        """The answer to a call: the page that is kept where it still holds, else what ``make`` gives."""
+        if begun.action.name != _ACTION or _COMMUNITY in begun.parameters:
+            return make(begun)
+        asked = frozenset([each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS])
+        key = (begun.account_id, begun.exchange.answer_format, asked)
+        page = self._pages.get(key)
+        if page is None and hash(key) not in self._asked_once:
+            self._note(key)
+            return make(begun)
+        region_id, now = begun.parameters.get("RegionId", ""), begun.settings.clock.now(self._clock())
+        version = begun.memory.get_or_read(_version, begun.account_id, region_id)
+        if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
+            self._pages.move_to_end(key)
+            return _with_request_id(page, begun.exchange.request_id)
+        with self._store.reading() as catalogue:
+            change = catalogue.next_change(begun.account_id, region_id, now)
+        if change is not None and _PROGRESS in begun.parameters:
+            return make(begun)
+        held = _Freshness(version, now, float("inf") if change is None else change)
+        response = make(begun)
+        self._keep(key, held, response, begun.exchange.request_id)
+        return response
+
+    def _note(self, key: Key) -> None:
+        if len(self._asked_once) >= _MAX_ASKED_ONCE:
+            self._asked_once.clear()
+        # What is taken for asked before, since its hash is another's, is only kept a call too early.
+        self._asked_once.add(hash(key))
+
+    def _keep(self, key: Key, held: _Freshness, response: HttpResponse, request_id: str) -> None:
+        self._asked_once.discard(hash(key))
+        before, _, after = response.body.partition(request_id.encode())
+        old = self._pages.pop(key, None)
+        self._bytes -= _size(key, old) if old is not None else 0
+        page = self._pages[key] = _Page(held, dict(response.headers), before, after)
+        self._bytes += _size(key, page)
+        while self._bytes > self._max_bytes:
+            self._bytes -= _size(*self._pages.popitem(last=False))
+
+
+def _version(catalogue: CatalogueReader, account_id: int, region_id: str) -> int:
+    return catalogue.version(account_id, region_id)
+
+
+def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
+    headers = {**page.headers, _REQUEST_ID_HEADER: request_id}
+    return HttpResponse(200, headers, page.before + request_id.encode() + page.after)
+
+
+def _size(key: Key, page: _Page) -> int:
+    """About how many bytes a page takes. What is asked may be longer than the answer."""
+    asked = sum(len(name) + len(value) for name, value in key[2])
+    return _OVERHEAD + asked + len(page.before) + len(page.after)

@@ -1,0 +1,105 @@
+"""What ``genzo serve`` does, from settings to the last answer."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from genzo import data
+from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
+from genzo.http.address import reserved_port
+from genzo.http.application import application
+from genzo.http.asgi import Application
+from genzo.http.readiness import says_ready
+from genzo.http.tls import Certificate, certificate, client_context
+from genzo.http.workers import BackgroundTask, run
+from genzo.objects.folder import chosen_objects
+from genzo.service.open_store import nonces_of
+from genzo.service.server_settings import ServerSettings, SettingsError
+from genzo.service.service import Service, build_service
+
+_ANNOUNCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.001
+
+
+def serve(settings: ServerSettings) -> None:
+    """Serve until stopped; says on standard output when requests are answered.
+
+    Raises:
+        SettingsError: the settings cannot be used.
+        StoreError: the catalogue cannot be used.
+    """
+    with ExitStack() as stack:
+        scratch = stack.enter_context(_scratch_folder())
+        port = stack.enter_context(reserved_port(settings.host, settings.port))
+        settings = msgspec.structs.replace(settings, port=port)
+        place = scratch / "genzo.db" if settings.memory else settings.place
+        build = partial(
+            build_service,
+            place,
+            edition=settings.edition,
+            durable=not settings.memory,
+            durations=settings.durations,
+            quotas=settings.quotas,
+            objects=chosen_objects(
+                settings.objects, (scratch if settings.memory else settings.data) / "objects"
+            ),
+            address=settings.address,
+            regions=settings.region_places(data.facts().regions),
+            replicas=settings.replica_places,
+        )
+        service = build()
+        if not settings.listens_on_loopback:
+            service.prepare()
+            _refuse_default_key(service, settings)
+            service.store.close()
+        chosen = certificate(settings.data / "tls", data.facts()) if settings.tls else None
+        make_application = partial(_application, build, settings, scratch)
+        run(
+            make_application,
+            settings,
+            chosen,
+            BackgroundTask(partial(_prepare_and_announce, service, settings, chosen)),
+        )
+
+
+def _application(build: partial[Service], settings: ServerSettings, scratch: Path) -> Application:
+    """The application of one worker: with several, each has connections of its own, and they share nonces."""
+    service = build()
+    return application(service, settings, nonces_of(service.store, settings.workers, scratch))
+
+
+def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Certificate | None) -> None:
+    service.prepare()
+    service.rehearse()
+    context = None if chosen is None else client_context(chosen)
+    deadline = time.monotonic() + _ANNOUNCE_SECONDS
+    while not says_ready(settings.host, settings.port, context):
+        if time.monotonic() > deadline:
+            raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
+        time.sleep(_PAUSE_SECONDS)
+    print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - the contract of the command
+
+
+def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
+    if service.first_key_is_active() and not settings.allow_default_key:
+        raise SettingsError(
+            f"Genzo does not listen on {settings.host} while the access key genzo with its well-known secret "
+            f"is active: disable it with genzo keys disable {FIRST_ACCOUNT_ID} {FIRST_ACCESS_KEY_ID}, or "
+            "give --allow-default-key."
+        )
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """A folder for what lives no longer than the server."""
+    folder = Path(tempfile.mkdtemp(prefix="genzo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,132 @@
+"""Workers: one in this process, or several forked from it, behind one address."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.server.embed import Server as EmbeddedServer
+from granian.server.mp import MPServer
+
+from genzo.http.asgi import Application
+from genzo.http.tls import Certificate
+from genzo.service.server_settings import ServerSettings, SettingsError
+
+_BACKLOG = 1024
+
+# A thread of Granian's runtime outlives its server for a moment, and panics on standard error where the
+# interpreter ends meanwhile (emmett-framework/granian#693).
+_RUNTIME_END_SECONDS = 0.1
+
+_WORKERS_END = (
+    "A worker ended seconds after it had replaced another: if nothing above says why, see whether the "
+    "machine is short of memory, or serve with --workers 1."
+)
+
+
+class BackgroundTask(NamedTuple):
+    """What is done beside the workers: once, as soon as they have been started.
+
+    Whatever ``task`` raises stops them and is raised again where they were run.
+    """
+
+    task: Callable[[], None]
+
+
+def run(
+    make_application: Callable[[], Application],
+    settings: ServerSettings,
+    certificate: Certificate | None,
+    duty: BackgroundTask,
+) -> None:
+    """Serve until SIGINT or SIGTERM. A worker that ends is replaced.
+
+    Raises:
+        SettingsError: workers end as soon as they are started.
+    """
+    options: dict[str, Any] = {
+        "address": settings.host,
+        "port": settings.port,
+        "interface": Interfaces.ASGI,
+        "http": HTTPModes.http1,
+        "websockets": False,
+        "backlog": _BACKLOG,
+        "log_enabled": False,
+    }
+    if certificate is not None:
+        options |= {
+            "ssl_cert": certificate.certificate,
+            "ssl_key": certificate.key,
+            "ssl_protocol_min": SSLProtocols.tls12,
+        }
+    if settings.workers == 1:
+        asyncio.run(_run_embedded(make_application(), options, duty))
+    else:
+        _run_forked(make_application, settings.workers, options, duty)
+
+
+async def _run_embedded(application: Application, options: dict[str, Any], duty: BackgroundTask) -> None:
+    server = EmbeddedServer(application, **options)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    serving = loop.create_task(server.serve())
+    working = loop.create_task(asyncio.to_thread(duty.task))
+    await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
+    if working.done() and working.exception() is not None:
+        server.stop()  # type: ignore[no-untyped-call]
+    await serving
+    await asyncio.sleep(_RUNTIME_END_SECONDS)
+    await working
+
+
+def _run_forked(
+    make_application: Callable[[], Application], workers: int, options: dict[str, Any], duty: BackgroundTask
+) -> None:
+    server = MPServer(
+        "genzo", workers=workers, workers_kill_timeout=10, respawn_failed_workers=True, **options
+    )
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            duty.task()
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            failures.append(error)
+            server.interrupt_signal = True
+            server.main_loop_interrupt.set()
+
+    # The hook runs before the workers are forked: the thread must not start until they are.
+    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook behind the fork
+
+    def spawn_then_work(*arguments: Any) -> None:  # noqa: ANN401
+        spawn(*arguments)  # type: ignore[no-untyped-call]
+        threading.Thread(target=work, daemon=True).start()
+
+    server._spawn_workers = spawn_then_work  # type: ignore[method-assign]  # noqa: SLF001
+    try:
+        server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
+    except SystemExit:
+        if server.interrupt_children:
+            raise SettingsError(_WORKERS_END) from None
+        raise
+    if failures:
+        raise failures[0]
+
+
+def _load(make_application: Callable[[], Application]) -> Application:
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    return make_application()
+
+
+def _stop_with_parent() -> None:
+    """Stop this worker where its parent was killed: else it would go on to answer, with nobody to stop it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)

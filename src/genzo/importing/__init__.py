@@ -1,0 +1,1 @@
+"""Saved answers and lines of images, read into the catalogue."""

@@ -1,0 +1,1 @@
+"""Object stores: a folder, or a service that speaks S3."""

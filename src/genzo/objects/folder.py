@@ -1,0 +1,130 @@
+"""The object store of a server: a folder, or whatever speaks S3 (`genzo.objects.s3`)."""
+
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from genzo.catalogue.objects import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectNotFoundError,
+    Objects,
+    ObjectsError,
+    SparseFile,
+)
+from genzo.objects.s3 import S3Objects
+from genzo.service.server_settings import SettingsError
+
+_SCHEMES = ("http", "https", "s3")
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}", re.ASCII)
+
+
+def chosen_objects(where: str, default: Path) -> Objects:
+    """The store that the setting ``objects`` names: a URL, a folder, or nothing for the default folder.
+
+    Raises:
+        SettingsError: there is no such store.
+    """
+    if not where:
+        return FolderObjects(default, is_chosen=False)
+    if "://" in where:
+        return _at_url(where)
+    folder = Path(where)
+    if not folder.is_dir():
+        raise SettingsError(f'There is no folder "{where}" for the objects: make it, or name another.')
+    return FolderObjects(folder, is_chosen=True)
+
+
+def _at_url(url: str) -> Objects:
+    parts = urlsplit(url)
+    if parts.scheme not in _SCHEMES or (parts.scheme == "s3") == bool(parts.netloc):
+        raise SettingsError(
+            f'The object store "{url}" is none that Genzo can use: name a folder, the address of a service '
+            "that speaks S3 (http://HOST:PORT), or s3:// for the service's own."
+        )
+    return S3Objects("" if parts.scheme == "s3" else url.rstrip("/"))
+
+
+class FolderObjects:
+    """A folder with a folder for each bucket, and the objects as files within it.
+
+    What a client names never leads out of its bucket; what the operator put there may, by symbolic links.
+    Where nobody chose the folder, a bucket that it does not hold is none of its business.
+    """
+
+    keeps_sparse_files = True
+
+    def __init__(self, folder: Path, *, is_chosen: bool) -> None:
+        self._folder = folder
+        self._is_chosen = is_chosen
+
+    def covers(self, bucket: str) -> bool:
+        return self._is_chosen or self._bucket(bucket) is not None
+
+    def require_bucket(self, bucket: str) -> None:
+        self._existing(bucket)
+
+    def size(self, bucket: str, name: str) -> int:
+        with self._open(bucket, name) as file:
+            return file.seek(0, 2)
+
+    def read(self, bucket: str, name: str, start: int, length: int) -> bytes:
+        with self._open(bucket, name) as file:
+            file.seek(start)
+            return file.read(length)
+
+    def write(self, bucket: str, name: str, file: SparseFile) -> None:
+        path = self._path(self._existing(bucket), name)
+        try:
+            with path.open("xb") as new:
+                new.truncate(file.size)
+                for start, piece in file.pieces.items():
+                    new.seek(start)
+                    new.write(piece)
+        except FileExistsError as error:
+            raise ObjectsError(f"{path} is there already") from error
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise ObjectsError(f"{path} cannot be written: {error.strerror}") from error
+
+    def delete(self, bucket: str, name: str) -> None:
+        try:
+            self._path(self._existing(bucket), name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ObjectsError(f"{bucket}/{name} cannot be removed: {error.strerror}") from error
+
+    def _bucket(self, bucket: str) -> Path | None:
+        folder = self._folder / bucket
+        return folder if _BUCKET.fullmatch(bucket) and folder.is_dir() else None
+
+    def _existing(self, bucket: str) -> Path:
+        folder = self._bucket(bucket)
+        if folder is None:
+            raise BucketNotFoundError(bucket)
+        return folder
+
+    def _path(self, folder: Path, name: str) -> Path:
+        """The file of an object, of which no part is a way up or away."""
+        parts = name.split("/")
+        if "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts):
+            raise ObjectNotFoundError(name)
+        return folder.joinpath(*parts)
+
+    @contextmanager
+    def _open(self, bucket: str, name: str) -> Iterator[IO[bytes]]:
+        path = self._path(self._existing(bucket), name)
+        try:
+            # Only a file is opened: a pipe would wait for a writer.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise ObjectNotFoundError(bucket, name)
+            file = path.open("rb")
+        except PermissionError as error:
+            raise NotAuthorizedError(str(path)) from error
+        except (OSError, ValueError) as error:
+            raise ObjectNotFoundError(bucket, name) from error
+        with file:
+            yield file

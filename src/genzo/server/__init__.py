@@ -1,1 +1,0 @@
-"""The house put together and served: composition, the chain, processes."""

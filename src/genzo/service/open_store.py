@@ -1,0 +1,62 @@
+"""The store at a place: a SQLite file or a PostgreSQL database."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from genzo.catalogue.store import CatalogueStore
+from genzo.identity.nonces import MemoryNonces, Nonces
+from genzo.store.sqlite.store import SqliteStore
+
+CONNECTIONS = 8
+"""To a PostgreSQL database, of a worker."""
+
+
+def open_store(place: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
+    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL, with those of its replicas.
+
+    Raises:
+        StoreError: the URL cannot be understood.
+    """
+    if isinstance(place, Path):
+        return SqliteStore(place, durable=durable)
+    from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
+
+    return PostgresqlStore(place, connections=CONNECTIONS, replicas=replicas)
+
+
+def open_stores(
+    place: Path | str,
+    regions: Mapping[str, Path | str],
+    *,
+    durable: bool = True,
+    replicas: Sequence[str] = (),
+) -> CatalogueStore:
+    """The catalogue at a place, of which some regions are in places of their own.
+
+    ``replicas`` are those of ``place``.
+
+    Raises:
+        StoreError: a URL cannot be understood.
+    """
+    home = open_store(place, durable=durable, replicas=replicas)
+    if not regions:
+        return home
+    from genzo.store.regional import RegionalStore  # noqa: PLC0415 - few need it
+
+    opened = {each: home if each == place else open_store(each) for each in set(regions.values())}
+    return RegionalStore(home, {region_id: opened[each] for region_id, each in regions.items()})
+
+
+def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:
+    """What remembers nonces for all who answer from a store: its database, a file, or memory."""
+    home = store.databases[0]
+    if home.waits:
+        from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore  # noqa: PLC0415
+
+        assert isinstance(home, PostgresqlStore)  # noqa: S101 - the only store that waits
+        return PostgresqlNonces(home)
+    if workers == 1:
+        return MemoryNonces()
+    from genzo.store.sqlite.nonces import FileNonces  # noqa: PLC0415 - a single worker needs none
+
+    return FileNonces(scratch / "nonces.db")

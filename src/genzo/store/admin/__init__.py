@@ -1,0 +1,1 @@
+"""Whole databases, as an operator handles them: upgrade, copy, diagnostics."""

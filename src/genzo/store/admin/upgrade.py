@@ -1,0 +1,90 @@
+"""From one schema to another, by an operator's command: all the steps or none."""
+
+from typing import NamedTuple
+
+from genzo.catalogue.store import StoreError
+from genzo.store.admin.database import Admin, refuse_missing
+from genzo.store.migrations import runner
+from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+
+NOTHING = "base"
+"""The revision before the first, where there are no tables."""
+_NEWEST = "head"
+
+
+class Change(NamedTuple):
+    """What a command did: the catalogue's name, and its revisions, ``"base"`` without tables."""
+
+    name: str
+    before: str
+    after: str
+
+
+def revision(admin: Admin) -> str:
+    """The revision of a catalogue.
+
+    Raises:
+        StoreError: there is none, or it is not Genzo's.
+    """
+    with admin.reading() as tables:
+        found = tables.revision()
+    if found is None:
+        raise refuse_missing(admin.name)
+    if not found:
+        refuse_other_revision(admin.name, found)
+    return found
+
+
+def check(admin: Admin) -> None:
+    """Pass a catalogue that this Genzo can serve.
+
+    Raises:
+        StoreError: it has another schema, or none.
+    """
+    found = revision(admin)
+    if found != REVISION:
+        refuse_other_revision(admin.name, found)
+
+
+def upgrade(admin: Admin, wanted: str = _NEWEST) -> Change:
+    """Take the steps up to a revision; the catalogue is made where there is none.
+
+    Raises:
+        StoreError: there is no such revision above, or the catalogue cannot be used.
+    """
+    target = _known(REVISION if wanted == _NEWEST else wanted)
+    with admin.migrating() as (bound, tables):
+        before = tables.revision()
+        if before is not None and before not in runner.revisions():
+            refuse_other_revision(admin.name, before)
+        if (before or "") > target:
+            raise StoreError(f"{admin.name} is at revision {before} already: genzo db downgrade goes back.")
+        runner.upgrade(bound, target)
+    return Change(admin.name, before or NOTHING, target)
+
+
+def downgrade(admin: Admin, wanted: str) -> Change:
+    """Take the steps back to a revision; ``"base"`` leaves the place as if nothing had been there.
+
+    Raises:
+        StoreError: there is no such revision below, or the catalogue cannot be used.
+    """
+    target = wanted if wanted == NOTHING else _known(wanted)
+    before = revision(admin)
+    with admin.migrating() as (bound, tables):
+        if before not in runner.revisions() or before != tables.revision():
+            refuse_other_revision(admin.name, before)
+        if target != NOTHING and before < target:
+            raise StoreError(f"{admin.name} is at revision {before} only: genzo db upgrade goes forward.")
+        runner.downgrade(bound, target)
+        if target == NOTHING:
+            bound.exec_driver_sql("DROP TABLE alembic_version")
+            bound.exec_driver_sql("DROP TABLE IF EXISTS sqlite_stat1")
+    return Change(admin.name, before, target)
+
+
+def _known(wanted: str) -> str:
+    known = runner.revisions()
+    if wanted not in known:
+        raise StoreError(f"There is no revision {wanted}: there are {', '.join(known)}.")
+    return wanted

@@ -1,0 +1,40 @@
+"""The tables in a PostgreSQL database: made by the migrations in an empty one, checked in others."""
+
+from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.postgresql.wire import PgConnection
+
+SCHEMA_LOCK = 0x67656E7A6F
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+
+
+def revision_of(connection: PgConnection) -> str | None:
+    """The revision of the tables: None when there are none, ``""`` when they are not Genzo's."""
+    tables = {name for (name,) in connection.execute(_TABLES)}
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        return ""
+    versions = [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
+    return str(versions[0]) if len(versions) == 1 else ""
+
+
+def ensure_schema(connection: PgConnection, name: str) -> None:
+    """Make the tables in an empty database; servers that start together take turns.
+
+    Raises:
+        StoreError: the database holds something else than this version's tables.
+    """
+    connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
+    revision = revision_of(connection)
+    if revision is None:
+        _make_tables(connection)
+    elif revision != REVISION:
+        refuse_other_revision(name, revision)
+
+
+def _make_tables(connection: PgConnection) -> None:
+    # Only a new database needs this, and it takes a while to import.
+    from genzo.store.migrations import runner  # noqa: PLC0415
+
+    with runner.on_postgresql(connection) as bound:
+        runner.upgrade(bound)

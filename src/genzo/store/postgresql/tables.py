@@ -1,0 +1,112 @@
+"""The tables of a PostgreSQL database: see `genzo.store.sql.tables`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from psycopg import sql
+
+from genzo.store.postgresql.schema import revision_of
+from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql.tables import BOOKKEEPING, Kind, Row, Table, kind_of, names, selection, storable
+
+_KINDS = {
+    "bigint": Kind.NUMBER,
+    "integer": Kind.NUMBER,
+    "character varying": Kind.TEXT,
+    "text": Kind.TEXT,
+    "boolean": Kind.TRUTH,
+    "bytea": Kind.BYTES,
+}
+_BATCH = 2000
+_TABLES = """
+SELECT oid, relname FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"""
+_COLUMNS = """
+SELECT attrelid, attname, format_type(atttypid, NULL) FROM pg_attribute
+WHERE attrelid = ANY(%s) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+ORDER BY attrelid, attnum"""
+_KEYS = """
+SELECT attrelid, attname FROM pg_constraint
+CROSS JOIN unnest(conkey) WITH ORDINALITY AS keys (attnum, place)
+JOIN pg_attribute ON attrelid = conrelid AND pg_attribute.attnum = keys.attnum
+WHERE contype = 'p' AND conrelid = ANY(%s) ORDER BY attrelid, place"""
+_PARENTS = """
+SELECT conrelid, relname FROM pg_constraint JOIN pg_class ON pg_class.oid = confrelid
+WHERE contype = 'f' AND conrelid = ANY(%s)"""
+_SEQUENCE = "SELECT pg_get_serial_sequence(%s, %s)"
+
+
+class PostgresqlTables:
+    """The tables that a connection sees within its transaction."""
+
+    collation = ' COLLATE "C"'
+
+    def __init__(self, name: str, connection: PgConnection) -> None:
+        self.name = name
+        self._connection = connection
+        self._cursors = count()
+
+    def revision(self) -> str | None:
+        return revision_of(self._connection)
+
+    def tables(self) -> list[Table]:
+        found = {oid: name for oid, name in self._connection.execute(_TABLES) if name not in BOOKKEEPING}
+        columns = defaultdict[int, dict[str, Kind]](dict)
+        for oid, column, type_ in self._connection.execute(_COLUMNS, (list(found),)):
+            columns[oid][column] = kind_of(type_, _KINDS, f"{found[oid]}.{column}")
+        keys, parents = self._lists(_KEYS, found), self._lists(_PARENTS, found)
+        return [
+            Table(name, columns[oid], tuple(keys[oid]), frozenset(parents[oid]))
+            for oid, name in found.items()
+        ]
+
+    def rows(self, statement: str) -> Iterator[Row]:
+        cursor = self._connection.cursor(name=f"rows_{next(self._cursors)}")
+        cursor.itersize = _BATCH
+        try:
+            yield from cursor.execute(statement.encode())
+        finally:
+            # One that was given up outlives its connection.
+            if not self._connection.closed:
+                cursor.close()
+
+    def read(self, table: Table) -> Iterator[Row]:
+        return self.rows(selection(table, self.collation))
+
+    def _lists(self, statement: str, tables: Iterable[int]) -> dict[int, list[str]]:
+        lists = defaultdict[int, list[str]](list)
+        for oid, name in self._connection.execute(statement.encode(), (list(tables),)):
+            lists[oid].append(name)
+        return lists
+
+
+class PostgresqlFiller(PostgresqlTables):
+    """Fills tables; nobody else writes to them until the transaction ends."""
+
+    def __init__(self, name: str, connection: PgConnection) -> None:
+        super().__init__(name, connection)
+        every = ", ".join(f'"{table.name}"' for table in self.tables())
+        connection.execute(f"LOCK TABLE {every} IN SHARE ROW EXCLUSIVE MODE".encode())
+
+    def fill(self, table: Table, rows: Iterable[Row]) -> None:
+        statement = f'COPY "{table.name}" ({names(table)}) FROM STDIN'
+        with self._connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            for row in rows:
+                copy.write_row(storable(row))
+
+    def finish(self) -> None:
+        for table in self.tables():
+            for column, kind in table.columns.items():
+                if kind is Kind.NUMBER:
+                    self._set_sequence(table.name, column)
+            self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table.name)))
+
+    def _set_sequence(self, table: str, column: str) -> None:
+        """What the database gives next is behind what is there."""
+        found = self._connection.execute(_SEQUENCE, (f'"{table}"', column)).fetchone()
+        if found is None or found[0] is None:
+            return
+        highest = sql.SQL("SELECT setval({}, coalesce(max({}), 1), max({}) IS NOT NULL) FROM {}")
+        name = sql.Identifier(column)
+        self._connection.execute(highest.format(sql.Literal(found[0]), name, name, sql.Identifier(table)))

@@ -1,0 +1,1 @@
+"""What both SQL drivers share: tables, statements, rows, sessions."""

@@ -1,0 +1,91 @@
+"""Images as the rows of every table, made ready to be loaded: in other processes than the one that writes."""
+
+import marshal
+from collections.abc import Callable, Iterable
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from genzo.catalogue.image import Image
+from genzo.catalogue.store import RowBatch
+from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_values, snapshot_ids
+from genzo.store.sql.session import seen_by, tags_of
+from genzo.store.sql.tables import storable
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "images": ("number", *IMAGE_COLUMNS),
+    "image_tags": ("image_number", "key", "value"),
+    "image_snapshots": ("snapshot_id", "image_number"),
+    "image_shares": ("account_id", "region_id", "image_number", *SHARED_COLUMNS),
+}
+"""The columns of the rows in `RowBatch`, by table in its order."""
+
+_shared_values = itemgetter(*map(IMAGE_COLUMNS.index, SHARED_COLUMNS))
+_Rows = list[tuple[Any, ...]]
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+ROWS_TOGETHER = 32
+"""Rows that SQLite is given by one statement: a row then costs less than half of one that comes alone."""
+
+_MARSHAL_VERSION = 2  # later ones look for objects that are the same, of which there are few
+
+
+def pack(
+    first_number: int,
+    images: Iterable[tuple[Image, bool]],
+    account_id: int | None,
+    encode: Callable[[_Rows], bytes],
+) -> RowBatch:
+    """Images, each with whether it is shared with ``account_id``, numbered from ``first_number`` on."""
+    rows, tags, snapshots, shares = list[Any](), list[Any](), list[Any](), list[Any]()
+    written = set[tuple[int, str]]()
+    for number, (image, is_shared) in enumerate(images, first_number):
+        values = image_values(image)
+        rows.append((number, *values))
+        if image.tags:
+            tags += [(number, key, value) for key, value in tags_of(image)]
+        if image.disk_device_mappings:
+            snapshots += [(snapshot_id, number) for snapshot_id in snapshot_ids(image)]
+        written |= seen_by(image)
+        if is_shared and account_id is not None:
+            shares.append((account_id, image.region_id, number, *_shared_values(values)))
+            written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
+    snapshots.sort()
+    return RowBatch(tuple(map(encode, (rows, tags, snapshots, shares))), frozenset(written))
+
+
+def marshalled(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """Rows of one table as SQLite's driver takes them, once `unmarshalled`."""
+    listed = list(rows)
+    together = len(listed) - len(listed) % ROWS_TOGETHER
+    groups = [
+        tuple(chain.from_iterable(listed[start : start + ROWS_TOGETHER]))
+        for start in range(0, together, ROWS_TOGETHER)
+    ]
+    return marshal.dumps((groups, listed[together:]), _MARSHAL_VERSION)
+
+
+def unmarshalled(packed: bytes) -> tuple[_Rows, _Rows]:
+    """The values of each `ROWS_TOGETHER` rows in one tuple, and the rows that are left over."""
+    rows: tuple[_Rows, _Rows] = marshal.loads(packed)  # noqa: S302 - our own
+    return rows
+
+
+def copy_text(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """Rows of one table in the text form of PostgreSQL's COPY; none holds a NULL.
+
+    Source: https://www.postgresql.org/docs/current/sql-copy.html, "Text Format".
+    """
+    listed = list(rows)
+    if not listed:
+        return b""
+    width = len(listed[0])
+    form = "\t".join(["%s"] * width) + "\n"
+    text = "".join([form % row for row in listed])
+    is_plain = text.count("\t") == len(listed) * (width - 1) and text.count("\n") == len(listed)
+    if not is_plain or "\\" in text or "\r" in text or "\0" in text:
+        text = "".join([form % tuple(map(_escaped, storable(row))) for row in listed])
+    return text.encode()
+
+
+def _escaped(value: object) -> object:
+    return value.translate(_ESCAPES) if isinstance(value, str) else value

@@ -1,0 +1,130 @@
+"""The statements on single records, the same text for every dialect: images by id, accounts, keys, marks."""
+
+from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS
+
+_ALL_COLUMNS = ", ".join(f"{name} = :{name}" for name in IMAGE_COLUMNS)
+_IMAGE = "region_id = :of_region AND image_id = :of_image"
+_NUMBER = f"(SELECT number FROM images WHERE {_IMAGE})"
+
+IMAGE = f"SELECT document FROM images WHERE {_IMAGE}"
+IMAGE_NAMED = """
+SELECT document FROM images
+WHERE owner_id = :of_owner AND region_id = :of_region AND name = :of_name
+ORDER BY rank DESC, image_id LIMIT 1"""
+IMAGES_UNDER_WAY = """
+SELECT document FROM images
+WHERE owner_id = :of_owner AND region_id = :of_region
+  AND settles_at > 0 -- what makes the partial index match
+  AND settles_at > :now
+ORDER BY settles_at DESC, image_id"""
+OWNS_IMAGES = """
+SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
+  SELECT count(*) FROM (
+    SELECT 1 FROM images WHERE owner_id = :of_owner AND region_id = :of_region LIMIT :count
+  ) AS own
+) >= :count ELSE FALSE END"""
+"""Numbers are distinct and begin at 1: where all of them are below the count, nothing needs to be counted."""
+REPEATED_IMAGE = """
+SELECT number, image_id FROM (
+  SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
+  FROM images
+) AS placed WHERE place > 1 ORDER BY number LIMIT 1"""
+"""The first image whose id an earlier one has: asked while the unique index is not there."""
+DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
+UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
+DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"
+DELETE_SNAPSHOTS = "DELETE FROM image_snapshots WHERE image_number = :number"
+
+SHARED_WITH = f"SELECT account_id FROM image_shares WHERE image_number = {_NUMBER} ORDER BY account_id"
+INSERT_SHARE = f"""
+INSERT INTO image_shares (account_id, region_id, image_number, {", ".join(SHARED_COLUMNS)})
+SELECT CAST(:of_account AS BIGINT), region_id, number, {", ".join(SHARED_COLUMNS)} FROM images WHERE {_IMAGE}
+ON CONFLICT DO NOTHING"""
+UPDATE_SHARES = f"""
+UPDATE image_shares SET {", ".join(f"{name} = :{name}" for name in SHARED_COLUMNS)}
+WHERE image_number = :number"""
+DELETE_SHARE = f"DELETE FROM image_shares WHERE account_id = :of_account AND image_number = {_NUMBER}"
+
+_RESOURCES = "owner_id = :of_owner AND region_id = :of_region AND kind = :of_kind"
+RESOURCE = f"SELECT document FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
+RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} ORDER BY created DESC, resource_id"
+UPSERT_RESOURCE = """
+INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
+VALUES (:of_owner, :of_region, :of_kind, :of_resource, :new_image, :new_created, :new_document)
+ON CONFLICT (owner_id, region_id, kind, resource_id) DO UPDATE
+SET image_id = excluded.image_id, created = excluded.created, document = excluded.document"""
+DELETE_RESOURCE = f"DELETE FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
+IMAGE_HAS_INSTANCES = """
+SELECT EXISTS (
+  SELECT 1 FROM resources
+  WHERE region_id = :of_region AND image_id = :of_image AND image_id IS NOT NULL AND kind = :of_kind
+)"""
+
+CLIENT_TOKEN = """
+SELECT digest, answer, used FROM client_tokens
+WHERE account_id = :of_account AND action = :of_action AND region_id = :of_region AND token = :of_token"""
+INSERT_CLIENT_TOKEN = """
+INSERT INTO client_tokens (account_id, action, region_id, token, digest, answer, used)
+VALUES (:of_account, :of_action, :of_region, :of_token, :digest, :answer, :used)"""
+DELETE_OLD_CLIENT_TOKENS = "DELETE FROM client_tokens WHERE used < :before"
+
+ACCOUNT = "SELECT account_id, name, created FROM accounts WHERE account_id = :of_account"
+ACCOUNTS = "SELECT account_id, name, created FROM accounts ORDER BY account_id"
+UPSERT_ACCOUNT = """
+INSERT INTO accounts (account_id, name, created) VALUES (:of_account, :new_name, :new_created)
+ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, created = excluded.created"""
+
+_KEY = "SELECT access_key_id, secret, account_id, active FROM access_keys"
+ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"
+ACCESS_KEYS = f"{_KEY} WHERE account_id = :of_account ORDER BY access_key_id"
+UPSERT_ACCESS_KEY = """
+INSERT INTO access_keys (access_key_id, secret, account_id, active)
+VALUES (:of_key, :secret, :of_account, :active)
+ON CONFLICT (access_key_id) DO UPDATE
+SET secret = excluded.secret, account_id = excluded.account_id, active = excluded.active"""
+DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
+
+MARK = "SELECT value FROM marks WHERE name = :of_name"
+UPSERT_MARK = """
+INSERT INTO marks (name, value) VALUES (:of_name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+
+ADMISSION = """
+SELECT access_key_id, secret, account_id, active, marks.value
+FROM (SELECT 1) AS once
+LEFT JOIN access_keys ON access_key_id = :of_key
+LEFT JOIN marks ON marks.name = :of_name"""
+"""An access key and a mark in one question: behind a network another one would cost as much as a page."""
+
+VERSION = """
+SELECT coalesce(sum(version), 0) FROM versions
+WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
+"""What an account sees in a region changes with this number: it grows with every write to it."""
+
+NEXT_CHANGE = """
+SELECT min(moment) FROM (
+  SELECT min(settles_at) AS moment FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+  UNION ALL
+  SELECT min(creating_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+    AND creating_at > :now
+  UNION ALL
+  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now
+) AS moments"""
+
+BUMP_VERSION = """
+INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
+ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
+
+_OF_ACCOUNT = {
+    "images": "source = 'account' AND owner_id = :of_account",
+    "resources": "owner_id = :of_account",
+    "client_tokens": "account_id = :of_account",
+}
+_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+FORGET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
+FORGET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
+"""What is forgotten when all begins anew, by table; shares, tags and snapshots go with their images."""
+BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

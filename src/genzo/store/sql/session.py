@@ -1,0 +1,346 @@
+"""Reading and writing the catalogue on a connection, within the transaction of the caller."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Protocol
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.image import EVERY_REGION, Image, Source
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.resource import Resource
+from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.store import AuthRecord, R, ResetCounts, TokenKey, TokenUse
+from genzo.store.sql import records, runtime_settings, statements
+from genzo.store.sql.dialects import Dialect
+from genzo.store.sql.rows import (
+    IMAGE_COLUMNS,
+    image_of,
+    image_row,
+    image_values,
+    resource_document,
+    resource_of,
+    snapshot_ids,
+)
+from genzo.store.sql.statements import QueryShape
+
+PUBLIC = 0
+"""The account under which the version of what everybody may see is kept."""
+
+_BATCH = 1000
+_TOKEN_SECONDS = 24 * 60 * 60
+
+Values = Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """A connection of a driver, as far as a session needs it."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def rows(self, statement: str, values: Values) -> list[Any]:
+        """The rows that a query finds."""
+
+    def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, Sequence[str | bytes]]:
+        """How many images a query finds in all, and the documents of its page."""
+
+    def changed(self, statement: str, values: Values) -> int:
+        """How many rows a statement changed."""
+
+    def change_many(self, statement: str, rows: Iterable[Values]) -> None:
+        """Run a statement for each of many values."""
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        """So many numbers that no image has had."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert rows, in the fastest way there is."""
+
+
+class Reader:
+    """See `genzo.catalogue.store.CatalogueReader`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def images_page(self, query: ImageQuery) -> ImagePage:
+        shape = statements.shape_of(query)
+        if not shape.arms:
+            return ImagePage([], 0)
+        count, documents = self._connection.page(query, shape)
+        return ImagePage([image_of(document) for document in documents], count)
+
+    def image(self, region_id: str, image_id: str) -> Image | None:
+        found = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)
+        return image_of(found[0][0]) if found else None
+
+    def shared_with(self, region_id: str, image_id: str) -> list[int]:
+        rows = self._rows(records.SHARED_WITH, of_region=region_id, of_image=image_id)
+        return [account_id for (account_id,) in rows]
+
+    def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
+        found = self._rows(records.IMAGE_NAMED, of_owner=owner_id, of_region=region_id, of_name=name)
+        return image_of(found[0][0]) if found else None
+
+    def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
+        rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
+        return [image_of(document) for (document,) in rows]
+
+    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
+        values = {"of_owner": owner_id, "of_region": region_id, "count": count}
+        ((owns,),) = self._rows(records.OWNS_IMAGES, **values)
+        return bool(owns)
+
+    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        place = _place(kind, owner_id, region_id)
+        found = self._rows(records.RESOURCE, of_resource=resource_id, **place)
+        return resource_of(kind, found[0][0]) if found else None
+
+    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
+        rows = self._rows(records.RESOURCES, **_place(kind, owner_id, region_id))
+        return [resource_of(kind, document) for (document,) in rows]
+
+    def image_has_instances(self, region_id: str, image_id: str) -> bool:
+        values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
+        ((found,),) = self._rows(records.IMAGE_HAS_INSTANCES, **values)
+        return bool(found)
+
+    def client_token(self, key: TokenKey) -> TokenUse | None:
+        found = self._rows(records.CLIENT_TOKEN, **_token(key))
+        return TokenUse(found[0][0], found[0][1].encode(), found[0][2]) if found else None
+
+    def account(self, account_id: int) -> Account | None:
+        found = self._rows(records.ACCOUNT, of_account=account_id)
+        return _account(found[0]) if found else None
+
+    def accounts(self) -> list[Account]:
+        return [_account(row) for row in self._rows(records.ACCOUNTS)]
+
+    def access_key(self, access_key_id: str) -> AccessKey | None:
+        found = self._rows(records.ACCESS_KEY, of_key=access_key_id)
+        return _access_key(found[0]) if found else None
+
+    def access_keys(self, account_id: int) -> list[AccessKey]:
+        return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
+
+    def metadata(self, name: str) -> str | None:
+        found = self._rows(records.MARK, of_name=name)
+        return str(found[0][0]) if found else None
+
+    def settings(self) -> RuntimeSettings:
+        return runtime_settings.settings_of(self.metadata(runtime_settings.MARK))
+
+    def auth_record(self, access_key_id: str) -> AuthRecord:
+        names = {"of_key": access_key_id, "of_name": runtime_settings.MARK}
+        ((*key, text),) = self._rows(records.ADMISSION, **names)
+        found = None if key[0] is None else _access_key((key[0], key[1], key[2], key[3]))
+        return AuthRecord(found, runtime_settings.settings_of(text))
+
+    def version(self, account_id: int, region_id: str) -> int:
+        ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
+        return int(version)
+
+    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
+        values = {"of_account": account_id, "of_region": region_id, "now": now}
+        ((moment,),) = self._rows(records.NEXT_CHANGE, **values)
+        return None if moment is None else int(moment)
+
+    def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
+        return self._connection.rows(statement, values)
+
+
+class Writer(Reader):
+    """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._written: set[tuple[int, str]] = set()
+
+    def put_images(self, images: Iterable[Image]) -> int:
+        count = 0
+        remaining = iter(images)
+        while batch := _distinct(islice(remaining, _BATCH)):
+            numbers = self._numbers_of(batch)
+            self._replace([(numbers[key], image) for key, image in batch.items() if key in numbers])
+            self._insert([image for key, image in batch.items() if key not in numbers])
+            count += len(batch)
+            for image in batch.values():
+                self._written |= seen_by(image)
+        return count
+
+    def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """The numbers of the images that are kept already, by region and id."""
+        ids: dict[str, list[str]] = {}
+        for region_id, image_id in batch:
+            ids.setdefault(region_id, []).append(image_id)
+        numbers = {}
+        for region_id, of_region in ids.items():
+            statement, values = statements.numbers_of(of_region)
+            for image_id, number in self._rows(statement, region_id=region_id, **values):
+                numbers[region_id, image_id] = number
+        return numbers
+
+    def _replace(self, kept: Sequence[tuple[int, Image]]) -> None:
+        if not kept:
+            return
+        for number, image in kept:
+            self._written_to_readers(image.region_id, image.image_id)
+            row = image_row(image)
+            self._changed(records.UPDATE_IMAGE, number=number, **row)
+            self._changed(records.UPDATE_SHARES, number=number, **row)
+            self._changed(records.DELETE_TAGS, number=number)
+            self._changed(records.DELETE_SNAPSHOTS, number=number)
+        self._insert_details(kept)
+
+    def _insert(self, images: Sequence[Image]) -> None:
+        if not images:
+            return
+        numbered = list(zip(self._connection.new_numbers(len(images)), images, strict=True))
+        rows = ((number, *image_values(image)) for number, image in numbered)
+        self._connection.insert("images", ("number", *IMAGE_COLUMNS), rows)
+        self._insert_details(numbered)
+
+    def _insert_details(self, numbered: Sequence[tuple[int, Image]]) -> None:
+        tags = [(number, *tag) for number, image in numbered for tag in tags_of(image)]
+        snapshots = [(number, each) for number, image in numbered for each in snapshot_ids(image)]
+        self._connection.insert("image_tags", ("image_number", "key", "value"), tags)
+        self._connection.insert("image_snapshots", ("image_number", "snapshot_id"), snapshots)
+
+    def share_images(self, images: Sequence[Image], account_id: int) -> None:
+        rows = [{**_key(image), "of_account": account_id} for image in images]
+        self._connection.change_many(records.INSERT_SHARE, rows)
+        self._written_with(images, account_id)
+
+    def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
+        rows = [{**_key(image), "of_account": account_id} for image in images]
+        self._connection.change_many(records.DELETE_SHARE, rows)
+        self._written_with(images, account_id)
+
+    def delete_image(self, region_id: str, image_id: str) -> bool:
+        self._written_to_readers(region_id, image_id)
+        return bool(self._changed(records.DELETE_IMAGE, of_region=region_id, of_image=image_id))
+
+    def put_resource(self, resource: Resource) -> None:
+        self._changed(
+            records.UPSERT_RESOURCE,
+            **_place(type(resource), resource.owner_id, resource.region_id),
+            of_resource=resource.resource_id,
+            new_image=resource.image_id if isinstance(resource, Instance) else None,
+            new_created=resource.created,
+            new_document=resource_document(resource),
+        )
+        self._written.add((resource.owner_id, resource.region_id))
+
+    def delete_resource(self, resource: Resource) -> bool:
+        place = _place(type(resource), resource.owner_id, resource.region_id)
+        self._written.add((resource.owner_id, resource.region_id))
+        return bool(self._changed(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place))
+
+    def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
+        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - _TOKEN_SECONDS)
+        values = {"digest": use.digest, "answer": use.answer.decode(), "used": use.used}
+        self._changed(records.INSERT_CLIENT_TOKEN, **_token(key), **values)
+
+    def put_account(self, account: Account) -> None:
+        values = {"new_name": account.name, "new_created": account.created}
+        self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+
+    def put_access_key(self, key: AccessKey) -> None:
+        values = {"secret": key.secret, "of_account": key.account_id, "active": key.active}
+        self._changed(records.UPSERT_ACCESS_KEY, of_key=key.access_key_id, **values)
+
+    def delete_access_key(self, access_key_id: str) -> bool:
+        return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
+
+    def set_metadata(self, name: str, value: str) -> None:
+        self._changed(records.UPSERT_MARK, of_name=name, value=value)
+
+    def put_settings(self, settings: RuntimeSettings) -> None:
+        self.set_metadata(runtime_settings.MARK, runtime_settings.settings_text(settings))
+
+    def forget(self, account_id: int | None) -> ResetCounts:
+        statements = records.FORGET_ALL if account_id is None else records.FORGET_ACCOUNT
+        counts = {
+            table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
+        }
+        # Whoever saw one of the images, however it came to that.
+        self._changed(records.BUMP_EVERY_VERSION)
+        return ResetCounts(counts["images"], counts["resources"])
+
+    def finish(self) -> None:
+        """Raise the versions of what was written: in one order everywhere, so that none waits in a circle."""
+        for account_id, region_id in sorted(self._written):
+            self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
+        self._written.clear()
+
+    def note_written(self, written: Iterable[tuple[int, str]]) -> None:
+        """Note accounts whose view of a region is changed otherwise in this transaction."""
+        self._written |= set(written)
+
+    def _written_with(self, images: Sequence[Image], account_id: int) -> None:
+        for image in images:
+            self._written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
+
+    def _written_to_readers(self, region_id: str, image_id: str) -> None:
+        """Note the accounts that see an image as it is kept."""
+        kept = self.image(region_id, image_id)
+        if kept is not None:
+            self._written |= seen_by(kept)
+            self._written |= {(account, region_id) for account in self.shared_with(region_id, image_id)}
+
+    def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
+        return self._connection.changed(statement, values)
+
+
+def seen_by(image: Image) -> frozenset[tuple[int, str]]:
+    """The accounts that see an image without its being shared, and its region."""
+    return _seen_by(image.source, image.owner_id, image.region_id, image.is_public)
+
+
+@lru_cache(maxsize=256)
+def _seen_by(source: Source, owner_id: int, region_id: str, is_public: bool) -> frozenset[tuple[int, str]]:
+    seen = set[tuple[int, str]]()
+    if source is Source.ACCOUNT:
+        seen.add((owner_id, region_id))
+    if source is not Source.ACCOUNT or is_public or region_id == EVERY_REGION:
+        seen.add((PUBLIC, region_id))
+    return frozenset(seen)
+
+
+def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
+    return {"of_owner": owner_id, "of_region": region_id, "of_kind": kind.kind}
+
+
+def _token(key: TokenKey) -> dict[str, Any]:
+    return {
+        "of_account": key.account_id,
+        "of_action": key.action,
+        "of_region": key.region_id,
+        "of_token": key.token,
+    }
+
+
+def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:
+    """The images by region and id, of those with the same ones the last."""
+    return {(image.region_id, image.image_id): image for image in images}
+
+
+def _key(image: Image) -> dict[str, Any]:
+    return {"of_region": image.region_id, "of_image": image.image_id}
+
+
+def tags_of(image: Image) -> Iterable[tuple[str, str]]:
+    """The tags of an image, of those with one key the last."""
+    return {tag.key: tag.value for tag in image.tags}.items()
+
+
+def _account(row: tuple[int, str, int]) -> Account:
+    account_id, name, created = row
+    return Account(account_id=account_id, name=name, created=created)
+
+
+def _access_key(row: tuple[str, str, int, int]) -> AccessKey:
+    access_key_id, secret, account_id, active = row
+    return AccessKey(access_key_id=access_key_id, secret=secret, account_id=account_id, active=bool(active))

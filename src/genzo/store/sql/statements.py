@@ -1,0 +1,261 @@
+"""What the statements that find images have in common: the shape of a query, its arms, conditions and values.
+
+A page is found in two steps within one statement: the arms give the numbers of its images from indexes
+alone, no further than the page and the total need; then the documents of just these are read (anchors.md
+§6.5).
+"""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import msgspec
+
+from genzo.catalogue.image import EVERY_REGION, Status
+from genzo.catalogue.query import ImageQuery, TagFilter
+from genzo.catalogue.visibility import Arm
+from genzo.store.sql.dialects import Dialect, one_by_one
+
+
+class QueryShape(NamedTuple):
+    """What of a query decides the text of its statement; queries of one shape differ in values alone.
+
+    ``by_names`` says that images are found by the trigrams of their names (SQLite's table ``image_names``),
+    ``with_beginning`` that the beginning of their names is told.
+    """
+
+    arms: tuple[Arm, ...]
+    conditions: tuple[str, ...]
+    image_ids: int | None
+    statuses: tuple[bool, bool, bool, int] | None  # has Waiting, Creating, Available; how many in all
+    architectures: int | None
+    tags: tuple[bool, ...]  # whether each asks for a value
+    features: tuple[tuple[str, bool], ...]  # and whether it is asked for what does not support it
+    by_names: bool = False
+    with_beginning: bool = False
+
+
+_ENCODER = msgspec.json.Encoder()
+
+ORDER = "ORDER BY rank DESC, image_id"
+"""The order of pages."""
+SHARED_WITH_ME = (
+    "account_id = :viewer",
+    "region_id = :region_id",
+    "source = 'account'",
+    "owner_id <> :viewer",
+)
+"""The arm of shared images where shares have all that is asked of them."""
+EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
+"""Public images of every region."""
+OVERRIDDEN = (
+    "image_id {} (SELECT regional.image_id FROM images AS regional "
+    "WHERE regional.region_id = :region_id AND regional.source = 'system')"
+)
+"""Whether a region has public images of these ids itself: IN, or NOT IN."""
+
+# Sources are literals, not parameters: only so does a partial index match.
+VISIBILITY_ARMS: dict[Arm, tuple[str, ...]] = {
+    Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
+    Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
+    Arm.SYSTEM_EVERYWHERE: (*EVERYWHERE, OVERRIDDEN.format("NOT IN")),
+    Arm.SHARED: (
+        (
+            "number IN (SELECT image_number FROM image_shares "
+            "WHERE account_id = :viewer AND region_id = :region_id)"
+        ),
+        "source = 'account'",
+        "owner_id <> :viewer",
+    ),
+    Arm.COMMUNITY: ("region_id = :region_id", "is_public", "source = 'account'", "owner_id <> :viewer"),
+    Arm.MARKETPLACE: ("region_id = :region_id", "source = 'marketplace'"),
+}
+"""The conditions that make an arm of `genzo.catalogue.visibility`."""
+
+CONDITIONS: dict[str, str] = {
+    "name": "name {like} :name",
+    "family": "family = :family",
+    "snapshot_id": "EXISTS (SELECT 1 FROM image_snapshots "
+    "WHERE snapshot_id = :snapshot_id AND image_number = images.number)",
+    "usage": "usage = :usage",
+    "os_type": "os_type = :os_type",
+    "is_support_io_optimized": "is_support_io_optimized = :is_support_io_optimized",
+    "is_support_cloudinit": "is_support_cloudinit = :is_support_cloudinit",
+    "resource_group_id": "resource_group_id = :resource_group_id",
+    # Whose image it is counts for those of accounts alone: others have no owner.
+    "owner_id": "owner_id = :owner_id AND source = 'account'",
+    "created_from": "created >= :created_from",
+    "created_until": "created <= :created_until",
+}
+"""The conditions that compare one value, by attribute of ImageQuery."""
+_values = attrgetter(*CONDITIONS)
+
+BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
+
+
+def shape_of(query: ImageQuery) -> QueryShape:
+    """The shape of a query. Numbers of ids are rounded up, so that few statements serve all.
+
+    Arms that can have nothing of the owner asked for are left out, be it all of them.
+    """
+    compared = zip(CONDITIONS, _values(query), strict=True)
+    arms, asked = query.arms, [name for name, value in compared if value is not None]
+    if query.owner_id is not None:
+        arms = tuple([arm for arm in arms if _may_have(arm, query.owner_id, query.viewer)])
+        if arms == (Arm.OWN,):
+            asked.remove("owner_id")
+    return QueryShape(
+        arms=arms,
+        conditions=tuple(asked),
+        image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
+        statuses=None if query.statuses is None else _states_asked(query.statuses),
+        architectures=None if query.architectures is None else len(query.architectures),
+        tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
+        features=tuple((name, value == "unsupported") for name, value in query.features),
+        with_beginning=bool(_beginning(query.name)),
+    )
+
+
+def _may_have(arm: Arm, owner_id: int, viewer: int) -> bool:
+    """Whether an arm may have images of an owner: an account's own are in one arm, and nobody else's."""
+    return arm is Arm.OWN if owner_id == viewer else arm in (Arm.SHARED, Arm.COMMUNITY)
+
+
+def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[str, Any]:
+    """The values of a query, by parameter of its statements."""
+    values: dict[str, Any] = {
+        "viewer": query.viewer,
+        "region_id": query.region_id,
+        "offset": query.offset,
+        "limit": query.limit,
+        "top": query.offset + query.limit,
+        "now": query.now,
+    }
+    for name in shape.conditions:
+        values[name] = getattr(query, name)
+    if query.name is not None:
+        values["name"] = dialect.pattern(query.name)
+        values["name_from"] = beginning = _beginning(query.name)
+        values["name_until"] = beginning[:-1] + _next(beginning[-1:])
+    counts = {
+        "image_ids": shape.image_ids,
+        "statuses": shape.statuses and shape.statuses[-1],
+        "architectures": shape.architectures,
+    }
+    for name, count in counts.items():
+        if count is None:
+            continue
+        given = getattr(query, name)
+        values[name] = given
+        values |= {f"{name}_{place}": given[min(place, len(given) - 1)] for place in range(count)}
+    for place, tag in enumerate(_ordered(query.tags)):
+        values[f"tag_key_{place}"] = tag.key
+        values[f"tag_value_{place}"] = tag.value
+        values[f"tag_text_{place}"] = _tag_text(tag)
+    for place, (name, value) in enumerate(query.features):
+        values[f"feature_{place}"] = value
+        values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
+    return values
+
+
+def asks_for_states_alone(shape: QueryShape) -> bool:
+    """Whether nothing is asked of images but a state, or not even that."""
+    return shape._replace(arms=(), statuses=None) == QueryShape((), (), None, None, None, (), ())
+
+
+def without_name(shape: QueryShape) -> QueryShape:
+    """The shape of a query whose ImageName is left out."""
+    rest = tuple([name for name in shape.conditions if name != "name"])
+    return shape._replace(conditions=rest, by_names=False, with_beginning=False)
+
+
+def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What finds the numbers of those of these images in ``:region_id`` that are kept, and its values."""
+    count = _rounded(len(image_ids))
+    values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
+    found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
+    return f"{found} AND {one_by_one('image_id', 'image_ids', count)}", values
+
+
+def is_large(arm: Arm) -> str:
+    """Whether an arm has at least ``:large`` images, whatever else is asked of them."""
+    found = f"SELECT 1 FROM images WHERE {' AND '.join(VISIBILITY_ARMS[arm])} LIMIT :large"
+    return f"SELECT count(*) >= :large FROM ({found}) AS some"
+
+
+def _tag_text(tag: TagFilter) -> str:
+    """How a tag stands in a document, as far as it is asked for."""
+    key = f'{{"key":{_json(tag.key)},'
+    return key if tag.value is None else f'{key}"value":{_json(tag.value)}}}'
+
+
+def _beginning(pattern: str | None) -> str:
+    """What every name that matches an ImageName begins with; empty where nothing comes after it."""
+    beginning, star, _ = (pattern or "").partition("*")
+    return beginning if star and _next(beginning[-1:]) else ""
+
+
+def _next(character: str) -> str:
+    """The character after one, in the order of their numbers; empty where there is none to compare with."""
+    number = ord(character) + 1 if character else 0
+    # NUL is another one in PostgreSQL (`genzo.store.sql.tables`).
+    return "" if number in {0, 1, 0xD800, 0x110000} else chr(number)
+
+
+def _json(text: str) -> str:
+    return _ENCODER.encode(text).decode()
+
+
+def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
+    """Those that ask for a value last: so a number of tags has as many shapes, not two to its power."""
+    return sorted(tags, key=lambda tag: tag.value is not None)
+
+
+def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
+    """The conditions that a shape has besides those of its arms."""
+    where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
+    if shape.by_names:
+        where.append(BY_NAMES)
+    if shape.with_beginning and dialect.beginning:
+        where.append(dialect.beginning)
+    for column, name, count in (
+        ("image_id", "image_ids", shape.image_ids),
+        ("architecture", "architectures", shape.architectures),
+    ):
+        if count is not None:
+            where.append(dialect.any_of(column, name, count))
+    if shape.statuses is not None:
+        where.append(_in_state(shape.statuses, dialect))
+    if shape.tags:
+        where.append(dialect.tags(shape.tags))
+    if shape.features:
+        where.append(dialect.features(shape.features))
+    return where
+
+
+def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
+    named = (Status.WAITING in statuses, Status.CREATING in statuses, Status.AVAILABLE in statuses)
+    return (*named, len(statuses))
+
+
+def _in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
+    """Whether an image is in one of the states asked for, at the moment of the query.
+
+    The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
+    Creating or waits.
+    """
+    waiting, creating, _, count = statuses
+    settled = dialect.any_of("status", "statuses", count)
+    if waiting and creating:
+        return f"(settles_at > :now OR {settled})"
+    states = [f"settles_at <= :now AND {settled}"]
+    if creating:
+        states.append("settles_at > :now AND creating_at <= :now")
+    if waiting:
+        states.append("settles_at > :now AND creating_at > :now")
+    return f"({' OR '.join(states)})"
+
+
+def _rounded(count: int) -> int:
+    """``count``, or the next power of two."""
+    return 0 if count == 0 else 1 << (count - 1).bit_length()

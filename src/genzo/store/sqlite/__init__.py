@@ -1,0 +1,1 @@
+"""The catalogue in a SQLite file."""

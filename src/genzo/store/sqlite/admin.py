@@ -1,0 +1,120 @@
+"""A SQLite file as an operator handles it: see `genzo.store.admin.database`."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from genzo.catalogue.store import StoreError
+from genzo.store.admin.database import refuse_missing
+from genzo.store.migrations import runner
+from genzo.store.sqlite.schema import make_tables, revision_of
+from genzo.store.sqlite.store import OperatorErrors, make_folder
+from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
+from genzo.store.sqlite.wal import enable_wal
+
+_BUSY_SECONDS = 10.0
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+class SqliteAdmin:
+    """The file ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = f"The catalogue {path}"
+
+    @contextmanager
+    def reading(self, *, lenient: bool = False) -> Iterator[SqliteTables]:
+        if not self.path.exists():
+            raise refuse_missing(self.name)
+        with OperatorErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            if lenient:
+                connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+            connection.execute("BEGIN")
+            yield SqliteTables(self.name, connection)
+
+    @contextmanager
+    def migrating(self) -> Iterator[tuple[Connection, SqliteTables]]:
+        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+            is_new = revision_of(connection) is None
+            with _driver_errors(), runner.on_sqlite(connection) as bound:
+                yield bound, SqliteTables(self.name, connection)
+            if is_new:
+                enable_wal(connection, _BUSY_SECONDS)
+
+    @contextmanager
+    def filling(self) -> Iterator[SqliteFiller]:
+        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -262144")  # 256 MiB
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                make_tables(connection, self.name)
+                yield SqliteFiller(self.name, connection)
+                connection.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                raise StoreError(f"{self.name} cannot take what does not fit together ({error}).") from error
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            enable_wal(connection, _BUSY_SECONDS)
+
+    def writing_checks(self, statement: str) -> None:
+        """Run a check that SQLite counts as writing, and undo it.
+
+        Raises:
+            sqlite3.DatabaseError: what the check found.
+        """
+        with closing(self._connect("rw")) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                connection.execute(statement)
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _reading_mode(self) -> str:
+        """How the file is opened so that nothing of it or beside it changes.
+
+        The last one who may write moves the log into the file as it leaves, while one who may not leaves an
+        empty log behind.
+        """
+        return "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "rw"
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+
+    @contextmanager
+    def _made(self) -> Iterator[None]:
+        """The file is there, and gone again when the block fails that it was made for."""
+        if self.path.exists():
+            yield
+            return
+        make_folder(self.path)
+        try:
+            self.path.touch(mode=0o600)
+        except OSError as error:
+            raise StoreError(f"{self.name} cannot be made: {error.strerror}.") from error
+        try:
+            yield
+        except BaseException:
+            for beside in ("", *_BESIDE):
+                self.path.with_name(f"{self.path.name}{beside}").unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _driver_errors() -> Iterator[None]:
+    """The driver's errors as they are, where SQLAlchemy has wrapped them."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise error.orig from error
+        raise

@@ -1,0 +1,130 @@
+"""Loading very many images into a SQLite file: rows first, then the indexes, in one transaction.
+
+An index that is made at the end is sorted once; one that is kept up to date looks for a place for every row
+(docs/decisions/0023-importing-many.md).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any
+
+from genzo.catalogue.store import RepeatedImageError, RowBatch
+from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, unmarshalled
+from genzo.store.sql.records import REPEATED_IMAGE
+from genzo.store.sql.session import Writer
+from genzo.store.sqlite.connection import INDEX_NAMES
+from genzo.store.sqlite.group_commit import roll_back
+from genzo.store.sqlite.wal import enable_wal
+
+_FEW = 20_000
+_THERE_ARE_MANY = f"SELECT count(*) > {_FEW} FROM (SELECT 1 FROM images LIMIT {_FEW + 1})"
+_IS_IN_USE = "SELECT EXISTS (SELECT 1 FROM images WHERE region_id = ?)"
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM images"
+_TABLES = ", ".join(f"'{table}'" for table in COLUMNS)
+_INDEXES = f"""
+SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({_TABLES})
+ORDER BY name <> 'images_id', rowid"""
+_NAME_TRIGGER = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+_STATISTICS = f"SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ({_TABLES})"
+_PRAGMAS = (
+    "foreign_keys = OFF",  # what is loaded refers to nothing else
+    "cache_size = -65536",  # 64 MiB
+    "temp_store = FILE",  # what is sorted need not fit into memory
+    "threads = 2",  # for sorting
+)
+# What fills the cache is sorted by another thread while more is read: so a small one fills all cores.
+_SORT_BESIDE = "PRAGMA cache_size = -4096"  # 4 MiB
+
+
+class SqliteLoader:
+    """See `genzo.catalogue.store.ImageLoader`."""
+
+    def __init__(self, connection: sqlite3.Connection, writer: Writer) -> None:
+        self._connection = connection
+        self._writer = writer
+        ((last,),) = connection.execute(_LAST_NUMBER)
+        self.first_number = last + 1
+        self._statistics = connection.execute(_STATISTICS).fetchall()
+        self._indexes = connection.execute(_INDEXES).fetchall()
+        self._triggers = connection.execute(_NAME_TRIGGER).fetchall()
+        for name, _ in self._indexes:
+            connection.execute(f'DROP INDEX "{name}"')
+        for name, _ in self._triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+
+    @property
+    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
+        """Makes rows ready."""
+        return marshalled
+
+    def load(self, packed: RowBatch) -> None:
+        """Keep images."""
+        for (table, columns), rows in zip(COLUMNS.items(), packed.tables, strict=True):
+            groups, rest = unmarshalled(rows)
+            self._connection.executemany(_insertion(table, columns, ROWS_TOGETHER), groups)
+            self._connection.executemany(_insertion(table, columns, 1), rest)
+        self._writer.note_written(packed.written)
+
+    def finish(self) -> None:
+        """Make the indexes.
+
+        Raises:
+            RepeatedImageError: two images have the same id.
+        """
+        self._connection.execute(INDEX_NAMES, (self.first_number,))
+        self._connection.execute(_SORT_BESIDE)
+        for _, statement in self._indexes:
+            try:
+                self._connection.execute(statement)
+            except sqlite3.IntegrityError:
+                ((number, image_id),) = self._connection.execute(REPEATED_IMAGE)
+                raise RepeatedImageError(number, image_id) from None
+        for _, statement in self._triggers:
+            self._connection.execute(statement)
+        # What SQLite forgot with the indexes.
+        self._connection.execute(f"DELETE FROM sqlite_stat1 WHERE tbl IN ({_TABLES})")
+        statement = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)"
+        self._connection.executemany(statement, self._statistics)
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
+    places = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([places] * rows)}"
+
+
+def is_possible(connection: sqlite3.Connection, region_id: str) -> bool:
+    """Whether there is little in the file, and no image of the region."""
+    ((there_are_many,),) = connection.execute(_THERE_ARE_MANY)
+    ((is_in_use,),) = connection.execute(_IS_IN_USE, (region_id,))
+    return not there_are_many and not is_in_use
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that writes, undone where the block has not committed it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        roll_back(connection)
+
+
+@contextmanager
+def set_up_for_loading(connection: sqlite3.Connection, wait_seconds: float) -> Iterator[None]:
+    """The file set up to grow a lot in one transaction, and for everyday use again at the end.
+
+    Where nobody else has it open, new pages go straight to their place and not to the write-ahead log first.
+    Who opens it meanwhile waits. After a crash the next one undoes what was done, and comes back to the log.
+    """
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    with suppress(sqlite3.OperationalError):  # others have it open
+        connection.execute("PRAGMA journal_mode = DELETE")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.OperationalError):  # who prepares the catalogue next does it
+            enable_wal(connection, wait_seconds)

@@ -1,0 +1,56 @@
+"""A SQLite connection as sessions use it."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from typing import Any, ClassVar
+
+from genzo.catalogue.query import ImageQuery
+from genzo.store.sql.dialects import SQLITE, Dialect
+from genzo.store.sql.session import Values
+from genzo.store.sql.statements import QueryShape
+from genzo.store.sqlite.pages import Pages, QueryCache
+
+_MANY = 100
+_NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
+
+
+class SqliteConnection:
+    """See `genzo.store.sql.session.Connection`. ``found`` is kept for a connection that does not write."""
+
+    dialect: ClassVar[Dialect] = SQLITE
+
+    def __init__(self, connection: sqlite3.Connection, found: QueryCache | None = None) -> None:
+        self._connection = connection
+        self._found = found
+
+    def rows(self, statement: str, values: Values) -> list[Any]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, list[str]]:
+        return Pages(self._connection, self._found).page(query, shape)
+
+    def changed(self, statement: str, values: Values) -> int:
+        return self._connection.execute(statement, values).rowcount
+
+    def change_many(self, statement: str, rows: Iterable[Values]) -> None:
+        self._connection.executemany(statement, rows)
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        ((last,),) = self.rows("SELECT coalesce(max(number), 0) FROM images", {})
+        return range(last + 1, last + 1 + count)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        places = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        first = list(islice(iterator := iter(rows), _MANY))
+        if table != "images" or len(first) < _MANY:
+            self._connection.executemany(statement, chain(first, iterator))
+            return
+        # Names are indexed at once in half the time that the trigger takes for one after the other.
+        ((trigger,),) = self.rows(_NAME_TRIGGER, {})
+        self._connection.execute("DROP TRIGGER image_names_insert")
+        self._connection.executemany(statement, chain(first, iterator))
+        self._connection.execute(INDEX_NAMES, (first[0][columns.index("number")],))
+        self._connection.execute(trigger)

@@ -1,0 +1,50 @@
+"""The nonces of a server with several workers, in a file that they share for as long as it runs."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+from genzo.catalogue.store import StoreError
+from genzo.store.sqlite.wal import enable_wal
+
+_BUSY_SECONDS = 10.0
+_TABLE = "CREATE TABLE IF NOT EXISTS nonces (digest BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID"
+_INDEX = "CREATE INDEX IF NOT EXISTS nonces_expires ON nonces (expires)"
+
+
+class FileNonces:
+    """Nonces in the SQLite file ``path``. It is not made durable: its server's end is its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        )
+        enable_wal(self._connection, _BUSY_SECONDS)
+        for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX):
+            self._connection.execute(statement)
+        self._lock = threading.Lock()
+        self._swept = 0
+
+    def claim(self, digest: bytes, now: int, expires: int) -> bool:
+        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten.
+
+        Raises:
+            StoreError: the file cannot be written, as on a full disk.
+        """
+        try:
+            return self._claim(digest, now, expires)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"The nonces in {self._path} cannot be kept ({error}): make room there, or let TMPDIR name "
+                "another folder."
+            ) from error
+
+    def _claim(self, digest: bytes, now: int, expires: int) -> bool:
+        if now // 60 != self._swept:
+            self._swept = now // 60
+            self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))
+        # The count of changes is the connection's, so threads must take turns to read their own.
+        with self._lock:
+            cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
+            return cursor.rowcount == 1

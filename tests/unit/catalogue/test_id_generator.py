@@ -1,0 +1,68 @@
+import hashlib
+import re
+import uuid
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genzo.catalogue.id_generator import IdGenerator, account_of_key
+
+randomness = st.binary(min_size=32, max_size=32)
+
+
+def names(octets: bytes) -> IdGenerator:
+    return IdGenerator(lambda length: octets[:length])
+
+
+@given(randomness)
+def test_a_request_id_is_an_upper_case_uuid_of_version_4(octets: bytes) -> None:
+    text = names(octets).request_id()
+    parsed = uuid.UUID(text)
+    assert text == str(parsed).upper()
+    assert (parsed.version, parsed.variant) == (4, uuid.RFC_4122)
+
+
+@given(randomness, randomness)
+def test_request_ids_differ_where_their_random_bits_do(one: bytes, other: bytes) -> None:
+    def free_bits(octets: bytes) -> tuple[bytes, int, int, bytes]:
+        return octets[:6] + octets[7:8], octets[6] & 0x0F, octets[8] & 0x3F, octets[9:16]
+
+    same = names(one).request_id() == names(other).request_id()
+    assert same == (free_bits(one) == free_bits(other))
+
+
+@given(randomness)
+def test_an_account_id_has_16_digits(octets: bytes) -> None:
+    assert re.fullmatch("[1-9][0-9]{15}", str(names(octets).account_id()))
+
+
+@given(randomness)
+def test_an_access_key_has_the_form_of_the_service(octets: bytes) -> None:
+    assert re.fullmatch("LTAI5t[0-9a-z]{18}", names(octets).access_key_id())
+    assert re.fullmatch("[0-9a-z]{30}", names(octets).access_key_secret())
+
+
+def account(key: str) -> int:
+    return account_of_key(key, hashlib.sha256(key.encode()).digest())
+
+
+@given(st.integers(10**15, 10**16 - 1))
+def test_a_key_that_is_an_account_id_names_the_account(account_id: int) -> None:
+    assert account(str(account_id)) == account_id
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_other_key_has_a_16_digit_account_too(key: str) -> None:
+    assert re.fullmatch("[1-9][0-9]{15}", str(account(key)))
+
+
+def test_what_only_looks_like_an_account_id_is_hashed() -> None:
+    keys = (
+        "0234567890123456",
+        "123456789012345",
+        "12345678901234567",
+        "\uff11234567890123456",
+        "1234567890123456\n",
+    )
+    assert 1234567890123456 not in {account(key) for key in keys}
+    assert len({account(key) for key in keys}) == len(keys)
