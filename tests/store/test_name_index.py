@@ -1,4 +1,4 @@
-"""NameIndex that SQLite's store keeps in memory: of what, from when on, how much of them."""
+"""The name index that the SQLite store keeps in memory: of which queries, from which request on, how large."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -15,7 +15,7 @@ from genzo.store.sql.tables import Tables
 from genzo.store.sqlite import diagnostics as sqlite_diagnostics
 from genzo.store.sqlite.admin import SqliteAdmin
 
-__all__ = ["Finding", "Severity", "examine"]
+__all__ = ["Diagnostic", "Severity", "examine"]
 
 _OLDEST_PYTHON = (3, 11)
 _LITTLE_SPACE = 256 * 2**20

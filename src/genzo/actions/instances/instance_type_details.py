@@ -1,6 +1,6 @@
 """An instance type as DescribeInstanceTypes shows it, in the order of the description's sample.
 
-QueryStatistics are the processor, the memory, the family and its level (`genzo.catalogue.facts`). Numbers of network
+The processor, the memory, the family and its level are facts (`genzo.catalogue.facts`). Numbers of network
 interfaces and disks follow from the size as they do for most families; rates of networks, processors' models
 and local disks are not known and shown as none.
 """

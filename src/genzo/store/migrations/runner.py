@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from genzo.catalogue.store import StoreError
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATIONS = Path(__file__).parent
 # A migration that waits for a lock makes everybody else wait behind it.
 _LOCK_SECONDS = 5
 # Indexes of the largest catalogues take minutes.

@@ -1,8 +1,8 @@
 """Replicas of a PostgreSQL database: what reads for an account, where it shows all that the primary shows.
 
 Every transaction that changes what an account sees raises a version of that account, or of everybody
-(`genzo.store.sql.session.Writer.finish`). A replica whose versions are those of the primary, or higher ones, has
-what the account could see there (docs/decisions/0019-replicas.md).
+(`genzo.store.sql.session.Writer.finish`). A replica whose versions are those of the primary, or higher
+ones, has what the account could see there (docs/decisions/0019-replicas.md).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
 
-SCHEMA_FILE = Path(__file__).with_name("sqlite_schema.sql")
+SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 
 def revision_of(connection: sqlite3.Connection) -> str | None:

@@ -98,7 +98,8 @@ def _found(shape: QueryShape, *more: str, offset: str = ":offset") -> str:
 
 def _arm(arm: Arm, shape: QueryShape, where: tuple[str, ...]) -> str:
     if arm is Arm.SHARED and asks_for_states_alone(shape):
-        return f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {_all(*SHARED_WITH_ME, *where)}"
+        chosen = _all(*SHARED_WITH_ME, *where)
+        return f"SELECT image_number AS number, rank, image_id FROM image_shares WHERE {chosen}"
     return f"SELECT number, rank, image_id FROM images WHERE {_all(*VISIBILITY_ARMS[arm], *where)}"
 
 
