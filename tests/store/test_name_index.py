@@ -1,4 +1,4 @@
-"""The name index that the SQLite store keeps in memory: of which queries, from which request on, how large."""
+"""The name index that the SQLite store keeps in memory: of which queries, from when on, and how large."""
 
 from collections.abc import Iterator
 from pathlib import Path
