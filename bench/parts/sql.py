@@ -15,7 +15,7 @@ from bench.results import Figure, Results, Table, number
 from bench.shapes import shapes
 from bench.surroundings import Surroundings
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.runtime_settings import UNSET
+from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
 from genzo.service.service import Service
 from genzo.store.sql.rows import image_of
 
@@ -103,6 +103,12 @@ class _Noted:
     def reading(self, *_: object, **__: object) -> Iterator[Self]:
         yield self
 
+    def settings(self) -> RuntimeSettings:
+        return UNSET
+
+    def read_cache(self) -> None:
+        return None
+
     def images_page(self, query: ImageQuery) -> ImagePage:
         self.query = query
         return ImagePage([], 0)
@@ -112,7 +118,7 @@ def _query(service: Service, account: Account, parameters: Mapping[str, str]) ->
     """What an action asks of its catalogue when it is asked so."""
     noted: Any = _Noted()
     request = {"RegionId": account.region_id, **parameters}
-    replace(service, store=noted).call(account.account_id, "DescribeImages", request, settings=UNSET)
+    replace(service, store=noted).call(account.account_id, "DescribeImages", request)
     query: ImageQuery = noted.query
     return query
 

@@ -15,8 +15,9 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import Vpc
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.objects.folder import FolderObjects
+from genzo.service.build import build_service
 from genzo.service.server_settings import place_of
-from genzo.service.service import Service, build_service
+from genzo.service.service import Service
 from tests.store.making import BOB, CAROL, REGION, image
 
 ODD_TEXTS = (

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.instances import Instance
-from genzo.objects.folder import chosen_objects
+from genzo.service.build import build_service
+from genzo.service.open_objects import open_objects
 from genzo.service.server_settings import place_of
-from genzo.service.service import build_service
 
 REGION = "cn-hangzhou"
 ELSEWHERE = "cn-shanghai"
@@ -29,7 +29,7 @@ class Seat(NamedTuple):
 
 def furnish(database: str, clients: int) -> list[Seat]:
     """Put the accounts and instances into the catalogue of a URL. An account's key and secret are its id."""
-    service = build_service(place_of(database), objects=chosen_objects("", Path()))
+    service = build_service(place_of(database), objects=open_objects("", Path()))
     service.prepare()
     seats = [Seat(n, OWNERS[n % len(OWNERS)], f"i-{n}") for n in range(clients)]
     with service.store.writing() as catalogue:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.image import Image
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from tests.api import Api
 from tests.running import genzo_here, running
 from tests.store import making

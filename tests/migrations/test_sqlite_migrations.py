@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from genzo.store.migrations import runner
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.sqlite.schema import creation_statements

@@ -13,7 +13,7 @@ from genzo.actions.key_pairs.describe_key_pairs import DescribeKeyPairsResponse
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import CatalogueReader, ReplicaError
 from genzo.objects.folder import FolderObjects
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from genzo.store.postgresql.store import PostgresqlStore
 from tests.api import Api
 from tests.postgresql.cluster import Cluster

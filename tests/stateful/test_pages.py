@@ -17,9 +17,11 @@ from genzo.catalogue.clock import format_moment
 from genzo.control.clock_page import ClockPage
 from genzo.control.settings_repository import SettingsRepository
 from genzo.http.chain import Chain
+from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import OpenAuthenticator
+from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
-from genzo.service.service import Service, build_service
+from genzo.service.service import Service
 from genzo.store.sqlite.name_index import NameIndex
 from genzo.wire.types import HttpRequest
 from tests.store.making import ALICE, BOB, REGION, image, system_image
@@ -89,8 +91,8 @@ class Bench:
         with self.services[0].store.writing() as catalogue:
             for account_id in (ALICE, BOB):
                 catalogue.put_account(Account(account_id=account_id, name="", created=0))
-        self.chains = [_chain(service) for service in self.services]
-        self.chains[-1]._pages = None  # noqa: SLF001 - the one to compare with
+        *cached, uncached = self.services
+        self.chains = [*(_chain(service, cached=True) for service in cached), _chain(uncached, cached=False)]
         compared: Any = self.services[-1].store
         compared._found = lambda: None  # noqa: SLF001
         for service in self.services[:-1]:
@@ -151,20 +153,22 @@ def _keep_names_at_once(service: Service) -> None:
     found.names = NameIndex(found.views, times=1)
 
 
-def _chain(service: Service) -> Chain:
+def _chain(service: Service, *, cached: bool) -> Chain:
+    page_cache = PageCache(service.store, service.clock) if cached else None
     with service.store.reading():
-        return Chain(service, OpenAuthenticator(service.store, service.clock), "http://127.0.0.1")
+        authentication = OpenAuthenticator(service.store, service.clock)
+        return Chain(service, authentication, "http://127.0.0.1", page_cache)
 
 
 def _answer(chain: Chain, account: int, query: int) -> bytes:
     """The answer, without what differs in every answer."""
     parameters = {"Action": "DescribeImages", "RegionId": REGION, "Format": "JSON", **QUERIES[query]}
     target = urlencode({**parameters, "AccessKeyId": str(account)})
-    begun = chain.begin(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
-    assert isinstance(begun, PreparedCall)
-    response = chain.finish(begun._replace(account_id=account))
+    call = chain.prepare(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
+    assert isinstance(call, PreparedCall)
+    response = chain.answer(call._replace(account_id=account))
     assert response.status == 200
-    return response.body.replace(begun.exchange.request_id.encode(), b"")
+    return response.body.replace(call.request_id.encode(), b"")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ApiError
-from genzo.service.service import Service, build_service
+from genzo.service.build import build_service
+from genzo.service.service import Service
 from tests.stateful.model import Model
 from tests.stateful.model_sight import COPYING, IMAGES, MAKING, ModelImage
 

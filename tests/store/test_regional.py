@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.store import CatalogueStore, StoreError, TokenKey, TokenUse
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import ALICE, REGION, image, query

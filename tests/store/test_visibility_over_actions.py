@@ -8,7 +8,8 @@ from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.image import EVERY_REGION, Source
 from genzo.errors import ApiError
-from genzo.service.service import Service, build_service
+from genzo.service.build import build_service
+from genzo.service.service import Service
 from genzo.wire.structs import UNSET
 from tests.store.making import ALICE, BOB, CAROL, REGION, image, system_image
 

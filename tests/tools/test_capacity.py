@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from tests.store.making import ALL_ARMS, query
 from tools.capacity import sizes
 from tools.capacity.generated import IMAGES_PER_ACCOUNT, fill

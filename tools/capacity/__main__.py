@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from genzo.objects.folder import FolderObjects
-from genzo.service.service import Service, build_service
+from genzo.service.build import build_service
+from genzo.service.service import Service
 from tools.capacity import report, sizes
 from tools.capacity.generated import fill
 from tools.capacity.report import Measured

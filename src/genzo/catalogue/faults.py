@@ -1,4 +1,4 @@
-"""Failures on purpose: what is to go wrong, and which calls it strikes."""
+"""Faults: failures that an operator asks for, and the calls to which they apply."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Annotated, NamedTuple
@@ -14,11 +14,11 @@ MAX_SECONDS = 60
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What strikes calls of ``actions``, in a ``region`` and of an ``account``: any, where none is named.
+    """A failure of calls of ``actions``, in a ``region`` and of an ``account``: any, where none is named.
 
-    Of the calls so asked for it strikes a part (``probability``), and only so many ``times`` still. The
-    answer comes ``delay`` seconds later, and is the error of the code ``error`` where there is one: the
-    action is not called then.
+    It applies to a part of these calls (``probability``), and to as many as ``times`` leaves. The answer
+    comes ``delay`` seconds later. Where ``error`` names a code, the answer is this error, and the action is
+    not called.
     """
 
     name: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{1,64}$")] | None = None
@@ -31,24 +31,24 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     delay: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
 
 
-class Asked(NamedTuple):
-    """What of a call decides which faults strike it."""
+class CallScope(NamedTuple):
+    """What decides which faults apply to a call."""
 
     action: str
     region_id: str
     account_id: int
 
 
-def striking(faults: Iterable[Fault], asked: Asked, draw: Callable[[], float]) -> tuple[Fault, ...]:
-    """The faults that strike a call, the one that does so first; ``draw`` gives numbers in [0, 1)."""
-    return tuple(fault for fault in faults if _is_meant(fault, asked) and draw() < fault.probability)
+def applicable(faults: Iterable[Fault], scope: CallScope, draw: Callable[[], float]) -> tuple[Fault, ...]:
+    """The faults that apply to a call, in order; ``draw`` gives numbers in [0, 1)."""
+    return tuple(fault for fault in faults if _is_in_scope(fault, scope) and draw() < fault.probability)
 
 
-def _is_meant(fault: Fault, asked: Asked) -> bool:
+def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
     return (
-        (not fault.actions or asked.action in fault.actions)
-        and fault.region in (None, asked.region_id)
-        and fault.account in (None, asked.account_id)
+        (not fault.actions or scope.action in fault.actions)
+        and fault.region in (None, scope.region_id)
+        and fault.account in (None, scope.account_id)
     )
 
 
@@ -62,7 +62,7 @@ def error_type(code: str, action: str = "") -> ErrorType | None:
 
 
 def check(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
-    """Pass a fault that can strike; ``actions`` and ``regions`` are those that there are.
+    """Pass a fault that can apply; ``actions`` and ``regions`` are those that there are.
 
     Raises:
         ValueError: it never would; the text says why.

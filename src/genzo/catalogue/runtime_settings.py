@@ -11,7 +11,7 @@ MAX_FAULTS = 100
 
 
 class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The clock that the API goes by, the faults that strike calls, and durations and quotas.
+    """The clock that the API goes by, the faults that apply to calls, and durations and quotas.
 
     ``durations`` (seconds by action) and ``quotas`` are those that are set; what is not set is as each
     server was started with.
@@ -49,10 +49,10 @@ def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | Non
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-def struck(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
-    """The settings after a fault has struck one more time: without it, once it has struck all its times.
+def after_applying(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
+    """The settings after a fault has applied once more: without it, when that was the last time.
 
-    None where it does not strike any more, since others have used it up or taken it away.
+    None where it does not apply any more, since others have used it up or deleted it.
     """
     fault = next((each for each in settings.faults if each.name == name), None)
     if fault is None or fault.times is None:

@@ -6,9 +6,10 @@ import click
 
 from genzo.cli.option import option
 from genzo.data import facts
-from genzo.objects.folder import chosen_objects
+from genzo.service.build import build_service
+from genzo.service.open_objects import open_objects
 from genzo.service.server_settings import ServerSettings, default_data_folder
-from genzo.service.service import Service, build_service
+from genzo.service.service import Service
 
 database_option = option(
     "--database",
@@ -47,7 +48,7 @@ def open_service(database: str, data: Path, databases: str = "") -> Service:
     service = build_service(
         settings.place,
         edition="current",
-        objects=chosen_objects("", data / "objects"),
+        objects=open_objects("", data / "objects"),
         regions=settings.region_places(facts().regions),
     )
     service.prepare()

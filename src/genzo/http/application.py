@@ -1,13 +1,13 @@
 """The application of one worker, put together from a service."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from genzo.control.router import Control
 from genzo.http.asgi import Application
 from genzo.http.chain import Authentication, Chain
+from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.service.open_store import CONNECTIONS
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
     """What a worker serves."""
-    service = replace(service, any_account=settings.auth == "open")
-    chain = Chain(service, _authentication(service, settings, nonces), settings.address)
+    # Over a network, asking whether a page is fresh costs as much as reading it.
+    page_cache = None if service.store.waits else PageCache(service.store, service.clock)
+    chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
     once_ready = _asked_until_true(service.is_ready)
     pages = partial(_setting_pages, service, settings.control_token)
     if service.store.waits:
-        # A database may go away: whoever asks whether this server is ready wants to know.
+        # A database may go away: readiness is asked of it each time.
         return Application(chain, Control(service.is_ready, pages), once_ready, threads=CONNECTIONS)
     return Application(chain, Control(once_ready, pages), once_ready)
 
@@ -51,7 +52,7 @@ def _setting_pages(service: Service, token: str) -> "SettingPages":
 
 
 def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:
-    """The question, not asked again once it was answered with yes."""
+    """The question, which is asked until its answer is yes."""
     answered = False
 
     def ask() -> bool:

@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP in, HTTP out, and the whole way in one readable list (`Application._begin`)."""
+"""The ASGI application: HTTP in, HTTP out, and the thread on which each station of the chain runs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -18,16 +18,16 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; every documented request is far smaller."""
-_OF_BODIES = frozenset((b"content-length", b"transfer-encoding"))
-_WRITE_THREADS = 16  # so many calls can share a commit of the embedded store
+_BODY_HEADERS = frozenset((b"content-length", b"transfer-encoding"))
+_WRITE_THREADS = 16  # this many calls can share a commit of the embedded store
 
 
 class Application:
     """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet.
 
     With ``threads`` requests are answered in so many, since even reads wait for a database: half of them are
-    for what writes, so that writes which wait, for a standby say, do not hold up reads. Without, only what
-    writes is: a read takes less time than a change of threads.
+    for writes, so that writes which wait, for a standby say, do not hold up reads. Without, only writes have
+    threads: a read takes less time than a change of threads.
     """
 
     def __init__(
@@ -45,49 +45,49 @@ class Application:
         elif scope["type"] == "http":
             try:
                 request = _request(scope, await _body(receive) if _has_body(scope) else b"")
-                response = await self._answer(request)
+                response = await self._respond(request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
             await _send(response, send)
 
-    async def _answer(self, request: HttpRequest) -> HttpResponse:
+    async def _respond(self, request: HttpRequest) -> HttpResponse:
         loop = asyncio.get_running_loop()
         if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
         if self._reads is None:
-            read = self._read(request)
+            call = self._read(request)
         else:
-            read = await loop.run_in_executor(self._reads, self._read, request)
-        if isinstance(read, HttpResponse):
-            return read
-        if read.faults:
-            blow = await loop.run_in_executor(self._writes, self._chain.strike, read)
-            await asyncio.sleep(blow.delay)
-            if blow.answer is not None:
-                return blow.answer
-        if read.action.writes:
-            return await loop.run_in_executor(self._writes, self._chain.finish, read)
-        # Where it began: pages that are kept, and what is remembered of a file, are one thread's own.
+            call = await loop.run_in_executor(self._reads, self._read, request)
+        if isinstance(call, HttpResponse):
+            return call
+        if call.faults:
+            delay, answer = await loop.run_in_executor(self._writes, self._chain.inject, call)
+            await asyncio.sleep(delay)
+            if answer is not None:
+                return answer
+        if call.action.writes:
+            return await loop.run_in_executor(self._writes, self._chain.answer, call)
+        # On the thread that prepared it: page cache and read cache belong to one thread.
         if self._reads is None:
-            return self._chain.finish(read)
-        return await loop.run_in_executor(self._reads, self._chain.finish, read)
+            return self._chain.answer(call)
+        return await loop.run_in_executor(self._reads, self._chain.answer, call)
 
     def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """The answer to a request, or what is left to do for one that writes or is struck by a fault."""
-        begun = self._begin(request)
-        if isinstance(begun, HttpResponse) or begun.action.writes or begun.faults:
-            return begun
-        return self._chain.finish(begun)
+        """The answer to a request that reads, or the call where it writes or a fault applies to it."""
+        call = self._prepare(request)
+        if isinstance(call, HttpResponse) or call.action.writes or call.faults:
+            return call
+        return self._chain.answer(call)
 
-    def _begin(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """The stations: Genzo's own pages, CORS preflight, readiness, and the API's chain."""
+    def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+        """Genzo's own pages, CORS preflight and readiness come before the API's chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
         if request.method == "OPTIONS":
             return HttpResponse(200, CORS_HEADERS, b"")
         if not self._is_ready():
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
-        return self._chain.begin(request)
+        return self._chain.prepare(request)
 
 
 def _request(scope: Scope, body: bytes) -> HttpRequest:
@@ -101,7 +101,7 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
 
 
 def _text(value: bytes) -> str:
-    """A header's value: UTF-8 as most clients send and sign it, or the Latin-1 of the standard's past."""
+    """A header's value: UTF-8 as most clients send and sign it, else Latin-1 (RFC 9110, section 5.5)."""
     try:
         return value.decode()
     except UnicodeDecodeError:
@@ -109,15 +109,15 @@ def _text(value: bytes) -> str:
 
 
 def _has_body(scope: Scope) -> bool:
-    """Whether a request has a body: only then does it say how long it is (RFC 9112, section 6).
+    """Whether a request has a body: one without says no length (RFC 9112, section 6).
 
-    To wait for one that does not come takes as long as reading the signature.
+    Receiving a body that does not come takes as long as checking the signature.
     """
-    return any(name in _OF_BODIES for name, _ in scope["headers"])
+    return any(name in _BODY_HEADERS for name, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> bytes:
-    """The whole body, and nothing less: a request that was cut short must not be acted on.
+    """The whole body: a request that was cut short must not be acted on.
 
     Raises:
         ApiError: RequestEntityTooLarge, or RequestParameterMalformed where the body ends too early.

@@ -1,26 +1,34 @@
-"""The chain: a request goes down once and comes up once. Each station takes a value and gives a value."""
+"""The way of a request of the API: down to its action once, and up again once.
+
+| station  | from, to                       | what happens                                        |
+| -------- | ------------------------------ | --------------------------------------------------- |
+| prepare  | HttpRequest to PreparedCall    | decode, find the action, authenticate, draw faults  |
+| inject   | PreparedCall to delay, answer  | apply a fault, for a call that one applies to       |
+| answer   | PreparedCall to HttpResponse   | page cache, action (`Service.answer`), encode       |
+
+Each station takes a value and gives a value. A failure at any of them is an answer too.
+"""
 
 import logging
 import re
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
-from genzo.catalogue.faults import Asked, error_type, striking
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
-from genzo.http.fault_injection import FaultEffect, first_to_strike
-from genzo.http.page_cache import Pages
+from genzo.http.fault_injection import effect_of, first_left, with_faults
+from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import Caller
-from genzo.service.call import COMMON_PARAMETERS, Exchange, PreparedCall
+from genzo.service.call import PreparedCall
 from genzo.service.service import Service
-from genzo.wire import call as calls
+from genzo.wire import call as wire_call
 from genzo.wire import envelope
 from genzo.wire.binding import unknown_names
-from genzo.wire.call import Call
-from genzo.wire.parameters import Parameters
+from genzo.wire.call import COMMON_PARAMETERS, Call
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
@@ -33,120 +41,123 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def caller(self, call: Call, memory: ReadCache) -> Caller: ...
+    def caller(self, call: Call, read_cache: ReadCache) -> Caller: ...
 
 
 class Chain:
-    """From an HTTP request of the API to its answer. ``address`` is the base of the server's own links.
+    """The stations of one worker. ``address`` is the base of the server's own links.
 
-    The way has two parts, so that the second, which may wait for the catalogue's one writer, can be left to
-    a thread: `begin` and `finish`. Between them is what strikes a call on purpose: `strike`. Whatever fails
-    on the way is answered too.
+    ``page_cache`` is None where asking whether a page is fresh costs as much as reading it.
     """
 
-    def __init__(self, service: Service, authentication: Authentication, address: str) -> None:
+    def __init__(
+        self, service: Service, authentication: Authentication, address: str, page_cache: PageCache | None
+    ) -> None:
         self._service = service
         self._authentication = authentication
         self._address = address
-        # Behind a network the question whether a page still holds costs as much as the page.
-        self._pages = None if service.store.waits else Pages(service.store, service.clock)
+        self._page_cache = page_cache
 
-    def begin(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """What to finish, or the answer to a request that gets no further."""
+    def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+        """Decode the request, find its action, authenticate it; the answer where one of these fails."""
         request_id = self._service.ids.request_id()
         answer_format: Format | None = None
         try:
-            parameters = calls.parameters_of(request)
-            answer_format = calls.answer_format(request, parameters)
-            return self._begin(Exchange(request, request_id, answer_format), parameters)
+            parameters = wire_call.parameters_of(request)
+            answer_format = wire_call.answer_format(request, parameters)
+            decoded = wire_call.decode(request, parameters, self._authentication.assumed_version)
+            action = registry.find(decoded.version, decoded.action)
+            read_cache = self._service.store.read_cache()
+            caller = self._authentication.caller(decoded, read_cache)
+            _log_ignored(action, parameters.values)
+            link = _link(request.header("host"), self._address)
+            call = PreparedCall(
+                action,
+                caller.account_id,
+                parameters.values,
+                caller.settings,
+                read_cache,
+                request_id,
+                link.address,
+                link.host,
+                answer_format,
+            )
+            return with_faults(self._service, call) if caller.settings.faults else call
         except Exception as error:  # noqa: BLE001 - see _failed
-            answer_format = answer_format or calls.default_format(request)
-            return self._failed(error, Exchange(request, request_id, answer_format))
+            link = _link(request.header("host"), self._address)
+            return _failed(error, request_id, link, answer_format or wire_call.default_format(request))
 
-    def strike(self, begun: PreparedCall) -> FaultEffect:
-        """What the first of a call's faults that is not used up does to it."""
+    def inject(self, call: PreparedCall) -> tuple[float, HttpResponse | None]:
+        """Apply the first fault that is left: seconds to wait, and the answer in place of the action's."""
         try:
-            fault = first_to_strike(self._service.store, begun.faults)
+            fault = first_left(self._service.store, call.faults)
             if fault is None:
-                return FaultEffect()
-            _log.info("the fault %s strikes %s", fault.name, begun.action.name)
-            if fault.error is None:
-                return FaultEffect(fault.delay)
-            kind = error_type(fault.error, begun.action.name) or errors.INTERNAL_ERROR
-            return FaultEffect(fault.delay, self._failed(kind(), begun.exchange))
+                return 0.0, None
+            _log.info("fault %s applies to %s", fault.name, call.action.name)
+            effect = effect_of(fault, call.action.name)
+            return effect.delay, None if effect.error is None else _failed_call(effect.error, call)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return FaultEffect(answer=self._failed(error, begun.exchange))
+            return 0.0, _failed_call(error, call)
 
-    def finish(self, begun: PreparedCall) -> HttpResponse:
-        """The answer of the action."""
-        exchange = begun.exchange
+    def answer(self, call: PreparedCall) -> HttpResponse:
+        """The answer of the action, or that of the page cache."""
         try:
-            if begun.faults:
-                # It may have been held up, and others have written meanwhile.
-                begun = begun._replace(memory=self._service.store.read_cache())
-            if self._pages is None:
-                return self._called(begun)
-            return self._pages.answer(begun, self._called)
+            if call.faults:
+                # A fault may have delayed the call, and others have written meanwhile.
+                call = call._replace(read_cache=self._service.store.read_cache())
+            if self._page_cache is None:
+                return self._answered(call)
+            return self._page_cache.answer(call, self._answered)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return self._failed(error, exchange)
-
-    def _called(self, begun: PreparedCall) -> HttpResponse:
-        exchange, action = begun.exchange, begun.action
-        response = self._service.call(
-            begun.account_id,
-            action.name,
-            begun.parameters,
-            version=action.version,
-            request_id=exchange.request_id,
-            address=self._base(exchange.request),
-            settings=begun.settings,
-        )
-        return envelope.success(action.name, response, exchange.request_id, exchange.answer_format)
+            return _failed_call(error, call)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
-        """The answer to a request that does not reach the chain."""
-        exchange = Exchange(request, self._service.ids.request_id(), calls.default_format(request))
-        return self._failed(error, exchange)
+        """The answer to a request that is refused before the first station."""
+        link = _link(request.header("host"), self._address)
+        return _failed(error, self._service.ids.request_id(), link, wire_call.default_format(request))
 
-    def _begin(self, exchange: Exchange, parameters: Parameters) -> PreparedCall:
-        call = calls.decode(exchange.request, parameters, self._authentication.assumed_version)
-        action = registry.find(call.version, call.action)
-        memory = self._service.store.read_cache()
-        caller = self._authentication.caller(call, memory)
-        _note_unknown(action, parameters.values)
-        begun = PreparedCall(exchange, action, caller.account_id, parameters.values, memory, caller.settings)
-        if not caller.settings.faults:
-            return begun
-        asked = Asked(action.name, parameters.get("RegionId"), caller.account_id)
-        return begun._replace(faults=striking(caller.settings.faults, asked, self._service.draw))
-
-    def _failed(self, error: Exception, exchange: Exchange) -> HttpResponse:
-        """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""
-        if isinstance(error, StoreError):
-            _log.error("%s", error)
-            error = errors.SERVICE_UNAVAILABLE()
-        elif not isinstance(error, ApiError):
-            _log.error("request %s failed", exchange.request_id, exc_info=error)
-            error = errors.INTERNAL_ERROR()
-        request = exchange.request
-        match = _HOST.fullmatch(request.header("host"))
-        recommend = f"{self._base(request)}/_genzo/errors/{quote(error.code)}"
-        host_id = match["name"] if match else ""
-        return envelope.failure(error, exchange.request_id, host_id, recommend, exchange.answer_format)
-
-    def _base(self, request: HttpRequest) -> str:
-        """The base of links to this server, as the client reached it.
-
-        A proxied client's host is the cloud's, where there is no page of ours: it gets the server's own.
-        """
-        match = _HOST.fullmatch(request.header("host"))
-        if match is None or match["name"].endswith(_CLOUD_HOST):
-            return self._address
-        return f"{self._address.partition('://')[0]}://{match[0]}"
+    def _answered(self, call: PreparedCall) -> HttpResponse:
+        response = self._service.answer(call)
+        return envelope.success(call.action.name, response, call.request_id, call.answer_format)
 
 
-def _note_unknown(action: AnyAction, parameters: dict[str, str]) -> None:
-    """Unknown parameters are no error, but whoever looks into the log sees them (promise 3)."""
+class _Link(NamedTuple):
+    """The base of links to this server, as a client reached it, and the name of the host that it asked."""
+
+    address: str
+    host: str
+
+
+# Most clients send the same Host all the time.
+@lru_cache(maxsize=64)
+def _link(host: str, own_address: str) -> _Link:
+    """A proxied client's host is the cloud's, where there is no page of ours: it gets our own address."""
+    match = _HOST.fullmatch(host)
+    if match is None:
+        return _Link(own_address, "")
+    if match["name"].endswith(_CLOUD_HOST):
+        return _Link(own_address, match["name"])
+    return _Link(f"{own_address.partition('://')[0]}://{match[0]}", match["name"])
+
+
+def _failed_call(error: Exception, call: PreparedCall) -> HttpResponse:
+    return _failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)
+
+
+def _failed(error: Exception, request_id: str, link: _Link, answer_format: Format) -> HttpResponse:
+    """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""
+    if isinstance(error, StoreError):
+        _log.error("%s", error)
+        error = errors.SERVICE_UNAVAILABLE()
+    elif not isinstance(error, ApiError):
+        _log.error("request %s failed", request_id, exc_info=error)
+        error = errors.INTERNAL_ERROR()
+    recommend = f"{link.address}/_genzo/errors/{quote(error.code)}"
+    return envelope.failure(error, request_id, link.host, recommend, answer_format)
+
+
+def _log_ignored(action: AnyAction, parameters: dict[str, str]) -> None:
+    """Log parameters that the action does not know: they are no error (promise 3)."""
     if _log.isEnabledFor(logging.DEBUG):
         unknown = [
             name for name in unknown_names(action.request, parameters) if name not in COMMON_PARAMETERS

@@ -1,8 +1,8 @@
-"""Rendered pages of images, kept for who asks again (promise 7 of architecture.md).
+"""Rendered pages of images, kept for repeated queries (promise 7 of architecture.md).
 
-A page is kept under what was asked, with the version of all that its reader sees and the time in which
-nothing of it changes by itself. Both are read before the page is made: what is written meanwhile raises the
-version, so the page is made again.
+A page is kept under its query, with the version of all that its reader sees and the time in which nothing of
+it changes by itself. Both are read before the page is made: a write meanwhile raises the version, so that the
+page is made again.
 """
 
 from collections import OrderedDict
@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.store import CatalogueReader, CatalogueStore
-from genzo.service.call import COMMON_PARAMETERS, PreparedCall
+from genzo.service.call import PreparedCall
+from genzo.wire.call import COMMON_PARAMETERS
 from genzo.wire.types import Format, HttpResponse
 
 _ACTION = "DescribeImages"
-# Whoever may see them, community images change with the writes of everybody.
+# Everybody sees community images, so the writes of every account change them.
 _COMMUNITY = "IsPublic"
-# Who asks for states may be shown what is under way: how far it is changes all the time.
+# A query that names states may show images under way, whose Progress changes all the time.
 _PROGRESS = "Status"
 _REQUEST_ID_HEADER = "x-acs-request-id"
 _MAX_BYTES = 8 * 1024 * 1024
@@ -38,14 +39,14 @@ class _Freshness(NamedTuple):
 class _Page(NamedTuple):
     """An answer, cut where its request id stands."""
 
-    held: _Freshness
+    freshness: _Freshness
     headers: dict[str, str]
     before: bytes
     after: bytes
 
 
-class Pages:
-    """The pages that were asked for more than once, those that were not asked for lately forgotten first."""
+class PageCache:
+    """The pages of queries that were repeated; the least recently used are dropped first."""
 
     def __init__(self, store: CatalogueStore, clock: Clock, max_bytes: int = _MAX_BYTES) -> None:
         self._store = store
@@ -55,42 +56,44 @@ class Pages:
         self._pages: OrderedDict[Key, _Page] = OrderedDict()
         self._asked_once: set[int] = set()
 
-    def answer(self, begun: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
-        """The answer to a call: the page that is kept where it still holds, else what ``make`` gives."""
-        if begun.action.name != _ACTION or _COMMUNITY in begun.parameters:
-            return make(begun)
-        asked = frozenset([each for each in begun.parameters.items() if each[0] not in COMMON_PARAMETERS])
-        key = (begun.account_id, begun.exchange.answer_format, asked)
+    def answer(self, call: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
+        """The kept page where it is fresh, else what ``make`` gives, kept from the second time on."""
+        if call.action.name != _ACTION or _COMMUNITY in call.parameters:
+            return make(call)
+        query = frozenset([each for each in call.parameters.items() if each[0] not in COMMON_PARAMETERS])
+        key = (call.account_id, call.answer_format, query)
         page = self._pages.get(key)
         if page is None and hash(key) not in self._asked_once:
             self._note(key)
-            return make(begun)
-        region_id, now = begun.parameters.get("RegionId", ""), begun.settings.clock.now(self._clock())
-        version = begun.memory.get_or_read(_version, begun.account_id, region_id)
-        if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
-            self._pages.move_to_end(key)
-            return _with_request_id(page, begun.exchange.request_id)
+            return make(call)
+        region_id, now = call.parameters.get("RegionId", ""), call.settings.clock.now(self._clock())
+        version = call.read_cache.get_or_read(_version, call.account_id, region_id)
+        if page is not None:
+            freshness = page.freshness
+            if freshness.version == version and freshness.since <= now < freshness.until:
+                self._pages.move_to_end(key)
+                return _with_request_id(page, call.request_id)
         with self._store.reading() as catalogue:
-            change = catalogue.next_change(begun.account_id, region_id, now)
-        if change is not None and _PROGRESS in begun.parameters:
-            return make(begun)
-        held = _Freshness(version, now, float("inf") if change is None else change)
-        response = make(begun)
-        self._keep(key, held, response, begun.exchange.request_id)
+            change = catalogue.next_change(call.account_id, region_id, now)
+        if change is not None and _PROGRESS in call.parameters:
+            return make(call)
+        freshness = _Freshness(version, now, float("inf") if change is None else change)
+        response = make(call)
+        self._keep(key, freshness, response, call.request_id)
         return response
 
     def _note(self, key: Key) -> None:
         if len(self._asked_once) >= _MAX_ASKED_ONCE:
             self._asked_once.clear()
-        # What is taken for asked before, since its hash is another's, is only kept a call too early.
+        # Two queries with one hash: the second is kept a call too early, which harms nobody.
         self._asked_once.add(hash(key))
 
-    def _keep(self, key: Key, held: _Freshness, response: HttpResponse, request_id: str) -> None:
+    def _keep(self, key: Key, freshness: _Freshness, response: HttpResponse, request_id: str) -> None:
         self._asked_once.discard(hash(key))
         before, _, after = response.body.partition(request_id.encode())
         old = self._pages.pop(key, None)
         self._bytes -= _size(key, old) if old is not None else 0
-        page = self._pages[key] = _Page(held, dict(response.headers), before, after)
+        page = self._pages[key] = _Page(freshness, dict(response.headers), before, after)
         self._bytes += _size(key, page)
         while self._bytes > self._max_bytes:
             self._bytes -= _size(*self._pages.popitem(last=False))
@@ -106,6 +109,6 @@ def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
 
 
 def _size(key: Key, page: _Page) -> int:
-    """About how many bytes a page takes. What is asked may be longer than the answer."""
-    asked = sum(len(name) + len(value) for name, value in key[2])
-    return _OVERHEAD + asked + len(page.before) + len(page.after)
+    """About how many bytes a page and its key take: a query may be longer than its answer."""
+    query = sum(len(name) + len(value) for name, value in key[2])
+    return _OVERHEAD + query + len(page.before) + len(page.after)

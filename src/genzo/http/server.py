@@ -18,10 +18,11 @@ from genzo.http.asgi import Application
 from genzo.http.readiness import says_ready
 from genzo.http.tls import Certificate, certificate, client_context
 from genzo.http.workers import BackgroundTask, run
-from genzo.objects.folder import chosen_objects
+from genzo.service.build import service_of
 from genzo.service.open_store import nonces_of
 from genzo.service.server_settings import ServerSettings, SettingsError
-from genzo.service.service import Service, build_service
+from genzo.service.service import Service
+from genzo.service.setup import first_key_is_active
 
 _ANNOUNCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.001
@@ -38,39 +39,19 @@ def serve(settings: ServerSettings) -> None:
         scratch = stack.enter_context(_scratch_folder())
         port = stack.enter_context(reserved_port(settings.host, settings.port))
         settings = msgspec.structs.replace(settings, port=port)
-        place = scratch / "genzo.db" if settings.memory else settings.place
-        build = partial(
-            build_service,
-            place,
-            edition=settings.edition,
-            durable=not settings.memory,
-            durations=settings.durations,
-            quotas=settings.quotas,
-            objects=chosen_objects(
-                settings.objects, (scratch if settings.memory else settings.data) / "objects"
-            ),
-            address=settings.address,
-            regions=settings.region_places(data.facts().regions),
-            replicas=settings.replica_places,
-        )
-        service = build()
+        service = service_of(settings, scratch)
         if not settings.listens_on_loopback:
             service.prepare()
             _refuse_default_key(service, settings)
             service.store.close()
         chosen = certificate(settings.data / "tls", data.facts()) if settings.tls else None
-        make_application = partial(_application, build, settings, scratch)
-        run(
-            make_application,
-            settings,
-            chosen,
-            BackgroundTask(partial(_prepare_and_announce, service, settings, chosen)),
-        )
+        task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
+        run(partial(_application, settings, scratch), settings, chosen, task)
 
 
-def _application(build: partial[Service], settings: ServerSettings, scratch: Path) -> Application:
-    """The application of one worker: with several, each has connections of its own, and they share nonces."""
-    service = build()
+def _application(settings: ServerSettings, scratch: Path) -> Application:
+    """The application of one worker. Each has connections of its own; all share their nonces."""
+    service = service_of(settings, scratch)
     return application(service, settings, nonces_of(service.store, settings.workers, scratch))
 
 
@@ -87,7 +68,7 @@ def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Ce
 
 
 def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
-    if service.first_key_is_active() and not settings.allow_default_key:
+    if first_key_is_active(service.store) and not settings.allow_default_key:
         raise SettingsError(
             f"Genzo does not listen on {settings.host} while the access key genzo with its well-known secret "
             f"is active: disable it with genzo keys disable {FIRST_ACCOUNT_ID} {FIRST_ACCESS_KEY_ID}, or "

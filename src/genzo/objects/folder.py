@@ -1,4 +1,4 @@
-"""The object store of a server: a folder, or whatever speaks S3 (`genzo.objects.s3`)."""
+"""Objects in a folder of this machine."""
 
 import re
 import stat
@@ -6,54 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
 from genzo.catalogue.objects import (
     BucketNotFoundError,
     NotAuthorizedError,
     ObjectNotFoundError,
-    Objects,
     ObjectsError,
     SparseFile,
 )
-from genzo.objects.s3 import S3Objects
-from genzo.service.server_settings import SettingsError
 
-_SCHEMES = ("http", "https", "s3")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}", re.ASCII)
-
-
-def chosen_objects(where: str, default: Path) -> Objects:
-    """The store that the setting ``objects`` names: a URL, a folder, or nothing for the default folder.
-
-    Raises:
-        SettingsError: there is no such store.
-    """
-    if not where:
-        return FolderObjects(default, is_chosen=False)
-    if "://" in where:
-        return _at_url(where)
-    folder = Path(where)
-    if not folder.is_dir():
-        raise SettingsError(f'There is no folder "{where}" for the objects: make it, or name another.')
-    return FolderObjects(folder, is_chosen=True)
-
-
-def _at_url(url: str) -> Objects:
-    parts = urlsplit(url)
-    if parts.scheme not in _SCHEMES or (parts.scheme == "s3") == bool(parts.netloc):
-        raise SettingsError(
-            f'The object store "{url}" is none that Genzo can use: name a folder, the address of a service '
-            "that speaks S3 (http://HOST:PORT), or s3:// for the service's own."
-        )
-    return S3Objects("" if parts.scheme == "s3" else url.rstrip("/"))
 
 
 class FolderObjects:
     """A folder with a folder for each bucket, and the objects as files within it.
 
     What a client names never leads out of its bucket; what the operator put there may, by symbolic links.
-    Where nobody chose the folder, a bucket that it does not hold is none of its business.
+    Without an explicit folder (``is_chosen`` False), unknown buckets are ignored.
     """
 
     keeps_sparse_files = True

@@ -1,54 +1,38 @@
-"""The service put together: the one place that knows the store, the facts, the clock and the randomness."""
+"""The service: what a call needs besides itself, and the transaction that answers it."""
 
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import SystemRandom
-from typing import Any
+from typing import TypeVar
 
-import msgspec
-
-from genzo import __version__, data
 from genzo.actions import registry
 from genzo.actions.action import ECS, Context, WriteContext
 from genzo.actions.idempotency import answered_once
-from genzo.actions.images.image_type import ImageType
-from genzo.actions.images.recorded_image import recorded_image
-from genzo.catalogue.accounts import (
-    FIRST_ACCESS_KEY_ID,
-    FIRST_ACCESS_KEY_SECRET,
-    FIRST_ACCOUNT_ID,
-    AccessKey,
-    Account,
-)
-from genzo.catalogue.clock import Clock, parse_timestamp
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
-from genzo.catalogue.editions import EDITIONS, Edition
+from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.objects import Objects
-from genzo.catalogue.ordering import rank
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter, ReplicaError, StoreError
-from genzo.objects.folder import FolderObjects
-from genzo.service.open_store import open_stores
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
+from genzo.service.call import PreparedCall
+from genzo.service.setup import is_set_up, set_up
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
 
-_PUBLIC_IMAGES = "public images"
-_FIRST_ACCOUNT = "first account"
+C = TypeVar("C", bound=Context)
 
 
 @dataclass(frozen=True)
 class Service:
-    """Everything a call needs besides itself.
+    """Answers calls from a catalogue.
 
-    ``clock`` is the system's, which an operator may set the API's apart from; ``draw`` gives random numbers
-    in [0, 1).
+    ``clock`` is the system's; the API's may differ, by `RuntimeSettings`. ``address`` is the base of the
+    server's own links. ``any_account`` says that accounts exist by being named (``--auth open``). ``draw``
+    gives random numbers in [0, 1).
     """
 
     store: CatalogueStore
@@ -63,147 +47,74 @@ class Service:
     any_account: bool = False
     draw: Callable[[], float] = SystemRandom().random
 
-    def call(
-        self,
-        account_id: int,
-        action: str,
-        parameters: Mapping[str, str],
-        *,
-        version: str = ECS,
-        request_id: str = "",
-        address: str = "",
-        settings: RuntimeSettings | None = None,
-    ) -> Response:
-        """What an action answers an account, which reached the server at ``address``.
+    def answer(self, call: PreparedCall) -> Response:
+        """Bind the parameters and run the action in one transaction.
 
-        It goes by the ``settings`` that are known already, else by those that are set now.
+        A failing replica is left: the call is then answered from the primary.
 
         Raises:
             ApiError: as the action documents.
         """
-        found = registry.find(version, action)
-        request = bind(found.request, parameters)
-        settings = self.settings() if settings is None else settings
-        surroundings: dict[str, Any] = {
-            "account_id": account_id,
-            "request_id": request_id or self.ids.request_id(),
-            "now": settings.clock.now(self.clock()),
-            "address": address or self.address,
-            "edition": self.edition,
-            "durations": self.durations.changed(settings.durations),
-            "quotas": self.quotas.changed(settings.quotas),
-            "facts": self.facts,
-            "ids": self.ids,
-            "objects": self.objects,
-            "any_account": self.any_account,
-        }
-        if found.writes:
-            with self.store.writing(account_id, found.written_region(request)) as writer:
-                return answered_once(found, request, WriteContext(**surroundings, catalogue=writer))
+        action = call.action
+        request = bind(action.request, call.parameters)
+        if action.writes:
+            with self.store.writing(call.account_id, action.written_region(request)) as writer:
+                return answered_once(action, request, self._context(WriteContext, call, writer))
         try:
-            with self.store.reading(account_id, once=found.asks_once) as reader:
-                return found.handle(request, Context(**surroundings, catalogue=reader))
+            with self.store.reading(call.account_id, once=action.asks_once) as reader:
+                return action.handle(request, self._context(Context, call, reader))
         except ReplicaError:
-            with self.store.reading(once=found.asks_once) as reader:
-                return found.handle(request, Context(**surroundings, catalogue=reader))
+            with self.store.reading(once=action.asks_once) as reader:
+                return action.handle(request, self._context(Context, call, reader))
 
-    def settings(self) -> RuntimeSettings:
-        """What is set by now."""
-        with self.store.reading(once=True) as catalogue:
-            return catalogue.settings()
-
-    def prepare(self) -> None:
-        """Make a new catalogue usable: tables, the first account, the shipped public images.
-
-        What is there already stays; a newer Genzo adds the public images it newly ships.
+    def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
+        """Answer a call of ECS that did not come over HTTP.
 
         Raises:
-            StoreError: the store cannot be used.
+            ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        self.store.prepare()
-        for database in self.store.databases:
-            with database.reading() as catalogue:
-                if catalogue.metadata(_PUBLIC_IMAGES) == __version__:
-                    continue
-            with database.writing() as catalogue:
-                # A region's database is asked for no account, and must not give anybody a key one day.
-                if database is self.store.databases[0] and catalogue.metadata(_FIRST_ACCOUNT) is None:
-                    self._put_first_account(catalogue)
-                catalogue.put_images(shipped_images())
-                catalogue.set_metadata(_PUBLIC_IMAGES, __version__)
+        return self.answer(
+            PreparedCall(
+                action=registry.find(ECS, action),
+                account_id=account_id,
+                parameters=parameters,
+                settings=self.settings(),
+                read_cache=self.store.read_cache(),
+                request_id=self.ids.request_id(),
+                address=self.address,
+            )
+        )
 
-    def rehearse(self) -> None:
-        """List images once, so that the first caller need not wait for statements to be compiled."""
-        region_id = next(iter(self.facts.regions))
-        self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": region_id})
+    def prepare(self) -> None:
+        """Make a new catalogue usable: see `genzo.service.setup.set_up`."""
+        set_up(self.store, self.clock)
 
     def is_ready(self) -> bool:
         """Whether `prepare` has been done, here or by another process."""
-        if not self.store.is_prepared():
-            return False
-        try:
-            return all(_has_public_images(database) for database in self.store.databases)
-        except StoreError:
-            return False
+        return is_set_up(self.store)
 
-    def first_key_is_active(self) -> bool:
-        """Whether anybody who has read the documentation can sign."""
-        with self.store.reading() as catalogue:
-            key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
-        return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
+    def settings(self) -> RuntimeSettings:
+        """The settings that hold now."""
+        with self.store.reading(once=True) as catalogue:
+            return catalogue.settings()
 
-    def _put_first_account(self, catalogue: CatalogueWriter) -> None:
-        account = Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=int(self.clock()))
-        key = AccessKey(
-            access_key_id=FIRST_ACCESS_KEY_ID, secret=FIRST_ACCESS_KEY_SECRET, account_id=FIRST_ACCOUNT_ID
+    def rehearse(self) -> None:
+        """List images once, so that the first caller need not wait for statements to be compiled."""
+        self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
+
+    def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
+        settings = call.settings
+        return kind(
+            account_id=call.account_id,
+            request_id=call.request_id,
+            now=settings.clock.now(self.clock()),
+            address=call.address,
+            edition=self.edition,
+            durations=self.durations.changed(settings.durations),
+            quotas=self.quotas.changed(settings.quotas),
+            facts=self.facts,
+            ids=self.ids,
+            objects=self.objects,
+            catalogue=catalogue,
+            any_account=self.any_account,
         )
-        catalogue.put_account(account)
-        catalogue.put_access_key(key)
-        catalogue.set_metadata(_FIRST_ACCOUNT, str(FIRST_ACCOUNT_ID))
-
-
-def _has_public_images(database: CatalogueStore) -> bool:
-    with database.reading() as catalogue:
-        return catalogue.metadata(_PUBLIC_IMAGES) is not None
-
-
-def shipped_images() -> Iterator[Image]:
-    """The public images that ship, once for every region."""
-    # Shipped images need no repair, unlike what clients saved: so they are read as they are.
-    images = msgspec.json.decode(data.public_images(), type=list[ImageType])
-    for image in images:
-        its_rank = rank(parse_timestamp(image.creation_time) or 0)
-        yield recorded_image(image, EVERY_REGION, Source.SYSTEM, 0, its_rank)
-
-
-def build_service(
-    place: Path | str,
-    *,
-    edition: str = "classic",
-    durable: bool = True,
-    durations: Mapping[str, float] | None = None,
-    quotas: Mapping[str, int] | None = None,
-    objects: Objects | None = None,
-    address: str = "http://127.0.0.1",
-    regions: Mapping[str, Path | str] | None = None,
-    replicas: Sequence[str] = (),
-) -> Service:
-    """A service on a SQLite file or the database of a URL, with the system's clock and randomness.
-
-    ``regions`` names the places of regions that have one of their own, ``replicas`` the URLs of the
-    database's replicas. ``objects`` may be left out where a file is given: they are in a folder beside it
-    then.
-    """
-    if objects is None:
-        objects = FolderObjects(Path(place).parent / "objects", is_chosen=False)
-    return Service(
-        store=open_stores(place, regions or {}, durable=durable, replicas=replicas),
-        facts=data.facts(),
-        clock=time.time,
-        ids=IdGenerator(os.urandom),
-        edition=EDITIONS[edition],
-        durations=Durations(durations or {}),
-        quotas=Quotas(quotas or {}),
-        objects=objects,
-        address=address,
-    )

@@ -9,6 +9,22 @@ from genzo.wire.types import Format, HttpRequest
 
 _METHODS = ("GET", "POST")
 _FORM = "application/x-www-form-urlencoded"
+COMMON_PARAMETERS = frozenset(
+    {
+        "AccessKeyId",
+        "Action",
+        "Format",
+        "Signature",
+        "SignatureMethod",
+        "SignatureNonce",
+        "SignatureType",
+        "SignatureVersion",
+        "TimeStamp",
+        "Timestamp",
+        "Version",
+    }
+)
+"""What every action takes (protocol.md §1.1)."""
 
 
 class Call(NamedTuple):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from genzo.objects.folder import chosen_objects
+from genzo.service.open_objects import open_objects
 from genzo.service.server_settings import SettingsError
 from tests.api import Api
 from tests.http.image_transfer.conftest import REGION
@@ -128,4 +128,4 @@ def test_a_store_that_is_not_there_is_refused_at_the_start(tmp_path: Path) -> No
 @pytest.mark.parametrize("where", ["ftp://host", "s3://bucket", "http://", "://"])
 def test_an_address_of_another_kind_is_refused(tmp_path: Path, where: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(where)):
-        chosen_objects(where, tmp_path)
+        open_objects(where, tmp_path)

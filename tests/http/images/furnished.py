@@ -9,7 +9,7 @@ from genzo.catalogue.image import Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 
 ACCOUNT = 1234567890123456
 STRANGER = 1000000000000007

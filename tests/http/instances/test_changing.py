@@ -8,7 +8,7 @@ import pytest
 
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.instances import Instance
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from tests.api import Api
 from tests.http.instances.world import (
     ACCOUNT,

@@ -7,7 +7,7 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Source
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.snapshots import Snapshot
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from tests.api import Answer, Api
 
 ACCOUNT = 1234567890123456

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.instances import Instance
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 from tests.api import Answer, Api
 from tests.running import running
 

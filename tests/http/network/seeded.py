@@ -7,7 +7,7 @@ from typing import Any
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.resource import Resource
-from genzo.service.service import build_service
+from genzo.service.build import build_service
 
 REGION = "cn-hangzhou"
 ZONE = "cn-hangzhou-b"

@@ -1,4 +1,4 @@
-"""Which faults strike a call, and how often still."""
+"""Which faults apply to a call, and how often."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ import pytest
 
 from genzo import errors
 from genzo.catalogue.clock_setting import ClockSetting
-from genzo.catalogue.faults import Asked, Fault, error_type, striking
+from genzo.catalogue.faults import CallScope, Fault, applicable, error_type
 from genzo.catalogue.runtime_settings import (
     MAX_FAULTS,
     UNSET,
     RuntimeSettings,
-    struck,
+    after_applying,
     with_fault,
     without_fault,
 )
@@ -22,24 +22,24 @@ from tests.unit.cases import Case, read
 ONE, OTHER = Fault(name="one", error="Throttling", times=2), Fault(name="other", delay=1)
 
 
-class AskedMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ScopeMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     action: str
     region_id: str
     account_id: int
 
 
-class StruckCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FaultCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
     faults: list[Fault]
-    asked: AskedMembers
+    scope: ScopeMembers
     draws: list[float]
-    strikes: list[str]
+    applied: list[str]
 
 
-@pytest.mark.parametrize("case", read("faults.json", StruckCase))
-def test_faults_strike(case: StruckCase) -> None:
-    asked = Asked(case.asked.action, case.asked.region_id, case.asked.account_id)
+@pytest.mark.parametrize("case", read("faults.json", FaultCase))
+def test_faults_apply(case: FaultCase) -> None:
+    scope = CallScope(case.scope.action, case.scope.region_id, case.scope.account_id)
     draws: Iterator[float] = iter(case.draws)
-    assert [fault.name for fault in striking(case.faults, asked, lambda: next(draws))] == case.strikes
+    assert [fault.name for fault in applicable(case.faults, scope, lambda: next(draws))] == case.applied
     assert list(draws) == []
 
 
@@ -71,16 +71,16 @@ def test_the_last_fault_that_there_is_room_for() -> None:
 
 def test_a_fault_is_used_up() -> None:
     before = RuntimeSettings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
-    once = struck(before, "one")
+    once = after_applying(before, "one")
     assert once is not None
     assert [fault.times for fault in once.faults] == [1, None]
-    assert struck(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
-    assert struck(RuntimeSettings(faults=(OTHER,)), "one") is None
+    assert after_applying(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
+    assert after_applying(RuntimeSettings(faults=(OTHER,)), "one") is None
 
 
 def test_a_fault_without_end_stays_as_it_is() -> None:
     settings = RuntimeSettings(faults=(OTHER,))
-    assert struck(settings, "other") is settings
+    assert after_applying(settings, "other") is settings
 
 
 def test_a_fault_that_is_not_there_cannot_be_taken_away() -> None:

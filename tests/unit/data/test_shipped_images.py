@@ -7,7 +7,7 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.image_type import ImageType
 from genzo.actions.images.recorded_answer import Recording
 from genzo.catalogue.image import EVERY_REGION
-from genzo.service.service import shipped_images
+from genzo.service.setup import shipped_images
 
 
 def test_they_need_no_repair_and_hold_nothing_unknown() -> None:

@@ -8,13 +8,12 @@ import pytest
 from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.clock import Clock
-from genzo.http.page_cache import Pages
-from genzo.service.call import Exchange, PreparedCall
+from genzo.catalogue.runtime_settings import UNSET
+from genzo.http.page_cache import PageCache
+from genzo.service.call import PreparedCall
 from genzo.store.sqlite.store import SqliteStore
-from genzo.wire.types import Format, HttpRequest, HttpResponse
+from genzo.wire.types import HttpResponse
 from tests.store.making import ALICE, BOB, REGION, image
-
-REQUEST = HttpRequest("GET", "/", b"", (), b"")
 
 
 class Maker:
@@ -24,14 +23,14 @@ class Maker:
         self.made = 0
         self._size = size
 
-    def __call__(self, begun: PreparedCall) -> HttpResponse:
+    def __call__(self, call: PreparedCall) -> HttpResponse:
         self.made += 1
-        request_id = begun.exchange.request_id
+        request_id = call.request_id
         body = f'{{"RequestId":"{request_id}","Filler":"{"x" * self._size}"}}'.encode()
         return HttpResponse(200, {"x-acs-request-id": request_id}, body)
 
 
-class PagesOf(Pages):
+class CacheOf(PageCache):
     """Pages that remember their store."""
 
     def __init__(self, store: SqliteStore, clock: Clock, **limits: int) -> None:
@@ -48,22 +47,27 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 def ask(
-    pages: PagesOf,
+    pages: CacheOf,
     maker: Maker,
     request_id: str,
     account: int = ALICE,
     action: str = "DescribeImages",
     **asked: str,
 ) -> HttpResponse:
-    exchange = Exchange(REQUEST, request_id, Format.JSON)
     parameters = {"RegionId": REGION, "SignatureNonce": request_id, **asked}
-    return pages.answer(
-        PreparedCall(exchange, registry.find(ECS, action), account, parameters, pages.store.read_cache()),
-        maker,
+    call = PreparedCall(
+        registry.find(ECS, action),
+        account,
+        parameters,
+        UNSET,
+        pages.store.read_cache(),
+        request_id,
+        "http://127.0.0.1",
     )
+    return pages.answer(call, maker)
 
 
-def times_made(pages: PagesOf, times: int, action: str = "DescribeImages", **asked: str) -> int:
+def times_made(pages: CacheOf, times: int, action: str = "DescribeImages", **asked: str) -> int:
     maker = Maker()
     for number in range(times):
         ask(pages, maker, f"id-{number}", ALICE, action, **asked)
@@ -71,11 +75,11 @@ def times_made(pages: PagesOf, times: int, action: str = "DescribeImages", **ask
 
 
 def test_a_page_is_kept_from_the_second_time_on(store: SqliteStore) -> None:
-    assert times_made(PagesOf(store, lambda: 0.0), 9) == 2
+    assert times_made(CacheOf(store, lambda: 0.0), 9) == 2
 
 
 def test_a_kept_page_has_the_id_of_each_request(store: SqliteStore) -> None:
-    pages, maker = PagesOf(store, lambda: 0.0), Maker()
+    pages, maker = CacheOf(store, lambda: 0.0), Maker()
     for number in range(4):
         answer = ask(pages, maker, f"id-{number}")
         assert answer.headers["x-acs-request-id"] == f"id-{number}"
@@ -83,7 +87,7 @@ def test_a_kept_page_has_the_id_of_each_request(store: SqliteStore) -> None:
 
 
 def test_what_another_account_or_another_question_is_answered_is_another_page(store: SqliteStore) -> None:
-    pages, maker = PagesOf(store, lambda: 0.0), Maker()
+    pages, maker = CacheOf(store, lambda: 0.0), Maker()
     for number in range(3):
         ask(pages, maker, f"a-{number}")
         ask(pages, maker, f"b-{number}", BOB)
@@ -95,7 +99,7 @@ def test_what_another_account_or_another_question_is_answered_is_another_page(st
     ("writes", "made"), [(ALICE, 3), (BOB, 2)], ids=["the account's own image", "the image of another"]
 )
 def test_a_write_ends_the_pages_of_those_who_see_it(store: SqliteStore, writes: int, made: int) -> None:
-    pages, maker = PagesOf(store, lambda: 0.0), Maker()
+    pages, maker = CacheOf(store, lambda: 0.0), Maker()
     for number in range(3):
         ask(pages, maker, f"id-{number}")
     with store.writing() as catalogue:
@@ -105,14 +109,14 @@ def test_a_write_ends_the_pages_of_those_who_see_it(store: SqliteStore, writes: 
 
 
 def test_community_images_and_other_actions_are_not_kept(store: SqliteStore) -> None:
-    pages = PagesOf(store, lambda: 0.0)
+    pages = CacheOf(store, lambda: 0.0)
     assert times_made(pages, 5, IsPublic="true") == 5
     assert times_made(pages, 5, action="DescribeRegions") == 5
 
 
 def test_the_oldest_pages_make_room_whether_answers_or_questions_are_large(store: SqliteStore) -> None:
     for maker, name in ((Maker(10_000), "n"), (Maker(), "n" * 10_000)):
-        pages = PagesOf(store, lambda: 0.0, max_bytes=50_000)
+        pages = CacheOf(store, lambda: 0.0, max_bytes=50_000)
         for number in (*range(20), *range(20)):
             ask(pages, maker, f"id-{number}", ImageName=f"{name}{number}")
         made = maker.made
