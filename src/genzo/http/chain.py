@@ -146,7 +146,7 @@ class Chain:
 
 
 def _note_unknown(action: AnyAction, parameters: dict[str, str]) -> None:
-    """Unknown parameters are no error, but whoever looks into the log sees them (promise 3)."""
+    """Writes unknown parameters to the log (promise 3 of docs/architecture.md#promises)."""
     if _log.isEnabledFor(logging.DEBUG):
         unknown = [
             name for name in unknown_names(action.request, parameters) if name not in COMMON_PARAMETERS

@@ -1,4 +1,4 @@
-"""Rendered pages of images, kept for who asks again (promise 7 of architecture.md).
+"""Rendered pages of images, kept for who asks again (promise 7 of docs/architecture.md#promises).
 
 A page is kept under what was asked, with the version of all that its reader sees and the time in which
 nothing of it changes by itself. Both are read before the page is made: what is written meanwhile raises the

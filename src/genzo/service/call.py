@@ -24,7 +24,7 @@ COMMON_PARAMETERS = frozenset(
         "Version",
     }
 )
-"""What every action takes (protocol.md §1.1)."""
+"""What every action takes (docs/reference/protocol.md#common-parameters)."""
 
 
 class Exchange(NamedTuple):
