@@ -124,3 +124,20 @@ def test_the_headers_of_answers_are_those_of_the_page() -> None:
     assert f"`access-control-max-age: {CORS_HEADERS['access-control-max-age']}`" in section
     assert len(CORS_HEADERS) == 5
     assert "the five `access-control-` headers" in _genzo(section)
+
+
+def _names(table: str) -> set[str]:
+    return {*re.findall(r"^\| (\w[\w-]+) \|", table, re.MULTILINE)} - {"name"}
+
+
+def test_every_source_is_cited() -> None:
+    _, _, table = (REFERENCE / "README.md").read_text().partition("\n## Sources\n")
+    pages = "".join(path.read_text() for path in REFERENCE.glob("*.md") if path.name != "README.md")
+    assert len(_names(table)) == 25
+    assert [name for name in _names(table) if not re.search(rf"\b{name}\b", pages)] == []
+
+
+def test_the_recordings_are_those_that_are_cited() -> None:
+    rules, _, table = (REFERENCE / "observed.md").read_text().partition("\n## Recordings\n")
+    brackets = re.findall(r"\[([^\]]+)\](?!\()", rules)
+    assert {name for each in brackets for name in re.split(r",\s+", each)} == {*_names(table), "all"}
