@@ -1,4 +1,8 @@
-"""What every answer looks like, whatever it says (protocol.md §2, §5; clients.md §27)."""
+"""What every answer looks like, whatever it says.
+
+Sources: docs/reference/protocol.md#answers, docs/reference/errors.md#error-body,
+docs/reference/clients.md#what-a-server-must-do.
+"""
 
 import re
 from urllib.parse import urlencode
@@ -9,7 +13,8 @@ import pytest
 from tests.api import Api
 
 REQUEST_ID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}")
-# Every field that clients read, with the type they read it as (clients.md §25 and §27).
+# Every field that clients read, with the type they read it as
+# (docs/reference/clients.md#jclouds, docs/reference/clients.md#what-a-server-must-do).
 TEXTS = [
     "ImageId",
     "ImageName",

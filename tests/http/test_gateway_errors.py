@@ -1,4 +1,7 @@
-"""Every way in which a call can fail before its action, over HTTP (protocol.md §3.1)."""
+"""Every way in which a call can fail before its action, over HTTP.
+
+Source: docs/reference/errors.md#errors-of-the-gateway.
+"""
 
 import re
 import time

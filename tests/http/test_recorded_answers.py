@@ -77,7 +77,7 @@ def test_recorded_public_images_stand_among_the_shipped_ones(tmp_path: Path) -> 
 
 
 def test_an_answer_in_an_order_of_its_own_keeps_it(tmp_path: Path) -> None:
-    """The service has listed by name within a page (observed.md): the recorded order is the fact to keep."""
+    """The service has listed by name within a page (docs/reference/observed.md#order-and-filtering)."""
     images = [
         {"ImageId": f"m-{name}", "CreationTime": time, "ImageOwnerAlias": "self"}
         for name, time in (

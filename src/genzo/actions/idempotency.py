@@ -1,4 +1,7 @@
-"""Client tokens: a request that is sent again is answered as the first time (protocol.md §1.5)."""
+"""Client tokens: a request that is sent again is answered as the first time.
+
+Source: docs/reference/protocol.md#client-tokens.
+"""
 
 import hashlib
 from typing import TypeVar

@@ -132,7 +132,7 @@ def find(version: str, name: str) -> AnyAction:
 
     Raises:
         ApiError: InvalidAction.NotFound, for an unknown name and for a wrong version alike
-            (protocol.md §3.1).
+            (docs/reference/errors.md#errors-of-the-gateway).
     """
     if name not in _FAMILY_OF:
         raise errors.ACTION_NOT_FOUND()

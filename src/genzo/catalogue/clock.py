@@ -48,5 +48,5 @@ def format_minute(seconds: float) -> str:
 
 
 def format_timestamp(seconds: float) -> str:
-    """``yyyy-MM-ddTHH:mm:ssZ``, the form of most times in answers (protocol.md §5)."""
+    """``yyyy-MM-ddTHH:mm:ssZ``, the form of most times (docs/reference/protocol.md#times-in-answers)."""
     return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -30,7 +30,7 @@ class IdGenerator:
         self._random_bytes = random_bytes
 
     def request_id(self) -> str:
-        """An upper-case UUID, version 4 (observed.md, "Envelope")."""
+        """An upper-case UUID, version 4 (docs/reference/observed.md#envelope)."""
         octets = bytearray(self._random_bytes(16))
         octets[6] = octets[6] & 0x0F | 0x40
         octets[8] = octets[8] & 0x3F | 0x80

@@ -37,5 +37,5 @@ def is_tag_value(value: str) -> bool:
 
 
 def is_client_token(token: str) -> bool:
-    """Up to 64 ASCII characters (protocol.md §1.5)."""
+    """Up to 64 ASCII characters (docs/reference/protocol.md#client-tokens)."""
     return len(token) <= 64 and token.isascii()  # noqa: PLR2004 - the documented bound

@@ -5,7 +5,7 @@ it a place among images of that second. Images order by falling rank, then risin
 account creates takes the first place of its second, so ties fall to the id. The images of a recorded
 answer are placed one by one: where the answer is not newest first, an image that stands below an older
 one is ranked as that one's neighbour, since the service's own order is the fact to keep
-(observed.md, "Order and filtering").
+(docs/reference/observed.md#order-and-filtering).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """Tags, whatever carries them: the resource types that the API names, and what tagging does to a resource.
 
 Sources: TagResources, UntagResources, AddTags, DescribeTags, DescribeResourceByTags and JoinResourceGroup,
-parameter ResourceType; imagecomponent and imagepipeline as clients send them (clients.md §1).
+parameter ResourceType; imagecomponent and imagepipeline as clients send them
+(docs/reference/clients.md#terraform).
 """
 
 from collections.abc import Container, Iterable, Mapping

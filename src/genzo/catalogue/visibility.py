@@ -1,7 +1,8 @@
 """Which images an account sees: one function, a small list of arms.
 
 An arm is a set of images that one index finds. The arms of a query never overlap, so a page is the union
-of the arms' first rows and the total the sum of their counts (anchors.md §6.5). Rules: DescribeImages,
+of the arms' first rows and the total the sum of their counts
+(docs/reference/queries.md#pages-and-visibility). Rules: DescribeImages,
 parameters ImageOwnerAlias and IsPublic.
 """
 

@@ -1,9 +1,11 @@
 """Every error the API can answer with: code, HTTP status and message, in one place.
 
 Sources, by section of the reference: the image actions' own codes are those of the DescribeImages
-document (2019) and of the API description of 2024-2025; the gateway's codes are protocol.md §3.1, the
-common ECS codes §3.2 and §3.3. Where the two lists disagree, docs/decisions/0003-errors.md says which
-one was taken and why.
+document (2019) and of the API description of 2024-2025; the gateway's codes are
+docs/reference/errors.md#errors-of-the-gateway, the common ECS codes
+docs/reference/errors.md#errors-common-to-ecs and
+docs/reference/errors.md#errors-of-parameters-and-regions. Where the two lists disagree,
+docs/decisions/0003-errors.md says which one was taken and why.
 """
 
 from http import HTTPStatus
@@ -37,7 +39,7 @@ _BAD = HTTPStatus.BAD_REQUEST.value
 _FORBIDDEN = HTTPStatus.FORBIDDEN.value
 _NOT_FOUND = HTTPStatus.NOT_FOUND.value
 
-# The gateway: before any action is reached (protocol.md §3.1)
+# The gateway: before any action is reached (docs/reference/errors.md#errors-of-the-gateway)
 ACTION_NOT_FOUND = ErrorType(
     "InvalidAction.NotFound", _NOT_FOUND, "Specified api is not found, please check your url and method."
 )
@@ -60,7 +62,8 @@ TIMESTAMP_EXPIRED = ErrorType(
     "InvalidTimeStamp.Expired", _BAD, "Specified time stamp or date value is expired."
 )
 NONCE_USED = ErrorType("SignatureNonceUsed", _BAD, "Specified signature nonce was used already.")
-# No space after the colon: three families of SDKs parse this text (protocol.md §3.4).
+# No space after the colon: three families of SDKs parse this text
+# (docs/reference/errors.md#what-sdks-read-in-errors).
 SIGNATURE_MISMATCH_V1 = ErrorType(
     "SignatureDoesNotMatch",
     _BAD,
@@ -103,7 +106,8 @@ THROTTLING = ErrorType("Throttling", _BAD, "Request was denied due to request th
 THROTTLING_USER = ErrorType("Throttling.User", _BAD, "Request was denied due to user flow control.")
 THROTTLING_API = ErrorType("Throttling.Api", _BAD, "Request was denied due to api flow control.")
 
-# Common to the actions of ECS (protocol.md §3.2, §3.3, §4.4)
+# Common to the actions of ECS. Sources: docs/reference/errors.md#errors-common-to-ecs and
+# docs/reference/errors.md#errors-of-parameters-and-regions.
 MISSING_PARAMETER = ErrorType(
     "MissingParameter",
     _BAD,

@@ -1,4 +1,4 @@
-"""Rendered pages of images, kept for repeated queries (promise 7 of architecture.md).
+"""Rendered pages of images, kept for repeated queries (promise 7 of docs/architecture.md#promises).
 
 A page is kept under its query, with the version of all that its reader sees and the time in which nothing of
 it changes by itself. Both are read before the page is made: a write meanwhile raises the version, so that the

@@ -1,7 +1,8 @@
 """Which account a call is from, and whether its signature proves it.
 
-The order of the checks is ours, since no source states the gateway's (protocol.md §9): what is missing,
-then the key, the time, the signature, and the nonce last, so that only its owner can use a nonce up.
+The order of the checks is ours, since no source states the gateway's
+(docs/reference/protocol.md#what-no-source-says): what is missing, then the key, the time, the
+signature, and the nonce last, so that only its owner can use a nonce up.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
 
 TIMESTAMP_WINDOW = 15 * 60
-"""Seconds that a time stamp may lie before or behind the server's clock (protocol.md §1.1)."""
+"""Seconds that a time stamp may lie before or behind the clock (docs/reference/protocol.md#time-stamps)."""
 
 _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is none that can be signed
 
@@ -47,8 +48,8 @@ class Authenticator:
         """The account that signed the call, by the keys of the catalogue.
 
         Raises:
-            ApiError: the code of protocol.md §3.1 for whatever is missing, malformed, expired, used or
-                wrong.
+            ApiError: the code of docs/reference/errors.md#errors-of-the-gateway for whatever is
+                missing, malformed, expired, used or wrong.
         """
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()

@@ -1,4 +1,4 @@
-"""Which signature nonces have been used (protocol.md §1.1)."""
+"""Which signature nonces have been used (docs/reference/protocol.md#nonces)."""
 
 import hashlib
 from typing import Protocol
@@ -12,7 +12,7 @@ class Nonces(Protocol):
 
 
 def digest_of(access_key_id: str, nonce: str) -> bytes:
-    """16 bytes for a nonce of an access key, whatever its length (protocol.md §1.1: not limited)."""
+    """16 bytes for a nonce of an access key, whatever its length (docs/reference/protocol.md#nonces)."""
     return hashlib.blake2b(f"{access_key_id}\0{nonce}".encode(), digest_size=16).digest()
 
 

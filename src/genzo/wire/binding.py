@@ -1,8 +1,9 @@
-"""Parameters to a request struct: flattened lists, types and limits (protocol.md §4).
+"""Parameters to a request struct: flattened lists, types and limits (docs/reference/protocol.md#parameters).
 
 ``Tag.1.Key=env`` fills the first struct of the field ``Tag``; items keep the order of their numbers, gaps
 are closed, and what is not numbered from 1 up is no item. A top-level parameter sent empty counts as
-absent (protocol.md §4.2); inside a list an empty value is a value, since an empty tag value is one.
+absent (docs/reference/protocol.md#booleans-and-empty-values); inside a list an empty value is a value, since
+an empty tag value is one.
 """
 
 import re

@@ -24,7 +24,7 @@ COMMON_PARAMETERS = frozenset(
         "Version",
     }
 )
-"""What every action takes (protocol.md §1.1)."""
+"""What every action takes (docs/reference/protocol.md#common-parameters)."""
 
 
 class Call(NamedTuple):
@@ -40,7 +40,8 @@ class Call(NamedTuple):
 def is_signed_by_headers(request: HttpRequest) -> bool:
     """Whether a request is of signature version 3.
 
-    The Authorization header alone decides: SDKs send ``x-acs-action`` with version 1 too (protocol.md §1.4).
+    The Authorization header alone decides: SDKs send ``x-acs-action`` with version 1 too
+    (docs/reference/protocol.md#telling-the-versions-apart).
     """
     return request.header("authorization").startswith(signature_acs3.SCHEME)
 
@@ -74,7 +75,7 @@ def decode(request: HttpRequest, parameters: Parameters, assumed_version: str = 
 
     Raises:
         ApiError: UnsupportedHTTPMethod, MissingAction, MissingVersion, or InvalidAction.NotFound for a
-            request without any parameter (protocol.md §3.1).
+            request without any parameter (docs/reference/errors.md#errors-of-the-gateway).
     """
     if request.method not in _METHODS:
         raise errors.UNSUPPORTED_HTTP_METHOD()

@@ -1,4 +1,7 @@
-"""Which format an answer has, and the envelopes around it (protocol.md §1.2, §2)."""
+"""Which format an answer has, and the envelopes around it.
+
+Sources: docs/reference/protocol.md#default-format, docs/reference/errors.md#error-body.
+"""
 
 import msgspec
 
@@ -8,7 +11,7 @@ from genzo.wire import json, xml
 from genzo.wire.structs import Response
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
-# What the real gateway was seen to send with every answer (protocol.md §2.4).
+# What the real gateway was seen to send with every answer (docs/reference/protocol.md#response-headers).
 CORS_HEADERS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "*",
@@ -23,7 +26,7 @@ _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 
 
 class ErrorBody(msgspec.Struct, frozen=True, rename="pascal"):
-    """The body of every failure (protocol.md §2.1), in the order of ECS's own errors."""
+    """The body of every failure (docs/reference/errors.md#error-body), in the order of ECS's own errors."""
 
     request_id: str
     host_id: str
@@ -76,7 +79,7 @@ def _headers(request_id: str, answer_format: Format) -> dict[str, str]:
 
 
 def _error_xml(body: ErrorBody) -> bytes:
-    """The error element; Recommend stands in CDATA, as the real service writes it (protocol.md §2.2)."""
+    """The error element; Recommend stands in CDATA (docs/reference/errors.md#error-body-in-xml)."""
     return (
         f"{xml.PROLOG}<Error><RequestId>{body.request_id}</RequestId><HostId>{xml.escape(body.host_id)}</HostId>"
         f"<Code>{xml.escape(body.code)}</Code><Message>{xml.escape(body.message)}</Message>"

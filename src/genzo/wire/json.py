@@ -6,5 +6,5 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def encode(response: msgspec.Struct) -> bytes:
-    """The body of a JSON answer (protocol.md §5)."""
+    """The body of a JSON answer (docs/reference/protocol.md#answers-in-json)."""
     return _ENCODER.encode(response)

@@ -1,8 +1,9 @@
 """Query string and form body to parameters, each with the form in which it is signed.
 
-Rules: protocol.md §1.1 (query and form are merged), §1.3 (percent-encoding), §4.3 (names are
-case-sensitive). A name sent twice keeps its first value, the query's before the form's; both copies take
-part in the signature (docs/decisions/0001-wire.md).
+Rules: docs/reference/protocol.md#sending-parameters (query and form are merged, names are
+case-sensitive), docs/reference/protocol.md#signature-version-1 (percent-encoding). A name
+sent twice keeps its first value, the query's before the form's; both copies take part in the signature
+(docs/decisions/0001-wire.md).
 """
 
 import re
@@ -66,9 +67,10 @@ def parameter(name: str, value: str) -> Parameter:
 
 
 def canonical_query(parameters: Iterable[Parameter], without: str | None = None) -> str:
-    """The parameters sorted by name, then value, and joined with ``&`` (protocol.md §1.3, §1.4).
+    """The parameters sorted by name, then value, and joined with ``&``.
 
-    ``without`` is a name to leave out.
+    ``without`` is a name to leave out. Sources: docs/reference/protocol.md#signature-version-1,
+    docs/reference/protocol.md#signature-version-3.
     """
     return "&".join([canonical for name, _, canonical in sorted(parameters) if name != without])
 

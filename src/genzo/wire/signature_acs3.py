@@ -1,4 +1,7 @@
-"""Signature version 3, ACS3-HMAC-SHA256: headers, query and payload (protocol.md §1.4)."""
+"""Signature version 3, ACS3-HMAC-SHA256: headers, query and payload.
+
+Source: docs/reference/protocol.md#signature-version-3.
+"""
 
 import hashlib
 import hmac
@@ -13,7 +16,8 @@ ALGORITHM = "ACS3-HMAC-SHA256"
 SCHEME = "ACS3-"
 
 # What must be under the signature for it to say anything of the request: the headers the documentation
-# requires (protocol.md §1.4). Clients may sign more, and are taken at their word.
+# requires (docs/reference/protocol.md#signature-version-3). Clients may sign more, and are taken at their
+# word.
 _REQUIRED_HEADERS = frozenset(
     {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"}
 )

@@ -1,4 +1,7 @@
-"""Signature version 1.0: HMAC-SHA1 over the sorted parameters (protocol.md §1.3)."""
+"""Signature version 1.0: HMAC-SHA1 over the sorted parameters.
+
+Source: docs/reference/protocol.md#signature-version-1.
+"""
 
 import base64
 import hmac

@@ -37,9 +37,10 @@ class HttpResponse(NamedTuple):
 
 
 class Format(Enum):
-    """The two serialisations of an answer (protocol.md §1.2); the value is the Content-Type.
+    """The two serialisations of an answer; the value is the Content-Type.
 
-    The Tea SDKs compare the XML content type to exactly this text (protocol.md §2.4).
+    The Tea SDKs compare the XML content type to exactly this text
+    (docs/reference/protocol.md#response-headers).
     """
 
     JSON = "application/json;charset=utf-8"

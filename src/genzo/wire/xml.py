@@ -1,7 +1,7 @@
-"""Responses as XML (protocol.md §5), by writers that are made once of the structs' plans.
+"""Responses as XML (docs/reference/protocol.md#answers-in-xml).
 
-A writer fills a struct's members into a frame of tags, and looks once at all its texts together to see
-whether any of them has to be escaped: most have not, and a page has hundreds.
+A writer is made once of a struct's plan. It fills the members into a frame of tags, and looks once at all
+its texts together to see whether any of them has to be escaped: most have not, and a page has hundreds.
 
 An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are lower case;
 members that are unset are left out, as in JSON.

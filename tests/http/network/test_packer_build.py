@@ -1,7 +1,8 @@
-"""Packer's whole build, call by call (clients.md §2: communicator none, no network settings).
+"""Packer's whole build, call by call (docs/reference/clients.md#packer).
 
-Each step sends what the plugin sends, and reads of the answers what the plugin reads: signature 1, POST,
-everything in the query, an empty body; RegionId along with every call, as the SDK adds it.
+The build has the communicator none and no network settings. Each step sends what the plugin sends, and
+reads of the answers what the plugin reads: signature 1, POST, everything in the query, an empty body;
+RegionId along with every call, as the SDK adds it.
 """
 
 import json

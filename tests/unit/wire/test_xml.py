@@ -18,7 +18,7 @@ Tree = list[tuple[str, Any]]
 
 
 def tree_of(members: dict[str, Any]) -> Tree:
-    """The elements that members stand for, by the rules of protocol.md §5 alone."""
+    """The elements that members stand for, by docs/reference/protocol.md#answers-in-xml alone."""
     tree: Tree = []
     for name, value in members.items():
         values = value if isinstance(value, list) else [value]

@@ -1,8 +1,8 @@
 """DescribeImages: the images an account may use, filtered and paged.
 
 Sources: the DescribeImages document of 2019 (every parameter, limit and error of it), the API description
-of 2024-2025 for what is newer, protocol.md §6 for both, and docs/decisions/0005-describe-images.md for
-what none of them says.
+of 2024-2025 for what is newer, docs/reference/describe-images.md#parameters for both, and
+docs/decisions/0005-describe-images.md for what none of them says.
 """
 
 from typing import Annotated

@@ -1,9 +1,9 @@
 """ImageType: an image as the API shows it to one account.
 
-The fields stand in the order of the service's answers since 2023, newer ones behind (observed.md, "Image
-object"). Every field is always there, but those of which the service itself leaves out what it does not
-know: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType and the members of DetectionOptions,
-Features and SecureBootOptions.
+The fields stand in the order of the service's answers since 2023, newer ones behind
+(docs/reference/observed.md#members-of-an-image). Every field is always there, but those of which the
+service itself leaves out what it does not know: ImageOwnerId, RemainTime, Encrypted, SupplierName,
+LicenseType and the members of DetectionOptions, Features and SecureBootOptions.
 
 Unknown members are forbidden, so that what decodes has none: an import looks for them only in what does not
 (`genzo.actions.images.recorded_answer`).

@@ -1,7 +1,8 @@
 """ModifyImageSharePermission: share an image with accounts, or publish it as a community image.
 
 Sources: the description of the action; LaunchPermission is not public, and taken as clients use it
-(clients.md §4): PUBLIC publishes, HIDDEN withdraws, and neither minds being said twice.
+(docs/reference/clients.md#aliyun-img-utils): PUBLIC publishes, HIDDEN withdraws, and neither minds
+being said twice.
 """
 
 import msgspec

@@ -37,7 +37,7 @@ class Network(NamedTuple):
 def chosen_network(
     request: CreationRequest, wish: Wish, amount: int, context: Context, errors: DocumentedErrors
 ) -> Network:
-    """The network asked for; the classic one where no vSwitch is given (clients.md §2)."""
+    """The network asked for; the classic one where no vSwitch is given (docs/reference/clients.md#packer)."""
     zones = [zone.zone_id for zone in context.facts.zones_of(request.region_id)]
     if request.zone_id is not None and request.zone_id not in zones:
         raise errors("InvalidZoneId.NotFound")()

@@ -9,7 +9,7 @@ from genzo.wire.structs import NO_EFFECT, Request
 
 
 class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """SystemDisk; a size of 0 is none (clients.md §2, step 7)."""
+    """SystemDisk; a size of 0 is none (docs/reference/clients.md#packer, step 7)."""
 
     size: int = 0
     category: str | None = None

@@ -1,4 +1,4 @@
-"""CreateVpc, as ECS itself has it (deprecated there, and used by Packer: clients.md §2)."""
+"""CreateVpc, as ECS itself has it: deprecated, and used by Packer (docs/reference/clients.md#packer)."""
 
 import ipaddress
 

@@ -113,7 +113,7 @@ def _percent_parameters(statement: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
-# GLOB counts case, is twice as fast as LIKE, and takes "_" for itself (anchors.md §6.5).
+# GLOB counts case, is twice as fast as LIKE, and takes "_" for itself (docs/reference/queries.md#names).
 SQLITE = Dialect("GLOB", glob_pattern, "", one_by_one, _sqlite_tags, _sqlite_features, str)
 POSTGRESQL = Dialect(
     "LIKE",

@@ -1,8 +1,8 @@
 """What the statements that find images have in common: the shape of a query, its arms, conditions and values.
 
 A page is found in two steps within one statement: the arms give the numbers of its images from indexes
-alone, no further than the page and the total need; then the documents of just these are read (anchors.md
-§6.5).
+alone, no further than the page and the total need; then the documents of just these are read
+(docs/reference/queries.md#pages-and-visibility).
 """
 
 from collections.abc import Sequence

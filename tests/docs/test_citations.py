@@ -1,0 +1,105 @@
+"""Every citation of the documentation leads to a page and a heading that are there."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.citations import broken_citations, promises, slugs
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = (".ci", "bench", "deploy", "docs", "scripts", "src", "tests", "tools")
+MADE = {"__pycache__", "node_modules", "genzo.egg-info"}
+TEXTS = {"", ".json", ".md", ".py", ".service", ".sh", ".toml", ".yaml", ".yml"}
+
+PAGES = {
+    "README.md": "# Genzo\n",
+    "docs/clients.md": "# Clients\n",
+    "docs/architecture.md": (
+        "# Service\n\n## Promises\n\n1. **First.** SettingsRepository.\n2. **Second.**\n\n## Reading\n\n3. **Third**\n"
+    ),
+    "docs/reference/protocol.md": "# Protocol\n\n## Time stamps\n\n```\n## Code\n```\n",
+}
+SOURCE = "src/genzo/wire/call.py"
+
+
+def _texts() -> Iterator[Path]:
+    yield from (path for path in ROOT.iterdir() if path.is_file())
+    for folder in FOLDERS:
+        for parent, below, names in os.walk(ROOT / folder):
+            below[:] = [name for name in below if name not in MADE]
+            yield from (Path(parent) / name for name in names)
+
+
+def test_no_citation_leads_nowhere() -> None:
+    paths = [path for path in _texts() if path.suffix in TEXTS and path != Path(__file__)]
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text() for path in paths}
+    pages = {path: text for path, text in texts.items() if path.endswith(".md")}
+    assert {SOURCE, "README.md", "docs/reference/protocol.md", "tests/cases/requests.json"} <= set(texts)
+    broken = [wrong for path, text in texts.items() for wrong in broken_citations(path, text, pages)]
+    assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (SOURCE, "Source: docs/reference/protocol.md#time-stamps."),
+        (SOURCE, "(docs/reference/protocol.md#time-stamps, docs/clients.md; README.md)"),
+        (SOURCE, "# sent with every answer\n# (docs/reference/protocol.md#time-stamps)"),
+        (SOURCE, "as promise 2\n    of docs/architecture.md#promises says"),
+        (SOURCE, 'page = (DOCS / "serving.md").read_text(); hashlib.md5(page); DOCS.glob("*.md")'),
+        (SOURCE, "XML 1.0 §2.2; RFC 9110 §15.5.14; https://www.sqlite.org/fts5.html, §6.4"),
+        (SOURCE, "https://github.com/somebody/something/blob/main/missing.md#nowhere"),
+        ("tests/cases/x.json", '{"source": "docs/reference/protocol.md#time-stamps (undocumented)"}'),
+        ("docs/clients.md", "[protocol](reference/protocol.md), [times](reference/protocol.md#time-stamps)"),
+        ("docs/clients.md", "[above](#clients), [decisions](decisions/), `docs/reference/protocol.md`"),
+        ("docs/reference/protocol.md", "[promise 1](../architecture.md#promises)"),
+    ],
+)
+def test_a_citation_that_leads_somewhere_is_taken(path: str, text: str) -> None:
+    assert list(broken_citations(path, text, PAGES)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "wrong"),
+    [
+        (SOURCE, "docs/missing.md", "is no page"),
+        (SOURCE, "docs/missing.md#time-stamps", "is no page"),
+        (SOURCE, "see protocol.md", "is no page"),
+        (SOURCE, "(protocol.md#time-stamps)", "is no page"),
+        (SOURCE, "../architecture.md", "is no page"),
+        (SOURCE, "docs/reference/protocol.md#time-stamp", "is no heading"),
+        (SOURCE, "docs/reference/protocol.md#Time-stamps", "is no heading"),
+        (SOURCE, "docs/reference/protocol.md#code", "is no heading"),
+        (SOURCE, "docs/reference/protocol.md", "names no heading"),
+        (SOURCE, "docs/reference/protocol.md §1.1", "by its number"),
+        (SOURCE, "the form\nof §1.3, as SDKs send it", "by its number"),
+        (SOURCE, "XML 1.0 §2.2. The rest is §5", "by its number"),
+        (SOURCE, "looks into the log (promise 2)", "without docs/architecture.md#promises"),
+        (SOURCE, "promise 2 of architecture.md", "without docs/architecture.md#promises"),
+        (SOURCE, "promise 3 of docs/architecture.md#promises", "no promise 3"),
+        ("scripts/check", "# the rules of architecture.md", "is no page"),
+        ("pyproject.toml", "# docs/rules.md", "is no page"),
+        ("tests/cases/x.json", '{"source": "protocol.md"}', "is no page"),
+        ("docs/clients.md", "clients.md says how", "is no page"),
+        ("docs/clients.md", "[protocol](protocol.md)", "docs/protocol.md is no page"),
+        ("docs/clients.md", "[times](reference/protocol.md#times)", "is no heading"),
+        ("docs/clients.md", "[below](#below)", "docs/clients.md#below is no heading"),
+        ("docs/clients.md", "as promise 1 says", "without docs/architecture.md#promises"),
+    ],
+)
+def test_a_citation_that_leads_nowhere_is_refused(path: str, text: str, wrong: str) -> None:
+    assert any(wrong in each for each in broken_citations(path, text, PAGES))
+
+
+def test_headings_become_anchors_by_the_rule_of_github() -> None:
+    page = (
+        "# What `x-acs` says, & why\n## 2.1 A_b/c\n## Ünïcode 页\n"
+        "## [Link](x.md#y) here\n## Twice\n## Twice\n"
+    )
+    assert slugs(page) == ["what-x-acs-says--why", "21-a_bc", "ünïcode-页", "link-here", "twice", "twice-1"]
+
+
+def test_promises_are_those_of_their_section() -> None:
+    assert promises(PAGES["docs/architecture.md"]) == {"1", "2"}
