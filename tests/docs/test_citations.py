@@ -17,7 +17,7 @@ PAGES = {
     "README.md": "# Genzo\n",
     "docs/clients.md": "# Clients\n",
     "docs/architecture.md": (
-        "# Service\n\n## Promises\n\n1. **First.** SettingsRepository.\n2. **Second.**\n\n## Reading\n\n3. **Third**\n"
+        "# House\n\n## Promises\n\n1. **First.** Kept.\n2. **Second.**\n\n## Reading\n\n3. **Third**\n"
     ),
     "docs/reference/protocol.md": "# Protocol\n\n## Time stamps\n\n```\n## Code\n```\n",
 }

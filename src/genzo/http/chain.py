@@ -157,7 +157,10 @@ def _failed(error: Exception, request_id: str, link: _Link, answer_format: Forma
 
 
 def _log_ignored(action: AnyAction, parameters: dict[str, str]) -> None:
-    """Log parameters that the action does not know: they are no error (promise 3 of docs/architecture.md#promises)."""
+    """Log parameters that the action does not know.
+
+    They are no error (promise 3 of docs/architecture.md#promises).
+    """
     if _log.isEnabledFor(logging.DEBUG):
         unknown = [
             name for name in unknown_names(action.request, parameters) if name not in COMMON_PARAMETERS
