@@ -34,6 +34,7 @@ def test_names_that_genzo_has_are_not_listed(tmp_path: Path) -> None:
         },
     )
     assert missing_in(tmp_path) == {"DescribeImages": Missing("DescribeImages", {}, {})}
+    assert freshness("--sdk", str(tmp_path), "--check").returncode == 0
 
 
 def test_new_names_are_listed_with_their_type_however_deep_they_are(tmp_path: Path) -> None:
@@ -76,18 +77,24 @@ def test_a_name_that_differs_in_case_is_another_name(tmp_path: Path) -> None:
 
 
 def test_what_is_declared_to_be_without_effect_is_not_listed(tmp_path: Path) -> None:
-    """ShowExpired is a parameter without effect, and so is every member of Arn."""
+    """ShowExpired has no effect, nor do the members of Arn; a new member is declared by nothing."""
     write_sdk(
         tmp_path,
         {
             "CopySnapshotRequest": {"arn: List[{}Arn]": "Arn"},
-            "CopySnapshotRequestArn": {"rolearn: str": "Rolearn", "role_type: str": "RoleType"},
+            "CopySnapshotRequestArn": {
+                "rolearn: str": "Rolearn",
+                "role_type: str": "RoleType",
+                "new: str": "New",
+            },
             "CopySnapshotResponseBody": {"request_id: str": "RequestId"},
             "DescribeImagesRequest": {"show_expired: bool": "ShowExpired"},
             "DescribeImagesResponseBody": {"request_id: str": "RequestId"},
         },
     )
-    assert report.is_empty(compare(find_sdk(tmp_path)))
+    found = missing_in(tmp_path)
+    assert [*found["CopySnapshot"].parameters] == ["Arn.New"]
+    assert [*found["DescribeImages"].parameters] == []
 
 
 def test_deprecated_names_are_marked(tmp_path: Path) -> None:

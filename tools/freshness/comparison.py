@@ -1,6 +1,6 @@
 """Compares the actions of Genzo with the models of an SDK."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from genzo.control.coverage import ActionCoverage, Part, State, coverage
@@ -46,16 +46,5 @@ def _missing(action: ActionCoverage, sdk: Sdk) -> Missing:
 
 
 def _unknown(named: Iterable[tuple[str, Member]], parts: Iterable[Part]) -> dict[str, Member]:
-    states = {part.name: part.state for part in parts if part.state is not State.MISSING}
-    without_effect = {name for name, state in states.items() if state is State.NO_EFFECT}
-    return {
-        name: member
-        for name, member in named
-        if name not in states and without_effect.isdisjoint(_containers(name))
-    }
-
-
-def _containers(name: str) -> Iterator[str]:
-    """What a name is a member of: A and A.B, of A.B.C."""
-    parts = name.split(".")
-    return (".".join(parts[:length]) for length in range(1, len(parts)))
+    known = {part.name for part in parts if part.state is not State.MISSING}
+    return {name: member for name, member in named if name not in known}
