@@ -57,6 +57,23 @@ def test_every_command_shown_exists(page: Path) -> None:
             assert (ROOT / script).exists(), script
 
 
+def test_the_commands_on_the_page_on_adding_an_action_run() -> None:
+    (block,) = _blocks(ROOT / "docs" / "add-an-action.md", "sh")
+    # The script installs what the tests have, and then runs this module.
+    block = block.replace("scripts/freshness", ".venv/bin/python -m tools.freshness")
+    done = subprocess.run(
+        ["sh", "-euc", block.replace(".venv/bin/python", sys.executable)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("LeaveSecurityGroup (alibabacloud_ecs20140526 ")
+    assert "The shipped files are what these sources make.\n" in done.stdout
+    assert done.stdout.endswith(" fields are missing.\n")
+
+
 def test_every_option_of_serve_is_on_its_page() -> None:
     page = (ROOT / "docs" / "serving.md").read_text()
     serve = app.get_command(click.Context(app), "serve")

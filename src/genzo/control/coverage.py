@@ -13,8 +13,8 @@ from genzo.data import DescribedAction
 from genzo.errors.documented import documented
 from genzo.wire.structs import Field, Plan, plan_of
 
-# The description writes some lists out: Filter.1.Key is a member of the list Filter.
-_NUMBER = re.compile(r"\.\d+")
+# The description numbers what is in a list: Filter.N.Key is a member of the list Filter.
+_NUMBER = re.compile(r"\.N\b")
 
 
 class State(StrEnum):
@@ -61,7 +61,7 @@ def coverage() -> Coverage:
 
 def _action_coverage(action: AnyAction) -> ActionCoverage:
     request: type[msgspec.Struct] = action.request
-    described = data.api_description().get(action.name, DescribedAction((), ()))
+    described = data.api_description().get(action.name, DescribedAction())
     return ActionCoverage(
         name=action.name,
         version=action.version,

@@ -2,8 +2,8 @@
 
 Sources: regions and zones are those of the vendor's "Endpoints" and "Regions and zones" pages, with the
 endpoints that the official SDKs map them to; instance types those of the vendor's pages on instance
-families; actions those of the official Python SDK 7.11.8 and the API description of 2024; public images
-those that `tools/public_images` derives from the ids that people use.
+families; actions those that `tools/api_description` reads from the official Python SDK and the API
+description of 2024; public images those that `tools/public_images` derives from the ids that people use.
 """
 
 from functools import cache
@@ -30,16 +30,56 @@ def facts() -> Facts:
 
 
 class DescribedAction(msgspec.Struct, frozen=True):
-    """What the API description says an action takes and gives, as dotted names without numbers of lists."""
+    """The parameters and response fields of an action, with their types.
 
-    parameters: tuple[str, ...]
-    response: tuple[str, ...]
+    Parameters are named as on the API's pages (``Tag.N.Key``); a required one inside of a list or struct is
+    required where that is given. Response fields have dotted names, structs and lists before their members.
+    """
+
+    parameters: dict[str, str] = {}
+    required: tuple[str, ...] = ()
+    response: dict[str, str] = {}
+
+
+class _Sdk(msgspec.Struct):
+    package: str
+    version: str
+    actions: dict[str, DescribedAction]
+
+
+class _Folder(msgspec.Struct):
+    actions: dict[str, DescribedAction]
+
+
+class _ApiDescription(msgspec.Struct):
+    sdk: _Sdk
+    folder: _Folder
 
 
 @cache
 def api_description() -> dict[str, DescribedAction]:
-    """The description of 2024 of the actions that Genzo may be asked for, by name."""
-    return _load("api_description.json", dict[str, DescribedAction])
+    """The actions that Genzo has, by name, as the official SDK and older descriptions have them."""
+    found = _description()
+    described = dict(found.sdk.actions)
+    for name, older in found.folder.actions.items():
+        newest = described.get(name, DescribedAction())
+        described[name] = DescribedAction(
+            newest.parameters | older.parameters,
+            (*newest.required, *older.required),
+            newest.response | older.response,
+        )
+    return described
+
+
+def described_sdk() -> str:
+    """The SDK whose models the shipped description was read from, and its version."""
+    sdk = _description().sdk
+    return f"{sdk.package} {sdk.version}"
+
+
+@cache
+def _description() -> _ApiDescription:
+    return _load("api_description.json", _ApiDescription)
 
 
 @cache

@@ -1,0 +1,145 @@
+"""The files that ship with Genzo, and what of them the sources no longer confirm.
+
+``api_description.json`` has two parts: ``sdk``, which the installed SDK alone makes, and ``folder``, which
+holds what the folder of descriptions adds: names that the SDK no longer has, and actions of other products.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from genzo.actions.registry import all_actions
+from tools.api_description import members
+from tools.api_description.describe import Description, describe
+from tools.api_description.folder import DescriptionFolder, documented_errors
+from tools.api_description.members import Member
+from tools.api_description.sdk import PACKAGE, Sdk
+
+_SOURCES = Path(__file__).parents[2] / "src" / "genzo"
+API_DESCRIPTION = _SOURCES / "data" / "api_description.json"
+ACTIONS = _SOURCES / "data" / "ecs_actions.json"
+ERRORS = _SOURCES / "errors" / "documented.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the files hold. ``folder`` and ``errors`` are None where no folder was read."""
+
+    sdk: dict[str, Any]
+    actions: list[str]
+    folder: dict[str, Any] | None = None
+    errors: dict[str, Any] | None = None
+
+
+def implemented() -> list[str]:
+    """The names of the actions that Genzo has, in order."""
+    return sorted(action.name for action in all_actions())
+
+
+def build(sdk: Sdk, folder: Path | None = None) -> Content:
+    """What the sources give of Genzo's actions."""
+    names = [name for name in implemented() if name in sdk.actions]
+    own = {name: _of_sdk(describe(name, sdk=sdk)) for name in names}
+    of_sdk = {"package": PACKAGE, "version": sdk.version, "actions": own}
+    if folder is None:
+        return Content(of_sdk, list(sdk.actions))
+    errors = {name: [list(each) for each in listed] for name, listed in documented_errors(folder).items()}
+    return Content(of_sdk, list(sdk.actions), _of_folder(sdk, folder), errors)
+
+
+def undescribed(sdk: Sdk, folder: Path) -> list[str]:
+    """The actions of Genzo that neither source has."""
+    described = DescriptionFolder(folder)
+    return [name for name in implemented() if name not in sdk.actions and name not in described]
+
+
+def read() -> Content:
+    """What the shipped files hold."""
+    description = _read(API_DESCRIPTION)
+    return Content(description["sdk"], _read(ACTIONS), description["folder"], _read(ERRORS))
+
+
+def write(content: Content) -> None:
+    """Write the shipped files; what no folder was read for stays as it is."""
+    shipped = read() if content.folder is None else content
+    API_DESCRIPTION.write_text(_description_text(content.sdk, shipped.folder or {}), encoding="utf-8")
+    ACTIONS.write_text(_lines("[", map(json.dumps, content.actions), "]") + "\n", encoding="utf-8")
+    if content.errors is not None:
+        ERRORS.write_text(_by_name(content.errors) + "\n", encoding="utf-8")
+
+
+def differences(made: Content, shipped: Content) -> Iterator[str]:
+    """What the sources alone have (+) and what the files alone have (-), for each source that was read."""
+    for part in fields(Content):
+        ours, theirs = getattr(made, part.name), getattr(shipped, part.name)
+        if ours is None or ours == theirs:
+            continue
+        new, old = set(_facts(ours, part.name)), set(_facts(theirs, part.name))
+        if new == old:
+            yield f"{part.name}: the order differs"
+        yield from (f"+ {fact}" for fact in sorted(new - old))
+        yield from (f"- {fact}" for fact in sorted(old - new))
+
+
+def _facts(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _facts(member, f"{path} {name}")
+    elif isinstance(value, list):
+        yield from (f"{path} {json.dumps(each, ensure_ascii=False)}" for each in value)
+    else:
+        yield f"{path} {value}"
+
+
+def _of_sdk(description: Description) -> dict[str, Any]:
+    found = dict(members.parameters(description.parameters))
+    return {
+        "parameters": _parameter_types(found.items()),
+        "required": [name for name, member in found.items() if member.required],
+        "response": {name: member.type for name, member in members.fields(description.response)},
+    }
+
+
+def _of_folder(sdk: Sdk, folder: Path) -> dict[str, Any]:
+    described = DescriptionFolder(folder)
+    added = {}
+    for name in implemented():
+        if name in described:
+            description = describe(name, folder, sdk)
+            if name not in sdk.actions:
+                added[name] = _of_sdk(description)
+            elif description.older_parameters:
+                added[name] = {"parameters": _parameter_types(description.older_parameters.items())}
+    return {"sha256": described.digest(implemented()), "actions": added}
+
+
+def _parameter_types(found: Iterable[tuple[str, Member]]) -> dict[str, str]:
+    # The name says that it is one of a list: SecurityGroupId.N.
+    return {name: member.item_kind or member.kind for name, member in found}
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _description_text(of_sdk: Mapping[str, Any], of_folder: Mapping[str, Any]) -> str:
+    parts = (f'"{name}": {_part(part)}' for name, part in (("sdk", of_sdk), ("folder", of_folder)))
+    return _lines("{", parts, "}") + "\n"
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    head = (f'"{name}": {json.dumps(value)}' for name, value in part.items() if name != "actions")
+    return _lines("{", (*head, f'"actions": {_by_name(part["actions"])}'), "}")
+
+
+def _by_name(by_name: Mapping[str, Any]) -> str:
+    """One line for each name, so that a change shows what it changes."""
+    entries = (f'"{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in by_name.items())
+    return _lines("{", entries, "}")
+
+
+def _lines(first: str, entries: Iterable[str], last: str) -> str:
+    body = ",\n".join(entries)
+    return f"{first}\n{body}\n{last}"
