@@ -6,13 +6,13 @@ recordings.
 
 import json
 import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from genzo import data
 from genzo.actions.registry import all_actions
 from genzo.wire import json as wire_json
 from genzo.wire import recorded, xml
@@ -146,7 +146,7 @@ def _corrected(name: str) -> ET.Element:
 
 
 def test_every_described_action_has_its_samples() -> None:
-    described = set(json.loads((files("genzo.errors") / "documented.json").read_text())) & set(RESPONSES)
+    described = set(data.api_description()) & set(RESPONSES)
     assert set(_named(".xml")) == described
     assert set(_named(".json")) == described | OF_OTHER_PRODUCTS
 
