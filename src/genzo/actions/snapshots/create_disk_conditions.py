@@ -10,9 +10,9 @@ from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_image_name
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateDisk")
+_ERRORS = errors_of("CreateDisk")
 _NAME = _ERRORS("InvalidDiskName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
@@ -41,37 +41,6 @@ _STORAGE_SET = _ERRORS("InvalidStorageSetId.NotFound")
 _PARTITIONS = _ERRORS("InvalidParameter.StorageSetPartitionNumber")
 _CLUSTER = _ERRORS("InvalidStorageClusterId.NotExist")
 _CLUSTER_AND_SET = _ERRORS("InvalidStorageClusterId.ConflictWithStorageSetId")
-CONDITIONS = (
-    _NAME,
-    _DESCRIPTION,
-    _TAG_KEY,
-    _TAG_VALUE,
-    _TAG_TWICE,
-    _TAG_QUOTA,
-    _CATEGORY,
-    _LEVEL,
-    _LEVEL_SIZE,
-    _NO_SIZE,
-    _SIZE,
-    _SNAPSHOT,
-    _SNAPSHOT_NOT_READY,
-    _SNAPSHOT_EPHEMERAL,
-    _DECRYPT,
-    _KEY_OF_SNAPSHOT,
-    _KEY_WITHOUT_ENCRYPTION,
-    _ALGORITHM_WITHOUT_ENCRYPTION,
-    _PROVISIONED_CATEGORY,
-    _PROVISIONED,
-    _BURSTING,
-    _MULTI_ATTACH,
-    _MULTI_ATTACH_CATEGORY,
-    _MULTI_ATTACH_ZONE,
-    _STORAGE_SET,
-    _PARTITIONS,
-    _CLUSTER,
-    _CLUSTER_AND_SET,
-)
-"""All that these conditions raise."""
 
 _MULTI_ATTACHES = ("Disabled", "Enabled")
 _LEAST_PARTITIONS = 2
