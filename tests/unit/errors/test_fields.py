@@ -1,4 +1,4 @@
-"""What raises an error fills in every field of its message; without one the call would end with a KeyError."""
+"""What raises an error fills in every field of its message, or the call would end with a KeyError."""
 
 import ast
 import inspect
