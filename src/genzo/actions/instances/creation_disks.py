@@ -4,7 +4,7 @@ import re
 
 from genzo.actions.instances.creation_errors import DiskErrors, SystemDiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
-from genzo.catalogue.disks import Disk
+from genzo.catalogue.disks import Disk, fits_family
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.name_validation import is_description
 
@@ -30,7 +30,6 @@ DATA_SIZES = {
     "elastic_ephemeral_disk_premium": (64, 8192),
 }
 LEAST_BY_PERFORMANCE_LEVEL = {"PL0": 1, "PL1": 20, "PL2": 461, "PL3": 1261}
-_ENTRY_FAMILIES = ("ecs.u1", "ecs.e")
 _NAME = re.compile(r"[^\W_][\w.:\-]{1,127}")
 _BOOLEANS = {"true": True, "false": False}
 
@@ -70,7 +69,7 @@ def system_disk_of_category(
 def check_common(
     asked: SystemDiskParameter | DataDiskParameter, category: str, family: str, errors: DiskErrors
 ) -> None:
-    if category == "cloud_essd_entry" and family not in _ENTRY_FAMILIES:
+    if not fits_family(category, family):
         raise errors.disk_category_of_type()
     if asked.performance_level not in (None, *LEAST_BY_PERFORMANCE_LEVEL):
         raise errors.performance_level()

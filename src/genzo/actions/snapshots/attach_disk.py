@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.snapshots.find_snapshots import disks_of
-from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
+from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk, fits_family
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -18,6 +18,7 @@ _DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _IN_USE = _ERRORS("InvalidDisk.InUse")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
 _NOT_PORTABLE = _ERRORS("DiskNotPortable")
+_CATEGORY_OF_TYPE = _ERRORS("InvalidInstanceType.NotSupportDiskCategory")
 _ZONE = _ERRORS("ResourcesNotInSameZone")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _FORCE = _ERRORS("InvalidParameterForce.DiskCategoryNotSupported")
@@ -60,6 +61,9 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
     _require_free(disk, request, context)
     if disk.zone_id != instance.zone_id or disk.region_id != instance.region_id:
         raise _ZONE()
+    instance_type = context.facts.instance_types.get(instance.instance_type)
+    if instance_type is not None and not fits_family(disk.category, instance_type.instance_type_family):
+        raise _CATEGORY_OF_TYPE()
     if instance.status_at(context.now) not in _STATUSES[request.bootable]:
         raise _INSTANCE_STATUS()
     if request.bootable:

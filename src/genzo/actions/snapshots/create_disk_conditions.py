@@ -37,9 +37,12 @@ _BURSTING = _ERRORS("BurstingEnabledForDiskCategoryUnsupported")
 _MULTI_ATTACH = _ERRORS("InvalidParameter.MultiAttach")
 _MULTI_ATTACH_CATEGORY = _ERRORS("InvalidParameter.DiskCategoryAndMultiAttachNotMatch")
 _MULTI_ATTACH_ZONE = _ERRORS("OperationDenied.ZoneNotSupportMultiAttachDisk")
+_MULTI_ATTACH_AND_INSTANCE = _ERRORS("InvalidParameter.MultiAttachAndInstanceIdConflict")
+_MULTI_ATTACH_AND_BURSTING = _ERRORS("BurstingEnabledForMultiAttachDiskUnsupported")
 _STORAGE_SET = _ERRORS("InvalidStorageSetId.NotFound")
 _PARTITIONS = _ERRORS("InvalidParameter.StorageSetPartitionNumber")
 _CLUSTER = _ERRORS("InvalidStorageClusterId.NotExist")
+_CLUSTER_AND_INSTANCE = _ERRORS("InvalidStorageClusterId.ConflictWithInstanceId")
 _CLUSTER_AND_SET = _ERRORS("InvalidStorageClusterId.ConflictWithStorageSetId")
 
 _MULTI_ATTACHES = ("Disabled", "Enabled")
@@ -68,15 +71,29 @@ def require_kind(request: CreateDiskRequest) -> None:
         raise _ALGORITHM_WITHOUT_ENCRYPTION()
     if request.bursting_enabled and request.disk_category != AUTO:
         raise _BURSTING()
+    _require_one_instance(request)
+    _require_no_storage(request)
+
+
+def _require_one_instance(request: CreateDiskRequest) -> None:
+    """Refuse a disk for several instances: no zone here has one."""
     if request.multi_attach not in _MULTI_ATTACHES:
         raise _MULTI_ATTACH()
-    if request.multi_attach != _MULTI_ATTACHES[0]:
-        raise (_MULTI_ATTACH_ZONE if request.disk_category in (ESSD, AUTO) else _MULTI_ATTACH_CATEGORY)()
-    _require_no_storage(request)
+    if request.multi_attach == _MULTI_ATTACHES[0]:
+        return
+    if request.instance_id is not None:
+        raise _MULTI_ATTACH_AND_INSTANCE()
+    if request.disk_category not in (ESSD, AUTO):
+        raise _MULTI_ATTACH_CATEGORY()
+    if request.bursting_enabled:
+        raise _MULTI_ATTACH_AND_BURSTING()
+    raise _MULTI_ATTACH_ZONE()
 
 
 def _require_no_storage(request: CreateDiskRequest) -> None:
     """Refuse storage sets and dedicated clusters: none exists here."""
+    if request.storage_cluster_id is not None and request.instance_id is not None:
+        raise _CLUSTER_AND_INSTANCE()
     if request.storage_cluster_id is not None:
         raise (_CLUSTER if request.storage_set_id is None else _CLUSTER_AND_SET)()
     if request.storage_set_id is not None:

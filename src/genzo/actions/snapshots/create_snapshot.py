@@ -37,6 +37,7 @@ _NEVER_ATTACHED = _ERRORS("IncorrectDiskStatus.NeverAttached")
 _NEVER_USED = _ERRORS("IncorrectDiskStatus.NeverUsed")
 _UNDER_WAY = _ERRORS("IncorrectDiskStatus.CreatingSnapshot")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
 _DISK_QUOTA = _ERRORS("QuotaExceed.Snapshot")
 _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
 _TOKEN_MISMATCH = _ERRORS("IdempotentParameterMismatch")
@@ -132,6 +133,8 @@ def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext)
     if instance is not None:
         if instance.status_at(context.now) not in _INSTANCE_STATUSES:
             raise _INSTANCE_STATUS()
+        if instance.hibernation_configured:
+            raise _HIBERNATION()
         if not instance.started:
             raise _NEVER_USED()
 
