@@ -1,4 +1,4 @@
-"""The name index that the SQLite store keeps in memory: of which queries, from which request on, how large."""
+"""The name index that SQLite's store keeps in memory: for which queries, from when on, and its size."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
@@ -42,6 +42,13 @@ class RowBatch(NamedTuple):
 
     tables: tuple[bytes, ...]
     written: frozenset[tuple[int, str]]
+
+
+PackImages = Callable[[int, Iterable[tuple[Image, bool]], int | None], RowBatch]
+"""Makes the rows of images, numbered from the first argument on.
+
+Each image has a flag: whether it is shared with the account of the last argument.
+"""
 
 
 class AuthRecord(NamedTuple):
@@ -174,8 +181,8 @@ class ImageLoader(Protocol):
     """Takes very many new images, whose ids are not looked for one by one."""
 
     @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready; a function of a module, so that other processes can call it."""
+    def pack(self) -> PackImages:
+        """Makes the rows of images; it can be pickled, so other processes can call it."""
 
     @property
     def first_number(self) -> int:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import Admin, refuse_missing
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.sql.database_admin import DatabaseAdmin, missing_catalogue
 from genzo.store.sql.tables import NUL, NUL_STANDS_FOR, Filler, Row, Table, Tables, parents_first, storable
 
 _STEP = 1000
@@ -30,7 +30,9 @@ class Copied(NamedTuple):
     rows: dict[str, int]
 
 
-def copy(source: Admin, target: Admin, progress: Callable[[int], AbstractContextManager[Step]]) -> Copied:
+def copy(
+    source: DatabaseAdmin, target: DatabaseAdmin, progress: Callable[[int], AbstractContextManager[Step]]
+) -> Copied:
     """Copy everything; ``progress`` is given how many rows will be written and compared.
 
     Raises:
@@ -40,7 +42,7 @@ def copy(source: Admin, target: Admin, progress: Callable[[int], AbstractContext
     with source.reading() as read:
         revision = read.revision()
         if revision is None:
-            raise refuse_missing(source.name)
+            raise missing_catalogue(source.name)
         if revision != REVISION:
             refuse_other_revision(source.name, revision)
         tables = parents_first(read.tables())

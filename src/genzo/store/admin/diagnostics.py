@@ -12,8 +12,8 @@ from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.catalogue.runtime_settings import UNSET
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.diagnostic import Diagnostic, few, note, problem, shown
 from genzo.store.sql import runtime_settings
+from genzo.store.sql.diagnostic import Diagnostic, few, note, problem, shown
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.sql.tables import Row, Tables, storable
 

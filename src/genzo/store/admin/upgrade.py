@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import Admin, refuse_missing
 from genzo.store.migrations import runner
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.sql.database_admin import DatabaseAdmin, missing_catalogue
 
 NOTHING = "base"
 """The revision before the first, where there are no tables."""
@@ -20,7 +20,7 @@ class Change(NamedTuple):
     after: str
 
 
-def revision(admin: Admin) -> str:
+def revision(admin: DatabaseAdmin) -> str:
     """The revision of a catalogue.
 
     Raises:
@@ -29,13 +29,13 @@ def revision(admin: Admin) -> str:
     with admin.reading() as tables:
         found = tables.revision()
     if found is None:
-        raise refuse_missing(admin.name)
+        raise missing_catalogue(admin.name)
     if not found:
         refuse_other_revision(admin.name, found)
     return found
 
 
-def check(admin: Admin) -> None:
+def check(admin: DatabaseAdmin) -> None:
     """Pass a catalogue that this Genzo can serve.
 
     Raises:
@@ -46,7 +46,7 @@ def check(admin: Admin) -> None:
         refuse_other_revision(admin.name, found)
 
 
-def upgrade(admin: Admin, wanted: str = _NEWEST) -> Change:
+def upgrade(admin: DatabaseAdmin, wanted: str = _NEWEST) -> Change:
     """Take the steps up to a revision; the catalogue is made where there is none.
 
     Raises:
@@ -63,7 +63,7 @@ def upgrade(admin: Admin, wanted: str = _NEWEST) -> Change:
     return Change(admin.name, before or NOTHING, target)
 
 
-def downgrade(admin: Admin, wanted: str) -> Change:
+def downgrade(admin: DatabaseAdmin, wanted: str) -> Change:
     """Take the steps back to a revision; ``"base"`` leaves the place as if nothing had been there.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A PostgreSQL database as an operator handles it: see `genzo.store.admin.database`."""
+"""A PostgreSQL database as an operator handles it: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

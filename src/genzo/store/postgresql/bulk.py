@@ -4,7 +4,7 @@ Meanwhile nobody reads images: so it is done only where there are but those that
 (docs/decisions/0023-importing-many.md).
 """
 
-from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -12,7 +12,7 @@ import psycopg
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.store import RepeatedImageError, RowBatch
 from genzo.store.postgresql.wire import PgConnection
-from genzo.store.sql.bulk_rows import COLUMNS, copy_text
+from genzo.store.sql.bulk_rows import COLUMNS, copy_text, pack
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 
@@ -39,6 +39,8 @@ WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('25
 class PostgresqlLoader:
     """See `genzo.catalogue.store.ImageLoader`."""
 
+    pack = partial(pack, encode=copy_text)
+
     def __init__(self, connection: PgConnection, writer: Writer) -> None:
         self._connection = connection
         self._writer = writer
@@ -50,11 +52,6 @@ class PostgresqlLoader:
         self._indexes = self._rows(_INDEXES)
         for name, _ in self._indexes:
             self._run(f"DROP INDEX {name}")
-
-    @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready."""
-        return copy_text
 
     def load(self, packed: RowBatch) -> None:
         """Keep images."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from genzo.store.admin.diagnostic import Diagnostic, problem, warning
+from genzo.store.sql.diagnostic import Diagnostic, problem, warning
 from genzo.store.sql.tables import Tables
 
 OLDEST = 16

@@ -35,7 +35,10 @@ def pack(
     account_id: int | None,
     encode: Callable[[_Rows], bytes],
 ) -> RowBatch:
-    """Images, each with whether it is shared with ``account_id``, numbered from ``first_number`` on."""
+    """The rows of images, numbered from ``first_number`` on; the flag says: shared with ``account_id``.
+
+    ``encode`` writes the rows of one table in the form that a driver loads.
+    """
     rows, tags, snapshots, shares = list[Any](), list[Any](), list[Any](), list[Any]()
     written = set[tuple[int, str]]()
     for number, (image, is_shared) in enumerate(images, first_number):

@@ -1,4 +1,4 @@
-"""A SQLite file as an operator handles it: see `genzo.store.admin.database`."""
+"""A SQLite file as an operator handles it: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import refuse_missing
 from genzo.store.migrations import runner
+from genzo.store.sql.database_admin import missing_catalogue
 from genzo.store.sqlite.schema import make_tables, revision_of
 from genzo.store.sqlite.store import OperatorErrors, make_folder
 from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
@@ -30,7 +30,7 @@ class SqliteAdmin:
     @contextmanager
     def reading(self, *, lenient: bool = False) -> Iterator[SqliteTables]:
         if not self.path.exists():
-            raise refuse_missing(self.name)
+            raise missing_catalogue(self.name)
         with OperatorErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
             connection.execute("PRAGMA query_only = ON")
             if lenient:

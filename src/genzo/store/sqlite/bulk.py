@@ -5,13 +5,12 @@ An index that is made at the end is sorted once; one that is kept up to date loo
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from genzo.catalogue.store import RepeatedImageError, RowBatch
-from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, unmarshalled
+from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, pack, unmarshalled
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 from genzo.store.sqlite.connection import INDEX_NAMES
@@ -41,6 +40,8 @@ _SORT_BESIDE = "PRAGMA cache_size = -4096"  # 4 MiB
 class SqliteLoader:
     """See `genzo.catalogue.store.ImageLoader`."""
 
+    pack = partial(pack, encode=marshalled)
+
     def __init__(self, connection: sqlite3.Connection, writer: Writer) -> None:
         self._connection = connection
         self._writer = writer
@@ -53,11 +54,6 @@ class SqliteLoader:
             connection.execute(f'DROP INDEX "{name}"')
         for name, _ in self._triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
-
-    @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready."""
-        return marshalled
 
     def load(self, packed: RowBatch) -> None:
         """Keep images."""

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from genzo.store.admin.diagnostic import Diagnostic, few, problem, warning
+from genzo.store.sql.diagnostic import Diagnostic, few, problem, warning
 from genzo.store.sql.tables import Tables
 from genzo.store.sqlite.admin import SqliteAdmin
 
