@@ -225,11 +225,22 @@ class ReadCache(Protocol):
         """
 
 
+class StoreTraits(NamedTuple):
+    """What a store is, as far as its user must know; what follows from it is the user's decision."""
+
+    is_remote: bool = False
+    """A read waits for a network: it takes far longer than to render its answer, and blocks its thread."""
+    is_shared: bool = False
+    """Servers on other machines may use it at the same time."""
+    may_disappear: bool = False
+    """It can become unusable, and usable again, while the server runs: it is another process or machine."""
+
+
 class CatalogueStore(Protocol):
-    """A place that keeps the catalogue. ``waits`` says that reads wait for something: a network, a lock."""
+    """Keeps the catalogue."""
 
     @property
-    def waits(self) -> bool: ...
+    def traits(self) -> StoreTraits: ...
 
     @property
     def databases(self) -> Sequence["CatalogueStore"]:

@@ -24,10 +24,11 @@ def application(service: Service, settings: ServerSettings, nonces: Nonces) -> A
     chain = Chain(service, _authentication(service, settings, nonces), settings.address)
     once_ready = _asked_until_true(service.is_ready)
     pages = partial(_setting_pages, service, settings.control_token)
-    if service.store.waits:
-        # A database may go away: whoever asks whether this server is ready wants to know.
-        return Application(chain, Control(service.is_ready, pages), once_ready, threads=CONNECTIONS)
-    return Application(chain, Control(once_ready, pages), once_ready)
+    traits = service.store.traits
+    control = Control(service.is_ready if traits.may_disappear else once_ready, pages)
+    if traits.is_remote:
+        return Application(chain, control, once_ready, threads=CONNECTIONS)
+    return Application(chain, control, once_ready)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:

@@ -49,7 +49,7 @@ class Chain:
         self._authentication = authentication
         self._address = address
         # Behind a network the question whether a page still holds costs as much as the page.
-        self._pages = None if service.store.waits else Pages(service.store, service.clock)
+        self._pages = None if service.store.traits.is_remote else Pages(service.store, service.clock)
 
     def begin(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """What to finish, or the answer to a request that gets no further."""

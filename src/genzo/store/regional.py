@@ -25,6 +25,7 @@ from genzo.catalogue.store import (
     ReadCache,
     ResetCounts,
     StoreError,
+    StoreTraits,
     TokenKey,
     TokenUse,
 )
@@ -41,7 +42,12 @@ class RegionalStore:
     def __init__(self, home: CatalogueStore, by_region: Mapping[str, CatalogueStore]) -> None:
         self._home = home
         self._by_region = by_region
-        self.waits = any(store.waits for store in self.databases)
+        traits = [store.traits for store in self.databases]
+        self.traits = StoreTraits(
+            is_remote=any(each.is_remote for each in traits),
+            is_shared=any(each.is_shared for each in traits),
+            may_disappear=any(each.may_disappear for each in traits),
+        )
 
     @property
     def databases(self) -> Sequence[CatalogueStore]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import psycopg
 
 from genzo.catalogue.query import ImageQuery
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.postgresql.errors import OperatorErrors
 from genzo.store.postgresql.pool import PostgresqlPool
@@ -101,7 +101,7 @@ class PostgresqlStore:
         StoreError: the URL cannot be understood.
     """
 
-    waits = True
+    traits = StoreTraits(is_remote=True, is_shared=True, may_disappear=True)
 
     def __init__(self, url: str, *, connections: int = 8, replicas: Sequence[str] = ()) -> None:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")

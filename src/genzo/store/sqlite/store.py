@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.read_cache import SqliteReadCache
 from genzo.store.sql.session import Reader, Writer
@@ -29,7 +29,7 @@ class SqliteStore:
     failure for speed, where nothing is to be kept anyway.
     """
 
-    waits = False
+    traits = StoreTraits()
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
