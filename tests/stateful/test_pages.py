@@ -92,7 +92,7 @@ class Bench:
         self.chains = [_chain(service) for service in self.services]
         self.chains[-1]._pages = None  # noqa: SLF001 - the one to compare with
         compared: Any = self.services[-1].store
-        compared._found = lambda: None  # noqa: SLF001
+        compared._reader().query_cache = None  # noqa: SLF001
         for service in self.services[:-1]:
             _keep_names_at_once(service)
 
@@ -147,8 +147,8 @@ class Bench:
 
 def _keep_names_at_once(service: Service) -> None:
     store: Any = service.store
-    found = store._found()  # noqa: SLF001
-    found.names = NameIndex(found.views, times=1)
+    reader = store._reader()  # noqa: SLF001
+    reader.query_cache.names = NameIndex(reader.connection, reader.query_cache.versions, min_searches=1)
 
 
 def _chain(service: Service) -> Chain:

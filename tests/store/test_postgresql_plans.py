@@ -7,7 +7,8 @@ import pytest
 
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.postgresql.store import PostgresqlConnection, PostgresqlStore
+from genzo.store.postgresql.connection import PostgresqlConnection
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql import records
 from genzo.store.sql.dialects import POSTGRESQL

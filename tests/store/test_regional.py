@@ -13,7 +13,8 @@ from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, Token
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.open_store import nonces_of
 from genzo.service.service import build_service
-from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore
+from genzo.store.postgresql.nonces import PostgresqlNonces
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import ALICE, REGION, image, query

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.freshness import Freshness
 from genzo.catalogue.store import CatalogueReader, CatalogueStore
 from genzo.service.call import COMMON_PARAMETERS, PreparedCall
 from genzo.wire.types import Format, HttpResponse
@@ -27,18 +28,10 @@ _OVERHEAD = 2048
 Key = tuple[int, Format, frozenset[tuple[str, str]]]
 
 
-class _Freshness(NamedTuple):
-    """What holds for a reader: a version, from a moment on and until another (milliseconds since 1970)."""
-
-    version: int
-    since: int
-    until: float
-
-
 class _Page(NamedTuple):
     """An answer, cut where its request id stands."""
 
-    held: _Freshness
+    freshness: Freshness
     headers: dict[str, str]
     before: bytes
     after: bytes
@@ -67,16 +60,15 @@ class Pages:
             return make(begun)
         region_id, now = begun.parameters.get("RegionId", ""), begun.settings.clock.now(self._clock())
         version = begun.memory.get_or_read(_version, begun.account_id, region_id)
-        if page is not None and page.held.version == version and page.held.since <= now < page.held.until:
+        if page is not None and page.freshness.holds(version, now):
             self._pages.move_to_end(key)
             return _with_request_id(page, begun.exchange.request_id)
         with self._store.reading() as catalogue:
             change = catalogue.next_change(begun.account_id, region_id, now)
         if change is not None and _PROGRESS in begun.parameters:
             return make(begun)
-        held = _Freshness(version, now, float("inf") if change is None else change)
         response = make(begun)
-        self._keep(key, held, response, begun.exchange.request_id)
+        self._keep(key, Freshness(version, now, lambda _: change), response, begun.exchange.request_id)
         return response
 
     def _note(self, key: Key) -> None:
@@ -85,12 +77,12 @@ class Pages:
         # What is taken for asked before, since its hash is another's, is only kept a call too early.
         self._asked_once.add(hash(key))
 
-    def _keep(self, key: Key, held: _Freshness, response: HttpResponse, request_id: str) -> None:
+    def _keep(self, key: Key, freshness: Freshness, response: HttpResponse, request_id: str) -> None:
         self._asked_once.discard(hash(key))
         before, _, after = response.body.partition(request_id.encode())
         old = self._pages.pop(key, None)
         self._bytes -= _size(key, old) if old is not None else 0
-        page = self._pages[key] = _Page(held, dict(response.headers), before, after)
+        page = self._pages[key] = _Page(freshness, dict(response.headers), before, after)
         self._bytes += _size(key, page)
         while self._bytes > self._max_bytes:
             self._bytes -= _size(*self._pages.popitem(last=False))

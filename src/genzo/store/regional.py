@@ -29,7 +29,7 @@ from genzo.catalogue.store import (
     TokenKey,
     TokenUse,
 )
-from genzo.store.read_cache import NoReadCache
+from genzo.store.sql.read_cache import NoReadCache
 
 _HOME = ""
 

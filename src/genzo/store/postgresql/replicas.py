@@ -12,7 +12,7 @@ from itertools import count
 import psycopg
 
 from genzo.catalogue.store import ReplicaError, StoreError
-from genzo.store.postgresql.errors import OperatorErrors
+from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.session import PUBLIC
@@ -90,7 +90,7 @@ def _caught_up(
 @contextmanager
 def _replica_errors(name: str) -> Iterator[None]:
     try:
-        with OperatorErrors(name):
+        with PostgresqlErrors(name):
             yield
     except StoreError as error:
         raise ReplicaError(str(error)) from error

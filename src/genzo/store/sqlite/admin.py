@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from genzo.catalogue.store import StoreError
 from genzo.store.migrations import runner
 from genzo.store.sql.database_admin import missing_catalogue
+from genzo.store.sqlite.errors import SqliteErrors
 from genzo.store.sqlite.schema import make_tables, revision_of
-from genzo.store.sqlite.store import OperatorErrors, make_folder
+from genzo.store.sqlite.store import make_folder
 from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite.wal import enable_wal
 
@@ -31,7 +32,7 @@ class SqliteAdmin:
     def reading(self, *, lenient: bool = False) -> Iterator[SqliteTables]:
         if not self.path.exists():
             raise missing_catalogue(self.name)
-        with OperatorErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
+        with SqliteErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
             connection.execute("PRAGMA query_only = ON")
             if lenient:
                 connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
@@ -40,7 +41,7 @@ class SqliteAdmin:
 
     @contextmanager
     def migrating(self) -> Iterator[tuple[Connection, SqliteTables]]:
-        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), SqliteErrors(self.path), closing(self._connect("rw")) as connection:
             is_new = revision_of(connection) is None
             with _driver_errors(), runner.on_sqlite(connection) as bound:
                 yield bound, SqliteTables(self.name, connection)
@@ -49,7 +50,7 @@ class SqliteAdmin:
 
     @contextmanager
     def filling(self) -> Iterator[SqliteFiller]:
-        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), SqliteErrors(self.path), closing(self._connect("rw")) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -262144")  # 256 MiB
             connection.execute("BEGIN IMMEDIATE")

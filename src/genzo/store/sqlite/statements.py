@@ -26,7 +26,7 @@ _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 class PageStatements(NamedTuple):
     """How a page is asked for: in two questions, of which the second is often not needed.
 
-    ``page`` gives the document of each of its images with its rank and id; for a shape that `sees_more` how
+    ``page`` gives the document of each of its images with its rank and id; for a shape that `looks_ahead` how
     many images were seen from the first of the page on, with rank and id of the last of these. Fewer than
     ``:seen`` are all there are. ``next_page`` gives the page whose first image comes behind ``:last_rank``
     and ``:last_id``. ``total`` gives the exact number of images that a query asks for, and ``rest`` that of
@@ -47,7 +47,7 @@ def page_statements(shape: QueryShape) -> PageStatements:
 
 
 def _page(shape: QueryShape, found: str) -> str:
-    if sees_more(shape):
+    if looks_ahead(shape):
         last = "FROM found ORDER BY rank, image_id DESC LIMIT 1"
         return (
             f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found), "
@@ -57,7 +57,7 @@ def _page(shape: QueryShape, found: str) -> str:
     return f"SELECT images.document, NULL, page.rank, page.image_id {_documents(found)}"
 
 
-def sees_more(shape: QueryShape) -> bool:
+def looks_ahead(shape: QueryShape) -> bool:
     """Whether more images are looked at than a page shows.
 
     It takes long to find images by a part of their name, and to count them takes as long again: few are
