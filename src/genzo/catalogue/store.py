@@ -7,10 +7,9 @@ from typing import NamedTuple, Protocol, TypeVar
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 
-R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 
 
@@ -91,6 +90,14 @@ class CatalogueReader(Protocol):
 
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         """An account's resources of a kind in a region, newest first, then by id."""
+
+    def resource_in_any(
+        self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
+    ) -> R | None:
+        """An account's resource of a kind by its id, of the first of these regions that has it."""
+
+    def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
+        """An account's resources of a kind in these regions, region by region, in each as `resources`."""
 
     def image_has_instances(self, region_id: str, image_id: str) -> bool:
         """Whether an instance of any account in the region runs on an image."""

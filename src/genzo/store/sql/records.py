@@ -45,13 +45,17 @@ UPDATE image_shares SET {", ".join(f"{name} = :{name}" for name in SHARED_COLUMN
 WHERE image_number = :number"""
 DELETE_SHARE = f"DELETE FROM image_shares WHERE account_id = :of_account AND image_number = {_NUMBER}"
 
-_RESOURCES = "owner_id = :of_owner AND region_id = :of_region AND kind = :of_kind"
+_EVERYWHERE = "owner_id = :of_owner AND kind = :of_kind"
+_RESOURCES = f"{_EVERYWHERE} AND region_id = :of_region"
+_NEWEST_FIRST = "ORDER BY created DESC, resource_id"
 RESOURCE = f"SELECT document FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
-RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} ORDER BY created DESC, resource_id"
+RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} {_NEWEST_FIRST}"
+RESOURCE_EVERYWHERE = f"SELECT document FROM resources WHERE {_EVERYWHERE} AND resource_id = :of_resource"
+RESOURCES_EVERYWHERE = f"SELECT document FROM resources WHERE {_EVERYWHERE} {_NEWEST_FIRST}"
 UPSERT_RESOURCE = """
 INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
 VALUES (:of_owner, :of_region, :of_kind, :of_resource, :new_image, :new_created, :new_document)
-ON CONFLICT (owner_id, region_id, kind, resource_id) DO UPDATE
+ON CONFLICT (owner_id, kind, resource_id, region_id) DO UPDATE
 SET image_id = excluded.image_id, created = excluded.created, document = excluded.document"""
 DELETE_RESOURCE = f"DELETE FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
 IMAGE_HAS_INSTANCES = """

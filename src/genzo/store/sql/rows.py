@@ -8,8 +8,7 @@ import msgspec
 
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image
-from genzo.catalogue.resource import Resource
-from genzo.catalogue.store import R
+from genzo.catalogue.resource import R, Resource
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Image)

@@ -9,9 +9,9 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, R, ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import AuthRecord, ResetCounts, TokenKey, TokenUse
 from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.dialects import Dialect
 from genzo.store.sql.rows import (
@@ -101,6 +101,18 @@ class Reader:
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         rows = self._rows(records.RESOURCES, **_place(kind, owner_id, region_id))
         return [resource_of(kind, document) for (document,) in rows]
+
+    def resource_in_any(
+        self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
+    ) -> R | None:
+        values = {"of_owner": owner_id, "of_kind": kind.kind, "of_resource": resource_id}
+        rows = self._rows(records.RESOURCE_EVERYWHERE, **values)
+        found = in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
+        return found[0] if found else None
+
+    def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
+        rows = self._rows(records.RESOURCES_EVERYWHERE, of_owner=owner_id, of_kind=kind.kind)
+        return in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
 
     def image_has_instances(self, region_id: str, image_id: str) -> bool:
         values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
