@@ -1,8 +1,8 @@
-"""Finding the caller's resource that a request names, in requests that need not say where it is.
+"""Finds the caller's resource that a request names, with or without its region.
 
-On the service the address that a request goes to decides the region; many SDKs send RegionId along with
-every request, others never do. Here a RegionId decides; without one, ids being unique, any region will do.
-Resources of other accounts are not found: an answer never tells whether they exist.
+On the service the address of a request decides the region; some SDKs send RegionId with every request, others
+never do. Here RegionId decides. Without it all regions are searched, since ids are unique. Resources of other
+accounts are not found, so that an answer never tells whether they exist.
 """
 
 from genzo.actions.action import Context

@@ -1,4 +1,4 @@
-"""Which account a call is from, and whether its signature proves it.
+"""Finds the account of a call, and verifies its signature.
 
 The order of the checks is ours, since no source states the gateway's (protocol.md §9): what is missing,
 then the key, the time, the signature, and the nonce last, so that only its owner can use a nonce up.
@@ -24,7 +24,7 @@ _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is n
 
 
 class Caller(NamedTuple):
-    """Who calls, and what was set when this was asked."""
+    """The account and access key of a call, and the runtime settings that it goes by."""
 
     account_id: int
     access_key_id: str
@@ -43,7 +43,7 @@ class Authenticator:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call, memory: ReadCache) -> Caller:
+    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
         """The account that signed the call, by the keys of the catalogue.
 
         Raises:
@@ -52,9 +52,9 @@ class Authenticator:
         """
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
-        return self._acs3(call, memory) if call.signed_by_headers else self._v1(call, memory)
+        return self._acs3(call, read_cache) if call.signed_by_headers else self._v1(call, read_cache)
 
-    def _v1(self, call: Call, memory: ReadCache) -> Caller:
+    def _v1(self, call: Call, read_cache: ReadCache) -> Caller:
         parameters = call.parameters
         access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
         signature = _mandatory("Signature", parameters.get("Signature"))
@@ -64,7 +64,7 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key, settings = _admitted(memory, access_key_id)
+        key, settings = _active_key(read_cache, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
@@ -72,12 +72,12 @@ class Authenticator:
         self._claim(key, nonce, expires)
         return Caller(key.account_id, key.access_key_id, settings)
 
-    def _acs3(self, call: Call, memory: ReadCache) -> Caller:
+    def _acs3(self, call: Call, read_cache: ReadCache) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key, settings = _admitted(memory, authorization.access_key_id)
+        key, settings = _active_key(read_cache, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -115,16 +115,16 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call, memory: ReadCache) -> Caller:
+    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            return Caller(FIRST_ACCOUNT_ID, "", memory.get_or_read(_settings))
-        key, settings = memory.get_or_read(_admission, access_key_id)
+            return Caller(FIRST_ACCOUNT_ID, "", read_cache.get_or_read(_settings))
+        key, settings = read_cache.get_or_read(_auth_record, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
         account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
-        if memory.get_or_read(_account, account_id) is None:
+        if read_cache.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
@@ -137,7 +137,7 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _admission(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
+def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
     return catalogue.auth_record(access_key_id)
 
 
@@ -149,9 +149,9 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _admitted(memory: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
-    """A key that may be used, and what is set."""
-    key, settings = memory.get_or_read(_admission, access_key_id)
+def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
+    """An access key that is active, and the runtime settings."""
+    key, settings = read_cache.get_or_read(_auth_record, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
     if not key.active:

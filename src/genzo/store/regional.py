@@ -299,9 +299,9 @@ class _Writer(_Reader):
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
         self.writer(self._written or self.store.home).put_client_token(key, use)
 
-    def forget(self, account_id: int | None) -> ResetCounts:
+    def reset(self, account_id: int | None) -> ResetCounts:
         """In every database, each in a transaction of its own; home is committed last."""
-        counts = [self.writer(store).forget(account_id) for store in self.store.databases]
+        counts = [self.writer(store).reset(account_id) for store in self.store.databases]
         return ResetCounts(sum(each.images for each in counts), sum(each.resources for each in counts))
 
     def reader(self, store: CatalogueStore) -> CatalogueReader:

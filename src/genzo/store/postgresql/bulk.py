@@ -1,6 +1,6 @@
-"""Loading very many images into a PostgreSQL database: rows first, then indexes and keys, in one transaction.
+"""Loads very many images into a PostgreSQL database: rows first, then indexes and keys, in one transaction.
 
-Meanwhile nobody reads images: so it is done only where there are but those that ship
+It locks the tables against readers too, so it is done only while they have nothing but the shipped images
 (docs/decisions/0023-importing-many.md).
 """
 
@@ -16,13 +16,13 @@ from genzo.store.sql.bulk_rows import COLUMNS, copy_text, pack
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 
-# By index: regions sort behind the one that stands for all.
+# By index: the names of regions sort behind EVERY_REGION.
 _IS_IN_USE = f"SELECT EXISTS (SELECT 1 FROM images WHERE region_id > '{EVERY_REGION}')"
 _SEQUENCE = "images_number_seq"
 _LAST_NUMBER = f"SELECT greatest(max(number), (SELECT last_value FROM {_SEQUENCE})) FROM images"
 _SET_SEQUENCE = f"SELECT setval('{_SEQUENCE}', max(number)) FROM images"
 _TABLES = ", ".join(f"'{table}'::regclass" for table in COLUMNS)
-# The key of images stays: the others refer to it.
+# The primary key of images stays: foreign keys refer to it.
 _CONSTRAINTS = f"""
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid IN ({_TABLES}) AND (contype = 'f' OR contype = 'p' AND conrelid <> 'images'::regclass)
@@ -54,7 +54,7 @@ class PostgresqlLoader:
             self._run(f"DROP INDEX {name}")
 
     def load(self, packed: RowBatch) -> None:
-        """Keep images."""
+        """Copy the rows of images."""
         with self._connection.cursor() as cursor:
             for (table, columns), rows in zip(COLUMNS.items(), packed.tables, strict=True):
                 if rows:
@@ -64,7 +64,7 @@ class PostgresqlLoader:
         self._writer.note_written(packed.written)
 
     def finish(self) -> None:
-        """Make the indexes, keys and references, and what the planner knows of the tables.
+        """Create the indexes and constraints, and the planner's statistics.
 
         Raises:
             RepeatedImageError: two images have the same id.
@@ -95,6 +95,6 @@ class PostgresqlLoader:
 
 
 def is_possible(connection: PgConnection) -> bool:
-    """Whether there are no images but those that ship."""
+    """Whether there are no images but the shipped ones."""
     row = connection.execute(_IS_IN_USE.encode()).fetchone()
     return row == (False,)

@@ -24,7 +24,7 @@ _NEW_NUMBERS = "SELECT nextval('images_number_seq') FROM generate_series(1, :cou
 
 
 class PostgresqlConnection:
-    """See `genzo.store.sql.session.Connection`. At most ``max_queries`` may be asked."""
+    """See `genzo.store.sql.session.Connection`. It refuses more than ``max_queries`` queries."""
 
     dialect: ClassVar[Dialect] = POSTGRESQL
 

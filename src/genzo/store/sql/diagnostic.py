@@ -1,16 +1,16 @@
-"""What an examination finds."""
+"""What ``genzo doctor`` finds."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
 
-_MOST = 10
-_LONGEST = 60
+_MAX_PER_CHECK = 10
+_MAX_LENGTH = 60
 
 
 class Severity(StrEnum):
-    """A problem must be fixed; a warning says what may go wrong; a note is for knowing."""
+    """A problem must be fixed, a warning says what can go wrong, a note informs."""
 
     PROBLEM = "problem"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """One sentence for the operator, which names the fix; ``check`` is the part that was examined."""
+    """One sentence for the operator that names the fix. ``check`` is what was examined."""
 
     severity: Severity
     check: str
@@ -37,19 +37,19 @@ def note(check: str, sentence: str) -> Diagnostic:
     return Diagnostic(Severity.NOTE, check, sentence)
 
 
-def few(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The first of the findings of every check, and how many more there are: a million are not read."""
+def few(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first diagnostics of each check, and how many more there are."""
     counts = dict[str, int]()
-    for finding in findings:
-        counts[finding.check] = counts.get(finding.check, 0) + 1
-        if counts[finding.check] <= _MOST:
-            yield finding
+    for diagnostic in diagnostics:
+        counts[diagnostic.check] = counts.get(diagnostic.check, 0) + 1
+        if counts[diagnostic.check] <= _MAX_PER_CHECK:
+            yield diagnostic
     for check, count in counts.items():
-        if count > _MOST:
-            yield problem(check, f"There are {count - _MOST} more problems of {check} like these.")
+        if count > _MAX_PER_CHECK:
+            yield problem(check, f"There are {count - _MAX_PER_CHECK} more problems of {check} like these.")
 
 
 def shown(value: object) -> str:
-    """A value as it can be printed, whatever is in it."""
+    """A value in printable form, shortened."""
     text = value if isinstance(value, str) and value and value.isprintable() else repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…"

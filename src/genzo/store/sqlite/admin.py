@@ -1,4 +1,4 @@
-"""A SQLite file as an operator handles it: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
+"""Administers a SQLite file: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite.wal import enable_wal
 
 _BUSY_SECONDS = 10.0
-_BESIDE = ("-wal", "-shm", "-journal")
+# https://sqlite.org/tempfiles.html
+_FILE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
 class SqliteAdmin:
@@ -66,7 +67,7 @@ class SqliteAdmin:
             enable_wal(connection, _BUSY_SECONDS)
 
     def writing_checks(self, statement: str) -> None:
-        """Run a check that SQLite counts as writing, and undo it.
+        """Run a check that SQLite treats as a write, and undo it.
 
         Raises:
             sqlite3.DatabaseError: what the check found.
@@ -80,10 +81,10 @@ class SqliteAdmin:
                     connection.execute("ROLLBACK")
 
     def _reading_mode(self) -> str:
-        """How the file is opened so that nothing of it or beside it changes.
+        """The mode in which opening and closing the file changes neither it nor the files beside it.
 
-        The last one who may write moves the log into the file as it leaves, while one who may not leaves an
-        empty log behind.
+        The last connection that closes a database moves the write-ahead log into the file if it may write,
+        and leaves an empty log behind if it may not (https://sqlite.org/wal.html).
         """
         return "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "rw"
 
@@ -93,7 +94,7 @@ class SqliteAdmin:
 
     @contextmanager
     def _made(self) -> Iterator[None]:
-        """The file is there, and gone again when the block fails that it was made for."""
+        """Creates the file if it is missing, and deletes it again if the block fails."""
         if self.path.exists():
             yield
             return
@@ -105,14 +106,14 @@ class SqliteAdmin:
         try:
             yield
         except BaseException:
-            for beside in ("", *_BESIDE):
-                self.path.with_name(f"{self.path.name}{beside}").unlink(missing_ok=True)
+            for suffix in _FILE_SUFFIXES:
+                self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
             raise
 
 
 @contextmanager
 def _driver_errors() -> Iterator[None]:
-    """The driver's errors as they are, where SQLAlchemy has wrapped them."""
+    """Raises the driver's errors instead of SQLAlchemy's, which wrap them."""
     try:
         yield
     except DBAPIError as error:
