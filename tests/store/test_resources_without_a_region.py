@@ -13,7 +13,8 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.store import CatalogueStore
 from genzo.errors import ApiError
-from genzo.service.service import Service, build_service
+from genzo.service.build import build_service
+from genzo.service.service import Service
 from genzo.store.regional import RegionalStore
 from genzo.store.sql import records
 from genzo.store.sqlite.store import SqliteStore
