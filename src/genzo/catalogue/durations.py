@@ -49,4 +49,4 @@ class Durations:
 
     def changed(self, chosen: Mapping[str, float]) -> "Durations":
         """These, with those that are chosen in their place."""
-        return Durations({**self.seconds, **chosen}) if chosen else self
+        return Durations({**self.seconds, **chosen})

@@ -53,4 +53,4 @@ class Quotas:
 
     def changed(self, chosen: Mapping[str, int]) -> "Quotas":
         """These, with those that are chosen in their place."""
-        return Quotas({**self.numbers, **chosen}) if chosen else self
+        return Quotas({**self.numbers, **chosen})

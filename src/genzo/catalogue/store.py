@@ -244,8 +244,6 @@ class StoreTraits(NamedTuple):
     """A read waits for a network: it takes far longer than rendering its answer, and blocks its thread."""
     is_shared: bool = False
     """Servers on other machines may use it at the same time."""
-    may_disappear: bool = False
-    """It can become unusable, and usable again, while the server runs: it is another process or machine."""
 
 
 class CatalogueStore(Protocol):

@@ -1,6 +1,5 @@
 """The application of one worker, put together from a service."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,16 +19,12 @@ if TYPE_CHECKING:
 
 def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
     """What a worker serves."""
+    is_remote = service.store.traits.is_remote
     # Over a network, asking whether a page is fresh costs as much as reading it.
-    page_cache = None if service.store.traits.is_remote else PageCache(service.store, service.clock)
+    page_cache = None if is_remote else PageCache(service.store, service.clock)
     chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
-    once_ready = _asked_until_true(service.is_ready)
-    pages = partial(_setting_pages, service, settings.control_token)
-    traits = service.store.traits
-    control = Control(service.is_ready if traits.may_disappear else once_ready, pages)
-    if traits.is_remote:
-        return Application(chain, control, once_ready, threads=CONNECTIONS)
-    return Application(chain, control, once_ready)
+    control = Control(service.is_ready, partial(_setting_pages, service, settings.control_token))
+    return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:
@@ -50,15 +45,3 @@ def _setting_pages(service: Service, token: str) -> "SettingPages":
         regions=service.facts.regions,
         token=token,
     )
-
-
-def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:
-    """The question, which is asked until its answer is yes."""
-    answered = False
-
-    def ask() -> bool:
-        nonlocal answered
-        answered = answered or question()
-        return answered
-
-    return ask

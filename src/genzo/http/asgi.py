@@ -23,7 +23,7 @@ _WRITE_THREADS = 16  # this many calls can share a commit of the embedded store
 
 
 class Application:
-    """Answers every request of a server; ``is_ready`` says whether the catalogue may be asked yet.
+    """Answers every request of a server; ``is_ready`` says whether the catalogue is set up, until it is.
 
     With ``threads`` requests are answered in so many, since even reads wait for a database: half of them are
     for writes, so that writes which wait, for a standby say, do not hold up reads. Without, only writes have
@@ -37,7 +37,8 @@ class Application:
         self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
         self._chain = chain
         self._control = control
-        self._is_ready = is_ready
+        self._is_ready = False
+        self._ask_ready = is_ready
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -85,8 +86,10 @@ class Application:
             return self._control.answer(request)
         if request.method == "OPTIONS":
             return HttpResponse(200, CORS_HEADERS, b"")
-        if not self._is_ready():
-            return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
+        if not self._is_ready:
+            self._is_ready = self._ask_ready()
+            if not self._is_ready:
+                return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 
 

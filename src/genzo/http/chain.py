@@ -21,7 +21,7 @@ from genzo.actions.action import AnyAction
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import effect_of, first_left, with_faults
-from genzo.http.page_cache import PageCache
+from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.identity.authentication import Caller
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
@@ -105,7 +105,7 @@ class Chain:
             if call.faults:
                 # A fault may have delayed the call, and others have written meanwhile.
                 call = call._replace(read_cache=self._service.store.read_cache())
-            if self._page_cache is None:
+            if self._page_cache is None or call.action.name != CACHED_ACTION:
                 return self._answered(call)
             return self._page_cache.answer(call, self._answered)
         except Exception as error:  # noqa: BLE001 - see _failed

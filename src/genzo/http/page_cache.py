@@ -16,7 +16,9 @@ from genzo.service.call import PreparedCall
 from genzo.wire.call import COMMON_PARAMETERS
 from genzo.wire.types import Format, HttpResponse
 
-_ACTION = "DescribeImages"
+CACHED_ACTION = "DescribeImages"
+"""The action whose answers are kept."""
+
 # Everybody sees community images, so the writes of every account change them.
 _COMMUNITY = "IsPublic"
 # A query that names states may show images under way, whose Progress changes all the time.
@@ -51,7 +53,7 @@ class PageCache:
 
     def answer(self, call: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
         """The kept page where it is fresh, else what ``make`` gives, kept from the second time on."""
-        if call.action.name != _ACTION or _COMMUNITY in call.parameters:
+        if _COMMUNITY in call.parameters:
             return make(call)
         query = frozenset([each for each in call.parameters.items() if each[0] not in COMMON_PARAMETERS])
         key = (call.account_id, call.answer_format, query)

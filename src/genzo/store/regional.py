@@ -44,7 +44,6 @@ class RegionalStore:
         self.traits = StoreTraits(
             is_remote=any(each.is_remote for each in traits),
             is_shared=any(each.is_shared for each in traits),
-            may_disappear=any(each.may_disappear for each in traits),
         )
 
     @property

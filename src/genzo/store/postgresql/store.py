@@ -33,7 +33,7 @@ class PostgresqlStore:
         StoreError: the URL cannot be parsed.
     """
 
-    traits = StoreTraits(is_remote=True, is_shared=True, may_disappear=True)
+    traits = StoreTraits(is_remote=True, is_shared=True)
 
     def __init__(self, url: str, *, connections: int = 8, replicas: Sequence[str] = ()) -> None:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
