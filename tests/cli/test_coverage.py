@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from genzo.control.coverage import State, coverage
+from genzo.control.coverage import Part, State, coverage
 from genzo.control.coverage_page import page
 from tests.api import Api
 from tests.running import genzo_here
@@ -29,6 +29,22 @@ def test_describe_images_is_whole() -> None:
     errors = {part.name: part for part in found.errors}
     assert errors["CurrentAccount.NotSupportPublicImage"].why
     assert {part.state for part in found.errors} == {State.WORKS, State.CANNOT_OCCUR}
+
+
+def test_each_error_is_a_part_of_its_own_that_works_is_impossible_or_missing() -> None:
+    (found,) = (action for action in coverage().implemented if action.name == "RunInstances")
+    parts = {part.name: part for part in found.errors}
+    assert len(parts) == len(found.errors)
+    assert parts["InvalidImageId.NotFound"].state is State.WORKS
+    assert parts["ImageNotSubscribed"].state is State.CANNOT_OCCUR
+    assert parts["InvalidEncryptAlgorithm"] == Part(
+        "InvalidEncryptAlgorithm", State.MISSING, "any algorithm is taken"
+    )
+    assert parts["OperationDenied.ImageNotValid (403)"].state is State.WORKS
+    assert parts["OperationDenied.ImageNotValid (404)"].state is State.CANNOT_OCCUR
+    assert (
+        "\n- Error codes, missing (any algorithm is taken): `InvalidEncryptAlgorithm`.\n" in PAGE.read_text()
+    )
 
 
 def test_every_action_of_ecs_is_accounted_for() -> None:

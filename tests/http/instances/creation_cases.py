@@ -54,6 +54,31 @@ SHARED_CASES: list[Case] = [
         400,
         "InvalidEncrypted.NotMatchEncryptAlgorithm",
     ),
+    (
+        {"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "50001"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {"DataDisk.1.Category": "cloud_auto", "DataDisk.1.Size": "3", "DataDisk.1.ProvisionedIops": "1"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {
+            "DataDisk.1.Category": "elastic_ephemeral_disk_standard",
+            "DataDisk.1.Size": "64",
+            "DataDisk.1.DeleteWithInstance": "false",
+        },
+        403,
+        "DeleteWithInstance.Conflict",
+    ),
+    (
+        {"InstanceType": "ecs.s1.small", "SystemDisk.Encrypted": "true", "SystemDisk.KMSKeyId": "key"},
+        400,
+        "IoOptimized.NotSupported",
+    ),
+    ({"ImageId": "m-bare", "UserData": "ZWNobw=="}, 400, "ImageNotSupportCloudInit"),
     ({"DataDisk.1.Device": "/dev/sdb"}, 400, "InvalidDataDevice.Malformed"),
     (
         {"DataDisk.1.Device": "/dev/xvdb", "DataDisk.2.Device": "/dev/xvdb"},
@@ -161,6 +186,22 @@ RUN_CASES: list[Case] = [
     ),
     ({"HostName": "one", "HostNames.1": "one"}, 403, "InvalidHostname.SingleAndMultiConflict"),
     ({"HostNames.1": "one", "HostNames.2": "two"}, 403, "InvalidHostname.SizeInvalid"),
+    (
+        {"VSwitchId": "vsw-1", "SecurityGroupIds.1": "sg-1", "SecurityGroupIds.2": "sg-enterprise"},
+        403,
+        "EnterpriseGroupLimited.MutliGroupType",
+    ),
+    (
+        {
+            "Amount": "2",
+            "NetworkInterface.1.InstanceType": "Primary",
+            "NetworkInterface.1.VSwitchId": "vsw-1",
+            "NetworkInterface.1.PrimaryIpAddress": "172.16.0.9",
+        },
+        400,
+        "InvalidPrimaryIpAddress.SizeInvalid",
+    ),
+    ({"CpuOptions.TopologyType": "x"}, 400, "InvalidParameter.CpuOptionsTopologyType"),
     ({"LaunchTemplateId": "lt-1"}, 404, "InvalidLaunchTemplate.NotFound"),
     ({"SchedulerOptions.DedicatedHostClusterId": "dc-1"}, 400, "InvalidDedicatedHostClusterId.NotFound"),
     ({"SecurityOptions.TrustedSystemMode": "x"}, 403, "InvalidParam.TrustedSystemMode"),

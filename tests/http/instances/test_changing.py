@@ -8,11 +8,13 @@ import pytest
 
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.snapshots import Snapshot
 from genzo.service.build import build_service
 from tests.api import Api
 from tests.http.instances.world import (
     ACCOUNT,
     ARM,
+    NEVER,
     PLACE,
     PUBLIC,
     REGION,
@@ -36,6 +38,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with service.store.writing() as catalogue:
         # An instance whose system disk was detached.
         catalogue.put_resource(Instance(**PLACE, resource_id="i-diskless", status="Stopped"))
+        sleepy = Instance(**PLACE, resource_id="i-sleepy", status="Stopped", hibernation_configured=True)
+        catalogue.put_resource(sleepy)
+        catalogue.put_resource(Instance(**PLACE, resource_id="i-kept", status="Stopped"))
+        catalogue.put_resource(Disk(**PLACE, resource_id="d-kept", instance_id="i-kept"))
+        catalogue.put_resource(Snapshot(**PLACE, resource_id="s-kept", disk_id="d-kept", settles_at=NEVER))
     service.store.close()
     return folder
 
@@ -134,6 +141,11 @@ def test_the_topology_is_changed_while_stopped(api: Api, stopped: str) -> None:
             404,
             "InvalidParameter.SecurityGroupIdRepeated",
         ),
+        (
+            {"SecurityGroupIds.1": "sg-1", "SecurityGroupIds.2": "sg-enterprise"},
+            403,
+            "EnterpriseGroupLimited.MutliGroupType",
+        ),
         ({f"SecurityGroupIds.{n}": f"sg-{n}" for n in range(1, 7)}, 400, "JoinedGroupLimitExceed"),
         ({"SecurityGroupIds.1": "sg-none"}, 404, "InvalidSecurityGroupId.NotFound"),
         ({"SecurityGroupIds.1": "sg-classic"}, 404, "InvalidSecurityGroupType.NotSupportClassic"),
@@ -186,6 +198,8 @@ def test_the_system_disk_is_replaced(api: Api, folder: Path) -> None:
     [
         ({"InstanceId": "i-none"}, 404, "InvalidInstanceId.NotFound"),
         ({"InstanceId": "i-diskless"}, 400, "InvalidInstance.NotFoundSystemDisk"),
+        ({"InstanceId": "i-sleepy"}, 403, "HibernationConfigured.InstanceOperationForbidden"),
+        ({"InstanceId": "i-kept"}, 403, "DiskCreatingSnapshot"),
         ({"ImageId": ""}, 400, "MissingParameter"),
         ({"ImageId": "", "DiskId": "d-1"}, 400, "InvalidDiskId.NotFound"),
         ({"ImageId": "m-none"}, 404, "InvalidImageId.NotFound"),

@@ -43,6 +43,7 @@ IMAGES = (
     _image("deprecated", status="Deprecated"),
     _image("slow", is_support_io_optimized=False),
     _image("bios", boot_mode="BIOS"),
+    _image("bare", is_support_cloudinit=False),
     _image("theirs", owner_id=OTHER),
     _image("shared", owner_id=OTHER),
     _image(
@@ -68,6 +69,7 @@ RESOURCES = (
     SecurityGroup(**PLACE, resource_id="sg-1", vpc_id="vpc-1"),
     SecurityGroup(**PLACE, resource_id="sg-2", vpc_id="vpc-1"),
     SecurityGroup(**PLACE, resource_id="sg-3", vpc_id="vpc-1"),
+    SecurityGroup(**PLACE, resource_id="sg-enterprise", vpc_id="vpc-1", security_group_type="enterprise"),
     SecurityGroup(**PLACE, resource_id="sg-else", vpc_id="vpc-2"),
     SecurityGroup(**PLACE, resource_id="sg-classic"),
     SecurityGroup(**PLACE, resource_id="sg-full", vpc_id="vpc-1"),

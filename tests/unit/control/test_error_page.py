@@ -80,3 +80,22 @@ def test_every_hint_belongs_to_an_error_and_is_shown(code: str) -> None:
 @pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
 def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction) -> None:
     assert all(action.name in text_of(kind.code) for kind in action.errors)
+
+
+@pytest.mark.parametrize(
+    ("code", "action", "reason"),
+    [
+        ("Account.Arrearage", "CreateInstance", "nothing is billed here"),
+        (
+            "QuotaExceed.ShareImage",
+            "ModifyImageSharePermission",
+            "how many images an account shares is not limited",
+        ),
+        ("InvalidParam.Malformed", "JoinSecurityGroup", "it is missing here"),
+    ],
+)
+def test_a_code_that_is_only_listed_is_not_found_for_a_reason(code: str, action: str, reason: str) -> None:
+    status, html = error_page(code)
+    assert status == 404
+    assert action in html
+    assert reason in unescape(html)

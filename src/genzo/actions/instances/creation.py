@@ -60,6 +60,8 @@ def blueprint(
     image = chosen_image(request, context, errors)
     instance_type = chosen_type(request, image, context, errors)
     optimized = io_optimized(request, image, instance_type, errors)
+    if request.user_data and not image.is_support_cloudinit:
+        raise errors.no_cloud_init()
     network = chosen_network(request, wish, amount, context, errors)
     _require_key_pair(request, context, errors)
     family = instance_type.instance_type_family
@@ -67,6 +69,8 @@ def blueprint(
         system_disk(request.system_disk, image, family, optimized, errors),
         *data_disks(request.data_disk, image, request.region_id, family, optimized, context, errors),
     )
+    if not optimized and any(disk.kms_key_id for disk in disks):
+        raise errors.key_not_optimized()
     instance = _instance(request, image, network, own_tags, context)
     return Blueprint(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
 

@@ -14,6 +14,7 @@ from genzo.actions.instances.creation_disks import (
     is_data,
     new_disk,
     require_encryption,
+    require_iops,
 )
 from genzo.actions.instances.creation_errors import DiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter
@@ -83,7 +84,8 @@ def _data_disk(
         raise errors.data_disk_size()
     if category == "cloud_essd" and size < LEAST_BY_PERFORMANCE_LEVEL[asked.performance_level or "PL1"]:
         raise errors.performance_level_of_size()
-    return new_disk(
+    require_iops(asked, size, errors)
+    disk = new_disk(
         asked,
         category,
         device=device,
@@ -92,6 +94,9 @@ def _data_disk(
         snapshot_id=asked.snapshot_id or "",
         delete_with_instance=asked.delete_with_instance,
     )
+    if not asked.delete_with_instance and (disk.is_ephemeral or not disk.is_portable):
+        raise errors.stays_with_instance()
+    return disk
 
 
 def _size_from_snapshot(

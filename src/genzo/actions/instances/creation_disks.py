@@ -4,6 +4,7 @@ import re
 
 from genzo.actions.instances.creation_errors import DiskErrors, SystemDiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
+from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.catalogue.disks import Disk, fits_family
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.name_validation import is_description
@@ -42,7 +43,9 @@ def system_disk(
     if category not in SYSTEM_SIZES:
         raise errors.system_disk_category()
     check_common(asked, category, family, errors)
-    return system_disk_of_category(asked, category, image, errors)
+    disk = system_disk_of_category(asked, category, image, errors)
+    require_iops(asked, disk.size, errors)
+    return disk
 
 
 def system_disk_of_category(
@@ -100,6 +103,12 @@ def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: S
         raise errors.key_without_encryption()
     if asked.encrypt_algorithm:
         raise errors.algorithm_without_encryption()
+
+
+def require_iops(asked: SystemDiskParameter | DataDiskParameter, size: int, errors: DiskErrors) -> None:
+    """Refuse more operations a second than a disk of this size can be given."""
+    if asked.provisioned_iops is not None and asked.provisioned_iops > most_provisioned_iops(size):
+        raise errors.too_many_iops()
 
 
 def new_disk(

@@ -42,6 +42,8 @@ class DiskErrors(SystemDiskErrors):
     no_snapshot = Listed("InvalidDataDiskSnapshotId.NotFound")
     system_disk_snapshot = Listed("InvalidSnapshotId.NotDataDiskSnapshot")
     snapshot_not_ready = Listed("InvalidSnapshotId.NotReady")
+    stays_with_instance = Listed("DeleteWithInstance.Conflict")
+    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed")
     below_snapshot = Listed("InvalidDiskSize.TooSmall")
 
 
@@ -109,5 +111,7 @@ class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):
     instance_type = Listed("InvalidInstanceType.ValueNotSupported")
     type_of_image = Listed("ImageNotSupportInstanceType")
     not_optimized = Listed("DependencyViolation.IoOptimized")
-    image_not_optimized = Listed("IoOptimized.NotSupported")
+    image_not_optimized = Listed("IoOptimized.NotSupported", containing="specified image")
+    key_not_optimized = Listed("IoOptimized.NotSupported", containing="kmsKeyId")
+    no_cloud_init = Listed("ImageNotSupportCloudInit")
     no_key_pair = Listed("InvalidKeyPairName.NotFound")

@@ -16,6 +16,7 @@ from genzo.catalogue.name_validation import is_description
 from genzo.errors import ErrorType
 
 MOST_BANDWIDTH = 100
+TOPOLOGIES = ("ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping")
 _DEFAULT_BANDWIDTH_IN = 10
 MOST_USER_DATA = 32 * 1024
 _MOST_TAGS = 20

@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation_names import check_host_names, plain_name
 from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
-from genzo.actions.instances.creation_values import MOST_USER_DATA, decoded_user_data, is_password
+from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data, is_password
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
@@ -29,7 +29,6 @@ _USER_DATA = _ERRORS("InvalidUserData.Base64FormatInvalid")
 _USER_DATA_SIZE = _ERRORS("InvalidUserData.SizeExceeded")
 _CREDIT = _ERRORS("InvalidParameter.CreditSpecification")
 _PROTECTION = _ERRORS("InvalidChargeType.ValueNotSupported")
-_TOPOLOGIES = ("ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping")
 
 
 class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -119,7 +118,7 @@ def _options(request: ModifyInstanceAttributeRequest, instance: Instance) -> dic
         changes["deletion_protection"] = request.deletion_protection
     options = request.cpu_options
     if options.topology_type:
-        if options.topology_type not in _TOPOLOGIES:
+        if options.topology_type not in TOPOLOGIES:
             raise _TOPOLOGY(text=options.topology_type)
         changes["topology_type"] = options.topology_type
     if options.threads_per_core:

@@ -12,6 +12,7 @@ from genzo.actions.instances.creation_parameters import ArnParameter, SystemDisk
 from genzo.actions.instances.creation_values import is_password
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
@@ -25,6 +26,8 @@ _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _CREATING = _ERRORS("OperationDenied.InstanceCreating")
 _STATUS = _ERRORS("IncorrectInstanceStatus")
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
+_HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
+_SNAPSHOT = _ERRORS("DiskCreatingSnapshot")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
 _ARCHITECTURE = _ERRORS("ImageNotSupportInstanceType")
 _HAS_DATA_DISK = _ERRORS("OperationDenied", containing="data disk")
@@ -85,11 +88,16 @@ def _replaceable(request: ReplaceSystemDiskRequest, context: WriteContext) -> tu
         raise _CREATING()
     if status != STOPPED:
         raise _STATUS()
+    if instance.hibernation_configured:
+        raise _HIBERNATION()
     old = system_disk_of(context, instance)
     if old is None:
         raise _NO_SYSTEM_DISK()
     if context.now < old.settles_at:
         raise _DISK_STATUS()
+    snapshots = own_snapshots(context, old.region_id)
+    if any(each.disk_id == old.resource_id and context.now < each.settles_at for each in snapshots):
+        raise _SNAPSHOT()
     return instance, old
 
 

@@ -6,6 +6,7 @@ from genzo.actions.action import Context
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import NamingErrors, check_host_names, host_names
 from genzo.actions.instances.creation_network import Wish
+from genzo.actions.instances.creation_values import TOPOLOGIES
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
@@ -32,6 +33,9 @@ _CONFIDENTIAL_MODE = _TABLE("InvalidParam.ConfidentialComputingMode")
 _BOTH_MODES = _TABLE("InvalidSecurityOptions.NotSupported")
 _TRUSTED_IMAGE = _TABLE("InvalidImage.NotSupported")
 _NON_ROOT_IMAGE = _TABLE("LoginAsNonRoot.ImageNotSupport")
+_GROUPS_OF_BOTH_TYPES = _TABLE("EnterpriseGroupLimited.MutliGroupType")  # spelt so by the service
+_ONE_ADDRESS = _TABLE("InvalidPrimaryIpAddress.SizeInvalid")
+_TOPOLOGY = _TABLE("InvalidParameter.CpuOptionsTopologyType")
 _GROUPS_OF_SEVERAL_VPCS = _TABLE("InvalidSecurityGroup.VpcMismatch")
 
 _MOST_AT_ONCE = 100
@@ -65,12 +69,16 @@ def wish_of(request: RunInstancesRequest, context: Context) -> Wish:
     if len(primaries) > 1 or group_ids or request.v_switch_id or request.private_ip_address:
         raise _TWO_PLACES(text="The primary network interface is specified more than once.")
     primary = primaries[0]
+    if primary.primary_ip_address and request.amount > 1:
+        raise _ONE_ADDRESS()
     return Wish(primary.v_switch_id, _group_ids(primary, context), primary.primary_ip_address, _check_groups)
 
 
 def _check_groups(groups: Sequence[SecurityGroup]) -> None:
     if len({group.vpc_id for group in groups}) > 1:
         raise _GROUPS_OF_SEVERAL_VPCS(text="The specified security groups are not in the same VPC.")
+    if len({group.is_enterprise for group in groups}) > 1:
+        raise _GROUPS_OF_BOTH_TYPES()
 
 
 def _group_ids(given: RunInstancesRequest | NetworkInterfaceParameter, context: Context) -> tuple[str, ...]:
@@ -110,6 +118,9 @@ def check_templates(request: RunInstancesRequest) -> None:
 
 def check_options(request: RunInstancesRequest, image: Image) -> None:
     """Refuse options that do not exist or that the image does not support."""
+    topology = request.cpu_options.topology_type
+    if topology and topology not in TOPOLOGIES:
+        raise _TOPOLOGY(text=topology)
     options = request.security_options
     if options.trusted_system_mode not in (None, "vTPM"):
         raise _TRUSTED_MODE()
