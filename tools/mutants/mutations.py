@@ -15,6 +15,9 @@ _SQL = re.compile(r"\b(?:SELECT|DELETE|UPDATE|WHERE)\b")
 _SQL_COMPARISON = re.compile(r"(?<= )[<>]=?(?= )")
 _SQL_SWAPS = {"<": ">", ">": "<", "<=": "<", ">=": ">"}
 
+# Types, decorators and options of classes such as frozen: a type checker reads them, and few tests can.
+_DECLARATIONS = ("annotation", "returns", "decorator_list")
+
 
 class Mutant(NamedTuple):
     """A source file with one change, ``text``, in the function or class ``where``."""
@@ -69,8 +72,8 @@ class _Finder(ast.NodeVisitor):
         self._around += names
         for field, value in ast.iter_fields(node):
             children = value if isinstance(value, list) else [value]
-            # What a type checker alone reads is none of a test's business.
-            for child in children if field not in ("annotation", "returns") else []:
+            is_declared = field in _DECLARATIONS or (field == "keywords" and isinstance(node, ast.ClassDef))
+            for child in children if not is_declared else []:
                 if isinstance(child, ast.AST):
                     self.visit(child)
         del self._around[len(self._around) - len(names) :]
