@@ -18,8 +18,14 @@ Message = MutableMapping[str, Any]
 def asked(application: Application, path: str, query: str = "") -> tuple[int, Any]:
     """Status and JSON of the answer to a GET."""
     sent = list[Message]()
-    scope: Message = {"type": "http", "method": "GET", "path": path, "query_string": query.encode()}
-    scope |= {"headers": [(b"accept", b"application/json")], "client": ("127.0.0.1", 1)}
+    scope: Message = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"accept", b"application/json")],
+        "client": ("127.0.0.1", 1),
+    }
 
     async def receive() -> Message:
         return {"type": "http.disconnect"}
