@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.api import Api
 from tests.running import genzo_here as genzo
+from tests.running import running
 
 FIRST = "1234567890123456"
 
@@ -95,3 +97,17 @@ def test_tables_are_for_people(tmp_path: Path) -> None:
 def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
     assert genzo("accounts", "create", "--id", "minus one", "--data", tmp_path).returncode == 2
     assert genzo("keys", "destroy", "--data", tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(("command", "code"), [("disable", "Inactive"), ("delete", "NotFound")])
+def test_what_becomes_of_keys_counts_at_once_on_every_worker(tmp_path: Path, command: str, code: str) -> None:
+    with running("--data", tmp_path, "--workers", "2") as started:
+        made = json.loads(genzo("keys", "create", FIRST, "-o", "json", "--data", tmp_path).stdout)
+        api = Api(started.host, started.port)
+        other = api._replace(key=made["AccessKeyId"], secret=made["AccessKeySecret"])
+        assert {each.images().status for each in (api, other) for _ in range(12)} == {200}
+        assert genzo("keys", command, FIRST, "genzo", "--data", tmp_path).returncode == 0
+        assert {api.images().code for _ in range(12)} == {f"InvalidAccessKeyId.{code}"}
+        assert {other.images().status for _ in range(12)} == {200}
+        assert genzo("keys", command, FIRST, "--data", tmp_path).returncode == 0
+        assert {other.images().code for _ in range(12)} == {f"InvalidAccessKeyId.{code}"}

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from genzo.catalogue.quotas import DEFAULT_QUOTAS
+from tests.api import Api
 from tests.running import genzo_here as genzo
+from tests.running import running
 
 FIRST = "1234567890123456"
 PUBLIC = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
@@ -201,3 +204,19 @@ def test_what_a_reader_saw_does_not_replace_what_the_owner_knows(tmp_path: Path)
         shown = json.loads(genzo("images", *options).stdout)
         assert (shown["ImageOwnerAlias"], shown["IsSelfShared"]) == (alias, shared)
         assert shown["Description"] == "known to its owner"
+
+
+def test_imported_images_are_not_held_to_quotas_and_count_for_what_is_made(tmp_path: Path) -> None:
+    count = DEFAULT_QUOTAS["images"] + 1
+    images = [_image(f"m-{number}") for number in range(count)]
+    where = ("--account", FIRST, "--data", tmp_path)
+    assert _import(tmp_path / "images.jsonl", images, *where)[0] == 0
+    with running("--data", tmp_path, "--duration", "CopyImage=0") as started:
+        api = Api(started.host, started.port)
+        assert api.images(ImageOwnerAlias="self", PageSize="1").json["TotalCount"] == count
+        copy = {"RegionId": "cn-hangzhou", "ImageId": "m-1", "DestinationRegionId": "cn-beijing"}
+        answer = api.call("CopyImage", **copy)
+        assert answer.status == 200, answer.body
+        back = {"RegionId": "cn-beijing", "DestinationRegionId": "cn-hangzhou"}
+        answer = api.call("CopyImage", **back, ImageId=answer.json["ImageId"])
+        assert answer.code.startswith("QuotaExceed")

@@ -17,6 +17,7 @@ from tests.running import running
 
 HANG_SECONDS = 10.0
 _GRACE_SECONDS = 0.15
+_PATIENCE_SECONDS = 2.0
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 sent: Counter[str] = Counter()
@@ -44,8 +45,13 @@ class Target:
         return answers
 
     def stream(self, data: bytes, *, kind: str) -> list[HostileAnswer]:
-        """Send any bytes and then the end of the stream; whatever comes back until the server closes."""
-        answers = self._exchange(data, half_close=True)
+        """Send any bytes and then the end of the stream; whatever comes back until the server closes.
+
+        Where nothing comes back they are sent again, with more time for an answer before the end.
+        """
+        answers = self._exchange(data, half_close=True) or self._exchange(
+            data, half_close=True, grace_seconds=_PATIENCE_SECONDS
+        )
         self._note(kind, answers)
         return answers
 
@@ -66,14 +72,16 @@ class Target:
         assert self.api.images().status == 200
         self._quiet()
 
-    def _exchange(self, data: bytes, *, half_close: bool) -> list[HostileAnswer]:
+    def _exchange(
+        self, data: bytes, *, half_close: bool, grace_seconds: float = _GRACE_SECONDS
+    ) -> list[HostileAnswer]:
         with self._connection() as connection, connection.makefile("rb") as stream:
             # A server may close before it has read everything.
             with suppress(ConnectionError):
                 connection.sendall(data)
             if half_close:
                 # The server drops an answer in the making when it sees the end before it has answered.
-                select.select([connection], [], [], _GRACE_SECONDS)
+                select.select([connection], [], [], grace_seconds)
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_WR)
             answers: list[HostileAnswer] = []

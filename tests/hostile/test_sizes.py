@@ -56,30 +56,42 @@ def test_what_follows_the_stated_length_is_not_read(opened: Target) -> None:
 )
 def test_a_body_that_ends_too_early_is_not_acted_on(opened: Target, unfinished: bytes) -> None:
     post = _POST.replace(b"/ ", b"/?" + _CALL + b" ")
-    answers = opened.stream(post + unfinished, kind="sizes,")
-    assert all(answer.status == 400 for answer in answers)
+    (answer,) = opened.stream(post + unfinished, kind="sizes,")
+    assert answer.status == 400
+
+
+def statuses(server: Target, request: bytes) -> list[int]:
+    """What a request is answered with; nothing where the answer is lost.
+
+    A server that refuses before it has read everything resets the connection, which may throw its answer away
+    (RFC 9112, section 9.6).
+    """
+    return [answer.status for answer in server.stream(request, kind="sizes,")]
 
 
 @pytest.mark.parametrize("header", [b"Host", b"Authorization", b"Accept", b"x-acs-action", b"Content-Type"])
-@pytest.mark.parametrize("size", [10_000, 100_000, 1_000_000])
-def test_long_headers(opened: Target, header: bytes, size: int) -> None:
-    request = (
-        b"GET /?" + _CALL + b" HTTP/1.1\r\nConnection: close\r\n" + header + b": " + b"a" * size + b"\r\n\r\n"
+def test_long_headers(opened: Target, header: bytes) -> None:
+    request = b"GET /?" + _CALL + b" HTTP/1.1\r\nConnection: close\r\n" + header + b": %s\r\n\r\n"
+    for size in (10_000, 100_000):
+        assert opened.request(request % (b"a" * size), kind="sizes,").status == 200
+    assert statuses(opened, request % (b"a" * 1_000_000)) in ([431], [])
+
+
+def test_many_headers(opened: Target) -> None:
+    few, many, very_many = (
+        http_request("GET", _CALL, b"".join(b"x-%d: 1\r\n" % number for number in range(count)))
+        for count in (90, 1_000, 20_000)
     )
-    answers = opened.stream(request, kind="sizes,")
-    if size == 10_000:
-        assert len(answers) == 1
+    assert opened.request(few, kind="sizes,").status == 200
+    assert opened.request(many, kind="sizes,").status == 431
+    assert statuses(opened, very_many) in ([431], [])
 
 
-@pytest.mark.parametrize("count", [90, 1_000, 20_000])
-def test_many_headers(opened: Target, count: int) -> None:
-    lines = b"".join(b"x-%d: 1\r\n" % number for number in range(count))
-    opened.stream(http_request("GET", _CALL, lines), kind="sizes,")
-
-
-@pytest.mark.parametrize("size", [10_000, 60_000, 100_000, 1_000_000])
-def test_long_targets(opened: Target, size: int) -> None:
-    opened.stream(http_request("GET", _CALL + b"&x=" + b"a" * size), kind="sizes,")
+def test_long_targets(opened: Target) -> None:
+    for size, expected in ((10_000, 200), (60_000, 200), (100_000, 414)):
+        request = http_request("GET", _CALL + b"&x=" + b"a" * size)
+        assert opened.request(request, kind="sizes,").status == expected
+    assert statuses(opened, http_request("GET", _CALL + b"&x=" + b"a" * 1_000_000)) in ([431], [])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -287,16 +288,63 @@ def test_bad_tags_of_an_execution(at_once: Api, parameters: dict[str, str], code
 
 
 def test_an_execution_goes_on_while_the_server_is_away(tmp_path: Path) -> None:
-    options = ("--data", tmp_path, "--auth", "open", "--duration", f"{START}=1")
+    seconds = 4
+    options = ("--data", tmp_path, "--auth", "open", "--duration", f"{START}={seconds}")
     with running(*options) as started:
-        api = Api(started.host, started.port, key=OWNER)
-        execution = _run(api)
+        begun = time.time()
+        execution = _run(Api(started.host, started.port, key=OWNER))
         assert execution["Status"] in ("PREPARING", "BUILDING")
-    time.sleep(0.5)
+        assert time.time() - begun < seconds / 2, "too little is left for the time without a server"
+    time.sleep(max(0.0, begun + seconds + 1 - time.time()))
     with running(*options) as started:
         api = Api(started.host, started.port, key=OWNER)
-        deadline = time.monotonic() + 5
-        while _executions(api, ExecutionId=execution["ExecutionId"])[0]["Status"] != "SUCCESS":
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        (ended,) = _executions(api, ExecutionId=execution["ExecutionId"])
         assert _image(api, execution["ImageId"])["Status"] == "Available"
+    assert ended["Status"] == "SUCCESS"
+    began, end = (datetime.fromisoformat(ended[name]) for name in ("CreationTime", "ModifiedTime"))
+    assert abs((end - began).total_seconds() - seconds) <= 1, (
+        "it ended when its time was over, not at the start"
+    )
+
+
+QUOTAS = ("images=2", "image_families=1", "images_per_family=1")
+
+
+@pytest.fixture(scope="module")
+def full() -> Iterator[Api]:
+    """Where an account may have two images in a region, and one image in one family."""
+    quotas = [word for quota in QUOTAS for word in ("--quota", quota)]
+    with running("--memory", "--auth", "open", "--duration", f"{START}=0", *quotas) as started:
+        yield Api(started.host, started.port)
+
+
+def test_a_full_quota_of_images_fails_an_execution(full: Api) -> None:
+    api = full._replace(key="5000000000000001")
+    assert [_run(api)["Status"] for _ in range(2)] == ["SUCCESS", "SUCCESS"]
+    third = _run(api)
+    assert (third["Status"], third["ImageId"]) == ("FAILED", "")
+    assert third["Message"] == "The Image Quota exceeds."
+    assert len(api.images(REGION, ImageOwnerAlias="self").image_ids) == 2
+
+
+def test_a_full_quota_where_an_image_goes_makes_the_success_partial(full: Api) -> None:
+    api = full._replace(key="5000000000000002")
+    for _ in range(2):
+        assert _run(api, **{"ToRegionId.1": ELSEWHERE})["Status"] == "SUCCESS"
+    for image_id in api.images(REGION, ImageOwnerAlias="self").image_ids:
+        assert api.call("DeleteImage", RegionId=REGION, ImageId=image_id).status == 200
+    execution = _run(api, **{"ToRegionId.1": ELSEWHERE})
+    assert execution["Status"] == "PARTITION_SUCCESS"
+    assert execution["Message"] == f"{ELSEWHERE}: The Image Quota exceeds."
+    assert _image(api, execution["ImageId"])["Status"] == "Available"
+
+
+def test_a_full_family_fails_an_execution(full: Api) -> None:
+    api = full._replace(key="5000000000000003")
+    assert _run(api, ImageFamily="one")["Status"] == "SUCCESS"
+    again, other = _run(api, ImageFamily="one"), _run(api, ImageFamily="other")
+    for refused in (again, other):
+        assert (refused["Status"], refused["ImageId"]) == ("FAILED", "")
+    assert again["Message"].endswith("exceeds the maximum number of images for one image family.")
+    assert other["Message"] == "The number of image families exceeds the limit in the region."
+    assert _run(api)["Status"] == "SUCCESS"

@@ -163,6 +163,27 @@ def test_a_cancelled_import_fails_and_leaves_no_snapshot(importing: Api) -> None
     assert importing.call("DeleteImage", RegionId=REGION, ImageId=answer["ImageId"]).status == 200
 
 
+def test_the_snapshots_behind_a_cancelled_import_are_gone(importing: Api) -> None:
+    two = disk("small.raw") | {
+        name.replace(".1.", ".2."): value for name, value in disk("disk.qcow2").items()
+    }
+    before = snapshots(importing)
+    answer = importing.call("ImportImage", RegionId=REGION, **two).json
+    (image,) = importing.images(REGION, ImageId=answer["ImageId"], Status="Creating").json["Images"]["Image"]
+    behind = {each["SnapshotId"] for each in image["DiskDeviceMappings"]["DiskDeviceMapping"]}
+    assert snapshots(importing) == before | behind
+    assert len(behind) == 2
+    assert importing.call("CancelTask", RegionId=REGION, TaskId=answer["TaskId"]).status == 200
+    assert snapshots(importing) == before
+
+
+def snapshots(api: Api) -> set[str]:
+    """The ids of all snapshots."""
+    found = api.call("DescribeSnapshots", RegionId=REGION, PageSize="100").json
+    assert found["TotalCount"] <= 100
+    return {each["SnapshotId"] for each in found["Snapshots"]["Snapshot"]}
+
+
 def test_a_cancelled_export_leaves_no_file(slow: Api, made: list[tuple[str, str]], objects: Path) -> None:
     call = {"RegionId": REGION, "ImageId": made[2][1], "OSSBucket": "images", "OSSPrefix": "Gone"}
     task_id = slow.call("ExportImage", **call).json["TaskId"]

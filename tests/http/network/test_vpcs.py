@@ -133,6 +133,31 @@ def test_a_vswitch_is_described_with_every_member(fresh: Api) -> None:
     assert len(_vswitches(fresh, PageSize="1", PageNumber="2")) == 1
 
 
+@pytest.mark.parametrize(
+    ("mask", "addresses"), [(16, 65_532), (17, 32_764), (24, 252), (27, 28), (28, 12), (29, 4)]
+)
+def test_four_addresses_of_a_vswitch_are_the_services_own(fresh: Api, mask: int, addresses: int) -> None:
+    vpc_id = _create_vpc(fresh, CidrBlock="10.0.0.0/8")["VpcId"]
+    _create_vswitch(fresh, vpc_id, f"10.1.0.0/{mask}")
+    (shown,) = _vswitches(fresh, VpcId=vpc_id)
+    assert (shown["CidrBlock"], shown["AvailableIpAddressCount"]) == (f"10.1.0.0/{mask}", addresses)
+
+
+@pytest.mark.parametrize("mask", [15, 30])
+def test_a_vswitch_has_a_mask_of_16_to_29_bits(fresh: Api, mask: int) -> None:
+    vpc_id = _create_vpc(fresh, CidrBlock="10.0.0.0/8")["VpcId"]
+    sent = {"VpcId": vpc_id, "CidrBlock": f"10.2.0.0/{mask}", "ZoneId": ZONE}
+    assert fresh.call("CreateVSwitch", **sent).code == "InvalidCirdrBlock.MaskLength"
+
+
+def test_a_vpc_has_a_mask_of_28_bits_at_most(fresh: Api) -> None:
+    vpc_id = _create_vpc(fresh, CidrBlock="192.168.0.0/28")["VpcId"]
+    _create_vswitch(fresh, vpc_id, "192.168.0.0/28")
+    (shown,) = _vswitches(fresh, VpcId=vpc_id)
+    assert shown["AvailableIpAddressCount"] == 12
+    assert fresh.call("CreateVpc", RegionId=REGION, CidrBlock="192.168.0.0/29").code == "InvalidParameter"
+
+
 def test_instances_take_addresses_of_a_vswitch(api: Api) -> None:
     (shown,) = _vswitches(api, VSwitchId="vsw-used")
     assert shown["AvailableIpAddressCount"] == 256 - 4 - 1

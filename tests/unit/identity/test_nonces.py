@@ -1,10 +1,11 @@
-"""One contract for both memories of nonces, and what the shared one promises beyond it."""
+"""One contract for every memory of nonces, and what the shared ones promise beyond it."""
 
 import multiprocessing
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.store import StoreError
-from genzo.identity.nonces import MemoryNonces, Nonces, digest_of
+from genzo.identity.nonces import Nonces, digest_of
+from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore
 from genzo.store.sqlite.nonces import FileNonces
 
 NOW = 1_700_000_000
@@ -20,13 +22,19 @@ WINDOW = 900
 PROCESSES = 4
 ONE, OTHER = digest_of("key", "one"), digest_of("key", "other")
 
-Make = Callable[[Path], Nonces]
+Pair = tuple[Nonces, Nonces]
 
 
-@pytest.fixture(params=[lambda _: MemoryNonces(), FileNonces], ids=["memory", "file"])
-def nonces(request: pytest.FixtureRequest, tmp_path: Path) -> Nonces:
-    make: Make = request.param
-    return make(tmp_path / "nonces.db")
+@pytest.fixture(params=["file", "postgresql"])
+def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
+    """Two memories that share their nonces, as those of two workers or of two servers do."""
+    if request.param == "file":
+        yield FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
+        return
+    url = request.getfixturevalue("postgresql_database")
+    with closing(PostgresqlStore(url)) as first, closing(PostgresqlStore(url)) as second:
+        first.prepare()
+        yield PostgresqlNonces(first), PostgresqlNonces(second)
 
 
 def test_a_nonce_is_claimed_once(nonces: Nonces) -> None:
@@ -89,19 +97,34 @@ def test_of_many_threads_one_claims_a_nonce(nonces: Nonces) -> None:
     assert claims.count(True) == 1
 
 
-def test_two_memories_on_one_file_share_their_nonces(tmp_path: Path) -> None:
-    first, second = FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
+def test_two_memories_share_their_nonces(pair: Pair) -> None:
+    first, second = pair
     assert first.claim(ONE, NOW, NOW + WINDOW)
     assert not second.claim(ONE, NOW, NOW + WINDOW)
     assert second.claim(OTHER, NOW, NOW + WINDOW)
     assert not first.claim(OTHER, NOW, NOW + WINDOW)
 
 
-def test_what_one_forgets_the_other_may_claim(tmp_path: Path) -> None:
-    first, second = FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
+def test_what_one_forgets_the_other_may_claim(pair: Pair) -> None:
+    first, second = pair
     assert first.claim(ONE, NOW, NOW + WINDOW)
     assert second.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
     assert not first.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
+
+
+@pytest.mark.parametrize("later", [60, WINDOW])
+def test_what_one_forgets_is_nothing_that_the_other_must_remember(pair: Pair, later: int) -> None:
+    first, second = pair
+    now = NOW - NOW % 60
+    assert first.claim(ONE, now, now + WINDOW)
+    assert second.claim(OTHER, now + later, now + later + WINDOW)
+    assert not first.claim(ONE, now + later, now + later + WINDOW)
+
+
+def test_of_many_threads_on_two_servers_one_claims_a_nonce(pair: Pair) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda number: pair[number % 2].claim(ONE, NOW, NOW + WINDOW), range(64)))
+    assert claims.count(True) == 1
 
 
 def test_a_worker_waits_for_another_that_is_making_the_file(tmp_path: Path) -> None:

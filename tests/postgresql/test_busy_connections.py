@@ -1,0 +1,85 @@
+"""More requests than a worker has connections, and more of a pool's users than it has places."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from genzo.catalogue.store import StoreError
+from genzo.store.postgresql.store import PostgresqlStore
+from tests.api import Api
+from tests.running import running
+
+REQUESTS = 12
+WAIT_SECONDS = 0.9
+# By a clock that also measures what else this machine does.
+SOON = 3.0
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Images can be neither read nor written meanwhile."""
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE images IN ACCESS EXCLUSIVE MODE")
+        yield
+        other.rollback()
+
+
+def test_requests_beyond_the_connections_wait_and_are_answered(
+    postgresql_database: str, tmp_path: Path
+) -> None:
+    statuses = list[int]()
+    with running("--database", postgresql_database, "--data", tmp_path) as server:
+        api = Api(server.host, server.port)
+        threads = [
+            threading.Thread(target=lambda: statuses.append(api.images(PageSize="1").status))
+            for _ in range(REQUESTS)
+        ]
+        with locked(postgresql_database):
+            for thread in threads:
+                thread.start()
+            threads[0].join(2 * WAIT_SECONDS)
+            assert statuses == []
+            with psycopg.connect(postgresql_database) as client:
+                (used,) = client.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND wait_event_type = 'Lock'"
+                ).fetchone() or (0,)
+            assert used == 4, "half of the 8 connections are for reads"
+        for thread in threads:
+            thread.join(30)
+    assert statuses == [200] * REQUESTS
+
+
+def test_a_pool_without_a_free_place_says_so_soon(postgresql_database: str) -> None:
+    with closing(PostgresqlStore(postgresql_database, connections=1)) as store:
+        store.prepare()
+        with store.reading():
+            began = time.monotonic()
+            with pytest.raises(StoreError, match="all 1 connections are in use"), store.reading():
+                pass
+            assert WAIT_SECONDS <= time.monotonic() - began < SOON
+        with store.reading() as catalogue:
+            assert catalogue.metadata("none") is None
+
+
+def test_a_place_that_becomes_free_in_time_is_taken(postgresql_database: str) -> None:
+    with closing(PostgresqlStore(postgresql_database, connections=1)) as store:
+        store.prepare()
+        taken = threading.Event()
+
+        def hold() -> None:
+            with store.reading():
+                taken.set()
+                time.sleep(WAIT_SECONDS / 3)
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        assert taken.wait(SOON)
+        with store.reading() as catalogue:
+            assert catalogue.metadata("none") is None
+        holder.join(SOON)

@@ -1,0 +1,27 @@
+"""Write the facts that ship: python -m tools.facts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tools.facts.instance_types import instance_types
+from tools.facts.regions import regions, zones
+
+DATA = Path(__file__).resolve().parents[2] / "src" / "genzo" / "data"
+
+
+def serialised(entries: list[dict[str, Any]]) -> str:
+    """A JSON array with an entry on each line."""
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f"[\n{lines}\n]\n"
+
+
+def shipped() -> dict[str, str]:
+    """The text of each file that ships."""
+    made = {"regions.json": regions(), "zones.json": zones(), "instance_types.json": instance_types()}
+    return {name: serialised(entries) for name, entries in made.items()}
+
+
+if __name__ == "__main__":
+    for name, text in shipped().items():
+        (DATA / name).write_text(text, encoding="utf-8")
