@@ -10,7 +10,7 @@ import pytest
 
 from genzo import data
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
-from genzo.service.service import 
+from genzo.service import setup
 from genzo.store.migrations.revisions import REVISION
 from tests.api import Answer, Api
 from tests.cli.conftest import NewDatabase
@@ -28,7 +28,7 @@ def older_version() -> Iterator[None]:
     """What runs in this process meanwhile is of a version that ships one image less."""
     fewer = msgspec.json.encode(msgspec.json.decode(data.public_images())[1:])
     with ExitStack() as stack:
-        stack.enter_context(patch.object(services, "__version__", OLDER))
+        stack.enter_context(patch.object(setup, "__version__", OLDER))
         stack.enter_context(patch.object(data, "public_images", lambda: fewer))
         yield
 

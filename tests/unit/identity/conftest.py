@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from genzo.identity.nonces import MemoryNonces, Nonces
-from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore
+from genzo.store.postgresql.nonces import PostgresqlNonces
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.sqlite.nonces import FileNonces
 
 

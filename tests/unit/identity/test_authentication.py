@@ -9,7 +9,8 @@ import pytest
 from genzo.errors import ApiError
 from genzo.identity.authentication import Authenticator
 from genzo.identity.nonces import Nonces
-from genzo.service.service import Service, build_service
+from genzo.service.build import build_service
+from genzo.service.service import Service
 from genzo.wire import signature_acs3
 from genzo.wire.call import decode, parameters_of
 from genzo.wire.parameters import Parameters

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from genzo.catalogue.store import StoreError
 from genzo.identity.nonces import Nonces, digest_of
-from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore
+from genzo.store.postgresql.nonces import PostgresqlNonces
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.sqlite.nonces import FileNonces
 
 NOW = 1_700_000_000

@@ -9,8 +9,8 @@ from typing import Any
 from genzo.http.application import application
 from genzo.http.asgi import Application
 from genzo.identity.nonces import MemoryNonces
+from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
-from genzo.service.service import build_service
 
 Message = MutableMapping[str, Any]
 
