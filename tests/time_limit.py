@@ -1,7 +1,7 @@
 """Ends a test that takes longer than its limit, whatever it does then: a plugin of pytest-timeout.
 
-The limit is ``timeout`` in ``pyproject.toml``, or that of the mark ``timeout`` of a test. By itself
-pytest-timeout raises what ``pytest.fail`` raises. Hypothesis catches that and repeats the example, without end.
+The limit is ``timeout`` in ``pyproject.toml``, or the mark ``timeout`` of a test. By itself
+pytest-timeout raises what ``pytest.fail`` raises. Hypothesis catches that and repeats the example, for ever.
 """
 
 import faulthandler

@@ -38,6 +38,7 @@ TARGETS = {
     "slowest documented query among 3,000 images on PostgreSQL, median": "≤ 50 ms",
 }
 PLOTS = {"connections", "growth", "others", "waits", "walk"}
+pytestmark = pytest.mark.timeout(600)  # the first test measures everything
 SVG = "{http://www.w3.org/2000/svg}"
 
 
