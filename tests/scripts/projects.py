@@ -33,5 +33,5 @@ def installed_project(folder: Path) -> Path:
 
 def run(folder: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A script of the folder, run from elsewhere."""
-    command = [folder / "scripts" / script, *arguments]
+    command = [str(folder / "scripts" / script), *arguments]
     return subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=100, check=False)
