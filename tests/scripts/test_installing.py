@@ -64,6 +64,6 @@ def test_it_is_said_what_is_installed_and_how_far_it_is(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, ".venv is complete\n"), done.stderr
     assert done.stderr.splitlines() == [
         f"Installing {NUMBER} packages of requirements/few.txt into .venv",
-        f"  10 of {NUMBER} fetched",
-        "  all fetched: writing their files",
+        f"  10 of {NUMBER} ready",
+        "  all ready: writing their files",
     ]
