@@ -16,7 +16,7 @@ from bench.report import markdown, report, write
 from bench.results import Results
 from bench.surroundings import Surroundings
 
-_DOCUMENTATION = Path(__file__).parents[1] / "docs"
+_ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     if chosen.json is not None:
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     if chosen.write:
-        write(found, _DOCUMENTATION)
+        write(found, _ROOT)
 
 
 def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Results], dict[str, float]]:
@@ -64,7 +64,11 @@ def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     options.add_argument("--quick", action="store_true", help="everything small: whether it works at all")
     options.add_argument("--only", metavar="PART,…", help=f"some of the parts: {', '.join(PARTS)}")
-    options.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
+    options.add_argument(
+        "--write",
+        action="store_true",
+        help="write docs/performance.md with its plots, and the figures in README.md",
+    )
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     options.add_argument(
         "--data", type=Path, metavar="DIR", help="keep the catalogues there for the next run (several GB)"

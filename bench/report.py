@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from bench import moto, nginx
+from bench.readme import with_figures
 from bench.results import Results, Table, number
 from bench.surroundings import Surroundings
 from bench.svg import svg
@@ -53,8 +54,10 @@ def markdown(found: Report, plots: str = "") -> str:
     return "\n".join(lines)
 
 
-def write(found: Report, folder: Path) -> None:
-    """docs/performance.md with its plots, in the folder of the documentation."""
+def write(found: Report, root: Path) -> None:
+    """docs/performance.md with its plots, and the figures in README.md; ``root`` is the folder of both."""
+    readme, folder = root / "README.md", root / "docs"
+    readme.write_text(with_figures(readme.read_text(), found.machine, found.parts.values()))
     plots = folder / "performance"
     plots.mkdir(exist_ok=True)
     for part in found.parts.values():

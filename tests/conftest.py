@@ -2,16 +2,23 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.api import Api
 from tests.reached_errors import ReachedErrors
 from tests.running import Running, running
+from tests.time_limit import TimeLimit
 
-pytest_plugins = ["tests.postgresql.fixtures"]
+pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
+
+# How long an example takes depends on what else the machine does; the time limit of its test holds instead.
+settings.register_profile("genzo", settings(), deadline=None)
+settings.load_profile("genzo")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(ReachedErrors())
+    config.pluginmanager.register(TimeLimit())
     # What a shell starts in the background ignores interrupts, and so would all that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -14,6 +14,8 @@ from genzo.errors import gateway_errors
 from tests.failures import FAILURES, Failure, is_reached
 
 _OUTPUT = "reached errors"
+# The last is of a plugin that may be off.
+_PARTS = ("keyword", "markexpr", "deselect", "collectonly", "lf")
 
 
 class ReachedErrors:
@@ -47,9 +49,7 @@ class ReachedErrors:
 def _is_whole(session: pytest.Session) -> bool:
     """Whether all tests were asked for, and none has failed."""
     config = session.config
-    # The last is an option of pytest's own cache, which a run may do without.
-    options = ("keyword", "markexpr", "deselect", "collectonly", "lf")
-    is_part = any(config.getoption(name, default=None) for name in options)
+    is_part = any(config.getoption(name, None) for name in _PARTS)
     asked_for_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not is_part
     return asked_for_all and session.exitstatus == pytest.ExitCode.OK
 

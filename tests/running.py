@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from genzo.cli import main
 
@@ -57,41 +59,55 @@ def genzo_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def running(
-    *options: str | Path, stderr: Path | None = None, through: Sequence[str] = ()
+    *options: str | Path,
+    stderr: Path | None = None,
+    through: Sequence[str] = (),
+    temporary: Path | None = None,
 ) -> Iterator[Running]:
     """A server on a free port, stopped at the end of the block; its standard error goes to ``stderr``.
 
-    ``through`` is a command that runs the one behind it in its own place, such as ``env``.
+    ``through`` is a command that runs the one behind it in its own place, such as ``env``. ``temporary`` is
+    where the server puts temporary files, by default a folder of its own. It must leave nothing there, unless
+    it was killed.
     """
     with ExitStack() as stack:
         errors = None if stderr is None else stack.enter_context(stderr.open("wb"))
-        yield stack.enter_context(_running(options, errors, through))
+        folder = temporary or Path(stack.enter_context(_own_folder()))
+        command = [*through, sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)]
+        environment = clean_environment() | {"TMPDIR": str(folder)}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
+        try:
+            yield _ready(process)
+        finally:
+            _stop(process)
+        if process.returncode != -signal.SIGKILL:
+            assert list(folder.glob("genzo-*")) == [], "the server left temporary files behind"
 
 
-@contextmanager
-def _running(
-    options: tuple[str | Path, ...], stderr: IO[bytes] | None, through: Sequence[str]
-) -> Iterator[Running]:
-    process = subprocess.Popen(
-        [*through, sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)],
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        text=True,
-        env=clean_environment(),
-    )
+def _own_folder() -> TemporaryDirectory[str]:
+    # Workers of a killed server still write for a moment.
+    return TemporaryDirectory(prefix="genzo-server-", ignore_cleanup_errors=True)
+
+
+def _ready(process: subprocess.Popen[str]) -> Running:
     killer = threading.Timer(_START_SECONDS, process.kill)
     killer.start()
+    assert process.stdout is not None
+    match = _READY.fullmatch(process.stdout.readline())
+    killer.cancel()
+    assert match, f"genzo did not start: exit code {process.wait()}"
+    return Running(match[1], match[2], int(match[3]), process)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.terminate()
     try:
-        assert process.stdout is not None
-        match = _READY.fullmatch(process.stdout.readline())
-        killer.cancel()
-        assert match, f"genzo did not start: exit code {process.wait()}"
-        yield Running(match[1], match[2], int(match[3]), process)
-    finally:
-        killer.cancel()
-        if process.poll() is None:
-            process.terminate()
         process.wait(_STOP_SECONDS)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
         if process.stdout is not None:
             process.stdout.close()
 

@@ -5,13 +5,17 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.api import Api
-from tests.running import genzo, running, workers_of
+from tests.running import clean_environment, genzo, running, workers_of
 
 
 def test_it_keeps_what_it_was_given_over_a_restart(tmp_path: Path) -> None:
@@ -136,6 +140,21 @@ def test_it_stops_when_told_to() -> None:
             assert started.process.wait(15) == 0
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_that_is_told_to_stop_while_it_starts_leaves_nothing_behind(
+    workers: str, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "genzo", "serve", "--memory", "--port", "0", "--workers", workers]
+    environment = clean_environment() | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        _wait_until(lambda: list(tmp_path.glob("genzo-*")) != [], pause=0.001)
+        process.terminate()
+        assert process.wait(15) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == b"", "the server had started already"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
     stderr = tmp_path / "stderr"
     with running("--memory", "--workers", "2", stderr=stderr) as started:
@@ -162,11 +181,11 @@ def _is_listening(host: str, port: int) -> bool:
         return caller.connect_ex((host, port)) == 0
 
 
-def _wait_until(condition: Callable[[], bool]) -> None:
+def _wait_until(condition: Callable[[], bool], pause: float = 0.05) -> None:
     deadline = time.monotonic() + 15
     while not condition():
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def test_databases_of_regions_are_refused_where_nothing_is_to_be_kept(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.running import running, workers_of
 FAIL_OVERS = int(os.environ.get("GENZO_FAIL_OVERS", "1"))
 CLIENTS = 4
 _BACK_SECONDS = 10.0
+pytestmark = pytest.mark.timeout(300)  # two servers of PostgreSQL start and one ends
 
 
 @contextmanager

@@ -31,13 +31,10 @@ def test_a_full_disk_refuses_writes_until_there_is_room(workers: int, tmp_path: 
     assert told == Told(200, {_full(disk)})
 
 
-def test_a_disk_that_is_full_for_temporary_files_too_is_said_of_these(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_is_full_for_temporary_files_too_is_said_of_these(tmp_path: Path) -> None:
     """Several workers keep nonces there, without which nobody is let in."""
     with small_disk(tmp_path / "disk") as disk:
-        monkeypatch.setenv("TMPDIR", str(disk))
-        told = _told(disk, tmp_path / "stderr", 2, lambda _: filled(disk))
+        told = _told(disk, tmp_path / "stderr", 2, lambda _: filled(disk), temporary=disk)
     assert told.status in (200, 503)
     assert all(line == _full(disk) or _is_about_nonces(line) for line in told.lines), told.lines
 
@@ -59,12 +56,16 @@ def _is_about_nonces(line: str) -> bool:
 
 
 def _told(
-    folder: Path, stderr: Path, workers: int, full: Callable[[Running], AbstractContextManager[None]]
+    folder: Path,
+    stderr: Path,
+    workers: int,
+    full: Callable[[Running], AbstractContextManager[None]],
+    temporary: Path | None = None,
 ) -> Told:
     """What is said while writes fail, before and after which they succeed, with nothing lost between."""
     database = f"sqlite:///{folder / 'genzo.db'}"
     crew = Crew(furnish(database, CLIENTS), 0)
-    with running(*options(database, workers), stderr=stderr) as server:
+    with running(*options(database, workers), stderr=stderr, temporary=temporary) as server:
         crew.meet(server)
         with crew.writing():
             crew.wait_for_writes()

@@ -24,6 +24,7 @@ SEED = int(os.environ.get("GENZO_CRASH_SEED", "0")) or random.randrange(2**32)
 CLIENTS = 4
 WORKERS = 2
 _SECONDS = 15
+pytestmark = pytest.mark.timeout(120 + _SECONDS * ROUNDS)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,14 +36,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server: Server = request.getfixturevalue("postgresql")
     with server.database("crash") as url:
         yield url
-
-
-@pytest.fixture(autouse=True)
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What killed servers leave behind is removed with the test."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
 
 
 def test_killed_workers_lose_nothing_and_leave_nothing_half_done(

@@ -22,11 +22,12 @@ from genzo.wire.structs import plan_of
 from tests.running import Running, clean_environment, genzo_here, running
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ABOUT = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
+PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def _blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", page.read_text(), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("sample", range(2))
@@ -54,7 +55,7 @@ def test_every_command_shown_exists(page: Path) -> None:
         for words in re.findall(r"(?:^|/bin/)genzo ([a-z]+(?: [a-z]+)?)", block, re.MULTILINE):
             command = words.split()[:1] if words.startswith("serve") else words.split()
             assert genzo_here(*command, "--help").returncode == 0, words
-        for script in re.findall(r"^(scripts/[a-z]+)", block, re.MULTILINE):
+        for script in re.findall(r"^ *(scripts/[a-z]+)", block, re.MULTILINE):
             assert (ROOT / script).exists(), script
 
 

@@ -17,17 +17,19 @@ _END = time.monotonic() + float(os.environ.get("GENZO_HOSTILE_SECONDS", "inf"))
 
 def share(percent: int) -> Callable[[Any], Any]:
     """Settings of a property test that sends ``percent`` of the requests, one in an example."""
-    return settings(
-        max_examples=max(1, REQUESTS * percent // 100),
+    examples = max(1, REQUESTS * percent // 100)
+    chosen = settings(
+        max_examples=examples,
         derandomize=not IS_SOAK,
         database=None,
-        deadline=None,
         suppress_health_check=[
             HealthCheck.too_slow,
             HealthCheck.data_too_large,
             HealthCheck.large_base_example,
         ],
     )
+    limited = pytest.mark.timeout(120 + examples)
+    return lambda test: limited(chosen(test))
 
 
 def stop_when_time_is_up() -> None:

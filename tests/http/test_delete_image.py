@@ -50,6 +50,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     images = [
         _image("idle"),
         _image("used", Usage="instance"),
+        _image("forced", Usage="instance"),
         _image("published", IsPublic=True),
         _image("theirs", ImageOwnerAlias="others", ImageOwnerId=7),
         _image("shared"),
@@ -121,8 +122,8 @@ def test_force_sets_aside_instances_alone(api: Api, image_id: str) -> None:
 
 
 def test_force_deletes_what_instances_use(api: Api) -> None:
-    assert api.call("DeleteImage", RegionId=REGION, ImageId="m-used", Force="true").status == 200
-    assert "m-used" not in _all(api)
+    assert api.call("DeleteImage", RegionId=REGION, ImageId="m-forced", Force="true").status == 200
+    assert "m-forced" not in _all(api)
 
 
 def test_an_unknown_region_is_refused(api: Api) -> None:

@@ -6,6 +6,7 @@ A short run, always the same, in the test suite; ``GENZO_STATEFUL_EXAMPLES=1000`
 import os
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -14,6 +15,10 @@ from tests.stateful.model_sight import COPYING, MAKING, ModelImage, refused
 from tests.stateful.watched_life import ACCOUNTS, REGIONS, WatchedLife, open_service
 
 _ASKED = os.environ.get("GENZO_STATEFUL_EXAMPLES", "")
+_EXAMPLES = int(_ASKED or 40)
+_SECONDS_OF_AN_EXAMPLE = 5
+
+pytestmark = pytest.mark.timeout(_SECONDS_OF_AN_EXAMPLE * _EXAMPLES)
 
 accounts = st.sampled_from(ACCOUNTS)
 callers = st.sampled_from([0] * 10 + [1, 2])
@@ -191,10 +196,9 @@ class ImageLife(WatchedLife):
 
 TestImageLife = ImageLife.TestCase
 TestImageLife.settings = settings(
-    max_examples=int(_ASKED or 40),
+    max_examples=_EXAMPLES,
     stateful_step_count=40,
     derandomize=not _ASKED,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

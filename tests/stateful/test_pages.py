@@ -208,7 +208,6 @@ _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 @example(steps=[_PUT, *_NAMES_OF_ALICE, ("clock", 5), *_NAMES_OF_ALICE, ("clock", -3), *_NAMES_OF_ALICE])
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )

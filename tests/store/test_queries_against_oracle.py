@@ -80,7 +80,6 @@ CONDITIONS: list[dict[str, Any]] = [
 @given(world=WORLDS, data=st.data())
 @settings(
     max_examples=200,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},  # it takes a minute to say what the query in the message says
 )
@@ -94,7 +93,6 @@ def test_a_store_answers_as_looking_at_every_image_does(
 @given(world=WORLDS, data=st.data())
 @settings(
     max_examples=30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )

@@ -6,12 +6,14 @@ from importlib import import_module
 
 import click
 
+from genzo import __version__
 from genzo.catalogue.store import StoreError
 from genzo.cli.output import Refused
 from genzo.service.server_settings import SettingsError
 
 _COMMANDS = ("serve", "coverage", "doctor", "accounts", "keys", "images", "db")
-_SETTINGS = {"show_default": True, "max_content_width": 110}
+# Commands below this one take these over (click.Context).
+_SETTINGS = {"show_default": True, "max_content_width": 110, "help_option_names": ["-h", "--help"]}
 
 
 class Commands(click.Group):
@@ -33,6 +35,7 @@ app = Commands(
     no_args_is_help=True,
     context_settings=_SETTINGS,
 )
+click.version_option(__version__, message="genzo %(version)s")(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

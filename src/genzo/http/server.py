@@ -1,6 +1,7 @@
 """What ``genzo serve`` does, from settings to the last answer."""
 
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -79,8 +80,15 @@ def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
     """A folder for what lives no longer than the server."""
+    # asyncio and Granian handle SIGTERM once they serve. Until then it would end the process at once.
+    before = signal.signal(signal.SIGTERM, _stop)
     folder = Path(tempfile.mkdtemp(prefix="genzo-"))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)

@@ -28,7 +28,8 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def shared(servers: Shared) -> Iterator[Shared]:
-    """The servers, with nothing set before and after."""
+    """The servers, with nothing set and nothing made before and after."""
     yield servers
     for path in ("clock", "faults", "durations", "quotas"):
         assert servers.control("DELETE", path).status == 200
+    servers.page("POST", "reset")

@@ -22,6 +22,7 @@ IMAGES = [
     image("elsewhere", family="mine", rank=5, region_id=ELSEWHERE),
     image("theirs", family="mine", rank=6, owner_id=STRANGER),
     image("published", family="mine", rank=7, owner_id=STRANGER, is_public=True),
+    image("lent", family="lent"),
     image("used-up", family="used-up", status="Deprecated"),
     image("own-public", family="open", is_public=True, rank=1),
     image("recorded", family="acs:7:recorded", owner_id=7, is_public=True, recorded_by_reader=True),
@@ -130,11 +131,11 @@ def test_an_image_of_another_account_is_found_under_its_owner(api: Api) -> None:
 
 
 def test_a_shared_image_is_found_under_its_owner(api: Api) -> None:
-    share = {"RegionId": REGION, "ImageId": "m-newest", "AddAccount.1": str(STRANGER)}
+    share = {"RegionId": REGION, "ImageId": "m-lent", "AddAccount.1": str(STRANGER)}
     assert api.call("ModifyImageSharePermission", **share).status == 200
-    family = f"acs:{ACCOUNT}:mine"
+    family = f"acs:{ACCOUNT}:lent"
     found = _newest(_stranger(api), family)
-    assert (found["ImageId"], found["ImageFamily"], found["IsSelfShared"]) == ("m-newest", family, "")
+    assert (found["ImageId"], found["ImageFamily"], found["IsSelfShared"]) == ("m-lent", family, "")
 
 
 def test_an_imported_image_of_another_account_is_found_as_it_was_shown(api: Api) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,16 +12,23 @@ from tests.http.instances.world import PUBLIC, REGION, TYPE, instances, prepare,
 from tests.running import running
 
 BOTH = ("RunInstances", "CreateInstance")
+QUOTAS = ("--quota", "instances=5", "--quota", "instances_per_security_group=2")
 _LONG_DATA = base64.b64encode(b"x" * 32769).decode()
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """A server on which nothing is made."""
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    options = ("--quota", "instances=5", "--quota", "instances_per_security_group=2")
-    with running("--data", folder, *options) as started:
+    with running("--data", folder, *QUOTAS) as started:
         yield Api(started.host, started.port)
+
+
+def _makes_nothing(api: Api, action: str, case: Case) -> None:
+    parameters, status, code = case
+    assert refused(api.call(action, **_asked(parameters))) == (status, code)
+    assert instances(api) == []
 
 
 def _asked(parameters: dict[str, str]) -> dict[str, str]:
@@ -30,20 +38,17 @@ def _asked(parameters: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("case", SHARED_CASES, ids=lambda case: case[2])
 @pytest.mark.parametrize("action", BOTH)
 def test_both_refuse(api: Api, action: str, case: Case) -> None:
-    parameters, status, code = case
-    assert refused(api.call(action, **_asked(parameters))) == (status, code)
+    _makes_nothing(api, action, case)
 
 
 @pytest.mark.parametrize("case", RUN_CASES, ids=lambda case: case[2])
 def test_run_instances_refuses(api: Api, case: Case) -> None:
-    parameters, status, code = case
-    assert refused(api.call("RunInstances", **_asked(parameters))) == (status, code)
+    _makes_nothing(api, "RunInstances", case)
 
 
 @pytest.mark.parametrize("case", CREATE_CASES, ids=lambda case: case[2])
 def test_create_instance_refuses(api: Api, case: Case) -> None:
-    parameters, status, code = case
-    assert refused(api.call("CreateInstance", **_asked(parameters))) == (status, code)
+    _makes_nothing(api, "CreateInstance", case)
 
 
 @pytest.mark.parametrize("action", BOTH)
@@ -53,11 +58,13 @@ def test_user_data_has_a_limit(api: Api, action: str) -> None:
     assert answer.code == "InvalidUserData.SizeExceeded"
 
 
-def test_nothing_was_made(api: Api) -> None:
-    assert instances(api) == []
+def test_taken_addresses_and_full_quotas(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    with running("--data", tmp_path, *QUOTAS) as started:
+        _fill(Api(started.host, started.port))
 
 
-def test_taken_addresses_and_full_quotas(api: Api) -> None:
+def _fill(api: Api) -> None:
     run(api, VSwitchId="vsw-small", PrivateIpAddress="172.16.1.1", SecurityGroupId="sg-full", Amount="2")
     small = {"VSwitchId": "vsw-small", "PrivateIpAddress": "172.16.1.2"}
     for action in BOTH:

@@ -24,7 +24,7 @@ QUERIED = "Waiting,Creating,CreateFailed,Available"
 _DURATIONS = ("RunInstances", "StartInstance", "StopInstance", "CreateImage", "CreateVpc", "CreateVSwitch")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def packer() -> Iterator["Packer"]:
     options = [part for name in _DURATIONS for part in ("--duration", f"{name}=0.03")]
     with running("--memory", *options) as started:

@@ -23,11 +23,15 @@ FULL = "us-west-1"
 
 RESOURCES = [
     disk("made-of", snapshot_id="s-disk"),
+    disk("made-of-forced", snapshot_id="s-forced"),
+    disk("made-of-freed", snapshot_id="s-freed"),
     disk("made-of-both", snapshot_id="s-both"),
     snapshot("idle"),
     snapshot("image"),
     snapshot("disk"),
     snapshot("both"),
+    snapshot("forced"),
+    snapshot("freed"),
     snapshot("progressing", settles_at=FAR),
     snapshot("cancelled", settles_at=FAR),
     snapshot("copied", copying_until=FAR),
@@ -39,10 +43,12 @@ RESOURCES = [
     snapshot("busy-here", disk_id="d-busy", source_snapshot_id="s-busy", settles_at=FAR),
     *(snapshot(f"full-{number}", region_id=FULL) for number in range(30)),
     snapshot("kept", retention_days=30_000),
+    snapshot("renamed", retention_days=30_000),
     snapshot("forever"),
 ]
 IMAGES = [
     image("one", disk_device_mappings=(DiskDeviceMapping(snapshot_id="s-image"),)),
+    image("freeing", disk_device_mappings=(DiskDeviceMapping(snapshot_id="s-freed"),)),
     image("two", disk_device_mappings=(DiskDeviceMapping(snapshot_id="s-both"),)),
 ]
 
@@ -94,13 +100,13 @@ def test_a_snapshot_that_must_stay_is_not_deleted(
 
 
 def test_force_deletes_what_disks_were_made_of(api: Api) -> None:
-    assert api.call("DeleteSnapshot", SnapshotId="s-disk", Force="true").status == 200
-    assert _find(api, "s-disk") is None
+    assert api.call("DeleteSnapshot", SnapshotId="s-forced", Force="true").status == 200
+    assert _find(api, "s-forced") is None
 
 
 def test_after_its_image_a_snapshot_can_be_deleted(api: Api) -> None:
-    assert api.call("DeleteImage", RegionId=REGION, ImageId="m-two").status == 200
-    assert api.call("DeleteSnapshot", SnapshotId="s-both", Force="true").status == 200
+    assert api.call("DeleteImage", RegionId=REGION, ImageId="m-freeing").status == 200
+    assert api.call("DeleteSnapshot", SnapshotId="s-freed", Force="true").status == 200
 
 
 COPY = {
@@ -192,11 +198,11 @@ def test_a_copy_is_refused(api: Api, parameters: dict[str, str], status: int, co
 
 
 def test_a_snapshot_is_renamed_described_and_kept_longer(api: Api) -> None:
-    before = _find(api, "s-kept")
+    before = _find(api, "s-renamed")
     change = {"SnapshotName": "renamed", "Description": "described", "RetentionDays": "40000"}
-    answer = api.call("ModifySnapshotAttribute", SnapshotId="s-kept", **change)
+    answer = api.call("ModifySnapshotAttribute", SnapshotId="s-renamed", **change)
     assert (answer.status, list(answer.json)) == (200, ["RequestId"])
-    after = _find(api, "s-kept")
+    after = _find(api, "s-renamed")
     assert before is not None
     assert after is not None
     assert after.pop("LastModifiedTime") > before.pop("LastModifiedTime")

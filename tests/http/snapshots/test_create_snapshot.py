@@ -26,6 +26,7 @@ RESOURCES = [
     instance("new", status="Stopped", started=0),
     instance("sleepy", hibernation_configured=True),
     disk("system", size=60, image_id="m-gentoo", category="cloud_efficiency"),
+    disk("repeated"),
     disk("essd", disk_type="data", encrypted=True, kms_key_id="key"),
     disk("elsewhere", region_id=ELSEWHERE, instance_id="i-elsewhere"),
     disk("loose", instance_id="", detached_from="i-running"),
@@ -45,14 +46,9 @@ IMAGES = [image("gentoo", os_name="Gentoo Linux 64位", platform="Gentoo", archi
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     furnish(folder, RESOURCES, IMAGES)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def api(folder: Path) -> Iterator[Api]:
     quotas = ("--quota", "snapshots_per_disk=2", "--quota", "snapshots=100")
     with running("--data", folder, "--duration", "CreateSnapshot=0", *quotas) as started:
         yield Api(started.host, started.port)
@@ -119,8 +115,8 @@ def test_a_detached_disk_can_be_kept(api: Api) -> None:
 
 
 def test_the_same_client_token_makes_one_snapshot(api: Api) -> None:
-    first = api.call("CreateSnapshot", DiskId="d-system", ClientToken="once")
-    again = api.call("CreateSnapshot", DiskId="d-system", ClientToken="once")
+    first = api.call("CreateSnapshot", DiskId="d-repeated", ClientToken="once")
+    again = api.call("CreateSnapshot", DiskId="d-repeated", ClientToken="once")
     assert first.json["SnapshotId"] == again.json["SnapshotId"]
     other = api.call("CreateSnapshot", DiskId="d-loose", ClientToken="once")
     assert (other.status, other.code) == (403, "IdempotentParameterMismatch")
@@ -169,8 +165,9 @@ def test_a_snapshot_is_refused(api: Api, parameters: dict[str, str], status: int
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_snapshot_is_progressing_until_its_time_whatever_is_restarted(folder: Path) -> None:
-    options = ("--data", folder, "--duration", "CreateSnapshot=600", "--quota", "snapshots=1")
+def test_a_snapshot_is_progressing_until_its_time_whatever_is_restarted(tmp_path: Path) -> None:
+    furnish(tmp_path, RESOURCES, IMAGES)
+    options = ("--data", tmp_path, "--duration", "CreateSnapshot=600", "--quota", "snapshots=1")
     with running(*options) as started:
         api = Api(started.host, started.port)
         assert api.call("CreateSnapshot", DiskId="d-system").code == "QuotaExceed.SnapshotQuota"

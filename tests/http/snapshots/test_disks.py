@@ -75,14 +75,9 @@ RESOURCES = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     furnish(folder, RESOURCES)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def api(folder: Path) -> Iterator[Api]:
     durations = [f"--duration={action}Disk=0" for action in ("Create", "Attach", "Detach")]
     with running("--data", folder, *durations) as started:
         yield Api(started.host, started.port)
@@ -371,15 +366,16 @@ def test_a_disk_is_not_detached(api: Api, parameters: dict[str, str], status: in
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_attaching_and_detaching_take_their_time(folder: Path) -> None:
+def test_attaching_and_detaching_take_their_time(tmp_path: Path) -> None:
+    furnish(tmp_path, RESOURCES)
     durations = ("--duration=CreateDisk=600", "--duration=AttachDisk=0", "--duration=DetachDisk=600")
-    with running("--data", folder, *durations) as started:
+    with running("--data", tmp_path, *durations) as started:
         api = Api(started.host, started.port)
         created = api.call("CreateDisk", **NEW).json["DiskId"]
         named = {"DiskId": "d-data", "InstanceId": "i-running"}
         assert api.call("AttachDisk", **named).status == 200
         assert api.call("DetachDisk", **named).status == 200
-    with running("--data", folder) as started:
+    with running("--data", tmp_path) as started:
         api = Api(started.host, started.port)
         assert _shows(api, created, Status="Creating")
         assert _shows(api, "d-data", Status="Detaching", InstanceId="i-running", Device="/dev/xvdb")

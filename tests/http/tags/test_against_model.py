@@ -126,7 +126,6 @@ def test_tagging_agrees_with_a_model(world: World, monkeypatch: pytest.MonkeyPat
         settings=settings(
             max_examples=12,
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
