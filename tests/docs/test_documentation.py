@@ -24,6 +24,10 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+def _text(*path: str) -> str:
+    return ROOT.joinpath("docs", *path).read_text()
+
+
 def _blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
 
@@ -118,10 +122,28 @@ def test_every_hint_is_about_a_code_that_exists() -> None:
     assert all(error_page(code)[0] == 200 for code in HINTS)
 
 
-def test_the_decisions_are_listed() -> None:
-    folder = ROOT / "docs" / "decisions"
-    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text())
-    assert listed == sorted(path.name for path in folder.glob("0*.md"))
+@pytest.mark.parametrize("folder", ["decisions", "internals"])
+def test_a_folder_of_pages_lists_them(folder: str) -> None:
+    pages = {path.name for path in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
+    listed = re.findall(r"^\| \[[^]]+\]\(([^)/]+)\)", _text(folder, "README.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(pages)
+
+
+def test_a_decision_has_a_context_the_decision_and_its_consequences() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+    assert names
+    for number, name in enumerate(names, 1):
+        text = _text("decisions", name)
+        assert name.startswith(f"{number:04}-")
+        assert text.startswith(f"# {number}. ")
+        assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+
+
+# The reference names files of clients.
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name != "reference"], ids=str)
+def test_every_source_file_named_on_a_page_exists(page: Path) -> None:
+    for path in re.findall(r"`((?:[\w-]+/)+[\w-]+\.(?:json|py|sh|sql))`", page.read_text()):
+        assert (ROOT / path).exists() or (ROOT / "src" / "genzo" / path).exists(), path
 
 
 def test_every_action_is_on_a_page_of_its_own_noun() -> None:
