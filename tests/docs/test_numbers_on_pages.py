@@ -15,12 +15,13 @@ from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.importing.lines import MANY_BYTES
 from genzo.importing.readers import BLOCK_BYTES
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 MIB = 2**20
 
 
 def _words(page: str) -> str:
-    return " ".join((DOCS / page).read_text().split())
+    return " ".join((ROOT / page).read_text().split())
 
 
 def test_a_duration_named_beside_an_action_is_its_default() -> None:
@@ -37,7 +38,7 @@ def test_a_number_named_beside_a_quota_is_its_default() -> None:
     stated = [
         (name, int(number))
         for page in ("image-life.md", "instances.md", "key-pairs.md", "snapshots.md", "tags.md")
-        for name, number in re.findall(r"`([a-z_]+)`(?:, | \()(\d+)\b", _words(page))
+        for name, number in re.findall(r"`([a-z_]+)`(?:, | \()(\d+)\b", _words(f"docs/{page}"))
     ]
     assert len(stated) >= 5
     assert [each for each in stated if DEFAULT_QUOTAS[each[0]] != each[1]] == []
@@ -59,16 +60,16 @@ def test_the_quotas_on_the_page_on_networks_are_their_defaults() -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("accounts.md", f"differ from the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
-        ("databases.md", f"replayed within its {TIMESTAMP_WINDOW // 60} minutes"),
-        ("operating.md", f"For {TIMESTAMP_WINDOW // 60} minutes an intercepted signed request"),
-        ("decisions/0001-wire.md", f"A body of up to {MAX_BODY // MIB} MiB"),
-        ("decisions/0002-authentication.md", f"the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
-        ("decisions/0023-importing-many.md", f"Files of {MANY_BYTES // MIB} MiB and more"),
-        ("decisions/0023-importing-many.md", f"from blocks of {BLOCK_BYTES // MIB} MiB"),
-        ("building.md", f"at most {MAXIMUM_BYTES // 1024} KB and {MAXIMUM_COMMANDS} commands"),
-        ("control.md", f"There can be at most {MAX_FAULTS} faults"),
-        ("control.md", f"seconds to wait before the answer, {MAX_SECONDS} at most"),
+        ("docs/accounts.md", f"differ from the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
+        ("docs/databases.md", f"replayed within its {TIMESTAMP_WINDOW // 60} minutes"),
+        ("docs/operating.md", f"For {TIMESTAMP_WINDOW // 60} minutes an intercepted signed request"),
+        ("docs/decisions/0001-wire.md", f"A body of up to {MAX_BODY // MIB} MiB"),
+        ("docs/decisions/0002-authentication.md", f"the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
+        ("docs/decisions/0023-importing-many.md", f"Files of {MANY_BYTES // MIB} MiB and more"),
+        ("docs/decisions/0023-importing-many.md", f"from blocks of {BLOCK_BYTES // MIB} MiB"),
+        ("docs/building.md", f"at most {MAXIMUM_BYTES // 1024} KB and {MAXIMUM_COMMANDS} commands"),
+        ("docs/control.md", f"There can be at most {MAX_FAULTS} faults"),
+        ("docs/control.md", f"seconds to wait before the answer, {MAX_SECONDS} at most"),
     ],
 )
 def test_a_limit_is_stated_as_it_is(page: str, words: str) -> None:
