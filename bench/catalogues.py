@@ -19,7 +19,6 @@ from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import ImageLoader
 from genzo.cli.catalogue_option import open_service
 from genzo.service.service import Service
-from genzo.store.sql.bulk_rows import pack
 
 _ROOT = Path(__file__).parents[1]
 _BATCH = 20_000
@@ -163,7 +162,7 @@ def _fill(catalogue: Filled) -> None:
 def _load(images: Iterator[Image], loader: ImageLoader) -> None:
     number = loader.first_number
     while batch := list(islice(images, _BATCH)):
-        loader.load(pack(number, [(image, False) for image in batch], None, loader.encode))
+        loader.load(loader.pack(number, [(image, False) for image in batch], None))
         number += len(batch)
     loader.finish()
 

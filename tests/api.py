@@ -11,11 +11,9 @@ from urllib.parse import urlencode
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.parameters import Parameters, parameter
 from genzo.wire.types import HttpRequest
+from tests.failures import Failure, note
 
 VERSION = "2014-05-26"
-REACHED: set[tuple[str, str, str]] = set()
-"""Action, code and message of every failure that `Api.call` was answered in this run of the tests."""
-
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
@@ -48,11 +46,14 @@ class Api(NamedTuple):
     secret: str = "genzo"
 
     def call(self, action: str, /, **parameters: str) -> Answer:
-        """Call an action with signature version 1 and JSON; ``Tag_1_Key`` stands for ``Tag.1.Key``."""
+        """Call an action with signature version 1 and JSON; ``Tag_1_Key`` stands for ``Tag.1.Key``.
+
+        A failure that the action does not list fails the test.
+        """
         named = {name.replace("_", "."): value for name, value in parameters.items()}
         answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
-            REACHED.add((action, answer.code, answer.json["Message"]))
+            note(Failure(action, answer.status, answer.code, answer.json["Message"]))
         return answer
 
     def images(self, region: str = "cn-hangzhou", /, **parameters: str) -> Answer:

@@ -1,18 +1,17 @@
-"""Fails a run of all tests that passed, but did not reach each declared error of each action over HTTP.
+"""Fails a run of all tests that passed, but did not reach each raised error of each action over HTTP.
 
 Several processes run the tests, so none of these can look back on what the others were answered: the one
 that gives them their tests collects it.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from genzo.actions.action import AnyAction
 from genzo.actions.registry import all_actions
-from tests.api import REACHED
+from genzo.errors import gateway_errors
+from tests.failures import FAILURES, Failure, is_reached
 
 _OUTPUT = "reached errors"
 
@@ -27,7 +26,7 @@ class ReachedErrors:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
         if output is not None:
-            output[_OUTPUT] = list(REACHED)
+            output[_OUTPUT] = list(map(tuple, FAILURES))
         elif _is_whole(session):
             self._missing = list(_missing())
             if self._missing:
@@ -36,11 +35,11 @@ class ReachedErrors:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which has no types
         # A process that has died told nothing; its tests have failed.
-        REACHED.update(map(tuple, getattr(node, "workeroutput", {}).get(_OUTPUT, ())))
+        FAILURES.update(Failure(*each) for each in getattr(node, "workeroutput", {}).get(_OUTPUT, ()))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._missing:
-            terminalreporter.section("declared errors that no test reached over HTTP", red=True)
+            terminalreporter.section("raised errors that no test reached over HTTP", red=True)
             for line in self._missing:
                 terminalreporter.line(line)
 
@@ -48,21 +47,16 @@ class ReachedErrors:
 def _is_whole(session: pytest.Session) -> bool:
     """Whether all tests were asked for, and none has failed."""
     config = session.config
-    is_part = any(map(config.getoption, ("keyword", "markexpr", "deselect", "lf", "collectonly")))
+    # The last is an option of pytest's own cache, which a run may do without.
+    options = ("keyword", "markexpr", "deselect", "collectonly", "lf")
+    is_part = any(config.getoption(name, default=None) for name in options)
     asked_for_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not is_part
     return asked_for_all and session.exitstatus == pytest.ExitCode.OK
 
 
 def _missing() -> Iterator[str]:
+    common = set(gateway_errors())
     for action in all_actions():
         for kind in action.errors:
-            if not _is_reached(action, kind.code, kind.message):
-                yield f"{action.name}: {kind.code}, {kind.message}"
-
-
-def _is_reached(action: AnyAction, its_code: str, its_message: str) -> bool:
-    pattern = re.sub(r"\\\{\w+\\\}", ".*", re.escape(its_message))
-    return any(
-        name == action.name and code == its_code and re.fullmatch(pattern, message, re.DOTALL)
-        for name, code, message in REACHED
-    )
+            if kind not in common and not is_reached(action.name, kind):
+                yield f"{action.name}: {kind.status} {kind.code}, {kind.message}"

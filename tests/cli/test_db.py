@@ -120,11 +120,35 @@ def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Databa
         assert catalogue.image_has_instances(REGION, "m-1")
 
 
+def test_the_index_of_resource_ids_is_replaced_by_one_without_the_region_in_front(database: Database) -> None:
+    furnish(database)
+    kept = sorted(database.rows("SELECT number, resource_id, document FROM resources"))
+    newest = resource_index(database)
+    assert newest == "owner_id, kind, resource_id, region_id"
+    assert db(database, "downgrade", "0004")[0] == 0
+    assert resource_index(database) == "owner_id, region_id, kind, resource_id"
+    assert db(database, "upgrade")[0] == 0
+    assert resource_index(database) == newest
+    assert sorted(database.rows("SELECT number, resource_id, document FROM resources")) == kept != []
+
+
+def resource_index(database: Database) -> str:
+    """The columns of the one unique index of resources that is no primary key."""
+    if database.path is not None:
+        found = database.rows("SELECT sql FROM sqlite_master WHERE tbl_name = 'resources' AND type = 'index'")
+    else:
+        found = database.rows(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'resources' AND indexname <> 'resources_pkey'"
+        )
+    (made,) = [text for (text,) in found if text.startswith("CREATE UNIQUE INDEX")]
+    return str(made).partition("(")[2].rstrip(")")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004."),
-        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004."),
+        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005."),
+        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005."),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )

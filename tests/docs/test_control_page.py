@@ -10,7 +10,7 @@ import pytest
 
 from genzo.catalogue.clock_setting import ClockChange
 from genzo.catalogue.faults import Fault
-from genzo.errors import catalogue
+from genzo.errors import common_errors
 from tests.running import clean_environment, running
 
 PAGE = (Path(__file__).parents[2] / "docs" / "control.md").read_text()
@@ -48,5 +48,5 @@ def test_every_member_of_a_change_of_the_clock_is_shown() -> None:
 
 
 def test_every_error_that_it_names_can_be_set_or_is_said_not_to_be() -> None:
-    named = set(re.findall(r"`(\w+(?:\.\w+)?)`", PAGE)) & {kind.code for kind in catalogue()}
+    named = set(re.findall(r"`(\w+(?:\.\w+)?)`", PAGE)) & {kind.code for kind in common_errors()}
     assert {"Throttling", "Throttling.User", "Throttling.Api", "ServiceUnavailable", "InternalError"} <= named

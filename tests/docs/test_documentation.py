@@ -17,6 +17,7 @@ from genzo.cli import app
 from genzo.control.coverage import State, coverage
 from genzo.control.error_page import HINTS, error_page
 from genzo.data import facts
+from genzo.errors import gateway_errors
 from genzo.wire.structs import plan_of
 from tests.running import Running, clean_environment, genzo_here, running
 
@@ -97,7 +98,7 @@ def test_every_parameter_of_describe_images_is_on_its_page() -> None:
 
 def test_every_error_of_describe_images_is_on_its_page() -> None:
     page = (ROOT / "docs" / "images.md").read_text()
-    for kind in DESCRIBE_IMAGES.errors:
+    for kind in set(DESCRIBE_IMAGES.errors) - set(gateway_errors()):
         assert re.search(rf"^\| {kind.status} \|.*\b{re.escape(kind.code)}\b", page, re.MULTILINE), kind.code
 
 

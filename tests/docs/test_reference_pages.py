@@ -10,6 +10,7 @@ import pytest
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.name_validation import is_client_token
+from genzo.errors.explained import rows_of
 from genzo.http.asgi import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.wire.envelope import CORS_HEADERS
@@ -60,7 +61,11 @@ def _states(row: str, error: dict[str, Any]) -> bool:
 ERRORS = [
     (page, error)
     for error in _cases("errors.json")
-    for page in re.findall(r"docs/reference/((?:errors|describe-images)\.md)#errors-", error["source"])
+    for page in re.findall(r"docs/reference/(errors\.md)#errors-", error["source"])
+] + [
+    ("describe-images.md", {"code": row.code, "status": row.status, "message": row.message})
+    for row in rows_of("DescribeImages")
+    if row.state == "raised" and row.source != "other actions of ECS"
 ]
 
 

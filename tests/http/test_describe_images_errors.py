@@ -6,6 +6,7 @@ import pytest
 
 from genzo.actions.action import ECS
 from genzo.actions.registry import find
+from genzo.errors import gateway_errors
 from tests.api import Api
 from tests.running import running
 
@@ -191,9 +192,10 @@ def test_regions_and_zones_refuse(
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_every_error_that_describe_images_declares_is_reached_here() -> None:
-    declared = {kind.code for kind in find(ECS, "DescribeImages").errors}
-    assert declared <= {code for _, _, code, _ in DESCRIBE_IMAGES}
+def test_every_error_that_describe_images_raises_is_reached_here() -> None:
+    raised = {kind.code for kind in find(ECS, "DescribeImages").errors}
+    common = {kind.code for kind in gateway_errors()}
+    assert raised <= common | {code for _, _, code, _ in DESCRIBE_IMAGES}
 
 
 def test_the_classic_edition_takes_five_tags_and_pages_of_fifty(api: Api) -> None:

@@ -6,7 +6,6 @@ recordings.
 
 import json
 import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -154,9 +153,8 @@ def _corrected(name: str) -> ET.Element:
 
 
 def test_every_described_action_has_its_samples() -> None:
-    listed = set(json.loads((files("genzo.errors") / "documented.json").read_text()))
-    described = listed - OF_OTHER_PRODUCTS - WITHOUT_SAMPLES
-    assert WITHOUT_SAMPLES <= listed <= set(RESPONSES)
+    described = set(RESPONSES) - OF_OTHER_PRODUCTS - WITHOUT_SAMPLES
+    assert set(RESPONSES) > WITHOUT_SAMPLES
     assert set(_named(".xml")) == described
     assert set(_named(".json")) == described | OF_OTHER_PRODUCTS
 

@@ -94,7 +94,7 @@ class Bench:
         *cached, uncached = self.services
         self.chains = [*(_chain(service, cached=True) for service in cached), _chain(uncached, cached=False)]
         compared: Any = self.services[-1].store
-        compared._found = lambda: None  # noqa: SLF001
+        compared._reader().query_cache = None  # noqa: SLF001
         for service in self.services[:-1]:
             _keep_names_at_once(service)
 
@@ -149,8 +149,8 @@ class Bench:
 
 def _keep_names_at_once(service: Service) -> None:
     store: Any = service.store
-    found = store._found()  # noqa: SLF001
-    found.names = NameIndex(found.views, times=1)
+    reader = store._reader()  # noqa: SLF001
+    reader.query_cache.names = NameIndex(reader.connection, reader.query_cache.versions, min_searches=1)
 
 
 def _chain(service: Service, *, cached: bool) -> Chain:

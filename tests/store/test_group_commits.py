@@ -85,7 +85,7 @@ def refuse(_: sqlite3.Connection) -> None:
 
 
 def unhurried(file: File, most_calls: int = 32) -> GroupCommit:
-    return GroupCommit(file.begin, most_calls=most_calls, most_seconds=PATIENCE)
+    return GroupCommit(file.begin, max_calls=most_calls, max_seconds=PATIENCE)
 
 
 @contextmanager
@@ -192,7 +192,7 @@ def test_a_commit_is_shared_by_so_many(most_calls: int, commits: int, file: File
 
 
 def test_nobody_joins_a_transaction_that_has_lasted_long(file: File) -> None:
-    in_a_row(file, GroupCommit(file.begin, most_seconds=0), *map(putting, range(5)))
+    in_a_row(file, GroupCommit(file.begin, max_seconds=0), *map(putting, range(5)))
     assert file.commits == 5
 
 

@@ -1,5 +1,6 @@
 """Loading very many images at once: when it may be done, and what it leaves behind."""
 
+import pickle
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -9,7 +10,7 @@ import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Tag
 from genzo.catalogue.store import CatalogueStore, RepeatedImageError
-from genzo.store.sql.bulk_rows import copy_text, pack
+from genzo.store.sql.bulk_rows import copy_text
 from tests.store.making import ALICE, BOB, REGION, image, query, system_image
 from tests.store.places import Place
 
@@ -19,7 +20,9 @@ def load(store: CatalogueStore, images: Iterable[Image], *, shared_with: int | N
         assert loading is not None
         for first, each in enumerate(images, loading.images.first_number):
             pairs = [(each, shared_with is not None)]
-            loading.images.load(pack(first, pairs, shared_with, loading.images.encode))
+            # As another process calls it, which is sent it first.
+            pack = pickle.loads(pickle.dumps(loading.images.pack))
+            loading.images.load(pack(first, pairs, shared_with))
         loading.images.finish()
 
 
@@ -108,7 +111,7 @@ def test_who_has_a_file_open_reads_what_was_there_until_the_end(tmp_path: Path) 
         assert loading is not None
         assert reader.images_page(query()).total == 0
         pairs = [(image("m-1"), False)]
-        loading.images.load(pack(loading.images.first_number, pairs, None, loading.images.encode))
+        loading.images.load(loading.images.pack(loading.images.first_number, pairs, None))
         loading.images.finish()
         assert reader.images_page(query()).total == 0
     with other.reading() as reader:

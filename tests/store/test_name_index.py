@@ -1,4 +1,4 @@
-"""The name index that the SQLite store keeps in memory: of which queries, from when on, and how large."""
+"""The name index that SQLite's store keeps in memory: for which queries, from when on, and its size."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +37,7 @@ def ask(store: CatalogueStore, asked: ImageQuery) -> tuple[set[str], int]:
 
 def statements_of(store: SqliteStore, asked: ImageQuery) -> str:
     """What SQLite is asked for a page."""
-    connection = store._reader_connection()  # noqa: SLF001
+    connection = store._reader().connection  # noqa: SLF001
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
     ask(store, asked)
@@ -58,24 +58,30 @@ def test_community_images_are_compared_each_time(store: SqliteStore) -> None:
     assert all("GLOB" in statements_of(store, asked) for _ in range(12))
 
 
+def name_index(store: SqliteStore, max_bytes: int) -> NameIndex:
+    """A name index of this size in the store's cache, which keeps names at the first search."""
+    reader: Any = store._reader()  # noqa: SLF001
+    names = NameIndex(reader.connection, reader.query_cache.versions, min_searches=1, max_bytes=max_bytes)
+    reader.query_cache.names = names
+    return names
+
+
 def test_no_more_is_kept_than_may_be(store: SqliteStore) -> None:
-    found: Any = store._found()  # noqa: SLF001
     most = 48 * 1024
-    found.names = names = NameIndex(found.views, times=1, max_bytes=most)
+    names = name_index(store, max_bytes=most)
     for _ in range(2):
         for created_from in range(200):
             for viewer, prefix in ((ALICE, "m"), (BOB, "b")):
                 asked = query(viewer=viewer, name="-7-", created_from=-created_from)
                 assert ask(store, asked) == ({f"{prefix}-7"}, 1)
                 assert names._bytes <= most  # noqa: SLF001
-    kept = [each.size for each in names._asked.values()]  # noqa: SLF001
+    kept = [each.size for each in names._entries.values()]  # noqa: SLF001
     assert sum(kept) == names._bytes > most // 2  # noqa: SLF001
 
 
 def test_what_takes_too_much_is_not_kept(store: SqliteStore) -> None:
-    found: Any = store._found()  # noqa: SLF001
-    found.names = names = NameIndex(found.views, times=1, max_bytes=16 * 1024)
+    names = name_index(store, max_bytes=16 * 1024)
     for _ in range(3):
         assert ask(store, query(name="-7-")) == ({"m-7"}, 1)
         assert ask(store, query(viewer=BOB, name="-7-")) == ({"b-7"}, 1)
-    assert [each.names is not None for each in names._asked.values()] == [False, True]  # noqa: SLF001
+    assert [each.names is not None for each in names._entries.values()] == [False, True]  # noqa: SLF001

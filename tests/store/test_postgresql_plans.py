@@ -7,7 +7,8 @@ import pytest
 
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.postgresql.store import PostgresqlConnection, PostgresqlStore
+from genzo.store.postgresql.connection import PostgresqlConnection
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql import records
 from genzo.store.sql.dialects import POSTGRESQL
@@ -109,6 +110,8 @@ def test_a_search_without_an_index_is_noticed(connection: PgConnection) -> None:
         (records.IMAGE_HAS_INSTANCES, {"of_image": "m-77", "of_kind": "instance"}),
         (records.RESOURCE, {"of_owner": LARGEST, "of_kind": "instance", "of_resource": "i-77"}),
         (records.RESOURCES, {"of_owner": LARGEST, "of_kind": "instance"}),
+        (records.RESOURCE_EVERYWHERE, {"of_owner": LARGEST, "of_kind": "instance", "of_resource": "i-77"}),
+        (records.RESOURCES_EVERYWHERE, {"of_owner": LARGEST, "of_kind": "instance"}),
         (records.NEXT_CHANGE, {"of_account": LARGEST, "now": 1}),
     ],
     ids=lambda value: value.split()[1] if isinstance(value, str) else "",

@@ -8,7 +8,8 @@ import pytest
 
 from genzo.catalogue.query import ImagePage, ImageQuery, TagFilter
 from genzo.catalogue.store import StoreError
-from genzo.store.postgresql.store import PostgresqlConnection, PostgresqlStore
+from genzo.store.postgresql.connection import PostgresqlConnection
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.session import Reader, Writer
 from tests.postgresql.servers import Server

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueStore
-from genzo.store.sql.bulk_rows import pack
 from tests.store import oracle
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, system_image
 from tests.store.oracle import Share
@@ -141,7 +140,7 @@ def _load(store: CatalogueStore, world: World) -> None:
     images = [(each, Share(each.region_id, each.image_id, BOB) in shares) for each in world.images.values()]
     with store.loading(REGION) as loading:
         assert loading is not None
-        loading.images.load(pack(loading.images.first_number, images, BOB, loading.images.encode))
+        loading.images.load(loading.images.pack(loading.images.first_number, images, BOB))
         loading.images.finish()
         for share in shares:
             of = image(share.image_id, region_id=share.region_id)

@@ -46,18 +46,18 @@ def test_an_undone_write_is_never_remembered(store: CatalogueStore) -> None:
     assert store.read_cache().get_or_read(secret, "key") == "kept"
 
 
-def test_a_store_that_does_not_wait_is_asked_once_for_what_holds(store: CatalogueStore) -> None:
+def test_a_local_store_is_asked_once_for_what_holds(store: CatalogueStore) -> None:
     put(store, "kept")
     ASKED.clear()
     for _ in range(3):
         assert store.read_cache().get_or_read(secret, "key") == "kept"
-    assert len(ASKED) == (3 if store.waits else 1)
+    assert len(ASKED) == (3 if store.traits.is_remote else 1)
     assert store.read_cache().get_or_read(secret, "other") is None
     assert ASKED[-1] == "other"
 
 
 def test_each_argument_has_an_answer_of_its_own_however_many_there_are(store: CatalogueStore) -> None:
     put(store, "kept")
-    few = 200 if store.waits else 10_500  # more than are remembered at once
+    few = 200 if store.traits.is_remote else 10_500  # more than are remembered at once
     assert {store.read_cache().get_or_read(secret, f"no key {number}") for number in range(few)} == {None}
     assert store.read_cache().get_or_read(secret, "key") == "kept"

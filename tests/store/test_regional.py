@@ -9,8 +9,12 @@ import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.catalogue.store import CatalogueStore, StoreError, TokenKey, TokenUse
+from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, TokenKey, TokenUse
+from genzo.identity.nonces import MemoryNonces
 from genzo.service.build import build_service
+from genzo.service.open_store import nonces_of
+from genzo.store.postgresql.nonces import PostgresqlNonces
+from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import ALICE, REGION, image, query
@@ -179,3 +183,16 @@ def test_only_the_database_of_accounts_gets_the_first_account(tmp_path: Path) ->
         with database.reading() as reader:
             assert len(reader.access_keys(FIRST_ACCOUNT_ID)) == keys
     here.store.close()
+
+
+def test_one_remote_database_makes_the_whole_store_remote_but_nonces_stay_with_home(
+    databases: dict[str, SqliteStore], tmp_path: Path
+) -> None:
+    remote = PostgresqlStore("postgresql://genzo@127.0.0.1:1/nowhere")
+    mixed = RegionalStore(databases["home"], {AWAY: remote})
+    assert mixed.traits == remote.traits == StoreTraits(is_remote=True, is_shared=True, may_disappear=True)
+    assert RegionalStore(databases["home"], {AWAY: databases[AWAY]}).traits == StoreTraits()
+    assert isinstance(nonces_of(mixed, 1, tmp_path), MemoryNonces)
+    assert isinstance(
+        nonces_of(RegionalStore(remote, {AWAY: databases[AWAY]}), 1, tmp_path), PostgresqlNonces
+    )

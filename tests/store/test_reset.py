@@ -40,9 +40,9 @@ def furnish(store: CatalogueStore) -> None:
         catalogue.put_settings(KEPT)
 
 
-def forget(store: CatalogueStore, account_id: int | None) -> ResetCounts:
+def reset(store: CatalogueStore, account_id: int | None) -> ResetCounts:
     with store.writing() as catalogue:
-        return catalogue.forget(account_id)
+        return catalogue.reset(account_id)
 
 
 def sight(store: CatalogueStore, viewer: int) -> list[str]:
@@ -60,7 +60,7 @@ def version(store: CatalogueStore, viewer: int, region_id: str = REGION) -> int:
 def test_what_an_account_has_made_is_gone_for_everybody(store: CatalogueStore) -> None:
     furnish(store)
     assert sight(store, BOB) == ["m-bobs", "m-lent", "m-market", "m-public", "m-system"]
-    assert forget(store, ALICE) == ResetCounts(images=3, resources=1)
+    assert reset(store, ALICE) == ResetCounts(images=3, resources=1)
     assert sight(store, ALICE) == sight(store, BOB) == ["m-bobs", "m-market", "m-system"]
     assert sight(store, CAROL) == ["m-market", "m-system"]
     with store.reading() as catalogue:
@@ -69,12 +69,12 @@ def test_what_an_account_has_made_is_gone_for_everybody(store: CatalogueStore) -
         assert len(catalogue.resources(KeyPair, BOB, REGION)) == 1
         assert catalogue.client_token(TOKENS[ALICE]) is None
         assert catalogue.client_token(TOKENS[BOB]) is not None
-    assert forget(store, ALICE) == ResetCounts(images=0, resources=0)
+    assert reset(store, ALICE) == ResetCounts(images=0, resources=0)
 
 
 def test_what_all_have_made_is_gone_and_what_belongs_to_none_stays(store: CatalogueStore) -> None:
     furnish(store)
-    assert forget(store, None) == ResetCounts(images=4, resources=2)
+    assert reset(store, None) == ResetCounts(images=4, resources=2)
     for viewer in (ALICE, BOB, CAROL):
         assert sight(store, viewer) == ["m-market", "m-system"]
     with store.reading() as catalogue:
@@ -88,14 +88,14 @@ def test_whoever_saw_something_of_it_knows_that_it_has_changed(store: CatalogueS
     furnish(store)
     views = [(ALICE, REGION), (BOB, REGION), (CAROL, REGION), (ALICE, "cn-beijing")]
     before = [version(store, *view) for view in views]
-    forget(store, ALICE)
+    reset(store, ALICE)
     after = [version(store, *view) for view in views]
     assert all(new > old for old, new in zip(before, after, strict=True))
 
 
 def test_an_id_that_was_forgotten_can_be_used_again(store: CatalogueStore) -> None:
     furnish(store)
-    forget(store, ALICE)
+    reset(store, ALICE)
     with store.writing() as catalogue:
         catalogue.put_images([image("m-lent", name="anew")])
     with store.reading() as catalogue:

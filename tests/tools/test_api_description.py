@@ -95,18 +95,34 @@ def test_the_shipped_files_are_what_the_folder_makes() -> None:
 
 
 def test_writing_what_was_read_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {}
+    content, before = shipped.read(), {}
     for name in ("API_DESCRIPTION", "ACTIONS", "ERRORS"):
-        path = getattr(shipped, name)
-        before[tmp_path / path.name] = path.read_text()
-        monkeypatch.setattr(shipped, name, tmp_path / path.name)
-    content = shipped.Content(
-        **{part: json.loads(before[tmp_path / "api_description.json"])[part] for part in ("sdk", "folder")},
-        actions=json.loads(before[tmp_path / "ecs_actions.json"]),
-        errors=json.loads(before[tmp_path / "documented.json"]),
-    )
+        path: Path = getattr(shipped, name)
+        copied = tmp_path / path.name
+        monkeypatch.setattr(shipped, name, copied)
+        if path.is_dir():
+            copied.mkdir()
+        for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
+            before[tmp_path / file.relative_to(path.parent)] = file.read_text()
     shipped.write(content)
-    assert {path: path.read_text() for path in before} == before
+    written = {path: path.read_text() for path in before if path.exists()}
+    with_errors = {tmp_path / "actions" / f"{name}.json" for name in content.errors or {}}
+    assert with_errors | {tmp_path / "api_description.json", tmp_path / "ecs_actions.json"} == set(written)
+    assert written == {path: before[path] for path in written}
+
+
+def test_a_documented_error_without_a_row_is_written_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "ERRORS", tmp_path)
+    content = shipped.read()
+    new = [[404, "NoSuchThing", "There is none."]]
+    errors = {"DescribeImages": [*(content.errors or {})["DescribeImages"], *new]}
+    monkeypatch.setattr(shipped, "API_DESCRIPTION", tmp_path / "api_description.json")
+    monkeypatch.setattr(shipped, "ACTIONS", tmp_path / "ecs_actions.json")
+    shipped.write(shipped.Content(content.sdk, content.actions, content.folder, errors))
+    rows = json.loads((tmp_path / "DescribeImages.json").read_text())["errors"]
+    assert [row["state"] for row in rows if row["code"] == "NoSuchThing"] == ["missing"]
 
 
 def test_differences_name_what_is_new_and_what_is_gone() -> None:

@@ -2,6 +2,7 @@
 
 ``api_description.json`` has two parts: ``sdk``, which the installed SDK alone makes, and ``folder``, which
 holds what the folder of descriptions adds: names that the SDK no longer has, and actions of other products.
+The documented errors are rows of ``errors/actions/NAME.json``; a new one is written there as missing.
 """
 
 import json
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from genzo.actions.registry import all_actions
+from genzo.errors.explained import ErrorFile, Row, error_file
 from tools.api_description import members
 from tools.api_description.describe import Description, describe
 from tools.api_description.folder import DescriptionFolder, documented_errors
@@ -20,7 +22,8 @@ from tools.api_description.sdk import PACKAGE, Sdk
 _SOURCES = Path(__file__).parents[2] / "src" / "genzo"
 API_DESCRIPTION = _SOURCES / "data" / "api_description.json"
 ACTIONS = _SOURCES / "data" / "ecs_actions.json"
-ERRORS = _SOURCES / "errors" / "documented.json"
+ERRORS = _SOURCES / "errors" / "actions"
+_ROW_MEMBERS = ("code", "status", "state", "message", "reason", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,12 @@ def build(sdk: Sdk, folder: Path | None = None) -> Content:
     of_sdk = {"package": PACKAGE, "version": sdk.version, "actions": own}
     if folder is None:
         return Content(of_sdk, list(sdk.actions))
-    errors = {name: [list(each) for each in listed] for name, listed in documented_errors(folder).items()}
+    ours = set(implemented())
+    errors = {
+        name: sorted([status, code, message.replace("%s", "{text}", 1)] for status, code, message in listed)
+        for name, listed in documented_errors(folder).items()
+        if name in ours and listed
+    }
     return Content(of_sdk, list(sdk.actions), _of_folder(sdk, folder), errors)
 
 
@@ -58,7 +66,7 @@ def undescribed(sdk: Sdk, folder: Path) -> list[str]:
 def read() -> Content:
     """What the shipped files hold."""
     description = _read(API_DESCRIPTION)
-    return Content(description["sdk"], _read(ACTIONS), description["folder"], _read(ERRORS))
+    return Content(description["sdk"], _read(ACTIONS), description["folder"], _documented_rows())
 
 
 def write(content: Content) -> None:
@@ -67,7 +75,8 @@ def write(content: Content) -> None:
     API_DESCRIPTION.write_text(_description_text(content.sdk, shipped.folder or {}), encoding="utf-8")
     ACTIONS.write_text(_lines("[", map(json.dumps, content.actions), "]") + "\n", encoding="utf-8")
     if content.errors is not None:
-        ERRORS.write_text(_by_name(content.errors) + "\n", encoding="utf-8")
+        for name, listed in content.errors.items():
+            _add_rows(name, listed)
 
 
 def differences(made: Content, shipped: Content) -> Iterator[str]:
@@ -91,6 +100,33 @@ def _facts(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever J
         yield from (f"{path} {json.dumps(each, ensure_ascii=False)}" for each in value)
     else:
         yield f"{path} {value}"
+
+
+def _documented_rows() -> dict[str, list[list[Any]]]:
+    """The rows that come from the descriptions: those that name no other source."""
+    files = ((name, error_file(f"actions/{name}")) for name in implemented())
+    rows = {
+        name: sorted([row.status, row.code, row.message] for row in file.errors if not row.source)
+        for name, file in files
+        if file.source.startswith("API description")
+    }
+    return {name: listed for name, listed in rows.items() if listed}
+
+
+def _add_rows(action: str, listed: Iterable[tuple[int, str, str]]) -> None:
+    file = error_file(f"actions/{action}")
+    known = {row.error_type for row in file.errors}
+    new = [Row(code=code, status=status, state="missing", message=text) for status, code, text in listed]
+    rows = [*file.errors, *(row for row in new if row.error_type not in known)]
+    (ERRORS / f"{action}.json").write_text(error_file_text(ErrorFile(file.source, rows)), encoding="utf-8")
+
+
+def error_file_text(file: ErrorFile) -> str:
+    """The text of a file of errors: one row a line, so that a difference shows the rows that changed."""
+    ordered = sorted(file.errors, key=lambda row: (row.code, row.status, row.message))
+    rows = ({name: value for name in _ROW_MEMBERS if (value := getattr(row, name))} for row in ordered)
+    text = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f'{{\n"source": {json.dumps(file.source)},\n"errors": [\n{text}{chr(10) if text else ""}]\n}}\n'
 
 
 def _of_sdk(description: Description) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What an action is, and what its handler may use."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ from genzo.catalogue.objects import Objects
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
 from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
+from genzo.errors.table import raised_by
 from genzo.wire.structs import Request, Response
 
 ECS = "2014-05-26"
@@ -60,9 +61,7 @@ class WriteContext(Context, frozen=True, kw_only=True):
 class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
-    ``errors`` lists what the handler itself can raise; every action can also answer with the gateway's
-    errors, MissingParameter and InvalidParameter. ``unreachable`` says of every other error that the API
-    description lists, by code, why it cannot occur here. An action that ``writes`` gets a WriteContext, and
+    An action that ``writes`` gets a WriteContext, and
     one that ``asks_once`` asks the catalogue one question at most. A request with a client token is answered
     as the first time; ``token_mismatch`` is the error where its other parameters differ. ``written_region``
     is the one region whose resources the action changes.
@@ -72,13 +71,16 @@ class Action(Generic[RequestT]):
     request: type[RequestT]
     response: type[Response]
     handle: Callable[[RequestT, Any], Response]
-    errors: tuple[ErrorType, ...] = ()
-    unreachable: Mapping[str, str] = field(default_factory=dict)
     version: str = ECS
     writes: bool = False
     asks_once: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
+
+    @property
+    def errors(self) -> tuple[ErrorType, ...]:
+        """What the action answers with, as its data file lists it (`genzo.errors.table`)."""
+        return raised_by(self.name)
 
 
 AnyAction = Action[Any]

@@ -16,7 +16,14 @@ DATA_DEVICES = tuple(f"/dev/xvd{letter}" for letter in "bcdefghijklmnopq")
 """The devices of an instance's data disks: 16 at most."""
 
 _LOCAL = ("local_", "ephemeral")
+_ENTRY_CATEGORY = "cloud_essd_entry"
+_ENTRY_FAMILIES = ("ecs.u1", "ecs.e")
 _EPHEMERAL = "elastic_ephemeral"
+
+
+def fits_family(category: str, family: str) -> bool:
+    """Whether an instance of a family takes a disk of this category: entry-level ESSDs go with two alone."""
+    return category != _ENTRY_CATEGORY or family in _ENTRY_FAMILIES
 
 
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from genzo import errors
 from genzo.errors import ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
 MAX_SECONDS = 60
 """The longest delay of an answer."""
@@ -53,12 +53,12 @@ def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
 
 
 def error_type(code: str, action: str = "") -> ErrorType | None:
-    """The error of a code: in the words of ``action`` where the description has them, else in the gateway's.
+    """The error of a code: in the words of ``action`` where it has some, else in the gateway's.
 
     None for a code that neither answers with, or whose message speaks of the call itself.
     """
-    known = (*documented(action).all, *errors.catalogue())
-    return next((each for each in known if each.code == code and "{" not in each.message), None)
+    own = errors_of(action).named(code) if action else ()
+    return next((each for each in (*own, *errors.common_named(code)) if "{" not in each.message), None)
 
 
 def check(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:

@@ -1,6 +1,7 @@
 """What surrounds images: snapshots, disks, instances, key pairs and the like, each a struct of one kind."""
 
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
 
 import msgspec
 
@@ -25,3 +26,13 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     description: str = ""
     resource_group_id: str = ""
     tags: tuple[Tag, ...] = ()
+
+
+R = TypeVar("R", bound=Resource)
+
+
+def in_region_order(resources: Iterable[R], region_ids: Sequence[str]) -> list[R]:
+    """The resources of these regions, in the order of the regions; within a region their order stays."""
+    places = {region_id: place for place, region_id in enumerate(region_ids)}
+    chosen = [resource for resource in resources if resource.region_id in places]
+    return sorted(chosen, key=lambda resource: places[resource.region_id])

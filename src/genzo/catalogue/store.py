@@ -1,21 +1,20 @@
-"""What the domain needs of whatever keeps it: the interface that every store fulfils."""
+"""The interface that the domain needs of a store. Every store in `genzo.store` implements it."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 
-R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 
 
 class TokenKey(NamedTuple):
-    """What a client token is unique in."""
+    """Identifies a client token: the same text may be used by other accounts, actions and regions."""
 
     account_id: int
     action: str
@@ -24,7 +23,7 @@ class TokenKey(NamedTuple):
 
 
 class TokenUse(NamedTuple):
-    """A request that was made with a client token: a digest of its parameters, and the answer to it.
+    """The request that was made with a client token: a digest of its parameters, and its answer.
 
     ``used`` is in seconds since 1970.
     """
@@ -35,24 +34,31 @@ class TokenUse(NamedTuple):
 
 
 class RowBatch(NamedTuple):
-    """Images made ready to be loaded: the rows of each table, in a form and an order of the store's own.
+    """Images as rows of each table, in the order and encoding of the store that loads them.
 
-    ``written`` has the accounts whose view they change, each with its region.
+    ``written`` has the account and region of every view that the images change.
     """
 
     tables: tuple[bytes, ...]
     written: frozenset[tuple[int, str]]
 
 
+PackImages = Callable[[int, Iterable[tuple[Image, bool]], int | None], RowBatch]
+"""Makes the rows of images, numbered from the first argument on.
+
+Each image has a flag: whether it is shared with the account of the last argument.
+"""
+
+
 class AuthRecord(NamedTuple):
-    """What every request needs to know before its action: its access key, and what is set."""
+    """What every request reads before its action: the access key, if there is one, and the settings."""
 
     key: AccessKey | None
     settings: RuntimeSettings
 
 
 class ResetCounts(NamedTuple):
-    """How many images and resources were forgotten."""
+    """How many images and resources a reset deleted."""
 
     images: int
     resources: int
@@ -62,22 +68,22 @@ class CatalogueReader(Protocol):
     """One consistent view of the catalogue."""
 
     def images_page(self, query: ImageQuery) -> ImagePage:
-        """The images a query asks for, in order, and their exact number."""
+        """One page of the images that a query finds, in order, and their exact total."""
 
     def image(self, region_id: str, image_id: str) -> Image | None:
-        """The image kept under this id in this region, whoever may see it."""
+        """The image with this id in this region, regardless of who may see it."""
 
     def shared_with(self, region_id: str, image_id: str) -> list[int]:
-        """The accounts an image is shared with, ascending."""
+        """The accounts that an image is shared with, ascending."""
 
     def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
-        """An account's image of exactly this name, the newest of several."""
+        """An account's image with exactly this name; the newest of several."""
 
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         """An account's images that have not settled at ``now`` (milliseconds), the last to settle first."""
 
     def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
-        """Whether an account has at least ``count`` images of its own in a region."""
+        """Whether an account owns at least ``count`` images in a region."""
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         """An account's resource of a kind by its id."""
@@ -85,11 +91,19 @@ class CatalogueReader(Protocol):
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         """An account's resources of a kind in a region, newest first, then by id."""
 
+    def resource_in_any(
+        self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
+    ) -> R | None:
+        """An account's resource of a kind by its id, from the first of these regions that has it."""
+
+    def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
+        """An account's resources of a kind, region by region in this order; in each region as `resources`."""
+
     def image_has_instances(self, region_id: str, image_id: str) -> bool:
-        """Whether an instance of any account in the region runs on an image."""
+        """Whether an instance of any account in the region was created from an image."""
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
-        """How a client token was used before."""
+        """The earlier use of a client token."""
 
     def account(self, account_id: int) -> Account | None: ...
 
@@ -102,90 +116,95 @@ class CatalogueReader(Protocol):
         """The keys of an account, by id."""
 
     def settings(self) -> RuntimeSettings:
-        """What is set by now.
+        """The runtime settings.
 
         Raises:
-            StoreError: it cannot be read; so of `admission`.
+            StoreError: they cannot be read by this version of Genzo.
         """
 
     def auth_record(self, access_key_id: str) -> AuthRecord:
-        """An access key and the settings, in one question."""
+        """An access key and the settings, by one query.
+
+        Raises:
+            StoreError: the settings cannot be read by this version of Genzo.
+        """
 
     def version(self, account_id: int, region_id: str) -> int:
         """A number that grows with every write to what an account sees in a region."""
 
     def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
-        """When, after ``now``, an image that an account owns or is shared next changes its state by itself.
+        """The next moment after ``now`` at which an image in an account's view changes its state by itself.
 
-        Moments are in milliseconds since 1970; None where none of them is under way.
+        The view is the account's own images and those shared with it. Moments are in milliseconds since
+        1970; None if no image is under way.
         """
 
     def metadata(self, name: str) -> str | None:
-        """The value of a mark: what was done to this catalogue once and for all."""
+        """A value about the catalogue itself, such as what was done to it once and for all."""
 
 
 class CatalogueWriter(CatalogueReader, Protocol):
-    """One transaction: all of it becomes durable and visible at its end, or none does."""
+    """One transaction: at its end all of it becomes durable and visible, or none of it."""
 
     def put_images(self, images: Iterable[Image]) -> int:
-        """Keep images, each in place of the one with its region and id; returns how many."""
+        """Insert images, or replace those with the same region and id; returns how many."""
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
-        """Let an account see images that others own; sharing twice is sharing once."""
+        """Share images with an account that does not own them; idempotent."""
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
-        """Take the sight of images from an account; what is not shared stays so."""
+        """End the sharing of images with an account; idempotent."""
 
     def delete_image(self, region_id: str, image_id: str) -> bool:
-        """Forget an image with its shares; False when there was none."""
+        """Delete an image and its shares; False if there is none."""
 
     def put_resource(self, resource: Resource) -> None:
-        """Keep a resource in place of the one with its kind, owner, region and id."""
+        """Insert a resource, or replace the one with its kind, owner, region and id."""
 
     def delete_resource(self, resource: Resource) -> bool:
-        """Forget a resource; False when there was none."""
+        """Delete a resource; False if there is none."""
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        """Remember how a client token was used, and forget uses older than a day."""
+        """Record the use of a client token, and delete uses older than a day."""
 
     def put_account(self, account: Account) -> None:
-        """Keep an account in place of the one with its id."""
+        """Insert an account, or replace the one with its id."""
 
     def put_access_key(self, key: AccessKey) -> None:
-        """Keep an access key in place of the one with its id."""
+        """Insert an access key, or replace the one with its id."""
 
     def delete_access_key(self, access_key_id: str) -> bool:
-        """Forget a key; False when there was none."""
+        """Delete an access key; False if there is none."""
 
     def set_metadata(self, name: str, value: str) -> None:
-        """Set a mark."""
+        """Set a value about the catalogue itself."""
 
-    def forget(self, account_id: int | None) -> ResetCounts:
-        """Forget all images, resources and client tokens of an account, or of all where it is None.
+    def reset(self, account_id: int | None) -> ResetCounts:
+        """Delete all images, resources and client tokens of an account, or of all accounts if None.
 
-        Accounts and their keys stay, and so do images that belong to none.
+        Accounts, their keys and images that belong to no account stay.
         """
 
     def put_settings(self, settings: RuntimeSettings) -> None:
-        """Keep settings in place of those there were; all servers follow them from their next request on."""
+        """Replace the runtime settings; every server follows them from its next request on."""
 
 
 class ImageLoader(Protocol):
-    """Takes very many new images, whose ids are not looked for one by one."""
+    """Loads very many new images, without looking each id up."""
 
     @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready; a function of a module, so that other processes can call it."""
+    def pack(self) -> PackImages:
+        """Makes the rows of images; it can be pickled, so other processes can call it."""
 
     @property
     def first_number(self) -> int:
-        """The first number that no image has had. Every image is loaded with one of its own."""
+        """The first image number that is free. Every image that is loaded needs a number of its own."""
 
     def load(self, packed: RowBatch) -> None:
-        """Keep images."""
+        """Load images."""
 
     def finish(self) -> None:
-        """Make whole what loading left for the end; nothing is kept without it.
+        """Check the images and build their indexes; without it nothing is kept.
 
         Raises:
             RepeatedImageError: two images have the same id.
@@ -193,7 +212,7 @@ class ImageLoader(Protocol):
 
 
 class Loading(NamedTuple):
-    """A transaction that loads images, and the catalogue within it, where ``catalogue`` puts no images."""
+    """A transaction that loads images. ``catalogue`` writes everything else in it, but no images."""
 
     catalogue: CatalogueWriter
     images: ImageLoader
@@ -209,71 +228,82 @@ class RepeatedImageError(Exception):
 
 
 class ReadCache(Protocol):
-    """What was read of the catalogue before, as far as nothing has been written since."""
+    """What was read of the catalogue, cleared by any commit."""
 
     def get_or_read(self, read: Callable[..., T], *arguments: Hashable) -> T:
-        """What ``read(reader, *arguments)`` gives, or gave before and would give again.
+        """The result of ``read(reader, *arguments)``, from the cache or from a `CatalogueReader`.
 
-        ``read`` asks its `CatalogueReader` one question at most, and nothing else has a say in its answer.
+        ``read`` must ask the reader at most one query, and its result must depend on nothing else.
         """
 
 
+class StoreTraits(NamedTuple):
+    """What kind of store it is. Its users decide what follows from that."""
+
+    is_remote: bool = False
+    """A read waits for a network: it takes far longer than rendering its answer, and blocks its thread."""
+    is_shared: bool = False
+    """Servers on other machines may use it at the same time."""
+    may_disappear: bool = False
+    """It can become unusable, and usable again, while the server runs: it is another process or machine."""
+
+
 class CatalogueStore(Protocol):
-    """A place that keeps the catalogue. ``waits`` says that reads wait for something: a network, a lock."""
+    """Keeps the catalogue. All methods may be called by several threads."""
 
     @property
-    def waits(self) -> bool: ...
+    def traits(self) -> StoreTraits: ...
 
     @property
     def databases(self) -> Sequence["CatalogueStore"]:
-        """The stores that this one consists of, that of accounts first."""
+        """The stores that this one consists of, the one with the accounts first."""
 
     def reading(
         self, account_id: int | None = None, *, once: bool = False
     ) -> AbstractContextManager[CatalogueReader]:
-        """One consistent view of all that was committed before, at least as ``account_id`` may see it.
+        """One consistent view of everything committed before, at least as far as ``account_id`` may see it.
 
-        Who says ``once`` asks it one question at most, which costs less.
+        once=True: at most one query, so no transaction.
 
         Raises:
-            ReplicaError: a replica failed in the middle of it.
+            ReplicaError: a replica failed while it was read.
         """
 
     def read_cache(self) -> ReadCache:
-        """What a request may take for read, from its beginning on and in one thread."""
+        """The read cache for one request, in the calling thread. Commits before this call clear it."""
 
     def writing(
         self, account_id: int | None = None, region_id: str = ""
     ) -> AbstractContextManager[CatalogueWriter]:
-        """A transaction that writes what ``account_id`` owns in ``region_id``, or anything when it is None.
+        """A transaction that writes what ``account_id`` owns in ``region_id``, or anything if it is None.
 
-        Writers of one account take turns, and one of anything takes its turn with all: what a writer has
-        read of its account does not change before its end.
+        Writers of one account exclude each other, and a writer of anything excludes all. So what a writer
+        reads of its account does not change before it ends.
         """
 
     def loading(self, region_id: str) -> AbstractContextManager[Loading | None]:
-        """A transaction that loads very many images into a region fast; None where that is not possible.
+        """A transaction that loads very many images into a region fast; None if that is not possible.
 
-        It is possible where there is little yet, and none of that region's: indexes are made at the end.
+        It is possible in a catalogue with few images and none in the region, since indexes are rebuilt.
         """
 
     def prepare(self) -> None:
-        """Make the tables where they are missing.
+        """Create the tables if they are missing.
 
         Raises:
             StoreError: the store cannot be used, or another version of Genzo wrote it.
         """
 
     def is_prepared(self) -> bool:
-        """Whether the tables are there."""
+        """Whether the tables exist and the store can be used."""
 
     def close(self) -> None:
-        """Let go of connections, which must not cross a fork; they are made again when needed."""
+        """Close the connections, which must not cross a fork. The store opens new ones when needed."""
 
 
 class StoreError(Exception):
-    """The store cannot be used; the text is one sentence for the operator that names the fix."""
+    """The store cannot be used. The text is one sentence for the operator that names the fix."""
 
 
 class ReplicaError(StoreError):
-    """A replica failed while it was read: who asks again, for no account in particular, asks the primary."""
+    """A replica failed while it was read. A repeated read without an account asks the primary."""

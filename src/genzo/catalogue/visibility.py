@@ -8,8 +8,12 @@ parameters ImageOwnerAlias and IsPublic.
 
 from enum import Enum
 
-from genzo import errors
 from genzo.catalogue.image import EVERY_REGION, Image, Source
+from genzo.errors.table import errors_of
+
+_ERRORS = errors_of("DescribeImages")
+_OWNER_ALIAS = _ERRORS("InvalidImageOwnerAlias.ValueNotSupported")
+_PUBLIC_ALIAS = _ERRORS("InvalidImageOwnerAlias.PublicImageUnsupported")
 
 
 class Arm(Enum):
@@ -44,10 +48,10 @@ def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
         ApiError: the owner alias is unknown, or community images are asked for under another alias.
     """
     if owner_alias not in _ARMS_BY_ALIAS:
-        raise errors.OWNER_ALIAS_NOT_SUPPORTED()
+        raise _OWNER_ALIAS()
     if is_public:
         if owner_alias != "others":
-            raise errors.PUBLIC_IMAGE_UNSUPPORTED()
+            raise _PUBLIC_ALIAS()
         return (Arm.COMMUNITY,)
     return _ARMS_BY_ALIAS[owner_alias]
 

@@ -1,6 +1,7 @@
 """What of the API works here, read off the actions themselves: parameters, response fields, error codes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -10,7 +11,8 @@ from genzo import data
 from genzo.actions.action import ECS, AnyAction
 from genzo.actions.registry import all_actions
 from genzo.data import DescribedAction
-from genzo.errors.documented import documented
+from genzo.errors.explained import Row, rows_of
+from genzo.errors.table import State as RowState
 from genzo.wire.structs import Field, Plan, plan_of
 
 # The description numbers what is in a list: Filter.N.Key is a member of the list Filter.
@@ -27,7 +29,7 @@ class State(StrEnum):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A parameter, response field or error code; ``why`` is there for errors that cannot occur."""
+    """A parameter, response field or error code; ``why`` is there for errors that do not occur."""
 
     name: str
     state: State
@@ -101,13 +103,24 @@ def _response_names(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str
             yield from _response_names(field.item.fields, f"{prefix}{field.name}.")
 
 
+_STATES: dict[RowState, State] = {
+    "raised": State.WORKS,
+    "impossible": State.CANNOT_OCCUR,
+    "missing": State.MISSING,
+}
+
+
 def _errors(action: AnyAction) -> list[Part]:
-    raised = dict.fromkeys(kind.code for kind in action.errors)
-    works = [Part(code, State.WORKS) for code in raised]
-    explained = [Part(code, State.CANNOT_OCCUR, why) for code, why in action.unreachable.items()]
-    accounted = raised.keys() | action.unreachable.keys()
-    # Every action answers with these where the frame finds a reason to (docs/decisions/0003-errors.md).
-    framed = {"MissingParameter", "InvalidParameter", "InternalError"}
-    others = sorted(documented(action.name).codes - accounted)
-    rest = [Part(code, State.WORKS if code in framed else State.MISSING) for code in others]
-    return works + explained + rest
+    rows = rows_of(action.name)
+    codes = Counter(row.code for row in rows)
+    statuses = Counter((row.code, row.status) for row in rows)
+
+    def name(row: Row) -> str:
+        """The code, with what tells it from another error of the same code."""
+        if codes[row.code] == 1:
+            return row.code
+        if statuses[row.code, row.status] == 1:
+            return f"{row.code} ({row.status})"
+        return f"{row.code} ({row.status}: {row.message})"
+
+    return [Part(name(row), _STATES[row.state], row.reason) for row in rows]

@@ -56,10 +56,16 @@ def _details(action: ActionCoverage) -> str:
     return f"### {action.name}\n\n" + "\n".join(lines) + "\n\n" if lines else ""
 
 
+def _heading(part: Part) -> str:
+    if part.state is State.MISSING and part.why:
+        return f"{part.state.value} ({part.why})"
+    return part.why or part.state.value
+
+
 def _lines(kind: str, parts: Sequence[Part]) -> list[str]:
-    """One line for each state, and for each reason why errors cannot occur."""
+    """One line for each state, and for each reason why errors do not occur."""
     groups: dict[str, list[str]] = {}
     for part in parts:
         if part.state is not State.WORKS:
-            groups.setdefault(part.why or part.state.value, []).append(f"`{part.name}`")
+            groups.setdefault(_heading(part), []).append(f"`{part.name}`")
     return [f"- {kind}, {why}: {', '.join(names)}." for why, names in groups.items()]

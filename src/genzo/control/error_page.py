@@ -5,6 +5,7 @@ from html import escape
 from genzo import errors
 from genzo.actions.registry import all_actions
 from genzo.errors import ErrorType
+from genzo.errors.explained import rows_of
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -65,11 +66,11 @@ HINTS = {
 def error_page(code: str) -> tuple[int, str]:
     """Status and HTML of the page about ``code``; 404 for one that Genzo never answers with."""
     raised = (kind for action in all_actions() for kind in action.errors)
-    known = dict.fromkeys((*errors.catalogue(), *raised))
+    known = dict.fromkeys((*errors.common_errors(), *raised))
     kinds = [kind for kind in known if kind.code == code]
     kinds = kinds or [kind for kind in known if _is_made_from(kind, code)]
     if not kinds:
-        body = "<p>Genzo never answers with this code.</p>"
+        body = f"<p>Genzo never answers with this code.</p>{_excuses(code)}"
         return 404, _PAGE.format(code=escape(code[:100]), body=body)
     body = "".join(
         f"<p>HTTP status {kind.status}. Message:</p><blockquote>{escape(kind.message)}</blockquote>"
@@ -81,6 +82,19 @@ def error_page(code: str) -> tuple[int, str]:
     if actions:
         body += f"<p>Actions that answer with it: {', '.join(actions)}.</p>"
     return 200, _PAGE.format(code=escape(code), body=body)
+
+
+def _excuses(code: str) -> str:
+    """Why the actions that list the code do not answer with it."""
+    reasons: dict[str, list[str]] = {}
+    for action in all_actions():
+        for row in rows_of(action.name):
+            if row.code == code:
+                reasons.setdefault(row.reason or "it is missing here", []).append(action.name)
+    return "".join(
+        f"<p>{escape(', '.join(dict.fromkeys(names)))}: {escape(reason)}.</p>"
+        for reason, names in reasons.items()
+    )
 
 
 def _is_made_from(kind: ErrorType, code: str) -> bool:

@@ -22,7 +22,7 @@ class ResetPage:
     def _reset(self, request: HttpRequest, _name: str) -> HttpResponse:
         account_id = _account_id(request.query)
         with self._store.writing() as catalogue:
-            forgotten = catalogue.forget(account_id)
+            forgotten = catalogue.reset(account_id)
             if account_id is None:
                 catalogue.put_settings(UNSET)
         return json_answer(200, forgotten._asdict())

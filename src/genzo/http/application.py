@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
     """What a worker serves."""
     # Over a network, asking whether a page is fresh costs as much as reading it.
-    page_cache = None if service.store.waits else PageCache(service.store, service.clock)
+    page_cache = None if service.store.traits.is_remote else PageCache(service.store, service.clock)
     chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
     once_ready = _asked_until_true(service.is_ready)
     pages = partial(_setting_pages, service, settings.control_token)
-    if service.store.waits:
-        # A database may go away: readiness is asked of it each time.
-        return Application(chain, Control(service.is_ready, pages), once_ready, threads=CONNECTIONS)
-    return Application(chain, Control(once_ready, pages), once_ready)
+    traits = service.store.traits
+    control = Control(service.is_ready if traits.may_disappear else once_ready, pages)
+    if traits.is_remote:
+        return Application(chain, control, once_ready, threads=CONNECTIONS)
+    return Application(chain, control, once_ready)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.freshness import Freshness
 from genzo.catalogue.store import CatalogueReader, CatalogueStore
 from genzo.service.call import PreparedCall
 from genzo.wire.call import COMMON_PARAMETERS
@@ -28,18 +29,10 @@ _OVERHEAD = 2048
 Key = tuple[int, Format, frozenset[tuple[str, str]]]
 
 
-class _Freshness(NamedTuple):
-    """What holds for a reader: a version, from a moment on and until another (milliseconds since 1970)."""
-
-    version: int
-    since: int
-    until: float
-
-
 class _Page(NamedTuple):
     """An answer, cut where its request id stands."""
 
-    freshness: _Freshness
+    freshness: Freshness
     headers: dict[str, str]
     before: bytes
     after: bytes
@@ -68,18 +61,15 @@ class PageCache:
             return make(call)
         region_id, now = call.parameters.get("RegionId", ""), call.settings.clock.now(self._clock())
         version = call.read_cache.get_or_read(_version, call.account_id, region_id)
-        if page is not None:
-            freshness = page.freshness
-            if freshness.version == version and freshness.since <= now < freshness.until:
-                self._pages.move_to_end(key)
-                return _with_request_id(page, call.request_id)
+        if page is not None and page.freshness.holds(version, now):
+            self._pages.move_to_end(key)
+            return _with_request_id(page, call.request_id)
         with self._store.reading() as catalogue:
             change = catalogue.next_change(call.account_id, region_id, now)
         if change is not None and _PROGRESS in call.parameters:
             return make(call)
-        freshness = _Freshness(version, now, float("inf") if change is None else change)
         response = make(call)
-        self._keep(key, freshness, response, call.request_id)
+        self._keep(key, Freshness(version, now, lambda _: change), response, call.request_id)
         return response
 
     def _note(self, key: Key) -> None:
@@ -88,7 +78,7 @@ class PageCache:
         # Two queries with one hash: the second is kept a call too early, which harms nobody.
         self._asked_once.add(hash(key))
 
-    def _keep(self, key: Key, freshness: _Freshness, response: HttpResponse, request_id: str) -> None:
+    def _keep(self, key: Key, freshness: Freshness, response: HttpResponse, request_id: str) -> None:
         self._asked_once.discard(hash(key))
         before, _, after = response.body.partition(request_id.encode())
         old = self._pages.pop(key, None)

@@ -1,4 +1,4 @@
-"""Which account a call is from, and whether its signature proves it.
+"""Finds the account of a call, and verifies its signature.
 
 The order of the checks is ours, since no source states the gateway's
 (docs/reference/protocol.md#what-no-source-says): what is missing, then the key, the time, the
@@ -25,7 +25,7 @@ _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is n
 
 
 class Caller(NamedTuple):
-    """Who calls, and what was set when this was asked."""
+    """The account and access key of a call, and the runtime settings that it goes by."""
 
     account_id: int
     access_key_id: str
@@ -65,7 +65,7 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key, settings = _admitted(read_cache, access_key_id)
+        key, settings = _active_key(read_cache, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
@@ -78,7 +78,7 @@ class Authenticator:
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key, settings = _admitted(read_cache, authorization.access_key_id)
+        key, settings = _active_key(read_cache, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -121,7 +121,7 @@ class OpenAuthenticator:
         access_key_id = self._access_key_id(call)
         if not access_key_id:
             return Caller(FIRST_ACCOUNT_ID, "", read_cache.get_or_read(_settings))
-        key, settings = read_cache.get_or_read(_admission, access_key_id)
+        key, settings = read_cache.get_or_read(_auth_record, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
         account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
@@ -138,7 +138,7 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _admission(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
+def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
     return catalogue.auth_record(access_key_id)
 
 
@@ -150,9 +150,9 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _admitted(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
-    """A key that may be used, and what is set."""
-    key, settings = read_cache.get_or_read(_admission, access_key_id)
+def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
+    """An access key that is active, and the runtime settings."""
+    key, settings = read_cache.get_or_read(_auth_record, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
     if not key.active:

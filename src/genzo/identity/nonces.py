@@ -5,10 +5,10 @@ from typing import Protocol
 
 
 class Nonces(Protocol):
-    """Remembers nonces for as long as a request that bears them could be taken as fresh."""
+    """Keeps nonces for as long as a request with them could be accepted."""
 
     def claim(self, digest: bytes, now: int, expires: int) -> bool:
-        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten."""
+        """Take a nonce; False if it was taken before. ``expires`` is when it may be deleted."""
 
 
 def digest_of(access_key_id: str, nonce: str) -> bytes:
@@ -21,13 +21,15 @@ class MemoryNonces:
 
     def __init__(self) -> None:
         self._buckets: dict[int, set[bytes]] = {}
-        self._swept = 0
+        self._swept_minute = 0
 
     def claim(self, digest: bytes, now: int, expires: int) -> bool:
-        """See Nonces. A nonce sent with two time stamps is still one nonce, so every bucket is asked."""
-        if now // 60 != self._swept:
-            self._swept = now // 60
-            self._buckets = {minute: kept for minute, kept in self._buckets.items() if minute >= now // 60}
+        """See `Nonces`. A nonce is one whatever its time stamp, so every bucket is searched."""
+        if now // 60 != self._swept_minute:
+            self._swept_minute = now // 60
+            self._buckets = {
+                minute: digests for minute, digests in self._buckets.items() if minute >= now // 60
+            }
         for bucket in self._buckets.values():
             if digest in bucket:
                 return False

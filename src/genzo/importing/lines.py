@@ -51,7 +51,7 @@ def load_lines(
     refuse_unknown_region(service, region_id)
     with service.store.loading(region_id) as loading, _no_collections():
         if loading is not None:
-            job = Job(path, region_id, account_id, loading.images.encode)
+            job = Job(path, region_id, account_id, loading.images.pack)
             with closing(read_blocks(job, loading.images.first_number, block_bytes)) as blocks:
                 tally = _load(loading, blocks, step)
             return _loaded(loading.catalogue, tally, account_id, int(service.clock()))

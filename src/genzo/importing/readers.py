@@ -5,21 +5,20 @@ import multiprocessing
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.recorded_answer import Placement
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.ordering import rank
-from genzo.catalogue.store import RowBatch
+from genzo.catalogue.store import PackImages, RowBatch
 from genzo.importing.answers import ImportRefusedError
-from genzo.store.sql.bulk_rows import pack
 from genzo.wire.recorded import RecordingError
 
 BLOCK_BYTES = 1 << 20
@@ -36,7 +35,7 @@ class Job(NamedTuple):
     path: Path
     region_id: str
     account_id: int | None
-    encode: Callable[[Iterable[tuple[Any, ...]]], bytes]
+    pack: PackImages
 
 
 class Block(NamedTuple):
@@ -180,7 +179,7 @@ def _ready(job: Job, block: Block, text: bytes) -> Ready:
         if read.unknown:
             tally.unknown |= read.unknown
         images.append(placement)
-    packed = pack(block.first_number, images, job.account_id, job.encode)
+    packed = job.pack(block.first_number, images, job.account_id)
     return Ready(block, len(images), packed, tally, "")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from genzo.catalogue.store import StoreError
 from genzo.service.open_store import CONNECTIONS
 from genzo.store.admin import diagnostics
-from genzo.store.admin.database import Admin, admin_of
-from genzo.store.admin.diagnostic import Diagnostic, Severity, note, problem, warning
+from genzo.store.admin.database import admin_of
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.sql.database_admin import DatabaseAdmin
+from genzo.store.sql.diagnostic import Diagnostic, Severity, note, problem, warning
 from genzo.store.sql.tables import Tables
 from genzo.store.sqlite import diagnostics as sqlite_diagnostics
 from genzo.store.sqlite.admin import SqliteAdmin
@@ -47,7 +48,7 @@ def _space(path: Path) -> Iterator[Diagnostic]:
         yield warning("disk", f"{folder} has {free // 2**20} MiB left: make room before the disk is full.")
 
 
-def _catalogue(admin: Admin) -> Iterator[Diagnostic]:
+def _catalogue(admin: DatabaseAdmin) -> Iterator[Diagnostic]:
     if isinstance(admin, SqliteAdmin) and not admin.path.exists():
         yield note("database", f"{admin.name} is not there yet: genzo serve makes it.")
         return
@@ -63,7 +64,7 @@ def _catalogue(admin: Admin) -> Iterator[Diagnostic]:
             yield from diagnostics.rows(tables)
 
 
-def _database(admin: Admin, tables: Tables) -> Iterator[Diagnostic]:
+def _database(admin: DatabaseAdmin, tables: Tables) -> Iterator[Diagnostic]:
     if isinstance(admin, SqliteAdmin):
         yield from sqlite_diagnostics.file(tables)
         return
@@ -73,7 +74,7 @@ def _database(admin: Admin, tables: Tables) -> Iterator[Diagnostic]:
     yield from postgresql_diagnostics.extension(tables)
 
 
-def _names(admin: Admin, tables: Tables) -> Iterator[Diagnostic]:
+def _names(admin: DatabaseAdmin, tables: Tables) -> Iterator[Diagnostic]:
     if isinstance(admin, SqliteAdmin):
         yield from sqlite_diagnostics.names(admin)
         return

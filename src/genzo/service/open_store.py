@@ -48,12 +48,13 @@ def open_stores(
 
 
 def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:
-    """What remembers nonces for all who answer from a store: its database, a file, or memory."""
+    """Keeps nonces where all workers of all servers on a store see them: database, file, or memory."""
     home = store.databases[0]
-    if home.waits:
-        from genzo.store.postgresql.store import PostgresqlNonces, PostgresqlStore  # noqa: PLC0415
+    if home.traits.is_shared:
+        from genzo.store.postgresql.nonces import PostgresqlNonces  # noqa: PLC0415 - a file needs no driver
+        from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - the same
 
-        assert isinstance(home, PostgresqlStore)  # noqa: S101 - the only store that waits
+        assert isinstance(home, PostgresqlStore)  # noqa: S101 - the only shared store
         return PostgresqlNonces(home)
     if workers == 1:
         return MemoryNonces()

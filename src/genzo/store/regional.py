@@ -1,83 +1,90 @@
-"""One catalogue whose regions live in several databases, so that it grows and fails by region.
+"""One catalogue whose regions are in several databases, so that it grows, and fails, region by region.
 
-Accounts, their keys, settings and the marks are kept at home, which is also the database of every region that
-has none of its own. A call writes one database, in one transaction: it happens there whole or not at all,
-whatever becomes of the other databases (docs/decisions/0020-regions.md).
+Accounts, keys, settings and metadata are in the home database, as is every region that has no database of
+its own. A call writes one database in one transaction, so it is done whole or not at all
+(docs/decisions/0020-regions.md).
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.resource import Resource
-from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.store import (
-    AuthRecord,
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
     Loading,
-    R,
     ReadCache,
     ResetCounts,
     StoreError,
+    StoreTraits,
     TokenKey,
     TokenUse,
 )
-from genzo.store.read_cache import NoReadCache
+from genzo.store.sql.read_cache import NoReadCache
 
-_HOME = ""
-
+P = ParamSpec("P")
 T = TypeVar("T")
+Method = Callable[Concatenate[Any, P], T]
+"""A method with these parameters behind ``self``."""
 
 
 class RegionalStore:
-    """The catalogue of ``home`` and, by region, of other databases. Several regions may share one of them."""
+    """The catalogue of the database ``home`` and of other databases by region. Regions may share one."""
 
     def __init__(self, home: CatalogueStore, by_region: Mapping[str, CatalogueStore]) -> None:
-        self._home = home
+        self.home = home
         self._by_region = by_region
-        self.waits = any(store.waits for store in self.databases)
+        traits = [store.traits for store in self.databases]
+        self.traits = StoreTraits(
+            is_remote=any(each.is_remote for each in traits),
+            is_shared=any(each.is_shared for each in traits),
+            may_disappear=any(each.may_disappear for each in traits),
+        )
 
     @property
     def databases(self) -> Sequence[CatalogueStore]:
         """Each database once, home first."""
-        return list({id(store): store for store in (self._home, *self._by_region.values())}.values())
+        return list({id(store): store for store in (self.home, *self._by_region.values())}.values())
+
+    def at(self, region_id: str) -> CatalogueStore:
+        """The database of a region."""
+        return self._by_region.get(region_id, self.home)
 
     @contextmanager
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[CatalogueReader]:
-        """A view that is consistent within each region.
+        """A view that is consistent within each database.
 
         Raises:
-            ReplicaError: a replica failed in the middle of it.
+            ReplicaError: a replica failed while it was read.
         """
-        with ExitStack() as opened:
+        with ExitStack() as stack:
 
             def read(store: CatalogueStore) -> CatalogueReader:
-                return opened.enter_context(store.reading(account_id, once=once))
+                return stack.enter_context(store.reading(account_id, once=once))
 
             yield _Reader(self, read)
 
     def read_cache(self) -> ReadCache:
-        """None: to ask whether something still holds would take as long as to read it."""
+        """Not cached: checking every database costs as much as reading from one."""
         return NoReadCache(self)
 
     @contextmanager
-    def writing(self, account_id: int | None = None, region_id: str = _HOME) -> Iterator[CatalogueWriter]:
-        """A transaction in one database: that of the region, or of the first one where something is found.
+    def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[CatalogueWriter]:
+        """A transaction in one database: that of the region, or the first where the call finds something.
 
-        The other databases are only read, so that calls which cross each other do not wait in a circle.
-        Accounts, which no call of the API writes, may be put before what belongs to them; home is committed
-        last then.
+        Other databases are only read, so calls that cross each other cannot deadlock. Accounts, which no API
+        call writes, may be put before what belongs to them; home is then committed last.
         """
         with ExitStack() as home, ExitStack() as region, ExitStack() as readers:
 
             def write(store: CatalogueStore) -> CatalogueWriter:
-                stack = home if store is self._home else region
+                stack = home if store is self.home else region
                 return stack.enter_context(store.writing(account_id))
 
             def read(store: CatalogueStore) -> CatalogueReader:
@@ -87,7 +94,7 @@ class RegionalStore:
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:
-        """As `genzo.catalogue.store.CatalogueStore.loading`, in the database of the region.
+        """See `genzo.catalogue.store.CatalogueStore.loading`: into the database of the region.
 
         Accounts are put into home, which is committed last.
         """
@@ -105,12 +112,8 @@ class RegionalStore:
 
             yield Loading(_Writer(self, read, write, region_id), loading.images)
 
-    def at(self, region_id: str) -> CatalogueStore:
-        """The database of a region."""
-        return self._by_region.get(region_id, self._home)
-
     def prepare(self) -> None:
-        """Make the tables where they are missing, in every database.
+        """Create the tables that are missing, in every database.
 
         Raises:
             StoreError: a database cannot be used, or another version of Genzo wrote it.
@@ -119,94 +122,128 @@ class RegionalStore:
             store.prepare()
 
     def is_prepared(self) -> bool:
-        """Whether the tables are everywhere."""
+        """Whether every database has its tables."""
         return all(store.is_prepared() for store in self.databases)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections to every database."""
         for store in self.databases:
             store.close()
 
 
+def _delegate(method: Method[P, T], session: Callable[..., object]) -> Method[P, T]:
+    """The same method of another session, which ``session`` chooses by self and the arguments."""
+
+    def delegate(self: object, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        answer: T = getattr(session(self, *args, **kwargs), method.__name__)(*args, **kwargs)
+        return answer
+
+    return delegate
+
+
+def _reads_home(method: Method[P, T]) -> Method[P, T]:
+    return _delegate(method, lambda self, *_, **__: self.reader(self.store.home))
+
+
+def _writes_home(method: Method[P, T]) -> Method[P, T]:
+    return _delegate(method, lambda self, *_, **__: self.writer(self.store.home))
+
+
+def _reads_region(method: Method[P, T]) -> Method[P, T]:
+    place = list(inspect.signature(method).parameters).index("region_id") - 1
+
+    def session(self: "_Reader", *args: Any, region_id: str = "", **_: object) -> object:  # noqa: ANN401
+        return self.reader_of(region_id or args[place])
+
+    return _delegate(method, session)
+
+
 class _Reader:
-    """See `genzo.catalogue.store.CatalogueReader`: each question goes to the database of its region."""
+    """See `genzo.catalogue.store.CatalogueReader`. ``read`` opens a view of a database, when first needed."""
 
     def __init__(self, store: RegionalStore, read: Callable[[CatalogueStore], CatalogueReader]) -> None:
-        self._store = store
+        self.store = store
         self._read = read
         self._readers: dict[int, CatalogueReader] = {}
 
+    account = _reads_home(CatalogueReader.account)
+    accounts = _reads_home(CatalogueReader.accounts)
+    access_key = _reads_home(CatalogueReader.access_key)
+    access_keys = _reads_home(CatalogueReader.access_keys)
+    metadata = _reads_home(CatalogueReader.metadata)
+    settings = _reads_home(CatalogueReader.settings)
+    auth_record = _reads_home(CatalogueReader.auth_record)
+
+    image = _reads_region(CatalogueReader.image)
+    shared_with = _reads_region(CatalogueReader.shared_with)
+    image_named = _reads_region(CatalogueReader.image_named)
+    images_under_way = _reads_region(CatalogueReader.images_under_way)
+    owns_images = _reads_region(CatalogueReader.owns_images)
+    resource = _reads_region(CatalogueReader.resource)
+    resources = _reads_region(CatalogueReader.resources)
+    image_has_instances = _reads_region(CatalogueReader.image_has_instances)
+    version = _reads_region(CatalogueReader.version)
+    next_change = _reads_region(CatalogueReader.next_change)
+
     def images_page(self, query: ImageQuery) -> ImagePage:
-        return self._in(query.region_id).images_page(query)
+        return self.reader_of(query.region_id).images_page(query)
 
-    def image(self, region_id: str, image_id: str) -> Image | None:
-        return self._in(region_id).image(region_id, image_id)
+    def resource_in_any(
+        self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
+    ) -> R | None:
+        """One query to each database until one has the resource: ids are unique."""
+        for database, its_regions in self._by_database(region_ids):
+            found = self.reader(database).resource_in_any(kind, owner_id, its_regions, resource_id)
+            if found is not None:
+                return found
+        return None
 
-    def shared_with(self, region_id: str, image_id: str) -> list[int]:
-        return self._in(region_id).shared_with(region_id, image_id)
-
-    def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
-        return self._in(region_id).image_named(owner_id, region_id, name)
-
-    def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
-        return self._in(region_id).images_under_way(owner_id, region_id, now)
-
-    def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
-        return self._in(region_id).owns_images(owner_id, region_id, count)
-
-    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
-        return self._in(region_id).resource(kind, owner_id, region_id, resource_id)
-
-    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
-        return self._in(region_id).resources(kind, owner_id, region_id)
-
-    def image_has_instances(self, region_id: str, image_id: str) -> bool:
-        return self._in(region_id).image_has_instances(region_id, image_id)
+    def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
+        """One query to each database."""
+        found = list[R]()
+        for database, its_regions in self._by_database(region_ids):
+            found += self.reader(database).resources_in_all(kind, owner_id, its_regions)
+        return in_region_order(found, region_ids)
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
-        uses = (self._asked(store).client_token(key) for store in self._store.databases)
+        uses = (self.reader(store).client_token(key) for store in self.store.databases)
         return next((use for use in uses if use is not None), None)
 
-    def account(self, account_id: int) -> Account | None:
-        return self._in(_HOME).account(account_id)
+    def reader_of(self, region_id: str) -> CatalogueReader:
+        return self.reader(self.store.at(region_id))
 
-    def accounts(self) -> list[Account]:
-        return self._in(_HOME).accounts()
-
-    def access_key(self, access_key_id: str) -> AccessKey | None:
-        return self._in(_HOME).access_key(access_key_id)
-
-    def access_keys(self, account_id: int) -> list[AccessKey]:
-        return self._in(_HOME).access_keys(account_id)
-
-    def metadata(self, name: str) -> str | None:
-        return self._in(_HOME).metadata(name)
-
-    def settings(self) -> RuntimeSettings:
-        return self._in(_HOME).settings()
-
-    def auth_record(self, access_key_id: str) -> AuthRecord:
-        return self._in(_HOME).auth_record(access_key_id)
-
-    def version(self, account_id: int, region_id: str) -> int:
-        return self._in(region_id).version(account_id, region_id)
-
-    def next_change(self, account_id: int, region_id: str, now: int) -> int | None:
-        return self._in(region_id).next_change(account_id, region_id, now)
-
-    def _in(self, region_id: str) -> CatalogueReader:
-        return self._asked(self._store.at(region_id))
-
-    def _asked(self, store: CatalogueStore) -> CatalogueReader:
+    def reader(self, store: CatalogueStore) -> CatalogueReader:
         if id(store) not in self._readers:
             self._readers[id(store)] = self._read(store)
         return self._readers[id(store)]
 
+    def _by_database(self, region_ids: Sequence[str]) -> list[tuple[CatalogueStore, list[str]]]:
+        """The databases of regions, each with its regions, in the order in which the regions name them."""
+        groups: dict[int, tuple[CatalogueStore, list[str]]] = {}
+        for region_id in region_ids:
+            store = self.store.at(region_id)
+            groups.setdefault(id(store), (store, []))[1].append(region_id)
+        return list(groups.values())
+
+
+def _finds(method: Method[P, T]) -> Method[P, T]:
+    """A method that finds an image or resources: what it finds first decides which database is written."""
+
+    def find(self: "_Writer", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        answer = method(self, *args, **kwargs)
+        first: Any = answer[0] if isinstance(answer, list) and answer else answer
+        if first and self.found_in(first.region_id):
+            return method(self, *args, **kwargs)
+        return answer
+
+    return find
+
 
 class _Writer(_Reader):
-    """See `genzo.catalogue.store.CatalogueWriter`: all that a call changes is in one database.
+    """See `genzo.catalogue.store.CatalogueWriter`: one database takes all that a call writes.
 
-    A call that names no region works where it finds something: it asks again there once it has its turn.
+    A call that names no region writes the database where it finds something. It reads that once more after
+    ``write`` has opened a transaction there, since others may have changed it in between.
     """
 
     def __init__(
@@ -219,99 +256,87 @@ class _Writer(_Reader):
         super().__init__(store, read)
         self._write = write
         self._writers: dict[int, CatalogueWriter] = {}
-        self._worked_in = store.at(region_id) if region_id else None
+        self._written = store.at(region_id) if region_id else None
 
-    def image(self, region_id: str, image_id: str) -> Image | None:
-        return self._found(region_id, lambda catalogue: catalogue.image(region_id, image_id))
+    put_account = _writes_home(CatalogueWriter.put_account)
+    put_access_key = _writes_home(CatalogueWriter.put_access_key)
+    delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
+    set_metadata = _writes_home(CatalogueWriter.set_metadata)
+    put_settings = _writes_home(CatalogueWriter.put_settings)
 
-    def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
-        return self._found(
-            region_id, lambda catalogue: catalogue.resource(kind, owner_id, region_id, resource_id)
-        )
-
-    def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
-        return self._found(region_id, lambda catalogue: catalogue.resources(kind, owner_id, region_id))
+    image = _finds(_Reader.image)
+    resource = _finds(_Reader.resource)
+    resources = _finds(_Reader.resources)
+    resource_in_any = _finds(_Reader.resource_in_any)
+    resources_in_all = _finds(_Reader.resources_in_all)
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
-        if self._worked_in is None:
+        if self._written is None:
             return super().client_token(key)
-        # Where the work is done, so that neither is there without the other.
-        return self._asked(self._worked_in).client_token(key)
+        # In the written database, so that a token and what was done with it are committed together.
+        return self.reader(self._written).client_token(key)
 
     def put_images(self, images: Iterable[Image]) -> int:
-        count = 0
-        for region_id, group in groupby(images, key=lambda image: image.region_id):
-            count += self._work_in(region_id).put_images(group)
-        return count
+        return sum(self._writer_of(region).put_images(group) for region, group in _by_region(images))
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
-        for region_id, group in groupby(images, key=lambda image: image.region_id):
-            self._work_in(region_id).share_images(list(group), account_id)
+        for region_id, group in _by_region(images):
+            self._writer_of(region_id).share_images(list(group), account_id)
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
-        for region_id, group in groupby(images, key=lambda image: image.region_id):
-            self._work_in(region_id).unshare_images(list(group), account_id)
+        for region_id, group in _by_region(images):
+            self._writer_of(region_id).unshare_images(list(group), account_id)
 
     def delete_image(self, region_id: str, image_id: str) -> bool:
-        return self._work_in(region_id).delete_image(region_id, image_id)
+        return self._writer_of(region_id).delete_image(region_id, image_id)
 
     def put_resource(self, resource: Resource) -> None:
-        self._work_in(resource.region_id).put_resource(resource)
+        self._writer_of(resource.region_id).put_resource(resource)
 
     def delete_resource(self, resource: Resource) -> bool:
-        return self._work_in(resource.region_id).delete_resource(resource)
+        return self._writer_of(resource.region_id).delete_resource(resource)
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        self._writer(self._worked_in or self._store.at(_HOME)).put_client_token(key, use)
+        self.writer(self._written or self.store.home).put_client_token(key, use)
 
-    def put_account(self, account: Account) -> None:
-        self._writer(self._store.at(_HOME)).put_account(account)
+    def reset(self, account_id: int | None) -> ResetCounts:
+        """In every database, each in a transaction of its own; home is committed last."""
+        counts = [self.writer(store).reset(account_id) for store in self.store.databases]
+        return ResetCounts(sum(each.images for each in counts), sum(each.resources for each in counts))
 
-    def put_access_key(self, key: AccessKey) -> None:
-        self._writer(self._store.at(_HOME)).put_access_key(key)
+    def reader(self, store: CatalogueStore) -> CatalogueReader:
+        """The transaction in the written database, a view of others."""
+        if store is self._written or id(store) in self._writers:
+            return self.writer(store)
+        return super().reader(store)
 
-    def delete_access_key(self, access_key_id: str) -> bool:
-        return self._writer(self._store.at(_HOME)).delete_access_key(access_key_id)
+    def writer(self, store: CatalogueStore) -> CatalogueWriter:
+        if id(store) not in self._writers:
+            self._writers[id(store)] = self._write(store)
+        return self._writers[id(store)]
 
-    def set_metadata(self, name: str, value: str) -> None:
-        self._writer(self._store.at(_HOME)).set_metadata(name, value)
+    def found_in(self, region_id: str) -> bool:
+        """Whether this decides which database the call writes: that of the region."""
+        is_first = self._written is None
+        if is_first:
+            self._written = self.store.at(region_id)
+        return is_first
 
-    def put_settings(self, settings: RuntimeSettings) -> None:
-        self._writer(self._store.at(_HOME)).put_settings(settings)
-
-    def forget(self, account_id: int | None) -> ResetCounts:
-        """In every database, in a transaction of each; home is committed last."""
-        found = [self._writer(store).forget(account_id) for store in self._store.databases]
-        return ResetCounts(sum(each.images for each in found), sum(each.resources for each in found))
-
-    def _found(self, region_id: str, ask: Callable[[CatalogueReader], T]) -> T:
-        found = ask(self._in(region_id))
-        if found and self._worked_in is None:
-            self._worked_in = self._store.at(region_id)
-            return ask(self._in(region_id))
-        return found
-
-    def _asked(self, store: CatalogueStore) -> CatalogueReader:
-        if store is self._worked_in or id(store) in self._writers:
-            return self._writer(store)
-        return super()._asked(store)
-
-    def _work_in(self, region_id: str) -> CatalogueWriter:
-        """The one database that is worked in.
+    def _writer_of(self, region_id: str) -> CatalogueWriter:
+        """The transaction in the one database that the call writes.
 
         Raises:
-            StoreError: it is another one already, as for a pipeline that distributes images.
+            StoreError: the call writes another database already, as a pipeline does that distributes images.
         """
-        store = self._store.at(region_id)
-        if self._worked_in not in (None, store):
+        store = self.store.at(region_id)
+        if self._written not in (None, store):
             raise StoreError(
                 "A call was refused because it writes regions that live in several databases: keep regions "
                 "that pipelines distribute images to in one database."
             )
-        self._worked_in = store
-        return self._writer(store)
+        self._written = store
+        return self.writer(store)
 
-    def _writer(self, store: CatalogueStore) -> CatalogueWriter:
-        if id(store) not in self._writers:
-            self._writers[id(store)] = self._write(store)
-        return self._writers[id(store)]
+
+def _by_region(images: Iterable[Image]) -> Iterable[tuple[str, Iterable[Image]]]:
+    return groupby(images, key=lambda image: image.region_id)

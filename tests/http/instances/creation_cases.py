@@ -24,6 +24,7 @@ SHARED_CASES: list[Case] = [
     ({"VSwitchId": "vsw-1", "SecurityGroupId": "sg-else"}, 400, "InvalidParameter.Mismatch"),
     ({"VSwitchId": "vsw-1", "SecurityGroupId": "sg-classic"}, 400, "InvalidParameter.Mismatch"),
     ({"SecurityGroupId": "sg-1"}, 400, "MissingParameter"),
+    ({"InternetMaxBandwidthOut": "fast"}, 400, "InvalidParameter"),
     ({"SecurityGroupId": "sg-none"}, 404, "InvalidSecurityGroupId.NotFound"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3"}, 400, "InvalidPrivateIpAddress.Malformed"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3.4"}, 400, "InvalidPrivateIpAddress"),
@@ -40,6 +41,12 @@ SHARED_CASES: list[Case] = [
     ({"SystemDisk.DiskName": "x"}, 400, "InvalidDiskName.Malformed"),
     ({"SystemDisk.Description": "http://x"}, 400, "InvalidDiskDescription.Malformed"),
     ({"SystemDisk.StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
+    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
+    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
+    ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
     ({"SystemDisk.Category": "cloud_essd_entry"}, 403, "InvalidInstanceType.NotSupportDiskCategory"),
     ({"DataDisk.1.KMSKeyId": "k", "DataDisk.1.Size": "20"}, 400, "InvalidEncrypted.NotMatchKmsKeyId"),
     (
@@ -179,9 +186,6 @@ RUN_CASES: list[Case] = [
     ({"InstanceName": "x" * 126, "UniqueSuffix": "true"}, 403, "InvalidParams.InstanceNameExceed"),
     ({"HostName": "x" * 62, "UniqueSuffix": "true"}, 403, "InvalidParams.HostnameExceed"),
     ({f"Tag.{n}.Key": f"k{n}" for n in range(1, 22)}, 400, "InvalidTagCount"),
-    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"SystemDisk.ProvisionedIops": "1"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
 ]
 
 CREATE_CASES: list[Case] = [

@@ -37,6 +37,8 @@ RESOURCES = [
     instance("paid-full", instance_charge_type="PrePaid"),
     instance("paid-bare", instance_charge_type="PrePaid"),
     instance("theirs", owner_id=STRANGER),
+    instance("general", instance_type="ecs.g7.large"),
+    instance("entry", instance_type="ecs.e-c1m1.large"),
     disk("root", instance_id="i-running"),
     disk("root-of-stopped", instance_id="i-stopped"),
     disk("root-of-windows", instance_id="i-windows"),
@@ -55,6 +57,7 @@ RESOURCES = [
     _free("kept"),
     snapshot("kept", settles_at=FAR),
     _free("subscribed", charge_type="PrePaid"),
+    _free("entry", category="cloud_essd_entry"),
     _free("far", zone_id="cn-shenzhen-f"),
     _free("ephemeral", category=EPHEMERAL, detached_from="i-stopped"),
     _free("theirs", owner_id=STRANGER),
@@ -228,6 +231,21 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
             403,
             "InvalidParameter.DiskCategoryAndMultiAttachNotMatch",
         ),
+        (
+            {"MultiAttach": "Enabled", "InstanceId": "i-paid"},
+            403,
+            "InvalidParameter.MultiAttachAndInstanceIdConflict",
+        ),
+        (
+            {"MultiAttach": "Enabled", "DiskCategory": "cloud_auto", "BurstingEnabled": "true"},
+            400,
+            "BurstingEnabledForMultiAttachDiskUnsupported",
+        ),
+        (
+            {"StorageClusterId": "dbsc-1", "InstanceId": "i-paid"},
+            400,
+            "InvalidStorageClusterId.ConflictWithInstanceId",
+        ),
         ({"StorageSetId": "ss-1"}, 400, "InvalidStorageSetId.NotFound"),
         ({"StorageSetPartitionNumber": "1"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
         ({"StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
@@ -274,6 +292,11 @@ def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: in
         ({"DiskId": "d-moving"}, 403, "IncorrectDiskStatus"),
         ({"DiskId": "d-subscribed"}, 403, "DiskNotPortable"),
         ({"DiskId": "d-far"}, 403, "ResourcesNotInSameZone"),
+        (
+            {"DiskId": "d-entry", "InstanceId": "i-general"},
+            403,
+            "InvalidInstanceType.NotSupportDiskCategory",
+        ),
         ({"InstanceId": "i-starting"}, 400, "IncorrectInstanceStatus"),
         ({"Bootable": "true"}, 400, "IncorrectInstanceStatus"),
         ({"Force": "true"}, 400, "InvalidParameterForce.DiskCategoryNotSupported"),
@@ -322,6 +345,10 @@ def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: in
 def test_a_disk_is_not_attached(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("AttachDisk", **{"DiskId": "d-data", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
+
+
+def test_an_entry_level_disk_goes_with_an_entry_level_instance(api: Api) -> None:
+    assert api.call("AttachDisk", DiskId="d-entry", InstanceId="i-entry").status == 200
 
 
 @pytest.mark.parametrize(

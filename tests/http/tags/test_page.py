@@ -7,6 +7,7 @@ import pytest
 
 from genzo.actions.action import ECS, AnyAction
 from genzo.actions.registry import FAMILIES, find
+from genzo.errors import gateway_errors
 from genzo.wire.structs import Request, plan_of
 
 ACTIONS = [find(ECS, name) for name in FAMILIES["tags"]]
@@ -24,6 +25,6 @@ def test_every_parameter_is_on_the_page(action: AnyAction) -> None:
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_every_error_is_on_the_page(action: AnyAction) -> None:
     assert f"{action.name}" in PAGE
-    for kind in action.errors:
+    for kind in set(action.errors) - set(gateway_errors()):
         code = rf"^\| \d+ \|[^|]*(?<![\w.]){re.escape(kind.code)}(?![\w.])"
         assert re.search(code, PAGE, re.MULTILINE), kind.code

@@ -16,7 +16,8 @@ from genzo.catalogue.runtime_settings import (
     with_fault,
     without_fault,
 )
-from genzo.errors.documented import documented
+from genzo.errors import ErrorType
+from genzo.errors.table import errors_of
 from tests.unit.cases import Case, read
 
 ONE, OTHER = Fault(name="one", error="Throttling", times=2), Fault(name="other", delay=1)
@@ -44,15 +45,24 @@ def test_faults_apply(case: FaultCase) -> None:
 
 
 def test_an_action_has_its_own_words_for_an_error() -> None:
-    of_action = documented("DescribeImages").all
-    own = next(kind for kind in of_action if "{" not in kind.message)
-    assert error_type(own.code, "DescribeImages") is own
+    own = next(kind for kind in errors_of("DescribeImages").raised if "{" not in kind.message)
+    assert error_type(own.code, "DescribeImages") == own
     assert error_type("ServiceUnavailable", "DescribeRegions") == errors.SERVICE_UNAVAILABLE
 
 
 @pytest.mark.parametrize("code", ["", "Throttled", "MissingAction", "Missing{name}", "SignatureDoesNotMatch"])
 def test_what_speaks_of_the_call_is_no_error_of_a_fault(code: str) -> None:
     assert error_type(code) is None
+
+
+def test_of_several_errors_of_a_code_the_one_that_the_action_answers_with_is_taken() -> None:
+    found = error_type("IoOptimized.NotSupported", "CreateInstance")
+    assert found == errors_of("CreateInstance")("IoOptimized.NotSupported")
+
+
+def test_an_error_that_is_only_listed_can_strike_too() -> None:
+    listed = ErrorType("Account.Arrearage", 400, "Your account has an outstanding payment.")
+    assert error_type("Account.Arrearage", "CreateInstance") == listed
 
 
 def test_a_fault_goes_behind_the_others_or_in_the_place_of_its_name() -> None:

@@ -9,7 +9,7 @@ from genzo.actions.registry import all_actions
 from genzo.control.error_page import HINTS, error_page
 from genzo.errors import ErrorType
 
-CODES = sorted({kind.code for kind in errors.catalogue() if "{" not in kind.code})
+CODES = sorted({kind.code for kind in errors.common_errors() if "{" not in kind.code})
 
 
 class Tags(HTMLParser):
@@ -28,7 +28,7 @@ def text_of(code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in errors.catalogue() if "{" not in kind.code], ids=lambda kind: kind.code
+    "kind", [kind for kind in errors.common_errors() if "{" not in kind.code], ids=lambda kind: kind.code
 )
 def test_every_error_has_a_page_with_its_status_and_message(kind: ErrorType) -> None:
     text = text_of(kind.code)
@@ -39,7 +39,7 @@ def test_every_error_has_a_page_with_its_status_and_message(kind: ErrorType) -> 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_shows_the_messages_of_its_code_alone(code: str) -> None:
-    kinds = (*errors.catalogue(), *(kind for action in all_actions() for kind in action.errors))
+    kinds = (*errors.common_errors(), *(kind for action in all_actions() for kind in action.errors))
     own = {(kind.status, kind.message) for kind in kinds if kind.code == code}
     assert text_of(code).count("<blockquote>") == len(own)
 

@@ -19,10 +19,10 @@ from genzo.actions.images.new_image import new_image, require_free_name, require
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipeline
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.errors import ApiError
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
 # What CreateImage would answer where there is no place for an image is what the execution's message says.
-_ERRORS = documented("CreateImage")
+_ERRORS = errors_of("CreateImage")
 _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _FAMILY_FULL = _ERRORS("ImageQuotaExceed.ImageFamily")

@@ -9,11 +9,10 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("CancelImagePipelineExecution")
+_ERRORS = errors_of("CancelImagePipelineExecution")
 _ENDED = _ERRORS("InvalidStatus.CancelFailed")
 _LEAVING = _ERRORS("InvalidStatus.ImagePipelineExecution")
 _NOT_FOUND = _ERRORS("InvalidImagePipelineExecution.NotFound")
@@ -61,6 +60,5 @@ CANCEL_IMAGE_PIPELINE_EXECUTION = Action(
     request=CancelImagePipelineExecutionRequest,
     response=CancelImagePipelineExecutionResponse,
     handle=cancel_image_pipeline_execution,
-    errors=(_ENDED, _LEAVING, _NOT_FOUND, REGION_NOT_FOUND),
     writes=True,
 )

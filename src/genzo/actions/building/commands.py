@@ -11,7 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from genzo.errors import ErrorType
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors.group import ErrorGroup, Listed
+from genzo.errors.table import ErrorTable
 
 MAXIMUM_COMMANDS = 127
 MAXIMUM_BYTES = 16 * 1024
@@ -29,6 +30,7 @@ _NAMES = (
     "RESTART",
     "COMPONENT",
 )
+_NEVER_EMPTY = ("RUN", "ENV", "LABEL", "COPY", "WORKDIR", "USER", "CMD", "ENTRYPOINT")
 _YAML = re.compile(r"^(?:Parameters|Tasks)[ \t]*:", re.MULTILINE)
 _FROM = re.compile(r"(IMAGE|IMAGE_FAMILY):(\S+)")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*(?:=|\s+\S)", re.ASCII)
@@ -71,38 +73,40 @@ def require_size(content: str, parameter: str, error: ErrorType) -> None:
         raise error(text=f"The specified {parameter} exceeds 16 KB.")
 
 
-def require_valid(commands: list[Command], errors: DocumentedErrors) -> None:
-    """Refuse too many commands, unknown ones, and those whose argument is missing or malformed.
+class CommandErrors(ErrorGroup):
+    """What `require_valid` raises: ``empty`` and ``malformed`` by the name of the command."""
 
-    ``errors`` are those of the action, each under the code that the description gives it.
-    """
+    too_many = Listed("InvalidImageTemplateCommandSize.ExceededMaxNumber")
+    not_supported = Listed("InvalidImageTemplateCommand.NotSupported")
+    restart = Listed("NotEmptyCommandContent.RESTART")
+
+    def __init__(self, table: ErrorTable) -> None:
+        super().__init__(table)
+        self.empty = {name: table(f"EmptyCommandContent.{name}") for name in _NEVER_EMPTY}
+        malformed = ((name, f"InvalidCommandContent.{name}") for name in _FORMS)
+        self.malformed = {name: table(code) for name, code in malformed if table.raises(code)}
+
+
+def require_valid(commands: list[Command], errors: CommandErrors) -> None:
+    """Refuse too many commands, unknown ones, and those whose argument is missing or malformed."""
     if len(commands) > MAXIMUM_COMMANDS:
-        text = f"The number of commands exceeds {MAXIMUM_COMMANDS}."
-        raise errors("InvalidImageTemplateCommandSize.ExceededMaxNumber")(text=text)
+        raise errors.too_many(text=f"The number of commands exceeds {MAXIMUM_COMMANDS}.")
     for command in commands:
         _require_valid(command, errors)
 
 
-def errors_of(errors: DocumentedErrors) -> tuple[ErrorType, ...]:
-    """Those of an action's errors that `require_valid` can raise."""
-    prefixes = ("InvalidImageTemplateCommand", "InvalidCommandContent.", "EmptyCommandContent.", "NotEmpty")
-    return tuple(error for error in errors.all if error.code.startswith(prefixes))
-
-
-def _require_valid(command: Command, errors: DocumentedErrors) -> None:
+def _require_valid(command: Command, errors: CommandErrors) -> None:
     name, argument = command
     if name not in _NAMES:
-        text = f"The command {name} is not supported."
-        raise errors("InvalidImageTemplateCommand.NotSupported")(text=text)
+        raise errors.not_supported(text=f"The command {name} is not supported.")
     if name == "RESTART":
         if argument:
-            raise errors("NotEmptyCommandContent.RESTART")(text="The command RESTART takes no content")
+            raise errors.restart(text="The command RESTART takes no content")
         return
-    if not argument and f"EmptyCommandContent.{name}" in errors.codes:
-        raise errors(f"EmptyCommandContent.{name}")(text=f"The content of the command {name} is empty")
-    if name in _FORMS and not _FORMS[name](argument):
-        text = f"The content of the command {name} is not valid."
-        raise errors(f"InvalidCommandContent.{name}")(text=text)
+    if not argument and name in errors.empty:
+        raise errors.empty[name](text=f"The content of the command {name} is empty")
+    if name in errors.malformed and not _FORMS[name](argument):
+        raise errors.malformed[name](text=f"The content of the command {name} is not valid.")
 
 
 def _is_one_word(argument: str) -> bool:

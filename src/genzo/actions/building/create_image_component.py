@@ -5,22 +5,18 @@ import re
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building import commands
 from genzo.actions.building.resource_attributes import (
-    TAG_KEY,
-    TAG_TWICE,
-    TAG_VALUE,
     checked_tags,
     require_description,
     require_name,
     require_quota,
 )
-from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
-from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("CreateImageComponent")
+_ERRORS = errors_of("CreateImageComponent")
 _NAME = _ERRORS("InvalidName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _SYSTEM_TYPE = _ERRORS("InvalidSystemType.NotSupportedValue")
@@ -29,6 +25,7 @@ _NO_CONTENT = _ERRORS("MissingParameter.Content")
 _LENGTH = _ERRORS("InvalidContent.LengthExceeded")
 _FROM = _ERRORS("NotSupportedCommand.FROM")
 _COMPONENT = _ERRORS("InvalidCommand.Component")
+_COMMANDS = commands.CommandErrors(_ERRORS)
 _QUOTA = _ERRORS("QuotaExceed.ImageComponent")
 
 _VERSION = re.compile(r"(\d{1,9})\.\d{1,9}\.\d{1,9}", re.ASCII)
@@ -102,7 +99,7 @@ def _checked_content(content: str | None) -> str:
         raise _FROM(text="The command FROM is not supported in an image component.")
     if "COMPONENT" in names:
         raise _COMPONENT()
-    commands.require_valid(given, _ERRORS)
+    commands.require_valid(given, _COMMANDS)
     return content
 
 
@@ -117,22 +114,5 @@ CREATE_IMAGE_COMPONENT = Action(
     request=CreateImageComponentRequest,
     response=CreateImageComponentResponse,
     handle=create_image_component,
-    errors=(
-        _NAME,
-        _DESCRIPTION,
-        _SYSTEM_TYPE,
-        _COMPONENT_TYPE,
-        _NO_CONTENT,
-        _LENGTH,
-        _FROM,
-        _COMPONENT,
-        *commands.errors_of(_ERRORS),
-        _QUOTA,
-        TAG_KEY,
-        TAG_VALUE,
-        TAG_TWICE,
-        REGION_NOT_FOUND,
-    ),
-    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

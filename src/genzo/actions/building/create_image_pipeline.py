@@ -1,10 +1,7 @@
 """CreateImagePipeline: a template that images are built from, again and again."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.building import commands
 from genzo.actions.building.pipeline_checks import (
-    ERRORS,
-    REASONS,
     built_image,
     checked_accounts,
     checked_build,
@@ -20,10 +17,10 @@ from genzo.actions.building.resource_attributes import (
     require_quota,
 )
 from genzo.catalogue.building import ImagePipeline
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
 
-_ERRORS = documented("CreateImagePipeline")
+_ERRORS = errors_of("CreateImagePipeline")
 _NAME = _ERRORS("InvalidName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _QUOTA = _ERRORS("QuotaExceed.ImagePipeline")
@@ -85,7 +82,5 @@ CREATE_IMAGE_PIPELINE = Action(
     request=CreateImagePipelineRequest,
     response=CreateImagePipelineResponse,
     handle=create_image_pipeline,
-    errors=(_NAME, _DESCRIPTION, _QUOTA, *ERRORS, *commands.errors_of(_ERRORS)),
-    unreachable=REASONS,
     writes=True,
 )

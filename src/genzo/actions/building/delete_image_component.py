@@ -3,11 +3,10 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.catalogue.building import ImageComponent
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NOT_FOUND = documented("DeleteImageComponent")("InvalidImageComponent.NotFound")
+_NOT_FOUND = errors_of("DeleteImageComponent")("InvalidImageComponent.NotFound")
 
 
 class DeleteImageComponentRequest(Request, frozen=True):
@@ -41,6 +40,5 @@ DELETE_IMAGE_COMPONENT = Action(
     request=DeleteImageComponentRequest,
     response=DeleteImageComponentResponse,
     handle=delete_image_component,
-    errors=(_NOT_FOUND, REGION_NOT_FOUND),
     writes=True,
 )

@@ -3,11 +3,10 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
 from genzo.catalogue.building import ExecutionStatus
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteImagePipeline")
+_ERRORS = errors_of("DeleteImagePipeline")
 _RUNNING = _ERRORS("InvalidImagePipeline.HasRunningExecution")
 _NOT_FOUND = _ERRORS("InvalidImagePipeline.NotFound")
 
@@ -42,6 +41,5 @@ DELETE_IMAGE_PIPELINE = Action(
     request=DeleteImagePipelineRequest,
     response=DeleteImagePipelineResponse,
     handle=delete_image_pipeline,
-    errors=(_RUNNING, _NOT_FOUND, REGION_NOT_FOUND),
     writes=True,
 )

@@ -11,11 +11,11 @@ from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.catalogue.clock import format_timestamp
-from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
-_ERRORS = documented("DescribeImageComponents")
+_ERRORS = errors_of("DescribeImageComponents")
 _OWNER = _ERRORS("InvalidParameter.Owner")
 _TOO_MANY_IDS = _ERRORS("InvalidImageComponentIdSize.ExceededMaxNumber")
 _TOKEN = _ERRORS("Invalid.NextToken")
@@ -133,5 +133,4 @@ DESCRIBE_IMAGE_COMPONENTS = Action(
     request=DescribeImageComponentsRequest,
     response=DescribeImageComponentsResponse,
     handle=describe_image_components,
-    errors=(_OWNER, _TOO_MANY_IDS, _TOKEN, REGION_NOT_FOUND),
 )

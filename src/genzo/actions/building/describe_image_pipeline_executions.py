@@ -10,11 +10,10 @@ from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.clock import format_timestamp
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DescribeImagePipelineExecutions")
+_ERRORS = errors_of("DescribeImagePipelineExecutions")
 _STATUS = _ERRORS("InvalidParameter.Status")
 _MISSING = _ERRORS("MissingParameter.ImagePipelineId")
 _NOT_FOUND = _ERRORS("InvalidImagePipeline.NotFound")
@@ -117,5 +116,4 @@ DESCRIBE_IMAGE_PIPELINE_EXECUTIONS = Action(
     request=DescribeImagePipelineExecutionsRequest,
     response=DescribeImagePipelineExecutionsResponse,
     handle=describe_image_pipeline_executions,
-    errors=(_STATUS, _MISSING, _NOT_FOUND, _TOKEN, REGION_NOT_FOUND),
 )

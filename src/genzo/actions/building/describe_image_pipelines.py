@@ -10,11 +10,10 @@ from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ImagePipeline
 from genzo.catalogue.clock import format_timestamp
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DescribeImagePipelines")
+_ERRORS = errors_of("DescribeImagePipelines")
 _NAME = _ERRORS("InvalidName.Malformed")
 _TOO_MANY_IDS = _ERRORS("InvalidImagePipelineIdSize.ExceededMaxNumber")
 _TOKEN = _ERRORS("Invalid.NextToken")
@@ -128,5 +127,4 @@ DESCRIBE_IMAGE_PIPELINES = Action(
     request=DescribeImagePipelinesRequest,
     response=DescribeImagePipelinesResponse,
     handle=describe_image_pipelines,
-    errors=(_NAME, _TOO_MANY_IDS, _TOKEN, REGION_NOT_FOUND),
 )

@@ -7,19 +7,15 @@ from genzo.actions.building import commands
 from genzo.actions.building.base_image import TYPES, base_image
 from genzo.actions.building.pipeline_parameters import CreateImagePipelineRequest
 from genzo.actions.building.resource_attributes import (
-    TAG_KEY,
-    TAG_TWICE,
-    TAG_VALUE,
     checked_tags,
     require_description,
 )
-from genzo.actions.reasons import NO_INSTANCE_NAMED, NO_POLICIES, RESOURCE_GROUPS
 from genzo.catalogue.building import BuiltImage, ImageComponent, ImportedSystem
 from genzo.catalogue.name_validation import is_family_name, is_image_name
-from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateImagePipeline")
+_ERRORS = errors_of("CreateImagePipeline")
 _BASE_TYPE = _ERRORS("InvalidBaseImageType.NotSupportedValue")
 _IMAGE_NOT_FOUND = _ERRORS("InvalidImage.NotFound")
 _WINDOWS = _ERRORS("ImagePipeline.NotSupportWindowsInstance")
@@ -32,19 +28,8 @@ _REGIONS = _ERRORS("InvalidToRegionIdSize.ExceededMaxNumber")
 _LENGTH = _ERRORS("InvalidBuildContent.LengthExceeded")
 _FROM_TWICE = _ERRORS("DuplicatedCommand.FROM")
 _FROM_LATE = _ERRORS("InvalidCommandOrder.FROM")
-_FROM_FORM = _ERRORS("InvalidCommandContent.FROM")
 _NO_COMPONENT = _ERRORS("ImageComponent.NotFound")
-_NOT_SUPPORTED = _ERRORS("InvalidImageTemplateCommand.NotSupported")
-
-ERRORS = (
-    *(_BASE_TYPE, _IMAGE_NOT_FOUND, _WINDOWS, _DISK_SIZE, _BANDWIDTH, _IMAGE_NAME, _ACCOUNTS, _REGIONS),
-    *(_LENGTH, _FROM_TWICE, _FROM_LATE, _NO_COMPONENT, TAG_KEY, TAG_VALUE, TAG_TWICE, REGION_NOT_FOUND),
-)
-REASONS = {
-    **RESOURCE_GROUPS,
-    "InvalidSourceInstance.NotFound": NO_INSTANCE_NAMED,
-    "NoPermission": NO_POLICIES,
-}
+_COMMANDS = commands.CommandErrors(_ERRORS)
 
 _MAXIMUM = 20
 _DISK_SIZES = range(20, 501)
@@ -123,15 +108,15 @@ def _checked_commands(request: CreateImagePipelineRequest, context: WriteContext
     commands.require_size(request.test_content, "TestContent", _LENGTH)
     given = commands.commands_of(request.build_content)
     tests = commands.commands_of(request.test_content)
-    commands.require_valid(given, _ERRORS)
-    commands.require_valid(tests, _ERRORS)
+    commands.require_valid(given, _COMMANDS)
+    commands.require_valid(tests, _COMMANDS)
     places = [number for number, command in enumerate(given) if command.name == "FROM"]
     if len(places) > 1:
         raise _FROM_TWICE(text="The command FROM must not be repeated.")
     if places and places[0] > 0:
         raise _FROM_LATE(text="The command FROM must be the first command.")
     if any(command.name == "FROM" for command in tests):
-        raise _NOT_SUPPORTED(text="The command FROM is not supported in TestContent.")
+        raise _COMMANDS.not_supported(text="The command FROM is not supported in TestContent.")
     missing = missing_component(context, request.region_id, (*given, *tests))
     if missing is not None:
         raise _NO_COMPONENT(text=f"The specified image component {missing} does not exist")

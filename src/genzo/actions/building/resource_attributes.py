@@ -8,10 +8,10 @@ from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.resource import Resource
 from genzo.errors import INVALID_PARAMETER, ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
 # The description lists no error for bad tags, though it states the rules; these are TagResources' own.
-_TAG_ERRORS = documented("TagResources")
+_TAG_ERRORS = errors_of("TagResources")
 TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
 TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
 TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")

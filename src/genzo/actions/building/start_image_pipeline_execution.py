@@ -5,14 +5,13 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.build import build
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
-from genzo.actions.building.resource_attributes import TAG_KEY, TAG_TWICE, TAG_VALUE, checked_tags
+from genzo.actions.building.resource_attributes import checked_tags
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipeline, ImagePipelineExecution
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("StartImagePipelineExecution")
+_ERRORS = errors_of("StartImagePipelineExecution")
 _RUNNING = _ERRORS("InvalidImagePipeline.HasRunningExecution")
 _NOT_FOUND = _ERRORS("InvalidImagePipeline.NotFound")
 
@@ -82,7 +81,5 @@ START_IMAGE_PIPELINE_EXECUTION = Action(
     request=StartImagePipelineExecutionRequest,
     response=StartImagePipelineExecutionResponse,
     handle=start_image_pipeline_execution,
-    errors=(_RUNNING, _NOT_FOUND, TAG_KEY, TAG_VALUE, TAG_TWICE, REGION_NOT_FOUND),
-    unreachable={"StartImagePipelineExecution.Failed": "what cannot be built is an execution that is FAILED"},
     writes=True,
 )

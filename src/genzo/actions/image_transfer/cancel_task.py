@@ -9,11 +9,10 @@ from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
 from genzo.catalogue.lifecycle import Event, image_at, moved
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.tasks import Task, TaskStatus
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("CancelTask")
+_ERRORS = errors_of("CancelTask")
 _NOT_FOUND = _ERRORS("InvalidTaskId.NotFound")
 _STATUS = _ERRORS("InvalidTaskId.IncorrectTaskStatus")
 _FAILED = _ERRORS("CancelTaskFailed")
@@ -40,7 +39,7 @@ def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTask
         context.catalogue.put_images([stopped(image, context)])
     context.catalogue.put_resource(msgspec.structs.replace(task, cancelled_at=context.now))
     if task.has_written:
-        with object_access(_ERRORS, otherwise=_FAILED):
+        with object_access({}, otherwise=_FAILED):
             context.objects.delete(task.bucket, task.object_name)
     return CancelTaskResponse(request_id=context.request_id)
 
@@ -76,9 +75,5 @@ CANCEL_TASK = Action(
     request=CancelTaskRequest,
     response=CancelTaskResponse,
     handle=cancel_task,
-    errors=(_NOT_FOUND, _STATUS, _FAILED, REGION_NOT_FOUND),
-    unreachable={
-        "InvalidTaskId.TaskActionNotSupport": "every task here is an import or export",
-    },
     writes=True,
 )

@@ -7,11 +7,10 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.tasks import Task, TaskStatus
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NOT_FOUND = documented("DescribeTaskAttribute")("InvalidTaskId.NotFound")
+_NOT_FOUND = errors_of("DescribeTaskAttribute")("InvalidTaskId.NotFound")
 
 _OPERATION_STATUS = {
     TaskStatus.PROCESSING: "Processing",
@@ -106,5 +105,4 @@ DESCRIBE_TASK_ATTRIBUTE = Action(
     request=DescribeTaskAttributeRequest,
     response=DescribeTaskAttributeResponse,
     handle=describe_task_attribute,
-    errors=(_NOT_FOUND, REGION_NOT_FOUND),
 )

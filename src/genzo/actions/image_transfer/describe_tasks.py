@@ -9,7 +9,7 @@ from genzo.actions.image_transfer.task_queries import finished_time, support_can
 from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
-from genzo.errors import INVALID_PARAMETER, REGION_NOT_FOUND
+from genzo.errors import INVALID_PARAMETER
 from genzo.wire.structs import Request, Response
 
 _MAX_IDS = 100
@@ -118,5 +118,4 @@ DESCRIBE_TASKS = Action(
     request=DescribeTasksRequest,
     response=DescribeTasksResponse,
     handle=describe_tasks,
-    errors=(INVALID_PARAMETER, REGION_NOT_FOUND),
 )

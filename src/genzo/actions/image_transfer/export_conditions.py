@@ -5,9 +5,9 @@ from genzo.actions.images.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import IMAGE_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("ExportImage")
+_ERRORS = errors_of("ExportImage")
 _MARKETPLACE = _ERRORS("ImageNotSupported", "market")
 _ENCRYPTED = _ERRORS("ImageNotSupported", "encrypted")
 _CATEGORY = _ERRORS("InvalidImageCategory.NotSupported")
@@ -18,20 +18,6 @@ _SIZE = _ERRORS("InvalidImage.DiskAmountOrSize")
 _LICENSE = _ERRORS("InvalidImageLicense.NotSupported")
 _AT_ONCE = _ERRORS("ConcurrentQuotaExceed.ExportImage")
 _PER_WEEK = _ERRORS("WeeklyQuotaExceed.ExportImage")
-
-ERRORS = (
-    IMAGE_NOT_FOUND,
-    _MARKETPLACE,
-    _ENCRYPTED,
-    _CATEGORY,
-    _STATUS,
-    _EXPORTING,
-    _DATA_DISK,
-    _SIZE,
-    _LICENSE,
-    _AT_ONCE,
-    _PER_WEEK,
-)
 
 _MAX_SIZE = 500  # GiB, as ImportImage takes
 _WEEK = 7 * 24 * 60 * 60 * 1000

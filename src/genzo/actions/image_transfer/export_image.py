@@ -10,20 +10,25 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.image_transfer import export_conditions, reasons
-from genzo.actions.image_transfer.object_access import is_covered, object_access
+from genzo.actions.image_transfer import export_conditions
+from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
+from genzo.catalogue.objects import BucketNotFoundError, NotAuthorizedError
 from genzo.catalogue.tasks import Task
-from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("ExportImage")
+_ERRORS = errors_of("ExportImage")
 _PREFIX = _ERRORS("InvalidOSSPrefix.Malformed")
 _FORMAT = _ERRORS("InvalidImageFormat.Malformed")
 _FORMAT_NOT_HERE = _ERRORS("InvalidImageFormat.RegionNotSupported")
 _FAILED = _ERRORS("ExportImageFailed")
+_REFUSALS: Refusals = {
+    BucketNotFoundError: _ERRORS("InvalidOSSBucket.NotFound"),
+    NotAuthorizedError: _ERRORS("InvalidOSS.NotAuthorized"),
+}
 
 _PREFIX_RULE = re.compile(r"[A-Za-z0-9]{1,30}", re.ASCII)
 _FORMATS = ("raw", "vhd", "qcow2", "vmdk", "vdi")
@@ -56,7 +61,7 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
     covered = is_covered(context, "ExportImage", request.oss_bucket, "no file is written")
     disk_format = _format(request, context)
     if covered:
-        with object_access(_ERRORS, otherwise=_FAILED):
+        with object_access(_REFUSALS, otherwise=_FAILED):
             context.objects.require_bucket(request.oss_bucket)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
@@ -101,7 +106,7 @@ def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
 
 def _write(task: Task, disk_format: DiskFormat, size: int, context: WriteContext) -> None:
     file = empty_disk(disk_format, size, context.now // 1000)
-    with object_access(_ERRORS, otherwise=_FAILED):
+    with object_access(_REFUSALS, otherwise=_FAILED):
         context.objects.write(task.bucket, task.object_name, file)
 
 
@@ -110,13 +115,5 @@ EXPORT_IMAGE = Action(
     request=ExportImageRequest,
     response=ExportImageResponse,
     handle=export_image,
-    errors=(
-        *export_conditions.ERRORS,
-        *(_PREFIX, _FORMAT, _FORMAT_NOT_HERE, _FAILED),
-        _ERRORS("InvalidOSSBucket.NotFound"),
-        _ERRORS("InvalidOSS.NotAuthorized"),
-        *(REGION_NOT_FOUND, DRY_RUN_OPERATION),
-    ),
-    unreachable=reasons.EXPORT,
     writes=True,
 )

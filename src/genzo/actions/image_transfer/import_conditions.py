@@ -8,9 +8,9 @@ from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platfor
 from genzo.catalogue.image import Detection, Features
 from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.errors import INVALID_PARAMETER
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("ImportImage")
+_ERRORS = errors_of("ImportImage")
 _NAME = _ERRORS("InvalidImageName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _ARCHITECTURE = _ERRORS("InvalidArchitecture.Malformed")
@@ -22,20 +22,6 @@ _BOOT_MODE_ON_ARCHITECTURE = _ERRORS("InvalidBootMode.NotSupport")
 _LICENSE = _ERRORS("InvalidLicenseType.NotSupported")
 _STRATEGY = _ERRORS("InvalidParameter.DetectionStrategy")
 _NO_CHECK = _ERRORS("ImageCheckUnsupported.WindowsImage")
-
-ERRORS = (
-    _NAME,
-    _DESCRIPTION,
-    _ARCHITECTURE,
-    _OS_TYPE,
-    _PLATFORM,
-    _PLATFORM_ON_ARCHITECTURE,
-    _BOOT_MODE,
-    _BOOT_MODE_ON_ARCHITECTURE,
-    _LICENSE,
-    _STRATEGY,
-    _NO_CHECK,
-)
 
 _OS_TYPES = ("windows", "linux")
 _BOOT_MODES = ("BIOS", "UEFI")

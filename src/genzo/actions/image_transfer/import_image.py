@@ -9,28 +9,27 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.image_transfer import import_conditions, imported_disks, reasons
+from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
 from genzo.actions.image_transfer.imported_image import keep_import, members_of
 from genzo.actions.images.new_image import new_image, require_image_quota
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
-from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("ImportImage")
+_ERRORS = errors_of("ImportImage")
 _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _IMPORTING = _ERRORS("ImageIsImporting")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
 
 # The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_ERRORS = documented("CreateImage")
-_TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
+_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
+_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_TAG_TWICE = _ERRORS("Duplicate.TagKey")
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
 
@@ -122,12 +121,5 @@ IMPORT_IMAGE = Action(
     request=ImportImageRequest,
     response=ImportImageResponse,
     handle=import_image,
-    errors=(
-        *import_conditions.ERRORS,
-        *imported_disks.ERRORS,
-        *(_NAME_TAKEN, _IMPORTING, _QUOTA, _STORAGE_LOCATION, _TAG_KEY, _TAG_VALUE, _TAG_TWICE),
-        *(INVALID_PARAMETER, REGION_NOT_FOUND, DRY_RUN_OPERATION),
-    ),
-    unreachable=reasons.IMPORT,
     writes=True,
 )

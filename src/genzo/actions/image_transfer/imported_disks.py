@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.image_transfer.object_access import is_covered, object_access
+from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
 from genzo.catalogue.disk_formats import (
     BlockSizeError,
     Disk,
@@ -15,32 +15,35 @@ from genzo.catalogue.disk_formats import (
     disk_in,
 )
 from genzo.catalogue.image import DiskDeviceMapping
+from genzo.catalogue.objects import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectArchivedError,
+    ObjectNotFoundError,
+)
 from genzo.errors import ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("ImportImage")
+_ERRORS = errors_of("ImportImage")
 _MISSING = _ERRORS("MissingParameter.DiskDeviceMapping")
 _BUCKET = _ERRORS("InvalidOSSBucket.Malformed")
 _OBJECT = _ERRORS("InvalidOSSObject.Malformed")
 _SUFFIX = _ERRORS("UnsupportedSuffix.OSSObject")
 _EMPTY = _ERRORS("InvalidOSSObject.Size")
 _DEVICE = _ERRORS("InvalidParameter.Malformed")
-_FORMAT = _ERRORS("InvalidImageFormat.Malformed")
+_FORMAT = _ERRORS("InvalidImageFormat.Malformed", "wrongly formed")
 _FORMAT_OF_FILE = _ERRORS("InvalidImageFormat.Malformed", "{text}")
 _BLOCK_SIZE = _ERRORS("InvalidBlockSize.NotSupport")
 _TABLE_SIZE = _ERRORS("InvalidVHDImage.IncorrectSize")
 _SYSTEM_SIZE = _ERRORS("InvalidImageSize")
 _DATA_SIZE = _ERRORS("InvalidDataDiskSize")
 _FAILED = _ERRORS("ImportImageFailed")
-
-ERRORS = (
-    *(_MISSING, _BUCKET, _OBJECT, _SUFFIX, _EMPTY, _DEVICE, _FORMAT, _FORMAT_OF_FILE, _BLOCK_SIZE),
-    *(_TABLE_SIZE, _SYSTEM_SIZE, _DATA_SIZE, _FAILED),
-    _ERRORS("InvalidOSSBucket.NotFound"),
-    _ERRORS("InvalidOSSObject.NotFound"),
-    _ERRORS("InvalidOSSObject.NeedRestore"),
-    _ERRORS("InvalidOSS.NotAuthorized"),
-)
+_REFUSALS: Refusals = {
+    BucketNotFoundError: _ERRORS("InvalidOSSBucket.NotFound"),
+    ObjectNotFoundError: _ERRORS("InvalidOSSObject.NotFound"),
+    ObjectArchivedError: _ERRORS("InvalidOSSObject.NeedRestore"),
+    NotAuthorizedError: _ERRORS("InvalidOSS.NotAuthorized"),
+}
 
 _MAX_DISKS = 17
 _FORMATS = frozenset(DiskFormat)
@@ -140,7 +143,7 @@ def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk 
     bucket, name = parameter.oss_bucket, parameter.oss_object
     if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
         return None
-    with object_access(_ERRORS, otherwise=_FAILED):
+    with object_access(_REFUSALS, otherwise=_FAILED):
         size = context.objects.size(bucket, name)
         if not size:
             raise _EMPTY()

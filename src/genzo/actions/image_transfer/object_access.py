@@ -5,29 +5,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from genzo.actions.action import Context
-from genzo.catalogue.objects import (
-    BucketNotFoundError,
-    NotAuthorizedError,
-    ObjectArchivedError,
-    ObjectNotFoundError,
-    ObjectsError,
-)
+from genzo.catalogue.objects import ObjectsError
 from genzo.errors import ErrorType
-from genzo.errors.documented import DocumentedErrors
 
 _log = logging.getLogger("genzo.objects")
 
-_CODES: Mapping[type[ObjectsError], str] = {
-    BucketNotFoundError: "InvalidOSSBucket.NotFound",
-    ObjectNotFoundError: "InvalidOSSObject.NotFound",
-    NotAuthorizedError: "InvalidOSS.NotAuthorized",
-    ObjectArchivedError: "InvalidOSSObject.NeedRestore",
-}
+Refusals = Mapping[type[ObjectsError], ErrorType]
+"""What an action answers for each refusal of an object store."""
 
 
 @contextmanager
-def object_access(documented: DocumentedErrors, otherwise: ErrorType) -> Iterator[None]:
-    """What the store refuses within, as the documented error; ``otherwise`` is for all that has none.
+def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
+    """What the store refuses within, as an error of the action; ``otherwise`` is for all that has none.
 
     Raises:
         ApiError: the store did not do what it was asked for. The log says what that was.
@@ -35,9 +24,9 @@ def object_access(documented: DocumentedErrors, otherwise: ErrorType) -> Iterato
     try:
         yield
     except ObjectsError as error:
-        code = _CODES.get(type(error))
-        if code in documented.codes:
-            raise documented(code)() from error
+        refusal = refusals.get(type(error))
+        if refusal is not None:
+            raise refusal() from error
         _log.warning("%s", error)
         raise otherwise() from error
 

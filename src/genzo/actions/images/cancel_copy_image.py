@@ -3,11 +3,10 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.copy_queue import close_up, snapshots_of
 from genzo.actions.images.find_image import own_image
-from genzo.errors import IMAGE_NOT_FOUND, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("CancelCopyImage")
+_ERRORS = errors_of("CancelCopyImage")
 _NO_COPY = _ERRORS("ImageCreatedNotFromCopy")
 _DONE = _ERRORS("IncorrectImageStatus")
 
@@ -41,10 +40,5 @@ CANCEL_COPY_IMAGE = Action(
     request=CancelCopyImageRequest,
     response=CancelCopyImageResponse,
     handle=cancel_copy_image,
-    errors=(_NO_COPY, _DONE, IMAGE_NOT_FOUND, REGION_NOT_FOUND),
-    unreachable={
-        "InvalidDescription.Malformed": "the action takes no description",
-        "CancelNotSupported": "every copy that is under way can be cancelled",
-    },
     writes=True,
 )

@@ -11,18 +11,17 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.copy_queue import next_turn
-from genzo.actions.images.copy_reasons import UNREACHABLE
-from genzo.actions.images.copy_source import SOURCE_ERRORS, source_of_copy
+from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Image
 from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("CopyImage")
+_ERRORS = errors_of("CopyImage")
 _SOURCE_REGION = _ERRORS("SourceRegion.NotFound")
 _DESTINATION_REGION = _ERRORS("DestinationRegion.NotFound")
 _NAME = _ERRORS("InvalidImageName.Malformed")
@@ -35,13 +34,11 @@ _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorit
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
 
 # The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_ERRORS = documented("CreateImage")
-_TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
+_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
+_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
+_TAG_TWICE = _ERRORS("Duplicate.TagKey")
 
 _ALGORITHMS = ("aes-256", "sm4-128")
-
 
 _INHERITED = (
     "version",
@@ -165,24 +162,6 @@ COPY_IMAGE = Action(
     request=CopyImageRequest,
     response=CopyImageResponse,
     handle=copy_image,
-    errors=(
-        _SOURCE_REGION,
-        _DESTINATION_REGION,
-        _NAME,
-        _NAME_TAKEN,
-        _DESCRIPTION,
-        _IMAGE_QUOTA,
-        _SNAPSHOT_QUOTA,
-        _KEY_WITHOUT_ENCRYPTION,
-        _ALGORITHM_WITHOUT_ENCRYPTION,
-        _ALGORITHM,
-        _TAG_KEY,
-        _TAG_VALUE,
-        _TAG_TWICE,
-        *SOURCE_ERRORS,
-        DRY_RUN_OPERATION,
-    ),
-    unreachable=UNREACHABLE,
     writes=True,
     written_region=lambda request: request.destination_region_id or request.region_id,
 )

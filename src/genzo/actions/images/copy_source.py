@@ -4,16 +4,14 @@ from genzo.actions.action import Context
 from genzo.actions.images.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.errors import IMAGE_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CopyImage")
+_ERRORS = errors_of("CopyImage")
 _COMMUNITY = _ERRORS("OperationDenied.CommunityImage")
 _SAME_REGION_ONLY = _ERRORS("OperationDenied.SameRegionOnly")
 _COPYING = _ERRORS("OperationDenied.ImageCopying")
 _STATUS = _ERRORS("IncorrectImageStatus")
 _ENCRYPTED = _ERRORS("OperationDeined.EncryptedSnapshot")
-
-SOURCE_ERRORS = (IMAGE_NOT_FOUND, _COMMUNITY, _SAME_REGION_ONLY, _COPYING, _STATUS, _ENCRYPTED)
 
 
 def source_of_copy(

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images import create_image_reasons, disk_mapping_parameters, image_origin
 from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.disk_mapping_parameters import DiskDeviceMappingParameter, of_mappings
 from genzo.actions.images.image_check import image_check
@@ -20,11 +19,11 @@ from genzo.actions.images.system_disk import inherited, operating_system, parent
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
-from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("CreateImage")
+_ERRORS = errors_of("CreateImage")
 _NAME = _ERRORS("InvalidImageName.Malformed")
 _DUPLICATE_NAME = _ERRORS("InvalidImageName.Duplicated")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
@@ -170,30 +169,6 @@ CREATE_IMAGE = Action(
     request=CreateImageRequest,
     response=CreateImageResponse,
     handle=create_image,
-    errors=(
-        _NAME,
-        _DUPLICATE_NAME,
-        _DESCRIPTION,
-        _VERSION,
-        _FAMILY,
-        _FAMILY_FULL,
-        _FAMILIES_FULL,
-        _ARCHITECTURE,
-        _PLATFORM,
-        _BOOT_MODE,
-        _TAG_KEY,
-        _TAG_VALUE,
-        _TAG_TWICE,
-        _TAG_QUOTA,
-        _IMAGE_QUOTA,
-        _NO_SOURCE,
-        _TOKEN_MISMATCH,
-        *image_origin.ERRORS,
-        *disk_mapping_parameters.ERRORS,
-        REGION_NOT_FOUND,
-        DRY_RUN_OPERATION,
-    ),
-    unreachable=create_image_reasons.UNREACHABLE,
     writes=True,
     token_mismatch=_TOKEN_MISMATCH,
 )

@@ -3,11 +3,11 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.find_image import own_image
 from genzo.catalogue.image import Image, Status
-from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteImage")
+_ERRORS = errors_of("DeleteImage")
 _USED = _ERRORS("ImageUsingByInstance")
 _SHARED = _ERRORS("ImageUseShared")
 _COPYING = _ERRORS("OperationDenied.ImageCopying")
@@ -63,16 +63,5 @@ DELETE_IMAGE = Action(
     request=DeleteImageRequest,
     response=DeleteImageResponse,
     handle=delete_image,
-    errors=(
-        _USED,
-        _SHARED,
-        _COPYING,
-        _IMPORTING,
-        _EXPORTING,
-        _PUBLIC,
-        IMAGE_NOT_FOUND,
-        REGION_NOT_FOUND,
-        DRY_RUN_OPERATION,
-    ),
     writes=True,
 )

@@ -9,10 +9,10 @@ from genzo.actions.tags.shown_tags import Tags
 from genzo.catalogue.families import family_seen_by
 from genzo.catalogue.image import Image
 from genzo.catalogue.lifecycle import image_at
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
-_REGION_NOT_FOUND = documented("DescribeImageFromFamily")("InvalidRegionId.NotFound")
+_REGION_NOT_FOUND = errors_of("DescribeImageFromFamily")("InvalidRegionId.NotFound")
 
 
 class DescribeImageFromFamilyRequest(Request, frozen=True):
@@ -101,6 +101,4 @@ DESCRIBE_IMAGE_FROM_FAMILY = Action(
     request=DescribeImageFromFamilyRequest,
     response=DescribeImageFromFamilyResponse,
     handle=describe_image_from_family,
-    errors=(_REGION_NOT_FOUND,),
-    unreachable={"InvalidUser.Unauthorized": "every account here may use image families"},
 )

@@ -7,7 +7,6 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.images.find_image import own_image
 from genzo.catalogue.clock import format_timestamp
-from genzo.errors import IMAGE_NOT_FOUND, REGION_NOT_FOUND
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _INT32_MAX = 2**31 - 1
@@ -80,5 +79,4 @@ DESCRIBE_IMAGE_SHARE_PERMISSION = Action(
     request=DescribeImageSharePermissionRequest,
     response=DescribeImageSharePermissionResponse,
     handle=describe_image_share_permission,
-    errors=(IMAGE_NOT_FOUND, REGION_NOT_FOUND),
 )

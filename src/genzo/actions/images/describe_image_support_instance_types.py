@@ -7,11 +7,11 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.images.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
-from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import MISSING_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DescribeImageSupportInstanceTypes")
+_ERRORS = errors_of("DescribeImageSupportInstanceTypes")
 _INVALID_PARAMTER = _ERRORS("InvalidParamter")
 _IMAGE_NOT_FOUND = _ERRORS("InvalidImageId.NotFound")
 
@@ -103,9 +103,4 @@ DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES = Action(
     request=DescribeImageSupportInstanceTypesRequest,
     response=DescribeImageSupportInstanceTypesResponse,
     handle=describe_image_support_instance_types,
-    errors=(_INVALID_PARAMTER, _IMAGE_NOT_FOUND, REGION_NOT_FOUND),
-    unreachable={
-        "InvalidInstanceType.ValueNotSupported": "no parameter of the action names an instance type",
-        "InvalidUsage": "no parameter of the action names a usage",
-    },
 )

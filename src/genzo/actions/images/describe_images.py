@@ -19,7 +19,19 @@ from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import arms
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
+
+_ERRORS = errors_of("DescribeImages")
+_OWNER_ID = _ERRORS("InvalidOperation.ImageOwnerIdUnsupported")
+_USAGE = _ERRORS("InvalidUsage")
+_OS_TYPE = _ERRORS("InvalidOSType")
+_ARCHITECTURE = _ERRORS("InvalidArchitecture")
+_INVALID_PARAMTER = _ERRORS("InvalidParamter")  # spelt so by the service
+_INSTANCE_TYPE = _ERRORS("InvalidInstanceType.ValueNotSupported")
+_TAG_COUNT = _ERRORS("InvalidTagCount")
+_TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
+_FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
 
 _INT32_MAX = 2**31 - 1
 _MAX_IMAGE_IDS = 100
@@ -100,12 +112,12 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
     if request.page_size > context.edition.page_size:
         raise errors.INVALID_PARAMETER(name="PageSize")
     if request.image_owner_id is not None and request.image_owner_alias not in _ALIASES_WITH_OWNER_ID:
-        raise errors.IMAGE_OWNER_ID_UNSUPPORTED()
+        raise _OWNER_ID()
     visible = arms(request.image_owner_alias, request.is_public)
-    _require(request.usage, _USAGES, errors.INVALID_USAGE)
-    _require(request.os_type, _OS_TYPES, errors.INVALID_OS_TYPE)
-    _require(request.architecture, _ARCHITECTURES, errors.INVALID_ARCHITECTURE)
-    _require(request.action_type, _ACTION_TYPES, errors.INVALID_PARAMTER)
+    _require(request.usage, _USAGES, _USAGE)
+    _require(request.os_type, _OS_TYPES, _OS_TYPE)
+    _require(request.architecture, _ARCHITECTURES, _ARCHITECTURE)
+    _require(request.action_type, _ACTION_TYPES, _INVALID_PARAMTER)
     query = ImageQuery(
         viewer=context.account_id,
         region_id=request.region_id,
@@ -125,11 +137,11 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
         is_support_cloudinit=request.is_support_cloudinit,
         resource_group_id=request.resource_group_id,
         owner_id=request.image_owner_id,
-        tags=checked_tags(request.tag, context.edition.query_tags, errors.TAG_COUNT, errors.TAG_MISMATCH),
+        tags=checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH),
     )
     for condition in request.filter:
         if condition.key not in FILTERS:
-            raise errors.FILTER_KEY_NOT_FOUND()
+            raise _FILTER_KEY()
         query = FILTERS[condition.key](query, condition.key, condition.value)
     return query
 
@@ -164,7 +176,7 @@ def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
             return None
         given = tuple(Status)
     elif not given or not set(given) <= set(Status):
-        raise errors.INVALID_PARAMTER()
+        raise _INVALID_PARAMTER()
     if request.usable is None:
         return given
     return tuple(status for status in given if (status in USABLE) is request.usable)
@@ -177,7 +189,7 @@ def _architectures(request: DescribeImagesRequest, context: Context) -> tuple[st
         return asked
     instance_type = context.facts.instance_types.get(request.instance_type)
     if instance_type is None:
-        raise errors.INSTANCE_TYPE_NOT_SUPPORTED()
+        raise _INSTANCE_TYPE()
     return tuple(each for each in instance_type.image_architectures if asked is None or each in asked)
 
 
@@ -187,24 +199,4 @@ DESCRIBE_IMAGES = Action(
     response=DescribeImagesResponse,
     handle=describe_images,
     asks_once=True,
-    errors=(
-        errors.OWNER_ALIAS_NOT_SUPPORTED,
-        errors.PUBLIC_IMAGE_UNSUPPORTED,
-        errors.IMAGE_OWNER_ID_UNSUPPORTED,
-        errors.INVALID_PARAMTER,
-        errors.TAG_MISMATCH,
-        errors.TAG_COUNT,
-        errors.INSTANCE_TYPE_NOT_SUPPORTED,
-        errors.INVALID_USAGE,
-        errors.INVALID_OS_TYPE,
-        errors.INVALID_ARCHITECTURE,
-        errors.FILTER_KEY_NOT_FOUND,
-        errors.INVALID_FILTER_VALUE,
-        errors.INVALID_FILTER_NETWORK_TYPE,
-        errors.REGION_NOT_FOUND,
-        errors.DRY_RUN_OPERATION,
-    ),
-    unreachable={
-        "CurrentAccount.NotSupportPublicImage": "every account here may use public images",
-    },
 )

@@ -11,9 +11,9 @@ from genzo.actions.action import WriteContext
 from genzo.actions.images.image_origin import Origin, mapping, ready_snapshot
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateImage")
+_ERRORS = errors_of("CreateImage")
 _ALL_EMPTY = _ERRORS("InvalidParameter.AllEmpty")
 _DISK_TYPE = _ERRORS("InvalidDiskType.ValueNotSupported")
 _DEVICE = _ERRORS("InvalidDevice.Malformed")
@@ -22,17 +22,6 @@ _SIZE = _ERRORS("InvalidSize.ValueNotSupported")
 _KEY = _ERRORS("InvalidParameter.DiskType")
 _NO_SYSTEM_DISK = _ERRORS("OperationDenied", "does not contain system disk")
 _EMPTY_SYSTEM_DISK = _ERRORS("InvalidSystemSnapshot.Missing")
-
-ERRORS = (
-    _ALL_EMPTY,
-    _DISK_TYPE,
-    _DEVICE,
-    _DEVICE_IN_USE,
-    _SIZE,
-    _KEY,
-    _NO_SYSTEM_DISK,
-    _EMPTY_SYSTEM_DISK,
-)
 
 _DISK_TYPES = ("system", "data")
 _DEVICE_NAME = re.compile(r"/dev/x?vd([a-z])", re.ASCII)

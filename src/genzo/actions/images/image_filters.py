@@ -8,9 +8,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from genzo import errors
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.query import ImageQuery
+from genzo.errors.table import errors_of
+
+_ERRORS = errors_of("DescribeImages")
+_VALUE = _ERRORS("InvalidFilterValue")
+_NETWORK_TYPE = _ERRORS("InvalidFilterValue.NetworkType")
 
 _FEATURES = {
     "CpuOnlineUpgrade": "cpu_online_upgrade",
@@ -38,20 +42,20 @@ def _created_until(query: ImageQuery, _key: str, value: str) -> ImageQuery:
 
 def _network_type(query: ImageQuery, _key: str, value: str) -> ImageQuery:
     if value not in _NETWORK_TYPES:
-        raise errors.INVALID_FILTER_NETWORK_TYPE()
+        raise _NETWORK_TYPE()
     return query
 
 
 def _feature(query: ImageQuery, key: str, value: str) -> ImageQuery:
     if value not in _SUPPORT:
-        raise errors.INVALID_FILTER_VALUE()
+        raise _VALUE()
     return msgspec.structs.replace(query, features=(*query.features, (_FEATURES[key], value)))
 
 
 def _moment(value: str) -> int:
     moment = parse_timestamp(value)
     if moment is None:
-        raise errors.INVALID_FILTER_VALUE()
+        raise _VALUE()
     return moment
 
 

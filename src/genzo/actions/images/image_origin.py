@@ -8,9 +8,9 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateImage")
+_ERRORS = errors_of("CreateImage")
 _NO_INSTANCE = _ERRORS("InvalidInstanceId.NotFound")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
@@ -23,21 +23,6 @@ _NO_SNAPSHOT = _ERRORS("InvalidSnapshotId.NotFound")
 _NOT_READY = _ERRORS("InvalidSnapshotId.NotReady")
 _TOO_OLD = _ERRORS("InvalidSnapshot.TooOld")
 _NOT_A_SYSTEM_DISK = _ERRORS("OperationDenied", "not allowed")
-
-ERRORS = (
-    _NO_INSTANCE,
-    _INSTANCE_STATUS,
-    _HIBERNATION,
-    _NO_SYSTEM_DISK,
-    _DISK_CATEGORY,
-    _DISK_STATUS,
-    _CREATING_SNAPSHOT,
-    _SNAPSHOT_QUOTA,
-    _NO_SNAPSHOT,
-    _NOT_READY,
-    _TOO_OLD,
-    _NOT_A_SYSTEM_DISK,
-)
 
 _INSTANCE_STATUSES = ("Running", "Stopped")
 _LOCAL_CATEGORIES = ("local_", "ephemeral", "elastic_ephemeral")

@@ -8,16 +8,14 @@ import msgspec
 from genzo.actions.action import WriteContext
 from genzo.actions.images.copy_queue import snapshots_of
 from genzo.catalogue.image import Image, Sharing
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("ModifyImageSharePermission")
+_ERRORS = errors_of("ModifyImageSharePermission")
 _UNKNOWN_ACCOUNT = _ERRORS("InvalidAccount.NotFound")
 _OWN_ACCOUNT = _ERRORS("InvalidAccount.Forbbiden")
 _TOO_MANY = _ERRORS("QuotaExceed.ShareImageUser")
 _SERVICE_KEY = _ERRORS("OperationDeined.EncryptedSnapshot")
 _SEVERAL_ENCRYPTED = _ERRORS("OperationDeined.FullImage")
-
-SHARING_ERRORS = (_UNKNOWN_ACCOUNT, _OWN_ACCOUNT, _TOO_MANY, _SERVICE_KEY, _SEVERAL_ENCRYPTED)
 
 _ACCOUNT = re.compile(r"[0-9]{1,18}", re.ASCII)
 

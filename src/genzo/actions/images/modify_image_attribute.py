@@ -15,11 +15,11 @@ from genzo.actions.images.new_image import require_free_name
 from genzo.catalogue.image import Image, Status
 from genzo.catalogue.lifecycle import Event, moved
 from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
-from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, INVALID_PARAMETER, REGION_NOT_FOUND, ErrorType
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, ErrorType
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("ModifyImageAttribute")
+_ERRORS = errors_of("ModifyImageAttribute")
 _NAME = _ERRORS("InvalidImageName.Malformed")
 _DUPLICATE_NAME = _ERRORS("InvalidImageName.Duplicated")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
@@ -148,22 +148,5 @@ MODIFY_IMAGE_ATTRIBUTE = Action(
     request=ModifyImageAttributeRequest,
     response=ModifyImageAttributeResponse,
     handle=modify_image_attribute,
-    errors=(
-        _NAME,
-        _DUPLICATE_NAME,
-        _DESCRIPTION,
-        _FAMILY,
-        _FAMILY_FULL,
-        _FAMILIES_FULL,
-        _BOOT_MODE,
-        _LICENSE_TYPE,
-        _NOT_AVAILABLE,
-        _NOT_DEPRECATED,
-        _SHARED,
-        _USED,
-        IMAGE_NOT_FOUND,
-        REGION_NOT_FOUND,
-        DRY_RUN_OPERATION,
-    ),
     writes=True,
 )

@@ -9,13 +9,13 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.find_image import own_image
-from genzo.actions.images.image_sharing import SHARING_ERRORS, share, unshare
+from genzo.actions.images.image_sharing import share, unshare
 from genzo.catalogue.image import Image, Status
-from genzo.errors import DRY_RUN_OPERATION, IMAGE_NOT_FOUND, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("ModifyImageSharePermission")
+_ERRORS = errors_of("ModifyImageSharePermission")
 _PERMISSION = _ERRORS("InvalidParameter.LaunchPermission")
 _PERMISSION_AND_ACCOUNTS = _ERRORS("UnnecessaryParameter.LaunchPermission")
 _IS_PUBLIC_CONFLICT = _ERRORS("InvalidParameter.IsPublic")
@@ -105,28 +105,5 @@ MODIFY_IMAGE_SHARE_PERMISSION = Action(
     request=ModifyImageSharePermissionRequest,
     response=ModifyImageSharePermissionResponse,
     handle=modify_image_share_permission,
-    errors=(
-        _PERMISSION,
-        _PERMISSION_AND_ACCOUNTS,
-        _IS_PUBLIC_CONFLICT,
-        _PUBLIC,
-        _NOT_PUBLIC,
-        _DEPRECATED,
-        *SHARING_ERRORS,
-        IMAGE_NOT_FOUND,
-        REGION_NOT_FOUND,
-        DRY_RUN_OPERATION,
-    ),
-    unreachable={
-        "InvalidGroup.Malformed": "the action takes no group",
-        "ForbiddenParameter.LaunchPermission": "every account here may use the parameter",
-        "AssumeRoleError": "RAM roles are not kept here",
-        "ImageDescription.ContainsSensitiveWords": "no word is forbidden here",
-        "ImageName.ContainsSensitiveWords": "no word is forbidden here",
-        "CurrentRegion.NotSupportPublicImage": "every region here has community images",
-        "QuotaExceed.ShareImage": "an account may share any number of images here",
-        "InvalidImageId.BidMismatch": "all accounts here belong to one site",
-        "PublicImageAgreement.NotSigned": "every account here may publish without an agreement",
-    },
     writes=True,
 )

@@ -8,13 +8,11 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation import public_address
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import RUNNING, STOPPED
-from genzo.actions.instances.reason_texts import NO_PLANNED_FAILURE, NO_STOCK
-from genzo.actions.instances.reasons import unreachable
 from genzo.catalogue.instances import Instance
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("AllocatePublicIpAddress")
+_ERRORS = errors_of("AllocatePublicIpAddress")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _STATUS = _ERRORS("IncorrectInstanceStatus")
 _ALLOCATED = _ERRORS("AllocatedAlready")
@@ -23,25 +21,6 @@ _MALFORMED = _ERRORS("InvalidIpAddress.Malformed")
 _NOT_PUBLIC = _ERRORS("InvalidIpAddress.NotPublic")
 _IN_USE = _ERRORS("IpInUse")
 _NO_VLAN = _ERRORS("InvalidVlanId.NotFound")
-_DECLARED = (
-    _NOT_FOUND,
-    _STATUS,
-    _ALLOCATED,
-    _NO_BANDWIDTH,
-    _MALFORMED,
-    _NOT_PUBLIC,
-    _IN_USE,
-    _NO_VLAN,
-)
-_OWN_REASONS = {
-    "OperationDenied": "instances in a VPC get public addresses as well",
-    "InsufficientPublicIp": NO_STOCK,
-    "InvalidOperation.AllocateFailed": NO_PLANNED_FAILURE,
-    "AllocateIp.Fail": NO_PLANNED_FAILURE,
-    "NAT_PUBLIC_IP_BINDING_FAILED": NO_PLANNED_FAILURE,
-    "NAT_PUBLIC_IP_ALLOCATE_FAILED": NO_PLANNED_FAILURE,
-    "InvalidIpAddress.NotFound": "there are no VLANs here that an address could be missing in",
-}
 _OURS = ipaddress.IPv4Network("198.18.0.0/15")
 
 
@@ -92,7 +71,5 @@ ALLOCATE_PUBLIC_IP_ADDRESS = Action(
     request=AllocatePublicIpAddressRequest,
     response=AllocatePublicIpAddressResponse,
     handle=allocate_public_ip_address,
-    errors=_DECLARED,
-    unreachable=unreachable("AllocatePublicIpAddress", _DECLARED, _OWN_REASONS),
     writes=True,
 )

@@ -6,19 +6,20 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation import Own, blueprint, make
-from genzo.actions.instances.creation_errors import OWN_REASONS, creation_errors
+from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import check_host_names, plain_name
 from genzo.actions.instances.creation_network import Wish, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.instances.reasons import unreachable
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Response
 
-_ERRORS = documented("CreateInstance")
-_QUOTA = _ERRORS("QuotaExceed.AfterpayInstance")
-_DECLARED = creation_errors(_ERRORS, "QuotaExceed.AfterpayInstance")
+_TABLE = errors_of("CreateInstance")
+_ERRORS = CreationErrors(_TABLE)
+_QUOTA = _TABLE("QuotaExceed.AfterpayInstance")
+_NAME = _TABLE("InvalidInstanceName.Malformed")
+_HOST_NAME = _TABLE("InvalidHostName.Malformed")
 
 
 class CreateInstanceRequest(CreationRequest, frozen=True):
@@ -43,9 +44,9 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     groups = (request.security_group_id,) if request.security_group_id else ()
     wish = Wish(request.v_switch_id, groups, request.private_ip_address)
     plan = blueprint(request, wish, 1, context, _ERRORS)
-    name = plain_name(request.instance_name, _ERRORS) if request.instance_name else ""
+    name = plain_name(request.instance_name, _NAME) if request.instance_name else ""
     if request.host_name:
-        check_host_names([request.host_name], plan.image.os_type, _ERRORS)
+        check_host_names([request.host_name], plan.image.os_type, _HOST_NAME)
     if (
         len(context.catalogue.resources(Instance, context.account_id, request.region_id))
         >= (context.quotas["instances"])
@@ -69,7 +70,5 @@ CREATE_INSTANCE = Action(
     request=CreateInstanceRequest,
     response=CreateInstanceResponse,
     handle=create_instance,
-    errors=_DECLARED,
-    unreachable=unreachable("CreateInstance", _DECLARED, OWN_REASONS),
     writes=True,
 )

@@ -8,6 +8,7 @@ import msgspec
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.instances.creation_data_disks import data_disks
 from genzo.actions.instances.creation_disks import system_disk
+from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_image import (
     chosen_image,
     chosen_type,
@@ -18,13 +19,12 @@ from genzo.actions.instances.creation_image import (
 from genzo.actions.instances.creation_names import default_host_name, filled
 from genzo.actions.instances.creation_network import Network, Wish, chosen_network
 from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.instances.creation_values import RULES, check, is_spot, spot_price, tags
+from genzo.actions.instances.creation_values import check, is_spot, spot_price, tags
 from genzo.actions.instances.find_instance import disk_for
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors.documented import DocumentedErrors
 
 _SECONDS = {"Week": 7 * 86_400, "Month": 30 * 86_400}
 
@@ -47,15 +47,15 @@ class Blueprint(NamedTuple):
 
 
 def blueprint(
-    request: CreationRequest, wish: Wish, amount: int, context: WriteContext, errors: DocumentedErrors
+    request: CreationRequest, wish: Wish, amount: int, context: WriteContext, errors: CreationErrors
 ) -> Blueprint:
     """What the request asks for, once every check has been passed.
 
     Raises:
-        ApiError: see `CREATION_ERRORS`.
+        ApiError: see `CreationErrors`.
     """
     context.require_region(request.region_id)
-    check(request, RULES, errors)
+    check(request, errors)
     own_tags = tags(request, errors)
     image = chosen_image(request, context, errors)
     instance_type = chosen_type(request, image, context, errors)
@@ -71,12 +71,12 @@ def blueprint(
     return Blueprint(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
 
 
-def _require_key_pair(request: CreationRequest, context: Context, errors: DocumentedErrors) -> None:
+def _require_key_pair(request: CreationRequest, context: Context, errors: CreationErrors) -> None:
     name = request.key_pair_name
     if not name:
         return
     if context.catalogue.resource(KeyPair, context.account_id, request.region_id, name) is None:
-        raise errors("InvalidKeyPairName.NotFound")()
+        raise errors.no_key_pair()
 
 
 def _instance(

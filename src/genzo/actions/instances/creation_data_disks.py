@@ -13,12 +13,13 @@ from genzo.actions.instances.creation_disks import (
     check_common,
     is_data,
     new_disk,
+    require_encryption,
 )
+from genzo.actions.instances.creation_errors import DiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import DocumentedErrors
 
 _MOST_DATA_DISKS = 16
 _DEVICE = re.compile(r"/dev/xvd[b-z]")
@@ -31,7 +32,7 @@ def data_disks(
     family: str,
     io_optimized: bool,
     context: Context,
-    errors: DocumentedErrors,
+    errors: DiskErrors,
 ) -> list[Disk]:
     """The data disks: those of the image, changed where the request names their device, and those asked for.
 
@@ -40,15 +41,15 @@ def data_disks(
     from_image = [disk for disk in image.disk_device_mappings if is_data(disk)]
     given = [disk.device for disk in asked if disk.device]
     if not all(_DEVICE.fullmatch(device) for device in given):
-        raise errors("InvalidDataDevice.Malformed")()
+        raise errors.device()
     if len(set(given)) < len(given):
-        raise errors("InvalidDevice.InUse")()
+        raise errors.device_in_use()
     wanted = [
         *(_of_image(disk) for disk in from_image if disk.device not in given),
         *(_with_image(disk, from_image) for disk in asked),
     ]
     if len(wanted) > _MOST_DATA_DISKS:
-        raise errors("InstanceDiskNumber.LimitExceed")()
+        raise errors.too_many_disks()
     free = _free_devices({disk.device for disk in wanted if disk.device})
     default = "cloud_efficiency" if io_optimized else "cloud"
     return [
@@ -66,11 +67,12 @@ def _data_disk(
     region_id: str,
     family: str,
     context: Context,
-    errors: DocumentedErrors,
+    errors: DiskErrors,
 ) -> Disk:
     if category not in DATA_SIZES:
-        raise errors("InvalidDataDiskCategory.ValueNotSupported")()
+        raise errors.data_disk_category()
     check_common(asked, category, family, errors)
+    require_encryption(asked, errors)
     size = asked.size
     if asked.snapshot_id:
         size = _size_from_snapshot(asked, region_id, context, errors)
@@ -78,9 +80,9 @@ def _data_disk(
     if category == "cloud_essd" and asked.performance_level == "PL0":
         least = LEAST_BY_PERFORMANCE_LEVEL["PL0"]
     if not least <= size <= most:
-        raise errors("InvalidDataDiskSize.ValueNotSupported")()
+        raise errors.data_disk_size()
     if category == "cloud_essd" and size < LEAST_BY_PERFORMANCE_LEVEL[asked.performance_level or "PL1"]:
-        raise errors("OperationDenied.PerformanceLevelNotMatch")()
+        raise errors.performance_level_of_size()
     return new_disk(
         asked,
         category,
@@ -93,18 +95,17 @@ def _data_disk(
 
 
 def _size_from_snapshot(
-    asked: DataDiskParameter, region_id: str, context: Context, errors: DocumentedErrors
+    asked: DataDiskParameter, region_id: str, context: Context, errors: DiskErrors
 ) -> int:
     """The size of a disk made from a snapshot: the one asked for, or the snapshot's."""
     snapshot_id = asked.snapshot_id or ""
-    not_found = errors("InvalidDataDiskSnapshotId.NotFound")
-    snapshot = own_resource(context, Snapshot, region_id, snapshot_id, not_found)
+    snapshot = own_resource(context, Snapshot, region_id, snapshot_id, errors.no_snapshot)
     if snapshot.disk_type == "system":
-        raise errors("InvalidSnapshotId.NotDataDiskSnapshot")()
+        raise errors.system_disk_snapshot()
     if context.now < snapshot.settles_at:
-        raise errors("InvalidSnapshotId.NotReady")()
+        raise errors.snapshot_not_ready()
     if asked.size and asked.size < snapshot.size:
-        raise errors("InvalidDiskSize.TooSmall")()
+        raise errors.below_snapshot()
     return asked.size or snapshot.size
 
 

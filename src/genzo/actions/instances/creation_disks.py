@@ -2,11 +2,11 @@
 
 import re
 
+from genzo.actions.instances.creation_errors import DiskErrors, SystemDiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
-from genzo.catalogue.disks import Disk
+from genzo.catalogue.disks import Disk, fits_family
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.name_validation import is_description
-from genzo.errors.documented import DocumentedErrors
 
 _SYSTEM_DISK_BY_DEFAULT = 40
 SYSTEM_SIZES = {
@@ -30,29 +30,36 @@ DATA_SIZES = {
     "elastic_ephemeral_disk_premium": (64, 8192),
 }
 LEAST_BY_PERFORMANCE_LEVEL = {"PL0": 1, "PL1": 20, "PL2": 461, "PL3": 1261}
-_ENTRY_FAMILIES = ("ecs.u1", "ecs.e")
 _NAME = re.compile(r"[^\W_][\w.:\-]{1,127}")
 _BOOLEANS = {"true": True, "false": False}
 
 
 def system_disk(
-    asked: SystemDiskParameter, image: Image, family: str, io_optimized: bool, errors: DocumentedErrors
+    asked: SystemDiskParameter, image: Image, family: str, io_optimized: bool, errors: DiskErrors
 ) -> Disk:
     """The system disk that the request and the image ask for; its ids are still to be given."""
     category = asked.category or ("cloud_efficiency" if io_optimized else "cloud")
     if category not in SYSTEM_SIZES:
-        raise errors("InvalidSystemDiskCategory.ValueNotSupported")()
+        raise errors.system_disk_category()
     check_common(asked, category, family, errors)
+    return system_disk_of_category(asked, category, image, errors)
+
+
+def system_disk_of_category(
+    asked: SystemDiskParameter, category: str, image: Image, errors: SystemDiskErrors
+) -> Disk:
+    """The system disk of a category that the instance can have."""
+    require_encryption(asked, errors)
     size = asked.size or max(_SYSTEM_DISK_BY_DEFAULT, image.size)
     least, most = SYSTEM_SIZES[category]
     if category == "cloud_essd":
         least = LEAST_BY_PERFORMANCE_LEVEL[asked.performance_level or "PL1"]
     if size > most:
-        raise errors("InvalidSystemDiskSize.MoreThanMaxSize")()
+        raise errors.system_disk_too_large()
     if asked.size and size < image.size:
-        raise errors("InvalidSystemDiskSize.LessThanImageSize")()
+        raise errors.system_disk_below_image()
     if asked.size and size < least:
-        raise errors("InvalidSystemDiskSize.LessThanMinSize")()
+        raise errors.system_disk_too_small()
     mapping = next((disk for disk in image.disk_device_mappings if not is_data(disk)), DiskDeviceMapping())
     return new_disk(
         asked, category, device="/dev/xvda", disk_type="system", size=size, snapshot_id=mapping.snapshot_id
@@ -60,35 +67,39 @@ def system_disk(
 
 
 def check_common(
-    asked: SystemDiskParameter | DataDiskParameter, category: str, family: str, errors: DocumentedErrors
+    asked: SystemDiskParameter | DataDiskParameter, category: str, family: str, errors: DiskErrors
 ) -> None:
-    if category == "cloud_essd_entry" and family not in _ENTRY_FAMILIES:
-        raise errors("InvalidInstanceType.NotSupportDiskCategory")()
+    if not fits_family(category, family):
+        raise errors.disk_category_of_type()
     if asked.performance_level not in (None, *LEAST_BY_PERFORMANCE_LEVEL):
-        raise errors("InvalidPerformanceLevel.Malformed")()
+        raise errors.performance_level()
     if asked.disk_name and not _NAME.fullmatch(asked.disk_name):
-        raise errors("InvalidDiskName.Malformed")()
+        raise errors.disk_name()
     if asked.description and not is_description(asked.description):
-        raise errors("InvalidDiskDescription.Malformed")()
+        raise errors.disk_description()
     if asked.storage_cluster_id:
-        raise errors("InvalidStorageClusterId.NotExist")()
+        raise errors.no_storage_cluster()
     _check_newer(asked, category, errors)
-    if asked.kms_key_id and not _BOOLEANS.get(asked.encrypted.lower()):
-        raise errors("InvalidEncrypted.NotMatchKmsKeyId")()
-    if asked.encrypt_algorithm and not _BOOLEANS.get(asked.encrypted.lower()):
-        raise errors("InvalidEncrypted.NotMatchEncryptAlgorithm")()
 
 
-def _check_newer(
-    asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DocumentedErrors
-) -> None:
-    """What only RunInstances has: automatic snapshots and performance by choice."""
+def _check_newer(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
+    """Automatic snapshots and performance by choice, whose errors are described for RunInstances alone."""
     if asked.auto_snapshot_policy_id:
-        raise errors("InvalidAutoSnapshotPolicyId.NotFound")()
+        raise errors.no_snapshot_policy()
     if category != "cloud_auto" and asked.provisioned_iops is not None:
-        raise errors("ProvisionedIopsForDiskCategoryUnsupported")()
+        raise errors.provisioned_iops()
     if category != "cloud_auto" and asked.bursting_enabled:
-        raise errors("BurstingEnabledForDiskCategoryUnsupported")()
+        raise errors.bursting()
+
+
+def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: SystemDiskErrors) -> None:
+    """Refuse a key or an algorithm for a disk that is not encrypted."""
+    if _BOOLEANS.get(asked.encrypted.lower()):
+        return
+    if asked.kms_key_id:
+        raise errors.key_without_encryption()
+    if asked.encrypt_algorithm:
+        raise errors.algorithm_without_encryption()
 
 
 def new_disk(

@@ -1,135 +1,113 @@
-"""The errors that making instances can end in, and why the many others cannot occur here."""
+"""The errors that making instances can end in, in the words of the action that makes them."""
 
-from genzo.actions.instances.creation_network import group_not_found
-from genzo.actions.instances.creation_values import RULES, errors_of
-from genzo.actions.instances.reason_texts import NO_HARDWARE, NO_KMS, NO_LIMIT, NOT_A_PARAMETER, OTHER_CODE
-from genzo.errors import DRY_RUN_OPERATION, INVALID_CLIENT_TOKEN, REGION_NOT_FOUND, ErrorType
-from genzo.errors.documented import DocumentedErrors
-
-_CODES = (
-    "InvalidImageId.NotFound",
-    "OperationDenied.ImageNotValid",
-    "UnexpectedImageFamily.ImageIdSupplied",
-    "InvalidImageFamily.MissingAvailableImage",
-    "InvalidInstanceType.ValueNotSupported",
-    "ImageNotSupportInstanceType",
-    "DependencyViolation.IoOptimized",
-    "InvalidZoneId.NotFound",
-    "InvalidVSwitchId.NotFound",
-    "IncorrectVSwitchStatus",
-    "InvalidParameter.NotMatch",
-    "InvalidParameter.Mismatch",
-    "SecurityGroupInstanceLimitExceed",
-    "InvalidPrivateIpAddress",
-    "InvalidPrivateIpAddress.Malformed",
-    "InvalidPrivateIpAddress.Duplicated",
-    "QuotaExceeded.PrivateIpAddress",
-    "InvalidKeyPairName.NotFound",
-    "InvalidSystemDiskCategory.ValueNotSupported",
-    "InvalidSystemDiskSize.MoreThanMaxSize",
-    "InvalidSystemDiskSize.LessThanImageSize",
-    "InvalidSystemDiskSize.LessThanMinSize",
-    "InvalidDataDevice.Malformed",
-    "InvalidDevice.InUse",
-    "InstanceDiskNumber.LimitExceed",
-    "InvalidDataDiskCategory.ValueNotSupported",
-    "InvalidDataDiskSize.ValueNotSupported",
-    "OperationDenied.PerformanceLevelNotMatch",
-    "InvalidDataDiskSnapshotId.NotFound",
-    "InvalidSnapshotId.NotDataDiskSnapshot",
-    "InvalidSnapshotId.NotReady",
-    "InvalidDiskSize.TooSmall",
-    "InvalidInstanceType.NotSupportDiskCategory",
-    "InvalidPerformanceLevel.Malformed",
-    "InvalidDiskName.Malformed",
-    "InvalidDiskDescription.Malformed",
-    "InvalidAutoSnapshotPolicyId.NotFound",
-    "InvalidStorageClusterId.NotExist",
-    "ProvisionedIopsForDiskCategoryUnsupported",
-    "BurstingEnabledForDiskCategoryUnsupported",
-    "InvalidEncrypted.NotMatchKmsKeyId",
-    "InvalidEncrypted.NotMatchEncryptAlgorithm",
-    "InvalidInstanceName.Malformed",
-    "InvalidInstanceName.CustomMalformed",
-    "InvalidHostName.Malformed",
-    "InvalidTagKey.Malformed",
-    "InvalidTagValue.Malformed",
-    "Duplicate.TagKey",
-)
-
-OWN_REASONS = {
-    "InvalidParameter.Conflict": OTHER_CODE,
-    "InvalidParameter.Combination": OTHER_CODE,
-    "InvalidParameter.VSwitchId": OTHER_CODE,
-    "InvalidParameter.Bandwidth": OTHER_CODE,
-    "InvalidParameter.EncryptedIllegal": NO_KMS,
-    "InvalidVSwitchId.NotExist": OTHER_CODE,
-    "InvalidNetworkType.Mismatch": "bandwidth goes with either kind of network here",
-    "InvalidNetworkType": "both kinds of network are offered in every region here",
-    "OperationDenied": OTHER_CODE,
-    "OperationDenied.InvalidNetworkType": OTHER_CODE,
-    "OperationDenied.InconsistentNetwork": OTHER_CODE,
-    "OperationDenied.ImageNotValid": OTHER_CODE,
-    "OperationDenied.LocalDiskUnsupported": NO_HARDWARE,
-    "OperationDenied.DiskTypeNotSupport": OTHER_CODE,
-    "OperationDenied.SnapshotNotValid": OTHER_CODE,
-    "OperationDenied.SnapshotNotAllowed": OTHER_CODE,
-    "OperationDenied.SnapshotParamsNotValid": OTHER_CODE,
-    "OperationDenied.QuotaExceed": OTHER_CODE,
-    "InvalidSnapshotId.NotFound": OTHER_CODE,
-    "InvalidSnapshotId.Malformed": OTHER_CODE,
-    "InvalidSnapshotId.BasedSnapshotTooOld": "no snapshot here is older than the server",
-    "InvalidSystemDiskSize": OTHER_CODE,
-    "InvalidSystemDiskSize.ValueNotSupported": OTHER_CODE,
-    "InvalidSystemDiskSize.ImageNotSupportResize": "the system disk of every image may be larger here",
-    "InvalidDisk.SystemDiskSize": OTHER_CODE,
-    "InvalidDiskCategory.ValueNotSupported": OTHER_CODE,
-    "InvalidDiskCategory.Mismatch": "disks of every category go together here",
-    "InvalidDiskCategory.NotSupported": OTHER_CODE,
-    "InvalidDiskCategory.ConflictSnapshotCategory": "a snapshot makes a disk of any category here",
-    "InvalidDiskIds.NotPortable": NOT_A_PARAMETER,
-    "DeleteWithInstance.Conflict": "a disk of every category may outlive its instance here",
-    "ProvisionedIopsForDiskCategoryRequired": "no category here demands provisioned IOPS",
-    "BurstingEnabledForMultiAttachDiskUnsupported": NOT_A_PARAMETER,
-    "CategoryViolation": OTHER_CODE,
-    "InvalidCustomInstanceType.NotSupported": OTHER_CODE,
-    "InvalidInstanceType.NotSupported": NO_HARDWARE,
-    "InvalidImage.NotSupported": NO_HARDWARE,
-    "InvalidImage.OSType": "every instance type runs every operating system here",
-    "InvalidResourceType.NotSupported": NOT_A_PARAMETER,
-    "InvalidResourceId.NotSupported": NOT_A_PARAMETER,
-    "InvalidSecurityGroupId": OTHER_CODE,
-    "InvalidSecurityGroupId.MultiGroupIdNetworkTypeConflict": OTHER_CODE,
-    "InvalidSecurityGroup.NetworkType": OTHER_CODE,
-    "InvalidMarketImageChargeType.NotSupport": "images of the marketplace may be used in every way",
-    "ImageNotSupportCloudInit": "user data is kept for every image, nothing runs it",
-    "InvalidUserData.NotSupported": "user data is kept in every kind of network, nothing runs it",
-    "IncorrectInstanceStatus": NOT_A_PARAMETER,
-    "InvalidTag.Mismatch": OTHER_CODE,
-    "DryRun.InvalidAmount": OTHER_CODE,
-    "DependencyViolation.WindowsInstance": "a key pair is ignored for Windows (parameter KeyPairName)",
-    "InvalidParam.Tenancy": OTHER_CODE,
-    "InvalidParameter.Tenancy": OTHER_CODE,
-    "InvalidPeriodType.ValueNotSupported": OTHER_CODE,
-    "InvalidTagCount": NO_LIMIT,
-    "InvalidLaunchTemplateVersion.NotFound": OTHER_CODE,
-}
-"""The reasons of CreateInstance and RunInstances, beyond those that all actions on instances share."""
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.group import ErrorGroup, Listed
 
 
-def creation_errors(errors: DocumentedErrors, *more: str) -> tuple[ErrorType, ...]:
-    """What an action can raise through `creation.blueprint`, and by the codes ``more``."""
-    shared = [errors(code) for code in (*_CODES, *more) if code in errors.codes]
-    return (
-        *dict.fromkeys(
-            (
-                *errors_of(RULES, errors),
-                *shared,
-                group_not_found(errors),
-                errors("IoOptimized.NotSupported", containing="image"),
-                INVALID_CLIENT_TOKEN,
-                REGION_NOT_FOUND,
-                DRY_RUN_OPERATION,
-            )
-        ),
-    )
+class ImageErrors(ErrorGroup):
+    """Of the image that is named by its id."""
+
+    not_found = Listed("InvalidImageId.NotFound")
+    image_unusable = Listed("OperationDenied.ImageNotValid")
+
+
+class SystemDiskErrors(ErrorGroup):
+    """Of the size and the key of a system disk."""
+
+    system_disk_too_large = Listed("InvalidSystemDiskSize.MoreThanMaxSize")
+    system_disk_below_image = Listed("InvalidSystemDiskSize.LessThanImageSize")
+    system_disk_too_small = Listed("InvalidSystemDiskSize.LessThanMinSize")
+    key_without_encryption = Listed("InvalidEncrypted.NotMatchKmsKeyId")
+    algorithm_without_encryption = Listed("InvalidEncrypted.NotMatchEncryptAlgorithm")
+
+
+class DiskErrors(SystemDiskErrors):
+    """Of all disks."""
+
+    system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
+    disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
+    performance_level = Listed("InvalidPerformanceLevel.Malformed")
+    disk_name = Listed("InvalidDiskName.Malformed")
+    disk_description = Listed("InvalidDiskDescription.Malformed")
+    no_storage_cluster = Listed("InvalidStorageClusterId.NotExist")
+    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound")
+    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported")
+    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported")
+    device = Listed("InvalidDataDevice.Malformed")
+    device_in_use = Listed("InvalidDevice.InUse")
+    too_many_disks = Listed("InstanceDiskNumber.LimitExceed")
+    data_disk_category = Listed("InvalidDataDiskCategory.ValueNotSupported")
+    data_disk_size = Listed("InvalidDataDiskSize.ValueNotSupported")
+    performance_level_of_size = Listed("OperationDenied.PerformanceLevelNotMatch")
+    no_snapshot = Listed("InvalidDataDiskSnapshotId.NotFound")
+    system_disk_snapshot = Listed("InvalidSnapshotId.NotDataDiskSnapshot")
+    snapshot_not_ready = Listed("InvalidSnapshotId.NotReady")
+    below_snapshot = Listed("InvalidDiskSize.TooSmall")
+
+
+class NetworkErrors(ErrorGroup):
+    """Of where an instance stands."""
+
+    no_zone = Listed("InvalidZoneId.NotFound")
+    no_vswitch = Listed("InvalidVSwitchId.NotFound")
+    vswitch_status = Listed("IncorrectVSwitchStatus")
+    zone_of_vswitch = Listed("InvalidParameter.NotMatch")
+    vpc_of_vswitch = Listed("InvalidParameter.Mismatch")
+    no_group = Listed("InvalidSecurityGroupId.NotFound")
+    group_full = Listed("SecurityGroupInstanceLimitExceed")
+    address = Listed("InvalidPrivateIpAddress.Malformed")
+    address_outside = Listed("InvalidPrivateIpAddress")
+    address_in_use = Listed("InvalidPrivateIpAddress.Duplicated")
+    no_address = Listed("QuotaExceeded.PrivateIpAddress")
+
+
+class ValueErrors(ErrorGroup):
+    """Of single values."""
+
+    charge_type = Listed("InvalidInstanceChargeType.NotFound")
+    no_period = Listed("MissingParamter")  # spelt so by the service
+    period_unit = Listed("InvalidPeriodUnit.ValueNotSupported", "InvalidPeriodType.ValueNotSupported")
+    period = Listed("InvalidPeriod")
+    renewal_period = Listed("InvalidAutoRenewPeriod.ValueNotSupported")
+    spot_strategy = Listed("InvalidSpotStrategy")
+    spot_prepaid = Listed("InvalidSpotPrepaid")
+    spot_price = Listed("InvalidSpotPriceLimit")
+    spot_duration = Listed("InvalidSpotDuration")
+    spot_interruption = Listed("InvalidSpotInterruptionBehavior")
+    protection = Listed("InvalidChargeType.ValueNotSupported")
+    description = Listed("InvalidDescription.Malformed")
+    internet_charge_type = Listed("InvalidInternetChargeType.ValueNotSupported")
+    bandwidth_out = Listed("InvalidInternetMaxBandwidthOut.Malformed")
+    bandwidth_in = Listed("InvalidInternetMaxBandwidthIn.Malformed")
+    two_passwords = Listed("InvalidPasswordParam.Mismatch")
+    password = Listed("InvalidPassword.Malformed")
+    user_data = Listed("InvalidUserData.Base64FormatInvalid")
+    user_data_size = Listed("InvalidUserData.SizeExceeded")
+    io_optimized = Listed("InvalidIoOptimize.ValueNotSupported", "InvalidIoOptimizedValue.ValueNotSupported")
+    credit_specification = Listed("InvalidParameter.CreditSpecification")
+    http_endpoint = Listed("InvalidHttpEndpoint.NotSupported")
+    http_tokens = Listed("InvalidHttpTokens.NotSupported")
+    hop_limit = Listed("InvalidHttpPutResponseHopLimit.NotSupported")
+    tenancy = Listed("InvalidParam.Tenancy", "InvalidParameter.Tenancy")
+    affinity = Listed("InvalidParameter.Affinity")
+    no_dedicated_host = Listed("InvalidDedicatedHostId.NotFound")
+    no_hpc_cluster = Listed("InvalidHpcClusterId.NotFound")
+    no_deployment_set = Listed("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound")
+    no_storage_set = Listed("InvalidParameter.StorageSetId")
+    no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
+    too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
+    tag_key = Listed("InvalidTagKey.Malformed")
+    tag_value = Listed("InvalidTagValue.Malformed")
+    tag_twice = Listed("Duplicate.TagKey")
+
+
+class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):
+    """All of them."""
+
+    image_and_family = Listed("UnexpectedImageFamily.ImageIdSupplied")
+    no_image_in_family = Listed("InvalidImageFamily.MissingAvailableImage")
+    instance_type = Listed("InvalidInstanceType.ValueNotSupported")
+    type_of_image = Listed("ImageNotSupportInstanceType")
+    not_optimized = Listed("DependencyViolation.IoOptimized")
+    image_not_optimized = Listed("IoOptimized.NotSupported")
+    no_key_pair = Listed("InvalidKeyPairName.NotFound")

@@ -7,12 +7,12 @@ import msgspec
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.images.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
+from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.image import Image, Source, Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import MISSING_PARAMETER
-from genzo.errors.documented import DocumentedErrors
 
 _USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 _FIRST_GENERATION = "ecs-1"
@@ -31,54 +31,54 @@ def installed(image: Image) -> dict[str, Any]:
     }
 
 
-def chosen_image(request: CreationRequest, context: Context, errors: DocumentedErrors) -> Image:
+def chosen_image(request: CreationRequest, context: Context, errors: CreationErrors) -> Image:
     """The image asked for by its id, or the newest one of a family."""
     if request.image_id and request.image_family:
-        raise errors("UnexpectedImageFamily.ImageIdSupplied")()
+        raise errors.image_and_family()
     if request.image_family:
         newest = newest_of_family(context, request.region_id, request.image_family)
         if newest is None:
-            raise errors("InvalidImageFamily.MissingAvailableImage")()
+            raise errors.no_image_in_family()
         return image_at(newest, context.now)
     if not request.image_id:
         raise MISSING_PARAMETER(name="ImageId")
     return image_by_id(request.region_id, request.image_id, context, errors)
 
 
-def image_by_id(region_id: str, image_id: str, context: Context, errors: DocumentedErrors) -> Image:
+def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageErrors) -> Image:
     """The image of this id that the caller may use; a deprecated one may be used by its id."""
     image = usable_image(context, region_id, image_id)
     if image is None:
-        raise errors("InvalidImageId.NotFound")()
+        raise errors.not_found()
     if image.status not in _USABLE:
-        raise errors("OperationDenied.ImageNotValid")(text="The specified Image is disabled or is deleted.")
+        raise errors.image_unusable(text="The specified Image is disabled or is deleted.")
     return image
 
 
 def chosen_type(
-    request: CreationRequest, image: Image, context: Context, errors: DocumentedErrors
+    request: CreationRequest, image: Image, context: Context, errors: CreationErrors
 ) -> InstanceType:
     """The instance type asked for, which must have the architecture of the image."""
     if not request.instance_type:
         raise MISSING_PARAMETER(name="InstanceType")
     instance_type = context.facts.instance_types.get(request.instance_type)
     if instance_type is None:
-        raise errors("InvalidInstanceType.ValueNotSupported")()
+        raise errors.instance_type()
     if image.architecture not in instance_type.image_architectures:
-        raise errors("ImageNotSupportInstanceType")()
+        raise errors.type_of_image()
     return instance_type
 
 
 def io_optimized(
-    request: CreationRequest, image: Image, instance_type: InstanceType, errors: DocumentedErrors
+    request: CreationRequest, image: Image, instance_type: InstanceType, errors: CreationErrors
 ) -> bool:
     """Whether the instance is I/O optimized; only types of the first generation need not be."""
     is_first = instance_type.generation == _FIRST_GENERATION
     optimized = not is_first if request.io_optimized is None else request.io_optimized == "optimized"
     if not optimized and not is_first:
-        raise errors("DependencyViolation.IoOptimized")()
+        raise errors.not_optimized()
     if optimized and not image.is_support_io_optimized:
-        raise errors("IoOptimized.NotSupported", containing="image")()
+        raise errors.image_not_optimized()
     return optimized
 
 

@@ -5,7 +5,8 @@ Source: parameters InstanceName, HostName, HostNames and UniqueSuffix of RunInst
 
 import re
 
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors import ErrorType
+from genzo.errors.group import ErrorGroup, Listed
 
 _PATTERN = re.compile(r"([^\[\]]*)\[(?:(\d{0,6}),(\d?))?\]([^\[\]]*)", re.ASCII)
 _MOST_DIGITS = 6
@@ -20,8 +21,18 @@ _LONGEST_LINUX_HOST = 64
 _PLACEHOLDER = "${instance_id}"
 
 
+class NamingErrors(ErrorGroup):
+    """Of the names and host names of many instances."""
+
+    name = Listed("InvalidInstanceName.Malformed")
+    pattern = Listed("InvalidInstanceName.CustomMalformed")
+    name_too_long = Listed("InvalidParams.InstanceNameExceed")
+    host_name = Listed("InvalidHostName.Malformed")
+    host_name_too_long = Listed("InvalidParams.HostnameExceed")
+
+
 def instance_names(
-    given: str | None, amount: int, unique_suffix: bool, errors: DocumentedErrors
+    given: str | None, amount: int, unique_suffix: bool, errors: NamingErrors
 ) -> list[str] | None:
     """The names of ``amount`` instances; None where each is named by its id.
 
@@ -32,20 +43,20 @@ def instance_names(
     if given is None:
         return None
     if unique_suffix and len(given) + _SUFFIX_DIGITS > _LONGEST_NAME:
-        raise errors("InvalidParams.InstanceNameExceed")()
+        raise errors.name_too_long()
     names = _numbered(given, amount, unique_suffix, errors)
-    return [plain_name(name, errors) for name in names]
+    return [plain_name(name, errors.name) for name in names]
 
 
-def plain_name(given: str, errors: DocumentedErrors) -> str:
+def plain_name(given: str, malformed: ErrorType) -> str:
     """One name, which is no pattern."""
     if not _NAME.fullmatch(given) or given.startswith(("http://", "https://")):
-        raise errors("InvalidInstanceName.Malformed")()
+        raise malformed()
     return given
 
 
 def host_names(
-    given: str | None, amount: int, unique_suffix: bool, os_type: str, errors: DocumentedErrors
+    given: str | None, amount: int, unique_suffix: bool, os_type: str, errors: NamingErrors
 ) -> list[str] | None:
     """The host names of ``amount`` instances; None where each follows from the id.
 
@@ -57,16 +68,16 @@ def host_names(
         return None
     longest = _LONGEST_HOST.get(os_type, _LONGEST_LINUX_HOST)
     if unique_suffix and len(given) + _SUFFIX_DIGITS > longest:
-        raise errors("InvalidParams.HostnameExceed")()
+        raise errors.host_name_too_long()
     names = _numbered(given, amount, unique_suffix, errors)
-    check_host_names(names, os_type, errors)
+    check_host_names(names, os_type, errors.host_name)
     return names
 
 
-def check_host_names(names: list[str], os_type: str, errors: DocumentedErrors) -> None:
+def check_host_names(names: list[str], os_type: str, malformed: ErrorType) -> None:
     """Refuse host names that the operating system would not take."""
     if not all(_is_host_name(name.replace(_PLACEHOLDER, "i"), os_type) for name in names):
-        raise errors("InvalidHostName.Malformed")()
+        raise malformed()
 
 
 def default_host_name(instance_id: str, os_type: str) -> str:
@@ -89,16 +100,16 @@ def _is_host_name(name: str, os_type: str) -> bool:
     return bool(_LINUX_HOST.fullmatch(name))
 
 
-def _numbered(given: str, amount: int, unique_suffix: bool, errors: DocumentedErrors) -> list[str]:
+def _numbered(given: str, amount: int, unique_suffix: bool, errors: NamingErrors) -> list[str]:
     match = _PATTERN.fullmatch(given)
     if match is None:
         if "[" in given or "]" in given:
-            raise errors("InvalidInstanceName.CustomMalformed")()
+            raise errors.pattern()
         return [given + _suffix(place, unique_suffix) for place in range(amount)]
     prefix, first, digits, suffix = match.groups(default="")
     begin, bits = int(first or 0), int(digits or _MOST_DIGITS)
     if not 1 <= bits <= _MOST_DIGITS:
-        raise errors("InvalidInstanceName.CustomMalformed")()
+        raise errors.pattern()
     bits = _MOST_DIGITS if len(first) > bits else bits
     # A pattern that ends with its number needs no other order.
     with_suffix = unique_suffix and bool(suffix)

@@ -1,26 +1,34 @@
 """The network of a new instance: zone, vSwitch, security groups and private addresses."""
 
 import ipaddress
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
+from genzo.actions.instances.creation_errors import NetworkErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
-from genzo.errors import MISSING_PARAMETER, ErrorType
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors import MISSING_PARAMETER
 
 _CLASSIC = ipaddress.IPv4Network("10.0.0.0/16")
 _RESERVED_AT_THE_END = 3  # of every vSwitch, besides its own address (CreateVSwitch)
 
 
+GroupCheck = Callable[[Sequence[SecurityGroup]], None]
+
+
 class Wish(NamedTuple):
-    """What a request asks for, whether for the instance or for its primary network interface."""
+    """What a request asks for, whether for the instance or for its primary network interface.
+
+    ``check_groups`` refuses security groups that do not go together.
+    """
 
     vswitch_id: str | None
     security_group_ids: tuple[str, ...]
     address: str | None
+    check_groups: GroupCheck = lambda _: None
 
 
 class Network(NamedTuple):
@@ -35,13 +43,13 @@ class Network(NamedTuple):
 
 
 def chosen_network(
-    request: CreationRequest, wish: Wish, amount: int, context: Context, errors: DocumentedErrors
+    request: CreationRequest, wish: Wish, amount: int, context: Context, errors: NetworkErrors
 ) -> Network:
     """The network asked for; the classic one where no vSwitch is given (docs/reference/clients.md#packer)."""
     zones = [zone.zone_id for zone in context.facts.zones_of(request.region_id)]
     if request.zone_id is not None and request.zone_id not in zones:
-        raise errors("InvalidZoneId.NotFound")()
-    groups = _groups(request.region_id, wish.security_group_ids, amount, context, errors)
+        raise errors.no_zone()
+    groups = _groups(request.region_id, wish, amount, context, errors)
     vpc_id = groups[0].vpc_id if groups else ""
     group_ids = tuple(group.resource_id for group in groups)
     if wish.vswitch_id is None:
@@ -51,66 +59,53 @@ def chosen_network(
     else:
         vswitch = _vswitch(request, wish.vswitch_id, context, errors)
         if groups and vpc_id != vswitch.vpc_id:
-            raise errors("InvalidParameter.Mismatch")()
+            raise errors.vpc_of_vswitch()
         cidr = ipaddress.IPv4Network(vswitch.cidr_block)
         network = Network(vswitch.zone_id, vswitch.vpc_id, vswitch.resource_id, group_ids, cidr, None)
     return network._replace(first=_first_address(wish.address, network, errors))
 
 
-def _vswitch(
-    request: CreationRequest, vswitch_id: str, context: Context, errors: DocumentedErrors
-) -> VSwitch:
-    vswitch = own_resource(
-        context, VSwitch, request.region_id, vswitch_id, errors("InvalidVSwitchId.NotFound")
-    )
+def _vswitch(request: CreationRequest, vswitch_id: str, context: Context, errors: NetworkErrors) -> VSwitch:
+    vswitch = own_resource(context, VSwitch, request.region_id, vswitch_id, errors.no_vswitch)
     if vswitch.status_at(context.now) != AVAILABLE:
-        raise errors("IncorrectVSwitchStatus")()
+        raise errors.vswitch_status()
     if request.zone_id not in (None, vswitch.zone_id):
-        raise errors("InvalidParameter.NotMatch")(
+        raise errors.zone_of_vswitch(
             text="The specified parameter ZoneId does not match the zone of the vSwitch."
         )
     return vswitch
 
 
-def group_not_found(errors: DocumentedErrors) -> ErrorType:
-    """InvalidSecurityGroupId.NotFound with status 404, as clients expect it; both are documented."""
-    found = [error for error in errors.all if error.code == "InvalidSecurityGroupId.NotFound"]
-    return max(found, key=lambda error: error.status)
-
-
 def _groups(
-    region_id: str, ids: tuple[str, ...], amount: int, context: Context, errors: DocumentedErrors
+    region_id: str, wish: Wish, amount: int, context: Context, errors: NetworkErrors
 ) -> list[SecurityGroup]:
-    not_found = group_not_found(errors)
-    groups = [own_resource(context, SecurityGroup, region_id, group_id, not_found) for group_id in ids]
-    if len({group.vpc_id for group in groups}) > 1:
-        raise errors("InvalidSecurityGroup.VpcMismatch")(
-            text="The specified security groups are not in the same VPC."
-        )
+    ids = wish.security_group_ids
+    groups = [own_resource(context, SecurityGroup, region_id, group_id, errors.no_group) for group_id in ids]
+    wish.check_groups(groups)
     instances = context.catalogue.resources(Instance, context.account_id, region_id)
     for group_id in ids:
         members = sum(group_id in instance.security_group_ids for instance in instances)
         if members + amount > context.quotas["instances_per_security_group"]:
-            raise errors("SecurityGroupInstanceLimitExceed")()
+            raise errors.group_full()
     return groups
 
 
 def _first_address(
-    asked: str | None, network: Network, errors: DocumentedErrors
+    asked: str | None, network: Network, errors: NetworkErrors
 ) -> ipaddress.IPv4Address | None:
     if asked is None:
         return None
     try:
         address = ipaddress.IPv4Address(asked)
     except ValueError:
-        raise errors("InvalidPrivateIpAddress.Malformed")() from None
+        raise errors.address() from None
     if address not in network.cidr:
-        raise errors("InvalidPrivateIpAddress")()
+        raise errors.address_outside()
     return address
 
 
 def free_addresses(
-    network: Network, region_id: str, amount: int, context: Context, errors: DocumentedErrors
+    network: Network, region_id: str, amount: int, context: Context, errors: NetworkErrors
 ) -> list[str]:
     """``amount`` private addresses that none of the caller's instances in the vSwitch has, in order.
 
@@ -124,9 +119,9 @@ def free_addresses(
     if network.first is not None:
         wanted = [str(network.first + place) for place in range(amount)]
         if network.first + amount - 1 not in network.cidr:
-            raise errors("QuotaExceeded.PrivateIpAddress")()
+            raise errors.no_address()
         if used.intersection(wanted):
-            raise errors("InvalidPrivateIpAddress.Duplicated")()
+            raise errors.address_in_use()
         return wanted
     last = network.cidr.num_addresses - _RESERVED_AT_THE_END
     free: list[str] = []
@@ -137,5 +132,5 @@ def free_addresses(
         if address not in used:
             free.append(address)
     if len(free) < amount:
-        raise errors("QuotaExceeded.PrivateIpAddress")()
+        raise errors.no_address()
     return free

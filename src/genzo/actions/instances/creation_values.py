@@ -1,20 +1,19 @@
 """What RunInstances and CreateInstance demand of single values: a table of conditions and errors.
 
-Source: the parameters of both actions. Where the two spell one error differently, the table has both codes,
-and an action raises the one that is its own.
+Source: the parameters of both actions.
 """
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
+from genzo.actions.instances.creation_errors import ValueErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.tags.tag_parameters import tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description
-from genzo.errors import INVALID_PARAMETER, ErrorType
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors import ErrorType
 
 MOST_BANDWIDTH = 100
 _DEFAULT_BANDWIDTH_IN = 10
@@ -30,9 +29,9 @@ _KINDS_IN_A_PASSWORD = 3
 
 
 class Rule(NamedTuple):
-    """What must be true of a request, else one of ``codes`` is the answer."""
+    """What must be true of a request, else ``error`` is the answer."""
 
-    codes: tuple[str, ...]
+    error: Callable[[ValueErrors], ErrorType]
     holds: Callable[[CreationRequest], bool]
     text: str = ""
 
@@ -79,108 +78,84 @@ def _bandwidth_in_is_valid(request: CreationRequest) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(lambda e: e.charge_type, lambda r: r.instance_charge_type in ("PrePaid", "PostPaid")),
+    Rule(lambda e: e.no_period, lambda r: r.instance_charge_type != "PrePaid" or r.period is not None),
     Rule(
-        ("InvalidInstanceChargeType.NotFound",), lambda r: r.instance_charge_type in ("PrePaid", "PostPaid")
-    ),
-    Rule(("MissingParamter",), lambda r: r.instance_charge_type != "PrePaid" or r.period is not None),
-    Rule(
-        ("InvalidPeriodUnit.ValueNotSupported", "InvalidPeriodType.ValueNotSupported"),
+        lambda e: e.period_unit,
         lambda r: r.period_unit in _PERIODS,
     ),
-    Rule(("InvalidPeriod",), _period_is_valid),
-    Rule(("InvalidAutoRenewPeriod.ValueNotSupported",), _renewal_is_valid),
-    Rule(("InvalidSpotStrategy",), lambda r: r.spot_strategy in _SPOT_STRATEGIES),
-    Rule(("InvalidSpotPrepaid",), lambda r: not is_spot(r) or r.instance_charge_type != "PrePaid"),
+    Rule(lambda e: e.period, _period_is_valid),
+    Rule(lambda e: e.renewal_period, _renewal_is_valid),
+    Rule(lambda e: e.spot_strategy, lambda r: r.spot_strategy in _SPOT_STRATEGIES),
+    Rule(lambda e: e.spot_prepaid, lambda r: not is_spot(r) or r.instance_charge_type != "PrePaid"),
     Rule(
-        ("InvalidSpotPriceLimit",),
+        lambda e: e.spot_price,
         lambda r: r.spot_strategy != "SpotWithPriceLimit" or spot_price(r) is not None,
     ),
-    Rule(("InvalidSpotDuration",), lambda r: r.spot_duration in (0, 1)),
+    Rule(lambda e: e.spot_duration, lambda r: r.spot_duration in (0, 1)),
     Rule(
-        ("InvalidSpotInterruptionBehavior",),
+        lambda e: e.spot_interruption,
         lambda r: r.spot_interruption_behavior in ("", "Terminate", "Stop"),
         "The specified SpotInterruptionBehavior is not valid.",
     ),
     Rule(
-        ("InvalidChargeType.ValueNotSupported",),
+        lambda e: e.protection,
         lambda r: not r.deletion_protection or not (is_spot(r) or r.instance_charge_type == "PrePaid"),
     ),
-    Rule(("InvalidDescription.Malformed",), lambda r: not r.description or is_description(r.description)),
+    Rule(lambda e: e.description, lambda r: not r.description or is_description(r.description)),
     Rule(
-        ("InvalidInternetChargeType.ValueNotSupported",),
+        lambda e: e.internet_charge_type,
         lambda r: r.internet_charge_type in ("PayByTraffic", "PayByBandwidth"),
     ),
     Rule(
-        ("InvalidInternetMaxBandwidthOut.Malformed",),
+        lambda e: e.bandwidth_out,
         lambda r: 0 <= r.internet_max_bandwidth_out <= MOST_BANDWIDTH,
     ),
-    Rule(("InvalidInternetMaxBandwidthIn.Malformed",), _bandwidth_in_is_valid),
-    Rule(("InvalidPasswordParam.Mismatch",), lambda r: not (r.password and r.password_inherit)),
-    Rule(("InvalidPassword.Malformed",), lambda r: r.password is None or is_password(r.password)),
-    Rule(("InvalidUserData.Base64FormatInvalid",), lambda r: decoded_user_data(r.user_data) is not None),
+    Rule(lambda e: e.bandwidth_in, _bandwidth_in_is_valid),
+    Rule(lambda e: e.two_passwords, lambda r: not (r.password and r.password_inherit)),
+    Rule(lambda e: e.password, lambda r: r.password is None or is_password(r.password)),
+    Rule(lambda e: e.user_data, lambda r: decoded_user_data(r.user_data) is not None),
     Rule(
-        ("InvalidUserData.SizeExceeded",),
+        lambda e: e.user_data_size,
         lambda r: len(decoded_user_data(r.user_data) or b"") <= MOST_USER_DATA,
     ),
     Rule(
-        ("InvalidIoOptimize.ValueNotSupported", "InvalidIoOptimizedValue.ValueNotSupported"),
+        lambda e: e.io_optimized,
         lambda r: r.io_optimized in (None, "none", "optimized"),
     ),
     Rule(
-        ("InvalidParameter.CreditSpecification",),
+        lambda e: e.credit_specification,
         lambda r: r.credit_specification in (None, "Standard", "Unlimited"),
     ),
-    Rule(("InvalidHttpEndpoint.NotSupported",), lambda r: r.http_endpoint in ("enabled", "disabled")),
-    Rule(("InvalidHttpTokens.NotSupported",), lambda r: r.http_tokens in ("optional", "required")),
+    Rule(lambda e: e.http_endpoint, lambda r: r.http_endpoint in ("enabled", "disabled")),
+    Rule(lambda e: e.http_tokens, lambda r: r.http_tokens in ("optional", "required")),
     Rule(
-        ("InvalidHttpPutResponseHopLimit.NotSupported",),
+        lambda e: e.hop_limit,
         lambda r: r.http_put_response_hop_limit in _HOP_LIMITS,
     ),
-    Rule(
-        ("InvalidParam.Tenancy", "InvalidParameter.Tenancy"), lambda r: r.tenancy in ("", "default", "host")
-    ),
-    Rule(("InvalidParameter.Affinity",), lambda r: r.affinity in ("", "default", "host")),
+    Rule(lambda e: e.tenancy, lambda r: r.tenancy in ("", "default", "host")),
+    Rule(lambda e: e.affinity, lambda r: r.affinity in ("", "default", "host")),
     # What Genzo does not keep cannot be found (docs/decisions).
-    Rule(("InvalidDedicatedHostId.NotFound",), lambda r: r.dedicated_host_id is None),
-    Rule(("InvalidHpcClusterId.NotFound",), lambda r: r.hpc_cluster_id is None),
+    Rule(lambda e: e.no_dedicated_host, lambda r: r.dedicated_host_id is None),
+    Rule(lambda e: e.no_hpc_cluster, lambda r: r.hpc_cluster_id is None),
+    Rule(lambda e: e.no_deployment_set, lambda r: r.deployment_set_id is None),
+    Rule(lambda e: e.no_storage_set, lambda r: r.storage_set_id is None),
     Rule(
-        ("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound"), lambda r: r.deployment_set_id is None
-    ),
-    Rule(("InvalidParameter.StorageSetId",), lambda r: r.storage_set_id is None),
-    Rule(
-        ("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId"),
+        lambda e: e.no_private_pool,
         lambda r: r.private_pool_options.id is None,
     ),
 )
 
 
-def errors_of(rules: tuple[Rule, ...], errors: DocumentedErrors) -> Iterator[ErrorType]:
-    """The errors that an action can raise for ``rules``."""
-    return (_error(rule, errors) for rule in rules)
-
-
-def check(request: CreationRequest, rules: tuple[Rule, ...], errors: DocumentedErrors) -> None:
+def check(request: CreationRequest, errors: ValueErrors) -> None:
     """Refuse the first value that breaks a rule."""
-    for rule in rules:
+    for rule in RULES:
         if not rule.holds(request):
-            raise _error(rule, errors)(text=rule.text)
+            raise rule.error(errors)(text=rule.text)
 
 
-def _error(rule: Rule, errors: DocumentedErrors) -> ErrorType:
-    return errors(next(code for code in rule.codes if code in errors.codes))
-
-
-def tags(request: CreationRequest, errors: DocumentedErrors) -> tuple[Tag, ...]:
+def tags(request: CreationRequest, errors: ValueErrors) -> tuple[Tag, ...]:
     """The tags of the new instances."""
     if len(request.tag) > _MOST_TAGS:
-        raise (
-            errors("InvalidTagCount")()
-            if "InvalidTagCount" in errors.codes
-            else INVALID_PARAMETER(name="Tag")
-        )
-    return tags_of(
-        request.tag,
-        errors("InvalidTagKey.Malformed"),
-        errors("InvalidTagValue.Malformed"),
-        errors("Duplicate.TagKey"),
-    )
+        raise errors.too_many_tags(name="Tag")
+    return tags_of(request.tag, errors.tag_key, errors.tag_value, errors.tag_twice)

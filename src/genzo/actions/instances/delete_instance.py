@@ -4,22 +4,14 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.find_instance import own_instance
-from genzo.actions.instances.reasons import unreachable
-from genzo.actions.instances.release import release, require_releasable
+from genzo.actions.instances.release import ReleaseErrors, release, require_releasable
 from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("DeleteInstance")
+_ERRORS = errors_of("DeleteInstance")
+_OF_RELEASE = ReleaseErrors(_ERRORS)
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
-_DECLARED = (
-    _NOT_FOUND,
-    _ERRORS("IncorrectInstanceStatus"),
-    _ERRORS("IncorrectInstanceStatus.Initializing"),
-    _ERRORS("InvalidOperation.DeletionProtection"),
-    _ERRORS("ChargeTypeViolation"),
-    DRY_RUN_OPERATION,
-)
 
 
 class DeleteInstanceRequest(Request, frozen=True):
@@ -37,7 +29,7 @@ class DeleteInstanceResponse(Response, frozen=True):
 def delete_instance(request: DeleteInstanceRequest, context: WriteContext) -> DeleteInstanceResponse:
     """Release the instance; the next request does not find it."""
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
-    require_releasable(instance, request.force, request.terminate_subscription, context, _ERRORS)
+    require_releasable(instance, request.force, request.terminate_subscription, context, _OF_RELEASE)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     release(instance, context)
@@ -49,7 +41,5 @@ DELETE_INSTANCE = Action(
     request=DeleteInstanceRequest,
     response=DeleteInstanceResponse,
     handle=delete_instance,
-    errors=_DECLARED,
-    unreachable=unreachable("DeleteInstance", _DECLARED, {}),
     writes=True,
 )

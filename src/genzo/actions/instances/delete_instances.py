@@ -4,14 +4,13 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import find_own
-from genzo.actions.instances.reasons import unreachable
-from genzo.actions.instances.release import release, require_releasable
+from genzo.actions.instances.release import ReleaseErrors, release, require_releasable
 from genzo.catalogue.instances import Instance
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("DeleteInstances")
+_ERRORS = errors_of("DeleteInstances")
+_OF_RELEASE = ReleaseErrors(_ERRORS)
 _NONE_FOUND = _ERRORS("InvalidInstanceIds.NotFound")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _TOO_MANY = _ERRORS("InvalidParameter.TooManyInstanceIds")
@@ -19,19 +18,6 @@ _NO_IDS = _ERRORS("InvalidInstanceIds.ValueNotSupported")
 _OTHER_REGION = _ERRORS("InvalidParameter.CrossRegionNotSupport")
 _DRY_RUN = _ERRORS("DRYRUN.SUCCESS")
 _MOST = 100
-_DECLARED = (
-    _NONE_FOUND,
-    _NOT_FOUND,
-    _TOO_MANY,
-    _NO_IDS,
-    _OTHER_REGION,
-    _DRY_RUN,
-    _ERRORS("IncorrectInstanceStatus"),
-    _ERRORS("IncorrectInstanceStatus.Initializing"),
-    _ERRORS("InvalidOperation.DeletionProtection"),
-    _ERRORS("ChargeTypeViolation"),
-    REGION_NOT_FOUND,
-)
 
 
 class DeleteInstancesRequest(Request, frozen=True):
@@ -53,7 +39,7 @@ def delete_instances(request: DeleteInstancesRequest, context: WriteContext) -> 
     context.require_region(request.region_id)
     instances = _named(request, context)
     for instance in instances:
-        require_releasable(instance, request.force, request.terminate_subscription, context, _ERRORS)
+        require_releasable(instance, request.force, request.terminate_subscription, context, _OF_RELEASE)
     if request.dry_run:
         raise _DRY_RUN()
     for instance in instances:
@@ -83,7 +69,5 @@ DELETE_INSTANCES = Action(
     request=DeleteInstancesRequest,
     response=DeleteInstancesResponse,
     handle=delete_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("DeleteInstances", _DECLARED, {}),
     writes=True,
 )

@@ -18,43 +18,27 @@ from genzo.actions.instances.available_zones import (
     SupportedResourceType,
 )
 from genzo.actions.instances.creation_disks import DATA_SIZES, SYSTEM_SIZES
-from genzo.actions.instances.reason_texts import ALL_REGIONS_ALIKE, NO_STOCK, NOT_A_PARAMETER
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors.documented import documented
+from genzo.errors import ErrorType
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("DescribeAvailableResource")
+_ERRORS = errors_of("DescribeAvailableResource")
 _NO_DESTINATION = _ERRORS("Invalid.Param")
 _CONFLICT = _ERRORS("InvalidParam.TypeAndCpuMem.Conflict")
 _NO_HOST = _ERRORS("InvalidDedicatedHostId.NotFound")
 _REGION_NOT_FOUND = _ERRORS("InvalidRegionId.NotFound")
+_CORES = _ERRORS("InvalidParam.Cores")
+_MEMORY = _ERRORS("InvalidParam.Memory")
 _DESTINATIONS = ("Zone", "IoOptimized", "InstanceType", "SystemDisk", "DataDisk", "Network", "ddh")
-_VALUES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("instance_charge_type", ("PrePaid", "PostPaid"), "Invalid.InstanceChargeType"),
-    ("destination_resource", _DESTINATIONS, "Invalid.DestinationResource"),
-    ("resource_type", ("instance", "disk", "reservedinstance", "ddh"), "Invalid.ResourceType"),
-    ("io_optimized", ("none", "optimized"), "Invalid.IoOptimized"),
-    ("network_category", ("vpc", "classic"), "Invalid.NetworkCategory"),
-    ("spot_strategy", ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"), "Invalid.SpotStrategy"),
-    ("scope", ("Region", "Zone"), "InvalidParameter.Scope"),
+_VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
+    ("instance_charge_type", ("PrePaid", "PostPaid"), _ERRORS("Invalid.InstanceChargeType")),
+    ("destination_resource", _DESTINATIONS, _ERRORS("Invalid.DestinationResource")),
+    ("resource_type", ("instance", "disk", "reservedinstance", "ddh"), _ERRORS("Invalid.ResourceType")),
+    ("io_optimized", ("none", "optimized"), _ERRORS("Invalid.IoOptimized")),
+    ("network_category", ("vpc", "classic"), _ERRORS("Invalid.NetworkCategory")),
+    ("spot_strategy", ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"), _ERRORS("Invalid.SpotStrategy")),
+    ("scope", ("Region", "Zone"), _ERRORS("InvalidParameter.Scope")),
 )
-_DECLARED = (
-    *(_ERRORS(code) for _, _, code in _VALUES),
-    _NO_DESTINATION,
-    _CONFLICT,
-    _NO_HOST,
-    _REGION_NOT_FOUND,
-    _ERRORS("InvalidParam.Cores"),
-    _ERRORS("InvalidParam.Memory"),
-)
-_OWN_REASONS = {
-    "InvalidRegionId.MalFormed": "an unknown region is answered with InvalidRegionId.NotFound",
-    "Invalid.RegionId": "an unknown region is answered with InvalidRegionId.NotFound",
-    "Unavailable.Regions": NO_STOCK,
-    "Invalid.NetworkType": "an unknown network is answered with Invalid.NetworkCategory",
-    "InvalidResourceId.NotFound": NOT_A_PARAMETER,
-    "OperationDenied.RegionIdNotSupported": ALL_REGIONS_ALIKE,
-}
 
 
 class DescribeAvailableResourceRequest(Request, frozen=True):
@@ -107,16 +91,16 @@ def describe_available_resource(
 def _check(request: DescribeAvailableResourceRequest) -> None:
     if request.destination_resource is None:
         raise _NO_DESTINATION()
-    for name, allowed, code in _VALUES:
+    for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
-            raise _ERRORS(code)()
+            raise error()
     if request.dedicated_host_id is not None:
         raise _NO_HOST()
     if request.destination_resource != "InstanceType":
         if request.cores is not None:
-            raise _ERRORS("InvalidParam.Cores")()
+            raise _CORES()
         if request.memory is not None:
-            raise _ERRORS("InvalidParam.Memory")()
+            raise _MEMORY()
     if request.instance_type and (request.cores is not None or request.memory is not None):
         raise _CONFLICT()
 
@@ -163,6 +147,4 @@ DESCRIBE_AVAILABLE_RESOURCE = Action(
     request=DescribeAvailableResourceRequest,
     response=DescribeAvailableResourceResponse,
     handle=describe_available_resource,
-    errors=_DECLARED,
-    unreachable=unreachable("DescribeAvailableResource", _DECLARED, _OWN_REASONS),
 )

@@ -6,12 +6,10 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_view import present
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
-_NOT_FOUND = documented("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
-_DECLARED = (_NOT_FOUND,)
+_NOT_FOUND = errors_of("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
 
 
 class DescribeInstanceAttributeRequest(Request, frozen=True):
@@ -106,6 +104,4 @@ DESCRIBE_INSTANCE_ATTRIBUTE = Action(
     request=DescribeInstanceAttributeRequest,
     response=DescribeInstanceAttributeResponse,
     handle=describe_instance_attribute,
-    errors=_DECLARED,
-    unreachable=unreachable("DescribeInstanceAttribute", _DECLARED, {}),
 )

@@ -5,14 +5,14 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.instances.many_instances import check_ids
+from genzo.actions.instances.many_instances import IdsErrors, check_ids
 from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.instances import Instance
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("DescribeInstanceStatus")
+_ERRORS = errors_of("DescribeInstanceStatus")
+_IDS = IdsErrors(_ERRORS)
 _ZONE_NOT_FOUND = _ERRORS("InvalidZoneId.NotFound")
 
 
@@ -51,7 +51,7 @@ def describe_instance_status(
     if request.zone_id is not None and request.zone_id not in zones:
         raise _ZONE_NOT_FOUND()
     if request.instance_id:
-        check_ids(request.instance_id, _ERRORS)
+        check_ids(request.instance_id, _IDS)
     found = [
         instance
         for instance in context.catalogue.resources(Instance, context.account_id, request.region_id)
@@ -76,10 +76,4 @@ DESCRIBE_INSTANCE_STATUS = Action(
     request=DescribeInstanceStatusRequest,
     response=DescribeInstanceStatusResponse,
     handle=describe_instance_status,
-    errors=(
-        _ZONE_NOT_FOUND,
-        _ERRORS("InvalidParameter.TooManyInstanceIds"),
-        _ERRORS("Abs.InvalidInstanceIds.MalFormed"),
-        REGION_NOT_FOUND,
-    ),
 )

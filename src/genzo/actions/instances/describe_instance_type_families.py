@@ -4,10 +4,10 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.errors import INVALID_PARAMETER
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_REGION_NOT_FOUND = documented("DescribeInstanceTypeFamilies")("InvalidRegionId.NotFound")
+_REGION_NOT_FOUND = errors_of("DescribeInstanceTypeFamilies")("InvalidRegionId.NotFound")
 _GENERATIONS = (None, "ecs-1", "ecs-2", "ecs-3", "ecs-4", "ecs-5", "ecs-6", "ecs-7", "ecs-8")
 
 
@@ -54,5 +54,4 @@ DESCRIBE_INSTANCE_TYPE_FAMILIES = Action(
     request=DescribeInstanceTypeFamiliesRequest,
     response=DescribeInstanceTypeFamiliesResponse,
     handle=describe_instance_type_families,
-    errors=(_REGION_NOT_FOUND,),
 )

@@ -5,29 +5,14 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
 from genzo.actions.instances.instance_details import InstanceType
-from genzo.actions.instances.instance_filters import ERRORS, conditions
+from genzo.actions.instances.instance_filters import conditions
 from genzo.actions.instances.instance_view import present
-from genzo.actions.instances.reasons import unreachable
 from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
 from genzo.catalogue.instances import Instance
-from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
+from genzo.errors import DRY_RUN_OPERATION
 from genzo.wire.structs import Response
 
 _LEAST_RESULTS, _MOST_RESULTS = 10, 100
-_DECLARED = (
-    ERRORS("InvalidTag.Mismatch"),
-    ERRORS("InvalidTagCount"),
-    ERRORS("InvalidHpcClusterId.NotFound"),
-    ERRORS("InvalidInstanceChargeType.NotFound"),
-    ERRORS("InvalidInternetChargeType.ValueNotSupported"),
-    ERRORS("InvalidLockReason.NotFound"),
-    ERRORS("InvalidFilterKey.NotFound"),
-    ERRORS("InvalidFilterValue"),
-    ERRORS("InvalidNetworkType.NotFound"),
-    ERRORS("InvalidStatus.NotFound"),
-    REGION_NOT_FOUND,
-    DRY_RUN_OPERATION,
-)
 
 
 class Instances(msgspec.Struct, frozen=True, rename="pascal"):
@@ -76,6 +61,4 @@ DESCRIBE_INSTANCES = Action(
     request=DescribeInstancesRequest,
     response=DescribeInstancesResponse,
     handle=describe_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("DescribeInstances", _DECLARED, {}),
 )

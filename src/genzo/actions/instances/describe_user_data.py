@@ -3,11 +3,10 @@
 from genzo.actions.action import Action, Context
 from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NOT_FOUND = documented("DescribeUserData")("InvalidInstanceId.NotFound")
+_NOT_FOUND = errors_of("DescribeUserData")("InvalidInstanceId.NotFound")
 
 
 class DescribeUserDataRequest(Request, frozen=True):
@@ -39,5 +38,4 @@ DESCRIBE_USER_DATA = Action(
     request=DescribeUserDataRequest,
     response=DescribeUserDataResponse,
     handle=describe_user_data,
-    errors=(_NOT_FOUND, REGION_NOT_FOUND),
 )

@@ -13,11 +13,16 @@ from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.tagging import carries
 from genzo.catalogue.wildcards import matches
-from genzo.errors import INVALID_PARAMETER
-from genzo.errors.documented import documented
+from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 
-ERRORS = documented("DescribeInstances")
+_ERRORS = errors_of("DescribeInstances")
+_NO_HPC_CLUSTER = _ERRORS("InvalidHpcClusterId.NotFound")
+_FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
+_FILTER_VALUE = _ERRORS("InvalidFilterValue")
+_TAG_COUNT = _ERRORS("InvalidTagCount")
+_TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
 _MOST_TEXTS = 100
 Condition = Callable[[Instance], bool]
 
@@ -40,20 +45,20 @@ _EQUAL: dict[str, Callable[[Instance], object]] = {
 }
 """What a parameter must be equal to."""
 
-_VALUES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("instance_charge_type", ("PostPaid", "PrePaid"), "InvalidInstanceChargeType.NotFound"),
+_VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
+    ("instance_charge_type", ("PostPaid", "PrePaid"), _ERRORS("InvalidInstanceChargeType.NotFound")),
     (
         "internet_charge_type",
         ("PayByBandwidth", "PayByTraffic"),
-        "InvalidInternetChargeType.ValueNotSupported",
+        _ERRORS("InvalidInternetChargeType.ValueNotSupported"),
     ),
     (
         "lock_reason",
         ("financial", "security", "recycling", "dedicatedhostfinancial", "refunded"),
-        "InvalidLockReason.NotFound",
+        _ERRORS("InvalidLockReason.NotFound"),
     ),
-    ("instance_network_type", ("classic", "vpc"), "InvalidNetworkType.NotFound"),
-    ("status", ("Pending", "Running", "Starting", "Stopping", "Stopped"), "InvalidStatus.NotFound"),
+    ("instance_network_type", ("classic", "vpc"), _ERRORS("InvalidNetworkType.NotFound")),
+    ("status", ("Pending", "Running", "Starting", "Stopping", "Stopped"), _ERRORS("InvalidStatus.NotFound")),
 )
 """The parameters with a closed set of values, and the error for any other."""
 
@@ -73,11 +78,11 @@ _NEVER = 2**63
 
 def conditions(request: DescribeInstancesRequest, context: Context) -> list[Condition]:
     """What an instance must fulfil; refuses values that do not exist."""
-    for name, allowed, code in _VALUES:
+    for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
-            raise ERRORS(code)()
+            raise error()
     if request.hpc_cluster_id is not None:
-        raise ERRORS("InvalidHpcClusterId.NotFound")()
+        raise _NO_HPC_CLUSTER()
     return [
         *_equalities(request),
         *_addresses(request),
@@ -120,11 +125,11 @@ def _texts(text: str | None, name: str) -> list[str] | None:
 def _times(request: DescribeInstancesRequest) -> Iterator[Condition]:
     for condition in request.filter:
         if condition.key not in _TIMES:
-            raise ERRORS("InvalidFilterKey.NotFound")(text=condition.key)
+            raise _FILTER_KEY(text=condition.key)
         value_of, is_begin = _TIMES[condition.key]
         seconds = parse_timestamp(condition.value)
         if seconds is None:
-            raise ERRORS("InvalidFilterValue")(text=condition.value)
+            raise _FILTER_VALUE(text=condition.value)
         yield _bounded(value_of, seconds * 1000, is_begin)
 
 
@@ -155,6 +160,5 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
 
 
 def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
-    too_many, mismatch = ERRORS("InvalidTagCount"), ERRORS("InvalidTag.Mismatch")
-    filters = checked_tags(request.tag, context.edition.query_tags, too_many, mismatch)
+    filters = checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH)
     yield lambda instance: carries(instance, filters)

@@ -13,8 +13,8 @@ from genzo.actions.action import WriteContext
 from genzo.actions.find_resource import find_own
 from genzo.actions.instances.instance_states import Move, moved, require_state
 from genzo.catalogue.instances import Instance
-from genzo.errors import INVALID_PARAMETER, ApiError, ErrorType
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors import INVALID_PARAMETER, ApiError
+from genzo.errors.group import ErrorGroup, Listed
 from genzo.wire.structs import Response
 
 _INSTANCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*", re.ASCII)
@@ -23,6 +23,23 @@ _ALL_TOGETHER, _SUCCESS_FIRST = "AllTogether", "SuccessFirst"
 _NOT_FOUND = "The specified InstanceId does not exist."
 
 Check = Callable[[Instance], None]
+
+
+class IdsErrors(ErrorGroup):
+    """What `check_ids` raises."""
+
+    too_many = Listed("InvalidParameter.TooManyInstanceIds")
+    malformed = Listed("Abs.InvalidInstanceIds.MalFormed")
+
+
+class ManyErrors(IdsErrors):
+    """What `move_many` raises."""
+
+    no_ids = Listed("InvalidInstanceId.NotFound", status=403)
+    not_found = Listed("InvalidInstanceId.NotFound", status=404)
+    none_found = Listed("InvalidInstanceIds.NotFound")
+    status = Listed("IncorrectInstanceStatus")
+    dry_run = Listed("DRYRUN.SUCCESS")
 
 
 class InstanceResponseType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -44,19 +61,6 @@ class ManyInstancesResponse(Response, frozen=True):
     instance_responses: InstanceResponses
 
 
-def many_errors(errors: DocumentedErrors) -> tuple[ErrorType, ...]:
-    """The errors that `named_instances` and `move_many` raise."""
-    return (
-        _of_status(errors, "InvalidInstanceId.NotFound", 403),
-        _of_status(errors, "InvalidInstanceId.NotFound", 404),
-        errors("InvalidInstanceIds.NotFound"),
-        errors("InvalidParameter.TooManyInstanceIds"),
-        errors("Abs.InvalidInstanceIds.MalFormed"),
-        errors("IncorrectInstanceStatus"),
-        errors("DRYRUN.SUCCESS"),
-    )
-
-
 def move_many(
     instance_ids: tuple[str, ...],
     region_id: str,
@@ -64,7 +68,7 @@ def move_many(
     batch: str,
     dry_run: bool,
     context: WriteContext,
-    errors: DocumentedErrors,
+    errors: ManyErrors,
     check: Check,
     **members: str,
 ) -> list[InstanceResponseType]:
@@ -75,8 +79,8 @@ def move_many(
     for instance_id, instance in _named(instance_ids, region_id, context, errors).items():
         try:
             if instance is None:
-                raise _of_status(errors, "InvalidInstanceId.NotFound", 404)(text=_NOT_FOUND)
-            require_state(instance, move.begins_in, context, errors("IncorrectInstanceStatus"))
+                raise errors.not_found(text=_NOT_FOUND)
+            require_state(instance, move.begins_in, context, errors.status)
             check(instance)
         except ApiError as error:
             if batch == _ALL_TOGETHER:
@@ -88,34 +92,30 @@ def move_many(
         context.catalogue.put_resource(after)
         results.append(InstanceResponseType("200", "success", instance_id, move.passes, before))
     if dry_run:
-        raise errors("DRYRUN.SUCCESS")()
+        raise errors.dry_run()
     return results
 
 
 def _named(
-    instance_ids: tuple[str, ...], region_id: str, context: WriteContext, errors: DocumentedErrors
+    instance_ids: tuple[str, ...], region_id: str, context: WriteContext, errors: ManyErrors
 ) -> dict[str, Instance | None]:
     """The instances by id; None for one that is missing, of which at least one may not be."""
     context.require_region(region_id)
+    if not instance_ids:
+        raise errors.no_ids()
     check_ids(instance_ids, errors)
     found = {instance_id: find_own(context, Instance, region_id, instance_id) for instance_id in instance_ids}
     if not any(found.values()):
-        raise errors("InvalidInstanceIds.NotFound")()
+        raise errors.none_found()
     return found
 
 
-def check_ids(instance_ids: tuple[str, ...], errors: DocumentedErrors) -> None:
-    """Refuse no ids, too many, or what cannot be one."""
-    if not instance_ids:
-        raise _of_status(errors, "InvalidInstanceId.NotFound", 403)()
+def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
+    """Refuse too many ids, or what cannot be one."""
     if len(instance_ids) > _MOST:
-        raise errors("InvalidParameter.TooManyInstanceIds")()
+        raise errors.too_many()
     if not all(_INSTANCE_ID.fullmatch(instance_id) for instance_id in instance_ids):
-        raise errors("Abs.InvalidInstanceIds.MalFormed")()
-
-
-def _of_status(errors: DocumentedErrors, code: str, status: int) -> ErrorType:
-    return next(error for error in errors.all if (error.code, error.status) == (code, status))
+        raise errors.malformed()
 
 
 def _failure(

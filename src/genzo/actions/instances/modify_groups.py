@@ -3,9 +3,9 @@
 from genzo.actions.action import WriteContext
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("ModifyInstanceAttribute")
+_ERRORS = errors_of("ModifyInstanceAttribute")
 _REPEATED = _ERRORS("InvalidParameter.SecurityGroupIdRepeated")
 _TOO_MANY = _ERRORS("JoinedGroupLimitExceed")
 _NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
@@ -13,8 +13,6 @@ _CLASSIC_INSTANCE = _ERRORS("InvalidNetworkType.NotSupported")
 _CLASSIC_GROUP = _ERRORS("InvalidSecurityGroupType.NotSupportClassic")
 _OTHER_VPC = _ERRORS("InvalidSecurityGroupVpc.NotBelongToOneVpc")
 _FULL = _ERRORS("SecurityGroupInstanceLimitExceed")
-
-GROUP_ERRORS = (_REPEATED, _TOO_MANY, _NOT_FOUND, _CLASSIC_INSTANCE, _CLASSIC_GROUP, _OTHER_VPC, _FULL)
 
 
 def chosen_groups(ids: tuple[str, ...], instance: Instance, context: WriteContext) -> tuple[str, ...]:

@@ -10,53 +10,26 @@ from genzo.actions.instances.creation_parameters import CpuOptionsParameter, Pri
 from genzo.actions.instances.creation_values import MOST_USER_DATA, decoded_user_data, is_password
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import PENDING, STOPPED
-from genzo.actions.instances.modify_groups import GROUP_ERRORS, chosen_groups
-from genzo.actions.instances.reason_texts import NO_HARDWARE, NOT_A_PARAMETER, OTHER_CODE
-from genzo.actions.instances.reasons import unreachable
+from genzo.actions.instances.modify_groups import chosen_groups
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_description
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("ModifyInstanceAttribute")
+_ERRORS = errors_of("ModifyInstanceAttribute")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _STATUS = _ERRORS("IncorrectInstanceStatus")
 _TOPOLOGY_STATUS = _ERRORS("InvalidOperation.InstanceStatusUnsupported")
 _TOPOLOGY = _ERRORS("InvalidParameter.CpuOptionsTopologyType")
+_NAME = _ERRORS("InvalidInstanceName.Malformed")
+_HOST_NAME = _ERRORS("InvalidHostName.Malformed")
+_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
+_PASSWORD = _ERRORS("InvalidPassword.Malformed")
+_USER_DATA = _ERRORS("InvalidUserData.Base64FormatInvalid")
+_USER_DATA_SIZE = _ERRORS("InvalidUserData.SizeExceeded")
+_CREDIT = _ERRORS("InvalidParameter.CreditSpecification")
+_PROTECTION = _ERRORS("InvalidChargeType.ValueNotSupported")
 _TOPOLOGIES = ("ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping")
-_DECLARED = (
-    _NOT_FOUND,
-    _STATUS,
-    *GROUP_ERRORS,
-    _ERRORS("InvalidInstanceName.Malformed"),
-    _ERRORS("InvalidDescription.Malformed"),
-    _ERRORS("InvalidHostName.Malformed"),
-    _ERRORS("InvalidPassword.Malformed"),
-    _ERRORS("InvalidUserData.SizeExceeded"),
-    _ERRORS("InvalidUserData.Base64FormatInvalid"),
-    _ERRORS("InvalidParameter.CreditSpecification"),
-    _ERRORS("InvalidChargeType.ValueNotSupported"),
-    _TOPOLOGY,
-    _TOPOLOGY_STATUS,
-)
-_OWN_REASONS = {
-    "InvalidHostPassword.Malformed": OTHER_CODE,
-    "InvalidRemoteConnectionOptions.Password": "remote connections are not offered here",
-    "InvalidRemoteConnectionOptions.Type": "remote connections are not offered here",
-    "InstanceType.ValueNotSupported": "remote connections are not offered here",
-    "OSType.ValueNotSupported": "remote connections are not offered here",
-    "InvalidUserData.NotSupported": "user data is kept in every kind of network, nothing runs it",
-    "ImageNotSupportCloudInit": "user data is kept for every image, nothing runs it",
-    "ChargeTypeViolation": OTHER_CODE,
-    "InvalidInstanceStatus.CreditSpecRestricted": NO_HARDWARE,
-    "InvalidInstanceStatus.NotRunning": NO_HARDWARE,
-    "InvalidInstanceStatus.NeedRestart": NO_HARDWARE,
-    "InvalidOperation.InvalidEcsState": OTHER_CODE,
-    "InvalidOperation.InstanceStatusNotSupport": NO_HARDWARE,
-    "InvalidOperation.InvalidRegion": NOT_A_PARAMETER,
-    "OperationDenied": OTHER_CODE,
-    "InstanceNotInSecurityGroup": NOT_A_PARAMETER,
-}
 
 
 class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -113,22 +86,22 @@ def _check_state(request: ModifyInstanceAttributeRequest, instance: Instance, co
 def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
     changes = {}
     if request.instance_name is not None:
-        changes["name"] = plain_name(request.instance_name, _ERRORS)
+        changes["name"] = plain_name(request.instance_name, _NAME)
     if request.description is not None:
         if not is_description(request.description):
-            raise _ERRORS("InvalidDescription.Malformed")()
+            raise _DESCRIPTION()
         changes["description"] = request.description
     if request.host_name is not None:
-        check_host_names([request.host_name], instance.os_type, _ERRORS)
+        check_host_names([request.host_name], instance.os_type, _HOST_NAME)
         changes["host_name"] = request.host_name
     if request.password is not None and not is_password(request.password):
-        raise _ERRORS("InvalidPassword.Malformed")()
+        raise _PASSWORD()
     if request.user_data is not None:
         decoded = decoded_user_data(request.user_data)
         if decoded is None:
-            raise _ERRORS("InvalidUserData.Base64FormatInvalid")()
+            raise _USER_DATA()
         if len(decoded) > MOST_USER_DATA:
-            raise _ERRORS("InvalidUserData.SizeExceeded")()
+            raise _USER_DATA_SIZE()
         changes["user_data"] = request.user_data
     return changes
 
@@ -137,12 +110,12 @@ def _options(request: ModifyInstanceAttributeRequest, instance: Instance) -> dic
     changes: dict[str, Any] = {}
     if request.credit_specification is not None:
         if request.credit_specification not in ("Standard", "Unlimited"):
-            raise _ERRORS("InvalidParameter.CreditSpecification")()
+            raise _CREDIT()
         changes["credit_specification"] = request.credit_specification
     if request.deletion_protection is not None:
         is_spot = instance.spot_strategy != "NoSpot"
         if request.deletion_protection and (is_spot or instance.instance_charge_type == "PrePaid"):
-            raise _ERRORS("InvalidChargeType.ValueNotSupported")()
+            raise _PROTECTION()
         changes["deletion_protection"] = request.deletion_protection
     options = request.cpu_options
     if options.topology_type:
@@ -161,7 +134,5 @@ MODIFY_INSTANCE_ATTRIBUTE = Action(
     request=ModifyInstanceAttributeRequest,
     response=ModifyInstanceAttributeResponse,
     handle=modify_instance_attribute,
-    errors=_DECLARED,
-    unreachable=unreachable("ModifyInstanceAttribute", _DECLARED, _OWN_REASONS),
     writes=True,
 )

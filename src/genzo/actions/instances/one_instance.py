@@ -1,25 +1,28 @@
 """StartInstance, StopInstance and RebootInstance: what acting on one instance has in common."""
 
 from genzo.actions.action import WriteContext
-from genzo.actions.instances.find_instance import own_instance, system_disk_of
+from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import Move, moved, require_state
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors.group import ErrorGroup, Listed
 
 
-def movable(instance_id: str, move: Move, context: WriteContext, errors: DocumentedErrors) -> Instance:
+class MoveErrors(ErrorGroup):
+    """What `movable` raises."""
+
+    not_found = Listed("InvalidInstanceId.NotFound")
+    status = Listed("IncorrectInstanceStatus")
+
+
+def movable(instance_id: str, move: Move, context: WriteContext, errors: MoveErrors) -> Instance:
     """The caller's instance, which is where the move begins.
 
     Raises:
-        ApiError: InvalidInstanceId.NotFound, IncorrectInstanceStatus, or DiskError while its system disk is
-            being made.
+        ApiError: see `MoveErrors`.
     """
-    instance = own_instance(context, instance_id, errors("InvalidInstanceId.NotFound"))
-    require_state(instance, move.begins_in, context, errors("IncorrectInstanceStatus"))
-    disk = system_disk_of(context, instance)
-    if disk is not None and context.now < disk.settles_at:
-        raise errors("DiskError")()
+    instance = own_instance(context, instance_id, errors.not_found)
+    require_state(instance, move.begins_in, context, errors.status)
     return instance
 
 

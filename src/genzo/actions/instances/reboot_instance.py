@@ -4,18 +4,12 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import REBOOT
-from genzo.actions.instances.one_instance import movable, move_one
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("RebootInstance")
-_DECLARED = (
-    _ERRORS("InvalidInstanceId.NotFound"),
-    _ERRORS("IncorrectInstanceStatus"),
-    DRY_RUN_OPERATION,
-)
+_ERRORS = errors_of("RebootInstance")
+_OF_MOVE = MoveErrors(_ERRORS)
 
 
 class RebootInstanceRequest(Request, frozen=True):
@@ -30,7 +24,7 @@ class RebootInstanceResponse(Response, frozen=True):
 
 def reboot_instance(request: RebootInstanceRequest, context: WriteContext) -> RebootInstanceResponse:
     """The instance is Stopping for as long as the action takes, and Running then."""
-    instance = movable(request.instance_id, REBOOT, context, _ERRORS)
+    instance = movable(request.instance_id, REBOOT, context, _OF_MOVE)
     move_one(instance, REBOOT, request.dry_run, context)
     return RebootInstanceResponse(request_id=context.request_id)
 
@@ -40,11 +34,5 @@ REBOOT_INSTANCE = Action(
     request=RebootInstanceRequest,
     response=RebootInstanceResponse,
     handle=reboot_instance,
-    errors=_DECLARED,
-    unreachable=unreachable(
-        "RebootInstance",
-        _DECLARED,
-        {"DiskError": "a system disk is only ever under way while its instance is stopped"},
-    ),
     writes=True,
 )

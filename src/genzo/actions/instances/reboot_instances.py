@@ -6,18 +6,16 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import REBOOT, require_system_disk
 from genzo.actions.instances.many_instances import (
     InstanceResponses,
+    ManyErrors,
     ManyInstancesResponse,
-    many_errors,
     move_many,
 )
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request
 
-_ERRORS = documented("RebootInstances")
+_ERRORS = errors_of("RebootInstances")
+_OF_MANY = ManyErrors(_ERRORS)
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
-_DECLARED = (*many_errors(_ERRORS), _NO_SYSTEM_DISK, REGION_NOT_FOUND)
 
 
 class RebootInstancesRequest(Request, frozen=True):
@@ -41,7 +39,7 @@ def reboot_instances(request: RebootInstancesRequest, context: WriteContext) -> 
         request.batch_optimization,
         request.dry_run,
         context,
-        _ERRORS,
+        _OF_MANY,
         lambda instance: require_system_disk(instance, context, _NO_SYSTEM_DISK),
     )
     return RebootInstancesResponse(
@@ -54,7 +52,5 @@ REBOOT_INSTANCES = Action(
     request=RebootInstancesRequest,
     response=RebootInstancesResponse,
     handle=reboot_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("RebootInstances", _DECLARED, {}),
     writes=True,
 )

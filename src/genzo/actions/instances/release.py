@@ -6,30 +6,31 @@ from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import disks_of, release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.catalogue.instances import Instance
-from genzo.errors.documented import DocumentedErrors
+from genzo.errors.group import ErrorGroup, Listed
+
+
+class ReleaseErrors(ErrorGroup):
+    """What `require_releasable` raises."""
+
+    protected = Listed("InvalidOperation.DeletionProtection")
+    charge_type = Listed("ChargeTypeViolation")
+    being_made = Listed("IncorrectInstanceStatus.Initializing")
+    status = Listed("IncorrectInstanceStatus")
 
 
 def require_releasable(
-    instance: Instance, force: bool, terminate: bool, context: WriteContext, errors: DocumentedErrors
+    instance: Instance, force: bool, terminate: bool, context: WriteContext, errors: ReleaseErrors
 ) -> None:
     """Refuse an instance that is protected, still paid for, being made, or not stopped without force."""
     if instance.deletion_protection:
-        raise errors("InvalidOperation.DeletionProtection")(
-            text="The operation is not allowed due to deletion protection."
-        )
+        raise errors.protected(text="The operation is not allowed due to deletion protection.")
     if instance.expires and not (terminate and context.now >= instance.expires):
-        raise errors("ChargeTypeViolation")(
-            text="The operation is not permitted due to charge type of the instance."
-        )
+        raise errors.charge_type(text="The operation is not permitted due to charge type of the instance.")
     status = instance.status_at(context.now)
     if status == PENDING:
-        raise errors("IncorrectInstanceStatus.Initializing")(
-            text="The specified instance status does not support this operation."
-        )
+        raise errors.being_made(text="The specified instance status does not support this operation.")
     if status != STOPPED and not force:
-        raise errors("IncorrectInstanceStatus")(
-            text="The current status of the resource does not support this operation."
-        )
+        raise errors.status(text="The current status of the resource does not support this operation.")
 
 
 def release(instance: Instance, context: WriteContext) -> None:

@@ -5,23 +5,22 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.instances.creation_disks import system_disk
+from genzo.actions.instances.creation_disks import system_disk_of_category
+from genzo.actions.instances.creation_errors import ImageErrors, SystemDiskErrors
 from genzo.actions.instances.creation_image import image_by_id, installed, use_image
 from genzo.actions.instances.creation_parameters import ArnParameter, SystemDiskParameter
 from genzo.actions.instances.creation_values import is_password
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
-from genzo.actions.instances.reasons import unreachable
-from genzo.actions.instances.replace_reasons import REPLACE_REASONS
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors import INVALID_CLIENT_TOKEN, MISSING_PARAMETER
-from genzo.errors.documented import documented
+from genzo.errors import MISSING_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("ReplaceSystemDisk")
+_ERRORS = errors_of("ReplaceSystemDisk")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _CREATING = _ERRORS("OperationDenied.InstanceCreating")
 _STATUS = _ERRORS("IncorrectInstanceStatus")
@@ -35,29 +34,8 @@ _NO_KEY_PAIR = _ERRORS("InvalidKeyPairName.NotFound")
 _WINDOWS = _ERRORS("DependencyViolation.WindowsInstance")
 _IO_OPTIMIZED = _ERRORS("IoOptimized.NotSupported")
 _NO_DISK = _ERRORS("InvalidDiskId.NotFound")
-_DECLARED = (
-    _NOT_FOUND,
-    _CREATING,
-    _STATUS,
-    _NO_SYSTEM_DISK,
-    _DISK_STATUS,
-    _ARCHITECTURE,
-    _HAS_DATA_DISK,
-    _PASSWORD,
-    _PASSWORD_INHERITED,
-    _NO_KEY_PAIR,
-    _WINDOWS,
-    _IO_OPTIMIZED,
-    _NO_DISK,
-    _ERRORS("InvalidImageId.NotFound"),
-    _ERRORS("OperationDenied.ImageNotValid"),
-    _ERRORS("InvalidSystemDiskSize.MoreThanMaxSize"),
-    _ERRORS("InvalidSystemDiskSize.LessThanImageSize"),
-    _ERRORS("InvalidSystemDiskSize.LessThanMinSize"),
-    _ERRORS("InvalidEncrypted.NotMatchKmsKeyId"),
-    _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm"),
-    INVALID_CLIENT_TOKEN,
-)
+_OF_IMAGE = ImageErrors(_ERRORS)
+_OF_DISK = SystemDiskErrors(_ERRORS)
 
 
 class ReplaceSystemDiskRequest(Request, frozen=True):
@@ -120,7 +98,7 @@ def _image(request: ReplaceSystemDiskRequest, instance: Instance, context: Write
         raise _NO_DISK()
     if not request.image_id:
         raise MISSING_PARAMETER(name="ImageId")
-    image = image_by_id(instance.region_id, request.image_id, context, _ERRORS)
+    image = image_by_id(instance.region_id, request.image_id, context, _OF_IMAGE)
     instance_type = context.facts.instance_types.get(instance.instance_type)
     if instance_type is not None and image.architecture not in instance_type.image_architectures:
         raise _ARCHITECTURE()
@@ -160,9 +138,7 @@ def _new_disk(
         kms_key_id=request.kms_key_id,
         encrypt_algorithm=request.encrypt_algorithm,
     )
-    facts = context.facts.instance_types.get(instance.instance_type)
-    family = facts.instance_type_family if facts is not None else ""
-    disk = system_disk(asked, image, family, instance.io_optimized, _ERRORS)
+    disk = system_disk_of_category(asked, old.category, image, _OF_DISK)
     return msgspec.structs.replace(
         disk_for(context, disk, instance),
         resource_group_id=old.resource_group_id,
@@ -185,7 +161,5 @@ REPLACE_SYSTEM_DISK = Action(
     request=ReplaceSystemDiskRequest,
     response=ReplaceSystemDiskResponse,
     handle=replace_system_disk,
-    errors=_DECLARED,
-    unreachable=unreachable("ReplaceSystemDisk", _DECLARED, REPLACE_REASONS),
     writes=True,
 )

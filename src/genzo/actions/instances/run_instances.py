@@ -5,13 +5,11 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.auto_release import auto_release
 from genzo.actions.instances.creation import Blueprint, Own, blueprint, make
-from genzo.actions.instances.creation_errors import OWN_REASONS, creation_errors
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
-from genzo.actions.instances.reasons import unreachable
 from genzo.actions.instances.run_checks import (
-    CODES,
     ERRORS,
+    NAMING,
     amount_of,
     check_options,
     check_templates,
@@ -20,18 +18,10 @@ from genzo.actions.instances.run_checks import (
 )
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
 
-_AUTO_RELEASE = ERRORS("InvalidAutoReleaseTime.Malformed")
-_DECLARED = creation_errors(
-    ERRORS,
-    *CODES,
-    "InvalidAutoReleaseTime.Malformed",
-    "InvalidParams.InstanceNameExceed",
-    "InvalidParams.HostnameExceed",
-    "InvalidSecurityGroup.VpcMismatch",
-    "InvalidTagCount",
-)
+_AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
 
 
 class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -54,7 +44,7 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
     amount = amount_of(request, context)
     plan = blueprint(request, wish_of(request, context), amount, context, ERRORS)
     check_options(request, plan.image)
-    names = instance_names(request.instance_name, amount, request.unique_suffix, ERRORS)
+    names = instance_names(request.instance_name, amount, request.unique_suffix, NAMING)
     hosts = hosts_of(request, amount, plan.image)
     plan = _with_options(plan, request, context)
     addresses = free_addresses(plan.network, request.region_id, amount, context, ERRORS)
@@ -96,7 +86,5 @@ RUN_INSTANCES = Action(
     request=RunInstancesRequest,
     response=RunInstancesResponse,
     handle=run_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("RunInstances", _DECLARED, OWN_REASONS),
     writes=True,
 )

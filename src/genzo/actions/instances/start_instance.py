@@ -3,22 +3,16 @@
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.find_instance import system_disk_of
 from genzo.actions.instances.instance_states import START, require_system_disk
-from genzo.actions.instances.one_instance import movable, move_one
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("StartInstance")
+_ERRORS = errors_of("StartInstance")
+_OF_MOVE = MoveErrors(_ERRORS)
+_DISK_STATUS = _ERRORS("DiskError")
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
-_DECLARED = (
-    _ERRORS("InvalidInstanceId.NotFound"),
-    _ERRORS("IncorrectInstanceStatus"),
-    _ERRORS("DiskError"),
-    _NO_SYSTEM_DISK,
-    DRY_RUN_OPERATION,
-)
 
 
 class StartInstanceRequest(Request, frozen=True):
@@ -33,7 +27,10 @@ class StartInstanceResponse(Response, frozen=True):
 
 def start_instance(request: StartInstanceRequest, context: WriteContext) -> StartInstanceResponse:
     """The instance is Starting for as long as the action takes, and Running then."""
-    instance = movable(request.instance_id, START, context, _ERRORS)
+    instance = movable(request.instance_id, START, context, _OF_MOVE)
+    disk = system_disk_of(context, instance)
+    if disk is not None and context.now < disk.settles_at:
+        raise _DISK_STATUS()
     require_system_disk(instance, context, _NO_SYSTEM_DISK)
     move_one(instance, START, request.dry_run, context)
     return StartInstanceResponse(request_id=context.request_id)
@@ -44,7 +41,5 @@ START_INSTANCE = Action(
     request=StartInstanceRequest,
     response=StartInstanceResponse,
     handle=start_instance,
-    errors=_DECLARED,
-    unreachable=unreachable("StartInstance", _DECLARED, {}),
     writes=True,
 )

@@ -4,18 +4,16 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import START, require_system_disk
 from genzo.actions.instances.many_instances import (
     InstanceResponses,
+    ManyErrors,
     ManyInstancesResponse,
-    many_errors,
     move_many,
 )
-from genzo.actions.instances.reasons import unreachable
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request
 
-_ERRORS = documented("StartInstances")
+_ERRORS = errors_of("StartInstances")
+_OF_MANY = ManyErrors(_ERRORS)
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
-_DECLARED = (*many_errors(_ERRORS), _NO_SYSTEM_DISK, REGION_NOT_FOUND)
 
 
 class StartInstancesRequest(Request, frozen=True):
@@ -38,7 +36,7 @@ def start_instances(request: StartInstancesRequest, context: WriteContext) -> St
         request.batch_optimization,
         request.dry_run,
         context,
-        _ERRORS,
+        _OF_MANY,
         lambda instance: require_system_disk(instance, context, _NO_SYSTEM_DISK),
     )
     return StartInstancesResponse(
@@ -51,7 +49,5 @@ START_INSTANCES = Action(
     request=StartInstancesRequest,
     response=StartInstancesResponse,
     handle=start_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("StartInstances", _DECLARED, {}),
     writes=True,
 )

@@ -6,22 +6,15 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import STOP
-from genzo.actions.instances.one_instance import movable, move_one
-from genzo.actions.instances.reasons import unreachable
+from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
 from genzo.actions.instances.stopped_mode import require_stopped_mode
-from genzo.errors import DRY_RUN_OPERATION
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("StopInstance")
+_ERRORS = errors_of("StopInstance")
+_OF_MOVE = MoveErrors(_ERRORS)
+_NOT_SUPPORTED = _ERRORS("InvalidInstanceId.NotSupport")
 _NOT_ENABLED = _ERRORS("HibernationConfigured.NotEnabled")
-_DECLARED = (
-    _ERRORS("InvalidInstanceId.NotFound"),
-    _ERRORS("IncorrectInstanceStatus"),
-    _ERRORS("InvalidInstanceId.NotSupport"),
-    _NOT_ENABLED,
-    DRY_RUN_OPERATION,
-)
 
 
 class StopInstanceRequest(Request, frozen=True):
@@ -39,10 +32,10 @@ class StopInstanceResponse(Response, frozen=True):
 
 def stop_instance(request: StopInstanceRequest, context: WriteContext) -> StopInstanceResponse:
     """The instance is Stopping for as long as the action takes, and Stopped then."""
-    instance = movable(request.instance_id, STOP, context, _ERRORS)
+    instance = movable(request.instance_id, STOP, context, _OF_MOVE)
     if request.hibernate and not instance.hibernation_configured:
         raise _NOT_ENABLED()
-    require_stopped_mode(instance, request.stopped_mode, _ERRORS("InvalidInstanceId.NotSupport"))
+    require_stopped_mode(instance, request.stopped_mode, _NOT_SUPPORTED)
     instance = msgspec.structs.replace(instance, stopped_mode=request.stopped_mode or "")
     move_one(instance, STOP, request.dry_run, context)
     return StopInstanceResponse(request_id=context.request_id)
@@ -53,11 +46,5 @@ STOP_INSTANCE = Action(
     request=StopInstanceRequest,
     response=StopInstanceResponse,
     handle=stop_instance,
-    errors=_DECLARED,
-    unreachable=unreachable(
-        "StopInstance",
-        _DECLARED,
-        {"DiskError": "a system disk is only ever under way while its instance is stopped"},
-    ),
     writes=True,
 )

@@ -6,19 +6,17 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import STOP
 from genzo.actions.instances.many_instances import (
     InstanceResponses,
+    ManyErrors,
     ManyInstancesResponse,
-    many_errors,
     move_many,
 )
-from genzo.actions.instances.reasons import unreachable
 from genzo.actions.instances.stopped_mode import require_stopped_mode
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request
 
-_ERRORS = documented("StopInstances")
+_ERRORS = errors_of("StopInstances")
+_OF_MANY = ManyErrors(_ERRORS)
 _NOT_SUPPORTED = _ERRORS("InvalidInstanceId.NotSupport")
-_DECLARED = (*many_errors(_ERRORS), _NOT_SUPPORTED, REGION_NOT_FOUND)
 
 
 class StopInstancesRequest(Request, frozen=True):
@@ -43,7 +41,7 @@ def stop_instances(request: StopInstancesRequest, context: WriteContext) -> Stop
         request.batch_optimization,
         request.dry_run,
         context,
-        _ERRORS,
+        _OF_MANY,
         lambda instance: require_stopped_mode(instance, request.stopped_mode, _NOT_SUPPORTED),
         stopped_mode=request.stopped_mode or "",
     )
@@ -55,7 +53,5 @@ STOP_INSTANCES = Action(
     request=StopInstancesRequest,
     response=StopInstancesResponse,
     handle=stop_instances,
-    errors=_DECLARED,
-    unreachable=unreachable("StopInstances", _DECLARED, {}),
     writes=True,
 )

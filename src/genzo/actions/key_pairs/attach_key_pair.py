@@ -4,7 +4,10 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import instance_results
-from genzo.actions.key_pairs.instance_results import InstancesRequest, InstancesResponse
+from genzo.actions.key_pairs.instance_results import InstancesErrors, InstancesRequest, InstancesResponse
+from genzo.errors.table import errors_of
+
+_ERRORS = InstancesErrors(errors_of("AttachKeyPair"))
 
 
 class AttachKeyPairRequest(InstancesRequest, frozen=True):
@@ -17,7 +20,7 @@ class AttachKeyPairResponse(InstancesResponse, frozen=True):
 
 def attach_key_pair(request: AttachKeyPairRequest, context: WriteContext) -> AttachKeyPairResponse:
     """Bind the key pair to every instance that there is; of the others the answer tells."""
-    instances = instance_results.instances_by_id(request, context)
+    instances = instance_results.instances_by_id(request, context, _ERRORS)
     for instance in filter(None, instances.values()):
         context.catalogue.put_resource(msgspec.structs.replace(instance, key_pair_name=request.key_pair_name))
     return instance_results.response(AttachKeyPairResponse, request, context, instances)
@@ -28,6 +31,5 @@ ATTACH_KEY_PAIR = Action(
     request=AttachKeyPairRequest,
     response=AttachKeyPairResponse,
     handle=attach_key_pair,
-    errors=instance_results.ERRORS,
     writes=True,
 )

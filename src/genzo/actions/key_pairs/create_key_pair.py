@@ -3,12 +3,11 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import new_key
-from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NO_REGION = documented("CreateKeyPair")("InvalidRegionId.NotFound")
+_NO_REGION = errors_of("CreateKeyPair")("InvalidRegionId.NotFound")
 
 
 class CreateKeyPairRequest(Request, frozen=True):
@@ -55,7 +54,5 @@ CREATE_KEY_PAIR = Action(
     request=CreateKeyPairRequest,
     response=CreateKeyPairResponse,
     handle=create_key_pair,
-    errors=(*new_key_pair.ERRORS, _NO_REGION),
-    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

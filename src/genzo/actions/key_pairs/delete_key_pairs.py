@@ -3,12 +3,11 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteKeyPairs")
+_ERRORS = errors_of("DeleteKeyPairs")
 _BAD_NAMES = _ERRORS("InvalidKeyPairNames.ValueNotSupported")
 _ATTACHED = _ERRORS("InvalidParameter.KeypairAlreadyAttachedInstance")
 _TOO_MANY = _ERRORS("InstanceKeyPairLimitExceeded")
@@ -51,6 +50,5 @@ DELETE_KEY_PAIRS = Action(
     request=DeleteKeyPairsRequest,
     response=DeleteKeyPairsResponse,
     handle=delete_key_pairs,
-    errors=(_BAD_NAMES, _ATTACHED, _TOO_MANY, REGION_NOT_FOUND),
     writes=True,
 )

@@ -12,7 +12,6 @@ from genzo.catalogue.clock import format_minute
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.tagging import carries
 from genzo.catalogue.wildcards import matches
-from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 
@@ -88,5 +87,4 @@ DESCRIBE_KEY_PAIRS = Action(
     request=DescribeKeyPairsRequest,
     response=DescribeKeyPairsResponse,
     handle=describe_key_pairs,
-    errors=(REGION_NOT_FOUND,),
 )

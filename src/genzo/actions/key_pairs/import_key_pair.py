@@ -3,13 +3,11 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import finger_print
-from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NOT_A_KEY = documented("ImportKeyPair")("InvalidPublicKeyBody.Malformed")
+_NOT_A_KEY = errors_of("ImportKeyPair")("InvalidPublicKeyBody.Malformed")
 
 
 class ImportKeyPairRequest(Request, frozen=True):
@@ -53,7 +51,5 @@ IMPORT_KEY_PAIR = Action(
     request=ImportKeyPairRequest,
     response=ImportKeyPairResponse,
     handle=import_key_pair,
-    errors=(*new_key_pair.ERRORS, _NOT_A_KEY, REGION_NOT_FOUND),
-    unreachable=RESOURCE_GROUPS,
     writes=True,
 )

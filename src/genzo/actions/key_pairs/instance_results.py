@@ -7,26 +7,24 @@ import msgspec
 from genzo.actions.action import WriteContext
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import (
-    INSTANCE_IDS_NOT_SUPPORTED,
-    INSTANCE_KEY_PAIR_LIMIT,
-    INSTANCE_NOT_FOUND,
-    KEY_PAIR_NOT_FOUND,
-    WINDOWS_INSTANCE,
-)
+from genzo.errors.group import ErrorGroup, Listed
+from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request, Response
 
 _MAX_INSTANCES = 50
 
-ERRORS = (
-    KEY_PAIR_NOT_FOUND,
-    INSTANCE_IDS_NOT_SUPPORTED,
-    INSTANCE_KEY_PAIR_LIMIT,
-    WINDOWS_INSTANCE,
-    REGION_NOT_FOUND,
-)
+# A result says it of one instance, so it is no error of these actions; JoinSecurityGroup has the words.
+_INSTANCE_NOT_FOUND = errors_of("JoinSecurityGroup")("InvalidInstanceId.NotFound")
+
+
+class InstancesErrors(ErrorGroup):
+    """What `instances_by_id` raises."""
+
+    no_key_pair = Listed("InvalidKeyPairName.NotFound")
+    instance_ids = Listed("InvalidInstanceIds.ValueNotSupported")
+    too_many = Listed("InstanceKeyPairLimitExceeded")
+    windows = Listed("DependencyViolation.WindowsInstance")
 
 
 class InstancesRequest(Request, frozen=True):
@@ -59,22 +57,24 @@ class InstancesResponse(Response, frozen=True):
 ResponseT = TypeVar("ResponseT", bound=InstancesResponse)
 
 
-def instances_by_id(request: InstancesRequest, context: WriteContext) -> dict[str, Instance | None]:
+def instances_by_id(
+    request: InstancesRequest, context: WriteContext, errors: InstancesErrors
+) -> dict[str, Instance | None]:
     """The caller's instances by the ids that the request gives, None where there is none of an id.
 
     Raises:
-        ApiError: see `ERRORS`.
+        ApiError: the region does not exist, or see `InstancesErrors`.
     """
     context.require_region(request.region_id)
     account_id, region_id = context.account_id, request.region_id
     if context.catalogue.resource(KeyPair, account_id, region_id, request.key_pair_name) is None:
-        raise KEY_PAIR_NOT_FOUND()
+        raise errors.no_key_pair()
     instances = {
         instance_id: context.catalogue.resource(Instance, account_id, region_id, instance_id)
-        for instance_id in _ids(request.instance_ids)
+        for instance_id in _ids(request.instance_ids, errors)
     }
     if any(instance is not None and instance.os_type == "windows" for instance in instances.values()):
-        raise WINDOWS_INSTANCE()
+        raise errors.windows()
     return instances
 
 
@@ -97,12 +97,12 @@ def response(
 
 def _result(instance_id: str, instance: Instance | None) -> Result:
     if instance is None:
-        return Result(INSTANCE_NOT_FOUND.code, INSTANCE_NOT_FOUND.message, instance_id, success=False)
+        return Result(_INSTANCE_NOT_FOUND.code, _INSTANCE_NOT_FOUND.message, instance_id, success=False)
     return Result("200", "successful", instance_id, success=True)
 
 
-def _ids(text: str) -> list[str]:
-    ids = json_list(text, _MAX_INSTANCES, INSTANCE_IDS_NOT_SUPPORTED(), INSTANCE_KEY_PAIR_LIMIT())
+def _ids(text: str, errors: InstancesErrors) -> list[str]:
+    ids = json_list(text, _MAX_INSTANCES, errors.instance_ids(), errors.too_many())
     if not ids:
-        raise INSTANCE_IDS_NOT_SUPPORTED()
+        raise errors.instance_ids()
     return ids

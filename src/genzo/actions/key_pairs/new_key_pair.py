@@ -7,9 +7,9 @@ from genzo.actions.key_pairs.ssh_keys import finger_print
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.key_pairs import KeyPair, is_key_pair_name
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateKeyPair")
+_ERRORS = errors_of("CreateKeyPair")
 _BAD_NAME = _ERRORS("InvalidKeyPairName.Malformed")
 _TAKEN = _ERRORS("KeyPair.AlreadyExist")
 _TOO_MANY = _ERRORS("QuotaExceed.KeyPair")
@@ -17,10 +17,6 @@ _BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
 _BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
 _DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
 _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
-
-ERRORS = (_BAD_NAME, _TAKEN, _TOO_MANY, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY, _TOO_MANY_TAGS)
-"""What `require_free_name` and `checked_tags` can raise. ImportKeyPair takes tags but lists no errors of
-them: it has the texts of CreateKeyPair, whose other texts it shares."""
 
 
 def require_free_name(context: WriteContext, region_id: str, name: str) -> None:

@@ -6,10 +6,14 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorizing import authorize
-from genzo.actions.network.reasons import MANAGED, UNUSED_OF_AUTHORIZE
-from genzo.actions.network.rule_parameters import INGRESS, rules_of
-from genzo.errors import REGION_NOT_FOUND
+from genzo.actions.network.rule_errors import IngressAddingErrors, IngressErrors
+from genzo.actions.network.rule_parameters import ingress, rules_of
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("AuthorizeSecurityGroup")
+_DIRECTION = ingress(IngressErrors(_ERRORS))
+_ADDING = IngressAddingErrors(_ERRORS)
 
 
 class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -48,8 +52,8 @@ def authorize_security_group(
 ) -> AuthorizeSecurityGroupResponse:
     """Add the rules; one that is there already changes nothing."""
     context.require_region(request.region_id)
-    rules = rules_of(request, request.permissions, PermissionParameter, INGRESS)
-    authorize(context, request.region_id, request.security_group_id, rules, INGRESS)
+    rules = rules_of(request, request.permissions, PermissionParameter, _DIRECTION)
+    authorize(context, request.region_id, request.security_group_id, rules, _DIRECTION, _ADDING)
     return AuthorizeSecurityGroupResponse(request_id=context.request_id)
 
 
@@ -58,7 +62,5 @@ AUTHORIZE_SECURITY_GROUP = Action(
     request=AuthorizeSecurityGroupRequest,
     response=AuthorizeSecurityGroupResponse,
     handle=authorize_security_group,
-    errors=(*INGRESS.told.all(), REGION_NOT_FOUND),
-    unreachable={**MANAGED, **UNUSED_OF_AUTHORIZE},
     writes=True,
 )

@@ -6,9 +6,14 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorizing import authorize
-from genzo.actions.network.rule_parameters import EGRESS, rules_of
-from genzo.errors import REGION_NOT_FOUND
+from genzo.actions.network.rule_errors import EgressAddingErrors, EgressErrors
+from genzo.actions.network.rule_parameters import egress, rules_of
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("AuthorizeSecurityGroupEgress")
+_DIRECTION = egress(EgressErrors(_ERRORS))
+_ADDING = EgressAddingErrors(_ERRORS)
 
 
 class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -47,8 +52,8 @@ def authorize_security_group_egress(
 ) -> AuthorizeSecurityGroupEgressResponse:
     """Add the rules; one that is there already changes nothing."""
     context.require_region(request.region_id)
-    rules = rules_of(request, request.permissions, PermissionParameter, EGRESS)
-    authorize(context, request.region_id, request.security_group_id, rules, EGRESS)
+    rules = rules_of(request, request.permissions, PermissionParameter, _DIRECTION)
+    authorize(context, request.region_id, request.security_group_id, rules, _DIRECTION, _ADDING)
     return AuthorizeSecurityGroupEgressResponse(request_id=context.request_id)
 
 
@@ -57,6 +62,5 @@ AUTHORIZE_SECURITY_GROUP_EGRESS = Action(
     request=AuthorizeSecurityGroupEgressRequest,
     response=AuthorizeSecurityGroupEgressResponse,
     handle=authorize_security_group_egress,
-    errors=(*EGRESS.told.all(), REGION_NOT_FOUND),
     writes=True,
 )

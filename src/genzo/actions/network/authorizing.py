@@ -6,30 +6,34 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.find_group import own_group
-from genzo.actions.network.rule_errors import RuleErrors
+from genzo.actions.network.rule_errors import AddingErrors, RuleIdErrors
 from genzo.actions.network.rule_parameters import Direction
 from genzo.actions.network.wanted_rule import WantedRule, require_sound
 from genzo.catalogue.network import Permission, SecurityGroup
-from genzo.errors.network import RULE_ID_NOT_FOUND, RULE_ID_REPEATED
 
 
 def authorize(
-    context: WriteContext, region_id: str, group_id: str, rules: Sequence[WantedRule], direction: Direction
+    context: WriteContext,
+    region_id: str,
+    group_id: str,
+    rules: Sequence[WantedRule],
+    direction: Direction,
+    errors: AddingErrors,
 ) -> None:
     """Add the rules that the group does not have yet: all of them, or none.
 
     Raises:
-        ApiError: of those that the direction tells.
+        ApiError: of those of the direction, or of ``errors``.
     """
     told = direction.told
     group = own_group(context, region_id, group_id, told.malformed_group, told.no_group)
     for rule in rules:
         require_sound(rule, told, direction.peer, direction.own)
-        _require_peer(context, group, rule, told)
+        _require_peer(context, group, rule, errors)
     wanted = _permissions(context, group, rules, direction)
     new = [each for each in wanted if not any(each.same_as(old) for old in group.permissions)]
     permissions = (*group.permissions, *new)
-    _require_quotas(context, permissions, told)
+    _require_quotas(context, permissions, errors)
     context.catalogue.put_resource(msgspec.structs.replace(group, permissions=permissions))
 
 
@@ -39,7 +43,7 @@ def revoke(
     """Take rules from the group; one that it does not have is as good as taken.
 
     Raises:
-        ApiError: of those that the direction tells of rules that are only read.
+        ApiError: of those of the direction.
     """
     told = direction.told
     group = own_group(context, region_id, group_id, told.malformed_group, told.no_group)
@@ -51,7 +55,12 @@ def revoke(
 
 
 def revoke_by_id(
-    context: WriteContext, region_id: str, group_id: str, rule_ids: Sequence[str], direction: Direction
+    context: WriteContext,
+    region_id: str,
+    group_id: str,
+    rule_ids: Sequence[str],
+    direction: Direction,
+    errors: RuleIdErrors,
 ) -> None:
     """Take the rules of these ids from the group: all of them, or none.
 
@@ -61,10 +70,10 @@ def revoke_by_id(
     told = direction.told
     group = own_group(context, region_id, group_id, told.malformed_group, told.no_group)
     if len(set(rule_ids)) < len(rule_ids):
-        raise RULE_ID_REPEATED()
+        raise errors.repeated()
     there = {each.rule_id for each in group.permissions if each.direction == direction.name}
     if not there.issuperset(rule_ids):
-        raise RULE_ID_NOT_FOUND()
+        raise errors.not_found()
     kept = tuple(each for each in group.permissions if each.rule_id not in rule_ids)
     context.catalogue.put_resource(msgspec.structs.replace(group, permissions=kept))
 
@@ -79,38 +88,40 @@ def _permissions(
     return wanted
 
 
-def _require_peer(context: WriteContext, group: SecurityGroup, rule: WantedRule, told: RuleErrors) -> None:
+def _require_peer(
+    context: WriteContext, group: SecurityGroup, rule: WantedRule, errors: AddingErrors
+) -> None:
     """Refuse a group or prefix list that the rule cannot name; addresses come before both."""
     if rule.peer_cidr or rule.peer_ipv6:
         return
     if rule.peer_group_id:
-        _require_peer_group(context, group, rule, told)
+        _require_peer_group(context, group, rule, errors)
     elif not group.vpc_id:
-        raise told.classic_prefix_list()
+        raise errors.classic_prefix_list()
     else:
-        raise told.no_prefix_list()
+        raise errors.no_prefix_list()
 
 
 def _require_peer_group(
-    context: WriteContext, group: SecurityGroup, rule: WantedRule, told: RuleErrors
+    context: WriteContext, group: SecurityGroup, rule: WantedRule, errors: AddingErrors
 ) -> None:
     if group.is_enterprise:
-        raise told.own_enterprise()
+        raise errors.own_enterprise()
     if rule.peer_group_id == group.resource_id:
-        raise told.same_group()
+        raise errors.same_group()
     peer = context.catalogue.resource(
         SecurityGroup, context.account_id, group.region_id, rule.peer_group_id or ""
     )
     if peer is None or rule.peer_owner not in (None, str(context.account_id)):
-        raise told.no_peer_group()
+        raise errors.no_peer_group()
     if bool(peer.vpc_id) is not bool(group.vpc_id):
-        raise told.peer_network()
+        raise errors.peer_network()
     if peer.vpc_id != group.vpc_id:
-        raise told.peer_vpc()
+        raise errors.peer_vpc()
     if peer.is_enterprise:
-        raise told.peer_enterprise()
+        raise errors.peer_enterprise()
     if not group.vpc_id and rule.nic_type != "intranet":
-        raise told.peer_nic_type()
+        raise errors.peer_nic_type()
 
 
 def _permission(
@@ -141,8 +152,8 @@ def _permission(
     )
 
 
-def _require_quotas(context: WriteContext, permissions: Sequence[Permission], told: RuleErrors) -> None:
+def _require_quotas(context: WriteContext, permissions: Sequence[Permission], errors: AddingErrors) -> None:
     if len(permissions) > context.quotas["security_group_rules"]:
-        raise told.too_many()
+        raise errors.too_many()
     if sum(bool(each.peer_group_id) for each in permissions) > context.quotas["group_authorizations"]:
-        raise told.too_many_groups()
+        raise errors.too_many_groups()

@@ -4,16 +4,14 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.network.reasons import MANAGED, UNUSED_OF_CREATE
-from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("CreateSecurityGroup")
+_ERRORS = errors_of("CreateSecurityGroup")
 _NO_REGION = _ERRORS("InvalidRegionId.NotFound")
 _BAD_NAME = _ERRORS("InvalidSecurityGroupName.Malformed")
 _BAD_DESCRIPTION = _ERRORS("InvalidSecurityGroupDiscription.Malformed")
@@ -106,20 +104,5 @@ CREATE_SECURITY_GROUP = Action(
     request=CreateSecurityGroupRequest,
     response=CreateSecurityGroupResponse,
     handle=create_security_group,
-    errors=(
-        _NO_REGION,
-        _BAD_NAME,
-        _BAD_DESCRIPTION,
-        _BAD_TYPE,
-        _TYPE_NEEDS_VPC,
-        _NO_VPC,
-        _VPC_STATUS,
-        _TOO_MANY,
-        _BAD_KEY,
-        _BAD_VALUE,
-        _DUPLICATE_KEY,
-        _TOO_MANY_TAGS,
-    ),
-    unreachable={**RESOURCE_GROUPS, **MANAGED, **UNUSED_OF_CREATE},
     writes=True,
 )

@@ -6,17 +6,17 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import network_of
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import Vpc
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import (
-    USER_CIDR_FORMAT,
-    USER_CIDR_QUOTA,
-    USER_CIDR_RESERVED,
-    VPC_CIDR,
-    VPC_DESCRIPTION,
-    VPC_NAME,
-    VPC_QUOTA,
-)
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("CreateVpc")
+_USER_CIDR_FORMAT = _ERRORS("InvalidParameter", "UserCidr")
+_USER_CIDR_QUOTA = _ERRORS("InvalidUserCidr.Quota")
+_USER_CIDR_RESERVED = _ERRORS("InvalidUserCidr.Malformed")
+_VPC_CIDR = _ERRORS("InvalidParameter", "CIDR block")
+_VPC_DESCRIPTION = _ERRORS("InvalidVpcDiscription.Malformed")  # spelt so by the service
+_VPC_NAME = _ERRORS("InvalidVpcName.Malformed")
+_VPC_QUOTA = _ERRORS("QuotaExceeded.Vpc")
 
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _RESERVED = ipaddress.IPv4Network("100.64.0.0/10")
@@ -47,7 +47,7 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
     user_cidrs = _user_cidrs(request.user_cidr)
     vpcs = context.catalogue.resources(Vpc, context.account_id, request.region_id)
     if len(vpcs) >= context.quotas["vpcs"]:
-        raise VPC_QUOTA()
+        raise _VPC_QUOTA()
     vpc = Vpc(
         resource_id=context.ids.resource_id("vpc", request.region_id),
         region_id=request.region_id,
@@ -73,23 +73,23 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
 def _require_form(request: CreateVpcRequest) -> None:
     cidr = network_of(request.cidr_block)
     if cidr is None or cidr.prefixlen > _LONGEST_MASK or not any(map(cidr.subnet_of, _PRIVATE)):
-        raise VPC_CIDR()
+        raise _VPC_CIDR()
     if request.vpc_name is not None and not is_image_name(request.vpc_name):
-        raise VPC_NAME()
+        raise _VPC_NAME()
     if request.description is not None and not is_description(request.description):
-        raise VPC_DESCRIPTION()
+        raise _VPC_DESCRIPTION()
 
 
 def _user_cidrs(text: str | None) -> tuple[str, ...]:
     """The ranges of the user's own networks, up to three and none of the service's own."""
     texts = () if text is None else tuple(part.strip() for part in text.split(","))
     if len(texts) > _MAX_USER_CIDRS:
-        raise USER_CIDR_QUOTA()
+        raise _USER_CIDR_QUOTA()
     for cidr in map(network_of, texts):
         if cidr is None:
-            raise USER_CIDR_FORMAT()
+            raise _USER_CIDR_FORMAT()
         if cidr.overlaps(_RESERVED):
-            raise USER_CIDR_RESERVED()
+            raise _USER_CIDR_RESERVED()
     return texts
 
 
@@ -98,15 +98,5 @@ CREATE_VPC = Action(
     request=CreateVpcRequest,
     response=CreateVpcResponse,
     handle=create_vpc,
-    errors=(
-        VPC_CIDR,
-        VPC_NAME,
-        VPC_DESCRIPTION,
-        VPC_QUOTA,
-        USER_CIDR_FORMAT,
-        USER_CIDR_QUOTA,
-        USER_CIDR_RESERVED,
-        REGION_NOT_FOUND,
-    ),
     writes=True,
 )

@@ -7,21 +7,21 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import network_of, vswitches_of
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import (
-    VPC_NOT_FOUND,
-    VPC_STATUS,
-    VSWITCH_BEING_MADE,
-    VSWITCH_CIDR,
-    VSWITCH_DESCRIPTION,
-    VSWITCH_MASK,
-    VSWITCH_NAME,
-    VSWITCH_OUTSIDE,
-    VSWITCH_OVERLAPS,
-    VSWITCH_QUOTA,
-    ZONE_NOT_FOUND,
-)
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("CreateVSwitch")
+_VPC_NOT_FOUND = _ERRORS("InvalidVpcId.NotFound")
+_VPC_STATUS = _ERRORS("IncorrectVpcStatus")
+_VSWITCH_BEING_MADE = _ERRORS("IncorrectVSwitchStatus")
+_VSWITCH_CIDR = _ERRORS("InvalidCidrBlock.Malformed")
+_VSWITCH_DESCRIPTION = _ERRORS("InvalidVSwitchDiscription.Malformed")  # spelt so by the service
+_VSWITCH_MASK = _ERRORS("InvalidCirdrBlock.MaskLength")  # spelt so by the service
+_VSWITCH_NAME = _ERRORS("InvalidVSwitchName.Malformed")
+_VSWITCH_OUTSIDE = _ERRORS("InvalidParameter")
+_VSWITCH_OVERLAPS = _ERRORS("InvalidCidrBlock.Overlapped")
+_VSWITCH_QUOTA = _ERRORS("QuotaExceeded.VSwitch")
+_ZONE_NOT_FOUND = _ERRORS("InvalidZoneId.NotFound")
 
 _SHORTEST_MASK, _LONGEST_MASK = 16, 29
 
@@ -44,13 +44,13 @@ class CreateVSwitchResponse(Response, frozen=True):
 def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
     """Make a vSwitch; it is Pending for a while, in which its VPC takes no other."""
     region_id = _region_of_zone(request, context)
-    vpc = own_resource(context, Vpc, region_id, request.vpc_id, VPC_NOT_FOUND)
+    vpc = own_resource(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND)
     if vpc.status_at(context.now) != AVAILABLE:
-        raise VPC_STATUS()
+        raise _VPC_STATUS()
     if request.vswitch_name is not None and not is_image_name(request.vswitch_name):
-        raise VSWITCH_NAME()
+        raise _VSWITCH_NAME()
     if request.description is not None and not is_description(request.description):
-        raise VSWITCH_DESCRIPTION()
+        raise _VSWITCH_DESCRIPTION()
     _require_room(context, vpc, request.cidr_block)
     vswitch = VSwitch(
         resource_id=context.ids.resource_id("vsw", region_id),
@@ -74,25 +74,25 @@ def _region_of_zone(request: CreateVSwitchRequest, context: WriteContext) -> str
     for zone in context.facts.zones:
         if zone.zone_id == request.zone_id and request.region_id in (None, zone.region_id):
             return zone.region_id
-    raise ZONE_NOT_FOUND()
+    raise _ZONE_NOT_FOUND()
 
 
 def _require_room(context: WriteContext, vpc: Vpc, cidr_block: str) -> None:
     cidr = network_of(cidr_block)
     if cidr is None:
-        raise VSWITCH_CIDR()
+        raise _VSWITCH_CIDR()
     if not _SHORTEST_MASK <= cidr.prefixlen <= _LONGEST_MASK:
-        raise VSWITCH_MASK()
+        raise _VSWITCH_MASK()
     whole = network_of(vpc.cidr_block)
     if whole is None or not cidr.subnet_of(whole):
-        raise VSWITCH_OUTSIDE()
+        raise _VSWITCH_OUTSIDE()
     vswitches = vswitches_of(context, vpc)
     if any((other := network_of(each.cidr_block)) and cidr.overlaps(other) for each in vswitches):
-        raise VSWITCH_OVERLAPS()
+        raise _VSWITCH_OVERLAPS()
     if len(vswitches) >= context.quotas["vswitches"]:
-        raise VSWITCH_QUOTA()
+        raise _VSWITCH_QUOTA()
     if any(each.status_at(context.now) != AVAILABLE for each in vswitches):
-        raise VSWITCH_BEING_MADE()
+        raise _VSWITCH_BEING_MADE()
 
 
 CREATE_VSWITCH = Action(
@@ -100,19 +100,5 @@ CREATE_VSWITCH = Action(
     request=CreateVSwitchRequest,
     response=CreateVSwitchResponse,
     handle=create_vswitch,
-    errors=(
-        ZONE_NOT_FOUND,
-        VPC_NOT_FOUND,
-        VPC_STATUS,
-        VSWITCH_NAME,
-        VSWITCH_DESCRIPTION,
-        VSWITCH_CIDR,
-        VSWITCH_MASK,
-        VSWITCH_OUTSIDE,
-        VSWITCH_OVERLAPS,
-        VSWITCH_QUOTA,
-        VSWITCH_BEING_MADE,
-        REGION_NOT_FOUND,
-    ),
     writes=True,
 )

@@ -2,12 +2,10 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import is_named_by_others, members_of, own_group
-from genzo.actions.network.reasons import MANAGED, NO_REGION, UNUSED_OF_DELETE
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteSecurityGroup")
+_ERRORS = errors_of("DeleteSecurityGroup")
 _NOT_FOUND = _ERRORS("InvalidSecurityGroup.NotFound")
 _NEEDED = _ERRORS("DependencyViolation")
 
@@ -38,7 +36,5 @@ DELETE_SECURITY_GROUP = Action(
     request=DeleteSecurityGroupRequest,
     response=DeleteSecurityGroupResponse,
     handle=delete_security_group,
-    errors=(_NOT_FOUND, _NEEDED, REGION_NOT_FOUND),
-    unreachable={**MANAGED, **NO_REGION, **UNUSED_OF_DELETE},
     writes=True,
 )

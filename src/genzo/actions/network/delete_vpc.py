@@ -5,15 +5,15 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import vswitches_of
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import (
-    VPC_HAS_GROUPS,
-    VPC_HAS_INSTANCES,
-    VPC_HAS_VSWITCHES,
-    VPC_NOT_FOUND,
-    VPC_STATUS,
-)
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("DeleteVpc")
+_VPC_HAS_GROUPS = _ERRORS("DependencyViolation.SecurityGroup")
+_VPC_HAS_INSTANCES = _ERRORS("DependencyViolation.Instance")
+_VPC_HAS_VSWITCHES = _ERRORS("DependencyViolation.VSwitch")
+_VPC_NOT_FOUND = _ERRORS("InvalidVpcId.NotFound")
+_VPC_STATUS = _ERRORS("IncorrectVpcStatus")
 
 
 class DeleteVpcRequest(Request, frozen=True):
@@ -29,9 +29,9 @@ def delete_vpc(request: DeleteVpcRequest, context: WriteContext) -> DeleteVpcRes
     """Forget the VPC with its router and route table."""
     if request.region_id is not None:
         context.require_region(request.region_id)
-    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, VPC_NOT_FOUND)
+    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, _VPC_NOT_FOUND)
     if vpc.status_at(context.now) != AVAILABLE:
-        raise VPC_STATUS()
+        raise _VPC_STATUS()
     _require_empty(context, vpc)
     context.catalogue.delete_resource(vpc)
     return DeleteVpcResponse(request_id=context.request_id)
@@ -40,11 +40,11 @@ def delete_vpc(request: DeleteVpcRequest, context: WriteContext) -> DeleteVpcRes
 def _require_empty(context: WriteContext, vpc: Vpc) -> None:
     owned = (vpc.owner_id, vpc.region_id)
     if any(each.vpc_id == vpc.resource_id for each in context.catalogue.resources(Instance, *owned)):
-        raise VPC_HAS_INSTANCES()
+        raise _VPC_HAS_INSTANCES()
     if vswitches_of(context, vpc):
-        raise VPC_HAS_VSWITCHES()
+        raise _VPC_HAS_VSWITCHES()
     if any(each.vpc_id == vpc.resource_id for each in context.catalogue.resources(SecurityGroup, *owned)):
-        raise VPC_HAS_GROUPS()
+        raise _VPC_HAS_GROUPS()
 
 
 DELETE_VPC = Action(
@@ -52,13 +52,5 @@ DELETE_VPC = Action(
     request=DeleteVpcRequest,
     response=DeleteVpcResponse,
     handle=delete_vpc,
-    errors=(
-        VPC_NOT_FOUND,
-        VPC_STATUS,
-        VPC_HAS_INSTANCES,
-        VPC_HAS_VSWITCHES,
-        VPC_HAS_GROUPS,
-        REGION_NOT_FOUND,
-    ),
     writes=True,
 )

@@ -6,9 +6,13 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import instances_in
 from genzo.catalogue.network import AVAILABLE, VSwitch
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import VSWITCH_IN_USE, VSWITCH_NOT_FOUND, VSWITCH_STATUS
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("DeleteVSwitch")
+_VSWITCH_IN_USE = _ERRORS("DependencyViolation")
+_VSWITCH_NOT_FOUND = _ERRORS("InvalidVSwitchId.NotFound")
+_VSWITCH_STATUS = _ERRORS("IncorrectVSwitchStatus")
 
 
 class DeleteVSwitchRequest(Request, frozen=True):
@@ -24,11 +28,11 @@ def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> Dele
     """Forget the vSwitch."""
     if request.region_id is not None:
         context.require_region(request.region_id)
-    vswitch = own_resource(context, VSwitch, request.region_id, request.vswitch_id, VSWITCH_NOT_FOUND)
+    vswitch = own_resource(context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND)
     if vswitch.status_at(context.now) != AVAILABLE:
-        raise VSWITCH_STATUS()
+        raise _VSWITCH_STATUS()
     if instances_in(context, vswitch):
-        raise VSWITCH_IN_USE()
+        raise _VSWITCH_IN_USE()
     context.catalogue.delete_resource(vswitch)
     return DeleteVSwitchResponse(request_id=context.request_id)
 
@@ -38,6 +42,5 @@ DELETE_VSWITCH = Action(
     request=DeleteVSwitchRequest,
     response=DeleteVSwitchResponse,
     handle=delete_vswitch,
-    errors=(VSWITCH_NOT_FOUND, VSWITCH_STATUS, VSWITCH_IN_USE, REGION_NOT_FOUND),
     writes=True,
 )

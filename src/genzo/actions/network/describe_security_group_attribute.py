@@ -6,15 +6,13 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
-from genzo.actions.network.reasons import NO_REGION
 from genzo.actions.paging import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, UNSET, Request, Response, UnsetType
 
-_ERRORS = documented("DescribeSecurityGroupAttribute")
+_ERRORS = errors_of("DescribeSecurityGroupAttribute")
 _BAD_NIC_TYPE = _ERRORS("InvalidNicType.ValueNotSupported")
 _BAD_PARAMETER = _ERRORS("InvalidParamter")
 _MALFORMED = _ERRORS("InvalidSecurityGroupId.Malformed")
@@ -160,6 +158,4 @@ DESCRIBE_SECURITY_GROUP_ATTRIBUTE = Action(
     request=DescribeSecurityGroupAttributeRequest,
     response=DescribeSecurityGroupAttributeResponse,
     handle=describe_security_group_attribute,
-    errors=(_BAD_NIC_TYPE, _BAD_PARAMETER, _MALFORMED, _NOT_FOUND, REGION_NOT_FOUND),
-    unreachable=NO_REGION,
 )

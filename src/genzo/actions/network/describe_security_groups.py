@@ -11,16 +11,15 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
-from genzo.actions.network.reasons import NO_REGION, UNUSED_OF_DESCRIBE
 from genzo.actions.paging import Order, PageNumber, PageSizeTo100, by_number, by_token
 from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
-from genzo.errors import DRY_RUN_OPERATION, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Response, UnsetType
 
-_ERRORS = documented("DescribeSecurityGroups")
+_ERRORS = errors_of("DescribeSecurityGroups")
 _BAD_TOKEN = _ERRORS("InValidParameter.NextToken")
 _BAD_TYPE = _ERRORS("InvalidParameter.SecurityGroupType")
 
@@ -141,6 +140,4 @@ DESCRIBE_SECURITY_GROUPS = Action(
     request=DescribeSecurityGroupsRequest,
     response=DescribeSecurityGroupsResponse,
     handle=describe_security_groups,
-    errors=(_BAD_TOKEN, _BAD_TYPE, DRY_RUN_OPERATION, REGION_NOT_FOUND),
-    unreachable={**NO_REGION, **UNUSED_OF_DESCRIBE},
 )

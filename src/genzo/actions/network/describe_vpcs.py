@@ -7,7 +7,6 @@ from genzo.actions.network.networks import vswitches_of
 from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
-from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
 
 
@@ -95,5 +94,4 @@ DESCRIBE_VPCS = Action(
     request=DescribeVpcsRequest,
     response=DescribeVpcsResponse,
     handle=describe_vpcs,
-    errors=(REGION_NOT_FOUND,),
 )

@@ -8,7 +8,6 @@ from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, net
 from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
-from genzo.errors import REGION_NOT_FOUND
 from genzo.wire.structs import Request, Response
 
 
@@ -96,5 +95,4 @@ DESCRIBE_VSWITCHES = Action(
     request=DescribeVSwitchesRequest,
     response=DescribeVSwitchesResponse,
     handle=describe_vswitches,
-    errors=(REGION_NOT_FOUND,),
 )

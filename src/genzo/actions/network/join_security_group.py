@@ -7,20 +7,21 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.network.find_group import members_of
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
-from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.network import (
-    GROUP_NOT_FOUND,
-    GROUP_TYPES_MIXED,
-    GROUPS_PER_INSTANCE,
-    INSTANCE_IN_GROUP,
-    INSTANCE_NOT_FOUND,
-    INSTANCE_STATUS,
-    INSTANCE_VPC_MISMATCH,
-    INSTANCES_PER_GROUP,
-    INTERFACE_AND_INSTANCE,
-    INTERFACE_NOT_FOUND,
-)
+from genzo.errors import MISSING_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("JoinSecurityGroup")
+_GROUP_NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
+_GROUP_TYPES_MIXED = _ERRORS("InvalidOperation.MultiGroupType")
+_GROUPS_PER_INSTANCE = _ERRORS("InstanceSecurityGroupLimitExceeded")
+_INSTANCE_IN_GROUP = _ERRORS("InvalidInstanceId.AlreadyExists")
+_INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
+_INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_INSTANCE_VPC_MISMATCH = _ERRORS("InvalidInstanceId.Mismatch")
+_INSTANCES_PER_GROUP = _ERRORS("SecurityGroupInstanceLimitExceeded")
+_INTERFACE_AND_INSTANCE = _ERRORS("InvalidParam.EniIdAndInstanceId.Conflict")
+_INTERFACE_NOT_FOUND = _ERRORS("InvalidEniId.NotFound")
 
 _JOINING = ("Running", "Stopped")
 
@@ -45,7 +46,7 @@ def join_security_group(
     """
     instance = _instance(request, context)
     group = own_resource(
-        context, SecurityGroup, instance.region_id, request.security_group_id, GROUP_NOT_FOUND
+        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
     )
     _require_fit(context, instance, group)
     joined = (*instance.security_group_ids, group.resource_id)
@@ -61,29 +62,29 @@ def join_security_group(
 
 def _instance(request: JoinSecurityGroupRequest, context: WriteContext) -> Instance:
     if request.network_interface_id is not None:
-        raise (INTERFACE_NOT_FOUND if request.instance_id is None else INTERFACE_AND_INSTANCE)()
+        raise (_INTERFACE_NOT_FOUND if request.instance_id is None else _INTERFACE_AND_INSTANCE)()
     if request.instance_id is None:
         raise MISSING_PARAMETER(name="InstanceId")
     if request.region_id is not None:
         context.require_region(request.region_id)
-    return own_resource(context, Instance, request.region_id, request.instance_id, INSTANCE_NOT_FOUND)
+    return own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
 
 
 def _require_fit(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:
     if instance.status_at(context.now) not in _JOINING:
-        raise INSTANCE_STATUS()
+        raise _INSTANCE_STATUS()
     if group.resource_id in instance.security_group_ids:
-        raise INSTANCE_IN_GROUP()
+        raise _INSTANCE_IN_GROUP()
     if group.vpc_id != instance.vpc_id:
-        raise INSTANCE_VPC_MISMATCH()
+        raise _INSTANCE_VPC_MISMATCH()
     for group_id in instance.security_group_ids:
         other = context.catalogue.resource(SecurityGroup, group.owner_id, group.region_id, group_id)
         if other is not None and other.security_group_type != group.security_group_type:
-            raise GROUP_TYPES_MIXED()
+            raise _GROUP_TYPES_MIXED()
     if len(instance.security_group_ids) >= context.quotas["security_groups_per_instance"]:
-        raise GROUPS_PER_INSTANCE()
+        raise _GROUPS_PER_INSTANCE()
     if len(members_of(context, group)) >= context.quotas["instances_per_security_group"]:
-        raise INSTANCES_PER_GROUP()
+        raise _INSTANCES_PER_GROUP()
 
 
 JOIN_SECURITY_GROUP = Action(
@@ -91,18 +92,5 @@ JOIN_SECURITY_GROUP = Action(
     request=JoinSecurityGroupRequest,
     response=JoinSecurityGroupResponse,
     handle=join_security_group,
-    errors=(
-        GROUP_NOT_FOUND,
-        GROUP_TYPES_MIXED,
-        GROUPS_PER_INSTANCE,
-        INSTANCE_IN_GROUP,
-        INSTANCE_NOT_FOUND,
-        INSTANCE_STATUS,
-        INSTANCE_VPC_MISMATCH,
-        INSTANCES_PER_GROUP,
-        INTERFACE_AND_INSTANCE,
-        INTERFACE_NOT_FOUND,
-        REGION_NOT_FOUND,
-    ),
     writes=True,
 )

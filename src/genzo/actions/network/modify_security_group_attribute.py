@@ -5,13 +5,11 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import own_group
 from genzo.catalogue.name_validation import is_description, is_image_name
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.documented import documented
-from genzo.errors.network import GROUP_NOT_FOUND
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-# The page of ModifySecurityGroupAttribute (2026) words them as that of CreateSecurityGroup.
-_ERRORS = documented("CreateSecurityGroup")
+_ERRORS = errors_of("ModifySecurityGroupAttribute")
+_NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 _BAD_NAME = _ERRORS("InvalidSecurityGroupName.Malformed")
 _BAD_DESCRIPTION = _ERRORS("InvalidSecurityGroupDiscription.Malformed")
 
@@ -32,7 +30,7 @@ def modify_security_group_attribute(
 ) -> ModifySecurityGroupAttributeResponse:
     """Change what is given; what is left out stays."""
     context.require_region(request.region_id)
-    group = own_group(context, request.region_id, request.security_group_id, GROUP_NOT_FOUND, GROUP_NOT_FOUND)
+    group = own_group(context, request.region_id, request.security_group_id, _NOT_FOUND, _NOT_FOUND)
     if request.security_group_name is not None and not is_image_name(request.security_group_name):
         raise _BAD_NAME()
     if request.description is not None and not is_description(request.description):
@@ -51,6 +49,5 @@ MODIFY_SECURITY_GROUP_ATTRIBUTE = Action(
     request=ModifySecurityGroupAttributeRequest,
     response=ModifySecurityGroupAttributeResponse,
     handle=modify_security_group_attribute,
-    errors=(_BAD_NAME, _BAD_DESCRIPTION, GROUP_NOT_FOUND, REGION_NOT_FOUND),
     writes=True,
 )

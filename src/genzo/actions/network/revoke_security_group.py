@@ -3,10 +3,14 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group import AuthorizeSecurityGroupRequest, PermissionParameter
 from genzo.actions.network.revoking import revoke_asked
-from genzo.actions.network.rule_parameters import INGRESS
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import RULE_ID_NOT_FOUND, RULE_ID_REPEATED
+from genzo.actions.network.rule_errors import IngressErrors, RuleIdErrors
+from genzo.actions.network.rule_parameters import ingress
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
+
+_ERRORS = errors_of("RevokeSecurityGroup")
+_DIRECTION = ingress(IngressErrors(_ERRORS))
+_RULE_IDS = RuleIdErrors(_ERRORS)
 
 
 class RevokeSecurityGroupRequest(AuthorizeSecurityGroupRequest, frozen=True):
@@ -23,7 +27,7 @@ def revoke_security_group(
     request: RevokeSecurityGroupRequest, context: WriteContext
 ) -> RevokeSecurityGroupResponse:
     """Take the rules from the group."""
-    revoke_asked(request, context, PermissionParameter, INGRESS)
+    revoke_asked(request, context, PermissionParameter, _DIRECTION, _RULE_IDS)
     return RevokeSecurityGroupResponse(request_id=context.request_id)
 
 
@@ -32,6 +36,5 @@ REVOKE_SECURITY_GROUP = Action(
     request=RevokeSecurityGroupRequest,
     response=RevokeSecurityGroupResponse,
     handle=revoke_security_group,
-    errors=(*INGRESS.told.of_reading(), RULE_ID_NOT_FOUND, RULE_ID_REPEATED, REGION_NOT_FOUND),
     writes=True,
 )

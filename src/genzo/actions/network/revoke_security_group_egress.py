@@ -6,10 +6,14 @@ from genzo.actions.network.authorize_security_group_egress import (
     PermissionParameter,
 )
 from genzo.actions.network.revoking import revoke_asked
-from genzo.actions.network.rule_parameters import EGRESS
-from genzo.errors import REGION_NOT_FOUND
-from genzo.errors.network import RULE_ID_NOT_FOUND, RULE_ID_REPEATED
+from genzo.actions.network.rule_errors import EgressErrors, RuleIdErrors
+from genzo.actions.network.rule_parameters import egress
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
+
+_ERRORS = errors_of("RevokeSecurityGroupEgress")
+_DIRECTION = egress(EgressErrors(_ERRORS))
+_RULE_IDS = RuleIdErrors(_ERRORS)
 
 
 class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True):
@@ -26,7 +30,7 @@ def revoke_security_group_egress(
     request: RevokeSecurityGroupEgressRequest, context: WriteContext
 ) -> RevokeSecurityGroupEgressResponse:
     """Take the rules from the group."""
-    revoke_asked(request, context, PermissionParameter, EGRESS)
+    revoke_asked(request, context, PermissionParameter, _DIRECTION, _RULE_IDS)
     return RevokeSecurityGroupEgressResponse(request_id=context.request_id)
 
 
@@ -35,6 +39,5 @@ REVOKE_SECURITY_GROUP_EGRESS = Action(
     request=RevokeSecurityGroupEgressRequest,
     response=RevokeSecurityGroupEgressResponse,
     handle=revoke_security_group_egress,
-    errors=(*EGRESS.told.of_reading(), RULE_ID_NOT_FOUND, RULE_ID_REPEATED, REGION_NOT_FOUND),
     writes=True,
 )

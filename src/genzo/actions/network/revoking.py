@@ -7,6 +7,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.authorizing import revoke, revoke_by_id
+from genzo.actions.network.rule_errors import RuleIdErrors
 from genzo.actions.network.rule_parameters import Direction, rules_of
 
 
@@ -24,7 +25,11 @@ class RulesToRevoke(Protocol):
 
 
 def revoke_asked(
-    request: RulesToRevoke, context: WriteContext, parameter: type[msgspec.Struct], direction: Direction
+    request: RulesToRevoke,
+    context: WriteContext,
+    parameter: type[msgspec.Struct],
+    direction: Direction,
+    errors: RuleIdErrors,
 ) -> None:
     """Take the rules from the group: a rule that is not there must not be given by its id.
 
@@ -38,4 +43,4 @@ def revoke_asked(
     elif request.permissions:
         raise direction.told.both_forms()
     else:
-        revoke_by_id(context, *place, request.security_group_rule_id, direction)
+        revoke_by_id(context, *place, request.security_group_rule_id, direction, errors)

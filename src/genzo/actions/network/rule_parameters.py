@@ -5,14 +5,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from genzo.actions.network.rule_errors import EGRESS as EGRESS_ERRORS
-from genzo.actions.network.rule_errors import INGRESS as INGRESS_ERRORS
-from genzo.actions.network.rule_errors import RuleErrors
+from genzo.actions.network.rule_errors import EgressErrors, IngressErrors, RuleErrors
 from genzo.actions.network.wanted_rule import WantedRule
 
 
 class Direction(NamedTuple):
-    """One direction: its name, what each side is called in it, and its errors."""
+    """One direction: its name, what each side is called in it, and the errors of an action."""
 
     name: str
     peer: str
@@ -20,8 +18,14 @@ class Direction(NamedTuple):
     told: RuleErrors
 
 
-INGRESS = Direction("ingress", "Source", "Dest", INGRESS_ERRORS)
-EGRESS = Direction("egress", "Dest", "Source", EGRESS_ERRORS)
+def ingress(told: IngressErrors) -> Direction:
+    """What comes in, with the errors of an action."""
+    return Direction("ingress", "Source", "Dest", told)
+
+
+def egress(told: EgressErrors) -> Direction:
+    """What goes out, with the errors of an action."""
+    return Direction("egress", "Dest", "Source", told)
 
 
 def rules_of(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from genzo import errors
 from genzo.actions.network.rule_errors import RuleErrors
+from genzo.errors import ApiError, ErrorType
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP", "ICMPV6", "GRE", "ALL")
 _WITH_PORTS = ("TCP", "UDP")
@@ -45,6 +46,10 @@ class WantedRule(NamedTuple):
         """The full name of one of its parameters."""
         return f"{self.place}.{name}" if self.place else name
 
+    def refused(self, name: str, error: ErrorType, alone: ErrorType) -> ApiError:
+        """The error of its parameter ``name``, which is ``alone`` for a deprecated one."""
+        return error(text=self.named(name)) if self.place else alone()
+
     @property
     def protocol(self) -> str:
         """The protocol in the service's spelling."""
@@ -81,7 +86,7 @@ def _require_traffic(rule: WantedRule, told: RuleErrors) -> None:
 def _require_ports(rule: WantedRule, told: RuleErrors) -> None:
     ports = rule.port_range or ""
     if ports != _NO_PORTS and not _is_port_range(ports):
-        raise told.ports.raised(rule.place, "PortRange")
+        raise rule.refused("PortRange", told.ports, told.ports_alone)
     if (ports == _NO_PORTS) is (rule.protocol in _WITH_PORTS):
         raise told.protocol_ports()
     source = rule.source_port_range
@@ -99,7 +104,7 @@ def _require_terms(rule: WantedRule, told: RuleErrors) -> None:
     if rule.policy is not None and rule.policy.lower() not in _POLICIES:
         raise told.policy()
     if rule.priority is not None and not _PRIORITY.fullmatch(rule.priority):
-        raise told.priority.raised(rule.place, "Priority")
+        raise rule.refused("Priority", told.priority, told.priority_alone)
     if rule.nic_type is not None and rule.nic_type not in _NIC_TYPES:
         raise told.nic_type()
     if rule.description is not None and len(rule.description) > _MAX_DESCRIPTION:
@@ -112,15 +117,15 @@ def _require_sides(rule: WantedRule, told: RuleErrors, peer: str, own: str) -> N
     if rule.own_cidr is not None and rule.own_ipv6 is not None:
         raise told.two_owns(text=rule.place or "the request")
     if not (rule.peer_cidr or rule.peer_ipv6 or rule.peer_group_id or rule.peer_prefix_list_id):
-        raise told.peer_missing.new(text=rule.place) if rule.place else told.peer_missing.old()
-    for text, version, error, name in (
-        (rule.peer_cidr, 4, told.peer_cidr, f"{peer}CidrIp"),
-        (rule.own_cidr, 4, told.own_cidr, f"{own}CidrIp"),
-        (rule.peer_ipv6, 6, told.peer_ipv6, f"Ipv6{peer}CidrIp"),
-        (rule.own_ipv6, 6, told.own_ipv6, f"Ipv6{own}CidrIp"),
+        raise told.peer_missing(text=rule.place) if rule.place else told.peer_missing_alone()
+    for text, version, name, error, alone in (
+        (rule.peer_cidr, 4, f"{peer}CidrIp", told.peer_cidr, told.peer_cidr_alone),
+        (rule.own_cidr, 4, f"{own}CidrIp", told.own_cidr, told.own_cidr_alone),
+        (rule.peer_ipv6, 6, f"Ipv6{peer}CidrIp", told.peer_ipv6, told.ipv6_alone),
+        (rule.own_ipv6, 6, f"Ipv6{own}CidrIp", told.own_ipv6, told.ipv6_alone),
     ):
         if text is not None and not _is_network(text, version):
-            raise error.raised(rule.place, name)
+            raise rule.refused(name, error, alone)
     if rule.peer_cidr is not None and rule.peer_cidr == rule.own_cidr:
         raise told.same_cidr()
 

@@ -9,8 +9,13 @@ import re
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.errors.location import PRODUCT_NOT_FOUND, REGION_NOT_FOUND
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
+
+# Code and message are what the SDKs compare, so that they ask no more for those.
+_ERRORS = errors_of("DescribeEndpoints")
+_REGION_NOT_FOUND = _ERRORS("InvalidRegionId")
+_PRODUCT_NOT_FOUND = _ERRORS("Illegal Parameter")
 
 LOCATION = "2015-06-12"
 """The version of the Location API."""
@@ -51,9 +56,9 @@ class DescribeEndpointsResponse(Response, frozen=True):
 def describe_endpoints(request: DescribeEndpointsRequest, context: Context) -> DescribeEndpointsResponse:
     """This server as host and port, with the scheme it speaks; of other types than openAPI there is none."""
     if request.id not in context.facts.regions:
-        raise REGION_NOT_FOUND()
+        raise _REGION_NOT_FOUND()
     if not _SERVICE_CODE.fullmatch(request.service_code):
-        raise PRODUCT_NOT_FOUND()
+        raise _PRODUCT_NOT_FOUND()
     scheme, _, endpoint = context.address.partition("://")
     here = EndpointType(
         protocols=Protocols([scheme.upper()]),
@@ -75,6 +80,5 @@ DESCRIBE_ENDPOINTS = Action(
     request=DescribeEndpointsRequest,
     response=DescribeEndpointsResponse,
     handle=describe_endpoints,
-    errors=(REGION_NOT_FOUND, PRODUCT_NOT_FOUND),
     version=LOCATION,
 )

@@ -2,11 +2,15 @@
 
 import msgspec
 
-from genzo import errors
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
+_ERRORS = errors_of("DescribeRegions")
+_CHARGE_TYPE = _ERRORS("Invalid.InstanceChargeType")
+_RESOURCE_TYPE = _ERRORS("InvalidResourceType.NotFound")
+_LANGUAGE = _ERRORS("InvalidAcceptLanguage.NotFound")
 _CHARGE_TYPES = ("PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo")
 _RESOURCE_TYPES = ("instance", "disk", "reservedinstance", "scu")
 
@@ -36,14 +40,14 @@ class DescribeRegionsResponse(Response, frozen=True):
 def describe_regions(request: DescribeRegionsRequest, context: Context) -> DescribeRegionsResponse:
     """All regions, with their names in the language asked for."""
     if request.instance_charge_type not in _CHARGE_TYPES:
-        raise errors.REGIONS_CHARGE_TYPE()
+        raise _CHARGE_TYPE()
     if request.resource_type not in _RESOURCE_TYPES:
-        raise errors.RESOURCE_TYPE_NOT_FOUND()
+        raise _RESOURCE_TYPE()
     regions = [
         RegionType(
             status=region.status,
             region_endpoint=region.region_endpoint,
-            local_name=local_name(region.local_name, request.accept_language),
+            local_name=local_name(region.local_name, request.accept_language, _LANGUAGE),
             region_id=region.region_id,
         )
         for region in context.facts.regions.values()
@@ -56,10 +60,4 @@ DESCRIBE_REGIONS = Action(
     request=DescribeRegionsRequest,
     response=DescribeRegionsResponse,
     handle=describe_regions,
-    errors=(
-        errors.REGIONS_CHARGE_TYPE,
-        errors.RESOURCE_TYPE_NOT_FOUND,
-        errors.ACCEPT_LANGUAGE_NOT_FOUND,
-    ),
-    unreachable={"Unauthorized.EmptyRegion": "every account here may use every region"},
 )

@@ -5,12 +5,16 @@ Nothing is ever sold out here, so every zone offers every instance type and disk
 
 import msgspec
 
-from genzo import errors
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
 from genzo.catalogue.facts import Zone
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
+_ERRORS = errors_of("DescribeZones")
+_CHARGE_TYPE = _ERRORS("InvalidInstanceChargeType.NotFound")
+_SPOT_STRATEGY = _ERRORS("InvalidSpotStrategy")
+_LANGUAGE = _ERRORS("InvalidAcceptLanguage.NotFound")
 _CHARGE_TYPES = ("prepaid", "postpaid")
 _SPOT_STRATEGIES = ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo")
 _CREATABLE = ["VSwitch", "IoOptimized", "Instance", "DedicatedHost", "Disk"]
@@ -118,9 +122,9 @@ def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZ
     """The zones of one region; without Verbose only what they are called."""
     context.require_region(request.region_id)
     if request.instance_charge_type.lower() not in _CHARGE_TYPES:
-        raise errors.ZONES_CHARGE_TYPE()
+        raise _CHARGE_TYPE()
     if request.spot_strategy not in _SPOT_STRATEGIES:
-        raise errors.INVALID_SPOT_STRATEGY()
+        raise _SPOT_STRATEGY()
     offer = _offer(context) if request.verbose else {}
     zones = [
         _zone(zone, request.accept_language, offer) for zone in context.facts.zones_of(request.region_id)
@@ -129,7 +133,7 @@ def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZ
 
 
 def _zone(zone: Zone, language: str, offer: dict[str, msgspec.Struct]) -> ZoneType:
-    name = local_name(zone.local_name, language)
+    name = local_name(zone.local_name, language, _LANGUAGE)
     plain = ZoneType(zone_id=zone.zone_id, zone_type=zone.zone_type, local_name=name)
     return msgspec.structs.replace(plain, **offer)
 
@@ -165,11 +169,4 @@ DESCRIBE_ZONES = Action(
     request=DescribeZonesRequest,
     response=DescribeZonesResponse,
     handle=describe_zones,
-    errors=(
-        errors.REGION_NOT_FOUND,
-        errors.ZONES_CHARGE_TYPE,
-        errors.INVALID_SPOT_STRATEGY,
-        errors.ACCEPT_LANGUAGE_NOT_FOUND,
-    ),
-    unreachable={"InvalidRegion.NotFound": "an unknown region is InvalidRegionId.NotFound, as everywhere"},
 )

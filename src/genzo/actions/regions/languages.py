@@ -1,16 +1,16 @@
 """Names of regions and zones in the caller's language."""
 
-from genzo import errors
 from genzo.catalogue.facts import LocalNames
+from genzo.errors import ErrorType
 
 
-def local_name(names: LocalNames, language: str) -> str:
+def local_name(names: LocalNames, language: str, unknown: ErrorType) -> str:
     """The name in a language, which is named as in RFC 7231, in any case.
 
     Raises:
-        ApiError: InvalidAcceptLanguage.NotFound, whose message names the languages there are.
+        ApiError: ``unknown``, whose message names the languages that there are.
     """
     for tag, name in names.items():
         if tag.lower() == language.lower():
             return name
-    raise errors.ACCEPT_LANGUAGE_NOT_FOUND()
+    raise unknown()

@@ -6,20 +6,19 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.reasons import KEY_STATES, LOCKS
-from genzo.actions.snapshots import reasons
 from genzo.actions.snapshots.find_snapshots import disks_of
-from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
+from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk, fits_family
 from genzo.catalogue.instances import Instance
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("AttachDisk")
+_ERRORS = errors_of("AttachDisk")
 _INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _IN_USE = _ERRORS("InvalidDisk.InUse")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
 _NOT_PORTABLE = _ERRORS("DiskNotPortable")
+_CATEGORY_OF_TYPE = _ERRORS("InvalidInstanceType.NotSupportDiskCategory")
 _ZONE = _ERRORS("ResourcesNotInSameZone")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _FORCE = _ERRORS("InvalidParameterForce.DiskCategoryNotSupported")
@@ -62,6 +61,9 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
     _require_free(disk, request, context)
     if disk.zone_id != instance.zone_id or disk.region_id != instance.region_id:
         raise _ZONE()
+    instance_type = context.facts.instance_types.get(instance.instance_type)
+    if instance_type is not None and not fits_family(disk.category, instance_type.instance_type_family):
+        raise _CATEGORY_OF_TYPE()
     if instance.status_at(context.now) not in _STATUSES[request.bootable]:
         raise _INSTANCE_STATUS()
     if request.bootable:
@@ -143,30 +145,5 @@ ATTACH_DISK = Action(
     request=AttachDiskRequest,
     response=AttachDiskResponse,
     handle=attach_disk,
-    errors=(
-        _INSTANCE_NOT_FOUND,
-        _DISK_NOT_FOUND,
-        _IN_USE,
-        _DISK_STATUS,
-        _NOT_PORTABLE,
-        _ZONE,
-        _INSTANCE_STATUS,
-        _FORCE,
-        _EPHEMERAL_STAYS,
-        _EPHEMERAL_ELSEWHERE,
-        _NOT_BOOTABLE,
-        _NOT_ORIGIN,
-        _NO_CREDENTIALS,
-        _WINDOWS,
-        _DEVICE,
-        _DEVICE_IN_USE,
-        _LIMIT,
-    ),
-    unreachable={
-        **KEY_STATES,
-        **reasons.ARREARS,
-        **LOCKS,
-        **reasons.UNUSED_OF_ATTACH_DISK,
-    },
     writes=True,
 )

@@ -5,8 +5,6 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.reasons import BILLING, KEYS, SNAPSHOT_SERVICE
-from genzo.actions.snapshots import reasons
 from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
@@ -16,10 +14,10 @@ from genzo.actions.snapshots.snapshot_attributes import (
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("CopySnapshot")
+_ERRORS = errors_of("CopySnapshot")
 _NOT_FOUND = _ERRORS("InvalidSnapshotId.NotFound")
 _NOT_READY = _ERRORS("InvalidSnapshotId.NotReady")
 _REGION = _ERRORS("InvalidRegionId.MalFormed")
@@ -149,32 +147,6 @@ COPY_SNAPSHOT = Action(
     request=CopySnapshotRequest,
     response=CopySnapshotResponse,
     handle=copy_snapshot,
-    errors=(
-        _NOT_FOUND,
-        _NOT_READY,
-        _REGION,
-        _DESTINATION,
-        _SAME_REGION,
-        _UNFINISHED,
-        _UNFINISHED_ENCRYPTED,
-        _KEY_WITHOUT_ENCRYPTION,
-        _DECRYPT,
-        _NAME,
-        _DESCRIPTION,
-        _RETENTION,
-        _TAG_KEY,
-        _TAG_VALUE,
-        _TAG_TWICE,
-        _PARAMETER,
-        _QUOTA,
-    ),
-    unreachable={
-        **KEYS,
-        **BILLING,
-        **SNAPSHOT_SERVICE,
-        **reasons.ENCRYPTION,
-        **reasons.UNUSED_OF_COPY_SNAPSHOT,
-    },
     writes=True,
     written_region=lambda request: request.destination_region_id,
 )

@@ -4,23 +4,21 @@ from typing import NamedTuple
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.create_disk_conditions import (
-    CONDITIONS,
     checked_tags,
     require_kind,
     size_of,
     snapshot_of,
 )
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
-from genzo.actions.snapshots.disk_reasons import UNUSED_OF_CREATE_DISK
 from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.catalogue.disk_performance import level_of
 from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
 from genzo.catalogue.instances import Instance
-from genzo.errors import MISSING_PARAMETER, REGION_NOT_FOUND
-from genzo.errors.documented import documented
+from genzo.errors import MISSING_PARAMETER
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Response, UnsetType
 
-_ERRORS = documented("CreateDisk")
+_ERRORS = errors_of("CreateDisk")
 _ZONE_AND_INSTANCE = _ERRORS("InvalidParam.ZoneIdAndInstanceId.Conflict")
 _ZONE = _ERRORS("InvalidZoneId.NotFound")
 _INSTANCE = _ERRORS("InvalidInstanceId.NotFound")
@@ -120,16 +118,5 @@ CREATE_DISK = Action(
     request=CreateDiskRequest,
     response=CreateDiskResponse,
     handle=create_disk,
-    errors=(
-        *CONDITIONS,
-        _ZONE_AND_INSTANCE,
-        _ZONE,
-        _INSTANCE,
-        _CHARGE_TYPE,
-        _NO_SYSTEM_DISK,
-        _INSTANCE_FULL,
-        REGION_NOT_FOUND,
-    ),
-    unreachable=UNUSED_OF_CREATE_DISK,
     writes=True,
 )

@@ -10,9 +10,9 @@ from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_image_name
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 
-_ERRORS = documented("CreateDisk")
+_ERRORS = errors_of("CreateDisk")
 _NAME = _ERRORS("InvalidDiskName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
@@ -37,41 +37,13 @@ _BURSTING = _ERRORS("BurstingEnabledForDiskCategoryUnsupported")
 _MULTI_ATTACH = _ERRORS("InvalidParameter.MultiAttach")
 _MULTI_ATTACH_CATEGORY = _ERRORS("InvalidParameter.DiskCategoryAndMultiAttachNotMatch")
 _MULTI_ATTACH_ZONE = _ERRORS("OperationDenied.ZoneNotSupportMultiAttachDisk")
+_MULTI_ATTACH_AND_INSTANCE = _ERRORS("InvalidParameter.MultiAttachAndInstanceIdConflict")
+_MULTI_ATTACH_AND_BURSTING = _ERRORS("BurstingEnabledForMultiAttachDiskUnsupported")
 _STORAGE_SET = _ERRORS("InvalidStorageSetId.NotFound")
 _PARTITIONS = _ERRORS("InvalidParameter.StorageSetPartitionNumber")
 _CLUSTER = _ERRORS("InvalidStorageClusterId.NotExist")
+_CLUSTER_AND_INSTANCE = _ERRORS("InvalidStorageClusterId.ConflictWithInstanceId")
 _CLUSTER_AND_SET = _ERRORS("InvalidStorageClusterId.ConflictWithStorageSetId")
-CONDITIONS = (
-    _NAME,
-    _DESCRIPTION,
-    _TAG_KEY,
-    _TAG_VALUE,
-    _TAG_TWICE,
-    _TAG_QUOTA,
-    _CATEGORY,
-    _LEVEL,
-    _LEVEL_SIZE,
-    _NO_SIZE,
-    _SIZE,
-    _SNAPSHOT,
-    _SNAPSHOT_NOT_READY,
-    _SNAPSHOT_EPHEMERAL,
-    _DECRYPT,
-    _KEY_OF_SNAPSHOT,
-    _KEY_WITHOUT_ENCRYPTION,
-    _ALGORITHM_WITHOUT_ENCRYPTION,
-    _PROVISIONED_CATEGORY,
-    _PROVISIONED,
-    _BURSTING,
-    _MULTI_ATTACH,
-    _MULTI_ATTACH_CATEGORY,
-    _MULTI_ATTACH_ZONE,
-    _STORAGE_SET,
-    _PARTITIONS,
-    _CLUSTER,
-    _CLUSTER_AND_SET,
-)
-"""All that these conditions raise."""
 
 _MULTI_ATTACHES = ("Disabled", "Enabled")
 _LEAST_PARTITIONS = 2
@@ -99,15 +71,29 @@ def require_kind(request: CreateDiskRequest) -> None:
         raise _ALGORITHM_WITHOUT_ENCRYPTION()
     if request.bursting_enabled and request.disk_category != AUTO:
         raise _BURSTING()
+    _require_one_instance(request)
+    _require_no_storage(request)
+
+
+def _require_one_instance(request: CreateDiskRequest) -> None:
+    """Refuse a disk for several instances: no zone here has one."""
     if request.multi_attach not in _MULTI_ATTACHES:
         raise _MULTI_ATTACH()
-    if request.multi_attach != _MULTI_ATTACHES[0]:
-        raise (_MULTI_ATTACH_ZONE if request.disk_category in (ESSD, AUTO) else _MULTI_ATTACH_CATEGORY)()
-    _require_no_storage(request)
+    if request.multi_attach == _MULTI_ATTACHES[0]:
+        return
+    if request.instance_id is not None:
+        raise _MULTI_ATTACH_AND_INSTANCE()
+    if request.disk_category not in (ESSD, AUTO):
+        raise _MULTI_ATTACH_CATEGORY()
+    if request.bursting_enabled:
+        raise _MULTI_ATTACH_AND_BURSTING()
+    raise _MULTI_ATTACH_ZONE()
 
 
 def _require_no_storage(request: CreateDiskRequest) -> None:
     """Refuse storage sets and dedicated clusters: none exists here."""
+    if request.storage_cluster_id is not None and request.instance_id is not None:
+        raise _CLUSTER_AND_INSTANCE()
     if request.storage_cluster_id is not None:
         raise (_CLUSTER if request.storage_set_id is None else _CLUSTER_AND_SET)()
     if request.storage_set_id is not None:

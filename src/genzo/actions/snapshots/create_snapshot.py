@@ -5,8 +5,6 @@ from typing import Annotated, Any
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.images.find_image import usable_image
-from genzo.actions.reasons import BILLING, KEYS, LOCKS, RESOURCE_GROUPS, SNAPSHOT_SERVICE
-from genzo.actions.snapshots import reasons
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
@@ -18,10 +16,10 @@ from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.snapshots import Snapshot, facts_of
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("CreateSnapshot")
+_ERRORS = errors_of("CreateSnapshot")
 _DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _NAME = _ERRORS("InvalidSnapshotName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
@@ -39,6 +37,7 @@ _NEVER_ATTACHED = _ERRORS("IncorrectDiskStatus.NeverAttached")
 _NEVER_USED = _ERRORS("IncorrectDiskStatus.NeverUsed")
 _UNDER_WAY = _ERRORS("IncorrectDiskStatus.CreatingSnapshot")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
+_HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
 _DISK_QUOTA = _ERRORS("QuotaExceed.Snapshot")
 _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
 _TOKEN_MISMATCH = _ERRORS("IdempotentParameterMismatch")
@@ -134,6 +133,8 @@ def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext)
     if instance is not None:
         if instance.status_at(context.now) not in _INSTANCE_STATUSES:
             raise _INSTANCE_STATUS()
+        if instance.hibernation_configured:
+            raise _HIBERNATION()
         if not instance.started:
             raise _NEVER_USED()
 
@@ -158,37 +159,6 @@ CREATE_SNAPSHOT = Action(
     request=CreateSnapshotRequest,
     response=CreateSnapshotResponse,
     handle=create_snapshot,
-    errors=(
-        _DISK_NOT_FOUND,
-        _NAME,
-        _DESCRIPTION,
-        _RETENTION,
-        _INSTANT_RETENTION,
-        _CATEGORY,
-        _CATEGORY_AND_INSTANT,
-        _TAG_KEY,
-        _TAG_VALUE,
-        _TAG_TWICE,
-        _TAG_QUOTA,
-        _DISK_CATEGORY,
-        _DISK_STATUS,
-        _NEVER_ATTACHED,
-        _NEVER_USED,
-        _UNDER_WAY,
-        _INSTANCE_STATUS,
-        _DISK_QUOTA,
-        _QUOTA,
-        _TOKEN_MISMATCH,
-    ),
-    unreachable={
-        **KEYS,
-        **BILLING,
-        **reasons.ARREARS,
-        **LOCKS,
-        **SNAPSHOT_SERVICE,
-        **RESOURCE_GROUPS,
-        **reasons.UNUSED_OF_CREATE_SNAPSHOT,
-    },
     writes=True,
     token_mismatch=_TOKEN_MISMATCH,
 )

@@ -4,10 +4,10 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import AVAILABLE, CREATING, IN_USE, Disk
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteDisk")
+_ERRORS = errors_of("DeleteDisk")
 _NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _NOT_PORTABLE = _ERRORS("DiskNotPortable")
 _SYSTEM = _ERRORS("DiskTypeViolation")
@@ -49,12 +49,5 @@ DELETE_DISK = Action(
     request=DeleteDiskRequest,
     response=DeleteDiskResponse,
     handle=delete_disk,
-    errors=(_NOT_FOUND, _NOT_PORTABLE, _SYSTEM, _INITIALIZING, _STATUS, _SNAPSHOT),
-    unreachable={
-        "InvalidRegionId.MalFormed": "a disk in an unknown region is answered as one that is not found",
-        "DiskStillAttached": "IncorrectDiskStatus says the same",
-        "UserNotInTheWhiteList": "every account may use disks here",
-        "InvalidDiskStatus.DeleteProtection": "no action here protects a disk from being released",
-    },
     writes=True,
 )

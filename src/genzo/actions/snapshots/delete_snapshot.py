@@ -2,10 +2,10 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.find_snapshots import disks_of, image_of, own_snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DeleteSnapshot")
+_ERRORS = errors_of("DeleteSnapshot")
 _NOT_FOUND = _ERRORS("InvalidSnapshotId.NotFound")
 _HAS_IMAGE = _ERRORS("SnapshotCreatedImage")
 _HAS_DISK = _ERRORS("SnapshotCreatedDisk")
@@ -47,10 +47,5 @@ DELETE_SNAPSHOT = Action(
     request=DeleteSnapshotRequest,
     response=DeleteSnapshotResponse,
     handle=delete_snapshot,
-    errors=(_NOT_FOUND, _HAS_IMAGE, _HAS_DISK, _COPYING),
-    unreachable={
-        "InvalidOperation.RelatedSnapshotNotFinished": "a snapshot here depends on no other",
-        "InvalidOperation.DeleteSharedSnapshotUnsupported": "snapshots are not shared between accounts here",
-    },
     writes=True,
 )

@@ -4,7 +4,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
-from genzo.actions.snapshots.disk_query import QUERY_ERRORS, DescribeDisksRequest, conditions_of
+from genzo.actions.snapshots.disk_query import DescribeDisksRequest, conditions_of
 from genzo.actions.snapshots.disk_type import DiskType, present
 from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.actions.snapshots.paging import paging_of
@@ -64,13 +64,4 @@ DESCRIBE_DISKS = Action(
     request=DescribeDisksRequest,
     response=DescribeDisksResponse,
     handle=describe_disks,
-    errors=(*QUERY_ERRORS, errors.DRY_RUN_OPERATION),
-    unreachable={
-        "MissingParamter.RegionId": "MissingParameter says the same",
-        "IncompleteParamter": "MissingParameter says the same",
-        "InvalidParamter": "InvalidParameter says the same and names the parameter",
-        "InvalidSnapshot.NotFound": "disks can also be asked for by a snapshot that is gone",
-        "InvalidDiskIds.ValueNotSupported": "InvalidParameter.DiskIds says the same",
-        "UserNotInTheWhiteList": "every account may use disks here",
-    },
 )

@@ -6,7 +6,7 @@ from genzo import errors
 from genzo.actions.action import Action, Context
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.paging import paging_of
-from genzo.actions.snapshots.snapshot_query import QUERY_ERRORS, DescribeSnapshotsRequest, conditions_of
+from genzo.actions.snapshots.snapshot_query import DescribeSnapshotsRequest, conditions_of
 from genzo.actions.snapshots.snapshot_type import SnapshotType, present
 from genzo.actions.snapshots.snapshot_usage import Usages
 from genzo.wire.structs import Response
@@ -57,5 +57,4 @@ DESCRIBE_SNAPSHOTS = Action(
     request=DescribeSnapshotsRequest,
     response=DescribeSnapshotsResponse,
     handle=describe_snapshots,
-    errors=(*QUERY_ERRORS, errors.REGION_NOT_FOUND, errors.DRY_RUN_OPERATION),
 )

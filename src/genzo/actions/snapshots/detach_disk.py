@@ -4,13 +4,12 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.reasons import LOCKS
 from genzo.catalogue.disks import AVAILABLE, DETACHING, IN_USE, Disk
 from genzo.catalogue.instances import Instance
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DetachDisk")
+_ERRORS = errors_of("DetachDisk")
 _INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _DETACHED = _ERRORS("InvalidDisk.AlreadyDetached")
@@ -78,26 +77,5 @@ DETACH_DISK = Action(
     request=DetachDiskRequest,
     response=DetachDiskResponse,
     handle=detach_disk,
-    errors=(
-        _INSTANCE_NOT_FOUND,
-        _DISK_NOT_FOUND,
-        _DETACHED,
-        _DISK_STATUS,
-        _OTHER_INSTANCE,
-        _NOT_PORTABLE,
-        _EPHEMERAL,
-        _INSTANCE_STATUS,
-    ),
-    unreachable={
-        **LOCKS,
-        "InvalidRegionId.MalFormed": "an instance in an unknown region is answered as one that is not found",
-        "InvalidOperation.InstanceTypeNotSupport": "every instance type here lets disks be detached",
-        "DisksDetachingOnEcsExceeded": "any number of disks can be detached at once",
-        "DiskTypeViolation": "system disks can be detached too",
-        "UserNotInTheWhiteList": "every account may use disks here",
-        "InvalidInstance.ImageCategory": "system disks of every kind of image can be detached",
-        "DeleteWithInstance.Conflict": "disks here cannot have several instances",
-        "InvalidDiskId.OperationNotSupported": "a disk here does not need its image any more",
-    },
     writes=True,
 )

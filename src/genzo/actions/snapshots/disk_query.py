@@ -19,11 +19,11 @@ from genzo.actions.snapshots.conditions import (
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.disks import STATUSES
 from genzo.errors import ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
 
-_ERRORS = documented("DescribeDisks")
+_ERRORS = errors_of("DescribeDisks")
 _REGION = _ERRORS("InvalidRegion.NotFound")
 _ZONE = _ERRORS("InvalidZoneId.NotFound")
 _DISK_IDS = _ERRORS("InvalidParameter.DiskIds")
@@ -39,23 +39,6 @@ _FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
 _FILTER_VALUE = _ERRORS("InvalidFilterValue")
 _TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
 _TAG_COUNT = _ERRORS("InvalidTagCount")
-QUERY_ERRORS = (
-    _REGION,
-    _ZONE,
-    _DISK_IDS,
-    _TOO_MANY_IDS,
-    _DISK_TYPE,
-    _CATEGORY,
-    _STATUS,
-    _CHARGE_TYPE,
-    _LOCK_REASON,
-    _MULTI_ATTACH,
-    _SHARED_NOT_MATCH,
-    _FILTER_KEY,
-    _FILTER_VALUE,
-    _TAG_MISMATCH,
-    _TAG_COUNT,
-)
 
 _ALL = "all"
 _DISK_TYPES = ("system", "data")

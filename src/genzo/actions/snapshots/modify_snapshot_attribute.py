@@ -5,7 +5,6 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.reasons import SNAPSHOT_NOT_READY
 from genzo.actions.snapshots.find_snapshots import own_snapshot
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
@@ -13,10 +12,10 @@ from genzo.actions.snapshots.snapshot_attributes import (
     require_snapshot_name,
 )
 from genzo.catalogue.snapshots import Snapshot
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
-_ERRORS = documented("ModifySnapshotAttribute")
+_ERRORS = errors_of("ModifySnapshotAttribute")
 _NOT_FOUND = _ERRORS("InvalidSnapshotId.NotFound")
 _NAME = _ERRORS("InvalidSnapshotName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
@@ -89,16 +88,5 @@ MODIFY_SNAPSHOT_ATTRIBUTE = Action(
     request=ModifySnapshotAttributeRequest,
     response=ModifySnapshotAttributeResponse,
     handle=modify_snapshot_attribute,
-    errors=(
-        _NOT_FOUND,
-        _NAME,
-        _DESCRIPTION,
-        _RETENTION,
-        _SHORTER,
-        _NOTHING,
-        _NOT_READY,
-        _INSTANT_ACCESS,
-    ),
-    unreachable={"IncorrectDiskStatus.CreatingSnapshot": SNAPSHOT_NOT_READY},
     writes=True,
 )

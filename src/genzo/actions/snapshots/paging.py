@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token, next_token
-from genzo.catalogue.store import R
+from genzo.catalogue.resource import R
 
 _DEFAULT_SIZE = 10
 

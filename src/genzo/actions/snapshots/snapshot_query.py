@@ -23,11 +23,11 @@ from genzo.actions.snapshots.snapshot_usage import USAGES
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
 
-_ERRORS = documented("DescribeSnapshots")
+_ERRORS = errors_of("DescribeSnapshots")
 _TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
 _TAG_COUNT = _ERRORS("InvalidTagCount")
 _TOO_MANY_IDS = _ERRORS("InvalidSnapshotIds.Malformed")
@@ -39,20 +39,6 @@ _DISK_TYPE = _ERRORS("InvalidSourceDiskType")
 _STATUS = _ERRORS("InvalidStatus.NotFound")
 _SNAPSHOT_TYPE = _ERRORS("InvalidSnapshotType.NotFound")
 _LINK = _ERRORS("InvalidSnapshotLinkId.NotFound")
-
-QUERY_ERRORS = (
-    _TAG_MISMATCH,
-    _TAG_COUNT,
-    _TOO_MANY_IDS,
-    _CATEGORY,
-    _FILTER_KEY,
-    _FILTER_VALUE,
-    _USAGE,
-    _DISK_TYPE,
-    _STATUS,
-    _SNAPSHOT_TYPE,
-    _LINK,
-)
 
 _ALL = "all"
 _STATUSES = (PROGRESSING, ACCOMPLISHED, FAILED, _ALL)

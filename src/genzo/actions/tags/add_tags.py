@@ -1,14 +1,14 @@
 """AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags import adding, unreachable
+from genzo.actions.tags import adding
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.taggable import require
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("AddTags")
+_ERRORS = errors_of("AddTags")
 _REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
@@ -59,19 +59,5 @@ ADD_TAGS = Action(
     request=AddTagsRequest,
     response=AddTagsResponse,
     handle=add_tags,
-    errors=(
-        _REGION,
-        _TYPE,
-        _NOT_FOUND,
-        _NOT_SUPPORTED,
-        _TOO_MANY,
-        _MISMATCH,
-        _BAD_KEY,
-        _BAD_VALUE,
-        _DUPLICATE,
-        _SIMILAR,
-        _QUOTA,
-    ),
-    unreachable=unreachable.QUOTA_OF_TAGS,
     writes=True,
 )

@@ -8,10 +8,10 @@ from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, own
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, id_of
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("DescribeResourceByTags")
+_ERRORS = errors_of("DescribeResourceByTags")
 _REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
@@ -88,5 +88,4 @@ DESCRIBE_RESOURCE_BY_TAGS = Action(
     request=DescribeResourceByTagsRequest,
     response=DescribeResourceByTagsResponse,
     handle=describe_resource_by_tags,
-    errors=(_REGION, _TYPE, _TOO_MANY),
 )

@@ -12,10 +12,10 @@ from genzo.actions.tags.taggable import find, own
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_tag_key, is_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
-_ERRORS = documented("DescribeTags")
+_ERRORS = errors_of("DescribeTags")
 _REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
@@ -148,5 +148,4 @@ DESCRIBE_TAGS = Action(
     request=DescribeTagsRequest,
     response=DescribeTagsResponse,
     handle=describe_tags,
-    errors=(_REGION, _TYPE, _TOO_MANY, _BAD_KEY, _BAD_VALUE, _BAD_CATEGORY),
 )

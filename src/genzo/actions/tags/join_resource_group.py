@@ -5,15 +5,13 @@ Groups are made in Resource Management, which is another product: a group is her
 
 import msgspec
 
-from genzo import errors
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.taggable import find, keep
 from genzo.catalogue.tagging import GROUPED_TYPES
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("JoinResourceGroup")
+_ERRORS = errors_of("JoinResourceGroup")
 _NO_RESOURCE_ID = _ERRORS("MissingParameter")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
@@ -56,12 +54,5 @@ JOIN_RESOURCE_GROUP = Action(
     request=JoinResourceGroupRequest,
     response=JoinResourceGroupResponse,
     handle=join_resource_group,
-    errors=(_NO_RESOURCE_ID, _TYPE, _NOT_FOUND, _SAME_GROUP, errors.REGION_NOT_FOUND),
-    unreachable={
-        **RESOURCE_GROUPS,
-        "EntityExists.AssociatedTransferTasks": "a resource moves at once, without a task",
-        "InvalidRegionId.ResourceGroup": "every region here has resource groups",
-        "InvalidStatus.ResourceGroup": "groups are neither created nor deleted here",
-    },
     writes=True,
 )

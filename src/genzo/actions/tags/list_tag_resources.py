@@ -4,21 +4,19 @@ from typing import NamedTuple
 
 import msgspec
 
-from genzo import errors
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import Order, by_token
-from genzo.actions.tags import unreachable
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
-from genzo.actions.tags.targets import TargetErrors, require_place
+from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import carries, id_of
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
-_TARGETS = TargetErrors("ListTagResources")
-_ERRORS = documented("ListTagResources")
+_ERRORS = errors_of("ListTagResources")
+_TARGETS = ResourceErrors(_ERRORS)
 _NOTHING_ASKED = _ERRORS("BothEmpty.TagsAndResources")
 _TOO_MANY_TAGS = _ERRORS("NumberExceed.Tags")
 _DUPLICATE = _ERRORS("Duplicate.TagKey")
@@ -31,7 +29,7 @@ _DEFAULT_GROUP = _ERRORS("InvalidDefaultResourceGroup.NotSupported")
 _GROUP_AND_TAGS = _ERRORS("InvalidTag.NotSupported")
 _BAD_TOKEN = _ERRORS("Invalid.NextToken")
 # The code is that of the description of Tag.N; its list of errors leaves it out.
-_VALUE_ALONE = errors.INVALID_PARAMETER._replace(code="InvalidParameter.TagValue")
+_VALUE_ALONE = _ERRORS("InvalidParameter.TagValue")
 
 _MAX_TAGS = 20
 _MAX_LENGTH = 128
@@ -167,33 +165,4 @@ LIST_TAG_RESOURCES = Action(
     request=ListTagResourcesRequest,
     response=ListTagResourcesResponse,
     handle=list_tag_resources,
-    errors=(
-        *_TARGETS.of_place,
-        _TARGETS.too_many,
-        _TARGETS.not_found,
-        _NOTHING_ASKED,
-        _TOO_MANY_TAGS,
-        _DUPLICATE,
-        _BAD_KEY,
-        _BAD_VALUE,
-        _VALUE_ALONE,
-        _TAGS_AND_FILTERS,
-        _BAD_FILTER,
-        _TOO_MANY_VALUES,
-        _DEFAULT_GROUP,
-        _GROUP_AND_TAGS,
-        _BAD_TOKEN,
-    ),
-    unreachable={
-        **unreachable.STAFF_PARAMETERS,
-        **unreachable.TOO_MANY_TAGS,
-        **unreachable.SERVICE_UNAVAILABLE,
-        "OperationDenied.QuotaExceed": "reading tags exceeds no quota",
-        "InvalidTag.Mismatch": "a value without a key is InvalidParameter.TagValue",
-        "InvalidResourceId.NotSupported": "what cannot carry tags has none, which is an empty list",
-        "MissingParameter.ResourceIds": "ids may be left out; without tags too it is BothEmpty",
-        "MissingParameter.Tags": "tags may be left out; without ids too it is BothEmpty",
-        "PermissionDenied.TagsFuzzyQuery": "every account may search by pattern",
-        "InvalidFilter.Malformed": "the action has no parameter Filter",
-    },
 )

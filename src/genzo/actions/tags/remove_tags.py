@@ -5,10 +5,10 @@ from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import keep, require
 from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = documented("RemoveTags")
+_ERRORS = errors_of("RemoveTags")
 _REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound", containing="provided")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
@@ -53,6 +53,5 @@ REMOVE_TAGS = Action(
     request=RemoveTagsRequest,
     response=RemoveTagsResponse,
     handle=remove_tags,
-    errors=(_REGION, _TYPE, _NOT_FOUND, _NOT_SUPPORTED, _TOO_MANY, _BAD_KEY),
     writes=True,
 )

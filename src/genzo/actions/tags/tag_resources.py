@@ -1,15 +1,14 @@
 """TagResources: put tags on up to 50 resources of one type; a key that is there gets the new value."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags import unreachable
 from genzo.actions.tags.adding import add_tags, require_keys
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.targets import TargetErrors, require_targets
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_TARGETS = TargetErrors("TagResources")
-_ERRORS = documented("TagResources")
+_ERRORS = errors_of("TagResources")
+_TARGETS = TargetErrors(_ERRORS)
 _NO_TAGS = _ERRORS("MissingParameter.Tags")
 _TOO_MANY = _ERRORS("NumberExceed.Tags")
 _MISMATCH = _ERRORS("InvalidTag.Mismatch")
@@ -55,23 +54,5 @@ TAG_RESOURCES = Action(
     request=TagResourcesRequest,
     response=TagResourcesResponse,
     handle=tag_resources,
-    errors=(
-        *_TARGETS.of_targets,
-        _NO_TAGS,
-        _TOO_MANY,
-        _MISMATCH,
-        _BAD_KEY,
-        _BAD_VALUE,
-        _DUPLICATE,
-        _SIMILAR,
-        _QUOTA,
-    ),
-    unreachable={
-        **unreachable.STAFF_PARAMETERS,
-        **unreachable.STAFF_SCOPE,
-        **unreachable.TOO_MANY_TAGS,
-        **unreachable.QUOTA_OF_TAGS,
-        **unreachable.SERVICE_UNAVAILABLE,
-    },
     writes=True,
 )

@@ -3,37 +3,34 @@
 from genzo.actions.action import Context
 from genzo.actions.tags.taggable import Taggable, require
 from genzo.catalogue.tagging import TAG_RESOURCES_TYPES
-from genzo.errors import ErrorType
-from genzo.errors.documented import documented
+from genzo.errors.group import ErrorGroup, Listed
 
 
-class TargetErrors:
-    """The errors of an action about what it is to act on."""
+class PlaceErrors(ErrorGroup):
+    """What `require_place` raises."""
 
-    def __init__(self, action: str) -> None:
-        listed = documented(action)
-        self.no_region = listed("MissingParameter.RegionId")
-        self.no_type = listed("MissingParameter.ResourceType")
-        self.no_ids = listed("MissingParameter.ResourceIds")
-        self.region = listed("InvalidRegionId.NotFound")
-        self.type = listed("InvalidResourceType.NotFound")
-        self.too_many = listed("NumberExceed.ResourceIds")
-        self.not_found = listed("InvalidResourceId.NotFound")
-        self.not_supported = listed("InvalidResourceId.NotSupported")
+    no_region = Listed("MissingParameter.RegionId")
+    no_type = Listed("MissingParameter.ResourceType")
+    region = Listed("InvalidRegionId.NotFound")
+    type = Listed("InvalidResourceType.NotFound")
 
-    @property
-    def of_place(self) -> tuple[ErrorType, ...]:
-        """What `require_place` can raise."""
-        return (self.no_region, self.no_type, self.region, self.type)
 
-    @property
-    def of_targets(self) -> tuple[ErrorType, ...]:
-        """What `require_targets` can raise."""
-        return (*self.of_place, self.no_ids, self.too_many, self.not_found, self.not_supported)
+class ResourceErrors(PlaceErrors):
+    """What is wrong with the ids of resources."""
+
+    too_many = Listed("NumberExceed.ResourceIds")
+    not_found = Listed("InvalidResourceId.NotFound")
+
+
+class TargetErrors(ResourceErrors):
+    """What `require_targets` raises."""
+
+    no_ids = Listed("MissingParameter.ResourceIds")
+    not_supported = Listed("InvalidResourceId.NotSupported")
 
 
 def require_place(
-    context: Context, region_id: str | None, resource_type: str | None, errors: TargetErrors
+    context: Context, region_id: str | None, resource_type: str | None, errors: PlaceErrors
 ) -> tuple[str, str]:
     """Region and resource type, once both are known to be there."""
     if region_id is None:

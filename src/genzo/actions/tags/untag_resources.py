@@ -1,16 +1,15 @@
 """UntagResources: take tags from up to 50 resources of one type. A key that is not there is no error."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags import unreachable
 from genzo.actions.tags.taggable import keep
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import untagged
-from genzo.errors.documented import documented
+from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_TARGETS = TargetErrors("UntagResources")
-_ERRORS = documented("UntagResources")
+_ERRORS = errors_of("UntagResources")
+_TARGETS = TargetErrors(_ERRORS)
 _NO_TAGS = _ERRORS("MissingParameter.Tags")
 _TOO_MANY = _ERRORS("NumberExceed.Tags")
 _BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
@@ -64,14 +63,5 @@ UNTAG_RESOURCES = Action(
     request=UntagResourcesRequest,
     response=UntagResourcesResponse,
     handle=untag_resources,
-    errors=(*_TARGETS.of_targets, _NO_TAGS, _TOO_MANY, _BAD_KEY, _DUPLICATE, _CONFLICT),
-    unreachable={
-        **unreachable.STAFF_PARAMETERS,
-        **unreachable.STAFF_SCOPE,
-        **unreachable.TOO_MANY_TAGS,
-        "InvalidTagValue.Malformed": "the action takes keys without values",
-        "InvalidTag.Mismatch": "the action takes keys without values",
-        "OperationDenied.QuotaExceed": "taking tags away exceeds no quota",
-    },
     writes=True,
 )

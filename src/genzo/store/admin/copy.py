@@ -1,4 +1,4 @@
-"""A whole catalogue from one database to another: one view, one transaction, compared at the end."""
+"""Copies a whole catalogue to another database: from one view, in one transaction, compared at the end."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import Admin, refuse_missing
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.sql.database_admin import DatabaseAdmin, missing_catalogue
 from genzo.store.sql.tables import NUL, NUL_STANDS_FOR, Filler, Row, Table, Tables, parents_first, storable
 
 _STEP = 1000
@@ -17,30 +17,32 @@ _MODULUS = 1 << 128
 
 
 class Step(Protocol):
-    """Is told how many rows are done."""
+    """Called with the number of rows that were done since the last call."""
 
     def __call__(self, count: int, /) -> None: ...
 
 
 class Copied(NamedTuple):
-    """What was copied: the databases' names, and how many rows of each table."""
+    """The names of both databases, and the number of rows of each table."""
 
     source: str
     target: str
     rows: dict[str, int]
 
 
-def copy(source: Admin, target: Admin, progress: Callable[[int], AbstractContextManager[Step]]) -> Copied:
-    """Copy everything; ``progress`` is given how many rows will be written and compared.
+def copy(
+    source: DatabaseAdmin, target: DatabaseAdmin, progress: Callable[[int], AbstractContextManager[Step]]
+) -> Copied:
+    """Copy everything; ``progress`` is called with the number of rows to be written and compared.
 
     Raises:
-        StoreError: a database cannot be used, the target holds something, or it does not hold what the
-            source does in the end. The target is as it was then.
+        StoreError: a database cannot be used, the target is not empty, or it differs from the source in the
+            end. The target is then unchanged.
     """
     with source.reading() as read:
         revision = read.revision()
         if revision is None:
-            raise refuse_missing(source.name)
+            raise missing_catalogue(source.name)
         if revision != REVISION:
             refuse_other_revision(source.name, revision)
         tables = parents_first(read.tables())
@@ -71,7 +73,7 @@ def _check_target(fill: Filler, tables: Iterable[Table]) -> None:
 
 
 def _fill(read: Tables, fill: Filler, table: Table, step: Step) -> int:
-    """Fill a table; the checksum of what was read."""
+    """Fill a table; returns the checksum of the rows that were read."""
     checksum = _Checksum(step)
     fill.fill(table, checksum.passing(_exact(read, table, read.read(table))))
     return checksum.value
@@ -88,7 +90,7 @@ def _compare(fill: Filler, table: Table, expected: tuple[int, int], step: Step) 
 
 
 class _Checksum:
-    """Of rows in any order: what sorts before what is the databases' own where a text holds NUL."""
+    """A checksum of rows in any order: databases sort texts with NUL differently."""
 
     def __init__(self, step: Step) -> None:
         self.count = 0
@@ -96,7 +98,7 @@ class _Checksum:
         self._step = step
 
     def passing(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows, which count as they pass."""
+        """The rows, added to the checksum as they pass."""
         encoder = msgspec.msgpack.Encoder()
         for row in rows:
             digest = blake2b(encoder.encode(storable(row)), digest_size=16).digest()
@@ -109,7 +111,7 @@ class _Checksum:
 
 
 def _exact(read: Tables, table: Table, rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows with NUL again where PostgreSQL held what stands for it: documents tell one from the other."""
+    """Rows with the NULs that PostgreSQL could not store, as their documents have them."""
     columns = list(table.columns)
     for row in rows:
         if any(isinstance(value, str) and NUL_STANDS_FOR in value for value in row):

@@ -1,4 +1,4 @@
-"""What ``genzo db`` does to the database at a place: a SQLite file or the URL of a PostgreSQL database."""
+"""The commands of ``genzo db`` on the database at a place: a SQLite file or a PostgreSQL URL."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -17,23 +17,23 @@ def revision(place: Path | str) -> str:
     """The revision of the schema.
 
     Raises:
-        StoreError: there is none, or it is not Genzo's; so in all of these.
+        StoreError: there is none, or it is not Genzo's. The other functions raise it too.
     """
     return upgrades.revision(admin_of(place))
 
 
 def check(place: Path | str) -> None:
-    """Pass a database that this Genzo can serve."""
+    """Do nothing if this Genzo can serve the database, and raise StoreError otherwise."""
     upgrades.check(admin_of(place))
 
 
 def upgrade(place: Path | str, wanted: str) -> Change:
-    """Take the migrations up to a revision, ``"head"`` for the newest."""
+    """Migrate up to a revision, ``"head"`` for the newest."""
     return upgrades.upgrade(admin_of(place), wanted)
 
 
 def downgrade(place: Path | str, wanted: str) -> Change:
-    """Take the migrations back to a revision, ``"base"`` for no tables."""
+    """Migrate down to a revision, ``"base"`` for no tables."""
     return upgrades.downgrade(admin_of(place), wanted)
 
 

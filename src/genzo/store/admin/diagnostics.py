@@ -1,4 +1,4 @@
-"""Whether the rows of a catalogue agree with each other: read in passing, whatever their number."""
+"""Checks that the rows of a catalogue agree with each other, in one pass that holds few of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,8 +12,8 @@ from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.catalogue.runtime_settings import UNSET
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.diagnostic import Diagnostic, few, note, problem, shown
 from genzo.store.sql import runtime_settings
+from genzo.store.sql.diagnostic import Diagnostic, few, note, problem, shown
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.sql.tables import Row, Tables, storable
 
@@ -23,25 +23,25 @@ _SNAPSHOTS = "SELECT image_number, snapshot_id FROM image_snapshots ORDER BY ima
 _RESOURCE_COLUMNS = ("owner_id", "region_id", "kind", "resource_id", "image_id", "created", "document")
 _RESOURCES = f"SELECT number, {', '.join(_RESOURCE_COLUMNS)} FROM resources ORDER BY number"
 _SHARES = "FROM image_shares AS shares LEFT JOIN images ON images.number = shares.image_number"
-_LOST_SHARES = f"""
+_ORPHAN_SHARES = f"""
 SELECT shares.account_id, shares.region_id, shares.image_number {_SHARES}
 WHERE images.number IS NULL OR images.region_id <> shares.region_id"""
 _OTHER_SHARES = f"""
 SELECT shares.account_id, images.image_id, images.region_id {_SHARES}
 WHERE {" OR ".join(f"images.{name} <> shares.{name}" for name in SHARED_COLUMNS)}"""
-_LOST_KEYS = """
+_ORPHAN_KEYS = """
 SELECT access_key_id, account_id FROM access_keys
 WHERE account_id NOT IN (SELECT account_id FROM accounts)"""
 _FIRST_KEY = f"""
 SELECT 1 FROM access_keys
 WHERE access_key_id = '{FIRST_ACCESS_KEY_ID}' AND secret = '{FIRST_ACCESS_KEY_SECRET}' AND active"""
-_SETTINGS = f"SELECT value FROM marks WHERE name = '{runtime_settings.MARK}'"
+_SETTINGS = f"SELECT value FROM marks WHERE name = '{runtime_settings.METADATA_NAME}'"
 _RESTORE = "restore a backup, or delete it and make it again"
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError)
 
 
 def rows(tables: Tables) -> Iterator[Diagnostic]:
-    """What is wrong with the rows of a catalogue of this version's schema."""
+    """The diagnostics of a catalogue that has this version's schema."""
     yield from few(_images(tables))
     yield from few(_shares(tables))
     yield from few(_resources(tables))
@@ -56,25 +56,25 @@ def rows(tables: Tables) -> Iterator[Diagnostic]:
 
 
 class _Details:
-    """Rows that belong to images, in the order of their numbers: those of one image after another."""
+    """Reads rows that belong to images, in the order of image numbers, one image after another."""
 
     def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self._next = next(rows, None)
 
     def up_to(self, number: int) -> tuple[list[Row], set[Row]]:
-        """The rows of images below a number that were not asked for, and those of the number itself."""
-        lost, found = list[Row](), set[Row]()
+        """The rows of missing images below a number, and the rows of the image with this number."""
+        orphans, rows = list[Row](), set[Row]()
         while self._next is not None and self._next[0] <= number:
             if self._next[0] < number:
-                lost.append(self._next)
+                orphans.append(self._next)
             else:
-                found.add(storable(self._next[1:]))
+                rows.add(storable(self._next[1:]))
             self._next = next(self._rows, None)
-        return lost, found
+        return orphans, rows
 
     def rest(self) -> Iterator[Row]:
-        """The rows behind the last number that was asked for."""
+        """The rows behind the last image."""
         if self._next is not None:
             yield self._next
             yield from self._rows
@@ -85,20 +85,20 @@ def _images(tables: Tables) -> Iterator[Diagnostic]:
     for number, *values in tables.rows(_IMAGES):
         columns = dict(zip(IMAGE_COLUMNS, values, strict=True))
         what = f"Image {shown(columns['image_id'])} in {shown(columns['region_id'])}"
-        lost_tags, found_tags = tags.up_to(number)
-        lost_snapshots, found_snapshots = snapshots.up_to(number)
-        yield from _lost("tags", lost_tags)
-        yield from _lost("snapshots", lost_snapshots)
+        orphan_tags, stored_tags = tags.up_to(number)
+        orphan_snapshots, stored_snapshots = snapshots.up_to(number)
+        yield from _orphans("tags", orphan_tags)
+        yield from _orphans("snapshots", orphan_snapshots)
         try:
             image = image_of(columns["document"])
         except _UNREADABLE as error:
             yield problem("images", f"{what} has a document that cannot be read ({error}): {_RESTORE}.")
             continue
         yield from _columns("images", what, columns, image_row(image))
-        yield from _details("tags", what, found_tags, _tags(image))
-        yield from _details("snapshots", what, found_snapshots, {(text,) for text in snapshot_ids(image)})
-    yield from _lost("tags", tags.rest())
-    yield from _lost("snapshots", snapshots.rest())
+        yield from _details("tags", what, stored_tags, _tags(image))
+        yield from _details("snapshots", what, stored_snapshots, {(text,) for text in snapshot_ids(image)})
+    yield from _orphans("tags", tags.rest())
+    yield from _orphans("snapshots", snapshots.rest())
 
 
 def _tags(image: Image) -> set[Row]:
@@ -106,26 +106,26 @@ def _tags(image: Image) -> set[Row]:
 
 
 def _columns(
-    check: str, what: str, found: Mapping[str, Any], expected: Mapping[str, Any]
+    check: str, what: str, stored: Mapping[str, Any], expected: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
-    """Columns that say something else than the document."""
+    """Columns that differ from the document."""
     for name, value in expected.items():
-        if name != "document" and storable((found[name],)) != storable((value,)):
+        if name != "document" and storable((stored[name],)) != storable((value,)):
             yield problem(
                 check,
-                f"{what} has {name} {shown(found[name])}, but {shown(value)} in its document: {_RESTORE}.",
+                f"{what} has {name} {shown(stored[name])}, but {shown(value)} in its document: {_RESTORE}.",
             )
 
 
-def _details(check: str, what: str, found: set[Row], expected: set[Row]) -> Iterator[Diagnostic]:
+def _details(check: str, what: str, stored: set[Row], expected: set[Row]) -> Iterator[Diagnostic]:
     expected = {storable(row) for row in expected}
-    for row in sorted(expected - found):
+    for row in sorted(expected - stored):
         yield problem(check, f"{what} has {_words(row)} in its document alone: {_RESTORE}.")
-    for row in sorted(found - expected, key=repr):
+    for row in sorted(stored - expected, key=repr):
         yield problem(check, f"{what} has {_words(row)} that its document does not know: {_RESTORE}.")
 
 
-def _lost(check: str, rows: Iterable[Row]) -> Iterator[Diagnostic]:
+def _orphans(check: str, rows: Iterable[Row]) -> Iterator[Diagnostic]:
     for number, *row in rows:
         yield problem(
             check,
@@ -138,7 +138,7 @@ def _words(row: Iterable[object]) -> str:
 
 
 def _shares(tables: Tables) -> Iterator[Diagnostic]:
-    for account_id, region_id, number in tables.rows(_LOST_SHARES):
+    for account_id, region_id, number in tables.rows(_ORPHAN_SHARES):
         yield problem(
             "shares",
             f"Account {shown(account_id)} is given the image number {number} in {shown(region_id)}, which is "
@@ -184,7 +184,7 @@ def _resource_row(resource: Resource) -> dict[str, Any]:
 
 
 def _access_keys(tables: Tables) -> Iterator[Diagnostic]:
-    for access_key_id, account_id in tables.rows(_LOST_KEYS):
+    for access_key_id, account_id in tables.rows(_ORPHAN_KEYS):
         yield problem(
             "access keys",
             f"Access key {shown(access_key_id)} is of account {shown(account_id)}, which is not there: "
@@ -193,7 +193,7 @@ def _access_keys(tables: Tables) -> Iterator[Diagnostic]:
 
 
 def _settings(tables: Tables) -> Iterator[Diagnostic]:
-    """What is set while servers run: who has forgotten it wonders."""
+    """Runtime overrides still in force; easily forgotten."""
     for (text,) in tables.rows(_SETTINGS):
         try:
             settings = runtime_settings.settings_of(text)

@@ -1,11 +1,11 @@
-"""From one schema to another, by an operator's command: all the steps or none."""
+"""Migrates a catalogue to another revision of the schema: all steps or none."""
 
 from typing import NamedTuple
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import Admin, refuse_missing
 from genzo.store.migrations import runner
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.sql.database_admin import DatabaseAdmin, missing_catalogue
 
 NOTHING = "base"
 """The revision before the first, where there are no tables."""
@@ -13,46 +13,46 @@ _NEWEST = "head"
 
 
 class Change(NamedTuple):
-    """What a command did: the catalogue's name, and its revisions, ``"base"`` without tables."""
+    """The catalogue's name, and its revision before and after, ``"base"`` without tables."""
 
     name: str
     before: str
     after: str
 
 
-def revision(admin: Admin) -> str:
+def revision(admin: DatabaseAdmin) -> str:
     """The revision of a catalogue.
 
     Raises:
         StoreError: there is none, or it is not Genzo's.
     """
     with admin.reading() as tables:
-        found = tables.revision()
-    if found is None:
-        raise refuse_missing(admin.name)
-    if not found:
-        refuse_other_revision(admin.name, found)
-    return found
+        current = tables.revision()
+    if current is None:
+        raise missing_catalogue(admin.name)
+    if not current:
+        refuse_other_revision(admin.name, current)
+    return current
 
 
-def check(admin: Admin) -> None:
-    """Pass a catalogue that this Genzo can serve.
+def check(admin: DatabaseAdmin) -> None:
+    """Do nothing if this Genzo can serve a catalogue.
 
     Raises:
-        StoreError: it has another schema, or none.
+        StoreError: the catalogue has another schema, or none.
     """
-    found = revision(admin)
-    if found != REVISION:
-        refuse_other_revision(admin.name, found)
+    current = revision(admin)
+    if current != REVISION:
+        refuse_other_revision(admin.name, current)
 
 
-def upgrade(admin: Admin, wanted: str = _NEWEST) -> Change:
-    """Take the steps up to a revision; the catalogue is made where there is none.
+def upgrade(admin: DatabaseAdmin, wanted: str = _NEWEST) -> Change:
+    """Migrate up to a revision; the catalogue is created if it is missing.
 
     Raises:
         StoreError: there is no such revision above, or the catalogue cannot be used.
     """
-    target = _known(REVISION if wanted == _NEWEST else wanted)
+    target = _existing(REVISION if wanted == _NEWEST else wanted)
     with admin.migrating() as (bound, tables):
         before = tables.revision()
         if before is not None and before not in runner.revisions():
@@ -63,13 +63,13 @@ def upgrade(admin: Admin, wanted: str = _NEWEST) -> Change:
     return Change(admin.name, before or NOTHING, target)
 
 
-def downgrade(admin: Admin, wanted: str) -> Change:
-    """Take the steps back to a revision; ``"base"`` leaves the place as if nothing had been there.
+def downgrade(admin: DatabaseAdmin, wanted: str) -> Change:
+    """Migrate down to a revision; ``"base"`` leaves no tables at all.
 
     Raises:
         StoreError: there is no such revision below, or the catalogue cannot be used.
     """
-    target = wanted if wanted == NOTHING else _known(wanted)
+    target = wanted if wanted == NOTHING else _existing(wanted)
     before = revision(admin)
     with admin.migrating() as (bound, tables):
         if before not in runner.revisions() or before != tables.revision():
@@ -83,8 +83,8 @@ def downgrade(admin: Admin, wanted: str) -> Change:
     return Change(admin.name, before, target)
 
 
-def _known(wanted: str) -> str:
-    known = runner.revisions()
-    if wanted not in known:
-        raise StoreError(f"There is no revision {wanted}: there are {', '.join(known)}.")
+def _existing(wanted: str) -> str:
+    revisions = runner.revisions()
+    if wanted not in revisions:
+        raise StoreError(f"There is no revision {wanted}: there are {', '.join(revisions)}.")
     return wanted

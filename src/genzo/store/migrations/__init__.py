@@ -1,1 +1,1 @@
-"""The schema, step by step. New files are made whole (`genzo.store.sqlite.schema`); old ones take steps."""
+"""The migrations of the schema. New SQLite files do without them (`genzo.store.sqlite.schema`)."""

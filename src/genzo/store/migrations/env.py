@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations on the connection it was given, all of them or none."""
+"""Run by Alembic: applies the migrations on a given connection, all of them or none."""
 
 from alembic import context
 

@@ -1,15 +1,15 @@
-"""Which schema this version of Genzo knows, and what it says of others."""
+"""The schema that this version of Genzo uses, and the errors for others."""
 
 from typing import NoReturn
 
 from genzo.catalogue.store import StoreError
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration (`genzo.store.migrations`)."""
 
 
 def refuse_other_revision(catalogue: str, revision: str) -> NoReturn:
-    """Say why tables of another revision cannot be used; ``""`` stands for tables that are not Genzo's.
+    """Raise the error for tables of another revision; ``""`` stands for tables that are not Genzo's.
 
     Raises:
         StoreError: always.

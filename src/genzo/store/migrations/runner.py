@@ -1,4 +1,4 @@
-"""Taking a catalogue from one schema to another with Alembic."""
+"""Migrates a catalogue with Alembic."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ from sqlalchemy.pool import StaticPool
 from genzo.catalogue.store import StoreError
 
 _MIGRATIONS = Path(__file__).parent
-# A migration that waits for a lock makes everybody else wait behind it.
+# A migration that waits for a lock blocks all queries that come after it.
 _LOCK_SECONDS = 5
-# Indexes of the largest catalogues take minutes.
+# Creating indexes takes minutes in the largest catalogues.
 _STATEMENT_SECONDS = 3600
 
 
 @contextmanager
 def on_postgresql(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Connection]:
-    """A driver's connection as migrations take it: one transaction, given up where it waits for long."""
+    """A driver's connection as SQLAlchemy's, in one transaction that does not wait long for locks."""
     connection.autocommit = False
     engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
     with engine.begin() as bound:
@@ -34,17 +34,17 @@ def on_postgresql(connection: psycopg.Connection[tuple[object, ...]]) -> Iterato
 
 @contextmanager
 def on_sqlite(connection: sqlite3.Connection) -> Iterator[Connection]:
-    """A driver's connection as migrations take it: one transaction, of which tables are a part too.
+    """A driver's connection as SQLAlchemy's, in one transaction that includes changes of the schema.
 
-    The connection must leave transactions to its user (``isolation_level`` None): by itself the driver
-    begins none before it makes tables. Sources: SQLAlchemy, SQLite dialect, "Transactions with SQLite and
+    The connection needs ``isolation_level`` None: otherwise the driver begins no transaction before CREATE
+    TABLE. Sources: SQLAlchemy, SQLite dialect, "Transactions with SQLite and
     the sqlite3 driver"; SQLite, ALTER TABLE §8.
 
     Raises:
-        StoreError: rows refer to others that the steps took away.
+        StoreError: rows refer to others that the migrations deleted.
     """
-    # Steps may make a table anew: dropping the old one must not delete what refers to it. Within a
-    # transaction this has no effect.
+    # Migrations may replace a table, and dropping the old one must not delete the rows that refer to it. The
+    # pragma has no effect within a transaction (https://sqlite.org/pragma.html#pragma_foreign_keys).
     connection.execute("PRAGMA foreign_keys = OFF")
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.begin() as bound:
@@ -60,12 +60,12 @@ def _broken_references(bound: Connection) -> int:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Take the steps up to ``revision``."""
+    """Apply the migrations up to ``revision``."""
     command.upgrade(_config(connection), revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
-    """Take the steps back down to ``revision``; ``"base"`` leaves no tables."""
+    """Undo the migrations down to ``revision``; ``"base"`` leaves no tables."""
     command.downgrade(_config(connection), revision)
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL database as an operator handles it: see `genzo.store.admin.database`."""
+"""Administers a PostgreSQL database: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +17,7 @@ from genzo.store.postgresql.schema import SCHEMA_LOCK
 from genzo.store.postgresql.tables import PostgresqlFiller, PostgresqlTables
 from genzo.store.postgresql.wire import PgConnection
 
-# A server that takes a while to write what it is sent is not gone.
+# Longer than for requests: a server that is busy writing many rows is not gone.
 _OPTIONS = {"tcp_user_timeout": 60_000, "connect_timeout": 10}
 _LOCK_SECONDS = 5
 
@@ -26,7 +26,7 @@ class PostgresqlAdmin:
     """The database that ``url`` names.
 
     Raises:
-        StoreError: the URL cannot be understood.
+        StoreError: the URL cannot be parsed.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,7 +35,7 @@ class PostgresqlAdmin:
 
     @contextmanager
     def reading(self, *, lenient: bool = False) -> Iterator[PostgresqlTables]:
-        del lenient  # PostgreSQL holds no damaged texts
+        del lenient  # PostgreSQL refuses texts that are not valid in its encoding
         with self._connected() as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield PostgresqlTables(self.name, connection)
@@ -58,7 +58,7 @@ class PostgresqlAdmin:
 
     @contextmanager
     def _changing(self) -> Iterator[tuple[PgConnection, Connection]]:
-        """A transaction in which nobody else makes tables."""
+        """A transaction that no other process can change the schema beside."""
         with self._connected(target_session_attrs="read-write") as connection:
             connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
             connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
@@ -72,9 +72,9 @@ class PostgresqlAdmin:
             with closing(connection):
                 yield connection
         except psycopg.Error as error:
-            raise self._refusal(error) from error
+            raise self._store_error(error) from error
         except DBAPIError as error:
-            raise self._refusal(error.orig or error) from error
+            raise self._store_error(error.orig or error) from error
 
-    def _refusal(self, error: BaseException) -> StoreError:
+    def _store_error(self, error: BaseException) -> StoreError:
         return StoreError(f"{self.name} cannot be used: {first_line(error)}.")

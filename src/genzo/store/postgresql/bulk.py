@@ -1,10 +1,10 @@
-"""Loading very many images into a PostgreSQL database: rows first, then indexes and keys, in one transaction.
+"""Loads very many images into a PostgreSQL database: rows first, then indexes and keys, in one transaction.
 
-Meanwhile nobody reads images: so it is done only where there are but those that ship
+It locks the tables against readers too, so it is done only while they have nothing but the shipped images
 (docs/decisions/0023-importing-many.md).
 """
 
-from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -12,17 +12,17 @@ import psycopg
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.store import RepeatedImageError, RowBatch
 from genzo.store.postgresql.wire import PgConnection
-from genzo.store.sql.bulk_rows import COLUMNS, copy_text
+from genzo.store.sql.bulk_rows import COLUMNS, copy_text, pack
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 
-# By index: regions sort behind the one that stands for all.
+# By index: the names of regions sort behind EVERY_REGION.
 _IS_IN_USE = f"SELECT EXISTS (SELECT 1 FROM images WHERE region_id > '{EVERY_REGION}')"
 _SEQUENCE = "images_number_seq"
 _LAST_NUMBER = f"SELECT greatest(max(number), (SELECT last_value FROM {_SEQUENCE})) FROM images"
 _SET_SEQUENCE = f"SELECT setval('{_SEQUENCE}', max(number)) FROM images"
 _TABLES = ", ".join(f"'{table}'::regclass" for table in COLUMNS)
-# The key of images stays: the others refer to it.
+# The primary key of images stays: foreign keys refer to it.
 _CONSTRAINTS = f"""
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid IN ({_TABLES}) AND (contype = 'f' OR contype = 'p' AND conrelid <> 'images'::regclass)
@@ -39,6 +39,8 @@ WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('25
 class PostgresqlLoader:
     """See `genzo.catalogue.store.ImageLoader`."""
 
+    pack = partial(pack, encode=copy_text)
+
     def __init__(self, connection: PgConnection, writer: Writer) -> None:
         self._connection = connection
         self._writer = writer
@@ -51,13 +53,8 @@ class PostgresqlLoader:
         for name, _ in self._indexes:
             self._run(f"DROP INDEX {name}")
 
-    @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready."""
-        return copy_text
-
     def load(self, packed: RowBatch) -> None:
-        """Keep images."""
+        """Copy the rows of images."""
         with self._connection.cursor() as cursor:
             for (table, columns), rows in zip(COLUMNS.items(), packed.tables, strict=True):
                 if rows:
@@ -67,7 +64,7 @@ class PostgresqlLoader:
         self._writer.note_written(packed.written)
 
     def finish(self) -> None:
-        """Make the indexes, keys and references, and what the planner knows of the tables.
+        """Create the indexes and constraints, and the planner's statistics.
 
         Raises:
             RepeatedImageError: two images have the same id.
@@ -98,6 +95,6 @@ class PostgresqlLoader:
 
 
 def is_possible(connection: PgConnection) -> bool:
-    """Whether there are no images but those that ship."""
+    """Whether there are no images but the shipped ones."""
     row = connection.execute(_IS_IN_USE.encode()).fetchone()
     return row == (False,)

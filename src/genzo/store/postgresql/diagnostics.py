@@ -1,8 +1,8 @@
-"""Whether a PostgreSQL server is one that a catalogue is safe on."""
+"""Checks that a PostgreSQL server is safe for a catalogue."""
 
 from collections.abc import Iterator
 
-from genzo.store.admin.diagnostic import Diagnostic, problem, warning
+from genzo.store.sql.diagnostic import Diagnostic, problem, warning
 from genzo.store.sql.tables import Tables
 
 OLDEST = 16
@@ -25,7 +25,7 @@ WHERE relnamespace = current_schema()::regnamespace AND NOT indisvalid"""
 
 
 def server(tables: Tables, connections: int) -> Iterator[Diagnostic]:
-    """Whether the server fits; a worker of Genzo takes up to ``connections``."""
+    """Whether version, encoding and settings fit. A worker of Genzo opens up to ``connections``."""
     name = tables.name
     ((version,),) = tables.rows(_VERSION)
     if version < OLDEST:
@@ -50,7 +50,7 @@ def server(tables: Tables, connections: int) -> Iterator[Diagnostic]:
 
 
 def extension(tables: Tables) -> Iterator[Diagnostic]:
-    """Whether names can be indexed by trigrams: the extension is there, or can be made in a new database."""
+    """Whether the extension for trigrams exists, or can be created in a new database."""
     needed = _CAN_HAVE_TRIGRAMS if tables.revision() is None else _HAS_TRIGRAMS
     if not list(tables.rows(needed)):
         yield problem(
@@ -61,7 +61,7 @@ def extension(tables: Tables) -> Iterator[Diagnostic]:
 
 
 def indexes(tables: Tables) -> Iterator[Diagnostic]:
-    """Indexes that were never finished, which no query uses."""
+    """Reports indexes whose creation failed, which queries do not use."""
     for (index,) in tables.rows(_INVALID_INDEXES):
         yield problem(
             "integrity", f"The index {index} of {tables.name} is invalid: run REINDEX INDEX {index}."

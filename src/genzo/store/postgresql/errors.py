@@ -5,37 +5,34 @@ from collections.abc import Callable
 import psycopg
 
 from genzo.catalogue.store import StoreError
+from genzo.store.sql.operator_errors import OperatorErrors
 
 
 class WrongServerError(StoreError):
-    """The server takes no writes, or has no such tables: another one may have taken its place."""
+    """The server takes no writes, or has no such tables: another server may have taken its place."""
 
 
-class OperatorErrors:
-    """Within it PostgreSQL's failures become sentences about ``name``; others are whoever's they are.
-
-    Where it is the wrong server, ``leave`` is called. One serves all, since it holds nothing between: every
-    request goes through it, and a generator takes ten times as long.
-    """
+class PostgresqlErrors(OperatorErrors):
+    """The failures of the database ``name``. ``leave`` is called when it is on the wrong server."""
 
     def __init__(self, name: str, leave: Callable[[], object] = lambda: None) -> None:
         self._name = name
         self._leave = leave
 
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def store_error(self, error: BaseException) -> StoreError | None:
+        """See `OperatorErrors`."""
         if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
-            raise StoreError(self._sentence(error)) from error
+            return StoreError(self._sentence(error))
+        # After a failover, a name can lead to a standby or to an empty server.
         if isinstance(error, psycopg.errors.ReadOnlySqlTransaction | psycopg.errors.UndefinedTable):
             self._leave()
-            raise WrongServerError(self._sentence(error)) from error
+            return WrongServerError(self._sentence(error))
+        return None
 
     def _sentence(self, error: psycopg.Error) -> str:
         return f"{self._name} cannot be used: {first_line(error)}."
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of a failure's text, without its full stop."""
+    """The first line of an exception's text, without its full stop."""
     return str(error).strip().partition("\n")[0].rstrip(".")

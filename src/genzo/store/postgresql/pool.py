@@ -1,4 +1,4 @@
-"""Connections to a PostgreSQL server: a bounded number, made when needed, thrown away when broken."""
+"""A bounded pool of connections to a PostgreSQL server: opened when needed, dropped when broken."""
 
 import threading
 import time
@@ -17,11 +17,12 @@ from genzo.store.postgresql.errors import first_line
 from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
 
 _WAIT_SECONDS = 0.9
-_SEEK_SECONDS = 0.25
+_RECONNECT_SECONDS = 0.25
 _HOST_SECONDS = 0.6
 _HOSTS_SECONDS = 0.9
 _OPTIONS: dict[str, Any] = {
-    # A server that does not confirm what is sent is gone, however the network hides it.
+    # Milliseconds in which the server must acknowledge what is sent: a network may drop packets silently
+    # (https://www.postgresql.org/docs/current/libpq-connect.html).
     "tcp_user_timeout": 900,
     "keepalives_idle": 1,
     "keepalives_interval": 1,
@@ -30,17 +31,17 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-# A statement's text decides how it is best answered, not its values: to plan it anew for each of them takes
-# longer than most answers, and to compile it longer than all of them.
+# The best plan of our statements depends on their text, not on their values: planning takes longer than most
+# answers, and JIT compilation longer than all of them.
 _SESSION = "SET plan_cache_mode = force_generic_plan; SET jit = off; SET client_encoding = 'UTF8'"
 
 
 class PostgresqlPool:
     """At most ``size`` connections to ``url``, each used by one thread at a time.
 
-    While the server cannot be reached, callers are refused at once, and a thread of the pool's own looks for
-    it. ``options`` are libpq's, where the URL does not set them itself; its ``connect_timeout`` is the
-    seconds that a host is given, otherwise all of them together have less than one.
+    While the server cannot be reached, callers are refused at once, and a thread of the pool tries to
+    reconnect. ``options`` are libpq's, used unless the URL sets them. ``connect_timeout`` bounds the seconds
+    for each host; without it all hosts together have less than one second.
     """
 
     def __init__(self, url: str, size: int, **options: Any) -> None:  # noqa: ANN401 - libpq's
@@ -50,12 +51,12 @@ class PostgresqlPool:
             raise StoreError(f"The database URL cannot be understood: {first_line(error)}.") from error
         self._hosts = each_host({**_OPTIONS, **options, **given})
         seconds = given.get("connect_timeout") or min(_HOST_SECONDS, _HOSTS_SECONDS / len(self._hosts))
-        self._host_seconds = float(seconds)
+        self._seconds_per_host = float(seconds)
         self.name = f"The database {given.get('dbname', 'postgres')} at {given.get('host', 'localhost')}"
         self._size = size
-        self._places = SimpleQueue[None]()
+        self._slots = SimpleQueue[None]()
         for _ in range(size):
-            self._places.put(None)
+            self._slots.put(None)
         self._idle: list[PgConnection] = []
         self._lock = threading.Lock()
         self._refusal = ""
@@ -63,43 +64,43 @@ class PostgresqlPool:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the server could not be reached and was not found again since."""
+        """Whether the server could not be reached, and has not been reached again since."""
         return bool(self._refusal)
 
     @contextmanager
     def transaction(self, begin: Callable[[PgConnection], object]) -> Iterator[PgConnection]:
-        """A connection on which ``begin`` was called, rolled back at the end where it was not committed.
+        """A connection on which ``begin`` was called; rolled back at the end unless it was committed.
 
-        Connections break unnoticed when a server stops or a standby takes over. Nothing was done yet on one
-        that fails to begin, so another takes its place.
+        A connection breaks unnoticed when the server stops or a standby takes over. If ``begin`` fails,
+        nothing was done yet, so a new connection is tried.
 
         Raises:
             StoreError: the server cannot be reached, or all connections are in use for too long.
         """
-        self._take_place()
+        self._acquire()
         try:
-            connection = self._begun(begin)
+            connection = self._begin(begin)
             try:
                 yield connection
             finally:
                 self._give_back(connection)
         except ServerGoneError as error:
-            self._give_up(error)
+            self._start_refusing(error)
             raise
         finally:
-            self._places.put(None)
+            self._slots.put(None)
 
-    def _take_place(self) -> None:
-        # A queue of places is a semaphore that takes a tenth of the time.
+    def _acquire(self) -> None:
+        # A semaphore: SimpleQueue is written in C and takes a tenth of the time of threading.Semaphore.
         try:
-            self._places.get(timeout=_WAIT_SECONDS)
+            self._slots.get(timeout=_WAIT_SECONDS)
         except Empty:
             raise StoreError(
                 f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use."
             ) from None
 
     def connect(self) -> PgConnection:
-        """A new connection, the caller's own.
+        """A new connection that belongs to the caller.
 
         Raises:
             StoreError: the server cannot be reached.
@@ -107,21 +108,21 @@ class PostgresqlPool:
         if self._refusal:
             raise StoreError(self._refusal)
         try:
-            return self._connected()
+            return self._connect_to_a_host()
         except psycopg.OperationalError as error:
-            raise StoreError(self._give_up(error)) from error
+            raise StoreError(self._start_refusing(error)) from error
 
     def close(self) -> None:
-        """Close what is idle; connections are made again when needed."""
+        """Close idle connections; new ones are opened when needed."""
         with self._lock:
             _close_all(self._idle)
 
-    def _connected(self) -> PgConnection:
-        """A connection to the first host that gives one, which is asked first from then on."""
+    def _connect_to_a_host(self) -> PgConnection:
+        """A connection to the first host that accepts one; that host is tried first from then on."""
         failure = psycopg.OperationalError("no host is named")
         for host in self._hosts:
             try:
-                connection = connect(host, self._host_seconds)
+                connection = connect(host, self._seconds_per_host)
                 connection.execute(_SESSION)
             except psycopg.OperationalError as error:
                 failure = error
@@ -130,22 +131,22 @@ class PostgresqlPool:
                 return connection
         raise failure
 
-    def _begun(self, begin: Callable[[PgConnection], object]) -> PgConnection:
-        connection = self._taken()
+    def _begin(self, begin: Callable[[PgConnection], object]) -> PgConnection:
+        connection = self._idle_connection()
         if connection is not None:
             try:
-                return _after(begin, connection)
+                return _begin_on(connection, begin)
             except ServerGoneError:
                 raise
             except psycopg.OperationalError:
-                # What broke this one broke the others too.
+                # The other idle connections are most likely broken too.
                 self.close()
-        return _after(begin, self.connect())
+        return _begin_on(self.connect(), begin)
 
-    def _taken(self) -> PgConnection | None:
+    def _idle_connection(self) -> PgConnection | None:
         with self._lock:
             if self._idle and self._idle[-1].has_input():
-                # Nobody has asked anything: this is its end, and what ended it ended the others too.
+                # No answer is pending, so this is the end of the connection, and most likely of the others.
                 _close_all(self._idle)
             return self._idle.pop() if self._idle else None
 
@@ -161,8 +162,8 @@ class PostgresqlPool:
         with self._lock:
             self._idle.append(connection)
 
-    def _give_up(self, error: psycopg.Error) -> str:
-        """Refuse callers from now on, until a connection can be made; returns the sentence for them."""
+    def _start_refusing(self, error: psycopg.Error) -> str:
+        """Refuse callers until a connection can be opened again; returns the sentence for them."""
         sentence = (
             f"{self.name} cannot be reached ({first_line(error)}): check that the server runs and that "
             "the URL is right."
@@ -170,14 +171,14 @@ class PostgresqlPool:
         if isinstance(error, ServerGoneError):
             self.close()
         with self._lock:
-            is_sought, self._refusal = self.is_refused, sentence
-        if not is_sought:
-            threading.Thread(target=_seek, args=(weakref.ref(self),), daemon=True).start()
+            is_reconnecting, self._refusal = self.is_refused, sentence
+        if not is_reconnecting:
+            threading.Thread(target=_reconnect, args=(weakref.ref(self),), daemon=True).start()
         return sentence
 
-    def _is_found(self) -> bool:
+    def _reconnects(self) -> bool:
         try:
-            connection = self._connected()
+            connection = self._connect_to_a_host()
         except psycopg.OperationalError:
             return False
         with self._lock:
@@ -186,17 +187,17 @@ class PostgresqlPool:
         return True
 
 
-def _seek(wanted: weakref.ref[PostgresqlPool]) -> None:
-    """Look for the server of a pool until it is found, or nobody has use for it any more."""
+def _reconnect(reference: weakref.ref[PostgresqlPool]) -> None:
+    """Try to connect until it succeeds, or the pool is garbage-collected."""
     while True:
-        time.sleep(_SEEK_SECONDS)
-        pool = wanted()
-        if pool is None or pool._is_found():  # noqa: SLF001 - a method would keep the pool alive
+        time.sleep(_RECONNECT_SECONDS)
+        pool = reference()
+        if pool is None or pool._reconnects():  # noqa: SLF001 - a method would keep the pool alive
             return
         del pool
 
 
-def _after(begin: Callable[[PgConnection], object], connection: PgConnection) -> PgConnection:
+def _begin_on(connection: PgConnection, begin: Callable[[PgConnection], object]) -> PgConnection:
     try:
         begin(connection)
     except BaseException:

@@ -1,8 +1,8 @@
-"""Replicas of a PostgreSQL database: what reads for an account, where it shows all that the primary shows.
+"""Replicas of a PostgreSQL database, which answer reads for an account once they have caught up.
 
 Every transaction that changes what an account sees raises a version of that account, or of everybody
-(`genzo.store.sql.session.Writer.finish`). A replica whose versions are those of the primary, or higher
-ones, has what the account could see there (docs/decisions/0019-replicas.md).
+(`genzo.store.sql.session.Writer.finish`). A replica whose versions are at least those of the primary has
+everything the account can see there (docs/decisions/0019-replicas.md).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from itertools import count
 import psycopg
 
 from genzo.catalogue.store import ReplicaError, StoreError
-from genzo.store.postgresql.errors import OperatorErrors
+from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.session import PUBLIC
@@ -24,34 +24,34 @@ BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
 
 
 def versions_of(connection: PgConnection, account_id: int, before: str = "") -> Versions:
-    """The versions of what an account sees; the statement ``before`` goes to the server with the question."""
-    question = (
+    """The versions of what an account sees. The statement ``before`` is sent in the same message."""
+    query = (
         f"SELECT account_id, region_id, version FROM versions WHERE account_id IN ({PUBLIC}, {account_id:d})"
     )
-    cursor = connection.execute(f"{before}{question}".encode())
+    cursor = connection.execute(f"{before}{query}".encode())
     while cursor.nextset():
         pass
     return {(account, region): version for account, region, version in cursor}
 
 
 class Replicas:
-    """The replicas of a database by their URLs, each asked in its turn, but for those that are gone."""
+    """The replicas of a database by their URLs, used in turn, except those that cannot be reached."""
 
     def __init__(self, urls: Sequence[str], connections: int) -> None:
         self._pools = [PostgresqlPool(url, connections, target_session_attrs="any") for url in urls]
-        self._turns = count()
+        self._round_robin = count()
 
     @property
     def are_there(self) -> bool:
-        """Whether there is one that is not known to be gone."""
+        """Whether there is a replica that is not known to be unreachable."""
         return any(not pool.is_refused for pool in self._pools)
 
     def begun(self, stack: ExitStack, account_id: int, seen: Versions, *, once: bool) -> PgConnection | None:
-        """A connection to a replica that has what was ``seen``, None where none has; ``stack`` ends its use.
+        """A connection to a replica that has the versions ``seen``, or None; ``stack`` gives it back.
 
-        Unless it is for one statement, a transaction is begun. What fails on it is a ReplicaError.
+        A transaction is begun unless the connection is for one statement. Failures become a ReplicaError.
         """
-        first = next(self._turns)
+        first = next(self._round_robin)
         for place in range(len(self._pools)):
             pool = self._pools[(first + place) % len(self._pools)]
             if pool.is_refused:
@@ -72,25 +72,25 @@ class Replicas:
 def _caught_up(
     stack: ExitStack, pool: PostgresqlPool, account_id: int, seen: Versions, *, once: bool
 ) -> PgConnection | None:
-    has: dict[tuple[int, str], int] = {}
+    versions: dict[tuple[int, str], int] = {}
 
     def begin(connection: PgConnection) -> None:
-        # Without a transaction, whatever is asked later on this server shows at least as much.
-        has.update(versions_of(connection, account_id, "" if once else BEGIN))
+        # Without a transaction, a later statement on this server sees at least as much.
+        versions.update(versions_of(connection, account_id, "" if once else BEGIN))
 
     try:
         stack.enter_context(_replica_errors(pool.name))
         connection = stack.enter_context(pool.transaction(begin))
     except (StoreError, psycopg.Error):
         return None
-    caught_up = all(has.get(place, 0) >= version for place, version in seen.items())
+    caught_up = all(versions.get(place, 0) >= version for place, version in seen.items())
     return connection if caught_up else None
 
 
 @contextmanager
 def _replica_errors(name: str) -> Iterator[None]:
     try:
-        with OperatorErrors(name):
+        with PostgresqlErrors(name):
             yield
     except StoreError as error:
         raise ReplicaError(str(error)) from error

@@ -1,4 +1,4 @@
-"""The tables in a PostgreSQL database: made by the migrations in an empty one, checked in others."""
+"""Creates the tables in an empty PostgreSQL database by the migrations, and checks those of others."""
 
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
 from genzo.store.postgresql.wire import PgConnection
@@ -8,7 +8,7 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
 def revision_of(connection: PgConnection) -> str | None:
-    """The revision of the tables: None when there are none, ``""`` when they are not Genzo's."""
+    """The revision of the tables: None without tables, ``""`` if they are not Genzo's."""
     tables = {name for (name,) in connection.execute(_TABLES)}
     if not tables:
         return None
@@ -19,10 +19,10 @@ def revision_of(connection: PgConnection) -> str | None:
 
 
 def ensure_schema(connection: PgConnection, name: str) -> None:
-    """Make the tables in an empty database; servers that start together take turns.
+    """Create the tables in an empty database; servers that start at once exclude each other.
 
     Raises:
-        StoreError: the database holds something else than this version's tables.
+        StoreError: the database has other tables than those of this version.
     """
     connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
     revision = revision_of(connection)
@@ -33,7 +33,7 @@ def ensure_schema(connection: PgConnection, name: str) -> None:
 
 
 def _make_tables(connection: PgConnection) -> None:
-    # Only a new database needs this, and it takes a while to import.
+    # Only a new database needs Alembic, which takes long to import.
     from genzo.store.migrations import runner  # noqa: PLC0415
 
     with runner.on_postgresql(connection) as bound:

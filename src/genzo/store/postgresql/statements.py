@@ -1,8 +1,8 @@
-"""The statement that finds a page of images and how many there are in all, as PostgreSQL does it fastest.
+"""The statement for a page of images and a query's total, in the form that PostgreSQL runs fastest.
 
-What is found is found once, where that is dearer than to keep it: an arm is listed by an index that has all
-that is asked (migration 0003), the list's length is its total, its head is merged with those of other arms.
-Its parts are those of `genzo.store.sql.statements`.
+An arm is searched once if that takes longer than to keep the result: an index that has all the columns of the
+query (migration 0003) lists its images, the length of the list is the arm's total, and the heads of the arms'
+lists are merged. The common parts are those of `genzo.store.sql.statements`.
 """
 
 from functools import lru_cache
@@ -19,11 +19,11 @@ from genzo.store.sql.statements import (
     conditions,
 )
 
-# So many images at the head of each arm are merged; further on all are put in order at once.
+# Pages up to this image are merged from the heads of the arms; beyond it, all images are sorted at once.
 _NEAR = 200
-# Whose those are that are shared with an account is asked of these: the other one may have far more.
+# "+ 0" keeps the planner from the index by owner: another account may own far more than it shares.
 _OWNED = {Arm.SHARED: "owner_id + 0 = :owner_id"}
-# For a few images one look each, instead of at all that the account is lent or the region has.
+# For a few images: one lookup each, instead of a list of all shares of the account or images of the region.
 _FEW_ARMS = {
     **VISIBILITY_ARMS,
     Arm.SYSTEM_EVERYWHERE: (
@@ -44,7 +44,7 @@ _FEW_ARMS = {
 
 
 def statement(shape: QueryShape, top: int) -> str:
-    """One row: the total, and the documents of the page that ends with the ``top``-th image, in order."""
+    """One row: the total, and an array of the documents of the page that ends with the ``top``-th image."""
     return _statement(shape, top > _NEAR)
 
 
@@ -53,13 +53,13 @@ def _statement(shape: QueryShape, is_far: bool) -> str:
     if shape.image_ids is not None or "snapshot_id" in shape.conditions:
         return _among_few(shape)
     is_single, is_counted = len(shape.arms) == 1, _is_counted(shape)
-    # Indexes in order are merged faster than all of several arms is sorted, however far.
+    # Merging arms that an index returns in order takes less time than sorting several, at any offset.
     is_sorted = (is_far or is_single) if not is_counted else (is_far and is_single)
     return _far(shape) if is_sorted else _near(shape)
 
 
 def _among_few(shape: QueryShape) -> str:
-    """What was named is looked up, and then whether the account sees it."""
+    """Looks images up by ids or snapshot first, then checks whether the viewer sees them."""
     arms = " OR ".join(f"({' AND '.join(_FEW_ARMS[arm])})" for arm in shape.arms)
     where = ["region_id IN (:region_id, '*')", *conditions(shape, POSTGRESQL), f"({arms})"]
     found = f"SELECT number, rank, image_id FROM images WHERE {' AND '.join(where)}"
@@ -70,14 +70,14 @@ def _among_few(shape: QueryShape) -> str:
 
 
 def _near(shape: QueryShape) -> str:
-    """A page near the beginning: the heads of the arms are merged."""
+    """A page near the beginning: merges the heads of the arms."""
     where = conditions(shape, POSTGRESQL)
     is_counted = _is_counted(shape)
     lists, totals, heads = [], [], []
     for place, arm in enumerate(shape.arms):
-        is_lent = _is_lent(arm, shape)
-        images = _images(arm, where, is_lent=is_lent)
-        if is_counted and (is_lent or arm is not Arm.SHARED):
+        by_shares = _by_shares(arm, shape)
+        images = _images(arm, where, by_shares=by_shares)
+        if is_counted and (by_shares or arm is not Arm.SHARED):
             totals.append(f"(SELECT count(*) {images})")
             heads.append(f"(SELECT number, rank, image_id {images} {ORDER} LIMIT :top)")
             continue
@@ -91,21 +91,21 @@ def _near(shape: QueryShape) -> str:
 
 
 def _is_counted(shape: QueryShape) -> bool:
-    """Whether arms are counted apart from their heads, but for what is shared.
+    """Whether arms are counted by a query apart from their heads, except the arm of shared images.
 
-    Most images are Available: without another filter an index in the order of pages has a page at once.
+    Most images are Available. Without another condition, an index in the order of pages finds a page at once.
     """
     if shape.arms == (Arm.SHARED,) and not asks_for_states_alone(shape):
         return False
-    asked = [each for each in conditions(shape, POSTGRESQL) if each != CONDITIONS["owner_id"]]
-    return not asked or (len(asked) == 1 and shape.statuses is not None and shape.statuses[2])
+    others = [each for each in conditions(shape, POSTGRESQL) if each != CONDITIONS["owner_id"]]
+    return not others or (len(others) == 1 and shape.statuses is not None and shape.statuses[2])
 
 
 def _far(shape: QueryShape) -> str:
-    """A page further on, or of a single arm: all that is found is put in order."""
+    """A page further on, or of a single arm: sorts everything that is found."""
     where = conditions(shape, POSTGRESQL)
     arms = " UNION ALL ".join(
-        f"SELECT number, rank, image_id {_images(arm, where, is_lent=_is_lent(arm, shape))}"
+        f"SELECT number, rank, image_id {_images(arm, where, by_shares=_by_shares(arm, shape))}"
         for arm in shape.arms
     )
     found = f"SELECT array_agg(number {ORDER}) AS numbers FROM ({arms}) AS arms"
@@ -117,22 +117,22 @@ def _far(shape: QueryShape) -> str:
     )
 
 
-def _is_lent(arm: Arm, shape: QueryShape) -> bool:
-    """Whether shares have all that is asked of their images."""
+def _by_shares(arm: Arm, shape: QueryShape) -> bool:
+    """Whether the columns of ``image_shares`` are enough for the query."""
     return arm is Arm.SHARED and asks_for_states_alone(shape)
 
 
-def _images(arm: Arm, where: list[str], *, is_lent: bool) -> str:
-    """The images of an arm that meet conditions."""
-    if is_lent:
-        lent = "SELECT image_number AS number, * FROM image_shares"
-        return f"FROM ({lent}) AS lent WHERE {' AND '.join((*SHARED_WITH_ME, *where))}"
+def _images(arm: Arm, where: list[str], *, by_shares: bool) -> str:
+    """FROM and WHERE for the images of an arm that meet conditions."""
+    if by_shares:
+        shares = "SELECT image_number AS number, * FROM image_shares"
+        return f"FROM ({shares}) AS shares WHERE {' AND '.join((*SHARED_WITH_ME, *where))}"
     where = [_OWNED.get(arm, each) if each == CONDITIONS["owner_id"] else each for each in where]
     return f"FROM images WHERE {' AND '.join((*VISIBILITY_ARMS[arm], *where))}"
 
 
 def _documents(page: str) -> str:
-    """The documents of what a query finds, in order."""
+    """An array of the documents of a page, in order."""
     return (
         f"ARRAY(SELECT images.document FROM ({page}) AS page "
         "JOIN images ON images.number = page.number ORDER BY page.rank DESC, page.image_id)"

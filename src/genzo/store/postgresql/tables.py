@@ -38,7 +38,7 @@ _SEQUENCE = "SELECT pg_get_serial_sequence(%s, %s)"
 
 
 class PostgresqlTables:
-    """The tables that a connection sees within its transaction."""
+    """The tables that a connection sees in its transaction."""
 
     collation = ' COLLATE "C"'
 
@@ -51,14 +51,14 @@ class PostgresqlTables:
         return revision_of(self._connection)
 
     def tables(self) -> list[Table]:
-        found = {oid: name for oid, name in self._connection.execute(_TABLES) if name not in BOOKKEEPING}
+        tables = {oid: name for oid, name in self._connection.execute(_TABLES) if name not in BOOKKEEPING}
         columns = defaultdict[int, dict[str, Kind]](dict)
-        for oid, column, type_ in self._connection.execute(_COLUMNS, (list(found),)):
-            columns[oid][column] = kind_of(type_, _KINDS, f"{found[oid]}.{column}")
-        keys, parents = self._lists(_KEYS, found), self._lists(_PARENTS, found)
+        for oid, column, type_ in self._connection.execute(_COLUMNS, (list(tables),)):
+            columns[oid][column] = kind_of(type_, _KINDS, f"{tables[oid]}.{column}")
+        keys, parents = self._lists(_KEYS, tables), self._lists(_PARENTS, tables)
         return [
             Table(name, columns[oid], tuple(keys[oid]), frozenset(parents[oid]))
-            for oid, name in found.items()
+            for oid, name in tables.items()
         ]
 
     def rows(self, statement: str) -> Iterator[Row]:
@@ -67,7 +67,7 @@ class PostgresqlTables:
         try:
             yield from cursor.execute(statement.encode())
         finally:
-            # One that was given up outlives its connection.
+            # The cursor of an abandoned generator outlives its connection.
             if not self._connection.closed:
                 cursor.close()
 
@@ -82,7 +82,7 @@ class PostgresqlTables:
 
 
 class PostgresqlFiller(PostgresqlTables):
-    """Fills tables; nobody else writes to them until the transaction ends."""
+    """Fills tables, which it locks against other writers until the transaction ends."""
 
     def __init__(self, name: str, connection: PgConnection) -> None:
         super().__init__(name, connection)
@@ -103,10 +103,10 @@ class PostgresqlFiller(PostgresqlTables):
             self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table.name)))
 
     def _set_sequence(self, table: str, column: str) -> None:
-        """What the database gives next is behind what is there."""
-        found = self._connection.execute(_SEQUENCE, (f'"{table}"', column)).fetchone()
-        if found is None or found[0] is None:
+        """Continue a column's sequence behind its highest value."""
+        row = self._connection.execute(_SEQUENCE, (f'"{table}"', column)).fetchone()
+        if row is None or row[0] is None:
             return
         highest = sql.SQL("SELECT setval({}, coalesce(max({}), 1), max({}) IS NOT NULL) FROM {}")
         name = sql.Identifier(column)
-        self._connection.execute(highest.format(sql.Literal(found[0]), name, name, sql.Identifier(table)))
+        self._connection.execute(highest.format(sql.Literal(row[0]), name, name, sql.Identifier(table)))

@@ -1,4 +1,4 @@
-"""Connections to a PostgreSQL server that may be gone: made within a time, broken rather than hung."""
+"""Connections to a PostgreSQL server that fail in bounded time when the server is gone."""
 
 import os
 import select
@@ -18,12 +18,13 @@ from genzo.store.postgresql.prepared import Prepared, answer
 
 T = TypeVar("T")
 
-_TURN_SECONDS = 0.05
-_PATIENCE_SECONDS = 0.3
-_QUESTION_SECONDS = 0.4
-# SSLRequest, which a server answers with one octet whether it speaks TLS or not (PostgreSQL, chapter 54.7).
+_POLL_SECONDS = 0.05
+_PROBE_AFTER_SECONDS = 0.3
+_PROBE_SECONDS = 0.4
+# SSLRequest, which a server answers with one byte whether it supports TLS or not
+# (https://www.postgresql.org/docs/current/protocol-message-formats.html).
 _SSL_REQUEST = bytes.fromhex("0000000804d2162f")
-# For one question about one socket, epoll and kqueue cost more to set up than they save.
+# To wait once for one socket, epoll and kqueue cost more to set up than they save.
 _QuickSelector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.DefaultSelector)
 _DIRECTIONS = {
     pq.PollingStatus.READING: selectors.EVENT_READ,
@@ -32,48 +33,48 @@ _DIRECTIONS = {
 
 
 class ServerGoneError(psycopg.OperationalError):
-    """A server takes connections from nobody and has not answered on this one."""
+    """The server neither answers on this connection nor accepts new ones."""
 
 
 class PgConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that fails within a second when its server stops answering.
 
-    Waiting long for an answer alone says nothing: a statement may be slow, or wait for its turn. So whoever
-    has waited for a moment asks the server by another connection, which it must answer, however busy.
+    A long wait alone proves nothing: a statement may be slow, or wait for a lock. So after a moment the
+    server is probed by another connection, which it answers however busy it is.
     """
 
-    def wait(self, gen: PQGen[T], interval: float = _TURN_SECONDS, timeout: float | None = None) -> T:
-        """As psycopg's, of which ``timeout`` is a part from its version 3.3 on.
+    def wait(self, gen: PQGen[T], interval: float = _POLL_SECONDS, timeout: float | None = None) -> T:
+        """As psycopg's, which has ``timeout`` from version 3.3 on.
 
         Raises:
             ServerGoneError: the server is gone; the connection is closed.
         """
         bounds = {} if timeout is None else {"timeout": timeout}
-        return super().wait(self._watched(gen), min(interval, _TURN_SECONDS), **bounds)
+        return super().wait(self._watched(gen), min(interval, _POLL_SECONDS), **bounds)
 
     @cached_property
     def prepared(self) -> Prepared:
-        """What is asked over and over on it."""
+        """The statements that are prepared on this connection."""
         return Prepared()
 
     def undo(self) -> None:
-        """End a transaction as if it had not been; psycopg's way would forget all that was prepared too.
+        """Roll a transaction back. psycopg's rollback would also clear its cache of prepared statements.
 
         Raises:
-            psycopg.Error: it cannot be ended.
+            psycopg.Error: it cannot be rolled back.
         """
         self.pgconn.send_query(b"ROLLBACK")
         answer(self)
 
     def has_input(self) -> bool:
-        """Whether something has arrived that was not read: an answer, a notice, or the connection's end."""
+        """Whether unread data has arrived: an answer, a notice, or the end of the connection."""
         return bool(self._look())
 
     @cached_property
     def _look(self) -> Callable[[], Any]:
-        """What has arrived at the moment; the socket stays the same to the connection's end."""
+        """Polls the socket, which stays the same for the life of the connection."""
         if hasattr(select, "poll"):
-            # As a selector, without what makes it one: every answer waits for this.
+            # Every request calls this, so it does without a selector object around poll.
             poll = select.poll()
             poll.register(self.fileno(), select.POLLIN)
             return partial(poll.poll, 0)
@@ -82,15 +83,15 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
         return partial(selector.select, 0)
 
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
-        """The same steps. Those who wait get nothing in every turn in which nothing has arrived."""
+        """The same steps, probing the server while nothing arrives (psycopg then sends a falsy ``ready``)."""
         since = time.monotonic()
         try:
-            wanted = next(steps)
+            event = next(steps)
             while True:
-                ready = yield wanted
+                ready = yield event
                 if ready:
-                    wanted = steps.send(ready)
-                elif time.monotonic() - since > _PATIENCE_SECONDS:
+                    event = steps.send(ready)
+                elif time.monotonic() - since > _PROBE_AFTER_SECONDS:
                     self._require_server()
                     since = time.monotonic()
         except StopIteration as end:
@@ -100,18 +101,18 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
             steps.close()
 
     def _require_server(self) -> None:
-        if not _answers(self.fileno(), _QUESTION_SECONDS) and not self.has_input():
+        if not _answers(self.fileno(), _PROBE_SECONDS) and not self.has_input():
             self.close()
             raise ServerGoneError("the server has stopped answering")
 
 
 def connect(host: Mapping[str, Any], seconds: float) -> PgConnection:
-    """A connection by libpq's parameters, of one host, which commits each statement by itself.
+    """A connection in autocommit mode, by libpq's parameters for one host.
 
-    libpq itself bounds the wait for a host by two seconds at least.
+    libpq's own connect_timeout is at least two seconds, so this one polls.
 
     Raises:
-        OperationalError: there is none within the time.
+        OperationalError: the host does not accept one within ``seconds``.
     """
     connection = PgConnection(_connected(make_conninfo(**host), seconds))
     connection.autocommit = True
@@ -119,7 +120,7 @@ def connect(host: Mapping[str, Any], seconds: float) -> PgConnection:
 
 
 def each_host(parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Libpq's parameters for each of the hosts that they name, separated by commas, on its own."""
+    """The parameters for each host, if libpq's parameters name several, separated by commas."""
     lists = {
         name: str(parameters[name]).split(",")
         for name in ("host", "hostaddr", "port")
@@ -136,7 +137,7 @@ def _connected(conninfo: str, seconds: float) -> pq.abc.PGconn:
     deadline = time.monotonic() + seconds
     connection = pq.PGconn.connect_start(conninfo.encode())
     while (status := _polled(connection)) in _DIRECTIONS:
-        # The socket is another one with every address that is tried.
+        # libpq opens a new socket for every address that it tries.
         with _QuickSelector() as selector:
             selector.register(connection.socket, _DIRECTIONS[status])
             left = deadline - time.monotonic()
@@ -158,12 +159,12 @@ def _polled(connection: pq.abc.PGconn) -> pq.PollingStatus:
 
 
 def _answers(descriptor: int, seconds: float) -> bool:
-    """Whether the server at the other end of a connection answers on a new one."""
-    with socket.socket(fileno=os.dup(descriptor)) as known, socket.socket(known.family) as asked:
-        asked.settimeout(seconds)
+    """Whether the server at the other end of a socket answers on a new connection."""
+    with socket.socket(fileno=os.dup(descriptor)) as connected, socket.socket(connected.family) as probe:
+        probe.settimeout(seconds)
         try:
-            asked.connect(known.getpeername())
-            asked.sendall(_SSL_REQUEST)
-            return bool(asked.recv(1))
+            probe.connect(connected.getpeername())
+            probe.sendall(_SSL_REQUEST)
+            return bool(probe.recv(1))
         except OSError:
             return False

@@ -1,4 +1,4 @@
-"""Images as the rows of every table, made ready to be loaded: in other processes than the one that writes."""
+"""Makes images into rows of every table, to be loaded in bulk. Runs in other processes than the writer."""
 
 import marshal
 from collections.abc import Callable, Iterable
@@ -18,15 +18,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "image_snapshots": ("snapshot_id", "image_number"),
     "image_shares": ("account_id", "region_id", "image_number", *SHARED_COLUMNS),
 }
-"""The columns of the rows in `RowBatch`, by table in its order."""
+"""The columns of the rows in a `RowBatch`, by table in its order."""
 
 _shared_values = itemgetter(*map(IMAGE_COLUMNS.index, SHARED_COLUMNS))
 _Rows = list[tuple[Any, ...]]
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 ROWS_TOGETHER = 32
-"""Rows that SQLite is given by one statement: a row then costs less than half of one that comes alone."""
+"""Rows that one INSERT of SQLite has: a row then costs less than half of one in its own statement."""
 
-_MARSHAL_VERSION = 2  # later ones look for objects that are the same, of which there are few
+_MARSHAL_VERSION = 2  # version 3 and later also look for repeated objects, of which there are few
 
 
 def pack(
@@ -35,7 +35,10 @@ def pack(
     account_id: int | None,
     encode: Callable[[_Rows], bytes],
 ) -> RowBatch:
-    """Images, each with whether it is shared with ``account_id``, numbered from ``first_number`` on."""
+    """The rows of images, numbered from ``first_number`` on; the flag says: shared with ``account_id``.
+
+    ``encode`` writes the rows of one table in the form that a driver loads.
+    """
     rows, tags, snapshots, shares = list[Any](), list[Any](), list[Any](), list[Any]()
     written = set[tuple[int, str]]()
     for number, (image, is_shared) in enumerate(images, first_number):
@@ -54,7 +57,7 @@ def pack(
 
 
 def marshalled(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """Rows of one table as SQLite's driver takes them, once `unmarshalled`."""
+    """Rows of one table as bytes, for `unmarshalled`."""
     listed = list(rows)
     together = len(listed) - len(listed) % ROWS_TOGETHER
     groups = [
@@ -64,14 +67,14 @@ def marshalled(rows: Iterable[tuple[Any, ...]]) -> bytes:
     return marshal.dumps((groups, listed[together:]), _MARSHAL_VERSION)
 
 
-def unmarshalled(packed: bytes) -> tuple[_Rows, _Rows]:
-    """The values of each `ROWS_TOGETHER` rows in one tuple, and the rows that are left over."""
-    rows: tuple[_Rows, _Rows] = marshal.loads(packed)  # noqa: S302 - our own
+def unmarshalled(encoded: bytes) -> tuple[_Rows, _Rows]:
+    """The values of `ROWS_TOGETHER` rows each in one tuple, and the remaining rows."""
+    rows: tuple[_Rows, _Rows] = marshal.loads(encoded)  # noqa: S302 - made by `marshalled`
     return rows
 
 
 def copy_text(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """Rows of one table in the text form of PostgreSQL's COPY; none holds a NULL.
+    """Rows of one table in the text format of PostgreSQL's COPY. No value is NULL.
 
     Source: https://www.postgresql.org/docs/current/sql-copy.html, "Text Format".
     """

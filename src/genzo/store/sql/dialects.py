@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL write differently in the same statements."""
+"""Where the same statement differs between SQLite and PostgreSQL."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,34 +9,33 @@ _PARAMETER = re.compile(r":(\w+)")
 
 
 class Dialect(NamedTuple):
-    """``like`` is the operator that matches a name with what ``pattern`` makes of an ImageName asked for.
-
-    ``beginning`` is the condition that a name begins with what comes before the first ``*`` of it, where the
-    operator alone does not look for it in an index. ``any_of`` writes that a column has one of so many values
-    of a name. ``tags`` writes that an image has all tags, given whether each is asked for with a
-    value; ``features`` that it has all features, given their names and whether each is asked for what does
-    not support it. ``text`` gives a statement the driver's own form of
-    parameters, which ours have as ``:name``.
-    """
+    """The conditions and parameters of one database."""
 
     like: str
+    """The operator that matches a name with a pattern."""
     pattern: Callable[[str], str]
+    """Makes the operator's pattern of an ImageName."""
     beginning: str
+    """That a name has the prefix of its pattern, if the operator alone does not use an index for it."""
     any_of: Callable[[str, str, int], str]
+    """That a column has one of so many parameters of a name."""
     tags: Callable[[Sequence[bool]], str]
+    """That an image has all tags; for each tag whether the query gives its value."""
     features: Callable[[Sequence[tuple[str, bool]]], str]
+    """That an image has all features; for each its name, and whether "unsupported" is wanted."""
     text: Callable[[str], str]
+    """Writes the parameters of a statement, ``:name``, as the driver does."""
 
 
 def one_by_one(column: str, name: str, count: int) -> str:
-    """That a column has one of ``count`` values, each a parameter."""
+    """That a column has one of ``count`` values, each a parameter of its own."""
     if count == 0:
         return "1 = 0"
     return f"{column} IN ({', '.join(f':{name}_{place}' for place in range(count))})"
 
 
 def _in_array(column: str, name: str, count: int) -> str:
-    """PostgreSQL would make a list of parameters an array anew for each image; to look into one costs too."""
+    """One array parameter: PostgreSQL would build an array from a list of parameters for each row again."""
     return f"{column} = :{name}_0" if count == 1 else f"{column} = ANY(:{name})"
 
 
@@ -57,7 +56,7 @@ def _sqlite_features(features: Sequence[tuple[str, bool]]) -> str:
 
 
 def _supported(features: Sequence[tuple[str, bool]], text: Callable[[str], str]) -> str:
-    """What an image does not say it supports, it does not support."""
+    """A feature that an image does not name is not supported."""
     return " AND ".join(
         f"coalesce({text(name)}, 'unsupported') = :feature_{place}"
         for place, (name, _) in enumerate(features)
@@ -65,8 +64,8 @@ def _supported(features: Sequence[tuple[str, bool]], text: Callable[[str], str])
 
 
 def _postgresql_tags(with_values: Sequence[bool]) -> str:
-    """Their text tells it without another table; NULL says that it cannot (migration 0003)."""
-    # Those that are asked for with a value come last, and fewer images have them.
+    """By the generated column ``tags`` instead of another table; it is NULL if it cannot tell (see 0003)."""
+    # Tags with a value come last in the query; fewer images have them, so they are compared first.
     of_text = " AND ".join(
         f"strpos(tags, :tag_text_{place}) > 0" for place in reversed(range(len(with_values)))
     )
@@ -78,8 +77,12 @@ def _postgresql_tags(with_values: Sequence[bool]) -> str:
 
 
 def _postgresql_features(features: Sequence[tuple[str, bool]]) -> str:
-    """As tags, for those that DescribeImages filters by. Read apart, a document is read for these alone."""
-    # One escaped NUL anywhere, and PostgreSQL takes nothing out of a document.
+    """By the generated column ``features``, as tags.
+
+    The subquery reads a document only if the column of its image is NULL or lacks the feature.
+    """
+    # PostgreSQL extracts nothing from JSON that has an escaped NUL anywhere
+    # (https://www.postgresql.org/docs/current/datatype-json.html).
     json = "CAST(replace(whole.document, '\\u0000', '\\ufffe') AS json)"
     exact = _supported(features, lambda name: f"({json} #>> '{{features,{name}}}')")
     exact = f"(SELECT {exact} FROM images AS whole WHERE whole.number = images.number)"
@@ -93,12 +96,12 @@ def _postgresql_features(features: Sequence[tuple[str, bool]]) -> str:
 
 
 def glob_pattern(pattern: str) -> str:
-    """An ImageName asked for as SQLite's GLOB writes it (`genzo.catalogue.query.name_matches`)."""
+    """An ImageName as a pattern of SQLite's GLOB (rule: `genzo.catalogue.query.name_matches`)."""
     return _pattern(pattern, "*", str.maketrans({"?": "[?]", "[": "[[]"}))
 
 
 def like_pattern(pattern: str) -> str:
-    """An ImageName asked for as PostgreSQL's LIKE writes it."""
+    """An ImageName as a pattern of PostgreSQL's LIKE."""
     return _pattern(pattern, "%", str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"}))
 
 
@@ -113,7 +116,8 @@ def _percent_parameters(statement: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
-# GLOB counts case, is twice as fast as LIKE, and takes "_" for itself (docs/reference/queries.md#names).
+# GLOB is case-sensitive, has no "_" wildcard, and takes half the time of LIKE
+# (docs/reference/queries.md#names; https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators).
 SQLITE = Dialect("GLOB", glob_pattern, "", one_by_one, _sqlite_tags, _sqlite_features, str)
 POSTGRESQL = Dialect(
     "LIKE",

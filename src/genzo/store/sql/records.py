@@ -1,4 +1,4 @@
-"""The statements on single records, the same text for every dialect: images by id, accounts, keys, marks."""
+"""The statements on single records, the same for every dialect: images by id, accounts, keys, metadata."""
 
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS
 
@@ -14,7 +14,7 @@ ORDER BY rank DESC, image_id LIMIT 1"""
 IMAGES_UNDER_WAY = """
 SELECT document FROM images
 WHERE owner_id = :of_owner AND region_id = :of_region
-  AND settles_at > 0 -- what makes the partial index match
+  AND settles_at > 0 -- the condition of the partial index
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
 OWNS_IMAGES = """
@@ -23,13 +23,13 @@ SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
     SELECT 1 FROM images WHERE owner_id = :of_owner AND region_id = :of_region LIMIT :count
   ) AS own
 ) >= :count ELSE FALSE END"""
-"""Numbers are distinct and begin at 1: where all of them are below the count, nothing needs to be counted."""
+"""Numbers are distinct and begin at 1: if the highest is below the count, nothing needs to be counted."""
 REPEATED_IMAGE = """
 SELECT number, image_id FROM (
   SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
   FROM images
 ) AS placed WHERE place > 1 ORDER BY number LIMIT 1"""
-"""The first image whose id an earlier one has: asked while the unique index is not there."""
+"""The first image with the id of an earlier one: for a table that has no unique index yet."""
 DELETE_IMAGE = f"DELETE FROM images WHERE {_IMAGE}"
 UPDATE_IMAGE = f"UPDATE images SET {_ALL_COLUMNS} WHERE number = :number"
 DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"
@@ -45,13 +45,17 @@ UPDATE image_shares SET {", ".join(f"{name} = :{name}" for name in SHARED_COLUMN
 WHERE image_number = :number"""
 DELETE_SHARE = f"DELETE FROM image_shares WHERE account_id = :of_account AND image_number = {_NUMBER}"
 
-_RESOURCES = "owner_id = :of_owner AND region_id = :of_region AND kind = :of_kind"
+_EVERYWHERE = "owner_id = :of_owner AND kind = :of_kind"
+_RESOURCES = f"{_EVERYWHERE} AND region_id = :of_region"
+_NEWEST_FIRST = "ORDER BY created DESC, resource_id"
 RESOURCE = f"SELECT document FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
-RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} ORDER BY created DESC, resource_id"
+RESOURCES = f"SELECT document FROM resources WHERE {_RESOURCES} {_NEWEST_FIRST}"
+RESOURCE_EVERYWHERE = f"SELECT document FROM resources WHERE {_EVERYWHERE} AND resource_id = :of_resource"
+RESOURCES_EVERYWHERE = f"SELECT document FROM resources WHERE {_EVERYWHERE} {_NEWEST_FIRST}"
 UPSERT_RESOURCE = """
 INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
 VALUES (:of_owner, :of_region, :of_kind, :of_resource, :new_image, :new_created, :new_document)
-ON CONFLICT (owner_id, region_id, kind, resource_id) DO UPDATE
+ON CONFLICT (owner_id, kind, resource_id, region_id) DO UPDATE
 SET image_id = excluded.image_id, created = excluded.created, document = excluded.document"""
 DELETE_RESOURCE = f"DELETE FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
 IMAGE_HAS_INSTANCES = """
@@ -84,22 +88,22 @@ ON CONFLICT (access_key_id) DO UPDATE
 SET secret = excluded.secret, account_id = excluded.account_id, active = excluded.active"""
 DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
 
-MARK = "SELECT value FROM marks WHERE name = :of_name"
-UPSERT_MARK = """
+METADATA = "SELECT value FROM marks WHERE name = :of_name"
+UPSERT_METADATA = """
 INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
-ADMISSION = """
+AUTH_RECORD = """
 SELECT access_key_id, secret, account_id, active, marks.value
 FROM (SELECT 1) AS once
 LEFT JOIN access_keys ON access_key_id = :of_key
 LEFT JOIN marks ON marks.name = :of_name"""
-"""An access key and a mark in one question: behind a network another one would cost as much as a page."""
+"""An access key and a value of metadata by one query: a second round trip costs as much as a page."""
 
 VERSION = """
 SELECT coalesce(sum(version), 0) FROM versions
 WHERE account_id IN (0, :of_account) AND region_id IN (:of_region, '*')"""
-"""What an account sees in a region changes with this number: it grows with every write to it."""
+"""The version of a view: the account's and everybody's, in the region and in all regions, added up."""
 
 NEXT_CHANGE = """
 SELECT min(moment) FROM (
@@ -124,7 +128,7 @@ _OF_ACCOUNT = {
     "client_tokens": "account_id = :of_account",
 }
 _OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
-FORGET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
-FORGET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
-"""What is forgotten when all begins anew, by table; shares, tags and snapshots go with their images."""
+RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
+RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
+"""What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images."""
 BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

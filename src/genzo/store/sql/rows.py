@@ -1,4 +1,4 @@
-"""Images as rows and back. The document is the whole image; the columns repeat what queries ask for."""
+"""Images as rows and back. A document is a whole image; columns repeat the fields that queries compare."""
 
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -8,8 +8,7 @@ import msgspec
 
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image
-from genzo.catalogue.resource import Resource
-from genzo.catalogue.store import R
+from genzo.catalogue.resource import R, Resource
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Image)
@@ -35,11 +34,11 @@ _SAME = (
 _same = attrgetter(*_SAME)
 
 IMAGE_COLUMNS = (*_SAME, "source", "created", "document")
-"""The columns of an image, without its number."""
+"""The columns of the table ``images``, without the number."""
 
 
 SHARED_COLUMNS = ("rank", "image_id", "owner_id", "source", "status", "settles_at", "creating_at")
-"""The columns of an image that its shares repeat."""
+"""The columns of an image that the table ``image_shares`` repeats (migration 0004)."""
 
 
 def image_values(image: Image) -> tuple[Any, ...]:
@@ -53,20 +52,20 @@ def image_row(image: Image) -> dict[str, Any]:
     return dict(zip(IMAGE_COLUMNS, image_values(image), strict=True))
 
 
-# Most pages show the same public images: to recognise a document takes a tenth of reading it.
+# Most pages show the same public images: a cache hit takes a tenth of the time of decoding.
 @lru_cache(maxsize=2048)
 def image_of(document: str | bytes) -> Image:
-    """The image that a document holds."""
+    """Decode the document of an image."""
     return _DECODER.decode(document)
 
 
 def resource_document(resource: Resource) -> str:
-    """The document of any resource."""
+    """Encode the document of a resource."""
     return _ENCODER.encode(resource).decode()
 
 
 def resource_of(kind: type[R], document: str) -> R:
-    """The resource of a kind that a document holds."""
+    """Decode the document of a resource."""
     decoder: msgspec.json.Decoder[R] = _decoder_of(kind)
     return decoder.decode(document)
 
@@ -77,6 +76,6 @@ def _decoder_of(kind: type[R]) -> msgspec.json.Decoder[R]:
 
 
 def snapshot_ids(image: Image) -> list[str]:
-    """The snapshots behind an image, each once."""
+    """The snapshots that an image was made of, each once."""
     ids = (disk.snapshot_id for disk in image.disk_device_mappings)
     return list(dict.fromkeys(snapshot_id for snapshot_id in ids if snapshot_id))

@@ -1,4 +1,4 @@
-"""What is set while servers run, as a mark of the catalogue keeps it."""
+"""The runtime settings, as the catalogue's metadata keeps them."""
 
 from functools import lru_cache
 
@@ -7,28 +7,28 @@ import msgspec
 from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
 from genzo.catalogue.store import StoreError
 
-MARK = "settings"
-"""The name of the mark; nothing is set where it is missing."""
+METADATA_NAME = "settings"
+"""Their name in the metadata. Without a value nothing is set."""
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(RuntimeSettings)
 
 
 def settings_text(settings: RuntimeSettings) -> str:
-    """The text that keeps the settings."""
+    """Settings as text."""
     return _ENCODER.encode(settings).decode()
 
 
 def settings_of(text: str | None) -> RuntimeSettings:
-    """The settings that a text keeps.
+    """Settings from text.
 
     Raises:
-        StoreError: it keeps none that this version of Genzo knows.
+        StoreError: this version of Genzo cannot read them.
     """
     return UNSET if text is None else _decoded(text)
 
 
-# Every request needs them, and they change seldom.
+# Every request reads the settings, which seldom change.
 @lru_cache(maxsize=16)
 def _decoded(text: str) -> RuntimeSettings:
     try:

@@ -1,4 +1,4 @@
-"""Reading and writing the catalogue on a connection, within the transaction of the caller."""
+"""Reads and writes the catalogue on a connection, within the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -9,9 +9,9 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, R, ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import AuthRecord, ResetCounts, TokenKey, TokenUse
 from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.dialects import Dialect
 from genzo.store.sql.rows import (
@@ -26,7 +26,7 @@ from genzo.store.sql.rows import (
 from genzo.store.sql.statements import QueryShape
 
 PUBLIC = 0
-"""The account under which the version of what everybody may see is kept."""
+"""The account under which the version of what everybody may see is stored."""
 
 _BATCH = 1000
 _TOKEN_SECONDS = 24 * 60 * 60
@@ -35,28 +35,28 @@ Values = Mapping[str, Any]
 
 
 class Connection(Protocol):
-    """A connection of a driver, as far as a session needs it."""
+    """What a session needs of a driver's connection."""
 
     @property
     def dialect(self) -> Dialect: ...
 
     def rows(self, statement: str, values: Values) -> list[Any]:
-        """The rows that a query finds."""
+        """The rows of a query."""
 
     def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, Sequence[str | bytes]]:
-        """How many images a query finds in all, and the documents of its page."""
+        """A query's total, and the documents of its page."""
 
     def changed(self, statement: str, values: Values) -> int:
-        """How many rows a statement changed."""
+        """Run a statement; returns how many rows it changed."""
 
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
-        """Run a statement for each of many values."""
+        """Run a statement for each of many rows of values."""
 
     def new_numbers(self, count: int) -> Iterable[int]:
-        """So many numbers that no image has had."""
+        """Numbers for new images."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Insert rows, in the fastest way there is."""
+        """Insert rows, in the fastest way that the driver has."""
 
 
 class Reader:
@@ -73,16 +73,16 @@ class Reader:
         return ImagePage([image_of(document) for document in documents], count)
 
     def image(self, region_id: str, image_id: str) -> Image | None:
-        found = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)
-        return image_of(found[0][0]) if found else None
+        rows = self._rows(records.IMAGE, of_region=region_id, of_image=image_id)
+        return image_of(rows[0][0]) if rows else None
 
     def shared_with(self, region_id: str, image_id: str) -> list[int]:
         rows = self._rows(records.SHARED_WITH, of_region=region_id, of_image=image_id)
         return [account_id for (account_id,) in rows]
 
     def image_named(self, owner_id: int, region_id: str, name: str) -> Image | None:
-        found = self._rows(records.IMAGE_NAMED, of_owner=owner_id, of_region=region_id, of_name=name)
-        return image_of(found[0][0]) if found else None
+        rows = self._rows(records.IMAGE_NAMED, of_owner=owner_id, of_region=region_id, of_name=name)
+        return image_of(rows[0][0]) if rows else None
 
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
@@ -95,48 +95,61 @@ class Reader:
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         place = _place(kind, owner_id, region_id)
-        found = self._rows(records.RESOURCE, of_resource=resource_id, **place)
-        return resource_of(kind, found[0][0]) if found else None
+        rows = self._rows(records.RESOURCE, of_resource=resource_id, **place)
+        return resource_of(kind, rows[0][0]) if rows else None
 
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         rows = self._rows(records.RESOURCES, **_place(kind, owner_id, region_id))
         return [resource_of(kind, document) for (document,) in rows]
 
+    def resource_in_any(
+        self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
+    ) -> R | None:
+        values = {"of_owner": owner_id, "of_kind": kind.kind, "of_resource": resource_id}
+        rows = self._rows(records.RESOURCE_EVERYWHERE, **values)
+        ordered = in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
+        return ordered[0] if ordered else None
+
+    def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
+        rows = self._rows(records.RESOURCES_EVERYWHERE, of_owner=owner_id, of_kind=kind.kind)
+        return in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
+
     def image_has_instances(self, region_id: str, image_id: str) -> bool:
         values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
-        ((found,),) = self._rows(records.IMAGE_HAS_INSTANCES, **values)
-        return bool(found)
+        ((has_instances,),) = self._rows(records.IMAGE_HAS_INSTANCES, **values)
+        return bool(has_instances)
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
-        found = self._rows(records.CLIENT_TOKEN, **_token(key))
-        return TokenUse(found[0][0], found[0][1].encode(), found[0][2]) if found else None
+        rows = self._rows(records.CLIENT_TOKEN, **_token(key))
+        return TokenUse(rows[0][0], rows[0][1].encode(), rows[0][2]) if rows else None
 
     def account(self, account_id: int) -> Account | None:
-        found = self._rows(records.ACCOUNT, of_account=account_id)
-        return _account(found[0]) if found else None
+        rows = self._rows(records.ACCOUNT, of_account=account_id)
+        return _account(rows[0]) if rows else None
 
     def accounts(self) -> list[Account]:
         return [_account(row) for row in self._rows(records.ACCOUNTS)]
 
     def access_key(self, access_key_id: str) -> AccessKey | None:
-        found = self._rows(records.ACCESS_KEY, of_key=access_key_id)
-        return _access_key(found[0]) if found else None
+        rows = self._rows(records.ACCESS_KEY, of_key=access_key_id)
+        return _access_key(rows[0]) if rows else None
 
     def access_keys(self, account_id: int) -> list[AccessKey]:
         return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
 
     def metadata(self, name: str) -> str | None:
-        found = self._rows(records.MARK, of_name=name)
-        return str(found[0][0]) if found else None
+        rows = self._rows(records.METADATA, of_name=name)
+        return str(rows[0][0]) if rows else None
 
     def settings(self) -> RuntimeSettings:
-        return runtime_settings.settings_of(self.metadata(runtime_settings.MARK))
+        return runtime_settings.settings_of(self.metadata(runtime_settings.METADATA_NAME))
 
     def auth_record(self, access_key_id: str) -> AuthRecord:
-        names = {"of_key": access_key_id, "of_name": runtime_settings.MARK}
-        ((*key, text),) = self._rows(records.ADMISSION, **names)
-        found = None if key[0] is None else _access_key((key[0], key[1], key[2], key[3]))
-        return AuthRecord(found, runtime_settings.settings_of(text))
+        names = {"of_key": access_key_id, "of_name": runtime_settings.METADATA_NAME}
+        ((*columns, text),) = self._rows(records.AUTH_RECORD, **names)
+        access_key_id, secret, account_id, active = columns
+        key = None if access_key_id is None else _access_key((access_key_id, secret, account_id, active))
+        return AuthRecord(key, runtime_settings.settings_of(text))
 
     def version(self, account_id: int, region_id: str) -> int:
         ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
@@ -171,7 +184,7 @@ class Writer(Reader):
         return count
 
     def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """The numbers of the images that are kept already, by region and id."""
+        """The numbers of the images that exist already, by region and id."""
         ids: dict[str, list[str]] = {}
         for region_id, image_id in batch:
             ids.setdefault(region_id, []).append(image_id)
@@ -182,17 +195,17 @@ class Writer(Reader):
                 numbers[region_id, image_id] = number
         return numbers
 
-    def _replace(self, kept: Sequence[tuple[int, Image]]) -> None:
-        if not kept:
+    def _replace(self, numbered: Sequence[tuple[int, Image]]) -> None:
+        if not numbered:
             return
-        for number, image in kept:
+        for number, image in numbered:
             self._written_to_readers(image.region_id, image.image_id)
             row = image_row(image)
             self._changed(records.UPDATE_IMAGE, number=number, **row)
             self._changed(records.UPDATE_SHARES, number=number, **row)
             self._changed(records.DELETE_TAGS, number=number)
             self._changed(records.DELETE_SNAPSHOTS, number=number)
-        self._insert_details(kept)
+        self._insert_details(numbered)
 
     def _insert(self, images: Sequence[Image]) -> None:
         if not images:
@@ -255,28 +268,28 @@ class Writer(Reader):
         return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
 
     def set_metadata(self, name: str, value: str) -> None:
-        self._changed(records.UPSERT_MARK, of_name=name, value=value)
+        self._changed(records.UPSERT_METADATA, of_name=name, value=value)
 
     def put_settings(self, settings: RuntimeSettings) -> None:
-        self.set_metadata(runtime_settings.MARK, runtime_settings.settings_text(settings))
+        self.set_metadata(runtime_settings.METADATA_NAME, runtime_settings.settings_text(settings))
 
-    def forget(self, account_id: int | None) -> ResetCounts:
-        statements = records.FORGET_ALL if account_id is None else records.FORGET_ACCOUNT
+    def reset(self, account_id: int | None) -> ResetCounts:
+        statements = records.RESET_ALL if account_id is None else records.RESET_ACCOUNT
         counts = {
             table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
         }
-        # Whoever saw one of the images, however it came to that.
+        # Any account may have seen one of the images.
         self._changed(records.BUMP_EVERY_VERSION)
         return ResetCounts(counts["images"], counts["resources"])
 
     def finish(self) -> None:
-        """Raise the versions of what was written: in one order everywhere, so that none waits in a circle."""
+        """Raise the versions of what was written, always in the same order: writers do not deadlock."""
         for account_id, region_id in sorted(self._written):
             self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
         self._written.clear()
 
     def note_written(self, written: Iterable[tuple[int, str]]) -> None:
-        """Note accounts whose view of a region is changed otherwise in this transaction."""
+        """Note views that were changed in this transaction by other means."""
         self._written |= set(written)
 
     def _written_with(self, images: Sequence[Image], account_id: int) -> None:
@@ -284,10 +297,10 @@ class Writer(Reader):
             self._written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
 
     def _written_to_readers(self, region_id: str, image_id: str) -> None:
-        """Note the accounts that see an image as it is kept."""
-        kept = self.image(region_id, image_id)
-        if kept is not None:
-            self._written |= seen_by(kept)
+        """Note the accounts that see an image as it is before the write."""
+        image = self.image(region_id, image_id)
+        if image is not None:
+            self._written |= seen_by(image)
             self._written |= {(account, region_id) for account in self.shared_with(region_id, image_id)}
 
     def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
@@ -295,7 +308,7 @@ class Writer(Reader):
 
 
 def seen_by(image: Image) -> frozenset[tuple[int, str]]:
-    """The accounts that see an image without its being shared, and its region."""
+    """The accounts that see an image without a share, each with the image's region."""
     return _seen_by(image.source, image.owner_id, image.region_id, image.is_public)
 
 
@@ -323,7 +336,7 @@ def _token(key: TokenKey) -> dict[str, Any]:
 
 
 def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:
-    """The images by region and id, of those with the same ones the last."""
+    """The images by region and id; the last one of several with the same."""
     return {(image.region_id, image.image_id): image for image in images}
 
 
@@ -332,7 +345,7 @@ def _key(image: Image) -> dict[str, Any]:
 
 
 def tags_of(image: Image) -> Iterable[tuple[str, str]]:
-    """The tags of an image, of those with one key the last."""
+    """The tags of an image; the last one of several with the same key."""
     return {tag.key: tag.value for tag in image.tags}.items()
 
 

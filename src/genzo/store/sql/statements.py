@@ -1,7 +1,7 @@
-"""What the statements that find images have in common: the shape of a query, its arms, conditions and values.
+"""The common parts of the statements that find images: a query's shape, arms, conditions and values.
 
-A page is found in two steps within one statement: the arms give the numbers of its images from indexes
-alone, no further than the page and the total need; then the documents of just these are read
+A statement finds a page in two steps: the arms give the numbers of its images from indexes alone, no further
+than page and total need; then it reads the documents of these images
 (docs/reference/queries.md#pages-and-visibility).
 """
 
@@ -18,19 +18,19 @@ from genzo.store.sql.dialects import Dialect, one_by_one
 
 
 class QueryShape(NamedTuple):
-    """What of a query decides the text of its statement; queries of one shape differ in values alone.
+    """What decides the text of a query's statement. Queries of one shape differ in values alone.
 
-    ``by_names`` says that images are found by the trigrams of their names (SQLite's table ``image_names``),
-    ``with_beginning`` that the beginning of their names is told.
+    ``by_names`` finds images by the trigrams of their names (SQLite's table ``image_names``).
+    ``with_beginning`` says that the query gives a prefix of names.
     """
 
     arms: tuple[Arm, ...]
     conditions: tuple[str, ...]
     image_ids: int | None
-    statuses: tuple[bool, bool, bool, int] | None  # has Waiting, Creating, Available; how many in all
+    statuses: tuple[bool, bool, bool, int] | None  # Waiting, Creating, Available wanted; how many in all
     architectures: int | None
-    tags: tuple[bool, ...]  # whether each asks for a value
-    features: tuple[tuple[str, bool], ...]  # and whether it is asked for what does not support it
+    tags: tuple[bool, ...]  # whether the query gives a value
+    features: tuple[tuple[str, bool], ...]  # name, and whether "unsupported" is wanted
     by_names: bool = False
     with_beginning: bool = False
 
@@ -45,16 +45,17 @@ SHARED_WITH_ME = (
     "source = 'account'",
     "owner_id <> :viewer",
 )
-"""The arm of shared images where shares have all that is asked of them."""
+"""The arm of shared images for queries that the columns of ``image_shares`` can answer."""
 EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
-"""Public images of every region."""
+"""Public images that exist in every region."""
 OVERRIDDEN = (
     "image_id {} (SELECT regional.image_id FROM images AS regional "
     "WHERE regional.region_id = :region_id AND regional.source = 'system')"
 )
-"""Whether a region has public images of these ids itself: IN, or NOT IN."""
+"""Whether the region has a public image of its own with this id: IN, or NOT IN."""
 
-# Sources are literals, not parameters: only so does a partial index match.
+# Sources are literals: with a parameter, SQLite does not use a partial index
+# (https://sqlite.org/partialindex.html, section 3).
 VISIBILITY_ARMS: dict[Arm, tuple[str, ...]] = {
     Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
     Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
@@ -70,7 +71,7 @@ VISIBILITY_ARMS: dict[Arm, tuple[str, ...]] = {
     Arm.COMMUNITY: ("region_id = :region_id", "is_public", "source = 'account'", "owner_id <> :viewer"),
     Arm.MARKETPLACE: ("region_id = :region_id", "source = 'marketplace'"),
 }
-"""The conditions that make an arm of `genzo.catalogue.visibility`."""
+"""The conditions of each arm of `genzo.catalogue.visibility`."""
 
 CONDITIONS: dict[str, str] = {
     "name": "name {like} :name",
@@ -82,31 +83,31 @@ CONDITIONS: dict[str, str] = {
     "is_support_io_optimized": "is_support_io_optimized = :is_support_io_optimized",
     "is_support_cloudinit": "is_support_cloudinit = :is_support_cloudinit",
     "resource_group_id": "resource_group_id = :resource_group_id",
-    # Whose image it is counts for those of accounts alone: others have no owner.
+    # Only images of accounts have an owner.
     "owner_id": "owner_id = :owner_id AND source = 'account'",
     "created_from": "created >= :created_from",
     "created_until": "created <= :created_until",
 }
-"""The conditions that compare one value, by attribute of ImageQuery."""
+"""The conditions that compare one value, by attribute of `ImageQuery`."""
 _values = attrgetter(*CONDITIONS)
 
 BY_NAMES = "number IN (SELECT rowid FROM image_names WHERE image_names MATCH :trigrams)"
 
 
 def shape_of(query: ImageQuery) -> QueryShape:
-    """The shape of a query. Numbers of ids are rounded up, so that few statements serve all.
+    """The shape of a query. Numbers of ids are rounded up, so that there are few statements to prepare.
 
-    Arms that can have nothing of the owner asked for are left out, be it all of them.
+    Arms that cannot have images of the wanted owner are left out, possibly all of them.
     """
     compared = zip(CONDITIONS, _values(query), strict=True)
-    arms, asked = query.arms, [name for name, value in compared if value is not None]
+    arms, names = query.arms, [name for name, value in compared if value is not None]
     if query.owner_id is not None:
         arms = tuple([arm for arm in arms if _may_have(arm, query.owner_id, query.viewer)])
         if arms == (Arm.OWN,):
-            asked.remove("owner_id")
+            names.remove("owner_id")
     return QueryShape(
         arms=arms,
-        conditions=tuple(asked),
+        conditions=tuple(names),
         image_ids=None if query.image_ids is None else _rounded(len(query.image_ids)),
         statuses=None if query.statuses is None else _states_asked(query.statuses),
         architectures=None if query.architectures is None else len(query.architectures),
@@ -117,7 +118,7 @@ def shape_of(query: ImageQuery) -> QueryShape:
 
 
 def _may_have(arm: Arm, owner_id: int, viewer: int) -> bool:
-    """Whether an arm may have images of an owner: an account's own are in one arm, and nobody else's."""
+    """Whether an arm may have images of an owner: the viewer's own are in OWN, and only there."""
     return arm is Arm.OWN if owner_id == viewer else arm in (Arm.SHARED, Arm.COMMUNITY)
 
 
@@ -159,46 +160,46 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
 
 
 def asks_for_states_alone(shape: QueryShape) -> bool:
-    """Whether nothing is asked of images but a state, or not even that."""
+    """Whether a query has no condition, or only one on the state."""
     return shape._replace(arms=(), statuses=None) == QueryShape((), (), None, None, None, (), ())
 
 
 def without_name(shape: QueryShape) -> QueryShape:
-    """The shape of a query whose ImageName is left out."""
+    """The shape of a query without its ImageName."""
     rest = tuple([name for name in shape.conditions if name != "name"])
     return shape._replace(conditions=rest, by_names=False, with_beginning=False)
 
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """What finds the numbers of those of these images in ``:region_id`` that are kept, and its values."""
+    """The statement that finds the numbers of images in ``:region_id`` by their ids, and its values."""
     count = _rounded(len(image_ids))
     values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
-    found = "SELECT image_id, number FROM images WHERE region_id = :region_id"
-    return f"{found} AND {one_by_one('image_id', 'image_ids', count)}", values
+    select = "SELECT image_id, number FROM images WHERE region_id = :region_id"
+    return f"{select} AND {one_by_one('image_id', 'image_ids', count)}", values
 
 
 def is_large(arm: Arm) -> str:
-    """Whether an arm has at least ``:large`` images, whatever else is asked of them."""
-    found = f"SELECT 1 FROM images WHERE {' AND '.join(VISIBILITY_ARMS[arm])} LIMIT :large"
-    return f"SELECT count(*) >= :large FROM ({found}) AS some"
+    """The statement that tells whether an arm has at least ``:large`` images, before other conditions."""
+    images = f"SELECT 1 FROM images WHERE {' AND '.join(VISIBILITY_ARMS[arm])} LIMIT :large"
+    return f"SELECT count(*) >= :large FROM ({images}) AS some"
 
 
 def _tag_text(tag: TagFilter) -> str:
-    """How a tag stands in a document, as far as it is asked for."""
+    """The JSON of a tag in a document, up to its value if the query gives none."""
     key = f'{{"key":{_json(tag.key)},'
     return key if tag.value is None else f'{key}"value":{_json(tag.value)}}}'
 
 
 def _beginning(pattern: str | None) -> str:
-    """What every name that matches an ImageName begins with; empty where nothing comes after it."""
+    """The prefix of all names that match an ImageName; empty if it has none, or none with a successor."""
     beginning, star, _ = (pattern or "").partition("*")
     return beginning if star and _next(beginning[-1:]) else ""
 
 
 def _next(character: str) -> str:
-    """The character after one, in the order of their numbers; empty where there is none to compare with."""
+    """The character with the next code point; empty if there is none that both databases can compare with."""
     number = ord(character) + 1 if character else 0
-    # NUL is another one in PostgreSQL (`genzo.store.sql.tables`).
+    # PostgreSQL stores NUL as another character (`genzo.store.sql.tables`); surrogates are not encodable.
     return "" if number in {0, 1, 0xD800, 0x110000} else chr(number)
 
 
@@ -207,12 +208,12 @@ def _json(text: str) -> str:
 
 
 def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
-    """Those that ask for a value last: so a number of tags has as many shapes, not two to its power."""
+    """Tags with a value last, so that n tags have n + 1 shapes instead of two to the power of n."""
     return sorted(tags, key=lambda tag: tag.value is not None)
 
 
 def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
-    """The conditions that a shape has besides those of its arms."""
+    """The conditions of a shape besides those of its arms."""
     where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
     if shape.by_names:
         where.append(BY_NAMES)
@@ -239,10 +240,10 @@ def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
 
 
 def _in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
-    """Whether an image is in one of the states asked for, at the moment of the query.
+    """That an image is in one of the wanted states, at the moment of the query.
 
-    The rule is `genzo.catalogue.lifecycle.image_at`: what has settled is in its own state, what has not is
-    Creating or waits.
+    The rule is `genzo.catalogue.lifecycle.image_at`: an image that has settled has its own status; before, it
+    is Creating or Waiting.
     """
     waiting, creating, _, count = statuses
     settled = dialect.any_of("status", "statuses", count)

@@ -1,4 +1,4 @@
-"""The tables of a catalogue as a database lists them itself, read and filled whole, whatever they are for."""
+"""The tables of a catalogue as the database itself lists them, to be read and filled whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -10,14 +10,14 @@ from genzo.catalogue.store import StoreError
 Row = tuple[Any, ...]
 
 BOOKKEEPING = frozenset({"alembic_version", "nonces"})
-"""What is a database's own and no part of the catalogue."""
+"""Tables of the database that are no part of the catalogue."""
 
 NUL, NUL_STANDS_FOR = "\0", "\ufffe"
-"""What PostgreSQL cannot hold in a text, and what it holds instead (`genzo.store.postgresql.store`)."""
+"""The character that PostgreSQL cannot store in a text, and the noncharacter that is stored instead."""
 
 
 class Kind(Enum):
-    """What a column holds, in every database."""
+    """The type of a column, in every database."""
 
     NUMBER = int
     TEXT = str
@@ -26,7 +26,7 @@ class Kind(Enum):
 
 
 class Table(NamedTuple):
-    """A table: what its columns hold, which make its primary key, and the tables that it refers to."""
+    """A table: its columns with their types, its primary key, and the tables that it refers to."""
 
     name: str
     columns: Mapping[str, Kind]
@@ -35,47 +35,47 @@ class Table(NamedTuple):
 
 
 class Tables(Protocol):
-    """The tables of a database in one consistent view. ``name`` begins a sentence."""
+    """The tables of a database in one consistent view. ``name`` can begin a sentence."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def collation(self) -> str:
-        """What makes texts sort by their bytes."""
+        """The clause that sorts texts by their bytes."""
 
     def revision(self) -> str | None:
-        """The revision of the schema: None without tables, ``""`` when they are not Genzo's."""
+        """The revision of the schema: None without tables, ``""`` if they are not Genzo's."""
 
     def tables(self) -> list[Table]:
-        """All tables but those of `BOOKKEEPING`."""
+        """All tables except those of `BOOKKEEPING`."""
 
     def rows(self, statement: str) -> Iterator[Row]:
-        """What a query finds, as the driver has it, a few rows at a time."""
+        """The rows of a query as the driver returns them, fetched in batches."""
 
     def read(self, table: Table) -> Iterator[Row]:
-        """A whole table in the order of its key, its values of the types of `Kind`."""
+        """A whole table in the order of its key, with values of the types of `Kind`."""
 
 
 class Filler(Tables, Protocol):
-    """The tables of a database within a transaction that fills them."""
+    """The tables of a database, within a transaction that fills them."""
 
     def fill(self, table: Table, rows: Iterable[Row]) -> None:
         """Insert rows as `Tables.read` gives them."""
 
     def finish(self) -> None:
-        """Make good what follows from the tables: indexes of texts, sequences."""
+        """Update what is derived from the tables: indexes of texts, sequences."""
 
 
 def parents_first(tables: Iterable[Table]) -> list[Table]:
-    """Tables in an order in which they can be filled."""
+    """Tables in an order in which they can be filled: foreign keys refer to tables before."""
     by_name = {table.name: table for table in sorted(tables)}
     order = TopologicalSorter({table.name: table.parents - {table.name} for table in by_name.values()})
     return [by_name[name] for name in order.static_order() if name in by_name]
 
 
 def selection(table: Table, collation: str) -> str:
-    """The query for a whole table in the order of its key."""
+    """The query that reads a whole table in the order of its key."""
     order = (
         f'"{name}"{collation if table.columns[name] is Kind.TEXT else ""}'
         for name in table.key or table.columns
@@ -84,15 +84,15 @@ def selection(table: Table, collation: str) -> str:
 
 
 def names(table: Table) -> str:
-    """The columns of a table as statements list them."""
+    """The columns of a table, quoted, for a statement."""
     return ", ".join(f'"{name}"' for name in table.columns)
 
 
 def kind_of(declared: str, kinds: Mapping[str, Kind], column: str) -> Kind:
-    """What a column of a declared type holds.
+    """The type of a column, by its declaration.
 
     Raises:
-        StoreError: nobody has said what such a type is.
+        StoreError: the declared type is unknown.
     """
     kind = kinds.get(declared.lower())
     if kind is None:
@@ -103,7 +103,7 @@ def kind_of(declared: str, kinds: Mapping[str, Kind], column: str) -> Kind:
 
 
 def storable(row: Row) -> Row:
-    """A row as every database can hold it."""
+    """A row as every database can store it."""
     return tuple(
         value.replace(NUL, NUL_STANDS_FOR) if isinstance(value, str) and NUL in value else value
         for value in row

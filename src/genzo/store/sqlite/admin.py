@@ -1,4 +1,4 @@
-"""A SQLite file as an operator handles it: see `genzo.store.admin.database`."""
+"""Administers a SQLite file: see `genzo.store.sql.database_admin.DatabaseAdmin`."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,15 +9,17 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from genzo.catalogue.store import StoreError
-from genzo.store.admin.database import refuse_missing
 from genzo.store.migrations import runner
+from genzo.store.sql.database_admin import missing_catalogue
+from genzo.store.sqlite.errors import SqliteErrors
 from genzo.store.sqlite.schema import make_tables, revision_of
-from genzo.store.sqlite.store import OperatorErrors, make_folder
+from genzo.store.sqlite.store import make_folder
 from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite.wal import enable_wal
 
 _BUSY_SECONDS = 10.0
-_BESIDE = ("-wal", "-shm", "-journal")
+# https://sqlite.org/tempfiles.html
+_FILE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
 class SqliteAdmin:
@@ -30,8 +32,8 @@ class SqliteAdmin:
     @contextmanager
     def reading(self, *, lenient: bool = False) -> Iterator[SqliteTables]:
         if not self.path.exists():
-            raise refuse_missing(self.name)
-        with OperatorErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
+            raise missing_catalogue(self.name)
+        with SqliteErrors(self.path), closing(self._connect(self._reading_mode())) as connection:
             connection.execute("PRAGMA query_only = ON")
             if lenient:
                 connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
@@ -40,7 +42,7 @@ class SqliteAdmin:
 
     @contextmanager
     def migrating(self) -> Iterator[tuple[Connection, SqliteTables]]:
-        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), SqliteErrors(self.path), closing(self._connect("rw")) as connection:
             is_new = revision_of(connection) is None
             with _driver_errors(), runner.on_sqlite(connection) as bound:
                 yield bound, SqliteTables(self.name, connection)
@@ -49,7 +51,7 @@ class SqliteAdmin:
 
     @contextmanager
     def filling(self) -> Iterator[SqliteFiller]:
-        with self._made(), OperatorErrors(self.path), closing(self._connect("rw")) as connection:
+        with self._made(), SqliteErrors(self.path), closing(self._connect("rw")) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -262144")  # 256 MiB
             connection.execute("BEGIN IMMEDIATE")
@@ -65,7 +67,7 @@ class SqliteAdmin:
             enable_wal(connection, _BUSY_SECONDS)
 
     def writing_checks(self, statement: str) -> None:
-        """Run a check that SQLite counts as writing, and undo it.
+        """Run a check that SQLite treats as a write, and undo it.
 
         Raises:
             sqlite3.DatabaseError: what the check found.
@@ -79,10 +81,10 @@ class SqliteAdmin:
                     connection.execute("ROLLBACK")
 
     def _reading_mode(self) -> str:
-        """How the file is opened so that nothing of it or beside it changes.
+        """The mode in which opening and closing the file changes neither it nor the files beside it.
 
-        The last one who may write moves the log into the file as it leaves, while one who may not leaves an
-        empty log behind.
+        The last connection that closes a database moves the write-ahead log into the file if it may write,
+        and leaves an empty log behind if it may not (https://sqlite.org/wal.html).
         """
         return "ro" if self.path.with_name(f"{self.path.name}-wal").exists() else "rw"
 
@@ -92,7 +94,7 @@ class SqliteAdmin:
 
     @contextmanager
     def _made(self) -> Iterator[None]:
-        """The file is there, and gone again when the block fails that it was made for."""
+        """Creates the file if it is missing, and deletes it again if the block fails."""
         if self.path.exists():
             yield
             return
@@ -104,14 +106,14 @@ class SqliteAdmin:
         try:
             yield
         except BaseException:
-            for beside in ("", *_BESIDE):
-                self.path.with_name(f"{self.path.name}{beside}").unlink(missing_ok=True)
+            for suffix in _FILE_SUFFIXES:
+                self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
             raise
 
 
 @contextmanager
 def _driver_errors() -> Iterator[None]:
-    """The driver's errors as they are, where SQLAlchemy has wrapped them."""
+    """Raises the driver's errors instead of SQLAlchemy's, which wrap them."""
     try:
         yield
     except DBAPIError as error:

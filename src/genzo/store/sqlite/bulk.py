@@ -1,25 +1,26 @@
-"""Loading very many images into a SQLite file: rows first, then the indexes, in one transaction.
+"""Loads very many images into a SQLite file: rows first, then the indexes, in one transaction.
 
-An index that is made at the end is sorted once; one that is kept up to date looks for a place for every row
+CREATE INDEX sorts all entries once, while INSERT searches the place of each entry in each index
 (docs/decisions/0023-importing-many.md).
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from genzo.catalogue.store import RepeatedImageError, RowBatch
-from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, unmarshalled
+from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, pack, unmarshalled
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 from genzo.store.sqlite.connection import INDEX_NAMES
 from genzo.store.sqlite.group_commit import roll_back
 from genzo.store.sqlite.wal import enable_wal
 
-_FEW = 20_000
-_THERE_ARE_MANY = f"SELECT count(*) > {_FEW} FROM (SELECT 1 FROM images LIMIT {_FEW + 1})"
+_MAX_IMAGES_BEFORE = 20_000
+_THERE_ARE_MANY = (
+    f"SELECT count(*) > {_MAX_IMAGES_BEFORE} FROM (SELECT 1 FROM images LIMIT {_MAX_IMAGES_BEFORE + 1})"
+)
 _IS_IN_USE = "SELECT EXISTS (SELECT 1 FROM images WHERE region_id = ?)"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM images"
 _TABLES = ", ".join(f"'{table}'" for table in COLUMNS)
@@ -29,17 +30,20 @@ ORDER BY name <> 'images_id', rowid"""
 _NAME_TRIGGER = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
 _STATISTICS = f"SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ({_TABLES})"
 _PRAGMAS = (
-    "foreign_keys = OFF",  # what is loaded refers to nothing else
+    "foreign_keys = OFF",  # the rows refer only to each other
     "cache_size = -65536",  # 64 MiB
-    "temp_store = FILE",  # what is sorted need not fit into memory
+    "temp_store = FILE",  # sorting needs more than the memory may hold
     "threads = 2",  # for sorting
 )
-# What fills the cache is sorted by another thread while more is read: so a small one fills all cores.
+# CREATE INDEX hands each full cache to a thread that sorts it while it reads on (vdbesort.c): a small cache
+# keeps all cores busy.
 _SORT_BESIDE = "PRAGMA cache_size = -4096"  # 4 MiB
 
 
 class SqliteLoader:
     """See `genzo.catalogue.store.ImageLoader`."""
+
+    pack = partial(pack, encode=marshalled)
 
     def __init__(self, connection: sqlite3.Connection, writer: Writer) -> None:
         self._connection = connection
@@ -54,13 +58,8 @@ class SqliteLoader:
         for name, _ in self._triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
 
-    @property
-    def encode(self) -> Callable[[Iterable[tuple[Any, ...]]], bytes]:
-        """Makes rows ready."""
-        return marshalled
-
     def load(self, packed: RowBatch) -> None:
-        """Keep images."""
+        """Insert the rows of images."""
         for (table, columns), rows in zip(COLUMNS.items(), packed.tables, strict=True):
             groups, rest = unmarshalled(rows)
             self._connection.executemany(_insertion(table, columns, ROWS_TOGETHER), groups)
@@ -68,7 +67,7 @@ class SqliteLoader:
         self._writer.note_written(packed.written)
 
     def finish(self) -> None:
-        """Make the indexes.
+        """Create the indexes.
 
         Raises:
             RepeatedImageError: two images have the same id.
@@ -83,7 +82,7 @@ class SqliteLoader:
                 raise RepeatedImageError(number, image_id) from None
         for _, statement in self._triggers:
             self._connection.execute(statement)
-        # What SQLite forgot with the indexes.
+        # DROP INDEX deleted the statistics of the indexes.
         self._connection.execute(f"DELETE FROM sqlite_stat1 WHERE tbl IN ({_TABLES})")
         statement = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)"
         self._connection.executemany(statement, self._statistics)
@@ -96,7 +95,7 @@ def _insertion(table: str, columns: tuple[str, ...], rows: int) -> str:
 
 
 def is_possible(connection: sqlite3.Connection, region_id: str) -> bool:
-    """Whether there is little in the file, and no image of the region."""
+    """Whether the file has few images, and none of the region."""
     ((there_are_many,),) = connection.execute(_THERE_ARE_MANY)
     ((is_in_use,),) = connection.execute(_IS_IN_USE, (region_id,))
     return not there_are_many and not is_in_use
@@ -104,7 +103,7 @@ def is_possible(connection: sqlite3.Connection, region_id: str) -> bool:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that writes, undone where the block has not committed it."""
+    """A transaction that writes, undone unless the block commits it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -114,17 +113,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def set_up_for_loading(connection: sqlite3.Connection, wait_seconds: float) -> Iterator[None]:
-    """The file set up to grow a lot in one transaction, and for everyday use again at the end.
+    """Set the file up to grow much in one transaction, and restore its settings at the end.
 
-    Where nobody else has it open, new pages go straight to their place and not to the write-ahead log first.
-    Who opens it meanwhile waits. After a crash the next one undoes what was done, and comes back to the log.
+    Without another connection, the write-ahead log is turned off: new pages are written to their place at
+    once. Connections that are opened meanwhile wait. After a crash SQLite rolls back when the file is next
+    opened (https://sqlite.org/lockingv3.html#rollback), and preparing the store turns the log on again.
     """
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    with suppress(sqlite3.OperationalError):  # others have it open
+    with suppress(sqlite3.OperationalError):  # another connection has it open
         connection.execute("PRAGMA journal_mode = DELETE")
     try:
         yield
     finally:
-        with suppress(sqlite3.OperationalError):  # who prepares the catalogue next does it
+        with suppress(sqlite3.OperationalError):  # preparing the store does it the next time
             enable_wal(connection, wait_seconds)

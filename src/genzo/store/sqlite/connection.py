@@ -9,27 +9,28 @@ from genzo.catalogue.query import ImageQuery
 from genzo.store.sql.dialects import SQLITE, Dialect
 from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape
-from genzo.store.sqlite.pages import Pages, QueryCache
+from genzo.store.sqlite.pages import ImagePageReader
+from genzo.store.sqlite.query_cache import QueryCache
 
-_MANY = 100
+_MANY_NAMES = 100
 _NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
 INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
 
 
 class SqliteConnection:
-    """See `genzo.store.sql.session.Connection`. ``found`` is kept for a connection that does not write."""
+    """See `genzo.store.sql.session.Connection`. Only a connection that never writes has a ``cache``."""
 
     dialect: ClassVar[Dialect] = SQLITE
 
-    def __init__(self, connection: sqlite3.Connection, found: QueryCache | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, cache: QueryCache | None = None) -> None:
         self._connection = connection
-        self._found = found
+        self._cache = cache
 
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
     def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, list[str]]:
-        return Pages(self._connection, self._found).page(query, shape)
+        return ImagePageReader(self._connection, self._cache).page(query, shape)
 
     def changed(self, statement: str, values: Values) -> int:
         return self._connection.execute(statement, values).rowcount
@@ -44,11 +45,11 @@ class SqliteConnection:
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
-        first = list(islice(iterator := iter(rows), _MANY))
-        if table != "images" or len(first) < _MANY:
+        first = list(islice(iterator := iter(rows), _MANY_NAMES))
+        if table != "images" or len(first) < _MANY_NAMES:
             self._connection.executemany(statement, chain(first, iterator))
             return
-        # Names are indexed at once in half the time that the trigger takes for one after the other.
+        # One statement indexes many names in half the time that the trigger takes row by row.
         ((trigger,),) = self.rows(_NAME_TRIGGER, {})
         self._connection.execute("DROP TRIGGER image_names_insert")
         self._connection.executemany(statement, chain(first, iterator))

@@ -1,25 +1,25 @@
-"""Whether a SQLite file is whole."""
+"""Checks that a SQLite file is intact."""
 
 import sqlite3
 from collections.abc import Iterator
 
-from genzo.store.admin.diagnostic import Diagnostic, few, problem, warning
+from genzo.store.sql.diagnostic import Diagnostic, few, problem, warning
 from genzo.store.sql.tables import Tables
 from genzo.store.sqlite.admin import SqliteAdmin
 
-_OLDEST = (3, 35)  # ALTER TABLE … DROP COLUMN; trigrams are a version older
+_OLDEST = (3, 35)  # ALTER TABLE … DROP COLUMN; the trigram tokenizer came with 3.34
 _TRIGRAMS = (
     "CREATE VIRTUAL TABLE names USING fts5 (name, tokenize = 'trigram case_sensitive 1', detail = none)"
 )
 _INTEGRITY = "PRAGMA integrity_check(100)"
 _REFERENCES = "PRAGMA foreign_key_check"
-# Compares with the table that is indexed too. Source: https://www.sqlite.org/fts5.html, §6.4.
+# With rank 1 it also compares the index with the table. Source: https://www.sqlite.org/fts5.html, §6.4.
 _NAMES = "INSERT INTO image_names (image_names, rank) VALUES ('integrity-check', 1)"
 _REBUILD = "INSERT INTO image_names (image_names) VALUES ('rebuild')"
 
 
 def library() -> Iterator[Diagnostic]:
-    """Whether the SQLite that Python has is one that Genzo can use."""
+    """Whether Genzo can use the SQLite of this Python."""
     if sqlite3.sqlite_version_info < _OLDEST:
         yield problem(
             "sqlite",
@@ -38,7 +38,7 @@ def library() -> Iterator[Diagnostic]:
 
 
 def file(tables: Tables) -> Iterator[Diagnostic]:
-    """Whether the pages of the file and the references between its rows are whole."""
+    """Whether the pages of the file and its foreign keys are intact."""
     yield from few(
         problem("integrity", f"{tables.name} is damaged ({text}): restore a backup.")
         for (text,) in tables.rows(_INTEGRITY)
@@ -54,7 +54,7 @@ def file(tables: Tables) -> Iterator[Diagnostic]:
 
 
 def names(admin: SqliteAdmin) -> Iterator[Diagnostic]:
-    """Whether the index of names has what images are called."""
+    """Whether the index of names agrees with the names of images."""
     try:
         admin.writing_checks(_NAMES)
     except sqlite3.DatabaseError as error:

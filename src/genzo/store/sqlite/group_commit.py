@@ -1,7 +1,8 @@
-"""Turns of the threads that write one SQLite file, and the commit that those who follow each other share.
+"""Group commit: threads that write one SQLite file after another share the commit of one transaction.
 
-To make a transaction durable takes as long for many calls as for one. So who is done while others wait hands
-the open transaction on, and the last one commits for all (docs/decisions/0024-group-commits.md).
+A commit waits for the disk, which takes as long for many calls as for one. So a thread that is done while
+others wait hands its open transaction on to the next, and the last one commits for all
+(docs/decisions/0024-group-commits.md).
 """
 
 import sqlite3
@@ -11,31 +12,31 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_MOST_CALLS = 32
-_MOST_SECONDS = 0.02
+_MAX_CALLS = 32
+_MAX_SECONDS = 0.02
 
 
 class GroupCommit:
-    """Lets one thread at a time write, in the order of their coming.
+    """Lets one thread at a time write, first come, first served.
 
-    ``begin`` gives a connection on which it has begun a transaction that writes. At most ``most_calls`` share
-    it, and none joins ``most_seconds`` after its begin: other processes have their turn, too, and those who
-    wait for the commit their answer.
+    ``begin`` gives a connection on which it has begun a transaction that writes. At most ``max_calls`` share
+    a transaction, and none joins later than ``max_seconds`` after its begin, so that other processes get
+    their turn, and waiting threads their answer.
     """
 
     def __init__(
         self,
         begin: Callable[[], sqlite3.Connection],
         *,
-        most_calls: int = _MOST_CALLS,
-        most_seconds: float = _MOST_SECONDS,
+        max_calls: int = _MAX_CALLS,
+        max_seconds: float = _MAX_SECONDS,
     ) -> None:
         self._begin = begin
-        self._most_calls = most_calls
-        self._most_seconds = most_seconds
+        self._max_calls = max_calls
+        self._max_seconds = max_seconds
         self._lock = threading.Lock()
         self._waiting = deque[threading.Lock]()
-        self._is_taken = False
+        self._is_busy = False
         self._group: _Group | None = None
 
     @property
@@ -45,50 +46,50 @@ class GroupCommit:
 
     @contextmanager
     def call(self) -> Iterator[sqlite3.Connection]:
-        """A call's turn. At the end of the block what it did is durable; where it raises, it is undone.
+        """One call. What it wrote is durable at the end of the block, and undone if the block raises.
 
-        Neither is said before the transaction that it shares has ended: what the call has read of others'
-        is true then.
+        The block's end waits for the end of the shared transaction, in both cases: only then is it certain
+        what the call has read of other calls of the group.
 
         Raises:
-            sqlite3.Error: the transaction failed, with all who shared it.
+            sqlite3.Error: the transaction failed, for all calls that shared it.
         """
-        self._wait()
+        self._acquire()
         try:
             group = self._group = self._group or _Group(self._begin())
         except BaseException:
-            self._leave()
+            self._release()
             raise
         try:
             try:
                 with group.call() as connection:
                     yield connection
             finally:
-                self._leave()
+                self._release()
         finally:
             group.wait()
 
-    def _wait(self) -> None:
+    def _acquire(self) -> None:
         with self._lock:
-            if not self._is_taken:
-                self._is_taken = True
+            if not self._is_busy:
+                self._is_busy = True
                 return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
+            wake_up = threading.Lock()
+            wake_up.acquire()
+            self._waiting.append(wake_up)
         try:
-            turn.acquire()
-        except BaseException:  # Ctrl+C, which must not leave others behind who wait for a commit
+            wake_up.acquire()
+        except BaseException:  # Ctrl+C: the calls behind must not wait for this one
             with self._lock:
-                is_mine = turn not in self._waiting
-                if not is_mine:
-                    self._waiting.remove(turn)
-            if is_mine:
-                self._leave()
+                is_next = wake_up not in self._waiting
+                if not is_next:
+                    self._waiting.remove(wake_up)
+            if is_next:
+                self._release()
             raise
 
-    def _leave(self) -> None:
-        """Hand on the turn: within the transaction where somebody waits and it takes more, else after it."""
+    def _release(self) -> None:
+        """Let the next call write: in this transaction if that takes more calls, otherwise in a new one."""
         group = self._group
         with self._lock:
             if self._waiting and group is not None and self._takes_more(group):
@@ -101,15 +102,15 @@ class GroupCommit:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._is_taken = False
+                self._is_busy = False
 
     def _takes_more(self, group: "_Group") -> bool:
         seconds = time.monotonic() - group.began
-        return group.is_open and group.calls < self._most_calls and seconds < self._most_seconds
+        return group.is_open and group.calls < self._max_calls and seconds < self._max_seconds
 
 
 class _Group:
-    """A transaction on a connection, and the calls that share it."""
+    """A transaction, and the calls that share it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -123,15 +124,15 @@ class _Group:
 
     @property
     def is_open(self) -> bool:
-        """Whether another call may join: the transaction is there and can be committed."""
+        """Whether another call may join: the transaction exists and can be committed."""
         return self._connection.in_transaction and not self._is_empty and self._failure is None
 
     @contextmanager
     def call(self) -> Iterator[sqlite3.Connection]:
-        """One more call, which undoes no other's work.
+        """One more call, which can be undone without the others.
 
-        The first one does without a savepoint, which would keep a copy of each page that a large import
-        changes.
+        The first call has no savepoint: SQLite would copy every page that it changes into the savepoint's
+        journal, which a large import cannot afford.
         """
         self.calls += 1
         is_first = self.calls == 1
@@ -154,22 +155,23 @@ class _Group:
         try:
             self._connection.execute("ROLLBACK TO call")
             self._connection.execute("RELEASE call")
-        except sqlite3.Error as undoing:
-            # Where SQLite has undone everything, as on a full disk, there is no savepoint any more.
-            self._failure = error if isinstance(error, sqlite3.Error) else undoing
+        except sqlite3.Error as undo_error:
+            # SQLite rolls the whole transaction back on some errors, as on a full disk: no savepoint is left
+            # (https://sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+            self._failure = error if isinstance(error, sqlite3.Error) else undo_error
 
     def end(self) -> None:
-        """Commit; those who wait are told the outcome."""
+        """Commit, and wake the calls that wait for the outcome."""
         try:
             self._commit()
-        except BaseException as error:  # noqa: BLE001 - it is theirs who wait
+        except BaseException as error:  # noqa: BLE001 - `wait` raises it in the threads of the calls
             self._error = error
         finally:
             self._ended.release()
 
     def _commit(self) -> None:
         if self._is_empty:
-            roll_back(self._connection)  # where it failed before
+            roll_back(self._connection)  # if the rollback before failed
             return
         with forgetting_damage(self._connection):
             try:
@@ -183,7 +185,7 @@ class _Group:
         """Wait for the end.
 
         Raises:
-            sqlite3.Error: nothing of the transaction is kept.
+            sqlite3.Error: nothing of the transaction was kept.
         """
         with self._ended:
             if self._error is not None:
@@ -191,16 +193,21 @@ class _Group:
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
-    """Undo a transaction, where neither its user nor SQLite, as on a full disk, has ended it."""
+    """Undo a transaction, unless it was ended, by its user or by SQLite (as on a full disk)."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")
 
 
+def forget_pages(connection: sqlite3.Connection) -> None:
+    """Drop the page cache, so that pages of a damaged file are read again once the file is repaired."""
+    connection.execute("PRAGMA shrink_memory")
+
+
 @contextmanager
 def forgetting_damage(connection: sqlite3.Connection) -> Iterator[None]:
-    """What was read of a damaged file must not be taken for the file once it is mended."""
+    """A context that drops the page cache when SQLite fails: see `forget_pages`."""
     try:
         yield
     except sqlite3.DatabaseError:
-        connection.execute("PRAGMA shrink_memory")
+        forget_pages(connection)
         raise

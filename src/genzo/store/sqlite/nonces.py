@@ -1,4 +1,4 @@
-"""The nonces of a server with several workers, in a file that they share for as long as it runs."""
+"""The nonces of a server with several workers, in a file that they share while it runs."""
 
 import sqlite3
 import threading
@@ -13,7 +13,7 @@ _INDEX = "CREATE INDEX IF NOT EXISTS nonces_expires ON nonces (expires)"
 
 
 class FileNonces:
-    """Nonces in the SQLite file ``path``. It is not made durable: its server's end is its own."""
+    """Nonces in the SQLite file ``path``. It is not durable, since no nonce outlives its server."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -24,10 +24,10 @@ class FileNonces:
         for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX):
             self._connection.execute(statement)
         self._lock = threading.Lock()
-        self._swept = 0
+        self._swept_minute = 0
 
     def claim(self, digest: bytes, now: int, expires: int) -> bool:
-        """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten.
+        """Take a nonce; False if it was taken before. ``expires`` is when it may be deleted.
 
         Raises:
             StoreError: the file cannot be written, as on a full disk.
@@ -41,10 +41,10 @@ class FileNonces:
             ) from error
 
     def _claim(self, digest: bytes, now: int, expires: int) -> bool:
-        if now // 60 != self._swept:
-            self._swept = now // 60
+        if now // 60 != self._swept_minute:
+            self._swept_minute = now // 60
             self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))
-        # The count of changes is the connection's, so threads must take turns to read their own.
+        # rowcount comes from sqlite3_changes, which counts for the connection, not for the thread.
         with self._lock:
             cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
             return cursor.rowcount == 1

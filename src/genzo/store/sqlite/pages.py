@@ -1,4 +1,4 @@
-"""Pages of images from SQLite: by which way they are found, and how all that a query finds is counted."""
+"""Reads pages of images from SQLite: chooses how to find them, and how to count a query's total."""
 
 import re
 import sqlite3
@@ -11,99 +11,87 @@ from genzo.catalogue.visibility import Arm
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape, is_large, parameters
-from genzo.store.sqlite.freshness import VersionCache
-from genzo.store.sqlite.name_index import NameIndex
-from genzo.store.sqlite.query_statistics import StatisticsCache
-from genzo.store.sqlite.statements import DOCUMENT, page_statements, sees_more
+from genzo.store.sqlite.query_cache import QueryCache
+from genzo.store.sqlite.statements import DOCUMENT, looks_ahead, page_statements
 
-_SEEN = 1000
+_LOOK_AHEAD = 1000
 _LARGE_ARM = 4000
 _FEW = 1000
 _TRIGRAM = 3
 _MOST_TRIGRAMS = 32
 _IS_RARE = f"""
 SELECT count(*) < {_FEW} FROM (SELECT 1 FROM image_names WHERE image_names MATCH :trigram LIMIT {_FEW})"""
-# Public images are few beside those of accounts; community ones may be many.
+# There are few public images, but an account or the community may have very many.
 _ARMS_THAT_GROW = (Arm.OWN, Arm.COMMUNITY)
 
 Page = tuple[int, list[str]]
-"""How many images a query finds in all, and the documents of its page."""
+"""A query's total, and the documents of its page."""
 
 
-class QueryCache:
-    """What is kept of the queries that a connection has answered."""
+class ImagePageReader:
+    """Reads pages within a transaction. A connection that writes has no ``cache``."""
 
-    def __init__(self) -> None:
-        self.views = VersionCache()
-        self.totals = StatisticsCache(self.views)
-        self.names = NameIndex(self.views)
-
-
-class Pages:
-    """The pages that a connection gives, in a transaction; ``found`` is None for one that writes."""
-
-    def __init__(self, connection: sqlite3.Connection, found: QueryCache | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, cache: QueryCache | None) -> None:
         self._execute = connection.execute
-        self._found = found
+        self._cache = cache
 
     def page(self, query: ImageQuery, shape: QueryShape) -> Page:
         """See `genzo.store.sql.session.Connection`."""
         values = parameters(query, shape, SQLITE)
-        # The writes of everybody change what community images are found: nothing of it can be kept.
-        found = None if Arm.COMMUNITY in shape.arms else self._found
-        if not sees_more(shape):
-            return self._page(shape, values, found)
+        # Everybody's writes change which community images are found, so no version of a view covers them.
+        cache = None if Arm.COMMUNITY in shape.arms else self._cache
+        if not looks_ahead(shape):
+            return self._page(shape, values, cache)
         name = query.name or ""
         part = part_of_names(name)
-        names = None if found is None or not part else found.names.of(shape, values, self._one, self._execute)
+        names = None if cache is None or not part else cache.names.of(shape, values)
         if names is not None:
             return self._page_of(names.numbers_with(part), values)
-        return self._page_and_more(*self._with_trigrams(name, shape, values))
+        return self._page_ahead(*self._with_trigrams(name, shape, values))
 
-    def _page(self, shape: QueryShape, values: Values, found: QueryCache | None) -> Page:
-        before, limit, statements = values["offset"], values["limit"], page_statements(shape)
-        known = found.totals.of(shape, values, self._one) if found is not None and before else None
-        asked = {**values, "seen": limit}
-        if known is not None and known.end == before:
-            rows = self._rows(statements.next_page, {**asked, **_behind(known.last_rank, known.last_id)})
+    def _page(self, shape: QueryShape, values: Values, cache: QueryCache | None) -> Page:
+        offset, limit, statements = values["offset"], values["limit"], page_statements(shape)
+        statistics = cache.statistics.of(shape, values) if cache is not None and offset else None
+        if statistics is not None and statistics.end == offset:
+            boundary = _behind(statistics.last_rank, statistics.last_id)
+            rows = self._rows(statements.next_page, {**values, "seen": limit, **boundary})
         else:
-            rows = self._rows(statements.page, asked)
+            rows = self._rows(statements.page, {**values, "seen": limit})
         documents = [row[0] for row in rows]
-        # A page that is not full is the last one, and tells how many there are with those before it.
-        if len(rows) < limit and (rows or not before):
-            return before + len(rows), documents
-        if found is None:
+        # A page that is not full is the last one: the images up to its end are the total.
+        if len(rows) < limit and (rows or not offset):
+            return offset + len(rows), documents
+        if cache is None:
             return int(self._one(statements.total, values)), documents
-        known = known or found.totals.of(shape, values, self._one)
-        if known.total is None:
-            known.total = int(self._one(statements.total, values))
+        statistics = statistics or cache.statistics.of(shape, values)
+        if statistics.total is None:
+            statistics.total = int(self._one(statements.total, values))
         if rows:
-            known.note_last(before + len(rows), *rows[-1][2:])
-        return known.total, documents
+            statistics.set_end(offset + len(rows), *rows[-1][2:])
+        return statistics.total, documents
 
     def _page_of(self, numbers: Sequence[int], values: Values) -> Page:
         on_page = numbers[values["offset"] :][: values["limit"]]
         return len(numbers), [self._one(DOCUMENT, {"number": number}) for number in on_page]
 
-    def _page_and_more(self, shape: QueryShape, values: Values) -> Page:
-        before, most = values["offset"], max(values["limit"], _SEEN)
+    def _page_ahead(self, shape: QueryShape, values: Values) -> Page:
+        offset, seen_at_most = values["offset"], max(values["limit"], _LOOK_AHEAD)
         statements = page_statements(shape)
-        rows = self._rows(statements.page, {**values, "seen": most})
+        rows = self._rows(statements.page, {**values, "seen": seen_at_most})
         documents = [row[0] for row in rows]
         _, seen, last_rank, last_id = rows[0] if rows else (None, 0, 0, "")
-        if seen < most and (seen or not before):
-            return before + seen, documents
+        if seen < seen_at_most and (seen or not offset):
+            return offset + seen, documents
         if not seen:
             return int(self._one(statements.total, values)), documents
         rest = int(self._one(statements.rest, {**values, **_behind(last_rank, last_id)}))
-        return before + seen + rest, documents
+        return offset + seen + rest, documents
 
     def _with_trigrams(self, name: str, shape: QueryShape, values: Values) -> tuple[QueryShape, Values]:
-        """The query with the rare ones of a name's trigrams, where an arm is large.
+        """The query with the rare trigrams of its name, if an arm is large.
 
-        A small arm is read faster by its own index, and so is a large one where all trigrams are common: to
-        find the names that have them all, long lists of the names of others would be read
-        (docs/decisions/0025-reading.md).
+        A small arm is read faster by its own index, and so is a large one if all trigrams are common: FTS5
+        would read long lists of other accounts' names to intersect them (docs/decisions/0025-reading.md).
         """
         trigrams = _trigrams(name)
         if not trigrams or not any(
@@ -131,9 +119,9 @@ def _behind(last_rank: int, last_id: str) -> Values:
 
 
 def _trigrams(pattern: str) -> list[str]:
-    """Trigrams of a pattern's fixed parts, each as FTS5 takes it.
+    """The trigrams of a pattern's fixed parts, quoted as FTS5 strings.
 
-    A NUL ends FTS5's reading of a text, so a part that has one is left to the comparison of names.
+    FTS5 reads a text up to its first NUL, so parts with a NUL are left to the comparison of names.
     """
     parts = [part for part in pattern.split("*") if "\0" not in part]
     trigrams = {part[at : at + _TRIGRAM]: None for part in parts for at in range(len(part) - _TRIGRAM + 1)}

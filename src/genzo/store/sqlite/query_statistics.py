@@ -1,42 +1,49 @@
-"""What pages told of their query: who goes through them has nothing counted again, nor passed again."""
+"""Caches each query's total and the boundary of its last page.
 
+A client that reads page after page makes SQLite neither count the images again, nor pass over those of the
+pages before with OFFSET, which reads and drops them (https://sqlite.org/lang_select.html#limitoffset).
+"""
+
+from genzo.catalogue.freshness import Freshness
 from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape
-from genzo.store.sqlite.freshness import Ask, Freshness, VersionCache, digest
+from genzo.store.sqlite.query_digest import digest
+from genzo.store.sqlite.view_versions import ViewVersions
 
-_MOST = 4096
+_MAX_QUERIES = 4096
 
 
 class QueryStatistics:
-    """What is known of a query: its total, and the place, rank and id of the last image of its last page."""
+    """A query's total, and the offset, rank and id of the last image of its last page."""
 
-    __slots__ = ("end", "held", "last_id", "last_rank", "total")
+    __slots__ = ("end", "freshness", "last_id", "last_rank", "total")
 
-    def __init__(self, held: Freshness) -> None:
-        self.held = held
+    def __init__(self, freshness: Freshness) -> None:
+        self.freshness = freshness
         self.total: int | None = None
         self.end = 0
         self.last_rank = 0
         self.last_id = ""
 
-    def note_last(self, end: int, last_rank: int, last_id: str) -> None:
-        """Note where a page ended."""
+    def set_end(self, end: int, last_rank: int, last_id: str) -> None:
+        """Set the boundary of the last page."""
         self.end, self.last_rank, self.last_id = end, last_rank, last_id
 
 
 class StatisticsCache:
-    """What is known of the queries of a file; all of it is forgotten when there is too much."""
+    """The statistics of the queries that one connection answered, all cleared when there are too many."""
 
-    def __init__(self, views: VersionCache) -> None:
-        self._views = views
-        self._known: dict[bytes, QueryStatistics] = {}
+    def __init__(self, versions: ViewVersions) -> None:
+        self._versions = versions
+        self._statistics: dict[bytes, QueryStatistics] = {}
 
-    def of(self, shape: QueryShape, values: Values, ask: Ask) -> QueryStatistics:
-        """What is known, to be added to, and holds in the state of the catalogue that ``ask`` sees."""
-        query = digest(shape, values)
-        known = self._known.get(query)
-        if known is None or not self._views.holds(known.held, values, ask):
-            if len(self._known) >= _MOST:
-                self._known.clear()
-            known = self._known[query] = QueryStatistics(self._views.held(values, ask))
-        return known
+    def of(self, shape: QueryShape, values: Values) -> QueryStatistics:
+        """A query's statistics in the current transaction; empty ones, to be filled, if none are cached."""
+        query, version = digest(shape, values), self._versions.version(values)
+        statistics = self._statistics.get(query)
+        if statistics is None or not statistics.freshness.holds(version, values["now"]):
+            if len(self._statistics) >= _MAX_QUERIES:
+                self._statistics.clear()
+            statistics = QueryStatistics(self._versions.freshness(version, values))
+            self._statistics[query] = statistics
+        return statistics

@@ -1,7 +1,7 @@
-"""The tables in a SQLite file: made whole on a new file, checked on an old one.
+"""Creates the tables in a new SQLite file, and checks those of an old one.
 
-A new file gets the newest schema at once, without waiting for the migrations; a test holds it equal to what
-they make step by step. ``python -m tools.sqlite_schema`` writes it anew.
+A new file gets the newest schema without importing the migrations, which takes long. A test compares it with
+what they make step by step; ``python -m tools.sqlite_schema`` writes it.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 
 
 def revision_of(connection: sqlite3.Connection) -> str | None:
-    """The revision of the tables in the file: None when it has none, ``""`` when they are not Genzo's."""
+    """The revision of the tables in the file: None without tables, ``""`` if they are not Genzo's."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
         return None
@@ -24,10 +24,10 @@ def revision_of(connection: sqlite3.Connection) -> str | None:
 
 
 def ensure_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in an empty file.
+    """Create the tables in an empty file.
 
     Raises:
-        StoreError: the file holds something else than this version's tables.
+        StoreError: the file has other tables than those of this version.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -39,10 +39,10 @@ def ensure_schema(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def make_tables(connection: sqlite3.Connection, name: str) -> None:
-    """Make the tables in an empty file, within the transaction of the caller.
+    """Make the tables in an empty file, within the caller's transaction.
 
     Raises:
-        StoreError: the file, of which a sentence begins with ``name``, holds something else.
+        StoreError: the file has other tables; ``name`` begins the sentence.
     """
     revision = revision_of(connection)
     if revision is None:
@@ -53,5 +53,5 @@ def make_tables(connection: sqlite3.Connection, name: str) -> None:
 
 
 def creation_statements() -> list[str]:
-    """The statements that make the newest schema."""
+    """The statements that create the newest schema."""
     return SCHEMA_FILE.read_text().splitlines()

@@ -5,7 +5,6 @@ CREATE UNIQUE INDEX images_id ON images (region_id, image_id);
 CREATE INDEX images_name ON images (owner_id, region_id, name);
 CREATE INDEX images_under_way ON images (owner_id, region_id, settles_at) WHERE settles_at > 0;
 CREATE TABLE resources ( number INTEGER NOT NULL, owner_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, resource_id VARCHAR NOT NULL, created BIGINT NOT NULL, document TEXT NOT NULL, image_id VARCHAR, PRIMARY KEY (number) );
-CREATE UNIQUE INDEX resources_id ON resources (owner_id, region_id, kind, resource_id);
 CREATE TABLE client_tokens ( account_id BIGINT NOT NULL, action VARCHAR NOT NULL, region_id VARCHAR NOT NULL, token VARCHAR NOT NULL, digest VARCHAR NOT NULL, answer TEXT NOT NULL, used BIGINT NOT NULL, PRIMARY KEY (account_id, action, region_id, token) );
 CREATE INDEX ix_client_tokens_used ON client_tokens (used);
 CREATE TABLE marks ( name VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
@@ -28,7 +27,8 @@ CREATE TRIGGER image_names_delete AFTER DELETE ON images BEGIN INSERT INTO image
 CREATE TRIGGER image_names_update AFTER UPDATE OF name ON images WHEN old.name <> new.name BEGIN INSERT INTO image_names (image_names, rowid, name) VALUES ('delete', old.number, old.name); INSERT INTO image_names (rowid, name) VALUES (new.number, new.name); END;
 CREATE INDEX resources_image ON resources (region_id, image_id) WHERE image_id IS NOT NULL;
 CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC, image_id, status, settles_at, creating_at, owner_id, source, image_number);
-INSERT INTO alembic_version (version_num) VALUES ('0004');
+CREATE UNIQUE INDEX resources_id ON resources (owner_id, kind, resource_id, region_id);
+INSERT INTO alembic_version (version_num) VALUES ('0005');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

@@ -1,4 +1,4 @@
-"""The statements for a page of images and for how many there are in all, as SQLite does it fastest.
+"""The statements for a page of images and for a query's total, in the form that SQLite runs fastest.
 
 Their parts are those of `genzo.store.sql.statements`.
 """
@@ -24,30 +24,31 @@ _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 
 
 class PageStatements(NamedTuple):
-    """How a page is asked for: in two questions, of which the second is often not needed.
-
-    ``page`` gives the document of each of its images with its rank and id; for a shape that `sees_more` how
-    many images were seen from the first of the page on, with rank and id of the last of these. Fewer than
-    ``:seen`` are all there are. ``next_page`` gives the page whose first image comes behind ``:last_rank``
-    and ``:last_id``. ``total`` gives the exact number of images that a query asks for, and ``rest`` that of
-    those behind ``:last_rank`` and ``:last_id``.
-    """
+    """The statements of a shape. A page and its total are two queries, of which the second is often saved."""
 
     page: str
+    """The document of each image of the page, a number, a rank and an id.
+
+    For a shape that `looks_ahead`, the number counts the images found from the page's first one on, at most
+    ``:seen``, and rank and id are those of the last of them. Otherwise they are those of the row's image.
+    """
     next_page: str
+    """The same for the page that begins behind the image of ``:last_rank`` and ``:last_id``."""
     total: str
+    """The exact number of images that a query finds."""
     rest: str
+    """The exact number of those behind the image of ``:last_rank`` and ``:last_id``."""
 
 
 @lru_cache(maxsize=512)
 def page_statements(shape: QueryShape) -> PageStatements:
-    """The statements for a page of a shape, and for its total."""
+    """The statements of a shape."""
     page, next_page = _page(shape, _found(shape)), _page(shape, _found(shape, *_BEHIND, offset="0"))
     return PageStatements(page, next_page, _total(shape), _total(shape, *_BEHIND))
 
 
 def _page(shape: QueryShape, found: str) -> str:
-    if sees_more(shape):
+    if looks_ahead(shape):
         last = "FROM found ORDER BY rank, image_id DESC LIMIT 1"
         return (
             f"WITH found AS ({found}) SELECT images.document, (SELECT count(*) FROM found), "
@@ -57,18 +58,18 @@ def _page(shape: QueryShape, found: str) -> str:
     return f"SELECT images.document, NULL, page.rank, page.image_id {_documents(found)}"
 
 
-def sees_more(shape: QueryShape) -> bool:
-    """Whether more images are looked at than a page shows.
+def looks_ahead(shape: QueryShape) -> bool:
+    """Whether a page's statement also finds and counts images behind the page.
 
-    It takes long to find images by a part of their name, and to count them takes as long again: few are
-    counted when they are found, and of many those alone that come behind.
+    Finding images by a part of their name takes long, and counting them takes as long again. So they are
+    counted while they are found, up to a limit, and beyond it only those that come behind.
     """
     return "name" in shape.conditions
 
 
 @lru_cache(maxsize=64)
 def names_statement(shape: QueryShape) -> str:
-    """Number and name of all images of a shape, in the order of pages."""
+    """The number and name of all images of a shape, in the order of pages."""
     where = conditions(shape, SQLITE)
     arms = " UNION ALL ".join(
         f"SELECT number, name, rank, image_id FROM images WHERE {_all(*VISIBILITY_ARMS[arm], *where)}"
@@ -78,7 +79,7 @@ def names_statement(shape: QueryShape) -> str:
 
 
 def _documents(found: str) -> str:
-    """Where the documents of images are, in their order."""
+    """The clauses that join the images of a page with their documents, in order."""
     return (
         f"FROM ({found}) AS page JOIN images ON images.number = page.number "
         "ORDER BY page.rank DESC, page.image_id"
@@ -88,8 +89,9 @@ def _documents(found: str) -> str:
 def _found(shape: QueryShape, *more: str, offset: str = ":offset") -> str:
     """Number, rank and id of the page's images, in order.
 
-    SQLite reads the arms side by side, each in the order of its index, and no further than it must. To cut
-    each of them first would have it sort what they give.
+    SQLite runs a UNION ALL with ORDER BY as co-routines that merge the arms, each read in the order of its
+    index and no further than the LIMIT (multiSelectOrderBy, select.c). A LIMIT for each arm would make it
+    sort their union.
     """
     where = (*conditions(shape, SQLITE), *more)
     arms = " UNION ALL ".join(_arm(arm, shape, where) for arm in shape.arms)
@@ -104,14 +106,14 @@ def _arm(arm: Arm, shape: QueryShape, where: tuple[str, ...]) -> str:
 
 
 def _total(shape: QueryShape, *more: str) -> str:
-    """The sum over the arms, which never overlap."""
+    """The total is the sum of the arms' totals, since arms never overlap."""
     where = (*conditions(shape, SQLITE), *more)
     return f"SELECT {' + '.join(_count_of(arm, shape, where) for arm in shape.arms)}"
 
 
 def _count_of(arm: Arm, shape: QueryShape, where: tuple[str, ...]) -> str:
     if arm is Arm.SYSTEM_EVERYWHERE:
-        # Those that a region has itself are few: to count them apart takes less than to ask each of all.
+        # Few are overridden: counting these takes less time than checking each of all public images.
         overridden = _count(*EVERYWHERE, OVERRIDDEN.format("IN"), *where)
         return f"{_count(*EVERYWHERE, *where)} - {overridden}"
     if arm is Arm.SHARED and asks_for_states_alone(shape):

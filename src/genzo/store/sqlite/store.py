@@ -1,4 +1,4 @@
-"""The embedded store: one SQLite file in WAL mode, read by every thread and written by one at a time."""
+"""The embedded store: one SQLite file in WAL mode, with many concurrent readers and one writer."""
 
 import os
 import sqlite3
@@ -8,74 +8,81 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError
+from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
-from genzo.store.read_cache import SqliteReadCache
 from genzo.store.sql.session import Reader, Writer
 from genzo.store.sqlite.connection import SqliteConnection
-from genzo.store.sqlite.group_commit import GroupCommit, forgetting_damage, roll_back
-from genzo.store.sqlite.pages import QueryCache
+from genzo.store.sqlite.errors import SqliteErrors, unusable
+from genzo.store.sqlite.group_commit import GroupCommit, forget_pages, forgetting_damage, roll_back
+from genzo.store.sqlite.query_cache import QueryCache
+from genzo.store.sqlite.read_cache import SqliteReadCache
 from genzo.store.sqlite.schema import ensure_schema, revision_of
 from genzo.store.sqlite.wal import enable_wal
 
 _BUSY_SECONDS = 10.0
-_PAUSE_SECONDS = 0.001
+_RETRY_SECONDS = 0.001
 
 
 class SqliteStore:
     """The catalogue in the SQLite file ``path``.
 
-    Reads do not wait for anything, so they need no thread. ``durable`` False trades safety against power
-    failure for speed, where nothing is to be kept anyway.
+    Reads take no lock (https://sqlite.org/wal.html#concurrency), so they need no thread of their own.
+    ``durable`` False gives up safety against power failure for speed, for data that is not to be kept.
     """
 
-    waits = False
+    traits = StoreTraits()
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self._path = path
-        self._sentences = OperatorErrors(path)
+        self._errors = SqliteErrors(path)
         self._synchronous = "FULL" if durable else "OFF"
         self._threads = threading.local()
-        self._turns = GroupCommit(self._begin_writing)
+        self._group_commit = GroupCommit(self._begin_writing)
         self._writer: sqlite3.Connection | None = None
         self._writer_failed = False
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
-        """This one alone."""
+        """This store alone."""
         return (self,)
 
     @contextmanager
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
-        """A consistent view: what other connections commit meanwhile is not seen."""
-        with self._sentences:
-            connection = self._reader_connection()
-            with forgetting_damage(connection):
+        """A consistent view, without what other connections commit meanwhile."""
+        with self._errors:
+            reader = self._reader()
+            connection = reader.connection
+            try:
                 connection.execute("BEGIN")
                 try:
-                    yield Reader(SqliteConnection(connection, self._found()))
+                    yield Reader(SqliteConnection(connection, reader.query_cache))
                 finally:
                     roll_back(connection)
+            except sqlite3.DatabaseError:
+                forget_pages(connection)
+                raise
 
     def read_cache(self) -> ReadCache:
-        """What this thread has read since anybody wrote to the file."""
-        memory: SqliteReadCache | None = getattr(self._threads, "memory", None)
-        with self._sentences:
-            if memory is None:
-                memory = self._threads.memory = SqliteReadCache(self, self._reader_connection())
-            memory.refresh()
-        return memory
+        """This thread's read cache, cleared if anything was committed since the last call."""
+        try:
+            reader: _ThreadReader = getattr(self._threads, "reader", None) or self._reader()
+            reader.read_cache.refresh()
+        except sqlite3.Error as error:
+            self._errors.translate(error)
+            raise
+        return reader.read_cache
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
-        """A transaction, durable and visible to all when the block ends, undone when it raises.
+        """A transaction that is durable and visible to all when the block ends, undone when it raises.
 
-        There is one writer at a time, whatever it writes. It may find what others of this process wrote and
-        is not committed yet, but is committed together with that: it ends when both are durable.
+        A SQLite file has one writer at a time, whatever it writes. A transaction may see what other threads
+        of this process wrote without having committed; it is committed together with theirs, and ends when
+        all of it is durable.
         """
-        with self._sentences:
+        with self._errors:
             try:
-                with self._turns.call() as connection:
+                with self._group_commit.call() as connection:
                     writer = Writer(SqliteConnection(connection))
                     yield writer
                     writer.finish()
@@ -85,15 +92,16 @@ class SqliteStore:
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:
-        """As `genzo.catalogue.store.CatalogueStore.loading`: where there are few images, none of the region.
+        """See `genzo.catalogue.store.CatalogueStore.loading`.
 
-        It is fastest where nobody has the file open, this store neither: those who open it meanwhile wait.
-        Others go on reading what was there.
+        Possible while the file has few images and none of the region. It is fastest if nothing has the file
+        open, this store included. Programs that open the file meanwhile wait; readers that have it open read
+        the state before.
         """
-        # Only here are very many images at once.
+        # Only imports of many images need it.
         from genzo.store.sqlite import bulk  # noqa: PLC0415
 
-        with self._sentences, closing(self._connect()) as connection:
+        with self._errors, closing(self._connect()) as connection:
             if not bulk.is_possible(connection, region_id):
                 yield None
                 return
@@ -111,20 +119,26 @@ class SqliteStore:
                 connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Close what this thread has opened. A connection must not cross a fork: SQLite's locks do not."""
-        reader: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        for connection in (reader, self._writer):
-            if connection is not None:
-                connection.close()
-        self._threads.connection = self._threads.memory = self._threads.found = self._writer = None
+        """Close the connections of this thread and the writer's.
+
+        Connections must not cross a fork (https://sqlite.org/howtocorrupt.html, "Carrying an open database
+        connection across a fork()").
+        """
+        reader: _ThreadReader | None = getattr(self._threads, "reader", None)
+        if reader is not None:
+            reader.connection.close()
+            del self._threads.reader
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
     def prepare(self) -> None:
-        """Make the file and its tables where they are missing.
+        """Create the file and its tables if they are missing.
 
         Raises:
             StoreError: the file cannot be used, or another version of Genzo wrote it.
         """
-        with self._sentences:
+        with self._errors:
             make_folder(self._path)
             connection = self._connect()
             try:
@@ -133,12 +147,12 @@ class SqliteStore:
             finally:
                 connection.close()
             if not _may_be_written(self._path):
-                raise StoreError(_sentence(self._path, "readonly"))
-            with suppress(PermissionError):  # the file is somebody else's, who decides
+                raise unusable(self._path, "readonly")
+            with suppress(PermissionError):  # another user owns the file
                 self._path.chmod(0o600)
 
     def is_prepared(self) -> bool:
-        """Whether another process has made the tables."""
+        """Whether the file has this version's tables."""
         if not self._path.is_file():
             return False
         try:
@@ -148,10 +162,11 @@ class SqliteStore:
             return False
 
     def _begin_writing(self) -> sqlite3.Connection:
-        """A connection in a new transaction. One that failed is replaced as soon as the file may be written.
+        """A connection in a new transaction; one that failed is replaced once the file is writable again.
 
-        What was opened on a file that may not be written stays so when it may, and SQLite keeps such a file
-        open after the connection is closed.
+        SQLite opens a file that it may not write read-only, and such a connection stays read-only when
+        permissions change. Closing it may leave its file descriptor open, for the locks of other connections
+        (os_unix.c, setPendingFd), which is why only a failed one is closed.
         """
         if self._writer is not None and self._writer_failed and _may_be_written(self._path):
             self._writer.close()
@@ -162,21 +177,14 @@ class SqliteStore:
             _begin_immediate(connection)
         return connection
 
-    def _reader_connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = self._threads.connection = self._connect()
-        return connection
-
-    def _found(self) -> QueryCache:
-        """What is kept of the queries of this thread's reader."""
-        found: QueryCache | None = getattr(self._threads, "found", None)
-        if found is None:
-            found = self._threads.found = QueryCache()
-        return found
+    def _reader(self) -> "_ThreadReader":
+        reader: _ThreadReader | None = getattr(self._threads, "reader", None)
+        if reader is None:
+            reader = self._threads.reader = _ThreadReader(self, self._connect())
+        return reader
 
     def _connect_to_write(self) -> sqlite3.Connection:
-        """A connection that waits for nobody, once it is there."""
+        """A connection that never waits for a lock by itself: see `_begin_immediate`."""
         connection = self._connect()
         connection.execute("PRAGMA busy_timeout = 0")
         return connection
@@ -188,17 +196,29 @@ class SqliteStore:
         for pragma in (
             f"synchronous = {self._synchronous}",
             "foreign_keys = ON",
-            "cache_size = -16384",  # 16 MiB: the index entries of 100,000 images are about 11
+            "cache_size = -16384",  # 16 MiB: the index entries of 100,000 images take about 11
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
 
+class _ThreadReader:
+    """The connection by which one thread reads, and what is cached of its reads."""
+
+    __slots__ = ("connection", "query_cache", "read_cache")
+
+    def __init__(self, store: SqliteStore, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.read_cache = SqliteReadCache(store, connection)
+        self.query_cache: QueryCache | None = QueryCache(connection, self.read_cache)
+
+
 def _begin_immediate(connection: sqlite3.Connection) -> None:
     """Begin to write as soon as no other process does.
 
-    SQLite itself would ask ever less often, and hardly ever in the moments between two groups of another.
+    SQLite's own busy handler sleeps up to 100 ms between attempts (sqliteDefaultBusyCallback, main.c), so it
+    hardly ever hits the short pause between two group commits of another process.
     """
     deadline = time.monotonic() + _BUSY_SECONDS
     while True:
@@ -207,7 +227,7 @@ def _begin_immediate(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(_RETRY_SECONDS)
         else:
             return
 
@@ -217,10 +237,10 @@ def _may_be_written(path: Path) -> bool:
 
 
 def make_folder(path: Path) -> None:
-    """Make the folder of a catalogue where it is missing.
+    """Create the folder of a catalogue if it is missing.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be created.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -229,40 +249,3 @@ def make_folder(path: Path) -> None:
             f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
             "can be made and written with --data."
         ) from error
-
-
-class OperatorErrors:
-    """Within it SQLite's failures become sentences about the file ``path``; others are whoever's they are.
-
-    One serves all, since it holds nothing between: every request goes through it, and a generator takes ten
-    times as long.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError):
-            raise StoreError(_sentence(self._path, str(error))) from error
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            return
-        if isinstance(error, sqlite3.DatabaseError):
-            raise StoreError(
-                f"The catalogue {self._path} is damaged or no SQLite file ({error}): restore it from a "
-                "backup, or move it away to start with a new one."
-            ) from error
-
-
-def _sentence(path: Path, text: str) -> str:
-    for part, sentence in (
-        ("unable to open", "cannot be opened: check that its folder exists and may be written"),
-        ("readonly", "cannot be written: check the permissions of the file and its folder"),
-        ("locked", "is locked by another program: stop that program, or wait until it is done"),
-        ("full", "cannot grow because the disk is full: make room and try again"),
-    ):
-        if part in text:
-            return f"The catalogue {path} {sentence}."
-    return f"The catalogue {path} cannot be used: {text}."

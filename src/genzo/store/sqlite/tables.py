@@ -18,13 +18,13 @@ _KINDS = {
 _TABLES = (
     "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 )
-# What FTS5 keeps of an index in tables beside it. Source: https://www.sqlite.org/fts5.html#fts5vocab, §9.
+# The shadow tables of an FTS5 index. Source: https://www.sqlite.org/fts5.html, §9.
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
 
 
 class SqliteTables:
-    """The tables that a connection sees within its transaction."""
+    """The tables that a connection sees in its transaction."""
 
     collation = ""
 
@@ -42,12 +42,12 @@ class SqliteTables:
         return [self._table(name) for name in made if name not in derived | BOOKKEEPING]
 
     def text_indexes(self) -> list[str]:
-        """The virtual tables that index texts of others."""
+        """The virtual tables that index texts of other tables."""
         made = self._connection.execute(_TABLES).fetchall()
         return [name for name, sql in made if sql.upper().startswith("CREATE VIRTUAL TABLE")]
 
     def rows(self, statement: str) -> Iterator[Row]:
-        # "yield from" would close the cursor when it is given up, which fails after the connection.
+        # "yield from" closes the cursor of an abandoned generator, which fails once the connection is closed.
         for row in self._connection.execute(statement):  # noqa: UP028
             yield row
 
@@ -55,7 +55,8 @@ class SqliteTables:
         """As `genzo.store.sql.tables.Tables.read`.
 
         Raises:
-            StoreError: a value is not of its column's type, which SQLite does not enforce.
+            StoreError: a value is not of its column's type, which SQLite does not enforce
+                (https://sqlite.org/datatype3.html).
         """
         truths = [at for at, kind in enumerate(table.columns.values()) if kind is Kind.TRUTH]
         accepted = set[tuple[type, ...]]()
@@ -68,7 +69,7 @@ class SqliteTables:
                 values = list(row)
                 for at in truths:
                     values[at] = None if values[at] is None else bool(values[at])
-                row = tuple(values)  # noqa: PLW2901 - the same row, with truths for numbers
+                row = tuple(values)  # noqa: PLW2901 - the same row with bool for int
             yield row
 
     def _table(self, name: str) -> Table:
@@ -83,9 +84,9 @@ class SqliteTables:
         )
 
     def _check_types(self, table: Table, types: tuple[type, ...]) -> None:
-        for (column, kind), found in zip(table.columns.items(), types, strict=True):
+        for (column, kind), type_ in zip(table.columns.items(), types, strict=True):
             wanted = int if kind is Kind.TRUTH else kind.value
-            if found not in (wanted, type(None)):
+            if type_ not in (wanted, type(None)):
                 raise StoreError(
                     f"{self.name} holds a value in {table.name}.{column} that is none of its type: genzo "
                     "doctor says where."
@@ -93,7 +94,7 @@ class SqliteTables:
 
 
 class SqliteFiller(SqliteTables):
-    """Fills tables; what triggers would do row by row is done at the end."""
+    """Fills tables. The indexes that triggers update row by row are rebuilt at the end."""
 
     def __init__(self, name: str, connection: sqlite3.Connection) -> None:
         super().__init__(name, connection)
@@ -102,8 +103,8 @@ class SqliteFiller(SqliteTables):
             connection.execute(f'DROP TRIGGER "{trigger}"')
 
     def fill(self, table: Table, rows: Iterable[Row]) -> None:
-        marks = ", ".join("?" for _ in table.columns)
-        self._connection.executemany(f'INSERT INTO "{table.name}" ({names(table)}) VALUES ({marks})', rows)
+        places = ", ".join("?" for _ in table.columns)
+        self._connection.executemany(f'INSERT INTO "{table.name}" ({names(table)}) VALUES ({places})', rows)
 
     def finish(self) -> None:
         for index in self.text_indexes():

@@ -1,0 +1,100 @@
+"""The errors of one action, read from its data file.
+
+``actions/NAME.json`` has a row for each error of an action, in the form that docs/add-an-action.md describes.
+What a request needs of a row is code, status, message and state; reasons and sources are read by `explained`.
+"""
+
+from functools import cache
+from pkgutil import get_data
+from typing import Literal
+
+import msgspec
+
+from genzo.errors.error_type import ErrorType
+
+State = Literal["raised", "impossible", "missing"]
+
+
+class _Row(msgspec.Struct, frozen=True):
+    code: str
+    status: int
+    state: State
+    message: str
+
+
+class _File(msgspec.Struct, frozen=True):
+    errors: list[_Row]
+
+
+class ErrorTable:
+    """The errors of one data file, given by its name and text, by code."""
+
+    def __init__(self, name: str, text: bytes) -> None:
+        self.name = name
+        self._rows = msgspec.json.decode(text, type=_File).errors
+        self._raised: dict[str, list[_Row]] = {}
+        for row in self._rows:
+            if row.state == "raised":
+                self._raised.setdefault(row.code, []).append(row)
+
+    def __call__(self, code: str, containing: str = "", status: int | None = None) -> ErrorType:
+        """The one raised error of this code, whose message holds ``containing`` and which has ``status``.
+
+        Called while a module is imported, never while a request is answered: see `ErrorGroup`.
+
+        Raises:
+            LookupError: the table has no such error, has it as one that is not raised, or has several.
+        """
+        found = [
+            row
+            for row in self._raised.get(code, ())
+            if containing in row.message and status in (None, row.status)
+        ]
+        if len(found) != 1:
+            raise LookupError(f"{self.name} has {len(found)} raised errors {code} {containing!r} {status}")
+        return _error_type(found[0])
+
+    def raises(self, code: str) -> bool:
+        """Whether the table has raised errors of this code."""
+        return code in self._raised
+
+    @property
+    def raised(self) -> tuple[ErrorType, ...]:
+        """Every error that the action answers with."""
+        return tuple(map(_error_type, (row for rows in self._raised.values() for row in rows)))
+
+    def named(self, code: str) -> tuple[ErrorType, ...]:
+        """The errors of this code, those first that the action answers with."""
+        rows = [row for row in self._rows if row.code == code]
+        return tuple(map(_error_type, sorted(rows, key=lambda row: row.state != "raised")))
+
+
+def _error_type(row: _Row) -> ErrorType:
+    return ErrorType(row.code, row.status, row.message)
+
+
+def file_of(name: str) -> bytes:
+    """The data file of this name: ``gateway``, ``shared`` or ``actions/NAME``.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    text = get_data(__name__, f"{name}.json")
+    if text is None:
+        raise FileNotFoundError(name)
+    return text
+
+
+def raised_by(action: str) -> tuple[ErrorType, ...]:
+    """Every error that an action answers with, as its data file lists it."""
+    return errors_of(action).raised
+
+
+@cache
+def errors_of(action: str) -> ErrorTable:
+    """The errors of an action.
+
+    Raises:
+        FileNotFoundError: there is no such action.
+    """
+    return ErrorTable(action, file_of(f"actions/{action}"))

@@ -1,0 +1,62 @@
+"""The path of a request leads down through the rooms and back up: no room calls one above it."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tools.request_path.examples import Example, walked
+
+STATUSES = {"wrong signature": 400, "unknown action": 404, "import of 1,000 lines": 0}
+ABOVE = {
+    "service": {"http", "cli"},
+    "identity": {"http", "service", "cli", "control"},
+    "actions": {"http", "service", "cli", "control", "identity"},
+    "catalogue": {"http", "service", "cli", "control", "identity", "actions", "store", "wire"},
+    "wire": {"http", "service", "cli", "control", "identity", "actions", "store", "catalogue"},
+    "store": {"http", "service", "cli", "control", "identity", "actions", "wire"},
+}
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Example]:
+    return walked(tmp_path_factory.mktemp("walk"))
+
+
+def test_every_example_is_answered(examples: Sequence[Example]) -> None:
+    assert {each.name: each.status for each in examples} == {
+        each.name: STATUSES.get(each.name, 200) for each in examples
+    }
+    assert all(each.trace.steps for each in examples)
+
+
+def test_no_room_calls_one_above_it(examples: Sequence[Example]) -> None:
+    calls = {step.rooms for each in examples for step in each.trace.steps}
+    # Functions that a caller handed down: the read of a read cache, and the reader of a disk file.
+    called_back = {("store", "identity"), ("store", "http"), ("catalogue", "actions")}
+    upward = {(caller, called) for caller, called in calls if called in ABOVE.get(caller, ())}
+    assert upward <= called_back
+
+
+def test_what_is_refused_gets_no_further(examples: Sequence[Example]) -> None:
+    rooms = {each.name: {step.rooms[1] for step in each.trace.steps} for each in examples}
+    assert "identity" not in rooms["unknown action"]
+    assert "service" not in rooms["wrong signature"]
+    assert {"http", "identity", "service", "actions", "store"} <= rooms["DescribeImages"]
+    assert "service" not in rooms["DescribeImages, from the page cache"]
+
+
+def test_the_command_prints_a_table_or_a_tree() -> None:
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "tools.request_path", *arguments]
+        root = Path(__file__).parents[2]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=120)
+
+    assert "| unknown action | 404 |" in run().stdout
+    tree = run("unknown action").stdout.splitlines()
+    assert tree[0].startswith("Application.__call__  http/asgi.py:")
+    assert any(line.startswith(" ") and "find  actions/registry.py:" in line for line in tree)
+    unknown = run("nothing")
+    assert (unknown.returncode, "choose one of" in unknown.stderr) == (2, True)

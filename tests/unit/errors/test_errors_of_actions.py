@@ -1,0 +1,53 @@
+"""Of every action: the errors that its code can name are those that its data file has as raised.
+
+That those are also reached over HTTP is looked at after all tests (`tests.reached_errors`).
+"""
+
+import pytest
+
+from genzo.actions.action import AnyAction
+from genzo.actions.images.image_sharing import share
+from genzo.actions.registry import all_actions
+from genzo.errors import ErrorType, gateway_errors
+from genzo.errors.table import errors_of
+from tests.failures import Failure
+from tests.unit.errors.reachable import errors_named_in
+
+ACTIONS = {action.name: action for action in all_actions()}
+_BUILDING = errors_of("CreateImage")
+_NO_INSTANCE = {errors_of("JoinSecurityGroup")("InvalidInstanceId.NotFound")}
+ONLY_TOLD = {
+    # Why an execution failed is told by DescribeImagePipelineExecutions.
+    "StartImagePipelineExecution": {
+        _BUILDING("InvalidImageName.Duplicated"),
+        _BUILDING("QuotaExceed.Image"),
+        _BUILDING("ImageQuotaExceed.ImageFamily"),
+        _BUILDING("ImageFamilyQuotaExceed"),
+        *errors_named_in(share),
+    },
+    # Each instance has a result of its own.
+    "AttachKeyPair": _NO_INSTANCE,
+    "DetachKeyPair": _NO_INSTANCE,
+}
+"""Errors whose words stand in an answer that is no failure."""
+
+
+def named_in(action: AnyAction) -> set[ErrorType]:
+    return {*errors_named_in(action.handle), action.token_mismatch}
+
+
+def is_of_the_gateway(kind: ErrorType) -> bool:
+    failure = Failure("", kind.status, kind.code, kind.message)
+    return any(map(failure.is_of, gateway_errors()))
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
+def test_what_the_code_names_is_listed_as_raised(action: AnyAction) -> None:
+    others = named_in(action) - set(action.errors) - ONLY_TOLD.get(action.name, set())
+    assert [kind for kind in others if not is_of_the_gateway(kind)] == []
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
+def test_what_is_listed_as_raised_is_named_in_the_code(action: AnyAction) -> None:
+    others = set(action.errors) - named_in(action)
+    assert [kind for kind in others if not is_of_the_gateway(kind)] == []
