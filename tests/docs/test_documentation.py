@@ -26,6 +26,10 @@ ABOUT = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"
 PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+def _text(*path: str) -> str:
+    return ROOT.joinpath("docs", *path).read_text()
+
+
 def _blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^ *```{language}\n(.*?)^ *```", page.read_text(), re.MULTILINE | re.DOTALL)
 
@@ -120,10 +124,28 @@ def test_every_hint_is_about_a_code_that_exists() -> None:
     assert all(error_page(code)[0] == 200 for code in HINTS)
 
 
-def test_the_decisions_are_listed() -> None:
-    folder = ROOT / "docs" / "decisions"
-    listed = re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text())
-    assert listed == sorted(path.name for path in folder.glob("0*.md"))
+@pytest.mark.parametrize("folder", ["decisions", "internals"])
+def test_a_folder_of_pages_lists_them(folder: str) -> None:
+    pages = {path.name for path in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
+    listed = re.findall(r"^\| \[[^]]+\]\(([^)/]+)\)", _text(folder, "README.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(pages)
+
+
+def test_a_decision_has_a_context_the_decision_and_its_consequences() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+    assert names
+    for number, name in enumerate(names, 1):
+        text = _text("decisions", name)
+        assert name.startswith(f"{number:04}-")
+        assert text.startswith(f"# {number}. ")
+        assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+
+
+# The reference names files of clients.
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name != "reference"], ids=str)
+def test_every_source_file_named_on_a_page_exists(page: Path) -> None:
+    for path in re.findall(r"`((?:[\w-]+/)+[\w-]+\.(?:json|py|sh|sql))`", page.read_text()):
+        assert (ROOT / path).exists() or (ROOT / "src" / "genzo" / path).exists(), path
 
 
 def test_every_action_is_on_a_page_of_its_own_noun() -> None:
@@ -155,8 +177,9 @@ def test_every_duration_and_quota_set_on_a_page_exists(page: Path) -> None:
 def test_every_call_shown_names_an_action_and_parameters_of_it(page: Path) -> None:
     requests: dict[str, type[msgspec.Struct]] = {action.name: action.request for action in all_actions()}
     common = {"Action", "Format", "Version"}
-    for line in re.findall(r"^curl .*Action=.*", page.read_text(), re.MULTILINE):
-        names = re.findall(r"[?&'](\w[\w.]*)=([^&' ]*)", line)
+    calls = re.sub(r"\becs (\w+)", r"curl -d Action=\1", page.read_text())
+    for line in re.findall(r"^(?:\w+=\$\()?(curl .*Action=[A-Z].*)", calls, re.MULTILINE):
+        names = re.findall(r"[?&' \"](\w[\w.]*)=([^&' \"]*)", line)
         request = requests[dict(names)["Action"]]
         assert all(
             plan_of(request).by_name.get(name.split(".")[0]) for name, _ in names if name not in common
@@ -174,13 +197,36 @@ def test_what_has_no_effect_is_on_a_page() -> None:
                 assert any(name in text or member in text for text in texts), f"{action.name}: {part.name}"
 
 
-def test_the_life_of_an_image_in_the_readme_runs() -> None:
-    (block,) = [block for block in _blocks(ROOT / "README.md", "sh") if "CreateImage" in block]
-    with running("--memory", "--auth", "open") as started:
-        commands = block.replace("127.0.0.1:8420", f"{started.host}:{started.port}")
-        done = subprocess.run(
-            ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
-        )
-    assert done.returncode == 0, done.stderr
-    assert '"ImageFamily":"web"' in done.stdout
-    assert '"Code"' not in done.stdout
+def _calls(page: Path) -> list[str]:
+    """The blocks that call the API of a server that takes any key."""
+    return [
+        block
+        for block in _blocks(page, "sh")
+        if re.search(r"^(?:ecs\(\)|curl .*Action=)", block, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if _calls(page)], ids=lambda page: page.name)
+def test_the_calls_on_a_page_can_be_pasted(page: Path) -> None:
+    for block in _calls(page):
+        with running("--memory", "--auth", "open") as started:
+            commands = block.replace("127.0.0.1:8420", f"{started.host}:{started.port}")
+            done = subprocess.run(
+                ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
+            )
+        assert done.returncode == 0, done.stderr
+        # Output of calls whose answer goes into a variable is not seen; the calls after them need it.
+        assert '"RequestId"' in done.stdout
+        assert '"Code"' not in done.stdout, done.stdout
+
+
+def test_the_commands_on_pages_have_no_gaps() -> None:
+    gaps = [
+        page.name for page in PAGES for block in _blocks(page, "sh") if "\N{HORIZONTAL ELLIPSIS}" in block
+    ]
+    assert gaps == []
+
+
+def test_the_life_of_an_image_in_the_readme_is_shown() -> None:
+    pages = {page.name for page in PAGES if any("CreateImage" in block for block in _calls(page))}
+    assert {"README.md", "image-life.md"} <= pages
