@@ -37,7 +37,7 @@ class ImageComponent(Resource, frozen=True, kw_only=True, omit_defaults=True):
     version: str = "1.0.0"
 
 
-class ImportedSystem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PipelineImportOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a pipeline says of the object in OSS that it builds on; ``size`` is in GiB."""
 
     architecture: str = "x86_64"
@@ -50,7 +50,7 @@ class ImportedSystem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     imds_support: str = ""
 
 
-class BuiltImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PipelineImageOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a pipeline asks of the image it builds; ``has_suffix`` ends its name with the execution's id."""
 
     name: str = ""
@@ -71,7 +71,7 @@ class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     base_image_type: str = "IMAGE"
     base_image: str = ""
-    imported: ImportedSystem | None = None
+    imported: PipelineImportOptions | None = None
     build_content: str = ""
     test_content: str = ""
     repair_mode: str = ""
@@ -82,7 +82,7 @@ class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
     delete_instance_on_failure: bool = True
     to_region_ids: tuple[str, ...] = ()
     add_accounts: tuple[int, ...] = ()
-    image: BuiltImage = BuiltImage()
+    image: PipelineImageOptions = PipelineImageOptions()
 
 
 class BuiltCopy(msgspec.Struct, frozen=True):

@@ -13,20 +13,20 @@ _MAX_SECONDS = _LATEST // 1000
 class ClockSetting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A clock that runs ``offset`` milliseconds ahead of the system's, or stands still.
 
-    ``stands_at`` is in milliseconds since 1970. By default it is the system's clock.
+    ``frozen_at`` is in milliseconds since 1970. By default it is the system's clock.
     """
 
     offset: int = 0
-    stands_at: int | None = None
+    frozen_at: int | None = msgspec.field(default=None, name="stands_at")  # the name in stored settings
 
     def now(self, system: float) -> int:
         """The time in milliseconds since 1970, when the system's clock shows ``system`` seconds."""
-        return int(system * 1000) + self.offset if self.stands_at is None else self.stands_at
+        return int(system * 1000) + self.offset if self.frozen_at is None else self.frozen_at
 
     @property
     def is_system(self) -> bool:
         """Whether it is the system's clock."""
-        return self.stands_at is None and not self.offset
+        return self.frozen_at is None and not self.offset
 
 
 class ClockChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ class ClockChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     frozen: bool | None = None
 
 
-def changed_clock(setting: ClockSetting, change: ClockChange, system: float) -> ClockSetting:
+def apply_clock_change(setting: ClockSetting, change: ClockChange, system: float) -> ClockSetting:
     """The clock after a change, when the system's shows ``system`` seconds.
 
     Raises:
@@ -55,9 +55,9 @@ def changed_clock(setting: ClockSetting, change: ClockChange, system: float) -> 
     moment += round((change.advance or 0) * 1000)
     if not 0 <= moment < _LATEST:
         raise ValueError("The clock goes from the year 1970 to the year 9998.")
-    keeps_standing = change.now is None and setting.stands_at is not None
+    keeps_standing = change.now is None and setting.frozen_at is not None
     if keeps_standing if change.frozen is None else change.frozen:
-        return ClockSetting(stands_at=moment)
+        return ClockSetting(frozen_at=moment)
     return ClockSetting(offset=moment - int(system * 1000))
 
 

@@ -75,7 +75,7 @@ _OTHER_FORMATS = (
 )
 
 
-def disk_in(read: ReadBytes, size: int) -> Disk:
+def detect_disk(read: ReadBytes, size: int) -> Disk:
     """The disk in a file of ``size`` bytes.
 
     Raises:

@@ -41,12 +41,12 @@ _LINES: dict[tuple[str, str], tuple[_Line, _Line]] = {
 LEVELS = tuple(level for category, level in _LINES if category == _ESSD)
 
 
-def level_of(category: str, level: str) -> str:
+def performance_level_of(category: str, level: str) -> str:
     """The performance level of a disk: only an ESSD has one, PL1 unless another was chosen."""
     return (level or DEFAULT_LEVEL) if category == _ESSD else ""
 
 
-def performance_of(category: str, level: str, size: int) -> Performance | None:
+def disk_performance(category: str, level: str, size: int) -> Performance | None:
     """What a disk can do, where the service promises anything."""
-    lines = _LINES.get((category, level_of(category, level)))
+    lines = _LINES.get((category, performance_level_of(category, level)))
     return None if lines is None else Performance(lines[0].at(size), lines[1].at(size))

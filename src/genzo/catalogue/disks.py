@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import msgspec
+
 from genzo.catalogue.resource import Resource
 
 CREATING = "Creating"
@@ -22,7 +24,7 @@ _EPHEMERAL = "elastic_ephemeral"
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A disk; ``size`` is in GiB, ``disk_type`` "system" or "data".
 
-    It is in ``passing_status`` until ``settles_at``, and then attached to ``instance_id`` or to none.
+    It is in ``transitional_status`` until ``settles_at``, and then attached to ``instance_id`` or to none.
     ``detached_from`` is the instance it was attached to last. ``attached`` and ``detached`` are when it last
     was; all times are in milliseconds since 1970. ``origin_id`` is the instance whose system disk it was
     until it was detached: no other can start from it.
@@ -41,7 +43,9 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     encrypted: bool = False
     kms_key_id: str = ""
     delete_with_instance: bool = True
-    passing_status: str = ""
+    transitional_status: str = msgspec.field(
+        default="", name="passing_status"
+    )  # the name in stored documents
     settles_at: int = 0
     detached_from: str = ""
     origin_id: str = ""
@@ -58,7 +62,7 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     def status_at(self, now: int) -> str:
         """The state at ``now`` (DescribeDisks, Status)."""
         if now < self.settles_at:
-            return self.passing_status
+            return self.transitional_status
         return IN_USE if self.instance_id else AVAILABLE
 
     def instance_at(self, now: int) -> str:
@@ -81,7 +85,7 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
         )
 
     @property
-    def keeps_snapshots(self) -> bool:
+    def supports_snapshots(self) -> bool:
         """Whether snapshots can be taken of it: not of disks that end with their instance."""
         return not self.is_ephemeral and not self.category.startswith(_LOCAL)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from genzo.catalogue.numbers import checked_numbers
+from genzo.catalogue.named_numbers import checked_numbers
 
 DEFAULT_SECONDS: Mapping[str, float] = {
     "CreateImage": 0.3,
@@ -47,6 +47,6 @@ class Durations:
         """How long an action takes to take effect."""
         return round(self.seconds[action] * 1000)
 
-    def changed(self, chosen: Mapping[str, float]) -> "Durations":
+    def with_overrides(self, chosen: Mapping[str, float]) -> "Durations":
         """These, with those that are chosen in their place."""
         return Durations({**self.seconds, **chosen}) if chosen else self

@@ -15,7 +15,7 @@ from genzo.catalogue.disk_formats import (
     DiskFormat,
     vhd_checksum,
 )
-from genzo.catalogue.objects import SparseFile
+from genzo.catalogue.object_store import SparseFile
 
 _VHD_VERSION = 0x00010000
 _VHD_RESERVED_FEATURE = 2

@@ -61,7 +61,7 @@ def error_type(code: str, action: str = "") -> ErrorType | None:
     return next((each for each in known if each.code == code and "{" not in each.message), None)
 
 
-def check(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
+def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
     """Pass a fault that can apply; ``actions`` and ``regions`` are those that there are.
 
     Raises:

@@ -29,7 +29,7 @@ class IdGenerator:
     def __init__(self, random_bytes: RandomBytes) -> None:
         self._random_bytes = random_bytes
 
-    def request_id(self) -> str:
+    def new_request_id(self) -> str:
         """An upper-case UUID, version 4 (docs/reference/observed.md#envelope)."""
         octets = bytearray(self._random_bytes(16))
         octets[6] = octets[6] & 0x0F | 0x40
@@ -37,20 +37,20 @@ class IdGenerator:
         text = octets.hex().upper()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
-    def resource_id(self, prefix: str, region_id: str) -> str:
+    def new_resource_id(self, prefix: str, region_id: str) -> str:
         """An id such as ``m-bp1…``: a prefix, the region's code and random letters and digits."""
         code = _REGION_CODES.get(region_id, _OTHER_REGIONS_CODE)
         return f"{prefix}-{code}{self._base36(20 - len(code))}"
 
-    def account_id(self) -> int:
+    def new_account_id(self) -> int:
         """A 16-digit account id (UID)."""
         return 10**15 + int.from_bytes(self._random_bytes(8), "big") % (9 * 10**15)
 
-    def access_key_id(self) -> str:
+    def new_access_key_id(self) -> str:
         """An access key id, with the prefix the service's own have."""
         return "LTAI5t" + self._base36(18)
 
-    def access_key_secret(self) -> str:
+    def new_access_key_secret(self) -> str:
         """An access key secret of 30 characters."""
         return self._base36(30)
 
@@ -58,7 +58,7 @@ class IdGenerator:
         return "".join(_BASE36[octet % 36] for octet in self._random_bytes(length))
 
 
-def account_of_key(access_key_id: str, digest: bytes) -> int:
+def account_id_for_key(access_key_id: str, digest: bytes) -> int:
     """The 16-digit account of an unknown key under ``--auth open``: the same for the same key.
 
     A key that is itself a 16-digit number names the account. ``digest`` is a hash of the key.

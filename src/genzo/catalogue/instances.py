@@ -19,7 +19,7 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """An instance. It is in ``passing_status`` until ``settles_at`` (milliseconds), in ``status`` then.
+    """An instance. It is in ``transitional_status`` until ``settles_at`` (milliseconds), in ``status`` then.
 
     What its image was (``os_type`` to ``product_code``) stays with it when the image is deleted. ``vpc_id``
     is empty in the classic network. ``private_ip`` is that of the classic network or of the vSwitch.
@@ -34,7 +34,9 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     instance_type: str = ""
     zone_id: str = ""
     status: str = "Running"
-    passing_status: str = ""
+    transitional_status: str = msgspec.field(
+        default="", name="passing_status"
+    )  # the name in stored documents
     settles_at: int = 0
     started: int = 0
     host_name: str = ""
@@ -82,4 +84,4 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""
-        return self.status if now >= self.settles_at else self.passing_status
+        return self.status if now >= self.settles_at else self.transitional_status

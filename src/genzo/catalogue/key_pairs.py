@@ -22,6 +22,6 @@ class KeyPair(Resource, frozen=True, kw_only=True, omit_defaults=True):
     public_key: str = ""
 
 
-def is_key_pair_name(name: str) -> bool:
+def is_valid_key_pair_name(name: str) -> bool:
     """2 to 128 letters, digits, ``:``, ``_`` and ``-``; a letter first, of any script; no URL."""
     return bool(_NAME.fullmatch(name)) and not name.startswith(_URL_PREFIXES)

@@ -16,19 +16,19 @@ from genzo.catalogue.image import Detection, DiskDeviceMapping, Image, Status
 class Event(StrEnum):
     """What moves an image from one state to another."""
 
-    TURN = "its turn comes"
-    DONE = "its time is over"
-    FAILURE = "it fails"
+    START = "creation starts"
+    FINISH = "creation finishes"
+    FAIL = "creation fails"
     CANCEL = "CancelTask"
     DEPRECATE = "ModifyImageAttribute Status=Deprecated"
     RESTORE = "ModifyImageAttribute Status=Available"
 
 
 TRANSITIONS: dict[tuple[Status, Event], Status] = {
-    (Status.WAITING, Event.TURN): Status.CREATING,
+    (Status.WAITING, Event.START): Status.CREATING,
     (Status.WAITING, Event.CANCEL): Status.CREATE_FAILED,
-    (Status.CREATING, Event.DONE): Status.AVAILABLE,
-    (Status.CREATING, Event.FAILURE): Status.CREATE_FAILED,
+    (Status.CREATING, Event.FINISH): Status.AVAILABLE,
+    (Status.CREATING, Event.FAIL): Status.CREATE_FAILED,
     (Status.CREATING, Event.CANCEL): Status.CREATE_FAILED,
     (Status.AVAILABLE, Event.DEPRECATE): Status.DEPRECATED,
     (Status.DEPRECATED, Event.RESTORE): Status.AVAILABLE,
@@ -46,7 +46,7 @@ class Progress(NamedTuple):
     remaining: int
 
 
-def progress(begins_at: int, ends_at: int, now: int) -> Progress:
+def linear_progress(begins_at: int, ends_at: int, now: int) -> Progress:
     """How far something is that runs from ``begins_at`` to ``ends_at`` (milliseconds), at ``now``."""
     if now >= ends_at:
         return Progress(100, 0)
@@ -59,12 +59,12 @@ def image_at(image: Image, now: int) -> Image:
     if now >= image.settles_at:
         return image
     status = Status.WAITING if now < image.creating_at else Status.CREATING
-    how_far = progress(image.creating_at, image.settles_at, now)
-    disks = tuple(_disk_at(disk, how_far) for disk in image.disk_device_mappings)
+    current = linear_progress(image.creating_at, image.settles_at, now)
+    disks = tuple(_disk_at(disk, current) for disk in image.disk_device_mappings)
     return msgspec.structs.replace(
         image,
         status=status.value,
-        progress=f"{how_far.percent}%",
+        progress=f"{current.percent}%",
         disk_device_mappings=disks,
         detection=_detection_under_way(image.detection),
     )
@@ -75,11 +75,11 @@ def _detection_under_way(detection: Detection) -> Detection:
     return detection if detection.status is None else Detection(status=_CHECKING)
 
 
-def _disk_at(disk: DiskDeviceMapping, how_far: Progress) -> DiskDeviceMapping:
-    return msgspec.structs.replace(disk, progress=f"{how_far.percent}%", remain_time=how_far.remaining)
+def _disk_at(disk: DiskDeviceMapping, current: Progress) -> DiskDeviceMapping:
+    return msgspec.structs.replace(disk, progress=f"{current.percent}%", remain_time=current.remaining)
 
 
-def moved(image: Image, event: Event) -> Image | None:
+def after_event(image: Image, event: Event) -> Image | None:
     """The settled image after an event, or None where the table has no such move."""
     target = TRANSITIONS.get((Status(image.status), event))
     return None if target is None else msgspec.structs.replace(image, status=target.value)

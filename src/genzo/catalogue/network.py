@@ -43,7 +43,7 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The security group that the rule lets in or out; empty where it names addresses."""
         return self.source_group_id or self.dest_group_id
 
-    def same_as(self, other: "Permission") -> bool:
+    def has_same_effect_as(self, other: "Permission") -> bool:
         """Whether both rule the same traffic alike; what they are called, and by whom, does not matter."""
         called_alike = msgspec.structs.replace(
             other,
@@ -71,7 +71,7 @@ class SecurityGroup(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return self.security_group_type == "enterprise"
 
 
-class _Settling(Resource, frozen=True, kw_only=True, omit_defaults=True):
+class _PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A resource that is Pending until ``settles_at`` (milliseconds since 1970), Available then."""
 
     kind: ClassVar[str] = ""
@@ -83,7 +83,7 @@ class _Settling(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return AVAILABLE if now >= self.settles_at else PENDING
 
 
-class Vpc(_Settling, frozen=True, kw_only=True, omit_defaults=True):
+class Vpc(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     """A virtual private cloud, with its router and route table."""
 
     kind: ClassVar[str] = "vpc"
@@ -94,7 +94,7 @@ class Vpc(_Settling, frozen=True, kw_only=True, omit_defaults=True):
     route_table_id: str = ""
 
 
-class VSwitch(_Settling, frozen=True, kw_only=True, omit_defaults=True):
+class VSwitch(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     """A part of a VPC in one zone."""
 
     kind: ClassVar[str] = "vswitch"
@@ -104,6 +104,6 @@ class VSwitch(_Settling, frozen=True, kw_only=True, omit_defaults=True):
     cidr_block: str = ""
 
 
-def is_group_id(text: str) -> bool:
+def is_valid_security_group_id(text: str) -> bool:
     """Whether a security group could have this id: letters, digits, ``-`` and ``_``."""
     return bool(_GROUP_ID.fullmatch(text))

@@ -67,7 +67,7 @@ def name_matches(pattern: str, name: str) -> bool:
     return re.fullmatch(".*".join(parts), name, re.DOTALL) is not None
 
 
-def part_of_names(pattern: str) -> str:
+def required_substring(pattern: str) -> str:
     """The part that names must have to match an ImageName asked for, where it asks for nothing else."""
     part = pattern[1:-1] if pattern.startswith("*") and pattern.endswith("*") else pattern
     return "" if "*" in part else part

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from genzo.catalogue.numbers import checked_numbers
+from genzo.catalogue.named_numbers import checked_numbers
 
 DEFAULT_QUOTAS: Mapping[str, int] = {
     "images": 100,  # custom images of an account in a region
@@ -51,6 +51,6 @@ class Quotas:
         """How much there may be of ``name``."""
         return self.numbers[name]
 
-    def changed(self, chosen: Mapping[str, int]) -> "Quotas":
+    def with_overrides(self, chosen: Mapping[str, int]) -> "Quotas":
         """These, with those that are chosen in their place."""
         return Quotas({**self.numbers, **chosen}) if chosen else self

@@ -23,7 +23,7 @@ class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     quotas: Mapping[str, int] = {}
 
 
-UNSET = RuntimeSettings()
+NO_OVERRIDES = RuntimeSettings()
 """Nothing is set."""
 
 
@@ -49,7 +49,7 @@ def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | Non
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-def after_applying(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
+def after_fault_used(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
     """The settings after a fault has applied once more: without it, when that was the last time.
 
     None where it does not apply any more, since others have used it up or deleted it.

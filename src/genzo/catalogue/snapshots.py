@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.lifecycle import Progress, progress
+from genzo.catalogue.lifecycle import Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 _DAY = 24 * 60 * 60 * 1000
@@ -60,14 +60,14 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     def progress_at(self, now: int) -> Progress:
         """How far it is at ``now`` (milliseconds since 1970)."""
-        return progress(self.created, self.settles_at, now)
+        return linear_progress(self.created, self.settles_at, now)
 
-    def is_over(self, now: int) -> bool:
+    def is_expired(self, now: int) -> bool:
         """Whether its time of retention has ended at ``now``."""
         return self.retention_days is not None and now >= self.created + self.retention_days * _DAY
 
 
-def facts_of(origin: Image | Instance | None) -> dict[str, Any]:
+def image_attributes_of(origin: Image | Instance | None) -> dict[str, Any]:
     """The members of `Snapshot` that say what its disk's image is: from that, or from the disk's instance."""
     if origin is None:
         return {}

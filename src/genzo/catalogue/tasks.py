@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from genzo.catalogue.lifecycle import Progress, progress
+from genzo.catalogue.lifecycle import Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 
@@ -48,4 +48,4 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     def progress_at(self, now: int) -> Progress:
         """How far it is at ``now``, or was when it was cancelled."""
-        return progress(self.created, self.settles_at, min(now, self.cancelled_at or now))
+        return linear_progress(self.created, self.settles_at, min(now, self.cancelled_at or now))

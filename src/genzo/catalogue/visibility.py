@@ -57,7 +57,9 @@ def owner_alias(image: Image, viewer: int) -> str:
     return _PUBLIC_ALIASES.get(image.source) or ("self" if image.owner_id == viewer else "others")
 
 
-def in_arm(arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool) -> bool:
+def is_in_arm(
+    arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool
+) -> bool:
     """Whether ``image`` is in ``arm`` for ``viewer``: the rule in words, which every store must agree with.
 
     ``shared`` says whether it is shared with the viewer, ``region_has_own`` whether the region itself

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.id_generator import account_of_key
+from genzo.catalogue.id_generator import account_id_for_key
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
-from genzo.identity.nonces import Nonces, digest_of
+from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
 
@@ -44,7 +44,7 @@ class Authenticator:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
+    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
         """The account that signed the call, by the keys of the catalogue.
 
         Raises:
@@ -65,7 +65,7 @@ class Authenticator:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
-        key, settings = _admitted(read_cache, access_key_id)
+        key, settings = _active_key(read_cache, access_key_id)
         expires = self._expiry(_mandatory("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
@@ -78,7 +78,7 @@ class Authenticator:
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
-        key, settings = _admitted(read_cache, authorization.access_key_id)
+        key, settings = _active_key(read_cache, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         honest = request.header("x-acs-content-sha256") == text.payload_hash
@@ -99,7 +99,7 @@ class Authenticator:
         return sent + TIMESTAMP_WINDOW
 
     def _claim(self, key: AccessKey, nonce: str, expires: int) -> None:
-        if not self._nonces.claim(digest_of(key.access_key_id, nonce), int(self._clock()), expires):
+        if not self._nonces.claim(nonce_digest(key.access_key_id, nonce), int(self._clock()), expires):
             raise errors.NONCE_USED()
 
 
@@ -116,7 +116,7 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
+    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
         """The account of the call's access key."""
         access_key_id = self._access_key_id(call)
         if not access_key_id:
@@ -124,7 +124,7 @@ class OpenAuthenticator:
         key, settings = read_cache.get_or_read(_admission, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
-        account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+        account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
@@ -150,7 +150,7 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _admitted(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
+def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
     """A key that may be used, and what is set."""
     key, settings = read_cache.get_or_read(_admission, access_key_id)
     if key is None:

@@ -11,7 +11,7 @@ class Nonces(Protocol):
         """Take a nonce; False when it was taken before. ``expires`` is when it may be forgotten."""
 
 
-def digest_of(access_key_id: str, nonce: str) -> bytes:
+def nonce_digest(access_key_id: str, nonce: str) -> bytes:
     """16 bytes for a nonce of an access key, whatever its length (docs/reference/protocol.md#nonces)."""
     return hashlib.blake2b(f"{access_key_id}\0{nonce}".encode(), digest_size=16).digest()
 

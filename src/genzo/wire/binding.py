@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from genzo import errors
-from genzo.wire.structs import Field, Plan, Request, plan_of
+from genzo.wire.structs import Field, Request, StructSchema, schema_of
 
 R = TypeVar("R", bound=Request)
 
@@ -29,24 +29,24 @@ def bind(struct: type[R], parameters: Mapping[str, str]) -> R:
     Raises:
         ApiError: MissingParameter or InvalidParameter, with the parameter's name.
     """
-    plan = plan_of(struct)
+    schema = schema_of(struct)
     given = [(name, value) for name, value in parameters.items() if value or "." in name]
-    return struct(**_members(plan, given, prefix=""))
+    return struct(**_members(schema, given, prefix=""))
 
 
 def unknown_names(struct: type[Request], parameters: Iterable[str]) -> list[str]:
     """The parameter names that ``struct`` does not know, for the request log."""
-    plan = plan_of(struct)
-    return [name for name in parameters if name.partition(".")[0] not in plan.by_name]
+    schema = schema_of(struct)
+    return [name for name in parameters if name.partition(".")[0] not in schema.by_name]
 
 
-def _members(plan: Plan, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
+def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
     """The struct's members by attribute. ``given`` has names relative to ``prefix``."""
     members: dict[str, Any] = {}
     nested: dict[str, tuple[Field, list[tuple[str, str]]]] = {}
     for name, value in given:
         head, dot, rest = name.partition(".")
-        field = plan.by_name.get(head)
+        field = schema.by_name.get(head)
         if field is None:
             continue
         if field.kind in ("list", "struct"):
@@ -56,7 +56,7 @@ def _members(plan: Plan, given: Iterable[tuple[str, str]], prefix: str) -> dict[
             members[field.attribute] = _scalar(field.kind, value, prefix + head, field.minimum, field.maximum)
     for attribute, (field, pairs) in nested.items():
         members[attribute] = _nested(field, pairs, prefix + field.name)
-    for field in plan.fields:
+    for field in schema.fields:
         if field.required and field.attribute not in members:
             raise errors.MISSING_PARAMETER(name=prefix + field.name)
     return members

@@ -46,7 +46,7 @@ def is_signed_by_headers(request: HttpRequest) -> bool:
     return request.header("authorization").startswith(signature_acs3.SCHEME)
 
 
-def parameters_of(request: HttpRequest) -> Parameters:
+def parse_parameters(request: HttpRequest) -> Parameters:
     """The parameters of a request, of its query and of its body where that is a form.
 
     Raises:

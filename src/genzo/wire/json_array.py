@@ -12,7 +12,7 @@ def json_list(text: str, most: int, malformed: ApiError, too_many: ApiError) -> 
         ApiError: ``malformed`` for what is no array of texts, ``too_many`` where it has more than ``most``.
     """
     try:
-        texts = json_texts(text)
+        texts = _decode_texts(text)
     except (msgspec.DecodeError, UnicodeError):
         raise malformed from None
     if len(texts) > most:
@@ -20,7 +20,7 @@ def json_list(text: str, most: int, malformed: ApiError, too_many: ApiError) -> 
     return texts
 
 
-def json_texts(text: str) -> list[str]:
+def _decode_texts(text: str) -> list[str]:
     """The texts of an array; they may stand in single quotes too.
 
     fastjson, with which services of this kind read, takes both, and footmark, the library of Ansible's

@@ -61,7 +61,7 @@ def percent_encode(text: str) -> str:
     return quote(text, safe="~")
 
 
-def parameter(name: str, value: str) -> Parameter:
+def encoded_parameter(name: str, value: str) -> Parameter:
     """A parameter made from its decoded name and value."""
     return name, value, f"{percent_encode(name)}={percent_encode(value)}"
 
@@ -122,4 +122,4 @@ def _pair(token: str) -> Parameter:
     )
     if "\0" in name or "\0" in value:
         raise errors.PARAMETER_MALFORMED()
-    return parameter(name, value)
+    return encoded_parameter(name, value)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from genzo.wire.structs import Field, Plan, plan_of
+from genzo.wire.structs import Field, StructSchema, schema_of
 
 T = TypeVar("T", bound=msgspec.Struct)
 Members = dict[str, Any]
@@ -29,7 +29,7 @@ def parse(text: bytes, struct: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - w
     Raises:
         RecordingError: it is neither.
     """
-    return _parse_xml(text, plan_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
+    return _parse_xml(text, schema_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
 
 
 def convert(members: Any, struct: type[T]) -> T:  # noqa: ANN401 - whatever was parsed
@@ -39,7 +39,7 @@ def convert(members: Any, struct: type[T]) -> T:  # noqa: ANN401 - whatever was 
         RecordingError: a member is missing or has a value of another kind.
     """
     try:
-        return msgspec.convert(_tidied(members, plan_of(struct)), struct, strict=False)
+        return msgspec.convert(_normalized(members, schema_of(struct)), struct, strict=False)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{error}") from None
 
@@ -48,9 +48,9 @@ def unknown_members(members: Any, struct: type[msgspec.Struct], prefix: str = ""
     """The dotted names of members that ``struct`` does not know."""
     if not isinstance(members, dict):
         return set()
-    plan, unknown = plan_of(struct), set[str]()
+    schema, unknown = schema_of(struct), set[str]()
     for name, value in members.items():
-        field = plan.by_name.get(name)
+        field = schema.by_name.get(name)
         if field is None:
             unknown.add(prefix + name)
         elif field.item is not None:
@@ -69,19 +69,19 @@ def _parse_json(text: bytes) -> Any:  # noqa: ANN401
             raise RecordingError(f"it is neither XML nor valid JSON ({error})") from None
 
 
-def _parse_xml(text: bytes, plan: Plan) -> Members:
+def _parse_xml(text: bytes, schema: StructSchema) -> Members:
     try:
         # Expat itself bounds the growth of entities, and loads nothing from elsewhere.
         root = ET.fromstring(text.strip())  # noqa: S314
     except ET.ParseError as error:
         raise RecordingError(f"it is not valid XML ({error})") from None
-    return _element_members(root, plan)
+    return _element_members(root, schema)
 
 
-def _element_members(element: ET.Element, plan: Plan) -> Members:
+def _element_members(element: ET.Element, schema: StructSchema) -> Members:
     members: Members = {}
     for child in element:
-        field = plan.by_name.get(child.tag)
+        field = schema.by_name.get(child.tag)
         if field is not None and field.kind == "list":
             members.setdefault(child.tag, []).append(_element_value(child, field))
         else:
@@ -95,19 +95,21 @@ def _element_value(element: ET.Element, field: Field | None) -> Any:  # noqa: AN
     return element.text or ""
 
 
-def _tidied(members: Any, plan: Plan) -> Any:  # noqa: ANN401
+def _normalized(members: Any, schema: StructSchema) -> Any:  # noqa: ANN401
     """The members without nulls and empty numbers; a number where a text belongs becomes that text."""
     if not isinstance(members, dict):
         return members
     tidied: Members = {}
     for name, value in members.items():
-        field = plan.by_name.get(name)
+        field = schema.by_name.get(name)
         if field is None or value is None:
             continue
         if field.item is not None:
             item = field.item
             tidied[name] = (
-                [_tidied(each, item) for each in value] if isinstance(value, list) else _tidied(value, item)
+                [_normalized(each, item) for each in value]
+                if isinstance(value, list)
+                else _normalized(value, item)
             )
         elif field.kind == "str" and isinstance(value, int) and not isinstance(value, bool):
             tidied[name] = str(value)

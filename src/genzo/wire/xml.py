@@ -1,6 +1,6 @@
 """Responses as XML (docs/reference/protocol.md#answers-in-xml).
 
-A writer is made once of a struct's plan. It fills the members into a frame of tags, and looks once at all
+A writer is made once of a struct's schema. It fills the members into a frame of tags, and looks once at all
 its texts together to see whether any of them has to be escaped: most have not, and a page has hundreds.
 
 An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are lower case;
@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from genzo.wire.structs import UNSET, Field, Plan, plan_of
+from genzo.wire.structs import UNSET, Field, StructSchema, schema_of
 
 PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
@@ -48,8 +48,8 @@ def _escape_one(match: re.Match[str]) -> str:
 @cache
 def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
     """Writes the element ``name`` of a struct."""
-    write = _framed_writer(name, plan_of(struct))
-    if any(field.required for field in plan_of(struct).fields):
+    write = _framed_writer(name, schema_of(struct))
+    if any(field.required for field in schema_of(struct).fields):
         return write
     # What says nothing but its defaults, as most parts of most images do, is always the same element.
     default = struct()
@@ -57,10 +57,10 @@ def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
     return lambda value: element if value == default else write(value)
 
 
-def _framed_writer(name: str, plan: Plan) -> _Writer:
-    frame = _frame(name, plan)
+def _framed_writer(name: str, schema: StructSchema) -> _Writer:
+    frame = _frame(name, schema)
     nothing, empty = f"<{name}></{name}>", f"<{name}/>"
-    places = [(2 * number + 1, field) for number, field in enumerate(plan.fields)]
+    places = [(2 * number + 1, field) for number, field in enumerate(schema.fields)]
     texts = [place for place, field in places if _is_framed(field) and field.kind == "str"]
     texts_of = itemgetter(*texts) if texts else _no_texts
     booleans = [place for place, field in places if _is_framed(field) and field.kind == "bool"]
@@ -83,10 +83,10 @@ def _framed_writer(name: str, plan: Plan) -> _Writer:
     return write
 
 
-def _frame(name: str, plan: Plan) -> list[str]:
+def _frame(name: str, schema: StructSchema) -> list[str]:
     """The tags of a struct's element, and between them, at the odd places, an empty text for each member."""
     frame = [f"<{name}>"]
-    for field in plan.fields:
+    for field in schema.fields:
         opening, closing = (f"<{field.name}>", f"</{field.name}>") if _is_framed(field) else ("", "")
         frame[-1] += opening
         frame += ["", closing]
@@ -113,7 +113,7 @@ def _writer(field: Field) -> _Writer:
     return _one_writer(field.name, field.kind, field.item)
 
 
-def _one_writer(name: str, kind: str, item: Plan | None) -> _Writer:
+def _one_writer(name: str, kind: str, item: StructSchema | None) -> _Writer:
     if item is not None:
         return _struct_writer(name, item.struct)
     text_of = _SCALARS[kind]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.clock import format_moment, parse_moment
-from genzo.catalogue.clock_setting import ClockChange, ClockSetting, changed_clock
+from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from tests.unit.cases import Case, read
 
 SYSTEM = 1_700_000_000.5
@@ -29,9 +29,9 @@ class Changed(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def test_a_change(case: Changed) -> None:
     if case.refused:
         with pytest.raises(ValueError, match=case.refused):
-            changed_clock(case.setting, case.change, SYSTEM)
+            apply_clock_change(case.setting, case.change, SYSTEM)
         return
-    changed = changed_clock(case.setting, case.change, SYSTEM)
+    changed = apply_clock_change(case.setting, case.change, SYSTEM)
     assert changed == case.becomes
     assert (changed.now(SYSTEM), changed.now(SYSTEM + 1)) == (case.now, case.a_second_later)
     assert changed.is_system == (case.becomes == ClockSetting())
@@ -45,14 +45,14 @@ def test_a_moment_that_was_written_reads_as_itself(moment: int) -> None:
 @given(moment=moments, frozen=st.booleans(), system=st.floats(0, 2**33))
 def test_a_clock_shows_the_moment_that_it_was_set_to(moment: int, frozen: bool, system: float) -> None:
     change = ClockChange(now=format_moment(moment), frozen=frozen)
-    assert changed_clock(ClockSetting(), change, system).now(system) == moment
+    assert apply_clock_change(ClockSetting(), change, system).now(system) == moment
 
 
 @given(steps=st.lists(st.integers(0, 10**6), max_size=20), frozen=st.booleans())
 def test_steps_forward_add_up(steps: list[int], frozen: bool) -> None:
-    setting = changed_clock(ClockSetting(), ClockChange(frozen=frozen), SYSTEM)
+    setting = apply_clock_change(ClockSetting(), ClockChange(frozen=frozen), SYSTEM)
     for step in steps:
-        setting = changed_clock(setting, ClockChange(advance=step / 1000), SYSTEM)
+        setting = apply_clock_change(setting, ClockChange(advance=step / 1000), SYSTEM)
     assert setting.now(SYSTEM) == int(SYSTEM * 1000) + sum(steps)
 
 

@@ -10,10 +10,10 @@ from genzo.catalogue.disk_formats import (
     DiskFormat,
     DiskFormatError,
     TableSizeError,
-    disk_in,
+    detect_disk,
 )
 from genzo.catalogue.empty_disks import empty_disk
-from genzo.catalogue.objects import SparseFile
+from genzo.catalogue.object_store import SparseFile
 from tests.http.image_transfer.disk_files import (
     GIB,
     MIB,
@@ -26,7 +26,7 @@ from tests.http.image_transfer.disk_files import (
 
 
 def found(content: bytes) -> Disk:
-    return disk_in(lambda start, length: content[start : start + length], len(content))
+    return detect_disk(lambda start, length: content[start : start + length], len(content))
 
 
 def content_of(file: SparseFile) -> bytes:

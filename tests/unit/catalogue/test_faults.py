@@ -10,9 +10,9 @@ from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.faults import CallScope, Fault, applicable, error_type
 from genzo.catalogue.runtime_settings import (
     MAX_FAULTS,
-    UNSET,
+    NO_OVERRIDES,
     RuntimeSettings,
-    after_applying,
+    after_fault_used,
     with_fault,
     without_fault,
 )
@@ -56,7 +56,7 @@ def test_what_speaks_of_the_call_is_no_error_of_a_fault(code: str) -> None:
 
 
 def test_a_fault_goes_behind_the_others_or_in_the_place_of_its_name() -> None:
-    settings = with_fault(with_fault(UNSET, ONE), OTHER)
+    settings = with_fault(with_fault(NO_OVERRIDES, ONE), OTHER)
     assert settings.faults == (ONE, OTHER)
     changed = Fault(name="one", delay=2)
     assert with_fault(settings, changed).faults == (changed, OTHER)
@@ -71,18 +71,18 @@ def test_the_last_fault_that_there_is_room_for() -> None:
 
 def test_a_fault_is_used_up() -> None:
     before = RuntimeSettings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
-    once = after_applying(before, "one")
+    once = after_fault_used(before, "one")
     assert once is not None
     assert [fault.times for fault in once.faults] == [1, None]
-    assert after_applying(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
-    assert after_applying(RuntimeSettings(faults=(OTHER,)), "one") is None
+    assert after_fault_used(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
+    assert after_fault_used(RuntimeSettings(faults=(OTHER,)), "one") is None
 
 
 def test_a_fault_without_end_stays_as_it_is() -> None:
     settings = RuntimeSettings(faults=(OTHER,))
-    assert after_applying(settings, "other") is settings
+    assert after_fault_used(settings, "other") is settings
 
 
 def test_a_fault_that_is_not_there_cannot_be_taken_away() -> None:
     assert without_fault(RuntimeSettings(faults=(ONE,)), "other") is None
-    assert without_fault(RuntimeSettings(faults=(ONE,)), "one") == UNSET
+    assert without_fault(RuntimeSettings(faults=(ONE,)), "one") == NO_OVERRIDES

@@ -1,7 +1,7 @@
 import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Source
-from genzo.catalogue.visibility import Arm, arms, in_arm, owner_alias
+from genzo.catalogue.visibility import Arm, arms, is_in_arm, owner_alias
 from genzo.errors import ApiError
 
 ME, SOMEBODY = 1000000000000001, 1000000000000002
@@ -77,19 +77,21 @@ def test_community_images_are_others(alias: str) -> None:
     ],
 )
 def test_the_arms_an_image_is_in(kept: Image, shared: bool, region_has_own: bool, expected: set[Arm]) -> None:
-    assert {arm for arm in Arm if in_arm(arm, kept, ME, REGION, shared, region_has_own)} == expected
+    assert {arm for arm in Arm if is_in_arm(arm, kept, ME, REGION, shared, region_has_own)} == expected
 
 
 @pytest.mark.parametrize("kept", [MINE, THEIRS, COMMUNITY, REGIONAL, MARKETPLACE])
 def test_an_image_is_seen_in_its_region_alone(kept: Image) -> None:
-    assert not any(in_arm(arm, kept, ME, "cn-beijing", shared=True, region_has_own=False) for arm in Arm)
+    assert not any(is_in_arm(arm, kept, ME, "cn-beijing", shared=True, region_has_own=False) for arm in Arm)
 
 
 @pytest.mark.parametrize("alias", ["", "self", "system", "others", "marketplace"])
 @pytest.mark.parametrize("kept", [MINE, MY_COMMUNITY, THEIRS, COMMUNITY, REGIONAL, EVERYWHERE, MARKETPLACE])
 def test_the_arms_of_one_query_never_overlap(alias: str, kept: Image) -> None:
     inside = [
-        arm for arm in arms(alias, is_public=False) if in_arm(arm, kept, ME, REGION, True, kept is REGIONAL)
+        arm
+        for arm in arms(alias, is_public=False)
+        if is_in_arm(arm, kept, ME, REGION, True, kept is REGIONAL)
     ]
     assert len(inside) <= 1
 

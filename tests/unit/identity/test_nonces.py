@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.store import StoreError
-from genzo.identity.nonces import MemoryNonces, Nonces, digest_of
+from genzo.identity.nonces import MemoryNonces, Nonces, nonce_digest
 from genzo.store.sqlite.nonces import FileNonces
 
 NOW = 1_700_000_000
 WINDOW = 900
 PROCESSES = 4
-ONE, OTHER = digest_of("key", "one"), digest_of("key", "other")
+ONE, OTHER = nonce_digest("key", "one"), nonce_digest("key", "other")
 
 Make = Callable[[Path], Nonces]
 
@@ -40,10 +40,10 @@ def test_a_file_that_cannot_grow_is_said_and_used_again_when_it_can(tmp_path: Pa
     # The file's own limit stands for the disk's: SQLite tells both as SQLITE_FULL.
     nonces._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001
     with pytest.raises(StoreError, match="make room there"):
-        [nonces.claim(digest_of("key", str(number)), NOW, NOW + WINDOW) for number in range(1000)]
+        [nonces.claim(nonce_digest("key", str(number)), NOW, NOW + WINDOW) for number in range(1000)]
     nonces._connection.execute("PRAGMA max_page_count = 1000000")  # noqa: SLF001
-    assert nonces.claim(digest_of("key", "later"), NOW, NOW + WINDOW)
-    assert not nonces.claim(digest_of("key", "0"), NOW, NOW + WINDOW)
+    assert nonces.claim(nonce_digest("key", "later"), NOW, NOW + WINDOW)
+    assert not nonces.claim(nonce_digest("key", "0"), NOW, NOW + WINDOW)
 
 
 def test_nonces_do_not_hinder_each_other(nonces: Nonces) -> None:
@@ -149,18 +149,18 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 @given(texts, texts, texts, texts)
 def test_digests_differ_where_key_or_nonce_do(key: str, nonce: str, other_key: str, other_nonce: str) -> None:
-    same = digest_of(key, nonce) == digest_of(other_key, other_nonce)
+    same = nonce_digest(key, nonce) == nonce_digest(other_key, other_nonce)
     assert same == ((key, nonce) == (other_key, other_nonce))
 
 
 def test_the_end_of_a_key_is_no_part_of_the_nonce() -> None:
-    assert digest_of("ab", "c") != digest_of("a", "bc")
+    assert nonce_digest("ab", "c") != nonce_digest("a", "bc")
 
 
 @pytest.mark.parametrize("length", [0, 1, 64, 1_000_000])
 def test_a_digest_has_16_bytes_whatever_the_nonce(length: int) -> None:
-    assert len(digest_of("key", "n" * length)) == 16
+    assert len(nonce_digest("key", "n" * length)) == 16
 
 
 def test_long_nonces_differ_by_their_last_character() -> None:
-    assert digest_of("key", "n" * 100_000 + "a") != digest_of("key", "n" * 100_000 + "b")
+    assert nonce_digest("key", "n" * 100_000 + "a") != nonce_digest("key", "n" * 100_000 + "b")

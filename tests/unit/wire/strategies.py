@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from genzo.wire.structs import UNSET, Field, plan_of
+from genzo.wire.structs import UNSET, Field, schema_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 Texts = SearchStrategy[str]
@@ -29,7 +29,7 @@ def xml_texts() -> Texts:
 
 def structs(struct: type[S], texts: Texts) -> SearchStrategy[S]:
     """Values of a response type or a part of one."""
-    members = {field.attribute: _members(field, struct, texts) for field in plan_of(struct).fields}
+    members = {field.attribute: _members(field, struct, texts) for field in schema_of(struct).fields}
     return st.builds(struct, **members)
 
 

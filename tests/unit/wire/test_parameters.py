@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, canonical_query, parameter, parse, percent_encode
+from genzo.wire.parameters import Parameters, canonical_query, encoded_parameter, parse, percent_encode
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What separates pairs or escapes, and what never stands bare in a request line.
@@ -95,7 +95,7 @@ def test_a_value_without_a_name_is_signed_too() -> None:
 
 @given(pairs)
 def test_parameters_that_were_made_are_signed_like_those_that_were_sent(made: Pairs) -> None:
-    parameters = Parameters(tuple(parameter(name, value) for name, value in made))
+    parameters = Parameters(tuple(encoded_parameter(name, value) for name, value in made))
     assert signature_v1.string_to_sign("GET", parameters) == naive_string_to_sign("GET", made)
 
 
@@ -115,8 +115,8 @@ def test_every_escape_is_signed_canonically(byte: int) -> None:
 @given(pairs, pairs)
 def test_the_first_of_a_name_counts_and_the_query_comes_first(query: Pairs, form: Pairs) -> None:
     parameters = Parameters(
-        tuple(parameter(name, value) for name, value in query),
-        tuple(parameter(name, value) for name, value in form),
+        tuple(encoded_parameter(name, value) for name, value in query),
+        tuple(encoded_parameter(name, value) for name, value in form),
     )
     assert parameters.values == dict(reversed(query + form))
 

@@ -56,11 +56,11 @@ def bound(request: HttpRequest) -> Request:
 
 
 def decoded(request: HttpRequest, assumed_version: str = "") -> Call:
-    return calls.decode(request, calls.parameters_of(request), assumed_version)
+    return calls.decode(request, calls.parse_parameters(request), assumed_version)
 
 
 def format_of(request: HttpRequest) -> Format:
-    return calls.answer_format(request, calls.parameters_of(request))
+    return calls.answer_format(request, calls.parse_parameters(request))
 
 
 def test_every_case_expects_one_thing() -> None:
@@ -71,7 +71,7 @@ def test_every_case_expects_one_thing() -> None:
 
 @pytest.mark.parametrize("case", cases("parameters"))
 def test_decoded_parameters(case: RequestCase) -> None:
-    parameters = calls.parameters_of(case.request)
+    parameters = calls.parse_parameters(case.request)
     assert [(name, value) for name, value, _ in parameters] == case.parameters
 
 

@@ -12,7 +12,7 @@ from genzo.catalogue.disk_formats import (
     DiskFormat,
     DiskFormatError,
     TableSizeError,
-    disk_in,
+    detect_disk,
 )
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.errors import ErrorType
@@ -145,7 +145,7 @@ def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk 
         if not size:
             raise _EMPTY()
         try:
-            disk = disk_in(lambda start, length: context.objects.read(bucket, name, start, length), size)
+            disk = detect_disk(lambda start, length: context.objects.read(bucket, name, start, length), size)
         except DiskFormatError as error:
             raise _format_error(error) from error
     if parameter.format and parameter.format.upper() != disk.format:

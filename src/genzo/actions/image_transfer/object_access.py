@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from genzo.actions.action import Context
-from genzo.catalogue.objects import (
+from genzo.catalogue.object_store import (
     BucketNotFoundError,
     NotAuthorizedError,
     ObjectArchivedError,
     ObjectNotFoundError,
-    ObjectsError,
+    ObjectStoreError,
 )
 from genzo.errors import ErrorType
 from genzo.errors.documented import DocumentedErrors
 
 _log = logging.getLogger("genzo.objects")
 
-_CODES: Mapping[type[ObjectsError], str] = {
+_CODES: Mapping[type[ObjectStoreError], str] = {
     BucketNotFoundError: "InvalidOSSBucket.NotFound",
     ObjectNotFoundError: "InvalidOSSObject.NotFound",
     NotAuthorizedError: "InvalidOSS.NotAuthorized",
@@ -34,7 +34,7 @@ def object_access(documented: DocumentedErrors, otherwise: ErrorType) -> Iterato
     """
     try:
         yield
-    except ObjectsError as error:
+    except ObjectStoreError as error:
         code = _CODES.get(type(error))
         if code in documented.codes:
             raise documented(code)() from error
@@ -44,7 +44,7 @@ def object_access(documented: DocumentedErrors, otherwise: ErrorType) -> Iterato
 
 def is_covered(context: Context, action: str, bucket: str, instead: str) -> bool:
     """Whether real objects stand behind a bucket; the log says what happens ``instead``."""
-    covered = context.objects.covers(bucket)
+    covered = context.objects.is_authoritative_for(bucket)
     if not covered:
         _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
     return covered

@@ -5,7 +5,7 @@ import re
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors.documented import DocumentedErrors
 
 _SYSTEM_DISK_BY_DEFAULT = 40
@@ -68,7 +68,7 @@ def check_common(
         raise errors("InvalidPerformanceLevel.Malformed")()
     if asked.disk_name and not _NAME.fullmatch(asked.disk_name):
         raise errors("InvalidDiskName.Malformed")()
-    if asked.description and not is_description(asked.description):
+    if asked.description and not is_valid_description(asked.description):
         raise errors("InvalidDiskDescription.Malformed")()
     if asked.storage_cluster_id:
         raise errors("InvalidStorageClusterId.NotExist")()

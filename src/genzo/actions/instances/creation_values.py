@@ -12,7 +12,7 @@ from typing import NamedTuple
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.tags.tag_parameters import tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.documented import DocumentedErrors
 
@@ -105,7 +105,9 @@ RULES: tuple[Rule, ...] = (
         ("InvalidChargeType.ValueNotSupported",),
         lambda r: not r.deletion_protection or not (is_spot(r) or r.instance_charge_type == "PrePaid"),
     ),
-    Rule(("InvalidDescription.Malformed",), lambda r: not r.description or is_description(r.description)),
+    Rule(
+        ("InvalidDescription.Malformed",), lambda r: not r.description or is_valid_description(r.description)
+    ),
     Rule(
         ("InvalidInternetChargeType.ValueNotSupported",),
         lambda r: r.internet_charge_type in ("PayByTraffic", "PayByBandwidth"),

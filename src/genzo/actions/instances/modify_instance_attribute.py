@@ -14,7 +14,7 @@ from genzo.actions.instances.modify_groups import GROUP_ERRORS, chosen_groups
 from genzo.actions.instances.reason_texts import NO_HARDWARE, NOT_A_PARAMETER, OTHER_CODE
 from genzo.actions.instances.reasons import unreachable
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors.documented import documented
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -115,7 +115,7 @@ def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[
     if request.instance_name is not None:
         changes["name"] = plain_name(request.instance_name, _ERRORS)
     if request.description is not None:
-        if not is_description(request.description):
+        if not is_valid_description(request.description):
             raise _ERRORS("InvalidDescription.Malformed")()
         changes["description"] = request.description
     if request.host_name is not None:

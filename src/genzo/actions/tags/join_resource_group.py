@@ -9,7 +9,7 @@ from genzo import errors
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.reasons import RESOURCE_GROUPS
 from genzo.actions.tags.taggable import find, keep
-from genzo.catalogue.tagging import GROUPED_TYPES
+from genzo.catalogue.tagging import JOIN_RESOURCE_GROUP_TYPES
 from genzo.errors.documented import documented
 from genzo.wire.structs import Request, Response
 
@@ -40,7 +40,7 @@ def join_resource_group(
     context.require_region(request.region_id)
     if request.resource_id is None:
         raise _NO_RESOURCE_ID()
-    if request.resource_type not in GROUPED_TYPES:
+    if request.resource_type not in JOIN_RESOURCE_GROUP_TYPES:
         raise _TYPE()
     resource = find(context, request.region_id, request.resource_type, request.resource_id)
     if resource is None:

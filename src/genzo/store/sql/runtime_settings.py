@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
-from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.catalogue.store import StoreError
 
 MARK = "settings"
@@ -25,7 +25,7 @@ def settings_of(text: str | None) -> RuntimeSettings:
     Raises:
         StoreError: it keeps none that this version of Genzo knows.
     """
-    return UNSET if text is None else _decoded(text)
+    return NO_OVERRIDES if text is None else _decoded(text)
 
 
 # Every request needs them, and they change seldom.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from genzo.catalogue.query import ImageQuery, part_of_names
+from genzo.catalogue.query import ImageQuery, required_substring
 from genzo.catalogue.visibility import Arm
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.session import Values
@@ -54,7 +54,7 @@ class Pages:
         if not sees_more(shape):
             return self._page(shape, values, found)
         name = query.name or ""
-        part = part_of_names(name)
+        part = required_substring(name)
         names = None if found is None or not part else found.names.of(shape, values, self._one, self._execute)
         if names is not None:
             return self._page_of(names.numbers_with(part), values)

@@ -11,16 +11,16 @@ class SparseFile(NamedTuple):
     pieces: Mapping[int, bytes]
 
 
-class Objects(Protocol):
+class ObjectStore(Protocol):
     """A store of objects in buckets.
 
-    Every method but `covers` may raise an `ObjectsError`.
+    Every method but `is_authoritative_for` may raise an `ObjectStoreError`.
     """
 
-    keeps_sparse_files: bool
+    stores_sparse_files: bool
     """Whether long runs of zeros take no room."""
 
-    def covers(self, bucket: str) -> bool:
+    def is_authoritative_for(self, bucket: str) -> bool:
         """Whether real objects stand behind this bucket; if not, whatever is said of them is believed."""
 
     def require_bucket(self, bucket: str) -> None:
@@ -39,21 +39,21 @@ class Objects(Protocol):
         """Remove an object; one that is not there is removed already."""
 
 
-class ObjectsError(Exception):
+class ObjectStoreError(Exception):
     """The store did not do what it was asked for."""
 
 
-class BucketNotFoundError(ObjectsError):
+class BucketNotFoundError(ObjectStoreError):
     """There is no such bucket."""
 
 
-class ObjectNotFoundError(ObjectsError):
+class ObjectNotFoundError(ObjectStoreError):
     """There is no such object."""
 
 
-class NotAuthorizedError(ObjectsError):
+class NotAuthorizedError(ObjectStoreError):
     """The store does not let Genzo have the object."""
 
 
-class ObjectArchivedError(ObjectsError):
+class ObjectArchivedError(ObjectStoreError):
     """The object must be restored before it can be read."""
