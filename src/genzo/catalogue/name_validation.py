@@ -1,4 +1,4 @@
-"""The documented rules for names and descriptions: pure tests, each true for what may be used.
+"""The documented rules for names, descriptions, tags and client tokens.
 
 Sources: the parameters of CreateImage, ModifyImageAttribute, CopyImage and TagResources.
 """
@@ -12,17 +12,17 @@ _URL = re.compile(r"https?://")
 
 
 def is_valid_image_name(name: str) -> bool:
-    """2 to 128 letters, digits, ``.``, ``:``, ``_`` and ``-``; a letter first, of any script; no URL."""
+    """2 to 128 letters, digits, ``.``, ``:``, ``_`` and ``-``; a letter of any script first; no URL."""
     return bool(_NAME.fullmatch(name)) and not name.startswith(_URL_PREFIXES)
 
 
 def is_valid_family_name(name: str) -> bool:
-    """As an image's name, and not beginning with ``acs:`` or ``aliyun``, which are the service's."""
+    """A valid image name that does not begin with ``acs:`` or ``aliyun``, which the service reserves."""
     return is_valid_image_name(name) and not name.lower().startswith(_RESERVED)
 
 
 def is_valid_description(text: str) -> bool:
-    """2 to 256 characters that do not begin as a URL."""
+    """2 to 256 characters that do not begin with ``http://`` or ``https://``."""
     return 2 <= len(text) <= 256 and not text.startswith(_URL_PREFIXES)  # noqa: PLR2004 - the documented bounds
 
 

@@ -1,59 +1,63 @@
-"""What actions need of an object store: OSS as far as images go in and out."""
+"""The interface of an object store (OSS), as far as importing and exporting images need it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 
 class SparseFile(NamedTuple):
-    """What a new object holds: ``pieces`` of bytes by where they begin, and zeros everywhere else."""
+    """The content of a new object: ``size`` bytes, with ``pieces`` by their offset and zeros elsewhere."""
 
     size: int
     pieces: Mapping[int, bytes]
 
 
 class ObjectStore(Protocol):
-    """A store of objects in buckets.
+    """Objects in buckets.
 
-    Every method but `is_authoritative_for` may raise an `ObjectStoreError`.
+    Raises:
+        ObjectStoreError: the store failed or refused; every method but `is_authoritative_for` may raise it.
     """
 
     stores_sparse_files: bool
-    """Whether long runs of zeros take no room."""
+    """Whether runs of zeros take no disk space, so that a large RAW file costs nothing."""
 
     def is_authoritative_for(self, bucket: str) -> bool:
-        """Whether real objects stand behind this bucket; if not, whatever is said of them is believed."""
+        """Whether the store has this bucket's objects.
+
+        If it does not, actions trust what a request says of an object.
+        """
 
     def require_bucket(self, bucket: str) -> None:
-        """Refuse a bucket that is not there, as far as the store can tell before it is written to."""
+        """Raise if the bucket is missing, if the store can tell without writing to it."""
 
     def size(self, bucket: str, name: str) -> int:
-        """How many bytes an object has."""
+        """The size of an object in bytes."""
 
     def read(self, bucket: str, name: str, start: int, length: int) -> bytes:
-        """The bytes of an object from ``start`` on, ``length`` of them or as many as there are."""
+        """Up to ``length`` bytes of an object from offset ``start`` on; fewer only at its end."""
 
     def write(self, bucket: str, name: str, file: SparseFile) -> None:
-        """Make a new object of a name that is not taken."""
+        """Create an object. The name must be free."""
 
     def delete(self, bucket: str, name: str) -> None:
-        """Remove an object; one that is not there is removed already."""
+        """Delete an object. A missing object is no error."""
 
 
 class ObjectStoreError(Exception):
-    """The store did not do what it was asked for."""
+    """The store failed, or refused an operation."""
 
 
 class BucketNotFoundError(ObjectStoreError):
-    """There is no such bucket."""
+    """The bucket does not exist."""
 
 
 class ObjectNotFoundError(ObjectStoreError):
-    """There is no such object."""
+    """The object does not exist."""
 
 
 class NotAuthorizedError(ObjectStoreError):
-    """The store does not let Genzo have the object."""
+    """The store denies Genzo access to the object."""
 
 
 class ObjectArchivedError(ObjectStoreError):
-    """The object must be restored before it can be read."""
+    """The object is archived and must be restored before it can be read."""

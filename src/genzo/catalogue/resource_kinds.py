@@ -1,4 +1,4 @@
-"""Every kind of resource that a catalogue can hold."""
+"""All kinds of resources in a catalogue."""
 
 from collections.abc import Mapping
 
@@ -12,4 +12,4 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
     **{kind.kind: kind for kind in (ImagePipelineExecution, Task, Vpc, VSwitch)},
 }
-"""The resources of every kind, whether it can carry tags or not."""
+"""The class of each kind, with and without tags."""

@@ -6,7 +6,7 @@ import pytest
 
 from genzo.catalogue.disk_formats import (
     BlockSizeError,
-    Disk,
+    DetectedDisk,
     DiskFormat,
     DiskFormatError,
     TableSizeError,
@@ -25,7 +25,7 @@ from tests.http.image_transfer.disk_files import (
 )
 
 
-def found(content: bytes) -> Disk:
+def found(content: bytes) -> DetectedDisk:
     return detect_disk(lambda start, length: content[start : start + length], len(content))
 
 
@@ -68,11 +68,11 @@ def test_format_and_size_are_in_the_header(content: bytes, expected: tuple[DiskF
         (b"PK\x03\x04" + bytes(600), "zip"),
         (b"QFI\xfb\0\0\0\3", "ends within its header"),
         (qcow2(GIB, version=1), "version 1"),
-        (qcow2(GIB, backing_file=200), "another file"),
+        (qcow2(GIB, backing_file=200), "backing file"),
         (qcow2(GIB, encryption=1), "encrypted"),
         (qcow2(GIB, cluster_bits=40), "cannot be read"),
         (qcow2(GIB, features=0b100), "cannot be read"),
-        (dynamic_vhd(GIB)[:-512], "lost its end"),
+        (dynamic_vhd(GIB)[:-512], "truncated"),
         (vhd_footer(MIB, kind=2), "shorter than"),
         (bytes(MIB) + vhd_footer(MIB, kind=4), "type 4"),
         (bytes(MIB) + vhd_footer(MIB, kind=2)[:-1] + b"\1", "checksum"),

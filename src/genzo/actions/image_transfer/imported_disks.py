@@ -8,7 +8,7 @@ from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.object_access import is_covered, object_access
 from genzo.catalogue.disk_formats import (
     BlockSizeError,
-    Disk,
+    DetectedDisk,
     DiskFormat,
     DiskFormatError,
     TableSizeError,
@@ -135,7 +135,7 @@ def _size_error(number: int, text: str) -> Exception:
     return _SYSTEM_SIZE(text=text) if number == 1 else _DATA_SIZE()
 
 
-def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk | None:
+def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
     """The disk in the file that the store has, or None where no store holds the bucket."""
     bucket, name = parameter.oss_bucket, parameter.oss_object
     if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
