@@ -1,8 +1,8 @@
-"""Which account a call is from, and whether its signature proves it.
+"""Authenticates calls: the account, and the signature that proves it.
 
-The order of the checks is ours, since no source states the gateway's
-(docs/reference/protocol.md#what-no-source-says): what is missing, then the key, the time, the
-signature, and the nonce last, so that only its owner can use a nonce up.
+No source states the order of the gateway's checks (docs/reference/protocol.md#what-no-source-says). Genzo
+checks missing parameters, the access key, the time stamp, the signature, and the nonce last, so that only the
+owner of a key can use up its nonces.
 """
 
 import hashlib
@@ -19,13 +19,16 @@ from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
 
 TIMESTAMP_WINDOW = 15 * 60
-"""Seconds that a time stamp may lie before or behind the clock (docs/reference/protocol.md#time-stamps)."""
+"""The longest distance of a time stamp to the clock, in seconds.
 
-_TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is none that can be signed
+Source: docs/reference/protocol.md#time-stamps.
+"""
+
+_TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts times without seconds
 
 
 class Caller(NamedTuple):
-    """Who calls, and what was set when this was asked."""
+    """The account of a call, and the runtime settings that were read with its access key."""
 
     account_id: int
     access_key_id: str
@@ -33,9 +36,9 @@ class Caller(NamedTuple):
 
 
 class Authenticator:
-    """Checks signatures against the access keys of the catalogue (``--auth verify``).
+    """Verifies signatures with the access keys of the catalogue (``--auth verify``).
 
-    ``clock`` is the system's, whatever the API's is set to: clients sign by their own.
+    ``clock`` is the system's clock, even if the API's clock is set: clients sign with their own time.
     """
 
     assumed_version = ""
@@ -45,11 +48,11 @@ class Authenticator:
         self._nonces = nonces
 
     def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
-        """The account that signed the call, by the keys of the catalogue.
+        """The account that signed the call.
 
         Raises:
-            ApiError: the code of docs/reference/errors.md#errors-of-the-gateway for whatever is
-                missing, malformed, expired, used or wrong.
+            ApiError: an error of docs/reference/errors.md#errors-of-the-gateway, if something is missing,
+                malformed, expired, used or wrong.
         """
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
@@ -57,16 +60,17 @@ class Authenticator:
 
     def _v1(self, call: Call, read_cache: ReadCache) -> Caller:
         parameters = call.parameters
-        access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
-        signature = _mandatory("Signature", parameters.get("Signature"))
-        if _mandatory("SignatureMethod", parameters.get("SignatureMethod")) != signature_v1.METHOD:
+        access_key_id = _require("AccessKeyId", parameters.get("AccessKeyId"))
+        signature = _require("Signature", parameters.get("Signature"))
+        if _require("SignatureMethod", parameters.get("SignatureMethod")) != signature_v1.METHOD:
             raise errors.INVALID_SIGNATURE_METHOD()
-        if _mandatory("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
+        if _require("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
             raise errors.INVALID_SIGNATURE_VERSION()
-        nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
+        nonce = _require("SignatureNonce", parameters.get("SignatureNonce"))
+        # Salt sends TimeStamp (docs/reference/protocol.md#common-parameters).
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
         key, settings = _active_key(read_cache, access_key_id)
-        expires = self._expiry(_mandatory("Timestamp", timestamp))
+        expires = self._expiry(_require("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
             raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
@@ -76,13 +80,15 @@ class Authenticator:
     def _acs3(self, call: Call, read_cache: ReadCache) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
-        nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
-        timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
+        nonce = _require("SignatureNonce", request.header("x-acs-signature-nonce"))
+        timestamp = _require("Timestamp", request.header("x-acs-date"))
         key, settings = _active_key(read_cache, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
-        honest = request.header("x-acs-content-sha256") == text.payload_hash
-        if not honest or not signature_acs3.matches(authorization.signature, key.secret, text.string_to_sign):
+        payload_is_signed = request.header("x-acs-content-sha256") == text.payload_hash
+        if not payload_is_signed or not signature_acs3.matches(
+            authorization.signature, key.secret, text.string_to_sign
+        ):
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
@@ -90,7 +96,11 @@ class Authenticator:
         return Caller(key.account_id, key.access_key_id, settings)
 
     def _expiry(self, timestamp: str) -> int:
-        """When a request of this time stamp stops being fresh; refuses one that is not."""
+        """When a time stamp leaves the window, in seconds since 1970.
+
+        Raises:
+            ApiError: InvalidTimeStamp.Format, or InvalidTimeStamp.Expired if it is outside of the window.
+        """
         sent = parse_timestamp(timestamp) if len(timestamp) == _TIMESTAMP_LENGTH else None
         if sent is None:
             raise errors.TIMESTAMP_FORMAT()
@@ -104,10 +114,10 @@ class Authenticator:
 
 
 class OpenAuthenticator:
-    """Takes any access key without checking its signature (``--auth open``).
+    """Accepts any access key without checking the signature (``--auth open``).
 
-    A known key is its account's; an unknown one becomes an account of its own, always the same; without a
-    key the first account calls. The version may be left out too, so that plain curl works.
+    A registered key identifies its account. An unregistered key gets its own account, derived from the key. A
+    call without a key is by the first account. Version is optional, too, so that plain curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -117,11 +127,15 @@ class OpenAuthenticator:
         self._clock = clock
 
     def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
-        """The account of the call's access key."""
+        """The account of the call's access key.
+
+        Raises:
+            ApiError: IncompleteSignature, for a malformed Authorization header.
+        """
         access_key_id = self._access_key_id(call)
         if not access_key_id:
             return Caller(FIRST_ACCOUNT_ID, "", read_cache.get_or_read(_settings))
-        key, settings = read_cache.get_or_read(_admission, access_key_id)
+        key, settings = read_cache.get_or_read(_auth_record, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
         account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
@@ -138,7 +152,7 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _admission(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
+def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
     return catalogue.auth_record(access_key_id)
 
 
@@ -151,8 +165,12 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
 
 
 def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
-    """A key that may be used, and what is set."""
-    key, settings = read_cache.get_or_read(_admission, access_key_id)
+    """An active access key, and the runtime settings.
+
+    Raises:
+        ApiError: InvalidAccessKeyId.NotFound or InvalidAccessKeyId.Inactive.
+    """
+    key, settings = read_cache.get_or_read(_auth_record, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
     if not key.active:
@@ -160,7 +178,7 @@ def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, R
     return key, settings
 
 
-def _mandatory(name: str, value: str) -> str:
+def _require(name: str, value: str) -> str:
     if not value:
         raise errors.MISSING_COMMON_PARAMETER(name=name)
     return value
