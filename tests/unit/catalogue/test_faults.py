@@ -1,4 +1,4 @@
-"""Which faults apply to a call, and how often."""
+"""Selecting the faults of a call, and counting their uses."""
 
 from collections.abc import Iterator
 
@@ -31,19 +31,19 @@ class ScopeMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FaultCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
     faults: list[Fault]
     scope: ScopeMembers
-    draws: list[float]
+    random_numbers: list[float]
     applied: list[str]
 
 
 @pytest.mark.parametrize("case", read("faults.json", FaultCase))
 def test_faults_apply(case: FaultCase) -> None:
     scope = CallScope(case.scope.action, case.scope.region_id, case.scope.account_id)
-    draws: Iterator[float] = iter(case.draws)
-    assert [fault.name for fault in applicable(case.faults, scope, lambda: next(draws))] == case.applied
-    assert list(draws) == []
+    numbers: Iterator[float] = iter(case.random_numbers)
+    assert [fault.name for fault in applicable(case.faults, scope, lambda: next(numbers))] == case.applied
+    assert list(numbers) == []
 
 
-def test_an_action_has_its_own_words_for_an_error() -> None:
+def test_an_error_has_the_message_that_its_action_documents() -> None:
     of_action = documented("DescribeImages").all
     own = next(kind for kind in of_action if "{" not in kind.message)
     assert error_type(own.code, "DescribeImages") is own
@@ -51,25 +51,25 @@ def test_an_action_has_its_own_words_for_an_error() -> None:
 
 
 @pytest.mark.parametrize("code", ["", "Throttled", "MissingAction", "Missing{name}", "SignatureDoesNotMatch"])
-def test_what_speaks_of_the_call_is_no_error_of_a_fault(code: str) -> None:
+def test_an_error_with_placeholders_cannot_be_injected(code: str) -> None:
     assert error_type(code) is None
 
 
-def test_a_fault_goes_behind_the_others_or_in_the_place_of_its_name() -> None:
+def test_a_new_fault_is_appended_and_an_existing_name_replaced() -> None:
     settings = with_fault(with_fault(NO_OVERRIDES, ONE), OTHER)
     assert settings.faults == (ONE, OTHER)
     changed = Fault(name="one", delay=2)
     assert with_fault(settings, changed).faults == (changed, OTHER)
 
 
-def test_the_last_fault_that_there_is_room_for() -> None:
+def test_the_number_of_faults_is_limited() -> None:
     full = RuntimeSettings(faults=tuple(Fault(name=str(number), delay=1) for number in range(MAX_FAULTS)))
     assert with_fault(full, Fault(name="0", delay=2)).faults[0].delay == 2
     with pytest.raises(ValueError, match="already"):
         with_fault(full, ONE)
 
 
-def test_a_fault_is_used_up() -> None:
+def test_the_last_use_deletes_a_fault() -> None:
     before = RuntimeSettings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
     once = after_fault_used(before, "one")
     assert once is not None
@@ -78,11 +78,11 @@ def test_a_fault_is_used_up() -> None:
     assert after_fault_used(RuntimeSettings(faults=(OTHER,)), "one") is None
 
 
-def test_a_fault_without_end_stays_as_it_is() -> None:
+def test_a_fault_without_a_limit_stays_unchanged() -> None:
     settings = RuntimeSettings(faults=(OTHER,))
     assert after_fault_used(settings, "other") is settings
 
 
-def test_a_fault_that_is_not_there_cannot_be_taken_away() -> None:
+def test_deleting_an_unknown_fault_gives_none() -> None:
     assert without_fault(RuntimeSettings(faults=(ONE,)), "other") is None
     assert without_fault(RuntimeSettings(faults=(ONE,)), "one") == NO_OVERRIDES

@@ -1,4 +1,4 @@
-"""Binding undoes flattening: of every struct, in any order, with any gaps between numbers."""
+"""Binding is the inverse of flattening, in any order and with any gaps between numbers."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from genzo.wire.binding import bind, unknown_names
 from genzo.wire.structs import Request
 
 INT32_MAX = 2**31 - 1
-# Empty scalars count as absent, so they do not travel.
+# Empty scalars count as absent, so requests have none.
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 flags = st.none() | st.booleans()
@@ -44,7 +44,7 @@ describe_images_requests = st.builds(
 
 
 def flattened(draw: st.DrawFn, name: str, value: object) -> dict[str, str]:
-    """A value as an SDK flattens it, but with gaps between the numbers."""
+    """The parameters into which an SDK flattens a value, with gaps between the numbers."""
     if isinstance(value, dict):
         members = [flattened(draw, f"{name}.{member}", each) for member, each in value.items()]
         return {key: text for member in members for key, text in member.items()}
@@ -61,8 +61,8 @@ def flattened(draw: st.DrawFn, name: str, value: object) -> dict[str, str]:
 
 
 @st.composite
-def sent(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
-    """A request, and parameters that say it among others, in any order."""
+def flattened_requests(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
+    """A request, and its parameters among others, in any order."""
     request = draw(describe_images_requests)
     members: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(request))
     parameters = {
@@ -77,10 +77,10 @@ def sent(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
     return request, dict(draw(st.permutations(list(parameters.items()))))
 
 
-@given(sent())
-def test_binding_undoes_flattening(request: tuple[DescribeImagesRequest, dict[str, str]]) -> None:
-    said, parameters = request
-    assert bind(DescribeImagesRequest, parameters) == said
+@given(flattened_requests())
+def test_binding_is_the_inverse_of_flattening(request: tuple[DescribeImagesRequest, dict[str, str]]) -> None:
+    expected, parameters = request
+    assert bind(DescribeImagesRequest, parameters) == expected
 
 
 @pytest.mark.parametrize("action", registry.all_actions(), ids=lambda action: action.name)
@@ -137,7 +137,9 @@ def test_structs_in_a_list() -> None:
         ({"Disk.3.Must": "a", "Disk.3.Count": "0"}, "InvalidParameter", "Disk.3.Count"),
     ],
 )
-def test_a_refusal_names_the_parameter_in_full(parameters: dict[str, str], code: str, name: str) -> None:
+def test_an_error_has_the_full_name_of_the_parameter(
+    parameters: dict[str, str], code: str, name: str
+) -> None:
     with pytest.raises(ApiError) as raised:
         bind(Nested, parameters)
     assert raised.value.code == code
@@ -150,7 +152,7 @@ class Priced(Request, frozen=True):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_float_is_bound_as_it_is_written(size: float) -> None:
+def test_a_float_keeps_its_value(size: float) -> None:
     assert bind(Priced, {"Size": repr(size)}) == Priced(size=size)
 
 
@@ -172,12 +174,12 @@ def test_a_float_in_other_spellings(text: str, price: float) -> None:
         {"Price": "999999.5"},
     ],
 )
-def test_what_is_no_float_is_refused(parameters: dict[str, str]) -> None:
+def test_other_texts_are_no_floats(parameters: dict[str, str]) -> None:
     with pytest.raises(ApiError) as raised:
         bind(Priced, parameters)
     assert raised.value.code == "InvalidParameter"
 
 
-def test_names_without_effect_are_known() -> None:
+def test_unknown_names_excludes_parameters_without_effect() -> None:
     names = ["RegionId", "Tag.1.Key", "regionId", "Tags.1.Key", "Format", "OSType", "OsType"]
     assert unknown_names(DescribeImagesRequest, names) == ["regionId", "Tags.1.Key", "Format", "OsType"]
