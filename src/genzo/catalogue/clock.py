@@ -8,6 +8,7 @@ from functools import lru_cache
 Clock = Callable[[], float]
 """The current time in seconds since 1970, UTC."""
 
+# Since Python 3.11, datetime.fromisoformat also accepts dates alone, week dates and offsets.
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,3})?)?Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from genzo.catalogue.image import Image, Source
 
+# Account ids have 16 digits. Up to 18 always fit the 64-bit column of a database.
 _FOREIGN_FAMILY = re.compile(r"acs:([1-9][0-9]{0,17}):(.+)", re.DOTALL | re.ASCII)
 
 

@@ -55,6 +55,7 @@ class IdGenerator:
         return self._base36(30)
 
     def _base36(self, length: int) -> str:
+        # 256 is no multiple of 36, so some characters are more frequent: still 5 bits of entropy each.
         return "".join(_BASE36[octet % 36] for octet in self._random_bytes(length))
 
 

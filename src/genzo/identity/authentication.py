@@ -54,6 +54,7 @@ class Authenticator:
             ApiError: an error of docs/reference/errors.md#errors-of-the-gateway, if something is missing,
                 malformed, expired, used or wrong.
         """
+        # A token belongs to temporary keys of STS, which Genzo does not issue.
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
         return self._acs3(call, read_cache) if call.signed_by_headers else self._v1(call, read_cache)

@@ -20,6 +20,7 @@ def nonce_digest(access_key_id: str, nonce: str) -> bytes:
 
     The length of a nonce is not limited (docs/reference/protocol.md#nonces).
     """
+    # NUL separates them: query parameters with a NUL are rejected, and HTTP headers cannot contain one.
     return hashlib.blake2b(f"{access_key_id}\0{nonce}".encode(), digest_size=16).digest()
 
 

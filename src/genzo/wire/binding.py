@@ -16,9 +16,11 @@ from genzo.wire.structs import Field, Request, StructSchema, schema_of
 
 R = TypeVar("R", bound=Request)
 
+# A 64-bit integer has up to 19 digits. int() also accepts blanks, "+", "_" and digits of other scripts.
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 # float() also accepts "nan", "inf", "1_0" and blanks, which are no numbers in the API.
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+# SDKs number items from 1 without leading zeros (docs/reference/protocol.md#lists-and-structs).
 _INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 # Python SDKs send True and False, others true and false, so values are compared in lower case.
 _BOOLEANS = {"true": True, "false": False}

@@ -7,6 +7,7 @@ from genzo.wire import envelope, signature_acs3
 from genzo.wire.parameters import Parameters, parse
 from genzo.wire.types import Format, HttpRequest
 
+# Nearly all actions of ECS declare both methods (docs/reference/protocol.md#sending-parameters).
 _METHODS = ("GET", "POST")
 _FORM_TYPE = "application/x-www-form-urlencoded"
 COMMON_PARAMETERS = frozenset(

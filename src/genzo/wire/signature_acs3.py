@@ -65,6 +65,7 @@ def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tu
     values: dict[str, list[str]] = {}
     for name, value in request.headers:
         values.setdefault(name, []).append(value.strip())
+    # Tea sorts and joins the values of a repeated header (get_canonicalized_headers).
     canonical_headers = "".join(
         f"{name}:{','.join(sorted(values.get(name, [''])))}\n" for name in signed_headers
     )
