@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET
 from genzo.wire import signature_acs3, signature_v1
-from genzo.wire.parameters import Parameters, parameter
+from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 
 NONCE = "0" * 32
@@ -86,7 +86,7 @@ def acs3(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST
 
 
 def _parameters(values: Mapping[str, str]) -> Parameters:
-    return Parameters(tuple(parameter(name, value) for name, value in values.items()))
+    return Parameters(tuple(encoded_parameter(name, value) for name, value in values.items()))
 
 
 def _timestamp() -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from genzo.wire import signature_acs3, signature_v1
-from genzo.wire.parameters import Parameters, parameter
+from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 from tests.failures import Failure, note
 
@@ -72,7 +72,7 @@ class Api(NamedTuple):
             **parameters,
         }
         text = signature_v1.string_to_sign(
-            method, Parameters(tuple(parameter(name, value) for name, value in complete.items()))
+            method, Parameters(tuple(encoded_parameter(name, value) for name, value in complete.items()))
         )
         return {**complete, "Signature": signature_v1.sign(self.secret, text)}
 
@@ -100,7 +100,7 @@ class Api(NamedTuple):
             "x-acs-content-sha256": EMPTY_SHA256,
             **(headers or {}),
         }
-        query = Parameters(tuple(parameter(name, value) for name, value in parameters.items()))
+        query = Parameters(tuple(encoded_parameter(name, value) for name, value in parameters.items()))
         signed = tuple(sorted(complete))
         request = HttpRequest("POST", "/", b"", tuple(complete.items()), b"")
         text = signature_acs3.signed_text(request, query, signed).string_to_sign

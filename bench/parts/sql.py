@@ -15,7 +15,7 @@ from bench.results import Figure, Results, Table, number
 from bench.shapes import shapes
 from bench.surroundings import Surroundings
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.service.service import Service
 from genzo.store.sql.rows import image_of
 
@@ -104,7 +104,7 @@ class _Noted:
         yield self
 
     def settings(self) -> RuntimeSettings:
-        return UNSET
+        return NO_OVERRIDES
 
     def read_cache(self) -> None:
         return None

@@ -18,7 +18,7 @@ from genzo.control.coverage import State, coverage
 from genzo.control.error_page import HINTS, error_page
 from genzo.data import facts
 from genzo.errors import gateway_errors
-from genzo.wire.structs import plan_of
+from genzo.wire.structs import schema_of
 from tests.running import Running, clean_environment, genzo_here, running
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def test_every_option_of_serve_is_on_its_page() -> None:
 
 def test_every_parameter_of_describe_images_is_on_its_page() -> None:
     page = (ROOT / "docs" / "images.md").read_text()
-    for field in plan_of(DescribeImagesRequest).fields:
+    for field in schema_of(DescribeImagesRequest).fields:
         name = f"{field.name}.N.Key" if field.kind == "list" else field.name
         assert re.search(rf"^\|[^|]*\b{re.escape(name)}\b[^|]*\|", page, re.MULTILINE), name
 
@@ -182,7 +182,7 @@ def test_every_call_shown_names_an_action_and_parameters_of_it(page: Path) -> No
         names = re.findall(r"[?&' \"](\w[\w.]*)=([^&' \"]*)", line)
         request = requests[dict(names)["Action"]]
         assert all(
-            plan_of(request).by_name.get(name.split(".")[0]) for name, _ in names if name not in common
+            schema_of(request).by_name.get(name.split(".")[0]) for name, _ in names if name not in common
         ), line
 
 

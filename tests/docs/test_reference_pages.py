@@ -9,12 +9,12 @@ import pytest
 
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.editions import EDITIONS
-from genzo.catalogue.name_validation import is_client_token
+from genzo.catalogue.name_validation import is_valid_client_token
 from genzo.errors.explained import rows_of
 from genzo.http.asgi import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.wire.envelope import CORS_HEADERS
-from genzo.wire.structs import plan_of
+from genzo.wire.structs import schema_of
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -95,7 +95,7 @@ def test_an_image_has_the_members_of_the_page_in_their_order() -> None:
     section = _section("observed.md", "## Members of an image")
     (listed,) = re.findall(r"Order: ([^[]+) \[self-images\]", section)
     recorded = re.split(r",\s+", listed)
-    names = [field.name for field in plan_of(ImageType).fields]
+    names = [field.name for field in schema_of(ImageType).fields]
     assert len(recorded) == 30
     assert names[:30] == recorded
     left_out = ["ImageOwnerId", "SupplierName", "LicenseType"]
@@ -106,8 +106,8 @@ def test_the_limits_of_requests_are_those_of_the_page() -> None:
     assert _genzo(_section("protocol.md", "### Time stamps")).startswith(f"{TIMESTAMP_WINDOW // 60} minutes")
     assert f"up to {MAX_BODY // 2**20} MiB" in _genzo(_section("protocol.md", "### Sending parameters"))
     (characters,) = re.findall(r"up to (\d+) ASCII", _section("protocol.md", "### Client tokens"))
-    assert is_client_token("x" * int(characters))
-    assert not is_client_token("x" * (int(characters) + 1))
+    assert is_valid_client_token("x" * int(characters))
+    assert not is_valid_client_token("x" * (int(characters) + 1))
 
 
 def test_the_limits_of_editions_are_those_of_the_pages() -> None:

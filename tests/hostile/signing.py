@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, parameter
+from genzo.wire.parameters import Parameters, encoded_parameter
 from tests.api import VERSION, timestamp
 
 _FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -39,7 +39,7 @@ def signed_request(method: str, action: str, pairs: Sequence[tuple[str, str]]) -
         *pairs,
     ]
     text = signature_v1.string_to_sign(
-        method, Parameters(tuple(parameter(name, value) for name, value in complete))
+        method, Parameters(tuple(encoded_parameter(name, value) for name, value in complete))
     )
     signature = signature_v1.sign("genzo", text)
     encoded = urlencode([*complete, ("Signature", signature)]).encode()

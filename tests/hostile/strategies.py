@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from genzo.actions.action import ECS, AnyAction
 from genzo.actions.registry import all_actions, find
-from genzo.wire.structs import Field, Plan, Request, plan_of
+from genzo.wire.structs import Field, Request, StructSchema, schema_of
 from tests.hostile import octets
 from tests.hostile import texts as tables
 
@@ -54,8 +54,8 @@ def _pairs_of_item(field: Field, prefix: str) -> st.SearchStrategy[Pair]:
     )
 
 
-def _pairs(plan: Plan) -> st.SearchStrategy[Pair]:
-    known = st.one_of([_pairs_of_field(field) for field in plan.fields])
+def _pairs(schema: StructSchema) -> st.SearchStrategy[Pair]:
+    known = st.one_of([_pairs_of_field(field) for field in schema.fields])
     other_case = known.map(lambda pair: (pair[0].swapcase(), pair[1]))
     unknown = st.tuples(texts, texts)
     return st.one_of(known, known, known, known, known, known, other_case, unknown)
@@ -63,10 +63,10 @@ def _pairs(plan: Plan) -> st.SearchStrategy[Pair]:
 
 def _parameters(action: AnyAction) -> st.SearchStrategy[list[Pair]]:
     request: type[Request] = action.request
-    plan = plan_of(request)
+    schema = schema_of(request)
     region = [("RegionId", "cn-hangzhou")]
     required = st.sampled_from((region, region, region, []))
-    return st.builds(lambda first, rest: first + rest, required, st.lists(_pairs(plan), max_size=8))
+    return st.builds(lambda first, rest: first + rest, required, st.lists(_pairs(schema), max_size=8))
 
 
 _ACTIONS = (*all_actions(), *[find(ECS, "DescribeImages")] * len(all_actions()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from genzo.actions.registry import all_actions
-from genzo.wire.structs import Plan, Request, plan_of
+from genzo.wire.structs import Request, StructSchema, schema_of
 from tests.hostile import texts
 from tests.hostile.budget import IS_SOAK
 from tests.hostile.signing import signed_request
@@ -27,9 +27,9 @@ _COMPANIONS = {
 """What has to be sent with a parameter for it to be looked at."""
 
 
-def _leaves(plan: Plan, prefix: str = "") -> Iterator[tuple[str, str]]:
+def _leaves(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Name and kind of everything that holds a value, lists with their first item."""
-    for field in plan.fields:
+    for field in schema.fields:
         name = prefix + field.name
         if field.kind == "list":
             if field.item is None:
@@ -45,7 +45,7 @@ def _leaves(plan: Plan, prefix: str = "") -> Iterator[tuple[str, str]]:
 def _cases() -> Iterator[tuple[str, str, str]]:
     for action in all_actions():
         request: type[Request] = action.request
-        for name, kind in _leaves(plan_of(request)):
+        for name, kind in _leaves(schema_of(request)):
             yield action.name, name, kind
 
 

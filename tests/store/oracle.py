@@ -7,7 +7,7 @@ from typing import NamedTuple
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.query import ImageQuery, TagFilter, name_matches
-from genzo.catalogue.visibility import in_arm
+from genzo.catalogue.visibility import is_in_arm
 
 
 class Share(NamedTuple):
@@ -52,7 +52,7 @@ def _is_seen(query: ImageQuery, image: Image, images: list[Image], shares: Abstr
         for other in images
     )
     return any(
-        in_arm(arm, image, query.viewer, query.region_id, shared, region_has_own) for arm in query.arms
+        is_in_arm(arm, image, query.viewer, query.region_id, shared, region_has_own) for arm in query.arms
     )
 
 

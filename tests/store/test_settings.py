@@ -7,7 +7,7 @@ import pytest
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.faults import Fault
-from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.http.fault_injection import first_left
 from tests.store.making import ALICE
@@ -24,9 +24,9 @@ KEY = AccessKey(access_key_id="LTAI-a", secret="s", account_id=ALICE)
 
 def test_nothing_is_set_at_first(store: CatalogueStore) -> None:
     with store.reading(once=True) as catalogue:
-        assert catalogue.settings() == UNSET
+        assert catalogue.settings() == NO_OVERRIDES
     with store.reading(once=True) as catalogue:
-        assert catalogue.auth_record("none") == (None, UNSET)
+        assert catalogue.auth_record("none") == (None, NO_OVERRIDES)
 
 
 def test_settings_come_back_as_they_were_put_also_to_who_opens_the_store_anew(
@@ -39,9 +39,9 @@ def test_settings_come_back_as_they_were_put_also_to_who_opens_the_store_anew(
     with other.reading(once=True) as catalogue:
         assert catalogue.settings() == SET
     with store.writing() as catalogue:
-        catalogue.put_settings(UNSET)
+        catalogue.put_settings(NO_OVERRIDES)
     with other.reading(once=True) as catalogue:
-        assert catalogue.settings() == UNSET
+        assert catalogue.settings() == NO_OVERRIDES
     other.close()
 
 
@@ -50,7 +50,7 @@ def test_one_question_tells_a_key_and_what_is_set(store: CatalogueStore) -> None
         catalogue.put_account(Account(account_id=ALICE, name="", created=0))
         catalogue.put_access_key(KEY)
     with store.reading(once=True) as catalogue:
-        assert catalogue.auth_record(KEY.access_key_id) == (KEY, UNSET)
+        assert catalogue.auth_record(KEY.access_key_id) == (KEY, NO_OVERRIDES)
     with store.writing() as catalogue:
         catalogue.put_settings(SET)
     with store.reading(once=True) as catalogue:

@@ -1,4 +1,4 @@
-"""The cases in tests/cases, each a plain value under a readable name."""
+"""Reads the cases in tests/cases."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,14 +13,14 @@ _CASES = Path(__file__).parents[1] / "cases"
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every case states: what it is about, and where the expected values come from."""
+    """The members of every case: the behaviour, and the source of the expected values."""
 
     name: str
     source: str
 
 
 def read(file: str, kind: type[C]) -> list[Any]:
-    """The cases of a file as parameters of a test."""
+    """The cases of a file as pytest parameters."""
     cases = read_list(file, kind)
     assert len({case.name for case in cases}) == len(cases)
     assert all(case.source for case in cases)

@@ -20,7 +20,7 @@ from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, parameter
+from genzo.wire.parameters import Parameters, encoded_parameter
 from tools.request_path.trace import Trace, Tracer
 
 REGION, OTHER_REGION, EMPTY_REGION = "cn-hangzhou", "cn-beijing", "cn-shanghai"
@@ -148,7 +148,7 @@ def _signed(parameters: Mapping[str, str], secret: str) -> bytes:
         "Timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **parameters,
     }
-    signable = Parameters(tuple(parameter(name, value) for name, value in complete.items()))
+    signable = Parameters(tuple(encoded_parameter(name, value) for name, value in complete.items()))
     signature = signature_v1.sign(secret, signature_v1.string_to_sign("GET", signable))
     return urlencode({**complete, "Signature": signature}, quote_via=quote).encode()
 

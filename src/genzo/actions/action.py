@@ -10,7 +10,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.objects import Objects
+from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
 from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
@@ -41,7 +41,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     quotas: Quotas
     facts: Facts
     ids: IdGenerator
-    objects: Objects
+    objects: ObjectStore
     catalogue: CatalogueReader
     any_account: bool = False
 

@@ -10,7 +10,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, WriteContext
-from genzo.catalogue.name_validation import is_client_token
+from genzo.catalogue.name_validation import is_valid_client_token
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.wire.structs import Request, Response
 
@@ -29,7 +29,7 @@ def answered_once(action: Action[RequestT], request: RequestT, context: WriteCon
     token = getattr(request, "client_token", None)
     if not token:
         return action.handle(request, context)
-    if not is_client_token(token):
+    if not is_valid_client_token(token):
         raise errors.INVALID_CLIENT_TOKEN()
     key = TokenKey(context.account_id, action.name, getattr(request, "region_id", None) or "", token)
     digest = hashlib.sha256(msgspec.json.encode(request)).hexdigest()

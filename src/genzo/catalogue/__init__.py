@@ -1,1 +1,1 @@
-"""The domain: images, who may see them, and what a query asks. No I/O, clock or randomness."""
+"""The domain: images, other resources, visibility and queries. No I/O, no clock, no randomness."""

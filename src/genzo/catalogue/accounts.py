@@ -3,15 +3,15 @@
 import msgspec
 
 FIRST_ACCOUNT_ID = 1234567890123456
-"""The account that the first start creates, with the access key below."""
+"""The account that the first start creates, with the access key below. Source: docs/accounts.md."""
 FIRST_ACCESS_KEY_ID = "genzo"
-FIRST_ACCESS_KEY_SECRET = "genzo"  # noqa: S105 - well known on purpose; loopback only while it is active
+FIRST_ACCESS_KEY_SECRET = "genzo"  # noqa: S105 - published on purpose; the server listens on loopback only while it is active
 UNKNOWN_OWNER_ID = 1000000000000000
-"""Owns what a recorded answer shows as others' without saying whose."""
+"""The owner of imported images whose recorded answer says ``others`` and names no ImageOwnerId."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """An Alibaba Cloud account; ``account_id`` is its UID."""
+    """An Alibaba Cloud account. ``account_id`` is its UID, ``created`` is in seconds since 1970."""
 
     account_id: int
     name: str
@@ -19,7 +19,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccessKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key pair of an account. The secret is kept as it is, since HMAC needs it."""
+    """An access key of an account. The secret is stored in plain text, since HMAC needs it."""
 
     access_key_id: str
     secret: str

@@ -1,4 +1,4 @@
-"""The image builder: components, pipelines, and executions whose state follows from the clock."""
+"""The image builder: components, pipelines and executions. The clock determines an execution's state."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -27,7 +27,7 @@ class ExecutionStatus(StrEnum):
 
 
 class ImageComponent(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """Commands that pipelines refer to; ``version`` tells components of one name apart."""
+    """Build or test commands that pipelines refer to. A name may have several versions."""
 
     kind: ClassVar[str] = "imagecomponent"
 
@@ -37,8 +37,11 @@ class ImageComponent(Resource, frozen=True, kw_only=True, omit_defaults=True):
     version: str = "1.0.0"
 
 
-class ImportedSystem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a pipeline says of the object in OSS that it builds on; ``size`` is in GiB."""
+class PipelineImportOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The disk image in OSS that a pipeline starts from (CreateImagePipeline, ImportImageOptions).
+
+    ``size`` is in GiB.
+    """
 
     architecture: str = "x86_64"
     os_type: str = "linux"
@@ -50,8 +53,11 @@ class ImportedSystem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     imds_support: str = ""
 
 
-class BuiltImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a pipeline asks of the image it builds; ``has_suffix`` ends its name with the execution's id."""
+class PipelineImageOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The attributes of the image that a pipeline builds (CreateImagePipeline, ImageOptions).
+
+    With ``has_suffix``, the image's name ends with the execution's id.
+    """
 
     name: str = ""
     has_suffix: bool = True
@@ -62,16 +68,18 @@ class BuiltImage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """An image template: what images are built from, how, for which regions and accounts.
+    """An image template: the base image, the build commands, and the target regions and accounts.
 
-    ``base_image_type`` is IMAGE, IMAGE_FAMILY or OSS. ``to_region_ids`` and ``add_accounts`` are as given.
+    ``base_image_type`` is IMAGE, IMAGE_FAMILY or OSS. ``to_region_ids`` and ``add_accounts`` keep the
+    values and the order of the request. ``system_disk_size`` is in GiB, ``internet_max_bandwidth_out`` in
+    Mbit/s.
     """
 
     kind: ClassVar[str] = "imagepipeline"
 
     base_image_type: str = "IMAGE"
     base_image: str = ""
-    imported: ImportedSystem | None = None
+    imported: PipelineImportOptions | None = None
     build_content: str = ""
     test_content: str = ""
     repair_mode: str = ""
@@ -82,11 +90,11 @@ class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
     delete_instance_on_failure: bool = True
     to_region_ids: tuple[str, ...] = ()
     add_accounts: tuple[int, ...] = ()
-    image: BuiltImage = BuiltImage()
+    image: PipelineImageOptions = PipelineImageOptions()
 
 
 class BuiltCopy(msgspec.Struct, frozen=True):
-    """An image that an execution makes in a region, and the snapshots behind it."""
+    """An image that an execution creates in a region, and the snapshots of its disks."""
 
     region_id: str
     image_id: str
@@ -94,10 +102,11 @@ class BuiltCopy(msgspec.Struct, frozen=True):
 
 
 class ImagePipelineExecution(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """One run of a pipeline, from ``created`` to ``settles_at`` (milliseconds) through equal ``phases``.
+    """One run of a pipeline from ``created`` to ``settles_at``, divided into ``phases`` of equal length.
 
-    It ends as ``outcome``, with ``message`` where that is not SUCCESS. Once cancelled it is CANCELLING from
-    ``cancelled_at`` on for as long as one phase, and CANCELLED then.
+    It ends with the state ``outcome``; ``message`` explains any state but SUCCESS. A cancelled execution
+    is CANCELLING from ``cancelled_at`` for the length of one phase, then CANCELLED. All times are in
+    milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "imagepipelineexecution"
@@ -115,21 +124,23 @@ class ImagePipelineExecution(Resource, frozen=True, kw_only=True, omit_defaults=
         return self._stage_at(now)[0]
 
     def modified_at(self, now: int) -> int:
-        """Since when it has the state that it has at ``now``."""
+        """When it entered the state that it has at ``now``; both are in milliseconds since 1970."""
         return self._stage_at(now)[1]
 
     def is_running_at(self, now: int) -> bool:
-        """Whether it builds: it has neither ended nor been cancelled."""
+        """Whether it has neither ended nor been cancelled at ``now``."""
         return self.cancelled_at is None and now < self.settles_at
 
     def _stage_at(self, now: int) -> tuple[ExecutionStatus, int]:
-        count, whole = len(self.phases), self.settles_at - self.created
+        """The state at ``now``, and when it began."""
+        count, duration = len(self.phases), self.settles_at - self.created
         if self.cancelled_at is not None:
-            gone_at = self.cancelled_at + whole // count
-            if now < gone_at:
+            cancelled_fully_at = self.cancelled_at + duration // count
+            if now < cancelled_fully_at:
                 return ExecutionStatus.CANCELLING, self.cancelled_at
-            return ExecutionStatus.CANCELLED, gone_at
+            return ExecutionStatus.CANCELLED, cancelled_fully_at
         if now >= self.settles_at:
             return self.outcome, self.settles_at
-        number = max(0, now - self.created) * count // whole
-        return self.phases[number], self.created + -(-number * whole // count)
+        number = max(0, now - self.created) * count // duration
+        began_at = self.created + -(-number * duration // count)  # rounded up, so that it lies in its phase
+        return self.phases[number], began_at

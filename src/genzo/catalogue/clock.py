@@ -1,4 +1,4 @@
-"""Time as the API writes it. The clock itself comes in from outside."""
+"""Times in the formats of the API. Callers pass the clock in."""
 
 import re
 from collections.abc import Callable
@@ -8,15 +8,20 @@ from functools import lru_cache
 Clock = Callable[[], float]
 """The current time in seconds since 1970, UTC."""
 
+# Since Python 3.11, datetime.fromisoformat also accepts dates alone, week dates and offsets.
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,3})?)?Z", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@lru_cache(maxsize=2048)  # many requests come within a second, and an import asks twice for each image
+# Many requests have the time stamp of the same second, and an import parses each creation time twice.
+@lru_cache(maxsize=2048)
 def parse_timestamp(text: str) -> int | None:
-    """Seconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text."""
+    """Seconds since 1970 for ``yyyy-MM-ddTHH:mm[:ss]Z``, or None for any other text.
+
+    Source: docs/reference/protocol.md#time-stamps, docs/reference/describe-images.md#filter.
+    """
     if not _TIMESTAMP.fullmatch(text):
         return None
     try:
@@ -26,7 +31,7 @@ def parse_timestamp(text: str) -> int | None:
 
 
 def parse_moment(text: str) -> int | None:
-    """Milliseconds since 1970 of ``yyyy-MM-ddTHH:mm[:ss[.fff]]Z``, or None for any other text."""
+    """Milliseconds since 1970 for ``yyyy-MM-ddTHH:mm[:ss[.fff]]Z``, or None for any other text."""
     if not _MOMENT.fullmatch(text):
         return None
     try:
@@ -36,17 +41,20 @@ def parse_moment(text: str) -> int | None:
 
 
 def format_moment(milliseconds: int) -> str:
-    """``yyyy-MM-ddTHH:mm:ss.fffZ`` of milliseconds since 1970."""
+    """``yyyy-MM-ddTHH:mm:ss.fffZ`` for milliseconds since 1970: the format of the control API."""
     return (
         f"{(_EPOCH + milliseconds * _MILLISECOND).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
     )
 
 
 def format_minute(seconds: float) -> str:
-    """``yyyy-MM-ddTHH:mmZ``, the form of the times of instances, key pairs and tasks."""
+    """``yyyy-MM-ddTHH:mmZ``, the format of the times of instances, key pairs and tasks.
+
+    Source: DescribeInstances, CreationTime; DescribeKeyPairs, CreationTime; DescribeTasks, CreationTime.
+    """
     return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 def format_timestamp(seconds: float) -> str:
-    """``yyyy-MM-ddTHH:mm:ssZ``, the form of most times (docs/reference/protocol.md#times-in-answers)."""
+    """``yyyy-MM-ddTHH:mm:ssZ``, the format of most times (docs/reference/protocol.md#times-in-answers)."""
     return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,7 @@
-"""Which time the API goes by, where an operator has set its clock."""
+"""The API's clock: the system's clock, an offset to it, or a frozen time that an operator has set.
+
+Source: docs/control.md.
+"""
 
 from typing import Annotated
 
@@ -6,34 +9,35 @@ import msgspec
 
 from genzo.catalogue.clock import parse_moment
 
-_LATEST = 253_370_764_800_000  # 9999-01-01: what is made then still ends in a year of four digits
+_LATEST = 253_370_764_800_000  # 9999-01-01: what starts before then ends in a year of four digits
 _MAX_SECONDS = _LATEST // 1000
 
 
 class ClockSetting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A clock that runs ``offset`` milliseconds ahead of the system's, or stands still.
+    """A clock that runs ``offset`` milliseconds ahead of the system's clock, or is frozen.
 
-    ``stands_at`` is in milliseconds since 1970. By default it is the system's clock.
+    ``frozen_at`` is in milliseconds since 1970; None for a running clock.
     """
 
     offset: int = 0
-    stands_at: int | None = None
+    frozen_at: int | None = msgspec.field(default=None, name="stands_at")  # the name in stored settings
 
     def now(self, system: float) -> int:
-        """The time in milliseconds since 1970, when the system's clock shows ``system`` seconds."""
-        return int(system * 1000) + self.offset if self.stands_at is None else self.stands_at
+        """The time in milliseconds since 1970, when the system's clock shows ``system`` (seconds)."""
+        return int(system * 1000) + self.offset if self.frozen_at is None else self.frozen_at
 
     @property
     def is_system(self) -> bool:
         """Whether it is the system's clock."""
-        return self.stands_at is None and not self.offset
+        return self.frozen_at is None and not self.offset
 
 
 class ClockChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What to do to a clock; nothing of it means: make it the system's again.
+    """A change of the clock; a change without members resets it to the system's clock.
 
-    ``now`` is the time to show, ``advance`` the seconds to go forward, and ``frozen`` whether to stand
-    still. A clock that is set runs on unless it is told to stand; one that goes forward stands if it stood.
+    ``now`` is the new time, ``advance`` the number of seconds to move forward, ``frozen`` whether the clock
+    stands still afterwards. By default a clock that is set runs, and one that is advanced stays frozen if
+    it was.
     """
 
     now: str | None = None
@@ -41,23 +45,23 @@ class ClockChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     frozen: bool | None = None
 
 
-def changed_clock(setting: ClockSetting, change: ClockChange, system: float) -> ClockSetting:
-    """The clock after a change, when the system's shows ``system`` seconds.
+def apply_clock_change(setting: ClockSetting, change: ClockChange, system: float) -> ClockSetting:
+    """The clock after a change, while the system's clock shows ``system`` seconds since 1970.
 
     Raises:
-        ValueError: the change cannot be made; the text says why.
+        ValueError: the change is not possible; the text gives the reason.
     """
     if change == ClockChange():
         return ClockSetting()
     if change.now is not None and change.advance is not None:
-        raise ValueError("Either now or advance says where the clock goes: leave one of them out.")
+        raise ValueError("now and advance exclude each other: leave one of them out.")
     moment = _moment(change.now) if change.now is not None else setting.now(system)
     moment += round((change.advance or 0) * 1000)
     if not 0 <= moment < _LATEST:
-        raise ValueError("The clock goes from the year 1970 to the year 9998.")
-    keeps_standing = change.now is None and setting.stands_at is not None
-    if keeps_standing if change.frozen is None else change.frozen:
-        return ClockSetting(stands_at=moment)
+        raise ValueError("The clock ranges from the year 1970 to the year 9998.")
+    stays_frozen = change.now is None and setting.frozen_at is not None
+    if stays_frozen if change.frozen is None else change.frozen:
+        return ClockSetting(frozen_at=moment)
     return ClockSetting(offset=moment - int(system * 1000))
 
 

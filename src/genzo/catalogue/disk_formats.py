@@ -1,7 +1,7 @@
-"""Files that hold a disk: their format and the size of the disk in them, from their own headers.
+"""Disk image files: their format and the size of their disk, read from the file's own header.
 
 Sources: Microsoft's "Virtual Hard Disk Image Format Specification" (2006), and "The Qcow2 Image Format" of
-the QEMU project. RAW has no header: what is no other known format is RAW.
+the QEMU project. RAW has no header: a file of no other known format is RAW.
 """
 
 import struct
@@ -10,38 +10,38 @@ from enum import StrEnum
 from typing import NamedTuple
 
 ReadBytes = Callable[[int, int], bytes]
-"""``ReadBytes(start, length)`` gives bytes of a file, fewer only at its end."""
+"""``ReadBytes(start, length)`` returns bytes of a file: ``length`` of them, or fewer at its end."""
 
 
 class DiskFormat(StrEnum):
-    """The formats that can be imported."""
+    """The formats that can be imported (ImportImage, DiskDeviceMapping.N.Format)."""
 
     RAW = "RAW"
     VHD = "VHD"
     QCOW2 = "QCOW2"
 
 
-class Disk(NamedTuple):
-    """What a file holds: the format, and the size in bytes that an instance sees."""
+class DetectedDisk(NamedTuple):
+    """The disk in a file: the file's format, and the size of the disk in bytes as an instance sees it."""
 
     format: DiskFormat
     virtual_size: int
 
 
 class DiskFormatError(Exception):
-    """The file holds no disk that can be used; the text is one sentence that says why."""
+    """The file contains no usable disk; the text is one sentence with the reason."""
 
 
 class BlockSizeError(DiskFormatError):
-    """A VHD file is divided into blocks of a size that is not supported."""
+    """A dynamic VHD file has an unsupported block size."""
 
 
 class TableSizeError(DiskFormatError):
-    """The blocks of a VHD file cannot hold the disk it says it holds."""
+    """A dynamic VHD file has fewer blocks than its disk needs."""
 
 
 VHD_BLOCK = 2 * 1024 * 1024
-"""The size of the blocks of a dynamic VHD file: the specification's default, and the only one taken."""
+"""The block size of a dynamic VHD file in bytes: the specification's default, and the only one accepted."""
 
 VHD_SECTOR = 512
 VHD_FOOTER = struct.Struct(">8sIIQI4sI4sQQHBBI I 16s B 427x")
@@ -53,12 +53,13 @@ VHD_FIXED, VHD_DYNAMIC = 2, 3
 QCOW2_HEADER = struct.Struct(">4sIQIIQIIQQIIQQQQII")
 QCOW2_MAGIC = b"QFI\xfb"
 
-_QCOW2_V2_HEADER = 72  # bytes; what follows came with version 3
+_QCOW2_V2_HEADER = 72  # bytes; version 3 appended the fields after these
 _QCOW2_VERSIONS = (2, 3)
 _QCOW2_CLUSTER_BITS = range(9, 22)
 _QCOW2_UNREADABLE = 0b110  # incompatible features: corrupt, external data file
 
-# How files begin (at which byte) that are disks, archives or compressed, but none of the formats above.
+# Offset and magic number of other disk image, archive and compression formats. Without this list such a file
+# would count as RAW.
 _OTHER_FORMATS = (
     (0, b"KDMV", "VMDK"),
     (0, b"# Disk DescriptorFile", "VMDK"),
@@ -75,28 +76,30 @@ _OTHER_FORMATS = (
 )
 
 
-def disk_in(read: ReadBytes, size: int) -> Disk:
+def detect_disk(read: ReadBytes, size: int) -> DetectedDisk:
     """The disk in a file of ``size`` bytes.
 
     Raises:
-        DiskFormatError: there is none that can be used.
+        DiskFormatError: the file contains no usable disk.
     """
     head = read(0, VHD_SECTOR)
     if head.startswith(QCOW2_MAGIC):
-        return Disk(DiskFormat.QCOW2, _qcow2_size(head))
+        return DetectedDisk(DiskFormat.QCOW2, _qcow2_size(head))
+    # A VHD ends with a footer. A dynamic one also begins with a copy of it: the copy alone means that the
+    # file is truncated.
     footer = read(size - VHD_SECTOR, VHD_SECTOR) if size >= VHD_SECTOR else b""
     if footer.startswith(VHD_COOKIE):
-        return Disk(DiskFormat.VHD, _vhd_size(footer, read, size))
+        return DetectedDisk(DiskFormat.VHD, _vhd_size(footer, read, size))
     if head.startswith(VHD_COOKIE):
-        raise DiskFormatError("The VHD file has lost its end.")
-    for start, mark, name in _OTHER_FORMATS:
-        if head.startswith(mark, start):
+        raise DiskFormatError("The VHD file is truncated: its footer is missing.")
+    for offset, magic, name in _OTHER_FORMATS:
+        if head.startswith(magic, offset):
             raise DiskFormatError(f"The file is of the format {name}, which cannot be imported.")
-    return Disk(DiskFormat.RAW, size)
+    return DetectedDisk(DiskFormat.RAW, size)
 
 
 def _qcow2_size(head: bytes) -> int:
-    """The size of the disk in a QCOW2 file that begins with ``head``."""
+    """The disk size in bytes of a QCOW2 file that begins with ``head``."""
     if len(head) < _QCOW2_V2_HEADER:
         raise DiskFormatError("The QCOW2 file ends within its header.")
     fields = QCOW2_HEADER.unpack(head[: QCOW2_HEADER.size].ljust(QCOW2_HEADER.size, b"\0"))
@@ -105,7 +108,7 @@ def _qcow2_size(head: bytes) -> int:
     if version not in _QCOW2_VERSIONS:
         raise DiskFormatError(f"The version {version} of QCOW2 cannot be imported.")
     if backing_file:
-        raise DiskFormatError("The QCOW2 file needs another file behind it.")
+        raise DiskFormatError("The QCOW2 file needs a backing file.")
     if encryption:
         raise DiskFormatError("The QCOW2 file is encrypted.")
     if cluster_bits not in _QCOW2_CLUSTER_BITS or features & _QCOW2_UNREADABLE:
@@ -114,22 +117,22 @@ def _qcow2_size(head: bytes) -> int:
 
 
 def _vhd_size(footer: bytes, read: ReadBytes, size: int) -> int:
-    """The size of the disk in a VHD file that ends with ``footer``."""
+    """The disk size in bytes of a VHD file that ends with ``footer``."""
     fields = VHD_FOOTER.unpack(footer)
-    header_at, virtual_size, kind = fields[3], fields[9], fields[13]
+    header_offset, virtual_size, kind = fields[3], fields[9], fields[13]
     if fields[14] != vhd_checksum(footer, at=64):
         raise DiskFormatError("The VHD file has a footer whose checksum is wrong.")
     if kind == VHD_DYNAMIC:
-        _check_blocks(read(header_at, VHD_HEADER.size), virtual_size)
+        _check_blocks(read(header_offset, VHD_HEADER.size), virtual_size)
     elif kind != VHD_FIXED:
         raise DiskFormatError(f"The VHD file is of the type {kind}: neither fixed nor dynamic.")
     elif virtual_size > size - VHD_SECTOR:
-        raise DiskFormatError("The VHD file is shorter than the disk it holds.")
+        raise DiskFormatError("The VHD file is shorter than its disk.")
     return int(virtual_size)
 
 
 def _check_blocks(header: bytes, virtual_size: int) -> None:
-    """Refuse a dynamic VHD file whose ``header`` divides the disk into blocks that cannot be used."""
+    """Reject a dynamic VHD file whose ``header`` is damaged or describes unusable blocks."""
     if len(header) < VHD_HEADER.size or not header.startswith(VHD_HEADER_COOKIE):
         raise DiskFormatError("The VHD file has no header of a dynamic disk.")
     _, _, _, _, entries, block_size, checksum, *_ = VHD_HEADER.unpack(header)
@@ -144,5 +147,8 @@ def _check_blocks(header: bytes, virtual_size: int) -> None:
 
 
 def vhd_checksum(record: bytes, at: int) -> int:
-    """The checksum of a VHD footer or header, which itself stands in the four bytes from ``at`` on."""
+    """The checksum of a VHD footer or header: the complement of the sum of all bytes but the checksum's own.
+
+    The checksum field is the four bytes at offset ``at``.
+    """
     return ~(sum(record) - sum(record[at : at + 4])) & 0xFFFFFFFF

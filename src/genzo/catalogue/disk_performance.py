@@ -1,15 +1,15 @@
-"""What a disk of each category can do, by its size.
+"""The performance of a disk by category, performance level and size.
 
-The limits of PL0 to PL3 are those of CreateDisk's PerformanceLevel; the lines of AutoPL, and of PL1 which
-equals it, those of https://www.alibabacloud.com/help/en/elastic-compute-service/latest/essd-autopl. The
-other lines have not been checked against a source.
+The limits of PL0 to PL3 are those of CreateDisk's PerformanceLevel. The formula of AutoPL, and of PL1 which
+equals it, is from https://www.alibabacloud.com/help/en/elastic-compute-service/latest/essd-autopl. The
+other formulas have not been checked against a source.
 """
 
 from typing import NamedTuple
 
 
-class _Line(NamedTuple):
-    """A figure that grows with the size, up to a limit."""
+class _Formula(NamedTuple):
+    """A value that grows linearly with the size in GiB, up to a limit."""
 
     base: float
     per_gib: float
@@ -20,7 +20,7 @@ class _Line(NamedTuple):
 
 
 class Performance(NamedTuple):
-    """Operations a second, and MB a second."""
+    """Input and output operations per second, and throughput in MB/s."""
 
     iops: int
     throughput: int
@@ -28,25 +28,28 @@ class Performance(NamedTuple):
 
 DEFAULT_LEVEL = "PL1"
 _ESSD = "cloud_essd"
-_LINES: dict[tuple[str, str], tuple[_Line, _Line]] = {
-    ("cloud_efficiency", ""): (_Line(1800, 8, 5000), _Line(100, 0.15, 140)),
-    ("cloud_ssd", ""): (_Line(1800, 30, 25_000), _Line(120, 0.5, 300)),
-    ("cloud_auto", ""): (_Line(1800, 50, 50_000), _Line(120, 0.5, 350)),
-    ("cloud_essd_entry", ""): (_Line(1800, 8, 6000), _Line(100, 0.15, 150)),
-    (_ESSD, "PL0"): (_Line(1800, 12, 10_000), _Line(100, 0.25, 180)),
-    (_ESSD, "PL1"): (_Line(1800, 50, 50_000), _Line(120, 0.5, 350)),
-    (_ESSD, "PL2"): (_Line(1800, 50, 100_000), _Line(120, 0.5, 750)),
-    (_ESSD, "PL3"): (_Line(1800, 50, 1_000_000), _Line(120, 0.5, 4000)),
+_FORMULAS: dict[tuple[str, str], tuple[_Formula, _Formula]] = {
+    ("cloud_efficiency", ""): (_Formula(1800, 8, 5000), _Formula(100, 0.15, 140)),
+    ("cloud_ssd", ""): (_Formula(1800, 30, 25_000), _Formula(120, 0.5, 300)),
+    ("cloud_auto", ""): (_Formula(1800, 50, 50_000), _Formula(120, 0.5, 350)),
+    ("cloud_essd_entry", ""): (_Formula(1800, 8, 6000), _Formula(100, 0.15, 150)),
+    (_ESSD, "PL0"): (_Formula(1800, 12, 10_000), _Formula(100, 0.25, 180)),
+    (_ESSD, "PL1"): (_Formula(1800, 50, 50_000), _Formula(120, 0.5, 350)),
+    (_ESSD, "PL2"): (_Formula(1800, 50, 100_000), _Formula(120, 0.5, 750)),
+    (_ESSD, "PL3"): (_Formula(1800, 50, 1_000_000), _Formula(120, 0.5, 4000)),
 }
-LEVELS = tuple(level for category, level in _LINES if category == _ESSD)
+LEVELS = tuple(level for category, level in _FORMULAS if category == _ESSD)
 
 
-def level_of(category: str, level: str) -> str:
-    """The performance level of a disk: only an ESSD has one, PL1 unless another was chosen."""
+def performance_level_of(category: str, level: str) -> str:
+    """The performance level of a disk, "" for categories without levels (CreateDisk, PerformanceLevel).
+
+    Only an ESSD has one, PL1 unless ``level`` names another.
+    """
     return (level or DEFAULT_LEVEL) if category == _ESSD else ""
 
 
-def performance_of(category: str, level: str, size: int) -> Performance | None:
-    """What a disk can do, where the service promises anything."""
-    lines = _LINES.get((category, level_of(category, level)))
-    return None if lines is None else Performance(lines[0].at(size), lines[1].at(size))
+def disk_performance(category: str, level: str, size: int) -> Performance | None:
+    """The performance of a disk of ``size`` GiB; None for categories without a published formula."""
+    formulas = _FORMULAS.get((category, performance_level_of(category, level)))
+    return None if formulas is None else Performance(formulas[0].at(size), formulas[1].at(size))

@@ -1,6 +1,8 @@
-"""Disks of instances, and those of none."""
+"""Disks, attached to an instance or not."""
 
 from typing import ClassVar
+
+import msgspec
 
 from genzo.catalogue.resource import Resource
 
@@ -13,7 +15,7 @@ REINITING = "ReIniting"
 STATUSES = (IN_USE, AVAILABLE, ATTACHING, DETACHING, CREATING, REINITING)
 SYSTEM_DEVICE = "/dev/xvda"
 DATA_DEVICES = tuple(f"/dev/xvd{letter}" for letter in "bcdefghijklmnopq")
-"""The devices of an instance's data disks: 16 at most."""
+"""The device names of an instance's data disks, 16 at most (AttachDisk)."""
 
 _LOCAL = ("local_", "ephemeral")
 _ENTRY_CATEGORY = "cloud_essd_entry"
@@ -29,10 +31,11 @@ def fits_family(category: str, family: str) -> bool:
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A disk; ``size`` is in GiB, ``disk_type`` "system" or "data".
 
-    It is in ``passing_status`` until ``settles_at``, and then attached to ``instance_id`` or to none.
-    ``detached_from`` is the instance it was attached to last. ``attached`` and ``detached`` are when it last
-    was; all times are in milliseconds since 1970. ``origin_id`` is the instance whose system disk it was
-    until it was detached: no other can start from it.
+    Until ``settles_at`` its state is ``transitional_status``. Afterwards it is In_use if ``instance_id`` is
+    set, else Available. ``detached_from`` is the instance that it was attached to last; ``attached`` and
+    ``detached`` are the times of the last attachment and detachment. ``origin_id`` is the instance whose
+    system disk it was before it was detached: no other instance can boot from it. All times are in
+    milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "disk"
@@ -48,7 +51,9 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     encrypted: bool = False
     kms_key_id: str = ""
     delete_with_instance: bool = True
-    passing_status: str = ""
+    transitional_status: str = msgspec.field(
+        default="", name="passing_status"
+    )  # the name in stored documents
     settles_at: int = 0
     detached_from: str = ""
     origin_id: str = ""
@@ -63,13 +68,16 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     bursting_enabled: bool = False
 
     def status_at(self, now: int) -> str:
-        """The state at ``now`` (DescribeDisks, Status)."""
+        """The state at ``now`` (DescribeDisks, Status); ``now`` is in milliseconds since 1970."""
         if now < self.settles_at:
-            return self.passing_status
+            return self.transitional_status
         return IN_USE if self.instance_id else AVAILABLE
 
     def instance_at(self, now: int) -> str:
-        """The instance that has it at ``now``, until it is detached wholly; empty while it is attached."""
+        """The instance that it is attached to at ``now`` (milliseconds since 1970), else "".
+
+        A disk belongs to its old instance while it is detached, and to no instance while it is attached.
+        """
         status = self.status_at(now)
         if status == DETACHING:
             return self.detached_from
@@ -77,22 +85,22 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def was_attached(self) -> bool:
-        """Whether an instance ever had it."""
+        """Whether it is or was attached to an instance."""
         return bool(self.instance_id or self.detached_from)
 
     @property
     def is_portable(self) -> bool:
-        """Whether it can be without an instance: local disks and subscribed data disks cannot."""
+        """Whether it can be detached (DescribeDisks, Portable): no local or subscription data disk can."""
         return not self.category.startswith(_LOCAL) and not (
             self.disk_type == "data" and self.charge_type == "PrePaid"
         )
 
     @property
-    def keeps_snapshots(self) -> bool:
-        """Whether snapshots can be taken of it: not of disks that end with their instance."""
+    def supports_snapshots(self) -> bool:
+        """Whether snapshots of it can be created: not of local and elastic ephemeral disks."""
         return not self.is_ephemeral and not self.category.startswith(_LOCAL)
 
     @property
     def is_ephemeral(self) -> bool:
-        """Whether it is an elastic ephemeral disk, which ends with the first instance it is attached to."""
+        """Whether it is an elastic ephemeral disk, which is deleted with its first instance."""
         return self.category.startswith(_EPHEMERAL)

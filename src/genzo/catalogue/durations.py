@@ -1,8 +1,8 @@
-"""How long things take here: short, so that tests need not wait, but long enough to be seen."""
+"""How long actions take: short enough for tests, long enough that clients see transitional states."""
 
 from collections.abc import Mapping
 
-from genzo.catalogue.numbers import checked_numbers
+from genzo.catalogue.named_numbers import checked_numbers
 
 DEFAULT_SECONDS: Mapping[str, float] = {
     "CreateImage": 0.3,
@@ -24,29 +24,29 @@ DEFAULT_SECONDS: Mapping[str, float] = {
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
 }
-"""Seconds by action; 0 is at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
+"""Seconds by action; 0 means at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
 _MAX_SECONDS = 24 * 60 * 60
 
 
 def checked_durations(seconds: Mapping[str, float]) -> dict[str, float]:
-    """Durations that may be chosen.
+    """The durations, in seconds by action, after a check.
 
     Raises:
-        ValueError: they name what takes no time, or a time that is too long.
+        ValueError: an action has no duration, or a duration is negative or longer than a day.
     """
     return checked_numbers(seconds, DEFAULT_SECONDS, _MAX_SECONDS)
 
 
 class Durations:
-    """The durations in force."""
+    """The durations in force: the defaults, with ``overrides`` in seconds by action."""
 
-    def __init__(self, chosen: Mapping[str, float]) -> None:
-        self.seconds: Mapping[str, float] = {**DEFAULT_SECONDS, **chosen}
+    def __init__(self, overrides: Mapping[str, float]) -> None:
+        self.seconds: Mapping[str, float] = {**DEFAULT_SECONDS, **overrides}
 
     def milliseconds(self, action: str) -> int:
-        """How long an action takes to take effect."""
+        """How many milliseconds an action needs to take effect."""
         return round(self.seconds[action] * 1000)
 
-    def changed(self, chosen: Mapping[str, float]) -> "Durations":
-        """These, with those that are chosen in their place."""
-        return Durations({**self.seconds, **chosen})
+    def with_overrides(self, overrides: Mapping[str, float]) -> "Durations":
+        """These durations, of which ``overrides`` replace some."""
+        return Durations({**self.seconds, **overrides})

@@ -1,4 +1,4 @@
-"""Editions: the limits in force. Only limits differ between them."""
+"""Editions of the API, which differ in limits alone (docs/reference/protocol.md#numbers-and-pages)."""
 
 import msgspec
 
@@ -6,7 +6,7 @@ import msgspec
 class Edition(msgspec.Struct, frozen=True):
     """The limits of one edition of the API.
 
-    ``page_size`` is the largest PageSize; ``query_tags`` the most tags a query may name.
+    ``page_size`` is the largest PageSize of DescribeImages, ``query_tags`` the largest number of its tags.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""New files that hold an empty disk, in the formats of `genzo.catalogue.disk_formats`."""
+"""New disk image files with an empty disk, in the formats of `genzo.catalogue.disk_formats`.
+
+ExportImage writes them. Sources: those of `genzo.catalogue.disk_formats`.
+"""
 
 import struct
 
@@ -15,12 +18,12 @@ from genzo.catalogue.disk_formats import (
     DiskFormat,
     vhd_checksum,
 )
-from genzo.catalogue.objects import SparseFile
+from genzo.catalogue.object_store import SparseFile
 
 _VHD_VERSION = 0x00010000
 _VHD_RESERVED_FEATURE = 2
-_VHD_EPOCH = 946684800  # seconds from 1970 to 2000
-_NOWHERE = 2**64 - 1
+_VHD_EPOCH = 946684800  # VHD time stamps count from 2000; this is seconds from 1970
+_NO_OFFSET = 2**64 - 1  # the specification's value for an offset without a target
 _MAX_HEADS = 16
 _UNUSED_BLOCK = b"\xff\xff\xff\xff"
 
@@ -31,7 +34,10 @@ _REFCOUNT_ORDER = 4  # reference counts of 16 bits
 
 
 def empty_disk(disk_format: DiskFormat, size: int, seconds: int) -> SparseFile:
-    """A file with a disk of ``size`` bytes, all zeros, made at ``seconds`` since 1970."""
+    """A file with a disk of ``size`` bytes, all zeros.
+
+    ``seconds`` since 1970 is the creation time in the header of a VHD.
+    """
     match disk_format:
         case DiskFormat.RAW:
             return SparseFile(size, {})
@@ -42,13 +48,15 @@ def empty_disk(disk_format: DiskFormat, size: int, seconds: int) -> SparseFile:
 
 
 def _vhd(size: int, seconds: int) -> SparseFile:
-    """A dynamic VHD file: a copy of the footer, the header, a table without blocks, the footer."""
+    """A dynamic VHD file: a copy of the footer, the header, a block table without blocks, the footer."""
     blocks = -(-size // VHD_BLOCK)
     table = VHD_SECTOR + VHD_HEADER.size
     table_size = -(-blocks * len(_UNUSED_BLOCK) // VHD_SECTOR) * VHD_SECTOR
     footer = _vhd_footer(size, seconds)
     header = _with_checksum(
-        VHD_HEADER.pack(VHD_HEADER_COOKIE, _NOWHERE, table, _VHD_VERSION, blocks, VHD_BLOCK, 0, bytes(16), 0),
+        VHD_HEADER.pack(
+            VHD_HEADER_COOKIE, _NO_OFFSET, table, _VHD_VERSION, blocks, VHD_BLOCK, 0, bytes(16), 0
+        ),
         at=36,
     )
     pieces = {0: footer, VHD_SECTOR: header, table: _UNUSED_BLOCK * (table_size // 4)}
@@ -56,6 +64,8 @@ def _vhd(size: int, seconds: int) -> SparseFile:
 
 
 def _vhd_footer(size: int, seconds: int) -> bytes:
+    # "gnzo" is the creator application. "Wi2k" is the creator's system: the specification knows only Windows
+    # and Macintosh.
     unique_id = struct.pack(">QQ", seconds, size)
     return _with_checksum(
         VHD_FOOTER.pack(
@@ -69,7 +79,7 @@ def _vhd_footer(size: int, seconds: int) -> bytes:
 
 
 def _geometry(sectors: int) -> tuple[int, int, int]:
-    """Cylinders, heads and sectors per track, as the appendix of the specification computes them."""
+    """Cylinders, heads and sectors per track: the algorithm of the specification's appendix."""
     sectors = min(sectors, 65535 * 16 * 255)
     if sectors >= 65535 * 16 * 63:
         return sectors // 255 // 16, 16, 255
@@ -89,7 +99,10 @@ def _with_checksum(record: bytes, at: int) -> bytes:
 
 
 def _qcow2(size: int) -> SparseFile:
-    """A QCOW2 file of version 3: header, refcount table, refcount block, a first table without entries."""
+    """A QCOW2 file of version 3: header, refcount table, refcount block, a level-1 table without entries.
+
+    Each of them starts a cluster, as the format demands.
+    """
     per_entry = _CLUSTER * (_CLUSTER // _POINTER)
     entries = -(-size // per_entry)
     table_clusters = -(-entries * _POINTER // _CLUSTER)

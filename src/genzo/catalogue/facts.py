@@ -1,11 +1,11 @@
-"""What is true of the cloud itself: regions, zones and instance types. They ship with Genzo."""
+"""Regions, zones and instance types of the cloud. Their data ships with Genzo (`genzo.data`)."""
 
 from collections.abc import Mapping
 
 import msgspec
 
 LocalNames = Mapping[str, str]
-"""A name by language tag: zh-CN, en-US, ja."""
+"""A display name by language tag: zh-CN, en-US, ja (DescribeRegions, AcceptLanguage)."""
 
 
 class Region(msgspec.Struct, frozen=True, rename="pascal"):
@@ -27,9 +27,10 @@ class Zone(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; ``cpu_architecture`` is "X86" or "ARM", ``memory_size`` in GiB.
+    """An instance type, as DescribeInstanceTypes lists it.
 
-    ``generation`` is empty for families that are of none.
+    ``cpu_architecture`` is "X86" or "ARM". ``memory_size`` is in GiB. ``generation`` is "" for families
+    without a generation.
     """
 
     instance_type_id: str
@@ -43,12 +44,12 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
 
     @property
     def image_architectures(self) -> tuple[str, ...]:
-        """The architectures of images that run on it."""
+        """The architectures of the images that it can boot (DescribeImages, Architecture)."""
         return ("arm64",) if self.cpu_architecture == "ARM" else ("i386", "x86_64")
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """All facts, by id, in the order in which the service lists them."""
+    """All regions and instance types by id, and all zones, in the order in which the service lists them."""
 
     regions: Mapping[str, Region]
     zones: tuple[Zone, ...]

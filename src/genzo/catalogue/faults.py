@@ -1,4 +1,4 @@
-"""Faults: failures that an operator asks for, and the calls to which they apply."""
+"""Faults: errors and delays that an operator injects, and the calls that they apply to (docs/control.md)."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Annotated, NamedTuple
@@ -10,15 +10,15 @@ from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
 
 MAX_SECONDS = 60
-"""The longest delay of an answer."""
+"""The longest delay of an answer, in seconds."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A failure of calls of ``actions``, in a ``region`` and of an ``account``: any, where none is named.
+    """An error or a delay for calls of ``actions`` in a ``region`` by an ``account``.
 
-    It applies to a part of these calls (``probability``), and to as many as ``times`` leaves. The answer
-    comes ``delay`` seconds later. Where ``error`` names a code, the answer is this error, and the action is
-    not called.
+    An empty ``actions``, and None for the others, match every call. The fault applies to a share of these
+    calls (``probability``), and to the next ``times`` of them; None means no limit. It delays the answer by
+    ``delay`` seconds. If ``error`` names a code, that error is the answer and the action does not run.
     """
 
     name: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{1,64}$")] | None = None
@@ -32,16 +32,16 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class CallScope(NamedTuple):
-    """What decides which faults apply to a call."""
+    """The properties of a call that faults select by."""
 
     action: str
     region_id: str
     account_id: int
 
 
-def applicable(faults: Iterable[Fault], scope: CallScope, draw: Callable[[], float]) -> tuple[Fault, ...]:
-    """The faults that apply to a call, in order; ``draw`` gives numbers in [0, 1)."""
-    return tuple(fault for fault in faults if _is_in_scope(fault, scope) and draw() < fault.probability)
+def applicable(faults: Iterable[Fault], scope: CallScope, random: Callable[[], float]) -> tuple[Fault, ...]:
+    """The faults that apply to a call, in order. ``random`` returns a number in [0, 1) at each call."""
+    return tuple(fault for fault in faults if _is_in_scope(fault, scope) and random() < fault.probability)
 
 
 def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
@@ -53,31 +53,32 @@ def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
 
 
 def error_type(code: str, action: str = "") -> ErrorType | None:
-    """The error of a code: in the words of ``action`` where it has some, else in the gateway's.
+    """The error with a code: the one that ``action`` documents, else the gateway's.
 
-    None for a code that neither answers with, or whose message speaks of the call itself.
+    None for an unknown code, and for a message with placeholders, which only a real call can fill.
     """
     own = errors_of(action).named(code) if action else ()
     return next((each for each in (*own, *errors.common_named(code)) if "{" not in each.message), None)
 
 
-def check(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
-    """Pass a fault that can apply; ``actions`` and ``regions`` are those that there are.
+def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
+    """Check that a fault can apply, given the names of all ``actions`` and ``regions``.
 
     Raises:
-        ValueError: it never would; the text says why.
+        ValueError: it can never apply; the text gives the reason.
     """
     for action in fault.actions:
         if action not in actions:
             raise ValueError(f"There is no action {action}.")
         if fault.error is not None and error_type(fault.error, action) is None:
-            raise ValueError(f"{action} has no error {fault.error}, or none that needs no call to speak of.")
+            raise ValueError(
+                f"{action} has no error {fault.error}, or its message needs values of a real call."
+            )
     if fault.region is not None and fault.region not in regions:
         raise ValueError(f"There is no region {fault.region}.")
     if not fault.actions and fault.error is not None and error_type(fault.error) is None:
         raise ValueError(
-            f"There is no error {fault.error} that every action could answer with: name the actions, or "
-            "another code."
+            f"There is no error {fault.error} of every action: name the actions, or another code."
         )
     if fault.error is None and not fault.delay:
         raise ValueError("A fault has an error, a delay, or both.")

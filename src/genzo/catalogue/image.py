@@ -1,15 +1,15 @@
-"""An image: what the catalogue keeps of it, whoever looks."""
+"""An image as the catalogue stores it, independent of the account that reads it."""
 
 from enum import StrEnum
 
 import msgspec
 
 EVERY_REGION = "*"
-"""The region of an image that stands in every region, stored once: the shipped public images."""
+"""The region id of images that exist in every region but are stored once: the shipped public images."""
 
 
 class Source(StrEnum):
-    """Where an image comes from, which decides who sees it and as what."""
+    """The origin of an image. It determines visibility and ImageOwnerAlias (`genzo.catalogue.visibility`)."""
 
     SYSTEM = "system"
     MARKETPLACE = "marketplace"
@@ -28,16 +28,17 @@ class Status(StrEnum):
 
 
 class Tag(msgspec.Struct, frozen=True, order=True):
-    """A tag of an image."""
+    """A tag of an image or another resource."""
 
     key: str
     value: str
 
 
 class DiskDeviceMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One disk that an instance of this image gets, and the snapshot behind it.
+    """One disk of the instances that use an image, and the snapshot that it is created from.
 
-    ``size`` is in GiB, as the decimal text the API shows.
+    ``size`` is in GiB, as decimal text like in the API (docs/reference/observed.md#values). ``remain_time``
+    is in seconds.
     """
 
     device: str = ""
@@ -53,7 +54,7 @@ class DiskDeviceMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 class DetectionItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One result of the check of an imported image."""
+    """One result of the check of an imported image (DescribeImages, DetectionOptions.Items)."""
 
     name: str
     value: str
@@ -62,14 +63,14 @@ class DetectionItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class Detection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The check of an imported image."""
+    """The check of an imported image (DescribeImages, DetectionOptions)."""
 
     status: str | None = None
     items: tuple[DetectionItem, ...] | None = None
 
 
 class Features(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What an image supports; None where the catalogue does not know."""
+    """The features of an image (DescribeImages, Features); None for unknown ones."""
 
     nvme_support: str | None = None
     imds_support: str | None = None
@@ -80,7 +81,7 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sharing(msgspec.Struct, frozen=True):
-    """Since when an image is shared with an account, in seconds since 1970."""
+    """The time at which an image was shared with an account, in seconds since 1970."""
 
     account_id: int
     since: int
@@ -89,15 +90,17 @@ class Sharing(msgspec.Struct, frozen=True):
 class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One image of the catalogue.
 
-    ``owner_id`` is the account of an image with the source ACCOUNT, else 0. ``rank`` orders images
-    (`genzo.catalogue.ordering`). ``size`` is in GiB. ``creation_time`` is the text the API shows.
-    ``status`` is the state it settles in, at ``settles_at``; what it is until then says
-    `genzo.catalogue.lifecycle`. ``made_by`` is the action that made it. ``exporting_until`` is in
-    milliseconds since 1970. ``is_self_shared`` is "True", "False" or "": a text, as in the API.
-    ``shown_owner_id`` is the ImageOwnerId that an answer was recorded with for the owner itself, where the
-    API leaves it out otherwise. ``recorded_by_reader`` tells what an account that it is shared with saw of
-    an image from what its owner knows. ``sharings`` says since when it is shared, where that is known; with
-    whom it is shared says the catalogue (`genzo.catalogue.store`).
+    ``owner_id`` is the account of an image with the source ACCOUNT, else 0. ``rank`` is the sort key
+    (`genzo.catalogue.ordering`). ``size`` is in GiB. ``creation_time`` is text in the format of the API.
+    ``status`` is the state from ``settles_at`` on; `genzo.catalogue.lifecycle` computes the state before.
+    ``made_by`` is the action that created it. ``creating_at``, ``settles_at`` and ``exporting_until``, the
+    end of the last export, are in milliseconds since 1970. ``is_self_shared`` is the text "True", "False"
+    or "", as in the API (docs/reference/observed.md#values).
+
+    ``shown_owner_id`` is the ImageOwnerId of an imported answer that was recorded by the owner; otherwise
+    owners do not see it. ``recorded_by_reader`` marks an image whose answer was recorded by an account that
+    it was shared with. ``sharings`` has known sharing times only; the catalogue knows all accounts that it
+    is shared with (`genzo.catalogue.store`).
     """
 
     image_id: str

@@ -1,4 +1,4 @@
-"""Instances: their state is kept, nothing is booted."""
+"""Instances: the catalogue stores their state. Genzo runs no virtual machines."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from genzo.catalogue.resource import Resource
 
 
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A network interface that was made with an instance; ``type`` is "Primary" or "Secondary"."""
+    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary"."""
 
     network_interface_id: str
     type: str = "Primary"
@@ -19,13 +19,13 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """An instance. It is in ``passing_status`` until ``settles_at`` (milliseconds), in ``status`` then.
+    """An instance. Its state is ``transitional_status`` until ``settles_at``, then ``status``.
 
-    What its image was (``os_type`` to ``product_code``) stays with it when the image is deleted. ``vpc_id``
-    is empty in the classic network. ``private_ip`` is that of the classic network or of the vSwitch.
-    ``user_data`` is Base64, as it was sent. ``started``, ``expires`` and ``auto_release`` are in milliseconds
-    since 1970; 0 where it was never started, does not expire or is not released. ``spot_price_limit`` is in
-    the currency of the account, an hour.
+    ``os_type`` to ``product_code`` are copied from its image, so that they outlive the image. ``vpc_id`` is
+    "" in the classic network. ``private_ip`` is its address in the vSwitch or the classic network.
+    ``user_data`` is Base64, as received. ``settles_at``, ``started``, ``expires`` and ``auto_release`` are in
+    milliseconds since 1970; 0 means never. ``internet_max_bandwidth_in`` and ``_out`` are in Mbit/s.
+    ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
     """
 
     kind: ClassVar[str] = "instance"
@@ -34,7 +34,9 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     instance_type: str = ""
     zone_id: str = ""
     status: str = "Running"
-    passing_status: str = ""
+    transitional_status: str = msgspec.field(
+        default="", name="passing_status"
+    )  # the name in stored documents
     settles_at: int = 0
     started: int = 0
     host_name: str = ""
@@ -82,4 +84,4 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""
-        return self.status if now >= self.settles_at else self.passing_status
+        return self.status if now >= self.settles_at else self.transitional_status

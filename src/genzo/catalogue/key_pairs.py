@@ -1,4 +1,4 @@
-"""SSH key pairs: the public half and its fingerprint. The private half is given away and kept nowhere."""
+"""SSH key pairs: the public key and its fingerprint. The private key is returned once and not stored."""
 
 import re
 from typing import ClassVar
@@ -10,9 +10,9 @@ _URL_PREFIXES = ("http://", "https://")
 
 
 class KeyPair(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A key pair. It goes by its name, which is its ``resource_id`` too, as in TagResources.
+    """A key pair. Its name is also its ``resource_id``, as TagResources demands.
 
-    ``public_key`` is the line that ``authorized_keys`` would hold.
+    ``public_key`` is a line of an ``authorized_keys`` file.
     """
 
     kind: ClassVar[str] = "keypair"
@@ -22,6 +22,9 @@ class KeyPair(Resource, frozen=True, kw_only=True, omit_defaults=True):
     public_key: str = ""
 
 
-def is_key_pair_name(name: str) -> bool:
-    """2 to 128 letters, digits, ``:``, ``_`` and ``-``; a letter first, of any script; no URL."""
+def is_valid_key_pair_name(name: str) -> bool:
+    """Whether CreateKeyPair accepts a KeyPairName.
+
+    2 to 128 letters, digits, ``:``, ``_`` and ``-``; a letter of any script first; no URL.
+    """
     return bool(_NAME.fullmatch(name)) and not name.startswith(_URL_PREFIXES)

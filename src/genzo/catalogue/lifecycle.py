@@ -1,8 +1,8 @@
-"""The life of an image as a table, and where in it an image is at a moment.
+"""The states of an image: the table of transitions, and the state at a given time.
 
-A state follows from the clock alone: an image that takes a second to create *is* Creating until then, whoever
-asks and whatever was restarted in between. ``status`` is the state it settles in; before ``settles_at`` it is
-Creating, and before ``creating_at`` it waits for its turn (both in milliseconds since 1970).
+The clock alone determines the state, so no background job changes it and a restart loses nothing.
+``status`` is the final state. Before ``settles_at`` an image is Creating, and before ``creating_at`` it is
+Waiting, since copies run one after the other (both in milliseconds since 1970).
 """
 
 from enum import StrEnum
@@ -14,40 +14,39 @@ from genzo.catalogue.image import Detection, DiskDeviceMapping, Image, Status
 
 
 class Event(StrEnum):
-    """What moves an image from one state to another."""
+    """Causes of a transition; the value is the label in the diagram of docs/lifecycle.md."""
 
-    TURN = "its turn comes"
-    DONE = "its time is over"
-    FAILURE = "it fails"
+    START = "creation starts"
+    FINISH = "creation finishes"
+    FAIL = "creation fails"
     CANCEL = "CancelTask"
     DEPRECATE = "ModifyImageAttribute Status=Deprecated"
     RESTORE = "ModifyImageAttribute Status=Available"
 
 
 TRANSITIONS: dict[tuple[Status, Event], Status] = {
-    (Status.WAITING, Event.TURN): Status.CREATING,
+    (Status.WAITING, Event.START): Status.CREATING,
     (Status.WAITING, Event.CANCEL): Status.CREATE_FAILED,
-    (Status.CREATING, Event.DONE): Status.AVAILABLE,
-    (Status.CREATING, Event.FAILURE): Status.CREATE_FAILED,
+    (Status.CREATING, Event.FINISH): Status.AVAILABLE,
+    (Status.CREATING, Event.FAIL): Status.CREATE_FAILED,
     (Status.CREATING, Event.CANCEL): Status.CREATE_FAILED,
     (Status.AVAILABLE, Event.DEPRECATE): Status.DEPRECATED,
     (Status.DEPRECATED, Event.RESTORE): Status.AVAILABLE,
 }
-"""From state and event to the next state; any other pair is no move."""
-
+"""The next state by state and event. Other pairs are not transitions."""
 
 _CHECKING = "Processing"  # DescribeImages, DetectionOptions.Status
 
 
 class Progress(NamedTuple):
-    """How far something is: per cent done, and seconds that remain."""
+    """The progress of an operation: per cent done, and remaining seconds, rounded up."""
 
     percent: int
     remaining: int
 
 
-def progress(begins_at: int, ends_at: int, now: int) -> Progress:
-    """How far something is that runs from ``begins_at`` to ``ends_at`` (milliseconds), at ``now``."""
+def linear_progress(begins_at: int, ends_at: int, now: int) -> Progress:
+    """The progress at ``now`` of an operation from ``begins_at`` to ``ends_at`` (all in milliseconds)."""
     if now >= ends_at:
         return Progress(100, 0)
     done = max(0, now - begins_at) * 100 // max(1, ends_at - begins_at)
@@ -55,38 +54,38 @@ def progress(begins_at: int, ends_at: int, now: int) -> Progress:
 
 
 def image_at(image: Image, now: int) -> Image:
-    """The image as it is at ``now``: its state, its progress and that of its disks."""
+    """The image with the state and progress that it and its disks have at ``now`` (milliseconds)."""
     if now >= image.settles_at:
         return image
     status = Status.WAITING if now < image.creating_at else Status.CREATING
-    how_far = progress(image.creating_at, image.settles_at, now)
-    disks = tuple(_disk_at(disk, how_far) for disk in image.disk_device_mappings)
+    current = linear_progress(image.creating_at, image.settles_at, now)
+    disks = tuple(_disk_at(disk, current) for disk in image.disk_device_mappings)
     return msgspec.structs.replace(
         image,
         status=status.value,
-        progress=f"{how_far.percent}%",
+        progress=f"{current.percent}%",
         disk_device_mappings=disks,
-        detection=_detection_under_way(image.detection),
+        detection=_unfinished_detection(image.detection),
     )
 
 
-def _detection_under_way(detection: Detection) -> Detection:
-    """A check lasts as long as the image takes; one nobody asked for does not begin."""
+def _unfinished_detection(detection: Detection) -> Detection:
+    """A requested check runs until the image is created."""
     return detection if detection.status is None else Detection(status=_CHECKING)
 
 
-def _disk_at(disk: DiskDeviceMapping, how_far: Progress) -> DiskDeviceMapping:
-    return msgspec.structs.replace(disk, progress=f"{how_far.percent}%", remain_time=how_far.remaining)
+def _disk_at(disk: DiskDeviceMapping, current: Progress) -> DiskDeviceMapping:
+    return msgspec.structs.replace(disk, progress=f"{current.percent}%", remain_time=current.remaining)
 
 
-def moved(image: Image, event: Event) -> Image | None:
-    """The settled image after an event, or None where the table has no such move."""
+def after_event(image: Image, event: Event) -> Image | None:
+    """A created image after an event; None if the table has no such transition."""
     target = TRANSITIONS.get((Status(image.status), event))
     return None if target is None else msgspec.structs.replace(image, status=target.value)
 
 
 def diagram() -> str:
-    """The table as a Mermaid state diagram, which the documentation shows."""
+    """The table as a Mermaid state diagram, for docs/lifecycle.md."""
     lines = ["stateDiagram-v2", f"    [*] --> {Status.WAITING.value}", f"    [*] --> {Status.CREATING.value}"]
     for (state, event), target in TRANSITIONS.items():
         lines.append(f"    {state.value} --> {target.value}: {event.value}")

@@ -1,4 +1,4 @@
-"""Networks: VPCs, the vSwitches that divide them, and security groups with their rules."""
+"""VPCs and their vSwitches, and security groups and their rules."""
 
 import re
 from typing import ClassVar
@@ -40,12 +40,12 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def peer_group_id(self) -> str:
-        """The security group that the rule lets in or out; empty where it names addresses."""
+        """The security group on the other side of the rule; "" if the rule names addresses."""
         return self.source_group_id or self.dest_group_id
 
-    def same_as(self, other: "Permission") -> bool:
-        """Whether both rule the same traffic alike; what they are called, and by whom, does not matter."""
-        called_alike = msgspec.structs.replace(
+    def has_same_effect_as(self, other: "Permission") -> bool:
+        """Whether both rules treat the same traffic alike; id, time and description do not count."""
+        with_same_labels = msgspec.structs.replace(
             other,
             rule_id=self.rule_id,
             created=self.created,
@@ -53,11 +53,11 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             source_group_owner_account=self.source_group_owner_account,
             dest_group_owner_account=self.dest_group_owner_account,
         )
-        return called_alike == self
+        return with_same_labels == self
 
 
 class SecurityGroup(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A security group: of a VPC, or of the classic network where ``vpc_id`` is empty."""
+    """A security group of a VPC, or of the classic network if ``vpc_id`` is ""."""
 
     kind: ClassVar[str] = "securitygroup"
 
@@ -67,12 +67,12 @@ class SecurityGroup(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_enterprise(self) -> bool:
-        """Whether it is an advanced group, which cannot name other groups in its rules."""
+        """Whether it is an advanced security group, whose rules cannot name other groups."""
         return self.security_group_type == "enterprise"
 
 
-class _Settling(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A resource that is Pending until ``settles_at`` (milliseconds since 1970), Available then."""
+class _PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
+    """A resource that is Pending until ``settles_at`` (milliseconds since 1970), then Available."""
 
     kind: ClassVar[str] = ""
 
@@ -83,8 +83,8 @@ class _Settling(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return AVAILABLE if now >= self.settles_at else PENDING
 
 
-class Vpc(_Settling, frozen=True, kw_only=True, omit_defaults=True):
-    """A virtual private cloud, with its router and route table."""
+class Vpc(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
+    """A virtual private cloud with the ids of its router and route table."""
 
     kind: ClassVar[str] = "vpc"
 
@@ -94,8 +94,8 @@ class Vpc(_Settling, frozen=True, kw_only=True, omit_defaults=True):
     route_table_id: str = ""
 
 
-class VSwitch(_Settling, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of a VPC in one zone."""
+class VSwitch(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
+    """A subnet of a VPC in one zone."""
 
     kind: ClassVar[str] = "vswitch"
 
@@ -104,6 +104,6 @@ class VSwitch(_Settling, frozen=True, kw_only=True, omit_defaults=True):
     cidr_block: str = ""
 
 
-def is_group_id(text: str) -> bool:
-    """Whether a security group could have this id: letters, digits, ``-`` and ``_``."""
+def is_valid_security_group_id(text: str) -> bool:
+    """Whether a text has the form of a security group id: 1 to 64 letters, digits, ``-`` and ``_``."""
     return bool(_GROUP_ID.fullmatch(text))

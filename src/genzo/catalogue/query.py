@@ -1,4 +1,4 @@
-"""What DescribeImages asks of the catalogue, once its parameters are understood."""
+"""The query that DescribeImages sends to the catalogue (docs/reference/describe-images.md#parameters)."""
 
 import re
 
@@ -9,19 +9,19 @@ from genzo.catalogue.visibility import Arm
 
 
 class TagFilter(msgspec.Struct, frozen=True):
-    """A tag an image must carry; ``value`` None means any value."""
+    """A tag that an image must have; ``value`` None matches any value."""
 
     key: str
     value: str | None
 
 
 class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the images of ``region_id`` that ``viewer`` sees through ``arms``; None asks nothing.
+    """A query for one page of the images in ``region_id`` that the account ``viewer`` sees through ``arms``.
 
-    ``offset`` and ``limit`` count images. ``now`` is the moment, in milliseconds since 1970, at which states
-    are compared. ``created_from`` and ``created_until`` are seconds since 1970,
-    both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs a
-    feature's attribute with the text it must have.
+    A condition that is None matches every image. ``offset`` and ``limit`` count images. ``now`` is the time,
+    in milliseconds since 1970, at which states are compared. ``created_from`` and ``created_until`` are
+    seconds since 1970, both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs an
+    attribute of `Features` with the required text.
     """
 
     viewer: int
@@ -49,17 +49,17 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImagePage(msgspec.Struct, frozen=True):
-    """The images of one page, and how many there are in all."""
+    """The images of one page, and the exact number of images that match the query."""
 
     images: list[Image]
     total: int
 
 
 def name_matches(pattern: str, name: str) -> bool:
-    """Whether an ImageName asked for matches a name: the rule that every store must agree with.
+    """Whether the ImageName ``pattern`` of a query matches a name: the reference for every store.
 
-    Without ``*`` the pattern may stand anywhere in the name; with it, the whole name must match, each
-    ``*`` being any run of characters. Case counts (docs/decisions/0004-image-name.md).
+    Without ``*`` the pattern matches any part of the name. With it, the whole name must match, and each
+    ``*`` stands for any characters. The comparison is case-sensitive (docs/decisions/0004-image-name.md).
     """
     if "*" not in pattern:
         return pattern in name
@@ -67,7 +67,7 @@ def name_matches(pattern: str, name: str) -> bool:
     return re.fullmatch(".*".join(parts), name, re.DOTALL) is not None
 
 
-def part_of_names(pattern: str) -> str:
-    """The part that names must have to match an ImageName asked for, where it asks for nothing else."""
+def required_substring(pattern: str) -> str:
+    """The text that a name must contain if the ImageName ``pattern`` demands nothing else, else ""."""
     part = pattern[1:-1] if pattern.startswith("*") and pattern.endswith("*") else pattern
     return "" if "*" in part else part

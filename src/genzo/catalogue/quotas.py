@@ -1,8 +1,8 @@
-"""How much of each there may be: the service's defaults, which an operator may change."""
+"""Quotas: the service's defaults, which an operator may change."""
 
 from collections.abc import Mapping
 
-from genzo.catalogue.numbers import checked_numbers
+from genzo.catalogue.named_numbers import checked_numbers
 
 DEFAULT_QUOTAS: Mapping[str, int] = {
     "images": 100,  # custom images of an account in a region
@@ -11,7 +11,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "image_components": 100,  # of an account in a region
     "image_pipelines": 100,  # of an account in a region
     "shares": 50,  # accounts that an image is shared with
-    "accounts_per_sharing": 10,  # accounts that one call may name
+    "accounts_per_sharing": 10,  # accounts that one call may name (ModifyImageSharePermission, AddAccount.N)
     "exports_at_once": 100,  # of an account in a region; no source names this number nor the next
     "exports_per_week": 1000,
     "snapshots": 4096,  # of an account in a region
@@ -33,24 +33,24 @@ _MAX_QUOTA = 10**9
 
 
 def checked_quotas(numbers: Mapping[str, int]) -> dict[str, int]:
-    """Quotas that may be chosen.
+    """The quotas by name, after a check.
 
     Raises:
-        ValueError: they name what has none, or a number that is too high.
+        ValueError: a name has no quota, or a number is negative or above 10⁹.
     """
     return checked_numbers(numbers, DEFAULT_QUOTAS, _MAX_QUOTA)
 
 
 class Quotas:
-    """The quotas in force."""
+    """The quotas in force: the defaults, with ``overrides`` by name."""
 
-    def __init__(self, chosen: Mapping[str, int]) -> None:
-        self.numbers: Mapping[str, int] = {**DEFAULT_QUOTAS, **chosen}
+    def __init__(self, overrides: Mapping[str, int]) -> None:
+        self.numbers: Mapping[str, int] = {**DEFAULT_QUOTAS, **overrides}
 
     def __getitem__(self, name: str) -> int:
-        """How much there may be of ``name``."""
+        """The quota called ``name``."""
         return self.numbers[name]
 
-    def changed(self, chosen: Mapping[str, int]) -> "Quotas":
-        """These, with those that are chosen in their place."""
-        return Quotas({**self.numbers, **chosen})
+    def with_overrides(self, overrides: Mapping[str, int]) -> "Quotas":
+        """These quotas, of which ``overrides`` replace some."""
+        return Quotas({**self.numbers, **overrides})

@@ -1,4 +1,4 @@
-"""What surrounds images: snapshots, disks, instances, key pairs and the like, each a struct of one kind."""
+"""The base class of everything but images: snapshots, disks, instances, key pairs and others."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
@@ -11,7 +11,7 @@ from genzo.catalogue.image import Tag
 class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One resource of an account in a region.
 
-    ``kind`` is the API's own name of the resource type (TagResources, parameter ResourceType).
+    ``kind`` is the API's name of the resource type (TagResources, parameter ResourceType).
     ``resource_id`` is unique among the account's resources of its kind in the region. ``created`` is in
     milliseconds since 1970.
     """

@@ -1,15 +1,15 @@
-"""Every kind of resource that a catalogue can hold."""
+"""All kinds of resources in a catalogue."""
 
 from collections.abc import Mapping
 
 from genzo.catalogue.building import ImagePipelineExecution
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.tagging import KINDS
+from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
 
 RESOURCE_KINDS: Mapping[str, type[Resource]] = {
-    **KINDS,
+    **TAGGABLE_KINDS,
     **{kind.kind: kind for kind in (ImagePipelineExecution, Task, Vpc, VSwitch)},
 }
-"""The resources of every kind, whether it can carry tags or not."""
+"""The class of each kind, with and without tags."""

@@ -1,4 +1,4 @@
-"""What is set while servers run, and holds on all servers of a catalogue from the next request on."""
+"""Settings that operators change at run time. All servers of a catalogue apply them to their next request."""
 
 from collections.abc import Mapping
 
@@ -11,10 +11,9 @@ MAX_FAULTS = 100
 
 
 class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The clock that the API goes by, the faults that apply to calls, and durations and quotas.
+    """The API's clock, the faults in force, and overrides of durations and quotas.
 
-    ``durations`` (seconds by action) and ``quotas`` are those that are set; what is not set is as each
-    server was started with.
+    ``durations`` (seconds by action) and ``quotas`` override the values that each server was started with.
     """
 
     clock: ClockSetting = ClockSetting()
@@ -23,15 +22,15 @@ class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     quotas: Mapping[str, int] = {}
 
 
-UNSET = RuntimeSettings()
-"""Nothing is set."""
+NO_OVERRIDES = RuntimeSettings()
+"""The settings of a new catalogue: every server uses the values that it was started with."""
 
 
 def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
-    """The settings with a fault, in the place of the one with its name or behind the others.
+    """The settings with a fault, which replaces the fault of the same name or is appended.
 
     Raises:
-        ValueError: there are too many.
+        ValueError: there are `MAX_FAULTS` faults already.
     """
     names = [each.name for each in settings.faults]
     if fault.name in names:
@@ -44,15 +43,15 @@ def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
 
 
 def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
-    """The settings without the fault of this name; None where there is none."""
+    """The settings without the fault ``name``; None if there is no such fault."""
     faults = tuple(each for each in settings.faults if each.name != name)
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-def after_applying(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
-    """The settings after a fault has applied once more: without it, when that was the last time.
+def after_fault_used(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
+    """The settings after the fault ``name`` was applied once; the last use deletes the fault.
 
-    None where it does not apply any more, since others have used it up or deleted it.
+    None if the fault is gone, because another call used it up or an operator deleted it.
     """
     fault = next((each for each in settings.faults if each.name == name), None)
     if fault is None or fault.times is None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.lifecycle import Progress, progress
+from genzo.catalogue.lifecycle import Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 _DAY = 24 * 60 * 60 * 1000
@@ -13,12 +13,12 @@ _INSTANT_CATEGORIES = ("cloud_essd", "cloud_auto")
 
 
 class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A snapshot of a disk, accomplished from ``settles_at`` on (milliseconds since 1970).
+    """A snapshot of a disk. Its state is accomplished from ``settles_at`` on.
 
-    ``size`` is that of the disk, in GiB; ``disk_type`` is "system" or "data". What the disk's image was
-    (``os_type``, ``platform``, ``architecture``, ``os_name``, ``os_name_en``) goes with a system disk's
-    snapshot into the image made from it. A copy names the snapshot it is of, and where that is. ``modified``
-    and ``copying_until``, the end of the last copy made of it, are in milliseconds since 1970.
+    ``size`` is the size of the disk in GiB; ``disk_type`` is "system" or "data". The attributes of the
+    disk's image (``os_type`` to ``os_name_en``) pass to an image that is created from a system disk's
+    snapshot. ``source_snapshot_id`` and ``source_region_id`` identify the original of a copy.
+    ``copying_until`` is the end of the last copy of this snapshot. All times are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "snapshot"
@@ -45,30 +45,33 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def link_id(self) -> str:
-        """The chain in which all snapshots of a disk stand (DescribeSnapshots, SnapshotLinkId)."""
+        """The id of the chain of all snapshots of a disk (DescribeSnapshots, SnapshotLinkId)."""
         return "sl-" + (self.disk_id or self.resource_id).partition("-")[2]
 
     @property
     def serial_number(self) -> str:
-        """Three numbers that go with no other snapshot (DescribeSnapshots, SnapshotSN)."""
+        """Three numbers that identify the snapshot (DescribeSnapshots, SnapshotSN)."""
         return f"{self.created // _DAY}-{self.created % _DAY}-{zlib.crc32(self.resource_id.encode())}"
 
     @property
     def is_instant(self) -> bool:
-        """Whether disks can be made of it before it is accomplished: so of every ESSD disk."""
+        """Whether disks can be created from it before it is accomplished: from snapshots of ESSD disks."""
         return self.disk_category in _INSTANT_CATEGORIES and not self.source_snapshot_id
 
     def progress_at(self, now: int) -> Progress:
-        """How far it is at ``now`` (milliseconds since 1970)."""
-        return progress(self.created, self.settles_at, now)
+        """The progress at ``now`` (milliseconds since 1970)."""
+        return linear_progress(self.created, self.settles_at, now)
 
-    def is_over(self, now: int) -> bool:
-        """Whether its time of retention has ended at ``now``."""
+    def is_expired(self, now: int) -> bool:
+        """Whether its retention period has ended at ``now`` (milliseconds since 1970)."""
         return self.retention_days is not None and now >= self.created + self.retention_days * _DAY
 
 
-def facts_of(origin: Image | Instance | None) -> dict[str, Any]:
-    """The members of `Snapshot` that say what its disk's image is: from that, or from the disk's instance."""
+def image_attributes_of(origin: Image | Instance | None) -> dict[str, Any]:
+    """The attributes of `Snapshot` that describe the image of its disk.
+
+    ``origin`` is that image, or an instance that was created from it.
+    """
     if origin is None:
         return {}
     return {

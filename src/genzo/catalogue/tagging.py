@@ -1,4 +1,4 @@
-"""Tags, whatever carries them: the resource types that the API names, and what tagging does to a resource.
+"""Tags of images and other resources: the resource types of the tag actions, and operations on tags.
 
 Sources: TagResources, UntagResources, AddTags, DescribeTags, DescribeResourceByTags and JoinResourceGroup,
 parameter ResourceType; imagecomponent and imagepipeline as clients send them
@@ -15,22 +15,22 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.catalogue.name_validation import is_tag_key
+from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
 
 IMAGE = "image"
-"""The resource type of images, which are kept apart from other resources."""
+"""The resource type of images, which are not a `Resource`."""
 
-KINDS: Mapping[str, type[Resource]] = {
+TAGGABLE_KINDS: Mapping[str, type[Resource]] = {
     kind.kind: kind
     for kind in (Instance, Disk, Snapshot, SecurityGroup, KeyPair, ImageComponent, ImagePipeline)
 }
-"""The resource types that can carry tags here, images aside. Other kinds of resources are no ResourceType."""
+"""The classes of resources that can have tags, by resource type. Images are not among them."""
 
-_OLDEST_TYPES = (
+_COMMON_TYPES = (
     "instance",
     "disk",
     "snapshot",
@@ -45,11 +45,11 @@ _OLDEST_TYPES = (
 _BUILDING_TYPES = ("imagecomponent", "imagepipeline")
 _ASSISTANT_TYPES = ("command", "activation", "managedinstance")
 
-RESOURCE_BY_TAGS_TYPES = frozenset(_OLDEST_TYPES)
-"""The values of ResourceType that DescribeResourceByTags knows, here or not."""
+RESOURCE_BY_TAGS_TYPES = frozenset(_COMMON_TYPES)
+"""All documented values of DescribeResourceByTags' ResourceType, also those that Genzo does not have."""
 
 ADD_TAGS_TYPES = RESOURCE_BY_TAGS_TYPES | {"reservedinstance", "snapshotpolicy"}
-"""Those that AddTags, RemoveTags and DescribeTags know."""
+"""The same for AddTags, RemoveTags and DescribeTags."""
 
 TAG_RESOURCES_TYPES = ADD_TAGS_TYPES | {
     "ddhcluster",
@@ -59,43 +59,49 @@ TAG_RESOURCES_TYPES = ADD_TAGS_TYPES | {
     *_ASSISTANT_TYPES,
     *_BUILDING_TYPES,
 }
-"""Those that TagResources, UntagResources and ListTagResources know."""
+"""The same for TagResources, UntagResources and ListTagResources."""
 
-GROUPED_TYPES = (RESOURCE_BY_TAGS_TYPES - {"volume"}) | {"ddhcluster", *_ASSISTANT_TYPES, *_BUILDING_TYPES}
-"""Those that JoinResourceGroup knows."""
+JOIN_RESOURCE_GROUP_TYPES = (RESOURCE_BY_TAGS_TYPES - {"volume"}) | {
+    "ddhcluster",
+    *_ASSISTANT_TYPES,
+    *_BUILDING_TYPES,
+}
+"""The same for JoinResourceGroup."""
 
 T = TypeVar("T", bound=Image | Resource)
 
 
-def id_of(resource: Image | Resource) -> str:
-    """The id under which the API knows a resource."""
+def resource_id_of(resource: Image | Resource) -> str:
+    """The id of an image or resource in the API."""
     return resource.image_id if isinstance(resource, Image) else resource.resource_id
 
 
-def tagged(resource: T, tags: Iterable[Tag]) -> T:
-    """The resource with these tags; one that it carries keeps its place and gets the new value."""
+def with_added_tags(resource: T, tags: Iterable[Tag]) -> T:
+    """The resource with additional tags. An existing key keeps its position and gets the new value."""
     values = {tag.key: tag.value for tag in resource.tags} | {tag.key: tag.value for tag in tags}
     return msgspec.structs.replace(resource, tags=tuple(Tag(key, value) for key, value in values.items()))
 
 
-def untagged(resource: T, keys: Container[str] | None) -> T:
-    """The resource without the tags of these keys; None stands for all but the service's own."""
-    kept = (tag for tag in resource.tags if not (is_tag_key(tag.key) if keys is None else tag.key in keys))
+def without_tags(resource: T, keys: Container[str] | None) -> T:
+    """The resource without the tags of these keys; None means all keys but those reserved by the service."""
+    kept = (
+        tag for tag in resource.tags if not (is_valid_tag_key(tag.key) if keys is None else tag.key in keys)
+    )
     return msgspec.structs.replace(resource, tags=tuple(kept))
 
 
-def counted_tags(resource: Image | Resource) -> int:
-    """How many tags count against the quota: those that the service sets itself do not."""
-    return sum(is_tag_key(tag.key) for tag in resource.tags)
+def user_tag_count(resource: Image | Resource) -> int:
+    """The number of tags that count against the quota: all but those with a key reserved by the service."""
+    return sum(is_valid_tag_key(tag.key) for tag in resource.tags)
 
 
 def has_similar_key(resource: Image | Resource, tags: Iterable[Tag]) -> bool:
-    """Whether it carries a key that differs from one of these tags' in upper and lower case alone."""
+    """Whether it has a tag whose key differs from the key of one of ``tags`` only in case."""
     keys = {tag.key.lower(): tag.key for tag in tags}
     return any(keys.get(tag.key.lower(), tag.key) != tag.key for tag in resource.tags)
 
 
-def carries(resource: Image | Resource, filters: Iterable[TagFilter]) -> bool:
-    """Whether a resource carries all the tags asked for."""
+def has_tags(resource: Image | Resource, filters: Iterable[TagFilter]) -> bool:
+    """Whether a resource matches every filter."""
     values = {tag.key: tag.value for tag in resource.tags}
     return all(tag.key in values and tag.value in (None, values[tag.key]) for tag in filters)

@@ -1,9 +1,9 @@
-"""Tasks: what an import or export is doing."""
+"""Tasks: the progress of imports and exports."""
 
 from enum import StrEnum
 from typing import ClassVar
 
-from genzo.catalogue.lifecycle import Progress, progress
+from genzo.catalogue.lifecycle import Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 
@@ -16,11 +16,11 @@ class TaskStatus(StrEnum):
 
 
 class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A task of the action ``action`` on ``target_id``; it runs from ``created`` to ``settles_at``.
+    """A task of the action ``action`` on the image ``target_id``, from ``created`` to ``settles_at``.
 
-    It fails where it was cancelled, at ``cancelled_at`` (all in milliseconds since 1970), or where there is
-    a ``failure``: an error code. ``bucket``, ``object_name`` and ``format`` name the file that it reads or
-    writes; ``has_written`` says that there is such a file because of it.
+    It fails if it is cancelled, at ``cancelled_at``, or if it has a ``failure``, an error code. ``bucket``,
+    ``object_name`` and ``format`` identify the file that it reads or writes; ``has_written`` is true if it
+    created that file. All times are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "task"
@@ -37,7 +37,7 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def ends_at(self) -> int:
-        """When it is over."""
+        """When it finishes, or when it was cancelled, in milliseconds since 1970."""
         return self.cancelled_at or self.settles_at
 
     def status_at(self, now: int) -> TaskStatus:
@@ -47,5 +47,5 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return TaskStatus.FAILED if self.cancelled_at or self.failure else TaskStatus.FINISHED
 
     def progress_at(self, now: int) -> Progress:
-        """How far it is at ``now``, or was when it was cancelled."""
-        return progress(self.created, self.settles_at, min(now, self.cancelled_at or now))
+        """The progress at ``now``, or at the cancellation (milliseconds since 1970)."""
+        return linear_progress(self.created, self.settles_at, min(now, self.cancelled_at or now))

@@ -1,9 +1,9 @@
-"""Which images an account sees: one function, a small list of arms.
+"""Which images an account sees, as a union of arms.
 
-An arm is a set of images that one index finds. The arms of a query never overlap, so a page is the union
-of the arms' first rows and the total the sum of their counts
-(docs/reference/queries.md#pages-and-visibility). Rules: DescribeImages,
-parameters ImageOwnerAlias and IsPublic.
+An arm is a set of images that one database index finds. The arms of a query never overlap, so a page is the
+union of the arms' first rows, and the total is the sum of their counts
+(docs/reference/queries.md#pages-and-visibility). Rules: DescribeImages, parameters ImageOwnerAlias and
+IsPublic (docs/reference/describe-images.md#parameters).
 """
 
 from enum import Enum
@@ -17,11 +17,13 @@ _PUBLIC_ALIAS = _ERRORS("InvalidImageOwnerAlias.PublicImageUnsupported")
 
 
 class Arm(Enum):
-    """A set of images an account may see in a region."""
+    """A set of images that an account may see in a region."""
 
     OWN = "own"
-    SYSTEM = "system"  # public images of this region alone
-    SYSTEM_EVERYWHERE = "system everywhere"  # those of every region that this region does not have itself
+    SYSTEM = "system"  # public images that are stored for this region
+    SYSTEM_EVERYWHERE = (
+        "system everywhere"  # public images of every region, unless this region stores one of the same id
+    )
     SHARED = "shared"  # shared with this account by their owners
     COMMUNITY = "community"  # published by other accounts
     MARKETPLACE = "marketplace"
@@ -42,10 +44,10 @@ _PUBLIC_ALIASES: dict[Source, str] = {
 
 
 def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
-    """The arms that a query looks into.
+    """The arms that a query searches.
 
     Raises:
-        ApiError: the owner alias is unknown, or community images are asked for under another alias.
+        ApiError: the owner alias is unknown, or a query for community images has another alias than others.
     """
     if owner_alias not in _ARMS_BY_ALIAS:
         raise _OWNER_ALIAS()
@@ -57,15 +59,20 @@ def arms(owner_alias: str, is_public: bool) -> tuple[Arm, ...]:
 
 
 def owner_alias(image: Image, viewer: int) -> str:
-    """ImageOwnerAlias as ``viewer`` reads it: the same image is ``self`` to its owner, else ``others``."""
+    """ImageOwnerAlias for the account ``viewer``: ``self`` for its own images, ``others`` for others'.
+
+    Images of the system and the marketplace have the same alias for every account.
+    """
     return _PUBLIC_ALIASES.get(image.source) or ("self" if image.owner_id == viewer else "others")
 
 
-def in_arm(arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool) -> bool:
-    """Whether ``image`` is in ``arm`` for ``viewer``: the rule in words, which every store must agree with.
+def is_in_arm(
+    arm: Arm, image: Image, viewer: int, region_id: str, shared: bool, region_has_own: bool
+) -> bool:
+    """Whether ``image`` is in ``arm`` for ``viewer``: the reference for every store.
 
-    ``shared`` says whether it is shared with the viewer, ``region_has_own`` whether the region itself
-    holds a public image of the same id.
+    ``shared`` tells whether it is shared with the viewer, ``region_has_own`` whether the region stores a
+    public image of the same id.
     """
     if arm is Arm.SYSTEM_EVERYWHERE:
         return image.source is Source.SYSTEM and image.region_id == EVERY_REGION and not region_has_own

@@ -1,18 +1,21 @@
-"""Names asked for with ``*``, which stands for any characters (DescribeKeyPairs, parameter KeyPairName)."""
+"""Patterns in which ``*`` stands for any characters (DescribeKeyPairs, parameter KeyPairName)."""
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern is the whole text. The time it takes grows with both lengths, and no faster."""
+    """Whether the pattern matches the whole text, in time proportional to both lengths.
+
+    A regular expression with many ``.*`` would backtrack, so that one request could block a worker.
+    """
     first, *parts = pattern.split("*")
     if not parts:
         return pattern == text
     *middle, last = parts
     if not text.startswith(first):
         return False
-    place = len(first)
+    position = len(first)
     for part in middle:
-        found = text.find(part, place)
+        found = text.find(part, position)
         if found < 0:
             return False
-        place = found + len(part)
-    return len(text) - len(last) >= place and text.endswith(last)
+        position = found + len(part)
+    return len(text) - len(last) >= position and text.endswith(last)

@@ -34,11 +34,11 @@ def command() -> None:
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
     service = open_service(database, data)
-    chosen = account_id or service.ids.account_id()
+    chosen = account_id or service.ids.new_account_id()
     account = Account(account_id=chosen, name=name or f"account {chosen}", created=int(service.clock()))
     key = AccessKey(
-        access_key_id=service.ids.access_key_id(),
-        secret=service.ids.access_key_secret(),
+        access_key_id=service.ids.new_access_key_id(),
+        secret=service.ids.new_access_key_secret(),
         account_id=chosen,
     )
     with service.store.writing() as catalogue:

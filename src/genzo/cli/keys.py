@@ -28,7 +28,9 @@ def create(account: int, data: Path, database: str, output: Output) -> None:
     """Give an account another access key."""
     service = open_service(database, data)
     key = AccessKey(
-        access_key_id=service.ids.access_key_id(), secret=service.ids.access_key_secret(), account_id=account
+        access_key_id=service.ids.new_access_key_id(),
+        secret=service.ids.new_access_key_secret(),
+        account_id=account,
     )
     with service.store.writing() as catalogue:
         if catalogue.account(account) is None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.catalogue.clock import Clock, format_moment
-from genzo.catalogue.clock_setting import ClockChange, ClockSetting, changed_clock
+from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.control.answers import json_answer
 from genzo.control.settings_repository import Pages, SettingsRepository
@@ -29,7 +29,7 @@ class ClockPage:
         asked = msgspec.json.decode(request.body, type=ClockChange)
 
         def change(kept: RuntimeSettings) -> RuntimeSettings:
-            return msgspec.structs.replace(kept, clock=changed_clock(kept.clock, asked, self._clock()))
+            return msgspec.structs.replace(kept, clock=apply_clock_change(kept.clock, asked, self._clock()))
 
         return self._shown(self._kept.change(change))
 
@@ -44,6 +44,6 @@ class ClockPage:
             "milliseconds": now,
             "is_system": settings.clock.is_system,
             "offset": (now - int(system * 1000)) / 1000,
-            "frozen": settings.clock.stands_at is not None,
+            "frozen": settings.clock.frozen_at is not None,
         }
         return json_answer(200, shown)

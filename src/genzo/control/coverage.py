@@ -13,7 +13,7 @@ from genzo.actions.registry import all_actions
 from genzo.data import DescribedAction
 from genzo.errors.explained import Row, rows_of
 from genzo.errors.table import State as RowState
-from genzo.wire.structs import Field, Plan, plan_of
+from genzo.wire.structs import Field, StructSchema, schema_of
 
 # The description numbers what is in a list: Filter.N.Key is a member of the list Filter.
 _NUMBER = re.compile(r"\.N\b")
@@ -67,30 +67,30 @@ def _action_coverage(action: AnyAction) -> ActionCoverage:
     return ActionCoverage(
         name=action.name,
         version=action.version,
-        parameters=_parameters(plan_of(request), described),
-        fields=_fields(plan_of(action.response), described),
+        parameters=_parameters(schema_of(request), described),
+        fields=_fields(schema_of(action.response), described),
         errors=_errors(action),
     )
 
 
-def _parameters(plan: Plan, described: DescribedAction) -> list[Part]:
-    known = dict(_request_names(plan))
+def _parameters(schema: StructSchema, described: DescribedAction) -> list[Part]:
+    known = dict(_request_names(schema))
     listed = dict.fromkeys(_NUMBER.sub("", name) for name in described.parameters)
     newer = [name for name in known if name not in listed]
     return [Part(name, known.get(name, State.MISSING)) for name in (*listed, *newer)]
 
 
-def _request_names(plan: Plan, prefix: str = "") -> Iterator[tuple[str, State]]:
+def _request_names(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, State]]:
     """The dotted names of a request's parameters, deprecated names among them, and what they do."""
-    for name, field in plan.by_name.items():
+    for name, field in schema.by_name.items():
         if field.item is not None:
             yield from _request_names(field.item, f"{prefix}{name}.")
         else:
             yield prefix + name, State.WORKS if field.has_effect else State.NO_EFFECT
 
 
-def _fields(plan: Plan, described: DescribedAction) -> list[Part]:
-    known = list(_response_names(plan.fields))
+def _fields(schema: StructSchema, described: DescribedAction) -> list[Part]:
+    known = list(_response_names(schema.fields))
     listed = described.response
     newer = [name for name in known if name not in listed]
     return [Part(name, State.WORKS if name in known else State.MISSING) for name in (*listed, *newer)]

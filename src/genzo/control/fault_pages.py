@@ -5,9 +5,9 @@ from collections.abc import Collection
 import msgspec
 
 from genzo.actions.registry import FAMILIES
-from genzo.catalogue.faults import Fault, check
+from genzo.catalogue.faults import Fault, check_fault
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings, with_fault, without_fault
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings, with_fault, without_fault
 from genzo.control.answers import json_answer, refusal
 from genzo.control.settings_repository import Pages, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -54,7 +54,7 @@ class FaultPages:
 
     def _put_all(self, request: HttpRequest, _name: str) -> HttpResponse:
         """These, and no others."""
-        settings = UNSET
+        settings = NO_OVERRIDES
         for fault in msgspec.json.decode(request.body, type=_Faults).faults:
             settings = with_fault(settings, self._checked(fault))
         return _listed(self._kept.put(faults=settings.faults))
@@ -77,8 +77,8 @@ class FaultPages:
 
     def _checked(self, fault: Fault, name: str = "") -> Fault:
         """A fault that can strike, and has a name."""
-        check(fault, _ACTIONS, self._regions)
-        chosen = name or fault.name or self._ids.resource_id("f", "")
+        check_fault(fault, _ACTIONS, self._regions)
+        chosen = name or fault.name or self._ids.new_resource_id("f", "")
         # Back from JSON, which a name in a path has not come from.
         return msgspec.json.decode(
             msgspec.json.encode(msgspec.structs.replace(fault, name=chosen)), type=Fault

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl
 
-from genzo.catalogue.runtime_settings import UNSET
+from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.catalogue.store import CatalogueStore
 from genzo.control.answers import json_answer
 from genzo.control.settings_repository import Pages
@@ -24,7 +24,7 @@ class ResetPage:
         with self._store.writing() as catalogue:
             forgotten = catalogue.reset(account_id)
             if account_id is None:
-                catalogue.put_settings(UNSET)
+                catalogue.put_settings(NO_OVERRIDES)
         return json_answer(200, forgotten._asdict())
 
 

@@ -1,9 +1,9 @@
-"""Facts that ship with Genzo.
+"""Data that ships with Genzo.
 
-Sources: regions and zones are those of the vendor's "Endpoints" and "Regions and zones" pages, with the
-endpoints that the official SDKs map them to; instance types those of the vendor's pages on instance
-families; actions those that `tools/api_description` reads from the official Python SDK and the API
-description of 2024; public images those that `tools/public_images` derives from the ids that people use.
+Sources: regions and zones are from the service's pages "Endpoints" and "Regions and zones", and their
+endpoints from the official SDKs; instance types are from the service's pages on instance families.
+`tools/api_description` reads the actions from the official Python SDK and the API description of 2024.
+`tools/public_images` derives the public images from published image ids.
 """
 
 from functools import cache
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @cache
 def facts() -> Facts:
-    """Regions, zones and instance types."""
+    """The shipped regions, zones and instance types."""
     regions = _load("regions.json", list[Region])
     types = _load("instance_types.json", list[InstanceType])
     return Facts(
@@ -30,10 +30,10 @@ def facts() -> Facts:
 
 
 class DescribedAction(msgspec.Struct, frozen=True):
-    """The parameters and response fields of an action, with their types.
+    """The parameters and response fields of an action, with their types by name.
 
-    Parameters are named as on the API's pages (``Tag.N.Key``); a required one inside of a list or struct is
-    required where that is given. Response fields have dotted names, structs and lists before their members.
+    Parameters have the names of the API's pages (``Tag.N.Key``). A required parameter within a list or struct
+    is required in each item. Response fields have dotted names; structs and lists precede their members.
     """
 
     parameters: dict[str, str] = {}
@@ -47,21 +47,21 @@ class _Sdk(msgspec.Struct):
     actions: dict[str, DescribedAction]
 
 
-class _Folder(msgspec.Struct):
+class _OlderDescription(msgspec.Struct):
     actions: dict[str, DescribedAction]
 
 
 class _ApiDescription(msgspec.Struct):
     sdk: _Sdk
-    folder: _Folder
+    folder: _OlderDescription
 
 
 @cache
 def api_description() -> dict[str, DescribedAction]:
-    """The actions that Genzo has, by name, as the official SDK and older descriptions have them."""
-    found = _description()
-    described = dict(found.sdk.actions)
-    for name, older in found.folder.actions.items():
+    """The implemented actions by name, described by the official SDK and by an older API description."""
+    description = _description()
+    described = dict(description.sdk.actions)
+    for name, older in description.folder.actions.items():
         newest = described.get(name, DescribedAction())
         described[name] = DescribedAction(
             newest.parameters | older.parameters,
@@ -72,7 +72,7 @@ def api_description() -> dict[str, DescribedAction]:
 
 
 def described_sdk() -> str:
-    """The SDK whose models the shipped description was read from, and its version."""
+    """The name and version of the SDK that the shipped description was generated from."""
     sdk = _description().sdk
     return f"{sdk.package} {sdk.version}"
 
@@ -89,7 +89,7 @@ def ecs_actions() -> tuple[str, ...]:
 
 
 def public_images() -> bytes:
-    """The shipped public images: a JSON array of images as DescribeImages shows them, newest first."""
+    """The shipped public images: a JSON array of images in the format of DescribeImages, newest first."""
     return _read("public_images.json")
 
 
@@ -98,7 +98,7 @@ def _load(name: str, kind: type[T]) -> T:
 
 
 def _read(name: str) -> bytes:
-    # Older than importlib.resources, which takes as long to load as reading all of the facts.
+    # Importing importlib.resources, the newer interface, takes as long as reading all of the data.
     content = get_data(__name__, name)
     if content is None:
         raise FileNotFoundError(name)

@@ -41,7 +41,7 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def caller(self, call: Call, read_cache: ReadCache) -> Caller: ...
+    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller: ...
 
 
 class Chain:
@@ -60,15 +60,15 @@ class Chain:
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """Decode the request, find its action, authenticate it; the answer where one of these fails."""
-        request_id = self._service.ids.request_id()
+        request_id = self._service.ids.new_request_id()
         answer_format: Format | None = None
         try:
-            parameters = wire_call.parameters_of(request)
+            parameters = wire_call.parse_parameters(request)
             answer_format = wire_call.answer_format(request, parameters)
             decoded = wire_call.decode(request, parameters, self._authentication.assumed_version)
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
-            caller = self._authentication.caller(decoded, read_cache)
+            caller = self._authentication.authenticate(decoded, read_cache)
             _log_ignored(action, parameters.values)
             link = _link(request.header("host"), self._address)
             call = PreparedCall(
@@ -114,7 +114,7 @@ class Chain:
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The answer to a request that is refused before the first station."""
         link = _link(request.header("host"), self._address)
-        return _failed(error, self._service.ids.request_id(), link, wire_call.default_format(request))
+        return _failed(error, self._service.ids.new_request_id(), link, wire_call.default_format(request))
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)

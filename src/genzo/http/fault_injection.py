@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from genzo import errors
 from genzo.catalogue.faults import CallScope, Fault, applicable, error_type
-from genzo.catalogue.runtime_settings import after_applying
+from genzo.catalogue.runtime_settings import after_fault_used
 from genzo.catalogue.store import CatalogueStore
 from genzo.errors import ApiError
 from genzo.service.call import PreparedCall
@@ -50,7 +50,7 @@ def _take_one(store: CatalogueStore, fault: Fault) -> bool:
     """Count one time of a fault; False where others have used it up."""
     # Writing transactions follow each other, so the count that is read here is the newest.
     with store.databases[0].writing() as catalogue:
-        left = after_applying(catalogue.settings(), fault.name or "")
+        left = after_fault_used(catalogue.settings(), fault.name or "")
         if left is not None:
             catalogue.put_settings(left)
         return left is not None

@@ -1,1 +1,1 @@
-"""Who calls: accounts, access keys, and whether the signature is theirs."""
+"""Authentication: the account of a call, its signature and its nonce."""

@@ -1,8 +1,8 @@
-"""Finds the account of a call, and verifies its signature.
+"""Authenticates calls: the account, and the signature that proves it.
 
-The order of the checks is ours, since no source states the gateway's
-(docs/reference/protocol.md#what-no-source-says): what is missing, then the key, the time, the
-signature, and the nonce last, so that only its owner can use a nonce up.
+No source states the order of the gateway's checks (docs/reference/protocol.md#what-no-source-says). Genzo
+checks missing parameters, the access key, the time stamp, the signature, and the nonce last, so that only the
+owner of a key can use up its nonces.
 """
 
 import hashlib
@@ -11,21 +11,24 @@ from typing import NamedTuple
 from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.id_generator import account_of_key
+from genzo.catalogue.id_generator import account_id_for_key
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
-from genzo.identity.nonces import Nonces, digest_of
+from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
 
 TIMESTAMP_WINDOW = 15 * 60
-"""Seconds that a time stamp may lie before or behind the clock (docs/reference/protocol.md#time-stamps)."""
+"""The longest distance of a time stamp to the clock, in seconds.
 
-_TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # the form without seconds is none that can be signed
+Source: docs/reference/protocol.md#time-stamps.
+"""
+
+_TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts times without seconds
 
 
 class Caller(NamedTuple):
-    """The account and access key of a call, and the runtime settings that it goes by."""
+    """The account of a call, and the runtime settings that were read with its access key."""
 
     account_id: int
     access_key_id: str
@@ -33,9 +36,9 @@ class Caller(NamedTuple):
 
 
 class Authenticator:
-    """Checks signatures against the access keys of the catalogue (``--auth verify``).
+    """Verifies signatures with the access keys of the catalogue (``--auth verify``).
 
-    ``clock`` is the system's, whatever the API's is set to: clients sign by their own.
+    ``clock`` is the system's clock, even if the API's clock is set: clients sign with their own time.
     """
 
     assumed_version = ""
@@ -44,29 +47,31 @@ class Authenticator:
         self._clock = clock
         self._nonces = nonces
 
-    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
-        """The account that signed the call, by the keys of the catalogue.
+    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
+        """The account that signed the call.
 
         Raises:
-            ApiError: the code of docs/reference/errors.md#errors-of-the-gateway for whatever is
-                missing, malformed, expired, used or wrong.
+            ApiError: an error of docs/reference/errors.md#errors-of-the-gateway, if something is missing,
+                malformed, expired, used or wrong.
         """
+        # A token belongs to temporary keys of STS, which Genzo does not issue.
         if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
             raise errors.SECURITY_TOKEN_MISMATCH()
         return self._acs3(call, read_cache) if call.signed_by_headers else self._v1(call, read_cache)
 
     def _v1(self, call: Call, read_cache: ReadCache) -> Caller:
         parameters = call.parameters
-        access_key_id = _mandatory("AccessKeyId", parameters.get("AccessKeyId"))
-        signature = _mandatory("Signature", parameters.get("Signature"))
-        if _mandatory("SignatureMethod", parameters.get("SignatureMethod")) != signature_v1.METHOD:
+        access_key_id = _require("AccessKeyId", parameters.get("AccessKeyId"))
+        signature = _require("Signature", parameters.get("Signature"))
+        if _require("SignatureMethod", parameters.get("SignatureMethod")) != signature_v1.METHOD:
             raise errors.INVALID_SIGNATURE_METHOD()
-        if _mandatory("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
+        if _require("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
             raise errors.INVALID_SIGNATURE_VERSION()
-        nonce = _mandatory("SignatureNonce", parameters.get("SignatureNonce"))
+        nonce = _require("SignatureNonce", parameters.get("SignatureNonce"))
+        # Salt sends TimeStamp (docs/reference/protocol.md#common-parameters).
         timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
         key, settings = _active_key(read_cache, access_key_id)
-        expires = self._expiry(_mandatory("Timestamp", timestamp))
+        expires = self._expiry(_require("Timestamp", timestamp))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
             raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
@@ -76,13 +81,15 @@ class Authenticator:
     def _acs3(self, call: Call, read_cache: ReadCache) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
-        nonce = _mandatory("SignatureNonce", request.header("x-acs-signature-nonce"))
-        timestamp = _mandatory("Timestamp", request.header("x-acs-date"))
+        nonce = _require("SignatureNonce", request.header("x-acs-signature-nonce"))
+        timestamp = _require("Timestamp", request.header("x-acs-date"))
         key, settings = _active_key(read_cache, authorization.access_key_id)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
-        honest = request.header("x-acs-content-sha256") == text.payload_hash
-        if not honest or not signature_acs3.matches(authorization.signature, key.secret, text.string_to_sign):
+        payload_is_signed = request.header("x-acs-content-sha256") == text.payload_hash
+        if not payload_is_signed or not signature_acs3.matches(
+            authorization.signature, key.secret, text.string_to_sign
+        ):
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
@@ -90,7 +97,11 @@ class Authenticator:
         return Caller(key.account_id, key.access_key_id, settings)
 
     def _expiry(self, timestamp: str) -> int:
-        """When a request of this time stamp stops being fresh; refuses one that is not."""
+        """When a time stamp leaves the window, in seconds since 1970.
+
+        Raises:
+            ApiError: InvalidTimeStamp.Format, or InvalidTimeStamp.Expired if it is outside of the window.
+        """
         sent = parse_timestamp(timestamp) if len(timestamp) == _TIMESTAMP_LENGTH else None
         if sent is None:
             raise errors.TIMESTAMP_FORMAT()
@@ -99,15 +110,15 @@ class Authenticator:
         return sent + TIMESTAMP_WINDOW
 
     def _claim(self, key: AccessKey, nonce: str, expires: int) -> None:
-        if not self._nonces.claim(digest_of(key.access_key_id, nonce), int(self._clock()), expires):
+        if not self._nonces.claim(nonce_digest(key.access_key_id, nonce), int(self._clock()), expires):
             raise errors.NONCE_USED()
 
 
 class OpenAuthenticator:
-    """Takes any access key without checking its signature (``--auth open``).
+    """Accepts any access key without checking the signature (``--auth open``).
 
-    A known key is its account's; an unknown one becomes an account of its own, always the same; without a
-    key the first account calls. The version may be left out too, so that plain curl works.
+    A registered key identifies its account. An unregistered key gets its own account, derived from the key. A
+    call without a key is by the first account. Version is optional, too, so that plain curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -116,15 +127,19 @@ class OpenAuthenticator:
         self._store = store
         self._clock = clock
 
-    def caller(self, call: Call, read_cache: ReadCache) -> Caller:
-        """The account of the call's access key."""
+    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
+        """The account of the call's access key.
+
+        Raises:
+            ApiError: IncompleteSignature, for a malformed Authorization header.
+        """
         access_key_id = self._access_key_id(call)
         if not access_key_id:
             return Caller(FIRST_ACCOUNT_ID, "", read_cache.get_or_read(_settings))
         key, settings = read_cache.get_or_read(_auth_record, access_key_id)
         if key is not None:
             return Caller(key.account_id, access_key_id, settings)
-        account_id = account_of_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+        account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
@@ -151,7 +166,11 @@ def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
 
 
 def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
-    """An access key that is active, and the runtime settings."""
+    """An active access key, and the runtime settings.
+
+    Raises:
+        ApiError: InvalidAccessKeyId.NotFound or InvalidAccessKeyId.Inactive.
+    """
     key, settings = read_cache.get_or_read(_auth_record, access_key_id)
     if key is None:
         raise errors.ACCESS_KEY_NOT_FOUND()
@@ -160,7 +179,7 @@ def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, R
     return key, settings
 
 
-def _mandatory(name: str, value: str) -> str:
+def _require(name: str, value: str) -> str:
     if not value:
         raise errors.MISSING_COMMON_PARAMETER(name=name)
     return value

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from genzo.catalogue.objects import (
+from genzo.catalogue.object_store import (
     BucketNotFoundError,
     NotAuthorizedError,
     ObjectNotFoundError,
-    ObjectsError,
+    ObjectStoreError,
     SparseFile,
 )
 
@@ -25,13 +25,13 @@ class FolderObjects:
     Without an explicit folder (``is_chosen`` False), unknown buckets are ignored.
     """
 
-    keeps_sparse_files = True
+    stores_sparse_files = True
 
     def __init__(self, folder: Path, *, is_chosen: bool) -> None:
         self._folder = folder
         self._is_chosen = is_chosen
 
-    def covers(self, bucket: str) -> bool:
+    def is_authoritative_for(self, bucket: str) -> bool:
         return self._is_chosen or self._bucket(bucket) is not None
 
     def require_bucket(self, bucket: str) -> None:
@@ -55,16 +55,16 @@ class FolderObjects:
                     new.seek(start)
                     new.write(piece)
         except FileExistsError as error:
-            raise ObjectsError(f"{path} is there already") from error
+            raise ObjectStoreError(f"{path} is there already") from error
         except OSError as error:
             path.unlink(missing_ok=True)
-            raise ObjectsError(f"{path} cannot be written: {error.strerror}") from error
+            raise ObjectStoreError(f"{path} cannot be written: {error.strerror}") from error
 
     def delete(self, bucket: str, name: str) -> None:
         try:
             self._path(self._existing(bucket), name).unlink(missing_ok=True)
         except OSError as error:
-            raise ObjectsError(f"{bucket}/{name} cannot be removed: {error.strerror}") from error
+            raise ObjectStoreError(f"{bucket}/{name} cannot be removed: {error.strerror}") from error
 
     def _bucket(self, bucket: str) -> Path | None:
         folder = self._folder / bucket

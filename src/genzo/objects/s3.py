@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from genzo.catalogue.objects import (
+from genzo.catalogue.object_store import (
     BucketNotFoundError,
     NotAuthorizedError,
     ObjectArchivedError,
     ObjectNotFoundError,
-    ObjectsError,
+    ObjectStoreError,
     SparseFile,
 )
 
@@ -25,7 +25,7 @@ _TIMEOUT = timedelta(seconds=10)
 _CONNECT_TIMEOUT = timedelta(seconds=3)
 _OSS = ".aliyuncs.com"  # which takes the bucket in the host alone
 _ERROR_CODE = re.compile(r"<Code>(\w+)</Code>")
-_BY_CODE: dict[str, type[ObjectsError]] = {
+_BY_CODE: dict[str, type[ObjectStoreError]] = {
     "NoSuchBucket": BucketNotFoundError,
     "InvalidBucketName": BucketNotFoundError,
     "InvalidObjectState": ObjectArchivedError,
@@ -39,17 +39,17 @@ class S3Objects:
     without a key, requests are not signed, and nobody else is asked for one.
     """
 
-    keeps_sparse_files = False
+    stores_sparse_files = False
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
         self._store = lru_cache(maxsize=32)(self._connected)
 
-    def covers(self, bucket: str) -> bool:  # noqa: ARG002 - the answer for every bucket
+    def is_authoritative_for(self, bucket: str) -> bool:  # noqa: ARG002 - the answer for every bucket
         return True
 
     def require_bucket(self, bucket: str) -> None:
-        """See `Objects`: that a bucket is missing shows when it is written to."""
+        """See `ObjectStore`: that a bucket is missing shows when it is written to."""
 
     def size(self, bucket: str, name: str) -> int:
         import obstore  # noqa: PLC0415 - costs time that a server without such a store need not spend
@@ -106,7 +106,7 @@ class S3Objects:
 
 @contextmanager
 def _translated(bucket: str, name: str) -> Iterator[None]:
-    """What goes wrong within, in the words of `genzo.catalogue.objects`."""
+    """What goes wrong within, in the words of `genzo.catalogue.object_store`."""
     from obstore.exceptions import (  # noqa: PLC0415
         BaseError,
         PermissionDeniedError,
@@ -123,4 +123,4 @@ def _translated(bucket: str, name: str) -> Iterator[None]:
             kind = ObjectNotFoundError
         if kind is None and isinstance(error, PermissionDeniedError | UnauthenticatedError):
             kind = NotAuthorizedError
-        raise (kind or ObjectsError)(f"{where}: {str(error).splitlines()[0]}") from error
+        raise (kind or ObjectStoreError)(f"{where}: {str(error).splitlines()[0]}") from error

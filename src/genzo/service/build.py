@@ -9,7 +9,7 @@ from genzo import data
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.objects import Objects
+from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.objects.folder import FolderObjects
 from genzo.service.open_objects import open_objects
@@ -25,7 +25,7 @@ def build_service(
     durable: bool = True,
     durations: Mapping[str, float] | None = None,
     quotas: Mapping[str, int] | None = None,
-    objects: Objects | None = None,
+    objects: ObjectStore | None = None,
     address: str = "http://127.0.0.1",
     regions: Mapping[str, Path | str] | None = None,
     replicas: Sequence[str] = (),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from genzo.catalogue.objects import Objects
+from genzo.catalogue.object_store import ObjectStore
 from genzo.objects.folder import FolderObjects
 from genzo.objects.s3 import S3Objects
 from genzo.service.server_settings import SettingsError
@@ -11,7 +11,7 @@ from genzo.service.server_settings import SettingsError
 _SCHEMES = ("http", "https", "s3")
 
 
-def open_objects(where: str, default: Path) -> Objects:
+def open_objects(where: str, default: Path) -> ObjectStore:
     """The store at a URL or in a folder; where nothing is named, in the folder ``default``.
 
     Raises:
@@ -27,7 +27,7 @@ def open_objects(where: str, default: Path) -> Objects:
     return FolderObjects(folder, is_chosen=True)
 
 
-def _at_url(url: str) -> Objects:
+def _at_url(url: str) -> ObjectStore:
     parts = urlsplit(url)
     if parts.scheme not in _SCHEMES or (parts.scheme == "s3") == bool(parts.netloc):
         raise SettingsError(

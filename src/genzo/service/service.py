@@ -14,7 +14,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.objects import Objects
+from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
@@ -42,7 +42,7 @@ class Service:
     edition: Edition
     durations: Durations
     quotas: Quotas
-    objects: Objects
+    objects: ObjectStore
     address: str
     any_account: bool = False
     draw: Callable[[], float] = SystemRandom().random
@@ -80,7 +80,7 @@ class Service:
                 parameters=parameters,
                 settings=self.settings(),
                 read_cache=self.store.read_cache(),
-                request_id=self.ids.request_id(),
+                request_id=self.ids.new_request_id(),
                 address=self.address,
             )
         )
@@ -110,8 +110,10 @@ class Service:
             now=settings.clock.now(self.clock()),
             address=call.address,
             edition=self.edition,
-            durations=self.durations.changed(settings.durations) if settings.durations else self.durations,
-            quotas=self.quotas.changed(settings.quotas) if settings.quotas else self.quotas,
+            durations=self.durations.with_overrides(settings.durations)
+            if settings.durations
+            else self.durations,
+            quotas=self.quotas.with_overrides(settings.quotas) if settings.quotas else self.quotas,
             facts=self.facts,
             ids=self.ids,
             objects=self.objects,

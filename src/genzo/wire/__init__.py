@@ -1,1 +1,1 @@
-"""What travels: bytes to parameters to requests, responses to bytes. No I/O, no clock."""
+"""The wire protocol: bytes to parameters to requests, responses to bytes. No I/O, no clock."""

@@ -1,9 +1,9 @@
-"""Parameters to a request struct: flattened lists, types and limits (docs/reference/protocol.md#parameters).
+"""Binds parameters to a request struct: flattened lists, types and limits.
 
-``Tag.1.Key=env`` fills the first struct of the field ``Tag``; items keep the order of their numbers, gaps
-are closed, and what is not numbered from 1 up is no item. A top-level parameter sent empty counts as
-absent (docs/reference/protocol.md#booleans-and-empty-values); inside a list an empty value is a value, since
-an empty tag value is one.
+``Tag.1.Key=env`` fills the first struct of the field ``Tag``. Items are sorted by their numbers, gaps are
+closed, and other indices than positive numbers are ignored (docs/reference/protocol.md#lists-and-structs).
+An empty top-level parameter counts as absent. Inside a list an empty value counts, since the value of a tag
+may be empty (docs/reference/protocol.md#booleans-and-empty-values).
 """
 
 import re
@@ -12,41 +12,52 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from genzo import errors
-from genzo.wire.structs import Field, Plan, Request, plan_of
+from genzo.wire.structs import Field, Request, StructSchema, schema_of
 
 R = TypeVar("R", bound=Request)
 
+# A 64-bit integer has up to 19 digits. int() also accepts blanks, "+", "_" and digits of other scripts.
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+# float() also accepts "nan", "inf", "1_0" and blanks, which are no numbers in the API.
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
+# SDKs number items from 1 without leading zeros (docs/reference/protocol.md#lists-and-structs).
 _INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+# Python SDKs send True and False, others true and false, so values are compared in lower case.
 _BOOLEANS = {"true": True, "false": False}
 _INT64_MAX = 2**63 - 1
 
 
 def bind(struct: type[R], parameters: Mapping[str, str]) -> R:
-    """The request that ``parameters`` (name to decoded value) describe; unknown names are ignored.
+    """The request with the given ``parameters`` (decoded value by name); unknown names are ignored.
 
     Raises:
-        ApiError: MissingParameter or InvalidParameter, with the parameter's name.
+        ApiError: MissingParameter or InvalidParameter, with the full name of the parameter.
     """
-    plan = plan_of(struct)
+    schema = schema_of(struct)
     given = [(name, value) for name, value in parameters.items() if value or "." in name]
-    return struct(**_members(plan, given, prefix=""))
+    return struct(**_members(schema, given, prefix=""))
 
 
 def unknown_names(struct: type[Request], parameters: Iterable[str]) -> list[str]:
-    """The parameter names that ``struct`` does not know, for the request log."""
-    plan = plan_of(struct)
-    return [name for name in parameters if name.partition(".")[0] not in plan.by_name]
+    """The names in ``parameters`` that ``struct`` does not have, for the request log.
+
+    Source: docs/reference/protocol.md#unknown-and-repeated-names.
+    """
+    schema = schema_of(struct)
+    return [name for name in parameters if name.partition(".")[0] not in schema.by_name]
 
 
-def _members(plan: Plan, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
-    """The struct's members by attribute. ``given`` has names relative to ``prefix``."""
+def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
+    """The members of a struct by attribute. The names in ``given`` are relative to ``prefix``.
+
+    Raises:
+        ApiError: MissingParameter or InvalidParameter.
+    """
     members: dict[str, Any] = {}
     nested: dict[str, tuple[Field, list[tuple[str, str]]]] = {}
     for name, value in given:
         head, dot, rest = name.partition(".")
-        field = plan.by_name.get(head)
+        field = schema.by_name.get(head)
         if field is None:
             continue
         if field.kind in ("list", "struct"):
@@ -56,7 +67,7 @@ def _members(plan: Plan, given: Iterable[tuple[str, str]], prefix: str) -> dict[
             members[field.attribute] = _scalar(field.kind, value, prefix + head, field.minimum, field.maximum)
     for attribute, (field, pairs) in nested.items():
         members[attribute] = _nested(field, pairs, prefix + field.name)
-    for field in plan.fields:
+    for field in schema.fields:
         if field.required and field.attribute not in members:
             raise errors.MISSING_PARAMETER(name=prefix + field.name)
     return members
@@ -95,16 +106,16 @@ def _scalar(kind: str, value: str, name: str, minimum: float | None, maximum: fl
         if boolean is None:
             raise errors.INVALID_PARAMETER(name=name)
         return boolean
-    number, least, most = _number(kind, value)
-    low = least if minimum is None else minimum
-    high = most if maximum is None else maximum
-    if number is None or not low <= number <= high:
+    number, smallest, largest = _number(kind, value)
+    lower = smallest if minimum is None else minimum
+    upper = largest if maximum is None else maximum
+    if number is None or not lower <= number <= upper:
         raise errors.INVALID_PARAMETER(name=name)
     return number
 
 
 def _number(kind: str, value: str) -> tuple[float | None, float, float]:
-    """The number that a text is, None if it is none, and the least and the most that its kind can be."""
+    """The parsed number, None if the text is no number; and the smallest and largest number of its kind."""
     if kind == "int":
         return int(value) if _INTEGER.fullmatch(value) else None, -_INT64_MAX - 1, _INT64_MAX
     return float(value) if _FLOAT.fullmatch(value) else None, -sys.float_info.max, sys.float_info.max

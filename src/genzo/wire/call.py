@@ -1,4 +1,4 @@
-"""A request to the API, decoded: its parameters, what it calls, and how it wants its answer."""
+"""Decodes a request to the API: its parameters, its action and version, and the format of its answer."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,9 @@ from genzo.wire import envelope, signature_acs3
 from genzo.wire.parameters import Parameters, parse
 from genzo.wire.types import Format, HttpRequest
 
+# Nearly all actions of ECS declare both methods (docs/reference/protocol.md#sending-parameters).
 _METHODS = ("GET", "POST")
-_FORM = "application/x-www-form-urlencoded"
+_FORM_TYPE = "application/x-www-form-urlencoded"
 COMMON_PARAMETERS = frozenset(
     {
         "AccessKeyId",
@@ -24,11 +25,11 @@ COMMON_PARAMETERS = frozenset(
         "Version",
     }
 )
-"""What every action takes (docs/reference/protocol.md#common-parameters)."""
+"""The parameters that every action accepts (docs/reference/protocol.md#common-parameters)."""
 
 
 class Call(NamedTuple):
-    """One call of an action. ``signed_by_headers`` tells signature version 3 from 1."""
+    """A call of an action. ``signed_by_headers`` is true for signature version 3, false for version 1."""
 
     request: HttpRequest
     parameters: Parameters
@@ -38,16 +39,16 @@ class Call(NamedTuple):
 
 
 def is_signed_by_headers(request: HttpRequest) -> bool:
-    """Whether a request is of signature version 3.
+    """Whether a request has signature version 3.
 
-    The Authorization header alone decides: SDKs send ``x-acs-action`` with version 1 too
+    Only the Authorization header tells: SDKs send ``x-acs-action`` with version 1, too
     (docs/reference/protocol.md#telling-the-versions-apart).
     """
     return request.header("authorization").startswith(signature_acs3.SCHEME)
 
 
-def parameters_of(request: HttpRequest) -> Parameters:
-    """The parameters of a request, of its query and of its body where that is a form.
+def parse_parameters(request: HttpRequest) -> Parameters:
+    """The parameters in the query and in a form body (docs/reference/protocol.md#sending-parameters).
 
     Raises:
         ApiError: RequestParameterMalformed.
@@ -56,7 +57,7 @@ def parameters_of(request: HttpRequest) -> Parameters:
 
 
 def answer_format(request: HttpRequest, parameters: Parameters) -> Format:
-    """The format that the answer to a request has.
+    """The format of the answer: Format, else the default (docs/reference/protocol.md#default-format).
 
     Raises:
         ApiError: InvalidParameter.Format.
@@ -66,12 +67,12 @@ def answer_format(request: HttpRequest, parameters: Parameters) -> Format:
 
 
 def default_format(request: HttpRequest) -> Format:
-    """The format of an answer to a request that names none, or none that can be read."""
+    """The format of an answer to a request without Format, or with parameters that cannot be decoded."""
     return envelope.default_format(request, is_signed_by_headers(request))
 
 
 def decode(request: HttpRequest, parameters: Parameters, assumed_version: str = "") -> Call:
-    """The call that a request makes; ``assumed_version`` is that of a request which names none.
+    """The call in a request; ``assumed_version`` replaces a missing Version.
 
     Raises:
         ApiError: UnsupportedHTTPMethod, MissingAction, MissingVersion, or InvalidAction.NotFound for a
@@ -82,6 +83,7 @@ def decode(request: HttpRequest, parameters: Parameters, assumed_version: str = 
     by_headers = is_signed_by_headers(request)
     action = parameters.get("Action")
     version = parameters.get("Version") or assumed_version
+    # SDKs with version 3 send Action and Version in headers alone.
     if by_headers:
         action = request.header("x-acs-action") or action
         version = request.header("x-acs-version") or version
@@ -95,6 +97,6 @@ def decode(request: HttpRequest, parameters: Parameters, assumed_version: str = 
 
 
 def _form(request: HttpRequest) -> bytes:
-    """The body where it is a form: so named, or not named at all."""
+    """The body if its Content-Type is that of a form, or missing."""
     content_type = request.header("content-type").partition(";")[0].strip().lower()
-    return request.body if content_type in (_FORM, "") else b""
+    return request.body if content_type in (_FORM_TYPE, "") else b""

@@ -1,4 +1,4 @@
-"""Which format an answer has, and the envelopes around it.
+"""The format of answers, and the envelopes of successes and errors.
 
 Sources: docs/reference/protocol.md#default-format, docs/reference/errors.md#error-body.
 """
@@ -11,7 +11,7 @@ from genzo.wire import json, xml
 from genzo.wire.structs import Response
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
-# What the real gateway was seen to send with every answer (docs/reference/protocol.md#response-headers).
+# Recorded answers of the gateway have these headers (docs/reference/protocol.md#response-headers).
 CORS_HEADERS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "*",
@@ -26,7 +26,7 @@ _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 
 
 class ErrorBody(msgspec.Struct, frozen=True, rename="pascal"):
-    """The body of every failure (docs/reference/errors.md#error-body), in the order of ECS's own errors."""
+    """The body of an error, in the member order of ECS's own errors (docs/reference/errors.md#error-body)."""
 
     request_id: str
     host_id: str
@@ -36,9 +36,10 @@ class ErrorBody(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 def default_format(request: HttpRequest, signed_by_headers: bool) -> Format:
-    """The format of an answer to a request that names none (docs/decisions/0001-wire.md).
+    """The format of an answer to a request without Format: JSON or XML.
 
-    JSON for signature version 3 and for clients that ask for it by Accept, else XML.
+    SDKs with signature version 3 send no Format and expect JSON. Other clients get XML unless Accept names
+    json (docs/decisions/0001-wire.md).
     """
     if signed_by_headers or "json" in request.header("accept").lower():
         return Format.JSON
@@ -46,7 +47,7 @@ def default_format(request: HttpRequest, signed_by_headers: bool) -> Format:
 
 
 def format_named(name: str) -> Format:
-    """The format that the parameter Format names, in any case.
+    """The format named by the parameter Format, in any case: SDKs send ``JSON``, ``json`` and ``XML``.
 
     Raises:
         ApiError: InvalidParameter.Format.
@@ -58,7 +59,7 @@ def format_named(name: str) -> Format:
 
 
 def success(action: str, response: Response, request_id: str, answer_format: Format) -> HttpResponse:
-    """The answer of an action that went well."""
+    """The answer of a successful action."""
     body = (
         json.encode(response) if answer_format is Format.JSON else xml.encode(f"{action}Response", response)
     )
@@ -68,7 +69,7 @@ def success(action: str, response: Response, request_id: str, answer_format: For
 def failure(
     error: ApiError, request_id: str, host_id: str, recommend: str, answer_format: Format
 ) -> HttpResponse:
-    """The answer of a call that failed; ``recommend`` is the link to the page about the error."""
+    """The answer of a failed call; ``recommend`` is the URL of a page about the error."""
     body = ErrorBody(request_id, host_id, error.code, error.message, recommend)
     encoded = json.encode(body) if answer_format is Format.JSON else _error_xml(body)
     return HttpResponse(error.status, _headers(request_id, answer_format), encoded)
@@ -79,7 +80,7 @@ def _headers(request_id: str, answer_format: Format) -> dict[str, str]:
 
 
 def _error_xml(body: ErrorBody) -> bytes:
-    """The error element; Recommend stands in CDATA (docs/reference/errors.md#error-body-in-xml)."""
+    """The body of an error in XML, with Recommend as CDATA (docs/reference/errors.md#error-body-in-xml)."""
     return (
         f"{xml.PROLOG}<Error><RequestId>{body.request_id}</RequestId><HostId>{xml.escape(body.host_id)}</HostId>"
         f"<Code>{xml.escape(body.code)}</Code><Message>{xml.escape(body.message)}</Message>"

@@ -1,4 +1,4 @@
-"""Responses as JSON: the structs' own encoding, members in the order of their fields."""
+"""Responses as JSON: msgspec's encoding of the structs, with members in the order of their fields."""
 
 import msgspec
 

@@ -1,34 +1,35 @@
-"""Parameters whose value is a JSON array of texts, such as SnapshotIds."""
+"""Parameters whose value is a JSON array of strings, such as SnapshotIds."""
 
 import msgspec
 
 from genzo.errors import ApiError
 
 
-def json_list(text: str, most: int, malformed: ApiError, too_many: ApiError) -> list[str]:
-    """The texts of the array, in their order.
+def json_list(text: str, maximum: int, malformed: ApiError, too_many: ApiError) -> list[str]:
+    """The strings of the array, in order.
 
     Raises:
-        ApiError: ``malformed`` for what is no array of texts, ``too_many`` where it has more than ``most``.
+        ApiError: ``malformed`` if the text is no array of strings, ``too_many`` if it has more than
+            ``maximum``.
     """
     try:
-        texts = json_texts(text)
+        texts = _decode_texts(text)
     except (msgspec.DecodeError, UnicodeError):
         raise malformed from None
-    if len(texts) > most:
+    if len(texts) > maximum:
         raise too_many
     return texts
 
 
-def json_texts(text: str) -> list[str]:
-    """The texts of an array; they may stand in single quotes too.
+def _decode_texts(text: str) -> list[str]:
+    """The strings of an array in double or single quotes.
 
-    fastjson, with which services of this kind read, takes both, and footmark, the library of Ansible's
-    modules, sends ``['s-1']``.
+    footmark, the library of Ansible's modules, sends ``['s-1']``; fastjson, a parser that services of this
+    kind use, accepts both quotes.
 
     Raises:
-        msgspec.DecodeError: it is no JSON array of texts.
-        UnicodeError: it is no text that JSON can hold.
+        msgspec.DecodeError: the text is no JSON array of strings.
+        UnicodeError: the text has lone surrogates, which JSON cannot represent.
     """
     if "'" in text and '"' not in text:
         text = text.replace("'", '"')

@@ -1,9 +1,8 @@
-"""Query string and form body to parameters, each with the form in which it is signed.
+"""Decodes a query string and a form body to parameters, each with its canonical encoding for the signature.
 
-Rules: docs/reference/protocol.md#sending-parameters (query and form are merged, names are
-case-sensitive), docs/reference/protocol.md#signature-version-1 (percent-encoding). A name
-sent twice keeps its first value, the query's before the form's; both copies take part in the signature
-(docs/decisions/0001-wire.md).
+Rules: docs/reference/protocol.md#sending-parameters (query and form are merged, names are case-sensitive),
+docs/reference/protocol.md#signature-version-1 (percent-encoding). The first value of a repeated name counts,
+the query's before the form's; the signature covers all of them (docs/decisions/0001-wire.md).
 """
 
 import re
@@ -14,25 +13,25 @@ from urllib.parse import quote, unquote_to_bytes
 from genzo import errors
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# What RFC 3986 would write just so: unreserved characters bare, all others as escapes in upper case. It is
-# signed as it was sent, without being encoded again. NUL is left out, since it is refused.
-_BARE = r"[A-Za-z0-9\-._~]*+"
+# The canonical encoding by RFC 3986: unreserved characters as themselves, all others as escapes in upper case
+# (sections 2.1 and 2.3). Canonical text needs no encoding for the signature. NUL is missing: it is rejected.
+_UNRESERVED = r"[A-Za-z0-9\-._~]*+"
 _ESCAPE = "%(?:0[1-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]|[189A-F][0-9A-F])"
-_TEXT = f"{_BARE}(?:{_ESCAPE}{_BARE})*+"
+_TEXT = f"{_UNRESERVED}(?:{_ESCAPE}{_UNRESERVED})*+"
 _CANONICAL_PAIR = re.compile(f"{_TEXT}={_TEXT}")
 _CANONICAL_QUERY = re.compile(f"{_TEXT}={_TEXT}(?:&{_TEXT}={_TEXT})*+")
 
 Parameter = tuple[str, str, str]
-"""One parameter: its name and value, decoded, and ``Name=value`` percent-encoded for signing.
+"""A parameter: decoded name, decoded value, and ``Name=value`` percent-encoded for the signature.
 
-A bare tuple, since a request has a dozen of them, and a named one costs five times as much to make.
+A plain tuple, since every request has a dozen, and creating a NamedTuple takes five times as long.
 """
 
 
 class Parameters:
-    """All parameters of one request, those of the query before those of the form body.
+    """The parameters of a request: those of the query, then those of the form body.
 
-    ``values`` has the first value of each name.
+    ``values`` maps each name to its first value.
     """
 
     def __init__(self, query: tuple[Parameter, ...], form: tuple[Parameter, ...] = ()) -> None:
@@ -44,25 +43,25 @@ class Parameters:
         return iter(self.query + self.form)
 
     def get(self, name: str) -> str:
-        """The value of ``name``, or ``""`` where it is absent or empty."""
+        """The value of ``name``; ``""`` if it is absent or empty."""
         return self.values.get(name, "")
 
 
 def _first_values(parameters: tuple[Parameter, ...]) -> dict[str, str]:
     values = {name: value for name, value, _ in parameters}
     if len(values) < len(parameters):
-        # The last of a name won, but keeps the place of the first.
+        # The comprehension kept the last value of a repeated name, at the position of the first.
         values |= {name: value for name, value, _ in reversed(parameters)}
     return values
 
 
 def percent_encode(text: str) -> str:
-    """``text`` in UTF-8 as RFC 3986 writes it: all but ``A-Za-z0-9-._~`` as ``%XY`` in upper case."""
+    """``text`` in UTF-8, percent-encoded by RFC 3986: all but ``A-Za-z0-9-._~`` as ``%XY`` in upper case."""
     return quote(text, safe="~")
 
 
-def parameter(name: str, value: str) -> Parameter:
-    """A parameter made from its decoded name and value."""
+def encoded_parameter(name: str, value: str) -> Parameter:
+    """The parameter with a decoded name and value."""
     return name, value, f"{percent_encode(name)}={percent_encode(value)}"
 
 
@@ -76,16 +75,17 @@ def canonical_query(parameters: Iterable[Parameter], without: str | None = None)
 
 
 def parse(urlencoded: bytes) -> tuple[Parameter, ...]:
-    """The parameters of a query string or form body, in the order sent.
+    """The parameters of a query string or form body, in the order of the request.
 
     Raises:
-        ApiError: RequestParameterMalformed, for a broken escape, text that is not UTF-8, or a NUL.
+        ApiError: RequestParameterMalformed, for a broken escape, invalid UTF-8, or a NUL.
     """
     if not urlencoded:
         return ()
     try:
         text = urlencoded.decode("utf-8")
-        # Most clients send the whole query as it is signed, so that one look at it is enough.
+        # Most clients send the query as they sign it; Tea for Python, for one, writes a space as "+" instead.
+        # One match of a canonical query replaces decoding and encoding each of its parameters.
         if _CANONICAL_QUERY.fullmatch(text):
             return tuple(
                 [
@@ -109,12 +109,16 @@ def _canonical_pair(token: str) -> Parameter:
 
 
 def _unescaped(text: str) -> str:
-    """A canonical text decoded. Quoted-printable differs only in its sign, and is decoded at once."""
+    """The decoded form of a canonical text.
+
+    Quoted-printable is percent-encoding with ``=`` for ``%``, and `binascii` decodes it in C, several times
+    faster than `urllib.parse.unquote`.
+    """
     return a2b_qp(text.replace("%", "=")).decode("utf-8")
 
 
 def _pair(token: str) -> Parameter:
-    """The parameter that a token of any spelling says, by the rules for forms."""
+    """The parameter in a token of any spelling, by the rules for forms: ``+`` is a space."""
     if _CANONICAL_PAIR.fullmatch(token):
         return _canonical_pair(token)
     name, _, value = (
@@ -122,4 +126,4 @@ def _pair(token: str) -> Parameter:
     )
     if "\0" in name or "\0" in value:
         raise errors.PARAMETER_MALFORMED()
-    return parameter(name, value)
+    return encoded_parameter(name, value)

@@ -1,7 +1,7 @@
-"""Reading answers that clients saved: JSON or XML, of any year, into the structs that describe them.
+"""Reads recorded answers of the service, in JSON or XML and of any year, into response structs.
 
-Types follow the struct, so numbers that a test author wrote as texts are numbers again. What the struct
-does not know is named, never dropped in silence; a null or an empty container is the same as nothing.
+The struct determines types, so a number that a test author wrote as text becomes a number. Unknown members
+are reported, never dropped silently. A null and an empty container count as absent.
 """
 
 import re
@@ -10,47 +10,47 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from genzo.wire.structs import Field, Plan, plan_of
+from genzo.wire.structs import Field, StructSchema, schema_of
 
 T = TypeVar("T", bound=msgspec.Struct)
 Members = dict[str, Any]
 
-# The vendor's own sample of DescribeImages has this slip, and people save what the page shows.
+# The sample in the service's page on DescribeImages lacks a comma at the end of a line, and people save it.
 _MISSING_COMMA = re.compile(rb'([}\]])(\s*\n\s*")')
 
 
 class RecordingError(ValueError):
-    """The text is no answer of the service; the message is a sentence that says where it is wrong."""
+    """The text is no answer of the service; the message is a sentence that names the error and its place."""
 
 
 def parse(text: bytes, struct: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - whatever the JSON holds
-    """The JSON or XML text as plain values, an XML element having the shape its ``struct`` has in JSON.
+    """The JSON or XML text as plain values; XML elements get the structure that ``struct`` has in JSON.
 
     Raises:
-        RecordingError: it is neither.
+        RecordingError: the text is neither JSON nor XML.
     """
-    return _parse_xml(text, plan_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
+    return _parse_xml(text, schema_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
 
 
 def convert(members: Any, struct: type[T]) -> T:  # noqa: ANN401 - whatever was parsed
-    """The struct that parsed members describe.
+    """The struct with the parsed members.
 
     Raises:
-        RecordingError: a member is missing or has a value of another kind.
+        RecordingError: a required member is missing, or a member has the wrong type.
     """
     try:
-        return msgspec.convert(_tidied(members, plan_of(struct)), struct, strict=False)
+        return msgspec.convert(_normalized(members, schema_of(struct)), struct, strict=False)
     except msgspec.ValidationError as error:
         raise RecordingError(f"{error}") from None
 
 
 def unknown_members(members: Any, struct: type[msgspec.Struct], prefix: str = "") -> set[str]:  # noqa: ANN401
-    """The dotted names of members that ``struct`` does not know."""
+    """The dotted names of the members that ``struct`` does not have."""
     if not isinstance(members, dict):
         return set()
-    plan, unknown = plan_of(struct), set[str]()
+    schema, unknown = schema_of(struct), set[str]()
     for name, value in members.items():
-        field = plan.by_name.get(name)
+        field = schema.by_name.get(name)
         if field is None:
             unknown.add(prefix + name)
         elif field.item is not None:
@@ -69,19 +69,19 @@ def _parse_json(text: bytes) -> Any:  # noqa: ANN401
             raise RecordingError(f"it is neither XML nor valid JSON ({error})") from None
 
 
-def _parse_xml(text: bytes, plan: Plan) -> Members:
+def _parse_xml(text: bytes, schema: StructSchema) -> Members:
     try:
-        # Expat itself bounds the growth of entities, and loads nothing from elsewhere.
+        # Expat limits the amplification of entities (since 2.4.0), and loads no external entities by default.
         root = ET.fromstring(text.strip())  # noqa: S314
     except ET.ParseError as error:
         raise RecordingError(f"it is not valid XML ({error})") from None
-    return _element_members(root, plan)
+    return _element_members(root, schema)
 
 
-def _element_members(element: ET.Element, plan: Plan) -> Members:
+def _element_members(element: ET.Element, schema: StructSchema) -> Members:
     members: Members = {}
     for child in element:
-        field = plan.by_name.get(child.tag)
+        field = schema.by_name.get(child.tag)
         if field is not None and field.kind == "list":
             members.setdefault(child.tag, []).append(_element_value(child, field))
         else:
@@ -95,22 +95,24 @@ def _element_value(element: ET.Element, field: Field | None) -> Any:  # noqa: AN
     return element.text or ""
 
 
-def _tidied(members: Any, plan: Plan) -> Any:  # noqa: ANN401
-    """The members without nulls and empty numbers; a number where a text belongs becomes that text."""
+def _normalized(members: Any, schema: StructSchema) -> Any:  # noqa: ANN401
+    """The members without nulls and empty numbers; an integer in a text member becomes text."""
     if not isinstance(members, dict):
         return members
-    tidied: Members = {}
+    normalized: Members = {}
     for name, value in members.items():
-        field = plan.by_name.get(name)
+        field = schema.by_name.get(name)
         if field is None or value is None:
             continue
         if field.item is not None:
             item = field.item
-            tidied[name] = (
-                [_tidied(each, item) for each in value] if isinstance(value, list) else _tidied(value, item)
+            normalized[name] = (
+                [_normalized(each, item) for each in value]
+                if isinstance(value, list)
+                else _normalized(value, item)
             )
         elif field.kind == "str" and isinstance(value, int) and not isinstance(value, bool):
-            tidied[name] = str(value)
+            normalized[name] = str(value)
         elif value != "" or field.kind == "str":
-            tidied[name] = value
-    return tidied
+            normalized[name] = value
+    return normalized

@@ -1,4 +1,4 @@
-"""Signature version 3, ACS3-HMAC-SHA256: headers, query and payload.
+"""Signature version 3, ACS3-HMAC-SHA256, over headers, query and payload.
 
 Source: docs/reference/protocol.md#signature-version-3.
 """
@@ -15,9 +15,8 @@ from genzo.wire.types import HttpRequest
 ALGORITHM = "ACS3-HMAC-SHA256"
 SCHEME = "ACS3-"
 
-# What must be under the signature for it to say anything of the request: the headers the documentation
-# requires (docs/reference/protocol.md#signature-version-3). Clients may sign more, and are taken at their
-# word.
+# The documentation requires these headers to be signed (docs/reference/protocol.md#signature-version-3).
+# Clients sign more: Tea for Python signs every header that it sends.
 _REQUIRED_HEADERS = frozenset(
     {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"}
 )
@@ -36,7 +35,7 @@ class Authorization(NamedTuple):
 
 
 class SignedText(NamedTuple):
-    """What the server signed, for the error text when it differs, and the payload's hash in it."""
+    """The text that the server signs, for the comparison and for the message of SignatureDoesNotMatch."""
 
     canonical_request: str
     string_to_sign: str
@@ -47,7 +46,7 @@ def parse_authorization(header: str) -> Authorization:
     """The parts of an ``Authorization: ACS3-HMAC-SHA256 …`` header.
 
     Raises:
-        ApiError: IncompleteSignature, when it has another form or leaves a required header unsigned.
+        ApiError: IncompleteSignature, for another form or a required header that is not signed.
     """
     match = _AUTHORIZATION.fullmatch(header.strip())
     if not match:
@@ -59,10 +58,14 @@ def parse_authorization(header: str) -> Authorization:
 
 
 def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tuple[str, ...]) -> SignedText:
-    """The canonical request, rebuilt from SignedHeaders as given and the body as received."""
+    """The canonical request and string to sign, from the received body and the client's SignedHeaders.
+
+    The client's order of SignedHeaders counts, since the SDKs differ in what they sign.
+    """
     values: dict[str, list[str]] = {}
     for name, value in request.headers:
         values.setdefault(name, []).append(value.strip())
+    # Tea sorts and joins the values of a repeated header (get_canonicalized_headers).
     canonical_headers = "".join(
         f"{name}:{','.join(sorted(values.get(name, [''])))}\n" for name in signed_headers
     )
@@ -82,7 +85,7 @@ def signed_text(request: HttpRequest, parameters: Parameters, signed_headers: tu
 
 
 def sign(secret: str, string_to_sign: str) -> str:
-    """The lower-case hexadecimal signature under an access key's secret."""
+    """The lower-case hexadecimal signature with an access key's secret."""
     return hmac.digest(secret.encode(), string_to_sign.encode(), "sha256").hex()
 
 

@@ -1,7 +1,7 @@
-"""The one description of a request or response: a msgspec struct, read into a plan.
+"""Requests and responses are msgspec structs; a schema describes the fields of one.
 
-A field carries its name on the wire (``rename="pascal"`` or an explicit name), its type and its limits
-(``msgspec.Meta``). Binding, XML and the coverage page read the same plan.
+A field has its name on the wire (``rename="pascal"`` or an explicit name), its type and its limits
+(``msgspec.Meta``). Binding, XML and the coverage page use the same schema.
 """
 
 from collections.abc import Mapping
@@ -12,35 +12,36 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
-__all__ = ["NO_EFFECT", "UNSET", "Field", "Plan", "Request", "Response", "UnsetType", "plan_of"]
+__all__ = ["NO_EFFECT", "UNSET", "Field", "Request", "Response", "StructSchema", "UnsetType", "schema_of"]
 
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
-"""Marks a parameter that is taken and checked for its type, and changes nothing here."""
+"""Marks a parameter whose type is checked and which has no effect otherwise."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The parameters of one action. A field without default is mandatory."""
+    """The parameters of an action. A field without a default is mandatory."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The answer of one action; its fields, RequestId among them, stand in the order in which they travel."""
+    """The answer of an action. Its fields, RequestId among them, are sent in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a request or response.
 
-    ``item`` is the plan of a nested struct, or of a list's structs. ``minimum`` and ``maximum`` bound a
-    number, or the length of a list or text. ``has_effect`` is false for a parameter that changes nothing.
-    ``is_optional`` says that a member may be left out of an answer, being UNSET.
+    ``kind`` is "str", "int", "float", "bool", "struct" or "list"; ``item_kind`` is the kind of a list's
+    items. ``item`` is the schema of a nested struct, or of a list's structs. ``minimum`` and ``maximum``
+    limit a number, or the length of a list or text. ``has_effect`` is false for a parameter without effect.
+    An answer omits an ``is_optional`` member whose value is UNSET.
     """
 
     attribute: str
     name: str
-    kind: str  # "str" | "int" | "float" | "bool" | "struct" | "list"
+    kind: str
     item_kind: str = ""
-    item: "Plan | None" = None
+    item: "StructSchema | None" = None
     required: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -50,8 +51,8 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The fields of a struct, in order and by the name they have on the wire."""
+class StructSchema:
+    """The fields of a struct, in order and by their names on the wire."""
 
     struct: type[msgspec.Struct]
     fields: tuple[Field, ...]
@@ -59,14 +60,18 @@ class Plan:
 
 
 @cache
-def plan_of(struct: type[msgspec.Struct]) -> Plan:
-    """The plan of ``struct``, made once."""
+def schema_of(struct: type[msgspec.Struct]) -> StructSchema:
+    """The schema of ``struct``, cached per class.
+
+    Raises:
+        TypeError: a field has a type that no request or response can have.
+    """
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - what the annotation promises
     hints = get_type_hints(struct)
     fields = tuple(_field(member, UnsetType in get_args(hints[member.name])) for member in info.fields)
     by_name = {name: item for item in fields for name in (item.name, *item.aliases)}
-    return Plan(struct, fields, by_name)
+    return StructSchema(struct, fields, by_name)
 
 
 def _field(member: inspect.Field, is_optional: bool) -> Field:
@@ -88,7 +93,7 @@ def _field(member: inspect.Field, is_optional: bool) -> Field:
 
 
 def _unwrap(member_type: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:
-    """The type without ``| None`` and metadata, and what the metadata adds."""
+    """The type without ``| None`` and metadata, and the ``extra`` of the metadata."""
     extra: dict[str, Any] = {}
     while isinstance(member_type, inspect.Metadata | inspect.UnionType):
         if isinstance(member_type, inspect.Metadata):
@@ -109,13 +114,13 @@ _SCALARS: tuple[tuple[type[inspect.Type], str], ...] = (
 )
 
 
-def _kind(member_type: inspect.Type) -> tuple[str, str, Plan | None]:
-    """The kind, and for a list the kind and plan of its items."""
+def _kind(member_type: inspect.Type) -> tuple[str, str, StructSchema | None]:
+    """The kind of a type; for a list also the kind and the schema of its items."""
     for scalar, name in _SCALARS:
         if isinstance(member_type, scalar):
             return name, "", None
     if isinstance(member_type, inspect.StructType):
-        return "struct", "", plan_of(member_type.cls)
+        return "struct", "", schema_of(member_type.cls)
     if isinstance(member_type, inspect.ListType | inspect.VarTupleType):
         item_type, _ = _unwrap(member_type.item_type)
         item_kind, _, item = _kind(item_type)

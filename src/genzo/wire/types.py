@@ -1,4 +1,4 @@
-"""The values that enter and leave the chain."""
+"""HTTP requests and responses as values."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 
 class HttpRequest(NamedTuple):
-    """One HTTP request as it came in, undecoded.
+    """An HTTP request as received, undecoded.
 
-    ``path`` is the target's path, ``"/"`` when the target has none; ``query`` is the raw bytes behind
-    ``?``; ``headers`` are (name, value) with lower-case names, in the order sent. ``client`` is the IP
-    address that it came from, ``""`` where that is not known.
+    ``path`` is the path of the target, ``"/"`` if it has none. ``query`` has the raw bytes after ``?``.
+    ``headers`` are pairs of lower-case name and value, in the order of the request. ``client`` is the
+    client's IP address, ``""`` if it is unknown.
     """
 
     method: str
@@ -29,7 +29,7 @@ class HttpRequest(NamedTuple):
 
 
 class HttpResponse(NamedTuple):
-    """One HTTP answer: status, headers beyond Content-Length, and body."""
+    """An HTTP response: status, headers without Content-Length, and body."""
 
     status: int
     headers: Mapping[str, str]
@@ -37,9 +37,9 @@ class HttpResponse(NamedTuple):
 
 
 class Format(Enum):
-    """The two serialisations of an answer; the value is the Content-Type.
+    """The two formats of an answer; the value is the Content-Type.
 
-    The Tea SDKs compare the XML content type to exactly this text
+    The Tea SDKs read an error as XML only if the content type is exactly this text
     (docs/reference/protocol.md#response-headers).
     """
 

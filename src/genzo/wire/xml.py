@@ -1,10 +1,10 @@
 """Responses as XML (docs/reference/protocol.md#answers-in-xml).
 
-A writer is made once of a struct's plan. It fills the members into a frame of tags, and looks once at all
-its texts together to see whether any of them has to be escaped: most have not, and a page has hundreds.
+A struct's writer is built once from its schema. It inserts the members into a template of tags, and checks
+all texts together for characters to escape: a page of images has hundreds of texts, and few need an escape.
 
-An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are lower case;
-members that are unset are left out, as in JSON.
+An empty string is ``<X></X>``; a struct or list without members is ``<X/>``; booleans are in lower case;
+unset members are omitted, as in JSON.
 """
 
 import re
@@ -16,12 +16,12 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from genzo.wire.structs import UNSET, Field, Plan, plan_of
+from genzo.wire.structs import UNSET, Field, StructSchema, schema_of
 
 PROLOG = "<?xml version='1.0' encoding='UTF-8'?>"
 
-# What is written as itself: no markup, no carriage returns, which parsers fold, and nothing that XML 1.0
-# cannot hold.
+# Characters that need no escape: no markup, no carriage return, which parsers turn into a line feed (XML 1.0,
+# section 2.11), and only characters that XML 1.0 allows (section 2.2).
 _PLAIN_CHARACTERS = "\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
 _PLAIN = re.compile(f"[{_PLAIN_CHARACTERS}]*+")
 _SPECIAL = re.compile(f"[^{_PLAIN_CHARACTERS}]")
@@ -32,12 +32,12 @@ _Writer = Callable[[Any], str]
 
 
 def encode(root: str, response: msgspec.Struct) -> bytes:
-    """The body of an XML answer with the root element ``root``."""
+    """The body of an XML answer; ``root`` is the name of its root element."""
     return f"{PROLOG}{_struct_writer(root, type(response))(response)}".encode()
 
 
 def escape(text: str) -> str:
-    """``text`` as character data; characters that XML cannot hold become U+FFFD."""
+    """``text`` as character data; characters that XML does not allow become U+FFFD."""
     return text if _PLAIN.fullmatch(text) else _SPECIAL.sub(_escape_one, text)
 
 
@@ -47,55 +47,55 @@ def _escape_one(match: re.Match[str]) -> str:
 
 @cache
 def _struct_writer(name: str, struct: type[msgspec.Struct]) -> _Writer:
-    """Writes the element ``name`` of a struct."""
-    write = _framed_writer(name, plan_of(struct))
-    if any(field.required for field in plan_of(struct).fields):
+    """The function that writes the element ``name`` of a struct."""
+    write = _template_writer(name, schema_of(struct))
+    if any(field.required for field in schema_of(struct).fields):
         return write
-    # What says nothing but its defaults, as most parts of most images do, is always the same element.
+    # Most nested structs of most images equal their default, whose element is written once.
     default = struct()
     element = write(default)
     return lambda value: element if value == default else write(value)
 
 
-def _framed_writer(name: str, plan: Plan) -> _Writer:
-    frame = _frame(name, plan)
-    nothing, empty = f"<{name}></{name}>", f"<{name}/>"
-    places = [(2 * number + 1, field) for number, field in enumerate(plan.fields)]
-    texts = [place for place, field in places if _is_framed(field) and field.kind == "str"]
+def _template_writer(name: str, schema: StructSchema) -> _Writer:
+    template = _template(name, schema)
+    without_members, empty = f"<{name}></{name}>", f"<{name}/>"
+    indices = [(2 * number + 1, field) for number, field in enumerate(schema.fields)]
+    texts = [index for index, field in indices if _is_in_template(field) and field.kind == "str"]
     texts_of = itemgetter(*texts) if texts else _no_texts
-    booleans = [place for place, field in places if _is_framed(field) and field.kind == "bool"]
-    others = [(place, _writer(field)) for place, field in places if place not in (*texts, *booleans)]
+    booleans = [index for index, field in indices if _is_in_template(field) and field.kind == "bool"]
+    others = [(index, _writer(field)) for index, field in indices if index not in (*texts, *booleans)]
 
     def write(value: msgspec.Struct) -> str:
-        parts: list[Any] = frame.copy()
+        parts: list[Any] = template.copy()
         parts[1::2] = astuple(value)
         if not _PLAIN.fullmatch("".join(texts_of(parts))):
-            for place in texts:
-                parts[place] = escape(parts[place])
-        for place in booleans:
-            parts[place] = "true" if parts[place] else "false"
-        for place, write_member in others:
-            member = parts[place]
-            parts[place] = "" if member is UNSET else write_member(member)
+            for index in texts:
+                parts[index] = escape(parts[index])
+        for index in booleans:
+            parts[index] = "true" if parts[index] else "false"
+        for index, write_member in others:
+            member = parts[index]
+            parts[index] = "" if member is UNSET else write_member(member)
         element = "".join(parts)
-        return empty if element == nothing else element
+        return empty if element == without_members else element
 
     return write
 
 
-def _frame(name: str, plan: Plan) -> list[str]:
-    """The tags of a struct's element, and between them, at the odd places, an empty text for each member."""
-    frame = [f"<{name}>"]
-    for field in plan.fields:
-        opening, closing = (f"<{field.name}>", f"</{field.name}>") if _is_framed(field) else ("", "")
-        frame[-1] += opening
-        frame += ["", closing]
-    frame[-1] += f"</{name}>"
-    return frame
+def _template(name: str, schema: StructSchema) -> list[str]:
+    """The tags of a struct's element, with an empty text for each member between them, at the odd indices."""
+    template = [f"<{name}>"]
+    for field in schema.fields:
+        opening, closing = (f"<{field.name}>", f"</{field.name}>") if _is_in_template(field) else ("", "")
+        template[-1] += opening
+        template += ["", closing]
+    template[-1] += f"</{name}>"
+    return template
 
 
-def _is_framed(field: Field) -> bool:
-    """Whether a member is a single text whose tags are always there, so that they can be in the frame."""
+def _is_in_template(field: Field) -> bool:
+    """Whether a member is a scalar that is always present, so that its tags can be in the template."""
     return field.kind in _SCALARS and not field.is_optional
 
 
@@ -104,16 +104,16 @@ def _no_texts(_parts: list[Any]) -> tuple[str, ...]:
 
 
 def _writer(field: Field) -> _Writer:
-    """Writes a member: its text where its tags are in the frame, else its elements, one for each item."""
-    if _is_framed(field):
+    """The function that writes a member: its text if its tags are in the template, else its elements."""
+    if _is_in_template(field):
         return _SCALARS[field.kind]
     if field.kind == "list":
-        write_item = _one_writer(field.name, field.item_kind, field.item)
+        write_item = _element_writer(field.name, field.item_kind, field.item)
         return lambda values: "".join([write_item(value) for value in values])
-    return _one_writer(field.name, field.kind, field.item)
+    return _element_writer(field.name, field.kind, field.item)
 
 
-def _one_writer(name: str, kind: str, item: Plan | None) -> _Writer:
+def _element_writer(name: str, kind: str, item: StructSchema | None) -> _Writer:
     if item is not None:
         return _struct_writer(name, item.struct)
     text_of = _SCALARS[kind]

@@ -31,10 +31,10 @@ def test_a_quota_that_is_set_holds_everywhere(shared: Shared) -> None:
 
 def test_numbers_that_cannot_be_used_are_refused_in_words(shared: Shared) -> None:
     for path, body, words in (
-        ("durations", {"CreateImages": 1}, "CreateImages is none of"),
+        ("durations", {"CreateImages": 1}, "CreateImages is not one of"),
         ("durations", {"CreateImage": -1}, "CreateImage must be from 0 to 86400"),
         ("durations", {"CreateImage": "1"}, "Expected `float`"),
-        ("quotas", {"image": 1}, "image is none of"),
+        ("quotas", {"image": 1}, "image is not one of"),
         ("quotas", {"images": 10**9 + 1}, "images must be from 0 to"),
         ("quotas", {"images": 1.5}, "Expected `int`"),
         ("quotas", [REGION], "Expected `object`"),

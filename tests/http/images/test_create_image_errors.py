@@ -22,7 +22,7 @@ from tests.running import running
 RESOURCES = [
     instance("fine"),
     disk("fine", instance_id="i-fine"),
-    instance("starting", passing_status="Starting", settles_at=FAR),
+    instance("starting", transitional_status="Starting", settles_at=FAR),
     instance("hibernating", hibernation_configured=True),
     instance("bare"),
     disk("bare-data", instance_id="i-bare", disk_type="data"),
@@ -30,7 +30,9 @@ RESOURCES = [
     disk("local", instance_id="i-local", category="ephemeral_ssd"),
     instance("attaching"),
     disk("attaching", instance_id="i-attaching"),
-    disk("moving", instance_id="i-attaching", disk_type="data", passing_status="Attaching", settles_at=FAR),
+    disk(
+        "moving", instance_id="i-attaching", disk_type="data", transitional_status="Attaching", settles_at=FAR
+    ),
     instance("busy"),
     disk("busy", instance_id="i-busy"),
     snapshot("busy", settles_at=FAR),

@@ -28,7 +28,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         *(group(name, vpc_id="vpc-one") for name in _FIVE),
         instance("i-joining", vpc_id="vpc-one", security_group_ids=("sg-0",)),
         instance("i-in-five", vpc_id="vpc-one", security_group_ids=_FIVE),
-        instance("i-starting", vpc_id="vpc-one", passing_status="Starting", settles_at=FAR),
+        instance("i-starting", vpc_id="vpc-one", transitional_status="Starting", settles_at=FAR),
         instance("i-classic"),
         *(instance(f"i-{number}", security_group_ids=("sg-full",)) for number in range(3)),
     )

@@ -22,7 +22,7 @@ from tests.running import running
 
 RESOURCES = [
     instance("running"),
-    instance("starting", passing_status="Starting", settles_at=FAR),
+    instance("starting", transitional_status="Starting", settles_at=FAR),
     instance("new", status="Stopped", started=0),
     instance("sleepy", hibernation_configured=True),
     disk("system", size=60, image_id="m-gentoo", category="cloud_efficiency"),
@@ -32,7 +32,7 @@ RESOURCES = [
     disk("loose", instance_id="", detached_from="i-running"),
     disk("untouched", instance_id=""),
     disk("local", category="local_ssd_pro"),
-    disk("moving", passing_status="Attaching", settles_at=FAR),
+    disk("moving", transitional_status="Attaching", settles_at=FAR),
     disk("starting", instance_id="i-starting"),
     disk("new", instance_id="i-new"),
     disk("sleepy", instance_id="i-sleepy"),

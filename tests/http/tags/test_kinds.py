@@ -19,9 +19,9 @@ def test_no_kind_is_forgotten() -> None:
         kind = waiting.pop()
         kinds.add(kind.kind)
         waiting += kind.__subclasses__()
-    assert kinds - {""} == set(tagging.KINDS) | _WITHOUT_TAGS
+    assert kinds - {""} == set(tagging.TAGGABLE_KINDS) | _WITHOUT_TAGS
 
 
 def test_every_kind_has_a_resource_type() -> None:
-    assert tagging.KINDS.keys() <= tagging.TAG_RESOURCES_TYPES
-    assert tagging.KINDS.keys() <= tagging.GROUPED_TYPES
+    assert tagging.TAGGABLE_KINDS.keys() <= tagging.TAG_RESOURCES_TYPES
+    assert tagging.TAGGABLE_KINDS.keys() <= tagging.JOIN_RESOURCE_GROUP_TYPES

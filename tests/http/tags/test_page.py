@@ -8,7 +8,7 @@ import pytest
 from genzo.actions.action import ECS, AnyAction
 from genzo.actions.registry import FAMILIES, find
 from genzo.errors import gateway_errors
-from genzo.wire.structs import Request, plan_of
+from genzo.wire.structs import Request, schema_of
 
 ACTIONS = [find(ECS, name) for name in FAMILIES["tags"]]
 PAGE = (Path(__file__).parents[3] / "docs" / "tags.md").read_text()
@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "tags.md").read_text()
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_every_parameter_is_on_the_page(action: AnyAction) -> None:
     request: type[Request] = action.request
-    for field in plan_of(request).fields:
+    for field in schema_of(request).fields:
         name = f"{field.name}.N" if field.kind == "list" else field.name
         assert re.search(rf"^\| [^|]*\b{re.escape(name)}\b", PAGE, re.MULTILINE), name
 

@@ -1,3 +1,5 @@
+"""Times in the formats of the API."""
+
 from datetime import UTC, datetime
 
 import pytest
@@ -11,12 +13,12 @@ moments = st.integers(-30610224000, 253402300799)
 
 
 @given(moments)
-def test_a_time_that_was_written_reads_as_itself(moment: int) -> None:
+def test_a_formatted_time_parses_to_itself(moment: int) -> None:
     assert parse_timestamp(format_timestamp(moment)) == moment
 
 
 @given(st.datetimes(min_value=datetime(1000, 1, 1)).map(lambda naive: naive.replace(second=0, microsecond=0)))  # noqa: DTZ001
-def test_seconds_may_be_left_out(naive: datetime) -> None:
+def test_seconds_are_optional(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)
     assert parse_timestamp(moment.strftime("%Y-%m-%dT%H:%MZ")) == moment.timestamp()
 
@@ -57,9 +59,9 @@ def test_known_times(text: str, moment: int) -> None:
         "2016-02-23t12:46:24z",
     ],
 )
-def test_any_other_text_is_no_time(text: str) -> None:
+def test_other_texts_are_no_times(text: str) -> None:
     assert parse_timestamp(text) is None
 
 
-def test_fractions_of_a_second_are_not_written() -> None:
+def test_format_timestamp_omits_fractions() -> None:
     assert format_timestamp(1456749984.999) == "2016-02-29T12:46:24Z"

@@ -1,4 +1,4 @@
-"""What settings of the clock mean."""
+"""Settings of the clock, and changes of them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.clock import format_moment, parse_moment
-from genzo.catalogue.clock_setting import ClockChange, ClockSetting, changed_clock
+from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from tests.unit.cases import Case, read
 
 SYSTEM = 1_700_000_000.5
@@ -26,43 +26,42 @@ class Changed(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @pytest.mark.parametrize("case", read("clock_settings.json", Changed))
-def test_a_change(case: Changed) -> None:
+def test_a_clock_change(case: Changed) -> None:
     if case.refused:
         with pytest.raises(ValueError, match=case.refused):
-            changed_clock(case.setting, case.change, SYSTEM)
+            apply_clock_change(case.setting, case.change, SYSTEM)
         return
-    changed = changed_clock(case.setting, case.change, SYSTEM)
+    changed = apply_clock_change(case.setting, case.change, SYSTEM)
     assert changed == case.becomes
     assert (changed.now(SYSTEM), changed.now(SYSTEM + 1)) == (case.now, case.a_second_later)
     assert changed.is_system == (case.becomes == ClockSetting())
 
 
 @given(moments)
-def test_a_moment_that_was_written_reads_as_itself(moment: int) -> None:
+def test_a_formatted_moment_parses_to_itself(moment: int) -> None:
     assert parse_moment(format_moment(moment)) == moment
 
 
 @given(moment=moments, frozen=st.booleans(), system=st.floats(0, 2**33))
-def test_a_clock_shows_the_moment_that_it_was_set_to(moment: int, frozen: bool, system: float) -> None:
+def test_a_clock_shows_the_time_it_was_set_to(moment: int, frozen: bool, system: float) -> None:
     change = ClockChange(now=format_moment(moment), frozen=frozen)
-    assert changed_clock(ClockSetting(), change, system).now(system) == moment
+    assert apply_clock_change(ClockSetting(), change, system).now(system) == moment
 
 
 @given(steps=st.lists(st.integers(0, 10**6), max_size=20), frozen=st.booleans())
-def test_steps_forward_add_up(steps: list[int], frozen: bool) -> None:
-    setting = changed_clock(ClockSetting(), ClockChange(frozen=frozen), SYSTEM)
+def test_advances_add_up(steps: list[int], frozen: bool) -> None:
+    setting = apply_clock_change(ClockSetting(), ClockChange(frozen=frozen), SYSTEM)
     for step in steps:
-        setting = changed_clock(setting, ClockChange(advance=step / 1000), SYSTEM)
+        setting = apply_clock_change(setting, ClockChange(advance=step / 1000), SYSTEM)
     assert setting.now(SYSTEM) == int(SYSTEM * 1000) + sum(steps)
 
 
 @pytest.mark.parametrize("body", ["[]", '{"advance":-1}', '{"advance":"1"}', '{"Now":"x"}', '{"frozen":1}'])
-def test_what_is_no_change_is_not_read_as_one(body: str) -> None:
+def test_a_malformed_change_is_refused(body: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(body, type=ClockChange)
 
 
 @pytest.mark.parametrize("setting", [{}, {"offset": -5}, {"stands_at": 0}])
-def test_a_setting_is_kept_as_it_is(setting: dict[str, Any]) -> None:
-    kept = msgspec.convert(setting, ClockSetting)
-    assert msgspec.to_builtins(kept) == setting
+def test_a_setting_survives_conversion(setting: dict[str, Any]) -> None:
+    assert msgspec.to_builtins(msgspec.convert(setting, ClockSetting)) == setting

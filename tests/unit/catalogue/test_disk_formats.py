@@ -1,4 +1,4 @@
-"""What a file holds, from its own headers; and the files that Genzo makes, read by what is written here."""
+"""Detecting disks by their headers, and the empty disks that Genzo writes."""
 
 import struct
 
@@ -6,14 +6,14 @@ import pytest
 
 from genzo.catalogue.disk_formats import (
     BlockSizeError,
-    Disk,
+    DetectedDisk,
     DiskFormat,
     DiskFormatError,
     TableSizeError,
-    disk_in,
+    detect_disk,
 )
 from genzo.catalogue.empty_disks import empty_disk
-from genzo.catalogue.objects import SparseFile
+from genzo.catalogue.object_store import SparseFile
 from tests.http.image_transfer.disk_files import (
     GIB,
     MIB,
@@ -25,8 +25,8 @@ from tests.http.image_transfer.disk_files import (
 )
 
 
-def found(content: bytes) -> Disk:
-    return disk_in(lambda start, length: content[start : start + length], len(content))
+def detected(content: bytes) -> DetectedDisk:
+    return detect_disk(lambda start, length: content[start : start + length], len(content))
 
 
 def content_of(file: SparseFile) -> bytes:
@@ -52,8 +52,8 @@ def content_of(file: SparseFile) -> bytes:
         (qcow2(20 * GIB, features=0b1), (DiskFormat.QCOW2, 20 * GIB)),  # not closed properly
     ],
 )
-def test_format_and_size_are_in_the_header(content: bytes, expected: tuple[DiskFormat, int]) -> None:
-    assert found(content) == expected
+def test_the_header_gives_format_and_size(content: bytes, expected: tuple[DiskFormat, int]) -> None:
+    assert detected(content) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_format_and_size_are_in_the_header(content: bytes, expected: tuple[DiskF
         (b"PK\x03\x04" + bytes(600), "zip"),
         (b"QFI\xfb\0\0\0\3", "ends within its header"),
         (qcow2(GIB, version=1), "version 1"),
-        (qcow2(GIB, backing_file=200), "another file"),
+        (qcow2(GIB, backing_file=200), "backing file"),
         (qcow2(GIB, encryption=1), "encrypted"),
         (qcow2(GIB, cluster_bits=40), "cannot be read"),
         (qcow2(GIB, features=0b100), "cannot be read"),
-        (dynamic_vhd(GIB)[:-512], "lost its end"),
+        (dynamic_vhd(GIB)[:-512], "truncated"),
         (vhd_footer(MIB, kind=2), "shorter than"),
         (bytes(MIB) + vhd_footer(MIB, kind=4), "type 4"),
         (bytes(MIB) + vhd_footer(MIB, kind=2)[:-1] + b"\1", "checksum"),
@@ -81,31 +81,31 @@ def test_format_and_size_are_in_the_header(content: bytes, expected: tuple[DiskF
         (dynamic_vhd(GIB).replace(b"cxsparse\xff", b"cxsparse\xfe"), "checksum"),
     ],
 )
-def test_what_cannot_be_imported_says_why(content: bytes, reason: str) -> None:
+def test_the_error_of_an_unusable_file_gives_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(DiskFormatError, match=reason):
-        found(content)
+        detected(content)
 
 
-def test_the_blocks_of_a_vhd_must_be_of_the_usual_size_and_enough() -> None:
+def test_a_vhd_needs_enough_blocks_of_the_default_size() -> None:
     with pytest.raises(BlockSizeError, match="524288"):
-        found(dynamic_vhd(GIB, block_size=MIB // 2))
+        detected(dynamic_vhd(GIB, block_size=MIB // 2))
     with pytest.raises(TableSizeError):
-        found(dynamic_vhd(GIB, entries=511))
+        detected(dynamic_vhd(GIB, entries=511))
 
 
 @pytest.mark.parametrize("size", [1, 5, 40, 127, 500])
 @pytest.mark.parametrize("disk_format", [DiskFormat.VHD, DiskFormat.QCOW2])
-def test_an_empty_disk_is_small_and_read_again(disk_format: DiskFormat, size: int) -> None:
+def test_an_empty_disk_is_small_and_detected(disk_format: DiskFormat, size: int) -> None:
     content = content_of(empty_disk(disk_format, size * GIB, seconds=1_790_000_000))
     assert len(content) < 1200 * 1024
-    assert found(content) == (disk_format, size * GIB)
+    assert detected(content) == (disk_format, size * GIB)
 
 
-def test_an_empty_raw_disk_is_zeros_alone() -> None:
+def test_an_empty_raw_disk_is_all_zeros() -> None:
     assert empty_disk(DiskFormat.RAW, 40 * GIB, seconds=0) == (40 * GIB, {})
 
 
-def test_an_empty_vhd_has_footer_header_and_an_unused_table() -> None:
+def test_an_empty_vhd_has_two_footers_a_header_and_an_empty_block_table() -> None:
     content = content_of(empty_disk(DiskFormat.VHD, 40 * GIB, seconds=1_790_000_000))
     footer, header, table = content[:512], content[512:1536], content[1536:-512]
     assert content[-512:] == footer
@@ -117,7 +117,7 @@ def test_an_empty_vhd_has_footer_header_and_an_unused_table() -> None:
     assert len(table) >= 4 * 40 * 512
 
 
-def test_an_empty_qcow2_counts_each_of_its_clusters_once() -> None:
+def test_an_empty_qcow2_references_each_cluster_once() -> None:
     content = content_of(empty_disk(DiskFormat.QCOW2, 40 * GIB, seconds=0))
     (entries,) = struct.unpack(">I", content[36:40])
     table, counts, count_clusters = struct.unpack(">QQI", content[40:60])

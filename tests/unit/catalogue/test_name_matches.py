@@ -1,4 +1,4 @@
-"""The rule of ImageName in words, by brute force, and as the databases' own patterns."""
+"""Matching ImageName: the reference, a brute-force matcher, and the patterns of the databases."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from genzo.catalogue.query import name_matches
 from genzo.store.sql.dialects import glob_pattern, like_pattern
 
-# Everything that means something in GLOB, LIKE or a regular expression, and what is near it.
+# The special characters of GLOB, LIKE and regular expressions, and some that resemble them.
 SPECIAL = "*?[]^-\\%_.+(){}|$aAäÄß é镜🐧\n"
 texts = st.text(SPECIAL, max_size=6) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=4
@@ -21,13 +21,13 @@ texts = st.text(SPECIAL, max_size=6) | st.text(
 @pytest.fixture(scope="module")
 def database() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as connection:
-        # As PostgreSQL's LIKE is.
+        # PostgreSQL's LIKE is case-sensitive.
         connection.execute("PRAGMA case_sensitive_like = ON")
         yield connection
 
 
 def brute_force(pattern: str, name: str) -> bool:
-    """Whether the whole name can be eaten, a star at a time."""
+    """Whether the pattern matches the whole name, by recursion over its stars."""
     if not pattern:
         return not name
     if pattern[0] == "*":
@@ -36,19 +36,19 @@ def brute_force(pattern: str, name: str) -> bool:
 
 
 @given(texts, texts)
-def test_without_a_star_the_pattern_stands_anywhere(pattern: str, name: str) -> None:
+def test_a_pattern_without_a_star_matches_any_part(pattern: str, name: str) -> None:
     plain = pattern.replace("*", "")
     assert name_matches(plain, name) == brute_force(f"*{plain}*", name)
 
 
 @given(texts, texts)
-def test_with_a_star_the_whole_name_must_match(pattern: str, name: str) -> None:
+def test_a_pattern_with_a_star_matches_the_whole_name(pattern: str, name: str) -> None:
     assert name_matches(f"{pattern}*", name) == brute_force(f"{pattern}*", name)
     assert name_matches(f"*{pattern}", name) == brute_force(f"*{pattern}", name)
 
 
 @given(texts, texts, texts)
-def test_a_name_matches_what_it_was_made_of(head: str, middle: str, tail: str) -> None:
+def test_a_name_matches_its_parts(head: str, middle: str, tail: str) -> None:
     name = f"{head}{middle}{tail}"
     assert name_matches(middle, name) or "*" in middle
     assert name_matches(f"{head}*{tail}", name)
@@ -56,7 +56,7 @@ def test_a_name_matches_what_it_was_made_of(head: str, middle: str, tail: str) -
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, texts)
-def test_sqlite_agrees(database: sqlite3.Connection, pattern: str, name: str) -> None:
+def test_glob_of_sqlite_agrees(database: sqlite3.Connection, pattern: str, name: str) -> None:
     (found,) = database.execute("SELECT ? GLOB ?", (name, glob_pattern(pattern))).fetchone()
     assert bool(found) == name_matches(pattern, name)
 
@@ -64,7 +64,7 @@ def test_sqlite_agrees(database: sqlite3.Connection, pattern: str, name: str) ->
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, texts)
 def test_like_agrees(database: sqlite3.Connection, pattern: str, name: str) -> None:
-    # The escape of PostgreSQL is the backslash; SQLite's LIKE has none unless told.
+    # PostgreSQL's LIKE escapes with a backslash by default; SQLite's has no escape character by default.
     (found,) = database.execute(r"SELECT ? LIKE ? ESCAPE '\'", (name, like_pattern(pattern))).fetchone()
     assert bool(found) == name_matches(pattern, name)
 

@@ -1,10 +1,12 @@
+"""The arms of a query, and the arms that an image is in."""
+
 import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Source
-from genzo.catalogue.visibility import Arm, arms, in_arm, owner_alias
+from genzo.catalogue.visibility import Arm, arms, is_in_arm, owner_alias
 from genzo.errors import ApiError
 
-ME, SOMEBODY = 1000000000000001, 1000000000000002
+ME, OTHER_ACCOUNT = 1000000000000001, 1000000000000002
 REGION = "cn-hangzhou"
 SYSTEM = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE)
 
@@ -22,8 +24,8 @@ def image(source: Source, owner_id: int = 0, region_id: str = REGION, is_public:
 
 
 MINE = image(Source.ACCOUNT, ME)
-THEIRS = image(Source.ACCOUNT, SOMEBODY)
-COMMUNITY = image(Source.ACCOUNT, SOMEBODY, is_public=True)
+THEIRS = image(Source.ACCOUNT, OTHER_ACCOUNT)
+COMMUNITY = image(Source.ACCOUNT, OTHER_ACCOUNT, is_public=True)
 MY_COMMUNITY = image(Source.ACCOUNT, ME, is_public=True)
 REGIONAL = image(Source.SYSTEM)
 EVERYWHERE = image(Source.SYSTEM, region_id=EVERY_REGION)
@@ -54,14 +56,14 @@ def test_an_unknown_alias_is_refused(alias: str, is_public: bool) -> None:
 
 
 @pytest.mark.parametrize("alias", ["", "self", "system", "marketplace"])
-def test_community_images_are_others(alias: str) -> None:
+def test_community_images_need_the_alias_others(alias: str) -> None:
     with pytest.raises(ApiError) as raised:
         arms(alias, is_public=True)
     assert raised.value.code == "InvalidImageOwnerAlias.PublicImageUnsupported"
 
 
 @pytest.mark.parametrize(
-    ("kept", "shared", "region_has_own", "expected"),
+    ("stored", "shared", "region_has_own", "expected"),
     [
         (MINE, False, False, {Arm.OWN}),
         (MINE, True, False, {Arm.OWN}),
@@ -76,26 +78,30 @@ def test_community_images_are_others(alias: str) -> None:
         (MARKETPLACE, False, False, {Arm.MARKETPLACE}),
     ],
 )
-def test_the_arms_an_image_is_in(kept: Image, shared: bool, region_has_own: bool, expected: set[Arm]) -> None:
-    assert {arm for arm in Arm if in_arm(arm, kept, ME, REGION, shared, region_has_own)} == expected
+def test_the_arms_an_image_is_in(
+    stored: Image, shared: bool, region_has_own: bool, expected: set[Arm]
+) -> None:
+    assert {arm for arm in Arm if is_in_arm(arm, stored, ME, REGION, shared, region_has_own)} == expected
 
 
-@pytest.mark.parametrize("kept", [MINE, THEIRS, COMMUNITY, REGIONAL, MARKETPLACE])
-def test_an_image_is_seen_in_its_region_alone(kept: Image) -> None:
-    assert not any(in_arm(arm, kept, ME, "cn-beijing", shared=True, region_has_own=False) for arm in Arm)
+@pytest.mark.parametrize("stored", [MINE, THEIRS, COMMUNITY, REGIONAL, MARKETPLACE])
+def test_an_image_is_visible_in_its_region_only(stored: Image) -> None:
+    assert not any(is_in_arm(arm, stored, ME, "cn-beijing", shared=True, region_has_own=False) for arm in Arm)
 
 
 @pytest.mark.parametrize("alias", ["", "self", "system", "others", "marketplace"])
-@pytest.mark.parametrize("kept", [MINE, MY_COMMUNITY, THEIRS, COMMUNITY, REGIONAL, EVERYWHERE, MARKETPLACE])
-def test_the_arms_of_one_query_never_overlap(alias: str, kept: Image) -> None:
+@pytest.mark.parametrize("stored", [MINE, MY_COMMUNITY, THEIRS, COMMUNITY, REGIONAL, EVERYWHERE, MARKETPLACE])
+def test_the_arms_of_one_query_never_overlap(alias: str, stored: Image) -> None:
     inside = [
-        arm for arm in arms(alias, is_public=False) if in_arm(arm, kept, ME, REGION, True, kept is REGIONAL)
+        arm
+        for arm in arms(alias, is_public=False)
+        if is_in_arm(arm, stored, ME, REGION, True, stored is REGIONAL)
     ]
     assert len(inside) <= 1
 
 
 @pytest.mark.parametrize(
-    ("kept", "mine", "theirs"),
+    ("stored", "mine", "theirs"),
     [
         (MINE, "self", "others"),
         (MY_COMMUNITY, "self", "others"),
@@ -105,6 +111,6 @@ def test_the_arms_of_one_query_never_overlap(alias: str, kept: Image) -> None:
         (MARKETPLACE, "marketplace", "marketplace"),
     ],
 )
-def test_whose_an_image_is_depends_on_who_looks(kept: Image, mine: str, theirs: str) -> None:
-    assert owner_alias(kept, ME) == mine
-    assert owner_alias(kept, SOMEBODY) == theirs
+def test_the_owner_alias_depends_on_the_viewer(stored: Image, mine: str, theirs: str) -> None:
+    assert owner_alias(stored, ME) == mine
+    assert owner_alias(stored, OTHER_ACCOUNT) == theirs

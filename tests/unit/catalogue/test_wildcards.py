@@ -1,4 +1,4 @@
-"""Names asked for with ``*``."""
+"""Patterns with ``*``."""
 
 import re
 
@@ -11,10 +11,10 @@ texts = st.text("ab*", max_size=8)
 
 
 @given(texts, st.text("ab", max_size=8))
-def test_it_is_the_regular_expression(pattern: str, text: str) -> None:
+def test_a_pattern_agrees_with_its_regular_expression(pattern: str, text: str) -> None:
     expected = re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None
     assert matches(pattern, text) is expected
 
 
-def test_many_stars_take_no_longer() -> None:
+def test_many_stars_do_not_backtrack() -> None:
     assert not matches("*a" * 500 + "*b", "a" * 100_000)

@@ -1,4 +1,4 @@
-"""The shipped fact files hold well-formed, mutually consistent regions, zones and instance types."""
+"""The shipped regions, zones and instance types are well-formed and consistent with each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shipped public images, as a start reads them."""
+"""The shipped public images, as a server reads them at its start."""
 
 import msgspec
 
@@ -10,12 +10,12 @@ from genzo.catalogue.image import EVERY_REGION
 from genzo.service.setup import shipped_images
 
 
-def test_they_need_no_repair_and_hold_nothing_unknown() -> None:
-    as_they_are = msgspec.json.decode(data.public_images(), type=list[ImageType])
-    assert recorded_answer.read(data.public_images()) == Recording(as_they_are, unknown=[], is_answer=False)
+def test_shipped_images_have_the_types_and_members_of_describe_images() -> None:
+    decoded = msgspec.json.decode(data.public_images(), type=list[ImageType])
+    assert recorded_answer.read(data.public_images()) == Recording(decoded, unknown=[], is_answer=False)
 
 
-def test_they_are_placed_as_an_import_would_place_them() -> None:
+def test_shipped_images_equal_their_import() -> None:
     recording = recorded_answer.read(data.public_images())
     placements = recorded_answer.place(recording, EVERY_REGION, account_id=None)
     assert list(shipped_images()) == [placement.image for placement in placements]

@@ -8,7 +8,7 @@ import pytest
 from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.clock import Clock
-from genzo.catalogue.runtime_settings import UNSET
+from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.service.call import PreparedCall
 from genzo.store.sqlite.store import SqliteStore
@@ -58,7 +58,7 @@ def ask(
         registry.find(ECS, CACHED_ACTION),
         account,
         parameters,
-        UNSET,
+        NO_OVERRIDES,
         pages.store.read_cache(),
         request_id,
         "http://127.0.0.1",

@@ -1,4 +1,4 @@
-"""One contract for every memory of nonces, and what the shared ones promise beyond it."""
+"""The contract of every nonce store, and of those that workers and servers share."""
 
 import multiprocessing
 import sqlite3
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.store import StoreError
-from genzo.identity.nonces import Nonces, digest_of
+from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.store.postgresql.nonces import PostgresqlNonces
 from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.sqlite.nonces import FileNonces
@@ -21,7 +21,7 @@ from genzo.store.sqlite.nonces import FileNonces
 NOW = 1_700_000_000
 WINDOW = 900
 PROCESSES = 4
-ONE, OTHER = digest_of("key", "one"), digest_of("key", "other")
+ONE, OTHER = nonce_digest("key", "one"), nonce_digest("key", "other")
 
 Pair = tuple[Nonces, Nonces]
 
@@ -44,24 +44,24 @@ def test_a_nonce_is_claimed_once(nonces: Nonces) -> None:
     assert not nonces.claim(ONE, NOW + 1, NOW + WINDOW)
 
 
-def test_a_file_that_cannot_grow_is_said_and_used_again_when_it_can(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_the_file_works_again_afterwards(tmp_path: Path) -> None:
     nonces = FileNonces(tmp_path / "nonces.db")
-    # The file's own limit stands for the disk's: SQLite tells both as SQLITE_FULL.
+    # The limit of the file simulates a full disk: SQLite reports both as SQLITE_FULL.
     nonces._connection.execute("PRAGMA max_page_count = 1")  # noqa: SLF001
     with pytest.raises(StoreError, match="make room there"):
-        [nonces.claim(digest_of("key", str(number)), NOW, NOW + WINDOW) for number in range(1000)]
+        [nonces.claim(nonce_digest("key", str(number)), NOW, NOW + WINDOW) for number in range(1000)]
     nonces._connection.execute("PRAGMA max_page_count = 1000000")  # noqa: SLF001
-    assert nonces.claim(digest_of("key", "later"), NOW, NOW + WINDOW)
-    assert not nonces.claim(digest_of("key", "0"), NOW, NOW + WINDOW)
+    assert nonces.claim(nonce_digest("key", "later"), NOW, NOW + WINDOW)
+    assert not nonces.claim(nonce_digest("key", "0"), NOW, NOW + WINDOW)
 
 
-def test_nonces_do_not_hinder_each_other(nonces: Nonces) -> None:
+def test_nonces_are_independent(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + WINDOW)
     assert nonces.claim(OTHER, NOW, NOW + WINDOW)
     assert not nonces.claim(ONE, NOW, NOW + WINDOW)
 
 
-def test_another_time_stamp_does_not_make_another_nonce(nonces: Nonces) -> None:
+def test_a_nonce_with_another_time_stamp_is_the_same_nonce(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + WINDOW)
     assert not nonces.claim(ONE, NOW, NOW + 2 * WINDOW)
     assert not nonces.claim(ONE, NOW, NOW + 1)
@@ -69,30 +69,30 @@ def test_another_time_stamp_does_not_make_another_nonce(nonces: Nonces) -> None:
 
 @pytest.mark.parametrize("later", [0, 1, 59, 60, 61, WINDOW - 1, WINDOW])
 @pytest.mark.parametrize("now", [NOW - NOW % 60, NOW - NOW % 60 + 59], ids=["minute begins", "minute ends"])
-def test_a_nonce_is_kept_for_as_long_as_its_request_is_fresh(nonces: Nonces, now: int, later: int) -> None:
+def test_a_nonce_is_stored_until_its_time_stamp_expires(nonces: Nonces, now: int, later: int) -> None:
     assert nonces.claim(ONE, now, now + WINDOW)
     assert not nonces.claim(ONE, now + later, now + later + WINDOW)
 
 
-def test_a_nonce_is_forgotten_within_a_minute_of_its_end(nonces: Nonces) -> None:
+def test_a_nonce_is_deleted_within_a_minute_of_its_expiry(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + WINDOW)
     assert nonces.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
     assert not nonces.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
 
 
-def test_forgetting_one_keeps_the_others(nonces: Nonces) -> None:
+def test_deleting_a_nonce_keeps_the_others(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + 60)
     assert nonces.claim(OTHER, NOW, NOW + WINDOW)
     assert nonces.claim(ONE, NOW + 120, NOW + WINDOW)
     assert not nonces.claim(OTHER, NOW + 120, NOW + WINDOW)
 
 
-def test_a_clock_that_is_set_back_frees_no_nonce(nonces: Nonces) -> None:
+def test_a_clock_that_is_set_back_deletes_no_nonce(nonces: Nonces) -> None:
     assert nonces.claim(ONE, NOW, NOW + WINDOW)
     assert not nonces.claim(ONE, NOW - 3600, NOW - 3600 + WINDOW)
 
 
-def test_of_many_threads_one_claims_a_nonce(nonces: Nonces) -> None:
+def test_one_of_many_threads_claims_a_nonce(nonces: Nonces) -> None:
     with ThreadPoolExecutor(8) as pool:
         claims = list(pool.map(lambda _: nonces.claim(ONE, NOW, NOW + WINDOW), range(64)))
     assert claims.count(True) == 1
@@ -106,7 +106,7 @@ def test_two_memories_share_their_nonces(pair: Pair) -> None:
     assert not first.claim(OTHER, NOW, NOW + WINDOW)
 
 
-def test_what_one_forgets_the_other_may_claim(pair: Pair) -> None:
+def test_a_nonce_deleted_by_one_store_can_be_claimed_by_the_other(pair: Pair) -> None:
     first, second = pair
     assert first.claim(ONE, NOW, NOW + WINDOW)
     assert second.claim(ONE, NOW + WINDOW + 60, NOW + 2 * WINDOW)
@@ -128,7 +128,7 @@ def test_of_many_threads_on_two_servers_one_claims_a_nonce(pair: Pair) -> None:
     assert claims.count(True) == 1
 
 
-def test_a_worker_waits_for_another_that_is_making_the_file(tmp_path: Path) -> None:
+def test_a_worker_waits_for_another_that_creates_the_file(tmp_path: Path) -> None:
     path = tmp_path / "nonces.db"
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
@@ -154,7 +154,7 @@ def _start_together(
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_workers_that_start_at_once_share_one_file(tmp_path: Path, attempt: int) -> None:
+def test_workers_that_start_together_share_one_file(tmp_path: Path, attempt: int) -> None:
     context = multiprocessing.get_context("fork")
     barrier, answers = context.Barrier(PROCESSES), context.SimpleQueue()
     path = tmp_path / f"nonces{attempt}.db"
@@ -172,19 +172,19 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(texts, texts, texts, texts)
-def test_digests_differ_where_key_or_nonce_do(key: str, nonce: str, other_key: str, other_nonce: str) -> None:
-    same = digest_of(key, nonce) == digest_of(other_key, other_nonce)
+def test_digests_differ_if_key_or_nonce_do(key: str, nonce: str, other_key: str, other_nonce: str) -> None:
+    same = nonce_digest(key, nonce) == nonce_digest(other_key, other_nonce)
     assert same == ((key, nonce) == (other_key, other_nonce))
 
 
-def test_the_end_of_a_key_is_no_part_of_the_nonce() -> None:
-    assert digest_of("ab", "c") != digest_of("a", "bc")
+def test_key_and_nonce_are_separated() -> None:
+    assert nonce_digest("ab", "c") != nonce_digest("a", "bc")
 
 
 @pytest.mark.parametrize("length", [0, 1, 64, 1_000_000])
-def test_a_digest_has_16_bytes_whatever_the_nonce(length: int) -> None:
-    assert len(digest_of("key", "n" * length)) == 16
+def test_a_digest_has_16_bytes_for_every_length(length: int) -> None:
+    assert len(nonce_digest("key", "n" * length)) == 16
 
 
 def test_long_nonces_differ_by_their_last_character() -> None:
-    assert digest_of("key", "n" * 100_000 + "a") != digest_of("key", "n" * 100_000 + "b")
+    assert nonce_digest("key", "n" * 100_000 + "a") != nonce_digest("key", "n" * 100_000 + "b")

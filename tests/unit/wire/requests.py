@@ -1,4 +1,4 @@
-"""HTTP requests as cases write them."""
+"""HTTP requests from the members of a case."""
 
 from collections.abc import Iterable
 

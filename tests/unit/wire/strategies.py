@@ -1,4 +1,4 @@
-"""Random structs of a wire type: every field, texts of any characters, unset members sometimes unset."""
+"""Random values of response structs: texts of any characters, and members that are sometimes unset."""
 
 from typing import Any, TypeVar
 
@@ -6,20 +6,20 @@ import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from genzo.wire.structs import UNSET, Field, plan_of
+from genzo.wire.structs import UNSET, Field, schema_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 Texts = SearchStrategy[str]
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-"""What JSON can hold."""
+"""All texts that JSON allows."""
 NASTY_TEXT = st.one_of(
     ANY_TEXT, st.sampled_from(["", "null", "true", "1", "]]>", "&amp;", "\r\n", " ", "<a/>"])
 )
 
 
 def xml_texts() -> Texts:
-    """What XML 1.0 can hold (§2.2)."""
+    """All texts that XML 1.0 allows (XML 1.0 §2.2)."""
     control = "".join(map(chr, range(0x20))).translate({9: None, 10: None, 13: None})
     characters = st.characters(exclude_categories=["Cs"], exclude_characters=control + "\ufffe\uffff")
     return st.one_of(
@@ -28,15 +28,15 @@ def xml_texts() -> Texts:
 
 
 def structs(struct: type[S], texts: Texts) -> SearchStrategy[S]:
-    """Values of a response type or a part of one."""
-    members = {field.attribute: _members(field, struct, texts) for field in plan_of(struct).fields}
+    """Values of a response struct or of one nested in it."""
+    members = {field.attribute: _members(field, struct, texts) for field in schema_of(struct).fields}
     return st.builds(struct, **members)
 
 
 def _members(field: Field, struct: type[msgspec.Struct], texts: Texts) -> SearchStrategy[Any]:
     value = _values(field.kind, field, texts)
-    may_be_unset = msgspec.structs.fields(struct)
-    default = next(each.default for each in may_be_unset if each.name == field.attribute)
+    members = msgspec.structs.fields(struct)
+    default = next(each.default for each in members if each.name == field.attribute)
     return st.one_of(st.just(UNSET), value) if default is UNSET else value
 
 

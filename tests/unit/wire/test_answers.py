@@ -1,4 +1,4 @@
-"""From responses and errors to the bytes that travel."""
+"""Encoding responses and errors."""
 
 from typing import Any
 
@@ -26,21 +26,21 @@ HEADERS = {
 
 
 class Answer(Case, frozen=True):
-    """A response by its values, and the exact bodies it has."""
+    """A response, and its exact bodies in JSON and XML."""
 
     action: str
     response: dict[str, Any]
     json: str
     xml: str
 
-    def sent(self, answer_format: Format) -> HttpResponse:
+    def answer(self, answer_format: Format) -> HttpResponse:
         action = registry.find("2014-05-26", self.action)
         response: Response = msgspec.convert(self.response, action.response)
         return envelope.success(self.action, response, REQUEST_ID, answer_format)
 
 
 class Failure(Case, frozen=True):
-    """An error and what surrounds it, and the exact bodies it has."""
+    """An error with its envelope, and its exact bodies in JSON and XML."""
 
     code: str
     status: int
@@ -51,8 +51,8 @@ class Failure(Case, frozen=True):
     json: str
     xml: str
 
-    def sent(self, answer_format: Format) -> HttpResponse:
-        # As a field, so that braces in the text stay as they are.
+    def answer(self, answer_format: Format) -> HttpResponse:
+        # The message is a field of the template, so that its braces are not placeholders.
         error = ApiError(ErrorType(self.code, self.status, "{text}"), {"text": self.message})
         return envelope.failure(error, self.request_id, self.host_id, self.recommend, answer_format)
 
@@ -63,22 +63,22 @@ FAILURES = read("failures.json", Failure)
 
 @pytest.mark.parametrize("case", ANSWERS + FAILURES)
 def test_the_json_body(case: Answer | Failure) -> None:
-    assert case.sent(Format.JSON).body.decode() == case.json
+    assert case.answer(Format.JSON).body.decode() == case.json
 
 
 @pytest.mark.parametrize("case", ANSWERS + FAILURES)
 def test_the_xml_body(case: Answer | Failure) -> None:
-    assert case.sent(Format.XML).body.decode() == case.xml
+    assert case.answer(Format.XML).body.decode() == case.xml
 
 
 @pytest.mark.parametrize("case", ANSWERS)
 def test_a_success_has_status_200(case: Answer) -> None:
-    assert case.sent(Format.JSON).status == case.sent(Format.XML).status == 200
+    assert case.answer(Format.JSON).status == case.answer(Format.XML).status == 200
 
 
 @pytest.mark.parametrize("case", FAILURES)
 def test_a_failure_has_the_status_of_its_code(case: Failure) -> None:
-    assert case.sent(Format.JSON).status == case.sent(Format.XML).status == case.status
+    assert case.answer(Format.JSON).status == case.answer(Format.XML).status == case.status
 
 
 @pytest.mark.parametrize("case", [ANSWERS[0], FAILURES[0]])
@@ -87,7 +87,7 @@ def test_a_failure_has_the_status_of_its_code(case: Failure) -> None:
     [(Format.JSON, "application/json;charset=utf-8"), (Format.XML, "text/xml;charset=utf-8")],
 )
 def test_the_headers(case: Answer | Failure, answer_format: Format, content_type: str) -> None:
-    assert case.sent(answer_format).headers == {
+    assert case.answer(answer_format).headers == {
         "content-type": content_type,
         "x-acs-request-id": REQUEST_ID,
         **HEADERS,
@@ -96,4 +96,4 @@ def test_the_headers(case: Answer | Failure, answer_format: Format, content_type
 
 @pytest.mark.parametrize("case", ANSWERS)
 def test_a_success_has_no_code(case: Answer) -> None:
-    assert "Code" not in msgspec.json.decode(case.sent(Format.JSON).body)
+    assert "Code" not in msgspec.json.decode(case.answer(Format.JSON).body)

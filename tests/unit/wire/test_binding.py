@@ -1,4 +1,4 @@
-"""Binding undoes flattening: of every struct, in any order, with any gaps between numbers."""
+"""Binding is the inverse of flattening, in any order and with any gaps between numbers."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -14,10 +14,10 @@ from genzo.actions.images.describe_images import DescribeImagesRequest
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.errors import ApiError
 from genzo.wire.binding import bind, unknown_names
-from genzo.wire.structs import Plan, Request, plan_of
+from genzo.wire.structs import Request, StructSchema, schema_of
 
 INT32_MAX = 2**31 - 1
-# Empty scalars count as absent, so they do not travel.
+# Empty scalars count as absent, so requests have none.
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 any_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 flags = st.none() | st.booleans()
@@ -45,7 +45,7 @@ describe_images_requests = st.builds(
 
 
 def flattened(draw: st.DrawFn, name: str, value: object) -> dict[str, str]:
-    """A value as an SDK flattens it, but with gaps between the numbers."""
+    """The parameters into which an SDK flattens a value, with gaps between the numbers."""
     if isinstance(value, dict):
         members = [flattened(draw, f"{name}.{member}", each) for member, each in value.items()]
         return {key: text for member in members for key, text in member.items()}
@@ -62,8 +62,8 @@ def flattened(draw: st.DrawFn, name: str, value: object) -> dict[str, str]:
 
 
 @st.composite
-def sent(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
-    """A request, and parameters that say it among others, in any order."""
+def flattened_requests(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
+    """A request, and its parameters among others, in any order."""
     request = draw(describe_images_requests)
     members: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(request))
     parameters = {
@@ -78,15 +78,15 @@ def sent(draw: st.DrawFn) -> tuple[DescribeImagesRequest, dict[str, str]]:
     return request, dict(draw(st.permutations(list(parameters.items()))))
 
 
-@given(sent())
-def test_binding_undoes_flattening(request: tuple[DescribeImagesRequest, dict[str, str]]) -> None:
-    said, parameters = request
-    assert bind(DescribeImagesRequest, parameters) == said
+@given(flattened_requests())
+def test_binding_is_the_inverse_of_flattening(request: tuple[DescribeImagesRequest, dict[str, str]]) -> None:
+    expected, parameters = request
+    assert bind(DescribeImagesRequest, parameters) == expected
 
 
-def names_of(plan: Plan, prefix: str = "") -> Iterator[str]:
-    """Every parameter that the plan has, the first two items of each list."""
-    for field in plan.fields:
+def names_of(schema: StructSchema, prefix: str = "") -> Iterator[str]:
+    """Every parameter that the schema has, the first two items of each list."""
+    for field in schema.fields:
         items = [f".{number}" for number in (1, 2)] if field.kind == "list" else [""]
         for name in (f"{prefix}{field.name}{item}" for item in items):
             yield from [name] if field.item is None else names_of(field.item, f"{name}.")
@@ -94,7 +94,7 @@ def names_of(plan: Plan, prefix: str = "") -> Iterator[str]:
 
 REQUESTS: list[type[Request]] = [action.request for action in registry.all_actions()]
 parameter_names = any_texts | st.sampled_from(
-    sorted({name for request in REQUESTS for name in names_of(plan_of(request))})
+    sorted({name for request in REQUESTS for name in names_of(schema_of(request))})
 )
 parameter_values = any_texts | st.sampled_from(["true", "1", "-1", "0.5", "2026-01-01T00:00Z", "["])
 
@@ -153,7 +153,9 @@ def test_structs_in_a_list() -> None:
         ({"Disk.3.Must": "a", "Disk.3.Count": "0"}, "InvalidParameter", "Disk.3.Count"),
     ],
 )
-def test_a_refusal_names_the_parameter_in_full(parameters: dict[str, str], code: str, name: str) -> None:
+def test_an_error_has_the_full_name_of_the_parameter(
+    parameters: dict[str, str], code: str, name: str
+) -> None:
     with pytest.raises(ApiError) as raised:
         bind(Nested, parameters)
     assert raised.value.code == code
@@ -166,7 +168,7 @@ class Priced(Request, frozen=True):
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_float_is_bound_as_it_is_written(size: float) -> None:
+def test_a_float_keeps_its_value(size: float) -> None:
     assert bind(Priced, {"Size": repr(size)}) == Priced(size=size)
 
 
@@ -188,12 +190,12 @@ def test_a_float_in_other_spellings(text: str, price: float) -> None:
         {"Price": "999999.5"},
     ],
 )
-def test_what_is_no_float_is_refused(parameters: dict[str, str]) -> None:
+def test_other_texts_are_no_floats(parameters: dict[str, str]) -> None:
     with pytest.raises(ApiError) as raised:
         bind(Priced, parameters)
     assert raised.value.code == "InvalidParameter"
 
 
-def test_names_without_effect_are_known() -> None:
+def test_unknown_names_excludes_parameters_without_effect() -> None:
     names = ["RegionId", "Tag.1.Key", "regionId", "Tags.1.Key", "Format", "OSType", "OsType"]
     assert unknown_names(DescribeImagesRequest, names) == ["regionId", "Tags.1.Key", "Format", "OsType"]

@@ -1,14 +1,14 @@
-"""The short way to the string to sign agrees with the long one: decode all, encode again, sort."""
+"""The fast path for canonical queries gives the same result as decoding, encoding and sorting."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, canonical_query, parameter, parse, percent_encode
+from genzo.wire.parameters import Parameters, canonical_query, encoded_parameter, parse, percent_encode
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-# What separates pairs or escapes, and what never stands bare in a request line.
+# Separators, the escape character, and bytes that a request line cannot contain.
 NEVER_BARE = frozenset(b"&=%+#\x7f") | frozenset(range(0x21))
 BARE_IN_VALUES = NEVER_BARE - frozenset(b"=")
 
@@ -32,8 +32,8 @@ def naive_string_to_sign(method: str, pairs: Pairs) -> str:
 
 
 @st.composite
-def spelt(draw: st.DrawFn, text: str, never_bare: frozenset[int]) -> bytes:
-    """One of the many ways to write a text in a query."""
+def spellings(draw: st.DrawFn, text: str, never_bare: frozenset[int]) -> bytes:
+    """A text in one of its possible encodings in a query."""
     choices = draw(st.lists(st.integers(0, 3), min_size=len(text.encode()), max_size=len(text.encode())))
     written = b""
     for byte, choice in zip(text.encode(), choices, strict=True):
@@ -43,7 +43,7 @@ def spelt(draw: st.DrawFn, text: str, never_bare: frozenset[int]) -> bytes:
             written += bytes([byte])
         else:
             written += (b"%%%02X" if choice == 2 else b"%%%02x") % byte
-    # A byte above ASCII stands bare only where its whole character does.
+    # A non-ASCII byte may be unescaped only if its whole character is.
     try:
         written.decode()
     except UnicodeDecodeError:
@@ -53,24 +53,24 @@ def spelt(draw: st.DrawFn, text: str, never_bare: frozenset[int]) -> bytes:
 
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[Pairs, bytes]:
-    """Parameters, and a query that says them."""
-    said = draw(pairs)
+    """Parameters, and a query that encodes them."""
+    expected = draw(pairs)
     tokens = []
-    for name, value in said:
+    for name, value in expected:
         equals = b"=" if value or draw(st.booleans()) else b""
-        tokens.append(draw(spelt(name, NEVER_BARE)) + equals + draw(spelt(value, BARE_IN_VALUES)))
+        tokens.append(draw(spellings(name, NEVER_BARE)) + equals + draw(spellings(value, BARE_IN_VALUES)))
         tokens += [b""] * draw(st.integers(0, 1))
-    return said, b"&".join(tokens)
+    return expected, b"&".join(tokens)
 
 
 @given(queries())
-def test_any_spelling_decodes_to_what_it_says(query: tuple[Pairs, bytes]) -> None:
-    said, written = query
-    assert [(name, value) for name, value, _ in parse(written)] == said
+def test_every_spelling_is_decoded(query: tuple[Pairs, bytes]) -> None:
+    expected, written = query
+    assert [(name, value) for name, value, _ in parse(written)] == expected
 
 
 @given(queries(), queries(), st.sampled_from(["GET", "POST"]))
-def test_any_spelling_has_the_string_to_sign_of_what_it_says(
+def test_every_spelling_has_the_same_string_to_sign(
     query: tuple[Pairs, bytes], form: tuple[Pairs, bytes], method: str
 ) -> None:
     text = signature_v1.string_to_sign(method, Parameters(parse(query[1]), parse(form[1])))
@@ -78,11 +78,10 @@ def test_any_spelling_has_the_string_to_sign_of_what_it_says(
 
 
 @given(pairs, pairs, st.sampled_from(["GET", "POST"]))
-def test_what_is_sent_as_it_is_signed_is_read_and_signed_just_so(
-    query: Pairs, form: Pairs, method: str
-) -> None:
+def test_a_canonical_query_is_decoded_and_signed(query: Pairs, form: Pairs, method: str) -> None:
     sent = [
-        "&".join(f"{encode(name)}={encode(value)}" for name, value in said).encode() for said in (query, form)
+        "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs).encode()
+        for pairs in (query, form)
     ]
     parameters = Parameters(*map(parse, sent))
     assert [(name, value) for name, value, _ in parameters] == query + form
@@ -94,8 +93,8 @@ def test_a_value_without_a_name_is_signed_too() -> None:
 
 
 @given(pairs)
-def test_parameters_that_were_made_are_signed_like_those_that_were_sent(made: Pairs) -> None:
-    parameters = Parameters(tuple(parameter(name, value) for name, value in made))
+def test_encoded_parameters_are_signed_like_received_ones(made: Pairs) -> None:
+    parameters = Parameters(tuple(encoded_parameter(name, value) for name, value in made))
     assert signature_v1.string_to_sign("GET", parameters) == naive_string_to_sign("GET", made)
 
 
@@ -113,13 +112,13 @@ def test_every_escape_is_signed_canonically(byte: int) -> None:
 
 
 @given(pairs, pairs)
-def test_the_first_of_a_name_counts_and_the_query_comes_first(query: Pairs, form: Pairs) -> None:
+def test_the_first_value_of_a_name_counts_and_the_query_comes_first(query: Pairs, form: Pairs) -> None:
     parameters = Parameters(
-        tuple(parameter(name, value) for name, value in query),
-        tuple(parameter(name, value) for name, value in form),
+        tuple(encoded_parameter(name, value) for name, value in query),
+        tuple(encoded_parameter(name, value) for name, value in form),
     )
     assert parameters.values == dict(reversed(query + form))
 
 
-def test_an_absent_parameter_reads_as_empty() -> None:
+def test_an_absent_parameter_is_empty() -> None:
     assert Parameters(parse(b"A=1")).get("B") == ""

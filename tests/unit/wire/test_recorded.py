@@ -1,4 +1,4 @@
-"""What was answered can be read again, in either format."""
+"""Reading recorded answers in JSON and XML."""
 
 import msgspec
 import pytest
@@ -29,33 +29,33 @@ def test_any_image_survives_xml(image: ImageType) -> None:
 
 
 @given(structs(ImageType, xml_texts()))
-def test_nothing_that_was_answered_is_unknown(image: ImageType) -> None:
+def test_an_answer_of_genzo_has_no_unknown_members(image: ImageType) -> None:
     assert unknown_members(parse(xml.encode("Image", image), ImageType), ImageType) == set()
 
 
-def test_numbers_written_as_texts_are_numbers_again() -> None:
+def test_a_number_as_text_becomes_a_number() -> None:
     assert image(',"Size":"40"').size == 40
 
 
-def test_booleans_written_as_texts_are_booleans_again() -> None:
+def test_a_boolean_as_text_becomes_a_boolean() -> None:
     assert image(',"IsCopied":"True"').is_copied is True
 
 
-def test_null_is_the_same_as_nothing() -> None:
+def test_null_counts_as_absent() -> None:
     assert image(',"Size":null,"Tags":null,"DetectionOptions":{"Items":null}') == image()
 
 
-def test_an_empty_container_is_the_same_as_nothing() -> None:
+def test_an_empty_container_counts_as_absent() -> None:
     assert image(',"Tags":{},"DiskDeviceMappings":{},"Features":{}') == image()
 
 
 @pytest.mark.parametrize("tags", ["<Tags/>", "<Tags />", "<Tags></Tags>", "<Tags>\n  </Tags>", ""])
-def test_an_empty_list_in_every_spelling(tags: str) -> None:
+def test_every_spelling_of_an_empty_list(tags: str) -> None:
     text = f"<Image><ImageId>m-1</ImageId>{tags}<CreationTime>2020-01-01T00:00:00Z</CreationTime></Image>"
     assert convert(parse(text.encode(), ImageType), ImageType) == image()
 
 
-def test_indentation_between_elements_is_nothing() -> None:
+def test_indentation_between_elements_is_ignored() -> None:
     text = b"""<?xml version="1.0" encoding="UTF-8"?>
 <Image>
   <ImageId>m-1</ImageId>
@@ -69,12 +69,12 @@ def test_indentation_between_elements_is_nothing() -> None:
     assert convert(parse(text, ImageType), ImageType).tags.tag == [TagType("v", "k"), TagType("", "l")]
 
 
-def test_a_comma_missing_between_lines_is_forgiven() -> None:
+def test_a_missing_comma_between_lines_is_tolerated() -> None:
     text = b'{"Tags": {"Tag": []}\n"ImageId": "m-1",\n"CreationTime": "2020-01-01T00:00:00Z"}'
     assert convert(parse(text, ImageType), ImageType) == image()
 
 
-def test_unknown_members_are_named_with_their_place() -> None:
+def test_unknown_members_have_dotted_names() -> None:
     members = parse(b'{"A":1,"Tags":{"Tag":[{"TagKey":"k","B":{"C":2}}],"D":[]}}', ImageType)
     assert unknown_members(members, ImageType) == {"A", "Tags.Tag.B", "Tags.D"}
 
@@ -82,12 +82,12 @@ def test_unknown_members_are_named_with_their_place() -> None:
 @pytest.mark.parametrize(
     "text", [b"", b"{", b"no", b"\xff", b'{"a":"\xff"}', b"<a>", b"<a></b>", b"<a>&nope;</a>", b"<a>\x01</a>"]
 )
-def test_what_is_neither_is_refused_in_a_sentence(text: bytes) -> None:
+def test_a_text_that_is_neither_json_nor_xml_is_refused(text: bytes) -> None:
     with pytest.raises(RecordingError, match=r"^it is (not|neither XML nor) valid (JSON|XML)"):
         parse(text, ImageType)
 
 
-def test_entities_that_grow_without_bound_are_refused() -> None:
+def test_exponential_entities_are_refused() -> None:
     levels = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
     bomb = f'<!DOCTYPE a [<!ENTITY e0 "ten bytes.">{levels}]><a>&e9;</a>'
     with pytest.raises(RecordingError):
@@ -103,7 +103,7 @@ def test_entities_that_grow_without_bound_are_refused() -> None:
         ([], ImageType, "object"),
     ],
 )
-def test_a_member_that_cannot_be_read_is_named(
+def test_the_error_names_the_malformed_member(
     members: object, struct: type[msgspec.Struct], where: str
 ) -> None:
     with pytest.raises(RecordingError, match=where):

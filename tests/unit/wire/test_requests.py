@@ -1,4 +1,4 @@
-"""From raw requests to what an action is asked."""
+"""Decoding requests: from raw HTTP to the request struct of an action."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class ExpectedError(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RequestCase(Case, frozen=True):
-    """A request and one thing to expect of it."""
+    """A request and one expectation."""
 
     method: str
     query: str
@@ -48,7 +48,7 @@ def cases(expectation: str) -> list[Any]:
 
 
 def bound(request: HttpRequest) -> Request:
-    """What the chain makes of a request before it acts, authentication aside."""
+    """The request struct that the chain passes to the action, without authentication."""
     format_of(request)
     call = decoded(request)
     struct: type[Request] = registry.find(call.version, call.action).request
@@ -56,14 +56,14 @@ def bound(request: HttpRequest) -> Request:
 
 
 def decoded(request: HttpRequest, assumed_version: str = "") -> Call:
-    return calls.decode(request, calls.parameters_of(request), assumed_version)
+    return calls.decode(request, calls.parse_parameters(request), assumed_version)
 
 
 def format_of(request: HttpRequest) -> Format:
-    return calls.answer_format(request, calls.parameters_of(request))
+    return calls.answer_format(request, calls.parse_parameters(request))
 
 
-def test_every_case_expects_one_thing() -> None:
+def test_every_case_has_one_expectation() -> None:
     for case in read("requests.json", RequestCase):
         given = [getattr(case.values[0], name) is not None for name in EXPECTATIONS]
         assert given.count(True) == 1
@@ -71,12 +71,12 @@ def test_every_case_expects_one_thing() -> None:
 
 @pytest.mark.parametrize("case", cases("parameters"))
 def test_decoded_parameters(case: RequestCase) -> None:
-    parameters = calls.parameters_of(case.request)
+    parameters = calls.parse_parameters(case.request)
     assert [(name, value) for name, value, _ in parameters] == case.parameters
 
 
 @pytest.mark.parametrize("case", cases("call"))
-def test_what_is_called(case: RequestCase) -> None:
+def test_action_and_version(case: RequestCase) -> None:
     call = decoded(case.request)
     assert (call.action, call.version) == case.call
 
@@ -97,24 +97,24 @@ def test_the_bound_request(case: RequestCase) -> None:
 
 
 @pytest.mark.parametrize("case", cases("error"))
-def test_what_is_refused(case: RequestCase) -> None:
+def test_a_malformed_request_is_refused(case: RequestCase) -> None:
     with pytest.raises(ApiError) as raised:
         bound(case.request)
     error = raised.value
     assert ExpectedError(error.code, error.status, error.message) == case.error
 
 
-def test_the_version_may_be_assumed() -> None:
+def test_a_missing_version_is_assumed() -> None:
     request = http_request("GET", "Action=DescribeImages", [], "")
     assert decoded(request, assumed_version="2014-05-26").version == "2014-05-26"
 
 
-def test_a_version_that_is_named_is_not_assumed() -> None:
+def test_a_given_version_is_kept() -> None:
     request = http_request("GET", "Action=DescribeImages&Version=2000-01-01", [], "")
     assert decoded(request, assumed_version="2014-05-26").version == "2000-01-01"
 
 
-def test_what_cannot_be_decoded_is_answered_in_the_default_format() -> None:
+def test_an_undecodable_request_has_the_default_format() -> None:
     broken = http_request("GET", "Format=JSON&ImageName=%", [], "")
     assert calls.default_format(broken) is Format.XML
     assert calls.default_format(broken._replace(headers=(("accept", "application/json"),))) is Format.JSON

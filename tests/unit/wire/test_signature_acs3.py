@@ -1,3 +1,5 @@
+"""Signature version 3."""
+
 import hashlib
 
 import pytest
@@ -82,25 +84,25 @@ def test_the_authorization_header(case: SignatureAcs3) -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_what_was_changed_after_signing_has_another_text(change: dict[str, str | bytes]) -> None:
+def test_a_changed_request_has_another_string_to_sign(change: dict[str, str | bytes]) -> None:
     changed = PUBLISHED.request._replace(**change)  # type: ignore[arg-type]
     assert signed_by(changed).string_to_sign != PUBLISHED.signed.string_to_sign
 
 
 @pytest.mark.parametrize("name", HEADERS.split(";"))
-def test_a_signed_header_that_was_changed_has_another_text(name: str) -> None:
+def test_a_changed_signed_header_gives_another_string_to_sign(name: str) -> None:
     headers = tuple((key, f"{value}x" if key == name else value) for key, value in PUBLISHED.request.headers)
     changed = PUBLISHED.request._replace(headers=headers)
     assert signed_by(changed).string_to_sign != PUBLISHED.signed.string_to_sign
 
 
-def test_the_payload_is_hashed_by_the_server_whatever_the_header_says() -> None:
+def test_the_server_hashes_the_payload_itself() -> None:
     body = b"Description=x"
     changed = PUBLISHED.request._replace(body=body)
     assert signed_by(changed).canonical_request.endswith(f"\n{hashlib.sha256(body).hexdigest()}")
 
 
-def test_names_of_signed_headers_may_come_in_any_case() -> None:
+def test_names_of_signed_headers_may_have_any_case() -> None:
     header = f"ACS3-HMAC-SHA256 Credential=k,SignedHeaders={HEADERS.title()},Signature={SIGNATURE}"
     assert parse_authorization(header).signed_headers == tuple(HEADERS.split(";"))
 
@@ -122,7 +124,7 @@ def test_names_of_signed_headers_may_come_in_any_case() -> None:
         f"Bearer ACS3-HMAC-SHA256 Credential=k,SignedHeaders={HEADERS},Signature={SIGNATURE}",
     ],
 )
-def test_a_header_of_another_form_is_incomplete(header: str) -> None:
+def test_another_form_of_the_header_is_an_incomplete_signature(header: str) -> None:
     with pytest.raises(ApiError) as raised:
         parse_authorization(header)
     assert raised.value.code == "IncompleteSignature"

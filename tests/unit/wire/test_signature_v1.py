@@ -1,3 +1,5 @@
+"""Signature version 1."""
+
 import pytest
 
 from genzo.wire import signature_v1
@@ -33,7 +35,7 @@ def test_the_signature(case: SignatureV1) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_signature_matches_its_own_secret_and_text_alone(case: SignatureV1) -> None:
+def test_a_signature_matches_only_its_own_secret_and_text(case: SignatureV1) -> None:
     assert signature_v1.matches(case.signature, case.secret, case.text)
     assert not signature_v1.matches(case.signature, f"{case.secret}x", case.text)
     assert not signature_v1.matches(case.signature, case.secret, f"{case.text}x")
@@ -42,6 +44,6 @@ def test_a_signature_matches_its_own_secret_and_text_alone(case: SignatureV1) ->
 @pytest.mark.parametrize(
     "given", ["", "x", "é", "OLeaidS1JvxuMvnyHOwuJ+uX5qY", "oleaidS1JvxuMvnyHOwuJ+uX5qY="]
 )
-def test_any_other_text_is_no_signature(given: str) -> None:
+def test_other_texts_are_no_signatures(given: str) -> None:
     published: SignatureV1 = CASES[0].values[0]
     assert not signature_v1.matches(given, published.secret, published.string_to_sign)

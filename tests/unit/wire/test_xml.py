@@ -1,4 +1,4 @@
-"""XML of any answer reads back as the values that went in."""
+"""XML of any answer can be parsed to its values."""
 
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +18,7 @@ Tree = list[tuple[str, Any]]
 
 
 def tree_of(members: dict[str, Any]) -> Tree:
-    """The elements that members stand for, by docs/reference/protocol.md#answers-in-xml alone."""
+    """The expected elements of members, by docs/reference/protocol.md#answers-in-xml alone."""
     tree: Tree = []
     for name, value in members.items():
         values = value if isinstance(value, list) else [value]
@@ -31,7 +31,7 @@ def text_of(value: object) -> str:
 
 
 def read(element: ET.Element, shape: Tree | str) -> Any:  # noqa: ANN401
-    """An element as a tree where one is expected, else as a text."""
+    """An element as a tree if ``shape`` is one, else as text."""
     if isinstance(shape, str):
         assert len(element) == 0
         return element.text or ""
@@ -50,14 +50,14 @@ def test_elements_are_the_members_in_their_order(data: st.DataObject, struct: ty
 
 
 @given(ANY_TEXT)
-def test_any_text_gives_well_formed_xml_without_losing_a_character(text: str) -> None:
+def test_every_text_gives_well_formed_xml_with_all_characters(text: str) -> None:
     back = ET.fromstring(f"<a>{xml.escape(text)}</a>").text or ""
     assert len(back) == len(text)
     assert all(there in (here, "\ufffd") for here, there in zip(text, back, strict=True))
 
 
 @given(xml_texts())
-def test_text_that_xml_can_hold_is_kept(text: str) -> None:
+def test_text_that_xml_allows_is_preserved(text: str) -> None:
     assert (ET.fromstring(f"<a>{xml.escape(text)}</a>").text or "") == text
 
 
@@ -90,18 +90,18 @@ class Notes(msgspec.Struct, frozen=True, rename="pascal"):
     read: bool | UnsetType = UNSET
 
 
-def test_an_empty_text_is_an_element_with_nothing_in_it() -> None:
+def test_an_empty_text_is_an_empty_element_with_two_tags() -> None:
     assert xml.encode("Note", Note()).endswith(b"?><Note><Text></Text></Note>")
 
 
-def test_what_is_unset_or_an_empty_list_has_no_element() -> None:
+def test_unset_members_and_empty_lists_have_no_element() -> None:
     assert xml.encode("Notes", Notes([], UNSET)).endswith(b"?><Notes/>")
     assert xml.encode("Notes", Notes([], 0, False)).endswith(
         b"?><Notes><Count>0</Count><Read>false</Read></Notes>"
     )
 
 
-def test_each_text_is_escaped_by_itself() -> None:
+def test_every_text_is_escaped() -> None:
     notes = Notes([Note("a"), Note("<&>\r\x00"), Note("b")], UNSET)
     assert (
         xml.encode("Notes", notes)

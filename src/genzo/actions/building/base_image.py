@@ -3,7 +3,7 @@
 from genzo.actions.action import Context
 from genzo.actions.images.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
-from genzo.catalogue.building import ImagePipeline, ImportedSystem
+from genzo.catalogue.building import ImagePipeline, PipelineImportOptions
 from genzo.catalogue.image import Features, Image, Source, Status
 
 TYPES = ("IMAGE", "IMAGE_FAMILY", "OSS")
@@ -26,7 +26,7 @@ def base_of_pipeline(context: Context, pipeline: ImagePipeline) -> Image | None:
     return base_image(context, pipeline.region_id, pipeline.base_image_type, pipeline.base_image)
 
 
-def _imported_image(region_id: str, system: ImportedSystem) -> Image:
+def _imported_image(region_id: str, system: PipelineImportOptions) -> Image:
     """The image that the import of the object would give, which nobody sees."""
     return Image(
         image_id="",

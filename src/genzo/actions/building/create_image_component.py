@@ -59,7 +59,7 @@ def create_image_component(
     tags = checked_tags(request.tag, context, "Tag")
     components = context.catalogue.resources(ImageComponent, context.account_id, request.region_id)
     require_quota(components, context.quotas["image_components"], _QUOTA, "image components")
-    component_id = context.ids.resource_id("ic", request.region_id)
+    component_id = context.ids.new_resource_id("ic", request.region_id)
     component = ImageComponent(
         resource_id=component_id,
         region_id=request.region_id,

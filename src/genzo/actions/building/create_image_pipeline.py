@@ -36,7 +36,7 @@ def create_image_pipeline(
 ) -> CreateImagePipelineResponse:
     """Keep the pipeline, named by its id unless it has a name."""
     context.require_region(request.region_id)
-    pipeline_id = context.ids.resource_id("ip", request.region_id)
+    pipeline_id = context.ids.new_resource_id("ip", request.region_id)
     pipeline = _pipeline(request, context, pipeline_id)
     pipelines = context.catalogue.resources(ImagePipeline, context.account_id, request.region_id)
     require_quota(pipelines, context.quotas["image_pipelines"], _QUOTA, "image pipelines")

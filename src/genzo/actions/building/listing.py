@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.tagging import carries
+from genzo.catalogue.tagging import has_tags
 from genzo.errors import INVALID_PARAMETER, ErrorType
 
 T = TypeVar("T", bound=Resource)
@@ -34,4 +34,4 @@ def require_few(
 def with_tags(items: Iterable[T], wanted: Sequence[TagParameter]) -> list[T]:
     """The items that carry all tags; one without value is met by any value."""
     filters = asked_tags(wanted)
-    return [item for item in items if carries(item, filters)]
+    return [item for item in items if has_tags(item, filters)]

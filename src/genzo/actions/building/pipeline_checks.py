@@ -10,8 +10,8 @@ from genzo.actions.building.resource_attributes import (
     checked_tags,
     require_description,
 )
-from genzo.catalogue.building import BuiltImage, ImageComponent, ImportedSystem
-from genzo.catalogue.name_validation import is_family_name, is_image_name
+from genzo.catalogue.building import ImageComponent, PipelineImageOptions, PipelineImportOptions
+from genzo.catalogue.name_validation import is_valid_family_name, is_valid_image_name
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
 
@@ -56,7 +56,7 @@ def require_bounds(request: CreateImagePipelineRequest) -> None:
         raise INVALID_PARAMETER(name="RepairMode")
 
 
-def imported_system(request: CreateImagePipelineRequest) -> ImportedSystem | None:
+def imported_system(request: CreateImagePipelineRequest) -> PipelineImportOptions | None:
     """What is imported with BaseImageType=OSS, of which at least the system disk's object is said."""
     if request.base_image_type != "OSS":
         return None
@@ -66,7 +66,7 @@ def imported_system(request: CreateImagePipelineRequest) -> ImportedSystem | Non
     disk = options.disk_device_mappings[0]
     if not disk.oss_bucket or not disk.oss_object:
         raise MISSING_PARAMETER(name="ImportImageOptions.DiskDeviceMappings.1.OSSObject")
-    return ImportedSystem(
+    return PipelineImportOptions(
         architecture=options.architecture,
         os_type=options.os_type,
         platform=options.platform or ("Other Windows" if options.os_type == "windows" else "Others Linux"),
@@ -79,7 +79,7 @@ def imported_system(request: CreateImagePipelineRequest) -> ImportedSystem | Non
 
 
 def checked_build(
-    request: CreateImagePipelineRequest, context: WriteContext, imported: ImportedSystem | None
+    request: CreateImagePipelineRequest, context: WriteContext, imported: PipelineImportOptions | None
 ) -> Build:
     """The base image and the commands. FROM decides over BaseImageType and BaseImage, and is added from them.
 
@@ -151,17 +151,17 @@ def checked_accounts(request: CreateImagePipelineRequest) -> tuple[int, ...]:
     return tuple(dict.fromkeys(request.add_account))
 
 
-def built_image(request: CreateImagePipelineRequest, context: WriteContext) -> BuiltImage:
+def built_image(request: CreateImagePipelineRequest, context: WriteContext) -> PipelineImageOptions:
     """What is asked of the image: by ImageOptions, or by the parameters that they replace."""
     options = request.image_options
     name = options.image_name or request.image_name
     family = options.image_family or request.image_family
-    if name and not (is_image_name(name) and len(name) <= _PREFIX_LENGTH):
+    if name and not (is_valid_image_name(name) and len(name) <= _PREFIX_LENGTH):
         raise _IMAGE_NAME(text="The specified ImageName is not valid.")
-    if family and not is_family_name(family):
+    if family and not is_valid_family_name(family):
         raise INVALID_PARAMETER(name="ImageFamily")
     require_description(options.description, _IMAGE_DESCRIPTION)
-    return BuiltImage(
+    return PipelineImageOptions(
         name=name or "",
         has_suffix=request.advanced_options.image_name_suffix != "disable",
         family=family or "",

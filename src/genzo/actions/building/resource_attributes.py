@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from genzo.actions.action import WriteContext
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
 from genzo.catalogue.resource import Resource
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
@@ -19,13 +19,13 @@ TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
 
 def require_name(name: str | None, error: ErrorType) -> None:
     """Refuse a name that breaks the rules; none is allowed."""
-    if name is not None and not is_image_name(name):
+    if name is not None and not is_valid_image_name(name):
         raise error(text="The specified Name is not valid.")
 
 
 def require_description(description: str | None, error: ErrorType) -> None:
     """Refuse a description that breaks the rules; none is allowed."""
-    if description is not None and not is_description(description):
+    if description is not None and not is_valid_description(description):
         raise error(text="The specified Description is not valid.")
 
 

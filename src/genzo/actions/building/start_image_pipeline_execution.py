@@ -40,7 +40,7 @@ def start_image_pipeline_execution(
     if any(item.is_running_at(context.now) for item in executions_of(context, pipeline)):
         raise _RUNNING(text="The specified image pipeline has a running execution.")
     tags = checked_tags(request.tag, context, "Tag")
-    execution_id = context.ids.resource_id("exec", request.region_id)
+    execution_id = context.ids.new_resource_id("exec", request.region_id)
     built = build(context, pipeline, execution_id)
     execution = ImagePipelineExecution(
         resource_id=execution_id,

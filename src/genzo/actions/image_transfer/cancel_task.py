@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.object_access import object_access
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
-from genzo.catalogue.lifecycle import Event, image_at, moved
+from genzo.catalogue.lifecycle import Event, after_event, image_at
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
@@ -47,7 +47,7 @@ def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTask
 def _without_import(image: Image, context: WriteContext) -> Image:
     """The image failed for good, at the progress it had; the snapshots behind it are gone."""
     now = image_at(image, context.now)
-    failed = moved(now, Event.CANCEL)
+    failed = after_event(now, Event.CANCEL)
     if failed is None:
         raise _STATUS()
     for disk in image.disk_device_mappings:

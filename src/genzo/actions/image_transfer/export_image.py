@@ -14,7 +14,7 @@ from genzo.actions.image_transfer import export_conditions
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
-from genzo.catalogue.objects import BucketNotFoundError, NotAuthorizedError
+from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError
 from genzo.catalogue.tasks import Task
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -65,7 +65,7 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
             context.objects.require_bucket(request.oss_bucket)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    task_id = context.ids.resource_id("t", request.region_id)
+    task_id = context.ids.new_resource_id("t", request.region_id)
     prefix = "" if request.oss_prefix is None else f"{request.oss_prefix}_"
     task = Task(
         resource_id=task_id,
@@ -93,7 +93,7 @@ def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
     RAW by default, as documented, and only where a store keeps zeros without taking room for them: elsewhere
     QCOW2 is the default and RAW is not supported.
     """
-    can_be_raw = context.objects.keeps_sparse_files
+    can_be_raw = context.objects.stores_sparse_files
     if request.image_format is None:
         return DiskFormat.RAW if can_be_raw else DiskFormat.QCOW2
     asked = request.image_format.lower()

@@ -6,7 +6,7 @@ from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
 from genzo.catalogue.image import Detection, Features
-from genzo.catalogue.name_validation import is_description, is_family_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
 
@@ -99,9 +99,9 @@ def _platform(request: Described) -> str:
 def require_well_formed(request: Described) -> None:
     """Refuse a name, description or licence that breaks the rules."""
     # The name of an image to import may no more begin with acs: or aliyun than that of a family.
-    if request.image_name is not None and not is_family_name(request.image_name):
+    if request.image_name is not None and not is_valid_family_name(request.image_name):
         raise _NAME()
-    if request.description is not None and not is_description(request.description):
+    if request.description is not None and not is_valid_description(request.description):
         raise _DESCRIPTION()
     if request.license_type not in _LICENSES:
         raise _LICENSE()

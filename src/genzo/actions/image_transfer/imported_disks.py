@@ -8,14 +8,14 @@ from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
 from genzo.catalogue.disk_formats import (
     BlockSizeError,
-    Disk,
+    DetectedDisk,
     DiskFormat,
     DiskFormatError,
     TableSizeError,
-    disk_in,
+    detect_disk,
 )
 from genzo.catalogue.image import DiskDeviceMapping
-from genzo.catalogue.objects import (
+from genzo.catalogue.object_store import (
     BucketNotFoundError,
     NotAuthorizedError,
     ObjectArchivedError,
@@ -138,7 +138,7 @@ def _size_error(number: int, text: str) -> Exception:
     return _SYSTEM_SIZE(text=text) if number == 1 else _DATA_SIZE()
 
 
-def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk | None:
+def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
     """The disk in the file that the store has, or None where no store holds the bucket."""
     bucket, name = parameter.oss_bucket, parameter.oss_object
     if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
@@ -148,7 +148,7 @@ def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk 
         if not size:
             raise _EMPTY()
         try:
-            disk = disk_in(lambda start, length: context.objects.read(bucket, name, start, length), size)
+            disk = detect_disk(lambda start, length: context.objects.read(bucket, name, start, length), size)
         except DiskFormatError as error:
             raise _format_error(error) from error
     if parameter.format and parameter.format.upper() != disk.format:

@@ -27,7 +27,7 @@ def keep_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: Wri
     )
     system_disk = disks[0]
     task = Task(
-        resource_id=context.ids.resource_id("t", image.region_id),
+        resource_id=context.ids.new_resource_id("t", image.region_id),
         region_id=image.region_id,
         owner_id=image.owner_id,
         created=context.now,
@@ -48,7 +48,7 @@ def keep_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: Wri
 
 def _snapshot(image: Image, disk: DiskDeviceMapping, context: WriteContext) -> Snapshot:
     return Snapshot(
-        resource_id=context.ids.resource_id("s", image.region_id),
+        resource_id=context.ids.new_resource_id("s", image.region_id),
         region_id=image.region_id,
         owner_id=image.owner_id,
         created=context.now,

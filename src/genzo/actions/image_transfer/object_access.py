@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from genzo.actions.action import Context
-from genzo.catalogue.objects import ObjectsError
+from genzo.catalogue.object_store import ObjectStoreError
 from genzo.errors import ErrorType
 
 _log = logging.getLogger("genzo.objects")
 
-Refusals = Mapping[type[ObjectsError], ErrorType]
+Refusals = Mapping[type[ObjectStoreError], ErrorType]
 """What an action answers for each refusal of an object store."""
 
 
@@ -23,7 +23,7 @@ def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
     """
     try:
         yield
-    except ObjectsError as error:
+    except ObjectStoreError as error:
         refusal = refusals.get(type(error))
         if refusal is not None:
             raise refusal() from error
@@ -33,7 +33,7 @@ def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
 
 def is_covered(context: Context, action: str, bucket: str, instead: str) -> bool:
     """Whether real objects stand behind a bucket; the log says what happens ``instead``."""
-    covered = context.objects.covers(bucket)
+    covered = context.objects.is_authoritative_for(bucket)
     if not covered:
         _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
     return covered

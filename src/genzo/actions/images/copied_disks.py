@@ -14,7 +14,7 @@ def with_copied_disks(
     disks, snapshots = [], []
     for disk in source.disk_device_mappings:
         snapshot = Snapshot(
-            resource_id=context.ids.resource_id("s", copy.region_id),
+            resource_id=context.ids.new_resource_id("s", copy.region_id),
             region_id=copy.region_id,
             owner_id=copy.owner_id,
             created=context.now,

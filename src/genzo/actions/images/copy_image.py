@@ -15,7 +15,7 @@ from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Image
-from genzo.catalogue.name_validation import is_description, is_family_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -135,9 +135,9 @@ def _destination(request: CopyImageRequest, context: WriteContext) -> str:
 def _require_texts(request: CopyImageRequest) -> None:
     name, description = request.destination_image_name, request.destination_description
     # A copy's name may not begin with acs: or aliyun either, which makes it the rule of families.
-    if name is not None and not is_family_name(name):
+    if name is not None and not is_valid_family_name(name):
         raise _NAME()
-    if description is not None and not is_description(description):
+    if description is not None and not is_valid_description(description):
         raise _DESCRIPTION()
 
 

@@ -18,7 +18,7 @@ from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -105,9 +105,9 @@ def _require_well_formed(request: CreateImageRequest) -> None:
     """Refuse what is wrong whatever the image is made of."""
     version = request.image_version
     rules = (
-        (request.image_name is None or is_image_name(request.image_name), _NAME),
-        (request.description is None or is_description(request.description), _DESCRIPTION),
-        (request.image_family is None or is_family_name(request.image_family), _FAMILY),
+        (request.image_name is None or is_valid_image_name(request.image_name), _NAME),
+        (request.description is None or is_valid_description(request.description), _DESCRIPTION),
+        (request.image_family is None or is_valid_family_name(request.image_family), _FAMILY),
         (version is None or (version.isascii() and len(version) <= _MAX_VERSION), _VERSION),
         (request.platform is None or platform_of(request.platform) is not None, _PLATFORM),
         (request.architecture in (None, *ARCHITECTURES), _ARCHITECTURE),

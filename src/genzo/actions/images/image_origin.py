@@ -116,7 +116,7 @@ def _require_snapshots_possible(context: WriteContext, region_id: str, disks: li
 
 def _new_snapshot(context: WriteContext, instance: Instance, disk: Disk) -> Snapshot:
     return Snapshot(
-        resource_id=context.ids.resource_id("s", instance.region_id),
+        resource_id=context.ids.new_resource_id("s", instance.region_id),
         region_id=instance.region_id,
         owner_id=context.account_id,
         created=context.now,

@@ -13,8 +13,8 @@ from genzo.actions.images.find_image import own_image
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
 from genzo.catalogue.image import Image, Status
-from genzo.catalogue.lifecycle import Event, moved
-from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
+from genzo.catalogue.lifecycle import Event, after_event
+from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -97,11 +97,11 @@ def modify_image_attribute(
 def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
     """Refuse what no image may have. The name is bound by more here than where it is first given."""
     name, family = request.image_name, request.image_family
-    if name is not None and not (is_image_name(name) and is_family_name(name)):
+    if name is not None and not (is_valid_image_name(name) and is_valid_family_name(name)):
         raise _NAME()
-    if request.description is not None and not is_description(request.description):
+    if request.description is not None and not is_valid_description(request.description):
         raise _DESCRIPTION()
-    if family is not None and not is_family_name(family):
+    if family is not None and not is_valid_family_name(family):
         raise _FAMILY()
     if request.license_type not in (None, *_LICENSE_TYPES):
         raise _LICENSE_TYPE()
@@ -128,7 +128,7 @@ def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, An
 def _moved(status: str, image: Image, context: WriteContext) -> str:
     """The state after the move that the request asks for."""
     event, error = _MOVES[status]
-    after = moved(image, event)
+    after = after_event(image, event)
     if after is None:
         raise error()
     if event is Event.DEPRECATE and context.catalogue.shared_with(image.region_id, image.image_id):

@@ -22,7 +22,7 @@ def new_image(
     It waits until ``begins_at`` (milliseconds; at once by default), is Creating for as long as the action
     takes, and Available then. Without a name it is named by its id. The caller keeps it by ``put_images``.
     """
-    image_id = context.ids.resource_id("m", region_id)
+    image_id = context.ids.new_resource_id("m", region_id)
     begins = max(context.now, begins_at or 0)
     seconds = context.now // 1000
     return Image(

@@ -57,7 +57,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
         raise DRY_RUN_OPERATION()
     settles_at = context.now + context.durations.milliseconds("CreateInstance")
     instance = msgspec.structs.replace(
-        plan.instance, status="Stopped", passing_status="Pending", settles_at=settles_at
+        plan.instance, status="Stopped", transitional_status="Pending", settles_at=settles_at
     )
     made = make(context, plan._replace(instance=instance), address, Own(name, request.host_name or "", False))
     return CreateInstanceResponse(

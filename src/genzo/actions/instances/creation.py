@@ -138,13 +138,13 @@ def _expires(request: CreationRequest, context: Context) -> int:
 def make(context: WriteContext, plan: Blueprint, address: str, own: "Own") -> Instance:
     """Keep one instance of the plan with its disks."""
     region_id = plan.instance.region_id
-    instance_id = context.ids.resource_id("i", region_id)
+    instance_id = context.ids.new_resource_id("i", region_id)
     digest = hashlib.sha256(instance_id.encode()).digest()
     interfaces = _interfaces(context, plan, address, digest)
     instance = msgspec.structs.replace(
         plan.instance,
         resource_id=instance_id,
-        serial_number=context.ids.request_id().lower(),
+        serial_number=context.ids.new_request_id().lower(),
         private_ip=address,
         network_interfaces=interfaces,
         name=own.name or instance_id,
@@ -162,7 +162,7 @@ def _interfaces(
     context: WriteContext, plan: Blueprint, address: str, digest: bytes
 ) -> tuple[NetworkInterface, ...]:
     primary = NetworkInterface(
-        network_interface_id=context.ids.resource_id("eni", plan.instance.region_id),
+        network_interface_id=context.ids.new_resource_id("eni", plan.instance.region_id),
         mac_address=f"00:16:3e:{digest[0]:02x}:{digest[1]:02x}:{digest[2]:02x}",
         ip_address=address,
         vswitch_id=plan.network.vswitch_id,

@@ -7,7 +7,7 @@ from genzo.actions.instances.creation_parameters import DataDiskParameter, Syste
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.catalogue.disks import Disk, fits_family
 from genzo.catalogue.image import DiskDeviceMapping, Image
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 
 _SYSTEM_DISK_BY_DEFAULT = 40
 SYSTEM_SIZES = {
@@ -78,7 +78,7 @@ def check_common(
         raise errors.performance_level()
     if asked.disk_name and not _NAME.fullmatch(asked.disk_name):
         raise errors.disk_name()
-    if asked.description and not is_description(asked.description):
+    if asked.description and not is_valid_description(asked.description):
         raise errors.disk_description()
     if asked.storage_cluster_id:
         raise errors.no_storage_cluster()

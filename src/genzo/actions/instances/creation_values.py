@@ -12,7 +12,7 @@ from genzo.actions.instances.creation_errors import ValueErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.tags.tag_parameters import tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors import ErrorType
 
 MOST_BANDWIDTH = 100
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         lambda e: e.protection,
         lambda r: not r.deletion_protection or not (is_spot(r) or r.instance_charge_type == "PrePaid"),
     ),
-    Rule(lambda e: e.description, lambda r: not r.description or is_description(r.description)),
+    Rule(lambda e: e.description, lambda r: not r.description or is_valid_description(r.description)),
     Rule(
         lambda e: e.internet_charge_type,
         lambda r: r.internet_charge_type in ("PayByTraffic", "PayByBandwidth"),

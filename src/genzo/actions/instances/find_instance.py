@@ -29,7 +29,7 @@ def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
     """A new disk like the one given, attached to an instance from the beginning."""
     return msgspec.structs.replace(
         disk,
-        resource_id=context.ids.resource_id("d", instance.region_id),
+        resource_id=context.ids.new_resource_id("d", instance.region_id),
         region_id=instance.region_id,
         owner_id=instance.owner_id,
         created=context.now,

@@ -11,7 +11,7 @@ from genzo.actions.instances.instance_view import network_type
 from genzo.actions.tags.tag_parameters import checked_tags
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.tagging import carries
+from genzo.catalogue.tagging import has_tags
 from genzo.catalogue.wildcards import matches
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
@@ -161,4 +161,4 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
 
 def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
     filters = checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH)
-    yield lambda instance: carries(instance, filters)
+    yield lambda instance: has_tags(instance, filters)

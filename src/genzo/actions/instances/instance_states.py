@@ -45,7 +45,7 @@ def moved(instance: Instance, move: Move, context: WriteContext) -> Instance:
     settles_at = context.now + context.durations.milliseconds(move.action)
     return msgspec.structs.replace(
         instance,
-        passing_status=move.passes,
+        transitional_status=move.passes,
         status=move.ends_in,
         settles_at=settles_at,
         started=settles_at if move.ends_in == RUNNING else instance.started,

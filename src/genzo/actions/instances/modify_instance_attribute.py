@@ -12,7 +12,7 @@ from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.name_validation import is_description
+from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -87,7 +87,7 @@ def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[
     if request.instance_name is not None:
         changes["name"] = plain_name(request.instance_name, _NAME)
     if request.description is not None:
-        if not is_description(request.description):
+        if not is_valid_description(request.description):
             raise _DESCRIPTION()
         changes["description"] = request.description
     if request.host_name is not None:

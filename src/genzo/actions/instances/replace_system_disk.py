@@ -154,7 +154,7 @@ def _new_disk(
         image_id=image.image_id,
         delete_with_instance=old.delete_with_instance,
         delete_auto_snapshot=old.delete_auto_snapshot,
-        passing_status="Creating",
+        transitional_status="Creating",
         settles_at=context.now + context.durations.milliseconds("ReplaceSystemDisk"),
     )
 

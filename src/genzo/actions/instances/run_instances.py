@@ -68,7 +68,7 @@ def _with_options(plan: Blueprint, request: RunInstancesRequest, context: WriteC
     instance = msgspec.structs.replace(
         plan.instance,
         status="Running",
-        passing_status="Pending",
+        transitional_status="Pending",
         settles_at=settles_at,
         started=settles_at,
         auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),

@@ -10,7 +10,7 @@ from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.catalogue.tagging import carries
+from genzo.catalogue.tagging import has_tags
 from genzo.catalogue.wildcards import matches
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
@@ -67,7 +67,7 @@ def _is_asked_for(key_pair: KeyPair, request: DescribeKeyPairsRequest) -> bool:
         (request.key_pair_name is None or matches(request.key_pair_name, key_pair.name))
         and request.key_pair_finger_print in (None, key_pair.finger_print)
         and request.resource_group_id in (None, key_pair.resource_group_id)
-        and carries(key_pair, asked_tags(request.tag))
+        and has_tags(key_pair, asked_tags(request.tag))
     )
 
 

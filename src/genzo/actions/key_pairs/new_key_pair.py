@@ -6,7 +6,7 @@ from genzo.actions.action import WriteContext
 from genzo.actions.key_pairs.ssh_keys import finger_print
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.key_pairs import KeyPair, is_key_pair_name
+from genzo.catalogue.key_pairs import KeyPair, is_valid_key_pair_name
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateKeyPair")
@@ -21,7 +21,7 @@ _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
     """Refuse a name that breaks the rules or is taken, and one key pair more than there may be."""
-    if not is_key_pair_name(name):
+    if not is_valid_key_pair_name(name):
         raise _BAD_NAME()
     key_pairs = context.catalogue.resources(KeyPair, context.account_id, region_id)
     if any(key_pair.name == name for key_pair in key_pairs):
@@ -54,7 +54,7 @@ def keep_key_pair(
         owner_id=context.account_id,
         created=context.now,
         name=name,
-        key_pair_id=context.ids.resource_id("ssh", region_id),
+        key_pair_id=context.ids.new_resource_id("ssh", region_id),
         finger_print=finger_print(public_key) or "",
         public_key=public_key,
         resource_group_id=resource_group_id or "",

@@ -31,7 +31,7 @@ def authorize(
         require_sound(rule, told, direction.peer, direction.own)
         _require_peer(context, group, rule, errors)
     wanted = _permissions(context, group, rules, direction)
-    new = [each for each in wanted if not any(each.same_as(old) for old in group.permissions)]
+    new = [each for each in wanted if not any(each.has_same_effect_as(old) for old in group.permissions)]
     permissions = (*group.permissions, *new)
     _require_quotas(context, permissions, errors)
     context.catalogue.put_resource(msgspec.structs.replace(group, permissions=permissions))
@@ -50,7 +50,9 @@ def revoke(
     for rule in rules:
         require_sound(rule, told, direction.peer, direction.own)
     unwanted = _permissions(context, group, rules, direction)
-    kept = tuple(each for each in group.permissions if not any(each.same_as(other) for other in unwanted))
+    kept = tuple(
+        each for each in group.permissions if not any(each.has_same_effect_as(other) for other in unwanted)
+    )
     context.catalogue.put_resource(msgspec.structs.replace(group, permissions=kept))
 
 
@@ -83,7 +85,7 @@ def _permissions(
 ) -> list[Permission]:
     """The rules as the group would have them, each once."""
     wanted = [_permission(context, group, rule, direction) for rule in rules]
-    if any(one.same_as(other) for number, one in enumerate(wanted) for other in wanted[:number]):
+    if any(one.has_same_effect_as(other) for number, one in enumerate(wanted) for other in wanted[:number]):
         raise direction.told.duplicates()
     return wanted
 
@@ -138,7 +140,7 @@ def _permission(
         f"ipv6_{own}_cidr_ip": rule.own_ipv6 or "",
     }
     return Permission(
-        rule_id=context.ids.resource_id("sgr", group.region_id),
+        rule_id=context.ids.new_resource_id("sgr", group.region_id),
         created=context.now,
         direction=direction.name,
         ip_protocol=rule.protocol,

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -58,7 +58,7 @@ def create_security_group(
     if len(groups) >= context.quotas["security_groups"]:
         raise _TOO_MANY()
     group = SecurityGroup(
-        resource_id=context.ids.resource_id("sg", request.region_id),
+        resource_id=context.ids.new_resource_id("sg", request.region_id),
         region_id=request.region_id,
         owner_id=context.account_id,
         created=context.now,
@@ -74,9 +74,9 @@ def create_security_group(
 
 
 def _require_form(request: CreateSecurityGroupRequest) -> None:
-    if request.security_group_name is not None and not is_image_name(request.security_group_name):
+    if request.security_group_name is not None and not is_valid_image_name(request.security_group_name):
         raise _BAD_NAME()
-    if request.description is not None and not is_description(request.description):
+    if request.description is not None and not is_valid_description(request.description):
         raise _BAD_DESCRIPTION()
     if request.security_group_type not in _TYPES:
         raise _BAD_TYPE()

@@ -4,7 +4,7 @@ import ipaddress
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import network_of
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -49,7 +49,7 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
     if len(vpcs) >= context.quotas["vpcs"]:
         raise _VPC_QUOTA()
     vpc = Vpc(
-        resource_id=context.ids.resource_id("vpc", request.region_id),
+        resource_id=context.ids.new_resource_id("vpc", request.region_id),
         region_id=request.region_id,
         owner_id=context.account_id,
         created=context.now,
@@ -57,8 +57,8 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
         description=request.description or "",
         cidr_block=request.cidr_block,
         user_cidrs=user_cidrs,
-        v_router_id=context.ids.resource_id("vrt", request.region_id),
-        route_table_id=context.ids.resource_id("vtb", request.region_id),
+        v_router_id=context.ids.new_resource_id("vrt", request.region_id),
+        route_table_id=context.ids.new_resource_id("vtb", request.region_id),
         settles_at=context.now + context.durations.milliseconds("CreateVpc"),
     )
     context.catalogue.put_resource(vpc)
@@ -74,9 +74,9 @@ def _require_form(request: CreateVpcRequest) -> None:
     cidr = network_of(request.cidr_block)
     if cidr is None or cidr.prefixlen > _LONGEST_MASK or not any(map(cidr.subnet_of, _PRIVATE)):
         raise _VPC_CIDR()
-    if request.vpc_name is not None and not is_image_name(request.vpc_name):
+    if request.vpc_name is not None and not is_valid_image_name(request.vpc_name):
         raise _VPC_NAME()
-    if request.description is not None and not is_description(request.description):
+    if request.description is not None and not is_valid_description(request.description):
         raise _VPC_DESCRIPTION()
 
 

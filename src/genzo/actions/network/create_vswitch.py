@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.networks import network_of, vswitches_of
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -47,13 +47,13 @@ def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> Crea
     vpc = own_resource(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND)
     if vpc.status_at(context.now) != AVAILABLE:
         raise _VPC_STATUS()
-    if request.vswitch_name is not None and not is_image_name(request.vswitch_name):
+    if request.vswitch_name is not None and not is_valid_image_name(request.vswitch_name):
         raise _VSWITCH_NAME()
-    if request.description is not None and not is_description(request.description):
+    if request.description is not None and not is_valid_description(request.description):
         raise _VSWITCH_DESCRIPTION()
     _require_room(context, vpc, request.cidr_block)
     vswitch = VSwitch(
-        resource_id=context.ids.resource_id("vsw", region_id),
+        resource_id=context.ids.new_resource_id("vsw", region_id),
         region_id=region_id,
         owner_id=context.account_id,
         created=context.now,

@@ -3,7 +3,7 @@
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.network import SecurityGroup, is_group_id
+from genzo.catalogue.network import SecurityGroup, is_valid_security_group_id
 from genzo.errors import ErrorType
 
 
@@ -15,7 +15,7 @@ def own_group(
     Raises:
         ApiError: one of the two given.
     """
-    if not is_group_id(group_id):
+    if not is_valid_security_group_id(group_id):
         raise malformed()
     return own_resource(context, SecurityGroup, region_id, group_id, not_found)
 

@@ -8,7 +8,7 @@ import msgspec
 from genzo import errors
 from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.network import SecurityGroup
-from genzo.catalogue.tagging import carries
+from genzo.catalogue.tagging import has_tags
 from genzo.catalogue.wildcards import matches
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
@@ -58,7 +58,7 @@ def is_asked_for(request: FilteredRequest) -> Condition:
             and named(group)
             and request.resource_group_id in (None, group.resource_group_id)
             and not request.service_managed
-            and carries(group, tags)
+            and has_tags(group, tags)
         )
 
     return condition

@@ -76,7 +76,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
             device=_device(request, _taken(instance, context)),
             origin_id=disk.origin_id or (disk.detached_from if disk.disk_type == "system" else ""),
             attached=context.now,
-            passing_status=ATTACHING,
+            transitional_status=ATTACHING,
             settles_at=context.now + context.durations.milliseconds("AttachDisk"),
             delete_with_instance=request.delete_with_instance,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.clock import parse_timestamp
-from genzo.catalogue.tagging import carries
+from genzo.catalogue.tagging import has_tags
 from genzo.errors import ErrorType
 
 MAX_IDS = 100
@@ -56,4 +56,4 @@ _BOUNDS: dict[str, Callable[[int], Condition]] = {"CreationStartTime": _from, "C
 def tagged(tags: tuple[TagParameter, ...], mismatch: ErrorType, too_many: ErrorType) -> list[Condition]:
     """That each tag is there: a key alone matches any value."""
     filters = checked_tags(tags, _MAX_TAGS, too_many, mismatch)
-    return [lambda resource: carries(resource, filters)]
+    return [lambda resource: has_tags(resource, filters)]

@@ -80,7 +80,7 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
     ends = context.now + context.durations.milliseconds("CopySnapshot")
     copy = msgspec.structs.replace(
         original,
-        resource_id=context.ids.resource_id("s", request.destination_region_id),
+        resource_id=context.ids.new_resource_id("s", request.destination_region_id),
         region_id=request.destination_region_id,
         created=context.now,
         settles_at=ends,

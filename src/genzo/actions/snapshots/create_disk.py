@@ -11,7 +11,7 @@ from genzo.actions.snapshots.create_disk_conditions import (
 )
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.find_snapshots import disks_of
-from genzo.catalogue.disk_performance import level_of
+from genzo.catalogue.disk_performance import performance_level_of
 from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
@@ -54,7 +54,7 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
     snapshot = snapshot_of(request, context)
     is_attached = place.instance is not None
     disk = Disk(
-        resource_id=context.ids.resource_id("d", request.region_id),
+        resource_id=context.ids.new_resource_id("d", request.region_id),
         region_id=request.region_id,
         owner_id=context.account_id,
         created=context.now,
@@ -72,10 +72,10 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
         encrypted=bool(request.encrypted) or (snapshot is not None and snapshot.encrypted),
         kms_key_id=request.kms_key_id or (snapshot.kms_key_id if snapshot is not None else ""),
         delete_with_instance=is_attached,
-        passing_status=CREATING,
+        transitional_status=CREATING,
         settles_at=context.now + context.durations.milliseconds("CreateDisk"),
         attached=context.now if is_attached else 0,
-        performance_level=level_of(request.disk_category, request.performance_level),
+        performance_level=performance_level_of(request.disk_category, request.performance_level),
         charge_type=_SUBSCRIBED if is_attached else "PostPaid",
         provisioned_iops=request.provisioned_iops,
         bursting_enabled=request.bursting_enabled,

@@ -8,7 +8,7 @@ from genzo.actions.snapshots.snapshot_attributes import require_description
 from genzo.actions.tags.tag_parameters import tags_of
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_image_name
+from genzo.catalogue.name_validation import is_valid_image_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 
@@ -51,7 +51,7 @@ _LEAST_PARTITIONS = 2
 
 def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...]:
     """The tags, after the names were checked."""
-    if request.disk_name is not None and not is_image_name(request.disk_name):
+    if request.disk_name is not None and not is_valid_image_name(request.disk_name):
         raise _NAME()
     require_description(request.description, _DESCRIPTION)
     if len(request.tag) > context.quotas["tags"]:

@@ -15,7 +15,7 @@ from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.snapshots import Snapshot, facts_of
+from genzo.catalogue.snapshots import Snapshot, image_attributes_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -75,7 +75,7 @@ def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> Cr
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
     _require_ready(disk, instance, context)
     _require_quota(disk, context)
-    snapshot_id = context.ids.resource_id("s", disk.region_id)
+    snapshot_id = context.ids.new_resource_id("s", disk.region_id)
     snapshot = Snapshot(
         resource_id=snapshot_id,
         region_id=disk.region_id,
@@ -119,12 +119,12 @@ def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tupl
 def _facts_of(disk: Disk, instance: Instance | None, context: WriteContext) -> dict[str, Any]:
     """What the disk's image is; once that is gone, the instance of a system disk still knows it."""
     image = usable_image(context, disk.region_id, disk.image_id) if disk.image_id else None
-    return facts_of(image or (instance if disk.disk_type == "system" else None))
+    return image_attributes_of(image or (instance if disk.disk_type == "system" else None))
 
 
 def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext) -> None:
     """Refuse a disk that no snapshot can be taken of, or not now (CreateSnapshot, description)."""
-    if not disk.keeps_snapshots:
+    if not disk.supports_snapshots:
         raise _DISK_CATEGORY()
     if not disk.was_attached:
         raise _NEVER_ATTACHED()

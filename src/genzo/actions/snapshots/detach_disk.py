@@ -49,7 +49,7 @@ def detach_disk(request: DetachDiskRequest, context: WriteContext) -> DetachDisk
             detached_from=instance.resource_id,
             origin_id=instance.resource_id if is_system else disk.origin_id,
             detached=context.now,
-            passing_status=DETACHING,
+            transitional_status=DETACHING,
             settles_at=context.now + context.durations.milliseconds("DetachDisk"),
             delete_with_instance=goes_with_instance,
         )

@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.tags.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.disk_performance import level_of, performance_of
+from genzo.catalogue.disk_performance import disk_performance, performance_level_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
 from genzo.wire.structs import UNSET, UnsetType
 
@@ -107,7 +107,7 @@ def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
         creation_time=_time(disk.created),
         status=status,
         type=disk.disk_type,
-        performance_level=level_of(disk.category, disk.performance_level),
+        performance_level=performance_level_of(disk.category, disk.performance_level),
         disk_id=disk.resource_id,
         delete_auto_snapshot=disk.delete_auto_snapshot,
         encrypted=disk.encrypted,
@@ -145,7 +145,7 @@ def _time(milliseconds: int) -> str:
 
 def _performing(shown: DiskType, disk: Disk) -> DiskType:
     """The disk with what it can do, reading and writing alike."""
-    can = performance_of(disk.category, disk.performance_level, disk.size)
+    can = disk_performance(disk.category, disk.performance_level, disk.size)
     if can is None:
         return shown
     iops = can.iops + (disk.provisioned_iops or 0)

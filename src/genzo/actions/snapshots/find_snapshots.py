@@ -23,7 +23,7 @@ def own_snapshots(context: Context, region_id: str) -> list[Snapshot]:
 
 def is_kept(context: Context, snapshot: Snapshot) -> bool:
     """Whether a snapshot is there: after its retention it is released, unless an image is made of it."""
-    return not snapshot.is_over(context.now) or image_of(context, snapshot) is not None
+    return not snapshot.is_expired(context.now) or image_of(context, snapshot) is not None
 
 
 def image_of(context: Context, snapshot: Snapshot) -> Image | None:

@@ -1,6 +1,6 @@
 """What a snapshot's name, description and retention may be, as all actions on snapshots document it."""
 
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
 from genzo.errors import ErrorType
 
 _RESERVED_PREFIX = "auto"  # the names of automatic snapshots begin so
@@ -9,13 +9,13 @@ _MAX_RETENTION_DAYS = 65536
 
 def require_snapshot_name(name: str | None, error: ErrorType) -> None:
     """Refuse a name that no manual snapshot may have."""
-    if name is not None and (not is_image_name(name) or name.startswith(_RESERVED_PREFIX)):
+    if name is not None and (not is_valid_image_name(name) or name.startswith(_RESERVED_PREFIX)):
         raise error()
 
 
 def require_description(description: str | None, error: ErrorType) -> None:
     """Refuse a description that is too short, too long or a URL."""
-    if description is not None and not is_description(description):
+    if description is not None and not is_valid_description(description):
         raise error()
 
 

@@ -6,7 +6,7 @@ from genzo.actions.action import WriteContext
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, keep
 from genzo.catalogue.image import Tag
-from genzo.catalogue.tagging import counted_tags, has_similar_key, tagged
+from genzo.catalogue.tagging import has_similar_key, user_tag_count, with_added_tags
 from genzo.errors import ErrorType
 
 
@@ -31,10 +31,10 @@ def add_tags(
     """
     changed = []
     for resource in resources:
-        after = tagged(resource, tags)
+        after = with_added_tags(resource, tags)
         if has_similar_key(after, tags):
             raise similar()
-        if counted_tags(after) > max(context.quotas["tags"], counted_tags(resource)):
+        if user_tag_count(after) > max(context.quotas["tags"], user_tag_count(resource)):
             raise quota()
         changed.append(after)
     keep(context, changed)

@@ -7,7 +7,7 @@ from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, own
 from genzo.catalogue.query import TagFilter
-from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, id_of
+from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, resource_id_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -58,7 +58,7 @@ def describe_resource_by_tags(
     types = sorted(RESOURCE_BY_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
     tags = tuple(TagFilter(tag.key, tag.value) for tag in request.tag if tag.key is not None)
     found = sorted(
-        (resource_type, id_of(resource))
+        (resource_type, resource_id_of(resource))
         for resource_type in types
         for resource in own(context, request.region_id, resource_type, tags)
         if resource.tags and _carries_values(resource, request)

@@ -10,7 +10,7 @@ from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import find, own
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_tag_key, is_tag_value
+from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -111,9 +111,9 @@ def _require_tags(request: DescribeTagsRequest) -> None:
         raise _BAD_CATEGORY()
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
-    if not all(tag.key is None or is_tag_key(tag.key) for tag in request.tag):
+    if not all(tag.key is None or is_valid_tag_key(tag.key) for tag in request.tag):
         raise _BAD_KEY()
-    if not all(is_tag_value(tag.value or "") for tag in request.tag):
+    if not all(is_valid_tag_value(tag.value or "") for tag in request.tag):
         raise _BAD_VALUE()
 
 
@@ -131,7 +131,7 @@ def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tup
 
 
 def _is_asked_for(tag: Tag, request: DescribeTagsRequest) -> bool:
-    if is_tag_key(tag.key) not in _CATEGORIES[request.category.lower()]:
+    if is_valid_tag_key(tag.key) not in _CATEGORIES[request.category.lower()]:
         return False
     return not request.tag or any(
         asked.key in (None, tag.key) and asked.value in (None, tag.value) for asked in request.tag

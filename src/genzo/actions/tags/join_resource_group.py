@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.taggable import find, keep
-from genzo.catalogue.tagging import GROUPED_TYPES
+from genzo.catalogue.tagging import JOIN_RESOURCE_GROUP_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -38,7 +38,7 @@ def join_resource_group(
     context.require_region(request.region_id)
     if request.resource_id is None:
         raise _NO_RESOURCE_ID()
-    if request.resource_type not in GROUPED_TYPES:
+    if request.resource_type not in JOIN_RESOURCE_GROUP_TYPES:
         raise _TYPE()
     resource = find(context, request.region_id, request.resource_type, request.resource_id)
     if resource is None:

@@ -11,7 +11,7 @@ from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
 from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
-from genzo.catalogue.tagging import carries, id_of
+from genzo.catalogue.tagging import has_tags, resource_id_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
@@ -146,7 +146,7 @@ def _found(
             found.append(resource)
         elif not is_others_image(context, *place, resource_id):
             raise _TARGETS.not_found()
-    return [resource for resource in found if carries(resource, tags)]
+    return [resource for resource in found if has_tags(resource, tags)]
 
 
 def _is_asked_for(resource: Taggable, group: str | None, filters: tuple[KeyedPatterns, ...]) -> bool:
@@ -156,8 +156,8 @@ def _is_asked_for(resource: Taggable, group: str | None, filters: tuple[KeyedPat
 
 def _entries(resource: Taggable, group: str | None) -> list[Entry]:
     """The resource's tags; its group is one of them where the group was asked for."""
-    entries = [Entry(id_of(resource), tag.key, tag.value) for tag in resource.tags]
-    return entries if group is None else [*entries, Entry(id_of(resource), _GROUP, group)]
+    entries = [Entry(resource_id_of(resource), tag.key, tag.value) for tag in resource.tags]
+    return entries if group is None else [*entries, Entry(resource_id_of(resource), _GROUP, group)]
 
 
 LIST_TAG_RESOURCES = Action(

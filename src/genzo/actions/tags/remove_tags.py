@@ -3,8 +3,8 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import keep, require
-from genzo.catalogue.name_validation import is_tag_key
-from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged
+from genzo.catalogue.name_validation import is_valid_tag_key
+from genzo.catalogue.tagging import ADD_TAGS_TYPES, without_tags
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -40,11 +40,11 @@ def remove_tags(request: RemoveTagsRequest, context: WriteContext) -> RemoveTags
     (resource,) = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
-    if not all(is_tag_key(tag.key or "") for tag in request.tag):
+    if not all(is_valid_tag_key(tag.key or "") for tag in request.tag):
         raise _BAD_KEY()
     values = {tag.key: tag.value for tag in resource.tags}
     keys = {tag.key or "" for tag in request.tag if not tag.value or tag.value == values.get(tag.key or "")}
-    keep(context, [untagged(resource, keys)])
+    keep(context, [without_tags(resource, keys)])
     return RemoveTagsResponse(request_id=context.request_id)
 
 

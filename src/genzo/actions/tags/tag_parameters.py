@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_tag_key, is_tag_value
+from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.query import TagFilter
 from genzo.errors import ErrorType
 
@@ -49,9 +49,9 @@ def tags_of(
     tags: dict[str, Tag] = {}
     for parameter in parameters:
         key, value = parameter.key or "", parameter.value or ""
-        if not is_tag_key(key):
+        if not is_valid_tag_key(key):
             raise bad_key()
-        if not is_tag_value(value):
+        if not is_valid_tag_value(value):
             raise bad_value()
         if key in tags:
             raise duplicate()

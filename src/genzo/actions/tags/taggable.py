@@ -7,7 +7,7 @@ from genzo.actions.images.find_image import kept_image, usable_image
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.resource import Resource
-from genzo.catalogue.tagging import IMAGE, KINDS, carries
+from genzo.catalogue.tagging import IMAGE, TAGGABLE_KINDS, has_tags
 from genzo.catalogue.visibility import Arm
 from genzo.errors import ErrorType
 
@@ -20,7 +20,7 @@ def find(context: Context, region_id: str, resource_type: str, resource_id: str)
     """The caller's own resource under this id, as the catalogue keeps it."""
     if resource_type == IMAGE:
         return kept_image(context, region_id, resource_id)
-    kind = KINDS.get(resource_type)
+    kind = TAGGABLE_KINDS.get(resource_type)
     if kind is None:
         return None
     return context.catalogue.resource(kind, context.account_id, region_id, resource_id)
@@ -66,11 +66,11 @@ def own(
             viewer=context.account_id, region_id=region_id, arms=(Arm.OWN,), limit=_NO_LIMIT, tags=tags
         )
         return [*context.catalogue.images_page(query).images]
-    kind = KINDS.get(resource_type)
+    kind = TAGGABLE_KINDS.get(resource_type)
     if kind is None:
         return []
     resources = context.catalogue.resources(kind, context.account_id, region_id)
-    return [resource for resource in resources if carries(resource, tags)]
+    return [resource for resource in resources if has_tags(resource, tags)]
 
 
 def keep(context: WriteContext, resources: Iterable[Taggable]) -> None:

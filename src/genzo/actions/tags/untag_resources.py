@@ -3,8 +3,8 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.taggable import keep
 from genzo.actions.tags.targets import TargetErrors, require_targets
-from genzo.catalogue.name_validation import is_tag_key
-from genzo.catalogue.tagging import untagged
+from genzo.catalogue.name_validation import is_valid_tag_key
+from genzo.catalogue.tagging import without_tags
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -40,7 +40,7 @@ def untag_resources(request: UntagResourcesRequest, context: WriteContext) -> Un
     )
     _require_keys(request)
     keys = None if request.all else frozenset(request.tag_key)
-    keep(context, [untagged(resource, keys) for resource in resources])
+    keep(context, [without_tags(resource, keys) for resource in resources])
     return UntagResourcesResponse(request_id=context.request_id)
 
 
@@ -52,7 +52,7 @@ def _require_keys(request: UntagResourcesRequest) -> None:
         raise _NO_TAGS()
     if len(keys) > _MAX_TAGS:
         raise _TOO_MANY()
-    if not all(is_tag_key(key) for key in keys):
+    if not all(is_valid_tag_key(key) for key in keys):
         raise _BAD_KEY()
     if len(set(keys)) < len(keys):
         raise _DUPLICATE()

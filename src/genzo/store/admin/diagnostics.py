@@ -10,7 +10,7 @@ from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
-from genzo.catalogue.runtime_settings import UNSET
+from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.catalogue.store import StoreError
 from genzo.store.sql import runtime_settings
 from genzo.store.sql.diagnostic import Diagnostic, few, note, problem, shown
@@ -201,7 +201,9 @@ def _settings(tables: Tables) -> Iterator[Diagnostic]:
             yield problem("settings", str(error))
             continue
         names = [
-            name for name in settings.__struct_fields__ if getattr(settings, name) != getattr(UNSET, name)
+            name
+            for name in settings.__struct_fields__
+            if getattr(settings, name) != getattr(NO_OVERRIDES, name)
         ]
         if names:
             yield note(

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
-from genzo.catalogue.runtime_settings import UNSET, RuntimeSettings
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.catalogue.store import StoreError
 
 METADATA_NAME = "settings"
@@ -25,7 +25,7 @@ def settings_of(text: str | None) -> RuntimeSettings:
     Raises:
         StoreError: this version of Genzo cannot read them.
     """
-    return UNSET if text is None else _decoded(text)
+    return NO_OVERRIDES if text is None else _decoded(text)
 
 
 # Every request reads the settings, which seldom change.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from genzo.catalogue.query import ImageQuery, part_of_names
+from genzo.catalogue.query import ImageQuery, required_substring
 from genzo.catalogue.visibility import Arm
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.session import Values
@@ -43,7 +43,7 @@ class ImagePageReader:
         if not looks_ahead(shape):
             return self._page(shape, values, cache)
         name = query.name or ""
-        part = part_of_names(name)
+        part = required_substring(name)
         names = None if cache is None or not part else cache.names.of(shape, values)
         if names is not None:
             return self._page_of(names.numbers_with(part), values)
