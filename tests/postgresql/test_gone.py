@@ -152,12 +152,12 @@ def test_a_server_that_was_started_again_meanwhile_fails_nobody(cluster: Cluster
             cluster.start()
 
 
-def test_who_announces_one_question_cannot_ask_another(cluster: Cluster) -> None:
+def test_a_view_for_one_query_refuses_a_second(cluster: Cluster) -> None:
     with closing(PostgresqlStore(cluster.create_database("once"))) as store:
         store.prepare()
         with store.reading(once=True) as catalogue:
             catalogue.metadata("none")
-            with pytest.raises(RuntimeError, match="one question"):
+            with pytest.raises(RuntimeError, match="second query"):
                 catalogue.metadata("none")
 
 
