@@ -45,7 +45,7 @@ def test_without_an_id_the_account_gets_a_new_one(tmp_path: Path) -> None:
 def test_an_account_that_exists_is_refused(tmp_path: Path) -> None:
     done = genzo("accounts", "create", "--id", FIRST, "--data", tmp_path)
     assert done.returncode == 1
-    assert done.stderr == f"Account {FIRST} exists already: choose another --id, or none for a new one.\n"
+    assert done.stderr == f"Account {FIRST} exists already: choose another --id, or leave it out for a new one.\n"
 
 
 def test_keys_come_and_go(tmp_path: Path) -> None:
@@ -74,11 +74,11 @@ def test_a_first_key_that_was_deleted_stays_deleted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("create", "5"), "There is no account 5: genzo accounts list shows those there are.\n"),
-        (("disable", "5"), "Account 5 has no access key: genzo accounts list shows those there are.\n"),
+        (("create", "5"), "There is no account 5: genzo accounts list shows all accounts.\n"),
+        (("disable", "5"), "Account 5 has no access key: genzo accounts list shows all keys.\n"),
         (
             ("delete", FIRST, "nobody"),
-            f"Account {FIRST} has no access key nobody: genzo accounts list shows those there are.\n",
+            f"Account {FIRST} has no access key nobody: genzo accounts list shows all keys.\n",
         ),
     ],
 )

@@ -49,8 +49,8 @@ def test_the_command_prints_all_or_one(api: Api) -> None:
 
 def test_what_is_missing_is_said_to_be() -> None:
     for name, known in (
-        ("CreateAutoSnapshotPolicy", "it is an action of ECS that is missing"),
+        ("CreateAutoSnapshotPolicy", "it is a missing action of ECS"),
         ("MakeTea", "ECS has no such action"),
     ):
         done = genzo_here("coverage", name)
-        assert (done.returncode, done.stderr) == (1, f"There is no {name} here: {known}.\n")
+        assert (done.returncode, done.stderr) == (1, f"Genzo does not have {name}: {known}.\n")

@@ -14,7 +14,7 @@ from genzo.store.migrations.revisions import REVISION
 from genzo.store.sql.rows import IMAGE_COLUMNS, image_row, resource_document
 from tests.api import Api
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database, furnish, images
+from tests.cli.populated import Database, images, populate
 from tests.running import genzo, running
 from tests.running import genzo_here as genzo_now
 from tests.store.making import REGION
@@ -82,7 +82,7 @@ def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
     assert text.endswith(f"went from revision base to {REVISION}.")
     assert revision(database) == REVISION
     assert db(database, "check") == (0, "")
-    assert db(database, "upgrade")[1].endswith(f"is at revision {REVISION} already.")
+    assert db(database, "upgrade")[1].endswith(f"is already at revision {REVISION}.")
     if database.path is not None:
         assert database.path.stat().st_mode & 0o077 == 0
     database.service().prepare()
@@ -105,7 +105,7 @@ def test_back_at_the_base_nothing_is_left(database: Database) -> None:
 
 
 def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Database) -> None:
-    furnish(database)
+    populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
     tags = sorted(database.rows("SELECT * FROM image_tags"))
     assert db(database, "downgrade", "0001")[0] == 0
@@ -183,7 +183,7 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
 
 def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/genzo.db")
-    furnish(database)
+    populate(database)
     admin = admin_of(tmp_path / "genzo.db")
     tags = database.rows("SELECT * FROM image_tags")
     with admin.migrating() as (bound, _):

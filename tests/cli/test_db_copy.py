@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.service.server_settings import place_of
+from genzo.service.server_settings import parse_database_url
 from genzo.store.admin import databases
 from genzo.store.admin.copy import copy
 from genzo.store.admin.database import admin_of
 from genzo.store.admin.databases import Step
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database, furnish, images, many_images
+from tests.cli.populated import Database, images, many_images, populate
 from tests.running import genzo_here as genzo
 from tests.store.making import BOB, REGION, image, query
 
@@ -33,7 +33,7 @@ TABLES = (
 
 
 def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    with admin_of(place_of(database.url)).reading() as tables:
+    with admin_of(parse_database_url(database.url)).reading() as tables:
         return {
             table.name: sorted(
                 (tuple(zip(table.columns, row, strict=True)) for row in tables.read(table)), key=repr
@@ -60,7 +60,7 @@ def silence(_: int) -> Iterator[Step]:
 @pytest.fixture
 def source(new_database: NewDatabase) -> Database:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     return database
 
 
@@ -201,7 +201,7 @@ def test_a_table_that_nobody_thought_of_is_copied_too(source: Database, new_data
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatabase) -> None:
     source, target = new_database(kind), new_database(kind)
-    furnish(source)
+    populate(source)
     before = dump(source)
 
     @contextmanager
@@ -212,7 +212,7 @@ def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatab
         with silence(0) as step:
             yield step
 
-    copy(admin_of(place_of(source.url)), admin_of(place_of(target.url)), writing)
+    copy(admin_of(parse_database_url(source.url)), admin_of(parse_database_url(target.url)), writing)
     after = dump(target)
     assert after == before
     assert len(dump(source)["images"]) == len(before["images"]) + 49
@@ -226,13 +226,13 @@ def test_the_bar_is_moved_by_every_row_twice(source: Database, target: Database)
         expected.append(total)
         yield counts.append
 
-    done = databases.copy(place_of(source.url), place_of(target.url), counting)
+    done = databases.copy(parse_database_url(source.url), parse_database_url(target.url), counting)
     assert expected == [sum(counts)] == [2 * sum(done.rows.values())]
 
 
 def test_a_database_is_not_copied_onto_itself(source: Database) -> None:
     with pytest.raises(StoreError, match="holds something already"):
-        databases.copy(place_of(source.url), place_of(source.url), silence)
+        databases.copy(parse_database_url(source.url), parse_database_url(source.url), silence)
 
 
 def assert_nothing(database: Database) -> None:

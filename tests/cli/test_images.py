@@ -104,8 +104,8 @@ def test_an_import_says_what_it_loaded(tmp_path: Path) -> None:
     assert code == 0
     assert said == (
         "Loaded 5 images into cn-hangzhou: 1 public, 1 of the marketplace, 1 the account's own, 2 of other "
-        "accounts. Shared 1 with the account. Made accounts: 7, 99, 98. Left out, since Genzo does not know "
-        "them: Colour, Features.Flight.\n"
+        "accounts. Shared 1 with the account. Created accounts: 7, 99, 98. Ignored unknown members: "
+        "Colour, Features.Flight.\n"
     )
     code, said, _ = _import(tmp_path / "images.jsonl", images, *options, "-o", "json")
     assert json.loads(said) == {
@@ -142,7 +142,7 @@ def test_an_id_that_is_another_accounts_is_not_taken_over(tmp_path: Path) -> Non
     images = [_image("m-2"), _image("m-1")]
     code, _, failure = _import(tmp_path / "b.jsonl", images, "--account", "8", "--data", tmp_path)
     assert code == 1
-    assert "belongs to account 7 already" in failure
+    assert "already belongs to account 7" in failure
     assert _own(tmp_path, "7") == ["m-1"]
     assert _own(tmp_path, "8") == []
 
@@ -186,7 +186,7 @@ def test_an_import_needs_to_know_whose_view_it_is(tmp_path: Path) -> None:
     nowhere = genzo("images", "import", file, "--region", "mars", "--system", "--data", tmp_path)
     assert (nowhere.returncode, nowhere.stderr) == (
         1,
-        'There is no region "mars": DescribeRegions lists those there are.\n',
+        'There is no region "mars": DescribeRegions lists all regions.\n',
     )
 
 

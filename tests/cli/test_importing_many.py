@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from genzo.actions.images import recorded_answer
-from genzo.importing import answers as importing
-from genzo.importing.answers import ImportRefusedError, Loaded
-from genzo.importing.lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing import saved_answer
+from genzo.importing.json_lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing.saved_answer import ImportRefusedError
+from genzo.importing.summary import ImportSummary
 from genzo.wire.recorded import RecordingError
-from tests.cli.furnished import ODD_TEXTS, Database
+from tests.cli.populated import ODD_TEXTS, Database
 from tests.running import clean_environment, genzo_here
 
 NewDatabase = Callable[[str], Database]
@@ -85,7 +86,7 @@ def require_sound(database: Database) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> ImportSummary:
     service = database.service()
     service.prepare()
     try:
@@ -94,12 +95,12 @@ def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -
         service.store.close()
 
 
-def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> ImportSummary:
     service = database.service()
     service.prepare()
     recording = recorded_answer.read(path.read_bytes())
     try:
-        return importing.load(service, recording, REGION, account_id, lambda: None)
+        return saved_answer.load(service, recording, REGION, account_id, lambda: None)
     finally:
         service.store.close()
 
@@ -146,7 +147,7 @@ def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: 
     other.write_text(line("m-own-19"))
     load_few(database, other, 91)
     before = content(database)
-    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou belongs to account 91 already"):
+    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou already belongs to account 91"):
         load_many(database, written)
     assert content(database) == before
 

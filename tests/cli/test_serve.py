@@ -42,7 +42,7 @@ def test_a_database_of_another_kind_is_refused_in_a_sentence() -> None:
     done = genzo("serve", "--database", "mysql://localhost/genzo")
     assert done.returncode == 1
     assert done.stderr.strip() == (
-        'The database "mysql://localhost/genzo" is none that Genzo can use: name it as sqlite:///PATH '
+        'The database "mysql://localhost/genzo" is not a valid URL: name it as sqlite:///PATH '
         "or postgresql://USER@HOST/DATABASE."
     )
 
@@ -146,7 +146,7 @@ def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
         (second,) = set(workers_of(started.process.pid)) - set(first)
         os.kill(second, signal.SIGKILL)
         assert started.process.wait(15) == 1
-    assert stderr.read_text().startswith("A worker ended seconds after it had replaced another: ")
+    assert stderr.read_text().startswith("A worker ended within seconds of replacing another. ")
 
 
 def test_no_worker_outlives_a_killed_server(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.clients.ecs20140526 import SIGNATURES
-from tests.clients.releases import BLOB, BUCKET
-from tests.clients.stock import Stocked, stock
+from tests.clients.img_utils import BLOB, BUCKET
+from tests.clients.samples import SampleServer, load_samples
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.running import Running, clean_environment, running
 
@@ -26,12 +26,12 @@ def current() -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleServer]:
     """A server whose catalogue holds images of two accounts beside the public ones."""
-    folder: Path = tmp_path_factory.mktemp("stocked")
-    owner, reader = stock(folder)
+    folder: Path = tmp_path_factory.mktemp("sample_server")
+    owner, reader = load_samples(folder)
     with running("--data", folder) as started:
-        yield Stocked(started, owner, reader)
+        yield SampleServer(started, owner, reader)
 
 
 @pytest.fixture(scope="session")

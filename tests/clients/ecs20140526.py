@@ -9,7 +9,7 @@ from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 from alibabacloud_ecs20140526.client import Client  # type: ignore[import-untyped]
 from alibabacloud_tea_openapi.models import Config  # type: ignore[import-untyped]
 
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
 from tests.running import Running
 
 SIGNATURES: dict[str, str | None] = {"version 3": None, "version 1": "v2"}

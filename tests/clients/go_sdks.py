@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tests.api import timestamp
-from tests.clients.callers import Caller, CallFailedError, flattened
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
+from tests.clients.sdk_callers import Caller, CallFailedError, flattened
 from tests.running import Running
 
 _PATIENCE_SECONDS = 20.0

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from genzo.data import facts, public_images
-from tests.clients import stock
-from tests.clients.proxied import run, script
-from tests.clients.stock import FIRST, Key, Stocked
+from tests.clients import samples
+from tests.clients.http_proxy import run, script
+from tests.clients.samples import FIRST, Key, SampleServer
 from tests.running import Running
 
 BEYOND_ITS_TABLE = {"na-south-1", "sa-east-1"}
@@ -40,16 +40,20 @@ def test_info_prints_a_public_image(server: Running, tmp_path: Path, option: str
     assert (found["ImageOwnerAlias"], found["Description"], found["Tags"]) == ("system", "", {"Tag": []})
 
 
-def test_info_finds_an_image_that_is_still_being_created(stocked: Stocked, tmp_path: Path) -> None:
+def test_info_finds_an_image_that_is_still_being_created(sample_server: SampleServer, tmp_path: Path) -> None:
     arguments = ("info", "--image-name", "web-base-2026-11")
-    found = shown(image(stocked.server, tmp_path, stocked.owner, *arguments, region=stock.REGION))
-    assert (found["ImageId"], found["Status"], found["Progress"]) == (stock.CREATING, "Creating", "45%")
+    found = shown(
+        image(sample_server.server, tmp_path, sample_server.owner, *arguments, region=samples.REGION)
+    )
+    assert (found["ImageId"], found["Status"], found["Progress"]) == (samples.CREATING, "Creating", "45%")
 
 
-def test_info_finds_an_image_in_the_state_asked_for(stocked: Stocked, tmp_path: Path) -> None:
+def test_info_finds_an_image_in_the_state_asked_for(sample_server: SampleServer, tmp_path: Path) -> None:
     arguments = ("info", "--image-name", "web-base", "--status", "Deprecated")
-    found = shown(image(stocked.server, tmp_path, stocked.owner, *arguments, region=stock.REGION))
-    assert found["ImageId"] == stock.RETIRED
+    found = shown(
+        image(sample_server.server, tmp_path, sample_server.owner, *arguments, region=samples.REGION)
+    )
+    assert found["ImageId"] == samples.RETIRED
 
 
 def test_info_says_that_an_absent_image_is_not_found(server: Running, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.clients.releases import BLOB, REGION, api, command, created, images, program
+from tests.clients.img_utils import BLOB, REGION, api, command, created, images, program
 from tests.running import Running, running
 
 ELSEWHERE = "eu-central-1"

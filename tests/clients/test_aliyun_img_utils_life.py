@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from genzo.data import facts
-from tests.clients.releases import BLOB, BUCKET, REGION, created, images, program
+from tests.clients.img_utils import BLOB, BUCKET, REGION, created, images, program
 from tests.clients.test_aliyun_img_utils import BEYOND_ITS_TABLE
 from tests.running import Running
 

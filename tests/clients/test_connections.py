@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api import Api
-from tests.clients.stock import PUBLIC_IMAGES
+from tests.clients.samples import PUBLIC_IMAGES
 from tests.running import Running
 
 HOST = "ecs.cn-beijing.aliyuncs.com"

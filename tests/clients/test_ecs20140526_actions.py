@@ -14,7 +14,7 @@ from genzo.actions.registry import all_actions
 from genzo.wire import json as json_body
 from genzo.wire.recorded import convert, parse
 from tests.clients.ecs20140526 import Sdk, snake
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 ECS = [action for action in all_actions() if action.version == "2014-05-26"]

@@ -8,9 +8,9 @@ import pytest
 from genzo.actions.action import AnyAction
 from genzo.actions.registry import all_actions
 from tests.api import Api
-from tests.clients.callers import Ecs20140526, flattened
-from tests.clients.furnished import TYPE, Furnished, furnished
-from tests.clients.stock import FIRST, REGION
+from tests.clients.populated_server import TYPE, PopulatedServer, populated
+from tests.clients.samples import FIRST, REGION
+from tests.clients.sdk_callers import Ecs20140526, flattened
 
 READING = [action for action in all_actions() if action.version == "2014-05-26" and not action.writes]
 
@@ -34,12 +34,12 @@ NAMED = {
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[Furnished]:
-    with furnished() as made:
+def world() -> Iterator[PopulatedServer]:
+    with populated() as made:
         yield made
 
 
-def asked(action: AnyAction, world: Furnished) -> dict[str, Any]:
+def asked(action: AnyAction, world: PopulatedServer) -> dict[str, Any]:
     parameters = {"RegionId": REGION, **PARAMETERS.get(action.name, {})}
     if action.name in NAMED:
         parameters[NAMED[action.name]] = world.ids[NAMED[action.name]]
@@ -60,7 +60,7 @@ def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
 
 
 @pytest.mark.parametrize("action", READING, ids=lambda action: action.name)
-def test_an_answer_comes_whole_through_the_client(action: AnyAction, world: Furnished) -> None:
+def test_an_answer_comes_whole_through_the_client(action: AnyAction, world: PopulatedServer) -> None:
     parameters = asked(action, world)
     sent = {name: str(value) for name, value in flattened(parameters)}
     raw = Api(world.server.host, world.server.port).call(action.name, **sent).json

@@ -12,7 +12,7 @@ from alibabacloud_ecs20140526.models import (
 from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[import-untyped]
 
 from tests.clients.ecs20140526 import SIGNATURES, Sdk
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 

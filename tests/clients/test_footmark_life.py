@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.clients.stock import FIRST, PUBLIC, REGION
+from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_footmark import footmark
 from tests.running import Running, running
 

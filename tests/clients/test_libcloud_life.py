@@ -9,7 +9,7 @@ from libcloud.common.types import LibcloudError
 from libcloud.compute.base import NodeImage
 from libcloud.compute.types import NodeState, StorageVolumeState
 
-from tests.clients.stock import FIRST, PUBLIC, REGION
+from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_libcloud import driver
 from tests.running import Running, running
 

@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.clients.callers import CALLERS, Caller, CallFailedError
-from tests.clients.stock import PUBLIC, READER, REGION, Stocked
+from tests.clients.samples import PUBLIC, READER, REGION, SampleServer
+from tests.clients.sdk_callers import CALLERS, Caller, CallFailedError
 
 ELSEWHERE = "ap-southeast-1"
 _PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture(params=CALLERS.values(), ids=list(CALLERS))
-def owner(request: pytest.FixtureRequest, stocked: Stocked) -> Iterator[Caller]:
-    caller = request.param(stocked.server, stocked.owner)
+def owner(request: pytest.FixtureRequest, sample_server: SampleServer) -> Iterator[Caller]:
+    caller = request.param(sample_server.server, sample_server.owner)
     yield caller
     caller.close()
 
 
 @pytest.fixture
-def reader(stocked: Stocked) -> Caller:
-    return CALLERS["aliyun-python-sdk-core"](stocked.server, stocked.reader)
+def reader(sample_server: SampleServer) -> Caller:
+    return CALLERS["aliyun-python-sdk-core"](sample_server.server, sample_server.reader)
 
 
 def _image(caller: Caller, image_id: str, region: str = REGION, **parameters: Any) -> Any:  # noqa: ANN401

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.clients.go_sdks import GoV1, until
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import running
 
 REGION = "us-west-1"

@@ -10,8 +10,8 @@ from aliyunsdkecs.request.v20140526.CreateImageRequest import (  # type: ignore[
 )
 
 from tests.api import Api
-from tests.clients.callers import CALLERS, CallFailedError
-from tests.clients.stock import FIRST, REGION
+from tests.clients.samples import FIRST, REGION
+from tests.clients.sdk_callers import CALLERS, CallFailedError
 from tests.clients.test_aliyunsdkecs import describe_images, send
 from tests.running import Running, running
 

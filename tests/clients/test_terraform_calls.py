@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.clients.callers import CallFailedError
 from tests.clients.go_sdks import GoV1, TeaRpc, until
-from tests.clients.stock import FIRST, PUBLIC, PUBLIC_IMAGES, READER, REGION
+from tests.clients.samples import FIRST, PUBLIC, PUBLIC_IMAGES, READER, REGION
+from tests.clients.sdk_callers import CallFailedError
 from tests.running import Running, running
 
 ELSEWHERE = "cn-beijing"

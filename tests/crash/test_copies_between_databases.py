@@ -23,10 +23,10 @@ SEED = 20261124
 @pytest.fixture
 def options(tmp_path: Path) -> list[str]:
     """A catalogue whose destination region has a database of its own, with an image to copy."""
-    return _furnished(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
+    return _with_source_image(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
 
 
-def _furnished(tmp_path: Path, destination: str) -> list[str]:
+def _with_source_image(tmp_path: Path, destination: str) -> list[str]:
     databases = tmp_path / "databases.json"
     databases.write_text(json.dumps({DESTINATION: destination}))
     options = ["--data", str(tmp_path / "data"), "--databases", str(databases)]
@@ -75,7 +75,7 @@ def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
 
 def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> None:
     with Cluster() as beijing:
-        options = _furnished(tmp_path, beijing.create_database("beijing"))
+        options = _with_source_image(tmp_path, beijing.create_database("beijing"))
         with running(*options) as server:
             api = Api(server.host, server.port)
             assert copy(api, "first") == 200

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.crash.crew import Crew
+from tests.crash.catalogue_setup import OWNERS, options, set_up_catalogue
+from tests.crash.client_pool import ClientPool
 from tests.crash.disks import filled, limited, small_disk
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import OWNERS, furnish, options
 from tests.running import Running, running
 
 CLIENTS = 3
@@ -63,17 +63,17 @@ def _told(
 ) -> Told:
     """What is said while writes fail, before and after which they succeed, with nothing lost between."""
     database = f"sqlite:///{folder / 'genzo.db'}"
-    crew = Crew(furnish(database, CLIENTS), 0)
+    pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
     with running(*options(database, workers), stderr=stderr) as server:
-        crew.meet(server)
-        with crew.writing():
-            crew.wait_for_writes()
+        pool.meet(server)
+        with pool.writing():
+            pool.wait_for_writes()
             with full(server):
-                crew.wait_for_refusals()
+                pool.wait_for_refusals()
                 status = Api(server.host, server.port, OWNERS[0], OWNERS[0]).images().status
-                written = crew.acknowledged[-1]
-            crew.wait_for_writes(since=written)
-        crew.settle(server)
+                written = pool.acknowledged[-1]
+            pool.wait_for_writes(since=written)
+        pool.settle(server)
         require_healthy(database)
         assert server.process.poll() is None
     lines = stderr.read_text().splitlines()

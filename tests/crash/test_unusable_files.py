@@ -11,9 +11,9 @@ import pytest
 
 from genzo.store.sqlite.store import SqliteStore
 from tests.api import Answer, Api
-from tests.crash.crew import Crew
+from tests.crash.catalogue_setup import ELSEWHERE, OWNERS, REGION, options, set_up_catalogue
+from tests.crash.client_pool import ClientPool
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import ELSEWHERE, OWNERS, REGION, furnish, options
 from tests.running import clean_environment, running
 from tests.store.making import image
 
@@ -27,7 +27,7 @@ _ONLY_WHAT_MODES_ALLOW = ("setpriv", "--bounding-set=-dac_override,-dac_read_sea
 def file(tmp_path: Path) -> Path:
     """A catalogue with the clients' accounts, nowhere but in its file."""
     path = tmp_path / "genzo.db"
-    furnish(f"sqlite:///{path}", CLIENTS)
+    set_up_catalogue(f"sqlite:///{path}", CLIENTS)
     _checkpoint(path)
     return path
 
@@ -79,12 +79,12 @@ def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
 
 def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledged(file: Path) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
-    crew = Crew(furnish(database, CLIENTS), 0)
+    pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
     _put_large_images(file)
     with running(*options(database, workers=1), stderr=stderr) as server:
-        crew.meet(server)
-        with crew.writing():
-            crew.wait_for_writes()
+        pool.meet(server)
+        with pool.writing():
+            pool.wait_for_writes()
         _checkpoint(file)
         whole = file.read_bytes()
         _overwrite(file, b"\xaa" * (len(whole) - _PAGE))
@@ -93,9 +93,9 @@ def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledge
         refused = [api.images(ELSEWHERE, ImageId=f"m-large-{number}") for number in range(0, LARGE, 50)]
         assert {(answer.status, answer.code) for answer in refused} == {(503, "ServiceUnavailable")}
         _overwrite(file, whole[_PAGE:])
-        with crew.writing():
-            crew.wait_for_writes(since=crew.acknowledged[-1])
-        crew.settle(server)
+        with pool.writing():
+            pool.wait_for_writes(since=pool.acknowledged[-1])
+        pool.settle(server)
         require_healthy(database)
     lines = stderr.read_text().splitlines()
     assert lines

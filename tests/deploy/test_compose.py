@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from genzo.service.open_store import CONNECTIONS
-from genzo.service.server_settings import DEFAULT_PORT, place_of
+from genzo.service.server_settings import DEFAULT_PORT, parse_database_url
 from tests.deploy.files import COMPOSE, ENVIRONMENT_EXAMPLE, ROOT, compose, environment_names, set_in_example
 from tests.running import clean_environment
 
@@ -40,7 +40,7 @@ def test_every_setting_of_the_servers_is_one() -> None:
 def test_the_servers_know_every_database_and_verify_signatures() -> None:
     for name in genzos():
         environment = compose()["services"][name]["environment"]
-        place = place_of(environment["GENZO_DATABASE"])
+        place = parse_database_url(environment["GENZO_DATABASE"])
         assert place == "postgresql://genzo@primary,standby/genzo"
         assert not {"GENZO_ALLOW_DEFAULT_KEY", "GENZO_AUTH"} & set(environment)
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hostile.budget import IS_SOAK, stop_when_time_is_up
+from tests.hostile.limits import IS_SOAK, stop_when_time_is_up
 from tests.hostile.target import Target, sent, target
 
 

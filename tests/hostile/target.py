@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.api import Api
 from tests.hostile.answers import HostileAnswer, check, read_answers
-from tests.hostile.budget import stop_when_time_is_up
+from tests.hostile.limits import stop_when_time_is_up
 from tests.running import running
 
 HANG_SECONDS = 10.0

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hostile import octets
-from tests.hostile.budget import share
+from tests.hostile import request_bytes
+from tests.hostile.limits import share
 from tests.hostile.strategies import raw_bytes
 from tests.hostile.target import Target
 
@@ -18,7 +18,7 @@ def test_any_bytes_get_an_answer_or_the_end_of_the_connection(opened: Target, da
     opened.stream(data + b"\r\n\r\n", kind="bytes,")
 
 
-@given(st.sampled_from(octets.SEEDS), st.integers(0, 300), st.booleans())
+@given(st.sampled_from(request_bytes.SEEDS), st.integers(0, 300), st.booleans())
 @share(3)
 def test_requests_abandoned_half_way_do_no_harm(
     opened: Target, request_bytes: bytes, length: int, reset: bool
@@ -26,7 +26,7 @@ def test_requests_abandoned_half_way_do_no_harm(
     opened.abandon(request_bytes[:length], reset=reset, kind="abandoned,")
 
 
-@pytest.mark.parametrize("target", octets.TARGETS)
+@pytest.mark.parametrize("target", request_bytes.TARGETS)
 @pytest.mark.parametrize("method", [b"GET", b"OPTIONS"])
 def test_odd_targets(opened: Target, method: bytes, target: bytes) -> None:
     opened.stream(
@@ -34,12 +34,12 @@ def test_odd_targets(opened: Target, method: bytes, target: bytes) -> None:
     )
 
 
-@pytest.mark.parametrize("method", octets.METHODS)
+@pytest.mark.parametrize("method", request_bytes.METHODS)
 def test_odd_methods(opened: Target, method: bytes) -> None:
     opened.stream(method + b" / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", kind="methods,")
 
 
-@pytest.mark.parametrize("header", octets.HEADERS)
+@pytest.mark.parametrize("header", request_bytes.HEADERS)
 def test_odd_headers(opened: Target, header: tuple[bytes, bytes]) -> None:
     opened.stream(_GET + b": ".join(header) + b"\r\nConnection: close\r\n\r\n", kind="headers,")
 

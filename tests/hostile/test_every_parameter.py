@@ -7,7 +7,7 @@ import pytest
 from genzo.actions.registry import all_actions
 from genzo.wire.structs import Plan, Request, plan_of
 from tests.hostile import texts
-from tests.hostile.budget import IS_SOAK
+from tests.hostile.limits import IS_SOAK
 from tests.hostile.signing import signed_request
 from tests.hostile.target import Target
 

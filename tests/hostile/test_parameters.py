@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hostile.budget import share
+from tests.hostile.limits import share
 from tests.hostile.signing import http_request
 from tests.hostile.strategies import RawHeader, plain_headers, raw_parameters
 from tests.hostile.target import Target

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.hostile import texts
 from tests.hostile.answers import HostileAnswer
-from tests.hostile.budget import share
+from tests.hostile.limits import share
 from tests.hostile.signing import LARGEST_QUERY, signed_request
 from tests.hostile.strategies import Pair, calls, formats, header_texts
 from tests.hostile.target import Target

@@ -3,12 +3,12 @@
 Every method answers the error code that the call must be refused with, or None, having then done it.
 """
 
-from tests.stateful.model_sight import ModelImage, ModelSight, refused
+from tests.stateful.model_visibility import ModelImage, ModelVisibility, refused
 
 NOT_FOUND = "InvalidImageId.NotFound"
 
 
-class Model(ModelSight):
+class Model(ModelVisibility):
     """What each account may do."""
 
     def may_copy(

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.stateful.model_sight import COPYING, MAKING, ModelImage, refused
-from tests.stateful.watched_life import ACCOUNTS, REGIONS, WatchedLife, open_service
+from tests.stateful.checked_service import ACCOUNTS, REGIONS, CheckedService, open_service
+from tests.stateful.model_visibility import COPYING, MAKING, ModelImage, refused
 
 _ASKED = os.environ.get("GENZO_STATEFUL_EXAMPLES", "")
 
@@ -25,7 +25,7 @@ picks = st.integers(0, 19)
 dry_runs = st.sampled_from([False, False, False, True])
 
 
-class ImageLife(WatchedLife):
+class ImageLife(CheckedService):
     """Every rule asks the service and the model the same."""
 
     def _caller_and_image(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_moment
-from genzo.control.clock_page import ClockPage
+from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.http.chain import Chain
 from genzo.http.page_cache import PageCache
@@ -79,7 +79,7 @@ class Clock:
         return self.now
 
 
-class Bench:
+class CachingWorkers:
     """Workers on one file, each with pages and totals of its own, and one that keeps none."""
 
     def __init__(self, file: Path) -> None:
@@ -138,7 +138,7 @@ class Bench:
         self.clock.now += seconds / 2
 
     def _control(self, worker: int, change: dict[str, object]) -> None:
-        page = ClockPage(SettingsRepository(self.services[worker].store), self.clock)
+        page = ClockEndpoint(SettingsRepository(self.services[worker].store), self.clock)
         request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
         assert page.pages["PUT", False](request, "").status == 200
 
@@ -172,9 +172,9 @@ def _answer(chain: Chain, account: int, query: int) -> bytes:
 
 
 @contextmanager
-def _bench() -> Iterator[Bench]:
+def _bench() -> Iterator[CachingWorkers]:
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder) / "genzo.db")
+        bench = CachingWorkers(Path(folder) / "genzo.db")
         yield bench
         for service in bench.services:
             service.store.close()

@@ -1,10 +1,10 @@
-"""The application of one worker, put together from a service."""
+"""Builds the ASGI application of one worker."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from genzo.control.router import Control
+from genzo.control.router import ControlRouter
 from genzo.http.asgi import Application
 from genzo.http.chain import Authentication, Chain
 from genzo.http.page_cache import PageCache
@@ -15,20 +15,20 @@ from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 
 if TYPE_CHECKING:
-    from genzo.control.setting_pages import SettingPages
+    from genzo.control.setting_endpoints import SettingEndpoints
 
 
 def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
-    """What a worker serves."""
-    # Over a network, asking whether a page is fresh costs as much as reading it.
+    """The application that answers from ``service``; ``nonces`` are shared by all workers."""
+    # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if service.store.waits else PageCache(service.store, service.clock)
     chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
-    once_ready = _asked_until_true(service.is_ready)
-    pages = partial(_setting_pages, service, settings.control_token)
+    once_ready = _cached_once_true(service.is_ready)
+    endpoints = partial(_setting_endpoints, service, settings.control_token)
     if service.store.waits:
-        # A database may go away: readiness is asked of it each time.
-        return Application(chain, Control(service.is_ready, pages), once_ready, threads=CONNECTIONS)
-    return Application(chain, Control(once_ready, pages), once_ready)
+        # A database server may go away, so /_genzo/ready checks each time.
+        return Application(chain, ControlRouter(service.is_ready, endpoints), once_ready, threads=CONNECTIONS)
+    return Application(chain, ControlRouter(once_ready, endpoints), once_ready)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:
@@ -37,10 +37,10 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces)
 
 
-def _setting_pages(service: Service, token: str) -> "SettingPages":
-    from genzo.control.setting_pages import SettingPages  # noqa: PLC0415 - no start should wait for pages
+def _setting_endpoints(service: Service, token: str) -> "SettingEndpoints":
+    from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
 
-    return SettingPages(
+    return SettingEndpoints(
         store=service.store,
         clock=service.clock,
         ids=service.ids,
@@ -51,8 +51,8 @@ def _setting_pages(service: Service, token: str) -> "SettingPages":
     )
 
 
-def _asked_until_true(question: Callable[[], bool]) -> Callable[[], bool]:
-    """The question, which is asked until its answer is yes."""
+def _cached_once_true(question: Callable[[], bool]) -> Callable[[], bool]:
+    """Calls ``question`` until it returns True, and returns True from then on."""
     answered = False
 
     def ask() -> bool:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.http.control.shared import Shared
+from tests.http.control.server_pool import ServerPool
 from tests.postgresql.servers import Server
 from tests.running import running
 
 
 @pytest.fixture(scope="module", params=["two workers on SQLite", "two servers on PostgreSQL"])
-def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPool]:
     folder: Path = tmp_path_factory.mktemp("data")
     quick = ("--duration", "RunInstances=0", "--duration", "CreateImage=60")
     with ExitStack() as stack:
@@ -23,11 +23,11 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             url = stack.enter_context(databases.database("control"))
             on_it = ("--database", url, "--data", folder, *quick)
             started = [stack.enter_context(running(*on_it)) for _ in range(2)]
-        yield Shared(started)
+        yield ServerPool(started)
 
 
 @pytest.fixture
-def shared(servers: Shared) -> Iterator[Shared]:
+def shared(servers: ServerPool) -> Iterator[ServerPool]:
     """The servers, with nothing set before and after."""
     yield servers
     for path in ("clock", "faults", "durations", "quotas"):

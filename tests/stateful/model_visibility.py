@@ -33,7 +33,7 @@ def refused(rules: Rules) -> str | None:
     return next((code for is_broken, code in rules if is_broken), None)
 
 
-class ModelSight:
+class ModelVisibility:
     """All images, what states they are in and who sees them."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from genzo.catalogue.network import Vpc
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.objects.folder import FolderObjects
 from genzo.service.build import build_service
-from genzo.service.server_settings import place_of
+from genzo.service.server_settings import parse_database_url
 from genzo.service.service import Service
 from tests.store.making import BOB, CAROL, REGION, image
 
@@ -40,7 +40,7 @@ class Database(NamedTuple):
 
     @property
     def path(self) -> Path | None:
-        place = place_of(self.url)
+        place = parse_database_url(self.url)
         return place if isinstance(place, Path) else None
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
@@ -64,7 +64,7 @@ class Database(NamedTuple):
 
     def service(self) -> Service:
         objects = None if self.path is not None else _NO_OBJECTS
-        return build_service(place_of(self.url), edition="current", objects=objects)
+        return build_service(parse_database_url(self.url), edition="current", objects=objects)
 
 
 _NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
@@ -90,7 +90,7 @@ def many_images(count: int) -> Iterable[Image]:
     return (image(f"m-many-{n}", owner_id=FIRST_ACCOUNT_ID, name=f"web-{n:06}-server") for n in range(count))
 
 
-def furnish(database: Database) -> None:
+def populate(database: Database) -> None:
     """Make a catalogue and put something into each of its tables."""
     service = database.service()
     service.prepare()

@@ -18,22 +18,22 @@ class ImageState(NamedTuple):
     disks: int
 
 
-World = Mapping[str, ImageState]
+ImageStates = Mapping[str, ImageState]
 """The images of one client by id."""
 
 
-def with_image(world: World, image_id: str, state: ImageState) -> World:
-    return {**world, image_id: state}
+def with_image(states: ImageStates, image_id: str, state: ImageState) -> ImageStates:
+    return {**states, image_id: state}
 
 
-def without_image(world: World, image_id: str) -> World:
-    return {each: state for each, state in world.items() if each != image_id}
+def without_image(states: ImageStates, image_id: str) -> ImageStates:
+    return {each: state for each, state in states.items() if each != image_id}
 
 
-def with_tags(world: World, image_ids: list[str], tags: dict[str, str]) -> World:
-    """The world when all these images have the tags, in place of those of the same keys."""
+def with_tags(states: ImageStates, image_ids: list[str], tags: dict[str, str]) -> ImageStates:
+    """The states when all these images have the tags, in place of those of the same keys."""
     changed = {}
     for image_id in image_ids:
-        state = world[image_id]
+        state = states[image_id]
         changed[image_id] = state._replace(tags=frozenset((dict(state.tags) | tags).items()))
-    return {**world, **changed}
+    return {**states, **changed}

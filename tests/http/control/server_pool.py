@@ -14,7 +14,7 @@ MANY = 12
 """So many connections come to both of two workers: all but one time in 2048."""
 
 
-class Shared:
+class ServerPool:
     """Workers and servers of one catalogue."""
 
     def __init__(self, servers: Sequence[Running]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from tests.clients.callers import Caller, Ecs20140526
-from tests.clients.stock import FIRST, PUBLIC, READER, REGION
+from tests.clients.samples import FIRST, PUBLIC, READER, REGION
+from tests.clients.sdk_callers import Caller, Ecs20140526
 from tests.running import Running, running
 
 TYPE = "ecs.g6.large"
@@ -13,7 +13,7 @@ TAG = {"Key": "stage", "Value": "test"}
 _TIMED = ("RunInstances", "CreateSnapshot", "CreateImage", "ImportImage", "CreateVpc", "CreateVSwitch")
 
 
-class Furnished(NamedTuple):
+class PopulatedServer(NamedTuple):
     """A server, and the ids of what there is in it by their names as parameters."""
 
     server: Running
@@ -21,7 +21,7 @@ class Furnished(NamedTuple):
 
 
 @contextmanager
-def furnished() -> Iterator[Furnished]:
+def populated() -> Iterator[PopulatedServer]:
     """Nothing takes time, but the execution of a pipeline, which stays where it is."""
     durations = {**dict.fromkeys(_TIMED, "0"), "StartImagePipelineExecution": "3600"}
     options = [word for name, seconds in durations.items() for word in ("--duration", f"{name}={seconds}")]
@@ -31,7 +31,7 @@ def furnished() -> Iterator[Furnished]:
         ids |= _instance(caller, ids)
         ids |= _images(caller, ids)
         ids |= _building(caller, ids)
-        yield Furnished(server, ids)
+        yield PopulatedServer(server, ids)
 
 
 def _made(caller: Caller, action: str, **parameters: Any) -> Any:  # noqa: ANN401 - the API's own members

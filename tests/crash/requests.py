@@ -5,8 +5,8 @@ import json
 from typing import Any, NamedTuple
 
 from tests.api import Answer, Api
-from tests.crash.furnishing import ELSEWHERE, REGION
-from tests.crash.world import CLIENT, ImageState, World
+from tests.crash.catalogue_setup import ELSEWHERE, REGION
+from tests.crash.image_states import CLIENT, ImageState, ImageStates
 
 
 class UnansweredError(Exception):
@@ -16,7 +16,7 @@ class UnansweredError(Exception):
 class Seen(NamedTuple):
     """The images of a client, and the snapshots behind each."""
 
-    world: World
+    states: ImageStates
     snapshots: dict[str, frozenset[str]]
 
 
@@ -31,7 +31,7 @@ def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - w
     return answer.json
 
 
-def let_others_end(api: Api) -> None:
+def wait_for_writes_in_progress(api: Api) -> None:
     """Return when no write of the account is under way, whose client may be gone: this one waited its turn.
 
     Raises:
@@ -58,18 +58,18 @@ def observe(api: Api, client: str) -> Seen:
     Raises:
         UnansweredError: as `ask`.
     """
-    world, snapshots = dict[str, ImageState](), dict[str, frozenset[str]]()
+    states, snapshots = dict[str, ImageState](), dict[str, frozenset[str]]()
     for region in (REGION, ELSEWHERE):
         own = {"ImageOwnerAlias": "self", "Status": "ALL", "PageSize": "100"}
         tagged = {"Tag_1_Key": CLIENT, "Tag_1_Value": client}
         images = ask(api, "DescribeImages", RegionId=region, **own, **tagged)["Images"]["Image"]
         for image in images:
             image_id = image["ImageId"]
-            world[image_id] = _state(api, region, image)
+            states[image_id] = _state(api, region, image)
             disks = image["DiskDeviceMappings"]["DiskDeviceMapping"]
             snapshots[image_id] = frozenset(disk["SnapshotId"] for disk in disks)
         _require_snapshots(api, region, [each for image in images for each in snapshots[image["ImageId"]]])
-    return Seen(world, snapshots)
+    return Seen(states, snapshots)
 
 
 def _state(api: Api, region: str, image: dict[str, Any]) -> ImageState:

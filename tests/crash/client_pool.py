@@ -10,21 +10,21 @@ from threading import Event
 
 import pytest
 
-from tests.crash.audit import require_all_in_order
+from tests.crash.catalogue_setup import ClientIdentity
 from tests.crash.client import Client
-from tests.crash.furnishing import Seat
+from tests.crash.consistency import require_consistent
 from tests.running import Running
 
 _PATIENCE = 60.0
 
 
-class Crew:
+class ClientPool:
     """The clients of one catalogue. The seed decides what each of them writes."""
 
-    def __init__(self, seats: Sequence[Seat], seed: int) -> None:
+    def __init__(self, identities: Sequence[ClientIdentity], seed: int) -> None:
         chance = random.Random(seed)
         self._running: list[Future[None]] = []
-        self.clients = [Client(seat, chance.getrandbits(32)) for seat in seats]
+        self.clients = [Client(identity, chance.getrandbits(32)) for identity in identities]
 
     def meet(self, server: Running) -> None:
         for client in self.clients:
@@ -64,7 +64,7 @@ class Crew:
         """See that what was acknowledged is there, nothing is half done, and the catalogue is in order."""
         for client in self.clients:
             client.settle()
-        require_all_in_order(server.host, server.port, self.clients)
+        require_consistent(server.host, server.port, self.clients)
 
     @property
     def acknowledged(self) -> list[float]:

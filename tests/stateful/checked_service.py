@@ -19,7 +19,7 @@ from genzo.errors import ApiError
 from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.stateful.model import Model
-from tests.stateful.model_sight import COPYING, IMAGES, MAKING, ModelImage
+from tests.stateful.model_visibility import COPYING, IMAGES, MAKING, ModelImage
 
 START = 1_700_000_000_000
 ACCOUNTS = (1000000000000001, 1000000000000002, 1000000000000003)
@@ -54,7 +54,7 @@ def open_service(file: Path, clock: Callable[[], float]) -> Service:
     return dataclasses.replace(service, clock=clock)
 
 
-class WatchedLife(RuleBasedStateMachine):
+class CheckedService(RuleBasedStateMachine):
     """The service, in process and with the model's clock; what to do with it is left to rules."""
 
     def __init__(self) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.api import Api
-from tests.clients.proxied import run, script
-from tests.clients.stock import FIRST
+from tests.clients.http_proxy import run, script
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 BUCKET = "releases"

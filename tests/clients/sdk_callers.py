@@ -14,7 +14,7 @@ from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 from aliyunsdkcore.request import RpcRequest  # type: ignore[import-untyped]
 
 from tests.clients.ecs20140526 import Sdk, snake
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
 from tests.running import Running, clean_environment
 
 _NODE = Path(__file__).parent / "node"

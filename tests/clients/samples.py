@@ -38,7 +38,7 @@ FIRST = Key(1234567890123456, "genzo", "genzo")
 """The account that every catalogue begins with."""
 
 
-class Stocked(NamedTuple):
+class SampleServer(NamedTuple):
     """A server that holds the images below, and the accounts that see them."""
 
     server: Running
@@ -131,7 +131,7 @@ READERS_IMAGES = [
 """What the reader saw: an image of its own, and two that the owner and the first account share with it."""
 
 
-def stock(folder: Path) -> tuple[Key, Key]:
+def load_samples(folder: Path) -> tuple[Key, Key]:
     """Create both accounts in the catalogue at ``folder`` and load the images of both."""
     owner, reader = _account(OWNER, folder), _account(READER, folder)
     _load(READERS_IMAGES, READER, folder)
