@@ -76,7 +76,7 @@ def everything(database: Database) -> object:
     return sorted(database.rows(columns)), sorted(database.rows(indexes)), rows
 
 
-def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
+def test_upgrade_creates_the_newest_tables(database: Database) -> None:
     code, text = db(database, "upgrade")
     assert code == 0
     assert text.endswith(f"went from revision base to {REVISION}.")
@@ -88,7 +88,7 @@ def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
     database.service().prepare()
 
 
-def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
+def test_a_missing_database_is_reported_and_not_created(database: Database) -> None:
     for command in (["current"], ["check"], ["downgrade", "0001"]):
         code, text = db(database, *command)
         assert code == 1
@@ -96,7 +96,7 @@ def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
     assert database.path is None or not database.path.parent.exists()
 
 
-def test_back_at_the_base_nothing_is_left(database: Database) -> None:
+def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     db(database, "upgrade")
     assert db(database, "downgrade", "base")[0] == 0
     assert db(database, "current")[0] == 1
@@ -104,7 +104,7 @@ def test_back_at_the_base_nothing_is_left(database: Database) -> None:
     assert revision(database) == REVISION
 
 
-def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Database) -> None:
+def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
     tags = sorted(database.rows("SELECT * FROM image_tags"))
@@ -128,9 +128,7 @@ def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Databa
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )
-def test_a_revision_that_cannot_be_reached_is_refused(
-    database: Database, words: list[str], sentence: str
-) -> None:
+def test_an_unreachable_revision_is_refused(database: Database, words: list[str], sentence: str) -> None:
     db(database, "upgrade")
     code, text = db(database, *words)
     assert code == 1
@@ -142,7 +140,9 @@ def test_a_revision_that_cannot_be_reached_is_refused(
 @pytest.mark.parametrize(
     "change", ["UPDATE alembic_version SET version_num = '9999'", "DELETE FROM alembic_version"]
 )
-def test_a_schema_of_another_genzo_is_left_alone(database: Database, command: list[str], change: str) -> None:
+def test_the_schema_of_another_version_is_not_changed(
+    database: Database, command: list[str], change: str
+) -> None:
     db(database, "upgrade")
     database.change(change)
     before = database.rows("SELECT * FROM alembic_version")
@@ -153,7 +153,7 @@ def test_a_schema_of_another_genzo_is_left_alone(database: Database, command: li
     assert database.rows("SELECT * FROM alembic_version") == before
 
 
-def test_a_step_that_fails_leaves_everything_as_it_was(database: Database) -> None:
+def test_a_failed_upgrade_changes_nothing(database: Database) -> None:
     make_old(database)
     # The step adds a table and a column before it reads this document, which is none.
     add_resource(database, "i-2", "{")
@@ -166,7 +166,7 @@ def test_a_step_that_fails_leaves_everything_as_it_was(database: Database) -> No
     assert revision(database) == "0001"
 
 
-def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: NewDatabase) -> None:
+def test_a_partly_created_file_is_deleted(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     assert database.path is not None
     admin = admin_of(database.path)
@@ -181,7 +181,7 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
     assert list(database.path.parent.iterdir()) == []
 
 
-def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> None:
+def test_a_table_can_be_recreated_while_others_refer_to_it(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/genzo.db")
     populate(database)
     admin = admin_of(tmp_path / "genzo.db")
@@ -198,7 +198,7 @@ def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> N
     assert database.rows("SELECT count(*) FROM images WHERE image_id = 'm-1'") == [(1,)]
 
 
-def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(database: Database) -> None:
+def test_an_old_catalogue_is_refused_then_upgraded_and_served(database: Database) -> None:
     make_old(database)
     refused = genzo("serve", "--port", "0", "--database", database.url)
     assert (refused.returncode, refused.stdout) == (1, "")

@@ -53,7 +53,7 @@ def test_the_well_known_key_is_a_note_while_it_is_active(populated: Database) ->
     assert [found for found in findings(populated) if found[0] == "note"] == []
 
 
-def test_a_new_place_has_no_problem_and_is_not_made(database: Database) -> None:
+def test_a_new_location_has_no_problem_and_is_not_created(database: Database) -> None:
     assert problems(database) == []
     notes = [sentence for severity, _, sentence in findings(database) if severity == "note"]
     assert len(notes) == 1
@@ -62,7 +62,7 @@ def test_a_new_place_has_no_problem_and_is_not_made(database: Database) -> None:
     assert genzo("db", "current", "--database", database.url).returncode == 1
 
 
-def test_nothing_is_changed(new_database: NewDatabase) -> None:
+def test_doctor_changes_nothing(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     populate(database)
     assert database.path is not None
@@ -204,7 +204,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_is_found(populated: Database, damage: str) -> None:
+def test_damage_is_found(populated: Database, damage: str) -> None:
     statement, check, part = DAMAGES[damage]
     populated.change(statement)
     found = problems(populated)
@@ -215,7 +215,7 @@ def test_a_damage_is_found(populated: Database, damage: str) -> None:
     assert "shares" not in others or damage == "owner"
 
 
-def test_many_damages_are_told_by_the_first_and_their_number(populated: Database) -> None:
+def test_repeated_damage_is_reported_once_with_its_count(populated: Database) -> None:
     populated.change("UPDATE images SET rank = rank + 1, status = 'Odd'")
     sentences = [sentence for check, sentence in problems(populated) if check == "images"]
     assert len(sentences) == 11
@@ -223,7 +223,7 @@ def test_many_damages_are_told_by_the_first_and_their_number(populated: Database
     assert sentences[-1] == f"There are {more} more problems of images like these."
 
 
-def test_people_read_a_sentence_a_line(populated: Database) -> None:
+def test_each_diagnostic_is_one_line(populated: Database) -> None:
     populated.change("UPDATE resources SET kind = 'balloon' WHERE resource_id = 'd-1'")
     done = genzo("doctor", "--database", populated.url)
     assert done.returncode == 1
@@ -231,7 +231,7 @@ def test_people_read_a_sentence_a_line(populated: Database) -> None:
     assert "No problem" not in done.stdout
 
 
-def test_an_index_of_names_that_does_not_fit_is_found_and_can_be_made_anew(new_database: NewDatabase) -> None:
+def test_a_wrong_name_index_is_found_and_can_be_rebuilt(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     populate(database)
     database.change("DROP TRIGGER image_names_delete", "DELETE FROM images WHERE image_id = 'm-0'")
@@ -243,7 +243,7 @@ def test_an_index_of_names_that_does_not_fit_is_found_and_can_be_made_anew(new_d
     assert "names" not in {check for check, _ in problems(database)}
 
 
-def test_references_to_nothing_are_found_in_a_file(new_database: NewDatabase) -> None:
+def test_dangling_references_are_found_in_a_file(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     populate(database)
     database.change(
@@ -254,7 +254,7 @@ def test_references_to_nothing_are_found_in_a_file(new_database: NewDatabase) ->
 
 
 @pytest.mark.parametrize("damage", ["scratched", "cut short", "no database"])
-def test_a_damaged_file_is_said_to_be_so(new_database: NewDatabase, damage: str) -> None:
+def test_a_damaged_file_is_reported(new_database: NewDatabase, damage: str) -> None:
     database = new_database("sqlite")
     populate(database)
     assert database.path is not None
@@ -273,7 +273,7 @@ def test_a_damaged_file_is_said_to_be_so(new_database: NewDatabase, damage: str)
     assert all("restore" in sentence for check, sentence in found if check in ("integrity", "database"))
 
 
-def test_texts_that_are_none_are_found(new_database: NewDatabase) -> None:
+def test_invalid_texts_are_found(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     populate(database)
     texts = "document = CAST(x'7bff7d' AS TEXT), family = CAST(x'ff' AS TEXT)"
@@ -281,13 +281,13 @@ def test_texts_that_are_none_are_found(new_database: NewDatabase) -> None:
     assert [check for check, _ in problems(database)] == ["images"]
 
 
-def test_a_server_that_is_not_there_is_a_problem() -> None:
+def test_an_unreachable_server_is_a_problem() -> None:
     ((check, sentence),) = problems(Database("postgresql://nobody@127.0.0.1:9/none"))
     assert check == "database"
     assert "cannot be reached" in sentence
 
 
-def test_a_server_that_may_lose_what_it_answered_is_a_warning(new_database: NewDatabase) -> None:
+def test_a_server_that_may_lose_commits_is_a_warning(new_database: NewDatabase) -> None:
     database = new_database("postgresql")
     populate(database)
     (name,) = database.rows("SELECT current_database()")[0]
@@ -303,7 +303,7 @@ def test_a_database_without_trigrams_is_a_problem(new_database: NewDatabase) -> 
     assert "CREATE EXTENSION pg_trgm." in dict(problems(database))["server"]
 
 
-def test_an_index_that_was_never_finished_is_a_problem(new_database: NewDatabase) -> None:
+def test_an_invalid_index_is_a_problem(new_database: NewDatabase) -> None:
     database = new_database("postgresql")
     populate(database)
     with (

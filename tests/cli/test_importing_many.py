@@ -114,7 +114,7 @@ def written(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("account_id", [VIEWER, None])
-def test_many_are_loaded_as_few_are(
+def test_the_bulk_import_gives_the_same_content(
     new_database: NewDatabase, kind: str, written: Path, account_id: int | None
 ) -> None:
     few, many = new_database(kind), new_database(kind)
@@ -124,7 +124,7 @@ def test_many_are_loaded_as_few_are(
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_know_them(
+def test_a_region_with_images_is_imported_with_the_same_rules(
     new_database: NewDatabase, kind: str, tmp_path: Path, written: Path
 ) -> None:
     few, many = new_database(kind), new_database(kind)
@@ -142,7 +142,7 @@ def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_
     require_sound(many)
 
 
-def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: Path, written: Path) -> None:
+def test_an_id_of_another_account_is_refused(database: Database, tmp_path: Path, written: Path) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text(line("m-own-19"))
     load_few(database, other, 91)
@@ -163,7 +163,7 @@ def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: 
         ('{"ImageId": ', "it is neither XML nor valid JSON"),
     ],
 )
-def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
+def test_an_unreadable_line_is_named_and_nothing_is_loaded(
     database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
 ) -> None:
     database.service().prepare()
@@ -182,7 +182,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
     assert content(database) == before
 
 
-def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> None:
+def test_a_repeated_id_is_named(database: Database, written: Path) -> None:
     good = lines()
     written.write_text("\n".join([*good, line("m-own-3"), line("m-own-2")]))
     place = sum(1 for each in good if each.strip()) + 1
@@ -191,9 +191,7 @@ def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> N
             load(database, written)
 
 
-def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
-    database: Database, written: Path
-) -> None:
+def test_a_killed_reader_process_is_reported_and_nothing_is_loaded(database: Database, written: Path) -> None:
     service = database.service()
     service.prepare()
     before = content(database)
@@ -244,9 +242,7 @@ def test_a_command_imports_many(database: Database, many: Path) -> None:
 
 
 @pytest.mark.parametrize("share", SHARES)
-def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
-    database: Database, many: Path, share: float
-) -> None:
+def test_a_killed_import_changes_nothing(database: Database, many: Path, share: float) -> None:
     database.service().prepare()
     before = content(database)
     start = time.monotonic()
@@ -294,7 +290,7 @@ def _require_no_child(group: int) -> None:
         time.sleep(0.02)
 
 
-def test_an_interrupt_ends_all_and_leaves_the_catalogue_as_it_was(database: Database, many: Path) -> None:
+def test_an_interrupted_import_changes_nothing_and_ends_its_processes(database: Database, many: Path) -> None:
     database.service().prepare()
     before = content(database)
     with importing_of(database, many) as process:

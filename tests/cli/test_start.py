@@ -33,7 +33,7 @@ NOT_FOR_A_START = {
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["memory", "folder"])
-def test_it_loads_nothing_that_it_does_not_use(
+def test_a_start_does_not_import_unused_modules(
     kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONVERBOSE", "1")

@@ -53,7 +53,7 @@ def copy(api: Api, token: str) -> int:
     return answer.status
 
 
-def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
+def test_a_copy_retried_after_a_kill_is_made_once(options: list[str]) -> None:
     delays = random.Random(SEED)
     unanswered = 0
     for number in range(ROUNDS):
@@ -73,7 +73,7 @@ def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
     assert unanswered > 0, "no kill came before its answer: the delays are too long to prove anything"
 
 
-def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> None:
+def test_a_copy_fails_completely_while_its_destination_is_down(tmp_path: Path) -> None:
     with Cluster() as beijing:
         options = _with_source_image(tmp_path, beijing.create_database("beijing"))
         with running(*options) as server:
@@ -89,7 +89,7 @@ def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> Non
             assert copies.json["TotalCount"] == 2
 
 
-def test_copies_that_cross_each_other_are_all_made(options: list[str]) -> None:
+def test_copies_in_opposite_directions_do_not_deadlock(options: list[str]) -> None:
     with running(*options) as server:
         api = Api(server.host, server.port)
         assert copy(api, "there") == 200

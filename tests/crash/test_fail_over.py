@@ -31,7 +31,7 @@ def pair() -> Iterator[tuple[Cluster, Standby]]:
 
 
 @pytest.mark.parametrize("number", range(FAIL_OVERS))
-def test_a_standby_takes_over_with_all_that_was_acknowledged(
+def test_a_standby_takes_over_with_all_acknowledged_writes(
     number: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pair() as (primary, standby):

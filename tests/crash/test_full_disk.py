@@ -25,15 +25,13 @@ class Told(NamedTuple):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_full_disk_refuses_writes_until_there_is_room(workers: int, tmp_path: Path) -> None:
+def test_a_full_disk_refuses_writes_until_space_is_free(workers: int, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         told = _told(disk, tmp_path / "stderr", workers, lambda _: filled(disk))
     assert told == Told(200, {_full(disk)})
 
 
-def test_a_disk_that_is_full_for_temporary_files_too_is_said_of_these(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_for_temporary_files_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several workers keep nonces there, without which nobody is let in."""
     with small_disk(tmp_path / "disk") as disk:
         monkeypatch.setenv("TMPDIR", str(disk))
@@ -42,7 +40,7 @@ def test_a_disk_that_is_full_for_temporary_files_too_is_said_of_these(
     assert all(line == _full(disk) or _is_about_nonces(line) for line in told.lines), told.lines
 
 
-def test_a_file_that_may_not_grow_refuses_writes_until_it_may(tmp_path: Path) -> None:
+def test_a_file_size_limit_refuses_writes_until_raised(tmp_path: Path) -> None:
     wal = tmp_path / "genzo.db-wal"
     told = _told(
         tmp_path, tmp_path / "stderr", 1, lambda server: limited(server.process.pid, wal.stat().st_size)

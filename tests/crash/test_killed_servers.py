@@ -45,7 +45,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(folder))
 
 
-def test_killed_workers_lose_nothing_and_leave_nothing_half_done(
+def test_killed_workers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
@@ -62,7 +62,7 @@ def test_killed_workers_lose_nothing_and_leave_nothing_half_done(
     _tell(capsys, "worker", database, pool, began)
 
 
-def test_killed_servers_lose_nothing_and_leave_nothing_half_done(
+def test_killed_servers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)

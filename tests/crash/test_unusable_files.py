@@ -42,14 +42,14 @@ def bound() -> Sequence[str]:
     return _ONLY_WHAT_MODES_ALLOW
 
 
-def test_a_server_does_not_start_on_a_file_that_it_may_not_write(file: Path, bound: Sequence[str]) -> None:
+def test_a_server_does_not_start_on_a_read_only_file(file: Path, bound: Sequence[str]) -> None:
     file.chmod(0o400)
     sentence = f"The catalogue {file} cannot be written: check the permissions of the file and its folder.\n"
     assert _refusal(file, bound) == sentence
 
 
 @pytest.mark.parametrize("size", [0, _PAGE])
-def test_a_server_does_not_start_on_a_file_that_was_scribbled_over(file: Path, size: int) -> None:
+def test_a_server_does_not_start_on_a_corrupt_file(file: Path, size: int) -> None:
     content = file.read_bytes()
     file.write_bytes(content[:size] + b"\xaa" * (len(content) - size))
     refusal = _refusal(file)
@@ -59,7 +59,7 @@ def test_a_server_does_not_start_on_a_file_that_was_scribbled_over(file: Path, s
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
+def test_a_file_made_read_only_refuses_writes_until_writable(
     workers: int, file: Path, bound: Sequence[str]
 ) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
@@ -77,7 +77,7 @@ def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
     }
 
 
-def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledged(file: Path) -> None:
+def test_a_corrupted_and_restored_file_has_all_acknowledged_writes(file: Path) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
     pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
     _put_large_images(file)

@@ -14,13 +14,13 @@ _GET = b"GET /?Action=DescribeImages&RegionId=cn-hangzhou&Format=JSON HTTP/1.1\r
 
 @given(raw_bytes)
 @share(10)
-def test_any_bytes_get_an_answer_or_the_end_of_the_connection(opened: Target, data: bytes) -> None:
+def test_any_bytes_are_answered_or_the_connection_is_closed(opened: Target, data: bytes) -> None:
     opened.stream(data + b"\r\n\r\n", kind="bytes,")
 
 
 @given(st.sampled_from(request_bytes.SEEDS), st.integers(0, 300), st.booleans())
 @share(3)
-def test_requests_abandoned_half_way_do_no_harm(
+def test_abandoned_requests_do_no_harm(
     opened: Target, request_bytes: bytes, length: int, reset: bool
 ) -> None:
     opened.abandon(request_bytes[:length], reset=reset, kind="abandoned,")

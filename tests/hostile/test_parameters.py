@@ -42,7 +42,7 @@ def test_unsigned_headers_are_answered(
 
 @given(methods, raw_parameters, plain_headers)
 @share(13)
-def test_a_server_that_takes_any_key_answers_them_too(
+def test_open_authentication_answers_hostile_requests_too(
     opened: Target, method: str, parameters: bytes, headers: list[RawHeader]
 ) -> None:
     _send(opened, "unsigned to an open server,", method, _ACTION + b"&" + parameters, headers)

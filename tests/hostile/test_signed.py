@@ -70,7 +70,7 @@ def _is_authenticated(answer: HostileAnswer, pairs: list[Pair]) -> None:
     assert (code == "RequestParameterMalformed") is has_nul, answer
 
 
-def test_a_nul_is_refused_wherever_it_stands(verifying: Target) -> None:
+def test_a_nul_is_refused_in_any_parameter(verifying: Target) -> None:
     for text in texts.NUL_TEXTS:
         for pair in (("ImageName", text), (text, "x"), ("Tag.1.Key", text)):
             request = signed_request("GET", "DescribeImages", [("RegionId", "cn-hangzhou"), pair])

@@ -34,7 +34,7 @@ def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: 
     assert {"images", "images_own", "image_names", "image_tags_pkey"} <= set(found)
 
 
-def test_what_was_measured_goes_on_evenly() -> None:
+def test_sizes_are_extrapolated_linearly() -> None:
     measured = Measurement("here", (10, 20), ({"images": 2**30}, {"images": 2**31, "images_own": 2**30}))
     assert measured.bytes_per_image("images") == 2**30 / 10
     assert measured.total(40) == 7 * 2**30

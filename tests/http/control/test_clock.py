@@ -9,7 +9,7 @@ from tests.http.control.server_pool import MANY, REGION, ServerPool
 LONG_AGO = "2020-02-29T12:00:00.000Z"
 
 
-def test_it_is_the_systems_until_it_is_set(pool: ServerPool) -> None:
+def test_by_default_it_is_the_system_clock(pool: ServerPool) -> None:
     before = int(time.time() * 1000)
     shown = pool.page("GET", "clock")
     assert before <= shown["milliseconds"] <= time.time() * 1000
@@ -17,7 +17,7 @@ def test_it_is_the_systems_until_it_is_set(pool: ServerPool) -> None:
     assert (shown["is_system"], shown["offset"], shown["frozen"]) == (True, 0, False)
 
 
-def test_a_clock_that_is_set_runs_on_everywhere(pool: ServerPool) -> None:
+def test_a_set_clock_runs_on_every_server(pool: ServerPool) -> None:
     began = time.monotonic()
     pool.page("PUT", "clock", {"now": "2020-02-29T12:00:00Z"})
     moments = [shown["milliseconds"] - 1_582_977_600_000 for shown in pool.everywhere("clock")]
@@ -25,7 +25,7 @@ def test_a_clock_that_is_set_runs_on_everywhere(pool: ServerPool) -> None:
     assert 0 <= moments[0] < moments[-1] <= (time.monotonic() - began) * 1000 + 1
 
 
-def test_a_frozen_clock_stands_everywhere_until_it_is_let_go(pool: ServerPool) -> None:
+def test_a_frozen_clock_stops_on_every_server_until_released(pool: ServerPool) -> None:
     pool.page("PUT", "clock", {"now": LONG_AGO, "frozen": True})
     time.sleep(0.01)
     assert {(shown["now"], shown["frozen"]) for shown in pool.everywhere("clock")} == {(LONG_AGO, True)}
@@ -38,13 +38,13 @@ def test_a_frozen_clock_stands_everywhere_until_it_is_let_go(pool: ServerPool) -
     assert pool.page("GET", "clock")["now"] > let_go["now"]
 
 
-def test_nothing_in_particular_makes_it_the_systems_again(pool: ServerPool) -> None:
+def test_an_empty_change_resets_it(pool: ServerPool) -> None:
     pool.page("PUT", "clock", {"now": LONG_AGO, "frozen": True})
     assert pool.page("PUT", "clock", {})["is_system"]
     assert all(shown["is_system"] for shown in pool.everywhere("clock"))
 
 
-def test_an_image_is_made_as_soon_as_the_clock_has_gone_so_far(pool: ServerPool) -> None:
+def test_an_image_becomes_available_when_the_clock_advances(pool: ServerPool) -> None:
     image_id = pool.image("advanced")
     assert pool.states(image_id) == {"Creating"}
     pool.page("PUT", "clock", {"advance": 60})
@@ -53,7 +53,7 @@ def test_an_image_is_made_as_soon_as_the_clock_has_gone_so_far(pool: ServerPool)
     assert pool.states(image_id) == {"Creating"}
 
 
-def test_progress_is_shown_as_of_the_clock_on_pages_that_are_asked_again_and_again(pool: ServerPool) -> None:
+def test_cached_pages_show_the_progress_of_the_clock(pool: ServerPool) -> None:
     now = pool.page("PUT", "clock", {"frozen": True})["milliseconds"]
     image_id = pool.image("progressing")
     for seconds in (0, 15, 30, 45, 30, 59, 3):
@@ -61,13 +61,13 @@ def test_progress_is_shown_as_of_the_clock_on_pages_that_are_asked_again_and_aga
         assert {image["Progress"] for image in pool.seen(image_id)} == {f"{seconds * 100 // 60}%"}
 
 
-def test_what_is_made_is_made_at_the_time_of_the_clock(pool: ServerPool) -> None:
+def test_creation_times_are_the_clocks(pool: ServerPool) -> None:
     pool.page("PUT", "clock", {"now": LONG_AGO, "frozen": True})
     created = {image["CreationTime"] for image in pool.seen(pool.image("long-ago"))}
     assert created == {"2020-02-29T12:00:00Z"}
 
 
-def test_clients_sign_by_the_clock_of_their_machine(pool: ServerPool) -> None:
+def test_signatures_use_the_system_clock(pool: ServerPool) -> None:
     pool.page("PUT", "clock", {"now": LONG_AGO})
     api = pool.apis[0]
     assert api.images(REGION).status == 200
@@ -80,13 +80,13 @@ def test_clients_sign_by_the_clock_of_their_machine(pool: ServerPool) -> None:
     assert api.get(once).code == "SignatureNonceUsed"
 
 
-def test_steps_forward_that_are_asked_at_the_same_time_add_up(pool: ServerPool) -> None:
+def test_concurrent_advances_add_up(pool: ServerPool) -> None:
     pool.page("PUT", "clock", {"now": LONG_AGO, "frozen": True})
     pool.at_once([("PUT", "clock", {"advance": 1})] * MANY)
     assert pool.page("GET", "clock")["now"] == "2020-02-29T12:00:12.000Z"
 
 
-def test_a_clock_that_cannot_be_set_so_stays(pool: ServerPool) -> None:
+def test_an_invalid_change_is_refused(pool: ServerPool) -> None:
     bodies: tuple[Any, ...] = (
         {"now": "yesterday"},
         {"now": LONG_AGO, "advance": 1},

@@ -4,7 +4,7 @@ from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from tests.http.control.server_pool import MANY, REGION, ServerPool
 
 
-def test_what_begins_after_a_duration_was_set_takes_so_long(pool: ServerPool) -> None:
+def test_a_set_duration_applies_to_later_operations(pool: ServerPool) -> None:
     before = pool.image("before")
     changed = pool.page("PUT", "durations", {"CreateImage": 0})
     assert changed["set"] == {"CreateImage": 0}
@@ -16,7 +16,7 @@ def test_what_begins_after_a_duration_was_set_takes_so_long(pool: ServerPool) ->
     assert pool.page("DELETE", "durations")["in_force"]["CreateImage"] == 60
 
 
-def test_a_quota_that_is_set_holds_everywhere(pool: ServerPool) -> None:
+def test_a_set_quota_applies_on_every_server(pool: ServerPool) -> None:
     pool.page("PUT", "quotas", {"vpcs": 1})
     answers = [pool.next.call("CreateVpc", RegionId="cn-beijing") for _ in range(MANY)]
     # A new account of the service has a VPC of its own in no region here.
@@ -27,7 +27,7 @@ def test_a_quota_that_is_set_holds_everywhere(pool: ServerPool) -> None:
     assert (shown["in_force"], shown["set"]) == (dict(DEFAULT_QUOTAS), {})
 
 
-def test_numbers_that_cannot_be_used_are_refused_in_words(pool: ServerPool) -> None:
+def test_invalid_numbers_are_refused_with_a_message(pool: ServerPool) -> None:
     for path, body, words in (
         ("durations", {"CreateImages": 1}, "CreateImages is none of"),
         ("durations", {"CreateImage": -1}, "CreateImage must be from 0 to 86400"),

@@ -20,7 +20,7 @@ def ask(pool: ServerPool, number: int = MANY, action: str = "DescribeImages") ->
     return Counter(pool.next.call(action, RegionId=REGION).status for _ in range(number))
 
 
-def test_a_fault_strikes_everywhere_until_it_is_deleted(pool: ServerPool) -> None:
+def test_a_fault_applies_on_every_server_until_deleted(pool: ServerPool) -> None:
     assert ask(pool) == {200: MANY}
     assert pool.page("POST", "faults", THROTTLED) == THROTTLED
     struck = pool.next.images(REGION)
@@ -36,9 +36,7 @@ def test_a_fault_strikes_everywhere_until_it_is_deleted(pool: ServerPool) -> Non
 
 
 @pytest.mark.parametrize("round_", range(3))
-def test_of_many_calls_at_once_a_fault_strikes_exactly_as_many_as_it_should(
-    pool: ServerPool, round_: int
-) -> None:
+def test_a_limited_fault_applies_exactly_so_often_to_concurrent_calls(pool: ServerPool, round_: int) -> None:
     pool.page("PUT", f"faults/five-{round_}", {"error": "ServiceUnavailable", "times": 5})
     apis = [pool.next for _ in range(TOGETHER)]
     with ThreadPoolExecutor(TOGETHER) as threads:
@@ -47,7 +45,7 @@ def test_of_many_calls_at_once_a_fault_strikes_exactly_as_many_as_it_should(
     assert pool.page("GET", "faults") == {"faults": []}
 
 
-def test_faults_follow_one_another(pool: ServerPool) -> None:
+def test_faults_apply_in_sequence(pool: ServerPool) -> None:
     first = {"name": "first", "error": "Throttling.User", "times": 2}
     second = {"name": "second", "error": "InternalError", "times": 1}
     pool.page("PUT", "faults", {"faults": [first, second]})
@@ -61,7 +59,7 @@ def test_faults_follow_one_another(pool: ServerPool) -> None:
     ]
 
 
-def test_a_list_stands_in_the_place_of_what_there_was(pool: ServerPool) -> None:
+def test_putting_a_list_replaces_all_faults(pool: ServerPool) -> None:
     pool.page("POST", "faults", THROTTLED)
     pool.page("PUT", "faults", {"faults": [{"actions": ["DescribeZones"], "error": "InternalError"}]})
     assert ask(pool) == {200: MANY}
@@ -70,14 +68,14 @@ def test_a_list_stands_in_the_place_of_what_there_was(pool: ServerPool) -> None:
     assert pool.page("GET", f"faults/{named['name']}") == named
 
 
-def test_one_of_a_name_stands_in_the_place_of_the_other(pool: ServerPool) -> None:
+def test_putting_a_name_replaces_its_fault(pool: ServerPool) -> None:
     pool.page("PUT", "faults/one", {"error": "Throttling"})
     pool.page("POST", "faults", {"name": "one", "error": "InternalError"})
     assert ask(pool) == {500: MANY}
     assert pool.control("PUT", "faults/one", THROTTLED).status == 400
 
 
-def test_what_changes_something_has_not_done_so(pool: ServerPool) -> None:
+def test_a_failed_write_changes_nothing(pool: ServerPool) -> None:
     image_id = pool.image("struck")
     pool.page("PUT", "clock", {"advance": 60})
     in_use = next(kind for kind in DELETE_IMAGE.errors if kind.code == "ImageUseShared")
@@ -89,7 +87,7 @@ def test_what_changes_something_has_not_done_so(pool: ServerPool) -> None:
     assert pool.states(image_id) == set()
 
 
-def test_a_fault_of_a_region_or_an_account_spares_the_others(pool: ServerPool) -> None:
+def test_a_fault_can_be_limited_to_a_region_or_an_account(pool: ServerPool) -> None:
     pool.page("PUT", "faults/r", {"region": "cn-beijing", "error": "InternalError"})
     assert ask(pool) == {200: MANY}
     assert pool.next.images("cn-beijing").status == 500
@@ -99,14 +97,14 @@ def test_a_fault_of_a_region_or_an_account_spares_the_others(pool: ServerPool) -
     assert ask(pool) == {500: MANY}
 
 
-def test_a_part_of_the_calls_is_struck(pool: ServerPool) -> None:
+def test_a_fault_with_a_probability_applies_to_some_calls(pool: ServerPool) -> None:
     pool.page("POST", "faults", {"probability": 0.5, "error": "Throttling"})
     statuses = ask(pool, 40)
     # Neither happens by chance more than once in a hundred million times.
     assert 2 <= statuses[200] <= 38
 
 
-def test_a_delay_holds_up_neither_its_server_nor_other_calls(pool: ServerPool) -> None:
+def test_a_delay_does_not_delay_other_calls(pool: ServerPool) -> None:
     pool.page("POST", "faults", {"actions": ["DescribeZones"], "delay": 1.5})
     apis = [pool.next for _ in range(TOGETHER)]
     with ThreadPoolExecutor(TOGETHER) as threads:
@@ -122,7 +120,7 @@ def test_a_delay_holds_up_neither_its_server_nor_other_calls(pool: ServerPool) -
     assert 1.5 <= took < 4
 
 
-def test_an_error_may_be_late_too(pool: ServerPool) -> None:
+def test_an_error_can_be_delayed(pool: ServerPool) -> None:
     pool.page("POST", "faults", {"delay": 0.3, "error": "ServiceUnavailable", "times": 1})
     began = time.monotonic()
     assert pool.next.images(REGION).status == 503
@@ -147,7 +145,7 @@ def test_an_error_may_be_late_too(pool: ServerPool) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_fault_that_could_never_strike_is_refused(
+def test_a_fault_that_could_never_apply_is_refused(
     pool: ServerPool, fault: dict[str, Any], words: str
 ) -> None:
     refused = pool.control("POST", "faults", fault)
@@ -156,7 +154,7 @@ def test_a_fault_that_could_never_strike_is_refused(
     assert pool.page("GET", "faults") == {"faults": []}
 
 
-def test_there_are_not_too_many(pool: ServerPool) -> None:
+def test_the_number_of_faults_is_limited(pool: ServerPool) -> None:
     hundred = [{"name": str(number), "account": 1, "error": "Throttling"} for number in range(100)]
     pool.page("PUT", "faults", {"faults": hundred})
     assert pool.control("POST", "faults", THROTTLED).status == 400
@@ -164,7 +162,7 @@ def test_there_are_not_too_many(pool: ServerPool) -> None:
     assert len(pool.page("GET", "faults")["faults"]) == 100
 
 
-def test_a_call_that_was_held_up_sees_what_was_written_meanwhile(pool: ServerPool) -> None:
+def test_a_delayed_call_sees_concurrent_writes(pool: ServerPool) -> None:
     asked = {"ImageOwnerAlias": "self", "Status": "ALL"}
     for _ in range(MANY):
         assert pool.next.images(REGION, **asked).status == 200

@@ -12,7 +12,7 @@ from tests.http.control.server_pool import REGION, ServerPool
 from tests.running import running
 
 
-def test_what_all_have_made_and_set_is_gone_everywhere(pool: ServerPool) -> None:
+def test_reset_deletes_resources_and_settings_on_every_server(pool: ServerPool) -> None:
     image_id = pool.image("forgotten")
     for _ in range(3):
         assert pool.states(image_id) == {"Creating"}
@@ -27,7 +27,7 @@ def test_what_all_have_made_and_set_is_gone_everywhere(pool: ServerPool) -> None
     assert pool.page("POST", "reset") == {"images": 0, "resources": 0}
 
 
-def test_of_an_account_only_what_is_its_own_is_gone(pool: ServerPool) -> None:
+def test_reset_of_an_account_keeps_the_others(pool: ServerPool) -> None:
     image_id = pool.image("kept")
     pool.page("PUT", "quotas", {"images": 7})
     assert pool.page("POST", "reset?account=1000000000000009") == {"images": 0, "resources": 0}
@@ -38,7 +38,7 @@ def test_of_an_account_only_what_is_its_own_is_gone(pool: ServerPool) -> None:
 
 
 @pytest.mark.parametrize("query", ["account=", "account=me", "acount=1", "account=1&account=2", "account=-1"])
-def test_what_is_not_understood_forgets_nothing(pool: ServerPool, query: str) -> None:
+def test_an_invalid_query_resets_nothing(pool: ServerPool, query: str) -> None:
     image_id = pool.image("kept")
     refused = pool.control("POST", f"reset?{query}")
     assert refused.status == 400
@@ -46,13 +46,13 @@ def test_what_is_not_understood_forgets_nothing(pool: ServerPool, query: str) ->
     assert pool.states(image_id) == {"Creating"}
 
 
-def test_others_may_not(pool: ServerPool) -> None:
+def test_reset_needs_control_access(pool: ServerPool) -> None:
     assert pool.control("POST", "reset", via="1.1 proxy").status == 403
     assert pool.control("POST", "reset", origin="http://evil.example").status == 403
     assert pool.control("GET", "reset").status == 405
 
 
-def test_all_databases_forget(tmp_path: Path) -> None:
+def test_reset_applies_to_all_databases(tmp_path: Path) -> None:
     away = tmp_path / "beijing.db"
     with running(
         "--data", tmp_path, "--databases", json.dumps({"cn-beijing": f"sqlite:///{away}"})
