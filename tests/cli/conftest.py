@@ -15,7 +15,7 @@ NewDatabase = Callable[[str], Database]
 
 @pytest.fixture
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
-    """Gives an empty place for a catalogue of a kind, where nothing is yet."""
+    """Makes a location for a new catalogue of a kind: no file yet, or an empty database."""
     numbers = count()
     made = list[str]()
 
@@ -51,7 +51,7 @@ def populated_database(postgresql: Server) -> Database:
 
 @pytest.fixture
 def populated(request: pytest.FixtureRequest, database: Database) -> Database:
-    """A catalogue with something of everything: a copy, since to make one takes longer."""
+    """A catalogue with content in every table, copied from a template, which is faster than creating it."""
     if database.path is not None:
         database.path.parent.mkdir()
         shutil.copyfile(request.getfixturevalue("populated_file"), database.path)

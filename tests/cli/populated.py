@@ -1,4 +1,4 @@
-"""A catalogue that has something of everything, and raw access to the database that holds it."""
+"""A catalogue with content in every table, and raw access to its database."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ class Database(NamedTuple):
         return place if isinstance(place, Path) else None
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        """What a query finds in the tables as they are."""
+        """The rows of a query on the raw tables."""
         if self.path is not None:
             with closing(sqlite3.connect(self.path)) as connection:
                 return connection.execute(statement).fetchall()
@@ -52,7 +52,7 @@ class Database(NamedTuple):
             return client.execute(statement.encode()).fetchall()
 
     def change(self, *statements: str) -> None:
-        """Change the tables behind Genzo's back, whatever then refers to what."""
+        """Change the raw tables, without checks of foreign keys."""
         if self.path is not None:
             with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
                 for statement in statements:
@@ -71,7 +71,7 @@ _NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
 
 
 def images() -> list[Image]:
-    """Images of the first account, with every odd text where there can be one."""
+    """Images of the first account, with unusual texts in all text members."""
     return [
         image(
             f"m-{number}",
@@ -91,7 +91,7 @@ def many_images(count: int) -> Iterable[Image]:
 
 
 def populate(database: Database) -> None:
-    """Make a catalogue and put something into each of its tables."""
+    """Create a catalogue and write rows into each of its tables."""
     service = database.service()
     service.prepare()
     place: dict[str, Any] = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}

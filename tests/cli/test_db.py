@@ -1,4 +1,4 @@
-"""genzo db: the schema of a catalogue, step by step and back."""
+"""genzo db: upgrades and downgrades of the schema."""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +23,7 @@ OLD_COLUMNS = (*IMAGE_COLUMNS[:-1], "document")
 
 
 def db(database: Database, *words: str) -> tuple[int, str]:
-    """What a command on a database ends with and says, wherever it says it."""
+    """The exit code and the output (standard output and error) of a command on a database."""
     done = genzo_now("db", *words, "--database", database.url)
     assert not (done.stdout and done.stderr)
     return done.returncode, (done.stdout + done.stderr).strip()
@@ -66,7 +66,7 @@ def literal(value: object) -> str:
 
 
 def everything(database: Database) -> object:
-    """The schema and the rows of what the first revision made."""
+    """The schema and the rows of the tables of the first revision."""
     if database.path is not None:
         with closing(sqlite3.connect(database.path)) as connection:
             return list(connection.iterdump())

@@ -43,7 +43,7 @@ def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
 
 
 def copied(source: Database, target: Database) -> str:
-    """Copy; what was said where it failed."""
+    """Copy; the error message if it failed."""
     done = genzo("db", "copy", "--from", source.url, "--to", target.url)
     assert (done.returncode == 0) == (not done.stderr)
     assert done.stderr.count("\n") <= 1
@@ -236,7 +236,7 @@ def test_a_database_is_not_copied_onto_itself(source: Database) -> None:
 
 
 def assert_nothing(database: Database) -> None:
-    """Nothing was made, or what was is gone."""
+    """Nothing was created, or what was created is deleted."""
     assert "is not there yet" in genzo("db", "current", "--database", database.url).stderr
     if database.path is not None and database.path.parent.exists():
         assert list(database.path.parent.iterdir()) == []

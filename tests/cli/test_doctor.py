@@ -1,4 +1,4 @@
-"""genzo doctor: what it finds in a catalogue that was damaged on purpose, and that it changes nothing."""
+"""genzo doctor: finds damage that was done on purpose, and changes nothing."""
 
 import json
 import pkgutil
@@ -23,7 +23,7 @@ NUMBER = "(SELECT number FROM images WHERE image_id = 'm-0')"
 
 
 def findings(database: Database) -> list[tuple[str, str, str]]:
-    """Severity, check and sentence of what is found; the exit code tells the same."""
+    """Severity, check and sentence of each diagnostic; the exit code must agree."""
     done = genzo("doctor", "--database", database.url, "-o", "json")
     assert done.stderr == ""
     said = json.loads(done.stdout)

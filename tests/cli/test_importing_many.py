@@ -1,4 +1,4 @@
-"""Importing very many images line by line comes to the same as importing few, however it ends."""
+"""The bulk import of JSON lines has the same result as the import of few images, also when it fails."""
 
 import json
 import multiprocessing
@@ -28,7 +28,7 @@ NewDatabase = Callable[[str], Database]
 REGION = "cn-hangzhou"
 VIEWER = 7
 SHARES = (0.2, 0.5, 0.8) if "GENZO_CRASH_ROUNDS" in os.environ else (0.6,)
-"""How much of a file is read when the import is killed: scripts/soak kills more often."""
+"""The parts of the file that are read when the import is killed; scripts/soak kills more often."""
 # Small, so that a small file has many blocks.
 BLOCK_BYTES = 512
 _IMAGES = """
@@ -50,7 +50,7 @@ def line(image_id: str, **members: Any) -> str:  # noqa: ANN401 - as JSON has it
 
 
 def lines() -> list[str]:
-    """Images of every kind: odd texts, members to be left out or repaired, empty lines between them."""
+    """Images of every kind: unusual texts, members to ignore or repair, empty lines in between."""
     made = [
         line(
             f"m-{n}",
@@ -77,7 +77,7 @@ def lines() -> list[str]:
 
 
 def content(database: Database) -> list[list[tuple[Any, ...]]]:
-    """What a catalogue holds, whatever the numbers of its images are."""
+    """The content of a catalogue without row numbers."""
     return [database.rows(_IMAGES), *(sorted(database.rows(each)) for each in _DETAILS)]
 
 
@@ -210,7 +210,7 @@ def test_a_killed_reader_process_is_reported_and_nothing_is_loaded(database: Dat
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that is worth processes of its own."""
+    """A file large enough for reader processes."""
     path = tmp_path_factory.mktemp("many") / "images.jsonl"
     tags = {"Tag": [{"TagKey": f"key{n}", "TagValue": "value" * 20} for n in range(8)]}
     with path.open("w") as file:
@@ -262,7 +262,7 @@ def test_a_killed_import_changes_nothing(database: Database, many: Path, share: 
 
 
 def _wait_until_begun(database: Database, process: subprocess.Popen[bytes]) -> None:
-    """Return when rows are being written."""
+    """Wait until rows are being written."""
     deadline = time.monotonic() + 60
     while not _has_begun(database):
         assert process.poll() is None, "it was done already"
@@ -279,7 +279,7 @@ def _has_begun(database: Database) -> bool:
 
 
 def _require_no_child(group: int) -> None:
-    """The processes that read for one that is gone end by themselves."""
+    """Reader processes end when their parent was killed."""
     deadline = time.monotonic() + 10
     while True:
         try:

@@ -1,4 +1,4 @@
-"""genzo serve, as an operator meets it."""
+"""genzo serve, run as an operator does."""
 
 import json
 import os

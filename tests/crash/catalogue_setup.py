@@ -1,4 +1,4 @@
-"""A catalogue with the accounts of these tests and an instance for each client to make images of."""
+"""Creates a catalogue with the accounts of these tests and an instance for each client's images."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ UNBOUNDED = [f"--quota={name}=1000000" for name in ("snapshots", "snapshots_per_
 
 
 class ClientIdentity(NamedTuple):
-    """What a client has: a number, the account it calls as, and an instance that no other client has."""
+    """A client's number, its account, and an instance that no other client uses."""
 
     number: int
     account: str
@@ -28,7 +28,7 @@ class ClientIdentity(NamedTuple):
 
 
 def set_up_catalogue(database: str, clients: int) -> list[ClientIdentity]:
-    """Put the accounts and instances into the catalogue of a URL. An account's key and secret are its id."""
+    """Create accounts and instances in the database of a URL. An account's key and secret are its id."""
     service = build_service(parse_database_url(database), objects=open_objects("", Path()))
     service.prepare()
     identities = [ClientIdentity(n, OWNERS[n % len(OWNERS)], f"i-{n}") for n in range(clients)]
@@ -56,5 +56,5 @@ def _instance(identity: ClientIdentity) -> tuple[Instance, Disk, Disk]:
 
 
 def options(database: str, workers: int) -> list[str]:
-    """How a server on the catalogue is started."""
+    """The options of a server on the catalogue."""
     return ["--database", database, "--workers", str(workers), "--edition", "current", *AT_ONCE, *UNBOUNDED]

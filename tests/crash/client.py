@@ -1,4 +1,4 @@
-"""A client that keeps account of what it was told, and of the one request that it was not told about."""
+"""A client that remembers its acknowledged writes, and its one write without an answer."""
 
 import random
 import time
@@ -15,10 +15,10 @@ _PATIENCE = 30.0
 
 
 class Client:
-    """One caller, which writes one thing after another to images that nobody else writes to.
+    """A client that writes in sequence, to images that no other client writes to.
 
-    ``states`` is what was acknowledged. ``pending`` is a write without an answer: done or not, but not half.
-    ``acknowledged`` has the moment of each answered write, by `time.monotonic`.
+    ``states`` are the acknowledged states. ``pending`` is a write without an answer, done completely or not.
+    ``acknowledged`` has the time of each answered write (`time.monotonic`).
     """
 
     def __init__(self, identity: ClientIdentity, seed: int) -> None:
@@ -36,11 +36,11 @@ class Client:
         self._api = Api("127.0.0.1", 0, identity.account, identity.account)
 
     def meet(self, host: str, port: int) -> None:
-        """Call this server from now on."""
+        """Switch to another server."""
         self._api = self._api._replace(host=host, port=port)
 
     def run(self, stop: Event) -> None:
-        """Write until told to stop, whatever happens to the server."""
+        """Write until ``stop`` is set, also while the server is down."""
         while not stop.is_set():
             try:
                 self._step()
@@ -48,7 +48,7 @@ class Client:
                 stop.wait(_PAUSE)
 
     def settle(self) -> None:
-        """Find out about what is pending, and see that all is as acknowledged."""
+        """Resolve the pending write, and check that all acknowledged writes are there."""
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -71,7 +71,7 @@ class Client:
         else:
             operation = self._generator.next(self.states)
             if operation.action == "DeleteImage" and operation.parameters["ImageId"] not in self.snapshots:
-                self._look()  # else nobody would know which snapshots it leaves
+                self._look()  # to know the snapshots that remain
             self._write(operation)
 
     def _write(self, operation: Operation) -> None:
@@ -89,17 +89,17 @@ class Client:
             self._told = [*self._told[-9:], (operation, made)]
 
     def _repeat(self, operation: Operation, made: str) -> None:
-        """The answer to a token is the same as before, whatever became of the image; nothing is written."""
+        """A repeated client token gets the same answer, whatever happened to the image. Writes nothing."""
         assert ask(self._api, operation.action, **operation.parameters)["ImageId"] == made
 
     def _look(self) -> None:
-        """What was written is read, whoever answers."""
+        """Check that every server reads what was written."""
         seen = observe(self._api, self.name)
         assert seen.states == self.states
         self._learn(seen)
 
     def _resolve(self, operation: Operation) -> None:
-        """Whether the pending write was done: wholly, or not at all; with its token sent again, once."""
+        """Check that the pending write was done completely or not at all; one with a token is sent again."""
         wait_for_writes_in_progress(self._api)
         made = ""
         if operation.is_repeatable:
@@ -119,7 +119,7 @@ class Client:
         self.states = states
 
     def _learn(self, seen: Seen) -> None:
-        """The snapshots behind an image stay the same, and are nobody else's."""
+        """The snapshots of an image stay the same, and belong to no other image."""
         for image_id, snapshots in seen.snapshots.items():
             assert self.snapshots.setdefault(image_id, snapshots) == snapshots
             assert len(snapshots) == seen.states[image_id].disks

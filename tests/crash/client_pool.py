@@ -1,4 +1,4 @@
-"""Clients that write at once, and what they came to."""
+"""Clients that write concurrently."""
 
 import random
 import sys
@@ -32,7 +32,7 @@ class ClientPool:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All clients write while the block runs; what one of them found wrong is raised at its end."""
+        """All clients write while the block runs; a failure of one is raised at its end."""
         stop = Event()
         with ThreadPoolExecutor(len(self.clients)) as threads:
             self._running = [threads.submit(client.run, stop) for client in self.clients]
@@ -44,31 +44,31 @@ class ClientPool:
             each.result()
 
     def wait_for_writes(self, since: float = 0.0) -> None:
-        """Return when every client was answered a write after ``since``."""
+        """Wait until every client has an acknowledged write after ``since``."""
         self._wait(lambda client: bool(client.acknowledged) and client.acknowledged[-1] > since)
 
     def wait_for_refusals(self) -> None:
-        """Return when every client has a write that it had no answer to."""
+        """Wait until every client has a write without an answer."""
         self._wait(lambda client: client.unanswered > 0)
 
     def _wait(self, condition: Callable[[Client], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE
         while not all(map(condition, self.clients)):
-            assert time.monotonic() < deadline, "it does not come"
+            assert time.monotonic() < deadline, "the clients wait in vain"
             for each in self._running:
                 if each.done():
                     each.result()
             time.sleep(0.02)
 
     def settle(self, server: Running) -> None:
-        """See that what was acknowledged is there, nothing is half done, and the catalogue is in order."""
+        """Check that all acknowledged writes are there, none is partial, and the catalogue is consistent."""
         for client in self.clients:
             client.settle()
         require_consistent(server.host, server.port, self.clients)
 
     @property
     def acknowledged(self) -> list[float]:
-        """The moments of all answered writes, in order."""
+        """The times of all acknowledged writes, sorted."""
         return sorted(moment for client in self.clients for moment in client.acknowledged)
 
     @property
@@ -76,7 +76,7 @@ class ClientPool:
         return sum(client.unanswered for client in self.clients)
 
 
-def say(capsys: pytest.CaptureFixture[str], figures: str) -> None:
-    """Show figures whether a test passes or fails."""
+def print_figures(capsys: pytest.CaptureFixture[str], figures: str) -> None:
+    """Print figures, whether the test passes or fails."""
     with capsys.disabled():
         sys.stdout.write(f"\n{figures}\n")

@@ -1,4 +1,4 @@
-"""What a whole catalogue must be like when nobody writes, by the API and by ``genzo doctor``."""
+"""Checks the whole catalogue by the API while no client writes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ _REGIONS = (REGION, ELSEWHERE)
 
 
 def require_consistent(host: str, port: int, clients: Sequence[Client]) -> None:
-    """See that every image is found by all that belongs to it, by who may, and that nothing else is there."""
+    """Check that the right accounts find each image by all its members, and find no other image."""
     apis = {account: Api(host, port, account, account) for account in (*OWNERS, *READERS)}
     for client in clients:
         for image_id in client.states:
@@ -26,7 +26,7 @@ def require_consistent(host: str, port: int, clients: Sequence[Client]) -> None:
 
 
 def _require_found(api: Api, client: Client, image_id: str) -> None:
-    """The image alone is found by its name and all its tags together with each of its snapshots."""
+    """Name, all tags and each snapshot together find exactly this image."""
     state = client.states[image_id]
     given = {"RegionId": state.region, "ImageName": state.name, "Status": "ALL"}
     for number, (key, value) in enumerate(sorted(state.tags), 1):
@@ -50,7 +50,7 @@ def _require_shared(api: Api, reader: str, region: str, clients: Sequence[Client
 
 
 def _require_snapshots(api: Api, clients: Sequence[Client]) -> None:
-    """An account has the snapshots of its images and of those it deleted, and no others; these go now."""
+    """The account has the snapshots of its images and deleted images, and no others. Deletes the latter."""
     of_images = {each for client in clients for ids in client.snapshots.values() for each in ids}
     left = {each for client in clients for each in client.left}
     for region in _REGIONS:

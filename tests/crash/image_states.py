@@ -1,14 +1,14 @@
-"""What one client's images are, as it was told or as it reads them: values to compare whole."""
+"""The states of one client's images, as acknowledged or as read: values to compare."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 CLIENT = "client"
-"""The key of the tag that says whose an image is."""
+"""The key of the tag that names the client of an image."""
 
 
 class ImageState(NamedTuple):
-    """All that the writes of these tests change of an image. It is compared whole."""
+    """All members of an image that these tests change."""
 
     region: str
     name: str
@@ -31,7 +31,7 @@ def without_image(states: ImageStates, image_id: str) -> ImageStates:
 
 
 def with_tags(states: ImageStates, image_ids: list[str], tags: dict[str, str]) -> ImageStates:
-    """The states when all these images have the tags, in place of those of the same keys."""
+    """The states after adding tags to these images; tags of the same keys are replaced."""
     changed = {}
     for image_id in image_ids:
         state = states[image_id]

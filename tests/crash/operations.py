@@ -1,4 +1,4 @@
-"""The writes of these tests, drawn at random, each with the image states that follow from it."""
+"""Random writes, each with the image states that follow from it."""
 
 import random
 import uuid
@@ -26,7 +26,7 @@ class Operation(NamedTuple):
 
 
 class OperationGenerator:
-    """Draws what a client writes next. An image is made of the client's own instance."""
+    """Chooses a client's next write. Images are created from the client's own instance."""
 
     def __init__(self, client: str, instance_id: str, chance: random.Random) -> None:
         self._client = client
@@ -57,7 +57,7 @@ class OperationGenerator:
     def _making(
         self, action: str, region: str, made_of: dict[str, str], name_key: str, description_key: str
     ) -> Operation:
-        """Half of them with a token, and without a name: a name alone would keep a second one out."""
+        """Half of them have a client token and no name: a name would prevent a second image anyway."""
         mark, name = uuid.uuid4().hex, f"n{uuid.uuid4().hex}"
         tags = {CLIENT: self._client, "request": mark}
         given = {**made_of, description_key: mark, **_tag_parameters(tags)}
@@ -72,7 +72,7 @@ class OperationGenerator:
         return Operation(action, given, change, makes=True)
 
     def _share(self, states: ImageStates) -> Operation:
-        """Give to some and take from others in one call."""
+        """Share with some accounts and unshare with others in one call."""
         image_id = self._one_of(states)
         state = states[image_id]
         wanted = frozenset(self._chance.sample(READERS, self._chance.randint(0, len(READERS))))
@@ -85,7 +85,7 @@ class OperationGenerator:
         )
 
     def _tag(self, states: ImageStates) -> Operation:
-        """The same two tags onto up to three images of a region."""
+        """Add the same two tags to up to three images of a region."""
         region = states[self._one_of(states)].region
         there = [image_id for image_id, state in states.items() if state.region == region]
         chosen = self._chance.sample(there, min(len(there), 3))
@@ -106,7 +106,7 @@ class OperationGenerator:
         )
 
     def _delete(self, states: ImageStates) -> Operation:
-        """One that nobody shares, or else one more image."""
+        """Delete an image without shares; modify one if there is none."""
         free = [image_id for image_id, state in states.items() if not state.shares]
         if not free:
             return self._modify(states)

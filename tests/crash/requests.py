@@ -1,4 +1,4 @@
-"""Requests to a server that may die before it answers, and a client's images as the API shows them."""
+"""Requests to a server that may be killed before it answers; reads a client's images."""
 
 import http.client
 import json
@@ -10,21 +10,21 @@ from tests.crash.image_states import CLIENT, ImageState, ImageStates
 
 
 class UnansweredError(Exception):
-    """Nobody knows whether the request was done."""
+    """There was no answer, so the request may have been done or not."""
 
 
 class Seen(NamedTuple):
-    """The images of a client, and the snapshots behind each."""
+    """The images of a client, and the snapshots of each."""
 
     states: ImageStates
     snapshots: dict[str, frozenset[str]]
 
 
-def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - whatever the action answers
-    """What a request that must succeed is answered.
+def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - any JSON value
+    """The answer to a request that must succeed.
 
     Raises:
-        UnansweredError: the connection broke, or the server said that it cannot serve now.
+        UnansweredError: the connection broke, or the server answered 503.
     """
     answer = _answer(api, action, parameters)
     assert answer.status == http.client.OK, (action, parameters, answer.body)
@@ -32,7 +32,7 @@ def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - w
 
 
 def wait_for_writes_in_progress(api: Api) -> None:
-    """Return when no write of the account is under way, whose client may be gone: this one waited its turn.
+    """Wait for writes of the account that go on without a client: this write runs after them.
 
     Raises:
         UnansweredError: as `ask`.
@@ -53,7 +53,7 @@ def _answer(api: Api, action: str, parameters: dict[str, str]) -> Answer:
 
 
 def observe(api: Api, client: str) -> Seen:
-    """All images of a client in full. What two members or tables say of one thing must be the same.
+    """Read all images of a client; members and tables with the same fact must agree.
 
     Raises:
         UnansweredError: as `ask`.

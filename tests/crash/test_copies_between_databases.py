@@ -1,4 +1,4 @@
-"""A copy between regions that live in different databases is made once, wherever the server is killed."""
+"""A copy between regions in different databases is made once, whenever the server is killed."""
 
 import http.client
 import json
@@ -22,7 +22,7 @@ SEED = 20261124
 
 @pytest.fixture
 def options(tmp_path: Path) -> list[str]:
-    """A catalogue whose destination region has a database of its own, with an image to copy."""
+    """A catalogue with an image to copy, and another database for the destination region."""
     return _with_source_image(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
 
 
@@ -39,7 +39,7 @@ def _with_source_image(tmp_path: Path, destination: str) -> list[str]:
 
 
 def copy(api: Api, token: str) -> int:
-    """The status of the answer; 0 when there was none."""
+    """The status of the answer; 0 without an answer."""
     try:
         answer = api.call(
             "CopyImage",
@@ -114,7 +114,7 @@ def _copy(api: Api, source: str, image_id: str, destination: str) -> int:
 
 
 def _answered(ask: Callable[[], int]) -> int:
-    """The first answer that is not 503, or the last within some seconds."""
+    """The status of the first answer that is not 503, or of the last before a timeout."""
     deadline = time.monotonic() + 10
     while (status := ask()) == 503 and time.monotonic() < deadline:
         time.sleep(0.1)

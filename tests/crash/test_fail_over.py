@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.crash.catalogue_setup import options, set_up_catalogue
-from tests.crash.client_pool import ClientPool, say
+from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
 from tests.postgresql.cluster import HOST, SUPERUSER, Cluster
 from tests.postgresql.standby import Standby
@@ -56,7 +56,7 @@ def test_a_standby_takes_over_with_all_acknowledged_writes(
             require_healthy(database)
     before = [moment for moment in pool.acknowledged if moment < killed]
     after = [moment for moment in pool.acknowledged if moment > promotion]
-    say(
+    print_figures(
         capsys,
         f"Fail-over {number + 1}: {len(before)} writes acknowledged before and {len(after)} after, "
         f"{pool.unanswered} without an answer; promoted in {promoted - promotion:.2f} s, the first write "

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.catalogue_setup import options, set_up_catalogue
-from tests.crash.client_pool import ClientPool, say
+from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
 from tests.postgresql.servers import Server
 from tests.running import Running, running, workers_of
@@ -28,7 +28,7 @@ _SECONDS = 15
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a catalogue to be made."""
+    """The URL of a new catalogue."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'genzo.db'}"
         return
@@ -39,7 +39,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What killed servers leave behind is removed with the test."""
+    """Temporary files of killed servers are deleted with the test."""
     folder = tmp_path / "scratch"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
@@ -56,10 +56,10 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
         for _ in range(ROUNDS):
             with pool.writing():
                 time.sleep(chance.uniform(0.05, 0.6))
-                _kill_the_elder(workers, server)
+                _kill_oldest(workers, server)
             pool.settle(server)
             require_healthy(database)
-    _tell(capsys, "worker", database, pool, began)
+    _report(capsys, "worker", database, pool, began)
 
 
 def test_killed_servers_lose_no_writes_and_leave_none_partial(
@@ -80,11 +80,11 @@ def test_killed_servers_lose_no_writes_and_leave_none_partial(
         pool.meet(server)
         pool.settle(server)
         require_healthy(database)
-    _tell(capsys, "server", database, pool, began)
+    _report(capsys, "server", database, pool, began)
 
 
-def _kill_the_elder(workers: list[int], server: Running) -> None:
-    """Kill one, and wait for its successor. One that ends soon after it came would end the server."""
+def _kill_oldest(workers: list[int], server: Running) -> None:
+    """Kill a worker and wait for its successor. Granian stops if a new worker ends within seconds."""
     killed = workers.pop(0)
     os.kill(killed, signal.SIGKILL)
     deadline = time.monotonic() + _SECONDS
@@ -94,11 +94,11 @@ def _kill_the_elder(workers: list[int], server: Running) -> None:
         workers += [each for each in workers_of(server.process.pid) if each not in (killed, *workers)]
 
 
-def _tell(
+def _report(
     capsys: pytest.CaptureFixture[str], killed: str, database: str, pool: ClientPool, began: float
 ) -> None:
     assert len(pool.acknowledged) > ROUNDS, "the clients hardly wrote"
-    say(
+    print_figures(
         capsys,
         f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(pool.acknowledged)} writes "
         f"acknowledged, {pool.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",

@@ -1,4 +1,4 @@
-"""A file that may not be written, or that something has scribbled over: it is said, and nothing is lost."""
+"""A read-only or corrupted file is reported, and no acknowledged write is lost."""
 
 import os
 import sqlite3
@@ -25,7 +25,7 @@ _ONLY_WHAT_MODES_ALLOW = ("setpriv", "--bounding-set=-dac_override,-dac_read_sea
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A catalogue with the clients' accounts, nowhere but in its file."""
+    """A catalogue with the clients' accounts, all of it in the main file, without a WAL."""
     path = tmp_path / "genzo.db"
     set_up_catalogue(f"sqlite:///{path}", CLIENTS)
     _checkpoint(path)
@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bound() -> Sequence[str]:
-    """The command that lets modes of files count for root, too."""
+    """A command prefix that makes file permissions apply to root, too."""
     if os.geteuid() != 0:
         return ()
     if subprocess.run([*_ONLY_WHAT_MODES_ALLOW, "true"], capture_output=True, check=False).returncode:
@@ -103,7 +103,7 @@ def test_a_corrupted_and_restored_file_has_all_acknowledged_writes(file: Path) -
 
 
 def _put_large_images(file: Path) -> None:
-    """Images each of which fills a page of the file."""
+    """Store images that each fill a page of the file."""
     store = SqliteStore(file)
     with store.writing() as catalogue:
         catalogue.put_images(
@@ -118,7 +118,7 @@ def _write(api: Api) -> Answer:
 
 
 def _refusal(file: Path, through: Sequence[str] = ()) -> str:
-    """What a server that does not start says on standard error."""
+    """The standard error of a server that does not start."""
     serve = [sys.executable, "-m", "genzo", "serve", "--port", "0", "--database", f"sqlite:///{file}"]
     done = subprocess.run(
         [*through, *serve], capture_output=True, text=True, timeout=60, check=False, env=clean_environment()
@@ -128,7 +128,7 @@ def _refusal(file: Path, through: Sequence[str] = ()) -> str:
 
 
 def _checkpoint(file: Path) -> None:
-    """Bring all that is written into the file itself."""
+    """Write the WAL back into the file."""
     connection = sqlite3.connect(file)
     ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -136,7 +136,7 @@ def _checkpoint(file: Path) -> None:
 
 
 def _overwrite(file: Path, content: bytes) -> None:
-    """Put this into the file in place of all but its first page."""
+    """Overwrite all but the first page of the file."""
     with file.open("r+b") as opened:
         opened.seek(_PAGE)
         opened.write(content)

@@ -1,4 +1,4 @@
-"""Hostile requests: the tables of values.py put together at random."""
+"""Hostile requests: random combinations of the tables in request_bytes.py and texts.py."""
 
 from urllib.parse import quote_from_bytes
 

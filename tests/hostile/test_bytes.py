@@ -1,4 +1,4 @@
-"""Bytes that are no request, nearly one, or several at once."""
+"""Bytes that are no request, almost a request, or several requests."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Hostile parameters and headers, unsigned, on a server that verifies and on one that takes any key."""
+"""Hostile unsigned parameters and headers, with --auth verify and with --auth open."""
 
 from hypothesis import given
 from hypothesis import strategies as st

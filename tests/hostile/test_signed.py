@@ -1,4 +1,4 @@
-"""Correctly signed requests whose values are hostile: they get through to the actions and the database."""
+"""Correctly signed requests with hostile values, which reach the actions and the database."""
 
 from urllib.parse import urlencode
 
@@ -63,7 +63,7 @@ def test_hostile_headers_under_a_signature_are_answered(verifying: Target, heade
 
 
 def _is_authenticated(answer: HostileAnswer, pairs: list[Pair]) -> None:
-    """Nothing but a NUL keeps a rightly signed request from its action."""
+    """A correctly signed request reaches its action, unless it has a NUL."""
     code = answer.envelope.get("Code", "")
     assert code not in _AUTHENTICATION_CODES, answer
     has_nul = any("\0" in text for pair in pairs for text in pair)

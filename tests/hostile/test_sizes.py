@@ -1,4 +1,4 @@
-"""What is very large, or of another length than it says."""
+"""Very large requests, and requests with a wrong length."""
 
 import pytest
 

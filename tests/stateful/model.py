@@ -9,7 +9,7 @@ NOT_FOUND = "InvalidImageId.NotFound"
 
 
 class Model(ModelVisibility):
-    """What each account may do."""
+    """The rules of each operation."""
 
     def may_copy(
         self, account: int, image_id: str, destination: str, name: str | None, *, encrypted: bool

@@ -62,7 +62,7 @@ class SettingEndpoints:
         method = "GET" if request.method == "HEAD" else request.method
         handler = self._routes[word].get((method, bool(slash)))
         if handler is None:
-            return refusal(405, _allowed(word, bool(slash), self._routes[word]))
+            return refusal(405, _wrong_method(path, self._routes[word]))
         try:
             return handler(request, name)
         except (ValueError, msgspec.MsgspecError) as error:
@@ -71,8 +71,8 @@ class SettingEndpoints:
             return refusal(503, str(error))
 
 
-def _allowed(word: str, has_name: bool, routes: Routes) -> str:
-    """The methods that an endpoint takes, as a sentence."""
-    path = f"/_genzo/{word}/NAME" if has_name else f"/_genzo/{word}"
-    methods = [method for method, of_name in routes if of_name is has_name]
-    return f"Use {', '.join(methods)} for {path}." if methods else f"There is no {path}."
+def _wrong_method(path: str, routes: Routes) -> str:
+    """A sentence with the methods that the endpoint at a path has."""
+    methods = [method for method, has_name in routes if has_name is ("/" in path)]
+    sentence = f"Use {', '.join(methods)} for" if methods else "There is no"
+    return f"{sentence} /_genzo/{path[:150]}."

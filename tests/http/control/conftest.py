@@ -28,7 +28,7 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def shared(servers: ServerPool) -> Iterator[ServerPool]:
-    """The servers, with nothing set before and after."""
+    """The servers, without settings before and after."""
     yield servers
     for path in ("clock", "faults", "durations", "quotas"):
         assert servers.control("DELETE", path).status == 200

@@ -1,4 +1,4 @@
-"""Who may set what holds for everybody, over a real socket."""
+"""Control access over a real socket: loopback, or a bearer token."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,15 +62,22 @@ def test_a_page_of_the_server_is_allowed(api: Api) -> None:
 
 
 def test_no_cors_headers_are_sent(api: Api) -> None:
-    asked = send(api, "OPTIONS", "clock", origin="http://evil.example")
-    assert asked.status in (403, 405)
-    assert "access-control-allow-origin" not in asked.headers
+    answer = send(api, "OPTIONS", "clock", origin="http://evil.example")
+    assert answer.status in (403, 405)
+    assert "access-control-allow-origin" not in answer.headers
 
 
 def test_a_wrong_method_is_refused_with_the_right_ones(api: Api) -> None:
-    for method, path in (("POST", "clock"), ("PATCH", "faults"), ("GET", "clock/x"), ("POST", "faults/x")):
-        assert send(api, method, path).status == 405
-    assert send(api, "PUT", "health").status == 405
+    for method, path, message in (
+        ("POST", "clock", "Use GET, PUT, DELETE for /_genzo/clock."),
+        ("PATCH", "faults", "Use GET, POST, PUT, DELETE for /_genzo/faults."),
+        ("GET", "clock/x", "There is no /_genzo/clock/x."),
+        ("POST", "faults/x", "Use GET, PUT, DELETE for /_genzo/faults/x."),
+        ("DELETE", "reset", "Use POST for /_genzo/reset."),
+        ("PUT", "health", "Use GET for /_genzo/health."),
+    ):
+        answer = send(api, method, path)
+        assert (answer.status, answer.json) == (405, {"message": message})
 
 
 def test_public_endpoints_need_no_token(api: Api) -> None:

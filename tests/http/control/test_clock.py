@@ -1,4 +1,4 @@
-"""The clock of the API, set by one and followed by all."""
+"""The clock of the API: set on one server, used by all."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Durations and quotas, set by one and followed by all."""
+"""Durations and quotas: set on one server, used by all."""
 
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from tests.http.control.server_pool import MANY, REGION, ServerPool

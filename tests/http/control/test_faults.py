@@ -1,4 +1,4 @@
-"""Failures on purpose, set by one and struck by all, each no more often than it should."""
+"""Faults: set on one server, applied by all, together no more often than the limit."""
 
 import time
 from collections import Counter
@@ -16,7 +16,7 @@ TOGETHER = 20
 
 
 def ask(pool: ServerPool, number: int = MANY, action: str = "DescribeImages") -> Counter[int]:
-    """How many answers had which status."""
+    """The number of answers by status."""
     return Counter(pool.next.call(action, RegionId=REGION).status for _ in range(number))
 
 
@@ -100,7 +100,7 @@ def test_a_fault_can_be_limited_to_a_region_or_an_account(pool: ServerPool) -> N
 def test_a_fault_with_a_probability_applies_to_some_calls(pool: ServerPool) -> None:
     pool.page("POST", "faults", {"probability": 0.5, "error": "Throttling"})
     statuses = ask(pool, 40)
-    # Neither happens by chance more than once in a hundred million times.
+    # Each bound fails by chance less than once in a hundred million runs.
     assert 2 <= statuses[200] <= 38
 
 

@@ -1,4 +1,4 @@
-"""Everything anew, asked of one and so for all."""
+"""Reset: requested from one server, done for all."""
 
 import json
 import sqlite3

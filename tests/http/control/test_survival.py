@@ -1,4 +1,4 @@
-"""What is set outlives servers, and is in one database only."""
+"""Settings survive restarts, and are in the first database only."""
 
 import json
 import sqlite3
