@@ -13,21 +13,21 @@ from tests.running import Running, clean_environment, running
 
 @pytest.fixture(autouse=True)
 def _without_settings_of_clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients read proxies and credentials from the environment: none of the user's own may count."""
+    """Clients read proxies and credentials from the environment: remove the user's."""
     for name in os.environ.keys() - clean_environment().keys():
         monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")
 def current() -> Iterator[Running]:
-    """A server with the limits of today."""
+    """A server with the current limits."""
     with running("--memory", "--edition", "current") as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleServer]:
-    """A server whose catalogue holds images of two accounts beside the public ones."""
+    """A server with images of two accounts and the public images."""
     folder: Path = tmp_path_factory.mktemp("sample_server")
     owner, reader = load_samples(folder)
     with running("--data", folder) as started:
@@ -36,7 +36,7 @@ def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleSe
 
 @pytest.fixture(scope="session")
 def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server with a file to import, where imports take time and copies none."""
+    """A server with a file to import; imports take time, copies do not."""
     folder = tmp_path_factory.mktemp("objects")
     (folder / BUCKET).mkdir()
     (folder / BUCKET / BLOB).write_bytes(qcow2(10 * GIB))
@@ -47,6 +47,6 @@ def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(params=list(SIGNATURES.values()), ids=list(SIGNATURES))
 def algorithm(request: pytest.FixtureRequest) -> str | None:
-    """Each of the signatures that the SDK of the second generation can make."""
+    """Each signature version of the second-generation SDK."""
     chosen: str | None = request.param
     return chosen

@@ -1,4 +1,4 @@
-"""A catalogue with something of every kind, made through the API by the first account."""
+"""A server with a resource of every kind, created by the first account through the API."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ _TIMED = ("RunInstances", "CreateSnapshot", "CreateImage", "ImportImage", "Creat
 
 
 class PopulatedServer(NamedTuple):
-    """A server, and the ids of what there is in it by their names as parameters."""
+    """A server, and the ids of its resources by parameter name."""
 
     server: Running
     ids: Mapping[str, str]
@@ -22,7 +22,7 @@ class PopulatedServer(NamedTuple):
 
 @contextmanager
 def populated() -> Iterator[PopulatedServer]:
-    """Nothing takes time, but the execution of a pipeline, which stays where it is."""
+    """All operations complete at once, except a pipeline's execution, which stays in progress."""
     durations = {**dict.fromkeys(_TIMED, "0"), "StartImagePipelineExecution": "3600"}
     options = [word for name, seconds in durations.items() for word in ("--duration", f"{name}={seconds}")]
     with running("--memory", "--auth", "open", *options) as server:

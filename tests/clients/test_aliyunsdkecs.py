@@ -1,4 +1,4 @@
-"""The official SDK of the first generation, in JSON and in XML."""
+"""The official first-generation SDK, in JSON and in XML."""
 
 import json
 from typing import Any
@@ -97,8 +97,8 @@ def test_xml_errors_show_that_the_sdk_signed_the_format_in_lower_case(server: Ru
     assert "%26SignatureType%3D%26" in message
 
 
-def test_a_wrong_secret_is_told_from_a_wrongly_signed_request(server: Running) -> None:
-    """The SDK compares its own string to sign with the server's, to the last character."""
+def test_the_sdk_tells_a_wrong_secret_from_a_wrong_string_to_sign(server: Running) -> None:
+    """The SDK compares its string to sign with the one in the server's message, character by character."""
     request = describe_images(ImageName="a b*~+/ü", Tags=[{"Key": "k&=", "Value": "%"}])
     with pytest.raises(ServerException) as caught:
         send(server, FIRST._replace(secret="wrong"), request)

@@ -1,4 +1,4 @@
-"""What the typed client of alibabacloud_ecs20140526 keeps of the answers of every action that only reads."""
+"""The typed client of alibabacloud_ecs20140526 keeps all members of the answers of reading actions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +30,7 @@ NAMED = {
     "DescribeTaskAttribute": "TaskId",
     "DescribeUserData": "InstanceId",
 }
-"""Actions that need the id of something."""
+"""Actions with a required id."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def asked(action: AnyAction, world: PopulatedServer) -> dict[str, Any]:
 
 
 def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
-    """Every list in an answer."""
+    """All lists in an answer."""
     if isinstance(answer, dict):
         for value in answer.values():
             yield from lists(value)
@@ -60,7 +60,7 @@ def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
 
 
 @pytest.mark.parametrize("action", READING, ids=lambda action: action.name)
-def test_an_answer_comes_whole_through_the_client(action: AnyAction, world: PopulatedServer) -> None:
+def test_the_client_keeps_the_whole_answer(action: AnyAction, world: PopulatedServer) -> None:
     parameters = asked(action, world)
     sent = {name: str(value) for name, value in flattened(parameters)}
     raw = Api(world.server.host, world.server.port).call(action.name, **sent).json

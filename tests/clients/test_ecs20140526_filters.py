@@ -71,7 +71,7 @@ FILTERS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 def _name(given: object) -> str:
-    """What a case asks for, in words."""
+    """The test id of a case."""
     if isinstance(given, list):
         return "+".join(map(_name, given))
     if isinstance(given, dict):
@@ -110,6 +110,6 @@ def test_a_filter_counts_the_public_images_that_match(
     assert {page.total_count for page in pages} == {len(matching)}
 
 
-def test_a_hundred_ids_may_be_asked_for_at_once(current: Running) -> None:
+def test_a_hundred_ids_are_accepted(current: Running) -> None:
     ids = [image["ImageId"] for image in json.loads(public_images())[:100]]
     assert sorted(Sdk(current, FIRST).ids(image_id=",".join(ids), page_size=100)) == sorted(ids)

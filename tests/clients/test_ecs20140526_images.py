@@ -1,4 +1,4 @@
-"""DescribeImages through the SDK's typed answers, with both versions of the signature."""
+"""DescribeImages in the SDK's typed answers, with both signature versions."""
 
 from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 
@@ -63,14 +63,14 @@ def test_pages_hold_every_public_image_once_and_count_them_all(
     assert [page.page_number for page in pages] == list(range(1, 20))
 
 
-def test_pages_of_a_hundred_work_with_the_limits_of_today(current: Running, algorithm: str | None) -> None:
+def test_pages_of_a_hundred_work_with_current_limits(current: Running, algorithm: str | None) -> None:
     pages = list(Sdk(current, FIRST, algorithm).pages(100))
     ids = [image.image_id for page in pages for image in page.images.image]
     assert [len(page.images.image) for page in pages] == [100] * 9 + [45]
     assert len(set(ids)) == PUBLIC_IMAGES
 
 
-def test_own_and_public_images_share_the_pages_newest_first(sample_server: SampleServer) -> None:
+def test_own_and_public_images_are_sorted_together_newest_first(sample_server: SampleServer) -> None:
     pages = list(Sdk(sample_server.server, sample_server.owner).pages(50))
     images = [image for page in pages for image in page.images.image]
     ids = [image.image_id for image in images]
@@ -96,7 +96,7 @@ def test_the_same_image_is_self_for_its_owner_and_others_for_the_account_it_is_s
     assert (shared.is_self_shared, shared.image_name) == ("", "web-base-2026-10")
 
 
-def test_an_owner_is_not_shown_its_own_id_whoever_saw_the_image_first(sample_server: SampleServer) -> None:
+def test_an_owner_is_not_shown_its_own_id(sample_server: SampleServer) -> None:
     image = Sdk(sample_server.server, FIRST).page(image_id=samples.LENT).images.image[0]
     assert (image.image_owner_alias, image.image_owner_id) == ("self", None)
 
@@ -116,7 +116,7 @@ def test_owner_aliases_divide_what_an_account_sees(sample_server: SampleServer) 
     assert reader.page().total_count == PUBLIC_IMAGES + 3
 
 
-def test_community_images_are_found_only_when_asked_for(sample_server: SampleServer) -> None:
+def test_community_images_are_found_only_with_is_public(sample_server: SampleServer) -> None:
     stranger = Sdk(sample_server.server, FIRST)
     assert stranger.ids(image_id=samples.COMMUNITY) == []
     assert stranger.ids(image_owner_alias="others", is_public=True) == [samples.COMMUNITY]
@@ -125,7 +125,7 @@ def test_community_images_are_found_only_when_asked_for(sample_server: SampleSer
     ]
 
 
-def test_an_image_stands_only_in_its_own_region(sample_server: SampleServer) -> None:
+def test_an_image_exists_only_in_its_region(sample_server: SampleServer) -> None:
     assert (
         Sdk(sample_server.server, sample_server.owner).ids(region_id="cn-beijing", image_id=samples.WEB) == []
     )

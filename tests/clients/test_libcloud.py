@@ -1,4 +1,4 @@
-"""Apache Libcloud, whose driver signs for itself and reads XML."""
+"""Apache Libcloud, whose driver has its own signing code and reads XML."""
 
 from typing import Any
 

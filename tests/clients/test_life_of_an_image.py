@@ -1,4 +1,4 @@
-"""The whole life of an image, through every official SDK."""
+"""The life cycle of an image through every official SDK."""
 
 import time
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def _image(caller: Caller, image_id: str, region: str = REGION, **parameters: An
 
 
 def _available(caller: Caller, image_id: str, region: str = REGION) -> Any:  # noqa: ANN401
-    """The image once it is Available, as every tool waits for it."""
+    """Wait until an image is Available, as every tool does; the image."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     image = _image(caller, image_id, region)
     assert image is not None, "a new image is visible at once"

@@ -1,4 +1,4 @@
-"""Every official SDK, Python and Node, asks the same and is told the same."""
+"""Every official SDK, Python and Node, gets the same answers to the same calls."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def test_a_refusal_keeps_its_code(owner: Caller) -> None:
 
 
 @pytest.mark.parametrize("name", CALLERS)
-def test_a_wrong_secret_is_told_as_such(sample_server: SampleServer, name: str) -> None:
+def test_a_wrong_secret_is_reported(sample_server: SampleServer, name: str) -> None:
     caller = CALLERS[name](sample_server.server, FIRST._replace(secret="wrong"))
     with pytest.raises(CallFailedError) as caught:
         caller.call("DescribeRegions")

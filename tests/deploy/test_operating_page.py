@@ -1,4 +1,4 @@
-"""The page on operating names commands, options, settings, services and files that there are."""
+"""The operating page names only existing commands, options, settings, services and files."""
 
 import re
 import shlex
@@ -50,7 +50,7 @@ def test_every_service_and_file_exists() -> None:
 
 
 @pytest.mark.parametrize("block", blocks())
-def test_every_block_is_a_shell_s(block: str) -> None:
+def test_every_block_is_valid_shell(block: str) -> None:
     for line in block.replace("\\\n", " ").splitlines():
         if "<<" in line:
             return

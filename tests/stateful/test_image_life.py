@@ -1,6 +1,6 @@
-"""Random lives of images, of three accounts in two regions, against the model.
+"""Random operations on images of three accounts in two regions, compared with the model.
 
-A short run, always the same, in the test suite; ``GENZO_STATEFUL_EXAMPLES=1000`` makes as many random ones.
+The test suite makes a short, reproducible run; ``GENZO_STATEFUL_EXAMPLES=1000`` makes 1,000 random ones.
 """
 
 import os

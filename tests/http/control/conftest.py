@@ -27,7 +27,7 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def shared(servers: ServerPool) -> Iterator[ServerPool]:
+def pool(servers: ServerPool) -> Iterator[ServerPool]:
     """The servers, without settings before and after."""
     yield servers
     for path in ("clock", "faults", "durations", "quotas"):
