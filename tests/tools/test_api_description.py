@@ -248,10 +248,10 @@ def test_the_command_prints_its_sources_and_differences(
     assert main([str(described_in(tmp_path)), "--sdk", str(tmp_path), "--check"]) == 1
     first, *lines = capsys.readouterr().out.splitlines()
     assert first == f"Read alibabacloud_ecs20140526 9.9.9 and {tmp_path}."
-    assert "Neither describes DescribeEndpoints." in lines
+    assert "Neither source describes DescribeEndpoints." in lines
     assert "+ sdk actions DescribeImages parameters SystemDisk.Size int" in lines
     assert main(["--check"]) == 0
-    assert capsys.readouterr().out.endswith("The shipped files are what these sources make.\n")
+    assert capsys.readouterr().out.endswith("The shipped files agree with these sources.\n")
 
 
 def test_the_command_prints_one_action(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

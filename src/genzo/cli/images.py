@@ -33,6 +33,7 @@ _COLUMNS = [
     "Status",
     "CreationTime",
 ]
+# With these, Click puts unknown options into context.args.
 _TAKES_API_FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
 _FILTERS_HELP = (
     "Filters are parameters of DescribeImages: --ImageOwnerAlias self --OSType linux --Tag.1.Key env."

@@ -32,6 +32,7 @@ def certificate(folder: Path, facts: Facts) -> Certificate:
     regional = {f"{product}.{region}.aliyuncs.com" for region in facts.regions for product in ("ecs", "sts")}
     names = sorted(endpoints | regional)
     issued = authority.issue_cert("localhost", "127.0.0.1", "::1", "*.aliyuncs.com", *names)
+    # Private before it has content: write_bytes alone would create it with the umask's mode.
     files.key.touch(mode=0o600)
     files.key.write_bytes(issued.private_key_pem.bytes())
     files.certificate.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))

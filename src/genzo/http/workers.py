@@ -103,6 +103,7 @@ def _run_forked(
             background.task()
         except BaseException as error:  # noqa: BLE001 - raised again below
             failures.append(error)
+            # What Granian's handler of SIGTERM does; Python runs signal handlers in the main thread only.
             server.interrupt_signal = True
             server.main_loop_interrupt.set()
 
@@ -117,6 +118,7 @@ def _run_forked(
     try:
         server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
     except SystemExit:
+        # Granian leaves with this list of ended workers when one ended within 5.5 seconds of its respawn.
         if server.interrupt_children:
             raise SettingsError(_WORKERS_END) from None
         raise
