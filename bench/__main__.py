@@ -1,4 +1,4 @@
-"""Measure Genzo on this machine, beside what it stands on and what else there is: python -m bench."""
+"""Measure Genzo on this machine, beside bare Granian, bare SQL and moto: python -m bench."""
 
 import argparse
 import sys
@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from bench.catalogues import Catalogues
+from bench.config import BenchConfig
 from bench.parts import PARTS
 from bench.report import markdown, report, write
-from bench.results import Results
-from bench.surroundings import Surroundings
+from bench.results import PartResult
 
 _ROOT = Path(__file__).parents[1]
 
@@ -23,11 +23,11 @@ def main() -> None:
     chosen = _options()
     names = list(PARTS) if chosen.only is None else chosen.only.split(",")
     if unknown := set(names) - set(PARTS):
-        sys.exit(f"There is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}.")
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}: the parts are {', '.join(PARTS)}.")
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="genzo-bench-")))
-        scratch.chmod(0o755)  # where root runs this, PostgreSQL is another user
-        around = Surroundings(
+        scratch.chmod(0o755)  # PostgreSQL refuses to run as root and runs as another user
+        config = BenchConfig(
             is_quick=chosen.quick,
             rounds=1 if chosen.quick else 5,
             seconds=0.1 if chosen.quick else 1.0,
@@ -35,35 +35,37 @@ def main() -> None:
             scratch=scratch,
             moto=chosen.moto,
         )
-        found = report(*_measured(names, around), around)
+        found = report(*_measured(names, config), config)
     print(markdown(found))
     if failed := set(names) - set(found.parts):
-        sys.exit(f"Not measured, as said above: {', '.join(sorted(failed))}.")
+        sys.exit(f"Not measured, see above: {', '.join(sorted(failed))}.")
     if chosen.json is not None:
         chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     if chosen.write:
         write(found, _ROOT)
 
 
-def _measured(names: list[str], around: Surroundings) -> tuple[dict[str, Results], dict[str, float]]:
-    """What each part found, and how long it took."""
-    findings, seconds = {}, {}
+def _measured(names: list[str], config: BenchConfig) -> tuple[dict[str, PartResult], dict[str, float]]:
+    """The result of each part, and how many seconds it took."""
+    results, seconds = {}, {}
     for name in names:
         start = time.perf_counter()
         print(f"{name} …", end=" ", flush=True, file=sys.stderr)
         try:
-            findings[name] = PARTS[name](around)
-        except Exception:  # noqa: BLE001 - what the others find is not lost
+            results[name] = PARTS[name](config)
+        except Exception:  # noqa: BLE001 - the other parts go on
             traceback.print_exc()
         seconds[name] = round(time.perf_counter() - start, 1)
         print(f"{seconds[name]} s", flush=True, file=sys.stderr)
-    return findings, seconds
+    return results, seconds
 
 
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    options.add_argument("--quick", action="store_true", help="everything small: whether it works at all")
-    options.add_argument("--only", metavar="PART,…", help=f"some of the parts: {', '.join(PARTS)}")
+    options.add_argument(
+        "--quick", action="store_true", help="measure with small sizes: a check that everything works"
+    )
+    options.add_argument("--only", metavar="PART,…", help=f"measure only these parts: {', '.join(PARTS)}")
     options.add_argument(
         "--write",
         action="store_true",
@@ -71,13 +73,13 @@ def _options() -> argparse.Namespace:
     )
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     options.add_argument(
-        "--data", type=Path, metavar="DIR", help="keep the catalogues there for the next run (several GB)"
+        "--data", type=Path, metavar="DIR", help="keep the catalogues in DIR for the next run (several GB)"
     )
     options.add_argument(
         "--database",
         metavar="URL",
         default="",
-        help="measure on this PostgreSQL server, where databases named bench_… are made",
+        help="measure on this PostgreSQL server; creates databases named bench_…",
     )
     options.add_argument("--moto", type=Path, metavar="FILE", help="the program moto_server to compare with")
     return options.parse_args()

@@ -1,6 +1,6 @@
-"""The least that Granian can be asked for: "hello", by an application that imports nothing else.
+"""The smallest Granian server: answers "hello" and imports nothing of Genzo.
 
-Run as ``python -m bench.bare``; what it takes to start and answer is no fault of Genzo's.
+Run as ``python -m bench.bare``. Its start and answer times are the floor for Genzo's.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from granian.server.embed import Server
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-_PATIENCE = 30.0
+_TIMEOUT_SECONDS = 30.0
 
 
 async def hello(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
@@ -26,15 +26,15 @@ async def hello(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], se
 
 
 def announce(port: int) -> None:
-    """Say on standard output that the server answers, as soon as it does."""
-    deadline = time.monotonic() + _PATIENCE
+    """Print a line as soon as the server answers."""
+    deadline = time.monotonic() + _TIMEOUT_SECONDS
     while not _answers(port) and time.monotonic() < deadline:
         time.sleep(0.005)
     print(f"ready at http://127.0.0.1:{port}", flush=True)
 
 
-def linger() -> None:
-    """Outlive Granian's last thread, which otherwise panics at the interpreter's end, now and then."""
+def wait_for_granian() -> None:
+    """Wait for Granian's last thread, which may panic if the interpreter ends before it (granian#693)."""
     time.sleep(0.1)
 
 
@@ -48,7 +48,7 @@ def _answers(port: int) -> bool:
 
 
 async def _serve(port: int) -> None:
-    # The options of genzo.http.workers, whose import would count as Granian's start.
+    # The same options as in genzo.http.workers, whose import would add to the start time.
     server = Server(
         hello,
         address="127.0.0.1",
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     with socket.create_server(("127.0.0.1", 0), reuse_port=True) as holder:
         free = holder.getsockname()[1]
     asyncio.run(_serve(free))
-    linger()
+    wait_for_granian()

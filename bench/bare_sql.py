@@ -1,6 +1,6 @@
-"""The statements that Genzo gives to SQLite, given to it again without Genzo: what the database itself costs.
+"""Runs the statements that Genzo gives to SQLite without Genzo: the cost of the database alone.
 
-They are overheard, not written here, so that they are always those of the code that is measured.
+The statements are traced, not written here, so that they are always those of the measured code.
 """
 
 import hashlib
@@ -21,35 +21,35 @@ _SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "
 
 
 @contextmanager
-def overheard() -> Iterator[list[str]]:
-    """All statements of connections that are opened within the block, with their values written out."""
-    heard: list[str] = []
+def traced_statements() -> Iterator[list[str]]:
+    """A list that receives all statements of connections opened in the block, with values filled in."""
+    traced: list[str] = []
     connect: Any = sqlite3.connect
 
-    def connect_and_listen(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
+    def connect_and_trace(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
         connection: sqlite3.Connection = connect(*arguments, **options)
-        connection.set_trace_callback(heard.append)
+        connection.set_trace_callback(traced.append)
         return connection
 
-    sqlite3.connect = connect_and_listen  # type: ignore[assignment]
+    sqlite3.connect = connect_and_trace  # type: ignore[assignment]
     try:
-        yield heard
+        yield traced
     finally:
         sqlite3.connect = connect
 
 
-def overheard_each(calls: Sequence[Callable[[], object]], heard: list[str]) -> list[list[str]]:
+def statements_by_call(calls: Sequence[Callable[[], object]], traced: list[str]) -> list[list[str]]:
     """The statements of each call."""
     each = []
     for call in calls:
-        heard.clear()
+        traced.clear()
         call()
-        each.append(list(heard))
+        each.append(list(traced))
     return each
 
 
 def read_seconds(path: Path, each: Sequence[Sequence[str]]) -> list[float]:
-    """How long the statements of each call take, prepared beforehand."""
+    """Seconds that the statements of each call take, once prepared."""
     with closing(_connected(path)) as connection:
 
         def seconds(statements: Sequence[str]) -> float:
@@ -66,11 +66,11 @@ def read_seconds(path: Path, each: Sequence[Sequence[str]]) -> list[float]:
 def commits_per_second(
     path: Path, first: Sequence[str], second: Sequence[str], seconds: float, done: int = 0
 ) -> float:
-    """Durable transactions per second that write what two calls of an action wrote, over and over.
+    """Durable transactions per second that repeat the writes of two calls of an action with new values.
 
-    Where the two differ, the value is new in each transaction: a number goes on as it went from the first
-    to the second, a word of a text is another word of its length. ``done`` is the number of what was written
-    so before.
+    A value that differs between the two calls is new in each transaction: a number continues the step from
+    the first call to the second, a word of a text is replaced by another of its length. ``done`` offsets the
+    values past those of earlier runs.
     """
     writes = [_Write(one, other) for one, other in zip(_writes(first), _writes(second), strict=True)]
     with closing(_connected(path)) as connection:
@@ -86,7 +86,7 @@ def commits_per_second(
 
 
 class _Write:
-    """A statement whose values are parameters where two calls differ."""
+    """A statement with parameters for the values that differ between two calls."""
 
     def __init__(self, one: str, other: str) -> None:
         others = iter(_LITERALS.findall(other))
@@ -126,6 +126,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _writes(statements: Sequence[str]) -> list[str]:
-    """Those that write, each once however often it was heard: a trigger repeats what set it off."""
+    """The statements that write, without repetitions: SQLite traces a statement again for its trigger."""
     writes = (statement for statement in statements if statement.lstrip().upper().startswith(_WRITES))
     return [statement for statement, _ in groupby(writes)]

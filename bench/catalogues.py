@@ -1,4 +1,4 @@
-"""The catalogues that are measured, made and kept: the one file here that knows how Genzo keeps images."""
+"""Creates the catalogues that are measured. No other module here knows how Genzo stores images."""
 
 import hashlib
 import shutil
@@ -17,7 +17,7 @@ from genzo.catalogue import accounts
 from genzo.catalogue.image import Image
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import ImageLoader
-from genzo.cli.catalogue_option import open_service
+from genzo.cli.catalogue_options import open_service
 from genzo.service.service import Service
 
 _ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ _SECONDS_1970 = 1767225600
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A catalogue, and the options by which every ``genzo`` command finds it."""
+    """A catalogue, with the options that name it for any ``genzo`` command."""
 
     data: Path
     database: str
@@ -39,7 +39,7 @@ class Catalogue:
 
     @property
     def sqlite_path(self) -> Path | None:
-        """The SQLite file; None where another database keeps the catalogue."""
+        """The SQLite file; None for a PostgreSQL database."""
         return None if self.database else self.data / "genzo.db"
 
     def service(self) -> Service:
@@ -48,38 +48,38 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Filled(Catalogue):
-    """A catalogue that holds a population."""
+class PopulatedCatalogue(Catalogue):
+    """A catalogue with the accounts and images of a population."""
 
     population: Population
 
 
 class Catalogues:
-    """Catalogues of any size, made once and kept in ``folder``, or on the PostgreSQL server of ``database``.
+    """Creates catalogues of any size once, in ``folder`` or on the PostgreSQL server of ``database``.
 
-    They carry a fingerprint of what makes them, so that those of an older Genzo are made again. ``server``
-    names the server where its URL is another in every run.
+    Names have a fingerprint of the code that creates catalogues, so that a change of it creates new ones.
+    ``server`` identifies a server whose URL changes with each run.
     """
 
     def __init__(self, folder: Path, database: str = "", server: str = "") -> None:
-        # What was made on one server is not on another.
+        # A catalogue that was created on one server does not exist on another.
         self._folder = folder / _short((server or database).encode()) if database else folder
         self.folder, self.database = folder, database
-        self._mark = _fingerprint()
+        self._fingerprint = _fingerprint()
         self._new = 0
         self.build_seconds: dict[int, float] = {}
-        """How long the making took of those that were not there, by size."""
+        """Seconds to create each catalogue that did not exist yet, by size."""
 
     @property
     def is_sqlite(self) -> bool:
         return not self.database
 
-    def of(self, size: int) -> Filled:
-        """The catalogue of so many images."""
-        name = f"{size}-{self._mark}"
+    def of(self, size: int) -> PopulatedCatalogue:
+        """The catalogue with ``size`` images."""
+        name = f"{size}-{self._fingerprint}"
         made = self._folder / name / "made"
         database = self._named(f"bench_{name}", new=False)
-        catalogue = Filled(self._folder / name, database, Population(size))
+        catalogue = PopulatedCatalogue(self._folder / name, database, Population(size))
         if not made.exists():
             shutil.rmtree(catalogue.data, ignore_errors=True)
             self._named(f"bench_{name}", new=True)
@@ -91,15 +91,15 @@ class Catalogues:
         return catalogue
 
     def empty(self) -> Catalogue:
-        """A catalogue that only has what Genzo ships, for this run alone."""
+        """A new catalogue with only what ships with Genzo, for this run."""
         self._new += 1
         folder = self._folder / f"empty-{self._new}"
         shutil.rmtree(folder, ignore_errors=True)
         return Catalogue(folder, self._named(f"bench_empty_{self._new}", new=True))
 
     def lines(self, size: int) -> Path:
-        """A file of so many images as ``genzo images export`` writes them, all of one account."""
-        path = self._folder / f"{size}-{self._mark}.jsonl"
+        """A file with ``size`` images of one account, as ``genzo images export`` writes them."""
+        path = self._folder / f"{size}-{self._fingerprint}.jsonl"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
@@ -109,7 +109,7 @@ class Catalogues:
         return path
 
     def _named(self, name: str, *, new: bool) -> str:
-        """The URL of a database of this name; a new one is empty."""
+        """The URL of the database with this name; with ``new``, an empty one is created."""
         if not self.database:
             return ""
         if new:
@@ -118,7 +118,7 @@ class Catalogues:
 
 
 def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
-    """The id of a snapshot of the first account, from which it can make images."""
+    """Create a snapshot of the first account, for CreateImage, and return its id."""
     snapshot = Snapshot(
         resource_id="s-bp1benchbenchbenchbe",
         region_id=region_id,
@@ -132,12 +132,12 @@ def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
 
 
 def answer(service: Service, account_id: int, action: str, parameters: Mapping[str, str]) -> None:
-    """Let an action answer in this process: all that the catalogue does for it is done."""
+    """Run an action in this process, without HTTP."""
     service.call(account_id, action, parameters)
 
 
-def _fill(catalogue: Filled) -> None:
-    """Make what is to be measured, through the store's public interface."""
+def _fill(catalogue: PopulatedCatalogue) -> None:
+    """Write the population through the store's public interface."""
     population, store = catalogue.population, catalogue.service().store
     with store.writing() as writer:
         for each in population.accounts:
@@ -148,7 +148,7 @@ def _fill(catalogue: Filled) -> None:
                     access_key_id=each.access_key_id, secret=each.secret, account_id=each.account_id
                 )
             )
-    store.close()  # what is not open is loaded fastest
+    store.close()  # a file without open connections is loaded fastest
     with store.loading(REGIONS[0]) as loading:
         assert loading is not None
         _load(population.images(), loading.images)
@@ -156,7 +156,7 @@ def _fill(catalogue: Filled) -> None:
             loading.catalogue.share_images(shared, account.account_id)
     store.close()
     if catalogue.database:
-        postgresql.tidy(catalogue.database)
+        postgresql.vacuum_and_analyze(catalogue.database)
 
 
 def _load(images: Iterator[Image], loader: ImageLoader) -> None:
@@ -183,7 +183,7 @@ def _make_database(url: str, name: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Eight digits that change with whatever decides what a catalogue looks like on disk."""
+    """Eight hexadecimal digits that change with the code that writes catalogues."""
     source = _ROOT / "src" / "genzo"
     paths = [
         *sorted((source / "store").rglob("*.py")),

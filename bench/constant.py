@@ -1,6 +1,6 @@
-"""A Granian started as Genzo starts it, answering the same bytes to every request: what the server costs.
+"""Granian with Genzo's options, sending the same bytes for every request: the cost of the HTTP server.
 
-Run as ``python -m bench.constant FILE``; the file holds the answer (`save`).
+Run as ``python -m bench.constant FILE``; FILE holds the answer (`save`).
 """
 
 import sys
@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from bench.bare import announce, linger
+from bench.bare import announce, wait_for_granian
 from bench.load import Answer
 from genzo.http.address import reserved_port
 from genzo.http.asgi import Application, Receive, Scope, Send
@@ -21,13 +21,13 @@ _FROM_GRANIAN = ("server", "date")
 
 
 def save(answer: Answer, path: Path) -> None:
-    """Keep an answer for this server, without the headers that Granian adds by itself."""
+    """Write an answer for this server to ``path``, without the headers that Granian adds."""
     headers = tuple(header for header in answer.headers if header[0] not in _FROM_GRANIAN)
     path.write_bytes(msgspec.json.encode(Answer(headers, answer.body)))
 
 
 class Constant:
-    """Gives the answer, whatever is asked."""
+    """An ASGI application that sends one answer to every request."""
 
     def __init__(self, answer: Answer) -> None:
         self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
@@ -44,10 +44,10 @@ def main(path: Path) -> None:
     answer = msgspec.json.decode(path.read_bytes(), type=Answer)
     with reserved_port("127.0.0.1", 0) as port:
         settings = ServerSettings(port=port)
-        # Workers only call their application; they never look into it.
+        # Workers only call the application.
         application = cast("Application", Constant(answer))
         run(lambda: application, settings, None, BackgroundTask(partial(announce, port)))
-    linger()
+    wait_for_granian()
 
 
 if __name__ == "__main__":

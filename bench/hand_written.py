@@ -1,8 +1,8 @@
-"""For every documented query the SQL that one would write by hand for it, on the tables that there are.
+"""SQL written by hand for every documented query, on Genzo's tables.
 
-Where it cannot be told beforehand which of several ways is the fastest, all are here, and the one that is
-fastest over all who ask counts: a statement must do for any account. They know what Genzo knows of a query,
-and are written for the question as it is asked: in words of their own, without what it does not ask.
+Several strategies are tried, since none is the fastest for all queries; the fastest over all accounts counts,
+since one statement must serve any account. The statements use the same facts about a query as Genzo does, and
+have no conditions that the query does not need.
 """
 
 from collections.abc import Callable
@@ -24,9 +24,9 @@ _ARMS = {
         f"FROM (SELECT image_number {_SHARES}) AS shared JOIN images ON number = image_number "
         "WHERE source = 'account' AND owner_id <> %(viewer)s"
     ),
-    # Shares have what lists of available images ask.
-    "lent": (
-        f"FROM (SELECT image_number AS number, * {_SHARES}) AS lent "
+    # image_shares has the columns that a list of available images needs.
+    "shares_alone": (
+        f"FROM (SELECT image_number AS number, * {_SHARES}) AS shares_alone "
         "WHERE source = 'account' AND owner_id <> %(viewer)s"
     ),
     "community": (
@@ -58,7 +58,7 @@ _OF_PAGE = "JOIN images USING (number) ORDER BY page.rank DESC, page.image_id"
 
 
 def statements(name: str, query: ImageQuery) -> list[str]:
-    """The ways to ask what a shape of `bench.shapes` asks, as psycopg takes them."""
+    """The statements for a query named by `bench.documented_queries`, as psycopg takes them."""
     conditions = _conditions(name, query)
     if "its own" in name:
         conditions.remove(_COMPARED["owner_id"])
@@ -67,15 +67,15 @@ def statements(name: str, query: ImageQuery) -> list[str]:
         return [_named(name, condition)]
     scope = next((arms for words, arms in _SCOPES.items() if words in name), _ALL)
     if all(each.lstrip("(").startswith("settles_at") for each in conditions):
-        scope = tuple("lent" if arm == "shared" else arm for arm in scope)
+        scope = tuple("shares_alone" if arm == "shared" else arm for arm in scope)
     found = [f"{_ARMS[arm]}{condition and f' AND {condition}'}" for arm in scope]
-    # Shares are few beside all that another has.
+    # ``+ 0`` keeps the index on owner_id out: an account has few shares beside all images of the owner.
     found = [each.replace(_COMPARED["owner_id"], "owner_id + 0 = %(owner_id)s") for each in found]
-    return [way(found) for way in _WAYS]
+    return [strategy(found) for strategy in _STRATEGIES]
 
 
 def values(query: ImageQuery) -> dict[str, Any]:
-    """What the statements are given."""
+    """The values of the statements' parameters."""
     given: dict[str, Any] = {
         "viewer": query.viewer,
         "region": query.region_id,
@@ -113,31 +113,31 @@ _COMPARED = {
 
 
 def _conditions(name: str, query: ImageQuery) -> list[str]:
-    """What is asked of an image."""
-    asked = [text for attribute, text in _COMPARED.items() if getattr(query, attribute) is not None]
+    """The conditions of a query."""
+    conditions = [text for attribute, text in _COMPARED.items() if getattr(query, attribute) is not None]
     if query.statuses == ("Available",):
-        asked.append(_AVAILABLE)
+        conditions.append(_AVAILABLE)
     elif query.statuses is not None and "Creating" in query.statuses:
-        asked.append("(settles_at > %(now)s OR status = ANY(%(statuses)s))")
+        conditions.append("(settles_at > %(now)s OR status = ANY(%(statuses)s))")
     elif query.statuses is not None:
-        asked.append("settles_at <= %(now)s AND status = ANY(%(statuses)s)")
+        conditions.append("settles_at <= %(now)s AND status = ANY(%(statuses)s)")
     if query.image_ids is not None:
-        asked.append("image_id = ANY(%(ids)s)")
+        conditions.append("image_id = ANY(%(ids)s)")
     if query.architectures is not None:
-        asked.append("architecture = ANY(%(architectures)s)")
+        conditions.append("architecture = ANY(%(architectures)s)")
     if query.name is not None:
-        asked.append("name LIKE %(name)s")
+        conditions.append("name LIKE %(name)s")
     if "begin*" in name:
-        asked.append("name >= %(begin)s AND name < %(behind)s")
-    asked += [f"strpos(tags, %(tag_{place})s) > 0" for place in range(len(query.tags))]
+        conditions.append("name >= %(begin)s AND name < %(behind)s")
+    conditions += [f"strpos(tags, %(tag_{place})s) > 0" for place in range(len(query.tags))]
     for feature, value in query.features:
         found = f'strpos(features, \'"{feature}":"supported"\')'
-        asked.append(f"{found} > 0" if value == "supported" else f"{found} = 0")
-    return asked
+        conditions.append(f"{found} > 0" if value == "supported" else f"{found} = 0")
+    return conditions
 
 
 def _named(name: str, condition: str) -> str:
-    """Few images, each of which is looked at."""
+    """Finds few images by an index, then checks each for visibility."""
     seen = _OWN if "self" in name else _SEEN
     return (
         "WITH found AS MATERIALIZED (SELECT number, rank, image_id FROM images "
@@ -148,15 +148,15 @@ def _named(name: str, condition: str) -> str:
 
 
 def _counted(found: list[str]) -> str:
-    """Counted by itself; the page is the first rows of each arm, merged."""
+    """Counts in a query of its own; merges the first rows of each arm into the page."""
     totals = " + ".join(f"(SELECT count(*) {arm})" for arm in found)
     heads = [f"(SELECT number, rank, image_id {arm} {_ORDER} LIMIT %(last)s)" for arm in found]
     page = f"SELECT * FROM ({' UNION ALL '.join(heads)}) AS heads {_ORDER} {_PAGE}"
     return f"SELECT {totals}, ARRAY(SELECT document FROM ({page}) AS page {_OF_PAGE})"
 
 
-def _kept(found: list[str]) -> str:
-    """Found once and kept, then counted and put in order."""
+def _materialized(found: list[str]) -> str:
+    """Materializes the matches once, then counts and sorts them."""
     arms = " UNION ALL ".join(f"SELECT number, rank, image_id {arm}" for arm in found)
     return (
         f"WITH found AS MATERIALIZED ({arms}) SELECT (SELECT count(*) FROM found), "
@@ -165,7 +165,7 @@ def _kept(found: list[str]) -> str:
 
 
 def _windowed(found: list[str]) -> str:
-    """Counted by a window over all; no page has no row to count by."""
+    """Counts by a window function; an empty page has no row with the total."""
     arms = " UNION ALL ".join(f"SELECT number, rank, image_id {arm}" for arm in found)
     return (
         f"WITH page AS (SELECT *, count(*) OVER () AS total FROM ({arms}) AS arms {_ORDER} {_PAGE}) "
@@ -175,7 +175,7 @@ def _windowed(found: list[str]) -> str:
 
 
 def _numbered(found: list[str]) -> str:
-    """All numbers in order as an array, of which the page is a slice."""
+    """Collects all row numbers, sorted, in an array; the page is a slice of it."""
     arms = " UNION ALL ".join(f"SELECT number, rank, image_id {arm}" for arm in found)
     return (
         f"WITH found AS MATERIALIZED (SELECT array_agg(number {_ORDER}) AS numbers FROM ({arms}) AS arms) "
@@ -186,7 +186,7 @@ def _numbered(found: list[str]) -> str:
 
 
 def _numbered_apart(found: list[str]) -> str:
-    """The numbers of each arm in its own order, whose first ones are merged."""
+    """Collects the sorted row numbers of each arm in an array, and merges their first elements."""
     lists = ", ".join(
         f"arm_{place} AS MATERIALIZED (SELECT coalesce(array_agg(number), '{{}}') AS numbers "
         f"FROM (SELECT number {arm} {_ORDER}) AS ordered)"
@@ -202,7 +202,13 @@ def _numbered_apart(found: list[str]) -> str:
     )
 
 
-_WAYS: tuple[Callable[[list[str]], str], ...] = (_counted, _kept, _windowed, _numbered, _numbered_apart)
+_STRATEGIES: tuple[Callable[[list[str]], str], ...] = (
+    _counted,
+    _materialized,
+    _windowed,
+    _numbered,
+    _numbered_apart,
+)
 
 
 def _like(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""One image of a population, from its number alone: the same whenever it is asked for."""
+"""Makes one image of a population from its number alone, always the same."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -28,7 +28,7 @@ _DAY_SECONDS = 24 * 60 * 60
 
 
 class Place(NamedTuple):
-    """Where an image of a population belongs."""
+    """The region, owner and visibility of an image."""
 
     region_id: str
     owner_id: int
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def image(number: int, place: Place) -> Image:
-    """The image of this number."""
+    """The image with this number."""
     mixed = _mixed(number)
     day, second = mixed % 1024, (mixed >> 10) % _DAY_SECONDS
     application, stage = _APPLICATIONS[mixed % 24], _STAGES[(mixed >> 7) % 6]
@@ -68,7 +68,7 @@ def image(number: int, place: Place) -> Image:
 
 
 def image_id(number: int) -> str:
-    """The id of the image of this number; neighbours are far apart, as with the service's own."""
+    """The id of the image with this number. Ids of neighbours are far apart, like those of the service."""
     return f"m-bp1{_mixed(number):010x}{number:07x}"
 
 

@@ -1,4 +1,4 @@
-"""A client that costs little: prepared bytes over keep-alive connections, one thread, one selector."""
+"""A load generator with little overhead: prepared bytes, keep-alive connections, one thread, one selector."""
 
 import selectors
 import socket
@@ -6,17 +6,17 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_PATIENCE = 10.0
+_TIMEOUT_SECONDS = 10.0
 _RECEIVE = 1 << 18
 _LENGTH = b"content-length:"
 
 
 class LoadError(Exception):
-    """The server did not answer as it must for the figures to mean anything."""
+    """An answer was not a success, came too late, or broke off."""
 
 
 class Load(NamedTuple):
-    """What was answered, in how many seconds, and how long each request took, in seconds."""
+    """The number of answered requests, the seconds in all, and the seconds of each request."""
 
     requests: int
     seconds: float
@@ -31,7 +31,7 @@ class Answer(NamedTuple):
 
 
 class _Connection:
-    """One connection, kept alive if the server does, with at most one request under way."""
+    """A connection with at most one request in progress; kept alive if the server keeps it alive."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -42,7 +42,7 @@ class _Connection:
 
     @property
     def is_over(self) -> bool:
-        """Whether the server closes the connection behind this answer, as moto does."""
+        """Whether the server closes the connection after this answer, as moto does."""
         return b"\r\nconnection: close\r\n" in self.received.partition(b"\r\n\r\n")[0].lower() + b"\r\n"
 
     def reconnect(self) -> None:
@@ -50,7 +50,7 @@ class _Connection:
         self.socket = self._connected()
 
     def _connected(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=_PATIENCE)
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=_TIMEOUT_SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
@@ -61,7 +61,7 @@ class _Connection:
         self.socket.sendall(request)
 
     def receive(self) -> bool:
-        """Take what has arrived; whether the answer is whole now."""
+        """Read what has arrived; return whether the answer is complete."""
         part = self.socket.recv(_RECEIVE)
         if not part:
             raise LoadError(f"The server closed the connection after {self.received[:200]!r}")
@@ -72,7 +72,7 @@ class _Connection:
 
 
 def ask(port: int, request: bytes) -> Answer:
-    """One request on a connection of its own."""
+    """Send one request on a new connection."""
     connection = _Connection(port)
     with connection.socket:
         connection.send(request)
@@ -84,12 +84,12 @@ def ask(port: int, request: bytes) -> Answer:
 
 
 def load(port: int, requests: Iterable[bytes], connections: int, seconds: float) -> Load:
-    """Send requests over so many connections until the time is over or the requests are.
+    """Send requests over connections until the time has passed or no request is left.
 
-    What is under way then is waited for, and counts with its time.
+    Requests in progress at the end are completed and counted.
 
     Raises:
-        LoadError: an answer was none of success, or took longer than anybody would wait.
+        LoadError: an answer had another status than 200, or took longer than ten seconds.
     """
     pending = iter(requests)
     clients = [_Connection(port) for _ in range(connections)]
@@ -110,9 +110,9 @@ def _run(
     start = now = time.perf_counter()
     waiting = sum(_send_next(client, pending) for client in clients)
     while waiting:
-        ready = selector.select(_PATIENCE)
+        ready = selector.select(_TIMEOUT_SECONDS)
         if not ready:
-            raise LoadError(f"No answer within {_PATIENCE:.0f} seconds.")
+            raise LoadError(f"No answer within {_TIMEOUT_SECONDS:.0f} seconds.")
         now = time.perf_counter()
         for key, _ in ready:
             client: _Connection = key.data
@@ -136,13 +136,13 @@ def _send_next(client: _Connection, pending: Iterator[bytes]) -> bool:
 
 
 def _whole_length(received: bytes) -> int:
-    """How long the answer is that begins so; 0 while that is not known."""
+    """The length of the answer that starts with ``received``; 0 until its headers are complete."""
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return 0
     head = received[:end].lower()
     at = head.find(_LENGTH)
     if not head.startswith(b"http/1.1 200") or at < 0:
-        raise LoadError(f"An answer of another kind: {received[:600]!r}")
+        raise LoadError(f"Not a success with a length: {received[:600]!r}")
     length = head[at + len(_LENGTH) :].partition(b"\r\n")[0]
     return end + 4 + int(length)

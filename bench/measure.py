@@ -1,4 +1,4 @@
-"""Runs: the same load on several servers in turn, so that what the machine does meanwhile meets them all."""
+"""Runs the same load on several servers in alternation, so that other activity affects all alike."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,15 +30,15 @@ class Run(NamedTuple):
         return None if self.cpu_seconds is None else self.cpu_seconds / self.requests
 
 
-class Contender(NamedTuple):
-    """A server and the endless requests that are put to it."""
+class Workload(NamedTuple):
+    """A server, and an endless iterator of requests for it."""
 
     server: Server
     requests: Iterator[bytes]
 
 
 def run(server: Server, requests: Iterable[bytes], connections: int, seconds: float) -> Run:
-    """Load on a server, and what it cost there."""
+    """Send requests to a server, and measure its CPU time."""
     before = servers.cpu_seconds(server.process_id)
     done = load(server.port, requests, connections, seconds)
     after = servers.cpu_seconds(server.process_id)
@@ -46,30 +46,30 @@ def run(server: Server, requests: Iterable[bytes], connections: int, seconds: fl
     return Run(done.requests, done.seconds, used, done.latencies)
 
 
-def contest(
-    contenders: Mapping[str, Contender], connections: int, rounds: int, seconds: float
+def compare(
+    workloads: Mapping[str, Workload], connections: int, rounds: int, seconds: float
 ) -> dict[str, list[Run]]:
-    """The runs of each contender, one of each in every round; requests are signed before the clock starts."""
+    """The runs of each workload, one per round. Requests are signed before a run starts."""
     supplies = {
-        name: _supply(contender, connections, _WARM_UP_SHARE * seconds, seconds)
-        for name, contender in contenders.items()
+        name: _supply(workload, connections, _WARM_UP_SHARE * seconds, seconds)
+        for name, workload in workloads.items()
     }
-    runs: dict[str, list[Run]] = {name: [] for name in contenders}
+    runs: dict[str, list[Run]] = {name: [] for name in workloads}
     for _ in range(rounds):
-        for name, contender in contenders.items():
-            signed = list(islice(contender.requests, supplies[name]))
-            runs[name].append(run(contender.server, signed, connections, seconds))
+        for name, workload in workloads.items():
+            signed = list(islice(workload.requests, supplies[name]))
+            runs[name].append(run(workload.server, signed, connections, seconds))
     return runs
 
 
-def in_turns(*requests: Iterator[bytes]) -> Iterator[bytes]:
-    """One of each, over and over."""
+def round_robin(*requests: Iterator[bytes]) -> Iterator[bytes]:
+    """Take one request of each iterator in turn, forever."""
     while True:
         yield from map(next, requests)
 
 
 def ratio(runs: Sequence[Run], others: Sequence[Run]) -> float:
-    """The requests per second of one contender beside another's: the median of the rounds' own ratios."""
+    """The ratio of two workloads' requests per second: the median of the ratios of each round."""
     return median(one.per_second / other.per_second for one, other in zip(runs, others, strict=True))
 
 
@@ -78,13 +78,13 @@ def per_second(runs: Sequence[Run]) -> float:
 
 
 def cpu_microseconds(runs: Sequence[Run]) -> float | None:
-    """What one request takes of the server's CPU; None where the system does not tell, or not so finely."""
+    """The server's CPU time per request; None where the system does not tell or its clock is too coarse."""
     known = [each.cpu_per_request for each in runs if each.cpu_per_request]
     return 1e6 * median(known) if known else None
 
 
 def milliseconds(runs: Sequence[Run], share: float) -> float:
-    """The latency that ``share`` of the requests stay below: the median of the rounds' own."""
+    """The latency percentile in milliseconds: the median over the rounds."""
     return 1e3 * median(percentile(each.latencies, share) for each in runs)
 
 
@@ -93,7 +93,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(math.ceil(share * len(values)), 1) - 1]
 
 
-def _supply(contender: Contender, connections: int, warm_up: float, seconds: float) -> int:
-    """Twice as many requests as a warm-up foretells, so that the clock ends a run and not the supply."""
-    done = load(contender.server.port, contender.requests, connections, warm_up)
+def _supply(workload: Workload, connections: int, warm_up: float, seconds: float) -> int:
+    """Twice the requests that a run needs, estimated by a warm-up: time must end a run, not the supply."""
+    done = load(workload.server.port, workload.requests, connections, warm_up)
     return int(2 * seconds * done.requests / done.seconds) + connections

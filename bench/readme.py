@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bench.results import Results
+from bench.results import PartResult
 
 _PART = re.compile(r"(<!-- written by scripts/bench -->\n).*(<!-- end -->\n)", re.DOTALL)
 _HEAD = ("", "Genzo", "÷ Granian doing nothing of its own")
@@ -39,7 +39,7 @@ _FIGURES = (
 )
 
 
-def with_figures(readme: str, machine: str, parts: Iterable[Results]) -> str:
+def with_figures(readme: str, machine: str, parts: Iterable[PartResult]) -> str:
     """README.md with the figures that ``parts`` have; as it was where they have none.
 
     Raises:
@@ -55,7 +55,7 @@ def with_figures(readme: str, machine: str, parts: Iterable[Results]) -> str:
     return _PART.sub(lambda found: f"{found[1]}{chr(10).join(lines)}{found[2]}", readme)
 
 
-def _rows(parts: dict[str, Results]) -> Iterator[tuple[str, str, str]]:
+def _rows(parts: dict[str, PartResult]) -> Iterator[tuple[str, str, str]]:
     for figure in _FIGURES:
         for table in parts[figure.title].tables if figure.title in parts else ():
             for row in table.rows:

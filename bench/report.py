@@ -1,4 +1,4 @@
-"""What was measured: Markdown for people, with plots beside it, and JSON for machines."""
+"""The report of a run: Markdown with plots, and JSON."""
 
 import os
 import platform
@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from bench import moto, nginx
+from bench.config import BenchConfig
 from bench.readme import with_figures
-from bench.results import Results, Table, number
-from bench.surroundings import Surroundings
+from bench.results import PartResult, Table, number
 from bench.svg import svg
 
 _MARKS = {True: "✓", False: "✗", None: ""}
@@ -26,20 +26,20 @@ scripts/bench --write
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The findings of a run by part, and what it ran on."""
+    """The results of a run by part, and the machine."""
 
     machine: str
     notes: list[str]
     seconds: dict[str, float]
-    parts: dict[str, Results]
+    parts: dict[str, PartResult]
 
 
-def report(parts: dict[str, Results], seconds: dict[str, float], around: Surroundings) -> Report:
-    return Report(machine=_machine(), notes=_notes(around), seconds=seconds, parts=parts)
+def report(parts: dict[str, PartResult], seconds: dict[str, float], config: BenchConfig) -> Report:
+    return Report(machine=_machine(), notes=_notes(config), seconds=seconds, parts=parts)
 
 
 def markdown(found: Report, plots: str = "") -> str:
-    """The report; ``plots`` is the folder that its plots are in, where they are shown."""
+    """The report as Markdown; ``plots`` is the folder of its plots, ``""`` for no plots."""
     figures = [figure for part in found.parts.values() for figure in part.figures]
     reached = [[each.what, each.target, each.reached, _MARKS[each.met]] for each in figures]
     lines = [*_table(["what", "to reach", "reached", ""], reached)] if reached else []
@@ -74,14 +74,14 @@ def _machine() -> str:
     )
 
 
-def _notes(around: Surroundings) -> list[str]:
-    """What was not there to compare with, and how long the catalogues took."""
+def _notes(config: BenchConfig) -> list[str]:
+    """Which programs were missing, and how long it took to create catalogues."""
     notes = []
-    if around.moto is None:
+    if config.moto is None:
         notes.append(f"{moto.NAME}: not measured, since moto is not installed.")
     if nginx.program() is None:
         notes.append("nginx: not measured, since it is not installed.")
-    for size, seconds in around.catalogues.build_seconds.items():
+    for size, seconds in config.catalogues.build_seconds.items():
         notes.append(f"The catalogue of {size:,} images took {number(seconds)} s to make.")
     return notes
 

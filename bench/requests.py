@@ -1,10 +1,10 @@
-"""The requests that parts have in common, each signed with the key of the account that asks."""
+"""Requests that several parts use, each signed with the key of its account."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, cycle
 
-from bench.measure import in_turns
+from bench.measure import round_robin
 from bench.population import Account, Population
 from bench.servers import Server
 from bench.signing import FIRST_KEY, Key, Sign, v1
@@ -19,7 +19,7 @@ _PAGES = 90  # of ten images, that every account sees: the public ones alone fil
 def page(
     server: Server, account: Account | None, parameters: Mapping[str, str] = PAGE, sign: Sign = v1
 ) -> Iterator[bytes]:
-    """Endless requests of one account (None is the first) for a page of images in its region."""
+    """Endless requests of one account (None: the first account) for a page of images in its region."""
     key = FIRST_KEY if account is None else Key(account.access_key_id, account.secret)
     region = "cn-hangzhou" if account is None else account.region_id
     return sign(host(server), DESCRIBE, {"RegionId": region, **parameters}, key)
@@ -28,7 +28,7 @@ def page(
 def working_set(
     server: Server, population: Population, parameters: Mapping[str, str] = PAGE, sign: Sign = v1
 ) -> Iterator[bytes]:
-    """Twenty queries of five accounts that own some images, over and over."""
+    """Four queries of each of five accounts with images, repeated endlessly."""
     queries: Sequence[Mapping[str, str]] = (
         {},
         {"PageNumber": "2"},
@@ -36,13 +36,13 @@ def working_set(
         {"Architecture": "x86_64"},
     )
     accounts = population.others[10:15]
-    return in_turns(
+    return round_robin(
         *(page(server, account, {**parameters, **query}, sign) for query in queries for account in accounts)
     )
 
 
 def every_account(server: Server, population: Population) -> Iterator[bytes]:
-    """Each request another account's, in no order; on each way round another page."""
+    """Requests of all accounts in random order, each round for another page."""
     accounts = list(population.accounts)
     random.Random(_SEED).shuffle(accounts)
     for number in cycle(range(1, _PAGES + 1)):
@@ -51,14 +51,14 @@ def every_account(server: Server, population: Population) -> Iterator[bytes]:
 
 
 def fixed_pages(server: Server, population: Population, first: int, pages: int) -> Iterator[bytes]:
-    """Pages of the accounts that are the same in a catalogue of any size, each asked for once."""
+    """Pages of the accounts that are the same in a catalogue of any size, each requested once."""
     for number in range(first, first + pages):
         for account in population.fixed:
             yield next(page(server, account, {**PAGE, "PageNumber": str(number)}))
 
 
 def patterns(population: Population, first: int) -> Iterator[str]:
-    """Endless parts of names of images, of three characters and more, each another."""
+    """Endless parts of image names, of three to twelve characters, without repetition."""
     chance = random.Random(_SEED + first)
     seen = set[str]()
     for _ in count():

@@ -1,4 +1,4 @@
-"""What a part finds: figures beside what is to be reached, tables, plots."""
+"""The result of a part: figures with targets, tables, plots."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One thing to reach and what was reached; ``met`` is None where nothing was measured."""
+    """A measured value with its target; ``met`` is None if nothing was measured."""
 
     what: str
     target: str
@@ -31,7 +31,7 @@ class Series(NamedTuple):
 
 
 class Plot(msgspec.Struct, frozen=True):
-    """Lines over a logarithmic axis (or a plain one) of what was varied; values start at zero."""
+    """Lines over a logarithmic (or linear) x axis; the y axis starts at zero."""
 
     name: str
     title: str
@@ -41,8 +41,8 @@ class Plot(msgspec.Struct, frozen=True):
     is_logarithmic: bool = True
 
 
-class Results(msgspec.Struct, frozen=True):
-    """What one part found."""
+class PartResult(msgspec.Struct, frozen=True):
+    """The result of one part."""
 
     title: str
     figures: list[Figure]
@@ -51,21 +51,21 @@ class Results(msgspec.Struct, frozen=True):
 
 
 def at_most(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
-    """A figure that is to stay below a limit."""
+    """A figure with an upper limit."""
     return Figure(
         what, f"≤ {limit:g} {unit}", number(value, places, unit), None if value is None else value <= limit
     )
 
 
 def at_least(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
-    """A figure that is to reach a limit."""
+    """A figure with a lower limit."""
     return Figure(
         what, f"≥ {limit:,g} {unit}", number(value, places, unit), None if value is None else value >= limit
     )
 
 
 def number(value: float | None, places: int = 0, unit: str = "") -> str:
-    """A number as it is printed; a dash for what is not known."""
+    """A number as text; a dash for None."""
     if value is None:
         return "–"  # noqa: RUF001
     return f"{value:,.{places}f} {unit}".rstrip()

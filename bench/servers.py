@@ -1,4 +1,4 @@
-"""The processes that are measured: started, timed, asked for their CPU time, and stopped."""
+"""Starts, times and stops the processes that are measured, and reads their CPU time and memory."""
 
 import os
 import re
@@ -15,11 +15,11 @@ from typing import NamedTuple
 _ROOT = Path(__file__).parents[1]
 _READY = re.compile(r"ready at http://127\.0\.0\.1:(\d+)\n")
 _IN_KIBIBYTES = re.compile(r"^(VmRSS|RssFile):\s+(\d+) kB$", re.MULTILINE)
-_PATIENCE = 60.0
+_TIMEOUT_SECONDS = 60.0
 
 
 class Server(NamedTuple):
-    """A server that answers, and how many seconds that took from the start of its process."""
+    """A running server; ``ready_seconds`` is the time from the start of its process until it answered."""
 
     port: int
     process_id: int
@@ -28,12 +28,12 @@ class Server(NamedTuple):
 
 @contextmanager
 def serving(*command: str) -> Iterator[Server]:
-    """``python -m COMMAND``, which says when it answers, from its start until the end of the block."""
+    """Run ``python -m COMMAND``, which prints a line when it answers, within the block."""
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", *command], cwd=_ROOT, env=environment(), stdout=subprocess.PIPE, text=True
     )
-    killer = threading.Timer(_PATIENCE, process.kill)
+    killer = threading.Timer(_TIMEOUT_SECONDS, process.kill)
     killer.start()
     try:
         assert process.stdout is not None
@@ -50,14 +50,14 @@ def serving(*command: str) -> Iterator[Server]:
 
 @contextmanager
 def serving_at(port: int, *command: str) -> Iterator[Server]:
-    """Any other server, from its start until the end of the block; it answers when it can be reached."""
+    """Run any other server within the block; it is ready when it accepts connections."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), text=True
     )
     try:
         while not _accepts(port):
-            if process.poll() is not None or time.perf_counter() - start > _PATIENCE:
+            if process.poll() is not None or time.perf_counter() - start > _TIMEOUT_SECONDS:
                 raise RuntimeError(f"{' '.join(command)} did not start")
             time.sleep(0.02)
         yield Server(port, process.pid, time.perf_counter() - start)
@@ -81,23 +81,23 @@ def _accepts(port: int) -> bool:
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
     try:
-        process.communicate(timeout=_PATIENCE)
+        process.communicate(timeout=_TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
 
 
 def python_seconds() -> float:
-    """How long Python itself takes to start and end."""
+    """Seconds that Python alone takes to start and end."""
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", "pass"], cwd=_ROOT, env=environment(), check=True, timeout=_PATIENCE
+        [sys.executable, "-c", "pass"], cwd=_ROOT, env=environment(), check=True, timeout=_TIMEOUT_SECONDS
     )
     return time.perf_counter() - start
 
 
 def cpu_seconds(process_id: int) -> float | None:
-    """User and system time of a process and its descendants so far; None where /proc does not tell."""
+    """User and system time of a process and its descendants, in seconds; None without /proc (not Linux)."""
     if not sys.platform.startswith("linux"):
         return None
     ticks = sum(int(fields[11]) + int(fields[12]) for fields in _tree(process_id).values())
@@ -105,14 +105,14 @@ def cpu_seconds(process_id: int) -> float | None:
 
 
 class Memory(NamedTuple):
-    """Resident memory in MiB; ``of_files`` is what of it are mapped files, which the system can take back."""
+    """Resident memory in MiB; ``of_files`` is the part in mapped files, which the system can reclaim."""
 
     resident: float
     of_files: float
 
 
 def memory(process_id: int) -> Memory | None:
-    """The memory of a process and its descendants; None where /proc does not tell."""
+    """The memory of a process and its descendants; None without /proc (not Linux)."""
     if not sys.platform.startswith("linux"):
         return None
     found = [_IN_KIBIBYTES.findall(Path(f"/proc/{each}/status").read_text()) for each in _tree(process_id)]
@@ -121,11 +121,11 @@ def memory(process_id: int) -> Memory | None:
 
 
 def _tree(process_id: int) -> dict[int, list[str]]:
-    """The fields of /proc/PID/stat behind the name, of a process and its descendants."""
+    """The fields of /proc/PID/stat after the name, for a process and its descendants."""
     fields, children = {}, dict[int, list[int]]()
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            # The name in the second field may hold anything, a parenthesis too.
+            # The process name in the second field may contain spaces and parentheses (proc_pid_stat(5)).
             found = path.read_text().rpartition(")")[2].split()
         except OSError:
             continue
@@ -139,5 +139,5 @@ def _tree(process_id: int) -> dict[int, list[str]]:
 
 
 def environment() -> dict[str, str]:
-    """The environment without settings that would make another Genzo of it."""
+    """The environment without Genzo's own settings."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GENZO_")}

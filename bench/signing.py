@@ -1,4 +1,4 @@
-"""Signed requests as the bytes that travel: all but the nonce is prepared once, so that one costs little."""
+"""Makes the bytes of signed requests. All but the nonce is prepared once, so that a request costs little."""
 
 import hashlib
 import uuid
@@ -13,7 +13,7 @@ from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 
 NONCE = "0" * 32
-"""Where this stands in the value of a parameter, each request has another text: its nonce."""
+"""A placeholder in parameter values, replaced by the nonce of each request."""
 
 _VERSION = "2014-05-26"
 _EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
@@ -31,7 +31,7 @@ FIRST_KEY = Key(FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET)
 
 
 class Sign(Protocol):
-    """A version of the signature: endless requests of an action, each with a nonce of its own."""
+    """A signature version: makes endless requests of an action, each with a new nonce."""
 
     def __call__(
         self, host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY
@@ -39,7 +39,7 @@ class Sign(Protocol):
 
 
 def v1(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY) -> Iterator[bytes]:
-    """Endless GET requests of signature version 1, each with a nonce of its own."""
+    """Endless GET requests of signature version 1, each with a new nonce."""
     complete = {
         "Action": action,
         "Version": _VERSION,
@@ -61,7 +61,7 @@ def v1(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_K
 
 
 def acs3(host: str, action: str, parameters: Mapping[str, str], key: Key = FIRST_KEY) -> Iterator[bytes]:
-    """Endless POST requests of signature version 3, each with a nonce of its own."""
+    """Endless POST requests of signature version 3, each with a new nonce."""
     headers = {
         "host": host,
         "x-acs-action": action,

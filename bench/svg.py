@@ -1,4 +1,4 @@
-"""Line plots as SVG: small, the same for the same figures, readable on light and dark pages."""
+"""Line plots as SVG: small, reproducible, readable on light and dark pages."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ Scale = Callable[[float], float]
 
 
 def svg(plot: Plot) -> str:
-    """The plot as a document of its own."""
+    """The plot as an SVG document."""
     points = [point for series in plot.series for point in series.points]
     across, x_ticks = _horizontal([x for x, _ in points], is_logarithmic=plot.is_logarithmic)
     up, y_ticks = _vertical(max((y for _, y in points), default=1.0))
@@ -53,7 +53,7 @@ def _vertical(most: float) -> tuple[Scale, list[float]]:
 
 
 def _round_steps(most: float) -> tuple[float, list[float]]:
-    """An end of an axis that begins at zero, and round steps up to it."""
+    """The end of an axis that starts at zero, and round ticks up to it."""
     rough = max(most, 1e-9) / _TICKS
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bench.config import BenchConfig
 from bench.parts.concurrency import measure_concurrency
 from bench.parts.fuzzy import measure_fuzzy
 from bench.parts.growth import measure_growth
@@ -13,10 +14,9 @@ from bench.parts.sql import measure_sql
 from bench.parts.starts import measure_starts
 from bench.parts.walk import measure_walk
 from bench.parts.writes import measure_writes
-from bench.results import Results
-from bench.surroundings import Surroundings
+from bench.results import PartResult
 
-PARTS: dict[str, Callable[[Surroundings], Results]] = {
+PARTS: dict[str, Callable[[BenchConfig], PartResult]] = {
     "pages": measure_pages,
     "growth": measure_growth,
     "fuzzy": measure_fuzzy,

@@ -1,36 +1,36 @@
-"""One to 256 connections at once: throughput holds, and nobody waits much longer than the queue is long."""
+"""One to 256 concurrent connections: throughput, and waiting times beside the mean of a queue."""
 
 from statistics import median
 
 from bench import measure, requests, servers
-from bench.measure import Contender, Run
-from bench.results import Figure, Plot, Results, Series, Table, at_least, number
-from bench.surroundings import Surroundings
+from bench.config import BenchConfig
+from bench.measure import Run, Workload
+from bench.results import Figure, PartResult, Plot, Series, Table, at_least, number
 
 _CONNECTIONS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 _QUICK_CONNECTIONS = (1, 8, 256)
 _BOUND = 4.0
 _NOTE = (
-    "The working set. A queue's mean wait is the connections by the requests per second (Little's law); an "
-    "answer other than 200 would have ended the run."
+    "The working set. The mean wait in a queue is connections divided by requests per second (Little's law). "
+    "An answer other than 200 ends the run."
 )
 
 
-def measure_concurrency(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogue = around.catalogues.of(around.size)
-    chosen = _QUICK_CONNECTIONS if around.is_quick else _CONNECTIONS
+def measure_concurrency(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogue = config.catalogues.of(config.size)
+    chosen = _QUICK_CONNECTIONS if config.is_quick else _CONNECTIONS
     runs: dict[int, list[Run]] = {connections: [] for connections in chosen}
     with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
         asked = requests.working_set(server, catalogue.population)
-        for _ in range(min(around.rounds, 3)):
+        for _ in range(min(config.rounds, 3)):
             for connections in chosen:
-                contenders = {"": Contender(server, asked)}
-                runs[connections] += measure.contest(contenders, connections, 1, around.seconds)[""]
-    return _findings(runs)
+                workloads = {"": Workload(server, asked)}
+                runs[connections] += measure.compare(workloads, connections, 1, config.seconds)[""]
+    return _result(runs)
 
 
-def _findings(runs: dict[int, list[Run]]) -> Results:
+def _result(runs: dict[int, list[Run]]) -> PartResult:
     rates = {connections: measure.per_second(each) for connections, each in runs.items()}
     p99 = {connections: measure.milliseconds(each, 0.99) for connections, each in runs.items()}
     most = max(runs)
@@ -47,7 +47,7 @@ def _findings(runs: dict[int, list[Run]]) -> Results:
         ]
         for connections, each in runs.items()
     ]
-    return Results(
+    return PartResult(
         "Connections",
         [
             at_least(

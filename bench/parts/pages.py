@@ -5,13 +5,13 @@ from contextlib import ExitStack
 from itertools import islice, repeat
 
 from bench import constant, measure, moto, nginx, requests, servers
+from bench.config import BenchConfig
 from bench.load import Answer, ask
-from bench.measure import Contender, Run
+from bench.measure import Run, Workload
 from bench.population import Population
-from bench.results import Figure, Results, Table, at_least, number
+from bench.results import Figure, PartResult, Table, at_least, number
 from bench.servers import Server
 from bench.signing import acs3
-from bench.surroundings import Surroundings
 
 _CONNECTIONS = 8
 _SAMPLE = 41
@@ -21,25 +21,25 @@ _EVERYBODY = "every request another account, V1, JSON"
 _CONSTANT = "constant bytes from Granian"
 _NOTE = (
     f"{_CONNECTIONS} connections, one worker. Working set: 20 queries of five accounts, repeated. Constant "
-    "bytes: a Granian of the same options that gives one of these answers to every request. The client "
+    "bytes: Granian with the same options, which sends one of these answers to every request. The client "
     "shares the machine's CPUs, so CPU per request says more than requests per second. Ratios are medians of "
-    "the rounds' own."
+    "the ratios of each round."
 )
 
 
-def measure_pages(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogue = around.catalogues.of(around.size)
+def measure_pages(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogue = config.catalogues.of(config.size)
     with ExitStack() as stack:
         genzo = stack.enter_context(servers.serving("genzo", "serve", "--port", "0", *catalogue.options))
-        contenders = _of_genzo(genzo, catalogue.population)
-        answer = _typical(genzo, contenders[_WORKING_SET].requests)
-        contenders |= _others(stack, around, answer)
-        runs = measure.contest(contenders, _CONNECTIONS, around.rounds, around.seconds)
-    return Results("Pages of ten", _figures(runs), [_table(runs)])
+        workloads = _of_genzo(genzo, catalogue.population)
+        answer = _typical(genzo, workloads[_WORKING_SET].requests)
+        workloads |= _others(stack, config, answer)
+        runs = measure.compare(workloads, _CONNECTIONS, config.rounds, config.seconds)
+    return PartResult("Pages of ten", _figures(runs), [_table(runs)])
 
 
-def _of_genzo(genzo: Server, population: Population) -> dict[str, Contender]:
+def _of_genzo(genzo: Server, population: Population) -> dict[str, Workload]:
     xml = {**requests.PAGE, "Format": "XML"}
     ids = [population.image(each).image_id for each in range(population.fixed[0].images)]
     by_id = (
@@ -49,29 +49,29 @@ def _of_genzo(genzo: Server, population: Population) -> dict[str, Contender]:
         _WORKING_SET: requests.working_set(genzo, population),
         _XML: requests.working_set(genzo, population, xml),
         "working set, V3, JSON": requests.working_set(genzo, population, sign=acs3),
-        "one ImageId, V1, JSON": measure.in_turns(*by_id),
+        "one ImageId, V1, JSON": measure.round_robin(*by_id),
         _EVERYBODY: requests.every_account(genzo, population),
     }
-    return {name: Contender(genzo, each) for name, each in asked.items()}
+    return {name: Workload(genzo, each) for name, each in asked.items()}
 
 
-def _others(stack: ExitStack, around: Surroundings, answer: Answer) -> dict[str, Contender]:
-    """Constant bytes from Granian, from nginx, and moto, as far as they are there."""
-    path = around.scratch / "answer.json"
+def _others(stack: ExitStack, config: BenchConfig, answer: Answer) -> dict[str, Workload]:
+    """Constant bytes from Granian; nginx and moto if they are installed."""
+    path = config.scratch / "answer.json"
     constant.save(answer, path)
     same = stack.enter_context(servers.serving("bench.constant", str(path)))
     request = f"GET / HTTP/1.1\r\nHost: {requests.host(same)}\r\nAccept: */*\r\n\r\n".encode()
-    contenders = {_CONSTANT: Contender(same, repeat(request))}
+    workloads = {_CONSTANT: Workload(same, repeat(request))}
     if nginx.program() is not None:
-        server = stack.enter_context(nginx.serving(around.scratch / "nginx", answer.body))
-        contenders["the same bytes as a file of nginx"] = Contender(server, repeat(request))
-    if around.moto is not None:
-        contenders[moto.NAME] = stack.enter_context(moto.contender(around.moto))
-    return contenders
+        server = stack.enter_context(nginx.serving(config.scratch / "nginx", answer.body))
+        workloads["the same bytes as a file of nginx"] = Workload(server, repeat(request))
+    if config.moto is not None:
+        workloads[moto.NAME] = stack.enter_context(moto.workload(config.moto))
+    return workloads
 
 
 def _typical(genzo: Server, asked: Iterator[bytes]) -> Answer:
-    """The answer of middle length."""
+    """The answer of median length."""
     answers = [ask(genzo.port, request) for request in islice(asked, _SAMPLE)]
     return sorted(answers, key=lambda answer: len(answer.body))[_SAMPLE // 2]
 

@@ -1,4 +1,4 @@
-"""Each documented query on PostgreSQL, beside the best SQL that was written for it by hand."""
+"""Each documented query on PostgreSQL, beside the best SQL written by hand for it."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, Self
 
 from bench import hand_written, postgresql
 from bench.catalogues import Catalogues
+from bench.config import BenchConfig
+from bench.documented_queries import documented_queries
 from bench.population import Account, Population
-from bench.results import Figure, Results, Table, number
-from bench.shapes import shapes
-from bench.surroundings import Surroundings
+from bench.results import Figure, PartResult, Table, number
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.service.service import Service
@@ -29,16 +29,16 @@ _WARM_UP = 2
 _CALLS = 20
 _CALLS_SECONDS = 0.2
 _NOTE = (
-    "Median milliseconds of the store and of SQL written by hand, asked in turns, and their ratio, the "
-    "median of the rounds. Store: `images_page` of a reader, on a connection of the pool that a server uses, "
-    "with the images decoded. SQL: one prepared statement by psycopg alone, its total and documents as they "
-    "come; of the ways in `bench/hand_written.py` the one fastest over all who ask, since a statement "
-    "has to serve them all. It is checked that both find the same. DryRun asks nothing of the catalogue."
+    "Median milliseconds of the store and of SQL written by hand, in alternation, and their ratio, the "
+    "median of the rounds. Store: `images_page` of a reader, on a connection of a server's pool, with the "
+    "images decoded. SQL: one prepared statement by psycopg alone, its total and documents not decoded; of "
+    "the strategies in `bench/hand_written.py` the fastest over all accounts, since one statement must serve "
+    "all. Both must find the same images. DryRun does not query the catalogue."
 )
 
 
 class _Case(NamedTuple):
-    """What one account asks: how many images there are, the milliseconds of both sides, their ratio."""
+    """One query of one account: its total, the milliseconds of both sides, their ratio."""
 
     total: int
     store: float
@@ -46,56 +46,58 @@ class _Case(NamedTuple):
     ratio: float
 
 
-def measure_sql(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogues = around.catalogues
+def measure_sql(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogues = config.catalogues
     if not postgresql.is_there(catalogues.database):
-        return _findings({}, around)
+        return _result({}, config)
     folder = catalogues.folder / "postgresql"
     with postgresql.serving(folder, catalogues.database) as url:
         server = "" if catalogues.database else "wheel"
-        catalogue = Catalogues(folder, url, server).of(around.size)
+        catalogue = Catalogues(folder, url, server).of(config.size)
         service = catalogue.service()
         with closing(service.store):
-            return _findings(_measured(service, catalogue.database, catalogue.population, around), around)
+            return _result(_measured(service, catalogue.database, catalogue.population, config), config)
 
 
 def _measured(
-    service: Service, database: str, population: Population, around: Surroundings
+    service: Service, database: str, population: Population, config: BenchConfig
 ) -> dict[str, dict[str, _Case]]:
-    """The cases by shape and by who asks."""
+    """The cases by query and account."""
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
 
-    who = _askers(population)
-    asked = {name: shapes(population, account) for name, account in who.items()}
+    accounts = _accounts(population)
+    asked = {name: documented_queries(population, account) for name, account in accounts.items()}
     cases = {}
     with closing(psycopg.connect(database, autocommit=True)) as connection:
         connection.execute("SET plan_cache_mode = force_generic_plan")
         for shape in next(iter(asked.values())):
-            queries = {name: _query(service, account, asked[name][shape]) for name, account in who.items()}
+            queries = {
+                name: _query(service, account, asked[name][shape]) for name, account in accounts.items()
+            }
             statement = _fastest(connection, shape, queries.values(), service)
             cases[shape] = {
-                name: _beside(_store(service, query), _sql(connection, statement, query), around)
+                name: _beside(_store(service, query), _sql(connection, statement, query), config)
                 for name, query in queries.items()
             }
     return cases
 
 
-def _askers(population: Population) -> dict[str, Account]:
+def _accounts(population: Population) -> dict[str, Account]:
     largest = population.largest
     small = (
         each for each in population.others if each.images <= _TYPICAL and each.region_id == largest.region_id
     )
-    lent, borrower = list(population.sharing.items())[-1]
+    shares, reader = list(population.sharing.items())[-1]
     return {
         "typical": next(small),
         f"{largest.images:,} images": largest,
-        f"{lent:,} shared with it": borrower,
+        f"{shares:,} shared with it": reader,
     }
 
 
-class _Noted:
-    """A store that notes what is asked of it."""
+class _QueryRecorder:
+    """A store that records the query of an action."""
 
     query: ImageQuery
 
@@ -115,11 +117,11 @@ class _Noted:
 
 
 def _query(service: Service, account: Account, parameters: Mapping[str, str]) -> ImageQuery:
-    """What an action asks of its catalogue when it is asked so."""
-    noted: Any = _Noted()
+    """The query that DescribeImages makes of these parameters."""
+    recorder: Any = _QueryRecorder()
     request = {"RegionId": account.region_id, **parameters}
-    replace(service, store=noted).call(account.account_id, "DescribeImages", request)
-    query: ImageQuery = noted.query
+    replace(service, store=recorder).call(account.account_id, "DescribeImages", request)
+    query: ImageQuery = recorder.query
     return query
 
 
@@ -142,10 +144,10 @@ def _sql(connection: Any, statement: str, query: ImageQuery) -> Ask:  # noqa: AN
 
 
 def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], service: Service) -> str:  # noqa: ANN401
-    """Of the ways that were written by hand the one that takes least, all who ask taken together."""
+    """The fastest of the statements written by hand: by the geometric mean over the accounts."""
     pages = [(query, _store(service, query)()) for query in queries]
     least = [inf] * len(pages)
-    ways = {}
+    means = {}
     for statement in hand_written.statements(shape, pages[0][0]):
         seconds = []
         for place, (query, page) in enumerate(pages):
@@ -153,20 +155,20 @@ def _fastest(connection: Any, shape: str, queries: Iterable[ImageQuery], service
             total, documents = ask()
             if (total, list(map(image_of, documents))) != (page.total, page.images):
                 raise RuntimeError(f"not the same images: {shape}: {statement}")
-            # What is far behind is not asked again.
+            # A statement far behind gets no further trials.
             took = _seconds(ask)
             trials = 0 if took > 2 * least[place] else _TRIALS - 1
             seconds.append(min([took, *(_seconds(ask) for _ in range(trials))]))
             least[place] = min(least[place], seconds[-1])
-        ways[statement] = geometric_mean(seconds)
-    return min(ways, key=lambda statement: ways[statement])
+        means[statement] = geometric_mean(seconds)
+    return min(means, key=lambda statement: means[statement])
 
 
-def _beside(store: Ask, sql: Ask, around: Surroundings) -> _Case:
-    """Both in turns: call by call, so that what the machine does meanwhile meets both."""
+def _beside(store: Ask, sql: Ask, config: BenchConfig) -> _Case:
+    """Measure both, alternating call by call, so that other activity affects both alike."""
     for _ in range(_WARM_UP):
         store(), sql()
-    rounds = [_round(store, sql, _CALLS_SECONDS * around.seconds) for _ in range(around.rounds)]
+    rounds = [_round(store, sql, _CALLS_SECONDS * config.seconds) for _ in range(config.rounds)]
     ours, theirs = ([1e3 * each[side] for each in rounds] for side in (0, 1))
     ratio = median(one / other for one, other in rounds)
     return _Case(sql()[0], median(ours), median(theirs), ratio)
@@ -187,9 +189,9 @@ def _seconds(ask: Ask) -> float:
     return time.perf_counter() - start
 
 
-def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) -> Results:
+def _result(cases: Mapping[str, Mapping[str, _Case]], config: BenchConfig) -> PartResult:
     flat = [(f"{shape}: {name}", case) for shape, by in cases.items() for name, case in by.items()]
-    images = f"{around.size:,} images on PostgreSQL"
+    images = f"{config.size:,} images on PostgreSQL"
     figures = [
         _worst(
             f"each documented query among {images}",
@@ -207,7 +209,7 @@ def _findings(cases: Mapping[str, Mapping[str, _Case]], around: Surroundings) ->
     names: Sequence[str] = list(next(iter(cases.values()))) if cases else []
     head = ["query", *(text for name in names for text in (f"{name}: images", "store ms", "SQL ms", "ratio"))]
     rows = [[shape, *(cell for case in by.values() for cell in _cells(case))] for shape, by in cases.items()]
-    return Results("Documented queries on PostgreSQL", figures, [Table(head, rows, _NOTE)])
+    return PartResult("Documented queries on PostgreSQL", figures, [Table(head, rows, _NOTE)])
 
 
 def _worst(

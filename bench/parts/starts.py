@@ -1,4 +1,4 @@
-"""From the start of a process to its first answers."""
+"""The time from the start of a process to its first answers."""
 
 import tempfile
 import time
@@ -8,10 +8,10 @@ from statistics import median
 from typing import NamedTuple
 
 from bench import servers, signing
+from bench.config import BenchConfig
 from bench.load import ask
-from bench.results import Results, Table, at_most, number
+from bench.results import PartResult, Table, at_most, number
 from bench.servers import Server
-from bench.surroundings import Surroundings
 
 PYTHON = "python -c pass"
 BARE = "bare Granian, hello"
@@ -21,7 +21,7 @@ EXISTING = "genzo serve, existing data folder"
 
 
 class Start(NamedTuple):
-    """One start, in seconds; ``cpu`` is what it took until ready. Python alone answers nothing."""
+    """Times of one start, in seconds; ``cpu`` is the CPU time until ready. Python alone sends no answers."""
 
     ready: float
     cpu: float | None
@@ -29,13 +29,13 @@ class Start(NamedTuple):
     second_answer: float | None
 
 
-def measure_starts(around: Surroundings) -> Results:
-    """See the table of figures."""
-    starts = _starts(around.scratch, around.rounds)
+def measure_starts(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    starts = _starts(config.scratch, config.rounds)
     new = starts[NEW]
     first = median(start.first_answer for start in new if start.first_answer is not None)
     what = "start to ready with the shipped catalogue, new data folder"
-    return Results(
+    return PartResult(
         "Start",
         [
             at_most(what, median(start.ready for start in new), 0.35, "s"),
@@ -67,9 +67,9 @@ def _milliseconds(values: Iterable[float | None]) -> float | None:
 
 
 def _starts(scratch: Path, rounds: int) -> dict[str, list[Start]]:
-    """The starts of each contender, one of each in every round."""
+    """The starts of each program, one of each in every round."""
     existing = scratch / "existing"
-    contenders: dict[str, Callable[[], Start]] = {
+    programs: dict[str, Callable[[], Start]] = {
         PYTHON: lambda: Start(servers.python_seconds(), None, None, None),
         BARE: _start_bare,
         MEMORY: lambda: _start_genzo("--memory"),
@@ -77,10 +77,10 @@ def _starts(scratch: Path, rounds: int) -> dict[str, list[Start]]:
         EXISTING: lambda: _start_genzo("--data", str(existing)),
     }
     _start_genzo("--data", str(existing))
-    starts: dict[str, list[Start]] = {name: [] for name in contenders}
+    starts: dict[str, list[Start]] = {name: [] for name in programs}
     for _ in range(rounds):
-        for name, contender in contenders.items():
-            starts[name].append(contender())
+        for name, start in programs.items():
+            starts[name].append(start())
     return starts
 
 

@@ -1,23 +1,23 @@
-"""All pages of the largest account, one after the other, as Terraform's data source asks for them."""
+"""All pages of the largest account, one after the other, as Terraform's data source reads them."""
 
 from statistics import median
 
 from bench import measure, requests, servers
+from bench.config import BenchConfig
 from bench.population import Population
-from bench.results import Plot, Results, Series, Table, at_most, number
+from bench.results import PartResult, Plot, Series, Table, at_most, number
 from bench.servers import Server
-from bench.surroundings import Surroundings
 
 _PAGE_SIZE = 100
 _BLOCKS = 20
 _MAX_SECONDS = 90.0
 
 
-def measure_walk(around: Surroundings) -> Results:
-    """See the table of figures."""
-    catalogue = around.catalogues.of(around.size)
+def measure_walk(config: BenchConfig) -> PartResult:
+    """Measure this part; its targets are in the table of figures."""
+    catalogue = config.catalogues.of(config.size)
     population = catalogue.population
-    size = 10 if around.is_quick else _PAGE_SIZE
+    size = 10 if config.is_quick else _PAGE_SIZE
     command = ("genzo", "serve", "--port", "0", "--edition", "current", *catalogue.options)
     with servers.serving(*command) as server:
         walked = _walk(server, population, size)
@@ -27,15 +27,15 @@ def measure_walk(around: Surroundings) -> Results:
     what = f"page cost, last beside first of {population.largest.images:,} images by {size}"
     row = ["", *(number(blocks[place], 2) for place in (0, len(blocks) // 2, -1))]
     points = [(float(start + count // 2 + 1), block) for start, block in zip(starts, blocks, strict=True)]
-    return Results(
+    return PartResult(
         "Walking all pages",
         [at_most(what, blocks[-1] / blocks[0], 2, "times")],
         [
             Table(
                 ["", "first pages, ms", "middle, ms", "last pages, ms", "pages walked", "s"],
                 [[*row, f"{len(walked):,}", number(sum(walked), 1)]],
-                f"ImageOwnerAlias self; each figure the median of {count} pages. After {_MAX_SECONDS:.0f} "
-                "seconds the walk ends where it is.",
+                f"ImageOwnerAlias self; each figure is the median of {count} pages. The walk stops after "
+                f"{_MAX_SECONDS:.0f} seconds.",
             )
         ],
         [

@@ -1,4 +1,4 @@
-"""A quick run measures everything, and what it prints and writes holds all of it."""
+"""A quick run measures every part, and prints and writes all results."""
 
 import json
 import shutil
@@ -67,30 +67,30 @@ def test_every_part_is_measured(measured: tuple[str, Any]) -> None:
     assert all(rows for part in measured[1]["parts"].values() for rows in (t["rows"] for t in part["tables"]))
 
 
-def test_every_figure_stands_beside_what_is_to_be_reached(measured: tuple[str, Any]) -> None:
+def test_every_figure_has_its_target(measured: tuple[str, Any]) -> None:
     assert {figure["what"]: figure["target"] for figure in reached(measured[1])} == TARGETS
 
 
-def test_every_figure_is_reached_or_not_where_it_could_be_measured(measured: tuple[str, Any]) -> None:
+def test_every_measured_figure_is_marked_met_or_not(measured: tuple[str, Any]) -> None:
     not_measured = {figure["what"] for figure in reached(measured[1]) if figure["met"] is None}
     elsewhere = set() if sys.platform.startswith("linux") else {next(w for w in TARGETS if "memory" in w)}
     assert not_measured == {"the same beside moto, one image by id"} | elsewhere
 
 
-def test_cpu_is_told_where_the_system_tells_it(measured: tuple[str, Any]) -> None:
+def test_cpu_time_is_reported_on_linux(measured: tuple[str, Any]) -> None:
     table = measured[1]["parts"]["pages"]["tables"][0]
     told = [row[table["head"].index("CPU µs/request")] for row in table["rows"]]
     assert any(figure[0].isdigit() for figure in told) == sys.platform.startswith("linux")
 
 
-def test_what_is_printed_holds_every_figure(measured: tuple[str, Any]) -> None:
+def test_the_printed_report_has_every_figure(measured: tuple[str, Any]) -> None:
     lines = measured[0].splitlines()
     for figure in reached(measured[1]):
         start = f"| {figure['what']} | {figure['target']} | {figure['reached']} |"
         assert any(line.startswith(start) for line in lines), start
 
 
-def test_moto_that_is_not_there_is_told(measured: tuple[str, Any]) -> None:
+def test_missing_moto_is_reported(measured: tuple[str, Any]) -> None:
     assert "moto, one image by id: not measured, since moto is not installed." in measured[0].splitlines()
 
 
@@ -115,7 +115,7 @@ def test_a_part_can_be_chosen_by_name() -> None:
     assert [line for line in done.stdout.splitlines() if line.startswith("## ")] == ["## Memory"]
 
 
-def test_an_unknown_part_is_refused_with_those_there_are() -> None:
+def test_an_unknown_part_is_refused_with_a_list_of_parts() -> None:
     done = bench("--only", "speed")
     assert done.returncode == 1
-    assert done.stderr == f"There is no part speed: there are {', '.join(PARTS)}.\n"
+    assert done.stderr == f"There is no part speed: the parts are {', '.join(PARTS)}.\n"

@@ -1,4 +1,4 @@
-"""The instruments: the client, the statements overheard, percentiles, plots."""
+"""The measuring tools: load generator, traced statements, percentiles, plots."""
 
 import socket
 import sqlite3
@@ -43,7 +43,7 @@ def once() -> Iterator[tuple[int, list[bytes]]]:
         thread.join(10)
 
 
-def test_a_connection_that_the_server_closes_is_made_again(once: tuple[int, list[bytes]]) -> None:
+def test_the_client_reconnects_when_the_server_closes_the_connection(once: tuple[int, list[bytes]]) -> None:
     port, answers = once
     answers.append(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi")
     done = load(port, [REQUEST] * 5, 2, 10.0)
@@ -51,7 +51,7 @@ def test_a_connection_that_the_server_closes_is_made_again(once: tuple[int, list
     assert all(0 < latency <= done.seconds for latency in done.latencies)
 
 
-def test_an_answer_that_is_no_success_ends_the_measurement(once: tuple[int, list[bytes]]) -> None:
+def test_an_error_answer_ends_the_measurement(once: tuple[int, list[bytes]]) -> None:
     port, answers = once
     answers.append(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
     with pytest.raises(LoadError, match="503"):
@@ -63,9 +63,12 @@ def test_a_percentile_is_the_value_of_nearest_rank(share: float, value: float) -
     assert percentile([4, 1, 3, 2], share) == value
 
 
-def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> None:
+def test_traced_writes_are_repeated_with_new_values(tmp_path: Path) -> None:
     path = tmp_path / "some.db"
-    with bare_sql.overheard() as heard, closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with (
+        bare_sql.traced_statements() as traced,
+        closing(sqlite3.connect(path, isolation_level=None)) as connection,
+    ):
         connection.execute("CREATE TABLE things (number INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT)")
         connection.execute("CREATE TABLE names (number INTEGER PRIMARY KEY)")
         connection.execute(
@@ -78,7 +81,7 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
             connection.execute("INSERT INTO things VALUES (?, ?, ?)", (number, name, document))
 
         calls = [lambda: write(1, "t-aaaaaaaaaaaaaaaa"), lambda: write(2, "t-bbbbbbbbbbbbbbbb")]
-        first, second = bare_sql.overheard_each(calls, heard)
+        first, second = bare_sql.statements_by_call(calls, traced)
     assert [statement.split()[0] for statement in first[:2]] == ["SELECT", "INSERT"]
     assert bare_sql.commits_per_second(path, first, second, 0.05) > 0
     assert bare_sql.commits_per_second(path, first, second, 0.05, 1_000_000) > 0
@@ -91,21 +94,21 @@ def test_what_a_call_writes_is_written_again_with_new_values(tmp_path: Path) -> 
         assert len(name) == len("t-aaaaaaaaaaaaaaaa")
 
 
-def test_what_a_call_reads_is_read_again(tmp_path: Path) -> None:
+def test_traced_reads_are_repeated(tmp_path: Path) -> None:
     path = tmp_path / "some.db"
-    with bare_sql.overheard() as heard, closing(sqlite3.connect(path)) as connection:
+    with bare_sql.traced_statements() as traced, closing(sqlite3.connect(path)) as connection:
         calls = [lambda: connection.execute("SELECT ?", ("it's",)), lambda: connection.execute("SELECT 2")]
-        statements = bare_sql.overheard_each(calls, heard)
+        statements = bare_sql.statements_by_call(calls, traced)
     assert statements == [["SELECT 'it''s'"], ["SELECT 2"]]
     assert [seconds > 0 for seconds in bare_sql.read_seconds(path, statements)] == [True, True]
 
 
-def test_statements_are_overheard_no_longer_than_asked(tmp_path: Path) -> None:
-    with bare_sql.overheard() as heard:
+def test_tracing_ends_with_the_block(tmp_path: Path) -> None:
+    with bare_sql.traced_statements() as traced:
         pass
     with closing(sqlite3.connect(tmp_path / "some.db")) as connection:
         connection.execute("SELECT 1")
-    assert heard == []
+    assert traced == []
 
 
 def test_a_plot_draws_each_line_from_left_to_right_with_more_above_less() -> None:

@@ -1,4 +1,4 @@
-"""The catalogues that are measured: what they hold is known, and the same every time."""
+"""The measured catalogues: their content is specified and reproducible."""
 
 from collections import Counter
 from pathlib import Path
@@ -16,13 +16,13 @@ def population() -> Population:
     return Population(SIZE)
 
 
-def test_it_has_as_many_images_as_asked_each_with_an_id_of_its_own(population: Population) -> None:
+def test_it_has_the_requested_number_of_images_with_unique_ids(population: Population) -> None:
     assert len({image.image_id for image in population.images()}) == SIZE
     assert sum(account.images for account in population.accounts) == SIZE
     assert len(population.accounts) == ACCOUNTS
 
 
-def test_it_is_the_same_whenever_it_is_made(population: Population) -> None:
+def test_it_is_reproducible(population: Population) -> None:
     assert [population.image(number) for number in range(0, SIZE, 97)] == [
         Population(SIZE).image(number) for number in range(0, SIZE, 97)
     ]
@@ -36,7 +36,7 @@ def test_the_largest_account_owns_a_tenth_in_one_region(population: Population) 
     }
 
 
-def test_most_accounts_own_little(population: Population) -> None:
+def test_most_accounts_own_few_images(population: Population) -> None:
     assert sorted(account.images for account in population.accounts)[ACCOUNTS // 2] < SIZE / ACCOUNTS
 
 
@@ -51,7 +51,7 @@ def test_nothing_is_shared_with_the_fixed_accounts(population: Population) -> No
     assert not {account for account, _ in population.shares()} & set(population.fixed)
 
 
-def test_as_many_images_are_shared_as_said(population: Population) -> None:
+def test_the_numbers_of_shared_images_are_exact(population: Population) -> None:
     shared = dict(population.shares())
     assert {count: len(shared[account]) for count, account in population.sharing.items()} == {
         count: count for count in population.sharing
@@ -62,7 +62,7 @@ def test_as_many_images_are_shared_as_said(population: Population) -> None:
         assert account.account_id not in {image.owner_id for image in images}
 
 
-def test_as_many_of_others_images_carry_a_tag_as_it_says(population: Population) -> None:
+def test_the_numbers_of_images_with_a_tag_are_exact(population: Population) -> None:
     own = population.tagging.account_id
     carried = Counter(
         (tag.value, image.owner_id == own)

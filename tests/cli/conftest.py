@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.cli.furnished import Database, furnish
+from tests.cli.populated import Database, populate
 from tests.postgresql.servers import Server
 
 NewDatabase = Callable[[str], Database]
@@ -15,7 +15,7 @@ NewDatabase = Callable[[str], Database]
 
 @pytest.fixture
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDatabase]:
-    """Gives an empty place for a catalogue of a kind, where nothing is yet."""
+    """Makes a location for a new catalogue of a kind: no file yet, or an empty database."""
     numbers = count()
     made = list[str]()
 
@@ -36,27 +36,27 @@ def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Datab
 
 
 @pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("furnished") / "genzo.db"
-    furnish(Database(f"sqlite:///{path}"))
+def populated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("populated") / "genzo.db"
+    populate(Database(f"sqlite:///{path}"))
     return path
 
 
 @pytest.fixture(scope="session")
-def furnished_database(postgresql: Server) -> Database:
-    database = Database(postgresql.create_database("furnished"))
-    furnish(database)
+def populated_database(postgresql: Server) -> Database:
+    database = Database(postgresql.create_database("populated"))
+    populate(database)
     return database
 
 
 @pytest.fixture
-def furnished(request: pytest.FixtureRequest, database: Database) -> Database:
-    """A catalogue with something of everything: a copy, since to make one takes longer."""
+def populated(request: pytest.FixtureRequest, database: Database) -> Database:
+    """A catalogue with content in every table, copied from a template, which is faster than creating it."""
     if database.path is not None:
         database.path.parent.mkdir()
-        shutil.copyfile(request.getfixturevalue("furnished_file"), database.path)
+        shutil.copyfile(request.getfixturevalue("populated_file"), database.path)
         return database
-    template: Database = request.getfixturevalue("furnished_database")
+    template: Database = request.getfixturevalue("populated_database")
     with psycopg.connect(template.url) as client, psycopg.connect(database.url) as other:
         names = (sql.Identifier(other.info.dbname), sql.Identifier(client.info.dbname))
     server: Server = request.getfixturevalue("postgresql")

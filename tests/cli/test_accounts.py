@@ -21,11 +21,11 @@ def _list(data: Path) -> dict[int, dict[str, bool]]:
     }
 
 
-def test_the_first_account_is_there_from_the_start(tmp_path: Path) -> None:
+def test_a_new_catalogue_has_the_first_account(tmp_path: Path) -> None:
     assert _list(tmp_path) == {int(FIRST): {"genzo": True}}
 
 
-def test_an_account_is_made_with_its_first_key(tmp_path: Path) -> None:
+def test_create_makes_an_account_and_a_key(tmp_path: Path) -> None:
     made = json.loads(
         genzo("accounts", "create", "--id", "7", "--name", "Team 7", "-o", "json", "--data", tmp_path).stdout
     )
@@ -35,7 +35,7 @@ def test_an_account_is_made_with_its_first_key(tmp_path: Path) -> None:
     assert _list(tmp_path)[7] == {made["AccessKeyId"]: True}
 
 
-def test_without_an_id_the_account_gets_a_new_one(tmp_path: Path) -> None:
+def test_create_without_an_id_chooses_a_new_one(tmp_path: Path) -> None:
     made = [
         json.loads(genzo("accounts", "create", "-o", "json", "--data", tmp_path).stdout) for _ in range(2)
     ]
@@ -44,13 +44,16 @@ def test_without_an_id_the_account_gets_a_new_one(tmp_path: Path) -> None:
     assert all(len(str(account_id)) == 16 for account_id in ids)
 
 
-def test_an_account_that_exists_is_refused(tmp_path: Path) -> None:
+def test_create_refuses_an_existing_account(tmp_path: Path) -> None:
     done = genzo("accounts", "create", "--id", FIRST, "--data", tmp_path)
     assert done.returncode == 1
-    assert done.stderr == f"Account {FIRST} exists already: choose another --id, or none for a new one.\n"
+    assert (
+        done.stderr
+        == f"Account {FIRST} exists already: choose another --id, or leave it out for a new one.\n"
+    )
 
 
-def test_keys_come_and_go(tmp_path: Path) -> None:
+def test_keys_are_created_disabled_and_deleted(tmp_path: Path) -> None:
     made = json.loads(genzo("keys", "create", FIRST, "-o", "json", "--data", tmp_path).stdout)
     key = made["AccessKeyId"]
     assert _list(tmp_path)[int(FIRST)] == {"genzo": True, key: True}
@@ -60,7 +63,7 @@ def test_keys_come_and_go(tmp_path: Path) -> None:
     assert _list(tmp_path)[int(FIRST)] == {"genzo": False}
 
 
-def test_without_a_key_all_keys_of_the_account_are_meant(tmp_path: Path) -> None:
+def test_without_a_key_a_command_applies_to_all_keys(tmp_path: Path) -> None:
     genzo("keys", "create", FIRST, "--data", tmp_path)
     genzo("keys", "disable", FIRST, "--data", tmp_path)
     assert set(_list(tmp_path)[int(FIRST)].values()) == {False}
@@ -76,25 +79,27 @@ def test_a_first_key_that_was_deleted_stays_deleted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("create", "5"), "There is no account 5: genzo accounts list shows those there are.\n"),
-        (("disable", "5"), "Account 5 has no access key: genzo accounts list shows those there are.\n"),
+        (("create", "5"), "There is no account 5: genzo accounts list shows all accounts.\n"),
+        (("disable", "5"), "Account 5 has no access key: genzo accounts list shows all keys.\n"),
         (
             ("delete", FIRST, "nobody"),
-            f"Account {FIRST} has no access key nobody: genzo accounts list shows those there are.\n",
+            f"Account {FIRST} has no access key nobody: genzo accounts list shows all keys.\n",
         ),
     ],
 )
-def test_absent_keys_are_refused(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+def test_missing_accounts_and_keys_are_refused(
+    tmp_path: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
     done = genzo("keys", *arguments, "--data", tmp_path)
     assert (done.returncode, done.stderr) == (1, sentence)
 
 
-def test_tables_are_for_people(tmp_path: Path) -> None:
+def test_the_default_output_is_a_table(tmp_path: Path) -> None:
     genzo("keys", "disable", FIRST, "genzo", "--data", tmp_path)
     assert "genzo (disabled)" in genzo("accounts", "list", "--data", tmp_path).stdout
 
 
-def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
+def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
     assert genzo("accounts", "create", "--id", "minus one", "--data", tmp_path).returncode == 2
     assert genzo("keys", "destroy", "--data", tmp_path).returncode == 2
 

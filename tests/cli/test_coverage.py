@@ -11,7 +11,7 @@ from tests.running import genzo_here
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 
 
-def test_the_page_is_what_scripts_docs_writes() -> None:
+def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text() == page(coverage()), "run scripts/docs"
 
 
@@ -19,7 +19,7 @@ OF_EVERY_REQUEST = {"OwnerAccount", "OwnerId", "ResourceOwnerAccount", "Resource
 """Parameters that the SDK has for nearly all actions, and Genzo for none."""
 
 
-def test_describe_images_is_whole() -> None:
+def test_describe_images_is_fully_covered() -> None:
     (found,) = (action for action in coverage().implemented if action.name == "DescribeImages")
     states = {part.name: part.state for part in (*found.parameters, *found.fields)}
     assert {name for name, state in states.items() if state is State.NO_EFFECT} == {"ShowExpired"}
@@ -47,14 +47,14 @@ def test_each_error_is_a_part_of_its_own_that_works_is_impossible_or_missing() -
     )
 
 
-def test_every_action_of_ecs_is_accounted_for() -> None:
+def test_every_action_of_ecs_is_implemented_or_missing() -> None:
     found = coverage()
     assert len(found.missing) == len(set(found.missing))
     assert "DescribeImages" not in found.missing
     assert "CreateAutoSnapshotPolicy" in found.missing
 
 
-def test_the_command_prints_all_or_one(api: Api) -> None:
+def test_the_command_prints_all_actions_or_one(api: Api) -> None:
     everything = json.loads(genzo_here("coverage", "-o", "json").stdout)
     assert api.send("GET", "/_genzo/coverage").json == everything
     one = json.loads(genzo_here("coverage", "DescribeRegions", "-o", "json").stdout)
@@ -63,10 +63,10 @@ def test_the_command_prints_all_or_one(api: Api) -> None:
     assert "accepted without effect" in genzo_here("coverage", "DescribeImages").stdout
 
 
-def test_what_is_missing_is_said_to_be() -> None:
+def test_a_missing_action_is_reported() -> None:
     for name, known in (
-        ("CreateAutoSnapshotPolicy", "it is an action of ECS that is missing"),
+        ("CreateAutoSnapshotPolicy", "it is a missing action of ECS"),
         ("MakeTea", "ECS has no such action"),
     ):
         done = genzo_here("coverage", name)
-        assert (done.returncode, done.stderr) == (1, f"There is no {name} here: {known}.\n")
+        assert (done.returncode, done.stderr) == (1, f"Genzo does not have {name}: {known}.\n")

@@ -1,4 +1,4 @@
-"""genzo db: the schema of a catalogue, step by step and back."""
+"""genzo db: upgrades and downgrades of the schema."""
 
 import sqlite3
 from contextlib import closing
@@ -14,7 +14,7 @@ from genzo.store.migrations.revisions import REVISION
 from genzo.store.sql.rows import IMAGE_COLUMNS, image_row, resource_document
 from tests.api import Api
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database, furnish, images
+from tests.cli.populated import Database, images, populate
 from tests.running import genzo, running
 from tests.running import genzo_here as genzo_now
 from tests.store.making import REGION
@@ -23,7 +23,7 @@ OLD_COLUMNS = (*IMAGE_COLUMNS[:-1], "document")
 
 
 def db(database: Database, *words: str) -> tuple[int, str]:
-    """What a command on a database ends with and says, wherever it says it."""
+    """The exit code and the output (standard output and error) of a command on a database."""
     done = genzo_now("db", *words, "--database", database.url)
     assert not (done.stdout and done.stderr)
     return done.returncode, (done.stdout + done.stderr).strip()
@@ -66,7 +66,7 @@ def literal(value: object) -> str:
 
 
 def everything(database: Database) -> object:
-    """The schema and the rows of what the first revision made."""
+    """The schema and the rows of the tables of the first revision."""
     if database.path is not None:
         with closing(sqlite3.connect(database.path)) as connection:
             return list(connection.iterdump())
@@ -76,19 +76,19 @@ def everything(database: Database) -> object:
     return sorted(database.rows(columns)), sorted(database.rows(indexes)), rows
 
 
-def test_an_empty_place_gets_the_newest_tables(database: Database) -> None:
+def test_upgrade_creates_the_newest_tables(database: Database) -> None:
     code, text = db(database, "upgrade")
     assert code == 0
     assert text.endswith(f"went from revision base to {REVISION}.")
     assert revision(database) == REVISION
     assert db(database, "check") == (0, "")
-    assert db(database, "upgrade")[1].endswith(f"is at revision {REVISION} already.")
+    assert db(database, "upgrade")[1].endswith(f"is already at revision {REVISION}.")
     if database.path is not None:
         assert database.path.stat().st_mode & 0o077 == 0
     database.service().prepare()
 
 
-def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
+def test_a_missing_database_is_reported_and_not_created(database: Database) -> None:
     for command in (["current"], ["check"], ["downgrade", "0001"]):
         code, text = db(database, *command)
         assert code == 1
@@ -96,7 +96,7 @@ def test_what_is_not_there_is_said_and_not_made(database: Database) -> None:
     assert database.path is None or not database.path.parent.exists()
 
 
-def test_back_at_the_base_nothing_is_left(database: Database) -> None:
+def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     db(database, "upgrade")
     assert db(database, "downgrade", "base")[0] == 0
     assert db(database, "current")[0] == 1
@@ -104,8 +104,8 @@ def test_back_at_the_base_nothing_is_left(database: Database) -> None:
     assert revision(database) == REVISION
 
 
-def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Database) -> None:
-    furnish(database)
+def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
+    populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
     tags = sorted(database.rows("SELECT * FROM image_tags"))
     assert db(database, "downgrade", "0001")[0] == 0
@@ -121,7 +121,7 @@ def test_steps_are_taken_one_by_one_and_back_with_what_is_there(database: Databa
 
 
 def test_the_index_of_resource_ids_is_replaced_by_one_without_the_region_in_front(database: Database) -> None:
-    furnish(database)
+    populate(database)
     kept = sorted(database.rows("SELECT number, resource_id, document FROM resources"))
     newest = resource_index(database)
     assert newest == "owner_id, kind, resource_id, region_id"
@@ -152,9 +152,7 @@ def resource_index(database: Database) -> str:
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )
-def test_a_revision_that_cannot_be_reached_is_refused(
-    database: Database, words: list[str], sentence: str
-) -> None:
+def test_an_unreachable_revision_is_refused(database: Database, words: list[str], sentence: str) -> None:
     db(database, "upgrade")
     code, text = db(database, *words)
     assert code == 1
@@ -166,7 +164,9 @@ def test_a_revision_that_cannot_be_reached_is_refused(
 @pytest.mark.parametrize(
     "change", ["UPDATE alembic_version SET version_num = '9999'", "DELETE FROM alembic_version"]
 )
-def test_a_schema_of_another_genzo_is_left_alone(database: Database, command: list[str], change: str) -> None:
+def test_the_schema_of_another_version_is_not_changed(
+    database: Database, command: list[str], change: str
+) -> None:
     db(database, "upgrade")
     database.change(change)
     before = database.rows("SELECT * FROM alembic_version")
@@ -177,7 +177,7 @@ def test_a_schema_of_another_genzo_is_left_alone(database: Database, command: li
     assert database.rows("SELECT * FROM alembic_version") == before
 
 
-def test_a_step_that_fails_leaves_everything_as_it_was(database: Database) -> None:
+def test_a_failed_upgrade_changes_nothing(database: Database) -> None:
     make_old(database)
     # The step adds a table and a column before it reads this document, which is none.
     add_resource(database, "i-2", "{")
@@ -190,7 +190,7 @@ def test_a_step_that_fails_leaves_everything_as_it_was(database: Database) -> No
     assert revision(database) == "0001"
 
 
-def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: NewDatabase) -> None:
+def test_a_partly_created_file_is_deleted(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
     assert database.path is not None
     admin = admin_of(database.path)
@@ -205,9 +205,9 @@ def test_a_file_that_could_not_be_made_whole_is_not_left_behind(new_database: Ne
     assert list(database.path.parent.iterdir()) == []
 
 
-def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> None:
+def test_a_table_can_be_recreated_while_others_refer_to_it(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/genzo.db")
-    furnish(database)
+    populate(database)
     admin = admin_of(tmp_path / "genzo.db")
     tags = database.rows("SELECT * FROM image_tags")
     with admin.migrating() as (bound, _):
@@ -222,7 +222,7 @@ def test_a_table_may_be_made_anew_without_what_refers_to_it(tmp_path: Path) -> N
     assert database.rows("SELECT count(*) FROM images WHERE image_id = 'm-1'") == [(1,)]
 
 
-def test_an_old_catalogue_is_refused_then_upgraded_and_served_with_everything(database: Database) -> None:
+def test_an_old_catalogue_is_refused_then_upgraded_and_served(database: Database) -> None:
     make_old(database)
     refused = genzo("serve", "--port", "0", "--database", database.url)
     assert (refused.returncode, refused.stdout) == (1, "")

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import pytest
 
 from genzo.catalogue.store import StoreError
-from genzo.service.server_settings import place_of
+from genzo.service.server_settings import parse_database_url
 from genzo.store.admin import databases
 from genzo.store.admin.copy import copy
 from genzo.store.admin.database import admin_of
 from genzo.store.admin.databases import Step
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database, furnish, images, many_images
+from tests.cli.populated import Database, images, many_images, populate
 from tests.running import genzo_here as genzo
 from tests.store.making import BOB, REGION, image, query
 
@@ -33,7 +33,7 @@ TABLES = (
 
 
 def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    with admin_of(place_of(database.url)).reading() as tables:
+    with admin_of(parse_database_url(database.url)).reading() as tables:
         return {
             table.name: sorted(
                 (tuple(zip(table.columns, row, strict=True)) for row in tables.read(table)), key=repr
@@ -43,7 +43,7 @@ def dump(database: Database) -> dict[str, list[tuple[object, ...]]]:
 
 
 def copied(source: Database, target: Database) -> str:
-    """Copy; what was said where it failed."""
+    """Copy; the error message if it failed."""
     done = genzo("db", "copy", "--from", source.url, "--to", target.url)
     assert (done.returncode == 0) == (not done.stderr)
     assert done.stderr.count("\n") <= 1
@@ -60,7 +60,7 @@ def silence(_: int) -> Iterator[Step]:
 @pytest.fixture
 def source(new_database: NewDatabase) -> Database:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     return database
 
 
@@ -69,7 +69,7 @@ def target(request: pytest.FixtureRequest, new_database: NewDatabase) -> Databas
     return new_database(request.param)
 
 
-def test_nothing_is_lost_on_the_way_there_and_back(source: Database, new_database: NewDatabase) -> None:
+def test_copying_there_and_back_loses_nothing(source: Database, new_database: NewDatabase) -> None:
     there, on, back = (new_database(kind) for kind in ("postgresql", "postgresql", "sqlite"))
     for one, other in ((source, there), (there, on), (on, back)):
         assert copied(one, other) == ""
@@ -81,7 +81,7 @@ def test_nothing_is_lost_on_the_way_there_and_back(source: Database, new_databas
     assert len(dump(on)["images"]) == len(before["images"])
 
 
-def test_the_copy_is_used_like_the_source(source: Database, target: Database) -> None:
+def test_a_copy_works_like_its_source(source: Database, target: Database) -> None:
     assert copied(source, target) == ""
     service = target.service()
     assert service.is_ready()
@@ -101,7 +101,7 @@ def test_the_copy_is_used_like_the_source(source: Database, target: Database) ->
     assert len(set(numbers)) == 945 + len(images()) + 1
 
 
-def test_many_rows_are_copied_with_their_index_of_names(source: Database, target: Database) -> None:
+def test_many_rows_are_copied_with_the_name_index(source: Database, target: Database) -> None:
     service = source.service()
     with service.store.writing() as catalogue:
         catalogue.put_images(many_images(5000))
@@ -114,7 +114,7 @@ def test_many_rows_are_copied_with_their_index_of_names(source: Database, target
         assert len(target.rows("SELECT rowid FROM image_names WHERE image_names MATCH '\"web\"'")) == 5000
 
 
-def test_the_schema_of_a_copy_is_that_of_a_new_file(source: Database, new_database: NewDatabase) -> None:
+def test_a_copy_has_the_schema_of_a_new_file(source: Database, new_database: NewDatabase) -> None:
     target, new = new_database("sqlite"), new_database("sqlite")
     assert copied(source, target) == ""
     new.service().prepare()
@@ -125,27 +125,27 @@ def test_the_schema_of_a_copy_is_that_of_a_new_file(source: Database, new_databa
     assert target.path.stat().st_mode & 0o077 == 0
 
 
-def test_programs_read_how_many_rows_there_were(source: Database, target: Database) -> None:
+def test_json_output_has_the_row_counts(source: Database, target: Database) -> None:
     done = genzo("db", "copy", "--from", source.url, "--to", target.url, "-o", "json")
     rows = json.loads(done.stdout)
     assert set(rows) == set(TABLES)
     assert rows["images"] == 945 + len(images())
 
 
-def test_a_target_that_holds_anything_is_refused(source: Database, target: Database) -> None:
+def test_a_target_with_content_is_refused(source: Database, target: Database) -> None:
     target.service().prepare()
     before = dump(target)
     assert "holds something already (" in copied(source, target)
     assert dump(target) == before
 
 
-def test_a_target_with_empty_tables_is_taken(source: Database, target: Database) -> None:
+def test_a_target_with_empty_tables_is_accepted(source: Database, target: Database) -> None:
     assert genzo("db", "upgrade", "--database", target.url).returncode == 0
     assert copied(source, target) == ""
     assert len(dump(target)["images"]) == 945 + len(images())
 
 
-def test_a_source_that_is_not_there_makes_nothing(new_database: NewDatabase, target: Database) -> None:
+def test_a_missing_source_creates_nothing(new_database: NewDatabase, target: Database) -> None:
     missing = new_database("sqlite")
     assert "is not there yet" in copied(missing, target)
     assert_nothing(target)
@@ -169,13 +169,13 @@ def test_an_older_source_or_target_is_refused(source: Database, target: Database
     ],
     ids=["a row that refers to nothing", "a word for a number"],
 )
-def test_what_fails_halfway_leaves_nothing(source: Database, target: Database, change: str) -> None:
+def test_a_failed_copy_leaves_nothing(source: Database, target: Database, change: str) -> None:
     source.change(change)
     assert copied(source, target) != ""
     assert_nothing(target)
 
 
-def test_what_is_not_what_was_copied_is_not_kept(source: Database, new_database: NewDatabase) -> None:
+def test_a_copy_that_differs_is_deleted(source: Database, new_database: NewDatabase) -> None:
     target = new_database("postgresql")
     genzo("db", "upgrade", "--database", target.url)
     target.change(
@@ -187,7 +187,7 @@ def test_what_is_not_what_was_copied_is_not_kept(source: Database, new_database:
     assert not any(dump(target).values())
 
 
-def test_a_table_that_nobody_thought_of_is_copied_too(source: Database, new_database: NewDatabase) -> None:
+def test_a_table_unknown_to_the_copy_is_copied_too(source: Database, new_database: NewDatabase) -> None:
     target = new_database("sqlite")
     genzo("db", "upgrade", "--database", target.url)
     later = "CREATE TABLE an_addition (word VARCHAR PRIMARY KEY, image BIGINT REFERENCES images (number))"
@@ -199,9 +199,9 @@ def test_a_table_that_nobody_thought_of_is_copied_too(source: Database, new_data
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatabase) -> None:
+def test_concurrent_writes_are_not_copied(kind: str, new_database: NewDatabase) -> None:
     source, target = new_database(kind), new_database(kind)
-    furnish(source)
+    populate(source)
     before = dump(source)
 
     @contextmanager
@@ -212,13 +212,13 @@ def test_what_is_written_meanwhile_is_not_seen(kind: str, new_database: NewDatab
         with silence(0) as step:
             yield step
 
-    copy(admin_of(place_of(source.url)), admin_of(place_of(target.url)), writing)
+    copy(admin_of(parse_database_url(source.url)), admin_of(parse_database_url(target.url)), writing)
     after = dump(target)
     assert after == before
     assert len(dump(source)["images"]) == len(before["images"]) + 49
 
 
-def test_the_bar_is_moved_by_every_row_twice(source: Database, target: Database) -> None:
+def test_progress_counts_every_row_twice(source: Database, target: Database) -> None:
     expected, counts = list[int](), list[int]()
 
     @contextmanager
@@ -226,17 +226,17 @@ def test_the_bar_is_moved_by_every_row_twice(source: Database, target: Database)
         expected.append(total)
         yield counts.append
 
-    done = databases.copy(place_of(source.url), place_of(target.url), counting)
+    done = databases.copy(parse_database_url(source.url), parse_database_url(target.url), counting)
     assert expected == [sum(counts)] == [2 * sum(done.rows.values())]
 
 
 def test_a_database_is_not_copied_onto_itself(source: Database) -> None:
     with pytest.raises(StoreError, match="holds something already"):
-        databases.copy(place_of(source.url), place_of(source.url), silence)
+        databases.copy(parse_database_url(source.url), parse_database_url(source.url), silence)
 
 
 def assert_nothing(database: Database) -> None:
-    """Nothing was made, or what was is gone."""
+    """Nothing was created, or what was created is deleted."""
     assert "is not there yet" in genzo("db", "current", "--database", database.url).stderr
     if database.path is not None and database.path.parent.exists():
         assert list(database.path.parent.iterdir()) == []

@@ -1,4 +1,4 @@
-"""genzo doctor: what it finds in a catalogue that was damaged on purpose, and that it changes nothing."""
+"""genzo doctor: finds damage that was done on purpose, and changes nothing."""
 
 import json
 import pkgutil
@@ -15,7 +15,7 @@ from genzo import catalogue
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database, furnish, images
+from tests.cli.populated import Database, images, populate
 from tests.running import genzo_here as genzo
 
 ANY_IMAGE = "number = (SELECT number FROM images WHERE image_id = 'm-0')"
@@ -23,7 +23,7 @@ NUMBER = "(SELECT number FROM images WHERE image_id = 'm-0')"
 
 
 def findings(database: Database) -> list[tuple[str, str, str]]:
-    """Severity, check and sentence of what is found; the exit code tells the same."""
+    """Severity, check and sentence of each diagnostic; the exit code must agree."""
     done = genzo("doctor", "--database", database.url, "-o", "json")
     assert done.stderr == ""
     said = json.loads(done.stdout)
@@ -38,33 +38,33 @@ def problems(database: Database) -> list[tuple[str, str]]:
     return [(check, sentence) for severity, check, sentence in findings(database) if severity == "problem"]
 
 
-def test_a_sound_catalogue_has_no_problem(furnished: Database) -> None:
-    assert problems(furnished) == []
-    done = genzo("doctor", "--database", furnished.url)
+def test_a_sound_catalogue_has_no_problem(populated: Database) -> None:
+    assert problems(populated) == []
+    done = genzo("doctor", "--database", populated.url)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("No problem was found.\n")
 
 
-def test_the_well_known_key_is_a_note_while_it_is_active(furnished: Database) -> None:
-    notes = [found for found in findings(furnished) if found[0] == "note"]
+def test_the_well_known_key_is_a_note_while_it_is_active(populated: Database) -> None:
+    notes = [found for found in findings(populated) if found[0] == "note"]
     assert [check for _, check, _ in notes] == ["access keys"]
     assert "genzo is active" in notes[0][2]
-    genzo("keys", "disable", "1234567890123456", "genzo", "--database", furnished.url)
-    assert [found for found in findings(furnished) if found[0] == "note"] == []
+    genzo("keys", "disable", "1234567890123456", "genzo", "--database", populated.url)
+    assert [found for found in findings(populated) if found[0] == "note"] == []
 
 
-def test_a_new_place_has_no_problem_and_is_not_made(database: Database) -> None:
+def test_a_new_location_has_no_problem_and_is_not_created(database: Database) -> None:
     assert problems(database) == []
     notes = [sentence for severity, _, sentence in findings(database) if severity == "note"]
     assert len(notes) == 1
-    assert "yet: genzo serve makes" in notes[0]
+    assert "yet: genzo serve creates" in notes[0]
     assert database.path is None or not database.path.parent.exists()
     assert genzo("db", "current", "--database", database.url).returncode == 1
 
 
-def test_nothing_is_changed(new_database: NewDatabase) -> None:
+def test_doctor_changes_nothing(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     assert database.path is not None
 
     def state() -> dict[Path, bytes]:
@@ -204,10 +204,10 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damage_is_found(furnished: Database, damage: str) -> None:
+def test_damage_is_found(populated: Database, damage: str) -> None:
     statement, check, part = DAMAGES[damage]
-    furnished.change(statement)
-    found = problems(furnished)
+    populated.change(statement)
+    found = problems(populated)
     assert [sentence for where, sentence in found if where == check and part in sentence], found
     others = {where for where, _ in found} - {check}
     assert others <= {"references", "names", "shares"}
@@ -215,25 +215,25 @@ def test_a_damage_is_found(furnished: Database, damage: str) -> None:
     assert "shares" not in others or damage == "owner"
 
 
-def test_many_damages_are_told_by_the_first_and_their_number(furnished: Database) -> None:
-    furnished.change("UPDATE images SET rank = rank + 1, status = 'Odd'")
-    sentences = [sentence for check, sentence in problems(furnished) if check == "images"]
+def test_repeated_damage_is_reported_once_with_its_count(populated: Database) -> None:
+    populated.change("UPDATE images SET rank = rank + 1, status = 'Odd'")
+    sentences = [sentence for check, sentence in problems(populated) if check == "images"]
     assert len(sentences) == 11
     more = 2 * (945 + len(images())) - 10
     assert sentences[-1] == f"There are {more} more problems of images like these."
 
 
-def test_people_read_a_sentence_a_line(furnished: Database) -> None:
-    furnished.change("UPDATE resources SET kind = 'balloon' WHERE resource_id = 'd-1'")
-    done = genzo("doctor", "--database", furnished.url)
+def test_each_diagnostic_is_one_line(populated: Database) -> None:
+    populated.change("UPDATE resources SET kind = 'balloon' WHERE resource_id = 'd-1'")
+    done = genzo("doctor", "--database", populated.url)
     assert done.returncode == 1
     assert "problem: The balloon d-1 of account" in done.stdout
     assert "No problem" not in done.stdout
 
 
-def test_an_index_of_names_that_does_not_fit_is_found_and_can_be_made_anew(new_database: NewDatabase) -> None:
+def test_a_wrong_name_index_is_found_and_can_be_rebuilt(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     database.change("DROP TRIGGER image_names_delete", "DELETE FROM images WHERE image_id = 'm-0'")
     found = problems(database)
     assert {check for check, _ in found} >= {"names"}
@@ -243,9 +243,9 @@ def test_an_index_of_names_that_does_not_fit_is_found_and_can_be_made_anew(new_d
     assert "names" not in {check for check, _ in problems(database)}
 
 
-def test_references_to_nothing_are_found_in_a_file(new_database: NewDatabase) -> None:
+def test_dangling_references_are_found_in_a_file(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     database.change(
         "INSERT INTO image_shares (account_id, region_id, image_number) VALUES (42, 'cn-hangzhou', 999999)"
     )
@@ -254,9 +254,9 @@ def test_references_to_nothing_are_found_in_a_file(new_database: NewDatabase) ->
 
 
 @pytest.mark.parametrize("damage", ["scratched", "cut short", "no database"])
-def test_a_damaged_file_is_said_to_be_so(new_database: NewDatabase, damage: str) -> None:
+def test_a_damaged_file_is_reported(new_database: NewDatabase, damage: str) -> None:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     assert database.path is not None
     content = bytearray(database.path.read_bytes())
     if damage == "scratched":
@@ -273,23 +273,23 @@ def test_a_damaged_file_is_said_to_be_so(new_database: NewDatabase, damage: str)
     assert all("restore" in sentence for check, sentence in found if check in ("integrity", "database"))
 
 
-def test_texts_that_are_none_are_found(new_database: NewDatabase) -> None:
+def test_invalid_texts_are_found(new_database: NewDatabase) -> None:
     database = new_database("sqlite")
-    furnish(database)
+    populate(database)
     texts = "document = CAST(x'7bff7d' AS TEXT), family = CAST(x'ff' AS TEXT)"
     database.change(f"UPDATE images SET {texts} WHERE {ANY_IMAGE}")
     assert [check for check, _ in problems(database)] == ["images"]
 
 
-def test_a_server_that_is_not_there_is_a_problem() -> None:
+def test_an_unreachable_server_is_a_problem() -> None:
     ((check, sentence),) = problems(Database("postgresql://nobody@127.0.0.1:9/none"))
     assert check == "database"
     assert "cannot be reached" in sentence
 
 
-def test_a_server_that_may_lose_what_it_answered_is_a_warning(new_database: NewDatabase) -> None:
+def test_a_server_that_may_lose_commits_is_a_warning(new_database: NewDatabase) -> None:
     database = new_database("postgresql")
-    furnish(database)
+    populate(database)
     (name,) = database.rows("SELECT current_database()")[0]
     database.change(f"ALTER DATABASE \"{name}\" SET synchronous_commit = 'off'")
     warned = [sentence for severity, _, sentence in findings(database) if severity == "warning"]
@@ -298,14 +298,14 @@ def test_a_server_that_may_lose_what_it_answered_is_a_warning(new_database: NewD
 
 def test_a_database_without_trigrams_is_a_problem(new_database: NewDatabase) -> None:
     database = new_database("postgresql")
-    furnish(database)
+    populate(database)
     database.change("DROP EXTENSION pg_trgm CASCADE")
     assert "CREATE EXTENSION pg_trgm." in dict(problems(database))["server"]
 
 
-def test_an_index_that_was_never_finished_is_a_problem(new_database: NewDatabase) -> None:
+def test_an_invalid_index_is_a_problem(new_database: NewDatabase) -> None:
     database = new_database("postgresql")
-    furnish(database)
+    populate(database)
     with (
         psycopg.connect(database.url, autocommit=True) as client,
         pytest.raises(psycopg.errors.UniqueViolation),
@@ -328,8 +328,8 @@ def test_every_kind_of_resource_is_known() -> None:
 
 def test_the_databases_of_regions_are_examined_too(new_database: NewDatabase) -> None:
     home, region = new_database("sqlite"), new_database("sqlite")
-    furnish(home)
-    furnish(region)
+    populate(home)
+    populate(region)
     region.change(DAMAGES["a tag too few"][0])
     options = ("--database", home.url, "--databases", json.dumps({"cn-hangzhou": region.url}))
     done = genzo("doctor", *options)

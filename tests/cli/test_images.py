@@ -62,7 +62,7 @@ def test_filters_are_those_of_the_api(tmp_path: Path) -> None:
     assert (refused.returncode, refused.stderr) == (1, "InvalidOSType: The specified OSType is not valid.\n")
 
 
-def test_ids_are_never_cut_short_in_tables(tmp_path: Path) -> None:
+def test_tables_never_truncate_ids(tmp_path: Path) -> None:
     table = genzo("images", "list", "--ImageFamily", "acs:ubuntu_24_04_x64", "--data", tmp_path).stdout
     assert PUBLIC in table
 
@@ -78,7 +78,7 @@ def test_one_image_is_shown_with_all_its_fields(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path) -> None:
+def test_exported_images_can_be_imported(tmp_path: Path) -> None:
     images = [
         _image("m-1", Tags={"Tag": [{"TagKey": "k", "TagValue": ""}]}),
         _image("m-2", Status="Deprecated", DiskDeviceMappings={"DiskDeviceMapping": [{"Size": "40"}]}),
@@ -94,7 +94,7 @@ def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path) -> None:
     assert len(exported.splitlines()) == 2
 
 
-def test_an_import_says_what_it_loaded(tmp_path: Path) -> None:
+def test_an_import_reports_what_it_loaded(tmp_path: Path) -> None:
     images = [
         _image("m-own"),
         _image("m-others", ImageOwnerAlias="others", ImageOwnerId=99),
@@ -107,8 +107,8 @@ def test_an_import_says_what_it_loaded(tmp_path: Path) -> None:
     assert code == 0
     assert said == (
         "Loaded 5 images into cn-hangzhou: 1 public, 1 of the marketplace, 1 the account's own, 2 of other "
-        "accounts. Shared 1 with the account. Made accounts: 7, 99, 98. Left out, since Genzo does not know "
-        "them: Colour, Features.Flight.\n"
+        "accounts. Shared 1 with the account. Created accounts: 7, 99, 98. Ignored unknown members: "
+        "Colour, Features.Flight.\n"
     )
     code, said, _ = _import(tmp_path / "images.jsonl", images, *options, "-o", "json")
     assert json.loads(said) == {
@@ -140,17 +140,17 @@ def test_an_import_is_all_or_nothing(tmp_path: Path, bad: dict[str, Any], senten
     assert _own(tmp_path) == []
 
 
-def test_an_id_that_is_another_accounts_is_not_taken_over(tmp_path: Path) -> None:
+def test_an_import_refuses_the_id_of_another_account(tmp_path: Path) -> None:
     assert _import(tmp_path / "a.jsonl", [_image("m-1")], "--account", "7", "--data", tmp_path)[0] == 0
     images = [_image("m-2"), _image("m-1")]
     code, _, failure = _import(tmp_path / "b.jsonl", images, "--account", "8", "--data", tmp_path)
     assert code == 1
-    assert "belongs to account 7 already" in failure
+    assert "already belongs to account 7" in failure
     assert _own(tmp_path, "7") == ["m-1"]
     assert _own(tmp_path, "8") == []
 
 
-def test_importing_again_replaces(tmp_path: Path) -> None:
+def test_importing_again_replaces_images(tmp_path: Path) -> None:
     options = ("--account", FIRST, "--data", tmp_path)
     _import(tmp_path / "a.jsonl", [_image("m-1", Description="before")], *options)
     _import(tmp_path / "b.jsonl", [_image("m-1", Description="after")], *options)
@@ -172,7 +172,7 @@ def test_importing_again_replaces(tmp_path: Path) -> None:
         ("[1]", "image 1 cannot be read: Expected `object`, got `int`."),
     ],
 )
-def test_what_is_no_answer_is_refused_in_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+def test_a_file_that_is_no_answer_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     file = tmp_path / "saved.txt"
     file.write_text(text)
     done = genzo("images", "import", file, "--region", "cn-hangzhou", "--system", "--data", tmp_path)
@@ -180,7 +180,7 @@ def test_what_is_no_answer_is_refused_in_a_sentence(tmp_path: Path, text: str, s
     assert done.stderr == f"{file} cannot be loaded: {sentence}\n"
 
 
-def test_an_import_needs_to_know_whose_view_it_is(tmp_path: Path) -> None:
+def test_an_import_needs_an_account_or_system_and_a_region(tmp_path: Path) -> None:
     file = tmp_path / "images.jsonl"
     file.write_text(json.dumps(_image("m-1")))
     for options in ((), ("--system", "--account", FIRST)):
@@ -189,11 +189,11 @@ def test_an_import_needs_to_know_whose_view_it_is(tmp_path: Path) -> None:
     nowhere = genzo("images", "import", file, "--region", "mars", "--system", "--data", tmp_path)
     assert (nowhere.returncode, nowhere.stderr) == (
         1,
-        'There is no region "mars": DescribeRegions lists those there are.\n',
+        'There is no region "mars": DescribeRegions lists all regions.\n',
     )
 
 
-def test_what_a_reader_saw_does_not_replace_what_the_owner_knows(tmp_path: Path) -> None:
+def test_a_readers_view_does_not_replace_the_owners(tmp_path: Path) -> None:
     owned = _image("m-1", Description="known to its owner", IsSelfShared="True")
     _import(tmp_path / "a.jsonl", [owned], "--account", "7", "--data", tmp_path)
     seen = _image("m-1", ImageOwnerAlias="others", ImageOwnerId=7)

@@ -1,4 +1,4 @@
-"""Importing very many images line by line comes to the same as importing few, however it ends."""
+"""The bulk import of JSON lines has the same result as the import of few images, also when it fails."""
 
 import json
 import multiprocessing
@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from genzo.actions.images import recorded_answer
-from genzo.importing import answers as importing
-from genzo.importing.answers import ImportRefusedError, Loaded
-from genzo.importing.lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing import saved_answer
+from genzo.importing.json_lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing.saved_answer import ImportRefusedError
+from genzo.importing.summary import ImportSummary
 from genzo.wire.recorded import RecordingError
-from tests.cli.furnished import ODD_TEXTS, Database
+from tests.cli.populated import ODD_TEXTS, Database
 from tests.running import clean_environment, genzo_here
 
 NewDatabase = Callable[[str], Database]
@@ -27,7 +28,7 @@ NewDatabase = Callable[[str], Database]
 REGION = "cn-hangzhou"
 VIEWER = 7
 SHARES = (0.2, 0.5, 0.8) if "GENZO_CRASH_ROUNDS" in os.environ else (0.6,)
-"""How much of a file is read when the import is killed: scripts/soak kills more often."""
+"""The parts of the file that are read when the import is killed; scripts/soak kills more often."""
 # Small, so that a small file has many blocks.
 BLOCK_BYTES = 512
 _IMAGES = """
@@ -49,7 +50,7 @@ def line(image_id: str, **members: Any) -> str:  # noqa: ANN401 - as JSON has it
 
 
 def lines() -> list[str]:
-    """Images of every kind: odd texts, members to be left out or repaired, empty lines between them."""
+    """Images of every kind: unusual texts, members to ignore or repair, empty lines in between."""
     made = [
         line(
             f"m-{n}",
@@ -76,7 +77,7 @@ def lines() -> list[str]:
 
 
 def content(database: Database) -> list[list[tuple[Any, ...]]]:
-    """What a catalogue holds, whatever the numbers of its images are."""
+    """The content of a catalogue without row numbers."""
     return [database.rows(_IMAGES), *(sorted(database.rows(each)) for each in _DETAILS)]
 
 
@@ -85,7 +86,7 @@ def require_sound(database: Database) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -> ImportSummary:
     service = database.service()
     service.prepare()
     try:
@@ -94,12 +95,12 @@ def load_many(database: Database, path: Path, account_id: int | None = VIEWER) -
         service.store.close()
 
 
-def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> Loaded:
+def load_few(database: Database, path: Path, account_id: int | None = VIEWER) -> ImportSummary:
     service = database.service()
     service.prepare()
     recording = recorded_answer.read(path.read_bytes())
     try:
-        return importing.load(service, recording, REGION, account_id, lambda: None)
+        return saved_answer.load(service, recording, REGION, account_id, lambda: None)
     finally:
         service.store.close()
 
@@ -113,7 +114,7 @@ def written(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("account_id", [VIEWER, None])
-def test_many_are_loaded_as_few_are(
+def test_the_bulk_import_gives_the_same_content(
     new_database: NewDatabase, kind: str, written: Path, account_id: int | None
 ) -> None:
     few, many = new_database(kind), new_database(kind)
@@ -123,7 +124,7 @@ def test_many_are_loaded_as_few_are(
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_know_them(
+def test_a_region_with_images_is_imported_with_the_same_rules(
     new_database: NewDatabase, kind: str, tmp_path: Path, written: Path
 ) -> None:
     few, many = new_database(kind), new_database(kind)
@@ -141,12 +142,12 @@ def test_where_there_are_images_of_the_region_they_are_replaced_as_their_owners_
     require_sound(many)
 
 
-def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: Path, written: Path) -> None:
+def test_an_id_of_another_account_is_refused(database: Database, tmp_path: Path, written: Path) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text(line("m-own-19"))
     load_few(database, other, 91)
     before = content(database)
-    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou belongs to account 91 already"):
+    with pytest.raises(ImportRefusedError, match="m-own-19 in cn-hangzhou already belongs to account 91"):
         load_many(database, written)
     assert content(database) == before
 
@@ -162,7 +163,7 @@ def test_an_id_of_somebody_else_is_not_taken_over(database: Database, tmp_path: 
         ('{"ImageId": ', "it is neither XML nor valid JSON"),
     ],
 )
-def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
+def test_an_unreadable_line_is_named_and_nothing_is_loaded(
     database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
 ) -> None:
     database.service().prepare()
@@ -181,7 +182,7 @@ def test_what_cannot_be_read_is_named_and_nothing_is_loaded(
     assert content(database) == before
 
 
-def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> None:
+def test_a_repeated_id_is_named(database: Database, written: Path) -> None:
     good = lines()
     written.write_text("\n".join([*good, line("m-own-3"), line("m-own-2")]))
     place = sum(1 for each in good if each.strip()) + 1
@@ -190,9 +191,7 @@ def test_an_id_that_comes_twice_is_named(database: Database, written: Path) -> N
             load(database, written)
 
 
-def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
-    database: Database, written: Path
-) -> None:
+def test_a_killed_reader_process_is_reported_and_nothing_is_loaded(database: Database, written: Path) -> None:
     service = database.service()
     service.prepare()
     before = content(database)
@@ -211,7 +210,7 @@ def test_a_process_that_reads_and_is_killed_is_told_of_and_nothing_is_loaded(
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that is worth processes of its own."""
+    """A file large enough for reader processes."""
     path = tmp_path_factory.mktemp("many") / "images.jsonl"
     tags = {"Tag": [{"TagKey": f"key{n}", "TagValue": "value" * 20} for n in range(8)]}
     with path.open("w") as file:
@@ -243,9 +242,7 @@ def test_a_command_imports_many(database: Database, many: Path) -> None:
 
 
 @pytest.mark.parametrize("share", SHARES)
-def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
-    database: Database, many: Path, share: float
-) -> None:
+def test_a_killed_import_changes_nothing(database: Database, many: Path, share: float) -> None:
     database.service().prepare()
     before = content(database)
     start = time.monotonic()
@@ -265,7 +262,7 @@ def test_a_kill_in_the_midst_leaves_the_catalogue_as_it_was(
 
 
 def _wait_until_begun(database: Database, process: subprocess.Popen[bytes]) -> None:
-    """Return when rows are being written."""
+    """Wait until rows are being written."""
     deadline = time.monotonic() + 60
     while not _has_begun(database):
         assert process.poll() is None, "it was done already"
@@ -282,7 +279,7 @@ def _has_begun(database: Database) -> bool:
 
 
 def _require_no_child(group: int) -> None:
-    """The processes that read for one that is gone end by themselves."""
+    """Reader processes end when their parent was killed."""
     deadline = time.monotonic() + 10
     while True:
         try:
@@ -293,7 +290,7 @@ def _require_no_child(group: int) -> None:
         time.sleep(0.02)
 
 
-def test_an_interrupt_ends_all_and_leaves_the_catalogue_as_it_was(database: Database, many: Path) -> None:
+def test_an_interrupted_import_changes_nothing_and_ends_its_processes(database: Database, many: Path) -> None:
     database.service().prepare()
     before = content(database)
     with importing_of(database, many) as process:

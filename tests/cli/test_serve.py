@@ -1,4 +1,4 @@
-"""genzo serve, as an operator meets it."""
+"""genzo serve, run as an operator does."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.api import Api
 from tests.running import clean_environment, genzo, running, workers_of
 
 
-def test_it_keeps_what_it_was_given_over_a_restart(tmp_path: Path) -> None:
+def test_a_catalogue_survives_a_restart(tmp_path: Path) -> None:
     with running("--data", tmp_path) as started:
         before = Api(started.host, started.port).images().json["TotalCount"]
     assert (tmp_path / "genzo.db").stat().st_mode & 0o077 == 0
@@ -29,7 +29,7 @@ def test_it_keeps_what_it_was_given_over_a_restart(tmp_path: Path) -> None:
     assert [account["AccountId"] for account in listed] == [42, 1234567890123456]
 
 
-def test_in_memory_it_keeps_nothing(tmp_path: Path) -> None:
+def test_memory_keeps_nothing(tmp_path: Path) -> None:
     with running("--memory", "--data", tmp_path) as started:
         assert Api(started.host, started.port).images().status == 200
     assert list(tmp_path.iterdir()) == []
@@ -42,11 +42,11 @@ def test_the_database_can_be_named_by_its_url(tmp_path: Path) -> None:
     assert file.exists()
 
 
-def test_a_database_of_another_kind_is_refused_in_a_sentence() -> None:
+def test_a_database_of_another_kind_is_refused() -> None:
     done = genzo("serve", "--database", "mysql://localhost/genzo")
     assert done.returncode == 1
     assert done.stderr.strip() == (
-        'The database "mysql://localhost/genzo" is none that Genzo can use: name it as sqlite:///PATH '
+        'The database "mysql://localhost/genzo" is not a valid URL: name it as sqlite:///PATH '
         "or postgresql://USER@HOST/DATABASE."
     )
 
@@ -60,7 +60,7 @@ def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
         assert f"GENZO_{setting}" in described
 
 
-def test_a_taken_port_is_refused_in_a_sentence() -> None:
+def test_a_port_in_use_is_refused() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -78,7 +78,7 @@ def test_a_second_server_does_not_share_the_port_of_the_first() -> None:
     assert "is taken" in done.stderr
 
 
-def test_a_file_that_is_no_catalogue_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_no_catalogue_is_refused_and_not_changed(tmp_path: Path) -> None:
     file = tmp_path / "genzo.db"
     file.write_bytes(b"Dear diary, " * 1000)
     done = genzo("serve", "--data", tmp_path, "--port", "0")
@@ -88,7 +88,7 @@ def test_a_file_that_is_no_catalogue_is_refused_and_left_alone(tmp_path: Path) -
     assert file.read_bytes() == b"Dear diary, " * 1000
 
 
-def test_the_well_known_key_keeps_it_on_this_machine(tmp_path: Path) -> None:
+def test_the_well_known_key_restricts_the_server_to_loopback(tmp_path: Path) -> None:
     refused = genzo("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path)
     assert refused.returncode == 1
     assert "genzo keys disable 1234567890123456 genzo" in refused.stderr
@@ -99,7 +99,7 @@ def test_the_well_known_key_keeps_it_on_this_machine(tmp_path: Path) -> None:
         assert Api("127.0.0.1", started.port).images().code == "InvalidAccessKeyId.Inactive"
 
 
-def test_open_authentication_takes_any_key_as_an_account_of_its_own() -> None:
+def test_open_authentication_gives_each_key_its_account() -> None:
     with running("--memory", "--auth", "open") as started:
         api = Api(started.host, started.port)
         plain = api.send("GET", "/?Action=DescribeImages&RegionId=cn-hangzhou&Format=json")
@@ -110,7 +110,7 @@ def test_open_authentication_takes_any_key_as_an_account_of_its_own() -> None:
             assert stranger.acs3("DescribeRegions", {}).status == 200
 
 
-def test_tls_is_served_by_an_authority_of_its_own(tmp_path: Path) -> None:
+def test_tls_uses_a_local_authority(tmp_path: Path) -> None:
     for _ in range(2):  # the second time with the certificate of the first
         with running("--memory", "--tls", "--data", tmp_path) as started:
             assert started.scheme == "https"
@@ -123,7 +123,7 @@ def test_tls_is_served_by_an_authority_of_its_own(tmp_path: Path) -> None:
                 cloud.wrap_socket(plain, server_hostname="ecs.cn-beijing.aliyuncs.com").close()
 
 
-def test_several_workers_answer_as_one(tmp_path: Path) -> None:
+def test_several_workers_share_a_catalogue(tmp_path: Path) -> None:
     with running("--data", tmp_path, "--workers", "3") as started:
         api = Api(started.host, started.port)
         assert {api.images().json["TotalCount"] for _ in range(12)} == {945}
@@ -133,7 +133,7 @@ def test_several_workers_answer_as_one(tmp_path: Path) -> None:
     assert started.process.returncode == 0
 
 
-def test_it_stops_when_told_to() -> None:
+def test_sigterm_stops_the_server() -> None:
     for workers in ("1", "2"):
         with running("--memory", "--workers", workers) as started:
             started.process.terminate()
@@ -165,7 +165,7 @@ def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
         (second,) = set(workers_of(started.process.pid)) - set(first)
         os.kill(second, signal.SIGKILL)
         assert started.process.wait(15) == 1
-    assert stderr.read_text().startswith("A worker ended seconds after it had replaced another: ")
+    assert stderr.read_text().startswith("A worker ended within seconds of replacing another. ")
 
 
 def test_no_worker_outlives_a_killed_server(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def _wait_until(condition: Callable[[], bool], pause: float = 0.05) -> None:
         time.sleep(pause)
 
 
-def test_databases_of_regions_are_refused_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
+def test_memory_and_databases_of_regions_exclude_each_other(tmp_path: Path) -> None:
     away = f'{{"cn-beijing": "sqlite:///{tmp_path}/beijing.db"}}'
     done = genzo("serve", "--memory", "--databases", away)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)

@@ -14,7 +14,7 @@ from genzo.service import setup
 from genzo.store.migrations.revisions import REVISION
 from tests.api import Answer, Api
 from tests.cli.conftest import NewDatabase
-from tests.cli.furnished import Database
+from tests.cli.populated import Database
 from tests.running import genzo, genzo_here, running
 
 SHIPPED = 945

@@ -5,38 +5,38 @@ from pathlib import Path
 import pytest
 
 from tests.clients.ecs20140526 import SIGNATURES
-from tests.clients.releases import BLOB, BUCKET
-from tests.clients.stock import Stocked, stock
+from tests.clients.img_utils import BLOB, BUCKET
+from tests.clients.samples import SampleServer, load_samples
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.running import Running, clean_environment, running
 
 
 @pytest.fixture(autouse=True)
 def _without_settings_of_clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients read proxies and credentials from the environment: none of the user's own may count."""
+    """Clients read proxies and credentials from the environment: remove the user's."""
     for name in os.environ.keys() - clean_environment().keys():
         monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")
 def current() -> Iterator[Running]:
-    """A server with the limits of today."""
+    """A server with the current limits."""
     with running("--memory", "--edition", "current") as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
-    """A server whose catalogue holds images of two accounts beside the public ones."""
-    folder: Path = tmp_path_factory.mktemp("stocked")
-    owner, reader = stock(folder)
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleServer]:
+    """A server with images of two accounts and the public images."""
+    folder: Path = tmp_path_factory.mktemp("sample_server")
+    owner, reader = load_samples(folder)
     with running("--data", folder) as started:
-        yield Stocked(started, owner, reader)
+        yield SampleServer(started, owner, reader)
 
 
 @pytest.fixture(scope="session")
 def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server with a file to import, where imports take time and copies none."""
+    """A server with a file to import; imports take time, copies do not."""
     folder = tmp_path_factory.mktemp("objects")
     (folder / BUCKET).mkdir()
     (folder / BUCKET / BLOB).write_bytes(qcow2(10 * GIB))
@@ -47,6 +47,6 @@ def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(params=list(SIGNATURES.values()), ids=list(SIGNATURES))
 def algorithm(request: pytest.FixtureRequest) -> str | None:
-    """Each of the signatures that the SDK of the second generation can make."""
+    """Each signature version of the second-generation SDK."""
     chosen: str | None = request.param
     return chosen

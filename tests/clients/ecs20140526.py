@@ -1,4 +1,4 @@
-"""The official SDK of the second generation, pointed at a server as its users do it."""
+"""The official second-generation SDK, configured for a server as users do it."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 from alibabacloud_ecs20140526.client import Client  # type: ignore[import-untyped]
 from alibabacloud_tea_openapi.models import Config  # type: ignore[import-untyped]
 
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
 from tests.running import Running
 
 SIGNATURES: dict[str, str | None] = {"version 3": None, "version 1": "v2"}
-"""What the SDK is told for each version of the signature: for version 1 its own name is v2."""
+"""The SDK's name of each signature version; it calls version 1 "v2"."""
 
 
 def snake(action: str) -> str:
@@ -45,7 +45,7 @@ class Sdk:
         return [image.image_id for image in self.page(**members).images.image]
 
     def pages(self, size: int, **members: Any) -> Iterator[Any]:  # noqa: ANN401
-        """Every page up to the first that is not full."""
+        """All pages up to the first that is not full."""
         for number in count(1):
             page = self.page(page_number=number, page_size=size, **members)
             yield page

@@ -1,4 +1,4 @@
-"""A program on footmark, run in a process of its own: what it finds goes to standard output as JSON."""
+"""A program that uses footmark, run as a process; it prints its results as JSON."""
 
 import json
 import sys

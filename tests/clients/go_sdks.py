@@ -1,4 +1,4 @@
-"""The two official Go SDKs that sign with version 1, as their sources put a call on the wire."""
+"""Sends requests like the two official Go SDKs that sign with version 1, after their sources."""
 
 import base64
 import hashlib
@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tests.api import timestamp
-from tests.clients.callers import Caller, CallFailedError, flattened
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
+from tests.clients.sdk_callers import Caller, CallFailedError, flattened
 from tests.running import Running
 
 _PATIENCE_SECONDS = 20.0
@@ -21,7 +21,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class _Go(Caller):
-    """What both have in common."""
+    """The common part of both."""
 
     def __init__(self, server: Running, key: Key, region: str = REGION) -> None:
         self._server = server
@@ -29,7 +29,7 @@ class _Go(Caller):
         self.region = region
 
     def _signed(self, query: Mapping[str, str], body: Mapping[str, str]) -> dict[str, str]:
-        """The query with its signature, which covers the body too."""
+        """The query with its signature, which includes the body."""
         both = sorted({**query, **body}.items())
         text = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in both)
         signed = f"POST&%2F&{_encoded(text)}".encode()
@@ -80,7 +80,7 @@ class TeaRpc(_Go):
         return self.post(action, {}, parameters)
 
     def post(self, action: str, query: Mapping[str, Any], form: Mapping[str, Any]) -> Any:  # noqa: ANN401
-        """Call with some of the action's own parameters in the query, as ``RpcPost`` can."""
+        """Send some parameters of the action in the query, as ``RpcPost`` can."""
         common = {**self._common(action), "Format": "json"}
         common |= {name: _text(value) for name, value in flattened(dict(query))}
         body = {name: _text(value) for name, value in flattened(dict(form))}
@@ -89,7 +89,7 @@ class TeaRpc(_Go):
 
 
 def until(asked: Callable[[], Any], satisfied: Callable[[Any], bool]) -> Any:  # noqa: ANN401
-    """Ask again and again until an answer satisfies."""
+    """Repeat a call until its answer satisfies a condition."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not satisfied(answer := asked()):
         assert time.monotonic() < deadline, answer

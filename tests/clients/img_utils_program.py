@@ -1,4 +1,4 @@
-"""A program on aliyun_img_utils, run in a process of its own: results go to standard output as JSON."""
+"""A program that uses aliyun_img_utils, run as a process; it prints its results as JSON."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from aliyun_img_utils import aliyun_image  # type: ignore[import-untyped]
 
 
 def main(region: str, key: str, secret: str, settings: str, calls: str) -> None:
-    # Its waits are of 10 and 30 seconds; what it asks for between them stays the same.
+    # The library sleeps for 10 and 30 seconds between requests; shorter pauses change nothing else.
     waits: list[float] = []
     aliyun_image.time = SimpleNamespace(time=time.time, sleep=lambda seconds: _wait(waits, seconds))
     image = aliyun_image.AliyunImage(key, secret, region, **json.loads(settings))
@@ -20,7 +20,7 @@ def main(region: str, key: str, secret: str, settings: str, calls: str) -> None:
 def _result(image: object, name: str, arguments: dict[str, object]) -> object:
     try:
         return getattr(image, name)(**arguments)
-    except Exception as error:  # noqa: BLE001 - the text of whatever it raises is what is tested
+    except Exception as error:  # noqa: BLE001 - the text of any exception is tested
         return str(error)
 
 

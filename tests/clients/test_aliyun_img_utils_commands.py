@@ -1,10 +1,10 @@
-"""The commands of aliyun-img-utils that make and change images."""
+"""The commands of aliyun-img-utils that create and change images."""
 
 import json
 import re
 from pathlib import Path
 
-from tests.clients.releases import BLOB, REGION, api, command, created, images, program
+from tests.clients.img_utils import BLOB, REGION, api, command, created, images, program
 from tests.running import Running, running
 
 ELSEWHERE = "eu-central-1"
@@ -12,7 +12,7 @@ REGIONS = f"{REGION},{ELSEWHERE}"
 
 
 def deprecate(server: Running, name: str, region: str = REGION) -> None:
-    """Its own deprecating only tags, so that its activating needs somebody else to have deprecated."""
+    """Deprecate an image by the API: the program's own command only sets tags."""
     (image,) = images(server, name, region)
     place = {"RegionId": region, "ImageId": image["ImageId"]}
     assert api(server).call("ModifyImageAttribute", **place, Status="Deprecated").status == 200
@@ -63,7 +63,7 @@ def test_the_commands_lead_an_image_through_its_life(releasing: Running, tmp_pat
 
 
 def test_the_create_command_prints_the_new_image(tmp_path: Path) -> None:
-    """Without a store, as for those who upload to OSS; at once, since the command waits for 30 seconds."""
+    """Without an object store, since the command uploads to OSS; at once, since it sleeps 30 seconds."""
     with running("--memory", "--duration", "ImportImage=0") as server:
         options = ("--image-description", "by command", "--platform", "SUSE", "--blob-name", BLOB)
         told = command(server, tmp_path, "create", "--image-name", "made", *options, "--disk-size", "30")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from genzo.data import facts
-from tests.clients.releases import BLOB, BUCKET, REGION, created, images, program
+from tests.clients.img_utils import BLOB, BUCKET, REGION, created, images, program
 from tests.clients.test_aliyun_img_utils import BEYOND_ITS_TABLE
 from tests.running import Running
 
@@ -42,7 +42,7 @@ def test_an_image_is_replaced_by_force(releasing: Running, tmp_path: Path) -> No
     assert first != second
 
 
-def test_an_import_that_cannot_be_says_why(releasing: Running, tmp_path: Path) -> None:
+def test_a_failed_import_is_reported(releasing: Running, tmp_path: Path) -> None:
     refused: dict[str, dict[str, Any]] = {
         "InvalidOSSObject.NotFound": {"blob_name": "absent.qcow2"},
         "InvalidImageSize": {"disk_image_size": 5},
@@ -55,8 +55,8 @@ def test_an_import_that_cannot_be_says_why(releasing: Running, tmp_path: Path) -
     assert images(releasing, "refused") == []
 
 
-def test_an_image_goes_to_every_region_and_leaves_them(releasing: Running, tmp_path: Path) -> None:
-    """Its walks over the regions leave out those whose endpoint it does not know."""
+def test_an_image_is_copied_to_all_regions_and_deleted(releasing: Running, tmp_path: Path) -> None:
+    """The program skips regions whose endpoint it does not know."""
     name = "everywhere"
     done, errors = program(
         releasing,

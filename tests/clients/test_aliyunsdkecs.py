@@ -1,4 +1,4 @@
-"""The official SDK of the first generation, in JSON and in XML."""
+"""The official first-generation SDK, in JSON and in XML."""
 
 import json
 from typing import Any
@@ -14,8 +14,8 @@ from aliyunsdkecs.request.v20140526.DescribeRegionsRequest import (  # type: ign
     DescribeRegionsRequest,
 )
 
-from tests.clients import stock
-from tests.clients.stock import FIRST, PUBLIC_IMAGES, REGION, Key, Stocked
+from tests.clients import samples
+from tests.clients.samples import FIRST, PUBLIC_IMAGES, REGION, Key, SampleServer
 from tests.running import Running
 
 # The only way to an XML answer in this SDK is a method that it calls deprecated.
@@ -42,7 +42,7 @@ def describe_images(**members: Any) -> Any:  # noqa: ANN401
     return request
 
 
-def test_images_are_listed_in_json(stocked: Stocked) -> None:
+def test_images_are_listed_in_json(sample_server: SampleServer) -> None:
     request = describe_images(
         ImageOwnerAlias="self",
         Status="ALL",
@@ -51,10 +51,10 @@ def test_images_are_listed_in_json(stocked: Stocked) -> None:
         Filters=[{"Key": "CreationStartTime", "Value": "2026-01-01T00:00:00Z"}],
         IsSupportCloudinit=True,
     )
-    answer = send(stocked.server, stocked.owner, request)
+    answer = send(sample_server.server, sample_server.owner, request)
     assert (answer["TotalCount"], answer["RegionId"]) == (1, REGION)
     image = answer["Images"]["Image"][0]
-    assert (image["ImageId"], image["Size"], image["ImageOwnerAlias"]) == (stock.WEB, 40, "self")
+    assert (image["ImageId"], image["Size"], image["ImageOwnerAlias"]) == (samples.WEB, 40, "self")
 
 
 def test_pages_hold_every_image_once(server: Running) -> None:
@@ -66,13 +66,13 @@ def test_pages_hold_every_image_once(server: Running) -> None:
 
 
 @answers_in_xml
-def test_images_are_listed_in_xml(stocked: Stocked) -> None:
+def test_images_are_listed_in_xml(sample_server: SampleServer) -> None:
     answer = send_xml(
-        stocked.server, stocked.reader, describe_images(ImageOwnerAlias="others", ImageName="web")
+        sample_server.server, sample_server.reader, describe_images(ImageOwnerAlias="others", ImageName="web")
     )
     assert (answer.tag, answer.findtext("TotalCount")) == ("DescribeImagesResponse", "1")
     (image,) = answer.findall("Images/Image")
-    assert (image.findtext("ImageId"), image.findtext("ImageOwnerAlias")) == (stock.WEB, "others")
+    assert (image.findtext("ImageId"), image.findtext("ImageOwnerAlias")) == (samples.WEB, "others")
     assert image.findtext("Description") == "nginx & certificates <internal>"
     assert image.findtext("IsSupportCloudinit") == "true"
     disks = image.findall("DiskDeviceMappings/DiskDeviceMapping")
@@ -97,8 +97,8 @@ def test_xml_errors_show_that_the_sdk_signed_the_format_in_lower_case(server: Ru
     assert "%26SignatureType%3D%26" in message
 
 
-def test_a_wrong_secret_is_told_from_a_wrongly_signed_request(server: Running) -> None:
-    """The SDK compares its own string to sign with the server's, to the last character."""
+def test_the_sdk_tells_a_wrong_secret_from_a_wrong_string_to_sign(server: Running) -> None:
+    """The SDK compares its string to sign with the one in the server's message, character by character."""
     request = describe_images(ImageName="a b*~+/ü", Tags=[{"Key": "k&=", "Value": "%"}])
     with pytest.raises(ServerException) as caught:
         send(server, FIRST._replace(secret="wrong"), request)

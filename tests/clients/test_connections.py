@@ -1,4 +1,4 @@
-"""Connections as clients keep them: several requests on one, and targets as proxies get them."""
+"""Keep-alive connections with several requests, and absolute targets like those for proxies."""
 
 import http.client
 import json
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api import Api
-from tests.clients.stock import PUBLIC_IMAGES
+from tests.clients.samples import PUBLIC_IMAGES
 from tests.running import Running
 
 HOST = "ecs.cn-beijing.aliyuncs.com"
@@ -43,7 +43,7 @@ def test_one_connection_serves_many_requests(api: Api, connection: socket.socket
         assert response.getheader("Connection", "keep-alive") == "keep-alive"
 
 
-def test_a_connection_outlives_a_refusal(api: Api, connection: socket.socket) -> None:
+def test_a_connection_stays_open_after_an_error(api: Api, connection: socket.socket) -> None:
     refused = exchange(connection, f"GET /?Action=Nothing HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
     assert refused.status >= 400
     refused.read()
@@ -51,7 +51,7 @@ def test_a_connection_outlives_a_refusal(api: Api, connection: socket.socket) ->
     assert answer.status == 200
 
 
-def test_requests_sent_at_once_are_answered_in_their_order(api: Api, connection: socket.socket) -> None:
+def test_pipelined_requests_are_answered_in_order(api: Api, connection: socket.socket) -> None:
     targets = [f"/?{query(api, PageNumber=str(page))}" for page in (3, 1, 2)]
     burst = "".join(f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\n\r\n" for target in targets[:-1])
     last = f"GET {targets[-1]} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"

@@ -1,4 +1,4 @@
-"""Every action of ECS by the typed client of alibabacloud_ecs20140526, and every answer in its models."""
+"""Every action of ECS in the typed client of alibabacloud_ecs20140526, and every answer in its models."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from genzo.actions.registry import all_actions
 from genzo.wire import json as json_body
 from genzo.wire.recorded import convert, parse
 from tests.clients.ecs20140526 import Sdk, snake
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 ECS = [action for action in all_actions() if action.version == "2014-05-26"]
@@ -23,20 +23,20 @@ SAMPLED = [action for action in ECS if (SAMPLES / f"{action.name}.json").exists(
 
 
 def in_models(action: AnyAction, answer: Any) -> Any:  # noqa: ANN401 - the SDK is untyped
-    """What an answer is after it went through the SDK's model of it."""
+    """An answer after decoding and encoding by its SDK model."""
     return getattr(models, f"{action.name}ResponseBody")().from_map(answer).to_map()
 
 
 @pytest.mark.parametrize("action", SAMPLED, ids=lambda action: action.name)
 def test_the_models_keep_every_member_of_a_sample(action: AnyAction) -> None:
-    """The samples are the service's own; what is compared is how Genzo encodes them."""
+    """The samples are the service's; Genzo encodes them for the comparison."""
     sample = parse((SAMPLES / f"{action.name}.json").read_bytes(), action.response)
     encoded = json.loads(json_body.encode(convert(sample, action.response)))
     assert in_models(action, encoded) == encoded
 
 
 def filled(kind: inspect.Type) -> Any:  # noqa: ANN401
-    """A value of a type in which nothing that may be there is left out."""
+    """A value of a type with all of its optional members."""
     match kind:
         case inspect.StructType():
             return kind.cls(**{field.name: filled(field.type) for field in kind.fields})
@@ -57,7 +57,7 @@ def test_the_models_keep_every_member_that_an_answer_can_have(action: AnyAction)
 
 @pytest.mark.parametrize("action", ECS, ids=lambda action: action.name)
 def test_the_typed_client_has_the_action(server: Running, action: AnyAction) -> None:
-    """Without a parameter at all: either that is enough, or one of them is missed by its name."""
+    """A call without parameters succeeds, or names a missing parameter."""
     request = getattr(models, f"{action.name}Request")()
     try:
         body = getattr(Sdk(server, FIRST).client, snake(action.name))(request).body

@@ -1,4 +1,4 @@
-"""What the typed client of alibabacloud_ecs20140526 keeps of the answers of every action that only reads."""
+"""The typed client of alibabacloud_ecs20140526 keeps all members of the answers of reading actions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,9 @@ import pytest
 from genzo.actions.action import AnyAction
 from genzo.actions.registry import all_actions
 from tests.api import Api
-from tests.clients.callers import Ecs20140526, flattened
-from tests.clients.furnished import TYPE, Furnished, furnished
-from tests.clients.stock import FIRST, REGION
+from tests.clients.populated_server import TYPE, PopulatedServer, populated
+from tests.clients.samples import FIRST, REGION
+from tests.clients.sdk_callers import Ecs20140526, flattened
 
 READING = [action for action in all_actions() if action.version == "2014-05-26" and not action.writes]
 
@@ -30,16 +30,16 @@ NAMED = {
     "DescribeTaskAttribute": "TaskId",
     "DescribeUserData": "InstanceId",
 }
-"""Actions that need the id of something."""
+"""Actions with a required id."""
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[Furnished]:
-    with furnished() as made:
+def world() -> Iterator[PopulatedServer]:
+    with populated() as made:
         yield made
 
 
-def asked(action: AnyAction, world: Furnished) -> dict[str, Any]:
+def asked(action: AnyAction, world: PopulatedServer) -> dict[str, Any]:
     parameters = {"RegionId": REGION, **PARAMETERS.get(action.name, {})}
     if action.name in NAMED:
         parameters[NAMED[action.name]] = world.ids[NAMED[action.name]]
@@ -49,7 +49,7 @@ def asked(action: AnyAction, world: Furnished) -> dict[str, Any]:
 
 
 def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
-    """Every list in an answer."""
+    """All lists in an answer."""
     if isinstance(answer, dict):
         for value in answer.values():
             yield from lists(value)
@@ -60,7 +60,7 @@ def lists(answer: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - any answer
 
 
 @pytest.mark.parametrize("action", READING, ids=lambda action: action.name)
-def test_an_answer_comes_whole_through_the_client(action: AnyAction, world: Furnished) -> None:
+def test_the_client_keeps_the_whole_answer(action: AnyAction, world: PopulatedServer) -> None:
     parameters = asked(action, world)
     sent = {name: str(value) for name, value in flattened(parameters)}
     raw = Api(world.server.host, world.server.port).call(action.name, **sent).json

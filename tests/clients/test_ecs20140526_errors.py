@@ -1,4 +1,4 @@
-"""Refusals as the SDK raises them, with both versions of the signature."""
+"""Errors as the SDK raises them, with both signature versions."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from alibabacloud_ecs20140526.models import (
 from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[import-untyped]
 
 from tests.clients.ecs20140526 import SIGNATURES, Sdk
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 
@@ -49,12 +49,12 @@ def test_an_error_carries_what_support_asks_for(server: Running, algorithm: str 
     assert error.data["Recommend"] == f"{server.url}/_genzo/errors/InvalidRegionId.NotFound"
 
 
-def test_a_dry_run_that_would_work_says_so(server: Running, algorithm: str | None) -> None:
+def test_a_dry_run_that_would_succeed(server: Running, algorithm: str | None) -> None:
     error = refused(Sdk(server, FIRST, algorithm), dry_run=True)
     assert (error.code, error.status_code) == ("DryRunOperation", 400)
 
 
-def test_a_dry_run_that_would_not_work_says_why(server: Running) -> None:
+def test_a_dry_run_that_would_fail(server: Running) -> None:
     assert refused(Sdk(server, FIRST), dry_run=True, usage="never").code == "InvalidUsage"
 
 
@@ -64,7 +64,7 @@ def test_more_than_fifty_images_a_page_are_refused(server: Running, algorithm: s
     assert '"PageSize"' in error.message
 
 
-def test_more_than_a_hundred_images_a_page_are_refused_today(current: Running) -> None:
+def test_more_than_a_hundred_images_a_page_are_refused_with_current_limits(current: Running) -> None:
     assert len(Sdk(current, FIRST).ids(page_size=100)) == 100
     assert refused(Sdk(current, FIRST), page_size=101).code == "InvalidParameter"
 
@@ -95,14 +95,14 @@ def test_a_missing_region_is_named(server: Running) -> None:
         ({"page_number": 0}, "InvalidParameter", 400),
     ],
 )
-def test_a_parameter_that_cannot_be_met_has_its_own_code(
+def test_an_invalid_parameter_has_its_own_code(
     server: Running, members: dict[str, Any], code: str, status: int
 ) -> None:
     error = refused(Sdk(server, FIRST), **members)
     assert (error.code, error.status_code) == (code, status)
 
 
-def test_twenty_tags_may_be_asked_for_today(current: Running) -> None:
+def test_twenty_tags_are_accepted_with_current_limits(current: Running) -> None:
     twenty = [Tag(key=f"k{place}") for place in range(20)]
     assert Sdk(current, FIRST).ids(tag=twenty) == []
     assert refused(Sdk(current, FIRST), tag=[*twenty, Tag(key="k20")]).code == "InvalidTagCount"

@@ -12,48 +12,48 @@ from alibabacloud_ecs20140526.models import (
 )
 
 from genzo.data import public_images
-from tests.clients import stock
+from tests.clients import samples
 from tests.clients.ecs20140526 import Sdk
-from tests.clients.stock import FIRST, Stocked
+from tests.clients.samples import FIRST, SampleServer
 from tests.running import Running
 
-EVERY_OWN = [stock.CREATING, *stock.AVAILABLE_TO_OWNER, stock.RETIRED]
+EVERY_OWN = [samples.CREATING, *samples.AVAILABLE_TO_OWNER, samples.RETIRED]
 
 FILTERS: list[tuple[dict[str, Any], list[str]]] = [
-    ({}, list(stock.AVAILABLE_TO_OWNER)),
-    ({"image_id": f"{stock.DESKTOP},{stock.WEB},m-absent"}, [stock.WEB, stock.DESKTOP]),
+    ({}, list(samples.AVAILABLE_TO_OWNER)),
+    ({"image_id": f"{samples.DESKTOP},{samples.WEB},m-absent"}, [samples.WEB, samples.DESKTOP]),
     ({"status": "ALL"}, EVERY_OWN),
-    ({"status": "Creating"}, [stock.CREATING]),
-    ({"status": "Creating,Deprecated"}, [stock.CREATING, stock.RETIRED]),
-    ({"status": "ALL", "usable": False}, [stock.CREATING]),
-    ({"status": "Creating,Deprecated", "usable": True}, [stock.RETIRED]),
-    ({"image_name": "base"}, [stock.WEB]),
-    ({"image_name": "base", "status": "ALL"}, [stock.CREATING, stock.WEB, stock.RETIRED]),
-    ({"image_name": "*-2026-0*"}, [stock.WORKER, stock.DESKTOP]),
+    ({"status": "Creating"}, [samples.CREATING]),
+    ({"status": "Creating,Deprecated"}, [samples.CREATING, samples.RETIRED]),
+    ({"status": "ALL", "usable": False}, [samples.CREATING]),
+    ({"status": "Creating,Deprecated", "usable": True}, [samples.RETIRED]),
+    ({"image_name": "base"}, [samples.WEB]),
+    ({"image_name": "base", "status": "ALL"}, [samples.CREATING, samples.WEB, samples.RETIRED]),
+    ({"image_name": "*-2026-0*"}, [samples.WORKER, samples.DESKTOP]),
     ({"image_name": "2026-0*"}, []),
-    ({"image_family": "web-base"}, [stock.WEB]),
+    ({"image_family": "web-base"}, [samples.WEB]),
     ({"image_family": "web"}, []),
-    ({"ostype": "windows"}, [stock.DESKTOP]),
-    ({"architecture": "arm64"}, [stock.WORKER]),
-    ({"is_support_cloudinit": False}, [stock.WORKER]),
-    ({"is_support_cloudinit": True}, [stock.WEB, stock.DESKTOP, stock.COMMUNITY]),
-    ({"is_support_io_optimized": False}, [stock.DESKTOP]),
-    ({"usage": "instance"}, [stock.WEB]),
-    ({"usage": "none"}, [stock.WORKER, stock.DESKTOP, stock.COMMUNITY]),
-    ({"snapshot_id": "s-bp1web1"}, [stock.WEB]),
+    ({"ostype": "windows"}, [samples.DESKTOP]),
+    ({"architecture": "arm64"}, [samples.WORKER]),
+    ({"is_support_cloudinit": False}, [samples.WORKER]),
+    ({"is_support_cloudinit": True}, [samples.WEB, samples.DESKTOP, samples.COMMUNITY]),
+    ({"is_support_io_optimized": False}, [samples.DESKTOP]),
+    ({"usage": "instance"}, [samples.WEB]),
+    ({"usage": "none"}, [samples.WORKER, samples.DESKTOP, samples.COMMUNITY]),
+    ({"snapshot_id": "s-bp1web1"}, [samples.WEB]),
     ({"snapshot_id": "s-absent"}, []),
-    ({"resource_group_id": "rg-web"}, [stock.WEB]),
-    ({"instance_type": "ecs.g8y.large"}, [stock.WORKER]),
+    ({"resource_group_id": "rg-web"}, [samples.WEB]),
+    ({"instance_type": "ecs.g8y.large"}, [samples.WORKER]),
     (
         {"instance_type": "ecs.g7.large", "action_type": "CreateEcs"},
-        [stock.WEB, stock.DESKTOP, stock.COMMUNITY],
+        [samples.WEB, samples.DESKTOP, samples.COMMUNITY],
     ),
-    ({"show_expired": True}, list(stock.AVAILABLE_TO_OWNER)),
-    ({"dry_run": False}, list(stock.AVAILABLE_TO_OWNER)),
-    ({"tag": [Tag(key="stage", value="prod")]}, [stock.WEB, stock.WORKER]),
-    ({"tag": [Tag(key="stage", value="prod"), Tag(key="role", value="web")]}, [stock.WEB]),
-    ({"tag": [Tag(key="role")]}, [stock.WEB, stock.WORKER, stock.DESKTOP]),
-    ({"tag": [Tag(key="empty", value="")]}, [stock.WORKER]),
+    ({"show_expired": True}, list(samples.AVAILABLE_TO_OWNER)),
+    ({"dry_run": False}, list(samples.AVAILABLE_TO_OWNER)),
+    ({"tag": [Tag(key="stage", value="prod")]}, [samples.WEB, samples.WORKER]),
+    ({"tag": [Tag(key="stage", value="prod"), Tag(key="role", value="web")]}, [samples.WEB]),
+    ({"tag": [Tag(key="role")]}, [samples.WEB, samples.WORKER, samples.DESKTOP]),
+    ({"tag": [Tag(key="empty", value="")]}, [samples.WORKER]),
     ({"tag": [Tag(key="role", value="")]}, []),
     (
         {
@@ -62,16 +62,16 @@ FILTERS: list[tuple[dict[str, Any], list[str]]] = [
                 Filter(key="CreationEndTime", value="2026-09-30T00:00:00Z"),
             ]
         },
-        [stock.WORKER, stock.DESKTOP],
+        [samples.WORKER, samples.DESKTOP],
     ),
-    ({"filter": [Filter(key="NetworkType", value="vpc")]}, list(stock.AVAILABLE_TO_OWNER)),
-    ({"filter": [Filter(key="CpuOnlineUpgrade", value="supported")]}, [stock.WEB]),
-    ({"page_size": 2, "page_number": 2}, [stock.DESKTOP, stock.COMMUNITY]),
+    ({"filter": [Filter(key="NetworkType", value="vpc")]}, list(samples.AVAILABLE_TO_OWNER)),
+    ({"filter": [Filter(key="CpuOnlineUpgrade", value="supported")]}, [samples.WEB]),
+    ({"page_size": 2, "page_number": 2}, [samples.DESKTOP, samples.COMMUNITY]),
 ]
 
 
 def _name(given: object) -> str:
-    """What a case asks for, in words."""
+    """The test id of a case."""
     if isinstance(given, list):
         return "+".join(map(_name, given))
     if isinstance(given, dict):
@@ -81,9 +81,9 @@ def _name(given: object) -> str:
 
 @pytest.mark.parametrize(("members", "expected"), FILTERS, ids=[_name(members) for members, _ in FILTERS])
 def test_a_filter_leaves_the_images_that_match(
-    stocked: Stocked, members: dict[str, Any], expected: list[str]
+    sample_server: SampleServer, members: dict[str, Any], expected: list[str]
 ) -> None:
-    page = Sdk(stocked.server, stocked.owner).page(image_owner_alias="self", **members)
+    page = Sdk(sample_server.server, sample_server.owner).page(image_owner_alias="self", **members)
     assert [image.image_id for image in page.images.image] == expected
     assert page.total_count == (len(expected) if "page_number" not in members else 4)
 
@@ -110,6 +110,6 @@ def test_a_filter_counts_the_public_images_that_match(
     assert {page.total_count for page in pages} == {len(matching)}
 
 
-def test_a_hundred_ids_may_be_asked_for_at_once(current: Running) -> None:
+def test_a_hundred_ids_are_accepted(current: Running) -> None:
     ids = [image["ImageId"] for image in json.loads(public_images())[:100]]
     assert sorted(Sdk(current, FIRST).ids(image_id=",".join(ids), page_size=100)) == sorted(ids)

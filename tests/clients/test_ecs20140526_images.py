@@ -1,15 +1,17 @@
-"""DescribeImages through the SDK's typed answers, with both versions of the signature."""
+"""DescribeImages in the SDK's typed answers, with both signature versions."""
 
 from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 
-from tests.clients import stock
+from tests.clients import samples
 from tests.clients.ecs20140526 import Sdk
-from tests.clients.stock import FIRST, OWNER, PUBLIC_IMAGES, Stocked
+from tests.clients.samples import FIRST, OWNER, PUBLIC_IMAGES, SampleServer
 from tests.running import Running
 
 
-def test_an_image_has_the_types_that_the_sdk_declares(stocked: Stocked, algorithm: str | None) -> None:
-    page = Sdk(stocked.server, stocked.owner, algorithm).page(image_id=stock.WEB)
+def test_an_image_has_the_types_that_the_sdk_declares(
+    sample_server: SampleServer, algorithm: str | None
+) -> None:
+    page = Sdk(sample_server.server, sample_server.owner, algorithm).page(image_id=samples.WEB)
     assert (page.total_count, page.page_number, page.page_size) == (1, 1, 10)
     assert page.region_id == "cn-hangzhou"
     image = page.images.image[0]
@@ -32,8 +34,8 @@ def test_an_image_has_the_types_that_the_sdk_declares(stocked: Stocked, algorith
     assert {tag.tag_key: tag.tag_value for tag in image.tags.tag} == {"role": "web", "stage": "prod"}
 
 
-def test_disk_sizes_are_decimal_texts(stocked: Stocked, algorithm: str | None) -> None:
-    page = Sdk(stocked.server, stocked.owner, algorithm).page(image_id=stock.WEB)
+def test_disk_sizes_are_decimal_texts(sample_server: SampleServer, algorithm: str | None) -> None:
+    page = Sdk(sample_server.server, sample_server.owner, algorithm).page(image_id=samples.WEB)
     disks = page.images.image[0].disk_device_mappings.disk_device_mapping
     assert [(disk.device, disk.size, disk.type, disk.snapshot_id) for disk in disks] == [
         ("/dev/xvda", "40", "system", "s-bp1web0"),
@@ -61,20 +63,20 @@ def test_pages_hold_every_public_image_once_and_count_them_all(
     assert [page.page_number for page in pages] == list(range(1, 20))
 
 
-def test_pages_of_a_hundred_work_with_the_limits_of_today(current: Running, algorithm: str | None) -> None:
+def test_pages_of_a_hundred_work_with_current_limits(current: Running, algorithm: str | None) -> None:
     pages = list(Sdk(current, FIRST, algorithm).pages(100))
     ids = [image.image_id for page in pages for image in page.images.image]
     assert [len(page.images.image) for page in pages] == [100] * 9 + [45]
     assert len(set(ids)) == PUBLIC_IMAGES
 
 
-def test_own_and_public_images_share_the_pages_newest_first(stocked: Stocked) -> None:
-    pages = list(Sdk(stocked.server, stocked.owner).pages(50))
+def test_own_and_public_images_are_sorted_together_newest_first(sample_server: SampleServer) -> None:
+    pages = list(Sdk(sample_server.server, sample_server.owner).pages(50))
     images = [image for page in pages for image in page.images.image]
     ids = [image.image_id for image in images]
     assert {page.total_count for page in pages} == {PUBLIC_IMAGES + 4}
     assert len(ids) == len(set(ids)) == PUBLIC_IMAGES + 4
-    assert set(stock.AVAILABLE_TO_OWNER) <= set(ids)
+    assert set(samples.AVAILABLE_TO_OWNER) <= set(ids)
     times = [image.creation_time for image in images]
     assert times == sorted(times, reverse=True)
 
@@ -85,46 +87,52 @@ def test_a_page_past_the_end_is_empty_and_still_counts(server: Running, algorith
 
 
 def test_the_same_image_is_self_for_its_owner_and_others_for_the_account_it_is_shared_with(
-    stocked: Stocked,
+    sample_server: SampleServer,
 ) -> None:
-    owned = Sdk(stocked.server, stocked.owner).page(image_id=stock.WEB).images.image[0]
-    shared = Sdk(stocked.server, stocked.reader).page(image_id=stock.WEB).images.image[0]
+    owned = Sdk(sample_server.server, sample_server.owner).page(image_id=samples.WEB).images.image[0]
+    shared = Sdk(sample_server.server, sample_server.reader).page(image_id=samples.WEB).images.image[0]
     assert (owned.image_owner_alias, owned.image_owner_id) == ("self", None)
     assert (shared.image_owner_alias, shared.image_owner_id) == ("others", OWNER)
     assert (shared.is_self_shared, shared.image_name) == ("", "web-base-2026-10")
 
 
-def test_an_owner_is_not_shown_its_own_id_whoever_saw_the_image_first(stocked: Stocked) -> None:
-    image = Sdk(stocked.server, FIRST).page(image_id=stock.LENT).images.image[0]
+def test_an_owner_is_not_shown_its_own_id(sample_server: SampleServer) -> None:
+    image = Sdk(sample_server.server, FIRST).page(image_id=samples.LENT).images.image[0]
     assert (image.image_owner_alias, image.image_owner_id) == ("self", None)
 
 
-def test_a_third_account_sees_neither_own_nor_shared_images_of_others(stocked: Stocked) -> None:
-    page = Sdk(stocked.server, FIRST).page(image_id=f"{stock.WEB},{stock.READERS}", status="ALL")
+def test_a_third_account_sees_neither_own_nor_shared_images_of_others(sample_server: SampleServer) -> None:
+    page = Sdk(sample_server.server, FIRST).page(image_id=f"{samples.WEB},{samples.READERS}", status="ALL")
     assert (page.total_count, page.images.image) == (0, [])
 
 
-def test_owner_aliases_divide_what_an_account_sees(stocked: Stocked) -> None:
-    reader = Sdk(stocked.server, stocked.reader)
-    assert reader.ids(image_owner_alias="self") == [stock.READERS]
-    assert reader.ids(image_owner_alias="others") == [stock.WEB, stock.LENT]
-    assert reader.ids(image_owner_alias="others", image_owner_id=OWNER) == [stock.WEB]
+def test_owner_aliases_divide_what_an_account_sees(sample_server: SampleServer) -> None:
+    reader = Sdk(sample_server.server, sample_server.reader)
+    assert reader.ids(image_owner_alias="self") == [samples.READERS]
+    assert reader.ids(image_owner_alias="others") == [samples.WEB, samples.LENT]
+    assert reader.ids(image_owner_alias="others", image_owner_id=OWNER) == [samples.WEB]
     assert reader.page(image_owner_alias="system").total_count == PUBLIC_IMAGES
     assert reader.page(image_owner_alias="marketplace").total_count == 0
     assert reader.page().total_count == PUBLIC_IMAGES + 3
 
 
-def test_community_images_are_found_only_when_asked_for(stocked: Stocked) -> None:
-    stranger = Sdk(stocked.server, FIRST)
-    assert stranger.ids(image_id=stock.COMMUNITY) == []
-    assert stranger.ids(image_owner_alias="others", is_public=True) == [stock.COMMUNITY]
-    assert stranger.ids(image_owner_alias="others", is_public=True, image_owner_id=OWNER) == [stock.COMMUNITY]
+def test_community_images_are_found_only_with_is_public(sample_server: SampleServer) -> None:
+    stranger = Sdk(sample_server.server, FIRST)
+    assert stranger.ids(image_id=samples.COMMUNITY) == []
+    assert stranger.ids(image_owner_alias="others", is_public=True) == [samples.COMMUNITY]
+    assert stranger.ids(image_owner_alias="others", is_public=True, image_owner_id=OWNER) == [
+        samples.COMMUNITY
+    ]
 
 
-def test_an_image_stands_only_in_its_own_region(stocked: Stocked) -> None:
-    assert Sdk(stocked.server, stocked.owner).ids(region_id="cn-beijing", image_id=stock.WEB) == []
+def test_an_image_exists_only_in_its_region(sample_server: SampleServer) -> None:
+    assert (
+        Sdk(sample_server.server, sample_server.owner).ids(region_id="cn-beijing", image_id=samples.WEB) == []
+    )
 
 
-def test_a_tag_of_the_request_model_reaches_the_service(stocked: Stocked, algorithm: str | None) -> None:
-    sdk = Sdk(stocked.server, stocked.owner, algorithm)
-    assert sdk.ids(tag=[models.DescribeImagesRequestTag(key="role", value="worker")]) == [stock.WORKER]
+def test_a_tag_of_the_request_model_reaches_the_service(
+    sample_server: SampleServer, algorithm: str | None
+) -> None:
+    sdk = Sdk(sample_server.server, sample_server.owner, algorithm)
+    assert sdk.ids(tag=[models.DescribeImagesRequestTag(key="role", value="worker")]) == [samples.WORKER]

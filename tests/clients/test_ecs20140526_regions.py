@@ -5,7 +5,7 @@ from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[import-untyped]
 
 from tests.clients.ecs20140526 import Sdk
-from tests.clients.stock import FIRST, REGION
+from tests.clients.samples import FIRST, REGION
 from tests.running import Running
 
 LOCAL_NAMES = {

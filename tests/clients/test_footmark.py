@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from genzo.data import facts, public_images
-from tests.clients import footmark_program, stock
-from tests.clients.proxied import run
-from tests.clients.stock import FIRST, REGION, Key, Stocked
+from tests.clients import footmark_program, samples
+from tests.clients.http_proxy import run
+from tests.clients.samples import FIRST, REGION, Key, SampleServer
 from tests.running import Running
 
 Call = tuple[str, dict[str, Any]]
@@ -49,24 +49,24 @@ def test_smaller_pages_are_followed_too(server: Running, tmp_path: Path) -> None
     assert ids(whole) == ids(in_pieces)
 
 
-def test_images_are_found_by_what_the_library_can_ask(stocked: Stocked, tmp_path: Path) -> None:
+def test_images_are_found_by_what_the_library_can_ask(sample_server: SampleServer, tmp_path: Path) -> None:
     page = {"page_size": 50}
     found = footmark(
-        stocked.server,
+        sample_server.server,
         tmp_path,
-        stocked.owner,
-        ("get_all_images", {"image_id": stock.WEB, "filters": page}),
+        sample_server.owner,
+        ("get_all_images", {"image_id": samples.WEB, "filters": page}),
         ("get_all_images", {"image_name": "web", "filters": page | {"image_owner_alias": "self"}}),
         ("get_all_images", {"snapshot_id": "s-bp1web1", "filters": page}),
-        ("describe_images", {"image_id": stock.CREATING, "status": "ALL", "page_size": 50}),
+        ("describe_images", {"image_id": samples.CREATING, "status": "ALL", "page_size": 50}),
         ("describe_images", {"tags": {"role": "worker", "stage": "prod"}, "page_size": 50}),
     )
     assert [ids(images) for images in found] == [
-        [stock.WEB],
-        [stock.WEB],
-        [stock.WEB],
-        [stock.CREATING],
-        [stock.WORKER],
+        [samples.WEB],
+        [samples.WEB],
+        [samples.WEB],
+        [samples.CREATING],
+        [samples.WORKER],
     ]
     image = found[0][0]
     assert (image["size"], image["status"], image["is_public"]) == (40, "Available", False)

@@ -1,4 +1,4 @@
-"""What Ansible's modules for images do with footmark, from the making of an image to its end."""
+"""The calls of Ansible's image modules through footmark, from creation to deletion of an image."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.clients.stock import FIRST, PUBLIC, REGION
+from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_footmark import footmark
 from tests.running import Running, running
 
@@ -15,7 +15,7 @@ TAGGED = {"resource_type": "image"}
 
 
 class Workshop(NamedTuple):
-    """A server where images take time, with what they can be made of."""
+    """A server where images take time, with an instance and snapshots to create them from."""
 
     server: Running
     instance_id: str
@@ -88,7 +88,7 @@ def test_an_image_of_an_instance_is_waited_for_tagged_and_deleted(workshop: Work
     assert (deleted, deleted_again, found) == (True, False, [])
 
 
-def test_images_are_made_of_snapshots(workshop: Workshop, tmp_path: Path) -> None:
+def test_images_are_created_from_snapshots(workshop: Workshop, tmp_path: Path) -> None:
     mapping = [{"snapshot_id": workshop.snapshot_id, "disk_size": 60}, {"disk_size": 100}]
     of_snapshot, of_mapping = calls(
         workshop,
@@ -109,7 +109,7 @@ def test_images_are_made_of_snapshots(workshop: Workshop, tmp_path: Path) -> Non
     assert sizes == [["40"], ["60", "100"]]
 
 
-def test_a_snapshot_that_is_not_there_is_said_before_the_image_is_made(
+def test_a_missing_snapshot_is_reported_before_the_image_is_created(
     workshop: Workshop, tmp_path: Path
 ) -> None:
     made = {"snapshot_id": "s-absent", "image_name": "of-nothing"}

@@ -1,4 +1,4 @@
-"""Apache Libcloud, whose driver signs for itself and reads XML."""
+"""Apache Libcloud, whose driver has its own signing code and reads XML."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from libcloud.compute.base import NodeLocation
 from libcloud.compute.providers import get_driver
 from libcloud.compute.types import Provider
 
-from tests.clients import stock
-from tests.clients.stock import FIRST, PUBLIC_IMAGES, REGION, Key, Stocked
+from tests.clients import samples
+from tests.clients.samples import FIRST, PUBLIC_IMAGES, REGION, Key, SampleServer
 from tests.running import Running
 
 
@@ -25,15 +25,15 @@ def test_every_public_image_is_listed_once(server: Running) -> None:
     assert {image.extra["image_owner_alias"] for image in images} == {"system"}
 
 
-def test_own_and_shared_images_are_listed_beside_them(stocked: Stocked) -> None:
-    ids = {image.id for image in driver(stocked.server, stocked.reader).list_images()}
+def test_own_and_shared_images_are_listed_beside_them(sample_server: SampleServer) -> None:
+    ids = {image.id for image in driver(sample_server.server, sample_server.reader).list_images()}
     assert len(ids) == PUBLIC_IMAGES + 3
-    assert {stock.WEB, stock.READERS, stock.LENT} <= ids
+    assert {samples.WEB, samples.READERS, samples.LENT} <= ids
 
 
-def test_an_image_is_found_by_its_id_with_all_that_the_driver_keeps(stocked: Stocked) -> None:
-    image = driver(stocked.server, stocked.owner).get_image(stock.WEB)
-    assert (image.id, image.name) == (stock.WEB, "web-base-2026-10")
+def test_an_image_is_found_by_its_id_with_all_that_the_driver_keeps(sample_server: SampleServer) -> None:
+    image = driver(sample_server.server, sample_server.owner).get_image(samples.WEB)
+    assert (image.id, image.name) == (samples.WEB, "web-base-2026-10")
     assert {name: value for name, value in image.extra.items() if name != "disk_device_mappings"} == {
         "image_version": "3.1",
         "os_type": "linux",
@@ -52,8 +52,10 @@ def test_an_image_is_found_by_its_id_with_all_that_the_driver_keeps(stocked: Sto
     }
 
 
-def test_the_first_disk_of_an_image_is_kept(stocked: Stocked) -> None:
-    disk = driver(stocked.server, stocked.owner).get_image(stock.WEB).extra["disk_device_mappings"]
+def test_the_first_disk_of_an_image_is_kept(sample_server: SampleServer) -> None:
+    disk = (
+        driver(sample_server.server, sample_server.owner).get_image(samples.WEB).extra["disk_device_mappings"]
+    )
     assert (disk["device"], disk["size"], disk["snapshot_id"]) == ("/dev/xvda", 40, "s-bp1web0")
 
 
@@ -62,14 +64,14 @@ def test_an_absent_image_is_not_found(server: Running) -> None:
         driver(server, FIRST).get_image("m-absent")
 
 
-def test_images_are_filtered_by_parameters_of_the_api(stocked: Stocked) -> None:
+def test_images_are_filtered_by_parameters_of_the_api(sample_server: SampleServer) -> None:
     filters = {"ImageOwnerAlias": "self", "Tag.1.Key": "role", "Tag.1.Value": "worker"}
-    images = driver(stocked.server, stocked.owner).list_images(ex_filters=filters)
-    assert [image.id for image in images] == [stock.WORKER]
+    images = driver(sample_server.server, sample_server.owner).list_images(ex_filters=filters)
+    assert [image.id for image in images] == [samples.WORKER]
 
 
-def test_images_of_another_location_are_listed(stocked: Stocked) -> None:
-    ecs = driver(stocked.server, stocked.owner)
+def test_images_of_another_location_are_listed(sample_server: SampleServer) -> None:
+    ecs = driver(sample_server.server, sample_server.owner)
     beijing = NodeLocation("cn-beijing", "Beijing", "China", ecs)
     assert len(ecs.list_images(beijing, ex_filters={"ImageOwnerAlias": "system"})) == PUBLIC_IMAGES
     assert ecs.list_images(beijing, ex_filters={"ImageOwnerAlias": "self"}) == []

@@ -1,4 +1,4 @@
-"""What Apache Libcloud does with images and with the nodes, disks and snapshots that they are made of."""
+"""Apache Libcloud's operations on images, nodes, disks and snapshots."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from libcloud.common.types import LibcloudError
 from libcloud.compute.base import NodeImage
 from libcloud.compute.types import NodeState, StorageVolumeState
 
-from tests.clients.stock import FIRST, PUBLIC, REGION
+from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_libcloud import driver
 from tests.running import Running, running
 
@@ -17,7 +17,7 @@ ELSEWHERE = "cn-beijing"
 NODES = ("CreateInstance", "StartInstance", "StopInstance", "RebootInstance")
 DISKS = ("CreateDisk", "AttachDisk", "DetachDisk", "CreateSnapshot")
 AT_ONCE = (*NODES, *DISKS, "CreateImage", "CopyImage")
-"""The driver demands a new image to be Available at once, and looks at nodes every three seconds."""
+"""The driver requires a new image to be Available at once, and polls nodes every three seconds."""
 
 
 @pytest.fixture(scope="module")

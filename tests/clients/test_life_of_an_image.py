@@ -1,4 +1,4 @@
-"""The whole life of an image, through every official SDK."""
+"""The life cycle of an image through every official SDK."""
 
 import time
 from collections.abc import Iterator
@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.clients.callers import CALLERS, Caller, CallFailedError
-from tests.clients.stock import PUBLIC, READER, REGION, Stocked
+from tests.clients.samples import PUBLIC, READER, REGION, SampleServer
+from tests.clients.sdk_callers import CALLERS, Caller, CallFailedError
 
 ELSEWHERE = "ap-southeast-1"
 _PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture(params=CALLERS.values(), ids=list(CALLERS))
-def owner(request: pytest.FixtureRequest, stocked: Stocked) -> Iterator[Caller]:
-    caller = request.param(stocked.server, stocked.owner)
+def owner(request: pytest.FixtureRequest, sample_server: SampleServer) -> Iterator[Caller]:
+    caller = request.param(sample_server.server, sample_server.owner)
     yield caller
     caller.close()
 
 
 @pytest.fixture
-def reader(stocked: Stocked) -> Caller:
-    return CALLERS["aliyun-python-sdk-core"](stocked.server, stocked.reader)
+def reader(sample_server: SampleServer) -> Caller:
+    return CALLERS["aliyun-python-sdk-core"](sample_server.server, sample_server.reader)
 
 
 def _image(caller: Caller, image_id: str, region: str = REGION, **parameters: Any) -> Any:  # noqa: ANN401
@@ -32,7 +32,7 @@ def _image(caller: Caller, image_id: str, region: str = REGION, **parameters: An
 
 
 def _available(caller: Caller, image_id: str, region: str = REGION) -> Any:  # noqa: ANN401
-    """The image once it is Available, as every tool waits for it."""
+    """Wait until an image is Available, as every tool does; the image."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     image = _image(caller, image_id, region)
     assert image is not None, "a new image is visible at once"

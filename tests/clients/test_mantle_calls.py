@@ -1,4 +1,4 @@
-"""What CoreOS's mantle (`ore aliyun`) calls to release an image: its import, copy, tags and publication."""
+"""The calls of CoreOS's mantle (`ore aliyun`) to release an image: import, copy, tag and publish."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.clients.go_sdks import GoV1, until
-from tests.clients.stock import FIRST
+from tests.clients.samples import FIRST
 from tests.running import running
 
 REGION = "us-west-1"
@@ -16,7 +16,7 @@ TAG = {"Key": "created-by", "Value": "mantle"}
 
 @pytest.fixture(scope="module")
 def clients() -> Iterator[tuple[GoV1, GoV1]]:
-    """One in the region of the import, one in that of the copy."""
+    """A client in the region of the import, and one in the region of the copy."""
     with running("--memory", "--duration", "ImportImage=0.2", "--duration", "CopyImage=0.2") as server:
         yield GoV1(server, FIRST, REGION), GoV1(server, FIRST, ELSEWHERE)
 
@@ -72,8 +72,8 @@ def test_an_image_is_released(clients: tuple[GoV1, GoV1]) -> None:
     assert (copy["ImageId"], copy["IsPublic"], len(copy["Tags"]["Tag"])) == (copy_id, True, 1)
 
 
-def test_an_older_image_of_the_name_makes_room(clients: tuple[GoV1, GoV1]) -> None:
-    """With ``--force``: the image goes and the snapshots behind it."""
+def test_an_older_image_of_the_same_name_is_deleted(clients: tuple[GoV1, GoV1]) -> None:
+    """With ``--force``, it deletes the image and its snapshots."""
     here, _ = clients
     name = "fedora-coreos-42"
     older = imported(here, name)

@@ -1,4 +1,4 @@
-"""Official SDKs get over failures that a server makes on purpose, as they do with the service's own."""
+"""Official SDKs retry after injected faults as they do with the service's failures."""
 
 import json
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from aliyunsdkecs.request.v20140526.CreateImageRequest import (  # type: ignore[
 )
 
 from tests.api import Api
-from tests.clients.callers import CALLERS, CallFailedError
-from tests.clients.stock import FIRST, REGION
+from tests.clients.samples import FIRST, REGION
+from tests.clients.sdk_callers import CALLERS, CallFailedError
 from tests.clients.test_aliyunsdkecs import describe_images, send
 from tests.running import Running, running
 
@@ -20,7 +20,7 @@ CODES = ("Throttling", "ServiceUnavailable", "InternalError")
 
 @pytest.fixture(scope="module")
 def failing() -> Iterator[Running]:
-    """A server that fails when it is told to."""
+    """A server for injected faults."""
     with running("--memory", "--duration", "RunInstances=0") as started:
         yield started
 
@@ -36,13 +36,13 @@ def faults_left(server: Running) -> list[Any]:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_listing_that_failed_once_is_asked_again(failing: Running, code: str) -> None:
+def test_a_failed_read_is_retried(failing: Running, code: str) -> None:
     fail(failing, actions=["DescribeImages"], error=code, times=1)
     assert send(failing, FIRST, describe_images(PageSize=1))["TotalCount"] > 0
     assert faults_left(failing) == []
 
 
-def test_an_image_whose_making_failed_twice_is_made_once(failing: Running) -> None:
+def test_a_creation_that_failed_twice_is_done_once(failing: Running) -> None:
     api = Api(failing.host, failing.port)
     run = api.call(
         "RunInstances", RegionId=REGION, ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large"
@@ -57,7 +57,7 @@ def test_an_image_whose_making_failed_twice_is_made_once(failing: Running) -> No
 
 
 @pytest.mark.parametrize("name", CALLERS)
-def test_every_sdk_tells_the_failure_of_what_may_not_be_repeated(failing: Running, name: str) -> None:
+def test_every_sdk_reports_a_failed_write_that_it_must_not_retry(failing: Running, name: str) -> None:
     fail(failing, name="zones", actions=["DescribeZones"], error="Throttling")
     caller = CALLERS[name](failing, FIRST)
     with pytest.raises(CallFailedError) as caught:

@@ -1,4 +1,4 @@
-"""What the resources and data sources of the Terraform provider for images call, and read of the answers."""
+"""The calls of the Terraform provider's resources and data sources for images, and what they read."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.clients.callers import CallFailedError
 from tests.clients.go_sdks import GoV1, TeaRpc, until
-from tests.clients.stock import FIRST, PUBLIC, PUBLIC_IMAGES, READER, REGION
+from tests.clients.samples import FIRST, PUBLIC, PUBLIC_IMAGES, READER, REGION
+from tests.clients.sdk_callers import CallFailedError
 from tests.running import Running, running
 
 ELSEWHERE = "cn-beijing"
@@ -71,14 +71,14 @@ def snapshot(ecs: GoV1) -> str:
 
 
 def read(rpc: TeaRpc, image_id: str) -> list[Any]:
-    """The images that ``$.Images.Image[*]`` finds, which must be there even when it is empty."""
+    """The images at ``$.Images.Image[*]``; the provider requires this list even if it is empty."""
     query = {"ImageId": image_id, "RegionId": REGION, "Status": "ALL"}
     images: list[Any] = rpc.post("DescribeImages", query, {})["Images"]["Image"]
     return images
 
 
 def created(rpc: TeaRpc, **form: Any) -> str:  # noqa: ANN401
-    """``alicloud_image``: made, and waited for until it is usable."""
+    """Create an ``alicloud_image`` and wait until it is usable."""
     token = {"RegionId": REGION, "ClientToken": f"TF-CreateImage-{form['ImageName']}"}
     image_id = str(rpc.call("CreateImage", **token, **form)["ImageId"])
     seen = until(lambda: read(rpc, image_id), lambda images: str(images[0]["Usable"]).lower() == "true")
@@ -153,7 +153,7 @@ def test_an_image_is_imported_copied_exported_and_shared(terraformed: Running, e
 
 
 def available(ecs: GoV1, image_id: str) -> Any:  # noqa: ANN401
-    """The image when it is no more Creating nor Waiting."""
+    """The image once it is neither Creating nor Waiting."""
 
     def image() -> Any:  # noqa: ANN401
         (found,) = ecs.call("DescribeImages", ImageId=image_id, Status=COPYING)["Images"]["Image"]

@@ -1,4 +1,4 @@
-"""Disks that are full on demand: a small one, and the system's limit on the files of a process."""
+"""Full disks: a small file system, and a limit on the file sizes of a process."""
 
 import os
 import resource
@@ -16,7 +16,7 @@ _STEP = 4096
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of its own, which only root may mount."""
+    """A small file system; only root may mount it."""
     folder.mkdir()
     mounting = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mounting, capture_output=True, check=False).returncode:
@@ -29,7 +29,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def filled(disk: Path) -> Iterator[None]:
-    """Not a page is free on the disk while the block runs."""
+    """Fill the disk completely while the block runs."""
     ballast = disk / "ballast"
     with ballast.open("wb", buffering=0) as file:
         try:
@@ -45,7 +45,7 @@ def filled(disk: Path) -> Iterator[None]:
 
 @contextmanager
 def limited(process: int, size: int) -> Iterator[None]:
-    """No file of the process grows beyond ``size`` bytes while the block runs. Python ignores SIGXFSZ."""
+    """Limit files of the process to ``size`` bytes while the block runs. Python ignores SIGXFSZ."""
     if sys.platform != "linux":
         pytest.skip("the limits of another process cannot be changed here")
     soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)

@@ -1,4 +1,4 @@
-"""A copy between regions that live in different databases is made once, wherever the server is killed."""
+"""A copy between regions in different databases is made once, whenever the server is killed."""
 
 import http.client
 import json
@@ -22,11 +22,11 @@ SEED = 20261124
 
 @pytest.fixture
 def options(tmp_path: Path) -> list[str]:
-    """A catalogue whose destination region has a database of its own, with an image to copy."""
-    return _furnished(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
+    """A catalogue with an image to copy, and another database for the destination region."""
+    return _with_source_image(tmp_path, f"sqlite:///{tmp_path / 'beijing.db'}")
 
 
-def _furnished(tmp_path: Path, destination: str) -> list[str]:
+def _with_source_image(tmp_path: Path, destination: str) -> list[str]:
     databases = tmp_path / "databases.json"
     databases.write_text(json.dumps({DESTINATION: destination}))
     options = ["--data", str(tmp_path / "data"), "--databases", str(databases)]
@@ -39,7 +39,7 @@ def _furnished(tmp_path: Path, destination: str) -> list[str]:
 
 
 def copy(api: Api, token: str) -> int:
-    """The status of the answer; 0 when there was none."""
+    """The status of the answer; 0 without an answer."""
     try:
         answer = api.call(
             "CopyImage",
@@ -53,7 +53,7 @@ def copy(api: Api, token: str) -> int:
     return answer.status
 
 
-def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
+def test_a_copy_retried_after_a_kill_is_made_once(options: list[str]) -> None:
     delays = random.Random(SEED)
     unanswered = 0
     for number in range(ROUNDS):
@@ -73,9 +73,9 @@ def test_a_copy_repeated_after_a_kill_is_made_once(options: list[str]) -> None:
     assert unanswered > 0, "no kill came before its answer: the delays are too long to prove anything"
 
 
-def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> None:
+def test_a_copy_fails_completely_while_its_destination_is_down(tmp_path: Path) -> None:
     with Cluster() as beijing:
-        options = _furnished(tmp_path, beijing.create_database("beijing"))
+        options = _with_source_image(tmp_path, beijing.create_database("beijing"))
         with running(*options) as server:
             api = Api(server.host, server.port)
             assert copy(api, "first") == 200
@@ -89,7 +89,7 @@ def test_a_copy_fails_whole_while_its_destination_is_gone(tmp_path: Path) -> Non
             assert copies.json["TotalCount"] == 2
 
 
-def test_copies_that_cross_each_other_are_all_made(options: list[str]) -> None:
+def test_copies_in_opposite_directions_do_not_deadlock(options: list[str]) -> None:
     with running(*options) as server:
         api = Api(server.host, server.port)
         assert copy(api, "there") == 200
@@ -114,7 +114,7 @@ def _copy(api: Api, source: str, image_id: str, destination: str) -> int:
 
 
 def _answered(ask: Callable[[], int]) -> int:
-    """The first answer that is not 503, or the last within some seconds."""
+    """The status of the first answer that is not 503, or of the last before a timeout."""
     deadline = time.monotonic() + 10
     while (status := ask()) == 503 and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crash.crew import Crew, say
+from tests.crash.catalogue_setup import options, set_up_catalogue
+from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import furnish, options
 from tests.postgresql.cluster import HOST, SUPERUSER, Cluster
 from tests.postgresql.standby import Standby
 from tests.running import running, workers_of
@@ -32,17 +32,17 @@ def pair() -> Iterator[tuple[Cluster, Standby]]:
 
 
 @pytest.mark.parametrize("number", range(FAIL_OVERS))
-def test_a_standby_takes_over_with_all_that_was_acknowledged(
+def test_a_standby_takes_over_with_all_acknowledged_writes(
     number: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pair() as (primary, standby):
         database = _url(primary, standby)
-        crew = Crew(furnish(database, CLIENTS), number)
+        pool = ClientPool(set_up_catalogue(database, CLIENTS), number)
         with running(*options(database, workers=2)) as server:
-            crew.meet(server)
+            pool.meet(server)
             workers = workers_of(server.process.pid)
-            with crew.writing():
-                crew.wait_for_writes()
+            with pool.writing():
+                pool.wait_for_writes()
                 time.sleep(1)
                 primary.kill()
                 killed = time.monotonic()
@@ -50,17 +50,17 @@ def test_a_standby_takes_over_with_all_that_was_acknowledged(
                 promotion = time.monotonic()
                 standby.promote()
                 promoted = time.monotonic()
-                crew.wait_for_writes(since=promotion)
+                pool.wait_for_writes(since=promotion)
                 time.sleep(1)
-            crew.settle(server)
+            pool.settle(server)
             assert workers_of(server.process.pid) == workers
             require_healthy(database)
-    before = [moment for moment in crew.acknowledged if moment < killed]
-    after = [moment for moment in crew.acknowledged if moment > promotion]
-    say(
+    before = [moment for moment in pool.acknowledged if moment < killed]
+    after = [moment for moment in pool.acknowledged if moment > promotion]
+    print_figures(
         capsys,
         f"Fail-over {number + 1}: {len(before)} writes acknowledged before and {len(after)} after, "
-        f"{crew.unanswered} without an answer; promoted in {promoted - promotion:.2f} s, the first write "
+        f"{pool.unanswered} without an answer; promoted in {promoted - promotion:.2f} s, the first write "
         f"{after[0] - promotion:.2f} s after promotion began, {after[0] - before[-1]:.2f} s without one",
     )
     assert after[0] - promoted < _BACK_SECONDS

@@ -1,4 +1,4 @@
-"""A disk without room for more: writes are refused, reads go on, and so does all once there is room again."""
+"""A full disk: writes are refused, reads go on, and writes succeed again when space is free."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -8,43 +8,43 @@ from typing import NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.crash.crew import Crew
+from tests.crash.catalogue_setup import OWNERS, options, set_up_catalogue
+from tests.crash.client_pool import ClientPool
 from tests.crash.disks import filled, limited, small_disk
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import OWNERS, furnish, options
 from tests.running import Running, running
 
 CLIENTS = 3
 
 
-class Told(NamedTuple):
-    """What a server said while its disk was full: to who read, and on standard error."""
+class Outcome(NamedTuple):
+    """The status of reads while the disk was full, and the lines on standard error."""
 
     status: int
     lines: set[str]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_full_disk_refuses_writes_until_there_is_room(workers: int, tmp_path: Path) -> None:
+def test_a_full_disk_refuses_writes_until_space_is_free(workers: int, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        told = _told(disk, tmp_path / "stderr", workers, lambda _: filled(disk))
-    assert told == Told(200, {_full(disk)})
+        outcome = _run_while_full(disk, tmp_path / "stderr", workers, lambda _: filled(disk))
+    assert outcome == Outcome(200, {_full(disk)})
 
 
-def test_a_disk_that_is_full_for_temporary_files_too_is_said_of_these(tmp_path: Path) -> None:
-    """Several workers keep nonces there, without which nobody is let in."""
+def test_a_full_disk_for_temporary_files_is_reported(tmp_path: Path) -> None:
+    """Several workers keep their nonces there; without them no request is authenticated."""
     with small_disk(tmp_path / "disk") as disk:
-        told = _told(disk, tmp_path / "stderr", 2, lambda _: filled(disk), temporary=disk)
-    assert told.status in (200, 503)
-    assert all(line == _full(disk) or _is_about_nonces(line) for line in told.lines), told.lines
+        outcome = _run_while_full(disk, tmp_path / "stderr", 2, lambda _: filled(disk), temporary=disk)
+    assert outcome.status in (200, 503)
+    assert all(line == _full(disk) or _is_about_nonces(line) for line in outcome.lines), outcome.lines
 
 
-def test_a_file_that_may_not_grow_refuses_writes_until_it_may(tmp_path: Path) -> None:
+def test_a_file_size_limit_refuses_writes_until_raised(tmp_path: Path) -> None:
     wal = tmp_path / "genzo.db-wal"
-    told = _told(
+    outcome = _run_while_full(
         tmp_path, tmp_path / "stderr", 1, lambda server: limited(server.process.pid, wal.stat().st_size)
     )
-    assert told == Told(200, {f"The catalogue {tmp_path / 'genzo.db'} cannot be used: disk I/O error."})
+    assert outcome == Outcome(200, {f"The catalogue {tmp_path / 'genzo.db'} cannot be used: disk I/O error."})
 
 
 def _full(disk: Path) -> str:
@@ -55,28 +55,28 @@ def _is_about_nonces(line: str) -> bool:
     return line.startswith("The nonces in ") and line.endswith("let TMPDIR name another folder.")
 
 
-def _told(
+def _run_while_full(
     folder: Path,
     stderr: Path,
     workers: int,
     full: Callable[[Running], AbstractContextManager[None]],
     temporary: Path | None = None,
-) -> Told:
-    """What is said while writes fail, before and after which they succeed, with nothing lost between."""
+) -> Outcome:
+    """Write before, while and after the disk is full; check that no acknowledged write is lost."""
     database = f"sqlite:///{folder / 'genzo.db'}"
-    crew = Crew(furnish(database, CLIENTS), 0)
+    pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
     with running(*options(database, workers), stderr=stderr, temporary=temporary) as server:
-        crew.meet(server)
-        with crew.writing():
-            crew.wait_for_writes()
+        pool.meet(server)
+        with pool.writing():
+            pool.wait_for_writes()
             with full(server):
-                crew.wait_for_refusals()
+                pool.wait_for_refusals()
                 status = Api(server.host, server.port, OWNERS[0], OWNERS[0]).images().status
-                written = crew.acknowledged[-1]
-            crew.wait_for_writes(since=written)
-        crew.settle(server)
+                written = pool.acknowledged[-1]
+            pool.wait_for_writes(since=written)
+        pool.settle(server)
         require_healthy(database)
         assert server.process.poll() is None
     lines = stderr.read_text().splitlines()
     assert len(lines) >= CLIENTS
-    return Told(status, set(lines))
+    return Outcome(status, set(lines))

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.crew import Crew, say
+from tests.crash.catalogue_setup import options, set_up_catalogue
+from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import furnish, options
 from tests.postgresql.servers import Server
 from tests.running import Running, running, workers_of
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(120 + _SECONDS * ROUNDS)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a catalogue to be made."""
+    """The URL of a new catalogue."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'genzo.db'}"
         return
@@ -38,46 +38,46 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def test_killed_workers_lose_nothing_and_leave_nothing_half_done(
+def test_killed_workers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    crew, chance = Crew(furnish(database, CLIENTS), SEED), random.Random(SEED)
+    pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
     began = time.monotonic()
     with running(*options(database, workers=WORKERS)) as server:
-        crew.meet(server)
+        pool.meet(server)
         workers = workers_of(server.process.pid)
         for _ in range(ROUNDS):
-            with crew.writing():
+            with pool.writing():
                 time.sleep(chance.uniform(0.05, 0.6))
-                _kill_the_elder(workers, server)
-            crew.settle(server)
+                _kill_oldest(workers, server)
+            pool.settle(server)
             require_healthy(database)
-    _tell(capsys, "worker", database, crew, began)
+    _report(capsys, "worker", database, pool, began)
 
 
-def test_killed_servers_lose_nothing_and_leave_nothing_half_done(
+def test_killed_servers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    crew, chance = Crew(furnish(database, CLIENTS), SEED), random.Random(SEED)
+    pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
     began = time.monotonic()
     for _ in range(ROUNDS):
         with running(*options(database, workers=1)) as server:
-            crew.meet(server)
-            crew.settle(server)
+            pool.meet(server)
+            pool.settle(server)
             require_healthy(database)
-            with crew.writing():
+            with pool.writing():
                 time.sleep(chance.uniform(0.05, 0.6))
                 server.process.kill()
                 server.process.wait()
     with running(*options(database, workers=1)) as server:
-        crew.meet(server)
-        crew.settle(server)
+        pool.meet(server)
+        pool.settle(server)
         require_healthy(database)
-    _tell(capsys, "server", database, crew, began)
+    _report(capsys, "server", database, pool, began)
 
 
-def _kill_the_elder(workers: list[int], server: Running) -> None:
-    """Kill one, and wait for its successor. One that ends soon after it came would end the server."""
+def _kill_oldest(workers: list[int], server: Running) -> None:
+    """Kill a worker and wait for its successor. Granian stops if a new worker ends within seconds."""
     killed = workers.pop(0)
     os.kill(killed, signal.SIGKILL)
     deadline = time.monotonic() + _SECONDS
@@ -87,10 +87,12 @@ def _kill_the_elder(workers: list[int], server: Running) -> None:
         workers += [each for each in workers_of(server.process.pid) if each not in (killed, *workers)]
 
 
-def _tell(capsys: pytest.CaptureFixture[str], killed: str, database: str, crew: Crew, began: float) -> None:
-    assert len(crew.acknowledged) > ROUNDS, "the clients hardly wrote"
-    say(
+def _report(
+    capsys: pytest.CaptureFixture[str], killed: str, database: str, pool: ClientPool, began: float
+) -> None:
+    assert len(pool.acknowledged) > ROUNDS, "the clients hardly wrote"
+    print_figures(
         capsys,
-        f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(crew.acknowledged)} writes "
-        f"acknowledged, {crew.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",
+        f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(pool.acknowledged)} writes "
+        f"acknowledged, {pool.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",
     )

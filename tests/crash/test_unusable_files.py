@@ -1,4 +1,4 @@
-"""A file that may not be written, or that something has scribbled over: it is said, and nothing is lost."""
+"""A read-only or corrupted file is reported, and no acknowledged write is lost."""
 
 import os
 import sqlite3
@@ -11,9 +11,9 @@ import pytest
 
 from genzo.store.sqlite.store import SqliteStore
 from tests.api import Answer, Api
-from tests.crash.crew import Crew
+from tests.crash.catalogue_setup import ELSEWHERE, OWNERS, REGION, options, set_up_catalogue
+from tests.crash.client_pool import ClientPool
 from tests.crash.doctor import require_healthy
-from tests.crash.furnishing import ELSEWHERE, OWNERS, REGION, furnish, options
 from tests.running import clean_environment, running
 from tests.store.making import image
 
@@ -25,16 +25,16 @@ _ONLY_WHAT_MODES_ALLOW = ("setpriv", "--bounding-set=-dac_override,-dac_read_sea
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A catalogue with the clients' accounts, nowhere but in its file."""
+    """A catalogue with the clients' accounts, all of it in the main file, without a WAL."""
     path = tmp_path / "genzo.db"
-    furnish(f"sqlite:///{path}", CLIENTS)
+    set_up_catalogue(f"sqlite:///{path}", CLIENTS)
     _checkpoint(path)
     return path
 
 
 @pytest.fixture
 def bound() -> Sequence[str]:
-    """The command that lets modes of files count for root, too."""
+    """A command prefix that makes file permissions apply to root, too."""
     if os.geteuid() != 0:
         return ()
     if subprocess.run([*_ONLY_WHAT_MODES_ALLOW, "true"], capture_output=True, check=False).returncode:
@@ -42,14 +42,14 @@ def bound() -> Sequence[str]:
     return _ONLY_WHAT_MODES_ALLOW
 
 
-def test_a_server_does_not_start_on_a_file_that_it_may_not_write(file: Path, bound: Sequence[str]) -> None:
+def test_a_server_does_not_start_on_a_read_only_file(file: Path, bound: Sequence[str]) -> None:
     file.chmod(0o400)
     sentence = f"The catalogue {file} cannot be written: check the permissions of the file and its folder.\n"
     assert _refusal(file, bound) == sentence
 
 
 @pytest.mark.parametrize("size", [0, _PAGE])
-def test_a_server_does_not_start_on_a_file_that_was_scribbled_over(file: Path, size: int) -> None:
+def test_a_server_does_not_start_on_a_corrupt_file(file: Path, size: int) -> None:
     content = file.read_bytes()
     file.write_bytes(content[:size] + b"\xaa" * (len(content) - size))
     refusal = _refusal(file)
@@ -59,7 +59,7 @@ def test_a_server_does_not_start_on_a_file_that_was_scribbled_over(file: Path, s
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
+def test_a_file_made_read_only_refuses_writes_until_writable(
     workers: int, file: Path, bound: Sequence[str]
 ) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
@@ -77,14 +77,14 @@ def test_a_file_that_may_not_be_written_any_more_refuses_writes_until_it_may(
     }
 
 
-def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledged(file: Path) -> None:
+def test_a_corrupted_and_restored_file_has_all_acknowledged_writes(file: Path) -> None:
     stderr, database = file.with_name("stderr"), f"sqlite:///{file}"
-    crew = Crew(furnish(database, CLIENTS), 0)
+    pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
     _put_large_images(file)
     with running(*options(database, workers=1), stderr=stderr) as server:
-        crew.meet(server)
-        with crew.writing():
-            crew.wait_for_writes()
+        pool.meet(server)
+        with pool.writing():
+            pool.wait_for_writes()
         _checkpoint(file)
         whole = file.read_bytes()
         _overwrite(file, b"\xaa" * (len(whole) - _PAGE))
@@ -93,9 +93,9 @@ def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledge
         refused = [api.images(ELSEWHERE, ImageId=f"m-large-{number}") for number in range(0, LARGE, 50)]
         assert {(answer.status, answer.code) for answer in refused} == {(503, "ServiceUnavailable")}
         _overwrite(file, whole[_PAGE:])
-        with crew.writing():
-            crew.wait_for_writes(since=crew.acknowledged[-1])
-        crew.settle(server)
+        with pool.writing():
+            pool.wait_for_writes(since=pool.acknowledged[-1])
+        pool.settle(server)
         require_healthy(database)
     lines = stderr.read_text().splitlines()
     assert lines
@@ -103,7 +103,7 @@ def test_a_file_that_is_scribbled_over_and_put_back_has_all_that_was_acknowledge
 
 
 def _put_large_images(file: Path) -> None:
-    """Images each of which fills a page of the file."""
+    """Store images that each fill a page of the file."""
     store = SqliteStore(file)
     with store.writing() as catalogue:
         catalogue.put_images(
@@ -118,7 +118,7 @@ def _write(api: Api) -> Answer:
 
 
 def _refusal(file: Path, through: Sequence[str] = ()) -> str:
-    """What a server that does not start says on standard error."""
+    """The standard error of a server that does not start."""
     serve = [sys.executable, "-m", "genzo", "serve", "--port", "0", "--database", f"sqlite:///{file}"]
     done = subprocess.run(
         [*through, *serve], capture_output=True, text=True, timeout=60, check=False, env=clean_environment()
@@ -128,7 +128,7 @@ def _refusal(file: Path, through: Sequence[str] = ()) -> str:
 
 
 def _checkpoint(file: Path) -> None:
-    """Bring all that is written into the file itself."""
+    """Write the WAL back into the file."""
     connection = sqlite3.connect(file)
     ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -136,7 +136,7 @@ def _checkpoint(file: Path) -> None:
 
 
 def _overwrite(file: Path, content: bytes) -> None:
-    """Put this into the file in place of all but its first page."""
+    """Overwrite all but the first page of the file."""
     with file.open("r+b") as opened:
         opened.seek(_PAGE)
         opened.write(content)

@@ -1,4 +1,4 @@
-"""The files that operators are given, and what the commands in them may say."""
+"""The deployment files, and the commands, options and settings that exist."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,12 +22,12 @@ def compose() -> Any:  # noqa: ANN401 - whatever YAML says
 
 
 def commands() -> Mapping[str, click.Command]:
-    """Every command by its words: ``serve``, ``keys create``."""
+    """All commands by their words: ``serve``, ``keys create``."""
     return dict(_commands(app, ""))
 
 
 def environment_names() -> set[str]:
-    """The environment variables that options are read from."""
+    """The environment variables of all options."""
     return {
         str(parameter.envvar)
         for command in commands().values()
@@ -41,7 +41,7 @@ def options(command: click.Command) -> set[str]:
 
 
 def unknown_words(words: list[str]) -> list[str]:
-    """Of the words behind ``genzo``: the command that there is not, or the options that it does not have."""
+    """The unknown command or options in the words after ``genzo``."""
     known = commands()
     name = next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in known), None)
     if name is None:

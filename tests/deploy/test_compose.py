@@ -1,4 +1,4 @@
-"""The compose file says what Genzo, its databases and its balancer understand; no engine is needed."""
+"""The compose file is valid for Genzo, PostgreSQL and HAProxy; no container engine is needed."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from genzo.service.open_store import CONNECTIONS
-from genzo.service.server_settings import DEFAULT_PORT, place_of
+from genzo.service.server_settings import DEFAULT_PORT, parse_database_url
 from tests.deploy.files import COMPOSE, ENVIRONMENT_EXAMPLE, ROOT, compose, environment_names, set_in_example
 from tests.running import clean_environment
 
@@ -29,7 +29,7 @@ def test_there_are_two_servers_two_databases_and_a_balancer() -> None:
     assert genzos() == ["genzo-1", "genzo-2"]
 
 
-def test_every_setting_of_the_servers_is_one() -> None:
+def test_every_setting_of_the_servers_exists() -> None:
     for name in genzos():
         environment = compose()["services"][name]["environment"]
         ours = {variable for variable in environment if variable.startswith("GENZO_")}
@@ -40,12 +40,12 @@ def test_every_setting_of_the_servers_is_one() -> None:
 def test_the_servers_know_every_database_and_verify_signatures() -> None:
     for name in genzos():
         environment = compose()["services"][name]["environment"]
-        place = place_of(environment["GENZO_DATABASE"])
+        place = parse_database_url(environment["GENZO_DATABASE"])
         assert place == "postgresql://genzo@primary,standby/genzo"
         assert not {"GENZO_ALLOW_DEFAULT_KEY", "GENZO_AUTH"} & set(environment)
 
 
-def test_what_is_asked_of_the_environment_is_in_the_example() -> None:
+def test_the_example_has_every_variable() -> None:
     asked = set(re.findall(r"\$\{(\w+)", COMPOSE.read_text()))
     assert asked == set_in_example()
 
@@ -56,7 +56,7 @@ def test_no_password_has_a_default() -> None:
     assert {rule for _, rule in passwords} == {":?"}
 
 
-def test_what_services_wait_for_and_mount_exists() -> None:
+def test_dependencies_and_mounts_exist() -> None:
     volumes = set(compose()["volumes"])
     for service in compose()["services"].values():
         assert set(service.get("depends_on", ())) <= set(services())
@@ -73,7 +73,7 @@ def test_the_databases_have_room_for_every_connection_of_the_servers() -> None:
         assert int(allowed) >= needed + 20
 
 
-def test_the_balancer_reaches_every_server_at_its_port_and_asks_whether_it_is_ready() -> None:
+def test_the_balancer_checks_every_server_at_its_port() -> None:
     text = HAPROXY.read_text()
     assert re.findall(r"^ +server (\S+) (\S+):(\d+)$", text, re.MULTILINE) == [
         (name, name, str(DEFAULT_PORT)) for name in genzos()
@@ -89,7 +89,7 @@ def test_the_balancer_sends_no_request_twice() -> None:
 
 
 @pytest.mark.skipif(shutil.which("haproxy") is None, reason="HAProxy is not installed")
-def test_haproxy_takes_its_configuration(tmp_path: Path) -> None:
+def test_haproxy_accepts_its_configuration(tmp_path: Path) -> None:
     copy = tmp_path / "haproxy.cfg"
     copy.write_text(HAPROXY.read_text())
     done = subprocess.run(["haproxy", "-c", "-f", copy], capture_output=True, text=True, check=False)
@@ -105,7 +105,7 @@ def _has_compose() -> bool:
 
 
 @pytest.mark.skipif(not _has_compose(), reason="docker compose is not installed")
-def test_docker_compose_takes_the_file() -> None:
+def test_docker_compose_accepts_the_file() -> None:
     files = ["--file", str(COMPOSE), "--env-file", str(ENVIRONMENT_EXAMPLE)]
     command = ["docker", "compose", *files, "config", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=clean_environment())
@@ -113,5 +113,5 @@ def test_docker_compose_takes_the_file() -> None:
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "deploy").rglob("*.sh")), ids=lambda path: path.name)
-def test_every_script_is_a_shell_s(script: Path) -> None:
+def test_every_script_is_valid_shell(script: Path) -> None:
     assert subprocess.run(["sh", "-n", script], check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""The Dockerfile copies what there is, installs what Genzo needs, and starts it as nobody special."""
+"""The Dockerfile copies existing files, installs Genzo's dependencies, and starts it as an ordinary user."""
 
 import json
 import re
@@ -18,7 +18,7 @@ def instructions(name: str) -> list[str]:
 
 
 def copied() -> set[str]:
-    """What comes from the source tree."""
+    """The sources of COPY in the source tree."""
     copies = [line.split() for line in instructions("COPY") if not line.startswith("--from")]
     return {source for words in copies for source in words[:-1]}
 
@@ -59,7 +59,7 @@ def test_it_starts_genzo_itself_as_a_user_without_rights() -> None:
     assert all(line.startswith("[") for line in instructions("RUN"))
 
 
-def test_its_port_settings_and_health_check_are_genzo_s() -> None:
+def test_its_port_settings_and_health_check_are_valid() -> None:
     assert instructions("EXPOSE") == [str(DEFAULT_PORT)]
     assert set(re.findall(r"\bGENZO_\w+", DOCKERFILE.read_text())) <= environment_names()
     (check,) = instructions("HEALTHCHECK")

@@ -1,4 +1,4 @@
-"""The page on operating names commands, options, settings, services and files that there are."""
+"""The operating page names only existing commands, options, settings, services and files."""
 
 import re
 import shlex
@@ -53,6 +53,6 @@ def test_every_service_and_file_exists() -> None:
 
 
 @pytest.mark.parametrize("block", blocks())
-def test_every_block_is_a_shell_s(block: str) -> None:
+def test_every_block_is_valid_shell(block: str) -> None:
     done = subprocess.run(["sh", "-n"], input=block, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

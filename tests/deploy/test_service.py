@@ -1,4 +1,4 @@
-"""The systemd unit is one, and starts Genzo with settings that it has."""
+"""The systemd unit is valid, and starts Genzo with existing settings."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ def test_it_starts_a_command_with_settings_that_exist() -> None:
     assert set(re.findall(r"\bGENZO_\w+", text)) <= environment_names()
 
 
-def test_the_data_folder_is_the_one_that_may_be_written() -> None:
+def test_the_data_folder_is_the_writable_one() -> None:
     text = UNIT.read_text()
     assert "\nProtectSystem=strict\n" in text
     (folder,) = re.findall(r"^StateDirectory=(.+)$", text, re.MULTILINE)
@@ -28,7 +28,7 @@ def test_the_data_folder_is_the_one_that_may_be_written() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_systemd_takes_it(tmp_path: Path) -> None:
+def test_systemd_accepts_it(tmp_path: Path) -> None:
     unit = tmp_path / UNIT.name
     # The command must exist where the unit is verified.
     unit.write_text(UNIT.read_text().replace("/opt/genzo/bin/genzo", sys.executable))

@@ -76,7 +76,7 @@ def test_the_commands_on_the_page_on_adding_an_action_run() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("LeaveSecurityGroup (alibabacloud_ecs20140526 ")
-    assert "The shipped files are what these sources make.\n" in done.stdout
+    assert "The shipped files agree with these sources.\n" in done.stdout
     assert done.stdout.endswith(" fields are missing.\n")
 
 

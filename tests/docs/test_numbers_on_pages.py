@@ -12,8 +12,8 @@ from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import MAX_FAULTS
 from genzo.http.asgi import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
-from genzo.importing.lines import MANY_BYTES
-from genzo.importing.readers import BLOCK_BYTES
+from genzo.importing.json_lines import MANY_BYTES
+from genzo.importing.line_readers import BLOCK_BYTES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

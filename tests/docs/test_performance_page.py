@@ -4,18 +4,18 @@ import re
 from pathlib import Path
 
 from bench.readme import with_figures
-from bench.results import Results, Table
+from bench.results import PartResult, Table
 from tests.docs.readme_figures import figures, figures_of_no_measurement
 
 ROOT = Path(__file__).parents[2]
 
 
-def _measured() -> list[Results]:
+def _measured() -> list[PartResult]:
     """The tables of docs/performance.md."""
     found = []
     for part in re.split(r"^## ", (ROOT / "docs" / "performance.md").read_text(), flags=re.MULTILINE)[1:]:
         head, _, *rows = (line.strip("| ").split(" | ") for line in re.findall(r"^\|.*", part, re.MULTILINE))
-        found.append(Results(part.partition("\n")[0], [], [Table(["", *head], rows)]))
+        found.append(PartResult(part.partition("\n")[0], [], [Table(["", *head], rows)]))
     return found
 
 
@@ -32,4 +32,4 @@ def test_the_readme_is_what_a_run_with_these_figures_writes() -> None:
 
 def test_a_run_of_other_parts_leaves_the_figures_as_they_are() -> None:
     readme = (ROOT / "README.md").read_text()
-    assert with_figures(readme, "another machine", [Results("Memory", [])]) == readme
+    assert with_figures(readme, "another machine", [PartResult("Memory", [])]) == readme

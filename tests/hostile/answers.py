@@ -1,4 +1,4 @@
-"""Answers as they come off the socket, and what must be true of every one of them."""
+"""Parses answers from the socket, and checks what must hold for each of them."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def read_answers(stream: BufferedReader, *, maybe_to_head: bool) -> Iterator[Hos
 
 
 def check(answer: HostileAnswer) -> None:
-    """What holds for every answer whatever was asked."""
+    """Check what must hold for every answer."""
     assert answer.status < 500, answer
     assert "x-injected" not in answer.headers, answer
     if not answer.is_of_the_api or not answer.body:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hostile.budget import IS_SOAK, stop_when_time_is_up
+from tests.hostile.limits import IS_SOAK, stop_when_time_is_up
 from tests.hostile.target import Target, sent, target
 
 
@@ -24,7 +24,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
 
 @pytest.fixture(autouse=True)
 def still_answers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After each batch, the servers it was sent to serve a client that means no harm."""
+    """After each batch, its servers answer a normal client."""
     stop_when_time_is_up()
     yield
     for name in ("verifying", "opened"):
@@ -33,7 +33,7 @@ def still_answers(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what a soak sent."""
+    """Print what a soak sent."""
     if IS_SOAK:
         total = sum(count for what, count in sent.items() if what.endswith(" requests"))
         terminalreporter.section(f"{total} hostile requests sent")

@@ -1,4 +1,4 @@
-"""Hostile requests: the tables of values.py put together at random."""
+"""Hostile requests: random combinations of the tables in request_bytes.py and texts.py."""
 
 from urllib.parse import quote_from_bytes
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from genzo.actions.action import ECS, AnyAction
 from genzo.actions.registry import all_actions, find
 from genzo.wire.structs import Field, Request, StructSchema, schema_of
-from tests.hostile import octets
+from tests.hostile import request_bytes
 from tests.hostile import texts as tables
 
 Pair = tuple[str, str]
@@ -79,22 +79,22 @@ calls: st.SearchStrategy[tuple[str, list[Pair]]] = st.one_of(
 formats = st.sampled_from(("JSON", "JSON", "XML", "XML", *tables.FORMATS))
 
 raw_values = st.one_of(
-    st.sampled_from(octets.VALUES),
+    st.sampled_from(request_bytes.VALUES),
     st.binary(max_size=20),
     st.binary(max_size=20).map(lambda b: quote_from_bytes(b).encode()),
 )
-_raw_names = st.one_of(st.sampled_from(octets.NAMES), raw_values)
+_raw_names = st.one_of(st.sampled_from(request_bytes.NAMES), raw_values)
 _raw_pairs = st.tuples(_raw_names, st.sampled_from((b"=", b"=", b"=", b"", b"==")), raw_values).map(b"".join)
 raw_parameters = st.lists(_raw_pairs, max_size=8).map(b"&".join)
 """A query or form that no client would write."""
 
-_authorization = st.tuples(st.just(b"Authorization"), st.sampled_from(octets.AUTHORIZATIONS))
+_authorization = st.tuples(st.just(b"Authorization"), st.sampled_from(request_bytes.AUTHORIZATIONS))
 raw_headers: st.SearchStrategy[list[RawHeader]] = st.lists(
-    st.one_of(st.sampled_from(octets.HEADERS), _authorization), max_size=6
+    st.one_of(st.sampled_from(request_bytes.HEADERS), _authorization), max_size=6
 )
 
 plain_headers: st.SearchStrategy[list[RawHeader]] = st.lists(
-    st.one_of(st.sampled_from(octets.PLAIN_HEADERS), _authorization), max_size=5
+    st.one_of(st.sampled_from(request_bytes.PLAIN_HEADERS), _authorization), max_size=5
 )
 """Headers that any HTTP parser must let through to the application."""
 
@@ -110,19 +110,19 @@ def raw_requests(draw: st.DrawFn) -> bytes:
     """A request line, headers and a body, none of which need fit the others."""
     line = b" ".join(
         (
-            draw(st.sampled_from(octets.METHODS)),
-            draw(st.sampled_from(octets.TARGETS)),
-            draw(st.one_of(st.just(b"HTTP/1.1"), st.sampled_from(octets.VERSIONS))),
+            draw(st.sampled_from(request_bytes.METHODS)),
+            draw(st.sampled_from(request_bytes.TARGETS)),
+            draw(st.one_of(st.just(b"HTTP/1.1"), st.sampled_from(request_bytes.VERSIONS))),
         )
     )
     lines = [line, *(name + b": " + value for name, value in draw(raw_headers))]
-    return b"\r\n".join(lines) + b"\r\n\r\n" + draw(st.sampled_from(octets.BODIES))
+    return b"\r\n".join(lines) + b"\r\n\r\n" + draw(st.sampled_from(request_bytes.BODIES))
 
 
 @st.composite
 def broken_requests(draw: st.DrawFn) -> bytes:
     """A whole request with bytes replaced, put in, taken out and doubled."""
-    data = draw(st.sampled_from(octets.SEEDS))
+    data = draw(st.sampled_from(request_bytes.SEEDS))
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 12)))
@@ -137,7 +137,7 @@ raw_bytes = st.one_of(
     raw_requests(),
     broken_requests(),
     broken_requests(),
-    st.lists(st.one_of(st.sampled_from(octets.SEEDS), broken_requests()), min_size=2, max_size=4).map(
+    st.lists(st.one_of(st.sampled_from(request_bytes.SEEDS), broken_requests()), min_size=2, max_size=4).map(
         b"".join
     ),
 )

@@ -1,4 +1,4 @@
-"""The server under fire: a process of its own whose standard error is kept, and the sockets to it."""
+"""The server under test: a process, its standard error, and sockets to it."""
 
 import select
 import socket
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.api import Api
 from tests.hostile.answers import HostileAnswer, check, read_answers
-from tests.hostile.budget import stop_when_time_is_up
+from tests.hostile.limits import stop_when_time_is_up
 from tests.running import running
 
 HANG_SECONDS = 10.0
@@ -21,7 +21,7 @@ _PATIENCE_SECONDS = 2.0
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 sent: Counter[str] = Counter()
-"""How many requests of each kind were sent in this run, and what they were answered with."""
+"""The number of requests of each kind in this run, by status of the answer."""
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Target:
         return answers
 
     def abandon(self, data: bytes, *, reset: bool, kind: str) -> None:
-        """Send the beginning of a request and leave, by the rules or not."""
+        """Send the beginning of a request and close the connection, normally or by a reset."""
         with self._connection() as connection:
             if reset:
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
@@ -64,11 +64,11 @@ class Target:
         self._note(kind, [])
 
     def note(self, kind: str, answer: HostileAnswer) -> None:
-        """Count and check an answer that came another way."""
+        """Count and check an answer received elsewhere."""
         self._note(kind, [answer])
 
     def still_answers(self) -> None:
-        """A client that means no harm is served as before."""
+        """Check that a normal client is answered."""
         assert self.api.images().status == 200
         self._quiet()
 
@@ -101,7 +101,7 @@ class Target:
         self._quiet()
 
     def _quiet(self) -> None:
-        """The server said nothing of a failure on its standard error since it was last asked."""
+        """Check that the server has reported no new failure on standard error."""
         if self.errors.stat().st_size > self._errors_read:
             said = self.errors.read_bytes()[self._errors_read :]
             self._errors_read += len(said)

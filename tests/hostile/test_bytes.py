@@ -1,11 +1,11 @@
-"""Bytes that are no request, nearly one, or several at once."""
+"""Bytes that are no request, almost a request, or several requests."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hostile import octets
-from tests.hostile.budget import share
+from tests.hostile import request_bytes
+from tests.hostile.limits import share
 from tests.hostile.strategies import raw_bytes
 from tests.hostile.target import Target
 
@@ -20,15 +20,15 @@ def test_any_bytes_get_an_answer(opened: Target, data: bytes) -> None:
     assert answers or not data.strip(b"\r\n") or data.lstrip(b"\r\n").startswith(b"PRI * HTTP/2.0"), data
 
 
-@given(st.sampled_from(octets.SEEDS), st.integers(0, 300), st.booleans())
+@given(st.sampled_from(request_bytes.SEEDS), st.integers(0, 300), st.booleans())
 @share(3)
-def test_requests_abandoned_half_way_do_no_harm(
+def test_abandoned_requests_do_no_harm(
     opened: Target, request_bytes: bytes, length: int, reset: bool
 ) -> None:
     opened.abandon(request_bytes[:length], reset=reset, kind="abandoned,")
 
 
-@pytest.mark.parametrize("target", octets.TARGETS)
+@pytest.mark.parametrize("target", request_bytes.TARGETS)
 @pytest.mark.parametrize("method", [b"GET", b"OPTIONS"])
 def test_odd_targets(opened: Target, method: bytes, target: bytes) -> None:
     line = method + b" " + target + b" HTTP/1.1\r\n"
@@ -36,20 +36,20 @@ def test_odd_targets(opened: Target, method: bytes, target: bytes) -> None:
     assert answer.status in (200, 400, 404, 405), answer
 
 
-@pytest.mark.parametrize("method", octets.METHODS)
+@pytest.mark.parametrize("method", request_bytes.METHODS)
 def test_odd_methods(opened: Target, method: bytes) -> None:
     answer = opened.request(method + b" / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", kind="methods,")
     expected = {b"GET": 404, b"POST": 404, b"OPTIONS": 200}
     assert answer.status == expected.get(method, 403), answer
 
 
-@pytest.mark.parametrize("header", octets.PLAIN_HEADERS)
+@pytest.mark.parametrize("header", request_bytes.PLAIN_HEADERS)
 def test_odd_headers_of_a_good_request(opened: Target, header: tuple[bytes, bytes]) -> None:
     answer = opened.request(_GET + b": ".join(header) + b"\r\nConnection: close\r\n\r\n", kind="headers,")
     assert answer.status == 200, answer
 
 
-@pytest.mark.parametrize("header", octets.FRAMING_HEADERS)
+@pytest.mark.parametrize("header", request_bytes.FRAMING_HEADERS)
 def test_headers_that_say_how_to_read_the_request(opened: Target, header: tuple[bytes, bytes]) -> None:
     (answer,) = opened.stream(_GET + b": ".join(header) + b"\r\nConnection: close\r\n\r\n", kind="headers,")
     assert answer.status in (200, 400), answer

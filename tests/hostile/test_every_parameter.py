@@ -1,4 +1,4 @@
-"""Each parameter of each action, signed, with hostile values of its kind among values that pass."""
+"""Each parameter of each action with hostile values, signed, beside valid values of the others."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ import pytest
 from genzo.actions.registry import all_actions
 from genzo.wire.structs import Request, StructSchema, schema_of
 from tests.hostile import texts
-from tests.hostile.budget import IS_SOAK
+from tests.hostile.limits import IS_SOAK
 from tests.hostile.signing import signed_request
 from tests.hostile.target import Target
 
@@ -18,17 +18,17 @@ _VALUES = {
     "str": texts.TEXTS + texts.TIMES,
 }
 _FEW = 4
-"""Values that a parameter gets in the test suite, the next ones each time; in a soak it gets all."""
+"""The number of values for each parameter in the test suite; a soak uses all values."""
 _COMPANIONS = {
     "Tag.1.Value": ("Tag.1.Key", "key"),
     "Filter.1.Value": ("Filter.1.Key", "CreationStartTime"),
     "Usable": ("Status", "ALL"),
 }
-"""What has to be sent with a parameter for it to be looked at."""
+"""Parameters that must be sent with a parameter for it to be read."""
 
 
 def _leaves(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Name and kind of everything that holds a value, lists with their first item."""
+    """Name and kind of each parameter with a value; of lists, the first item."""
     for field in schema.fields:
         name = prefix + field.name
         if field.kind == "list":
@@ -55,7 +55,7 @@ def _send(server: Target, action: str, pairs: list[tuple[str, str]]) -> None:
 
 
 def _chosen(values: Sequence[str], number: int) -> list[str]:
-    """All values in a soak, else a few, other ones for each parameter."""
+    """All values in a soak, else a few, different ones for each parameter."""
     if IS_SOAK:
         return list(values)
     return [values[(number * _FEW + place) % len(values)] for place in range(_FEW)]

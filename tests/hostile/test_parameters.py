@@ -1,9 +1,9 @@
-"""Hostile parameters and headers, unsigned, on a server that verifies and on one that takes any key."""
+"""Hostile unsigned parameters and headers, with --auth verify and with --auth open."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.hostile.budget import share
+from tests.hostile.limits import share
 from tests.hostile.signing import http_request
 from tests.hostile.strategies import RawHeader, plain_headers, raw_parameters
 from tests.hostile.target import Target
@@ -42,7 +42,7 @@ def test_unsigned_headers_are_answered(
 
 @given(methods, raw_parameters, plain_headers)
 @share(13)
-def test_a_server_that_takes_any_key_answers_them_too(
+def test_open_authentication_answers_hostile_requests_too(
     opened: Target, method: str, parameters: bytes, headers: list[RawHeader]
 ) -> None:
     _send(opened, "unsigned to an open server,", method, _ACTION + b"&" + parameters, headers)

@@ -1,4 +1,4 @@
-"""Correctly signed requests whose values are hostile: they get through to the actions and the database."""
+"""Correctly signed requests with hostile values, which reach the actions and the database."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.hostile import texts
 from tests.hostile.answers import HostileAnswer
-from tests.hostile.budget import share
+from tests.hostile.limits import share
 from tests.hostile.signing import LARGEST_QUERY, signed_request
 from tests.hostile.strategies import Pair, calls, formats, header_texts
 from tests.hostile.target import Target
@@ -63,14 +63,14 @@ def test_hostile_headers_under_a_signature_are_answered(verifying: Target, heade
 
 
 def _is_authenticated(answer: HostileAnswer, pairs: list[Pair]) -> None:
-    """Nothing but a NUL keeps a rightly signed request from its action."""
+    """A correctly signed request reaches its action, unless it has a NUL."""
     code = answer.envelope.get("Code", "")
     assert code not in _AUTHENTICATION_CODES, answer
     has_nul = any("\0" in text for pair in pairs for text in pair)
     assert (code == "RequestParameterMalformed") is has_nul, answer
 
 
-def test_a_nul_is_refused_wherever_it_stands(verifying: Target) -> None:
+def test_a_nul_is_refused_in_any_parameter(verifying: Target) -> None:
     for text in texts.NUL_TEXTS:
         for pair in (("ImageName", text), (text, "x"), ("Tag.1.Key", text)):
             request = signed_request("GET", "DescribeImages", [("RegionId", "cn-hangzhou"), pair])

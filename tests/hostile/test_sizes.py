@@ -1,4 +1,4 @@
-"""What is very large, or of another length than it says."""
+"""Very large requests, and requests with a wrong length."""
 
 import pytest
 
@@ -19,19 +19,19 @@ def test_a_body_of_one_mib_is_read(opened: Target) -> None:
 
 
 @pytest.mark.parametrize("size", [_MIB + 1, 3 * _MIB])
-def test_a_larger_body_is_too_large(opened: Target, size: int) -> None:
+def test_a_larger_body_is_refused(opened: Target, size: int) -> None:
     answer = opened.request(http_request("POST", b"x" * size), kind="sizes,")
     assert (answer.status, answer.envelope["Code"]) == (413, "RequestEntityTooLarge")
 
 
-def test_a_larger_body_in_chunks_is_too_large(opened: Target) -> None:
+def test_a_larger_chunked_body_is_refused(opened: Target) -> None:
     chunks = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     request = _POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks * 17 + b"0\r\n\r\n"
     answer = opened.request(request, kind="sizes,")
     assert (answer.status, answer.envelope["Code"]) == (413, "RequestEntityTooLarge")
 
 
-def test_chunks_of_one_byte_are_one_body(opened: Target) -> None:
+def test_a_body_in_chunks_of_one_byte_is_read(opened: Target) -> None:
     chunks = b"".join(b"1\r\n%c\r\n" % octet for octet in _CALL)
     answer = opened.request(
         _POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n", kind="sizes,"
@@ -39,7 +39,7 @@ def test_chunks_of_one_byte_are_one_body(opened: Target) -> None:
     assert answer.status == 200
 
 
-def test_what_follows_the_stated_length_is_not_read(opened: Target) -> None:
+def test_bytes_after_the_content_length_are_not_part_of_the_body(opened: Target) -> None:
     request = _POST + b"Content-Length: %d\r\n\r\n" % len(_CALL) + _CALL + b"&DryRun=true"
     assert opened.request(request, kind="sizes,").status == 200
 
@@ -54,7 +54,7 @@ def test_what_follows_the_stated_length_is_not_read(opened: Target) -> None:
     ],
     ids=["length", "nothing", "chunk", "no chunk"],
 )
-def test_a_body_that_ends_too_early_is_not_acted_on(opened: Target, unfinished: bytes) -> None:
+def test_a_truncated_body_is_not_executed(opened: Target, unfinished: bytes) -> None:
     post = _POST.replace(b"/ ", b"/?" + _CALL + b" ")
     (answer,) = opened.stream(post + unfinished, kind="sizes,")
     assert answer.status == 400
@@ -134,7 +134,7 @@ def test_long_values_under_a_signature(verifying: Target, name: str, text: str) 
     assert verifying.request(signed_request("POST", "DescribeImages", pairs), kind="sizes,").is_of_the_api
 
 
-def test_a_long_text_with_a_wrong_signature_is_answered_with_what_was_signed(verifying: Target) -> None:
+def test_a_wrong_signature_of_a_long_text_is_answered_with_the_string_to_sign(verifying: Target) -> None:
     request = signed_request("POST", "DescribeImages", [_REGION, ("x", "&" * 100_000)])
     answer = verifying.request(request.replace(b"cn-hangzhou", b"cn-shenzhen"), kind="sizes,")
     assert answer.envelope["Code"] == "SignatureDoesNotMatch"

@@ -1,4 +1,4 @@
-"""Tables of hostile texts: what a signed parameter or a header can carry."""
+"""Tables of hostile texts for signed parameters and headers."""
 
 LONG = "x" * 5_000
 
@@ -43,7 +43,7 @@ INDICES = (
     *("0", "1", "2", "3", "4", "5", "6", "01", "-1", "+1", "", " 1", "x", "N", "n", "²", "\u0661"),
     *("1.1", "1.1.1", "1..", "999999999", "1000000000", "99999999999", "9" * 30),
 )  # fmt: skip
-"""What stands for the n of Tag.n.Key."""
+"""Texts for the n of Tag.n.Key."""
 
 FORMATS = (
     "JSON",
@@ -82,4 +82,4 @@ PLAUSIBLE = {
     ),
     "Value": ("vpc", "supported", "unsupported", *TIMES),
 }
-"""Values that are taken, so that hostile ones beside them get as far as the database."""
+"""Valid values, so that hostile values beside them reach the database."""

@@ -252,7 +252,7 @@ def test_replicas_of_a_file_and_of_another_kind_are_refused_in_a_sentence(tmp_pa
     assert "Only a PostgreSQL database has replicas" in done.stderr
     done = genzo("serve", "--database", "postgresql://localhost/genzo", GENZO_REPLICA="sqlite:///genzo.db")
     assert done.returncode == 1
-    assert 'The replica "sqlite:///genzo.db" is none that Genzo can use' in done.stderr
+    assert 'The replica "sqlite:///genzo.db" is not a PostgreSQL URL' in done.stderr
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

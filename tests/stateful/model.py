@@ -1,15 +1,15 @@
-"""The life of images in a few rules, written anew from the documentation: what the service must agree with.
+"""A model of the life cycle of images, written from the documentation, to compare the service with.
 
-Every method answers the error code that the call must be refused with, or None, having then done it.
+Every method returns the error code that the call must have; or None, after it has changed the model.
 """
 
-from tests.stateful.model_sight import ModelImage, ModelSight, refused
+from tests.stateful.model_visibility import ModelImage, ModelVisibility, refused
 
 NOT_FOUND = "InvalidImageId.NotFound"
 
 
-class Model(ModelSight):
-    """What each account may do."""
+class Model(ModelVisibility):
+    """The rules of each operation."""
 
     def may_copy(
         self, account: int, image_id: str, destination: str, name: str | None, *, encrypted: bool

@@ -1,6 +1,6 @@
-"""Random lives of images, of three accounts in two regions, against the model.
+"""Random operations on images of three accounts in two regions, compared with the model.
 
-A short run, always the same, in the test suite; ``GENZO_STATEFUL_EXAMPLES=1000`` makes as many random ones.
+The test suite makes a short, reproducible run; ``GENZO_STATEFUL_EXAMPLES=1000`` makes 1,000 random ones.
 """
 
 import os
@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.stateful.model_sight import COPYING, MAKING, ModelImage, refused
-from tests.stateful.watched_life import ACCOUNTS, REGIONS, WatchedLife, open_service
+from tests.stateful.checked_service import ACCOUNTS, REGIONS, CheckedService, open_service
+from tests.stateful.model_visibility import COPYING, MAKING, ModelImage, refused
 
 _ASKED = os.environ.get("GENZO_STATEFUL_EXAMPLES", "")
 _EXAMPLES = int(_ASKED or 40)
@@ -22,16 +22,16 @@ pytestmark = pytest.mark.timeout(_SECONDS_OF_AN_EXAMPLE * _EXAMPLES)
 
 accounts = st.sampled_from(ACCOUNTS)
 callers = st.sampled_from([0] * 10 + [1, 2])
-"""Who calls about an image: mostly its owner, else the account so many places after it."""
+"""The caller: mostly the owner of the image, else the account so many places after it."""
 regions = st.sampled_from(REGIONS)
 names = st.sampled_from(["alpha", "beta", "gamma", "delta"]) | st.none()
 picks = st.integers(0, 19)
-"""Which image is meant: see `ImageLife._picked`."""
+"""Selects an image: see `ImageLife._picked`."""
 dry_runs = st.sampled_from([False, False, False, True])
 
 
-class ImageLife(WatchedLife):
-    """Every rule asks the service and the model the same."""
+class ImageLife(CheckedService):
+    """Every rule does the same to the service and the model."""
 
     def _caller_and_image(
         self, caller: int, pick: int, among: Callable[[ModelImage], bool] = bool
@@ -40,14 +40,14 @@ class ImageLife(WatchedLife):
         return ACCOUNTS[(ACCOUNTS.index(self.owners[image_id]) + caller) % len(ACCOUNTS)], image_id
 
     def _picked(self, pick: int, among: Callable[[ModelImage], bool]) -> str:
-        """An image: 0 means any there ever was, 1 any that is there, else one for which it matters."""
+        """An image: 0 means any that ever existed, 1 any that exists, else one that ``among`` selects."""
         there = list(self.model.images)
         fitting = [image_id for image_id, image in self.model.images.items() if among(image)]
         ids = list(self.owners) if pick == 0 or not there else there if pick == 1 or not fitting else fitting
         return ids[-1 - pick % len(ids)]
 
     def _make(self, expected: str | None, account: int, action: str, given: dict[str, str]) -> str | None:
-        """The id of the image that a call makes, when it is expected to."""
+        """The id of the image that a call creates, if it should succeed."""
         if expected is not None:
             assert self.code(account, action, given) == expected
             return None

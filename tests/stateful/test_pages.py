@@ -1,4 +1,4 @@
-"""However writes, clock moves and reads follow one another on several workers, no page is stale."""
+"""In any order of writes, clock changes and reads on several workers, no page is stale."""
 
 import json
 import tempfile
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_moment
-from genzo.control.clock_page import ClockPage
+from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.http.chain import Chain
 from genzo.http.page_cache import PageCache
@@ -79,8 +79,8 @@ class Clock:
         return self.now
 
 
-class Bench:
-    """Workers on one file, each with pages and totals of its own, and one that keeps none."""
+class CachingWorkers:
+    """Workers on one file, each with its own caches, and one without caches to compare with."""
 
     def __init__(self, file: Path) -> None:
         self.clock = Clock()
@@ -138,9 +138,9 @@ class Bench:
         self.clock.now += seconds / 2
 
     def _control(self, worker: int, change: dict[str, object]) -> None:
-        page = ClockPage(SettingsRepository(self.services[worker].store), self.clock)
+        endpoint = ClockEndpoint(SettingsRepository(self.services[worker].store), self.clock)
         request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
-        assert page.pages["PUT", False](request, "").status == 200
+        assert endpoint.routes["PUT", False](request, "").status == 200
 
     def _read(self, worker: int, account: int, query: int) -> None:
         fresh = _answer(self.chains[-1], account, query)
@@ -161,7 +161,7 @@ def _chain(service: Service, *, cached: bool) -> Chain:
 
 
 def _answer(chain: Chain, account: int, query: int) -> bytes:
-    """The answer, without what differs in every answer."""
+    """The answer without its request id."""
     parameters = {"Action": "DescribeImages", "RegionId": REGION, "Format": "JSON", **QUERIES[query]}
     target = urlencode({**parameters, "AccessKeyId": str(account)})
     call = chain.prepare(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
@@ -172,9 +172,9 @@ def _answer(chain: Chain, account: int, query: int) -> bytes:
 
 
 @contextmanager
-def _bench() -> Iterator[Bench]:
+def _bench() -> Iterator[CachingWorkers]:
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder) / "genzo.db")
+        bench = CachingWorkers(Path(folder) / "genzo.db")
         yield bench
         for service in bench.services:
             service.store.close()

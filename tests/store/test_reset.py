@@ -12,7 +12,7 @@ TOKENS = {owner: TokenKey(owner, "CopyImage", REGION, "token") for owner in (ALI
 KEPT = RuntimeSettings(quotas={"images": 1})
 
 
-def furnish(store: CatalogueStore) -> None:
+def populate(store: CatalogueStore) -> None:
     with store.writing() as catalogue:
         for owner in (ALICE, BOB):
             catalogue.put_account(Account(account_id=owner, name="", created=0))
@@ -58,7 +58,7 @@ def version(store: CatalogueStore, viewer: int, region_id: str = REGION) -> int:
 
 
 def test_what_an_account_has_made_is_gone_for_everybody(store: CatalogueStore) -> None:
-    furnish(store)
+    populate(store)
     assert sight(store, BOB) == ["m-bobs", "m-lent", "m-market", "m-public", "m-system"]
     assert reset(store, ALICE) == ResetCounts(images=3, resources=1)
     assert sight(store, ALICE) == sight(store, BOB) == ["m-bobs", "m-market", "m-system"]
@@ -73,7 +73,7 @@ def test_what_an_account_has_made_is_gone_for_everybody(store: CatalogueStore) -
 
 
 def test_what_all_have_made_is_gone_and_what_belongs_to_none_stays(store: CatalogueStore) -> None:
-    furnish(store)
+    populate(store)
     assert reset(store, None) == ResetCounts(images=4, resources=2)
     for viewer in (ALICE, BOB, CAROL):
         assert sight(store, viewer) == ["m-market", "m-system"]
@@ -85,7 +85,7 @@ def test_what_all_have_made_is_gone_and_what_belongs_to_none_stays(store: Catalo
 
 
 def test_whoever_saw_something_of_it_knows_that_it_has_changed(store: CatalogueStore) -> None:
-    furnish(store)
+    populate(store)
     views = [(ALICE, REGION), (BOB, REGION), (CAROL, REGION), (ALICE, "cn-beijing")]
     before = [version(store, *view) for view in views]
     reset(store, ALICE)
@@ -94,7 +94,7 @@ def test_whoever_saw_something_of_it_knows_that_it_has_changed(store: CatalogueS
 
 
 def test_an_id_that_was_forgotten_can_be_used_again(store: CatalogueStore) -> None:
-    furnish(store)
+    populate(store)
     reset(store, ALICE)
     with store.writing() as catalogue:
         catalogue.put_images([image("m-lent", name="anew")])

@@ -9,7 +9,7 @@ from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.faults import Fault
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.catalogue.store import CatalogueStore, StoreError
-from genzo.http.fault_injection import first_left
+from genzo.http.fault_injection import claim_first
 from tests.store.making import ALICE
 from tests.store.places import Place
 
@@ -74,7 +74,7 @@ def test_strikes_at_the_same_time_are_counted_once_each(store: CatalogueStore, p
         catalogue.put_settings(RuntimeSettings(faults=(fault,), quotas={"images": 1}))
     other = place.open()
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda each: first_left(each, (fault,)), [store, other] * 10))
+        found = list(threads.map(lambda each: claim_first(each, (fault,)), [store, other] * 10))
     other.close()
     assert [each for each in found if each is not None] == [fault] * 5
     with store.reading() as catalogue:

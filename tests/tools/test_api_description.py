@@ -84,17 +84,17 @@ def described_in(folder: Path) -> Path:
     return folder
 
 
-def test_the_shipped_files_are_what_the_installed_sdk_makes() -> None:
+def test_the_shipped_files_agree_with_the_installed_sdk() -> None:
     found = list(shipped.differences(shipped.build(find_sdk()), shipped.read()))
     assert found == [], "run python -m tools.api_description, with the folder where there is one"
 
 
 @pytest.mark.skipif(not FOLDER, reason="GENZO_API_DESCRIPTIONS names no folder")
-def test_the_shipped_files_are_what_the_folder_makes() -> None:
+def test_the_shipped_files_agree_with_the_folder() -> None:
     assert list(shipped.differences(shipped.build(find_sdk(), Path(FOLDER)), shipped.read())) == []
 
 
-def test_writing_what_was_read_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_and_writing_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, before = shipped.read(), {}
     for name in ("API_DESCRIPTION", "ACTIONS", "ERRORS"):
         path: Path = getattr(shipped, name)
@@ -125,7 +125,7 @@ def test_a_documented_error_without_a_row_is_written_as_missing(
     assert [row["state"] for row in rows if row["code"] == "NoSuchThing"] == ["missing"]
 
 
-def test_differences_name_what_is_new_and_what_is_gone() -> None:
+def test_differences_list_added_and_removed_facts() -> None:
     held = shipped.Content(
         {"A": {"x": "str"}}, ["A"], {}, {"A": [[404, "NoImage", "There is no %s."], [400, "Bad", ""]]}
     )
@@ -200,7 +200,7 @@ def test_the_errors_of_every_action_of_genzo_are_listed(tmp_path: Path) -> None:
     }
 
 
-def test_a_parameter_that_travels_as_json_is_one_text(tmp_path: Path) -> None:
+def test_a_parameter_sent_as_json_is_one_text(tmp_path: Path) -> None:
     models = {
         "MakeTeaRequest": {"tea: {}Tea": "Tea", "cups: int": "Cups"},
         "MakeTeaRequestTea": {"kind: str": "Kind"},
@@ -212,7 +212,7 @@ def test_a_parameter_that_travels_as_json_is_one_text(tmp_path: Path) -> None:
     assert [name for name, _ in parameters(description.parameters)] == ["Tea", "Cups"]
 
 
-def test_a_type_that_no_generator_wrote_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_type_is_refused(tmp_path: Path) -> None:
     models = {
         "MakeTeaRequest": {"cups: Set[int]": "Cups"},
         "MakeTeaResponseBody": {"request_id: str": "RequestId"},
@@ -257,17 +257,17 @@ def _names(mapped: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 - wh
             yield from _names(inner, f"{prefix}{name}.")
 
 
-def test_the_command_says_what_it_read_and_what_differs(
+def test_the_command_prints_its_sources_and_differences(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_sdk(tmp_path, MODELS)
     assert main([str(described_in(tmp_path)), "--sdk", str(tmp_path), "--check"]) == 1
     first, *lines = capsys.readouterr().out.splitlines()
     assert first == f"Read alibabacloud_ecs20140526 9.9.9 and {tmp_path}."
-    assert "Neither describes DescribeEndpoints." in lines
+    assert "Neither source describes DescribeEndpoints." in lines
     assert "+ sdk actions DescribeImages parameters SystemDisk.Size int" in lines
     assert main(["--check"]) == 0
-    assert capsys.readouterr().out.endswith("The shipped files are what these sources make.\n")
+    assert capsys.readouterr().out.endswith("The shipped files agree with these sources.\n")
 
 
 def test_the_command_prints_one_action(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

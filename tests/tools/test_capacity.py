@@ -8,7 +8,7 @@ from genzo.service.build import build_service
 from tests.store.making import ALL_ARMS, query
 from tools.capacity import sizes
 from tools.capacity.generated import IMAGES_PER_ACCOUNT, fill
-from tools.capacity.report import Measured, capacity, workers
+from tools.capacity.report import Measurement, capacity, workers
 
 
 def test_generated_images_are_in_the_catalogue_with_tags_snapshots_and_shares(tmp_path: Path) -> None:
@@ -34,8 +34,8 @@ def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: 
     assert {"images", "images_own", "image_names", "image_tags_pkey"} <= set(found)
 
 
-def test_what_was_measured_goes_on_evenly() -> None:
-    measured = Measured("here", (10, 20), ({"images": 2**30}, {"images": 2**31, "images_own": 2**30}))
+def test_sizes_are_extrapolated_linearly() -> None:
+    measured = Measurement("here", (10, 20), ({"images": 2**30}, {"images": 2**31, "images_own": 2**30}))
     assert measured.bytes_per_image("images") == 2**30 / 10
     assert measured.total(40) == 7 * 2**30
     assert "| 40 | 4 | 7.0 GiB |" in capacity([measured], [40], 10)

@@ -76,7 +76,7 @@ def test_a_name_that_differs_in_case_is_another_name(tmp_path: Path) -> None:
     assert [*missing_in(tmp_path)["DescribeImages"].parameters] == ["Tag.KEY"]
 
 
-def test_what_is_declared_to_be_without_effect_is_not_listed(tmp_path: Path) -> None:
+def test_parameters_without_effect_are_not_listed(tmp_path: Path) -> None:
     """ShowExpired has no effect, nor do the members of Arn; a new member is declared by nothing."""
     write_sdk(
         tmp_path,
@@ -124,7 +124,7 @@ def test_actions_that_the_sdk_does_not_have_are_named(tmp_path: Path) -> None:
     assert set(found.not_in_sdk) == {action.name for action in all_actions()} - {"DescribeImages"}
 
 
-def test_a_parameter_that_most_actions_lack_stands_once(tmp_path: Path) -> None:
+def test_a_parameter_that_most_actions_lack_is_listed_once(tmp_path: Path) -> None:
     response = {"request_id: str": "RequestId"}
     write_sdk(
         tmp_path,
@@ -158,7 +158,7 @@ def test_a_folder_without_an_sdk_is_refused(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, f"there is no alibabacloud_ecs20140526 in {tmp_path}.\n")
 
 
-def test_the_coverage_of_the_shipped_description_lists_the_same() -> None:
+def test_coverage_lists_the_same_missing_parts() -> None:
     """The page on coverage takes what is missing from the shipped file, this report from the SDK itself."""
 
     def missing(parts: list[Part]) -> set[str]:

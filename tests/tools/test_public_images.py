@@ -41,11 +41,11 @@ def in_family(family: str) -> list[str]:
     return [image_id for image_id, image in SHIPPED_BY_ID.items() if image.get("ImageFamily") == family]
 
 
-def test_the_shipped_file_is_what_the_builder_writes() -> None:
+def test_the_shipped_file_is_up_to_date() -> None:
     assert SHIPPED.read_text(encoding="utf-8") == serialise(build(read_facts(), read_families()))
 
 
-def test_one_image_stands_on_each_line_in_unescaped_utf_8() -> None:
+def test_the_file_has_one_image_per_line_in_unescaped_utf_8() -> None:
     first, *lines, last = SHIPPED.read_text(encoding="utf-8").splitlines()
 
     assert (first, last) == ("[", "]")
@@ -61,7 +61,7 @@ def test_every_known_id_ships_once() -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_images_stand_newest_first_and_then_by_id() -> None:
+def test_images_are_sorted_newest_first_and_then_by_id() -> None:
     order = [(str(image["CreationTime"]), str(image["ImageId"])) for image in shipped()]
 
     by_id = sorted(order, key=lambda entry: entry[1])
@@ -192,11 +192,11 @@ def test_an_id_is_read(image_id: str, field: str, value: object) -> None:
         ("ubuntu_24_04_x64_20G_alibase_20260916.vhd", "Features"),
     ],
 )
-def test_what_nothing_supports_is_left_out(image_id: str, field: str) -> None:
+def test_fields_without_a_source_are_left_out(image_id: str, field: str) -> None:
     assert field not in SHIPPED_BY_ID[image_id]
 
 
-def test_the_release_date_stands_in_for_an_unrecorded_creation_time() -> None:
+def test_the_release_date_replaces_an_unrecorded_creation_time() -> None:
     image_id = "aliyun_3_x64_20G_alibase_20210415.vhd"
 
     assert SHIPPED_BY_ID[image_id]["CreationTime"] == "2021-04-16T00:00:00Z"
@@ -248,7 +248,7 @@ def test_a_family_belongs_to_the_newest_build(family: str, image_id: str) -> Non
     assert in_family(family) == [image_id]
 
 
-def test_an_image_newer_than_the_recorded_ones_carries_their_family_too() -> None:
+def test_an_image_newer_than_the_recorded_ones_has_their_family_too() -> None:
     assert in_family("acs:ubuntu_24_04_x64") == [
         "ubuntu_24_04_x64_20G_alibase_20260916.vhd",
         "ubuntu_24_04_x64_20G_alibase_20260810.vhd",
@@ -288,7 +288,7 @@ def test_of_two_builds_of_one_day_the_greater_id_is_the_newer() -> None:
     assert newest == {"centos_7_03_64_40G_alibase_20170710.vhd": "acs:centos_7_3_x64"}
 
 
-def test_editions_are_no_part_of_the_head() -> None:
+def test_the_head_has_no_editions() -> None:
     image = parse("centos_7_9_uefi_x64_20G_alibase_20230816.vhd")
 
     assert image.head == "centos_7_9"

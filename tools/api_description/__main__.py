@@ -27,10 +27,10 @@ def _shipped(sdk: Sdk, folder: Path | None, is_check: bool) -> int:
     print(f"Read {made.sdk['package']} {sdk.version}" + (f" and {folder}." if folder else "."))
     if folder:
         for name in shipped.undescribed(sdk, folder):
-            print(f"Neither describes {name}.")
+            print(f"Neither source describes {name}.")
     if is_check:
         lines = list(shipped.differences(made, shipped.read()))
-        print("\n".join(lines) or "The shipped files are what these sources make.")
+        print("\n".join(lines) or "The shipped files agree with these sources.")
         return 1 if lines else 0
     shipped.write(made)
     print(f"Wrote {len(made.sdk['actions'])} actions.")
@@ -43,13 +43,13 @@ def _options() -> argparse.ArgumentParser:
         "folder",
         type=Path,
         nargs="?",
-        help="public API descriptions; without it, only what comes from the SDK is written or compared",
+        help="folder of public API descriptions; without it, only the SDK's part is written or compared",
     )
     options.add_argument(
         "--sdk", type=Path, metavar="PATH", help="a folder of installed packages with another SDK"
     )
     options.add_argument(
-        "--check", action="store_true", help="compare, write nothing; exit with 1 where they differ"
+        "--check", action="store_true", help="compare without writing; exit with 1 if they differ"
     )
     options.add_argument("--show", metavar="ACTION", help="print the description of any action of ECS")
     return options

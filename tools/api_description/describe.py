@@ -1,4 +1,4 @@
-"""Describes one action from both sources."""
+"""Describes one action from the SDK and the folder of descriptions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class UndescribedActionError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What the sources say of one action.
+    """The description of one action.
 
     ``source`` names the SDK and its version, or the folder where the SDK has no such action. ``errors``,
     ``samples`` (by "json" and "xml"), ``deprecated`` and ``older_parameters`` come from the folder:
@@ -90,8 +90,8 @@ def _completed(description: Description, described: DescriptionFolder) -> Descri
     known = {name for name, _ in members.parameters(description.parameters)}
     return replace(
         description,
-        parameters=_with_facts(description.parameters, dict(_everything(described.parameters(action)))),
-        response=_with_facts(description.response, dict(_everything(described.response(action)))),
+        parameters=_with_facts(description.parameters, dict(_all_members(described.parameters(action)))),
+        response=_with_facts(description.response, dict(_all_members(described.response(action)))),
         deprecated=described.is_deprecated(action),
         older_parameters={name: member for name, member in parameters.items() if name not in known},
         errors=described.errors(action),
@@ -100,14 +100,14 @@ def _completed(description: Description, described: DescriptionFolder) -> Descri
 
 
 def _numbered(found: Iterator[tuple[str, Member]]) -> Iterator[tuple[str, Member]]:
-    """With N for numbers: some descriptions write a list out as ``Filter.1.Key``, ``Filter.2.Key``."""
+    """Replace numbers in names by N: some descriptions list ``Filter.1.Key``, ``Filter.2.Key``."""
     for name, member in found:
         parts = ("N" if part.isdigit() else part for part in name.split("."))
         yield ".".join(parts), member
 
 
-def _everything(found: tuple[Member, ...]) -> Iterator[tuple[str, Member]]:
-    """All members by their dotted names, without the numbers of lists."""
+def _all_members(found: tuple[Member, ...]) -> Iterator[tuple[str, Member]]:
+    """All members by their dotted names, without list numbers."""
     for name, member in members.fields(found):
         yield ".".join(part for part in name.split(".") if not part.isdigit()), member
 
@@ -141,7 +141,7 @@ def _skeleton(fields: tuple[Member, ...]) -> dict[str, Any]:
     return {field.name: _value(field) for field in fields}
 
 
-def _value(field: Member) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _value(field: Member) -> Any:  # noqa: ANN401 - any JSON value
     if field.kind == "struct":
         return _skeleton(field.members)
     if field.kind == "list":

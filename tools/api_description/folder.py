@@ -1,8 +1,8 @@
 """Reads a folder of public API descriptions: ``DescribeImages.json``, and ``sts/GetCallerIdentity.json``.
 
 A file holds ``parameters`` (name and schema), ``response`` (a schema), ``errors`` (http, code, message),
-``demo`` (sample answers, by type "json" and "xml") and ``deprecated``. Those of other products stand in a
-folder of the product.
+``demo`` (sample answers, by type "json" and "xml") and ``deprecated``. Descriptions of other products are
+in a subfolder named after the product.
 """
 
 import hashlib

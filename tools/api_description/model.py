@@ -19,7 +19,7 @@ Models = Callable[[str], tuple[Member, ...]]
 
 
 class SourceFormatError(Exception):
-    """The SDK is written otherwise than its generator was known to write it."""
+    """The SDK's source has another form than its generator used to write."""
 
 
 class _Type(NamedTuple):
@@ -35,7 +35,7 @@ def model(source: str, models: Models) -> tuple[Member, ...]:
         SourceFormatError: a member has no name on the wire, or an unknown type.
     """
     (class_,) = ast.parse(source).body
-    assert isinstance(class_, ast.ClassDef)  # noqa: S101 - what the source was cut by
+    assert isinstance(class_, ast.ClassDef)  # noqa: S101 - the source starts with the class
     functions = {part.name: part for part in class_.body if isinstance(part, ast.FunctionDef)}
     names = _wire_names(functions["to_map"])
     comments = _comments(functions["__init__"], source.splitlines())
@@ -47,7 +47,7 @@ def model(source: str, models: Models) -> tuple[Member, ...]:
         kind, item_kind, nested = _type(ast.unparse(argument.annotation), models)
         stated = facts(comments.get(name, ""))
         if kind != "str":
-            # The comments of sizes list what each category takes, those of booleans what both values mean.
+            # Comments of sizes list limits by category, and comments of booleans explain both values.
             stated["values"] = ()
         members.append(Member(names[name], kind, item_kind, nested, **stated))
     return tuple(members)
@@ -91,4 +91,4 @@ def _type(annotation: str, models: Models) -> _Type:
         return _Type("list", item.kind, item.members)
     if found := _MODEL.fullmatch(annotation):
         return _Type("struct", members=models(found[1]))
-    raise SourceFormatError(f"no member is known to have the type {annotation}")
+    raise SourceFormatError(f"unknown type {annotation}")

@@ -1,4 +1,4 @@
-"""One action's description as text: what is to be written for it."""
+"""Prints the description of one action as text."""
 
 from collections.abc import Iterator
 

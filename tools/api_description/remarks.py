@@ -1,4 +1,4 @@
-"""Takes the facts out of the comment above a model's attribute: it is prose with regular phrases."""
+"""Extracts facts from the comment above a model's attribute, which is prose with fixed phrases."""
 
 import re
 from typing import TypedDict
@@ -8,14 +8,14 @@ _DEPRECATED = re.compile(r"^>? ?(?:\*\*)?(?:\[Deprecated\]|This parameter is dep
 _DEFAULT = re.compile(r"^Default value: ([^\s.]\S*?)\.?$", re.MULTILINE)
 _RANGE = re.compile(r"Valid values: (\d+) to (\d+)\.?$", re.MULTILINE)
 _BOUNDS = {"minimum": "Minimum value: ", "maximum": "Maximum value: "}
-# Deeper items and lines that go on are indented.
+# Nested items and continuation lines are indented.
 _LISTED = re.compile(r"Valid values:[ \t]*$((?:\n(?:[-*] .*|[ \t].*|))+)", re.MULTILINE)
 _VALUE = re.compile(r"[-*]\s+`?([\w.\-]+?)`?(?: ?\([^)]*\))?[ \t]*(?::.*|\.)?[ \t]*$")
 _NO_VALUE = ("empty", "null", "none")
 
 
 class Facts(TypedDict, total=False):
-    """What a comment states, by the names of `Member`'s fields."""
+    """Facts in a comment, named like the fields of `Member`."""
 
     required: bool
     deprecated: bool
@@ -26,7 +26,7 @@ class Facts(TypedDict, total=False):
 
 
 def facts(comment: str) -> Facts:
-    """What the comment states; what it does not state is left out or empty."""
+    """The facts that a comment states; others are empty or None."""
     minimum, maximum = _bounds(comment)
     default = _DEFAULT.search(comment)
     return {
@@ -50,7 +50,7 @@ def _bounds(comment: str) -> tuple[int | None, int | None]:
 
 
 def _values(comment: str) -> tuple[str, ...]:
-    """The values of the list after "Valid values:"; none where an item of the list is prose."""
+    """The list after "Valid values:"; empty if an item is prose."""
     listed = _LISTED.search(comment)
     if listed is None:
         return ()

@@ -1,6 +1,6 @@
 """Reads the models of an installed ``alibabacloud_ecs20140526``, without importing it.
 
-Up to version 6 all models stand in one module, later in a package with a module for each: both are read.
+Up to version 6, one module has all models; later, a package has a module for each. Both are read.
 """
 
 import re
@@ -21,7 +21,7 @@ _ACTION = re.compile(r"""^ +action ?= ?'(\w+)'""", re.MULTILINE)
 
 
 class SdkNotFoundError(Exception):
-    """There is no SDK where it was looked for."""
+    """No SDK was found."""
 
 
 class Sdk:
@@ -75,10 +75,10 @@ class Sdk:
 
 
 def find_sdk(where: Path | None = None) -> Sdk:
-    """The SDK in a folder of installed packages; by default the one that this Python would import.
+    """The SDK in a folder of installed packages; by default the one installed for this Python.
 
     Raises:
-        SdkNotFoundError: there is none.
+        SdkNotFoundError: the folder has no SDK.
     """
     if where is None:
         spec = find_spec(PACKAGE)

@@ -1,7 +1,7 @@
-"""The files that ship with Genzo, and what of them the sources no longer confirm.
+"""Builds, writes and compares the description files that ship with Genzo.
 
-``api_description.json`` has two parts: ``sdk``, which the installed SDK alone makes, and ``folder``, which
-holds what the folder of descriptions adds: names that the SDK no longer has, and actions of other products.
+``api_description.json`` has two parts: ``sdk`` comes from the installed SDK alone; ``folder`` has what the
+folder of descriptions adds: names that the SDK no longer has, and actions of other products.
 The documented errors are rows of ``errors/actions/NAME.json``; a new one is written there as missing.
 """
 
@@ -28,7 +28,7 @@ _ROW_MEMBERS = ("code", "status", "state", "message", "reason", "source")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the files hold. ``folder`` and ``errors`` are None where no folder was read."""
+    """The content of the files. ``folder`` and ``errors`` are None if no folder was read."""
 
     sdk: dict[str, Any]
     actions: list[str]
@@ -42,7 +42,7 @@ def implemented() -> list[str]:
 
 
 def build(sdk: Sdk, folder: Path | None = None) -> Content:
-    """What the sources give of Genzo's actions."""
+    """The content for Genzo's actions, built from the sources."""
     names = [name for name in implemented() if name in sdk.actions]
     own = {name: _of_sdk(describe(name, sdk=sdk)) for name in names}
     of_sdk = {"package": PACKAGE, "version": sdk.version, "actions": own}
@@ -64,13 +64,13 @@ def undescribed(sdk: Sdk, folder: Path) -> list[str]:
 
 
 def read() -> Content:
-    """What the shipped files hold."""
+    """Read the shipped files."""
     description = _read(API_DESCRIPTION)
     return Content(description["sdk"], _read(ACTIONS), description["folder"], _documented_rows())
 
 
 def write(content: Content) -> None:
-    """Write the shipped files; what no folder was read for stays as it is."""
+    """Write the shipped files; without a folder, the folder's parts stay unchanged."""
     shipped = read() if content.folder is None else content
     API_DESCRIPTION.write_text(_description_text(content.sdk, shipped.folder or {}), encoding="utf-8")
     ACTIONS.write_text(_lines("[", map(json.dumps, content.actions), "]") + "\n", encoding="utf-8")
@@ -80,7 +80,7 @@ def write(content: Content) -> None:
 
 
 def differences(made: Content, shipped: Content) -> Iterator[str]:
-    """What the sources alone have (+) and what the files alone have (-), for each source that was read."""
+    """Lines for facts only in the sources (+) and only in the files (-), for each source that was read."""
     for part in fields(Content):
         ours, theirs = getattr(made, part.name), getattr(shipped, part.name)
         if ours is None or ours == theirs:
@@ -92,7 +92,7 @@ def differences(made: Content, shipped: Content) -> Iterator[str]:
         yield from (f"- {fact}" for fact in sorted(old - new))
 
 
-def _facts(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
+def _facts(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         for name, member in value.items():
             yield from _facts(member, f"{path} {name}")
@@ -152,11 +152,11 @@ def _of_folder(sdk: Sdk, folder: Path) -> dict[str, Any]:
 
 
 def _parameter_types(found: Iterable[tuple[str, Member]]) -> dict[str, str]:
-    # The name says that it is one of a list: SecurityGroupId.N.
+    # The suffix .N of the name marks a list: SecurityGroupId.N.
     return {name: member.item_kind or member.kind for name, member in found}
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _read(path: Path) -> Any:  # noqa: ANN401 - any JSON value
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -1,1 +1,1 @@
-"""How large a catalogue gets, by measuring generated ones (docs/operating.md)."""
+"""Estimates the size of large catalogues by measuring generated ones (docs/operating.md)."""

@@ -1,6 +1,6 @@
-"""Measure bytes per image and print what follows: python -m tools.capacity --postgresql URL.
+"""Measure bytes per image and print projected sizes: python -m tools.capacity --postgresql URL.
 
-The URL names an empty database, which is left filled. Without it, SQLite alone is measured.
+The URL names an empty database, which is not emptied again. Without it, only SQLite is measured.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from genzo.service.build import build_service
 from genzo.service.service import Service
 from tools.capacity import report, sizes
 from tools.capacity.generated import fill
-from tools.capacity.report import Measured
+from tools.capacity.report import Measurement
 from tools.capacity.sizes import Sizes
 
 _CATALOGUES = (100_000, 1_000_000, 10_000_000, 100_000_000)
@@ -42,24 +42,26 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="capacity", description=__doc__)
     options.add_argument("--postgresql", metavar="URL", default="", help="an empty database")
     options.add_argument("--images", type=int, nargs=2, default=(50_000, 200_000), metavar="NUMBER")
-    options.add_argument("--regions", type=int, default=30, help="that the images are spread over")
+    options.add_argument("--regions", type=int, default=30, help="number of regions with images")
     options.add_argument(
         "--sqlite-rate", type=float, help="requests/s of one worker, measured by scripts/bench"
     )
     options.add_argument("--postgresql-rate", type=float, help="the same on a PostgreSQL database")
     options.add_argument("--wanted", type=int, nargs="+", default=(500, 5000, 50_000), help="requests/s")
-    options.add_argument("--share", type=float, default=0.5, help="of a worker's rate that is to be used")
+    options.add_argument("--share", type=float, default=0.5, help="share of a worker's rate to plan with")
     return options
 
 
-def _measured(store: str, service: Service, counts: tuple[int, int], size: Callable[[], Sizes]) -> Measured:
+def _measured(
+    store: str, service: Service, counts: tuple[int, int], size: Callable[[], Sizes]
+) -> Measurement:
     service.prepare()
     found = []
     for first, last in ((0, counts[0]), counts):
         fill(service, first, last)
         found.append(size())
     service.store.close()
-    return Measured(store, counts, (found[0], found[1]))
+    return Measurement(store, counts, (found[0], found[1]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A catalogue like one that people use: custom images of many accounts, the same at every run."""
+"""Generates a typical catalogue, the same at every run: custom images of many accounts."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,10 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Source, Tag
 from genzo.service.service import Service
 
 IMAGES_PER_ACCOUNT = 100
-"""Of an account in a region: the service's default quota."""
+"""Images of an account in a region: the service's default quota."""
 
-SHARED = 10
-"""One image in so many is shared with one account."""
+SHARE_EVERY = 10
+"""Every so many images, one is shared with another account."""
 
 _BATCH = 5000
 _FIRST_ACCOUNT = 1_100_000_000_000_000
@@ -75,7 +75,7 @@ def _shares(numbers: Sequence[int], images: Sequence[Image]) -> Iterator[tuple[I
 
 
 def _is_shared(number: int) -> bool:
-    return number % SHARED == 0
+    return number % SHARE_EVERY == 0
 
 
 def _account(number: int) -> int:
@@ -83,5 +83,5 @@ def _account(number: int) -> int:
 
 
 def _word(text: str) -> str:
-    """Twenty characters as an id of the service has them: no two alike, in no order."""
+    """Twenty unique, unordered characters, like those of the service's ids."""
     return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""What was measured, and what follows from it, as Markdown."""
+"""Prints measured and projected sizes as Markdown tables."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,13 +7,13 @@ from typing import NamedTuple
 from tools.capacity.sizes import Sizes
 
 CONNECTIONS = 8
-"""Of a worker to PostgreSQL (`genzo.service.open_store.CONNECTIONS`)."""
+"""Connections of a worker to PostgreSQL (`genzo.service.open_store.CONNECTIONS`)."""
 
 _LEAST = 0.5
 _GIB = 2**30
 
 
-class Measured(NamedTuple):
+class Measurement(NamedTuple):
     """The sizes of one kind of store with a smaller and a larger number of images."""
 
     store: str
@@ -21,7 +21,7 @@ class Measured(NamedTuple):
     sizes: tuple[Sizes, Sizes]
 
     def bytes_per_image(self, name: str) -> float:
-        """By how much a table or an index grows with an image."""
+        """Growth of a table or an index in bytes per image."""
         (few, many), (small, large) = self.counts, self.sizes
         return (large.get(name, 0) - small.get(name, 0)) / (many - few)
 
@@ -31,15 +31,15 @@ class Measured(NamedTuple):
 
     @property
     def slope(self) -> float:
-        """Bytes per image of everything."""
+        """Growth of the whole database in bytes per image."""
         return sum(map(self.bytes_per_image, self.sizes[1]))
 
     def total(self, count: int) -> float:
-        """Bytes with so many images: measured at the larger number, and the slope from there."""
+        """Bytes of a database with ``count`` images: the larger measurement, extrapolated by the slope."""
         return sum(self.sizes[1].values()) + (count - self.counts[1]) * self.slope
 
 
-def parts(stores: Sequence[Measured]) -> str:
+def parts(stores: Sequence[Measurement]) -> str:
     """Bytes per image of each table and index."""
     names = sorted(set().union(*(each.names for each in stores)))
     rows = [(f"`{name}`", *(_bytes(each.bytes_per_image(name)) for each in stores)) for name in names]
@@ -47,8 +47,8 @@ def parts(stores: Sequence[Measured]) -> str:
     return _table(("bytes per image", *(each.store for each in stores)), rows)
 
 
-def averages(stores: Sequence[Measured]) -> str:
-    """Bytes per image of whole catalogues, smaller and larger: alike where growth is even."""
+def averages(stores: Sequence[Measurement]) -> str:
+    """Bytes per image of the smaller and the larger catalogue: equal if growth is linear."""
     counts = stores[0].counts
     rows = [
         (f"{count:,}", *(_bytes(sum(each.sizes[at].values()) / count) for each in stores))
@@ -57,8 +57,8 @@ def averages(stores: Sequence[Measured]) -> str:
     return _table(("images, measured", *(f"{each.store}, bytes per image" for each in stores)), rows)
 
 
-def capacity(stores: Sequence[Measured], counts: Iterable[int], regions: int) -> str:
-    """How large catalogues get."""
+def capacity(stores: Sequence[Measurement], counts: Iterable[int], regions: int) -> str:
+    """The sizes of catalogues with these numbers of images."""
     rows = [
         (f"{count:,}", f"{count // regions:,}", *(f"{each.total(count) / _GIB:,.1f} GiB" for each in stores))
         for count in counts
@@ -67,7 +67,7 @@ def capacity(stores: Sequence[Measured], counts: Iterable[int], regions: int) ->
 
 
 def workers(rates: Mapping[str, float], wanted: Iterable[int], share: float) -> str:
-    """How many workers answer so many requests per second, if each takes ``share`` of what it could."""
+    """The number of workers for these requests per second, each used at ``share`` of its rate."""
     rows = []
     for rate in wanted:
         needed = {store: math.ceil(rate / (each * share)) for store, each in rates.items()}

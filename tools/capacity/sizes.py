@@ -1,4 +1,4 @@
-"""Bytes of every table and index, as the databases themselves tell them."""
+"""Reads the size of every table and index from the database."""
 
 import sqlite3
 from collections import Counter
@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 Sizes = Mapping[str, int]
-"""Bytes by table or index; a table's include what is kept beside it, such as TOAST."""
+"""Bytes by table or index; a table's size includes TOAST."""
 
 _SQLITE = """
 SELECT coalesce(m.name, s.name), coalesce(m.tbl_name, ''), sum(s.pgsize)
@@ -21,7 +21,7 @@ _OF_NAMES = "image_names"
 
 
 def of_sqlite(path: Path) -> Sizes:
-    """The sizes in a SQLite file, whose log is written back first."""
+    """The sizes in a SQLite file, after a checkpoint of its WAL."""
     sizes = Counter[str]()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -31,14 +31,14 @@ def of_sqlite(path: Path) -> Sizes:
 
 
 def of_postgresql(url: str) -> Sizes:
-    """The sizes in a PostgreSQL database, vacuumed first."""
+    """The sizes in a PostgreSQL database, after VACUUM."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         return dict(connection.execute(_POSTGRESQL).fetchall())
 
 
 def _known_name(name: str, table: str) -> str:
-    """One name for the parts of the index of names, and PostgreSQL's for the indexes of primary keys."""
+    """One name for all tables of the FTS index of names; PostgreSQL's names for primary key indexes."""
     if name.startswith(_OF_NAMES):
         return _OF_NAMES
     return f"{table}_pkey" if name.startswith("sqlite_autoindex_") else name

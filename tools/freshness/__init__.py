@@ -1,6 +1,5 @@
-"""Lists what the models of the official SDK name and Genzo's actions do not have.
+"""Lists the parameters and response fields that the official SDK has and Genzo does not.
 
-A parameter counts as had where a request struct has its dotted name, under an alias too, with or without
-effect: a new member of a struct that has no effect is listed. A response field counts where the response
-struct has it.
+Genzo has a parameter if a request struct has its dotted name or an alias of it, with or without effect. A new
+member of a struct without effect is listed. Genzo has a response field if the response struct has it.
 """

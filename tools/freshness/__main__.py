@@ -1,4 +1,4 @@
-"""Print what the SDK names and Genzo does not have: scripts/freshness [--sdk PATH] [--check]."""
+"""Print parameters and fields of the SDK that Genzo lacks: scripts/freshness [--sdk PATH] [--check]."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ def main() -> int:
     options.add_argument(
         "--sdk", type=Path, metavar="PATH", help="a folder of installed packages with another SDK"
     )
-    options.add_argument("--check", action="store_true", help="exit with 1 where anything is missing")
+    options.add_argument("--check", action="store_true", help="exit with 1 if anything is missing")
     chosen = options.parse_args()
     try:
         sdk = find_sdk(chosen.sdk)

@@ -11,7 +11,7 @@ from tools.api_description.sdk import Sdk
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What Genzo lacks of one action, by dotted names without the numbers of lists."""
+    """What Genzo lacks of one action, by dotted names without list numbers."""
 
     action: str
     parameters: dict[str, Member]
@@ -20,14 +20,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every action that both have, in order, and those that the SDK does not have."""
+    """The actions that both have, in order, and those that only Genzo has."""
 
     compared: list[Missing]
     not_in_sdk: list[str]
 
 
 def compare(sdk: Sdk) -> Comparison:
-    """What the SDK names and Genzo does not, action by action."""
+    """Compare all actions of Genzo with the SDK."""
     implemented = coverage().implemented
     return Comparison(
         [_missing(action, sdk) for action in implemented if action.name in sdk.actions],

@@ -1,4 +1,4 @@
-"""What a comparison found, as text."""
+"""Prints the result of a comparison."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from tools.freshness.comparison import Comparison, Missing
 
 
 def lines(found: Comparison) -> Iterator[str]:
-    """The report: parameters that most actions lack stand once at its head, the others by action."""
+    """The report: first, once, parameters that most actions lack; then the others by action."""
     common = _common(found)
     for name in common:
         yield f"parameter {name} of {_of_which(name, found)}"

@@ -1,4 +1,4 @@
-"""One image of the catalogue: what its id states and what is known of its kind."""
+"""Derives the fields of one image from its id and its kind."""
 
 from tools.public_images import linux, windows
 from tools.public_images.facts import Fact
@@ -9,8 +9,8 @@ from tools.public_images.traits import traits
 def derive(fact: Fact) -> dict[str, object]:
     """The fields of an image that follow from its id and its release date alone, by the API's own names.
 
-    ImageFamily is not among them: it depends on the other images. Raises UnknownIdError for an id no rule
-    reads.
+    ImageFamily is not derived here: it depends on other images. Raises UnknownIdError if no rule reads the
+    id.
     """
     image = parse(fact.image_id)
     system = windows.describe(image) if fact.image_id.startswith("win") else linux.describe(image)

@@ -1,4 +1,4 @@
-"""Tables: the distributions, and how the head of an id names distribution and version."""
+"""Tables of the distributions, and of the id heads that name distribution and version."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Distribution:
     """A distribution and the form of its names.
 
-    product: name by which the other tables select.
+    product: the name that other tables use.
     platform: Platform as recorded in 2015-26, else as the reference of CreateImage documents it.
     form: OSName without edition. Recorded names set the product off from the version by two blanks.
     form_en: OSNameEn without edition, or None where never seen.
@@ -27,7 +27,7 @@ def _usual(product: str, platform: str | None = None, before_version: str = "") 
 
 @dataclass(frozen=True)
 class HeadRule:
-    """A head that `pattern` matches whole is `distribution`; `version` forms the version from the groups."""
+    """A head that fully matches `pattern` is `distribution`; `version` formats the groups of the match."""
 
     pattern: re.Pattern[str]
     distribution: Distribution
@@ -98,7 +98,7 @@ _HEADS = (
 HEADS = tuple(
     HeadRule(re.compile(pattern), distribution, version) for pattern, distribution, version in _HEADS
 )
-"""All heads of ids that are not Windows; each head matches one of them."""
+"""Rules for all ids except Windows; each head matches exactly one."""
 
 VERSION_CORRECTIONS = {
     # Built as 7.5 by its id; the vendor's release notes and its kernel 3.10.0-957 say 7.6.

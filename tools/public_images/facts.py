@@ -1,4 +1,4 @@
-"""The source facts: what is known of each public image, and the vendor's image families."""
+"""Reads the source facts: known values of public images, and the vendor's image families."""
 
 import json
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ _DOCUMENTARY = frozenset({"ImageId", "level", "ReleaseDate", "DocVersion", "DocL
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known of one image.
+    """Known values of one image.
 
     image_id: the id, which is also the name.
-    level: where the knowledge comes from: `capture`, `listing`, `vendor-doc` or `id-use`.
+    level: the kind of source: `capture`, `listing`, `vendor-doc` or `id-use`.
     known: values by the API's own field names; they win over derived ones.
     release_date: `YYYY-MM-DD` of the vendor's release notes, or None.
     doc_version: the vendor's words for the operating system, or None.
@@ -33,7 +33,7 @@ def read_facts(path: Path = _FOLDER / "facts.json") -> list[Fact]:
 
 
 def read_families(path: Path = _FOLDER / "families.json") -> dict[str, str]:
-    """The vendor's name of each operating system that has an image family, with that family."""
+    """Image families by the vendor's name of the operating system."""
     rows = json.loads(path.read_text(encoding="utf-8"))
     return {row["DocOSVersion"]: row["ImageFamily"] for row in rows if row["ImageFamily"]}
 

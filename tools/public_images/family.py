@@ -1,4 +1,4 @@
-"""Which image carries an image family: the newest build of the operating system the vendor's page names."""
+"""Finds the image of each image family: the newest build of the operating system on the vendor's page."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -22,7 +22,7 @@ ARCHITECTURES = {
     "x86": "x86_64",
     "arm64": "arm64",
 }
-"""Architecture by its token. `x624` is a slip in one id of 2019."""
+"""Architecture by its token. `x624` is a typo in one id of 2019."""
 
 EDITIONS = frozenset(
     {"amd", "anck", "container", "deb", "dengbao", "gpu", "optimized"}
@@ -43,7 +43,7 @@ class UnknownIdError(ValueError):
 
 @dataclass(frozen=True)
 class ParsedId:
-    """What the id alone states.
+    """The facts in an id.
 
     image_id: the id itself.
     tokens: all tokens in lower case, in order.

@@ -12,7 +12,7 @@ _KERNELS = {"anck": "ANCK", "rhck": "RHCK"}
 
 @dataclass(frozen=True)
 class _Edition:
-    """Words that follow the word size. `english` is None where no source gives them."""
+    """Words after the word size. `english` is None if no source has them."""
 
     chinese: str
     english: str | None
@@ -29,7 +29,7 @@ _EDITIONS = {
     "uefi": _Edition("UEFI版", "UEFI Edition"),
     "optimized": _Edition("容器优化版", None),
     "deb": _Edition("Deb版", "Deb Edition"),
-    # No source names this edition: the words of the id stand in.
+    # No source names this edition, so the words of the id are used.
     "gpu": _Edition("with GPU driver and CUDA", None),
 }
 """In the order of the names: `… 64位 ARM版 等保2.0三级版`. From the vendor page on public images, 2025."""
@@ -57,7 +57,7 @@ _LTS = (
 
 
 def describe(image: ParsedId) -> OperatingSystem:
-    """The operating system of an image. Raises UnknownIdError when no rule knows the head of its id."""
+    """The operating system of an image. Raises UnknownIdError if no rule matches the head of its id."""
     distribution, number = _distribution(image)
     editions = _named_editions(image, number)
     version = number + _suffix(image, number, editions)

@@ -1,4 +1,4 @@
-"""What both branches of the naming rules yield: the operating system of an image."""
+"""The operating system of an image, the result of both sets of naming rules."""
 
 from dataclasses import dataclass
 

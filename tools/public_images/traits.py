@@ -1,4 +1,4 @@
-"""Table: what recorded answers show of kinds of images, where an image itself was never recorded."""
+"""A table of fields by kind of image, from recorded answers of other images of the kind."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +50,7 @@ def _any(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-# Recorded in 2017-26, but for the last five: kin of CentOS, whose images all do.
+# Recorded in 2017-26, except the last five: they derive from CentOS, whose images all do.
 _CLOUD_INIT = _any(
     "Alibaba Cloud Linux",
     "Aliyun Linux",
@@ -114,11 +114,11 @@ TRAITS = (
     Trait("ImageVersion", "", since=_RECORDED_SINCE, until=date(2022, 12, 31)),
     Trait("Description", "", since=_RECORDED_SINCE, until=date(2022, 12, 31)),
 )
-"""The first trait of a field that holds decides it; a field without one is left out."""
+"""The first matching trait decides a field; a field without a match is left out."""
 
 
 def traits(image: ParsedId, system: OperatingSystem) -> dict[str, bool | str]:
-    """The fields that the table supports for this image."""
+    """The fields of this image that the table decides."""
     found: dict[str, bool | str] = {}
     for trait in TRAITS:
         if trait.field not in found and trait.holds(image, system):

@@ -45,7 +45,7 @@ _SERVICE_PACKS = {
 """Service packs that the names print: recorded in 2017 for 2008, listed by the vendor for the others."""
 
 _CHINESE_RELEASES = {"2012 R2": "2012  R2"}
-"""Releases that the names of Chinese data centre editions write otherwise, recorded in 2017."""
+"""Releases with another spelling in the names of Chinese data centre editions, recorded in 2017."""
 
 _DATACENTER_EN = {
     "2016": "Data Center Edition",

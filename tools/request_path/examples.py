@@ -15,7 +15,7 @@ from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.http.application import application
 from genzo.http.asgi import Application
 from genzo.identity.nonces import MemoryNonces
-from genzo.importing.lines import load_lines
+from genzo.importing.json_lines import load_lines
 from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service

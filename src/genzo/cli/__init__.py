@@ -8,7 +8,7 @@ import click
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
-from genzo.cli.output import Refused
+from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
 
 _COMMANDS = ("serve", "coverage", "doctor", "accounts", "keys", "images", "db")
@@ -17,7 +17,7 @@ _SETTINGS = {"show_default": True, "max_content_width": 110, "help_option_names"
 
 
 class Commands(click.Group):
-    """The commands, each of which is loaded when it is asked for: none should wait for the others."""
+    """Imports a command's module when the command is used, to keep the others' imports out of its start."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
         return list(_COMMANDS)
@@ -39,12 +39,12 @@ click.version_option(__version__, message="genzo %(version)s")(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command of the arguments, those of the process by default.
+    """Run a command; the arguments are those of the process by default.
 
-    A failure is one sentence on standard error and exit code 1, wrong usage exit code 2.
+    A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2.
     """
     try:
         app(arguments)
-    except (Refused, SettingsError, StoreError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 - what the operator reads
+    except (CommandError, SettingsError, StoreError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for the operator
         raise SystemExit(1) from None

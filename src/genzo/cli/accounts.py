@@ -1,20 +1,20 @@
-"""genzo accounts."""
+"""``genzo accounts``: creates and lists accounts."""
 
 from pathlib import Path
 
 import click
 
 from genzo.catalogue.accounts import AccessKey, Account
-from genzo.cli.catalogue_option import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option
-from genzo.cli.output import Output, Refused, output_option, print_json, print_table
+from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
 
 _MAX_ID = 2**63 - 1
 
 
 @click.group("accounts", no_args_is_help=True)
 def command() -> None:
-    """Accounts and who they are."""
+    """Create and list accounts."""
 
 
 @command.command("create")
@@ -29,7 +29,7 @@ def command() -> None:
     help="The account's UID. Default: a new one.",
     show_default=False,
 )
-@option("--name", default="", help="What people call it.", show_default=False)
+@option("--name", default="", help="A name for people.", show_default=False)
 @output_option
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
@@ -43,7 +43,9 @@ def create(data: Path, database: str, account_id: int, name: str, output: Output
     )
     with service.store.writing() as catalogue:
         if catalogue.account(chosen) is not None:
-            raise Refused(f"Account {chosen} exists already: choose another --id, or none for a new one.")
+            raise CommandError(
+                f"Account {chosen} exists already: choose another --id, or leave it out for a new one."
+            )
         catalogue.put_account(account)
         catalogue.put_access_key(key)
     shown = {

@@ -1,8 +1,8 @@
-"""genzo coverage."""
+"""``genzo coverage``: shows which parts of the API work."""
 
 import click
 
-from genzo.cli.output import Output, Refused, output_option, print_json, print_table
+from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
 from genzo.control import coverage as coverages
 from genzo.control.coverage_page import summary
 
@@ -11,7 +11,7 @@ from genzo.control.coverage_page import summary
 @click.argument("action", metavar="[ACTION]", default="")
 @output_option
 def command(action: str, output: Output) -> None:
-    """What of the API works, of one ACTION or of all: parameters, response fields, error codes."""
+    """Show which parameters, response fields and error codes work, of one ACTION or of all."""
     found = coverages.coverage()
     if action:
         _print_action(found, action, output)
@@ -34,10 +34,8 @@ def command(action: str, output: Output) -> None:
 def _print_action(found: coverages.Coverage, name: str, output: Output) -> None:
     chosen = next((each for each in found.implemented if each.name == name), None)
     if chosen is None:
-        known = (
-            "it is an action of ECS that is missing" if name in found.missing else "ECS has no such action"
-        )
-        raise Refused(f"There is no {name} here: {known}.")
+        known = "it is a missing action of ECS" if name in found.missing else "ECS has no such action"
+        raise CommandError(f"Genzo does not have {name}: {known}.")
     if output is Output.JSON:
         print_json(chosen)
         return

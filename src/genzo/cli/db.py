@@ -1,19 +1,19 @@
-"""genzo db."""
+"""``genzo db``: manages the database of a catalogue."""
 
 from functools import partial
 from pathlib import Path
 
 import click
 
-from genzo.cli.catalogue_option import data_option, database_option
+from genzo.cli.catalogue_options import data_option, database_option
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option, print_json, print_table, progress
-from genzo.service.server_settings import ServerSettings, place_of
+from genzo.service.server_settings import ServerSettings, parse_database_url
 
 
 @click.group("db", no_args_is_help=True)
 def command() -> None:
-    """The database that holds the catalogue."""
+    """Upgrade, downgrade, check and copy the database of a catalogue."""
 
 
 @command.command("upgrade")
@@ -21,13 +21,13 @@ def command() -> None:
 @data_option
 @database_option
 def upgrade(revision: str, data: Path, database: str) -> None:
-    """Bring the tables to what this Genzo needs, or to a REVISION; a new database gets them. All or nothing.
+    """Upgrade the tables to this version of Genzo, or to a REVISION. Creates the tables of a new database.
 
-    Make a backup first, and stop the servers.
+    All or nothing. Make a backup first, and stop the servers.
     """
-    from genzo.store.admin import databases  # noqa: PLC0415 - migrations take a while to import; so in all of these
+    from genzo.store.admin import databases  # noqa: PLC0415 - slow import (Alembic); the same below
 
-    _report(databases.upgrade(_place(database, data), revision))
+    _report(databases.upgrade(_location(database, data), revision))
 
 
 @command.command("downgrade")
@@ -35,10 +35,10 @@ def upgrade(revision: str, data: Path, database: str) -> None:
 @data_option
 @database_option
 def downgrade(revision: str, data: Path, database: str) -> None:
-    """Bring the tables back to what an older Genzo needs: base takes them all away. All or nothing."""
+    """Downgrade the tables to a REVISION of an older Genzo; base deletes them. All or nothing."""
     from genzo.store.admin import databases  # noqa: PLC0415
 
-    _report(databases.downgrade(_place(database, data), revision))
+    _report(databases.downgrade(_location(database, data), revision))
 
 
 @command.command("current")
@@ -48,17 +48,17 @@ def current(data: Path, database: str) -> None:
     """Print the revision of the tables."""
     from genzo.store.admin import databases  # noqa: PLC0415
 
-    click.echo(databases.revision(_place(database, data)))
+    click.echo(databases.revision(_location(database, data)))
 
 
 @command.command("check")
 @data_option
 @database_option
 def check(data: Path, database: str) -> None:
-    """Say nothing when this Genzo can serve the tables; else why not, with exit code 1."""
+    """Check that this Genzo can serve the tables; if not, say why and exit with 1."""
     from genzo.store.admin import databases  # noqa: PLC0415
 
-    databases.check(_place(database, data))
+    databases.check(_location(database, data))
 
 
 @command.command("copy")
@@ -68,27 +68,29 @@ def check(data: Path, database: str) -> None:
 @option("--to", "target", metavar="URL", required=True, help="An empty database, or a new file.")
 @output_option
 def copy(source: str, target: str, output: Output) -> None:
-    """Copy a whole catalogue from one database to another, compare both, and keep the copy when they agree.
+    """Copy a whole catalogue to another database and compare both; a copy that differs is deleted.
 
-    What servers write meanwhile is not copied: stop them first.
+    Stop the servers first: what they write meanwhile is not copied.
     """
     from genzo.store.admin import databases  # noqa: PLC0415
 
-    copied = databases.copy(place_of(source), place_of(target), partial(progress, "Copying"))
+    copied = databases.copy(
+        parse_database_url(source), parse_database_url(target), partial(progress, "Copying")
+    )
     if output is Output.JSON:
         print_json(copied.rows)
         return
     print_table(["Table", "Rows"], [{"Table": name, "Rows": rows} for name, rows in copied.rows.items()])
-    click.echo(f"{copied.target} holds what {copied.source[0].lower()}{copied.source[1:]} does.")
+    click.echo(f"{copied.target} has the same content as {copied.source[0].lower()}{copied.source[1:]}.")
 
 
-def _place(database: str, data: Path) -> Path | str:
-    return ServerSettings(database=database, data=data).place
+def _location(database: str, data: Path) -> Path | str:
+    return ServerSettings(database=database, data=data).location
 
 
 def _report(change: tuple[str, str, str]) -> None:
     name, before, after = change
     if before == after:
-        click.echo(f"{name} is at revision {after} already.")
+        click.echo(f"{name} is already at revision {after}.")
     else:
         click.echo(f"{name} went from revision {before} to {after}.")

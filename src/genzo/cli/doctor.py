@@ -1,10 +1,10 @@
-"""genzo doctor."""
+"""``genzo doctor``: examines the installation and the catalogue."""
 
 from pathlib import Path
 
 import click
 
-from genzo.cli.catalogue_option import data_option, database_option, databases_option
+from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.output import Output, output_option, print_json
 from genzo.data import facts
 from genzo.service.server_settings import ServerSettings
@@ -18,27 +18,27 @@ from genzo.service.server_settings import ServerSettings
 def command(data: Path, database: str, databases: str, output: Output) -> None:
     """Examine the installation and the whole catalogue, and say what to fix. Changes nothing.
 
-    Exit code 1 says that there is a problem; warnings and notes leave it 0.
+    Exits with 1 if there is a problem, with 0 for warnings and notes.
     """
-    from genzo.service.doctor import Severity, examine  # noqa: PLC0415 - migrations take a while to import
+    from genzo.service.doctor import Severity, examine  # noqa: PLC0415 - slow import (Alembic)
 
     settings = ServerSettings(database=database, databases=databases, data=data)
-    places = [settings.place, *settings.region_places(facts().regions).values()]
-    findings = list(examine(places, data))
-    problems = sum(finding.severity is Severity.PROBLEM for finding in findings)
+    locations = [settings.location, *settings.region_locations(facts().regions).values()]
+    diagnostics = list(examine(locations, data))
+    problems = sum(each.severity is Severity.PROBLEM for each in diagnostics)
     if output is Output.JSON:
         print_json(
             {
                 "Problems": problems,
                 "Findings": [
-                    {"Severity": finding.severity, "Check": finding.check, "Sentence": finding.sentence}
-                    for finding in findings
+                    {"Severity": each.severity, "Check": each.check, "Sentence": each.sentence}
+                    for each in diagnostics
                 ],
             }
         )
     else:
-        for finding in findings:
-            click.echo(f"{finding.severity.value}: {finding.sentence}")
+        for each in diagnostics:
+            click.echo(f"{each.severity.value}: {each.sentence}")
         if not problems:
             click.echo("No problem was found.")
     if problems:

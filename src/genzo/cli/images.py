@@ -1,4 +1,4 @@
-"""genzo images."""
+"""``genzo images``: lists, shows, exports and imports images."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +12,12 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.cli.catalogue_option import data_option, database_option, databases_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
 from genzo.cli.option import option, options
-from genzo.cli.output import Output, Refused, output_option, print_json, print_table, progress
+from genzo.cli.output import CommandError, Output, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
-from genzo.importing import answers as importing
-from genzo.importing import lines as importing_lines
+from genzo.importing import json_lines, saved_answer
+from genzo.importing.summary import ImportSummary
 from genzo.service.service import Service
 from genzo.wire.binding import unknown_names
 from genzo.wire.recorded import RecordingError
@@ -33,19 +33,22 @@ _COLUMNS = [
     "Status",
     "CreationTime",
 ]
+# With these, Click puts unknown options into context.args.
 _TAKES_API_FILTERS = {"allow_extra_args": True, "ignore_unknown_options": True}
-_FILTERS_HELP = "Filters are DescribeImages' own: --ImageOwnerAlias self --OSType linux --Tag.1.Key env."
+_FILTERS_HELP = (
+    "Filters are parameters of DescribeImages: --ImageOwnerAlias self --OSType linux --Tag.1.Key env."
+)
 
 region_option = option("--region", default="cn-hangzhou", help="The region.", envvar="GENZO_REGION")
 account_option = option(
-    "--account", metavar="UID", type=int, default=FIRST_ACCOUNT_ID, help="The account that looks."
+    "--account", metavar="UID", type=int, default=FIRST_ACCOUNT_ID, help="The account whose view is shown."
 )
 view_options = options(data_option, region_option, account_option, database_option, databases_option)
 
 
 @click.group("images", no_args_is_help=True)
 def command() -> None:
-    """Images of the catalogue."""
+    """List, show, export and import images."""
 
 
 @command.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
@@ -80,7 +83,7 @@ def show(
     parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
     images = list(_all_images(open_service(database, data, databases), account, parameters))
     if not images:
-        raise Refused(f"Account {account} sees no image {image_id} in {region}.")
+        raise CommandError(f"Account {account} sees no image {image_id} in {region}.")
     if output is Output.JSON:
         print_json(images[0])
         return
@@ -95,7 +98,7 @@ def show(
 def export(
     context: click.Context, data: Path, region: str, account: int, database: str, databases: str
 ) -> None:
-    """Write the images that an account sees, of every status, as lines of JSON that import takes again."""
+    """Write the images that an account sees, of every status, as JSON lines; import reads them."""
     parameters = {"Status": "ALL", **_parameters(context, region)}
     for image in _all_images(open_service(database, data, databases), account, parameters):
         click.echo(msgspec.json.encode(image).decode())
@@ -103,15 +106,15 @@ def export(
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@option("--region", required=True, help="The region the answer is of.", envvar="GENZO_REGION")
+@option("--region", required=True, help="The region of the answer.", envvar="GENZO_REGION")
 @data_option
-@option("--system", is_flag=True, help="All images become public.")
+@option("--system", is_flag=True, help="Import all images as public images.")
 @option(
     "--account",
     metavar="UID",
     type=int,
     default=0,
-    help="The account that saw them.",
+    help="The account that made the request.",
     show_default=False,
 )
 @database_option
@@ -127,17 +130,17 @@ def import_images(
     databases: str,
     output: Output,
 ) -> None:
-    """Load FILE: a DescribeImages answer that a client saved (JSON or XML), or JSON lines of images.
+    """Import FILE: an answer of DescribeImages that a client saved (JSON or XML), or images as JSON lines.
 
-    As --account saw it: system images become public, self ones its own, and those of others belong to
-    their ImageOwnerId and are shared with it. All or nothing.
+    With --account, system images become public images, self images become the account's own, and images of
+    others belong to their ImageOwnerId and are shared with the account. All or nothing.
     """
     if system == bool(account):
-        raise click.BadParameter("give --system or --account UID, and one of them only")
-    with _refusals(file):
-        recording = None if importing_lines.holds_many_lines(file) else _read(file)
+        raise click.BadParameter("give either --system or --account UID")
+    with _as_command_errors(file):
+        recording = None if json_lines.holds_many_lines(file) else _read(file)
     service = open_service(database, data, databases)
-    with _refusals(file):
+    with _as_command_errors(file):
         loaded = _load(service, file, recording, region, account or None)
     if output is Output.JSON:
         print_json(loaded)
@@ -146,51 +149,51 @@ def import_images(
 
 
 @contextmanager
-def _refusals(file: Path) -> Iterator[None]:
+def _as_command_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from None
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
     except RecordingError as error:
-        raise Refused(f"{file} cannot be loaded: {error}.") from None
-    except importing.ImportRefusedError as error:
-        raise Refused(str(error)) from None
+        raise CommandError(f"{file} cannot be loaded: {error}.") from None
+    except saved_answer.ImportRefusedError as error:
+        raise CommandError(str(error)) from None
 
 
-def _read(file: Path) -> recorded_answer.Recording:
+def _read(file: Path) -> recorded_answer.RecordedAnswer:
     return recorded_answer.read(file.read_bytes())
 
 
 def _load(
     service: Service,
     file: Path,
-    recording: recorded_answer.Recording | None,
+    recording: recorded_answer.RecordedAnswer | None,
     region: str,
     account: int | None,
-) -> importing.Loaded:
-    """Load what was read; what was not stands line by line, and is read now."""
+) -> ImportSummary:
+    """Import ``recording``; if it is None, read and import the JSON lines of ``file``."""
     if recording is None:
-        service.store.close()  # a file that nobody has open is loaded faster
+        service.store.close()  # a SQLite file without open connections is loaded faster
         with progress("Loading images", file.stat().st_size) as step:
-            return importing_lines.load_lines(service, file, region, account, step)
+            return json_lines.load_lines(service, file, region, account, step)
     with progress("Loading images", len(recording.images)) as step:
-        return importing.load(service, recording, region, account, step)
+        return saved_answer.load(service, recording, region, account, step)
 
 
 def _parameters(context: click.Context, region: str) -> dict[str, str]:
-    """The API's filters from what is left of the command line: ``--Name value`` or ``--Name=value``."""
+    """The filters among the remaining arguments: ``--Name value`` or ``--Name=value``."""
     parameters = {"RegionId": region}
     words = iter(context.args)
     for word in words:
         name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or unknown_names(DescribeImagesRequest, [name]):
-            raise click.BadParameter(f"{word} is neither an option nor a filter of DescribeImages")
+            raise click.BadParameter(f"{word} is neither an option nor a parameter of DescribeImages")
         parameters[name] = value if equals else next(words, "")
     return parameters
 
 
 def _all_images(service: Service, account: int, parameters: dict[str, str]) -> Iterator[ImageType]:
-    """The images of every page, or of the page that the parameters ask for."""
+    """The images of all pages, or of the page in PageNumber."""
     number, size = 1, _PAGE_SIZE
     try:
         while True:
@@ -201,14 +204,14 @@ def _all_images(service: Service, account: int, parameters: dict[str, str]) -> I
                 return
             number += 1
     except ApiError as error:
-        raise Refused(str(error)) from None
+        raise CommandError(str(error)) from None
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def _sentence(loaded: importing.Loaded, region: str) -> str:
+def _sentence(loaded: ImportSummary, region: str) -> str:
     kinds = (
         (loaded.public, "public"),
         (loaded.marketplace, "of the marketplace"),
@@ -218,12 +221,12 @@ def _sentence(loaded: importing.Loaded, region: str) -> str:
     counts = [f"{count} {kind}" for count, kind in kinds if count]
     total = sum(count for count, _ in kinds)
     sentences = [
-        f"Loaded {total} images into {region}: {', '.join(counts)}." if total else "It holds no images."
+        f"Loaded {total} images into {region}: {', '.join(counts)}." if total else "The file has no images."
     ]
     if loaded.shared:
         sentences.append(f"Shared {loaded.shared} with the account.")
     if loaded.accounts:
-        sentences.append(f"Made accounts: {', '.join(map(str, loaded.accounts))}.")
+        sentences.append(f"Created accounts: {', '.join(map(str, loaded.accounts))}.")
     if loaded.unknown:
-        sentences.append(f"Left out, since Genzo does not know them: {', '.join(loaded.unknown)}.")
+        sentences.append(f"Ignored unknown members: {', '.join(loaded.unknown)}.")
     return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""genzo keys."""
+"""``genzo keys``: manages the access keys of accounts."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.store import CatalogueReader
-from genzo.cli.catalogue_option import data_option, database_option, open_service
-from genzo.cli.output import Output, Refused, output_option, print_json, print_table
+from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
 
 account_argument = click.argument("account", type=int)
 key_argument = click.argument("access_key_id", metavar="[ACCESS_KEY_ID]", default="")
@@ -16,7 +16,7 @@ key_argument = click.argument("access_key_id", metavar="[ACCESS_KEY_ID]", defaul
 
 @click.group("keys", no_args_is_help=True)
 def command() -> None:
-    """Access keys of accounts, which are named by their UID."""
+    """Create, disable and delete access keys. ACCOUNT is the account's UID."""
 
 
 @command.command("create")
@@ -25,7 +25,7 @@ def command() -> None:
 @database_option
 @output_option
 def create(account: int, data: Path, database: str, output: Output) -> None:
-    """Give an account another access key."""
+    """Create another access key for an account."""
     service = open_service(database, data)
     key = AccessKey(
         access_key_id=service.ids.new_access_key_id(),
@@ -34,7 +34,7 @@ def create(account: int, data: Path, database: str, output: Output) -> None:
     )
     with service.store.writing() as catalogue:
         if catalogue.account(account) is None:
-            raise Refused(f"There is no account {account}: genzo accounts list shows those there are.")
+            raise CommandError(f"There is no account {account}: genzo accounts list shows all accounts.")
         catalogue.put_access_key(key)
     shown = {"AccountId": account, "AccessKeyId": key.access_key_id, "AccessKeySecret": key.secret}
     if output is Output.JSON:
@@ -49,7 +49,7 @@ def create(account: int, data: Path, database: str, output: Output) -> None:
 @data_option
 @database_option
 def disable(account: int, access_key_id: str, data: Path, database: str) -> None:
-    """Make an account's key unusable, at once and on every worker; without a key, all of them."""
+    """Disable an access key of an account, or all of its keys. Every worker follows at once."""
     service = open_service(database, data)
     with service.store.writing() as catalogue:
         keys = _keys_of(catalogue, account, access_key_id)
@@ -64,7 +64,7 @@ def disable(account: int, access_key_id: str, data: Path, database: str) -> None
 @data_option
 @database_option
 def delete(account: int, access_key_id: str, data: Path, database: str) -> None:
-    """Forget an account's key; without a key, all of them."""
+    """Delete an access key of an account, or all of its keys."""
     service = open_service(database, data)
     with service.store.writing() as catalogue:
         keys = _keys_of(catalogue, account, access_key_id)
@@ -81,7 +81,7 @@ def _keys_of(catalogue: CatalogueReader, account: int, access_key_id: str) -> li
     ]
     if not keys:
         which = f"access key {access_key_id}" if access_key_id else "access key"
-        raise Refused(f"Account {account} has no {which}: genzo accounts list shows those there are.")
+        raise CommandError(f"Account {account} has no {which}: genzo accounts list shows all keys.")
     return keys
 
 

@@ -1,4 +1,4 @@
-"""Options as every command declares them: help shows the environment variable that gives the same."""
+"""Declares options of commands. Help shows the environment variable of each option."""
 
 from collections.abc import Callable
 from functools import partial, reduce
@@ -12,5 +12,8 @@ CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 
 def options(*chosen: Callable[[CommandT], CommandT]) -> Callable[[CommandT], CommandT]:
-    """Several options as one, in the order in which help shows them."""
+    """Combine several options into one decorator, in the order of help.
+
+    Click shows options in reverse order of decoration.
+    """
     return lambda command: reduce(lambda made, each: each(made), reversed(chosen), command)

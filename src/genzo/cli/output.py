@@ -1,4 +1,4 @@
-"""What commands print: a table for people, JSON for programs."""
+"""Prints tables for people and JSON for programs."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ from genzo.cli.option import option
 _PIPED_WIDTH = 1000
 
 
-class Refused(Exception):  # noqa: N818 - it says what happened
-    """The command was refused or failed; the text is one sentence for the operator."""
+class CommandError(Exception):
+    """A command failed; the text is one sentence for the operator."""
 
 
 class Output(StrEnum):
@@ -36,14 +36,14 @@ output_option = option(
 )
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - whatever msgspec can write
+def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec can encode
     """Print a value as indented JSON."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
-    """Print rows as a table, in these columns."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - programs that read JSON need not wait for it
+    """Print rows as a table with these columns. Missing cells are empty."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - not needed for JSON
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -53,19 +53,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) ->
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(row.get(column, ""))) for column in columns))
-    # What is piped is read by programs or searched: nothing of it may be folded away.
+    # Piped output is searched and cut by programs, so rows must stay on one line.
     Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
 
 
 class Step(Protocol):
-    """Moves a progress bar on."""
+    """Advances a progress bar by ``count``."""
 
     def __call__(self, count: int = 1, /) -> None: ...
 
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Step]:
-    """A progress bar on standard error, where somebody looks at it; the block calls what it is given."""
+    """Show a progress bar on standard error within the block, if that is a terminal."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""genzo serve."""
+"""``genzo serve``: runs a server."""
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ import click
 from genzo.catalogue.durations import checked_durations
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.quotas import checked_quotas
-from genzo.cli.catalogue_option import data_option, database_option, databases_option
+from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.option import option
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
@@ -23,7 +23,7 @@ N = TypeVar("N", int, float)
     "--port",
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
-    help="The port; 0 takes a free one.",
+    help="The port; 0 means any free port.",
     envvar="GENZO_PORT",
 )
 @database_option
@@ -32,15 +32,20 @@ N = TypeVar("N", int, float)
     "--replica",
     metavar="URL",
     multiple=True,
-    help="A replica of the PostgreSQL database, which answers reads while it has caught up; may be repeated.",
+    help="A replica of the PostgreSQL database, which answers reads while it is up to date; may be repeated.",
     envvar="GENZO_REPLICA",
 )
-@option("--memory", is_flag=True, help="Keep nothing.", envvar="GENZO_MEMORY")
+@option(
+    "--memory",
+    is_flag=True,
+    help="Keep nothing: the catalogue is deleted when the server stops.",
+    envvar="GENZO_MEMORY",
+)
 @option(
     "--workers",
     type=click.IntRange(1),
     default=1,
-    help="Processes that answer.",
+    help="The number of worker processes.",
     envvar="GENZO_WORKERS",
 )
 @option(
@@ -54,51 +59,51 @@ N = TypeVar("N", int, float)
     "--auth",
     type=click.Choice(["verify", "open"]),
     default="verify",
-    help="verify checks signatures; open takes any access key, an unknown one as an account of its own, and "
-    "none as the first account.",
+    help="verify checks signatures. open accepts any access key: each unknown key has its own account, and a "
+    "request without a key is the first account's.",
     envvar="GENZO_AUTH",
 )
 @option(
     "--duration",
     metavar="ACTION=SECONDS",
     multiple=True,
-    help="How long an action takes to take effect, such as CreateImage=0 (at once); may be repeated.",
+    help="How long an action takes to complete, such as CreateImage=0 (at once); may be repeated.",
     envvar="GENZO_DURATION",
 )
 @option(
     "--quota",
     metavar="NAME=NUMBER",
     multiple=True,
-    help="How much there may be, such as images=100000 (an account's in a region); may be repeated.",
+    help="A quota, such as images=100000 (of an account in a region); may be repeated.",
     envvar="GENZO_QUOTA",
 )
 @option(
     "--objects",
     metavar="DIR|URL",
     default="",
-    help="Where image files are imported from and exported to: a folder that holds one for each bucket, or "
-    "the address of a service that speaks S3. By default the folder objects in the data folder, for the "
-    "buckets that it holds.",
+    help="The object store for imported and exported image files: a folder with a folder for each bucket, or "
+    "the URL of a service with the S3 API. Default: the folder objects in the data folder, for the buckets "
+    "in it.",
     envvar="GENZO_OBJECTS",
     show_default=False,
 )
 @option(
     "--tls",
     is_flag=True,
-    help="Serve HTTPS, by an authority kept in the data folder (tls/ca.pem).",
+    help="Serve HTTPS. Clients must trust the authority in the data folder (tls/ca.pem).",
     envvar="GENZO_TLS",
 )
 @option(
     "--allow-default-key",
     is_flag=True,
-    help="Listen beyond this machine although the well-known key genzo is active.",
+    help="Allow other machines to connect although the well-known key genzo is active.",
     envvar="GENZO_ALLOW_DEFAULT_KEY",
 )
 @option(
     "--control-token",
     metavar="TOKEN",
     default="",
-    help="What who sets the clock, faults, durations or quotas from another machine must bear.",
+    help="Token required from other machines for clock, faults, durations, quotas and reset under /_genzo.",
     envvar="GENZO_CONTROL_TOKEN",
     show_default=False,
 )
@@ -122,7 +127,7 @@ def command(
     control_token: str,
 ) -> None:
     """Serve the ECS API until stopped."""
-    from genzo.http.server import serve  # noqa: PLC0415 - what help shows needs none of it
+    from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
 
     serve(
         ServerSettings(
@@ -151,14 +156,18 @@ def _numbers(
     number: Callable[[str], N],
     checked: Callable[[Mapping[str, N]], dict[str, N]],
 ) -> dict[str, N]:
-    """``NAME=NUMBER`` texts as a mapping."""
+    """A mapping from ``NAME=NUMBER`` texts.
+
+    Raises:
+        click.BadParameter: a text has another form, or ``checked`` refuses a name or number.
+    """
     numbers = {}
     for text in given:
         name, _, value = text.partition("=")
         try:
             numbers[name] = number(value)
         except ValueError:
-            raise click.BadParameter(f"{text} names no number: write {name}=1") from None
+            raise click.BadParameter(f"{text} has no number: write {name}=1") from None
     try:
         return checked(numbers)
     except ValueError as error:

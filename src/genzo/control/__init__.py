@@ -1,1 +1,1 @@
-"""Genzo's own addresses under /_genzo/: for operators and tests, never signed."""
+"""Genzo's own endpoints under ``/_genzo/``, for operators and tests. Their requests are not signed."""

@@ -1,4 +1,4 @@
-"""Who may set what holds for everybody: this machine, and who bears the operator's token."""
+"""Control access: loopback, or a bearer token."""
 
 import hmac
 from ipaddress import IPv6Address, ip_address
@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 from genzo.wire.types import HttpRequest
 
 _SCHEME = "Bearer "
-# Who sends one of these stands between the server and the one who asks.
+# Headers that a proxy adds. Behind a proxy, the peer's address is the proxy's, not the client's.
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 def may_control(request: HttpRequest, token: str) -> bool:
-    """Whether a request comes from this machine itself, or bears the operator's ``token`` (``""``: none).
+    """Whether a request comes from this machine, or has the operator's ``token`` (``""``: no token is set).
 
-    A page of another site that a browser on this machine shows is not this machine itself: a browser names
-    the site in Origin, and only one that is named like this machine is its own (RFC 6454, section 7).
+    A browser on this machine also sends requests of other sites' pages. It names the site in Origin
+    (RFC 6454, section 7), so an Origin must be this server under a loopback name.
     """
     if token and hmac.compare_digest(request.header("authorization").encode(), f"{_SCHEME}{token}".encode()):
         return True
@@ -25,7 +25,7 @@ def may_control(request: HttpRequest, token: str) -> bool:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an IP address is of the machine itself."""
+    """Whether a text is a loopback address; a dual-stack socket shows IPv4 peers as ``::ffff:127.0.0.1``."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -35,7 +35,7 @@ def is_loopback(address: str) -> bool:
 
 
 def _is_own(origin: str, host: str) -> bool:
-    """Whether an Origin, ``""`` for none, is the server's as this machine names it."""
+    """Whether an Origin is this server under a loopback name, or ``""`` (no Origin)."""
     if not origin:
         return True
     try:
@@ -43,5 +43,5 @@ def _is_own(origin: str, host: str) -> bool:
         name = parts.hostname or ""
     except ValueError:
         return False
-    # Another name may have been made to mean this machine (DNS rebinding).
+    # Any other name may resolve to this machine (DNS rebinding).
     return parts.netloc == host and (name == "localhost" or is_loopback(name))

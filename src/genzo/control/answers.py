@@ -1,4 +1,4 @@
-"""The answers of Genzo's own pages."""
+"""Answers of the control endpoints, in JSON."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ JSON = {"content-type": "application/json;charset=utf-8"}
 
 
 def json_answer(status: int, body: Any) -> HttpResponse:  # noqa: ANN401 - what JSON can hold
-    """A page in JSON."""
+    """An answer with a JSON body."""
     return HttpResponse(status, JSON, msgspec.json.encode(body))
 
 
 def refusal(status: int, message: str) -> HttpResponse:
-    """One sentence that says what is wrong."""
+    """An error answer: one sentence, as ``{"message": …}``."""
     return json_answer(status, {"message": message})

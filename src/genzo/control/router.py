@@ -1,4 +1,4 @@
-"""What answers under /_genzo/: a table from path to page."""
+"""Routes requests under ``/_genzo/`` to their endpoints."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,59 +10,60 @@ from genzo.control.answers import json_answer, refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
-    from genzo.control.setting_pages import SettingPages
+    from genzo.control.setting_endpoints import SettingEndpoints
 
 PREFIX = "/_genzo/"
 SETTINGS = ("clock", "faults", "durations", "quotas", "reset")
-"""The first words of the paths at which something is changed."""
+"""The first words of the paths of `SettingEndpoints`."""
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
 
 
-class Control:
-    """The control pages; ``is_ready`` says whether the API answers, which the ``settings`` pages wait for.
+class ControlRouter:
+    """Answers requests under ``/_genzo/``.
 
-    These are made when they are first asked for: no start should wait for pages.
+    ``is_ready`` says whether the catalogue can be used; until then the setting endpoints answer 503.
+    ``settings`` makes these endpoints at their first request, to keep their imports out of the start.
     """
 
-    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], "SettingPages"]) -> None:
+    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], "SettingEndpoints"]) -> None:
         self._is_ready = is_ready
         self._settings = cache(settings)
-        self._pages: dict[str, Callable[[], HttpResponse]] = {
+        self._endpoints: dict[str, Callable[[], HttpResponse]] = {
             "health": self._health,
             "ready": self._ready,
             "coverage": self._coverage,
         }
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page at the request's path."""
+        """The answer to a request."""
         path = request.path.removeprefix(PREFIX)
         if path.partition("/")[0] in SETTINGS:
             return self._settings().answer(request, path) if self._is_ready() else self._ready()
         if request.method not in ("GET", "HEAD"):
-            return refusal(405, "Genzo's own pages are read with GET.")
-        page = self._pages.get(path)
-        if page is not None:
-            return page()
+            return refusal(405, f"Use GET for {PREFIX}{path}."[:200])
+        endpoint = self._endpoints.get(path)
+        if endpoint is not None:
+            return endpoint()
         if path.startswith("errors/"):
-            from genzo.control.error_page import error_page  # noqa: PLC0415 - no start should wait for pages
+            from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
 
             status, html = error_page(unquote(path.removeprefix("errors/")))
             return HttpResponse(status, _HTML, html.encode())
         return refusal(404, f"There is no {PREFIX}{path}."[:200])
 
     def _health(self) -> HttpResponse:
-        """Alive: the process answers."""
+        """Liveness: the process answers."""
         return json_answer(200, {"status": "alive", "version": __version__})
 
     @staticmethod
     def _coverage() -> HttpResponse:
-        """What of the API works."""
+        """The coverage of the API."""
         from genzo.control.coverage import coverage  # noqa: PLC0415
 
         return json_answer(200, coverage())
 
     def _ready(self) -> HttpResponse:
-        """Ready: the catalogue is there and loaded; 503 until then."""
+        """Readiness: 200 once the catalogue can be used, 503 until then."""
         ready = self._is_ready()
         return json_answer(200 if ready else 503, {"status": "ready" if ready else "starting"})

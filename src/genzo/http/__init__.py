@@ -1,1 +1,1 @@
-"""HTTP: from bytes to a call of the service and back."""
+"""HTTP: turns requests into calls of the service, and results into responses."""

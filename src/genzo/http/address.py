@@ -1,4 +1,4 @@
-"""The address a server listens on: free, and kept free until the workers listen."""
+"""Reserves the address that a server listens on until the workers listen."""
 
 import errno
 import socket
@@ -10,13 +10,13 @@ from genzo.service.server_settings import SettingsError
 
 @contextmanager
 def reserved_port(host: str, port: int) -> Iterator[int]:
-    """The port to listen on; for port 0 a free one, held so that nobody else takes it meanwhile.
+    """Reserve a port within the block, and give its number; port 0 means any free port.
 
-    The workers' sockets share their port (SO_REUSEPORT), and with it would quietly share it with another
-    server: so the port is first asked for without.
+    Granian's workers share the port by SO_REUSEPORT. With it, binding succeeds even while another server
+    of the same user listens there. So the port is first bound without it.
 
     Raises:
-        SettingsError: the port is taken, or the host is none of this machine's.
+        SettingsError: the port is taken, or the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

@@ -1,9 +1,9 @@
-"""The application of one worker, put together from a service."""
+"""Builds the ASGI application of one worker."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from genzo.control.router import Control
+from genzo.control.router import ControlRouter
 from genzo.http.asgi import Application
 from genzo.http.chain import Authentication, Chain
 from genzo.http.page_cache import PageCache
@@ -14,16 +14,16 @@ from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 
 if TYPE_CHECKING:
-    from genzo.control.setting_pages import SettingPages
+    from genzo.control.setting_endpoints import SettingEndpoints
 
 
 def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
-    """What a worker serves."""
+    """The application that answers from ``service``; ``nonces`` are shared by all workers."""
     is_remote = service.store.traits.is_remote
-    # Over a network, asking whether a page is fresh costs as much as reading it.
+    # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
     chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
-    control = Control(service.is_ready, partial(_setting_pages, service, settings.control_token))
+    control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings.control_token))
     return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
 
 
@@ -33,10 +33,10 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces)
 
 
-def _setting_pages(service: Service, token: str) -> "SettingPages":
-    from genzo.control.setting_pages import SettingPages  # noqa: PLC0415 - no start should wait for pages
+def _setting_endpoints(service: Service, token: str) -> "SettingEndpoints":
+    from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
 
-    return SettingPages(
+    return SettingEndpoints(
         store=service.store,
         clock=service.clock,
         ids=service.ids,

@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP in, HTTP out, and the thread on which each station of the chain runs."""
+"""The ASGI application: reads requests, sends responses, and chooses the thread of each step."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from genzo import errors
-from genzo.control.router import PREFIX, Control
+from genzo.control.router import PREFIX, ControlRouter
 from genzo.http.chain import Chain
 from genzo.service.call import PreparedCall
 from genzo.wire.envelope import CORS_HEADERS
@@ -17,21 +17,21 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
-"""Bytes of a request body; every documented request is far smaller."""
+"""The largest request body, in bytes; every documented request is far smaller."""
 _BODY_HEADERS = frozenset((b"content-length", b"transfer-encoding"))
-_WRITE_THREADS = 16  # this many calls can share a commit of the embedded store
+_WRITE_THREADS = 16  # at most so many calls share one commit of SQLite (group commit)
 
 
 class Application:
-    """Answers every request of a server; ``is_ready`` says whether the catalogue is set up, until it is.
+    """Answers every request of a worker. ``is_ready`` says whether the catalogue can be used.
 
-    With ``threads`` requests are answered in so many, since even reads wait for a database: half of them are
-    for writes, so that writes which wait, for a standby say, do not hold up reads. Without, only writes have
-    threads: a read takes less time than a change of threads.
+    ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
+    that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
+    read of SQLite takes less time than a change of threads, and only writes have threads.
     """
 
     def __init__(
-        self, chain: Chain, control: Control, is_ready: Callable[[], bool], *, threads: int = 0
+        self, chain: Chain, control: ControlRouter, is_ready: Callable[[], bool], *, threads: int = 0
     ) -> None:
         self._reads = ThreadPoolExecutor(threads // 2) if threads else None
         self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
@@ -68,20 +68,20 @@ class Application:
                 return answer
         if call.action.writes:
             return await loop.run_in_executor(self._writes, self._chain.answer, call)
-        # On the thread that prepared it: page cache and read cache belong to one thread.
+        # Without read threads: on the event loop's thread, to which page cache and read cache belong.
         if self._reads is None:
             return self._chain.answer(call)
         return await loop.run_in_executor(self._reads, self._chain.answer, call)
 
     def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """The answer to a request that reads, or the call where it writes or a fault applies to it."""
+        """The answer to a read; the prepared call if it writes or a fault applies to it."""
         call = self._prepare(request)
         if isinstance(call, HttpResponse) or call.action.writes or call.faults:
             return call
         return self._chain.answer(call)
 
     def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """Genzo's own pages, CORS preflight and readiness come before the API's chain."""
+        """Answer control requests, CORS preflights and early requests; pass others to the chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
         if request.method == "OPTIONS":
@@ -112,15 +112,15 @@ def _text(value: bytes) -> str:
 
 
 def _has_body(scope: Scope) -> bool:
-    """Whether a request has a body: one without says no length (RFC 9112, section 6).
+    """Whether a request has a body: it has one of these headers then (RFC 9112, section 6).
 
-    Receiving a body that does not come takes as long as checking the signature.
+    Without a body, calling ``receive`` of Granian takes as long as checking the signature.
     """
     return any(name in _BODY_HEADERS for name, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> bytes:
-    """The whole body: a request that was cut short must not be acted on.
+    """The whole body. A request whose body ends early is refused, not executed.
 
     Raises:
         ApiError: RequestEntityTooLarge, or RequestParameterMalformed where the body ends too early.

@@ -1,12 +1,12 @@
-"""The way of a request of the API: down to its action once, and up again once.
+"""The steps from a request of the API to its response.
 
-| station  | from, to                       | what happens                                        |
+| step     | from, to                       | what happens                                        |
 | -------- | ------------------------------ | --------------------------------------------------- |
 | prepare  | HttpRequest to PreparedCall    | decode, find the action, authenticate, draw faults  |
 | inject   | PreparedCall to delay, answer  | apply a fault, for a call that one applies to       |
 | answer   | PreparedCall to HttpResponse   | page cache, action (`Service.answer`), encode       |
 
-Each station takes a value and gives a value. A failure at any of them is an answer too.
+Each step takes a value and returns a value. An error in any step becomes an error response.
 """
 
 import logging
@@ -20,7 +20,7 @@ from genzo.actions import registry
 from genzo.actions.action import AnyAction
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
-from genzo.http.fault_injection import effect_of, first_left, with_faults
+from genzo.http.fault_injection import claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.identity.authentication import Caller
 from genzo.service.call import PreparedCall
@@ -37,7 +37,7 @@ _CLOUD_HOST = ".aliyuncs.com"
 
 
 class Authentication(Protocol):
-    """Tells who calls, or refuses. ``assumed_version`` is that of a call which names none."""
+    """Finds the caller of a call, or raises ApiError. ``assumed_version`` is for a call without Version."""
 
     assumed_version: str
 
@@ -45,9 +45,9 @@ class Authentication(Protocol):
 
 
 class Chain:
-    """The stations of one worker. ``address`` is the base of the server's own links.
+    """The steps, in one worker. ``address`` is the base URL of the server's own links.
 
-    ``page_cache`` is None where asking whether a page is fresh costs as much as reading it.
+    ``page_cache`` is None where a query for a page's freshness costs as much as the query for the page.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Chain:
         self._page_cache = page_cache
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """Decode the request, find its action, authenticate it; the answer where one of these fails."""
+        """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
         request_id = self._service.ids.new_request_id()
         answer_format: Format | None = None
         try:
@@ -88,9 +88,9 @@ class Chain:
             return _failed(error, request_id, link, answer_format or wire_call.default_format(request))
 
     def inject(self, call: PreparedCall) -> tuple[float, HttpResponse | None]:
-        """Apply the first fault that is left: seconds to wait, and the answer in place of the action's."""
+        """Apply the call's first unused fault. Returns seconds to wait, and the response to send instead."""
         try:
-            fault = first_left(self._service.store, call.faults)
+            fault = claim_first(self._service.store, call.faults)
             if fault is None:
                 return 0.0, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
@@ -100,10 +100,10 @@ class Chain:
             return 0.0, _failed_call(error, call)
 
     def answer(self, call: PreparedCall) -> HttpResponse:
-        """The answer of the action, or that of the page cache."""
+        """Run the action, or take the response from the page cache."""
         try:
             if call.faults:
-                # A fault may have delayed the call, and others have written meanwhile.
+                # A fault may have delayed the call, so its read cache may be out of date.
                 call = call._replace(read_cache=self._service.store.read_cache())
             if self._page_cache is None or call.action.name != CACHED_ACTION:
                 return self._answered(call)
@@ -112,7 +112,7 @@ class Chain:
             return _failed_call(error, call)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
-        """The answer to a request that is refused before the first station."""
+        """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
         return _failed(error, self._service.ids.new_request_id(), link, wire_call.default_format(request))
 
@@ -122,16 +122,16 @@ class Chain:
 
 
 class _Link(NamedTuple):
-    """The base of links to this server, as a client reached it, and the name of the host that it asked."""
+    """The base URL of links to this server, and the host name that the client sent (HostId of an error)."""
 
     address: str
     host: str
 
 
-# Most clients send the same Host all the time.
+# Most clients send the same Host in every request.
 @lru_cache(maxsize=64)
 def _link(host: str, own_address: str) -> _Link:
-    """A proxied client's host is the cloud's, where there is no page of ours: it gets our own address."""
+    """The links for a Host header. A proxied client names the cloud's host: it gets our own address."""
     match = _HOST.fullmatch(host)
     if match is None:
         return _Link(own_address, "")
@@ -145,7 +145,7 @@ def _failed_call(error: Exception, call: PreparedCall) -> HttpResponse:
 
 
 def _failed(error: Exception, request_id: str, link: _Link, answer_format: Format) -> HttpResponse:
-    """The answer to a failure: of the caller, of the store, or a fault of ours, which leaves a trace."""
+    """The response to an exception. Any but ApiError and StoreError is a bug, logged with its trace."""
     if isinstance(error, StoreError):
         _log.error("%s", error)
         error = errors.SERVICE_UNAVAILABLE()
@@ -157,9 +157,9 @@ def _failed(error: Exception, request_id: str, link: _Link, answer_format: Forma
 
 
 def _log_ignored(action: AnyAction, parameters: dict[str, str]) -> None:
-    """Log parameters that the action does not know.
+    """Log parameters that the action does not have.
 
-    They are no error (promise 3 of docs/architecture.md#promises).
+    They are ignored, as the service does (promise 3 of docs/architecture.md#promises).
     """
     if _log.isEnabledFor(logging.DEBUG):
         unknown = [

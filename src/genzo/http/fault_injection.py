@@ -1,7 +1,6 @@
-"""Faults that an operator sets: which apply to a call, and what they do to it.
+"""Applies the faults that an operator sets.
 
-A fault that applies a limited number of times is counted in the catalogue, so that all workers and servers
-together apply it just so often.
+The catalogue counts a fault with a limit (``times``), so that the limit holds over all workers and servers.
 """
 
 from collections.abc import Iterable
@@ -17,38 +16,38 @@ from genzo.service.service import Service
 
 
 class FaultEffect(NamedTuple):
-    """What a fault does to a call: seconds to wait, and the error that takes the action's place."""
+    """The effect of a fault: seconds to wait, and the error to answer instead of calling the action."""
 
     delay: float = 0.0
     error: ApiError | None = None
 
 
 def with_faults(service: Service, call: PreparedCall) -> PreparedCall:
-    """The call with the faults that apply to it. Their probabilities are drawn here."""
+    """The call with the faults that apply to it, after a random draw against each fault's probability."""
     scope = CallScope(call.action.name, call.parameters.get("RegionId", ""), call.account_id)
     return call._replace(faults=applicable(call.settings.faults, scope, service.draw))
 
 
-def first_left(store: CatalogueStore, faults: Iterable[Fault]) -> Fault | None:
-    """The first of the faults that is not used up; this time is counted.
+def claim_first(store: CatalogueStore, faults: Iterable[Fault]) -> Fault | None:
+    """The first of the faults with an application left, which is counted as used; None if there is none.
 
     Raises:
-        StoreError: it cannot be counted.
+        StoreError: the catalogue cannot be written.
     """
-    return next((fault for fault in faults if fault.times is None or _take_one(store, fault)), None)
+    return next((fault for fault in faults if fault.times is None or _claim(store, fault)), None)
 
 
 def effect_of(fault: Fault, action: str) -> FaultEffect:
-    """What a fault does to a call of an action."""
+    """The effect of a fault on a call of ``action``."""
     if fault.error is None:
         return FaultEffect(fault.delay)
     kind = error_type(fault.error, action) or errors.INTERNAL_ERROR
     return FaultEffect(fault.delay, kind())
 
 
-def _take_one(store: CatalogueStore, fault: Fault) -> bool:
-    """Count one time of a fault; False where others have used it up."""
-    # Writing transactions follow each other, so the count that is read here is the newest.
+def _claim(store: CatalogueStore, fault: Fault) -> bool:
+    """Count one application of a fault; False if none is left."""
+    # Write transactions run one after the other, so this count is current.
     with store.databases[0].writing() as catalogue:
         left = after_fault_used(catalogue.settings(), fault.name or "")
         if left is not None:

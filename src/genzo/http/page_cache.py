@@ -1,8 +1,8 @@
-"""Rendered pages of images, kept for repeated queries (promise 7 of docs/architecture.md#promises).
+"""Caches rendered pages of images for repeated queries (promise 7 of docs/architecture.md#promises).
 
-A page is kept under its query, with the version of all that its reader sees and the time in which nothing of
-it changes by itself. Both are read before the page is made: a write meanwhile raises the version, so that the
-page is made again.
+An entry has the version of all images that the account sees, and the time span in which no state changes by
+itself. Both are read before the page is rendered: a concurrent write raises the version, so that the next
+request renders the page again.
 """
 
 from collections import OrderedDict
@@ -17,22 +17,22 @@ from genzo.wire.call import COMMON_PARAMETERS
 from genzo.wire.types import Format, HttpResponse
 
 CACHED_ACTION = "DescribeImages"
-"""The action whose answers are kept."""
+"""The action whose answers are cached."""
 
-# Everybody sees community images, so the writes of every account change them.
+# Community images are visible to all accounts, so any account's write changes such a page.
 _COMMUNITY = "IsPublic"
-# A query that names states may show images under way, whose Progress changes all the time.
+# A query with Status may show images that are Creating, whose Progress changes with time.
 _PROGRESS = "Status"
 _REQUEST_ID_HEADER = "x-acs-request-id"
 _MAX_BYTES = 8 * 1024 * 1024
-_MAX_ASKED_ONCE = 4096
+_MAX_SEEN_ONCE = 4096
 _OVERHEAD = 2048
 
 Key = tuple[int, Format, frozenset[tuple[str, str]]]
 
 
 class _Page(NamedTuple):
-    """An answer, cut where its request id stands."""
+    """A rendered answer, split at its request id."""
 
     freshness: Freshness
     headers: dict[str, str]
@@ -41,7 +41,7 @@ class _Page(NamedTuple):
 
 
 class PageCache:
-    """The pages of queries that were repeated; the least recently used are dropped first."""
+    """An LRU cache of pages, limited by bytes. A page is cached at the second request of its query."""
 
     def __init__(self, store: CatalogueStore, clock: Clock, max_bytes: int = _MAX_BYTES) -> None:
         self._store = store
@@ -49,17 +49,17 @@ class PageCache:
         self._max_bytes = max_bytes
         self._bytes = 0
         self._pages: OrderedDict[Key, _Page] = OrderedDict()
-        self._asked_once: set[int] = set()
+        self._seen_once: set[int] = set()
 
     def answer(self, call: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
-        """The kept page where it is fresh, else what ``make`` gives, kept from the second time on."""
+        """The cached page if it is fresh, else the result of ``make``."""
         if _COMMUNITY in call.parameters:
             return make(call)
         query = frozenset([each for each in call.parameters.items() if each[0] not in COMMON_PARAMETERS])
         key = (call.account_id, call.answer_format, query)
         page = self._pages.get(key)
-        if page is None and hash(key) not in self._asked_once:
-            self._note(key)
+        if page is None and hash(key) not in self._seen_once:
+            self._note_first_request(key)
             return make(call)
         region_id, now = call.parameters.get("RegionId", ""), call.settings.clock.now(self._clock())
         version = call.read_cache.get_or_read(_version, call.account_id, region_id)
@@ -74,14 +74,14 @@ class PageCache:
         self._keep(key, Freshness(version, now, lambda _: change), response, call.request_id)
         return response
 
-    def _note(self, key: Key) -> None:
-        if len(self._asked_once) >= _MAX_ASKED_ONCE:
-            self._asked_once.clear()
-        # Two queries with one hash: the second is kept a call too early, which harms nobody.
-        self._asked_once.add(hash(key))
+    def _note_first_request(self, key: Key) -> None:
+        if len(self._seen_once) >= _MAX_SEEN_ONCE:
+            self._seen_once.clear()
+        # If two queries have the same hash, the second is cached one request earlier, which is harmless.
+        self._seen_once.add(hash(key))
 
     def _keep(self, key: Key, freshness: Freshness, response: HttpResponse, request_id: str) -> None:
-        self._asked_once.discard(hash(key))
+        self._seen_once.discard(hash(key))
         before, _, after = response.body.partition(request_id.encode())
         old = self._pages.pop(key, None)
         self._bytes -= _size(key, old) if old is not None else 0
@@ -101,6 +101,6 @@ def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
 
 
 def _size(key: Key, page: _Page) -> int:
-    """About how many bytes a page and its key take: a query may be longer than its answer."""
+    """An estimate of the bytes of a page and its key; a query can be longer than its answer."""
     query = sum(len(name) + len(value) for name, value in key[2])
     return _OVERHEAD + query + len(page.before) + len(page.after)

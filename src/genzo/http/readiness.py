@@ -1,4 +1,4 @@
-"""Whether a server says that it is ready, asked as any client would."""
+"""Checks over HTTP whether a server is ready."""
 
 import socket
 import ssl
@@ -9,10 +9,9 @@ _LISTENING_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared only
 
 
 def says_ready(host: str, port: int, context: ssl.SSLContext | None) -> bool:
-    """Whether ``/_genzo/ready`` answers 200; over TLS where there is a ``context`` that trusts the server.
+    """Whether ``/_genzo/ready`` answers 200. ``context`` is for TLS and must trust the server's authority.
 
-    A few lines over a socket, since `http.client` and what it imports take as long to load as a listing
-    of images does to answer.
+    It uses a socket, because importing `http.client` takes as long as answering DescribeImages.
     """
     host = "127.0.0.1" if host in _LISTENING_EVERYWHERE else host
     request = f"GET /_genzo/ready HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
@@ -29,7 +28,7 @@ def _connected(host: str, port: int, context: ssl.SSLContext | None) -> socket.s
     """A connection, which the caller closes.
 
     Raises:
-        OSError: nobody listens, or it is not the server that the context trusts.
+        OSError: no server listens, or the context does not trust its certificate.
     """
     connection = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
@@ -37,6 +36,7 @@ def _connected(host: str, port: int, context: ssl.SSLContext | None) -> socket.s
         connection.connect((host, port))
         if context is None:
             return connection
+        # The certificate has loopback and cloud names, but --host may be another address of this machine.
         context.check_hostname = False
         return context.wrap_socket(connection)
     except OSError:

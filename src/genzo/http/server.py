@@ -1,4 +1,4 @@
-"""What ``genzo serve`` does, from settings to the last answer."""
+"""Runs a server: what ``genzo serve`` does."""
 
 import shutil
 import signal
@@ -30,7 +30,7 @@ _PAUSE_SECONDS = 0.001
 
 
 def serve(settings: ServerSettings) -> None:
-    """Serve until stopped; says on standard output when requests are answered.
+    """Serve until stopped. Prints one line on standard output when the server is ready.
 
     Raises:
         SettingsError: the settings cannot be used.
@@ -51,21 +51,21 @@ def serve(settings: ServerSettings) -> None:
 
 
 def _application(settings: ServerSettings, scratch: Path) -> Application:
-    """The application of one worker. Each has connections of its own; all share their nonces."""
+    """The application of one worker. Each worker has its own connections; all workers share the nonces."""
     service = service_of(settings, scratch)
     return application(service, settings, nonces_of(service.store, settings.workers, scratch))
 
 
 def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Certificate | None) -> None:
     service.prepare()
-    service.rehearse()
+    service.warm_up()
     context = None if chosen is None else client_context(chosen)
     deadline = time.monotonic() + _ANNOUNCE_SECONDS
     while not says_ready(settings.host, settings.port, context):
         if time.monotonic() > deadline:
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
         time.sleep(_PAUSE_SECONDS)
-    print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - the contract of the command
+    print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - documented output of the command
 
 
 def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
@@ -79,7 +79,7 @@ def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
 
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
-    """A folder for what lives no longer than the server."""
+    """A temporary folder that is deleted when the server stops."""
     # asyncio and Granian handle SIGTERM once they serve. Until then it would end the process at once.
     before = signal.signal(signal.SIGTERM, _stop)
     folder = Path(tempfile.mkdtemp(prefix="genzo-"))

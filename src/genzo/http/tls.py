@@ -1,4 +1,4 @@
-"""A certificate for ``--tls``, from an authority of this machine's own, made once and kept."""
+"""Creates the certificate for ``--tls`` once, signed by a local authority."""
 
 import ssl
 from pathlib import Path
@@ -16,15 +16,15 @@ class Certificate(NamedTuple):
 
 
 def certificate(folder: Path, facts: Facts) -> Certificate:
-    """The certificate in ``folder``, made where it is missing.
+    """The certificate in ``folder``, created if it is missing.
 
-    It is good for this machine and for every name that the cloud's endpoints have, so that clients which
-    insist on them can be pointed here by their resolver.
+    It is valid for this machine's loopback names and for the host names of the cloud's endpoints: a client
+    with a fixed endpoint can be directed here by DNS.
     """
     files = Certificate(folder / "server.pem", folder / "server-key.pem", folder / "ca.pem")
     if all(path.exists() for path in files):
         return files
-    import trustme  # noqa: PLC0415 - it takes longer to load than everything else that a start without TLS needs
+    import trustme  # noqa: PLC0415 - its import takes longer than the rest of a start without TLS
 
     folder.mkdir(parents=True, exist_ok=True)
     authority = trustme.CA(organization_name="Genzo", organization_unit_name="Local authority")
@@ -32,6 +32,7 @@ def certificate(folder: Path, facts: Facts) -> Certificate:
     regional = {f"{product}.{region}.aliyuncs.com" for region in facts.regions for product in ("ecs", "sts")}
     names = sorted(endpoints | regional)
     issued = authority.issue_cert("localhost", "127.0.0.1", "::1", "*.aliyuncs.com", *names)
+    # Private before it has content: write_bytes alone would create it with the umask's mode.
     files.key.touch(mode=0o600)
     files.key.write_bytes(issued.private_key_pem.bytes())
     files.certificate.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
@@ -40,5 +41,5 @@ def certificate(folder: Path, facts: Facts) -> Certificate:
 
 
 def client_context(certificate: Certificate) -> ssl.SSLContext:
-    """What a client needs to trust the certificate."""
+    """A TLS context for a client that trusts the certificate's authority."""
     return ssl.create_default_context(cafile=certificate.authority)

@@ -1,4 +1,4 @@
-"""Workers: one in this process, or several forked from it, behind one address."""
+"""Runs the workers: one in this process, or several forked processes that share one port."""
 
 import asyncio
 import multiprocessing
@@ -19,20 +19,20 @@ from genzo.service.server_settings import ServerSettings, SettingsError
 
 _BACKLOG = 1024
 
-# A thread of Granian's runtime outlives its server for a moment, and panics on standard error where the
-# interpreter ends meanwhile (emmett-framework/granian#693).
+# A thread of Granian's runtime outlives the server for a moment. If the interpreter ends first, the thread
+# panics on standard error (emmett-framework/granian#693).
 _RUNTIME_END_SECONDS = 0.1
 
 _WORKERS_END = (
-    "A worker ended seconds after it had replaced another: if nothing above says why, see whether the "
+    "A worker ended within seconds of replacing another. If no message above says why, check whether the "
     "machine is short of memory, or serve with --workers 1."
 )
 
 
 class BackgroundTask(NamedTuple):
-    """What is done beside the workers: once, as soon as they have been started.
+    """A function to run once, in a thread, as soon as the workers have been started.
 
-    Whatever ``task`` raises stops them and is raised again where they were run.
+    An exception of ``task`` stops the workers, and `run` raises it again.
     """
 
     task: Callable[[], None]
@@ -42,12 +42,12 @@ def run(
     make_application: Callable[[], Application],
     settings: ServerSettings,
     certificate: Certificate | None,
-    duty: BackgroundTask,
+    background: BackgroundTask,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. A worker that ends is replaced.
+    """Serve until SIGINT or SIGTERM. Granian replaces a worker that ends.
 
     Raises:
-        SettingsError: workers end as soon as they are started.
+        SettingsError: a worker ended within seconds of replacing another (Granian gives up then).
     """
     options: dict[str, Any] = {
         "address": settings.host,
@@ -65,18 +65,20 @@ def run(
             "ssl_protocol_min": SSLProtocols.tls12,
         }
     if settings.workers == 1:
-        asyncio.run(_run_embedded(make_application(), options, duty))
+        asyncio.run(_run_embedded(make_application(), options, background))
     else:
-        _run_forked(make_application, settings.workers, options, duty)
+        _run_forked(make_application, settings.workers, options, background)
 
 
-async def _run_embedded(application: Application, options: dict[str, Any], duty: BackgroundTask) -> None:
+async def _run_embedded(
+    application: Application, options: dict[str, Any], background: BackgroundTask
+) -> None:
     server = EmbeddedServer(application, **options)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
     serving = loop.create_task(server.serve())
-    working = loop.create_task(asyncio.to_thread(duty.task))
+    working = loop.create_task(asyncio.to_thread(background.task))
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
@@ -86,7 +88,10 @@ async def _run_embedded(application: Application, options: dict[str, Any], duty:
 
 
 def _run_forked(
-    make_application: Callable[[], Application], workers: int, options: dict[str, Any], duty: BackgroundTask
+    make_application: Callable[[], Application],
+    workers: int,
+    options: dict[str, Any],
+    background: BackgroundTask,
 ) -> None:
     server = MPServer(
         "genzo", workers=workers, workers_kill_timeout=10, respawn_failed_workers=True, **options
@@ -95,14 +100,15 @@ def _run_forked(
 
     def work() -> None:
         try:
-            duty.task()
+            background.task()
         except BaseException as error:  # noqa: BLE001 - raised again below
             failures.append(error)
+            # What Granian's handler of SIGTERM does; Python runs signal handlers in the main thread only.
             server.interrupt_signal = True
             server.main_loop_interrupt.set()
 
-    # The hook runs before the workers are forked: the thread must not start until they are.
-    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook behind the fork
+    # Granian's startup hook runs before the fork, and a thread must not run while the process forks.
+    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook after the fork
 
     def spawn_then_work(*arguments: Any) -> None:  # noqa: ANN401
         spawn(*arguments)  # type: ignore[no-untyped-call]
@@ -112,6 +118,7 @@ def _run_forked(
     try:
         server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
     except SystemExit:
+        # Granian leaves with this list of ended workers when one ended within 5.5 seconds of its respawn.
         if server.interrupt_children:
             raise SettingsError(_WORKERS_END) from None
         raise
@@ -125,7 +132,7 @@ def _load(make_application: Callable[[], Application]) -> Application:
 
 
 def _stop_with_parent() -> None:
-    """Stop this worker where its parent was killed: else it would go on to answer, with nobody to stop it."""
+    """Stop this worker when its parent was killed. Granian leaves it running, and it would keep the port."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -1,1 +1,1 @@
-"""Saved answers and lines of images, read into the catalogue."""
+"""Imports saved answers and JSON lines of images into the catalogue."""

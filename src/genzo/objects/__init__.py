@@ -1,1 +1,1 @@
-"""Object stores: a folder, or a service that speaks S3."""
+"""Object stores: a local folder, or a service with the S3 API."""

@@ -1,4 +1,4 @@
-"""Objects in a folder of this machine."""
+"""An object store in a local folder."""
 
 import re
 import stat
@@ -19,10 +19,10 @@ _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}", re.ASCII)
 
 
 class FolderObjects:
-    """A folder with a folder for each bucket, and the objects as files within it.
+    """An `Objects` with a folder for each bucket and a file for each object.
 
-    What a client names never leads out of its bucket; what the operator put there may, by symbolic links.
-    Without an explicit folder (``is_chosen`` False), unknown buckets are ignored.
+    A client's object name cannot leave its bucket; symbolic links that the operator made there can.
+    ``is_chosen`` is False for the default folder, for which unknown buckets are ignored.
     """
 
     stores_sparse_files = True
@@ -55,7 +55,7 @@ class FolderObjects:
                     new.seek(start)
                     new.write(piece)
         except FileExistsError as error:
-            raise ObjectStoreError(f"{path} is there already") from error
+            raise ObjectStoreError(f"{path} exists already") from error
         except OSError as error:
             path.unlink(missing_ok=True)
             raise ObjectStoreError(f"{path} cannot be written: {error.strerror}") from error
@@ -77,7 +77,7 @@ class FolderObjects:
         return folder
 
     def _path(self, folder: Path, name: str) -> Path:
-        """The file of an object, of which no part is a way up or away."""
+        """The file of an object. A name with an empty part, ``.``, ``..`` or a backslash is refused."""
         parts = name.split("/")
         if "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts):
             raise ObjectNotFoundError(name)
@@ -87,7 +87,7 @@ class FolderObjects:
     def _open(self, bucket: str, name: str) -> Iterator[IO[bytes]]:
         path = self._path(self._existing(bucket), name)
         try:
-            # Only a file is opened: a pipe would wait for a writer.
+            # Regular files only: opening a named pipe would block until it has a writer.
             if not stat.S_ISREG(path.stat().st_mode):
                 raise ObjectNotFoundError(bucket, name)
             file = path.open("rb")

@@ -1,4 +1,4 @@
-"""Objects in any store that speaks S3, OSS itself among them, by way of obstore."""
+"""An object store with the S3 API (OSS has one, too), accessed with obstore."""
 
 import os
 import re
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = timedelta(seconds=10)
 _CONNECT_TIMEOUT = timedelta(seconds=3)
-_OSS = ".aliyuncs.com"  # which takes the bucket in the host alone
+_OSS = ".aliyuncs.com"  # OSS accepts the bucket in the host name only
 _ERROR_CODE = re.compile(r"<Code>(\w+)</Code>")
 _BY_CODE: dict[str, type[ObjectStoreError]] = {
     "NoSuchBucket": BucketNotFoundError,
@@ -33,10 +33,10 @@ _BY_CODE: dict[str, type[ObjectStoreError]] = {
 
 
 class S3Objects:
-    """The buckets of a service; without an ``endpoint`` those of S3 itself.
+    """An `Objects` on a service with the S3 API. ``endpoint`` is its URL, ``""`` for Amazon S3.
 
-    Keys and region are those of the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION);
-    without a key, requests are not signed, and nobody else is asked for one.
+    Access key and region come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION).
+    Without a key, requests are not signed: obstore would ask the cloud's metadata service for one, and wait.
     """
 
     stores_sparse_files = False
@@ -49,17 +49,17 @@ class S3Objects:
         return True
 
     def require_bucket(self, bucket: str) -> None:
-        """See `ObjectStore`: that a bucket is missing shows when it is written to."""
+        """No check here (see `ObjectStore`): writing to a missing bucket raises."""
 
     def size(self, bucket: str, name: str) -> int:
-        import obstore  # noqa: PLC0415 - costs time that a server without such a store need not spend
+        import obstore  # noqa: PLC0415 - only servers with this store load it
 
         with _translated(bucket, name):
             store = self._store(bucket)
             try:
                 return int(obstore.head(store, name)["size"])
             except Exception:
-                # The answer to HEAD has no body; that to the same as GET names the error.
+                # A response to HEAD has no body, so the code of the error comes from a GET.
                 obstore.get_range(store, name, start=0, length=1)
                 raise
 
@@ -98,7 +98,7 @@ class S3Objects:
             config["endpoint"] = f"{parts.scheme}://{host}{parts.path}"
         return S3Store(
             bucket,
-            config=config,  # type: ignore[arg-type] # which keys there are is decided above
+            config=config,  # type: ignore[arg-type] # keys depend on the endpoint
             client_options={"allow_http": True, "timeout": _TIMEOUT, "connect_timeout": _CONNECT_TIMEOUT},
             retry_config={"max_retries": 1, "retry_timeout": _TIMEOUT},
         )
@@ -106,7 +106,7 @@ class S3Objects:
 
 @contextmanager
 def _translated(bucket: str, name: str) -> Iterator[None]:
-    """What goes wrong within, in the words of `genzo.catalogue.object_store`."""
+    """Raise obstore's exceptions as those of `genzo.catalogue.object_store`."""
     from obstore.exceptions import (  # noqa: PLC0415
         BaseError,
         PermissionDeniedError,

@@ -1,1 +1,1 @@
-"""The service put together: the one place that knows the store, the facts, the clock and the randomness."""
+"""Composes the service from store, object store, facts, clock and id generator."""

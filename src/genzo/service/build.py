@@ -1,4 +1,4 @@
-"""The service built: the place that chooses store, objects, facts, clock and source of randomness."""
+"""Builds a service: chooses its store, object store, facts, clock and source of randomness."""
 
 import os
 import time
@@ -19,7 +19,7 @@ from genzo.service.service import Service
 
 
 def build_service(
-    place: Path | str,
+    location: Path | str,
     *,
     edition: str = "classic",
     durable: bool = True,
@@ -31,18 +31,27 @@ def build_service(
     replicas: Sequence[str] = (),
     any_account: bool = False,
 ) -> Service:
-    """A service on a SQLite file or the PostgreSQL database of a URL, with the system's clock and randomness.
+    """A service on a database, with the system's clock and randomness.
 
-    ``regions`` names the places of regions that have a database of their own, ``replicas`` the URLs of the
-    database's replicas. Without ``objects`` they are in a folder beside the file.
+    Args:
+        location: the path of a SQLite file, or the URL of a PostgreSQL database.
+        edition: the name of the limits in force (`genzo.catalogue.editions`).
+        durable: whether commits survive a crash of the machine (SQLite only).
+        durations: seconds by action.
+        quotas: numbers by quota.
+        objects: the object store; by default a folder beside the SQLite file.
+        address: the base URL of the server's own links.
+        regions: the locations of regions that have their own database.
+        replicas: the URLs of the database's replicas.
+        any_account: whether an account exists as soon as a call names it (``--auth open``).
 
     Raises:
-        StoreError: a URL cannot be understood.
+        StoreError: a database URL is invalid.
     """
     if objects is None:
-        objects = FolderObjects(Path(place).parent / "objects", is_chosen=False)
+        objects = FolderObjects(Path(location).parent / "objects", is_chosen=False)
     return Service(
-        store=open_stores(place, regions or {}, durable=durable, replicas=replicas),
+        store=open_stores(location, regions or {}, durable=durable, replicas=replicas),
         facts=data.facts(),
         clock=time.time,
         ids=IdGenerator(os.urandom),
@@ -56,22 +65,22 @@ def build_service(
 
 
 def service_of(settings: ServerSettings, scratch: Path) -> Service:
-    """The service that an operator's settings describe; ``scratch`` is a folder that ends with the server.
+    """The service for an operator's settings. ``scratch`` is a folder that is deleted with the server.
 
     Raises:
-        SettingsError: the settings cannot be used.
-        StoreError: a URL cannot be understood.
+        SettingsError: a setting is invalid.
+        StoreError: a database URL is invalid.
     """
     folder = scratch if settings.memory else settings.data
     return build_service(
-        scratch / "genzo.db" if settings.memory else settings.place,
+        scratch / "genzo.db" if settings.memory else settings.location,
         edition=settings.edition,
         durable=not settings.memory,
         durations=settings.durations,
         quotas=settings.quotas,
         objects=open_objects(settings.objects, folder / "objects"),
         address=settings.address,
-        regions=settings.region_places(data.facts().regions),
-        replicas=settings.replica_places,
+        regions=settings.region_locations(data.facts().regions),
+        replicas=settings.replica_urls,
         any_account=settings.auth == "open",
     )

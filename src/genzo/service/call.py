@@ -1,4 +1,4 @@
-"""A call whose action, caller and settings are known: the one value that travels to the action and back."""
+"""A call whose action, caller and settings are known."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from genzo.wire.types import Format
 
 
 class PreparedCall(NamedTuple):
-    """A call that may go to its action.
+    """A decoded and authenticated call.
 
-    ``parameters`` are all that were sent, those of the protocol among them. ``address`` is the base of links
-    to this server as the client reached it, ``host`` the name of that host (HostId of an error). ``faults``
-    are those that apply to the call, in the order in which they are tried.
+    ``parameters`` are all parameters of the request, common ones included. ``address`` is the base URL of
+    links to this server, as the client reached it; ``host`` is the host name in it (HostId of an error).
+    ``faults`` are those that apply to the call, in the order of trial.
     """
 
     action: AnyAction

@@ -1,4 +1,4 @@
-"""What ``genzo doctor`` examines: the installation and the catalogue, neither of which it changes."""
+"""Examines the installation and the catalogue for ``genzo doctor``, without changing them."""
 
 import shutil
 import sys
@@ -22,14 +22,14 @@ _OLDEST_PYTHON = (3, 11)
 _LITTLE_SPACE = 256 * 2**20
 
 
-def examine(places: Iterable[Path | str], data: Path) -> Iterator[Diagnostic]:
-    """What is to be said of an installation and the catalogue at these places, part by part."""
+def examine(locations: Iterable[Path | str], data: Path) -> Iterator[Diagnostic]:
+    """The diagnostics of the installation and of the databases at these locations, one after the other."""
     yield from _python()
     yield from sqlite_diagnostics.library()
-    for place in dict.fromkeys(places):
-        yield from _space(place if isinstance(place, Path) else data)
+    for location in dict.fromkeys(locations):
+        yield from _space(location if isinstance(location, Path) else data)
         try:
-            yield from _catalogue(admin_of(place))
+            yield from _catalogue(admin_of(location))
         except StoreError as error:
             yield problem("database", str(error))
 
@@ -45,18 +45,18 @@ def _space(path: Path) -> Iterator[Diagnostic]:
     folder = next(parent for parent in (path.absolute(), *path.absolute().parents) if parent.is_dir())
     free = shutil.disk_usage(folder).free
     if free < _LITTLE_SPACE:
-        yield warning("disk", f"{folder} has {free // 2**20} MiB left: make room before the disk is full.")
+        yield warning("disk", f"{folder} has {free // 2**20} MiB left: free space before the disk is full.")
 
 
 def _catalogue(admin: DatabaseAdmin) -> Iterator[Diagnostic]:
     if isinstance(admin, SqliteAdmin) and not admin.path.exists():
-        yield note("database", f"{admin.name} is not there yet: genzo serve makes it.")
+        yield note("database", f"{admin.name} does not exist yet: genzo serve creates it.")
         return
     with admin.reading(lenient=True) as tables:
         yield from _database(admin, tables)
         revision = tables.revision()
         if revision is None:
-            yield note("schema", f"{admin.name} has no tables yet: genzo serve makes them.")
+            yield note("schema", f"{admin.name} has no tables yet: genzo serve creates them.")
         elif revision != REVISION:
             refuse_other_revision(admin.name, revision)
         else:

@@ -1,4 +1,4 @@
-"""The object store that an operator names: a folder, or a service that speaks S3."""
+"""Opens the object store that an operator names: a folder, or a service with the S3 API."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,10 +12,10 @@ _SCHEMES = ("http", "https", "s3")
 
 
 def open_objects(where: str, default: Path) -> ObjectStore:
-    """The store at a URL or in a folder; where nothing is named, in the folder ``default``.
+    """The object store at a URL or in a folder; for ``""``, in the folder ``default``.
 
     Raises:
-        SettingsError: there is no such store.
+        SettingsError: the folder does not exist, or the URL is invalid.
     """
     if not where:
         return FolderObjects(default, is_chosen=False)
@@ -23,7 +23,9 @@ def open_objects(where: str, default: Path) -> ObjectStore:
         return _at_url(where)
     folder = Path(where)
     if not folder.is_dir():
-        raise SettingsError(f'There is no folder "{where}" for the objects: make it, or name another.')
+        raise SettingsError(
+            f'The folder "{where}" for the objects does not exist: create it, or name another.'
+        )
     return FolderObjects(folder, is_chosen=True)
 
 
@@ -31,7 +33,7 @@ def _at_url(url: str) -> ObjectStore:
     parts = urlsplit(url)
     if parts.scheme not in _SCHEMES or (parts.scheme == "s3") == bool(parts.netloc):
         raise SettingsError(
-            f'The object store "{url}" is none that Genzo can use: name a folder, the address of a service '
-            "that speaks S3 (http://HOST:PORT), or s3:// for the service's own."
+            f'The object store "{url}" is neither a folder nor a valid URL: name a folder, the URL of a '
+            "service with the S3 API (http://HOST:PORT), or s3:// for Amazon S3."
         )
     return S3Objects("" if parts.scheme == "s3" else url.rstrip("/"))

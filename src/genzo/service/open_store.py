@@ -1,4 +1,4 @@
-"""The store at a place: a SQLite file or a PostgreSQL database."""
+"""Opens the store at a location: a SQLite file or a PostgreSQL database."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,42 +8,42 @@ from genzo.identity.nonces import MemoryNonces, Nonces
 from genzo.store.sqlite.store import SqliteStore
 
 CONNECTIONS = 8
-"""To a PostgreSQL database, of a worker."""
+"""Connections of one worker to a PostgreSQL database."""
 
 
-def open_store(place: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
-    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL, with those of its replicas.
+def open_store(location: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
+    """The catalogue in a SQLite file, or in the PostgreSQL database of a URL with its replicas.
 
     Raises:
-        StoreError: the URL cannot be understood.
+        StoreError: the URL is invalid.
     """
-    if isinstance(place, Path):
-        return SqliteStore(place, durable=durable)
+    if isinstance(location, Path):
+        return SqliteStore(location, durable=durable)
     from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
 
-    return PostgresqlStore(place, connections=CONNECTIONS, replicas=replicas)
+    return PostgresqlStore(location, connections=CONNECTIONS, replicas=replicas)
 
 
 def open_stores(
-    place: Path | str,
+    location: Path | str,
     regions: Mapping[str, Path | str],
     *,
     durable: bool = True,
     replicas: Sequence[str] = (),
 ) -> CatalogueStore:
-    """The catalogue at a place, of which some regions are in places of their own.
+    """The catalogue at a location, with some regions in other databases.
 
-    ``replicas`` are those of ``place``.
+    ``regions`` are their locations. ``replicas`` are the URLs of the replicas of ``location``.
 
     Raises:
-        StoreError: a URL cannot be understood.
+        StoreError: a URL is invalid.
     """
-    home = open_store(place, durable=durable, replicas=replicas)
+    home = open_store(location, durable=durable, replicas=replicas)
     if not regions:
         return home
-    from genzo.store.regional import RegionalStore  # noqa: PLC0415 - few need it
+    from genzo.store.regional import RegionalStore  # noqa: PLC0415 - rarely used
 
-    opened = {each: home if each == place else open_store(each) for each in set(regions.values())}
+    opened = {each: home if each == location else open_store(each) for each in set(regions.values())}
     return RegionalStore(home, {region_id: opened[each] for region_id, each in regions.items()})
 
 

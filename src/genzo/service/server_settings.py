@@ -1,4 +1,4 @@
-"""What an operator chooses. Every setting is an option of ``genzo serve`` and ``GENZO_…`` alike."""
+"""The settings of a server. Each is an option of ``genzo serve`` and an environment variable ``GENZO_…``."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(Exception):
-    """A setting cannot be used; the text is one sentence that names the fix."""
+    """A setting is invalid; the text is one sentence for the operator that names the fix."""
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,25 +38,26 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     control_token: str = ""
 
     @property
-    def place(self) -> Path | str:
-        """Where the catalogue is: a SQLite file, or the URL of a PostgreSQL database.
+    def location(self) -> Path | str:
+        """The path of the SQLite file, or the URL of the PostgreSQL database.
 
         Raises:
             SettingsError: the URL is of another kind.
         """
-        return place_of(self.database) if self.database else self.data / "genzo.db"
+        return parse_database_url(self.database) if self.database else self.data / "genzo.db"
 
-    def region_places(self, regions: Collection[str]) -> Mapping[str, Path | str]:
-        """Where the catalogues of regions are that have one of their own, of all the ``regions`` there are.
+    def region_locations(self, regions: Collection[str]) -> Mapping[str, Path | str]:
+        """The locations of regions that have their own database. ``regions`` are the ids of all regions.
 
         Raises:
-            SettingsError: ``databases`` is no JSON object from regions to database URLs, nor the file of one.
+            SettingsError: ``databases`` is neither a JSON object from regions to database URLs nor a file
+                with one, or names an unknown region; or ``memory`` is set too.
         """
         if not self.databases:
             return {}
         if self.memory:
             raise SettingsError(
-                "Databases of regions keep what --memory is not to keep: leave one of them out."
+                "--memory keeps nothing, and --databases names databases to keep: leave one of them out."
             )
         try:
             is_text = self.databases.lstrip().startswith("{")
@@ -69,23 +70,23 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
             ) from error
         unknown = sorted(set(urls) - set(regions))
         if unknown:
-            raise SettingsError(f'There is no region "{unknown[0]}": correct what --databases says.')
-        return {region_id: place_of(url) for region_id, url in urls.items()}
+            raise SettingsError(f'There is no region "{unknown[0]}": correct --databases.')
+        return {region_id: parse_database_url(url) for region_id, url in urls.items()}
 
     @property
-    def replica_places(self) -> tuple[str, ...]:
+    def replica_urls(self) -> tuple[str, ...]:
         """The URLs of the database's replicas.
 
         Raises:
-            SettingsError: one is no URL of PostgreSQL, or the catalogue is not there.
+            SettingsError: one is not a PostgreSQL URL, or the catalogue is not in PostgreSQL.
         """
         for replica in self.replicas:
             if not replica.startswith(_POSTGRESQL):
                 raise SettingsError(
-                    f'The replica "{replica}" is none that Genzo can use: name it as '
+                    f'The replica "{replica}" is not a PostgreSQL URL: name it as '
                     "postgresql://USER@HOST/DATABASE."
                 )
-        if self.replicas and (self.memory or isinstance(self.place, Path)):
+        if self.replicas and (self.memory or isinstance(self.location, Path)):
             raise SettingsError(
                 "Only a PostgreSQL database has replicas: name it with --database, or leave --replica out."
             )
@@ -93,23 +94,23 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def limits(self) -> Edition:
-        """The edition in force."""
+        """The limits of the edition in force."""
         return EDITIONS[self.edition]
 
     @property
     def listens_on_loopback(self) -> bool:
-        """Whether nobody but this machine can reach the server."""
+        """Whether only this machine can reach the server."""
         return self.host in _LOOPBACK or self.host.startswith("127.")
 
     @property
     def address(self) -> str:
-        """The base of the server's own links: ``http://HOST:PORT``."""
+        """The base URL of the server's own links: ``http://HOST:PORT``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
 
 
-def place_of(database: str) -> Path | str:
-    """The SQLite file that a database URL names, or the URL itself where it is PostgreSQL's.
+def parse_database_url(database: str) -> Path | str:
+    """The path in a SQLite URL, or a PostgreSQL URL as it is.
 
     Raises:
         SettingsError: the URL is of another kind.
@@ -118,14 +119,14 @@ def place_of(database: str) -> Path | str:
         return database
     if not database.startswith(_SQLITE) or database == _SQLITE:
         raise SettingsError(
-            f'The database "{database}" is none that Genzo can use: name it as sqlite:///PATH or '
+            f'The database "{database}" is not a valid URL: name it as sqlite:///PATH or '
             "postgresql://USER@HOST/DATABASE."
         )
     return Path(database.removeprefix(_SQLITE))
 
 
 def default_data_folder() -> Path:
-    """The platform's folder for a user's data."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - where a folder is named, nobody asks for this
+    """The platform's folder for user data, such as ``~/.local/share/genzo``."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed where --data names a folder
 
     return user_data_path("genzo", appauthor=False)

@@ -1,4 +1,4 @@
-"""The service: what a call needs besides itself, and the transaction that answers it."""
+"""The service: runs a call's action in a transaction of the store."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ C = TypeVar("C", bound=Context)
 class Service:
     """Answers calls from a catalogue.
 
-    ``clock`` is the system's; the API's may differ, by `RuntimeSettings`. ``address`` is the base of the
-    server's own links. ``any_account`` says that accounts exist by being named (``--auth open``). ``draw``
-    gives random numbers in [0, 1).
+    ``clock`` is the system's, in seconds since 1970; the API's clock may differ (`RuntimeSettings`).
+    ``address`` is the base URL of the server's own links. With ``any_account``, an account exists as soon as
+    a call names it (``--auth open``). ``draw`` returns random numbers in [0, 1).
     """
 
     store: CatalogueStore
@@ -50,7 +50,7 @@ class Service:
     def answer(self, call: PreparedCall) -> Response:
         """Bind the parameters and run the action in one transaction.
 
-        A failing replica is left: the call is then answered from the primary.
+        If a replica fails, the action runs again on the primary.
 
         Raises:
             ApiError: as the action documents.
@@ -86,20 +86,20 @@ class Service:
         )
 
     def prepare(self) -> None:
-        """Make a new catalogue usable: see `genzo.service.setup.set_up`."""
+        """Set up a new catalogue, see `genzo.service.setup.set_up`."""
         set_up(self.store, self.clock)
 
     def is_ready(self) -> bool:
-        """Whether `prepare` has been done, here or by another process."""
+        """Whether this or another process has done `prepare`."""
         return is_set_up(self.store)
 
     def settings(self) -> RuntimeSettings:
-        """The settings that hold now."""
+        """The current runtime settings."""
         with self.store.reading(once=True) as catalogue:
             return catalogue.settings()
 
-    def rehearse(self) -> None:
-        """List images once, so that the first caller need not wait for statements to be compiled."""
+    def warm_up(self) -> None:
+        """List images once, so that the first request finds its statements compiled."""
         self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
 
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:

@@ -1,4 +1,4 @@
-"""A new catalogue made usable: tables, the first account, the shipped public images."""
+"""Sets up a catalogue: tables, the first account, the public images."""
 
 from collections.abc import Iterator
 
@@ -24,9 +24,9 @@ _FIRST_ACCOUNT = "first account"
 
 
 def set_up(store: CatalogueStore, clock: Clock) -> None:
-    """Make what is missing; what is there stays. A newer Genzo adds the public images that it newly ships.
+    """Create what is missing. The first start of a newer version adds and updates public images.
 
-    The first account is made once in the life of a catalogue: a key that was deleted does not come back.
+    The first account is created only once in the life of a catalogue: a deleted key does not come back.
 
     Raises:
         StoreError: the store cannot be used.
@@ -37,7 +37,8 @@ def set_up(store: CatalogueStore, clock: Clock) -> None:
             if catalogue.metadata(_PUBLIC_IMAGES) == __version__:
                 continue
         with database.writing() as catalogue:
-            # A region's database keeps no accounts: a key put there would open it, were it served alone.
+            # Only the first database has accounts. A well-known key in a region's database would be valid
+            # if a server used that database alone.
             if database is store.databases[0] and catalogue.metadata(_FIRST_ACCOUNT) is None:
                 _put_first_account(catalogue, int(clock()))
             catalogue.put_images(shipped_images())
@@ -45,7 +46,7 @@ def set_up(store: CatalogueStore, clock: Clock) -> None:
 
 
 def is_set_up(store: CatalogueStore) -> bool:
-    """Whether `set_up` has been done, here or by another process."""
+    """Whether this or another process has done `set_up`."""
     if not store.is_prepared():
         return False
     try:
@@ -55,15 +56,15 @@ def is_set_up(store: CatalogueStore) -> bool:
 
 
 def first_key_is_active(store: CatalogueStore) -> bool:
-    """Whether the access key with the well-known secret opens the first account."""
+    """Whether the well-known access key is active and still has its well-known secret."""
     with store.reading() as catalogue:
         key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
     return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
 
 
 def shipped_images() -> Iterator[Image]:
-    """The public images that ship, once for every region."""
-    # Shipped images need no repair, unlike what clients saved: so they are read as they are.
+    """The public images that ship, each valid for every region."""
+    # The shipped file needs no repair, unlike answers that clients saved, so it is decoded directly.
     images = msgspec.json.decode(data.public_images(), type=list[ImageType])
     for image in images:
         its_rank = rank(parse_timestamp(image.creation_time) or 0)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.http.control.shared import Shared
+from tests.http.control.server_pool import ServerPool
 from tests.postgresql.servers import Server
 from tests.running import running
 
 
 @pytest.fixture(scope="module", params=["two workers on SQLite", "two servers on PostgreSQL"])
-def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPool]:
     folder: Path = tmp_path_factory.mktemp("data")
     quick = ("--duration", "RunInstances=0", "--duration", "CreateImage=60")
     with ExitStack() as stack:
@@ -23,12 +23,12 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             url = stack.enter_context(databases.database("control"))
             on_it = ("--database", url, "--data", folder, *quick)
             started = [stack.enter_context(running(*on_it)) for _ in range(2)]
-        yield Shared(started)
+        yield ServerPool(started)
 
 
 @pytest.fixture
-def shared(servers: Shared) -> Iterator[Shared]:
-    """The servers, with nothing set and nothing made before and after."""
+def pool(servers: ServerPool) -> Iterator[ServerPool]:
+    """The servers, without settings and resources before and after."""
     yield servers
     for path in ("clock", "faults", "durations", "quotas"):
         assert servers.control("DELETE", path).status == 200

@@ -1,4 +1,4 @@
-"""Who may set what holds for everybody, over a real socket."""
+"""Control access over a real socket: loopback, or a bearer token."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_this_machine_needs_no_token(api: Api, path: str) -> None:
 
 @pytest.mark.parametrize("header", ["forwarded", "via", "x-forwarded-for", "x-real-ip"])
 @pytest.mark.parametrize("path", PATHS)
-def test_who_comes_through_a_proxy_needs_the_token(api: Api, path: str, header: str) -> None:
+def test_a_proxied_request_needs_the_token(api: Api, path: str, header: str) -> None:
     for method in ("GET", "PUT", "DELETE"):
         refused = send(api, method, path, **{header: "203.0.113.7"})
         assert refused.status == 403
@@ -47,42 +47,49 @@ def test_who_comes_through_a_proxy_needs_the_token(api: Api, path: str, header: 
     "origin",
     ["http://evil.example", "null", "http://localhost:1", "http://[", "https://127.0.0.1.evil.example"],
 )
-def test_another_sites_page_in_a_browser_here_is_refused(api: Api, origin: str) -> None:
+def test_a_page_of_another_site_is_refused(api: Api, origin: str) -> None:
     for method in ("GET", "PUT", "DELETE"):
         assert send(api, method, "clock", origin=origin).status == 403
 
 
-def test_a_name_that_was_made_to_mean_this_machine_is_refused(api: Api) -> None:
+def test_a_rebound_host_name_is_refused(api: Api) -> None:
     rebound = {"origin": f"http://evil.example:{api.port}", "host": f"evil.example:{api.port}"}
     assert send(api, "PUT", "clock", **rebound).status == 403
 
 
-def test_a_page_of_the_servers_own_may(api: Api) -> None:
+def test_a_page_of_the_server_is_allowed(api: Api) -> None:
     assert send(api, "PUT", "clock", origin=f"http://{api.host}:{api.port}").status == 200
 
 
-def test_a_browser_is_not_told_that_another_site_may(api: Api) -> None:
-    asked = send(api, "OPTIONS", "clock", origin="http://evil.example")
-    assert asked.status in (403, 405)
-    assert "access-control-allow-origin" not in asked.headers
+def test_no_cors_headers_are_sent(api: Api) -> None:
+    answer = send(api, "OPTIONS", "clock", origin="http://evil.example")
+    assert answer.status in (403, 405)
+    assert "access-control-allow-origin" not in answer.headers
 
 
-def test_what_cannot_be_done_to_a_page_is_said(api: Api) -> None:
-    for method, path in (("POST", "clock"), ("PATCH", "faults"), ("GET", "clock/x"), ("POST", "faults/x")):
-        assert send(api, method, path).status == 405
-    assert send(api, "PUT", "health").status == 405
+def test_a_wrong_method_is_refused_with_the_right_ones(api: Api) -> None:
+    for method, path, message in (
+        ("POST", "clock", "Use GET, PUT, DELETE for /_genzo/clock."),
+        ("PATCH", "faults", "Use GET, POST, PUT, DELETE for /_genzo/faults."),
+        ("GET", "clock/x", "There is no /_genzo/clock/x."),
+        ("POST", "faults/x", "Use GET, PUT, DELETE for /_genzo/faults/x."),
+        ("DELETE", "reset", "Use POST for /_genzo/reset."),
+        ("PUT", "health", "Use GET for /_genzo/health."),
+    ):
+        answer = send(api, method, path)
+        assert (answer.status, answer.json) == (405, {"message": message})
 
 
-def test_what_is_asked_of_all_needs_nothing(api: Api) -> None:
+def test_public_endpoints_need_no_token(api: Api) -> None:
     for path in ("health", "ready", "coverage"):
         assert send(api, "GET", path, via="1.1 proxy").status == 200
 
 
-def test_an_empty_token_is_none(tmp_path: Path) -> None:
+def test_an_empty_token_is_no_token(tmp_path: Path) -> None:
     with running("--data", tmp_path, "--control-token", "") as started:
         api = Api(started.host, started.port)
         assert send(api, "DELETE", "clock", via="1.1 proxy", authorization="Bearer ").status == 403
 
 
-def test_the_token_comes_from_the_environment_too() -> None:
+def test_the_token_can_come_from_the_environment() -> None:
     assert "GENZO_CONTROL_TOKEN" in genzo("serve", "--help").stdout

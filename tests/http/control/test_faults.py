@@ -1,4 +1,4 @@
-"""Failures on purpose, set by one and struck by all, each no more often than it should."""
+"""Faults: set on one server, applied by all, together no more often than the limit."""
 
 import time
 from collections import Counter
@@ -9,49 +9,47 @@ import pytest
 
 from genzo.actions.images.delete_image import DELETE_IMAGE
 from tests.api import Answer
-from tests.http.control.shared import MANY, REGION, Shared
+from tests.http.control.server_pool import MANY, REGION, ServerPool
 
 THROTTLED = {"name": "throttled", "actions": ["DescribeImages"], "error": "Throttling"}
 TOGETHER = 20
 
 
-def ask(shared: Shared, number: int = MANY, action: str = "DescribeImages") -> Counter[int]:
-    """How many answers had which status."""
-    return Counter(shared.next.call(action, RegionId=REGION).status for _ in range(number))
+def ask(pool: ServerPool, number: int = MANY, action: str = "DescribeImages") -> Counter[int]:
+    """The number of answers by status."""
+    return Counter(pool.next.call(action, RegionId=REGION).status for _ in range(number))
 
 
-def test_a_fault_strikes_everywhere_until_it_is_deleted(shared: Shared) -> None:
-    assert ask(shared) == {200: MANY}
-    assert shared.page("POST", "faults", THROTTLED) == THROTTLED
-    struck = shared.next.images(REGION)
+def test_a_fault_applies_on_every_server_until_deleted(pool: ServerPool) -> None:
+    assert ask(pool) == {200: MANY}
+    assert pool.page("POST", "faults", THROTTLED) == THROTTLED
+    struck = pool.next.images(REGION)
     assert (struck.status, struck.code) == (400, "Throttling")
     assert struck.json["Message"] == "Request was denied due to request throttling."
-    assert ask(shared) == {400: MANY}
-    assert ask(shared, action="DescribeZones") == {200: MANY}
-    assert shared.everywhere("faults") == [{"faults": [THROTTLED]}] * MANY
-    assert shared.page("DELETE", "faults/throttled") == {"faults": []}
-    assert ask(shared) == {200: MANY}
-    assert shared.control("DELETE", "faults/throttled").status == 404
-    assert shared.control("GET", "faults/throttled").status == 404
+    assert ask(pool) == {400: MANY}
+    assert ask(pool, action="DescribeZones") == {200: MANY}
+    assert pool.everywhere("faults") == [{"faults": [THROTTLED]}] * MANY
+    assert pool.page("DELETE", "faults/throttled") == {"faults": []}
+    assert ask(pool) == {200: MANY}
+    assert pool.control("DELETE", "faults/throttled").status == 404
+    assert pool.control("GET", "faults/throttled").status == 404
 
 
 @pytest.mark.parametrize("round_", range(3))
-def test_of_many_calls_at_once_a_fault_strikes_exactly_as_many_as_it_should(
-    shared: Shared, round_: int
-) -> None:
-    shared.page("PUT", f"faults/five-{round_}", {"error": "ServiceUnavailable", "times": 5})
-    apis = [shared.next for _ in range(TOGETHER)]
+def test_a_limited_fault_applies_exactly_so_often_to_concurrent_calls(pool: ServerPool, round_: int) -> None:
+    pool.page("PUT", f"faults/five-{round_}", {"error": "ServiceUnavailable", "times": 5})
+    apis = [pool.next for _ in range(TOGETHER)]
     with ThreadPoolExecutor(TOGETHER) as threads:
         statuses = Counter(threads.map(lambda api: api.images(REGION).status, apis))
     assert statuses == {503: 5, 200: TOGETHER - 5}
-    assert shared.page("GET", "faults") == {"faults": []}
+    assert pool.page("GET", "faults") == {"faults": []}
 
 
-def test_faults_follow_one_another(shared: Shared) -> None:
+def test_faults_apply_in_sequence(pool: ServerPool) -> None:
     first = {"name": "first", "error": "Throttling.User", "times": 2}
     second = {"name": "second", "error": "InternalError", "times": 1}
-    shared.page("PUT", "faults", {"faults": [first, second]})
-    answers = [shared.next.call("DescribeRegions") for _ in range(4)]
+    pool.page("PUT", "faults", {"faults": [first, second]})
+    answers = [pool.next.call("DescribeRegions") for _ in range(4)]
     assert [answer.status for answer in answers] == [400, 400, 500, 200]
     assert [answer.json.get("Code") for answer in answers] == [
         "Throttling.User",
@@ -61,60 +59,60 @@ def test_faults_follow_one_another(shared: Shared) -> None:
     ]
 
 
-def test_a_list_stands_in_the_place_of_what_there_was(shared: Shared) -> None:
-    shared.page("POST", "faults", THROTTLED)
-    shared.page("PUT", "faults", {"faults": [{"actions": ["DescribeZones"], "error": "InternalError"}]})
-    assert ask(shared) == {200: MANY}
-    assert ask(shared, action="DescribeZones") == {500: MANY}
-    (named,) = shared.page("GET", "faults")["faults"]
-    assert shared.page("GET", f"faults/{named['name']}") == named
+def test_putting_a_list_replaces_all_faults(pool: ServerPool) -> None:
+    pool.page("POST", "faults", THROTTLED)
+    pool.page("PUT", "faults", {"faults": [{"actions": ["DescribeZones"], "error": "InternalError"}]})
+    assert ask(pool) == {200: MANY}
+    assert ask(pool, action="DescribeZones") == {500: MANY}
+    (named,) = pool.page("GET", "faults")["faults"]
+    assert pool.page("GET", f"faults/{named['name']}") == named
 
 
-def test_one_of_a_name_stands_in_the_place_of_the_other(shared: Shared) -> None:
-    shared.page("PUT", "faults/one", {"error": "Throttling"})
-    shared.page("POST", "faults", {"name": "one", "error": "InternalError"})
-    assert ask(shared) == {500: MANY}
-    assert shared.control("PUT", "faults/one", THROTTLED).status == 400
+def test_putting_a_name_replaces_its_fault(pool: ServerPool) -> None:
+    pool.page("PUT", "faults/one", {"error": "Throttling"})
+    pool.page("POST", "faults", {"name": "one", "error": "InternalError"})
+    assert ask(pool) == {500: MANY}
+    assert pool.control("PUT", "faults/one", THROTTLED).status == 400
 
 
-def test_what_changes_something_has_not_done_so(shared: Shared) -> None:
-    image_id = shared.image("struck")
-    shared.page("PUT", "clock", {"advance": 60})
+def test_a_failed_write_changes_nothing(pool: ServerPool) -> None:
+    image_id = pool.image("struck")
+    pool.page("PUT", "clock", {"advance": 60})
     in_use = next(kind for kind in DELETE_IMAGE.errors if kind.code == "ImageUseShared")
-    shared.page("POST", "faults", {"actions": ["DeleteImage"], "error": in_use.code, "times": 1})
-    refused = shared.next.call("DeleteImage", RegionId=REGION, ImageId=image_id)
+    pool.page("POST", "faults", {"actions": ["DeleteImage"], "error": in_use.code, "times": 1})
+    refused = pool.next.call("DeleteImage", RegionId=REGION, ImageId=image_id)
     assert (refused.status, refused.json["Message"]) == (in_use.status, in_use.message)
-    assert shared.states(image_id) == {"Available"}
-    assert shared.next.call("DeleteImage", RegionId=REGION, ImageId=image_id).status == 200
-    assert shared.states(image_id) == set()
+    assert pool.states(image_id) == {"Available"}
+    assert pool.next.call("DeleteImage", RegionId=REGION, ImageId=image_id).status == 200
+    assert pool.states(image_id) == set()
 
 
-def test_a_fault_of_a_region_or_an_account_spares_the_others(shared: Shared) -> None:
-    shared.page("PUT", "faults/r", {"region": "cn-beijing", "error": "InternalError"})
-    assert ask(shared) == {200: MANY}
-    assert shared.next.images("cn-beijing").status == 500
-    shared.page("PUT", "faults", {"faults": [{"account": 1, "error": "InternalError"}]})
-    assert ask(shared) == {200: MANY}
-    shared.page("PUT", "faults", {"faults": [{"account": 1234567890123456, "error": "InternalError"}]})
-    assert ask(shared) == {500: MANY}
+def test_a_fault_can_be_limited_to_a_region_or_an_account(pool: ServerPool) -> None:
+    pool.page("PUT", "faults/r", {"region": "cn-beijing", "error": "InternalError"})
+    assert ask(pool) == {200: MANY}
+    assert pool.next.images("cn-beijing").status == 500
+    pool.page("PUT", "faults", {"faults": [{"account": 1, "error": "InternalError"}]})
+    assert ask(pool) == {200: MANY}
+    pool.page("PUT", "faults", {"faults": [{"account": 1234567890123456, "error": "InternalError"}]})
+    assert ask(pool) == {500: MANY}
 
 
-def test_a_part_of_the_calls_is_struck(shared: Shared) -> None:
-    shared.page("POST", "faults", {"probability": 0.5, "error": "Throttling"})
-    statuses = ask(shared, 40)
-    # Neither happens by chance more than once in a hundred million times.
+def test_a_fault_with_a_probability_applies_to_some_calls(pool: ServerPool) -> None:
+    pool.page("POST", "faults", {"probability": 0.5, "error": "Throttling"})
+    statuses = ask(pool, 40)
+    # Each bound fails by chance less than once in a hundred million runs.
     assert 2 <= statuses[200] <= 38
 
 
-def test_a_delay_holds_up_neither_its_server_nor_other_calls(shared: Shared) -> None:
-    shared.page("POST", "faults", {"actions": ["DescribeZones"], "delay": 1.5})
-    apis = [shared.next for _ in range(TOGETHER)]
+def test_a_delay_does_not_delay_other_calls(pool: ServerPool) -> None:
+    pool.page("POST", "faults", {"actions": ["DescribeZones"], "delay": 1.5})
+    apis = [pool.next for _ in range(TOGETHER)]
     with ThreadPoolExecutor(TOGETHER) as threads:
         began = time.monotonic()
         late = [threads.submit(api.call, "DescribeZones", RegionId=REGION) for api in apis]
         time.sleep(0.2)
         asked = time.monotonic()
-        assert ask(shared) == {200: MANY}
+        assert ask(pool) == {200: MANY}
         assert time.monotonic() - asked < 1
         answers: list[Answer] = [each.result() for each in late]
         took = time.monotonic() - began
@@ -122,10 +120,10 @@ def test_a_delay_holds_up_neither_its_server_nor_other_calls(shared: Shared) -> 
     assert 1.5 <= took < 4
 
 
-def test_an_error_may_be_late_too(shared: Shared) -> None:
-    shared.page("POST", "faults", {"delay": 0.3, "error": "ServiceUnavailable", "times": 1})
+def test_an_error_can_be_delayed(pool: ServerPool) -> None:
+    pool.page("POST", "faults", {"delay": 0.3, "error": "ServiceUnavailable", "times": 1})
     began = time.monotonic()
-    assert shared.next.images(REGION).status == 503
+    assert pool.next.images(REGION).status == 503
     assert time.monotonic() - began >= 0.3
 
 
@@ -147,31 +145,31 @@ def test_an_error_may_be_late_too(shared: Shared) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_fault_that_could_never_strike_is_refused(
-    shared: Shared, fault: dict[str, Any], words: str
+def test_a_fault_that_could_never_apply_is_refused(
+    pool: ServerPool, fault: dict[str, Any], words: str
 ) -> None:
-    refused = shared.control("POST", "faults", fault)
+    refused = pool.control("POST", "faults", fault)
     assert refused.status == 400
     assert words in refused.json["message"]
-    assert shared.page("GET", "faults") == {"faults": []}
+    assert pool.page("GET", "faults") == {"faults": []}
 
 
-def test_there_are_not_too_many(shared: Shared) -> None:
+def test_the_number_of_faults_is_limited(pool: ServerPool) -> None:
     hundred = [{"name": str(number), "account": 1, "error": "Throttling"} for number in range(100)]
-    shared.page("PUT", "faults", {"faults": hundred})
-    assert shared.control("POST", "faults", THROTTLED).status == 400
-    assert shared.control("PUT", "faults", {"faults": [*hundred, THROTTLED]}).status == 400
-    assert len(shared.page("GET", "faults")["faults"]) == 100
+    pool.page("PUT", "faults", {"faults": hundred})
+    assert pool.control("POST", "faults", THROTTLED).status == 400
+    assert pool.control("PUT", "faults", {"faults": [*hundred, THROTTLED]}).status == 400
+    assert len(pool.page("GET", "faults")["faults"]) == 100
 
 
-def test_a_call_that_was_held_up_sees_what_was_written_meanwhile(shared: Shared) -> None:
+def test_a_delayed_call_sees_concurrent_writes(pool: ServerPool) -> None:
     asked = {"ImageOwnerAlias": "self", "Status": "ALL"}
     for _ in range(MANY):
-        assert shared.next.images(REGION, **asked).status == 200
-    shared.page("POST", "faults", {"actions": ["DescribeImages"], "delay": 1.5, "times": 1})
+        assert pool.next.images(REGION, **asked).status == 200
+    pool.page("POST", "faults", {"actions": ["DescribeImages"], "delay": 1.5, "times": 1})
     with ThreadPoolExecutor(1) as thread:
-        late = thread.submit(shared.next.images, REGION, **asked)
-        while shared.page("GET", "faults")["faults"]:
+        late = thread.submit(pool.next.images, REGION, **asked)
+        while pool.page("GET", "faults")["faults"]:
             time.sleep(0.01)
-        image_id = shared.image("meanwhile")
+        image_id = pool.image("meanwhile")
         assert image_id in late.result().image_ids

@@ -1,4 +1,4 @@
-"""Everything anew, asked of one and so for all."""
+"""Reset: requested from one server, done for all."""
 
 import json
 import sqlite3
@@ -8,51 +8,51 @@ from pathlib import Path
 import pytest
 
 from tests.api import Api
-from tests.http.control.shared import REGION, Shared
+from tests.http.control.server_pool import REGION, ServerPool
 from tests.running import running
 
 
-def test_what_all_have_made_and_set_is_gone_everywhere(shared: Shared) -> None:
-    image_id = shared.image("forgotten")
+def test_reset_deletes_resources_and_settings_on_every_server(pool: ServerPool) -> None:
+    image_id = pool.image("forgotten")
     for _ in range(3):
-        assert shared.states(image_id) == {"Creating"}
-    shared.page("PUT", "quotas", {"images": 7})
-    forgotten = shared.page("POST", "reset")
+        assert pool.states(image_id) == {"Creating"}
+    pool.page("PUT", "quotas", {"images": 7})
+    forgotten = pool.page("POST", "reset")
     assert forgotten["images"] >= 1
     assert forgotten["resources"] >= 1
-    assert shared.states(image_id) == set()
-    assert shared.page("GET", "quotas")["set"] == {}
-    assert shared.next.images(REGION).json["TotalCount"] > 0
-    assert shared.next.call("DescribeInstances", RegionId=REGION).json["TotalCount"] == 0
-    assert shared.page("POST", "reset") == {"images": 0, "resources": 0}
+    assert pool.states(image_id) == set()
+    assert pool.page("GET", "quotas")["set"] == {}
+    assert pool.next.images(REGION).json["TotalCount"] > 0
+    assert pool.next.call("DescribeInstances", RegionId=REGION).json["TotalCount"] == 0
+    assert pool.page("POST", "reset") == {"images": 0, "resources": 0}
 
 
-def test_of_an_account_only_what_is_its_own_is_gone(shared: Shared) -> None:
-    image_id = shared.image("kept")
-    shared.page("PUT", "quotas", {"images": 7})
-    assert shared.page("POST", "reset?account=1000000000000009") == {"images": 0, "resources": 0}
-    assert shared.states(image_id) == {"Creating"}
-    assert shared.page("POST", "reset?account=1234567890123456")["images"] == 1
-    assert shared.states(image_id) == set()
-    assert shared.page("GET", "quotas")["set"] == {"images": 7}
+def test_reset_of_an_account_keeps_the_others(pool: ServerPool) -> None:
+    image_id = pool.image("kept")
+    pool.page("PUT", "quotas", {"images": 7})
+    assert pool.page("POST", "reset?account=1000000000000009") == {"images": 0, "resources": 0}
+    assert pool.states(image_id) == {"Creating"}
+    assert pool.page("POST", "reset?account=1234567890123456")["images"] == 1
+    assert pool.states(image_id) == set()
+    assert pool.page("GET", "quotas")["set"] == {"images": 7}
 
 
 @pytest.mark.parametrize("query", ["account=", "account=me", "acount=1", "account=1&account=2", "account=-1"])
-def test_what_is_not_understood_forgets_nothing(shared: Shared, query: str) -> None:
-    image_id = shared.image("kept")
-    refused = shared.control("POST", f"reset?{query}")
+def test_an_invalid_query_resets_nothing(pool: ServerPool, query: str) -> None:
+    image_id = pool.image("kept")
+    refused = pool.control("POST", f"reset?{query}")
     assert refused.status == 400
     assert "account=ID alone" in refused.json["message"]
-    assert shared.states(image_id) == {"Creating"}
+    assert pool.states(image_id) == {"Creating"}
 
 
-def test_others_may_not(shared: Shared) -> None:
-    assert shared.control("POST", "reset", via="1.1 proxy").status == 403
-    assert shared.control("POST", "reset", origin="http://evil.example").status == 403
-    assert shared.control("GET", "reset").status == 405
+def test_reset_needs_control_access(pool: ServerPool) -> None:
+    assert pool.control("POST", "reset", via="1.1 proxy").status == 403
+    assert pool.control("POST", "reset", origin="http://evil.example").status == 403
+    assert pool.control("GET", "reset").status == 405
 
 
-def test_all_databases_forget(tmp_path: Path) -> None:
+def test_reset_applies_to_all_databases(tmp_path: Path) -> None:
     away = tmp_path / "beijing.db"
     with running(
         "--data", tmp_path, "--databases", json.dumps({"cn-beijing": f"sqlite:///{away}"})

@@ -1,4 +1,4 @@
-"""What is set outlives servers, and is in one database only."""
+"""Settings survive restarts, and are in the first database only."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ def put(api: Api, path: str, body: object) -> None:
     assert api.send("PUT", f"/_genzo/{path}", body=json.dumps(body).encode()).status == 200
 
 
-def test_a_server_that_is_killed_finds_everything_again(tmp_path: Path) -> None:
+def test_settings_survive_a_killed_server(tmp_path: Path) -> None:
     with running("--data", tmp_path, "--workers", "2") as started:
         api = Api(started.host, started.port)
         put(api, "faults/kept", FAULT)
@@ -38,14 +38,14 @@ def test_a_server_that_is_killed_finds_everything_again(tmp_path: Path) -> None:
         assert [api.images().status for _ in range(3)] == [400, 400, 200]
 
 
-def test_a_server_that_keeps_nothing_keeps_this_neither() -> None:
+def test_memory_keeps_no_settings() -> None:
     with running("--memory") as started:
         put(Api(started.host, started.port), "faults/kept", FAULT)
     with running("--memory") as started:
         assert Api(started.host, started.port).send("GET", "/_genzo/faults").json == NOTHING
 
 
-def test_regions_in_databases_of_their_own_follow_the_first_database(tmp_path: Path) -> None:
+def test_regions_with_their_own_database_use_the_settings_of_the_first(tmp_path: Path) -> None:
     away = tmp_path / "beijing.db"
     regions = json.dumps({"cn-beijing": f"sqlite:///{away}"})
     with running("--data", tmp_path, "--databases", regions, "--duration", "CreateVpc=60") as started:
@@ -65,7 +65,7 @@ def test_regions_in_databases_of_their_own_follow_the_first_database(tmp_path: P
         assert found == (count,)
 
 
-def test_doctor_tells_what_is_set(tmp_path: Path) -> None:
+def test_doctor_reports_settings(tmp_path: Path) -> None:
     with running("--data", tmp_path) as started:
         put(Api(started.host, started.port), "faults/kept", FAULT)
     said = genzo_here("doctor", "--data", tmp_path)
@@ -74,7 +74,7 @@ def test_doctor_tells_what_is_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", '{"faults":[{"strikes":"all"}]}', '{"clock":{"offset":"x"}}'])
-def test_settings_that_cannot_be_read_are_told_and_refused(tmp_path: Path, text: str) -> None:
+def test_unreadable_settings_are_reported_and_refused(tmp_path: Path, text: str) -> None:
     with running("--data", tmp_path) as started:
         api = Api(started.host, started.port)
         with closing(sqlite3.connect(tmp_path / "genzo.db", isolation_level=None)) as connection:

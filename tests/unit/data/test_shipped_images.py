@@ -5,14 +5,14 @@ import msgspec
 from genzo import data
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.image_type import ImageType
-from genzo.actions.images.recorded_answer import Recording
+from genzo.actions.images.recorded_answer import RecordedAnswer
 from genzo.catalogue.image import EVERY_REGION
 from genzo.service.setup import shipped_images
 
 
 def test_shipped_images_have_the_types_and_members_of_describe_images() -> None:
     decoded = msgspec.json.decode(data.public_images(), type=list[ImageType])
-    assert recorded_answer.read(data.public_images()) == Recording(decoded, unknown=[], is_answer=False)
+    assert recorded_answer.read(data.public_images()) == RecordedAnswer(decoded, unknown=[], is_answer=False)
 
 
 def test_shipped_images_equal_their_import() -> None:

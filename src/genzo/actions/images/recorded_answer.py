@@ -28,7 +28,7 @@ class RecordedBody(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 @dataclass(frozen=True)
-class Recording:
+class RecordedAnswer:
     """The images of a saved answer, and the members Genzo has no place for.
 
     ``is_answer`` tells an answer, whose order is the service's and is kept, from a mere collection of
@@ -40,7 +40,7 @@ class Recording:
     is_answer: bool
 
 
-class Placement(NamedTuple):
+class PlacedImage(NamedTuple):
     """An image of a recording in the catalogue, and whether it is shared with the account that saw it."""
 
     image: Image
@@ -59,7 +59,7 @@ _NOTHING_UNKNOWN = frozenset[str]()
 _DECODER = msgspec.json.Decoder(ImageType)
 
 
-def read(text: bytes) -> Recording:
+def read(text: bytes) -> RecordedAnswer:
     """The images of a saved answer: JSON or XML as a client saved it, a JSON array or lines of images.
 
     Raises:
@@ -77,7 +77,7 @@ def read(text: bytes) -> Recording:
             raise RecordingError(repeated(number, read.image.image_id))
         images[read.image.image_id] = read.image
         unknown |= read.unknown
-    return Recording(list(images.values()), sorted(unknown), is_answer)
+    return RecordedAnswer(list(images.values()), sorted(unknown), is_answer)
 
 
 def read_image(text: bytes) -> RecordedImage:
@@ -103,7 +103,7 @@ def repeated(number: int, image_id: str) -> str:
     return f"image {number} has the id of an earlier one: {image_id}"
 
 
-def place(recording: Recording, region_id: str, account_id: int | None) -> list[Placement]:
+def place(recording: RecordedAnswer, region_id: str, account_id: int | None) -> list[PlacedImage]:
     """Where the images belong that ``account_id`` saw in a region: all public when it is None.
 
     ``system`` and ``marketplace`` images become everybody's, ``self`` the account's own. ``others``
@@ -116,24 +116,24 @@ def place(recording: Recording, region_id: str, account_id: int | None) -> list[
     return [place_image(image, region_id, account_id, its_rank) for image, its_rank in ranked]
 
 
-def owners(placements: Iterable[Placement]) -> list[int]:
+def owners(placements: Iterable[PlacedImage]) -> list[int]:
     """The accounts that own images of a recording, each once."""
     ids = (placement.image.owner_id for placement in placements)
     return list(dict.fromkeys(owner_id for owner_id in ids if owner_id))
 
 
-def place_image(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> Placement:
+def place_image(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> PlacedImage:
     """Where one image belongs, as `place` says, under this rank."""
     alias = image.image_owner_alias
     if account_id is None or alias == "system":
-        return Placement(recorded_image(image, region_id, Source.SYSTEM, 0, its_rank))
+        return PlacedImage(recorded_image(image, region_id, Source.SYSTEM, 0, its_rank))
     if alias == "marketplace":
-        return Placement(recorded_image(image, region_id, Source.MARKETPLACE, 0, its_rank))
+        return PlacedImage(recorded_image(image, region_id, Source.MARKETPLACE, 0, its_rank))
     if alias == "self":
-        return Placement(recorded_image(image, region_id, Source.ACCOUNT, account_id, its_rank))
+        return PlacedImage(recorded_image(image, region_id, Source.ACCOUNT, account_id, its_rank))
     owner_id = UNKNOWN_OWNER_ID if image.image_owner_id is UNSET else image.image_owner_id
     placed = recorded_image(image, region_id, Source.ACCOUNT, owner_id, its_rank)
-    return Placement(placed, is_shared=not image.is_public)
+    return PlacedImage(placed, is_shared=not image.is_public)
 
 
 def _read_members(members: Any) -> RecordedImage:  # noqa: ANN401 - whatever the text held

@@ -1,4 +1,4 @@
-"""A service beside its model, and all accounts looking at it after every step."""
+"""A service beside its model; after every step, all accounts' views are compared."""
 
 import dataclasses
 import shutil
@@ -19,7 +19,7 @@ from genzo.errors import ApiError
 from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.stateful.model import Model
-from tests.stateful.model_sight import COPYING, IMAGES, MAKING, ModelImage
+from tests.stateful.model_visibility import COPYING, IMAGES, MAKING, ModelImage
 
 START = 1_700_000_000_000
 ACCOUNTS = (1000000000000001, 1000000000000002, 1000000000000003)
@@ -29,7 +29,7 @@ ALL = {"Status": "ALL", "PageSize": "100"}
 
 @cache
 def _template() -> bytes:
-    """A catalogue with the accounts, each with a snapshot in each region, to begin every life with."""
+    """The initial catalogue: the accounts, each with a snapshot in each region."""
     with tempfile.TemporaryDirectory(prefix="genzo-template-") as folder:
         file = Path(folder) / "genzo.db"
         service = build_service(file, durable=False)
@@ -54,8 +54,8 @@ def open_service(file: Path, clock: Callable[[], float]) -> Service:
     return dataclasses.replace(service, clock=clock)
 
 
-class WatchedLife(RuleBasedStateMachine):
-    """The service, in process and with the model's clock; what to do with it is left to rules."""
+class CheckedService(RuleBasedStateMachine):
+    """The service in this process with the model's clock. Subclasses add the rules."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class WatchedLife(RuleBasedStateMachine):
         return answer
 
     def code(self, account: int, action: str, given: dict[str, str], *, dry: bool = False) -> str | None:
-        """The code that a call is refused with; None for success, and for that of a dry run."""
+        """The error code of a call; None for success, and for a dry run that would succeed."""
         try:
             self.call(account, action, given | ({"DryRun": "true"} if dry else {}))
         except ApiError as error:
@@ -148,7 +148,7 @@ class WatchedLife(RuleBasedStateMachine):
         )
 
     def _compare_count(self, account: int, region: str, seen: list[ModelImage]) -> None:
-        """What the filter by state counts, another one each time, system images among the Available ones."""
+        """Compare TotalCount for one state, the next each time; system images count as Available."""
         status = next(self.states)
         count = sum(self.model.status(each) == status for each in seen)
         expected = count + (self.system_images[region] if status == "Available" else 0)

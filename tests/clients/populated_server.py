@@ -1,11 +1,11 @@
-"""A catalogue with something of every kind, made through the API by the first account."""
+"""A server with a resource of every kind, created by the first account through the API."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from tests.clients.callers import Caller, Ecs20140526
-from tests.clients.stock import FIRST, PUBLIC, READER, REGION
+from tests.clients.samples import FIRST, PUBLIC, READER, REGION
+from tests.clients.sdk_callers import Caller, Ecs20140526
 from tests.running import Running, running
 
 TYPE = "ecs.g6.large"
@@ -13,16 +13,16 @@ TAG = {"Key": "stage", "Value": "test"}
 _TIMED = ("RunInstances", "CreateSnapshot", "CreateImage", "ImportImage", "CreateVpc", "CreateVSwitch")
 
 
-class Furnished(NamedTuple):
-    """A server, and the ids of what there is in it by their names as parameters."""
+class PopulatedServer(NamedTuple):
+    """A server, and the ids of its resources by parameter name."""
 
     server: Running
     ids: Mapping[str, str]
 
 
 @contextmanager
-def furnished() -> Iterator[Furnished]:
-    """Nothing takes time, but the execution of a pipeline, which stays where it is."""
+def populated() -> Iterator[PopulatedServer]:
+    """All operations complete at once, except a pipeline's execution, which stays in progress."""
     durations = {**dict.fromkeys(_TIMED, "0"), "StartImagePipelineExecution": "3600"}
     options = [word for name, seconds in durations.items() for word in ("--duration", f"{name}={seconds}")]
     with running("--memory", "--auth", "open", *options) as server:
@@ -31,7 +31,7 @@ def furnished() -> Iterator[Furnished]:
         ids |= _instance(caller, ids)
         ids |= _images(caller, ids)
         ids |= _building(caller, ids)
-        yield Furnished(server, ids)
+        yield PopulatedServer(server, ids)
 
 
 def _made(caller: Caller, action: str, **parameters: Any) -> Any:  # noqa: ANN401 - the API's own members

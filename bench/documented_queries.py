@@ -1,6 +1,6 @@
-"""The queries that DescribeImages documents, each parameter alone and some of them together.
+"""The queries that DescribeImages documents: each parameter alone, and some combinations.
 
-DryRun asks nothing of a catalogue; ActionType, NetworkType and ShowExpired change nothing of what is asked.
+DryRun does not query the catalogue; ActionType, NetworkType and ShowExpired do not change the query.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ _MANY_IDS = 100
 _LARGEST_PAGE = 100
 
 
-def shapes(population: Population, account: Account) -> dict[str, Parameters]:
-    """What an account asks by what the report calls it: for images of its own, where it has some."""
+def documented_queries(population: Population, account: Account) -> dict[str, Parameters]:
+    """The parameters of each query by its name in the report, for images of the account if it has any."""
     images = [each for each in population.images_of(account) if each.region_id == account.region_id]
     images = images or [population.image(0)]
     return {**_scopes(images), **_parts_of_images(images), **_filters(), **_tags(images[0])}

@@ -1,4 +1,4 @@
-"""Tables of hostile bytes: what stands in a request that no client would write."""
+"""Tables of hostile bytes for requests that no client would send."""
 
 
 def _headers(lines: bytes) -> tuple[tuple[bytes, bytes], ...]:
@@ -17,7 +17,7 @@ VALUES = (
     *(b";a=b", b"{}"),
     *(b'|^`<>"', b"x" * 3_000, b"%41" * 1_000),
 )  # fmt: skip
-"""Values as they stand in a query or a form."""
+"""Encoded values of a query or a form."""
 
 NAMES = (
     *b"""
@@ -137,7 +137,7 @@ X-Nul: \x00
 """),
     *((b"X-Fold", b"a\r\n b"), (b"X-Bare", b"a\nb: c")),
 )  # fmt: skip
-"""Headers, of which some change how the request is read, and some no parser may take."""
+"""Headers that change how a request is read, or that no parser may accept."""
 HEADERS = (*PLAIN_HEADERS, *FRAMING_HEADERS)
 
 _CALL = b"Action=DescribeImages&Version=2014-05-26&RegionId=cn-hangzhou"
@@ -162,4 +162,4 @@ SEEDS = (
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00",
     b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
 )  # fmt: skip
-"""Whole requests, to be broken."""
+"""Complete requests, which tests corrupt."""

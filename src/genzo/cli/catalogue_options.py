@@ -1,4 +1,4 @@
-"""The options by which a command names its catalogue, the same for every command."""
+"""The options that name the catalogue, the same for every command."""
 
 from pathlib import Path
 
@@ -23,8 +23,7 @@ databases_option = option(
     "--databases",
     metavar="JSON|FILE",
     default="",
-    help="Databases of regions that have one of their own: a JSON object from region to URL, or the file "
-    "that holds it.",
+    help="Regions that have their own database: a JSON object from region to URL, or a file with one.",
     envvar="GENZO_DATABASES",
     show_default=False,
 )
@@ -32,24 +31,25 @@ data_option = option(
     "--data",
     type=click.Path(path_type=Path),
     default=default_data_folder,
-    help="The folder that holds the catalogue. Default: the user's data folder.",
+    help="The folder of the catalogue. Default: the user's data folder.",
     envvar="GENZO_DATA",
     show_default=False,
 )
 
 
 def open_service(database: str, data: Path, databases: str = "") -> Service:
-    """The catalogue that the options name, made if it is new.
+    """A service on the catalogue that the options name; a new catalogue is created.
 
     Raises:
-        SettingsError, StoreError: it cannot be used.
+        SettingsError: an option is invalid.
+        StoreError: the catalogue cannot be used.
     """
     settings = ServerSettings(database=database, databases=databases, data=data)
     service = build_service(
-        settings.place,
+        settings.location,
         edition="current",
         objects=open_objects("", data / "objects"),
-        regions=settings.region_places(facts().regions),
+        regions=settings.region_locations(facts().regions),
     )
     service.prepare()
     return service

@@ -1,4 +1,4 @@
-"""/_genzo/reset: everything as after the first start, for all accounts or one."""
+"""/_genzo/reset: deletes what one account or all accounts have made."""
 
 import re
 from urllib.parse import parse_qsl
@@ -6,18 +6,18 @@ from urllib.parse import parse_qsl
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.catalogue.store import CatalogueStore
 from genzo.control.answers import json_answer
-from genzo.control.settings_repository import Pages
+from genzo.control.routes import Routes
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACCOUNT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
-class ResetPage:
-    """Forgets what accounts have made, and for all of them what is set, too."""
+class ResetEndpoint:
+    """Deletes what accounts have made; for all accounts, the runtime settings too."""
 
     def __init__(self, store: CatalogueStore) -> None:
         self._store = store
-        self.pages: Pages = {("POST", False): self._reset}
+        self.routes: Routes = {("POST", False): self._reset}
 
     def _reset(self, request: HttpRequest, _name: str) -> HttpResponse:
         account_id = _account_id(request.query)
@@ -29,10 +29,10 @@ class ResetPage:
 
 
 def _account_id(query: bytes) -> int | None:
-    """The account that a query names; None where it names nothing.
+    """The account in a query string; None for an empty one, which means all accounts.
 
     Raises:
-        ValueError: it names something else: what was meant for one account must not reach all.
+        ValueError: the query has anything else. A misspelt ``account`` must not reset all accounts.
     """
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     if not given:

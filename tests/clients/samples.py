@@ -1,4 +1,4 @@
-"""Images of two accounts, put into a catalogue as a user does it: with the command line."""
+"""Sample images of two accounts, loaded with the command line."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.running import Running, genzo
 REGION = "cn-hangzhou"
 PUBLIC = "aliyun_3_x64_20G_alibase_20260625.vhd"
 PUBLIC_IMAGES = 945
-"""How many public images ship."""
+"""The number of public images that ship."""
 
 OWNER = 1000000000000001
 READER = 1000000000000002
@@ -27,7 +27,7 @@ AVAILABLE_TO_OWNER = (WEB, WORKER, DESKTOP, COMMUNITY)
 
 
 class Key(NamedTuple):
-    """An account and the access key it calls with."""
+    """An account and its access key."""
 
     account_id: int
     key: str
@@ -35,11 +35,11 @@ class Key(NamedTuple):
 
 
 FIRST = Key(1234567890123456, "genzo", "genzo")
-"""The account that every catalogue begins with."""
+"""The first account of every catalogue."""
 
 
-class Stocked(NamedTuple):
-    """A server that holds the images below, and the accounts that see them."""
+class SampleServer(NamedTuple):
+    """A server with the images below, and the keys of their accounts."""
 
     server: Running
     owner: Key
@@ -128,10 +128,10 @@ READERS_IMAGES = [
         CreationTime="2026-05-01T08:00:00Z",
     ),
 ]
-"""What the reader saw: an image of its own, and two that the owner and the first account share with it."""
+"""The reader's view: an own image, and two shared by the owner and by the first account."""
 
 
-def stock(folder: Path) -> tuple[Key, Key]:
+def load_samples(folder: Path) -> tuple[Key, Key]:
     """Create both accounts in the catalogue at ``folder`` and load the images of both."""
     owner, reader = _account(OWNER, folder), _account(READER, folder)
     _load(READERS_IMAGES, READER, folder)

@@ -1,4 +1,4 @@
-"""Clients that write at once, and what they came to."""
+"""Clients that write concurrently."""
 
 import random
 import sys
@@ -10,21 +10,21 @@ from threading import Event
 
 import pytest
 
-from tests.crash.audit import require_all_in_order
+from tests.crash.catalogue_setup import ClientIdentity
 from tests.crash.client import Client
-from tests.crash.furnishing import Seat
+from tests.crash.consistency import require_consistent
 from tests.running import Running
 
 _PATIENCE = 60.0
 
 
-class Crew:
+class ClientPool:
     """The clients of one catalogue. The seed decides what each of them writes."""
 
-    def __init__(self, seats: Sequence[Seat], seed: int) -> None:
+    def __init__(self, identities: Sequence[ClientIdentity], seed: int) -> None:
         chance = random.Random(seed)
         self._running: list[Future[None]] = []
-        self.clients = [Client(seat, chance.getrandbits(32)) for seat in seats]
+        self.clients = [Client(identity, chance.getrandbits(32)) for identity in identities]
 
     def meet(self, server: Running) -> None:
         for client in self.clients:
@@ -32,7 +32,7 @@ class Crew:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All clients write while the block runs; what one of them found wrong is raised at its end."""
+        """All clients write while the block runs; a failure of one is raised at its end."""
         stop = Event()
         with ThreadPoolExecutor(len(self.clients)) as threads:
             self._running = [threads.submit(client.run, stop) for client in self.clients]
@@ -44,31 +44,31 @@ class Crew:
             each.result()
 
     def wait_for_writes(self, since: float = 0.0) -> None:
-        """Return when every client was answered a write after ``since``."""
+        """Wait until every client has an acknowledged write after ``since``."""
         self._wait(lambda client: bool(client.acknowledged) and client.acknowledged[-1] > since)
 
     def wait_for_refusals(self) -> None:
-        """Return when every client has a write that it had no answer to."""
+        """Wait until every client has a write without an answer."""
         self._wait(lambda client: client.unanswered > 0)
 
     def _wait(self, condition: Callable[[Client], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE
         while not all(map(condition, self.clients)):
-            assert time.monotonic() < deadline, "it does not come"
+            assert time.monotonic() < deadline, "the clients wait in vain"
             for each in self._running:
                 if each.done():
                     each.result()
             time.sleep(0.02)
 
     def settle(self, server: Running) -> None:
-        """See that what was acknowledged is there, nothing is half done, and the catalogue is in order."""
+        """Check that all acknowledged writes are there, none is partial, and the catalogue is consistent."""
         for client in self.clients:
             client.settle()
-        require_all_in_order(server.host, server.port, self.clients)
+        require_consistent(server.host, server.port, self.clients)
 
     @property
     def acknowledged(self) -> list[float]:
-        """The moments of all answered writes, in order."""
+        """The times of all acknowledged writes, sorted."""
         return sorted(moment for client in self.clients for moment in client.acknowledged)
 
     @property
@@ -76,7 +76,7 @@ class Crew:
         return sum(client.unanswered for client in self.clients)
 
 
-def say(capsys: pytest.CaptureFixture[str], figures: str) -> None:
-    """Show figures whether a test passes or fails."""
+def print_figures(capsys: pytest.CaptureFixture[str], figures: str) -> None:
+    """Print figures, whether the test passes or fails."""
     with capsys.disabled():
         sys.stdout.write(f"\n{figures}\n")

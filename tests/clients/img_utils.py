@@ -1,4 +1,4 @@
-"""aliyun-img-utils as it makes releases: its class in a process of its own, and its commands."""
+"""Runs aliyun-img-utils: its class, in a process, and its commands."""
 
 import json
 import sys
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.api import Api
-from tests.clients.proxied import run, script
-from tests.clients.stock import FIRST
+from tests.clients.http_proxy import run, script
+from tests.clients.samples import FIRST
 from tests.running import Running
 
 BUCKET = "releases"
@@ -28,7 +28,7 @@ def images(server: Running, name: str, region: str = REGION) -> list[dict[str, A
 
 
 def program(server: Running, home: Path, *calls: tuple[str, dict[str, Any]], **settings: Any) -> Any:  # noqa: ANN401
-    """What each call of an `AliyunImage` gave, or the text of its error, beside what it logged.
+    """The result of each call of an `AliyunImage`, or the text of its error; and its log.
 
     ``waits`` are the seconds that it would have waited.
     """

@@ -1,4 +1,4 @@
-"""Whoever answers for a catalogue, asked in turn, each time on a new connection."""
+"""Servers of one catalogue, called in turn, each time on a new connection."""
 
 import json
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from tests.running import Running
 
 REGION = "cn-hangzhou"
 MANY = 12
-"""So many connections come to both of two workers: all but one time in 2048."""
+"""With so many connections, each of two workers gets one, except once in 2048 times."""
 
 
-class Shared:
-    """Workers and servers of one catalogue."""
+class ServerPool:
+    """The workers and servers of one catalogue."""
 
     def __init__(self, servers: Sequence[Running]) -> None:
         self.apis = [Api(server.host, server.port) for server in servers]
@@ -24,32 +24,32 @@ class Shared:
 
     @property
     def next(self) -> Api:
-        """The one whose turn it is."""
+        """The next server in turn."""
         return next(self._turns)
 
     def control(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:  # noqa: ANN401
-        """One of Genzo's own pages."""
+        """Send a control request."""
         sent = None if body is None else json.dumps(body).encode()
         return self.next.send(method, f"/_genzo/{path}", headers, sent)
 
     def page(self, method: str, path: str, body: Any = None) -> Any:  # noqa: ANN401 - what JSON can hold
-        """What one of them answers that takes what it is asked."""
+        """Send a control request that must succeed; the JSON of its answer."""
         answer = self.control(method, path, body)
         assert answer.status == 200, answer.body
         return answer.json
 
     def at_once(self, changes: Sequence[tuple[str, str, Any]]) -> None:
-        """Set several things at the same time."""
+        """Send several control requests at the same time."""
         with ThreadPoolExecutor(len(changes)) as threads:
             for done in [threads.submit(self.page, *change) for change in changes]:
                 done.result()
 
     def everywhere(self, path: str) -> list[Any]:
-        """What a page shows, on many connections."""
+        """The answers to GET on many connections."""
         return [self.page("GET", path) for _ in range(MANY)]
 
     def image(self, name: str) -> str:
-        """The id of a new image, which takes its time to be made. Its name is another each time."""
+        """Create an image, which takes 60 seconds; its id. Names are unique."""
         run = self.next.call(
             "RunInstances",
             RegionId=REGION,
@@ -63,10 +63,10 @@ class Shared:
         return str(made.json["ImageId"])
 
     def seen(self, image_id: str) -> list[dict[str, Any]]:
-        """An image as it is shown on many connections."""
+        """An image as shown on many connections."""
         answers = [self.next.images(REGION, ImageId=image_id, Status="ALL") for _ in range(MANY)]
         return [image for answer in answers for image in answer.json["Images"]["Image"]]
 
     def states(self, image_id: str) -> set[str]:
-        """The states that an image is shown in."""
+        """The states of an image on many connections."""
         return {image["Status"] for image in self.seen(image_id)}

@@ -1,4 +1,4 @@
-"""What every part is given: how long it may measure, the catalogues, and what it compares with."""
+"""The configuration of a run: durations, sizes, catalogues, and programs to compare with."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +9,8 @@ FULL_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 QUICK_SIZES = (1_000, 3_000)
 
 
-class Surroundings(NamedTuple):
-    """``seconds`` is how long one run lasts; ``moto`` the program moto_server, None where it is not there."""
+class BenchConfig(NamedTuple):
+    """``seconds`` is the length of one run; ``moto`` is the path of moto_server, None if not installed."""
 
     is_quick: bool
     rounds: int
@@ -21,7 +21,7 @@ class Surroundings(NamedTuple):
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """The numbers of images that are compared; the last is the one that is aimed at."""
+        """The sizes of catalogues to compare, in images; the last is the size of all other parts."""
         return QUICK_SIZES if self.is_quick else FULL_SIZES
 
     @property

@@ -1,4 +1,4 @@
-"""/_genzo/faults and /_genzo/faults/NAME: what is to go wrong."""
+"""/_genzo/faults and /_genzo/faults/NAME: failures to inject."""
 
 from collections.abc import Collection
 
@@ -9,7 +9,8 @@ from genzo.catalogue.faults import Fault, check_fault
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings, with_fault, without_fault
 from genzo.control.answers import json_answer, refusal
-from genzo.control.settings_repository import Pages, SettingsRepository
+from genzo.control.routes import Routes
+from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACTIONS = frozenset(name for names in FAMILIES.values() for name in names)
@@ -19,14 +20,14 @@ class _Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     faults: tuple[Fault, ...]
 
 
-class FaultPages:
-    """Lists, adds and takes away faults; ``regions`` are all that there are."""
+class FaultEndpoints:
+    """Lists, adds and deletes faults. ``regions`` are the ids of all regions."""
 
-    def __init__(self, kept: SettingsRepository, ids: IdGenerator, regions: Collection[str]) -> None:
-        self._kept = kept
+    def __init__(self, repository: SettingsRepository, ids: IdGenerator, regions: Collection[str]) -> None:
+        self._repository = repository
         self._ids = ids
         self._regions = regions
-        self.pages: Pages = {
+        self.routes: Routes = {
             ("GET", False): self._list,
             ("POST", False): self._put_one,
             ("PUT", False): self._put_all,
@@ -37,49 +38,49 @@ class FaultPages:
         }
 
     def _list(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return _listed(self._kept.read())
+        return _listed(self._repository.read())
 
     def _show(self, _request: HttpRequest, name: str) -> HttpResponse:
-        found = next((fault for fault in self._kept.read().faults if fault.name == name), None)
+        found = next((fault for fault in self._repository.read().faults if fault.name == name), None)
         return _no_fault(name) if found is None else json_answer(200, found)
 
     def _put_one(self, request: HttpRequest, name: str) -> HttpResponse:
-        """One more, or one in the place of that with its name; the path or the body may name it."""
-        asked = msgspec.json.decode(request.body, type=Fault)
-        if name and asked.name not in (None, name):
-            raise ValueError(f"The path names the fault {name}, the body {asked.name}.")
-        fault = self._checked(asked, name)
-        self._kept.change(lambda kept: with_fault(kept, fault))
+        """Add a fault, or replace the fault of the same name. The path or the body may name it."""
+        requested = msgspec.json.decode(request.body, type=Fault)
+        if name and requested.name not in (None, name):
+            raise ValueError(f"The path names the fault {name}, the body {requested.name}.")
+        fault = self._checked(requested, name)
+        self._repository.change(lambda settings: with_fault(settings, fault))
         return json_answer(200, fault)
 
     def _put_all(self, request: HttpRequest, _name: str) -> HttpResponse:
-        """These, and no others."""
+        """Replace all faults."""
         settings = NO_OVERRIDES
         for fault in msgspec.json.decode(request.body, type=_Faults).faults:
             settings = with_fault(settings, self._checked(fault))
-        return _listed(self._kept.put(faults=settings.faults))
+        return _listed(self._repository.put(faults=settings.faults))
 
     def _delete_all(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return _listed(self._kept.put(faults=()))
+        return _listed(self._repository.put(faults=()))
 
     def _delete_one(self, _request: HttpRequest, name: str) -> HttpResponse:
-        taken: list[RuntimeSettings] = []
+        remaining: list[RuntimeSettings] = []
 
-        def take(kept: RuntimeSettings) -> RuntimeSettings:
-            left = without_fault(kept, name)
+        def delete(settings: RuntimeSettings) -> RuntimeSettings:
+            left = without_fault(settings, name)
             if left is None:
-                return kept
-            taken.append(left)
+                return settings
+            remaining.append(left)
             return left
 
-        self._kept.change(take)
-        return _listed(taken[0]) if taken else _no_fault(name)
+        self._repository.change(delete)
+        return _listed(remaining[0]) if remaining else _no_fault(name)
 
     def _checked(self, fault: Fault, name: str = "") -> Fault:
-        """A fault that can strike, and has a name."""
+        """The fault with a name, after a check that it can apply to a call."""
         check_fault(fault, _ACTIONS, self._regions)
         chosen = name or fault.name or self._ids.new_resource_id("f", "")
-        # Back from JSON, which a name in a path has not come from.
+        # msgspec checks constraints only when it decodes, and a name in the path was not decoded.
         return msgspec.json.decode(
             msgspec.json.encode(msgspec.structs.replace(fault, name=chosen)), type=Fault
         )

@@ -1,4 +1,4 @@
-"""The official SDKs behind one call: parameters and answers as they are on the wire, with lists as lists."""
+"""The official SDKs with one interface: parameters and answers with their wire names, lists as lists."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 from aliyunsdkcore.request import RpcRequest  # type: ignore[import-untyped]
 
 from tests.clients.ecs20140526 import Sdk, snake
-from tests.clients.stock import REGION, Key
+from tests.clients.samples import REGION, Key
 from tests.running import Running, clean_environment
 
 _NODE = Path(__file__).parent / "node"
@@ -22,7 +22,7 @@ _VERSION = "2014-05-26"
 
 
 class CallFailedError(Exception):
-    """The service refused; ``code`` is its code."""
+    """The service answered with an error; ``code`` is its code."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{code}: {message}")
@@ -34,14 +34,14 @@ class Caller(ABC):
 
     @abstractmethod
     def call(self, action: str, /, **parameters: Any) -> Any:  # noqa: ANN401 - as the wire has it
-        """What an action answers.
+        """The answer of an action.
 
         Raises:
             CallFailedError: the service refused.
         """
 
     def close(self) -> None:  # noqa: B027 - most SDKs start nothing
-        """End what was started."""
+        """Stop the SDK's process, if it has one."""
 
 
 class Ecs20140526(Caller):
@@ -59,7 +59,7 @@ class Ecs20140526(Caller):
 
 
 class Aliyunsdkcore(Caller):
-    """aliyun-python-sdk-core, with which the requests of aliyun-python-sdk-ecs are sent."""
+    """aliyun-python-sdk-core, which sends the requests of aliyun-python-sdk-ecs."""
 
     def __init__(self, server: Running, key: Key) -> None:
         self._client = AcsClient(key.key, key.secret, REGION)
@@ -78,7 +78,7 @@ class Aliyunsdkcore(Caller):
 
 
 class NodeSdk(Caller):
-    """A program on one of the official Node SDKs, which is told calls line by line."""
+    """A program that uses an official Node SDK and reads calls line by line."""
 
     def __init__(self, program: str, server: Running, key: Key, *, flat: bool) -> None:
         self._flat = flat
@@ -112,7 +112,7 @@ class NodeSdk(Caller):
 
 
 def flattened(parameters: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Lists and members as ``Tag.1.Key``."""
+    """Flatten lists and members to names like ``Tag.1.Key``."""
     for name, value in parameters.items():
         if isinstance(value, list):
             yield from flattened({f"{name}.{number}": item for number, item in enumerate(value, 1)})

@@ -1,4 +1,4 @@
-"""A catalogue that has something of everything, and raw access to the database that holds it."""
+"""A catalogue with content in every table, and raw access to its database."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from genzo.catalogue.network import Vpc
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.objects.folder import FolderObjects
 from genzo.service.build import build_service
-from genzo.service.server_settings import place_of
+from genzo.service.server_settings import parse_database_url
 from genzo.service.service import Service
 from tests.store.making import BOB, CAROL, REGION, image
 
@@ -40,11 +40,11 @@ class Database(NamedTuple):
 
     @property
     def path(self) -> Path | None:
-        place = place_of(self.url)
+        place = parse_database_url(self.url)
         return place if isinstance(place, Path) else None
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        """What a query finds in the tables as they are."""
+        """The rows of a query on the raw tables."""
         if self.path is not None:
             with closing(sqlite3.connect(self.path)) as connection:
                 return connection.execute(statement).fetchall()
@@ -52,7 +52,7 @@ class Database(NamedTuple):
             return client.execute(statement.encode()).fetchall()
 
     def change(self, *statements: str) -> None:
-        """Change the tables behind Genzo's back, whatever then refers to what."""
+        """Change the raw tables, without checks of foreign keys."""
         if self.path is not None:
             with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
                 for statement in statements:
@@ -64,14 +64,14 @@ class Database(NamedTuple):
 
     def service(self) -> Service:
         objects = None if self.path is not None else _NO_OBJECTS
-        return build_service(place_of(self.url), edition="current", objects=objects)
+        return build_service(parse_database_url(self.url), edition="current", objects=objects)
 
 
 _NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
 
 
 def images() -> list[Image]:
-    """Images of the first account, with every odd text where there can be one."""
+    """Images of the first account, with unusual texts in all text members."""
     return [
         image(
             f"m-{number}",
@@ -90,8 +90,8 @@ def many_images(count: int) -> Iterable[Image]:
     return (image(f"m-many-{n}", owner_id=FIRST_ACCOUNT_ID, name=f"web-{n:06}-server") for n in range(count))
 
 
-def furnish(database: Database) -> None:
-    """Make a catalogue and put something into each of its tables."""
+def populate(database: Database) -> None:
+    """Create a catalogue and write rows into each of its tables."""
     service = database.service()
     service.prepare()
     place: dict[str, Any] = {"owner_id": FIRST_ACCOUNT_ID, "region_id": REGION, "created": 5}

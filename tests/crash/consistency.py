@@ -1,22 +1,22 @@
-"""What a whole catalogue must be like when nobody writes, by the API and by ``genzo doctor``."""
+"""Checks the whole catalogue by the API while no client writes."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from tests.api import Api
-from tests.crash.asking import ask
+from tests.crash.catalogue_setup import ELSEWHERE, OWNERS, READERS, REGION
 from tests.crash.client import Client
-from tests.crash.furnishing import ELSEWHERE, OWNERS, READERS, REGION
-from tests.crash.world import CLIENT
+from tests.crash.image_states import CLIENT
+from tests.crash.requests import ask
 
 _REGIONS = (REGION, ELSEWHERE)
 
 
-def require_all_in_order(host: str, port: int, clients: Sequence[Client]) -> None:
-    """See that every image is found by all that belongs to it, by who may, and that nothing else is there."""
+def require_consistent(host: str, port: int, clients: Sequence[Client]) -> None:
+    """Check that the right accounts find each image by all its members, and find no other image."""
     apis = {account: Api(host, port, account, account) for account in (*OWNERS, *READERS)}
     for client in clients:
-        for image_id in client.world:
+        for image_id in client.states:
             _require_found(apis[client.account], client, image_id)
     for reader in READERS:
         for region in _REGIONS:
@@ -26,8 +26,8 @@ def require_all_in_order(host: str, port: int, clients: Sequence[Client]) -> Non
 
 
 def _require_found(api: Api, client: Client, image_id: str) -> None:
-    """The image alone is found by its name and all its tags together with each of its snapshots."""
-    state = client.world[image_id]
+    """Name, all tags and each snapshot together find exactly this image."""
+    state = client.states[image_id]
     given = {"RegionId": state.region, "ImageName": state.name, "Status": "ALL"}
     for number, (key, value) in enumerate(sorted(state.tags), 1):
         given |= {f"Tag_{number}_Key": key, f"Tag_{number}_Value": value}
@@ -40,17 +40,17 @@ def _require_found(api: Api, client: Client, image_id: str) -> None:
 def _require_shared(api: Api, reader: str, region: str, clients: Sequence[Client]) -> None:
     given = {"ImageOwnerAlias": "others", "Tag_1_Key": CLIENT}
     seen = {image["ImageId"] for image in _pages(api, "DescribeImages", "Image", RegionId=region, **given)}
-    worlds = [each.world for each in clients]
+    states_of_clients = [each.states for each in clients]
     assert seen == {
         image_id
-        for world in worlds
-        for image_id, state in world.items()
+        for states in states_of_clients
+        for image_id, state in states.items()
         if state.region == region and reader in state.shares
     }
 
 
 def _require_snapshots(api: Api, clients: Sequence[Client]) -> None:
-    """An account has the snapshots of its images and of those it deleted, and no others; these go now."""
+    """The account has the snapshots of its images and deleted images, and no others. Deletes the latter."""
     of_images = {each for client in clients for ids in client.snapshots.values() for each in ids}
     left = {each for client in clients for each in client.left}
     for region in _REGIONS:

@@ -1,38 +1,38 @@
-"""Requests to a server that may die before it answers, and a client's images as the API shows them."""
+"""Requests to a server that may be killed before it answers; reads a client's images."""
 
 import http.client
 import json
 from typing import Any, NamedTuple
 
 from tests.api import Answer, Api
-from tests.crash.furnishing import ELSEWHERE, REGION
-from tests.crash.world import CLIENT, ImageState, World
+from tests.crash.catalogue_setup import ELSEWHERE, REGION
+from tests.crash.image_states import CLIENT, ImageState, ImageStates
 
 
 class UnansweredError(Exception):
-    """Nobody knows whether the request was done."""
+    """There was no answer, so the request may have been done or not."""
 
 
 class Seen(NamedTuple):
-    """The images of a client, and the snapshots behind each."""
+    """The images of a client, and the snapshots of each."""
 
-    world: World
+    states: ImageStates
     snapshots: dict[str, frozenset[str]]
 
 
-def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - whatever the action answers
-    """What a request that must succeed is answered.
+def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - any JSON value
+    """The answer to a request that must succeed.
 
     Raises:
-        UnansweredError: the connection broke, or the server said that it cannot serve now.
+        UnansweredError: the connection broke, or the server answered 503.
     """
     answer = _answer(api, action, parameters)
     assert answer.status == http.client.OK, (action, parameters, answer.body)
     return answer.json
 
 
-def let_others_end(api: Api) -> None:
-    """Return when no write of the account is under way, whose client may be gone: this one waited its turn.
+def wait_for_writes_in_progress(api: Api) -> None:
+    """Wait for writes of the account that go on without a client: this write runs after them.
 
     Raises:
         UnansweredError: as `ask`.
@@ -53,23 +53,23 @@ def _answer(api: Api, action: str, parameters: dict[str, str]) -> Answer:
 
 
 def observe(api: Api, client: str) -> Seen:
-    """All images of a client in full. What two members or tables say of one thing must be the same.
+    """Read all images of a client; members and tables with the same fact must agree.
 
     Raises:
         UnansweredError: as `ask`.
     """
-    world, snapshots = dict[str, ImageState](), dict[str, frozenset[str]]()
+    states, snapshots = dict[str, ImageState](), dict[str, frozenset[str]]()
     for region in (REGION, ELSEWHERE):
         own = {"ImageOwnerAlias": "self", "Status": "ALL", "PageSize": "100"}
         tagged = {"Tag_1_Key": CLIENT, "Tag_1_Value": client}
         images = ask(api, "DescribeImages", RegionId=region, **own, **tagged)["Images"]["Image"]
         for image in images:
             image_id = image["ImageId"]
-            world[image_id] = _state(api, region, image)
+            states[image_id] = _state(api, region, image)
             disks = image["DiskDeviceMappings"]["DiskDeviceMapping"]
             snapshots[image_id] = frozenset(disk["SnapshotId"] for disk in disks)
         _require_snapshots(api, region, [each for image in images for each in snapshots[image["ImageId"]]])
-    return Seen(world, snapshots)
+    return Seen(states, snapshots)
 
 
 def _state(api: Api, region: str, image: dict[str, Any]) -> ImageState:

@@ -1,4 +1,4 @@
-"""/_genzo/clock: the time that the API goes by."""
+"""/_genzo/clock: the clock of the API."""
 
 import msgspec
 
@@ -6,35 +6,38 @@ from genzo.catalogue.clock import Clock, format_moment
 from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.control.answers import json_answer
-from genzo.control.settings_repository import Pages, SettingsRepository
+from genzo.control.routes import Routes
+from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 
-class ClockPage:
-    """Shows and sets the clock of the API; ``clock`` is the system's."""
+class ClockEndpoint:
+    """Shows, sets and resets the clock of the API. ``clock`` is the system's, in seconds since 1970."""
 
-    def __init__(self, kept: SettingsRepository, clock: Clock) -> None:
-        self._kept = kept
+    def __init__(self, repository: SettingsRepository, clock: Clock) -> None:
+        self._repository = repository
         self._clock = clock
-        self.pages: Pages = {
+        self.routes: Routes = {
             ("GET", False): self._show,
             ("PUT", False): self._change,
             ("DELETE", False): self._reset,
         }
 
     def _show(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return self._shown(self._kept.read())
+        return self._shown(self._repository.read())
 
     def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
-        asked = msgspec.json.decode(request.body, type=ClockChange)
+        requested = msgspec.json.decode(request.body, type=ClockChange)
 
-        def change(kept: RuntimeSettings) -> RuntimeSettings:
-            return msgspec.structs.replace(kept, clock=apply_clock_change(kept.clock, asked, self._clock()))
+        def change(settings: RuntimeSettings) -> RuntimeSettings:
+            return msgspec.structs.replace(
+                settings, clock=apply_clock_change(settings.clock, requested, self._clock())
+            )
 
-        return self._shown(self._kept.change(change))
+        return self._shown(self._repository.change(change))
 
     def _reset(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return self._shown(self._kept.put(clock=ClockSetting()))
+        return self._shown(self._repository.put(clock=ClockSetting()))
 
     def _shown(self, settings: RuntimeSettings) -> HttpResponse:
         system = self._clock()

@@ -1,4 +1,4 @@
-"""Programs without an option for the endpoint: they reach the server as their HTTP proxy."""
+"""Runs programs without an endpoint option: they use the server as their HTTP proxy."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from tests.running import Running, clean_environment
 
 
 def run(server: Running, home: Path, *command: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a program to its end, in an environment of its own; ``answer`` is what it is told when it asks.
+    """Run a program with a clean environment; ``answer`` is its standard input, for its questions.
 
     HTTPS is sent to the same place, which has no tunnel to offer, so that nothing leaves this machine.
     """
@@ -25,5 +25,5 @@ def run(server: Running, home: Path, *command: str, answer: str = "") -> subproc
 
 
 def script(name: str) -> str:
-    """A command that was installed beside this Python."""
+    """The path of a command that is installed beside this Python."""
     return str(Path(sys.executable).parent / name)

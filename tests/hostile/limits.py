@@ -1,4 +1,4 @@
-"""How many requests a run sends: few, always the same, in the test suite; many, random ones in a soak."""
+"""The number of requests of a run: few and reproducible in the test suite, many and random in a soak."""
 
 import os
 import time
@@ -33,6 +33,6 @@ def share(percent: int) -> Callable[[Any], Any]:
 
 
 def stop_when_time_is_up() -> None:
-    """End the test, without failing it, when the run has taken the time it was given."""
+    """Skip the rest of the test when the time limit of the run has passed."""
     if time.monotonic() > _END:
         pytest.skip("the time given in GENZO_HOSTILE_SECONDS is up")

@@ -1,4 +1,4 @@
-"""Images as the model has them, and what can be seen of them. Times are in milliseconds."""
+"""The images of the model, their states, and which accounts see them. Times are in milliseconds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Rules = Iterable[tuple[bool, str]]
 
 @dataclass
 class ModelImage:
-    """An image; a copy besides stands in the queue of its owner and region."""
+    """An image. A copy is also in the queue of its owner and region."""
 
     image_id: str
     region: str
@@ -29,12 +29,12 @@ class ModelImage:
 
 
 def refused(rules: Rules) -> str | None:
-    """The code of the first rule that is broken."""
+    """The code of the first broken rule."""
     return next((code for is_broken, code in rules if is_broken), None)
 
 
-class ModelSight:
-    """All images, what states they are in and who sees them."""
+class ModelVisibility:
+    """All images, their states, and which accounts see them."""
 
     def __init__(self) -> None:
         self.now = 0
@@ -42,7 +42,7 @@ class ModelSight:
         self.queues: dict[tuple[int, str], list[ModelImage]] = {}
 
     def begin_and_end(self, image: ModelImage) -> tuple[int, int]:
-        """When an image begins and ends to be made: copies one after the other, others at once."""
+        """Start and end of an image's creation: copies run one after the other, others at once."""
         if not image.is_copy:
             return image.created, image.created + MAKING
         begin = end = 0
@@ -71,7 +71,7 @@ class ModelSight:
         return self.status(image) == "Available"
 
     def is_copyable(self, image: ModelImage) -> bool:
-        """Whether the owner may copy it, when there is room."""
+        """Whether the owner may copy it, apart from quotas."""
         return self.is_available(image) and not image.is_public and not image.is_encrypted
 
     def own(self, account: int, region: str) -> list[ModelImage]:
@@ -85,7 +85,7 @@ class ModelSight:
         return [each for each in theirs if each.is_public]
 
     def room(self, account: int, region: str, name: str | None) -> Rules:
-        """What forbids an account another image of a name in a region."""
+        """Rules against another image with a name for an account in a region."""
         own = self.own(account, region)
         yield name in [each.name for each in own], "InvalidImageName.Duplicated"
         yield len(own) >= IMAGES, "QuotaExceed.Image"

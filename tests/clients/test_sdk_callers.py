@@ -1,17 +1,17 @@
-"""Every official SDK, Python and Node, asks the same and is told the same."""
+"""Every official SDK, Python and Node, gets the same answers to the same calls."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.clients import stock
-from tests.clients.callers import CALLERS, Caller, CallFailedError
-from tests.clients.stock import FIRST, REGION, Stocked
+from tests.clients import samples
+from tests.clients.samples import FIRST, REGION, SampleServer
+from tests.clients.sdk_callers import CALLERS, Caller, CallFailedError
 
 
 @pytest.fixture(scope="module", params=CALLERS.values(), ids=list(CALLERS))
-def owner(request: pytest.FixtureRequest, stocked: Stocked) -> Iterator[Caller]:
-    caller = request.param(stocked.server, stocked.owner)
+def owner(request: pytest.FixtureRequest, sample_server: SampleServer) -> Iterator[Caller]:
+    caller = request.param(sample_server.server, sample_server.owner)
     yield caller
     caller.close()
 
@@ -25,7 +25,7 @@ def test_images_are_listed_with_lists_of_tags_and_filters(owner: Caller) -> None
         Filter=[{"Key": "CreationStartTime", "Value": "2026-09-15T00:00Z"}],
     )
     (image,) = answer["Images"]["Image"]
-    assert (image["ImageId"], image["Size"], image["IsPublic"]) == (stock.WEB, 40, False)
+    assert (image["ImageId"], image["Size"], image["IsPublic"]) == (samples.WEB, 40, False)
     assert {"TagKey": "role", "TagValue": "web"} in image["Tags"]["Tag"]
     assert [disk["Size"] for disk in image["DiskDeviceMappings"]["DiskDeviceMapping"]] == ["40", "100"]
     assert answer["TotalCount"] == 1
@@ -38,8 +38,8 @@ def test_a_refusal_keeps_its_code(owner: Caller) -> None:
 
 
 @pytest.mark.parametrize("name", CALLERS)
-def test_a_wrong_secret_is_told_as_such(stocked: Stocked, name: str) -> None:
-    caller = CALLERS[name](stocked.server, FIRST._replace(secret="wrong"))
+def test_a_wrong_secret_is_reported(sample_server: SampleServer, name: str) -> None:
+    caller = CALLERS[name](sample_server.server, FIRST._replace(secret="wrong"))
     with pytest.raises(CallFailedError) as caught:
         caller.call("DescribeRegions")
     caller.close()

@@ -1,0 +1,78 @@
+"""The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, reset."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.durations import Durations, checked_durations
+from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.quotas import Quotas, checked_quotas
+from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.control.access import may_control
+from genzo.control.answers import refusal
+from genzo.control.clock_endpoint import ClockEndpoint
+from genzo.control.fault_endpoints import FaultEndpoints
+from genzo.control.number_setting_endpoint import NumberSettingEndpoint
+from genzo.control.reset_endpoint import ResetEndpoint
+from genzo.control.routes import Routes
+from genzo.control.settings_repository import SettingsRepository
+from genzo.wire.types import HttpRequest, HttpResponse
+
+_REFUSED = (
+    "From another machine, this needs the operator's token: start genzo serve with --control-token TOKEN "
+    "and send the header Authorization: Bearer TOKEN."
+)
+
+
+class SettingEndpoints:
+    """Finds the endpoint of a request, after a check of its access.
+
+    ``durations`` and ``quotas`` are those that the server was started with, ``regions`` the ids of all
+    regions. ``token`` is the operator's, ``""`` for none.
+    """
+
+    def __init__(
+        self,
+        store: CatalogueStore,
+        clock: Clock,
+        ids: IdGenerator,
+        durations: Durations,
+        quotas: Quotas,
+        regions: Collection[str],
+        token: str,
+    ) -> None:
+        repository = SettingsRepository(store)
+        self._token = token
+        self._routes: dict[str, Routes] = {
+            "clock": ClockEndpoint(repository, clock).routes,
+            "faults": FaultEndpoints(repository, ids, regions).routes,
+            "durations": NumberSettingEndpoint(
+                repository, "durations", float, durations.seconds, checked_durations
+            ).routes,
+            "reset": ResetEndpoint(store).routes,
+            "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
+        }
+
+    def answer(self, request: HttpRequest, path: str) -> HttpResponse:
+        """The answer to a request; ``path`` is the part of its path behind ``/_genzo/``."""
+        if not may_control(request, self._token):
+            return refusal(403, _REFUSED)
+        word, slash, name = path.partition("/")
+        method = "GET" if request.method == "HEAD" else request.method
+        handler = self._routes[word].get((method, bool(slash)))
+        if handler is None:
+            return refusal(405, _wrong_method(path, self._routes[word]))
+        try:
+            return handler(request, name)
+        except (ValueError, msgspec.MsgspecError) as error:
+            return refusal(400, str(error))
+        except StoreError as error:
+            return refusal(503, str(error))
+
+
+def _wrong_method(path: str, routes: Routes) -> str:
+    """A sentence with the methods that the endpoint at a path has."""
+    methods = [method for method, has_name in routes if has_name is ("/" in path)]
+    sentence = f"Use {', '.join(methods)} for" if methods else "There is no"
+    return f"{sentence} /_genzo/{path[:150]}."
