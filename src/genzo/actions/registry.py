@@ -86,6 +86,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeVSwitches",
         "DescribeVpcs",
         "JoinSecurityGroup",
+        "LeaveSecurityGroup",
         "ModifySecurityGroupAttribute",
         "RevokeSecurityGroup",
         "RevokeSecurityGroupEgress",
