@@ -20,6 +20,7 @@ from genzo.data import facts
 from genzo.errors import gateway_errors
 from genzo.wire.structs import schema_of
 from tests.running import Running, clean_environment, genzo_here, running
+from tests.tree import copied_tree
 
 ROOT = Path(__file__).parents[2]
 ABOUT = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
@@ -28,6 +29,10 @@ PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md"))]
 
 def _text(*path: str) -> str:
     return ROOT.joinpath("docs", *path).read_text()
+
+
+_SCRIPTS = {"new-action": "new_action", "freshness": "freshness", "docs": "generated_docs"}
+"""The scripts that docs/add-an-action.md shows, and the module of tools that each runs."""
 
 
 def _blocks(page: Path, language: str) -> list[str]:
@@ -59,25 +64,48 @@ def test_every_command_shown_exists(page: Path) -> None:
         for words in re.findall(r"(?:^|/bin/)genzo ([a-z]+(?: [a-z]+)?)", block, re.MULTILINE):
             command = words.split()[:1] if words.startswith("serve") else words.split()
             assert genzo_here(*command, "--help").returncode == 0, words
-        for script in re.findall(r"^ *(scripts/[a-z]+)", block, re.MULTILINE):
+        for script in re.findall(r"^ *(scripts/[a-z-]+)", block, re.MULTILINE):
             assert (ROOT / script).exists(), script
 
 
-def test_the_commands_on_the_page_on_adding_an_action_run() -> None:
-    (block,) = _blocks(ROOT / "docs" / "add-an-action.md", "sh")
-    # The script installs what the tests have, and then runs this module.
-    block = block.replace("scripts/freshness", ".venv/bin/python -m tools.freshness")
+def test_the_commands_on_the_page_on_adding_an_action_run(tmp_path: Path) -> None:
+    """In a copy of the sources, one block after the other."""
+    tree = copied_tree(tmp_path)
+    commands = "".join(_blocks(ROOT / "docs" / "add-an-action.md", "sh"))
+    # The scripts install what the tests have, and then run these modules.
+    for script, module in _SCRIPTS.items():
+        assert f"scripts/{script}" in commands
+        commands = commands.replace(f"scripts/{script}", f".venv/bin/python -m tools.{module}")
     done = subprocess.run(
-        ["sh", "-euc", block.replace(".venv/bin/python", sys.executable)],
+        ["sh", "-euc", commands.replace(".venv/bin/python", sys.executable)],
         capture_output=True,
         text=True,
         check=False,
-        cwd=ROOT,
+        cwd=tree.root,
+        env=tree.environment,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("LeaveSecurityGroup (alibabacloud_ecs20140526 ")
+    assert done.stdout.startswith("ResizeDisk (alibabacloud_ecs20140526 ")
+    assert "src/genzo/actions/snapshots/resize_disk.py\n" in done.stdout
+    assert "By hand:" not in done.stdout
+    assert "\nLeaveSecurityGroup (alibabacloud_ecs20140526 " in done.stdout
     assert "The shipped files agree with these sources.\n" in done.stdout
     assert done.stdout.endswith(" fields are missing.\n")
+    assert f"{len(all_actions()) + 1} actions in all" in tree.read("README.md")
+
+
+@pytest.mark.parametrize(("script", "module"), _SCRIPTS.items())
+def test_the_scripts_on_that_page_run_the_modules_that_are_tested(script: str, module: str) -> None:
+    assert f'exec "$python" -m tools.{module}' in (ROOT / "scripts" / script).read_text()
+
+
+def test_the_page_on_adding_an_action_names_files_that_exist() -> None:
+    page = (ROOT / "docs" / "add-an-action.md").read_text()
+    named = set(re.findall(r"`((?:actions|errors|catalogue|data|tests|docs)/[\w/.]+)`", page))
+    assert "actions/network/leave_security_group.py" in named
+    others = {name for name in named if "ResizeDisk" not in name}
+    places = (ROOT, ROOT / "src" / "genzo")
+    assert {name for name in others if not any((place / name).exists() for place in places)} == set()
 
 
 def test_every_option_of_serve_is_on_its_page() -> None:
@@ -141,8 +169,13 @@ def test_a_decision_has_a_context_the_decision_and_its_consequences() -> None:
         assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
 
 
-# The reference names files of clients.
-@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name != "reference"], ids=str)
+# The reference names files of clients; the page on adding an action names files of its example, which another
+# test looks for in a copy of the tree.
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.parent.name != "reference" and page.name != "add-an-action.md"],
+    ids=lambda page: page.name,
+)
 def test_every_source_file_named_on_a_page_exists(page: Path) -> None:
     for path in re.findall(r"`((?:[\w-]+/)+[\w-]+\.(?:json|py|sh|sql))`", page.read_text()):
         assert (ROOT / path).exists() or (ROOT / "src" / "genzo" / path).exists(), path

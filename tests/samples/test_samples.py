@@ -1,7 +1,7 @@
 """The official sample answers: read into the structs and written again, they are the same.
 
-A file here is the sample that the description of an action gives; those of DescribeImages stand among the
-recordings.
+A file here is the sample that the description of an action gives, or one of `SKELETONS`; those of
+DescribeImages stand among the recordings.
 """
 
 import json
@@ -31,6 +31,9 @@ WITHOUT_SAMPLES = {
     *("AttachKeyPair", "DetachKeyPair"),
 }
 """Described actions whose descriptions show no answer of the service."""
+
+SKELETONS: tuple[str, ...] = ()
+"""Files that `scripts/new-action` made of the SDK's model, since no description has such a sample."""
 
 NOT_THE_SERVICES_XML = {
     "RunInstances": "InstanceIdSets holds a JSON array in a text",
@@ -157,6 +160,10 @@ def test_every_described_action_has_its_samples() -> None:
     assert set(RESPONSES) > WITHOUT_SAMPLES
     assert set(_named(".xml")) == described
     assert set(_named(".json")) == described | OF_OTHER_PRODUCTS
+
+
+def test_every_skeleton_is_a_file() -> None:
+    assert [name for name in SKELETONS if not (SAMPLES / name).exists()] == []
 
 
 def test_every_sample_is_of_an_action() -> None:

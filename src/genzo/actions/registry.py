@@ -86,6 +86,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeVSwitches",
         "DescribeVpcs",
         "JoinSecurityGroup",
+        "LeaveSecurityGroup",
         "ModifySecurityGroupAttribute",
         "RevokeSecurityGroup",
         "RevokeSecurityGroupEgress",
@@ -124,7 +125,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """The names of the actions in each folder."""
 
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
-_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def find(version: str, name: str) -> AnyAction:
@@ -147,9 +148,13 @@ def all_actions() -> tuple[AnyAction, ...]:
     return tuple(map(_load, _FAMILY_OF))
 
 
+def module_name(name: str) -> str:
+    """The name of the module of an action in its family's folder, and in capitals of its constant there."""
+    return _WORDS.sub("_", name).lower()
+
+
 @cache
 def _load(name: str) -> AnyAction:
-    module_name = _WORDS.sub("_", name).lower()
-    module = import_module(f"genzo.actions.{_FAMILY_OF[name]}.{module_name}")
-    action: AnyAction = getattr(module, module_name.upper())
+    module = import_module(f"genzo.actions.{_FAMILY_OF[name]}.{module_name(name)}")
+    action: AnyAction = getattr(module, module_name(name).upper())
     return action

@@ -1,36 +1,33 @@
 """JoinSecurityGroup: put an instance into one more security group."""
 
-import msgspec
-
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.find_group import members_of
+from genzo.actions.network.membership import (
+    CHANGEABLE,
+    MembershipErrors,
+    MembershipRequest,
+    named_instance,
+    put_into_groups,
+)
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
-from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import Response
 
 _ERRORS = errors_of("JoinSecurityGroup")
 _GROUP_NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 _GROUP_TYPES_MIXED = _ERRORS("InvalidOperation.MultiGroupType")
 _GROUPS_PER_INSTANCE = _ERRORS("InstanceSecurityGroupLimitExceeded")
 _INSTANCE_IN_GROUP = _ERRORS("InvalidInstanceId.AlreadyExists")
-_INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _INSTANCE_VPC_MISMATCH = _ERRORS("InvalidInstanceId.Mismatch")
 _INSTANCES_PER_GROUP = _ERRORS("SecurityGroupInstanceLimitExceeded")
-_INTERFACE_AND_INSTANCE = _ERRORS("InvalidParam.EniIdAndInstanceId.Conflict")
-_INTERFACE_NOT_FOUND = _ERRORS("InvalidEniId.NotFound")
-
-_JOINING = ("Running", "Stopped")
+_INSTANCE_ERRORS = MembershipErrors(_ERRORS)
 
 
-class JoinSecurityGroupRequest(Request, frozen=True):
-    security_group_id: str
-    instance_id: str | None = None
-    network_interface_id: str | None = None
-    region_id: str | None = None
+class JoinSecurityGroupRequest(MembershipRequest, frozen=True):
+    pass
 
 
 class JoinSecurityGroupResponse(Response, frozen=True):
@@ -40,38 +37,18 @@ class JoinSecurityGroupResponse(Response, frozen=True):
 def join_security_group(
     request: JoinSecurityGroupRequest, context: WriteContext
 ) -> JoinSecurityGroupResponse:
-    """Put the instance, with its primary network interface, into the group.
-
-    Network interfaces of their own, which this action can name too, do not exist here.
-    """
-    instance = _instance(request, context)
+    """Put the instance, with its primary network interface, into the group."""
+    instance = named_instance(request, context, _INSTANCE_ERRORS)
     group = own_resource(
         context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
     )
     _require_fit(context, instance, group)
-    joined = (*instance.security_group_ids, group.resource_id)
-    interfaces = tuple(
-        msgspec.structs.replace(each, security_group_ids=joined) if each.type == "Primary" else each
-        for each in instance.network_interfaces
-    )
-    context.catalogue.put_resource(
-        msgspec.structs.replace(instance, security_group_ids=joined, network_interfaces=interfaces)
-    )
+    put_into_groups(context, instance, (*instance.security_group_ids, group.resource_id))
     return JoinSecurityGroupResponse(request_id=context.request_id)
 
 
-def _instance(request: JoinSecurityGroupRequest, context: WriteContext) -> Instance:
-    if request.network_interface_id is not None:
-        raise (_INTERFACE_NOT_FOUND if request.instance_id is None else _INTERFACE_AND_INSTANCE)()
-    if request.instance_id is None:
-        raise MISSING_PARAMETER(name="InstanceId")
-    if request.region_id is not None:
-        context.require_region(request.region_id)
-    return own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
-
-
 def _require_fit(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:
-    if instance.status_at(context.now) not in _JOINING:
+    if instance.status_at(context.now) not in CHANGEABLE:
         raise _INSTANCE_STATUS()
     if group.resource_id in instance.security_group_ids:
         raise _INSTANCE_IN_GROUP()

@@ -1,0 +1,55 @@
+"""The instance that a request puts into a security group or takes out of one."""
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.find_resource import own_resource
+from genzo.catalogue.instances import Instance
+from genzo.errors import MISSING_PARAMETER
+from genzo.errors.group import ErrorGroup, Listed
+from genzo.wire.structs import Request
+
+CHANGEABLE = ("Running", "Stopped")
+"""The states in which an instance can change its groups."""
+
+
+class MembershipRequest(Request, frozen=True):
+    security_group_id: str
+    instance_id: str | None = None
+    network_interface_id: str | None = None
+    region_id: str | None = None
+
+
+class MembershipErrors(ErrorGroup):
+    interface_and_instance = Listed("InvalidParam.EniIdAndInstanceId.Conflict")
+    interface_not_found = Listed("InvalidEniId.NotFound")
+    instance_not_found = Listed("InvalidInstanceId.NotFound")
+
+
+def named_instance(request: MembershipRequest, context: WriteContext, errors: MembershipErrors) -> Instance:
+    """The instance of the request. Network interfaces apart from instances do not exist here.
+
+    Raises:
+        ApiError: MissingParameter without an instance, or one of ``errors``.
+    """
+    if request.network_interface_id is not None:
+        if request.instance_id is None:
+            raise errors.interface_not_found(text="The specified NetworkInterfaceId does not exist.")
+        text = "The parameters InstanceId and NetworkInterfaceId cannot be specified at the same time."
+        raise errors.interface_and_instance(text=text)
+    if request.instance_id is None:
+        raise MISSING_PARAMETER(name="InstanceId")
+    if request.region_id is not None:
+        context.require_region(request.region_id)
+    return own_resource(context, Instance, request.region_id, request.instance_id, errors.instance_not_found)
+
+
+def put_into_groups(context: WriteContext, instance: Instance, group_ids: tuple[str, ...]) -> None:
+    """Keep the instance, and its primary network interface, in these groups alone."""
+    interfaces = tuple(
+        msgspec.structs.replace(each, security_group_ids=group_ids) if each.type == "Primary" else each
+        for each in instance.network_interfaces
+    )
+    context.catalogue.put_resource(
+        msgspec.structs.replace(instance, security_group_ids=group_ids, network_interfaces=interfaces)
+    )

@@ -1,0 +1,22 @@
+"""Write the generated parts of the documentation: python -m tools.generated_docs."""
+
+import re
+from pathlib import Path
+
+from genzo.control.coverage import coverage
+from genzo.control.coverage_page import page
+
+_ROOT = Path(__file__).parents[2]
+_COUNT = re.compile(r"^\d+(?= actions in all\b)", re.MULTILINE)
+
+
+def main() -> None:
+    found = coverage()
+    (_ROOT / "docs" / "coverage.md").write_text(page(found), encoding="utf-8")
+    readme = _ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(_COUNT.sub(str(len(found.implemented)), text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Write what can be derived of a new action: scripts/new-action NAME."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from genzo.actions.registry import FAMILIES
+from tools.api_description.describe import describe
+from tools.api_description.folder import DescriptionFolder
+from tools.api_description.sdk import PACKAGE, Sdk, SdkNotFoundError, find_sdk
+from tools.new_action import files
+from tools.new_action.names import nearest
+
+
+class RefusedError(Exception):
+    """The action cannot be written."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    chosen = _options().parse_args(arguments)
+    try:
+        sdk = find_sdk()
+        _require_new(chosen.action, sdk, chosen.descriptions)
+        family = chosen.family or _family_of(chosen.action)
+    except (RefusedError, SdkNotFoundError) as error:
+        print(f"{error}.", file=sys.stderr)
+        return 2
+    written = files.write(describe(chosen.action, chosen.descriptions, sdk), family)
+    generated = files.generate(chosen.descriptions)
+    for path in (*written.files, *generated):
+        print(path.relative_to(files.ROOT))
+    print(*(f"By hand: {line}." for line in written.left), sep="\n", end="\n" if written.left else "")
+    return 0
+
+
+def _require_new(action: str, sdk: Sdk, folder: Path | None) -> None:
+    if any(action in names for names in FAMILIES.values()):
+        raise RefusedError(f"Genzo has {action} already")
+    if action not in sdk.actions:
+        raise RefusedError(f"{PACKAGE} {sdk.version} has no action {action}")
+    if folder and action not in DescriptionFolder(folder):
+        raise RefusedError(f"{folder} does not describe {action}")
+
+
+def _family_of(action: str) -> str:
+    """The family of the action that has most of the name."""
+    neighbour = nearest(action, (name for names in FAMILIES.values() for name in names))
+    if neighbour is None:
+        raise RefusedError(f"no action is like {action}: name its family with --family")
+    return next(family for family, names in FAMILIES.items() if neighbour in names)
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="new-action", description=__doc__)
+    options.add_argument("action", metavar="NAME", help="the name of an action of ECS, such as ResizeDisk")
+    options.add_argument(
+        "--family", choices=sorted(FAMILIES), help="its folder; by default that of the action most like it"
+    )
+    options.add_argument(
+        "--descriptions",
+        type=Path,
+        metavar="FOLDER",
+        help="public API descriptions, which have errors, samples and limits that the SDK lacks",
+    )
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
