@@ -1,7 +1,7 @@
 """The image that a pipeline builds on."""
 
 from genzo.actions.action import Context
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
 from genzo.catalogue.building import ImagePipeline, ImportedSystem
 from genzo.catalogue.image import Features, Image, Source, Status

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of

@@ -10,7 +10,7 @@ from genzo.actions.building.resource_attributes import (
     require_name,
     require_quota,
 )
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of

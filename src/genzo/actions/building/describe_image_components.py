@@ -7,8 +7,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.shown_tags import Tags, shown_tags
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors import INVALID_PARAMETER

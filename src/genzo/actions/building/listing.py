@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
+from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.tagging import carries
 from genzo.errors import INVALID_PARAMETER, ErrorType

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.resource import Resource

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.build import build
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
 from genzo.actions.building.resource_attributes import checked_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipeline, ImagePipelineExecution
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response

@@ -1,7 +1,7 @@
 """Which images ExportImage takes."""
 
 from genzo.actions.action import WriteContext
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import IMAGE_NOT_FOUND

@@ -1,8 +1,8 @@
 """CancelCopyImage: end a copy that is under way; the new image is deleted, its source stays as it is."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_image import own_image
 from genzo.actions.images.copy_queue import close_up, snapshots_of
-from genzo.actions.images.find_image import own_image
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 

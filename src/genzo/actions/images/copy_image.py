@@ -13,7 +13,7 @@ from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.copy_queue import next_turn
 from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Image
 from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.catalogue.snapshots import Snapshot

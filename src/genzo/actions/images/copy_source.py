@@ -1,7 +1,7 @@
 """The image that CopyImage copies, and what forbids to copy it."""
 
 from genzo.actions.action import Context
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.errors import IMAGE_NOT_FOUND
 from genzo.errors.table import errors_of

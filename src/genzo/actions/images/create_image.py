@@ -16,7 +16,7 @@ from genzo.actions.images.image_origin import Origin, of_instance, of_snapshot
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER

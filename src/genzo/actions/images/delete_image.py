@@ -1,7 +1,7 @@
 """DeleteImage: forget a custom image. What still uses it protects it."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.images.image_family import newest_of_family
 from genzo.actions.images.image_type import ImageType, present
-from genzo.actions.tags.shown_tags import Tags
+from genzo.actions.shown_tags import Tags
 from genzo.catalogue.families import family_seen_by
 from genzo.catalogue.image import Image
 from genzo.catalogue.lifecycle import image_at

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of

@@ -14,7 +14,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
-from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
+from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
 from genzo.catalogue.visibility import owner_alias
 from genzo.wire.structs import UNSET, UnsetType

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_image import own_image
 from genzo.actions.images.boot_mode import require_boot_mode
-from genzo.actions.images.find_image import own_image
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
 from genzo.catalogue.image import Image, Status

@@ -8,7 +8,7 @@ being said twice.
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
 from genzo.actions.images.image_sharing import share, unshare
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from genzo.actions.action import WriteContext
+from genzo.actions.find_image import usable_image
 from genzo.actions.images.boot_mode import usual_boot_mode
-from genzo.actions.images.find_image import usable_image
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_names, os_type_of
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Features, Image

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
 from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest

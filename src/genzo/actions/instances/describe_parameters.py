@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.paging import PageNumber, PageSizeTo100
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from genzo.actions.action import Context
 from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
 from genzo.actions.instances.instance_view import network_type
-from genzo.actions.tags.tag_parameters import checked_tags
+from genzo.actions.tag_parameters import checked_tags
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.tagging import carries

@@ -3,7 +3,7 @@
 from genzo.actions.action import Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances import interface_details
-from genzo.actions.tags.shown_tags import shown_tags
+from genzo.actions.shown_tags import shown_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.instances import Instance, NetworkInterface

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc

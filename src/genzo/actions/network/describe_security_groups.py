@@ -12,7 +12,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
 from genzo.actions.paging import Order, PageNumber, PageSizeTo100, by_number, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors import DRY_RUN_OPERATION

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from genzo import errors
-from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
+from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.tagging import carries
 from genzo.catalogue.wildcards import matches

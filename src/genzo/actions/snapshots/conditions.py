@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
+from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.tagging import carries
 from genzo.errors import ErrorType

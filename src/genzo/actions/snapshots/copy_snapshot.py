@@ -11,7 +11,7 @@ from genzo.actions.snapshots.snapshot_attributes import (
     require_description,
     require_snapshot_name,
 )
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of

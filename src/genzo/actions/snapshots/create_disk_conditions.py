@@ -5,7 +5,7 @@ from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshot
 from genzo.actions.snapshots.snapshot_attributes import require_description
-from genzo.actions.tags.tag_parameters import tags_of
+from genzo.actions.tag_parameters import tags_of
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_image_name

@@ -3,15 +3,15 @@
 from typing import Annotated, Any
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_image import usable_image
 from genzo.actions.find_resource import own_resource
-from genzo.actions.images.find_image import usable_image
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
     require_description,
     require_snapshot_name,
 )
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 

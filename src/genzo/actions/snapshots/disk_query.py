@@ -16,7 +16,7 @@ from genzo.actions.snapshots.conditions import (
     is_one_of,
     tagged,
 )
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.disks import STATUSES
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.disk_performance import level_of, performance_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk

@@ -20,7 +20,7 @@ from genzo.actions.snapshots.conditions import (
 from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.actions.snapshots.snapshot_type import ACCOMPLISHED, FAILED, PROGRESSING, status_of
 from genzo.actions.snapshots.snapshot_usage import USAGES
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
 from genzo.wire.structs import UNSET, UnsetType

@@ -1,8 +1,8 @@
 """AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags import adding
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.taggable import require
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, keep
 from genzo.catalogue.image import Tag
 from genzo.catalogue.tagging import counted_tags, has_similar_key, tagged

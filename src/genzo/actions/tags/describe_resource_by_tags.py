@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, own
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, id_of

@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import find, own
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_tag_key, is_tag_value

@@ -6,8 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import Order, by_token
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
-from genzo.actions.tags.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
 from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter

@@ -1,7 +1,7 @@
 """RemoveTags: take tags from one resource. UntagResources follows it."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import keep, require
 from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged

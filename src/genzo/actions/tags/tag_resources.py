@@ -1,8 +1,8 @@
 """TagResources: put tags on up to 50 resources of one type; a key that is there gets the new value."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.adding import add_tags, require_keys
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import Context, WriteContext
-from genzo.actions.images.find_image import kept_image, usable_image
+from genzo.actions.find_image import kept_image, usable_image
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.resource import Resource
