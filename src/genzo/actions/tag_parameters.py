@@ -9,6 +9,7 @@ from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_tag_key, is_tag_value
 from genzo.catalogue.query import TagFilter
 from genzo.errors import ErrorType
+from genzo.errors.group import ErrorGroup, Listed
 
 
 class TagParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -38,22 +39,28 @@ def checked_tags(
     return asked_tags(parameters)
 
 
-def tags_of(
-    parameters: Iterable[TagParameter], bad_key: ErrorType, bad_value: ErrorType, duplicate: ErrorType
-) -> tuple[Tag, ...]:
+class TagErrors(ErrorGroup):
+    """The errors of `tags_of`."""
+
+    tag_key = Listed("InvalidTagKey.Malformed")
+    tag_value = Listed("InvalidTagValue.Malformed")
+    tag_twice = Listed("Duplicate.TagKey")
+
+
+def tags_of(parameters: Iterable[TagParameter], errors: TagErrors) -> tuple[Tag, ...]:
     """The tags that a request gives, in its order; a value left out is the empty one.
 
     Raises:
-        ApiError: the errors given, for a key or value that breaks the rules or a key given twice.
+        ApiError: a key or value breaks the rules, or a key is given twice.
     """
     tags: dict[str, Tag] = {}
     for parameter in parameters:
         key, value = parameter.key or "", parameter.value or ""
         if not is_tag_key(key):
-            raise bad_key()
+            raise errors.tag_key()
         if not is_tag_value(value):
-            raise bad_value()
+            raise errors.tag_value()
         if key in tags:
-            raise duplicate()
+            raise errors.tag_twice()
         tags[key] = Tag(key, value)
     return tuple(tags.values())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.resource import Resource
@@ -11,10 +11,7 @@ from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 
 # The description lists no error for bad tags, though it states the rules; these are TagResources' own.
-_TAG_ERRORS = errors_of("TagResources")
-TAG_KEY = _TAG_ERRORS("InvalidTagKey.Malformed")
-TAG_VALUE = _TAG_ERRORS("InvalidTagValue.Malformed")
-TAG_TWICE = _TAG_ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(errors_of("TagResources"))
 
 
 def require_name(name: str | None, error: ErrorType) -> None:
@@ -33,7 +30,7 @@ def checked_tags(parameters: tuple[TagParameter, ...], context: WriteContext, na
     """The tags of a parameter ``name``, after a look at their number and form."""
     if len(parameters) > context.quotas["tags"]:
         raise INVALID_PARAMETER(name=name)
-    return tags_of(parameters, TAG_KEY, TAG_VALUE, TAG_TWICE)
+    return tags_of(parameters, _TAGS)
 
 
 def require_quota(resources: Iterable[Resource], quota: int, error: ErrorType, noun: str) -> None:

@@ -13,7 +13,7 @@ from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
 from genzo.actions.image_transfer.imported_image import keep_import, members_of
 from genzo.actions.images.new_image import new_image, require_image_quota
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import DRY_RUN_OPERATION
@@ -27,9 +27,7 @@ _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
 
 # The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
 
@@ -74,7 +72,7 @@ def import_image(request: ImportImageRequest, context: WriteContext) -> ImportIm
     system = import_conditions.system_of(request)
     nvme_support = request.features.nvme_support or _UNKNOWN_NVME_SUPPORT
     detection = import_conditions.detection_of(request, system, nvme_support)
-    tags = tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    tags = tags_of(request.tag, _TAGS)
     if request.storage_location_arn is not None:
         raise _STORAGE_LOCATION(text=request.storage_location_arn)
     disks = imported_disks.imported_disks(request.disk_device_mapping, context)

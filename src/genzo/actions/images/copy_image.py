@@ -13,7 +13,7 @@ from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.copy_queue import next_turn
 from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Image
 from genzo.catalogue.name_validation import is_description, is_family_name
 from genzo.catalogue.snapshots import Snapshot
@@ -34,9 +34,7 @@ _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorit
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
 
 # The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 
 _ALGORITHMS = ("aes-256", "sm4-128")
 
@@ -92,7 +90,7 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
     source = source_of_copy(
         context, request.region_id, request.image_id, destination=destination, encrypted=request.encrypted
     )
-    tags = tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    tags = tags_of(request.tag, _TAGS)
     require_free_name(context, destination, request.destination_image_name, _NAME_TAKEN)
     require_image_quota(context, destination, _IMAGE_QUOTA)
     _require_snapshot_quota(source, context, destination)

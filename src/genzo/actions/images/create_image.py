@@ -16,7 +16,7 @@ from genzo.actions.images.image_origin import Origin, of_instance, of_snapshot
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
@@ -34,9 +34,7 @@ _FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
 _ARCHITECTURE = _ERRORS("InvalidArchitecture.Malformed")
 _PLATFORM = _ERRORS("InvalidPlatform.Malformed")
 _BOOT_MODE = _ERRORS("InvalidBootMode.NotSupport")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _IMAGE_QUOTA = _ERRORS("QuotaExceed.Image")
 _NO_SOURCE = _ERRORS("MissingParameter")
@@ -124,7 +122,7 @@ def _require_well_formed(request: CreateImageRequest) -> None:
 def _tags(request: CreateImageRequest, context: WriteContext) -> tuple[Tag, ...]:
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"An image has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _origin(request: CreateImageRequest, context: WriteContext) -> Origin:

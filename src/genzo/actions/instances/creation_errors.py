@@ -1,5 +1,6 @@
 """The errors that making instances can end in, in the words of the action that makes them."""
 
+from genzo.actions.tag_parameters import TagErrors
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -61,7 +62,7 @@ class NetworkErrors(ErrorGroup):
     no_address = Listed("QuotaExceeded.PrivateIpAddress")
 
 
-class ValueErrors(ErrorGroup):
+class ValueErrors(TagErrors):
     """Of single values."""
 
     charge_type = Listed("InvalidInstanceChargeType.NotFound")
@@ -96,9 +97,6 @@ class ValueErrors(ErrorGroup):
     no_storage_set = Listed("InvalidParameter.StorageSetId")
     no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
-    tag_key = Listed("InvalidTagKey.Malformed")
-    tag_value = Listed("InvalidTagValue.Malformed")
-    tag_twice = Listed("Duplicate.TagKey")
 
 
 class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):

@@ -158,4 +158,4 @@ def tags(request: CreationRequest, errors: ValueErrors) -> tuple[Tag, ...]:
     """The tags of the new instances."""
     if len(request.tag) > _MOST_TAGS:
         raise errors.too_many_tags(name="Tag")
-    return tags_of(request.tag, errors.tag_key, errors.tag_value, errors.tag_twice)
+    return tags_of(request.tag, errors)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
 from genzo.actions.key_pairs.ssh_keys import finger_print
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.key_pairs import KeyPair, is_key_pair_name
 from genzo.errors.table import errors_of
@@ -13,9 +13,7 @@ _ERRORS = errors_of("CreateKeyPair")
 _BAD_NAME = _ERRORS("InvalidKeyPairName.Malformed")
 _TAKEN = _ERRORS("KeyPair.AlreadyExist")
 _TOO_MANY = _ERRORS("QuotaExceed.KeyPair")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 
@@ -32,7 +30,7 @@ def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
 
 def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> tuple[Tag, ...]:
     """The tags that a request gives."""
-    tags = tags_of(parameters, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    tags = tags_of(parameters, _TAGS)
     if len(tags) > context.quotas["tags"]:
         raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
     return tags

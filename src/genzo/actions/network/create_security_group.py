@@ -4,7 +4,7 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
@@ -20,9 +20,7 @@ _TYPE_NEEDS_VPC = _ERRORS("InvalidParams.VpcIdGroupType")
 _NO_VPC = _ERRORS("InvalidVpcId.NotFound", "does not exist")
 _VPC_STATUS = _ERRORS("IncorrectVpcStatus")
 _TOO_MANY = _ERRORS("QuotaExceed.SecurityGroup")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 _TYPES = ("normal", "enterprise")
@@ -93,7 +91,7 @@ def _require_vpc(request: CreateSecurityGroupRequest, context: WriteContext) -> 
 
 
 def _tags(request: CreateSecurityGroupRequest, context: WriteContext) -> tuple[Tag, ...]:
-    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    tags = tags_of(request.tag, _TAGS)
     if len(tags) > context.quotas["tags"]:
         raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
     return tags

@@ -11,7 +11,7 @@ from genzo.actions.snapshots.snapshot_attributes import (
     require_description,
     require_snapshot_name,
 )
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
@@ -30,9 +30,7 @@ _DECRYPT = _ERRORS("InvalidEncrypted.NotSupportDecrypt")
 _NAME = _ERRORS("InvalidSnapshotName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _PARAMETER = _ERRORS("InvalidParamter")
 _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
 
@@ -117,7 +115,7 @@ def _checked_tags(request: CopySnapshotRequest, context: WriteContext) -> tuple[
     require_days(request.retention_days, _RETENTION)
     if len(request.tag) > context.quotas["tags"]:
         raise _PARAMETER(text=f"A snapshot has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _require_idle(original: Snapshot, request: CopySnapshotRequest, context: WriteContext) -> None:

@@ -5,7 +5,7 @@ from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshot
 from genzo.actions.snapshots.snapshot_attributes import require_description
-from genzo.actions.tag_parameters import tags_of
+from genzo.actions.tag_parameters import TagErrors, tags_of
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_image_name
@@ -15,9 +15,7 @@ from genzo.errors.table import errors_of
 _ERRORS = errors_of("CreateDisk")
 _NAME = _ERRORS("InvalidDiskName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _CATEGORY = _ERRORS("InvalidDiskCategory.ValueNotSupported")
 _LEVEL = _ERRORS("InvalidPerformanceLevel.Malformed")
@@ -56,7 +54,7 @@ def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...
     require_description(request.description, _DESCRIPTION)
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"A disk has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def require_kind(request: CreateDiskRequest) -> None:

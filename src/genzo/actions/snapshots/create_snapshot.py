@@ -11,7 +11,7 @@ from genzo.actions.snapshots.snapshot_attributes import (
     require_description,
     require_snapshot_name,
 )
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
@@ -27,9 +27,7 @@ _RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
 _INSTANT_RETENTION = _ERRORS("InvalidInstantAccessRetentionDays.Malformed")
 _CATEGORY = _ERRORS("InvalidSnapshotCategory.Malformed")
 _CATEGORY_AND_INSTANT = _ERRORS("InvalidCategoryAndInstantAccess.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _DISK_CATEGORY = _ERRORS("DiskCategory.OperationNotSupported")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
@@ -113,7 +111,7 @@ def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tupl
             raise _CATEGORY_AND_INSTANT()
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"A snapshot has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _facts_of(disk: Disk, instance: Instance | None, context: WriteContext) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tag_parameters import TagParameter, tags_of
+from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.actions.tags import adding
 from genzo.actions.tags.taggable import require
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
@@ -15,9 +15,7 @@ _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
 _NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 _MISMATCH = _ERRORS("InvalidTag.Mismatch")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _SIMILAR = _ERRORS("TagKey.Duplication")
 _QUOTA = _ERRORS("OperationDenied.QuotaExceed")
 
@@ -47,9 +45,9 @@ def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
     adding.require_keys(request.tag, _MISMATCH)
-    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE)
+    tags = tags_of(request.tag, _TAGS)
     if any(tag.value.lower().startswith(_RESERVED_FOR_VALUES) for tag in tags):
-        raise _BAD_VALUE()
+        raise _TAGS.tag_value()
     adding.add_tags(context, resources, tags, _SIMILAR, _QUOTA)
     return AddTagsResponse(request_id=context.request_id)
 
