@@ -10,40 +10,40 @@ from genzo.actions.network.wanted_rule import WantedRule
 
 
 class Direction(NamedTuple):
-    """One direction: its name, what each side is called in it, and the errors of an action."""
+    """One direction of traffic, for one action.
+
+    ``peer`` and ``own`` are the names of the two sides in parameters, ``parameter`` is a rule of a request.
+    """
 
     name: str
     peer: str
     own: str
-    told: RuleErrors
+    parameter: type[msgspec.Struct]
+    errors: RuleErrors
 
 
-def ingress(told: IngressErrors) -> Direction:
-    """What comes in, with the errors of an action."""
-    return Direction("ingress", "Source", "Dest", told)
+def ingress(parameter: type[msgspec.Struct], errors: IngressErrors) -> Direction:
+    """Incoming traffic."""
+    return Direction("ingress", "Source", "Dest", parameter, errors)
 
 
-def egress(told: EgressErrors) -> Direction:
-    """What goes out, with the errors of an action."""
-    return Direction("egress", "Dest", "Source", told)
+def egress(parameter: type[msgspec.Struct], errors: EgressErrors) -> Direction:
+    """Outgoing traffic."""
+    return Direction("egress", "Dest", "Source", parameter, errors)
 
 
-def rules_of(
-    request: object,
-    given: Sequence[msgspec.Struct],
-    parameter: type[msgspec.Struct],
-    direction: Direction,
-) -> list[WantedRule]:
-    """The rules ``given`` by Permissions.N, or the one in the request's own, deprecated parameters.
+def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direction) -> list[WantedRule]:
+    """The rules ``given`` by Permissions.N, or the one in the deprecated parameters of the request itself.
 
     Raises:
-        ApiError: both are there.
+        ApiError: the request has both.
     """
+    parameter = direction.parameter
     alone = parameter(**{name: getattr(request, name) for name in parameter.__struct_fields__})
     if not given:
         return [_wanted("", alone, direction)]
     if alone != parameter():
-        raise direction.told.both_forms()
+        raise direction.errors.both_forms()
     return [_wanted(f"Permissions.{number}", each, direction) for number, each in enumerate(given, start=1)]
 
 
