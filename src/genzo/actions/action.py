@@ -45,9 +45,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: CatalogueReader
     any_account: bool = False
 
-    def require_region(self, region_id: str) -> None:
-        """Refuse a region that does not exist."""
-        if region_id not in self.facts.regions:
+    def require_region(self, region_id: str | None) -> None:
+        """Refuse a region that does not exist. None passes: the request names no region."""
+        if region_id is not None and region_id not in self.facts.regions:
             raise REGION_NOT_FOUND()
 
 

@@ -3,12 +3,11 @@
 from genzo.actions.action import Context
 from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
+from genzo.actions.images.image_type import USABLE
 from genzo.catalogue.building import ImagePipeline, ImportedSystem
-from genzo.catalogue.image import Features, Image, Source, Status
+from genzo.catalogue.image import Features, Image, Source
 
 TYPES = ("IMAGE", "IMAGE_FAMILY", "OSS")
-
-_USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 
 
 def base_image(context: Context, region_id: str, kind: str, value: str) -> Image | None:
@@ -16,7 +15,7 @@ def base_image(context: Context, region_id: str, kind: str, value: str) -> Image
     if kind == "IMAGE_FAMILY":
         return newest_of_family(context, region_id, value)
     image = usable_image(context, region_id, value)
-    return image if image is not None and image.status in _USABLE else None
+    return image if image is not None and image.status in USABLE else None
 
 
 def base_of_pipeline(context: Context, pipeline: ImagePipeline) -> Image | None:

@@ -1,22 +1,19 @@
 """DescribeImageSharePermission: with whom an own image is shared, and whether it is published."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.find_image import own_image
+from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
-
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeImageSharePermissionRequest(Request, frozen=True):
     region_id: str
     image_id: str
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = 10
 
 
 class ShareGroupType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -58,8 +55,7 @@ def describe_image_share_permission(
     image = own_image(context, request.region_id, request.image_id)
     since = {sharing.account_id: format_timestamp(sharing.since) for sharing in image.sharings}
     shared = context.catalogue.shared_with(image.region_id, image.image_id)
-    offset = (request.page_number - 1) * request.page_size
-    page = shared[offset : offset + request.page_size]
+    page = by_number(shared, request.page_number, request.page_size)
     return DescribeImageSharePermissionResponse(
         request_id=context.request_id,
         page_number=request.page_number,

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
 from genzo.errors import MISSING_PARAMETER
@@ -17,11 +18,6 @@ _IMAGE_NOT_FOUND = _ERRORS("InvalidImageId.NotFound")
 
 _ACTION_TYPES = ("CreateEcs", "ChangeOS")
 _FILTER_KEYS = ("imageId", "filter")  # both name an image
-
-
-class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    key: str = ""
-    value: str = ""
 
 
 class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):

@@ -11,9 +11,11 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
+from genzo.actions.paging import PageNumber
 from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
@@ -67,7 +69,7 @@ class DescribeImagesRequest(Request, frozen=True):
     dry_run: bool = False
     tag: tuple[TagParameter, ...] = ()
     filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_number: PageNumber = 1
     page_size: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 10
 
 
@@ -151,14 +153,10 @@ def _require(value: str | None, allowed: tuple[str, ...], error: errors.ErrorTyp
         raise error()
 
 
-def _comma_list(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
 def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
     if image_id is None:
         return None
-    ids = _comma_list(image_id)
+    ids = comma_list(image_id)
     if len(ids) > _MAX_IMAGE_IDS:
         raise errors.INVALID_PARAMETER(name="ImageId")
     return ids
@@ -170,7 +168,7 @@ def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
         if request.usable is not None:
             raise errors.MISSING_PARAMETER(name="Status")
         return (Status.AVAILABLE.value,)
-    given = _comma_list(request.status)
+    given = comma_list(request.status)
     if given == (_ALL,):
         if request.usable is None:
             return None

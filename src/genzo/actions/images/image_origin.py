@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from genzo.actions.action import WriteContext
-from genzo.actions.snapshots.find_snapshots import disks_of, own_snapshot, own_snapshots
+from genzo.actions.snapshots.find_snapshots import attached_disks, own_snapshot, own_snapshots
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.instances import Instance
@@ -83,7 +83,7 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
         raise _INSTANCE_STATUS()
     if instance.hibernation_configured:
         raise _HIBERNATION()
-    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    disks = attached_disks(context, instance)
     disks.sort(key=lambda disk: (disk.disk_type != "system", disk.device))
     if not disks or disks[0].disk_type != "system":
         raise _NO_SYSTEM_DISK()

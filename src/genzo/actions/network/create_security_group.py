@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
+from genzo.actions.network.networks import available
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
-from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
+from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -50,7 +50,8 @@ def create_security_group(
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     _require_form(request)
-    _require_vpc(request, context)
+    if request.vpc_id is not None:
+        available(context, Vpc, request.region_id, request.vpc_id, _NO_VPC, _VPC_STATUS)
     tags = _tags(request, context)
     groups = context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
     if len(groups) >= context.quotas["security_groups"]:
@@ -80,14 +81,6 @@ def _require_form(request: CreateSecurityGroupRequest) -> None:
         raise _BAD_TYPE()
     if request.security_group_type == "enterprise" and request.vpc_id is None:
         raise _TYPE_NEEDS_VPC()
-
-
-def _require_vpc(request: CreateSecurityGroupRequest, context: WriteContext) -> None:
-    if request.vpc_id is None:
-        return
-    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, _NO_VPC)
-    if vpc.status_at(context.now) != AVAILABLE:
-        raise _VPC_STATUS()
 
 
 def _tags(request: CreateSecurityGroupRequest, context: WriteContext) -> tuple[Tag, ...]:

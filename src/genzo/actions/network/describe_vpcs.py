@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.network.networks import vswitches_of
 from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
 from genzo.catalogue.clock import format_timestamp
@@ -57,7 +58,7 @@ class DescribeVpcsResponse(Response, frozen=True):
 def describe_vpcs(request: DescribeVpcsRequest, context: Context) -> DescribeVpcsResponse:
     """The page of VPCs that the request asks for. There is no default VPC here."""
     context.require_region(request.region_id)
-    ids = None if request.vpc_id is None else {part.strip() for part in request.vpc_id.split(",")}
+    ids = None if request.vpc_id is None else comma_list(request.vpc_id)
     found = [
         vpc
         for vpc in context.catalogue.resources(Vpc, context.account_id, request.region_id)

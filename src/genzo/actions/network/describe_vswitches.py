@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
 from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
 from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
@@ -51,9 +52,8 @@ class DescribeVSwitchesResponse(Response, frozen=True):
 
 def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> DescribeVSwitchesResponse:
     """The page of vSwitches that the request asks for. There is no default vSwitch here."""
-    if request.region_id is not None:
-        context.require_region(request.region_id)
-    ids = None if request.vswitch_id is None else {part.strip() for part in request.vswitch_id.split(",")}
+    context.require_region(request.region_id)
+    ids = None if request.vswitch_id is None else comma_list(request.vswitch_id)
     found = [
         vswitch
         for vswitch in own_resources(context, VSwitch, request.region_id)

@@ -65,8 +65,7 @@ def _instance(request: JoinSecurityGroupRequest, context: WriteContext) -> Insta
         raise (_INTERFACE_NOT_FOUND if request.instance_id is None else _INTERFACE_AND_INSTANCE)()
     if request.instance_id is None:
         raise MISSING_PARAMETER(name="InstanceId")
-    if request.region_id is not None:
-        context.require_region(request.region_id)
+    context.require_region(request.region_id)
     return own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.snapshots.find_snapshots import disks_of
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk, fits_family
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
@@ -73,7 +73,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
             disk,
             instance_id=instance.resource_id,
             disk_type="system" if request.bootable else "data",
-            device=_device(request, _taken(instance, context)),
+            device=_device(request, {each.device for each in attached_disks(context, instance)}),
             origin_id=disk.origin_id or (disk.detached_from if disk.disk_type == "system" else ""),
             attached=context.now,
             passing_status=ATTACHING,
@@ -117,14 +117,8 @@ def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest
         raise _NO_CREDENTIALS(text="Password and KeyPairName cannot both be empty.")
 
 
-def _taken(instance: Instance, context: WriteContext) -> set[str]:
-    """The devices of the instance that have a disk."""
-    disks = disks_of(context, instance.region_id)
-    return {disk.device for disk in disks if disk.instance_id == instance.resource_id}
-
-
 def _device(request: AttachDiskRequest, taken: set[str]) -> str:
-    """The device asked for, or the first free one."""
+    """The device asked for, or the first that is not ``taken``."""
     if request.bootable:
         wanted: str | None = SYSTEM_DEVICE
     else:

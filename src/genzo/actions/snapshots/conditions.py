@@ -16,6 +16,18 @@ Condition = Callable[[Any], bool]
 """Whether a snapshot, or a disk, is one of those asked for."""
 
 
+def documented(value: str, allowed: Iterable[str], error: ErrorType) -> str:
+    """The value as the API spells it; its case does not count.
+
+    Raises:
+        ApiError: ``error``, for a value that is not allowed.
+    """
+    for each in allowed:
+        if each.lower() == value.lower():
+            return each
+    raise error()
+
+
 def is_one_of(attribute: str, values: Iterable[object]) -> Condition:
     """That an attribute has one of these values."""
     wanted = frozenset(values)

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import (
     require_days,
@@ -33,12 +34,6 @@ _RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
 _TAGS = TagErrors(_ERRORS)
 _PARAMETER = _ERRORS("InvalidParamter")
 _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
-
-
-class ArnParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    role_type: Annotated[str | None, NO_EFFECT] = None
-    rolearn: Annotated[str | None, NO_EFFECT] = None
-    assume_role_for: Annotated[int | None, NO_EFFECT] = None
 
 
 class CopySnapshotRequest(Request, frozen=True):

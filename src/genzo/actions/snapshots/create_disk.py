@@ -10,7 +10,7 @@ from genzo.actions.snapshots.create_disk_conditions import (
     snapshot_of,
 )
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
-from genzo.actions.snapshots.find_snapshots import disks_of
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disk_performance import level_of
 from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
 from genzo.catalogue.instances import Instance
@@ -103,7 +103,7 @@ def _place_at_instance(instance_id: str, region_id: str, context: WriteContext) 
         raise _INSTANCE()
     if instance.instance_charge_type != _SUBSCRIBED:
         raise _CHARGE_TYPE()
-    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    disks = attached_disks(context, instance)
     if all(disk.disk_type != "system" for disk in disks):
         raise _NO_SYSTEM_DISK()
     taken = {disk.device for disk in disks}

@@ -12,6 +12,7 @@ from genzo.actions.snapshots.conditions import (
     MAX_IDS,
     Condition,
     created_within,
+    documented,
     equal,
     is_one_of,
     tagged,
@@ -154,13 +155,8 @@ def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
 
 
 def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str | None:
-    """The value as it is documented, whatever its case; None where it asks for all."""
-    if value is None or value.lower() == _ALL:
-        return None
-    for each in allowed:
-        if each.lower() == value.lower():
-            return each
-    raise error()
+    """The value as the API spells it; None where the request asks for all."""
+    return None if value is None or value.lower() == _ALL else documented(value, allowed, error)
 
 
 def _of_what_is_not_here(request: DescribeDisksRequest) -> list[Condition]:

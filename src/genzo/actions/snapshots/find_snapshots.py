@@ -4,6 +4,7 @@ from genzo.actions.action import Context
 from genzo.actions.find_resource import find_own, own_resources
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
+from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.visibility import Arm
@@ -37,6 +38,12 @@ def image_of(context: Context, snapshot: Snapshot) -> Image | None:
     )
     images = context.catalogue.images_page(query).images
     return images[0] if images else None
+
+
+def attached_disks(context: Context, instance: Instance) -> list[Disk]:
+    """The disks that are attached to an instance, newest first."""
+    disks = disks_of(context, instance.region_id)
+    return [disk for disk in disks if disk.instance_id == instance.resource_id]
 
 
 def disks_of(context: Context, region_id: str) -> list[Disk]:

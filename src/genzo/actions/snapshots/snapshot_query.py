@@ -1,6 +1,6 @@
 """What DescribeSnapshots asks of a snapshot, and what it cannot ask."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -13,6 +13,7 @@ from genzo.actions.snapshots.conditions import (
     MAX_IDS,
     Condition,
     created_within,
+    documented,
     equal,
     is_one_of,
     tagged,
@@ -129,12 +130,9 @@ def _of_values(request: DescribeSnapshotsRequest, now: int) -> list[Condition]:
     return conditions
 
 
-def _allowed(value: str | None, allowed: Container[str], error: ErrorType) -> str | None:
-    """The value in lower case, as all of these are known; case does not count."""
-    lowered = None if value is None else value.lower()
-    if lowered is not None and lowered not in allowed:
-        raise error()
-    return lowered
+def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str | None:
+    """The value as the API spells it; None where the request leaves it out."""
+    return None if value is None else documented(value, allowed, error)
 
 
 def _none(_snapshot: Snapshot) -> bool:
