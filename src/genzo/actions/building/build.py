@@ -15,6 +15,7 @@ from genzo.actions.building.pipeline_checks import missing_component
 from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.image_sharing import share
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipeline
 from genzo.catalogue.image import DiskDeviceMapping, Image
@@ -120,9 +121,7 @@ def _image(
     )
     source = msgspec.structs.replace(base, disk_device_mappings=_disks(base, bare.size))
     image, snapshots = with_copied_disks(bare, source, context, encrypted=False, kms_key_id="")
-    context.catalogue.put_images([image])
-    for snapshot in snapshots:
-        context.catalogue.put_resource(snapshot)
+    put_image(context, image, snapshots)
     return image
 
 

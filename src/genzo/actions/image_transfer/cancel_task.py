@@ -5,9 +5,9 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.object_access import object_access
-from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
+from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.catalogue.image import Detection, Image
 from genzo.catalogue.lifecycle import Event, image_at, moved
-from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -50,20 +50,13 @@ def _without_import(image: Image, context: WriteContext) -> Image:
     failed = moved(now, Event.CANCEL)
     if failed is None:
         raise _STATUS()
-    for disk in image.disk_device_mappings:
-        _forget_snapshot(image, disk, context)
+    delete_snapshots(context, image.region_id, [disk.snapshot_id for disk in image.disk_device_mappings])
     disks = tuple(
         msgspec.structs.replace(disk, snapshot_id="", remain_time=0) for disk in now.disk_device_mappings
     )
     return msgspec.structs.replace(
         failed, disk_device_mappings=disks, detection=Detection(), settles_at=context.now
     )
-
-
-def _forget_snapshot(image: Image, disk: DiskDeviceMapping, context: WriteContext) -> None:
-    snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
-    if snapshot is not None:
-        context.catalogue.delete_resource(snapshot)
 
 
 def _without_export(image: Image, context: WriteContext) -> Image:

@@ -12,6 +12,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.copy_queue import next_turn
 from genzo.actions.images.copy_source import source_of_copy
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Image
@@ -115,9 +116,7 @@ def _keep(copy: Image, source: Image, request: CopyImageRequest, context: WriteC
     complete, snapshots = with_copied_disks(
         copy, source, context, encrypted=request.encrypted, kms_key_id=request.kms_key_id
     )
-    for snapshot in snapshots:
-        context.catalogue.put_resource(snapshot)
-    context.catalogue.put_images([complete])
+    put_image(context, complete, snapshots)
     return complete.image_id
 
 

@@ -3,26 +3,16 @@
 Since a state follows from the clock, the queue is nothing but the times at which its images begin and settle.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
+from genzo.actions.images.image_snapshots import snapshots_of
 from genzo.catalogue.image import Image
-from genzo.catalogue.snapshots import Snapshot
 
 
 def next_turn(context: Context, region_id: str) -> int:
     """When a copy into the region that is asked for now begins (milliseconds since 1970)."""
     return max((copy.settles_at for copy in _queue(context, region_id)), default=context.now)
-
-
-def snapshots_of(image: Image, context: Context) -> Iterable[Snapshot]:
-    """The snapshots behind an own image, those that exist."""
-    for disk in image.disk_device_mappings:
-        snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
-        if snapshot is not None:
-            yield snapshot
 
 
 def close_up(context: WriteContext, left: Image) -> None:

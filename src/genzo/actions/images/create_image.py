@@ -13,6 +13,7 @@ from genzo.actions.images.disk_mapping_parameters import DiskDeviceMappingParame
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.image_origin import Origin, of_instance, of_snapshot
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
@@ -93,9 +94,7 @@ def create_image(request: CreateImageRequest, context: WriteContext) -> CreateIm
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     image = new_image(context, "CreateImage", request.region_id, tags=tags, **members)
-    for snapshot in origin.new_snapshots:
-        context.catalogue.put_resource(snapshot)
-    context.catalogue.put_images([image])
+    put_image(context, image, origin.new_snapshots)
     return CreateImageResponse(image_id=image.image_id, request_id=context.request_id)
 
 

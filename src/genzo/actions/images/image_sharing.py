@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.images.copy_queue import snapshots_of
+from genzo.actions.images.image_snapshots import snapshots_of
 from genzo.catalogue.image import Image, Sharing
 from genzo.errors.table import errors_of
 
