@@ -135,10 +135,6 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
     )
 
 
-def _private_ips(primary: str) -> interface_details.PrivateIpSets:
-    return interface_details.PrivateIpSets([interface_details.PrivateIpSetType(primary, True)])
-
-
 def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:
     threads = instance.threads_per_core or _THREADS_PER_CORE[facts.cpu_architecture]
     cores = instance.core_count or max(1, facts.cpu_core_count // threads)
