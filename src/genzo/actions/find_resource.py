@@ -1,8 +1,8 @@
-"""Finding the caller's resource that a request names, in requests that need not say where it is.
+"""Finding the caller's resource that a request names, also where the request has no RegionId.
 
-On the service the address that a request goes to decides the region; many SDKs send RegionId along with
-every request, others never do. Here a RegionId decides; without one, ids being unique, any region will do.
-Resources of other accounts are not found: an answer never tells whether they exist.
+On the service, the endpoint decides the region; many SDKs also send RegionId with every request, others
+never do. Here RegionId decides. Without it, the resource is searched in all regions, since ids are unique.
+Resources of other accounts are not found, so that an answer does not tell whether they exist.
 """
 
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ from genzo.errors import ErrorType
 def own_resource(
     context: Context, kind: type[R], region_id: str | None, resource_id: str, error: ErrorType, **fields: str
 ) -> R:
-    """The caller's resource of this id, in this region, or in any without one.
+    """The caller's resource of this id, in this region, or in any region without one.
 
     Raises:
-        ApiError: ``error`` with ``fields``, where there is none.
+        ApiError: ``error`` with ``fields``, if it does not exist.
     """
     resource = find_own(context, kind, region_id, resource_id)
     if resource is None:
@@ -27,7 +27,7 @@ def own_resource(
 
 
 def find_own(context: Context, kind: type[R], region_id: str | None, resource_id: str) -> R | None:
-    """The caller's resource of this id, in this region, or in any without one; None if there is none."""
+    """The caller's resource of this id, in this region or, without one, in any; None if it does not exist."""
     for region in _regions(context, region_id):
         resource = context.catalogue.resource(kind, context.account_id, region, resource_id)
         if resource is not None:
@@ -36,7 +36,7 @@ def find_own(context: Context, kind: type[R], region_id: str | None, resource_id
 
 
 def own_resources(context: Context, kind: type[R], region_id: str | None) -> list[R]:
-    """The caller's resources of a kind in a region, or without one everywhere, newest first in each."""
+    """The caller's resources of a kind in a region or, without one, in all; newest first in each region."""
     return [
         resource
         for region in _regions(context, region_id)

@@ -13,24 +13,24 @@ from genzo.errors.group import ErrorGroup, Listed
 
 
 class TagParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """A tag; the lower-case names are deprecated but still sent."""
+    """A tag; some clients still send the deprecated names in lower case."""
 
     key: Annotated[str | None, msgspec.Meta(extra={"aliases": ["key"]})] = None
     value: Annotated[str | None, msgspec.Meta(extra={"aliases": ["value"]})] = None
 
 
 def asked_tags(parameters: Iterable[TagParameter]) -> tuple[TagFilter, ...]:
-    """What Tag.N of a request that lists something asks for: a key alone is met by any value."""
+    """The filters of Tag.N in a request that lists resources: a key without a value matches any value."""
     return tuple(TagFilter(parameter.key or "", parameter.value) for parameter in parameters)
 
 
 def checked_tags(
     parameters: Sequence[TagParameter], most: int, too_many: ErrorType, mismatch: ErrorType
 ) -> tuple[TagFilter, ...]:
-    """The same, where each must have a key.
+    """The filters of Tag.N, each of which must have a key.
 
     Raises:
-        ApiError: ``too_many`` for more than ``most``, ``mismatch`` for a value alone.
+        ApiError: ``too_many`` for more than ``most``, ``mismatch`` for a value without a key.
     """
     if len(parameters) > most:
         raise too_many()
@@ -48,7 +48,7 @@ class TagErrors(ErrorGroup):
 
 
 def tags_of(parameters: Iterable[TagParameter], errors: TagErrors) -> tuple[Tag, ...]:
-    """The tags that a request gives, in its order; a value left out is the empty one.
+    """The tags of a request, in its order; a tag without a value gets an empty one.
 
     Raises:
         ApiError: a key or value breaks the rules, or a key is given twice.

@@ -11,7 +11,7 @@ TYPES = ("IMAGE", "IMAGE_FAMILY", "OSS")
 
 
 def base_image(context: Context, region_id: str, kind: str, value: str) -> Image | None:
-    """The image under an id, or the newest of a family, if the caller may use it."""
+    """The image of an id, or the newest one of a family, if the caller may use it."""
     if kind == "IMAGE_FAMILY":
         return newest_of_family(context, region_id, value)
     image = usable_image(context, region_id, value)
@@ -19,14 +19,14 @@ def base_image(context: Context, region_id: str, kind: str, value: str) -> Image
 
 
 def base_of_pipeline(context: Context, pipeline: ImagePipeline) -> Image | None:
-    """What the pipeline builds on at this moment, if it is there."""
+    """The present base image of the pipeline, if it exists."""
     if pipeline.imported is not None:
         return _imported_image(pipeline.region_id, pipeline.imported)
     return base_image(context, pipeline.region_id, pipeline.base_image_type, pipeline.base_image)
 
 
 def _imported_image(region_id: str, system: ImportedSystem) -> Image:
-    """The image that the import of the object would give, which nobody sees."""
+    """The image that importing the object would create; the catalogue does not have it."""
     return Image(
         image_id="",
         region_id=region_id,

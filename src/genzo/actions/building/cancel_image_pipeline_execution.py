@@ -1,4 +1,4 @@
-"""CancelImagePipelineExecution: stop a build. Nothing stays of what it has made."""
+"""CancelImagePipelineExecution: stop a build and delete its images."""
 
 from typing import Annotated
 
@@ -31,7 +31,7 @@ class CancelImagePipelineExecutionResponse(Response, frozen=True):
 def cancel_image_pipeline_execution(
     request: CancelImagePipelineExecutionRequest, context: WriteContext
 ) -> CancelImagePipelineExecutionResponse:
-    """Cancel the execution in whichever phase it is; its images and their snapshots are gone at once."""
+    """Cancel the execution in any phase; its images and their snapshots are deleted at once."""
     context.require_region(request.region_id)
     execution = own_resource(
         context, ImagePipelineExecution, request.region_id, request.execution_id, _NOT_FOUND

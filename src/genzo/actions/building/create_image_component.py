@@ -1,4 +1,4 @@
-"""CreateImageComponent: keep commands that pipelines can refer to."""
+"""CreateImageComponent: store commands that pipelines can refer to."""
 
 import re
 
@@ -52,7 +52,7 @@ class CreateImageComponentResponse(Response, frozen=True):
 def create_image_component(
     request: CreateImageComponentRequest, context: WriteContext
 ) -> CreateImageComponentResponse:
-    """Keep the component, named by its id unless it has a name."""
+    """Store the component; without a name, its id is its name."""
     context.require_region(request.region_id)
     _require_valid(request)
     content = _checked_content(request.content)

@@ -1,4 +1,4 @@
-"""DescribeImagePipelineExecutions: where executions are at this moment, newest first."""
+"""DescribeImagePipelineExecutions: the states of executions, newest first."""
 
 import msgspec
 
@@ -57,7 +57,7 @@ class DescribeImagePipelineExecutionsResponse(Response, frozen=True):
 def describe_image_pipeline_executions(
     request: DescribeImagePipelineExecutionsRequest, context: Context
 ) -> DescribeImagePipelineExecutionsResponse:
-    """A page of the executions of a pipeline, or the one execution that is asked for."""
+    """A page of the executions of a pipeline, or the one execution that the request names."""
     context.require_region(request.region_id)
     statuses = _checked_statuses(request.status)
     found = with_tags(_named(request, context), request.tag)
@@ -82,7 +82,7 @@ def _checked_statuses(text: str | None) -> set[str]:
 
 
 def _named(request: DescribeImagePipelineExecutionsRequest, context: Context) -> list[ImagePipelineExecution]:
-    """The executions that the ids name."""
+    """The executions that the ids of the request select."""
     if request.image_pipeline_id is None and request.execution_id is None:
         raise _MISSING()
     if request.image_pipeline_id is not None:

@@ -1,4 +1,4 @@
-"""DescribeImagePipelines: the pipelines there are, newest first."""
+"""DescribeImagePipelines: the caller's pipelines, newest first."""
 
 import msgspec
 

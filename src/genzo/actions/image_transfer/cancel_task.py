@@ -1,4 +1,4 @@
-"""CancelTask: end an import or export before its time."""
+"""CancelTask: cancel a running import or export."""
 
 import msgspec
 
@@ -28,7 +28,7 @@ class CancelTaskResponse(Response, frozen=True):
 
 
 def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTaskResponse:
-    """End the task, and undo what it has done so far."""
+    """Cancel the task, and undo its changes."""
     context.require_region(request.region_id)
     task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     if task.status_at(context.now) is not TaskStatus.PROCESSING:
@@ -45,7 +45,7 @@ def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTask
 
 
 def _without_import(image: Image, context: WriteContext) -> Image:
-    """The image failed for good, at the progress it had; the snapshots behind it are gone."""
+    """The image as CreateFailed, at the progress it had; its snapshots are deleted."""
     now = image_at(image, context.now)
     failed = moved(now, Event.CANCEL)
     if failed is None:

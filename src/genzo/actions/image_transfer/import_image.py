@@ -1,7 +1,7 @@
 """ImportImage: a custom image from files in an object store.
 
-Where a store holds the bucket, each file is looked at: what it is and how large its disk is follow from its
-own header. Where none does, the request is believed (docs/objects.md).
+If an object store has the bucket, the header of each file gives its format and the size of its disk.
+Otherwise the values of the request are taken without a check (docs/objects.md).
 """
 
 from typing import Annotated
@@ -26,7 +26,7 @@ _IMPORTING = _ERRORS("ImageIsImporting")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
 
-# The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
+# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
@@ -65,7 +65,7 @@ class ImportImageResponse(Response, frozen=True):
 
 
 def import_image(request: ImportImageRequest, context: WriteContext) -> ImportImageResponse:
-    """Make the image, which can be seen at once, the snapshots behind it and the task that imports it."""
+    """Create the image, which is visible at once, its snapshots and the task that imports it."""
     context.require_region(request.region_id)
     import_conditions.require_well_formed(request)
     import_conditions.require_features(request.features.nvme_support, request.features.imds_support)
@@ -103,7 +103,7 @@ def import_image(request: ImportImageRequest, context: WriteContext) -> ImportIm
 
 
 def _require_free_name(request: ImportImageRequest, context: WriteContext) -> None:
-    """Refuse the name of another image; of one that is being imported, clients take it for a repetition."""
+    """Refuse the name of another image. Clients read the error for one being imported as a repetition."""
     if request.image_name is None:
         return
     other = context.catalogue.image_named(context.account_id, request.region_id, request.image_name)

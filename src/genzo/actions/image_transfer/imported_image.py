@@ -1,4 +1,4 @@
-"""What an import leaves in the catalogue: the image, the snapshots behind it and the task."""
+"""The image, the snapshots and the task that an import writes to the catalogue."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from genzo.catalogue.tasks import Task
 
 
 def members_of(system: System) -> dict[str, Any]:
-    """The members of `Image` that say what runs on it."""
+    """The members of `Image` that describe its operating system."""
     os_name, os_name_en = os_names(system.platform, system.architecture)
     return {**system._asdict(), "os_name": os_name, "os_name_en": os_name_en}
 
 
 def keep_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: WriteContext) -> Task:
-    """Keep the image with these disks, a snapshot behind each, and its task, which is given back."""
+    """Write the image with these disks, a snapshot of each disk, and the task; returns the task."""
     snapshots = [new_snapshot(image, disk, context) for disk in disks]
     with_snapshots = tuple(
         msgspec.structs.replace(disk, snapshot_id=snapshot.resource_id)

@@ -1,4 +1,4 @@
-"""CancelCopyImage: end a copy that is under way; the new image is deleted, its source stays as it is."""
+"""CancelCopyImage: cancel a running copy and delete the new image; its source does not change."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
@@ -22,7 +22,7 @@ class CancelCopyImageResponse(Response, frozen=True):
 
 
 def cancel_copy_image(request: CancelCopyImageRequest, context: WriteContext) -> CancelCopyImageResponse:
-    """Forget the copy and its snapshots, and let the copies that wait behind it move up."""
+    """Delete the copy and its snapshots, and let the copies that wait for it begin earlier."""
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)
     if image.made_by != "CopyImage" and not image.is_copied:

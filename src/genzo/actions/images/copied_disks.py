@@ -1,4 +1,4 @@
-"""The disks of a copied image, with a snapshot of its own behind each."""
+"""The disks of a copied image, each with a new snapshot."""
 
 import msgspec
 
@@ -11,7 +11,7 @@ from genzo.catalogue.snapshots import Snapshot
 def with_copied_disks(
     copy: Image, source: Image, context: Context, *, encrypted: bool, kms_key_id: str
 ) -> tuple[Image, list[Snapshot]]:
-    """The copy with the disks of its source, and the snapshots behind them, which settle with it."""
+    """The copy with the disks of its source, and their snapshots, which are complete when the copy is."""
     disks, snapshots = [], []
     for disk in source.disk_device_mappings:
         snapshot = new_snapshot(copy, disk, context, encrypted=encrypted, kms_key_id=kms_key_id)
@@ -21,7 +21,7 @@ def with_copied_disks(
 
 
 def _copied(disk: DiskDeviceMapping, snapshot: Snapshot) -> DiskDeviceMapping:
-    """The mapping onto the snapshot; that an image was imported from a file is not true of its copy."""
+    """The mapping with the new snapshot, without the file that the source was imported from."""
     return msgspec.structs.replace(
         disk,
         snapshot_id=snapshot.resource_id,

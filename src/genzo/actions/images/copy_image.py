@@ -1,6 +1,6 @@
-"""CopyImage: an own image from an own or shared one, in another region or encrypted in place.
+"""CopyImage: copy an own or shared image to another region, or encrypted within its region.
 
-An own image may be copied to any region, one shared by others within its region alone (CopyImage, description
+An own image can be copied to any region, a shared one only within its region (CopyImage, description
 and OperationDenied.SameRegionOnly). Without DestinationRegionId the copy stays in the source's region.
 """
 
@@ -34,7 +34,7 @@ _KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
 _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
 
-# The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
+# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _ALGORITHMS = ("aes-256", "sm4-128")
@@ -81,9 +81,9 @@ class CopyImageResponse(Response, frozen=True):
 
 
 def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageResponse:
-    """Begin a copy, which can be seen at once and is Available when its turn has come and its time is over.
+    """Begin a copy, which is visible at once; it waits in the queue, is Creating and then Available.
 
-    It is what the source is, but for what its owner says of it: name, description, family, group and tags.
+    It does not inherit name, description, family, resource group and tags from its source.
     """
     destination = _destination(request, context)
     _require_texts(request)
@@ -131,7 +131,7 @@ def _destination(request: CopyImageRequest, context: WriteContext) -> str:
 
 def _require_texts(request: CopyImageRequest) -> None:
     name, description = request.destination_image_name, request.destination_description
-    # A copy's name may not begin with acs: or aliyun either, which makes it the rule of families.
+    # CopyImage, DestinationImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if name is not None and not is_family_name(name):
         raise _NAME()
     if description is not None and not is_description(description):

@@ -1,6 +1,6 @@
-"""The queue of copies: of an account's copies into a region one runs at a time, the others wait their turn.
+"""The queue of copies: an account has one running copy into a region at a time, the others wait.
 
-Since a state follows from the clock, the queue is nothing but the times at which its images begin and settle.
+States follow from the clock, so the queue consists of the times at which its images begin and settle.
 """
 
 import msgspec
@@ -11,12 +11,12 @@ from genzo.catalogue.image import Image
 
 
 def next_turn(context: Context, region_id: str) -> int:
-    """When a copy into the region that is asked for now begins (milliseconds since 1970)."""
+    """The time when a new copy into the region begins, in milliseconds since 1970."""
     return max((copy.settles_at for copy in _queue(context, region_id)), default=context.now)
 
 
 def close_up(context: WriteContext, left: Image) -> None:
-    """Let the copies behind one that has left the queue begin earlier by the time that it no longer takes."""
+    """Let the copies after one that left the queue begin earlier, by its remaining time."""
     saved = left.settles_at - max(context.now, left.creating_at)
     for copy in _queue(context, left.region_id):
         if copy.creating_at >= left.settles_at:

@@ -1,6 +1,6 @@
 """CreateImage: an image of an instance, of a snapshot, or put together from several.
 
-Of several sources that a request names, InstanceId goes before DiskDeviceMapping and that before SnapshotId.
+If a request names several sources, InstanceId goes before DiskDeviceMapping, and that before SnapshotId.
 """
 
 from typing import Annotated, Any
@@ -41,7 +41,7 @@ _IMAGE_QUOTA = _ERRORS("QuotaExceed.Image")
 _NO_SOURCE = _ERRORS("MissingParameter")
 _TOKEN_MISMATCH = _ERRORS("IdempotenceParamNotMatch")
 
-_MAX_VERSION = 40  # "1 to 40 English characters", in the documentation of clients
+_MAX_VERSION = 40  # documentation of clients: "1 to 40 English characters"
 _DETECTION_STRATEGY = "Standard"
 _IMDS = ("v1", "v2")
 
@@ -76,7 +76,7 @@ class CreateImageResponse(Response, frozen=True):
 
 
 def create_image(request: CreateImageRequest, context: WriteContext) -> CreateImageResponse:
-    """Begin an image; it is seen at once, with its disks, and Available when its time has come."""
+    """Begin an image, which is visible at once with its disks; it is Creating as long as the action takes."""
     context.require_region(request.region_id)
     _require_well_formed(request)
     tags = _tags(request, context)
@@ -99,7 +99,7 @@ def create_image(request: CreateImageRequest, context: WriteContext) -> CreateIm
 
 
 def _require_well_formed(request: CreateImageRequest) -> None:
-    """Refuse what is wrong whatever the image is made of."""
+    """Refuse malformed parameters; these checks do not depend on the source of the image."""
     version = request.image_version
     rules = (
         (request.image_name is None or is_image_name(request.image_name), _NAME),
@@ -135,7 +135,7 @@ def _origin(request: CreateImageRequest, context: WriteContext) -> Origin:
 
 
 def _members(request: CreateImageRequest, context: WriteContext, origin: Origin) -> dict[str, Any]:
-    """The members of the image: what the request says, else what is known of its system disk."""
+    """The members of the image: those of the request, else those of its system disk."""
     system = origin.system
     parent = parent_of(context, system)
     architecture = request.architecture or system.architecture

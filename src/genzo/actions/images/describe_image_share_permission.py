@@ -1,4 +1,4 @@
-"""DescribeImageSharePermission: with whom an own image is shared, and whether it is published."""
+"""DescribeImageSharePermission: the accounts that an own image is shared with, and whether it is public."""
 
 import msgspec
 
@@ -47,9 +47,9 @@ class DescribeImageSharePermissionResponse(Response, frozen=True):
 def describe_image_share_permission(
     request: DescribeImageSharePermissionRequest, context: Context
 ) -> DescribeImageSharePermissionResponse:
-    """A page of the accounts; a published image is shared with the group of all besides.
+    """A page of the accounts; a public image is also shared with the group "all".
 
-    SharedTime is left out of a share that an imported answer tells of without its time.
+    SharedTime is missing for a share that was imported without its time.
     """
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)

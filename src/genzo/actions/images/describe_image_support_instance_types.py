@@ -28,7 +28,7 @@ class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
 
 
 class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; MemorySize is written without a point where it is whole."""
+    """An instance type; a whole MemorySize has no decimal point."""
 
     instance_type_id: str
     instance_type_family: str
@@ -50,7 +50,7 @@ class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
 def describe_image_support_instance_types(
     request: DescribeImageSupportInstanceTypesRequest, context: Context
 ) -> DescribeImageSupportInstanceTypesResponse:
-    """The instance types of the image's architecture: for creating an instance and for changing one alike."""
+    """The instance types of the image's architecture, for both values of ActionType."""
     context.require_region(request.region_id)
     if request.action_type not in _ACTION_TYPES:
         raise _INVALID_PARAMTER()

@@ -1,8 +1,8 @@
-"""DescribeImages: the images an account may use, filtered and paged.
+"""DescribeImages: the images that an account may use, filtered and paged.
 
 Sources: the DescribeImages document of 2019 (every parameter, limit and error of it), the API description
 of 2024-2025 for what is newer, docs/reference/describe-images.md#parameters for both, and
-docs/decisions/0005-describe-images.md for what none of them says.
+docs/decisions/0005-describe-images.md for rules that no source states.
 """
 
 from typing import Annotated
@@ -37,7 +37,7 @@ _FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
 
 _INT32_MAX = 2**31 - 1
 _MAX_IMAGE_IDS = 100
-_MAX_IMAGE_NAME = 1024  # far above the longest name, far below the longest pattern a database takes
+_MAX_IMAGE_NAME = 1024  # far above the longest name, far below the longest pattern that a database accepts
 _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
@@ -92,7 +92,7 @@ def describe_images(request: DescribeImagesRequest, context: Context) -> Describ
     """The page of images that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_IMAGES.
+        ApiError: see `image_query`; or DryRunOperation.
     """
     query = image_query(request, context)
     if request.dry_run:
@@ -109,7 +109,7 @@ def describe_images(request: DescribeImagesRequest, context: Context) -> Describ
 
 
 def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
-    """What the request asks of the catalogue; refuses what it cannot ask."""
+    """The query of a request, after all checks."""
     context.require_region(request.region_id)
     if request.page_size > context.edition.page_size:
         raise errors.INVALID_PARAMETER(name="PageSize")
@@ -163,7 +163,7 @@ def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
 
 
 def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
-    """The states asked for, narrowed to the usable or unusable ones by Usable; None for every state."""
+    """The states of Status, limited to usable or unusable ones by Usable; None for every state."""
     if request.status is None:
         if request.usable is not None:
             raise errors.MISSING_PARAMETER(name="Status")

@@ -1,4 +1,4 @@
-"""What a new image is made of: the disks of an instance, or the snapshot of one (CreateImage)."""
+"""The source of a new image: the disks of an instance, or one snapshot (CreateImage)."""
 
 from dataclasses import dataclass
 
@@ -34,8 +34,8 @@ _SYSTEM_DEVICE = "/dev/xvda"
 class Origin:
     """The disks of a new image.
 
-    ``system`` is the snapshot of its system disk, which says what runs there. ``new_snapshots`` are kept
-    together with the image.
+    ``system`` is the snapshot of its system disk, which has the operating system. ``new_snapshots`` are
+    stored together with the image.
     """
 
     system: Snapshot
@@ -44,7 +44,7 @@ class Origin:
 
 
 def mapping(snapshot: Snapshot, device: str, disk_type: str, size: int) -> DiskDeviceMapping:
-    """A disk of an image, as large as ``size`` GiB, with the content of a snapshot."""
+    """A disk of an image, of ``size`` GiB, with the content of a snapshot."""
     return DiskDeviceMapping(
         device=device,
         size=str(size),
@@ -63,7 +63,7 @@ def of_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Orig
 
 
 def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Snapshot:
-    """The caller's snapshot, when an image can be made of it."""
+    """The caller's snapshot, if an image can be made of it."""
     snapshot = own_snapshot(context, region_id, snapshot_id)
     if snapshot is None:
         raise _NO_SNAPSHOT()
@@ -75,7 +75,7 @@ def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> S
 
 
 def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Origin:
-    """A new snapshot of each cloud disk of an instance; local disks have none and stay out."""
+    """A new snapshot of each cloud disk of an instance; local disks have no snapshots and are left out."""
     instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
     if instance is None:
         raise _NO_INSTANCE()
@@ -100,7 +100,7 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
 
 
 def _require_snapshots_possible(context: WriteContext, region_id: str, disks: list[Disk]) -> None:
-    """Refuse disks that no snapshot can be taken of now: also each whose last one is not accomplished."""
+    """Refuse disks that no snapshot can be taken of now, such as one with an unfinished snapshot."""
     if any(disk.status_at(context.now) != "In_use" for disk in disks):
         raise _DISK_STATUS()
     snapshots = own_snapshots(context, region_id)

@@ -1,6 +1,7 @@
-"""ModifyImageAttribute: the name, texts, family, boot mode and state of a custom image.
+"""ModifyImageAttribute: change the name, description, family, boot mode and state of a custom image.
 
-What the request leaves out stays. Everything but the state can be changed while the image is being made.
+Attributes that the request leaves out do not change. All but the state can change while the image is
+Creating.
 """
 
 from typing import Any
@@ -39,7 +40,7 @@ _MOVES: dict[str, tuple[Event, ErrorType]] = {
     Status.DEPRECATED.value: (Event.DEPRECATE, _NOT_AVAILABLE),
     Status.AVAILABLE.value: (Event.RESTORE, _NOT_DEPRECATED),
 }
-"""By the state asked for: the event that leads there, and the error where it does not."""
+"""By the requested state: the event that leads to it, and the error if it cannot happen."""
 
 
 class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -66,7 +67,7 @@ class ModifyImageAttributeResponse(Response, frozen=True):
 def modify_image_attribute(
     request: ModifyImageAttributeRequest, context: WriteContext
 ) -> ModifyImageAttributeResponse:
-    """Change what the request names; all of it or nothing."""
+    """Change all attributes that the request names, or none."""
     context.require_region(request.region_id)
     _require_well_formed(request)
     image = own_image(context, request.region_id, request.image_id)
@@ -95,7 +96,7 @@ def modify_image_attribute(
 
 
 def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
-    """Refuse what no image may have. The name is bound by more here than where it is first given."""
+    """Refuse malformed values. The rules for a name are stricter here than in CreateImage."""
     name, family = request.image_name, request.image_family
     if name is not None and not (is_image_name(name) and is_family_name(name)):
         raise _NAME()
@@ -112,7 +113,7 @@ def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
 
 
 def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, Any]:
-    """The members of the image that the request gives another value, but for its state."""
+    """The new values of the members that the request changes, without the state."""
     asked: dict[str, Any] = {
         "name": request.image_name,
         "description": request.description,
@@ -126,7 +127,7 @@ def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, An
 
 
 def _moved(status: str, image: Image, context: WriteContext) -> str:
-    """The state after the move that the request asks for."""
+    """The state after the requested event."""
     event, error = _MOVES[status]
     after = moved(image, event)
     if after is None:
@@ -137,7 +138,7 @@ def _moved(status: str, image: Image, context: WriteContext) -> str:
 
 
 def _keep(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
-    """Change the image as it is kept, which is not as it is seen before it settles."""
+    """Change the stored image, which differs from the visible one until it settles."""
     kept = context.catalogue.image(image.region_id, image.image_id)
     if kept is not None and changes:
         context.catalogue.put_images([msgspec.structs.replace(kept, **changes)])

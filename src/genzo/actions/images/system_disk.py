@@ -1,4 +1,4 @@
-"""What a new image is like, as far as its system disk tells: what runs there, and what it was made of."""
+"""The attributes of a new image that follow from its system disk: operating system and parent image."""
 
 from typing import Any
 
@@ -23,16 +23,16 @@ _INHERITED = (
 
 
 def parent_of(context: WriteContext, snapshot: Snapshot) -> Image | None:
-    """The image that the disk of the snapshot was made of, while both are there."""
+    """The image that the disk of the snapshot was made of, if both still exist."""
     owner_id, region_id = snapshot.owner_id, snapshot.region_id
     disk = context.catalogue.resource(Disk, owner_id, region_id, snapshot.disk_id)
     return None if disk is None else usable_image(context, region_id, disk.image_id)
 
 
 def operating_system(snapshot: Snapshot, platform: str | None, architecture: str) -> dict[str, Any]:
-    """The members of an image that say what runs on the disk of the snapshot.
+    """The members of an image that describe the operating system on the disk of the snapshot.
 
-    ``platform`` goes before the snapshot's own; where it differs, the names are those of the platform alone.
+    ``platform`` goes before that of the snapshot; if they differ, the names follow from the platform alone.
     """
     platform = platform or snapshot.platform or DEFAULT_PLATFORM
     if platform.lower() == snapshot.platform.lower() and architecture == snapshot.architecture:
@@ -43,7 +43,7 @@ def operating_system(snapshot: Snapshot, platform: str | None, architecture: str
 
 
 def inherited(parent: Image | None, architecture: str, imds_support: str | None) -> dict[str, Any]:
-    """The members of an image that it takes from its parent; ``imds_support`` goes before the parent's."""
+    """The members of an image that it inherits from its parent; ``imds_support`` goes before the parent's."""
     members = {} if parent is None else {name: getattr(parent, name) for name in _INHERITED}
     features = Features() if parent is None else parent.features
     if imds_support is not None:
@@ -55,7 +55,7 @@ def inherited(parent: Image | None, architecture: str, imds_support: str | None)
 
 
 def version_of(version: str, snapshot: Snapshot, parent: Image | None, error: ErrorType) -> str:
-    """ImageVersion: the one asked for, but of an image of the marketplace that of its parent alone."""
+    """ImageVersion: that of the request; an image of the marketplace can only have that of its parent."""
     if not snapshot.product_code or parent is None:
         return version
     if version not in ("", parent.version):

@@ -1,4 +1,4 @@
-"""AttachKeyPair: bind a key pair to instances, in place of the one they have."""
+"""AttachKeyPair: bind a key pair to instances, in place of their present one."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs.instance_results import (
@@ -21,7 +21,7 @@ class AttachKeyPairResponse(InstancesResponse, frozen=True):
 
 
 def attach_key_pair(request: AttachKeyPairRequest, context: WriteContext) -> AttachKeyPairResponse:
-    """Bind the key pair to every instance that exists, in place of the one that it has."""
+    """Bind the key pair to every instance that exists, in place of its present one."""
     return change_key_pairs(AttachKeyPairResponse, request, context, _ERRORS, lambda _: request.key_pair_name)
 
 

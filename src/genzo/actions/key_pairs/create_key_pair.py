@@ -1,4 +1,4 @@
-"""CreateKeyPair: a new RSA key pair, whose private half is in the answer and nowhere else."""
+"""CreateKeyPair: create an RSA key pair. Only the answer has its private key."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
@@ -26,7 +26,7 @@ class CreateKeyPairResponse(Response, frozen=True):
 
 
 def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> CreateKeyPairResponse:
-    """Make a key pair, keep its public half and give away the private one."""
+    """Create a key pair, store its public key and return the private one."""
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)

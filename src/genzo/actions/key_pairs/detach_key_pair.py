@@ -1,4 +1,4 @@
-"""DetachKeyPair: free instances of a key pair."""
+"""DetachKeyPair: unbind a key pair from instances."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs.instance_results import (

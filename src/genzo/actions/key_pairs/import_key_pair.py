@@ -1,4 +1,4 @@
-"""ImportKeyPair: keep the public half of a key pair that was made elsewhere."""
+"""ImportKeyPair: store the public key of a key pair that was created elsewhere."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
@@ -25,7 +25,7 @@ class ImportKeyPairResponse(Response, frozen=True):
 
 
 def import_key_pair(request: ImportKeyPairRequest, context: WriteContext) -> ImportKeyPairResponse:
-    """Keep a public key under a new name."""
+    """Store a public key under a new name."""
     context.require_region(request.region_id)
     public_key = request.public_key_body.strip()
     if finger_print(public_key) is None:

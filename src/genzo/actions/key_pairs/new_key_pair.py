@@ -1,4 +1,4 @@
-"""A new key pair of the caller's, made here or imported."""
+"""A new key pair, created or imported."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 
 def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
-    """Refuse a name that breaks the rules or is taken, and one key pair more than there may be."""
+    """Refuse a name that is malformed or taken, and one more key pair than the quota allows."""
     if not is_key_pair_name(name):
         raise _BAD_NAME()
     key_pairs = context.catalogue.resources(KeyPair, context.account_id, region_id)
@@ -29,7 +29,7 @@ def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
 
 
 def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> tuple[Tag, ...]:
-    """The tags that a request gives."""
+    """The tags of a request."""
     tags = tags_of(parameters, _TAGS)
     if len(tags) > context.quotas["tags"]:
         raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
@@ -45,7 +45,7 @@ def keep_key_pair(
     resource_group_id: str | None,
     tags: tuple[Tag, ...],
 ) -> KeyPair:
-    """Keep a new key pair of the caller's, whose public key is known to be one."""
+    """Store a new key pair of the caller; its public key must be valid."""
     key_pair = KeyPair(
         resource_id=name,
         region_id=region_id,

@@ -1,4 +1,4 @@
-"""AuthorizeSecurityGroup: rules for what may come in to the instances of a security group."""
+"""AuthorizeSecurityGroup: add ingress rules to a security group."""
 
 from typing import Annotated
 
@@ -37,7 +37,7 @@ _ADDING = IngressAddingErrors(_ERRORS)
 
 
 class AuthorizeSecurityGroupRequest(PermissionParameter, Request, frozen=True):
-    """Rules stand in Permissions.N, or one in the deprecated parameters of the same names."""
+    """Rules in Permissions.N, or one rule in deprecated parameters of the same names."""
 
     region_id: str
     security_group_id: str

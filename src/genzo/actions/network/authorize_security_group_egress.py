@@ -1,4 +1,4 @@
-"""AuthorizeSecurityGroupEgress: rules for what may go out from the instances of a security group."""
+"""AuthorizeSecurityGroupEgress: add egress rules to a security group."""
 
 from typing import Annotated
 
@@ -37,7 +37,7 @@ _ADDING = EgressAddingErrors(_ERRORS)
 
 
 class AuthorizeSecurityGroupEgressRequest(PermissionParameter, Request, frozen=True):
-    """Rules stand in Permissions.N, or one in the deprecated parameters of the same names."""
+    """Rules in Permissions.N, or one rule in deprecated parameters of the same names."""
 
     region_id: str
     security_group_id: str

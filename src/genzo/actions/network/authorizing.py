@@ -34,7 +34,7 @@ def authorize(
 def _require_peer(
     context: WriteContext, group: SecurityGroup, rule: WantedRule, errors: AddingErrors
 ) -> None:
-    """Refuse a group or prefix list that the rule cannot name; addresses come before both."""
+    """Refuse a group or prefix list that the rule cannot name; addresses go before both."""
     if rule.peer_cidr or rule.peer_ipv6:
         return
     if rule.peer_group_id:

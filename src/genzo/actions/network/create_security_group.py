@@ -1,4 +1,4 @@
-"""CreateSecurityGroup: a security group without rules, of a VPC or of the classic network."""
+"""CreateSecurityGroup: create a security group without rules, in a VPC or in the classic network."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ class CreateSecurityGroupResponse(Response, frozen=True):
 def create_security_group(
     request: CreateSecurityGroupRequest, context: WriteContext
 ) -> CreateSecurityGroupResponse:
-    """Make a security group; without VpcId it is one of the classic network."""
+    """Create a security group; without VpcId it is in the classic network."""
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     _require_form(request)

@@ -1,4 +1,4 @@
-"""CreateVpc, as ECS itself has it: deprecated, and used by Packer (docs/reference/clients.md#packer)."""
+"""CreateVpc of ECS: deprecated, and used by Packer (docs/reference/clients.md#packer)."""
 
 import ipaddress
 
@@ -41,7 +41,7 @@ class CreateVpcResponse(Response, frozen=True):
 
 
 def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcResponse:
-    """Make a VPC with its router and route table."""
+    """Create a VPC with its router and route table."""
     context.require_region(request.region_id)
     _require_form(request)
     user_cidrs = _user_cidrs(request.user_cidr)
@@ -81,7 +81,7 @@ def _require_form(request: CreateVpcRequest) -> None:
 
 
 def _user_cidrs(text: str | None) -> tuple[str, ...]:
-    """The ranges of the user's own networks, up to three and none of the service's own."""
+    """Up to three ranges of the user's networks, none of which overlaps the range of the service."""
     texts = () if text is None else tuple(part.strip() for part in text.split(","))
     if len(texts) > _MAX_USER_CIDRS:
         raise _USER_CIDR_QUOTA()

@@ -1,4 +1,4 @@
-"""CreateVSwitch, as ECS itself has it: a part of a VPC in one zone."""
+"""CreateVSwitch of ECS: create a subnet of a VPC in one zone."""
 
 import msgspec
 
@@ -41,7 +41,7 @@ class CreateVSwitchResponse(Response, frozen=True):
 
 
 def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
-    """Make a vSwitch; it is Pending for a while, in which its VPC takes no other."""
+    """Create a vSwitch; while it is Pending, its VPC accepts no other."""
     region_id = _region_of_zone(request, context)
     vpc = available(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND, _VPC_STATUS)
     if request.vswitch_name is not None and not is_image_name(request.vswitch_name):

@@ -1,4 +1,4 @@
-"""DeleteVpc, as ECS itself has it: forget a VPC that nothing is in."""
+"""DeleteVpc of ECS: delete an empty VPC."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available, vswitches_of
@@ -25,7 +25,7 @@ class DeleteVpcResponse(Response, frozen=True):
 
 
 def delete_vpc(request: DeleteVpcRequest, context: WriteContext) -> DeleteVpcResponse:
-    """Forget the VPC with its router and route table."""
+    """Delete the VPC with its router and route table."""
     context.require_region(request.region_id)
     vpc = available(context, Vpc, request.region_id, request.vpc_id, _VPC_NOT_FOUND, _VPC_STATUS)
     _require_empty(context, vpc)

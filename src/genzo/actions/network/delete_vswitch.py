@@ -1,4 +1,4 @@
-"""DeleteVSwitch, as ECS itself has it: forget a vSwitch that no instance is in."""
+"""DeleteVSwitch of ECS: delete a vSwitch without instances."""
 
 import msgspec
 
@@ -24,7 +24,7 @@ class DeleteVSwitchResponse(Response, frozen=True):
 
 
 def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> DeleteVSwitchResponse:
-    """Forget the vSwitch."""
+    """Delete the vSwitch."""
     context.require_region(request.region_id)
     vswitch = available(
         context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND, _VSWITCH_STATUS

@@ -1,7 +1,7 @@
 """DescribeSecurityGroups: the caller's security groups in a region, filtered and paged.
 
-They stand in descending order of their ids. A request with MaxResults or NextToken is answered without
-TotalCount (DescribeSecurityGroups, response parameter TotalCount).
+The order is that of descending ids. The answer to a request with MaxResults or NextToken has no TotalCount
+(DescribeSecurityGroups, response parameter TotalCount).
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
 
 
 class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
-    """One group; ServiceID stands in groups that a cloud product manages, of which there are none here."""
+    """One group; only groups that a cloud product manages have a ServiceID, and they do not exist here."""
 
     security_group_id: str
     security_group_name: str

@@ -1,4 +1,4 @@
-"""DescribeVpcs, as ECS itself has it: the caller's VPCs in a region, the newest first."""
+"""DescribeVpcs of ECS: the caller's VPCs in a region, newest first."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ from genzo.wire.structs import Request, Response
 
 
 class DescribeVpcsRequest(Request, frozen=True):
-    """VpcId names one VPC or several, divided by commas."""
+    """VpcId names one VPC, or several separated by commas."""
 
     region_id: str
     vpc_id: str | None = None
@@ -56,7 +56,7 @@ class DescribeVpcsResponse(Response, frozen=True):
 
 
 def describe_vpcs(request: DescribeVpcsRequest, context: Context) -> DescribeVpcsResponse:
-    """The page of VPCs that the request asks for. There is no default VPC here."""
+    """The page of VPCs that the request asks for. A default VPC does not exist here."""
     context.require_region(request.region_id)
     ids = None if request.vpc_id is None else comma_list(request.vpc_id)
     found = [

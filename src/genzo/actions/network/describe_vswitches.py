@@ -1,4 +1,4 @@
-"""DescribeVSwitches, as ECS itself has it: the caller's vSwitches, the newest first."""
+"""DescribeVSwitches of ECS: the caller's vSwitches, newest first."""
 
 import msgspec
 
@@ -13,7 +13,7 @@ from genzo.wire.structs import Request, Response
 
 
 class DescribeVSwitchesRequest(Request, frozen=True):
-    """VSwitchId names one vSwitch or several, divided by commas."""
+    """VSwitchId names one vSwitch, or several separated by commas."""
 
     vpc_id: str | None = None
     vswitch_id: str | None = msgspec.field(name="VSwitchId", default=None)
@@ -51,7 +51,7 @@ class DescribeVSwitchesResponse(Response, frozen=True):
 
 
 def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> DescribeVSwitchesResponse:
-    """The page of vSwitches that the request asks for. There is no default vSwitch here."""
+    """The page of vSwitches that the request asks for. A default vSwitch does not exist here."""
     context.require_region(request.region_id)
     ids = None if request.vswitch_id is None else comma_list(request.vswitch_id)
     found = [

@@ -1,4 +1,4 @@
-"""JoinSecurityGroup: put an instance into one more security group."""
+"""JoinSecurityGroup: add an instance to a security group."""
 
 import msgspec
 
@@ -40,9 +40,9 @@ class JoinSecurityGroupResponse(Response, frozen=True):
 def join_security_group(
     request: JoinSecurityGroupRequest, context: WriteContext
 ) -> JoinSecurityGroupResponse:
-    """Put the instance, with its primary network interface, into the group.
+    """Add the instance, with its primary network interface, to the group.
 
-    Network interfaces of their own, which this action can name too, do not exist here.
+    The action can also name a secondary network interface; these do not exist here.
     """
     instance = _instance(request, context)
     group = own_resource(

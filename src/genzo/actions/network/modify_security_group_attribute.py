@@ -1,4 +1,4 @@
-"""ModifySecurityGroupAttribute: give a security group another name or description."""
+"""ModifySecurityGroupAttribute: change the name or description of a security group."""
 
 import msgspec
 
@@ -28,7 +28,7 @@ class ModifySecurityGroupAttributeResponse(Response, frozen=True):
 def modify_security_group_attribute(
     request: ModifySecurityGroupAttributeRequest, context: WriteContext
 ) -> ModifySecurityGroupAttributeResponse:
-    """Change what is given; what is left out stays."""
+    """Change the attributes that the request names."""
     context.require_region(request.region_id)
     group = own_group(context, request.region_id, request.security_group_id, _NOT_FOUND, _NOT_FOUND)
     if request.security_group_name is not None and not is_image_name(request.security_group_name):

@@ -15,11 +15,11 @@ N = TypeVar("N", Vpc, VSwitch)
 _CIDR = re.compile(r"[0-9.]{7,15}/[0-9]{1,2}", re.ASCII)
 
 RESERVED_ADDRESSES = 4
-"""The first and the last three addresses of a vSwitch, which the service keeps (CreateVSwitch)."""
+"""The first and the last three addresses of a vSwitch, which the service reserves (CreateVSwitch)."""
 
 
 def network_of(text: str) -> ipaddress.IPv4Network | None:
-    """The range that ``a.b.c.d/n`` names, None where it names none."""
+    """The range ``a.b.c.d/n``; None for a malformed text."""
     if not _CIDR.fullmatch(text):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The rules that a request adds to a security group or takes from it, as the group keeps them."""
+"""The rules that a request adds to a security group or removes from it, as permissions of the group."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -32,7 +32,7 @@ def _accept(_group: SecurityGroup, _rule: WantedRule) -> None:
 def requested_permissions(
     request: RulesRequest, context: WriteContext, direction: Direction, check: RuleCheck = _accept
 ) -> tuple[SecurityGroup, list[Permission]]:
-    """The group and the rules; ``check`` refuses a rule that is sound but that the group cannot have.
+    """The group and the rules; ``check`` refuses a valid rule that this group cannot have.
 
     Raises:
         ApiError: see `RuleErrors`, or what ``check`` raises.
@@ -60,7 +60,7 @@ def group_of(request: RulesRequest, context: WriteContext, direction: Direction)
 def _permission(
     context: WriteContext, group: SecurityGroup, rule: WantedRule, direction: Direction
 ) -> Permission:
-    """The rule as the group keeps it; addresses go before a group."""
+    """The rule as a permission of the group; addresses go before a peer group."""
     by_address = bool(rule.peer_cidr or rule.peer_ipv6)
     peer, own = direction.peer.lower(), direction.own.lower()
     sides = {

@@ -1,4 +1,4 @@
-"""RevokeSecurityGroup: take rules for what may come in to its instances from a security group."""
+"""RevokeSecurityGroup: remove ingress rules from a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group import AuthorizeSecurityGroupRequest, PermissionParameter

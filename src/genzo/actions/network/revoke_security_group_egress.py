@@ -1,4 +1,4 @@
-"""RevokeSecurityGroupEgress: take rules for what may go out from its instances from a security group."""
+"""RevokeSecurityGroupEgress: remove egress rules from a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group_egress import (

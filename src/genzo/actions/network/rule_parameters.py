@@ -1,4 +1,4 @@
-"""Rules as requests give them: by Permissions.N, or by the deprecated parameters of the request itself."""
+"""The rules of a request: in Permissions.N, or in the deprecated parameters of the request itself."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ def egress(parameter: type[msgspec.Struct], errors: EgressErrors) -> Direction:
 
 
 def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direction) -> list[WantedRule]:
-    """The rules ``given`` by Permissions.N, or the one in the deprecated parameters of the request itself.
+    """The rules ``given`` in Permissions.N, or the one in the deprecated parameters of the request itself.
 
     Raises:
         ApiError: the request has both.

@@ -1,4 +1,4 @@
-"""A rule as a request gives it, read and checked alike for both directions (AuthorizeSecurityGroup)."""
+"""A rule of a request, with the checks that both directions share (AuthorizeSecurityGroup)."""
 
 import ipaddress
 import re
@@ -20,7 +20,7 @@ _MAX_DESCRIPTION = 512
 
 
 class WantedRule(NamedTuple):
-    """A rule whose two sides are named by what they are to the group: its peer, and its own.
+    """A rule whose sides are named from the view of the group: its peer, and its own.
 
     ``place`` is "Permissions.N", or empty for the deprecated parameters of the request itself.
     """
@@ -46,7 +46,7 @@ class WantedRule(NamedTuple):
         return f"{self.place}.{name}" if self.place else name
 
     def refused(self, name: str, error: ErrorType, alone: ErrorType) -> ApiError:
-        """The error of its parameter ``name``, which is ``alone`` for a deprecated one."""
+        """The error of its parameter ``name``, or ``alone`` in deprecated parameters."""
         return error(text=self.named(name)) if self.place else alone()
 
     @property
@@ -61,7 +61,7 @@ class WantedRule(NamedTuple):
 
 
 def require_sound(rule: WantedRule, errors: RuleErrors, peer: str, own: str) -> None:
-    """Refuse a rule that no group could have; ``peer`` and ``own`` are "Source" and "Dest", or the reverse.
+    """Refuse a malformed rule; ``peer`` and ``own`` are "Source" and "Dest", or the reverse.
 
     Raises:
         ApiError: see `RuleErrors`.
@@ -130,7 +130,7 @@ def _require_sides(rule: WantedRule, errors: RuleErrors, peer: str, own: str) ->
 
 
 def _is_network(text: str, version: int) -> bool:
-    """Whether this is an address or a range of the version; bits beyond the mask are no mistake."""
+    """Whether this is an address or a range of the version; bits after the mask are allowed."""
     if not _ADDRESSES.fullmatch(text):
         return False
     try:

@@ -1,4 +1,4 @@
-"""AttachDisk: give a disk to an instance, for data or to start from."""
+"""AttachDisk: attach a disk to an instance, as a data disk or as the system disk."""
 
 import re
 
@@ -37,7 +37,7 @@ _STATUSES = {True: ("Stopped",), False: ("Running", "Stopped")}
 
 
 class AttachDiskRequest(Request, frozen=True):
-    """``bootable`` asks for the disk to start from, for which the instance needs a password or key pair."""
+    """``bootable`` attaches the system disk, for which the instance needs a password or key pair."""
 
     instance_id: str
     disk_id: str
@@ -55,7 +55,7 @@ class AttachDiskResponse(Response, frozen=True):
 
 
 def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDiskResponse:
-    """Begin to attach the disk; it is In_use when its time has come."""
+    """Begin to attach the disk, which is Attaching as long as the action takes."""
     instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     _require_free(disk, request, context)
@@ -87,7 +87,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
 
 
 def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext) -> None:
-    """Refuse a disk that an instance has, or that cannot go to this one."""
+    """Refuse a disk that is attached, or that cannot be attached to this instance."""
     status = disk.status_at(context.now)
     if request.force:
         raise _FORCE()
@@ -105,7 +105,7 @@ def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext)
 
 
 def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest) -> None:
-    """Refuse a disk that the instance did not start from before, or a start without credentials."""
+    """Refuse a disk that was not the system disk of this instance, or a request without credentials."""
     origin = disk.origin_id or (disk.detached_from if disk.disk_type == "system" else "")
     if not origin:
         raise _NOT_BOOTABLE()
@@ -118,7 +118,7 @@ def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest
 
 
 def _device(request: AttachDiskRequest, taken: set[str]) -> str:
-    """The device asked for, or the first that is not ``taken``."""
+    """The device of the request, or the first one that is not ``taken``."""
     if request.bootable:
         wanted: str | None = SYSTEM_DEVICE
     else:

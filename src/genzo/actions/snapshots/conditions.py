@@ -1,4 +1,4 @@
-"""What DescribeSnapshots and DescribeDisks ask alike: lists of ids, creation times and tags."""
+"""The conditions that DescribeSnapshots and DescribeDisks share: values, creation times and tags."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,7 +13,7 @@ MAX_IDS = 100
 _MAX_TAGS = 20
 
 Condition = Callable[[Any], bool]
-"""Whether a snapshot, or a disk, is one of those asked for."""
+"""Whether a snapshot or a disk meets a condition of the request."""
 
 
 def documented(value: str, allowed: Iterable[str], error: ErrorType) -> str:
@@ -29,20 +29,20 @@ def documented(value: str, allowed: Iterable[str], error: ErrorType) -> str:
 
 
 def is_one_of(attribute: str, values: Iterable[object]) -> Condition:
-    """That an attribute has one of these values."""
+    """An attribute must have one of these values."""
     wanted = frozenset(values)
     return lambda resource: getattr(resource, attribute) in wanted
 
 
 def equal(**asked: object) -> list[Condition]:
-    """That attributes have these values; None asks nothing."""
+    """Attributes must have these values; None adds no condition."""
     return [is_one_of(name, [value]) for name, value in asked.items() if value is not None]
 
 
 def created_within(
     filters: Iterable[FilterParameter], bad_key: ErrorType, bad_value: ErrorType
 ) -> list[Condition]:
-    """That the time of creation is in the bounds, both inclusive to the second."""
+    """The creation time must be within the bounds, both inclusive to the second."""
     conditions: list[Condition] = []
     for parameter in filters:
         if parameter.key not in _BOUNDS:
@@ -66,6 +66,6 @@ _BOUNDS: dict[str, Callable[[int], Condition]] = {"CreationStartTime": _from, "C
 
 
 def tagged(tags: tuple[TagParameter, ...], mismatch: ErrorType, too_many: ErrorType) -> list[Condition]:
-    """That each tag is there: a key alone matches any value."""
+    """Each tag must be present; a key without a value matches any value."""
     filters = checked_tags(tags, _MAX_TAGS, too_many, mismatch)
     return [lambda resource: carries(resource, filters)]

@@ -1,4 +1,4 @@
-"""CopySnapshot: a snapshot of the same content in another region, or an encrypted one in the same."""
+"""CopySnapshot: copy a snapshot to another region, or encrypted within its region."""
 
 from typing import Annotated
 
@@ -60,7 +60,7 @@ class CopySnapshotResponse(Response, frozen=True):
 
 
 def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySnapshotResponse:
-    """Begin the copy; it is seen at once in its region, and the original cannot be deleted meanwhile."""
+    """Begin the copy, which is visible at once; the original cannot be deleted before its end."""
     tags = _checked_tags(request, context)
     original = own_snapshot(context, request.region_id, request.snapshot_id)
     if original is None:
@@ -96,7 +96,7 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
 
 
 def _checked_tags(request: CopySnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:
-    """The tags, after everything that the request alone decides was checked."""
+    """The tags, after all checks that need only the request."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.destination_region_id not in context.facts.regions:
@@ -114,7 +114,7 @@ def _checked_tags(request: CopySnapshotRequest, context: WriteContext) -> tuple[
 
 
 def _require_idle(original: Snapshot, request: CopySnapshotRequest, context: WriteContext) -> None:
-    """Refuse a second copy of a disk into a region before the first is there, and one too many."""
+    """Refuse a copy while another copy of the same disk into the region is running, or beyond the quota."""
     snapshots = own_snapshots(context, request.destination_region_id)
     if any(
         snapshot.source_snapshot_id
@@ -129,7 +129,7 @@ def _require_idle(original: Snapshot, request: CopySnapshotRequest, context: Wri
 
 
 def _key(original: Snapshot, request: CopySnapshotRequest) -> str:
-    """The key of the copy: a key of one region is none of another, where the service's own stands for it."""
+    """The key of the copy. A key belongs to its region; in another region the key of the service is used."""
     if request.kms_key_id is not None:
         return request.kms_key_id
     return original.kms_key_id if request.destination_region_id == request.region_id else ""

@@ -1,4 +1,4 @@
-"""What CreateDisk refuses."""
+"""The checks of CreateDisk."""
 
 from genzo.actions.action import Context
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
@@ -48,7 +48,7 @@ _LEAST_PARTITIONS = 2
 
 
 def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...]:
-    """The tags, after the names were checked."""
+    """The tags, after a check of name and description."""
     if request.disk_name is not None and not is_image_name(request.disk_name):
         raise _NAME()
     require_description(request.description, _DESCRIPTION)
@@ -58,7 +58,7 @@ def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...
 
 
 def require_kind(request: CreateDiskRequest) -> None:
-    """Refuse a kind of disk that is not here, or that the other parameters do not go with."""
+    """Refuse an unknown kind of disk, or one that contradicts other parameters."""
     if request.disk_category not in SIZES:
         raise _CATEGORY()
     if request.performance_level not in ("", *LEVELS):
@@ -74,7 +74,7 @@ def require_kind(request: CreateDiskRequest) -> None:
 
 
 def _require_one_instance(request: CreateDiskRequest) -> None:
-    """Refuse a disk for several instances: no zone here has one."""
+    """Refuse multi-attach disks, which no zone supports here."""
     if request.multi_attach not in _MULTI_ATTACHES:
         raise _MULTI_ATTACH()
     if request.multi_attach == _MULTI_ATTACHES[0]:
@@ -89,7 +89,7 @@ def _require_one_instance(request: CreateDiskRequest) -> None:
 
 
 def _require_no_storage(request: CreateDiskRequest) -> None:
-    """Refuse storage sets and dedicated clusters: none exists here."""
+    """Refuse storage sets and dedicated clusters, which do not exist here."""
     if request.storage_cluster_id is not None and request.instance_id is not None:
         raise _CLUSTER_AND_INSTANCE()
     if request.storage_cluster_id is not None:
@@ -101,7 +101,7 @@ def _require_no_storage(request: CreateDiskRequest) -> None:
 
 
 def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None:
-    """The snapshot that the disk is made of."""
+    """The source snapshot of the disk."""
     if request.snapshot_id is None:
         return None
     if request.disk_category.startswith("elastic_ephemeral"):
@@ -120,7 +120,7 @@ def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None
 
 
 def size_of(request: CreateDiskRequest, snapshot: Snapshot | None) -> int:
-    """The size of the disk: never less than its snapshot's."""
+    """The size of the disk in GiB, at least that of its snapshot."""
     if request.size is None and snapshot is None:
         raise _NO_SIZE()
     size = max(request.size or 0, snapshot.size if snapshot is not None else 0)

@@ -1,4 +1,4 @@
-"""CreateSnapshot: what is on a disk now, kept."""
+"""CreateSnapshot: take a snapshot of a disk."""
 
 from typing import Annotated, Any
 
@@ -67,7 +67,7 @@ class CreateSnapshotResponse(Response, frozen=True):
 
 
 def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> CreateSnapshotResponse:
-    """Begin a snapshot of the disk; it is seen at once and accomplished when its time has come."""
+    """Begin a snapshot of the disk, which is visible at once and progressing as long as the action takes."""
     tags = _checked_tags(request, context)
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
@@ -99,7 +99,7 @@ def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> Cr
 
 
 def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:
-    """The tags, after everything that the request alone decides was checked."""
+    """The tags, after all checks that need only the request."""
     require_snapshot_name(request.snapshot_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     require_days(request.retention_days, _RETENTION)
@@ -115,13 +115,13 @@ def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tupl
 
 
 def _facts_of(disk: Disk, instance: Instance | None, context: WriteContext) -> dict[str, Any]:
-    """What the disk's image is; once that is gone, the instance of a system disk still knows it."""
+    """The operating system of the disk's image; after its deletion, that of the instance of a system disk."""
     image = usable_image(context, disk.region_id, disk.image_id) if disk.image_id else None
     return facts_of(image or (instance if disk.disk_type == "system" else None))
 
 
 def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext) -> None:
-    """Refuse a disk that no snapshot can be taken of, or not now (CreateSnapshot, description)."""
+    """Refuse a disk that no snapshot can be taken of, in general or now (CreateSnapshot, description)."""
     if not disk.keeps_snapshots:
         raise _DISK_CATEGORY()
     if not disk.was_attached:

@@ -32,7 +32,7 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
     """The page of disks that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_DISKS.
+        ApiError: see `conditions_of`; DryRunOperation, or InvalidParameter for NextToken.
     """
     conditions = conditions_of(request, context)
     if request.dry_run:
@@ -55,7 +55,7 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
 
 
 def _results(asked: int | None) -> int | None:
-    """How many a page has: less than the least, and more than the most, become these (MaxResults)."""
+    """The size of a page; smaller and larger values become the limits (parameter MaxResults)."""
     return None if asked is None else min(max(asked, _LEAST_RESULTS), _MOST_RESULTS)
 
 

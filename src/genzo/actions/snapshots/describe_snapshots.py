@@ -29,7 +29,7 @@ def describe_snapshots(request: DescribeSnapshotsRequest, context: Context) -> D
     """The page of snapshots that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_SNAPSHOTS.
+        ApiError: see `conditions_of`; DryRunOperation, or InvalidParameter for NextToken.
     """
     context.require_region(request.region_id)
     snapshots = own_snapshots(context, request.region_id)

@@ -1,4 +1,4 @@
-"""What DescribeDisks asks of a disk, and what it cannot ask."""
+"""The request of DescribeDisks, and the conditions that a disk must meet."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -98,10 +98,10 @@ class DescribeDisksRequest(Request, frozen=True):
 
 
 def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condition]:
-    """All that the request asks of a disk.
+    """All conditions of the request.
 
     Raises:
-        ApiError: one of ``QUERY_ERRORS``.
+        ApiError: a parameter is malformed or has an unknown value.
     """
     return [
         *_of_place(request, context),
@@ -123,7 +123,7 @@ def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condi
 
 
 def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition]:
-    """What names the disks, or where they are."""
+    """The conditions of ids, zone and instance."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     zones = {zone.zone_id for zone in context.facts.zones_of(request.region_id)}
@@ -139,7 +139,7 @@ def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition
 
 
 def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
-    """What parameters with a few allowed values ask."""
+    """The conditions of parameters with a closed set of values."""
     conditions = [
         *equal(
             disk_type=_allowed(request.disk_type, _DISK_TYPES, _DISK_TYPE),
@@ -160,7 +160,7 @@ def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str
 
 
 def _of_what_is_not_here(request: DescribeDisksRequest) -> list[Condition]:
-    """No disk here is locked or shared or has a policy for automatic snapshots, and none refuses one."""
+    """A condition that no disk meets, for a request for locked or shared disks or snapshot policies."""
     _allowed(request.lock_reason, _LOCK_REASONS, _LOCK_REASON)
     if request.enable_shared and request.multi_attach not in (None, _LEGACY_SHARED):
         raise _SHARED_NOT_MATCH()

@@ -1,4 +1,4 @@
-"""Finding snapshots, which are there as long as they are kept, and disks."""
+"""Finding snapshots, until their retention is over, and disks."""
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import find_own, own_resources
@@ -23,7 +23,7 @@ def own_snapshots(context: Context, region_id: str) -> list[Snapshot]:
 
 
 def is_kept(context: Context, snapshot: Snapshot) -> bool:
-    """Whether a snapshot is there: after its retention it is released, unless an image is made of it."""
+    """Whether a snapshot exists: it ends with its retention, unless an image is made of it."""
     return not snapshot.is_over(context.now) or image_of(context, snapshot) is not None
 
 

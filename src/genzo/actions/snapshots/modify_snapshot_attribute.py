@@ -1,4 +1,4 @@
-"""ModifySnapshotAttribute: the name, the description and the retention of a snapshot."""
+"""ModifySnapshotAttribute: change the name, the description and the retention of a snapshot."""
 
 from typing import Annotated, Any
 
@@ -29,7 +29,7 @@ _BOOLEANS = ("true", "false")
 
 
 class ModifySnapshotAttributeRequest(Request, frozen=True):
-    """``disable_instant_access`` is a text: the action has an error of its own for what is no boolean."""
+    """``disable_instant_access`` is a text, since the action lists an error for malformed booleans."""
 
     snapshot_id: str
     region_id: str = ""
@@ -46,7 +46,7 @@ class ModifySnapshotAttributeResponse(Response, frozen=True):
 def modify_snapshot_attribute(
     request: ModifySnapshotAttributeRequest, context: WriteContext
 ) -> ModifySnapshotAttributeResponse:
-    """Set what the request names, of a snapshot that is accomplished."""
+    """Change the attributes that the request names, of an accomplished snapshot."""
     changes = _changes(request)
     snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
     if snapshot is None:
@@ -59,7 +59,7 @@ def modify_snapshot_attribute(
 
 
 def _changes(request: ModifySnapshotAttributeRequest) -> dict[str, Any]:
-    """The new members of the snapshot; refuses what they cannot be."""
+    """The new members of the snapshot, after their checks."""
     require_snapshot_name(request.snapshot_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     require_days(request.retention_days, _RETENTION)
@@ -78,7 +78,7 @@ def _changes(request: ModifySnapshotAttributeRequest) -> dict[str, Any]:
 
 
 def _require_no_shorter(snapshot: Snapshot, days: int | None) -> None:
-    """Refuse to shorten a retention; a snapshot without one gets its first."""
+    """Refuse to shorten a retention."""
     if days is not None and snapshot.retention_days is not None and days < snapshot.retention_days:
         raise _SHORTER()
 

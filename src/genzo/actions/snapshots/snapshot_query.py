@@ -1,4 +1,4 @@
-"""What DescribeSnapshots asks of a snapshot, and what it cannot ask."""
+"""The request of DescribeSnapshots, and the conditions that a snapshot must meet."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated
@@ -77,10 +77,10 @@ class DescribeSnapshotsRequest(Request, frozen=True):
 def conditions_of(
     request: DescribeSnapshotsRequest, snapshots: Sequence[Snapshot], context: Context
 ) -> list[Condition]:
-    """All that the request asks of one of these snapshots, but its usage.
+    """All conditions of the request, except Usage.
 
     Raises:
-        ApiError: one of ``QUERY_ERRORS``, or SnapshotIds that are no JSON array.
+        ApiError: a parameter is malformed or has an unknown value.
     """
     return [
         *_of_lists(request, snapshots),
@@ -115,7 +115,7 @@ def _of_lists(request: DescribeSnapshotsRequest, snapshots: Sequence[Snapshot]) 
 
 
 def _of_values(request: DescribeSnapshotsRequest, now: int) -> list[Condition]:
-    """What parameters with a few allowed values ask; automatic and local snapshots do not exist here."""
+    """The conditions of parameters with a closed set of values; all snapshots here are manual."""
     conditions: list[Condition] = []
     disk_type = _allowed(request.source_disk_type, _DISK_TYPES, _DISK_TYPE)
     conditions += equal(disk_type=disk_type)
@@ -140,7 +140,7 @@ def _none(_snapshot: Snapshot) -> bool:
 
 
 def _of_instance(request: DescribeSnapshotsRequest, context: Context) -> list[Condition]:
-    """Snapshots of the disks of an instance: those it has, and those it had that are gone."""
+    """Snapshots of the disks of an instance, also of disks that were deleted."""
     if request.instance_id is None:
         return []
     instances = {disk.resource_id: disk.instance_id for disk in disks_of(context, request.region_id)}

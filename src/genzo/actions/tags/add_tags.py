@@ -1,4 +1,4 @@
-"""AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
+"""AddTags: add tags to one resource; an existing key gets the new value. TagResources is its successor."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
@@ -35,7 +35,7 @@ class AddTagsResponse(Response, frozen=True):
 
 
 def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
-    """Tag the resource. Values are held to more than in TagResources: they do not begin with aliyun."""
+    """Tag the resource. Unlike in TagResources, values must not begin with acs: or aliyun."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.resource_type not in ADD_TAGS_TYPES:

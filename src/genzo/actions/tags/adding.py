@@ -1,4 +1,4 @@
-"""Adding tags to resources: the rules that TagResources and AddTags share."""
+"""Adding tags to resources: the rules of TagResources and AddTags."""
 
 from collections.abc import Iterable
 
@@ -23,11 +23,11 @@ def add_tags(
     similar: ErrorType,
     quota: ErrorType,
 ) -> None:
-    """Put the tags on all the resources, or on none.
+    """Add the tags to all the resources, or to none.
 
     Raises:
-        ApiError: ``similar`` where a key differs from another of the resource's in case alone, ``quota``
-            where it would carry more tags than it may.
+        ApiError: ``similar`` if a key differs from another one of the resource only in case, ``quota`` if the
+        resource would have too many tags.
     """
     changed = []
     for resource in resources:

@@ -48,7 +48,7 @@ class DescribeResourceByTagsResponse(Response, frozen=True):
 def describe_resource_by_tags(
     request: DescribeResourceByTagsRequest, context: Context
 ) -> DescribeResourceByTagsResponse:
-    """The page of resources that carry all the tags asked for, or any tag if none is; by type, then by id."""
+    """The page of resources that carry all requested tags, or any tag without them; by type, then by id."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.resource_type is not None and request.resource_type not in RESOURCE_BY_TAGS_TYPES:
@@ -78,7 +78,7 @@ def describe_resource_by_tags(
 
 
 def _carries_values(resource: Taggable, request: DescribeResourceByTagsRequest) -> bool:
-    """Whether it carries the values that are asked for without a key."""
+    """Whether the resource carries the values that the request gives without a key."""
     values = {tag.value for tag in resource.tags}
     return all(tag.value in values for tag in request.tag if tag.key is None and tag.value is not None)
 

@@ -1,4 +1,4 @@
-"""DescribeTags: the tags in use, and how many resources of each type carry them."""
+"""DescribeTags: the tags in use, and the number of resources of each type that carry them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _CATEGORIES: Mapping[str, frozenset[bool]] = {
     "custom": frozenset((True,)),
     "system": frozenset((False,)),
 }
-"""Whether a tag may be an account's own, by category; the values are those of the tag service."""
+"""By category: whether its tags are those of accounts (True) or of the system; values of the tag service."""
 
 
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class DescribeTagsRequest(Request, frozen=True, kw_only=True):
 
 
 class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):
-    """How many resources of each type carry a tag; types without any are left out."""
+    """The number of resources of each type that carry a tag; types without any are left out."""
 
     instance: int | UnsetType = UNSET
     image: int | UnsetType = UNSET
@@ -78,14 +78,11 @@ class DescribeTagsResponse(Response, frozen=True):
 
 
 _COUNTS = {name.replace("_", ""): name for name in ResourceTypeCount.__struct_fields__}
-"""From resource type to the member that counts it."""
+"""The member of ResourceTypeCount of each resource type."""
 
 
 def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTagsResponse:
-    """The page of tags, by key and then by value.
-
-    Of several Tag.N a tag meets one; all other conditions have to be met.
-    """
+    """The page of tags, sorted by key and value. A tag must match one Tag.N and all other conditions."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.resource_type is not None and request.resource_type not in ADD_TAGS_TYPES:
@@ -118,7 +115,7 @@ def _require_tags(request: DescribeTagsRequest) -> None:
 
 
 def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tuple[str, Tag]]:
-    """Each tag of each resource that the request asks about, with the type of the resource."""
+    """Each tag of each resource that the request selects, with the type of the resource."""
     types = sorted(ADD_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
     for resource_type in types:
         if request.resource_id is None:

@@ -1,6 +1,6 @@
 """JoinResourceGroup: move a resource into a resource group.
 
-Groups are made in Resource Management, which is another product: a group is here as soon as it is named.
+Groups are created in Resource Management, another product; here every group id names a group.
 """
 
 import msgspec
@@ -19,7 +19,7 @@ _SAME_GROUP = _ERRORS("InvalidResourceGroup.Duplicate")
 
 
 class JoinResourceGroupRequest(Request, frozen=True, kw_only=True):
-    """ResourceId is mandatory too, but its absence is an error of the action's own."""
+    """ResourceId is optional here, since the action lists its own error for a missing one."""
 
     resource_type: str
     resource_id: str | None = None
@@ -34,7 +34,7 @@ class JoinResourceGroupResponse(Response, frozen=True):
 def join_resource_group(
     request: JoinResourceGroupRequest, context: WriteContext
 ) -> JoinResourceGroupResponse:
-    """Move the resource, which is in one group at a time."""
+    """Move the resource out of its present group."""
     context.require_region(request.region_id)
     if request.resource_id is None:
         raise _NO_RESOURCE_ID()

@@ -1,4 +1,4 @@
-"""RemoveTags: take tags from one resource. UntagResources follows it."""
+"""RemoveTags: remove tags from one resource. UntagResources is its successor."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagParameter
@@ -31,7 +31,7 @@ class RemoveTagsResponse(Response, frozen=True):
 
 
 def remove_tags(request: RemoveTagsRequest, context: WriteContext) -> RemoveTagsResponse:
-    """Take the tags named from the resource; where a value is given too, only a tag of this value."""
+    """Remove the tags of these keys; a tag with a value is removed only if the value is the same."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.resource_type not in ADD_TAGS_TYPES:

@@ -1,4 +1,4 @@
-"""TagResources: put tags on up to 50 resources of one type; a key that is there gets the new value."""
+"""TagResources: add tags to up to 50 resources of one type; an existing key gets the new value."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
@@ -20,7 +20,7 @@ _MAX_TAGS = 20
 
 
 class TagResourcesRequest(Request, frozen=True):
-    """What is mandatory has a default: its absence is an error of the action's own."""
+    """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
     resource_type: str | None = None

@@ -1,4 +1,4 @@
-"""What carries tags, in the catalogue: the caller's own images and resources of every type."""
+"""Finding and changing everything that carries tags: the caller's images and other resources."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ _NO_LIMIT = 2**31 - 1
 
 
 def find(context: Context, region_id: str, resource_type: str, resource_id: str) -> Taggable | None:
-    """The caller's own resource under this id, as the catalogue keeps it."""
+    """The caller's own resource of this id, as the catalogue stores it."""
     if resource_type == IMAGE:
         return kept_image(context, region_id, resource_id)
     kind = KINDS.get(resource_type)
@@ -34,10 +34,10 @@ def require(
     not_found: ErrorType,
     not_supported: ErrorType,
 ) -> list[Taggable]:
-    """The caller's own resources under these ids, each once.
+    """The caller's own resources of these ids, each once.
 
     Raises:
-        ApiError: ``not_supported`` for an image that the caller sees but does not own, else ``not_found``.
+        ApiError: ``not_supported`` for an image that the caller can see but does not own, else ``not_found``.
     """
     found = []
     for resource_id in dict.fromkeys(resource_ids):
@@ -74,7 +74,7 @@ def own(
 
 
 def keep(context: WriteContext, resources: Iterable[Taggable]) -> None:
-    """Keep changed resources."""
+    """Write changed resources to the catalogue."""
     for resource in resources:
         if isinstance(resource, Image):
             context.catalogue.put_images([resource])

@@ -1,4 +1,4 @@
-"""RegionId, ResourceType and ResourceId.N of the newer actions, and the errors each has for these."""
+"""RegionId, ResourceType and ResourceId.N of TagResources, UntagResources and ListTagResources."""
 
 from genzo.actions.action import Context
 from genzo.actions.tags.taggable import Taggable, require
@@ -7,7 +7,7 @@ from genzo.errors.group import ErrorGroup, Listed
 
 
 class PlaceErrors(ErrorGroup):
-    """What `require_place` raises."""
+    """The errors of `require_place`."""
 
     no_region = Listed("MissingParameter.RegionId")
     no_type = Listed("MissingParameter.ResourceType")
@@ -16,14 +16,14 @@ class PlaceErrors(ErrorGroup):
 
 
 class ResourceErrors(PlaceErrors):
-    """What is wrong with the ids of resources."""
+    """The errors of ids of resources."""
 
     too_many = Listed("NumberExceed.ResourceIds")
     not_found = Listed("InvalidResourceId.NotFound")
 
 
 class TargetErrors(ResourceErrors):
-    """What `require_targets` raises."""
+    """The errors of `require_targets`."""
 
     no_ids = Listed("MissingParameter.ResourceIds")
     not_supported = Listed("InvalidResourceId.NotSupported")
@@ -32,7 +32,7 @@ class TargetErrors(ResourceErrors):
 def require_place(
     context: Context, region_id: str | None, resource_type: str | None, errors: PlaceErrors
 ) -> tuple[str, str]:
-    """Region and resource type, once both are known to be there."""
+    """The region and the resource type, which must both be given."""
     if region_id is None:
         raise errors.no_region()
     if resource_type is None:

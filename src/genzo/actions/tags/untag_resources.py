@@ -1,4 +1,4 @@
-"""UntagResources: take tags from up to 50 resources of one type. A key that is not there is no error."""
+"""UntagResources: remove tags from up to 50 resources of one type; unknown keys are ignored."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.taggable import keep
@@ -20,7 +20,7 @@ _MAX_TAGS = 20
 
 
 class UntagResourcesRequest(Request, frozen=True):
-    """What is mandatory has a default: its absence is an error of the action's own."""
+    """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
     resource_type: str | None = None
@@ -34,7 +34,7 @@ class UntagResourcesResponse(Response, frozen=True):
 
 
 def untag_resources(request: UntagResourcesRequest, context: WriteContext) -> UntagResourcesResponse:
-    """Take the tags named, or with All every tag, from all the resources, or from none."""
+    """Remove these tags, or with All every tag, from all the resources or from none."""
     resources = require_targets(
         context, request.region_id, request.resource_type, request.resource_id, _TARGETS
     )
