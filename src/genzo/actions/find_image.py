@@ -10,7 +10,7 @@ from genzo.catalogue.visibility import Arm
 _USABLE_ARMS = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.SHARED, Arm.COMMUNITY, Arm.MARKETPLACE)
 
 
-def kept_image(context: Context, region_id: str, image_id: str) -> Image | None:
+def stored_image(context: Context, region_id: str, image_id: str) -> Image | None:
     """The caller's own image as the catalogue stores it."""
     image = context.catalogue.image(region_id, image_id)
     if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
@@ -25,7 +25,7 @@ def own_image(context: Context, region_id: str, image_id: str) -> Image:
         ApiError: InvalidImageId.NotFound, also for images of other accounts: the answer does not tell
         whether they exist.
     """
-    image = kept_image(context, region_id, image_id)
+    image = stored_image(context, region_id, image_id)
     if image is None:
         raise errors.IMAGE_NOT_FOUND()
     return image_at(image, context.now)

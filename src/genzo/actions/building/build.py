@@ -31,7 +31,7 @@ _FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
 _NO_BASE = "The source image does not exist."
 _NO_COMPONENT = "The image component {component_id} does not exist."
 
-_OF_BASE = (
+_INHERITED = (
     "os_type",
     "os_name",
     "os_name_en",
@@ -136,7 +136,7 @@ def _members(pipeline: ImagePipeline, base: Image) -> dict[str, Any]:
         "resource_group_id": pipeline.resource_group_id,
         "size": max(pipeline.system_disk_size, base.size),
         "features": msgspec.structs.replace(base.features, nvme_support=nvme_support),
-        **{member: getattr(base, member) for member in _OF_BASE},
+        **{member: getattr(base, member) for member in _INHERITED},
     }
 
 

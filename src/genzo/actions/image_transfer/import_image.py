@@ -11,7 +11,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
-from genzo.actions.image_transfer.imported_image import keep_import, members_of
+from genzo.actions.image_transfer.imported_image import members_of, put_import
 from genzo.actions.images.new_image import new_image, require_image_quota
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.catalogue.image import Features, Status
@@ -93,7 +93,7 @@ def import_image(request: ImportImageRequest, context: WriteContext) -> ImportIm
         features=Features(nvme_support=nvme_support, imds_support=request.features.imds_support),
         **members_of(system),
     )
-    task = keep_import(image, disks, context)
+    task = put_import(image, disks, context)
     return ImportImageResponse(
         request_id=context.request_id,
         image_id=image.image_id,

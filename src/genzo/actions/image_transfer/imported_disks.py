@@ -108,7 +108,7 @@ def _require_well_formed(parameter: ImportedDiskParameter) -> None:
 def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) -> DiskDeviceMapping:
     declared = parameter.disk_im_size if parameter.disk_image_size is None else parameter.disk_image_size
     _require_size(declared, number)
-    found = _looked_at(parameter, context)
+    found = _disk_in_store(parameter, context)
     needed = _MIN_SIZE if found is None else max(_MIN_SIZE, -(-found.virtual_size // _GIB))
     if declared is not None and needed > declared:
         raise _size_error(
@@ -138,7 +138,7 @@ def _size_error(number: int, text: str) -> Exception:
     return _SYSTEM_SIZE(text=text) if number == 1 else _DATA_SIZE()
 
 
-def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> Disk | None:
+def _disk_in_store(parameter: ImportedDiskParameter, context: WriteContext) -> Disk | None:
     """The disk in the file, or None if no object store has the bucket."""
     bucket, name = parameter.oss_bucket, parameter.oss_object
     if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):

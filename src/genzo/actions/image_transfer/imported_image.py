@@ -18,7 +18,7 @@ def members_of(system: System) -> dict[str, Any]:
     return {**system._asdict(), "os_name": os_name, "os_name_en": os_name_en}
 
 
-def keep_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: WriteContext) -> Task:
+def put_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: WriteContext) -> Task:
     """Write the image with these disks, a snapshot of each disk, and the task; returns the task."""
     snapshots = [new_snapshot(image, disk, context) for disk in disks]
     with_snapshots = tuple(

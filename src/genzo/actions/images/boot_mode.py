@@ -16,7 +16,7 @@ def require_boot_mode(boot_mode: str | None, architecture: str, error: ErrorType
         raise error()
 
 
-def usual_boot_mode(architecture: str) -> str:
+def default_boot_mode(architecture: str) -> str:
     """The boot mode of an image that no request and no parent specifies."""
     return _boot_modes(architecture)[0]
 

@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
-from genzo.actions.images.copy_queue import close_up
+from genzo.actions.images.copy_queue import move_up
 from genzo.actions.images.image_snapshots import delete_snapshots
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -31,7 +31,7 @@ def cancel_copy_image(request: CancelCopyImageRequest, context: WriteContext) ->
         raise _DONE()
     delete_snapshots(context, image.region_id, [disk.snapshot_id for disk in image.disk_device_mappings])
     context.catalogue.delete_image(image.region_id, image.image_id)
-    close_up(context, image)
+    move_up(context, image)
     return CancelCopyImageResponse(request_id=context.request_id)
 
 

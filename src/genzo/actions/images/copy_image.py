@@ -10,7 +10,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.copied_disks import with_copied_disks
-from genzo.actions.images.copy_queue import next_turn
+from genzo.actions.images.copy_queue import next_start
 from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
@@ -101,7 +101,7 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
         context,
         "CopyImage",
         destination,
-        begins_at=next_turn(context, destination),
+        begins_at=next_start(context, destination),
         name=request.destination_image_name,
         description=request.destination_description or "",
         resource_group_id=request.resource_group_id,
@@ -109,10 +109,10 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
         is_copied=True,
         **{member: getattr(source, member) for member in _INHERITED},
     )
-    return CopyImageResponse(image_id=_keep(copy, source, request, context), request_id=context.request_id)
+    return CopyImageResponse(image_id=_put(copy, source, request, context), request_id=context.request_id)
 
 
-def _keep(copy: Image, source: Image, request: CopyImageRequest, context: WriteContext) -> str:
+def _put(copy: Image, source: Image, request: CopyImageRequest, context: WriteContext) -> str:
     complete, snapshots = with_copied_disks(
         copy, source, context, encrypted=request.encrypted, kms_key_id=request.kms_key_id
     )

@@ -10,12 +10,12 @@ from genzo.actions.images.image_snapshots import snapshots_of
 from genzo.catalogue.image import Image
 
 
-def next_turn(context: Context, region_id: str) -> int:
+def next_start(context: Context, region_id: str) -> int:
     """The time when a new copy into the region begins, in milliseconds since 1970."""
     return max((copy.settles_at for copy in _queue(context, region_id)), default=context.now)
 
 
-def close_up(context: WriteContext, left: Image) -> None:
+def move_up(context: WriteContext, left: Image) -> None:
     """Let the copies after one that left the queue begin earlier, by its remaining time."""
     saved = left.settles_at - max(context.now, left.creating_at)
     for copy in _queue(context, left.region_id):

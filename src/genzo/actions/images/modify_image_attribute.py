@@ -91,7 +91,7 @@ def modify_image_attribute(
         changes["status"] = _moved(request.status, image, context)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    _keep(context, image, changes)
+    _put(context, image, changes)
     return ModifyImageAttributeResponse(request_id=context.request_id)
 
 
@@ -137,7 +137,7 @@ def _moved(status: str, image: Image, context: WriteContext) -> str:
     return after.status
 
 
-def _keep(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
+def _put(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
     """Change the stored image, which differs from the visible one until it settles."""
     kept = context.catalogue.image(image.region_id, image.image_id)
     if kept is not None and changes:

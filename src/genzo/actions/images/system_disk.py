@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.find_image import usable_image
-from genzo.actions.images.boot_mode import usual_boot_mode
+from genzo.actions.images.boot_mode import default_boot_mode
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_names, os_type_of
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Features, Image
@@ -48,7 +48,7 @@ def inherited(parent: Image | None, architecture: str, imds_support: str | None)
     features = Features() if parent is None else parent.features
     if imds_support is not None:
         features = msgspec.structs.replace(features, imds_support=imds_support)
-    boot_mode = usual_boot_mode(architecture)
+    boot_mode = default_boot_mode(architecture)
     if parent is not None and parent.boot_mode and parent.architecture == architecture:
         boot_mode = parent.boot_mode
     return {**members, "features": features, "boot_mode": boot_mode}

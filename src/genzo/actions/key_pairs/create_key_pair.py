@@ -32,7 +32,7 @@ def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> Cre
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
     tags = new_key_pair.checked_tags(context, request.tag)
     key = new_key()
-    key_pair = new_key_pair.keep_key_pair(
+    key_pair = new_key_pair.put_key_pair(
         context,
         request.region_id,
         request.key_pair_name,

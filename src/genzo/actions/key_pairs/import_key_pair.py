@@ -31,7 +31,7 @@ def import_key_pair(request: ImportKeyPairRequest, context: WriteContext) -> Imp
     if finger_print(public_key) is None:
         raise _NOT_A_KEY()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
-    key_pair = new_key_pair.keep_key_pair(
+    key_pair = new_key_pair.put_key_pair(
         context,
         request.region_id,
         request.key_pair_name,

@@ -36,7 +36,7 @@ def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> t
     return tags
 
 
-def keep_key_pair(
+def put_key_pair(
     context: WriteContext,
     region_id: str,
     name: str,

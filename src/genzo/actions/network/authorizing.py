@@ -6,9 +6,9 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.requested_permissions import RulesRequest, requested_permissions
+from genzo.actions.network.requested_rule import RequestedRule
 from genzo.actions.network.rule_errors import AddingErrors
 from genzo.actions.network.rule_parameters import Direction
-from genzo.actions.network.wanted_rule import WantedRule
 from genzo.catalogue.network import Permission, SecurityGroup
 
 
@@ -21,7 +21,7 @@ def authorize(
         ApiError: see `requested_permissions` and `AddingErrors`.
     """
 
-    def require_peer(group: SecurityGroup, rule: WantedRule) -> None:
+    def require_peer(group: SecurityGroup, rule: RequestedRule) -> None:
         _require_peer(context, group, rule, errors)
 
     group, wanted = requested_permissions(request, context, direction, require_peer)
@@ -32,7 +32,7 @@ def authorize(
 
 
 def _require_peer(
-    context: WriteContext, group: SecurityGroup, rule: WantedRule, errors: AddingErrors
+    context: WriteContext, group: SecurityGroup, rule: RequestedRule, errors: AddingErrors
 ) -> None:
     """Refuse a group or prefix list that the rule cannot name; addresses go before both."""
     if rule.peer_cidr or rule.peer_ipv6:
@@ -46,7 +46,7 @@ def _require_peer(
 
 
 def _require_peer_group(
-    context: WriteContext, group: SecurityGroup, rule: WantedRule, errors: AddingErrors
+    context: WriteContext, group: SecurityGroup, rule: RequestedRule, errors: AddingErrors
 ) -> None:
     if group.is_enterprise:
         raise errors.own_enterprise()

@@ -7,11 +7,11 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.find_group import own_group
+from genzo.actions.network.requested_rule import RequestedRule, require_valid
 from genzo.actions.network.rule_parameters import Direction, rules_of
-from genzo.actions.network.wanted_rule import WantedRule, require_sound
 from genzo.catalogue.network import Permission, SecurityGroup
 
-RuleCheck = Callable[[SecurityGroup, WantedRule], None]
+RuleCheck = Callable[[SecurityGroup, RequestedRule], None]
 
 
 class RulesRequest(Protocol):
@@ -25,7 +25,7 @@ class RulesRequest(Protocol):
     def permissions(self) -> Sequence[msgspec.Struct]: ...
 
 
-def _accept(_group: SecurityGroup, _rule: WantedRule) -> None:
+def _accept(_group: SecurityGroup, _rule: RequestedRule) -> None:
     """The check of an action that needs none."""
 
 
@@ -41,7 +41,7 @@ def requested_permissions(
     rules = rules_of(request, request.permissions, direction)
     group = group_of(request, context, direction)
     for rule in rules:
-        require_sound(rule, direction.errors, direction.peer, direction.own)
+        require_valid(rule, direction.errors, direction.peer, direction.own)
         check(group, rule)
     permissions = [_permission(context, group, rule, direction) for rule in rules]
     if any(one.same_as(other) for number, one in enumerate(permissions) for other in permissions[:number]):
@@ -58,7 +58,7 @@ def group_of(request: RulesRequest, context: WriteContext, direction: Direction)
 
 
 def _permission(
-    context: WriteContext, group: SecurityGroup, rule: WantedRule, direction: Direction
+    context: WriteContext, group: SecurityGroup, rule: RequestedRule, direction: Direction
 ) -> Permission:
     """The rule as a permission of the group; addresses go before a peer group."""
     by_address = bool(rule.peer_cidr or rule.peer_ipv6)

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from genzo.actions.network.requested_rule import RequestedRule
 from genzo.actions.network.rule_errors import EgressErrors, IngressErrors, RuleErrors
-from genzo.actions.network.wanted_rule import WantedRule
 
 
 class Direction(NamedTuple):
@@ -32,7 +32,7 @@ def egress(parameter: type[msgspec.Struct], errors: EgressErrors) -> Direction:
     return Direction("egress", "Dest", "Source", parameter, errors)
 
 
-def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direction) -> list[WantedRule]:
+def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direction) -> list[RequestedRule]:
     """The rules ``given`` in Permissions.N, or the one in the deprecated parameters of the request itself.
 
     Raises:
@@ -41,17 +41,19 @@ def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direct
     parameter = direction.parameter
     alone = parameter(**{name: getattr(request, name) for name in parameter.__struct_fields__})
     if not given:
-        return [_wanted("", alone, direction)]
+        return [_requested("", alone, direction)]
     if alone != parameter():
         raise direction.errors.both_forms()
-    return [_wanted(f"Permissions.{number}", each, direction) for number, each in enumerate(given, start=1)]
+    return [
+        _requested(f"Permissions.{number}", each, direction) for number, each in enumerate(given, start=1)
+    ]
 
 
-def _wanted(place: str, parameter: msgspec.Struct, direction: Direction) -> WantedRule:
+def _requested(place: str, parameter: msgspec.Struct, direction: Direction) -> RequestedRule:
     peer, own = direction.peer.lower(), direction.own.lower()
     values: dict[str, Any] = msgspec.structs.asdict(parameter)
     owner_id = values[f"{peer}_group_owner_id"]
-    return WantedRule(
+    return RequestedRule(
         place=place,
         policy=values["policy"],
         priority=values["priority"],

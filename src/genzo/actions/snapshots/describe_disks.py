@@ -7,7 +7,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.snapshots.disk_query import DescribeDisksRequest, conditions_of
 from genzo.actions.snapshots.disk_type import DiskType, present
 from genzo.actions.snapshots.find_snapshots import disks_of
-from genzo.actions.snapshots.paging import paging_of
+from genzo.actions.snapshots.page_request import page_request
 from genzo.wire.structs import Response
 
 _IOPS = "IOPS"
@@ -39,7 +39,7 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
         raise errors.DRY_RUN_OPERATION()
     disks = disks_of(context, request.region_id)
     found = [disk for disk in disks if all(condition(disk) for condition in conditions)]
-    paging = paging_of(
+    paging = page_request(
         request.page_number, request.page_size, request.next_token, _results(request.max_results)
     )
     page = paging.page(found)

@@ -13,16 +13,16 @@ from genzo.catalogue.visibility import Arm
 def own_snapshot(context: Context, region_id: str, snapshot_id: str) -> Snapshot | None:
     """The caller's snapshot of this id, unless its retention is over."""
     snapshot = find_own(context, Snapshot, region_id, snapshot_id)
-    return snapshot if snapshot is not None and is_kept(context, snapshot) else None
+    return snapshot if snapshot is not None and is_retained(context, snapshot) else None
 
 
 def own_snapshots(context: Context, region_id: str) -> list[Snapshot]:
     """The caller's snapshots in a region, newest first, without those whose retention is over."""
     snapshots = own_resources(context, Snapshot, region_id)
-    return [snapshot for snapshot in snapshots if is_kept(context, snapshot)]
+    return [snapshot for snapshot in snapshots if is_retained(context, snapshot)]
 
 
-def is_kept(context: Context, snapshot: Snapshot) -> bool:
+def is_retained(context: Context, snapshot: Snapshot) -> bool:
     """Whether a snapshot exists: it ends with its retention, unless an image is made of it."""
     return not snapshot.is_over(context.now) or image_of(context, snapshot) is not None
 

@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
 from genzo.actions.tags import adding
-from genzo.actions.tags.taggable import require
+from genzo.actions.tags.taggable import require_taggables
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -41,7 +41,9 @@ def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
     if request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     ids = (request.resource_id,)
-    resources = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
+    resources = require_taggables(
+        context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED
+    )
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
     adding.require_keys(request.tag, _MISMATCH)

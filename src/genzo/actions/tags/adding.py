@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import Taggable, keep
+from genzo.actions.tags.taggable import Taggable, put_taggables
 from genzo.catalogue.image import Tag
 from genzo.catalogue.tagging import counted_tags, has_similar_key, tagged
 from genzo.errors import ErrorType
@@ -37,4 +37,4 @@ def add_tags(
         if counted_tags(after) > max(context.quotas["tags"], counted_tags(resource)):
             raise quota()
         changed.append(after)
-    keep(context, changed)
+    put_taggables(context, changed)

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import Taggable, own
+from genzo.actions.tags.taggable import Taggable, own_taggables
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, id_of
 from genzo.errors.table import errors_of
@@ -60,7 +60,7 @@ def describe_resource_by_tags(
     found = sorted(
         (resource_type, id_of(resource))
         for resource_type in types
-        for resource in own(context, request.region_id, resource_type, tags)
+        for resource in own_taggables(context, request.region_id, resource_type, tags)
         if resource.tags and _carries_values(resource, request)
     )
     return DescribeResourceByTagsResponse(

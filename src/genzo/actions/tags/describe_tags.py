@@ -8,7 +8,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import find, own
+from genzo.actions.tags.taggable import find_taggable, own_taggables
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_tag_key, is_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
@@ -119,9 +119,9 @@ def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tup
     types = sorted(ADD_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
     for resource_type in types:
         if request.resource_id is None:
-            resources = own(context, request.region_id, resource_type)
+            resources = own_taggables(context, request.region_id, resource_type)
         else:
-            named = find(context, request.region_id, resource_type, request.resource_id)
+            named = find_taggable(context, request.region_id, resource_type, request.resource_id)
             resources = [] if named is None else [named]
         for resource in resources:
             yield from ((resource_type, tag) for tag in resource.tags)

@@ -6,7 +6,7 @@ Groups are created in Resource Management, another product; here every group id 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.taggable import find, keep
+from genzo.actions.tags.taggable import find_taggable, put_taggables
 from genzo.catalogue.tagging import GROUPED_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -40,12 +40,12 @@ def join_resource_group(
         raise _NO_RESOURCE_ID()
     if request.resource_type not in GROUPED_TYPES:
         raise _TYPE()
-    resource = find(context, request.region_id, request.resource_type, request.resource_id)
+    resource = find_taggable(context, request.region_id, request.resource_type, request.resource_id)
     if resource is None:
         raise _NOT_FOUND()
     if resource.resource_group_id == request.resource_group_id:
         raise _SAME_GROUP()
-    keep(context, [msgspec.structs.replace(resource, resource_group_id=request.resource_group_id)])
+    put_taggables(context, [msgspec.structs.replace(resource, resource_group_id=request.resource_group_id)])
     return JoinResourceGroupResponse(request_id=context.request_id)
 
 

@@ -8,7 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.paging import Order, by_token
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
-from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
+from genzo.actions.tags.taggable import Taggable, find_taggable, is_others_image, own_taggables
 from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import carries, id_of
@@ -136,12 +136,12 @@ def _found(
 ) -> list[Taggable]:
     """The resources that carry the tags, of those that the request names or of all."""
     if not request.resource_id:
-        return own(context, *place, tags)
+        return own_taggables(context, *place, tags)
     if len(request.resource_id) > context.quotas["resources_per_tagging"]:
         raise _TARGETS.too_many()
     found = []
     for resource_id in dict.fromkeys(request.resource_id):
-        resource = find(context, *place, resource_id)
+        resource = find_taggable(context, *place, resource_id)
         if resource is not None:
             found.append(resource)
         elif not is_others_image(context, *place, resource_id):

@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import keep, require
+from genzo.actions.tags.taggable import put_taggables, require_taggables
 from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import ADD_TAGS_TYPES, untagged
 from genzo.errors.table import errors_of
@@ -37,14 +37,16 @@ def remove_tags(request: RemoveTagsRequest, context: WriteContext) -> RemoveTags
     if request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     ids = (request.resource_id,)
-    (resource,) = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
+    (resource,) = require_taggables(
+        context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED
+    )
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
     if not all(is_tag_key(tag.key or "") for tag in request.tag):
         raise _BAD_KEY()
     values = {tag.key: tag.value for tag in resource.tags}
     keys = {tag.key or "" for tag in request.tag if not tag.value or tag.value == values.get(tag.key or "")}
-    keep(context, [untagged(resource, keys)])
+    put_taggables(context, [untagged(resource, keys)])
     return RemoveTagsResponse(request_id=context.request_id)
 
 

@@ -1,7 +1,7 @@
 """RegionId, ResourceType and ResourceId.N of TagResources, UntagResources and ListTagResources."""
 
 from genzo.actions.action import Context
-from genzo.actions.tags.taggable import Taggable, require
+from genzo.actions.tags.taggable import Taggable, require_taggables
 from genzo.catalogue.tagging import TAG_RESOURCES_TYPES
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -57,4 +57,4 @@ def require_targets(
         raise errors.no_ids()
     if len(resource_ids) > context.quotas["resources_per_tagging"]:
         raise errors.too_many()
-    return require(context, *place, resource_ids, errors.not_found, errors.not_supported)
+    return require_taggables(context, *place, resource_ids, errors.not_found, errors.not_supported)

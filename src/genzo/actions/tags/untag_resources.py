@@ -1,7 +1,7 @@
 """UntagResources: remove tags from up to 50 resources of one type; unknown keys are ignored."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.taggable import keep
+from genzo.actions.tags.taggable import put_taggables
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.catalogue.name_validation import is_tag_key
 from genzo.catalogue.tagging import untagged
@@ -40,7 +40,7 @@ def untag_resources(request: UntagResourcesRequest, context: WriteContext) -> Un
     )
     _require_keys(request)
     keys = None if request.all else frozenset(request.tag_key)
-    keep(context, [untagged(resource, keys) for resource in resources])
+    put_taggables(context, [untagged(resource, keys) for resource in resources])
     return UntagResourcesResponse(request_id=context.request_id)
 
 

@@ -12,7 +12,7 @@ from genzo.catalogue.store import R
 _DEFAULT_SIZE = 10
 
 
-class Paging(NamedTuple):
+class PageRequest(NamedTuple):
     """The page that a request asks for."""
 
     number: int
@@ -32,8 +32,8 @@ class Paging(NamedTuple):
         return Page(items, next_token(resources, self.number * self.size, NEWEST_FIRST))
 
 
-def paging_of(number: int | None, size: int | None, token: str | None, results: int | None) -> Paging:
+def page_request(number: int | None, size: int | None, token: str | None, results: int | None) -> PageRequest:
     """The page of PageNumber, PageSize, NextToken and MaxResults."""
     if token is None and results is None:
-        return Paging(number or 1, size or _DEFAULT_SIZE, token=None, is_by_token=False)
-    return Paging(1, results or _DEFAULT_SIZE, token, is_by_token=True)
+        return PageRequest(number or 1, size or _DEFAULT_SIZE, token=None, is_by_token=False)
+    return PageRequest(1, results or _DEFAULT_SIZE, token, is_by_token=True)

@@ -19,7 +19,7 @@ _NIC_TYPES = ("internet", "intranet")
 _MAX_DESCRIPTION = 512
 
 
-class WantedRule(NamedTuple):
+class RequestedRule(NamedTuple):
     """A rule whose sides are named from the view of the group: its peer, and its own.
 
     ``place`` is "Permissions.N", or empty for the deprecated parameters of the request itself.
@@ -60,7 +60,7 @@ class WantedRule(NamedTuple):
         return _POLICIES[(self.policy or "accept").lower()]
 
 
-def require_sound(rule: WantedRule, errors: RuleErrors, peer: str, own: str) -> None:
+def require_valid(rule: RequestedRule, errors: RuleErrors, peer: str, own: str) -> None:
     """Refuse a malformed rule; ``peer`` and ``own`` are "Source" and "Dest", or the reverse.
 
     Raises:
@@ -73,7 +73,7 @@ def require_sound(rule: WantedRule, errors: RuleErrors, peer: str, own: str) -> 
     _require_families(rule, errors)
 
 
-def _require_traffic(rule: WantedRule, errors: RuleErrors) -> None:
+def _require_traffic(rule: RequestedRule, errors: RuleErrors) -> None:
     if rule.ip_protocol is None:
         raise MISSING_PARAMETER(name=rule.named("IpProtocol"))
     if rule.protocol not in _PROTOCOLS:
@@ -82,7 +82,7 @@ def _require_traffic(rule: WantedRule, errors: RuleErrors) -> None:
         raise errors.no_ports()
 
 
-def _require_ports(rule: WantedRule, errors: RuleErrors) -> None:
+def _require_ports(rule: RequestedRule, errors: RuleErrors) -> None:
     ports = rule.port_range or ""
     if ports != _NO_PORTS and not _is_port_range(ports):
         raise rule.refused("PortRange", errors.ports, errors.ports_alone)
@@ -99,7 +99,7 @@ def _is_port_range(text: str) -> bool:
     return match is not None and 1 <= int(match[1]) <= int(match[2]) <= _MAX_PORT
 
 
-def _require_terms(rule: WantedRule, errors: RuleErrors) -> None:
+def _require_terms(rule: RequestedRule, errors: RuleErrors) -> None:
     if rule.policy is not None and rule.policy.lower() not in _POLICIES:
         raise errors.policy()
     if rule.priority is not None and not _PRIORITY.fullmatch(rule.priority):
@@ -110,7 +110,7 @@ def _require_terms(rule: WantedRule, errors: RuleErrors) -> None:
         raise errors.description(text=rule.named("Description"))
 
 
-def _require_sides(rule: WantedRule, errors: RuleErrors, peer: str, own: str) -> None:
+def _require_sides(rule: RequestedRule, errors: RuleErrors, peer: str, own: str) -> None:
     if rule.peer_cidr is not None and rule.peer_ipv6 is not None:
         raise errors.two_peers(text=rule.place or "the request")
     if rule.own_cidr is not None and rule.own_ipv6 is not None:
@@ -139,7 +139,7 @@ def _is_network(text: str, version: int) -> bool:
         return False
 
 
-def _require_families(rule: WantedRule, errors: RuleErrors) -> None:
+def _require_families(rule: RequestedRule, errors: RuleErrors) -> None:
     has_ipv4 = rule.peer_cidr is not None or rule.own_cidr is not None
     has_ipv6 = rule.peer_ipv6 is not None or rule.own_ipv6 is not None
     if has_ipv4 and has_ipv6:
