@@ -9,7 +9,7 @@ from genzo.wire.structs import NO_EFFECT, Request
 
 
 class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """SystemDisk; a size of 0 is none (docs/reference/clients.md#packer, step 7)."""
+    """SystemDisk; a size of 0 means no size (docs/reference/clients.md#packer, step 7)."""
 
     size: int = 0
     category: str | None = None
@@ -76,7 +76,7 @@ class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivatePoolOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivatePoolOptions; there are no private pools here, so only one's id matters."""
+    """PrivatePoolOptions; private pools do not exist here, so only an id has an effect."""
 
     match_criteria: Annotated[str | None, NO_EFFECT] = None
     id: str | None = None
@@ -89,7 +89,7 @@ class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivateDnsNameOptions; nothing here resolves names."""
+    """PrivateDnsNameOptions; Genzo has no DNS."""
 
     enable_instance_id_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
         name="EnableInstanceIdDnsARecord", default=None
@@ -107,7 +107,7 @@ class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal
 
 
 class CreationRequest(Request, frozen=True):
-    """What both actions take."""
+    """The parameters of both actions."""
 
     region_id: str
     image_id: str | None = None

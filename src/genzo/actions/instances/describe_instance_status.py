@@ -45,7 +45,7 @@ class DescribeInstanceStatusResponse(Response, frozen=True):
 def describe_instance_status(
     request: DescribeInstanceStatusRequest, context: Context
 ) -> DescribeInstanceStatusResponse:
-    """The states of the instances asked for, or of all in the region or zone."""
+    """The states of the named instances, or of all in the region or zone."""
     context.require_region(request.region_id)
     zones = {zone.zone_id for zone in context.facts.zones_of(request.region_id)}
     if request.zone_id is not None and request.zone_id not in zones:

@@ -11,7 +11,7 @@ from genzo.errors import ErrorType
 
 
 def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instance:
-    """The caller's instance of this id, in whatever region: most actions on instances name none.
+    """The caller's instance of this id, in any region: most actions on instances have no RegionId.
 
     Raises:
         ApiError: ``error``, also for instances of others.
@@ -26,7 +26,7 @@ def disks_of(context: Context, instance: Instance) -> list[Disk]:
 
 
 def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
-    """A new disk like the one given, attached to an instance from the beginning."""
+    """A new disk like the given one, attached to an instance."""
     return msgspec.structs.replace(
         disk,
         resource_id=context.ids.resource_id("d", instance.region_id),
@@ -45,7 +45,7 @@ def system_disk_of(context: Context, instance: Instance) -> Disk | None:
 
 
 def release_image(context: WriteContext, region_id: str, image_id: str) -> None:
-    """Say of a custom image that no instance uses it, if that is so now."""
+    """Mark a custom image as unused, unless an instance still uses it."""
     image = context.catalogue.image(region_id, image_id)
     if image is None or image.source is not Source.ACCOUNT:
         return

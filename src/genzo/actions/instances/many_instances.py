@@ -1,7 +1,7 @@
-"""StartInstances, StopInstances and RebootInstances: what acting on many instances has in common.
+"""The code that StartInstances, StopInstances and RebootInstances share.
 
-AllTogether moves all of them or none; SuccessFirst moves those that can be moved and says of each how it
-went (parameter BatchOptimization).
+AllTogether moves all instances or none; SuccessFirst moves those that can be moved, with a result for each
+(parameter BatchOptimization).
 """
 
 import re
@@ -26,14 +26,14 @@ Check = Callable[[Instance], None]
 
 
 class IdsErrors(ErrorGroup):
-    """What `check_ids` raises."""
+    """The errors of `check_ids`."""
 
     too_many = Listed("InvalidParameter.TooManyInstanceIds")
     malformed = Listed("Abs.InvalidInstanceIds.MalFormed")
 
 
 class ManyErrors(IdsErrors):
-    """What `move_many` raises."""
+    """The errors of `move_many`."""
 
     no_ids = Listed("InvalidInstanceId.NotFound", status=403)
     not_found = Listed("InvalidInstanceId.NotFound", status=404)
@@ -99,7 +99,7 @@ def move_many(
 def _named(
     instance_ids: tuple[str, ...], region_id: str, context: WriteContext, errors: ManyErrors
 ) -> dict[str, Instance | None]:
-    """The instances by id; None for one that is missing, of which at least one may not be."""
+    """The instances by id, None for a missing one; at least one must exist."""
     context.require_region(region_id)
     if not instance_ids:
         raise errors.no_ids()
@@ -111,7 +111,7 @@ def _named(
 
 
 def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
-    """Refuse too many ids, or what cannot be one."""
+    """Refuse too many ids, or a malformed one."""
     if len(instance_ids) > _MOST:
         raise errors.too_many()
     if not all(_INSTANCE_ID.fullmatch(instance_id) for instance_id in instance_ids):
@@ -121,6 +121,6 @@ def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
 def _failure(
     instance_id: str, instance: Instance | None, error: ApiError, context: WriteContext
 ) -> InstanceResponseType:
-    """An instance that did not move; a missing one has no states (StartInstances, XML sample)."""
+    """The result of an instance that did not move; a missing one has no states, as in an XML sample."""
     status = "" if instance is None else instance.status_at(context.now)
     return InstanceResponseType(error.code, error.message, instance_id, status, status)

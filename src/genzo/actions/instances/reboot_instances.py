@@ -1,4 +1,4 @@
-"""RebootInstances: reboot running instances, all of them or as many as can be."""
+"""RebootInstances: reboot running instances."""
 
 from typing import Annotated
 

@@ -65,7 +65,7 @@ class ReplaceSystemDiskResponse(Response, frozen=True):
 def replace_system_disk(
     request: ReplaceSystemDiskRequest, context: WriteContext
 ) -> ReplaceSystemDiskResponse:
-    """The instance has the new disk at once; the disk is being made for as long as the action takes."""
+    """The instance has the new disk at once; it is Creating as long as the action takes."""
     instance, old = _replaceable(request, context)
     image = _image(request, instance, context)
     _check_login(request, instance, image, context)

@@ -1,4 +1,4 @@
-"""StartInstances: start stopped instances, all of them or as many as can be."""
+"""StartInstances: start stopped instances."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import START, require_system_disk

@@ -1,4 +1,4 @@
-"""StopInstances: stop running instances, all of them or as many as can be."""
+"""StopInstances: stop running instances."""
 
 from typing import Annotated
 
