@@ -7,14 +7,14 @@ import msgspec
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
+from genzo.actions.images.image_type import USABLE
 from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.image import Image, Source, Status
+from genzo.catalogue.image import Image, Source
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import MISSING_PARAMETER
 
-_USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 _FIRST_GENERATION = "ecs-1"
 
 
@@ -50,7 +50,7 @@ def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageEr
     image = usable_image(context, region_id, image_id)
     if image is None:
         raise errors.not_found()
-    if image.status not in _USABLE:
+    if image.status not in USABLE:
         raise errors.image_unusable(text="The specified Image is disabled or is deleted.")
     return image
 

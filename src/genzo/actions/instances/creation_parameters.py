@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
@@ -43,14 +44,6 @@ class DataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     encrypted: str = "false"
     kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
     encrypt_algorithm: str | None = None
-
-
-class ArnParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """Arn.N, which is not open to the public."""
-
-    role_type: Annotated[str | None, NO_EFFECT] = None
-    rolearn: Annotated[str | None, NO_EFFECT] = None
-    assume_role_for: Annotated[int | None, NO_EFFECT] = None
 
 
 class HibernationOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):

@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Source
 from genzo.catalogue.instances import Instance
@@ -17,12 +18,6 @@ def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instan
         ApiError: ``error``, also for instances of others.
     """
     return own_resource(context, Instance, None, instance_id, error)
-
-
-def disks_of(context: Context, instance: Instance) -> list[Disk]:
-    """The disks that are attached to an instance."""
-    disks = context.catalogue.resources(Disk, context.account_id, instance.region_id)
-    return [disk for disk in disks if disk.instance_id == instance.resource_id]
 
 
 def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
@@ -41,7 +36,7 @@ def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
 
 def system_disk_of(context: Context, instance: Instance) -> Disk | None:
     """The system disk of an instance, unless it was detached."""
-    return next((disk for disk in disks_of(context, instance) if disk.disk_type == "system"), None)
+    return next((disk for disk in attached_disks(context, instance) if disk.disk_type == "system"), None)
 
 
 def release_image(context: WriteContext, region_id: str, image_id: str) -> None:

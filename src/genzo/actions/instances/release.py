@@ -3,8 +3,9 @@
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.instances.find_instance import disks_of, release_image
+from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -36,7 +37,7 @@ def require_releasable(
 def release(instance: Instance, context: WriteContext) -> None:
     """Delete the instance and its disks with DeleteWithInstance; detach the others."""
     context.catalogue.delete_resource(instance)
-    for disk in disks_of(context, instance):
+    for disk in attached_disks(context, instance):
         if disk.delete_with_instance:
             context.catalogue.delete_resource(disk)
             continue

@@ -5,10 +5,11 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.instances.creation_disks import system_disk_of_category
 from genzo.actions.instances.creation_errors import ImageErrors, SystemDiskErrors
 from genzo.actions.instances.creation_image import image_by_id, installed, use_image
-from genzo.actions.instances.creation_parameters import ArnParameter, SystemDiskParameter
+from genzo.actions.instances.creation_parameters import SystemDiskParameter
 from genzo.actions.instances.creation_values import is_password
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
