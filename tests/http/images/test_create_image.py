@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.images.furnished import REGION, disk, furnish, image, instance, snapshot
+from tests.http.images.sample_resources import REGION, disk, image, instance, snapshot
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 PARENT = {
@@ -36,7 +37,7 @@ RESOURCES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, [image("parent", **PARENT)])
+    create_catalogue(folder, RESOURCES, [image("parent", **PARENT)])
     with running(
         "--data", folder, "--duration", "CreateImage=0.4", "--duration", "RunInstances=0"
     ) as started:

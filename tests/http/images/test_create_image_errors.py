@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.images.furnished import (
+from tests.http.images.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     instance,
     snapshot,
 )
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 RESOURCES = [
@@ -60,7 +60,7 @@ QUOTAS = ("snapshots_per_disk=2", "images_per_family=2", "image_families=4")
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     options = [word for quota in QUOTAS for word in ("--quota", quota)]
     with running("--data", folder, "--duration", "CreateImage=0", *options) as started:
         yield Api(started.host, started.port)
@@ -193,7 +193,7 @@ def test_a_new_image_has_place_in_a_family_that_is_not_full(api: Api) -> None:
 
 def test_an_account_has_so_many_images_and_no_more(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("quota")
-    furnish(folder, [instance("fine"), disk("fine", instance_id="i-fine"), snapshot("fine")])
+    create_catalogue(folder, [instance("fine"), disk("fine", instance_id="i-fine"), snapshot("fine")])
     quotas = ("--quota", "images=1", "--quota", "snapshots=1")
     with running("--data", folder, *quotas) as started:
         api = Api(started.host, started.port)

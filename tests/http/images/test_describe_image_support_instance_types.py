@@ -7,7 +7,8 @@ import pytest
 
 from genzo.data import facts
 from tests.api import Answer, Api
-from tests.http.images.furnished import REGION, STRANGER, furnish, image
+from tests.http.images.sample_resources import REGION, STRANGER, image
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 IMAGES = [
@@ -21,7 +22,7 @@ IMAGES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, images=IMAGES)
+    create_catalogue(folder, images=IMAGES)
     with running("--data", folder) as started:
         yield Api(started.host, started.port)
 

@@ -7,8 +7,9 @@ import pytest
 
 from genzo.catalogue.image import Features
 from tests.api import Answer, Api
-from tests.http.images.furnished import ELSEWHERE, FAR, REGION, STRANGER, furnish, image
+from tests.http.images.sample_resources import ELSEWHERE, FAR, REGION, STRANGER, image
 from tests.http.images.two_accounts import OTHER
+from tests.http.new_catalogue import create_catalogue
 from tests.running import genzo_here, running
 
 IMAGES = [
@@ -30,7 +31,7 @@ QUOTAS = ("--quota", "images_per_family=2", "--quota", "image_families=3")
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, images=IMAGES)
+    create_catalogue(folder, images=IMAGES)
     genzo_here("accounts", "create", "--id", OTHER, "--data", folder)
     with running("--data", folder, *QUOTAS) as started:
         api = Api(started.host, started.port)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.creation_cases import CREATE_CASES, RUN_CASES, SHARED_CASES, Case
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instances, prepare, refused, run
 from tests.running import running
 
 BOTH = ("RunInstances", "CreateInstance")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, instances, prepare, refused, run
 from tests.running import running
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from genzo import data
 from tests.api import Api
-from tests.http.instances.world import REGION, TYPE, ZONE, refused
+from tests.http.instances.instance_catalogue import REGION, TYPE, ZONE, refused
 from tests.running import running
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instance, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, refused, run
 from tests.running import running
 
 CREATED = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": TYPE, "InternetMaxBandwidthOut": "1"}

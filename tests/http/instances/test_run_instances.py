@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.disks import Disk
 from genzo.service.build import build_service
 from tests.api import Api
-from tests.http.instances.world import (
+from tests.http.instances.instance_catalogue import (
     ACCOUNT,
     PUBLIC,
     REGION,

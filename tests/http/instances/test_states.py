@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instance, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import (
+    PUBLIC,
+    REGION,
+    TYPE,
+    instance,
+    instances,
+    prepare,
+    refused,
+    run,
+)
 from tests.running import running
 
 MOVES = ("StartInstances", "StopInstances", "RebootInstances")

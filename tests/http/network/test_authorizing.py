@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Answer, Api
-from tests.http.network.seeded import OTHER_ACCOUNT, REGION, group, seed
+from tests.http.network.sample_resources import OTHER_ACCOUNT, REGION, group
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 OWN_ACCOUNT = "1234567890123456"
@@ -42,7 +43,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         group("sg-enterprise", vpc_id="vpc-1", security_group_type="enterprise"),
         group("sg-theirs", vpc_id="vpc-1", owner_id=int(OTHER_ACCOUNT)),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     options = ("--quota", "security_group_rules=30", "--quota", "group_authorizations=2")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import REGION, group, seed
+from tests.http.network.sample_resources import REGION, group
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 GROUP = {"RegionId": REGION, "SecurityGroupId": "sg-1"}
@@ -29,7 +30,7 @@ WAYS = pytest.mark.parametrize("way", [IN, OUT], ids=["ingress", "egress"])
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    seed(folder, [group("sg-1", vpc_id="vpc-1", name="before"), group("sg-2", vpc_id="vpc-1")])
+    create_catalogue(folder, [group("sg-1", vpc_id="vpc-1", name="before"), group("sg-2", vpc_id="vpc-1")])
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key="1234567890123456")
 

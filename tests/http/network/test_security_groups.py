@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import FAR, OTHER_ACCOUNT, REGION, group, instance, seed, vpc
+from tests.http.network.sample_resources import FAR, OTHER_ACCOUNT, REGION, group, instance, vpc
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 _UIDS = count(3_000_000_000_000_000)
@@ -32,7 +33,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         instance("i-classic"),
         *(instance(f"i-{number}", security_group_ids=("sg-full",)) for number in range(3)),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     options = ("--auth", "open", "--quota", "instances_per_security_group=3")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port, key="1234567890123456")

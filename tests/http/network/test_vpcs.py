@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import FAR, REGION, ZONE, group, instance, seed, vpc, vswitch
+from tests.http.network.sample_resources import FAR, REGION, ZONE, group, instance, vpc, vswitch
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 _UIDS = count(3_000_000_000_000_000)
@@ -28,7 +29,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         vpc("vpc-with-group"),
         group("sg-1", vpc_id="vpc-with-group"),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     durations = ("--duration", "CreateVpc=0", "--duration", "CreateVSwitch=0")
     quotas = ("--quota", "vpcs=5", "--quota", "vswitches=3")
     with running("--data", folder, "--auth", "open", *durations, *quotas) as started:

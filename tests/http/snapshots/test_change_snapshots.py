@@ -7,13 +7,13 @@ import pytest
 
 from genzo.catalogue.image import DiskDeviceMapping, Tag
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     snapshot,
 )
@@ -50,7 +50,7 @@ IMAGES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     options = ("--auth", "open", "--duration", "CopySnapshot=0", "--quota", "snapshots=30")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     instance,
     snapshot,
@@ -47,7 +47,7 @@ IMAGES = [image("gentoo", os_name="Gentoo Linux 64位", platform="Gentoo", archi
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     return folder
 
 

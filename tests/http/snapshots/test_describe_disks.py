@@ -7,7 +7,8 @@ import pytest
 
 from genzo.catalogue.image import Tag
 from tests.api import Answer, Api
-from tests.http.snapshots.world import CREATED, FAR, REGION, STRANGER, ZONE, disk, furnish
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import CREATED, FAR, REGION, STRANGER, ZONE, disk
 from tests.running import running
 
 DAY = 24 * 60 * 60 * 1000
@@ -36,7 +37,7 @@ def _but(*names: str) -> list[str]:
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES)
+    create_catalogue(folder, RESOURCES)
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 

@@ -7,13 +7,13 @@ import pytest
 
 from genzo.catalogue.image import DiskDeviceMapping, Tag
 from tests.api import Answer, Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     CREATED,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     snapshot,
 )
@@ -47,7 +47,7 @@ ALL = ["image", "disk", "both", "moved", "tagged", "over-with-image", "progressi
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 

@@ -8,14 +8,14 @@ import pytest
 
 from genzo.catalogue.resource import Resource
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     ZONE,
     disk,
-    furnish,
     instance,
     snapshot,
 )
@@ -77,7 +77,7 @@ RESOURCES = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES)
+    create_catalogue(folder, RESOURCES)
     return folder
 
 

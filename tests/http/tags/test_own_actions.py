@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.tags.world import PUBLIC_IMAGE
+from tests.http.tags.tag_server import PUBLIC_IMAGE
 from tests.running import running
 
 REGION = "cn-hangzhou"
