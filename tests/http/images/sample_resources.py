@@ -12,7 +12,7 @@ STRANGER = 1000000000000007
 REGION = "cn-shenzhen"
 ELSEWHERE = "cn-beijing"
 CREATED = 1_700_000_000_000  # 2023-11-14T22:13:20Z
-FAR = 4_102_444_800_000  # the year 2100: whatever settles then is under way
+FAR = 4_102_444_800_000  # the year 2100, for states that do not settle during a test
 
 
 def _standard(prefix: str, name: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def instance(name: str, **members: Any) -> Instance:  # noqa: ANN401
 
 
 def image(image_id: str, **members: Any) -> Image:  # noqa: ANN401
-    """An image of the account's; the higher its rank, the newer it is."""
+    """An image of the account; a higher rank makes it newer."""
     standard = {
         "image_id": f"m-{image_id}",
         "region_id": REGION,

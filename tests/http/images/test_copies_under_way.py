@@ -1,4 +1,4 @@
-"""Copies that take their time: the queue, CancelCopyImage, and a restart in between."""
+"""Running copies: the queue, CancelCopyImage, and a restart."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +44,7 @@ def _remaining(api: Api, image_id: str, region: str) -> int:
     return int(mapping["RemainTime"])
 
 
-def test_a_copy_is_seen_at_once_with_its_progress_and_snapshot(callers: TwoAccounts) -> None:
+def test_a_copy_is_visible_at_once_with_progress_and_snapshot(callers: TwoAccounts) -> None:
     image_id = _copy(callers.owner, ELSEWHERE)
     new = only(callers.owner, image_id, ELSEWHERE)
     assert (new["Status"], new["Usable"]) == ("Creating", False)
@@ -69,7 +69,7 @@ def test_copies_into_one_region_wait_for_each_other(callers: TwoAccounts) -> Non
     assert 60 < _remaining(callers.owner, second, region) <= 120 < _remaining(callers.owner, third, region)
 
 
-def test_who_leaves_the_queue_lets_those_behind_it_move_up(callers: TwoAccounts) -> None:
+def test_copies_after_a_cancelled_one_begin_earlier(callers: TwoAccounts) -> None:
     region = "eu-central-1"
     first, second, third = (_copy(callers.owner, region) for _ in range(3))
     assert _cancel(callers.owner, second, region) is None
@@ -98,13 +98,13 @@ def test_a_cancelled_copy_is_deleted_and_its_source_is_not(callers: TwoAccounts)
     assert "m-plain" in ids(callers.owner, ImageOwnerAlias="self")
 
 
-def test_only_a_copy_under_way_is_cancelled(callers: TwoAccounts) -> None:
+def test_only_a_running_copy_can_be_cancelled(callers: TwoAccounts) -> None:
     assert _cancel(callers.owner, "m-plain", REGION) == (400, "ImageCreatedNotFromCopy")
     assert _cancel(callers.owner, "m-copied", REGION) == (400, "IncorrectImageStatus")
     assert _cancel(callers.owner, "m-plain", "mars") == (404, "InvalidRegionId.NotFound")
 
 
-def test_a_copy_under_way_is_not_deleted_nor_copied(callers: TwoAccounts) -> None:
+def test_a_running_copy_can_neither_be_deleted_nor_copied(callers: TwoAccounts) -> None:
     region = "us-east-1"
     image_id = _copy(callers.owner, region)
     deleted = callers.owner.call("DeleteImage", RegionId=region, ImageId=image_id, Force="true")
@@ -113,7 +113,7 @@ def test_a_copy_under_way_is_not_deleted_nor_copied(callers: TwoAccounts) -> Non
     assert (copied.status, copied.code) == (403, "OperationDenied.ImageCopying")
 
 
-def test_the_queue_outlives_the_server(tmp_path: Path) -> None:
+def test_the_queue_survives_a_restart(tmp_path: Path) -> None:
     key = prepare(tmp_path, [image("plain", disk())])
     with serving(tmp_path, key, *SLOW) as before:
         first, second = (_copy(before.owner, ELSEWHERE) for _ in range(2))

@@ -1,4 +1,4 @@
-"""CopyImage over HTTP, at once: what a copy is, and what is refused."""
+"""CopyImage over HTTP, with copies that take no time, and its errors."""
 
 from collections.abc import Iterator
 
@@ -57,7 +57,7 @@ def copy(api: Api, image_id: str = "m-plain", **parameters: str) -> str:
     return str(answer.json["ImageId"])
 
 
-def test_a_copy_is_the_image_in_another_region_under_a_name_of_its_own(callers: TwoAccounts) -> None:
+def test_a_copy_has_the_attributes_of_its_source_and_its_own_name(callers: TwoAccounts) -> None:
     texts = {"DestinationImageName": "copied", "DestinationDescription": "a copy"}
     tags = {"Tag.1.Key": "env", "Tag.1.Value": "test", "ResourceGroupId": "rg-1"}
     image_id = copy(callers.owner, DestinationRegionId=ELSEWHERE, Encrypted="false", **texts, **tags)
@@ -104,12 +104,12 @@ def test_an_image_is_encrypted_in_place(callers: TwoAccounts) -> None:
         assert callers.owner.call("DeleteImage", RegionId=REGION, ImageId=new["ImageId"]).status == 200
 
 
-def test_without_a_name_a_copy_is_named_by_its_id(callers: TwoAccounts) -> None:
+def test_without_a_name_the_id_of_a_copy_is_its_name(callers: TwoAccounts) -> None:
     image_id = copy(callers.owner, "m-bare", DestinationRegionId="cn-shenzhen")
     assert only(callers.owner, image_id, "cn-shenzhen")["ImageName"] == image_id
 
 
-def test_the_copy_of_a_shared_image_is_ones_own(callers: TwoAccounts) -> None:
+def test_the_copy_of_a_shared_image_belongs_to_the_caller(callers: TwoAccounts) -> None:
     parameters = {"RegionId": REGION, "ImageId": "m-bare"}
     assert callers.other.call("CopyImage", **parameters).code == "InvalidImageId.NotFound"
     callers.owner.call("ModifyImageSharePermission", **parameters, **{"AddAccount.1": OTHER})
@@ -154,7 +154,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("code", "status", "parameters"), REFUSED)
-def test_what_is_refused_copies_nothing(
+def test_a_refused_request_copies_nothing(
     callers: TwoAccounts, code: str, status: int, parameters: dict[str, str]
 ) -> None:
     before = ids(callers.owner), ids(callers.owner, ELSEWHERE)

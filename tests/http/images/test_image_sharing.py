@@ -1,4 +1,4 @@
-"""ModifyImageSharePermission and DescribeImageSharePermission over HTTP, as two accounts see it."""
+"""ModifyImageSharePermission and DescribeImageSharePermission over HTTP, called by two accounts."""
 
 import json
 import re
@@ -107,20 +107,20 @@ def test_publishing_leaves_shares_as_they_are(callers: TwoAccounts) -> None:
     modify(callers.owner, "m-both", **{"RemoveAccount.1": OTHER})
 
 
-def test_a_launch_permission_publishes_and_hides_however_often_it_is_said(callers: TwoAccounts) -> None:
+def test_repeating_a_launch_permission_has_no_effect(callers: TwoAccounts) -> None:
     for permission_given, is_public in (("PUBLIC", True), ("PUBLIC", True), ("HIDDEN", False)):
         assert modify(callers.owner, LaunchPermission=permission_given).status == 200
         assert only(callers.owner, "m-idle")["IsPublic"] is is_public
 
 
 @pytest.mark.parametrize("image_id", ["m-idle", "m-deprecated", "m-service-key"])
-def test_a_request_for_nothing_succeeds(callers: TwoAccounts, image_id: str) -> None:
+def test_a_request_without_changes_succeeds(callers: TwoAccounts, image_id: str) -> None:
     before = only(callers.owner, image_id)
     assert modify(callers.owner, image_id).status == 200
     assert only(callers.owner, image_id) == before
 
 
-def test_ten_accounts_are_taken_from_one_call_and_pages_show_them(callers: TwoAccounts) -> None:
+def test_one_call_shares_with_at_most_ten_accounts(callers: TwoAccounts) -> None:
     modify(callers.owner, "m-crowded", **numbered("AddAccount", CROWD))
     assert accounts(callers.owner, "m-crowded") == CROWD[:10]
     first = permission(callers.owner, "m-crowded", PageSize="4", PageNumber="3")
@@ -164,7 +164,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("image_id", "status", "code", "parameters"), REFUSED)
-def test_what_is_refused_shares_nothing(
+def test_a_refused_request_shares_nothing(
     callers: TwoAccounts, image_id: str, status: int, code: str, parameters: dict[str, str]
 ) -> None:
     answer = modify(callers.owner, image_id, **parameters)
@@ -174,14 +174,14 @@ def test_what_is_refused_shares_nothing(
     assert only(callers.owner, "m-idle")["IsSelfShared"] in ("", "False")
 
 
-def test_an_image_encrypted_with_a_key_of_ones_own_is_shared(callers: TwoAccounts) -> None:
+def test_an_image_encrypted_with_the_owners_key_can_be_shared(callers: TwoAccounts) -> None:
     parameters = {"RegionId": REGION, "ImageId": "m-source", "Encrypted": "true", "KMSKeyId": "key-1"}
     image_id = callers.owner.call("CopyImage", **parameters).json["ImageId"]
     assert modify(callers.owner, image_id, **{"AddAccount.1": OTHER}).status == 200
     modify(callers.owner, image_id, **{"RemoveAccount.1": OTHER})
 
 
-def test_nobody_shares_or_asks_about_what_is_not_theirs(callers: TwoAccounts) -> None:
+def test_images_of_others_can_neither_be_shared_nor_described(callers: TwoAccounts) -> None:
     modify(callers.owner, "m-shared", **{"AddAccount.1": OTHER})
     for image_id in ("m-shared", "m-idle"):
         refused = modify(callers.other, image_id, **{"AddAccount.1": CROWD[0]})
@@ -190,13 +190,13 @@ def test_nobody_shares_or_asks_about_what_is_not_theirs(callers: TwoAccounts) ->
     modify(callers.owner, "m-shared", **{"RemoveAccount.1": OTHER})
 
 
-def test_an_image_is_looked_for_in_the_region_named(callers: TwoAccounts) -> None:
+def test_an_image_is_searched_in_the_named_region(callers: TwoAccounts) -> None:
     for region, code in ((ELSEWHERE, "InvalidImageId.NotFound"), ("mars", "InvalidRegionId.NotFound")):
         answer = callers.owner.call("DescribeImageSharePermission", RegionId=region, ImageId="m-idle")
         assert (answer.status, answer.code) == (404, code)
 
 
-def test_where_any_key_is_taken_any_account_is_there(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_with_open_authentication_every_account_exists(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder, [image("plain")])
     with running("--data", folder, "--auth", "open", "--duration", "CopyImage=60") as started:

@@ -1,4 +1,4 @@
-"""What RunInstances and CreateInstance refuse: parameters, status and code."""
+"""Requests that RunInstances and CreateInstance refuse: parameters, status and code."""
 
 from tests.http.instances.instance_catalogue import ARM, WINDOWS
 

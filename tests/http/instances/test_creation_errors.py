@@ -1,4 +1,4 @@
-"""RunInstances and CreateInstance over HTTP: everything they refuse."""
+"""The errors of RunInstances and CreateInstance over HTTP."""
 
 import base64
 from collections.abc import Iterator
@@ -48,12 +48,12 @@ def test_create_instance_refuses(api: Api, case: Case) -> None:
 
 @pytest.mark.parametrize("action", BOTH)
 def test_user_data_has_a_limit(api: Api, action: str) -> None:
-    # Too long for a query, so it goes where SDKs put it.
+    # Too long for a query, so it is sent in the body, as by SDKs.
     answer = api.call(action, **_asked({"UserData": _LONG_DATA}))
     assert answer.code == "InvalidUserData.SizeExceeded"
 
 
-def test_nothing_was_made(api: Api) -> None:
+def test_refused_requests_created_nothing(api: Api) -> None:
     assert instances(api) == []
 
 

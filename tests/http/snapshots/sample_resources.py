@@ -13,7 +13,7 @@ REGION = "cn-shenzhen"
 ZONE = "cn-shenzhen-e"
 ELSEWHERE = "cn-beijing"
 CREATED = 1_700_000_000_000  # 2023-11-14T22:13:20Z
-FAR = 4_102_444_800_000  # the year 2100: whatever settles then is under way
+FAR = 4_102_444_800_000  # the year 2100, for states that do not settle during a test
 
 
 def _members(resource_id: str, members: dict[str, Any]) -> dict[str, Any]:

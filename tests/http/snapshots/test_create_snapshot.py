@@ -64,7 +64,7 @@ def _snapshot(api: Api, snapshot_id: str, region: str = REGION) -> dict[str, Any
     return dict(found)
 
 
-def test_a_snapshot_says_what_its_disk_is(api: Api) -> None:
+def test_a_snapshot_has_the_attributes_of_its_disk(api: Api) -> None:
     answer = api.call(
         "CreateSnapshot",
         DiskId="d-system",
@@ -114,11 +114,11 @@ def test_an_encrypted_essd_disk_gives_an_encrypted_snapshot_with_instant_access(
     assert "RetentionDays" not in found
 
 
-def test_a_detached_disk_can_be_kept(api: Api) -> None:
+def test_a_detached_disk_can_have_a_snapshot(api: Api) -> None:
     assert api.call("CreateSnapshot", DiskId="d-loose", Category="Standard").status == 200
 
 
-def test_the_same_client_token_makes_one_snapshot(api: Api) -> None:
+def test_a_client_token_creates_one_snapshot(api: Api) -> None:
     first = api.call("CreateSnapshot", DiskId="d-system", ClientToken="once")
     again = api.call("CreateSnapshot", DiskId="d-system", ClientToken="once")
     assert first.json["SnapshotId"] == again.json["SnapshotId"]
@@ -169,7 +169,7 @@ def test_a_snapshot_is_refused(api: Api, parameters: dict[str, str], status: int
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_snapshot_is_progressing_until_its_time_whatever_is_restarted(folder: Path) -> None:
+def test_a_snapshot_is_progressing_across_a_restart(folder: Path) -> None:
     options = ("--data", folder, "--duration", "CreateSnapshot=600", "--quota", "snapshots=1")
     with running(*options) as started:
         api = Api(started.host, started.port)

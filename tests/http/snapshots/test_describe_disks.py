@@ -131,7 +131,7 @@ def test_a_free_disk_has_no_instance_and_no_device(api: Api) -> None:
 @pytest.mark.parametrize(
     ("name", "iops", "throughput"), [("system", 4800, 150), ("shared", 3000, 140), ("local", None, None)]
 )
-def test_what_a_disk_can_do_is_told_when_asked_for(
+def test_performance_is_shown_on_request(
     api: Api, name: str, iops: int | None, throughput: int | None
 ) -> None:
     parameters = {"DiskIds": f'["d-{name}"]', "AdditionalAttributes_1": "IOPS"}
@@ -139,7 +139,7 @@ def test_what_a_disk_can_do_is_told_when_asked_for(
     assert (shown.get("IOPS"), shown.get("ThroughputRead")) == (iops, throughput)
 
 
-def test_pages_by_number_and_by_token_hold_the_same(api: Api) -> None:
+def test_pages_by_number_and_by_token_are_the_same(api: Api) -> None:
     pages = [_call(api, PageNumber=str(number), PageSize="4") for number in range(1, 5)]
     assert [_names(page) for page in pages] == [ALL[:4], ALL[4:8], ALL[8:], []]
     assert {page.json["TotalCount"] for page in pages} == {len(ALL)}
@@ -149,7 +149,7 @@ def test_pages_by_number_and_by_token_hold_the_same(api: Api) -> None:
 
 
 @pytest.mark.parametrize(("asked", "size"), [("1", 10), ("9999", 500)])
-def test_max_results_is_brought_into_its_bounds(api: Api, asked: str, size: int) -> None:
+def test_max_results_is_limited(api: Api, asked: str, size: int) -> None:
     answer = _call(api, MaxResults=asked)
     assert (answer.json["PageSize"], _names(answer)) == (size, ALL)
 

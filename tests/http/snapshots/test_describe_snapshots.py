@@ -134,7 +134,7 @@ def test_pages_by_number_are_exact(api: Api) -> None:
     assert [page.json["PageNumber"] for page in pages] == [1, 2, 3, 4]
 
 
-def test_pages_by_token_go_on_until_it_is_empty(api: Api) -> None:
+def test_pages_by_token_end_with_an_empty_token(api: Api) -> None:
     found, token = list[str](), ""
     while True:
         answer = _call(api, MaxResults="2", **({"NextToken": token} if token else {}))

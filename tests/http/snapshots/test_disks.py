@@ -101,7 +101,7 @@ def _shows(api: Api, disk_id: str, **expected: object) -> bool:
 NEW = {"RegionId": REGION, "ZoneId": ZONE, "Size": "50", "DiskCategory": "cloud_essd"}
 
 
-def test_a_disk_lives_from_its_creation_to_its_deletion(api: Api) -> None:
+def test_the_states_of_a_disk(api: Api) -> None:
     tags = {"Tag_1_Key": "env", "Tag_1_Value": "test"}
     answer = api.call("CreateDisk", **NEW, **tags, DiskName="scratch", Description="for a while")
     assert list(answer.json) == ["DiskId", "RequestId"]
@@ -152,7 +152,7 @@ def test_a_subscribed_instance_gets_its_disk_at_once(api: Api) -> None:
     assert _shows(api, answer.json["DiskId"], Tags={"Tag": []})
 
 
-def test_a_system_disk_leaves_its_instance_and_comes_back(api: Api) -> None:
+def test_a_system_disk_is_detached_and_attached_again(api: Api) -> None:
     named = {"DiskId": "d-root-of-stopped", "InstanceId": "i-stopped"}
     assert api.call("DetachDisk", **named).status == 200
     assert _shows(api, named["DiskId"], Status="Available", DeleteWithInstance=True)
@@ -164,7 +164,7 @@ def test_a_system_disk_leaves_its_instance_and_comes_back(api: Api) -> None:
     assert _shows(api, named["DiskId"], Type="system", Device="/dev/xvda", InstanceId="i-stopped")
 
 
-def test_an_ephemeral_disk_comes_back_to_its_instance(api: Api) -> None:
+def test_an_ephemeral_disk_is_attached_again_to_its_instance(api: Api) -> None:
     named = {"DiskId": "d-ephemeral", "InstanceId": "i-stopped", "DeleteWithInstance": "true"}
     assert api.call("AttachDisk", **named).status == 200
     assert api.call("DetachDisk", **named).status == 200
@@ -256,7 +256,7 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
         ),
     ],
 )
-def test_a_disk_is_not_made(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_creations(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("CreateDisk", **{**NEW, **parameters})
     assert (answer.status, answer.code) == (status, code)
 
@@ -275,7 +275,7 @@ def test_a_disk_is_not_made(api: Api, parameters: dict[str, str], status: int, c
         ("d-subscribed", 403, "DiskNotPortable"),
     ],
 )
-def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: int, code: str) -> None:
+def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code: str) -> None:
     before = _find(api, disk_id)
     answer = api.call("DeleteDisk", DiskId=disk_id)
     assert (answer.status, answer.code) == (status, code)
@@ -342,7 +342,7 @@ def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: in
         ({"InstanceId": "i-paid-full"}, 403, "InstanceDiskLimitExceeded"),
     ],
 )
-def test_a_disk_is_not_attached(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_attachments(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("AttachDisk", **{"DiskId": "d-data", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
 
@@ -366,12 +366,12 @@ def test_an_entry_level_disk_goes_with_an_entry_level_instance(api: Api) -> None
         ({"DiskId": "d-of-starting", "InstanceId": "i-starting"}, 403, "IncorrectInstanceStatus"),
     ],
 )
-def test_a_disk_is_not_detached(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_detachments(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("DetachDisk", **{"DiskId": "d-used", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_attaching_and_detaching_take_their_time(folder: Path) -> None:
+def test_attaching_and_detaching_have_passing_states(folder: Path) -> None:
     durations = ("--duration=CreateDisk=600", "--duration=AttachDisk=0", "--duration=DetachDisk=600")
     with running("--data", folder, *durations) as started:
         api = Api(started.host, started.port)

@@ -35,7 +35,7 @@ IDS = {
 """One resource of the account, by type."""
 
 OLDER_TYPES = [each for each in IDS if not each.startswith("image") or each == "image"]
-"""The types that AddTags, RemoveTags, DescribeTags and DescribeResourceByTags know."""
+"""The types that AddTags, RemoveTags, DescribeTags and DescribeResourceByTags support."""
 
 _KINDS: tuple[type[Resource], ...] = (
     Instance,
@@ -55,7 +55,7 @@ class TagServer(NamedTuple):
     stranger: Api
 
     def tags(self, resource_type: str, resource_id: str) -> dict[str, str]:
-        """The tags of a resource as ListTagResources answers."""
+        """The tags of a resource, from ListTagResources."""
         answer = self.list(ResourceType=resource_type, ResourceId_1=resource_id)
         assert answer.status == 200, answer.body
         lines = answer.json["TagResources"]["TagResource"]

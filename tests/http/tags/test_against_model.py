@@ -26,7 +26,7 @@ Target = tuple[str, str]
 
 
 class Tagging(RuleBasedStateMachine):
-    """The server beside a dictionary of tags for each resource."""
+    """A server and a model: a dictionary of tags for each resource."""
 
     server: TagServer
 
@@ -76,7 +76,7 @@ class Tagging(RuleBasedStateMachine):
 
     @rule(target_=_TARGETS)
     def refuse(self, target_: Target) -> None:
-        """What is refused changes nothing."""
+        """Refused calls change nothing."""
         differing = {"TagResources": "ResourceId.1", "AddTags": "ResourceId"}
         for action, parameter in differing.items():
             named = {"ResourceType": target_[0], parameter: target_[1]}

@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagServer]:
         yield running_server
 
 
-def test_tags_and_how_many_resources_carry_them(server: TagServer) -> None:
+def test_tags_with_the_number_of_their_resources(server: TagServer) -> None:
     answer = server.call("DescribeTags")
     assert list(answer.json) == ["RequestId", "PageSize", "PageNumber", "TotalCount", "Tags"]
     assert [answer.json[name] for name in ("PageSize", "PageNumber", "TotalCount")] == [50, 1, 5]
@@ -85,7 +85,7 @@ def test_conditions_on_tags(server: TagServer, asked: dict[str, str], found: lis
         assert answer.json["TotalCount"] == len(found)
 
 
-def test_a_stranger_reads_its_own_tags(server: TagServer) -> None:
+def test_another_account_sees_its_own_tags(server: TagServer) -> None:
     answer = server.stranger.call("DescribeTags", RegionId=REGION)
     assert [tag["TagKey"] for tag in answer.json["Tags"]["Tag"]] == ["theirs"]
     assert server.stranger.call("DescribeTags", RegionId="cn-hangzhou").json["Tags"] == {"Tag": []}

@@ -8,7 +8,7 @@ GROUP = {"ResourceGroupId": "rg-one"}
 
 
 @pytest.mark.parametrize("resource_type", IDS)
-def test_a_resource_moves_into_a_group_and_on(server: TagServer, resource_type: str) -> None:
+def test_a_resource_moves_between_groups(server: TagServer, resource_type: str) -> None:
     target = {"ResourceType": resource_type, "ResourceId": IDS[resource_type]}
     for group in ("rg-one", "rg-two"):
         answer = server.call("JoinResourceGroup", **target, ResourceGroupId=group)

@@ -68,13 +68,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagServer]:
                 "TagFilter.1.TagValues.1": "production",
                 "TagFilter.1.TagValues.2": "prod*",
             },
-            ONE,  # the second is an exact text too, as the first
+            ONE,  # the second is an exact text too, like the first
         ),
         ({"Tag.1.Key": "acs:rm:rgId", "Tag.1.Value": "rg-two"}, TWO | {("s-two", "acs:rm:rgId", "rg-two")}),
         ({"Tag.1.Key": "acs:rm:rgId", "Tag.1.Value": "rg-other"}, set()),
     ],
 )
-def test_the_tags_of_the_resources_asked_for(
+def test_tags_of_selected_resources(
     server: TagServer, asked: dict[str, str], found: set[tuple[str, str, str]]
 ) -> None:
     answer = server.list(ResourceType="snapshot", **asked)
@@ -101,7 +101,7 @@ def test_images_are_found_by_pattern_too(server: TagServer) -> None:
     )
 
 
-def test_a_stranger_sees_its_own_alone(server: TagServer) -> None:
+def test_another_account_sees_only_its_own_tags(server: TagServer) -> None:
     answer = server.stranger.call(
         "ListTagResources", RegionId=REGION, ResourceType="snapshot", Tag_1_Key="team"
     )
@@ -119,7 +119,7 @@ def test_forty_lines_stand_on_one_page(server: TagServer) -> None:
     assert entries(server.list(**asked)) == everything
 
 
-def test_a_token_leads_on_whatever_happens_in_between(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_pages_by_token_tolerate_changes(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("quota")
     fill_catalogue(folder)
     with started(folder, "--quota", "tags=60") as server:

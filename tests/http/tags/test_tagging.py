@@ -18,7 +18,7 @@ from tests.http.tags.tag_server import (
 
 
 @pytest.mark.parametrize("resource_type", IDS)
-def test_tags_are_put_overwritten_and_taken_away(server: TagServer, resource_type: str) -> None:
+def test_tags_are_added_overwritten_and_removed(server: TagServer, resource_type: str) -> None:
     target = {"ResourceType": resource_type, "ResourceId.1": IDS[resource_type]}
     answer = server.call("TagResources", **target, **tag_parameters({"a": "1", "b": "", "Ü 1": "x"}))
     assert (answer.status, list(answer.json)) == (200, ["RequestId"])
@@ -49,7 +49,7 @@ def test_the_older_actions_do_the_same(server: TagServer, resource_type: str) ->
     assert server.tags(resource_type, IDS[resource_type]) == {}
 
 
-def test_describe_images_knows_the_tags_at_once(server: TagServer) -> None:
+def test_describe_images_finds_new_tags(server: TagServer) -> None:
     def found(**tag: str) -> list[str]:
         return server.api.images(REGION, ImageOwnerAlias="self", **tag).image_ids
 
@@ -85,7 +85,7 @@ def test_all_resources_are_tagged_or_none(server: TagServer) -> None:
     assert server.call("UntagResources", **target, TagKey_1="whole").status == 200
 
 
-def test_twenty_tags_are_the_most(server: TagServer) -> None:
+def test_at_most_twenty_tags(server: TagServer) -> None:
     target = {"ResourceType": "disk", "ResourceId.1": "d-two"}
     most = {f"k{number}": "" for number in range(20)}
     assert server.call("TagResources", **target, **tag_parameters(most)).status == 200
@@ -99,7 +99,7 @@ def test_twenty_tags_are_the_most(server: TagServer) -> None:
     assert server.tags("disk", "d-two") == {}
 
 
-def test_tags_of_the_service_itself_stay_and_do_not_count(server: TagServer) -> None:
+def test_system_tags_are_neither_removed_nor_counted(server: TagServer) -> None:
     target = {"ResourceType": "image", "ResourceId.1": "m-service"}
     own = {f"k{number}": "" for number in range(20)}
     assert server.call("TagResources", **target, **tag_parameters(own)).status == 200
@@ -107,7 +107,7 @@ def test_tags_of_the_service_itself_stay_and_do_not_count(server: TagServer) -> 
     assert server.tags("image", "m-service") == {"acs:ros:stackId": "1"}
 
 
-def test_what_is_not_ones_own_is_neither_found_nor_changed(server: TagServer) -> None:
+def test_resources_of_others_are_neither_found_nor_changed(server: TagServer) -> None:
     for resource_type in IDS:
         if resource_type == "image":
             continue
@@ -121,7 +121,7 @@ def test_what_is_not_ones_own_is_neither_found_nor_changed(server: TagServer) ->
 
 
 @pytest.mark.parametrize("image_id", [PUBLIC_IMAGE, "m-theirs"])
-def test_an_image_that_one_only_sees_cannot_be_tagged(server: TagServer, image_id: str) -> None:
+def test_an_image_of_another_account_cannot_be_tagged(server: TagServer, image_id: str) -> None:
     target = {"ResourceType": "image", "ResourceId.1": image_id}
     older = {"ResourceType": "image", "ResourceId": image_id, "Tag.1.Key": "a"}
     for answer in (
@@ -143,6 +143,6 @@ def test_tags_survive_a_restart(tmp_path: Path) -> None:
         assert answer.code == "OperationDenied.QuotaExceed"
     with started(tmp_path, "--quota", "tags=1") as server:
         assert server.tags("image", "m-one") == {"a": "1", "b": "2"}
-        # What is there already may be changed, however low the quota is now.
+        # Existing tags can be changed, even above a lowered quota.
         assert server.call("TagResources", **target, Tag_1_Key="a", Tag_1_Value="3").status == 200
         assert server.api.images(REGION, Tag_1_Key="a", Tag_1_Value="3").image_ids == ["m-one"]

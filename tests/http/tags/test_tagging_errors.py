@@ -1,4 +1,4 @@
-"""What TagResources, UntagResources, AddTags and RemoveTags refuse."""
+"""The errors of TagResources, UntagResources, AddTags and RemoveTags."""
 
 import pytest
 
@@ -109,7 +109,7 @@ def test_remove_tags_refuses(server: TagServer, parameters: dict[str, str], stat
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_key_that_differs_from_a_present_one_in_case_alone_is_refused(server: TagServer) -> None:
+def test_a_key_that_differs_from_another_one_only_in_case_is_refused(server: TagServer) -> None:
     target = {"ResourceType": "snapshot", "ResourceId.1": "s-one"}
     assert server.call("TagResources", **target, Tag_1_Key="Env", Tag_1_Value="1").status == 200
     assert server.call("TagResources", **target, Tag_1_Key="env").code == "TagKey.Duplication"

@@ -47,7 +47,7 @@ _REFUSALS: Refusals = {
 
 _MAX_DISKS = 17
 _FORMATS = frozenset(DiskFormat)
-_MIN_SIZE, _MAX_SYSTEM_SIZE, _MAX_DATA_SIZE = 5, 500, 2000  # GiB
+_MIN_SIZE, _MAX_SYSTEM_SIZE, _MAX_DATA_SIZE = 5, 500, 2000  # GiB (ImportImage, DiskImageSize)
 _GIB = 2**30
 _MAX_OBJECT_NAME = 1023  # bytes
 # OSS has no upper case, but the description's samples do.

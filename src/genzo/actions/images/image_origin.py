@@ -26,6 +26,7 @@ _NOT_A_SYSTEM_DISK = _ERRORS("OperationDenied", "not allowed")
 
 _INSTANCE_STATUSES = ("Running", "Stopped")
 _LOCAL_CATEGORIES = ("local_", "ephemeral", "elastic_ephemeral")
+# Snapshots of 15 July 2013 and earlier cannot become images (CreateImage, description).
 _END_OF_15_JULY_2013 = 1_373_932_800_000
 _SYSTEM_DEVICE = "/dev/xvda"
 

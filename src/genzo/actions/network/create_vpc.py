@@ -19,7 +19,7 @@ _VPC_NAME = _ERRORS("InvalidVpcName.Malformed")
 _VPC_QUOTA = _ERRORS("QuotaExceeded.Vpc")
 
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_RESERVED = ipaddress.IPv4Network("100.64.0.0/10")
+_RESERVED = ipaddress.IPv4Network("100.64.0.0/10")  # CreateVpc, message of InvalidUserCidr.Malformed
 _LONGEST_MASK = 28
 _MAX_USER_CIDRS = 3
 

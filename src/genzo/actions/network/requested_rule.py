@@ -9,14 +9,14 @@ from genzo.errors import MISSING_PARAMETER, ApiError, ErrorType
 
 _PROTOCOLS = ("TCP", "UDP", "ICMP", "ICMPV6", "GRE", "ALL")
 _WITH_PORTS = ("TCP", "UDP")
-_NO_PORTS = "-1/-1"
+_NO_PORTS = "-1/-1"  # the only range of protocols without ports
 _PORTS = re.compile(r"([0-9]{1,5})/([0-9]{1,5})", re.ASCII)
 _MAX_PORT = 65535
 _PRIORITY = re.compile(r"[1-9][0-9]?|100", re.ASCII)
 _ADDRESSES = re.compile(r"[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?", re.ASCII)
 _POLICIES = {"accept": "Accept", "drop": "Drop"}
 _NIC_TYPES = ("internet", "intranet")
-_MAX_DESCRIPTION = 512
+_MAX_DESCRIPTION = 512  # AuthorizeSecurityGroup, Permissions.N.Description
 
 
 class RequestedRule(NamedTuple):

@@ -41,7 +41,7 @@ _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
 _TOKEN_MISMATCH = _ERRORS("IdempotentParameterMismatch")
 
 _CATEGORIES = ("standard", "flash")
-_INSTANT_RETENTION_DAYS = 65535
+_INSTANT_RETENTION_DAYS = 65535  # one day less than RetentionDays (CreateSnapshot, parameters)
 _DISK_STATUSES = (IN_USE, AVAILABLE)
 _INSTANCE_STATUSES = ("Running", "Stopped")
 

@@ -32,5 +32,6 @@ def most_provisioned_iops(size: int) -> int:
     """The maximum IOPS that can be provisioned in addition to the baseline of the size."""
     if size < _LEAST_WITH_PROVISIONED:
         return 0
+    # Both formulas: CreateDisk, parameter ProvisionedIops.
     baseline = max(min(1800 + 50 * size, 50_000), 3000)
     return max(0, min(_IOPS_PER_GIB * size - baseline, _MOST_PROVISIONED))

@@ -33,7 +33,7 @@ _VALUE_ALONE = _ERRORS("InvalidParameter.TagValue")
 
 _MAX_TAGS = 20
 _MAX_LENGTH = 128
-_GROUP = "acs:rm:rgId"
+_GROUP = "acs:rm:rgId"  # as a key of Tag.N, it selects a resource group (ListTagResources, Tag.N)
 _PAGE_SIZE = 50
 
 
