@@ -5,8 +5,9 @@ from typing import NamedTuple, Protocol
 from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Detection, Features
-from genzo.catalogue.name_validation import is_description, is_family_name
+from genzo.catalogue.name_validation import is_family_name
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
 
@@ -101,8 +102,7 @@ def require_well_formed(request: Described) -> None:
     # ImportImage, ImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if request.image_name is not None and not is_family_name(request.image_name):
         raise _NAME()
-    if request.description is not None and not is_description(request.description):
-        raise _DESCRIPTION()
+    require_description(request.description, _DESCRIPTION)
     if request.license_type not in _LICENSES:
         raise _LICENSE()
 

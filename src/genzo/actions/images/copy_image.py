@@ -15,8 +15,9 @@ from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image
-from genzo.catalogue.name_validation import is_description, is_family_name
+from genzo.catalogue.name_validation import is_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -134,8 +135,7 @@ def _require_texts(request: CopyImageRequest) -> None:
     # CopyImage, DestinationImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if name is not None and not is_family_name(name):
         raise _NAME()
-    if description is not None and not is_description(description):
-        raise _DESCRIPTION()
+    require_description(description, _DESCRIPTION)
 
 
 def _require_encryption(request: CopyImageRequest) -> None:

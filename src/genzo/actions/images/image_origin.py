@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from genzo.actions.action import WriteContext
 from genzo.actions.snapshots.find_snapshots import attached_disks, own_snapshot, own_snapshots
+from genzo.actions.snapshots.new_snapshot import new_snapshot
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.snapshots import Snapshot
+from genzo.catalogue.snapshots import Snapshot, facts_of
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateImage")
@@ -92,7 +93,9 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
         raise _DISK_CATEGORY()
     cloud_disks = [disk for disk in disks if not disk.category.startswith(_LOCAL_CATEGORIES)]
     _require_snapshots_possible(context, region_id, cloud_disks)
-    snapshots = tuple(_new_snapshot(context, instance, disk) for disk in cloud_disks)
+    snapshots = tuple(
+        new_snapshot(context, "CreateImage", disk, **facts_of(instance)) for disk in cloud_disks
+    )
     mappings = tuple(
         mapping(snapshot, disk.device, disk.disk_type, disk.size)
         for snapshot, disk in zip(snapshots, cloud_disks, strict=True)
@@ -113,26 +116,3 @@ def _require_snapshots_possible(context: WriteContext, region_id: str, disks: li
             raise _CREATING_SNAPSHOT()
         if len(of_disk) >= context.quotas["snapshots_per_disk"]:
             raise _SNAPSHOT_QUOTA()
-
-
-def _new_snapshot(context: WriteContext, instance: Instance, disk: Disk) -> Snapshot:
-    return Snapshot(
-        resource_id=context.ids.resource_id("s", instance.region_id),
-        region_id=instance.region_id,
-        owner_id=context.account_id,
-        created=context.now,
-        settles_at=context.now + context.durations.milliseconds("CreateImage"),
-        size=disk.size,
-        disk_id=disk.resource_id,
-        disk_type=disk.disk_type,
-        disk_category=disk.category,
-        instance_id=instance.resource_id,
-        encrypted=disk.encrypted,
-        kms_key_id=disk.kms_key_id,
-        product_code=instance.product_code,
-        os_type=instance.os_type,
-        platform=instance.platform,
-        architecture=instance.architecture,
-        os_name=instance.os_name,
-        os_name_en=instance.os_name_en,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.image import DiskDeviceMapping, Image
-from genzo.catalogue.snapshots import Snapshot
+from genzo.catalogue.snapshots import Snapshot, facts_of
 
 
 def snapshots_of(image: Image, context: Context) -> Iterator[Snapshot]:
@@ -33,12 +33,7 @@ def new_snapshot(
         disk_type=disk.type or "system",
         encrypted=encrypted,
         kms_key_id=kms_key_id,
-        product_code=image.product_code,
-        os_type=image.os_type,
-        platform=image.platform,
-        architecture=image.architecture,
-        os_name=image.os_name,
-        os_name_en=image.os_name_en,
+        **facts_of(image),
     )
 
 

@@ -13,9 +13,10 @@ from genzo.actions.find_image import own_image
 from genzo.actions.images.boot_mode import require_boot_mode
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image, Status
 from genzo.catalogue.lifecycle import Event, moved
-from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
+from genzo.catalogue.name_validation import is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -100,8 +101,7 @@ def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
     name, family = request.image_name, request.image_family
     if name is not None and not (is_image_name(name) and is_family_name(name)):
         raise _NAME()
-    if request.description is not None and not is_description(request.description):
-        raise _DESCRIPTION()
+    require_description(request.description, _DESCRIPTION)
     if family is not None and not is_family_name(family):
         raise _FAMILY()
     if request.license_type not in (None, *_LICENSE_TYPES):

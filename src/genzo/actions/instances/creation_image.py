@@ -13,6 +13,7 @@ from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.lifecycle import image_at
+from genzo.catalogue.snapshots import facts_of
 from genzo.errors import MISSING_PARAMETER
 
 _FIRST_GENERATION = "ecs-1"
@@ -20,15 +21,7 @@ _FIRST_GENERATION = "ecs-1"
 
 def installed(image: Image) -> dict[str, Any]:
     """The members of an instance that come from its image."""
-    return {
-        "image_id": image.image_id,
-        "os_type": image.os_type,
-        "os_name": image.os_name,
-        "os_name_en": image.os_name_en,
-        "platform": image.platform,
-        "architecture": image.architecture,
-        "product_code": image.product_code,
-    }
+    return {"image_id": image.image_id, **facts_of(image)}
 
 
 def chosen_image(request: CreationRequest, context: Context, errors: CreationErrors) -> Image:

@@ -5,8 +5,8 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -73,10 +73,8 @@ def create_security_group(
 
 
 def _require_form(request: CreateSecurityGroupRequest) -> None:
-    if request.security_group_name is not None and not is_image_name(request.security_group_name):
-        raise _BAD_NAME()
-    if request.description is not None and not is_description(request.description):
-        raise _BAD_DESCRIPTION()
+    require_name(request.security_group_name, _BAD_NAME)
+    require_description(request.description, _BAD_DESCRIPTION)
     if request.security_group_type not in _TYPES:
         raise _BAD_TYPE()
     if request.security_group_type == "enterprise" and request.vpc_id is None:

@@ -4,7 +4,7 @@ import ipaddress
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import network_of
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -74,10 +74,8 @@ def _require_form(request: CreateVpcRequest) -> None:
     cidr = network_of(request.cidr_block)
     if cidr is None or cidr.prefixlen > _LONGEST_MASK or not any(map(cidr.subnet_of, _PRIVATE)):
         raise _VPC_CIDR()
-    if request.vpc_name is not None and not is_image_name(request.vpc_name):
-        raise _VPC_NAME()
-    if request.description is not None and not is_description(request.description):
-        raise _VPC_DESCRIPTION()
+    require_name(request.vpc_name, _VPC_NAME)
+    require_description(request.description, _VPC_DESCRIPTION)
 
 
 def _user_cidrs(text: str | None) -> tuple[str, ...]:

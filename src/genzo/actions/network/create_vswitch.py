@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available, network_of, vswitches_of
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -44,10 +44,8 @@ def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> Crea
     """Create a vSwitch; while it is Pending, its VPC accepts no other."""
     region_id = _region_of_zone(request, context)
     vpc = available(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND, _VPC_STATUS)
-    if request.vswitch_name is not None and not is_image_name(request.vswitch_name):
-        raise _VSWITCH_NAME()
-    if request.description is not None and not is_description(request.description):
-        raise _VSWITCH_DESCRIPTION()
+    require_name(request.vswitch_name, _VSWITCH_NAME)
+    require_description(request.description, _VSWITCH_DESCRIPTION)
     _require_room(context, vpc, request.cidr_block)
     vswitch = VSwitch(
         resource_id=context.ids.resource_id("vsw", region_id),

@@ -4,11 +4,10 @@ from genzo.actions.action import Context
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshot
-from genzo.actions.snapshots.snapshot_attributes import require_description
 from genzo.actions.tag_parameters import TagErrors, tags_of
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_image_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 
@@ -49,8 +48,7 @@ _LEAST_PARTITIONS = 2
 
 def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...]:
     """The tags, after a check of name and description."""
-    if request.disk_name is not None and not is_image_name(request.disk_name):
-        raise _NAME()
+    require_name(request.disk_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"A disk has at most {context.quotas['tags']} tags.")

@@ -6,16 +6,14 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import usable_image
 from genzo.actions.find_resource import own_resource
 from genzo.actions.snapshots.find_snapshots import own_snapshots
-from genzo.actions.snapshots.snapshot_attributes import (
-    require_days,
-    require_description,
-    require_snapshot_name,
-)
+from genzo.actions.snapshots.new_snapshot import new_snapshot
+from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
 from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.snapshots import Snapshot, facts_of
+from genzo.catalogue.snapshots import facts_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -73,29 +71,19 @@ def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> Cr
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
     _require_ready(disk, instance, context)
     _require_quota(disk, context)
-    snapshot_id = context.ids.resource_id("s", disk.region_id)
-    snapshot = Snapshot(
-        resource_id=snapshot_id,
-        region_id=disk.region_id,
-        owner_id=context.account_id,
-        created=context.now,
+    snapshot = new_snapshot(
+        context,
+        "CreateSnapshot",
+        disk,
         name=request.snapshot_name or "",
         description=request.description or "",
         resource_group_id=request.resource_group_id,
         tags=tags,
-        settles_at=context.now + context.durations.milliseconds("CreateSnapshot"),
-        size=disk.size,
-        disk_id=disk.resource_id,
-        disk_type=disk.disk_type,
-        disk_category=disk.category,
-        instance_id=disk.instance_id,
-        encrypted=disk.encrypted,
-        kms_key_id=disk.kms_key_id,
         retention_days=request.retention_days,
         **_facts_of(disk, instance, context),
     )
     context.catalogue.put_resource(snapshot)
-    return CreateSnapshotResponse(snapshot_id=snapshot_id, request_id=context.request_id)
+    return CreateSnapshotResponse(snapshot_id=snapshot.resource_id, request_id=context.request_id)
 
 
 def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:

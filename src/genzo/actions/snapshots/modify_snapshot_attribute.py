@@ -6,11 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.find_snapshots import own_snapshot
-from genzo.actions.snapshots.snapshot_attributes import (
-    require_days,
-    require_description,
-    require_snapshot_name,
-)
+from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response

@@ -1,6 +1,6 @@
-"""The rules for a snapshot's name, description and retention, which all actions on snapshots share."""
+"""The rules for a snapshot's name and retention, which all actions on snapshots share."""
 
-from genzo.catalogue.name_validation import is_description, is_image_name
+from genzo.catalogue.name_validation import is_image_name
 from genzo.errors import ErrorType
 
 _RESERVED_PREFIX = "auto"  # the prefix of names of automatic snapshots
@@ -10,12 +10,6 @@ _MAX_RETENTION_DAYS = 65536
 def require_snapshot_name(name: str | None, error: ErrorType) -> None:
     """Refuse a malformed name, or one that only an automatic snapshot may have."""
     if name is not None and (not is_image_name(name) or name.startswith(_RESERVED_PREFIX)):
-        raise error()
-
-
-def require_description(description: str | None, error: ErrorType) -> None:
-    """Refuse a description that is too short, too long or a URL."""
-    if description is not None and not is_description(description):
         raise error()
 
 

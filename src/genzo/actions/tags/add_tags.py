@@ -9,7 +9,6 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("AddTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
 _NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
@@ -36,8 +35,7 @@ class AddTagsResponse(Response, frozen=True):
 
 def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
     """Tag the resource. Unlike in TagResources, values must not begin with acs: or aliyun."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    context.require_region(request.region_id)
     if request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     ids = (request.resource_id,)

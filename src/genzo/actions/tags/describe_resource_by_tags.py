@@ -12,7 +12,6 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("DescribeResourceByTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 
@@ -49,8 +48,7 @@ def describe_resource_by_tags(
     request: DescribeResourceByTagsRequest, context: Context
 ) -> DescribeResourceByTagsResponse:
     """The page of resources that carry all requested tags, or any tag without them; by type, then by id."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    context.require_region(request.region_id)
     if request.resource_type is not None and request.resource_type not in RESOURCE_BY_TAGS_TYPES:
         raise _TYPE()
     if len(request.tag) > _MAX_TAGS:

@@ -16,7 +16,6 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 _BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
@@ -83,8 +82,7 @@ _COUNTS = {name.replace("_", ""): name for name in ResourceTypeCount.__struct_fi
 
 def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTagsResponse:
     """The page of tags, sorted by key and value. A tag must match one Tag.N and all other conditions."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    context.require_region(request.region_id)
     if request.resource_type is not None and request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     _require_tags(request)

@@ -9,7 +9,6 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("RemoveTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound", containing="provided")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
 _NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
@@ -32,8 +31,7 @@ class RemoveTagsResponse(Response, frozen=True):
 
 def remove_tags(request: RemoveTagsRequest, context: WriteContext) -> RemoveTagsResponse:
     """Remove the tags of these keys; a tag with a value is removed only if the value is the same."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    context.require_region(request.region_id)
     if request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     ids = (request.resource_id,)
