@@ -7,7 +7,7 @@ between two requests does not repeat or skip another item.
 import binascii
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,13 +18,8 @@ T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
 Place = tuple[int | str, ...]
 
-_INT32_MAX = 2**31 - 1
 INVALID_NEXT_TOKEN = INVALID_PARAMETER._replace(message=INVALID_PARAMETER.message.format(name="NextToken"))
 """The error of a token that no page ended with, for actions that list no error for it."""
-
-PageNumber = Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)]
-PageSizeTo50 = Annotated[int, msgspec.Meta(ge=1, le=50)]
-PageSizeTo100 = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
 class Order(NamedTuple, Generic[T_contra]):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_image_name
 from genzo.catalogue.resource import Resource

@@ -7,7 +7,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import INVALID_PARAMETER

@@ -13,7 +13,8 @@ from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
 from genzo.actions.image_transfer.imported_image import members_of, put_import
 from genzo.actions.images.new_image import new_image, require_image_quota
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import DRY_RUN_OPERATION

@@ -14,7 +14,8 @@ from genzo.actions.images.copy_queue import next_start
 from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image
 from genzo.catalogue.name_validation import is_family_name

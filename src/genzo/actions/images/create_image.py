@@ -17,7 +17,8 @@ from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description, is_family_name, is_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER

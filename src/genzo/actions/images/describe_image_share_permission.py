@@ -4,7 +4,8 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.find_image import own_image
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 

@@ -15,7 +15,7 @@ from genzo.actions.comma_list import comma_list
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
-from genzo.actions.paging import PageNumber
+from genzo.actions.page_parameters import PageNumber
 from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at

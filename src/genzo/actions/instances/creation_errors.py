@@ -1,6 +1,6 @@
 """The errors of creating instances, as each action lists them."""
 
-from genzo.actions.tag_parameters import TagErrors
+from genzo.actions.new_tags import TagErrors
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from genzo.actions.instances.creation_errors import ValueErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.tag_parameters import tags_of
+from genzo.actions.new_tags import tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_description
 from genzo.errors import ErrorType

@@ -6,7 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.many_instances import IdsErrors, check_ids
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response

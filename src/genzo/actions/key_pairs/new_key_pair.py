@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
 from genzo.actions.key_pairs.ssh_keys import finger_print
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.key_pairs import KeyPair, is_key_pair_name
 from genzo.errors.table import errors_of

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.image import Tag
 from genzo.catalogue.network import SecurityGroup, Vpc

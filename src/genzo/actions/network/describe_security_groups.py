@@ -11,7 +11,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
-from genzo.actions.paging import Order, PageNumber, PageSizeTo100, by_number, by_token
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import Order, by_number, by_token
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup

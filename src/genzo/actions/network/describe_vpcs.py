@@ -5,7 +5,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.network.networks import vswitches_of
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.wire.structs import Request, Response

@@ -6,7 +6,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
 from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.wire.structs import Request, Response

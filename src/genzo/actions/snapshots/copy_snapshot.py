@@ -6,9 +6,10 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.arn_parameter import ArnParameter
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Tag
 from genzo.catalogue.snapshots import Snapshot

@@ -1,10 +1,10 @@
 """The checks of CreateDisk."""
 
 from genzo.actions.action import Context
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshot
-from genzo.actions.tag_parameters import TagErrors, tags_of
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import usable_image
 from genzo.actions.find_resource import own_resource
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.new_snapshot import new_snapshot
 from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag

@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import Context
 from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.paging import PageSizeTo100
+from genzo.actions.page_parameters import PageSizeTo100
 from genzo.actions.snapshots.conditions import (
     MAX_IDS,
     Condition,

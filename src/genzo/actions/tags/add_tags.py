@@ -1,7 +1,8 @@
 """AddTags: add tags to one resource; an existing key gets the new value. TagResources is its successor."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags import adding
 from genzo.actions.tags.taggable import require_taggables
 from genzo.catalogue.tagging import ADD_TAGS_TYPES

@@ -3,7 +3,8 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import Taggable, own_taggables
 from genzo.catalogue.query import TagFilter

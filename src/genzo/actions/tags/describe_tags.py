@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.taggable import find_taggable, own_taggables
 from genzo.catalogue.image import Tag

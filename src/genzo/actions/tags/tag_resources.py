@@ -1,7 +1,8 @@
 """TagResources: add tags to up to 50 resources of one type; an existing key gets the new value."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tag_parameters import TagErrors, TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.adding import add_tags, require_keys
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.errors.table import errors_of
