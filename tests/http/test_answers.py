@@ -1,4 +1,4 @@
-"""What every answer looks like, whatever it says.
+"""The form of every answer.
 
 Sources: docs/reference/protocol.md#answers, docs/reference/errors.md#error-body,
 docs/reference/clients.md#what-a-server-must-do.
@@ -13,7 +13,7 @@ import pytest
 from tests.api import Api
 
 REQUEST_ID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}")
-# Every field that clients read, with the type they read it as
+# Every field that clients read, with the type that they expect
 # (docs/reference/clients.md#jclouds, docs/reference/clients.md#what-a-server-must-do).
 TEXTS = [
     "ImageId",
@@ -49,7 +49,7 @@ FLAGS = [
 PROLOG = b"<?xml version='1.0' encoding='UTF-8'?><"
 
 
-def test_every_field_of_every_image_is_there_with_its_type(api: Api) -> None:
+def test_every_field_of_every_image_is_present_with_its_type(api: Api) -> None:
     for number in range(1, 20):
         for image in api.images(PageSize="50", PageNumber=str(number)).json["Images"]["Image"]:
             assert all(isinstance(image[name], str) for name in TEXTS)
@@ -74,7 +74,7 @@ def test_a_success_has_no_code(api: Api) -> None:
 
 
 @pytest.mark.parametrize("parameters", [{}, {"Usage": "idle"}])
-def test_success_and_failure_bear_the_same_headers(api: Api, parameters: dict[str, str]) -> None:
+def test_success_and_failure_have_the_same_headers(api: Api, parameters: dict[str, str]) -> None:
     answer = api.images(**parameters)
     assert answer.headers["content-type"] == "application/json;charset=utf-8"
     assert answer.headers["x-acs-request-id"] == answer.json["RequestId"]
@@ -100,7 +100,7 @@ def test_an_error_says_where_it_comes_from(api: Api) -> None:
         ({"Format": ""}, {}, "text/xml;charset=utf-8"),
     ],
 )
-def test_the_format_is_the_one_that_was_asked_for(
+def test_the_format_is_the_requested_one(
     api: Api, chosen: dict[str, str], headers: dict[str, str], content_type: str
 ) -> None:
     for action in ("DescribeRegions", "DescribeNothing"):
@@ -111,7 +111,7 @@ def test_the_format_is_the_one_that_was_asked_for(
         )
 
 
-def test_version_3_answers_in_json_unless_told_otherwise(api: Api) -> None:
+def test_version_3_answers_in_json_by_default(api: Api) -> None:
     assert api.acs3("DescribeRegions", {}).json["Regions"]["Region"]
     in_xml = api.acs3("DescribeRegions", {"Format": "XML"})
     assert in_xml.body.startswith(b"<?xml version='1.0' encoding='UTF-8'?><DescribeRegionsResponse>")
@@ -146,7 +146,7 @@ def test_a_preflight_is_answered(api: Api) -> None:
     assert "x-acs-action" in answer.headers["access-control-allow-headers"]
 
 
-def test_a_form_is_as_good_as_a_query(api: Api) -> None:
+def test_parameters_can_be_in_a_form(api: Api) -> None:
     parameters = api.signed({"Action": "DescribeRegions", "Format": "JSON"}, method="POST")
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert api.send("POST", "/", form, urlencode(parameters).encode()).status == 200
@@ -159,7 +159,7 @@ def test_a_form_is_as_good_as_a_query(api: Api) -> None:
 @pytest.mark.parametrize(
     "target", ["http://ecs-cn-hangzhou.aliyuncs.com/?", "http://ecs.cn-beijing.aliyuncs.com?"]
 )
-def test_a_proxied_request_is_answered_and_told_of_a_page_that_exists(api: Api, target: str) -> None:
+def test_the_answer_to_a_proxied_request_links_to_an_existing_page(api: Api, target: str) -> None:
     answer = api.send("GET", f"{target}Action=DescribeNothing&Version=2014-05-26&Format=json")
     assert answer.code == "InvalidAction.NotFound"
     assert answer.json["HostId"].endswith(".aliyuncs.com")
@@ -176,7 +176,7 @@ def test_regions_have_names_in_three_languages(api: Api) -> None:
     assert "杭州" in names(AcceptLanguage="ja")["cn-hangzhou"]
 
 
-def test_zones_tell_what_can_be_created_there(api: Api) -> None:
+def test_zones_list_what_can_be_created(api: Api) -> None:
     zones = api.call("DescribeZones", RegionId="cn-hangzhou").json["Zones"]["Zone"]
     assert "cn-hangzhou-h" in {zone["ZoneId"] for zone in zones}
     assert "VSwitch" in zones[0]["AvailableResourceCreation"]["ResourceTypes"]

@@ -24,7 +24,7 @@ def _image(name: str, **members: Any) -> dict[str, Any]:  # noqa: ANN401 - as JS
 
 
 def _put_images_in_use(folder: Path) -> None:
-    """Images as ImportImage, CopyImage and ExportImage leave them while they are at work."""
+    """Images of running imports, copies and exports."""
     with build_service(folder / "genzo.db").store.writing() as catalogue:
         catalogue.put_images(
             [
@@ -92,7 +92,7 @@ def test_a_deleted_image_is_gone_for_the_next_request(api: Api) -> None:
         ("m-nowhere", 404, "InvalidImageId.NotFound"),
     ],
 )
-def test_an_image_that_must_stay_is_not_deleted(api: Api, image_id: str, status: int, code: str) -> None:
+def test_an_image_in_use_is_not_deleted(api: Api, image_id: str, status: int, code: str) -> None:
     before = api.images(REGION, ImageId=image_id, Status="ALL").image_ids
     answer = api.call("DeleteImage", RegionId=REGION, ImageId=image_id)
     assert (answer.status, answer.code) == (status, code)
@@ -100,7 +100,7 @@ def test_an_image_that_must_stay_is_not_deleted(api: Api, image_id: str, status:
 
 
 @pytest.mark.parametrize("image_id", ["m-creating", "m-exported", "m-deprecated"])
-def test_an_image_that_nothing_needs_is_deleted_in_any_state(api: Api, image_id: str) -> None:
+def test_an_unused_image_is_deleted_in_any_state(api: Api, image_id: str) -> None:
     assert api.call("DeleteImage", RegionId=REGION, ImageId=image_id).status == 200
     assert image_id not in _all(api)
 
@@ -116,12 +116,12 @@ def test_a_shared_image_is_deleted_once_it_is_withdrawn(api: Api, force: str) ->
 
 
 @pytest.mark.parametrize("image_id", ["m-published", "m-importing", "m-copying", "m-exporting"])
-def test_force_sets_aside_instances_alone(api: Api, image_id: str) -> None:
+def test_force_skips_only_the_check_for_instances(api: Api, image_id: str) -> None:
     assert api.call("DeleteImage", RegionId=REGION, ImageId=image_id, Force="true").status == 403
     assert image_id in _all(api)
 
 
-def test_force_deletes_what_instances_use(api: Api) -> None:
+def test_force_deletes_an_image_that_instances_use(api: Api) -> None:
     assert api.call("DeleteImage", RegionId=REGION, ImageId="m-forced", Force="true").status == 200
     assert "m-forced" not in _all(api)
 

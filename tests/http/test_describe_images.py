@@ -1,4 +1,4 @@
-"""DescribeImages over HTTP, as the document describes it, on a catalogue of two accounts."""
+"""DescribeImages over HTTP, as the document describes it, with the images of two accounts."""
 
 import json
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ OWN_AVAILABLE = ["m-disks", "m-db-arm", "m-db_[1]", "m-web-2", "m-web-1"]
 
 @pytest.fixture(scope="module")
 def apis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Api, Api]]:
-    """The API as the owner and as the reader call it."""
+    """The API, called by the owner and by the reader."""
     folder = tmp_path_factory.mktemp("catalogue")
     images = folder / "images.jsonl"
     images.write_text("\n".join(map(json.dumps, IMAGES)))
@@ -150,7 +150,7 @@ def test_each_account_sees_its_own(
     assert reader.images(REGION, **parameters).image_ids == readers
 
 
-def test_one_image_reads_differently_to_owner_and_reader(apis: tuple[Api, Api]) -> None:
+def test_owner_and_reader_see_one_image_differently(apis: tuple[Api, Api]) -> None:
     reading, owning = (api.images(REGION, ImageId="m-theirs").json["Images"]["Image"][0] for api in apis)
     assert (reading["ImageOwnerAlias"], reading["ImageOwnerId"]) == ("others", int(READER))
     assert owning["ImageOwnerAlias"] == "self"
@@ -164,7 +164,7 @@ def test_an_image_of_one_region_is_in_no_other(apis: tuple[Api, Api]) -> None:
     assert owner.images("cn-beijing", ImageOwnerAlias="self").image_ids == []
 
 
-def test_own_shared_and_public_images_stand_together_newest_first(apis: tuple[Api, Api]) -> None:
+def test_own_shared_and_public_images_are_sorted_together(apis: tuple[Api, Api]) -> None:
     owner, _ = apis
     pages = [owner.images(REGION, PageSize="50", PageNumber=str(number)).json for number in range(1, 21)]
     images = [image for page in pages for image in page["Images"]["Image"]]

@@ -19,7 +19,7 @@ def current() -> Iterator[Api]:
         yield Api(started.host, started.port)
 
 
-# The messages of the specification stand here as it prints them.
+# The messages are those of the specification, letter by letter.
 DESCRIBE_IMAGES = [
     (
         {"ImageOwnerAlias": "nobody"},
@@ -198,12 +198,12 @@ def test_every_error_that_describe_images_raises_is_reached_here() -> None:
     assert raised <= common | {code for _, _, code, _ in DESCRIBE_IMAGES}
 
 
-def test_the_classic_edition_takes_five_tags_and_pages_of_fifty(api: Api) -> None:
+def test_the_classic_edition_accepts_five_tags_and_pages_of_fifty(api: Api) -> None:
     assert api.images(**{f"Tag.{n}.Key": f"k{n}" for n in range(1, 6)}).status == 200
     assert len(api.images(PageSize="50").image_ids) == 50
 
 
-def test_the_current_edition_takes_twenty_tags_and_pages_of_a_hundred(current: Api) -> None:
+def test_the_current_edition_accepts_twenty_tags_and_pages_of_a_hundred(current: Api) -> None:
     assert current.images(**{f"Tag.{n}.Key": f"k{n}" for n in range(1, 21)}).status == 200
     assert current.images(**{f"Tag.{n}.Key": f"k{n}" for n in range(1, 22)}).code == "InvalidTagCount"
     assert len(current.images(PageSize="100").image_ids) == 100

@@ -1,4 +1,4 @@
-"""Every way in which a call can fail before its action, over HTTP.
+"""The errors of calls that fail before their action, over HTTP.
 
 Source: docs/reference/errors.md#errors-of-the-gateway.
 """
@@ -140,11 +140,11 @@ def test_a_wrong_signature_shows_the_string_that_the_server_signed(api: Api) -> 
     assert answer.json["Message"].startswith(
         prefix + "GET&%2F&AccessKeyId%3Dgenzo%26Action%3DDescribeRegions%26"
     )
-    # What SDKs do with it: compare it with the text they signed.
+    # SDKs compare it with the text that they signed.
     assert "ImageName%3Da%2520b%252A~%25E4%25B8%25AD" in answer.json["Message"]
 
 
-def test_a_nonce_is_taken_once(api: Api) -> None:
+def test_a_nonce_is_accepted_once(api: Api) -> None:
     parameters = api.signed(PARAMETERS)
     assert api.get(parameters).status == 200
     answer = api.get(parameters)
@@ -158,7 +158,7 @@ def test_a_forged_request_does_not_use_the_nonce_up(api: Api) -> None:
     assert api.get(parameters).status == 200
 
 
-def test_a_nonce_is_taken_once_on_all_workers() -> None:
+def test_a_nonce_is_accepted_once_on_all_workers() -> None:
     with running("--memory", "--workers", "2") as started:
         api = Api(started.host, started.port)
         for _ in range(10):
@@ -167,7 +167,7 @@ def test_a_nonce_is_taken_once_on_all_workers() -> None:
             assert statuses == [200, 400, 400, 400, 400, 400]
 
 
-def test_the_time_stamp_may_be_named_as_old_clients_do(api: Api) -> None:
+def test_the_time_stamp_can_have_the_name_of_old_clients(api: Api) -> None:
     parameters = {**PARAMETERS, "TimeStamp": timestamp(), "Timestamp": ""}
     assert api.get(api.signed(parameters)).status == 200
 
@@ -199,7 +199,7 @@ def test_version_3_shows_what_the_server_signed(api: Api) -> None:
     assert re.match(pattern, answer.json["Message"])
 
 
-def test_version_3_takes_no_nonce_twice(api: Api) -> None:
+def test_version_3_accepts_no_nonce_twice(api: Api) -> None:
     fixed = {"x-acs-signature-nonce": "once and only once"}
     assert api.acs3("DescribeRegions", {}, fixed).status == 200
     assert api.acs3("DescribeRegions", {}, fixed).code == "SignatureNonceUsed"
@@ -226,7 +226,7 @@ def test_an_authorization_of_another_form_is_incomplete(api: Api, authorization:
 
 
 def test_version_3_signs_the_body_it_is_sent_with(api: Api) -> None:
-    """A payload other than the one that was hashed makes another signature."""
+    """A payload with another hash has another signature."""
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     honest = api.acs3("DescribeRegions", {}, {"x-acs-content-sha256": empty})
     assert honest.status == 200

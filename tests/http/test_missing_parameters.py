@@ -1,4 +1,4 @@
-"""What the description says of single actions about a parameter that is left out."""
+"""The errors of actions that describe their own error for a missing parameter."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Answers that the real service gave over ten years: imported, they come back field for field.
+"""Answers of the real service from ten years: after an import, all their fields come back.
 
 `tests/recordings` holds the two samples of the DescribeImages document, the two of the API description,
 and answers that users of the service published (cn-qingdao 2015, cn-beijing 2017).
@@ -35,7 +35,7 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401
 
 @pytest.fixture(params=[*_recordings("json"), *_recordings("xml")], ids=lambda path: path.name)
 def imported(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Api]]:
-    """A recording imported as the first account saw it, and the server that now holds it."""
+    """A recording of the first account, and a server that has imported it."""
     path: Path = request.param
     done = genzo(
         "images", "import", path, "--region", _region(path), "--account", ACCOUNT, "--data", tmp_path
@@ -71,7 +71,7 @@ def test_recorded_public_images_stand_among_the_shipped_ones(tmp_path: Path) -> 
         api = Api(started.host, started.port)
         until = {"Filter.1.Key": "CreationEndTime", "Filter.1.Value": "2017-07-18T07:13:43Z"}
         assert api.images("cn-beijing", **until).image_ids == recorded
-        # What ships for every region and was recorded in this one counts once.
+        # Images that are both shipped and recorded count once.
         elsewhere, here = api.images("cn-hangzhou").json, api.images("cn-beijing").json
     assert here["TotalCount"] == elsewhere["TotalCount"] + len(set(recorded) - shipped)
 
@@ -117,7 +117,7 @@ def _ids(images: list[dict[str, Any]]) -> str:
 
 
 def _members(element: ET.Element) -> Any:  # noqa: ANN401
-    """An element as text, or as its members; a repeated element as a list."""
+    """An element as text or as its members; repeated elements as a list."""
     if len(element) == 0:
         return (element.text or "").strip()
     members: dict[str, Any] = {}
@@ -127,7 +127,7 @@ def _members(element: ET.Element) -> Any:  # noqa: ANN401
 
 
 def _assert_holds(given: Any, recorded: Any, where: str) -> None:  # noqa: ANN401
-    """Every recorded member is there with the same value and type."""
+    """Every recorded member is present with the same value and type."""
     if isinstance(recorded, dict):
         for name, value in recorded.items():
             assert isinstance(given, dict), where

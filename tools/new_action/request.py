@@ -8,11 +8,11 @@ OF_THE_CALLER = frozenset({"OwnerAccount", "OwnerId", "ResourceOwnerAccount", "R
 """Parameters that every action has and Genzo takes of none: the access key says which account calls."""
 
 _SHARED = {
-    ("Tag", frozenset({"key", "value"})): ("genzo.actions.tags.tag_parameters", "TagParameter"),
+    ("Tag", frozenset({"key", "value"})): ("genzo.actions.tag_parameters", "TagParameter"),
     ("Filter", frozenset({"key", "value"})): ("genzo.actions.filter_parameter", "FilterParameter"),
 }
 _PAGE_SIZES = {50: "PageSizeTo50", 100: "PageSizeTo100"}
-_PAGING = "genzo.actions.paging"
+_PAGING = "genzo.actions.page_parameters"
 
 
 def add_request(classes: Classes, action: str, parameters: tuple[Member, ...]) -> None:

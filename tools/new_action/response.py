@@ -8,7 +8,7 @@ from tools.new_action.classes import Classes
 from tools.new_action.fields import SourceField
 
 TAG_MEMBERS = ("TagValue", "TagKey")
-"""The members of a tag in the order in which `genzo.actions.tags.shown_tags` has them."""
+"""The members of a tag in the order in which `genzo.actions.shown_tags` has them."""
 
 _ALWAYS = "RequestId"
 
@@ -51,7 +51,7 @@ class _Answer:
     def _struct(self, member: Member, path: str, samples: list[dict[str, Any]]) -> str:
         inner = [each for sample in samples for each in _structs_in(sample.get(member.name))]
         if member.name == "Tags" and _is_shared(member, inner):
-            return self._classes.shared("genzo.actions.tags.shown_tags", "Tags")
+            return self._classes.shared("genzo.actions.shown_tags", "Tags")
         fields = self.fields(member.members, f"{path}{member.name}.", inner)
         is_item = member.kind == "list" and not member.name.endswith("Type")
         parent = path.rpartition(".")[0].rpartition(".")[2]

@@ -37,7 +37,7 @@ def samples_of(description: Description) -> Samples:
 
 
 def _as_sent(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """A skeleton with the members of its tags in the order of `genzo.actions.tags.shown_tags`."""
+    """A skeleton with the members of its tags in the order of `genzo.actions.shown_tags`."""
     if isinstance(value, list):
         return [_as_sent(each) for each in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What an action is, and what its handler may use."""
+"""Actions, and the context that their handlers get."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ RequestT = TypeVar("RequestT", bound=Request)
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What surrounds one call: who calls, when, under which limits, and the catalogue as it is.
+    """The caller, the time, the limits and the catalogue of one call.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
     ``objects`` the store that images come from and go to. ``any_account``
-    says that accounts exist by being named (``--auth open``). All that a call reads and writes is one
+    says that every account number exists (``--auth open``). All that a call reads and writes is one
     transaction, which ends with it: an error undoes everything.
     """
 
@@ -45,14 +45,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: CatalogueReader
     any_account: bool = False
 
-    def require_region(self, region_id: str) -> None:
-        """Refuse a region that does not exist."""
-        if region_id not in self.facts.regions:
+    def require_region(self, region_id: str | None) -> None:
+        """Refuse a region that does not exist. None passes: the request names no region."""
+        if region_id is not None and region_id not in self.facts.regions:
             raise REGION_NOT_FOUND()
 
 
 class WriteContext(Context, frozen=True, kw_only=True):
-    """The same for an action that changes something."""
+    """The context of an action that writes."""
 
     catalogue: CatalogueWriter
 
@@ -61,10 +61,10 @@ class WriteContext(Context, frozen=True, kw_only=True):
 class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
-    An action that ``writes`` gets a WriteContext, and
-    one that ``asks_once`` asks the catalogue one question at most. A request with a client token is answered
-    as the first time; ``token_mismatch`` is the error where its other parameters differ. ``written_region``
-    is the one region whose resources the action changes.
+    An action that ``writes`` gets a WriteContext, and one that ``asks_once`` sends at most one query to the
+    catalogue. A request whose client token was used before gets the first answer again; ``token_mismatch``
+    is the error where other parameters differ. ``written_region`` is the one region whose resources the
+    action changes.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Action(Generic[RequestT]):
 
     @property
     def errors(self) -> tuple[ErrorType, ...]:
-        """What the action answers with, as its data file lists it (`genzo.errors.table`)."""
+        """The errors that the action answers with, as its data file lists them (`genzo.errors.table`)."""
         return raised_by(self.name)
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 
 class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """One condition: what it is about, and what that must be."""
+    """One condition: the attribute and its value."""
 
     key: str = ""
     value: str = ""

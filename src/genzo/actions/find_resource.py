@@ -13,10 +13,10 @@ from genzo.errors import ErrorType
 def own_resource(
     context: Context, kind: type[R], region_id: str | None, resource_id: str, error: ErrorType, **fields: str
 ) -> R:
-    """The caller's resource of this id, in this region, or in any without one.
+    """The caller's resource of this id, in this region, or in any region without one.
 
     Raises:
-        ApiError: ``error`` with ``fields``, where there is none.
+        ApiError: ``error`` with ``fields``, if it does not exist.
     """
     resource = find_own(context, kind, region_id, resource_id)
     if resource is None:

@@ -1,4 +1,4 @@
-"""Client tokens: a request that is sent again is answered as the first time.
+"""Client tokens: a request that is sent again gets the first answer.
 
 Source: docs/reference/protocol.md#client-tokens.
 """
@@ -18,13 +18,13 @@ RequestT = TypeVar("RequestT", bound=Request)
 
 
 def answered_once(action: Action[RequestT], request: RequestT, context: WriteContext) -> Response:
-    """The answer of the action, or the one it gave to the same request with the same client token.
+    """The answer of the action, or its earlier answer to the same request with the same client token.
 
-    The token is remembered in the transaction that does the work, so neither is there without the other. A
-    dry run, which ends in an error, remembers nothing.
+    The transaction of the action also stores the token, so both are committed or neither. A dry run stores no
+    token, since it ends in an error.
 
     Raises:
-        ApiError: the action's own errors, or that the token came with other parameters before.
+        ApiError: the action's errors, or its ``token_mismatch``.
     """
     token = getattr(request, "client_token", None)
     if not token:

@@ -1,7 +1,8 @@
-"""Every action there is, by family (docs/add-an-action.md).
+"""All actions, by family (docs/add-an-action.md).
 
-An action is the constant ``DESCRIBE_IMAGES`` of the module ``describe_images`` in its family's folder. It is
-loaded when it is first called, since a server that is asked for images alone should not wait for the others.
+An action is the constant ``DESCRIBE_IMAGES`` of the module ``describe_images`` in its family's folder. Its
+module is imported on its first call, so that the start of a server does not wait for actions that nobody
+calls.
 """
 
 import re
@@ -132,7 +133,7 @@ def find(version: str, name: str) -> AnyAction:
     """The action of this name in this version.
 
     Raises:
-        ApiError: InvalidAction.NotFound, for an unknown name and for a wrong version alike
+        ApiError: InvalidAction.NotFound, for an unknown name or a wrong version
             (docs/reference/errors.md#errors-of-the-gateway).
     """
     if name not in _FAMILY_OF:

@@ -35,11 +35,6 @@ REQUEST_TOO_LARGE = _GATEWAY("RequestEntityTooLarge")
 INTERNAL_ERROR = _GATEWAY("InternalError")
 SERVICE_UNAVAILABLE = _GATEWAY("ServiceUnavailable")
 
-# No caller is throttled but by a fault that an operator sets (docs/control.md).
-THROTTLING = _GATEWAY("Throttling")
-THROTTLING_USER = _GATEWAY("Throttling.User")
-THROTTLING_API = _GATEWAY("Throttling.Api")
-
 # Of every action (docs/reference/errors.md#errors-common-to-ecs)
 MISSING_PARAMETER = _GATEWAY("MissingParameter")
 INVALID_PARAMETER = _GATEWAY("InvalidParameter")

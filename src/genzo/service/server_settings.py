@@ -5,8 +5,6 @@ from pathlib import Path
 
 import msgspec
 
-from genzo.catalogue.editions import EDITIONS, Edition
-
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -91,11 +89,6 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
                 "Only a PostgreSQL database has replicas: name it with --database, or leave --replica out."
             )
         return tuple(self.replicas)
-
-    @property
-    def limits(self) -> Edition:
-        """The limits of the edition in force."""
-        return EDITIONS[self.edition]
 
     @property
     def listens_on_loopback(self) -> bool:

@@ -1,4 +1,4 @@
-"""Commands that neither a component nor a pipeline may hold: each with the status and code of its refusal."""
+"""Commands that components and pipelines refuse, with status and code of the error."""
 
 REFUSED_COMMANDS = [
     ("EXPOSE 80", 400, "InvalidImageTemplateCommand.NotSupported"),

@@ -33,7 +33,7 @@ def _names(answer: Answer) -> list[str]:
 
 @pytest.fixture
 def other(api: Api) -> Api:
-    """Another account, which begins without components."""
+    """Another account, without components."""
     number = next(_NUMBERS)
     return api._replace(key=f"20000000000000{number:02}")
 
@@ -41,7 +41,7 @@ def other(api: Api) -> Api:
 _NUMBERS = iter(range(100))
 
 
-def test_a_component_is_what_was_given(other: Api) -> None:
+def test_a_component_has_the_given_attributes(other: Api) -> None:
     created = _create(
         other,
         Name="updated",
@@ -70,7 +70,7 @@ def test_a_component_is_what_was_given(other: Api) -> None:
     assert (answer["TotalCount"], answer["MaxResults"], answer["NextToken"]) == (1, 50, "")
 
 
-def test_what_is_left_out_has_its_default(other: Api) -> None:
+def test_missing_parameters_have_defaults(other: Api) -> None:
     component_id = _create(other).json["ImageComponentId"]
     assert component_id.startswith("ic-")
     (item,) = _describe(other).json["ImageComponent"]["ImageComponentSet"]
@@ -103,7 +103,7 @@ def test_filters(other: Api) -> None:
         assert (answer.json["TotalCount"], len(_names(answer))) == (count, count), parameters
 
 
-def test_pages_hold_what_is_made_and_deleted_between_them(other: Api) -> None:
+def test_pages_by_token_tolerate_creation_and_deletion(other: Api) -> None:
     ids = [_create(other, Name=f"c{number}").json["ImageComponentId"] for number in range(5)]
     first = _describe(other, MaxResults="2")
     assert (first.json["TotalCount"], first.json["MaxResults"]) == (5, 2)
@@ -125,7 +125,7 @@ def test_a_deleted_component_is_gone(other: Api) -> None:
     assert (answer.status, answer.code) == (404, "InvalidImageComponent.NotFound")
 
 
-def test_others_neither_see_nor_delete_it(api: Api, other: Api) -> None:
+def test_other_accounts_neither_see_nor_delete_a_component(api: Api, other: Api) -> None:
     component_id = _create(other, Name="private").json["ImageComponentId"]
     stranger = api._replace(key="3000000000000000")
     assert _names(_describe(stranger, **{"ImageComponentId.1": component_id})) == []
@@ -135,7 +135,7 @@ def test_others_neither_see_nor_delete_it(api: Api, other: Api) -> None:
     assert _names(_describe(other)) == ["private"]
 
 
-def test_a_client_token_makes_one(other: Api) -> None:
+def test_a_client_token_creates_one_component(other: Api) -> None:
     token = {"ClientToken": "once"}
     first, second = _create(other, **token), _create(other, **token)
     assert first.json["ImageComponentId"] == second.json["ImageComponentId"]
@@ -147,7 +147,7 @@ def test_the_quota(other: Api) -> None:
     assert codes == [None] * 30 + ["QuotaExceed.ImageComponent"]
 
 
-def test_content_in_yaml_is_kept_as_it_is(other: Api) -> None:
+def test_yaml_content_is_not_changed(other: Api) -> None:
     content = "Tasks:\n  - Name: a\n    Action: RunShellCommand\n"
     _create(other, content)
     (item,) = _describe(other).json["ImageComponent"]["ImageComponentSet"]
@@ -163,7 +163,7 @@ def test_content_in_yaml_is_kept_as_it_is(other: Api) -> None:
         "\n".join(["RESTART"] * 127),
     ],
 )
-def test_commands_that_are_taken(api: Api, content: str) -> None:
+def test_valid_commands(api: Api, content: str) -> None:
     answer = _create(api, content)
     assert answer.status == 200, answer.body
 
@@ -179,7 +179,7 @@ def test_commands_that_are_taken(api: Api, content: str) -> None:
         *REFUSED_COMMANDS,
     ],
 )
-def test_commands_that_are_refused(api: Api, content: str, status: int, code: str) -> None:
+def test_refused_commands(api: Api, content: str, status: int, code: str) -> None:
     answer = _create(api, content)
     assert (answer.status, answer.code) == (status, code)
 
@@ -199,7 +199,7 @@ def test_commands_that_are_refused(api: Api, content: str, status: int, code: st
         ({f"Tag.{number}.Key": f"k{number}" for number in range(1, 22)}, "InvalidParameter"),
     ],
 )
-def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], code: str) -> None:
+def test_refused_parameters(api: Api, parameters: dict[str, str], code: str) -> None:
     assert _create(api, **parameters).code == code
 
 
@@ -220,10 +220,10 @@ def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], code:
         ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
     ],
 )
-def test_questions_that_are_refused(api: Api, parameters: dict[str, str], code: str) -> None:
+def test_refused_queries(api: Api, parameters: dict[str, str], code: str) -> None:
     assert _describe(api, **parameters).code == code
 
 
-def test_nothing_is_deleted_where_there_is_no_region(api: Api) -> None:
+def test_deleting_in_an_unknown_region_is_refused(api: Api) -> None:
     answer = api.call(DELETE, RegionId="mars", ImageComponentId="ic-1")
     assert answer.code == "InvalidRegionId.NotFound"

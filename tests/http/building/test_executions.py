@@ -1,4 +1,4 @@
-"""Executions of image pipelines over HTTP: what is built, where it can be seen, and how it fails."""
+"""Executions of image pipelines over HTTP: built images, distribution and failures."""
 
 import time
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ START, DESCRIBE, CANCEL = (
 
 @pytest.fixture(scope="module")
 def at_once() -> Iterator[Api]:
-    """Where executions take no time."""
+    """A server where executions take no time."""
     with running("--memory", "--auth", "open", "--duration", f"{START}=0") as started:
         yield Api(started.host, started.port, key=OWNER)
 
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[Api]:
-    """Where executions take longer than the tests."""
+    """A server where executions take longer than the tests."""
     with running("--memory", "--auth", "open", "--duration", f"{START}=600") as started:
         yield Api(started.host, started.port, key=OWNER)
 
@@ -53,7 +53,7 @@ def _executions(api: Api, **parameters: str) -> list[dict[str, Any]]:
 
 
 def _run(api: Api, **parameters: str) -> dict[str, Any]:
-    """The execution that is started of a pipeline with the parameters."""
+    """Starts an execution of a pipeline with these parameters."""
     execution_id = _start(api, _pipeline(api, **parameters)).json["ExecutionId"]
     (execution,) = _executions(api, ExecutionId=execution_id)
     return execution
@@ -64,7 +64,7 @@ def _image(api: Api, image_id: str, region: str = REGION) -> dict[str, Any]:
     return dict(image)
 
 
-def test_an_execution_ends_with_an_image_as_the_pipeline_asks_for(at_once: Api) -> None:
+def test_an_execution_builds_the_image_of_its_pipeline(at_once: Api) -> None:
     execution = _run(
         at_once,
         ResourceGroupId="rg-1",
@@ -95,7 +95,7 @@ def test_an_execution_ends_with_an_image_as_the_pipeline_asks_for(at_once: Api) 
     assert at_once.images(REGION, SnapshotId=disk["SnapshotId"]).image_ids == [execution["ImageId"]]
 
 
-def test_the_name_can_be_exact(at_once: Api) -> None:
+def test_the_image_name_can_have_no_suffix(at_once: Api) -> None:
     exact = {"ImageOptions.ImageName": "exact", "AdvancedOptions.ImageNameSuffix": "disable"}
     execution = _run(at_once, **exact)
     assert _image(at_once, execution["ImageId"])["ImageName"] == "exact"
@@ -104,7 +104,7 @@ def test_the_name_can_be_exact(at_once: Api) -> None:
     assert "name has already" in again["Message"]
 
 
-def test_the_image_goes_to_other_regions_and_accounts(at_once: Api) -> None:
+def test_the_image_is_copied_to_regions_and_shared_with_accounts(at_once: Api) -> None:
     execution = _run(
         at_once,
         ImageName="spread",
@@ -122,7 +122,7 @@ def test_the_image_goes_to_other_regions_and_accounts(at_once: Api) -> None:
         assert stranger.images(region, ImageId=image_id).image_ids == []
 
 
-def test_what_cannot_be_distributed_makes_the_success_partial(at_once: Api) -> None:
+def test_a_failed_distribution_makes_the_success_partial(at_once: Api) -> None:
     exact = {"AdvancedOptions.ImageNameSuffix": "disable", "ImageName": "taken"}
     spread = _pipeline(at_once, **exact, **{"ToRegionId.1": ELSEWHERE})
     _start(at_once, spread)
@@ -137,14 +137,14 @@ def test_what_cannot_be_distributed_makes_the_success_partial(at_once: Api) -> N
     assert (to_oneself["Status"], OWNER in to_oneself["Message"]) == ("PARTITION_SUCCESS", True)
 
 
-def test_the_newest_of_a_family_is_built_on(at_once: Api) -> None:
+def test_the_newest_image_of_a_family_is_the_base(at_once: Api) -> None:
     made = _run(at_once, ImageName="first", ImageFamily="base")
     execution = _run(at_once, BaseImageType="IMAGE_FAMILY", BaseImage="base")
     assert execution["Status"] == "SUCCESS"
     assert made["ImageId"] != execution["ImageId"]
 
 
-def test_an_object_in_oss_is_built_on(at_once: Api) -> None:
+def test_an_object_in_oss_is_the_base(at_once: Api) -> None:
     options = {
         "ImportImageOptions.Architecture": "arm64",
         "ImportImageOptions.Platform": "Debian",
@@ -161,7 +161,7 @@ def test_an_object_in_oss_is_built_on(at_once: Api) -> None:
     assert (image["Size"], image["OSName"], image["Features"]["ImdsSupport"]) == (80, "Debian", "v2")
 
 
-def test_a_base_image_that_went_away_fails_the_execution(at_once: Api) -> None:
+def test_a_deleted_base_image_fails_the_execution(at_once: Api) -> None:
     base = _run(at_once)["ImageId"]
     pipeline_id = _pipeline(at_once, BaseImage=base)
     at_once.call("DeleteImage", RegionId=REGION, ImageId=base)
@@ -171,7 +171,7 @@ def test_a_base_image_that_went_away_fails_the_execution(at_once: Api) -> None:
     assert execution["Message"]
 
 
-def test_a_component_that_went_away_fails_the_execution(at_once: Api) -> None:
+def test_a_deleted_component_fails_the_execution(at_once: Api) -> None:
     made = at_once.call("CreateImageComponent", RegionId=REGION, Content="RUN ls")
     component_id = made.json["ImageComponentId"]
     pipeline_id = _pipeline(at_once, BuildContent=f"COMPONENT {component_id}")
@@ -200,14 +200,14 @@ def test_executions_are_found_by_status_tag_and_page(at_once: Api) -> None:
     assert len(_executions(at_once, **of_pipeline, NextToken=page["NextToken"])) == 1
 
 
-def test_a_client_token_builds_once(at_once: Api) -> None:
+def test_a_client_token_starts_one_execution(at_once: Api) -> None:
     pipeline_id = _pipeline(at_once)
     answers = [_start(at_once, pipeline_id, ClientToken="once") for _ in range(2)]
     assert answers[0].json["ExecutionId"] == answers[1].json["ExecutionId"]
     assert len(_executions(at_once, ImagePipelineId=pipeline_id)) == 1
 
 
-def test_the_executions_go_with_their_pipeline_and_the_image_stays(at_once: Api) -> None:
+def test_deleting_a_pipeline_deletes_executions_but_no_images(at_once: Api) -> None:
     execution = _run(at_once)
     pipeline = {"RegionId": REGION, "ImagePipelineId": execution["ImagePipelineId"]}
     assert at_once.call("DeleteImagePipeline", **pipeline).status == 200
@@ -215,7 +215,7 @@ def test_the_executions_go_with_their_pipeline_and_the_image_stays(at_once: Api)
     assert _image(at_once, execution["ImageId"])["Status"] == "Available"
 
 
-def test_until_it_ends_the_image_is_creating_and_the_pipeline_busy(slow: Api) -> None:
+def test_during_an_execution_the_image_is_creating_and_the_pipeline_busy(slow: Api) -> None:
     pipeline_id = _pipeline(slow)
     execution_id = _start(slow, pipeline_id).json["ExecutionId"]
     (execution,) = _executions(slow, ExecutionId=execution_id)
@@ -228,7 +228,7 @@ def test_until_it_ends_the_image_is_creating_and_the_pipeline_busy(slow: Api) ->
         assert (answer.status, answer.code) == (403, "InvalidImagePipeline.HasRunningExecution")
 
 
-def test_a_cancelled_execution_leaves_nothing(slow: Api) -> None:
+def test_cancelling_an_execution_deletes_its_images(slow: Api) -> None:
     pipeline_id = _pipeline(slow, **{"ToRegionId.1": ELSEWHERE})
     execution_id = _start(slow, pipeline_id).json["ExecutionId"]
     (execution,) = _executions(slow, ExecutionId=execution_id)
@@ -250,7 +250,7 @@ def test_a_cancelled_execution_leaves_nothing(slow: Api) -> None:
     assert slow.call(START, **pipeline).status == 200
 
 
-def test_what_has_ended_cannot_be_cancelled(at_once: Api) -> None:
+def test_an_ended_execution_cannot_be_cancelled(at_once: Api) -> None:
     answer = at_once.call(CANCEL, RegionId=REGION, ExecutionId=_run(at_once)["ExecutionId"])
     assert (answer.status, answer.code) == (400, "InvalidStatus.CancelFailed")
 
@@ -269,7 +269,7 @@ def test_what_has_ended_cannot_be_cancelled(at_once: Api) -> None:
         (CANCEL, {"ExecutionId": "exec-1", "RegionId": "mars"}, "InvalidRegionId.NotFound"),
     ],
 )
-def test_what_is_refused(at_once: Api, action: str, parameters: dict[str, str], code: str) -> None:
+def test_refused_calls(at_once: Api, action: str, parameters: dict[str, str], code: str) -> None:
     assert at_once.call(action, **{"RegionId": REGION, **parameters}).code == code
 
 
@@ -281,7 +281,7 @@ def test_what_is_refused(at_once: Api, action: str, parameters: dict[str, str], 
         ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "Duplicate.TagKey"),
     ],
 )
-def test_bad_tags_of_an_execution(at_once: Api, parameters: dict[str, str], code: str) -> None:
+def test_malformed_tags_are_refused(at_once: Api, parameters: dict[str, str], code: str) -> None:
     pipeline_id = _pipeline(at_once)
     assert _start(at_once, pipeline_id, **parameters).code == code
     assert _executions(at_once, ImagePipelineId=pipeline_id) == []

@@ -1,4 +1,4 @@
-"""Where an execution is at a moment."""
+"""The phase of an execution at a moment."""
 
 import msgspec
 
@@ -19,7 +19,7 @@ def _at(execution: ImagePipelineExecution, *moments: int) -> list[tuple[str, int
     return [(execution.status_at(now).value, execution.modified_at(now)) for now in moments]
 
 
-def test_it_goes_through_its_phases_in_equal_steps() -> None:
+def test_phases_have_equal_lengths() -> None:
     assert _at(EXECUTION, 0, 1_000, 1_999, 2_000, 3_999, 4_000, 9_000) == [
         ("PREPARING", 1_000),
         ("PREPARING", 1_000),
@@ -32,7 +32,7 @@ def test_it_goes_through_its_phases_in_equal_steps() -> None:
     assert [EXECUTION.is_running_at(now) for now in (1_000, 3_999, 4_000)] == [True, True, False]
 
 
-def test_steps_that_do_not_come_out_even_begin_when_the_state_does() -> None:
+def test_phases_of_uneven_lengths_begin_with_their_state() -> None:
     odd = msgspec.structs.replace(EXECUTION, settles_at=2_000)
     states = _at(odd, *range(1_000, 2_001))
     begins = {since for _, since in states}

@@ -45,7 +45,7 @@ def _describe(api: Api, **parameters: str) -> Answer:
 
 
 def _shown(api: Api, **parameters: str) -> dict[str, object]:
-    """The pipeline that is created with the parameters, as it is shown."""
+    """Creates a pipeline with these parameters and describes it."""
     created = _create(api, **parameters)
     assert created.status == 200, created.body
     answer = _describe(api, **{"ImagePipelineId.1": created.json["ImagePipelineId"], "MaxResults": "20"})
@@ -54,7 +54,7 @@ def _shown(api: Api, **parameters: str) -> dict[str, object]:
     return dict(item)
 
 
-def test_a_pipeline_is_what_was_given(api: Api) -> None:
+def test_a_pipeline_has_the_given_attributes(api: Api) -> None:
     item = _shown(
         api,
         Name="nightly",
@@ -91,7 +91,7 @@ def test_a_pipeline_is_what_was_given(api: Api) -> None:
     }
 
 
-def test_what_is_left_out_has_its_default(api: Api) -> None:
+def test_missing_parameters_have_defaults(api: Api) -> None:
     item = _shown(api)
     assert item["Name"] == item["ImagePipelineId"]
     assert (item["SystemDiskSize"], item["InternetMaxBandwidthOut"]) == (40, 0)
@@ -100,7 +100,7 @@ def test_what_is_left_out_has_its_default(api: Api) -> None:
     assert item["BuildContent"] == f"FROM IMAGE:{BASE}"
 
 
-def test_from_decides_over_the_base_image_and_is_added_where_it_is_missing(api: Api) -> None:
+def test_from_goes_before_the_base_image_and_a_missing_one_is_added(api: Api) -> None:
     item = _shown(api, BaseImage="m-nowhere", BuildContent="FROM IMAGE_FAMILY:family\nRUN ls")
     assert (item["BaseImageType"], item["BaseImage"]) == ("IMAGE_FAMILY", "family")
     item = _shown(api, BaseImageType="IMAGE_FAMILY", BaseImage="family", BuildContent="RUN ls")
@@ -109,7 +109,7 @@ def test_from_decides_over_the_base_image_and_is_added_where_it_is_missing(api: 
     assert _shown(api, BuildContent=yaml)["BuildContent"] == yaml
 
 
-def test_the_newer_options_stand_before_the_parameters_they_replace(api: Api) -> None:
+def test_newer_options_go_before_the_parameters_that_they_replace(api: Api) -> None:
     item = _shown(api, ImageName="old", **{"ImageOptions.ImageName": "new"})
     assert item["ImageName"] == "new"
 
@@ -132,7 +132,7 @@ def test_a_public_image_as_the_base(api: Api) -> None:
     assert _shown(api, BaseImage=image_id)["BaseImage"] == image_id
 
 
-def test_a_component_that_is_there_may_be_named(api: Api) -> None:
+def test_an_existing_component_can_be_named(api: Api) -> None:
     made = api.call("CreateImageComponent", RegionId=REGION, Content="RUN ls")
     content = f"COMPONENT {made.json['ImageComponentId']}"
     assert _create(api, BuildContent=content, TestContent=content).status == 200
@@ -163,7 +163,7 @@ def test_filters_and_pages(api: Api) -> None:
         assert item["Name"] == "p1"
 
 
-def test_others_neither_see_nor_delete_nor_run_it(api: Api) -> None:
+def test_other_accounts_neither_see_nor_delete_nor_run_a_pipeline(api: Api) -> None:
     pipeline_id = _create(api).json["ImagePipelineId"]
     stranger = api._replace(key="3000000000000000")
     assert _describe(stranger).json["TotalCount"] == 0
@@ -226,7 +226,7 @@ def _numbered(name: str, value: str) -> dict[str, str]:
         ({"TestContent": "x" * 16385}, 400, "InvalidBuildContent.LengthExceeded"),
     ],
 )
-def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_parameters(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = _create(api, **parameters)
     assert (answer.status, answer.code) == (status, code)
 
@@ -243,7 +243,7 @@ def test_parameters_that_are_refused(api: Api, parameters: dict[str, str], statu
         *REFUSED_COMMANDS,
     ],
 )
-def test_commands_that_are_refused(api: Api, content: str, status: int, code: str) -> None:
+def test_refused_commands(api: Api, content: str, status: int, code: str) -> None:
     answer = _create(api, BuildContent=content)
     assert (answer.status, answer.code) == (status, code)
 
@@ -259,5 +259,5 @@ def test_commands_that_are_refused(api: Api, content: str, status: int, code: st
         ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
     ],
 )
-def test_questions_that_are_refused(api: Api, parameters: dict[str, str], code: str) -> None:
+def test_refused_queries(api: Api, parameters: dict[str, str], code: str) -> None:
     assert _describe(api, **parameters).code == code

@@ -1,4 +1,4 @@
-"""Importing, and looking at what was imported."""
+"""Calls that import images and describe imported ones."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ REGION = "cn-hongkong"
 
 @pytest.fixture(scope="package")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of objects, with files of every kind in the bucket ``images``."""
+    """A folder of objects, with files of all formats in the bucket ``images``."""
     folder = tmp_path_factory.mktemp("objects")
     bucket = folder / "images"
     (bucket / "nested").mkdir(parents=True)
@@ -37,7 +37,7 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def api(objects: Path) -> Iterator[Api]:
-    """A server that looks at these objects, and where nothing takes time."""
+    """A server with these objects, where no action takes time."""
     durations = ("--duration", "ImportImage=0", "--duration", "ExportImage=0")
     with running("--memory", "--auth", "open", "--objects", objects, *durations) as started:
         yield Api(started.host, started.port)

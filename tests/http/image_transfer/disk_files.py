@@ -1,4 +1,4 @@
-"""Files with a disk, byte by byte as the specifications have them, and the calls that import them."""
+"""Disk files, byte by byte as their specifications define them, and calls that import them."""
 
 import struct
 from pathlib import Path
@@ -8,7 +8,7 @@ GIB = 2**30
 
 
 def sparse(path: Path, size: int, head: bytes = b"", tail: bytes = b"") -> Path:
-    """A file of zeros between ``head`` and ``tail``, which takes no room for them."""
+    """A sparse file with zeros between ``head`` and ``tail``."""
     with path.open("wb") as file:
         file.truncate(size)
         file.write(head)
@@ -18,7 +18,7 @@ def sparse(path: Path, size: int, head: bytes = b"", tail: bytes = b"") -> Path:
 
 
 def summed(record: bytes, at: int) -> bytes:
-    """The record with the checksum of a VHD in its four bytes from ``at`` on."""
+    """The record with the checksum of a VHD in the four bytes at ``at``."""
     blank = record[:at] + bytes(4) + record[at + 4 :]
     return blank[:at] + struct.pack(">I", 0xFFFFFFFF - sum(blank)) + blank[at + 4 :]
 

@@ -1,4 +1,4 @@
-"""A service that speaks as much of S3 as a store of image files needs, in this process."""
+"""An S3 service in this process, with the operations that a store of image files needs."""
 
 import re
 import threading
@@ -12,7 +12,7 @@ BUCKETS: dict[str, dict[str, bytes]] = {}
 REQUESTS: list[tuple[str, str, bool]] = []
 """Method, path and whether it was signed, of every request."""
 
-# What the service answers whoever asks for this bucket or object.
+# The answer to every request for this bucket or object.
 _REFUSALS = {
     "denied": (403, "AccessDenied"),
     "archived.raw": (403, "InvalidObjectState"),

@@ -1,4 +1,4 @@
-"""ExportImage into a folder, and its way back."""
+"""ExportImage into a folder, and the import of the exported files."""
 
 import json
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def related(api: Api, task_id: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("image_format", [None, "raw", "VHD", "qcow2"])
 @pytest.mark.parametrize("prefix", [None, "Release7"])
-def test_what_is_exported_is_imported_again(
+def test_an_exported_file_can_be_imported(
     stocked: Api, objects: Path, image_format: str | None, prefix: str | None
 ) -> None:
     call = {"RegionId": REGION, "ImageId": "m-plain", "OSSBucket": "images"}
@@ -105,7 +105,7 @@ def test_what_is_exported_is_imported_again(
         ({"DryRun": "true"}, 400, "DryRunOperation"),
     ],
 )
-def test_what_cannot_be_exported_is_refused_and_nothing_is_written(
+def test_a_refused_export_writes_nothing(
     stocked: Api, objects: Path, parameters: dict[str, str], status: int, code: str
 ) -> None:
     before = sorted(objects.rglob("*"))

@@ -1,4 +1,4 @@
-"""What ImportImage refuses."""
+"""The errors of ImportImage."""
 
 import re
 from pathlib import Path
@@ -81,7 +81,7 @@ SIZE = "DiskDeviceMapping.1.DiskImageSize"
     ],
     ids=str,
 )
-def test_what_is_wrong_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_a_wrong_parameter_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     before = api.images(REGION, ImageOwnerAlias="self", Status="ALL").json["TotalCount"]
     answer = api.call("ImportImage", **{"RegionId": REGION, **SMALL, **parameters})
     assert (answer.status, answer.code) == (status, code), answer.body
@@ -103,12 +103,12 @@ def test_no_bucket_leads_out_of_the_store(api: Api, bucket: str) -> None:
     assert answer.code == "InvalidOSSBucket.Malformed"
 
 
-def test_there_must_be_a_disk(api: Api) -> None:
+def test_a_disk_is_mandatory(api: Api) -> None:
     answer = api.call("ImportImage", RegionId=REGION)
     assert (answer.status, answer.code) == (403, "MissingParameter.DiskDeviceMapping")
 
 
-def test_a_name_that_is_taken_is_refused_and_one_being_imported_is_told_apart(importing: Api) -> None:
+def test_a_taken_name_has_another_error_during_its_import(importing: Api) -> None:
     call = {"RegionId": REGION, "ImageName": "same", **SMALL}
     task_id = importing.call("ImportImage", **call).json["TaskId"]
     again = importing.call("ImportImage", **call)
@@ -118,7 +118,7 @@ def test_a_name_that_is_taken_is_refused_and_one_being_imported_is_told_apart(im
     assert (taken.status, taken.code) == (400, "InvalidImageName.Duplicated")
 
 
-def test_a_store_that_is_not_there_is_refused_at_the_start(tmp_path: Path) -> None:
+def test_a_missing_store_prevents_the_start(tmp_path: Path) -> None:
     where = str(tmp_path / "absent")
     done = genzo("serve", "--port", "0", "--memory", "--objects", where)
     assert (done.returncode, done.stdout) == (1, "")

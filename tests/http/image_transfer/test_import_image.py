@@ -1,4 +1,4 @@
-"""ImportImage where a store holds the files: what becomes of what the request says."""
+"""ImportImage of files in a store: the parameters and their results."""
 
 import subprocess
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_format_and_size_are_those_of_the_file(api: Api, name: str, disk_format:
     }
 
 
-def test_what_is_not_said_has_the_documented_defaults(api: Api) -> None:
+def test_missing_parameters_have_the_documented_defaults(api: Api) -> None:
     image = imported(api, "small.raw")
     expected = {
         "ImageName": image["ImageId"],
@@ -58,7 +58,7 @@ def test_what_is_not_said_has_the_documented_defaults(api: Api) -> None:
     assert {name: image[name] for name in expected} == expected
 
 
-def test_everything_that_is_said_is_kept(api: Api) -> None:
+def test_all_parameters_are_stored(api: Api) -> None:
     said = {
         "ImageName": "kylin-arm",
         "Description": "of the release",
@@ -101,7 +101,7 @@ def test_the_platform_decides_over_the_os_type(
     assert (image["OSType"], image["Platform"]) == (os_type, platform)
 
 
-def test_every_disk_has_a_snapshot_and_the_first_is_the_system_s(api: Api) -> None:
+def test_every_disk_has_a_snapshot_and_the_first_is_the_system_disk(api: Api) -> None:
     more = disk("dynamic.vhd", number=2) | disk("nested/some.disk", number=5, DiskImSize="2000")
     image = imported(api, "small.raw", **more)
     mappings = image["DiskDeviceMappings"]["DiskDeviceMapping"]
@@ -123,7 +123,7 @@ def test_disks_after_the_seventeenth_are_ignored(api: Api) -> None:
     assert (len(mappings), mappings[-1]["Device"]) == (17, "/dev/xvdq")
 
 
-def test_the_deprecated_name_of_the_size_stands_behind_the_new_one(api: Api) -> None:
+def test_the_new_name_of_the_size_goes_before_the_deprecated_one(api: Api) -> None:
     both = {"DiskDeviceMapping.1.DiskImageSize": "30", "DiskDeviceMapping.1.DiskImSize": "80"}
     assert imported(api, "small.raw", **both)["Size"] == 30
 

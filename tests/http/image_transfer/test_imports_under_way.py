@@ -1,4 +1,4 @@
-"""The image of an import from its first moment on: who sees it as what, and what repeats nothing."""
+"""The image of a running import: its visibility, and repeated requests."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def test_an_image_is_visible_while_it_is_imported(importing: Api) -> None:
     assert (refused.status, refused.code) == (403, "ImageIsImporting")
 
 
-def test_a_check_that_was_asked_for_says_what_it_found(api: Api) -> None:
+def test_a_requested_check_has_a_result(api: Api) -> None:
     image = imported(api, "small.raw", DetectionStrategy="Standard", Platform="Debian")
     nvme = {
         "Name": "Nvme",
@@ -50,7 +50,7 @@ def test_the_same_token_imports_once(api: Api) -> None:
     assert changed.code == "IdempotentParameterMismatch"
 
 
-def test_a_dry_run_looks_at_the_file_and_leaves_nothing(api: Api) -> None:
+def test_a_dry_run_reads_the_file_and_changes_nothing(api: Api) -> None:
     before = api.call("DescribeTasks", RegionId="cn-qingdao").json["TotalCount"]
     for name, code in (("small.raw", "DryRunOperation"), ("absent.raw", "InvalidOSSObject.NotFound")):
         assert api.call("ImportImage", RegionId="cn-qingdao", DryRun="true", **disk(name)).code == code
@@ -58,7 +58,7 @@ def test_a_dry_run_looks_at_the_file_and_leaves_nothing(api: Api) -> None:
     assert api.call("DescribeTasks", RegionId="cn-qingdao").json["TotalCount"] == before == 0
 
 
-def test_nobody_else_sees_the_image_or_its_task(api: Api) -> None:
+def test_other_accounts_see_neither_the_image_nor_its_task(api: Api) -> None:
     image = imported(api, "small.raw")
     stranger = api._replace(key="2000000000000001")
     assert stranger.images(REGION, ImageId=image["ImageId"], Status="ALL").image_ids == []
@@ -66,7 +66,7 @@ def test_nobody_else_sees_the_image_or_its_task(api: Api) -> None:
     assert imported(stranger, "small.raw", ImageName="kylin-arm")["ImageName"] == "kylin-arm"
 
 
-def test_an_import_outlives_the_server(tmp_path: Path, objects: Path) -> None:
+def test_an_import_survives_a_restart(tmp_path: Path, objects: Path) -> None:
     options = ("--data", tmp_path, "--objects", objects)
     with running(*options, "--duration", "ImportImage=3600") as started:
         api = Api(started.host, started.port)

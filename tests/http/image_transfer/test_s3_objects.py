@@ -1,4 +1,4 @@
-"""Images in and out of a store that speaks S3."""
+"""Imports from and exports to an S3 store."""
 
 import os
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def image_id(api: Api) -> str:
     ("name", "disk_format", "size"),
     [("disk.qcow2", "QCOW2", 20), ("of the/dynamic+.vhd", "VHD", 40), ("some.raw", "RAW", 5)],
 )
-def test_files_are_looked_at_there(api: Api, name: str, disk_format: str, size: int) -> None:
+def test_files_in_the_store_are_read(api: Api, name: str, disk_format: str, size: int) -> None:
     answer = api.call("ImportImage", RegionId=REGION, **disk(name, "remote"))
     assert answer.status == 200, answer.body
     found = api.images(REGION, ImageId=answer.json["ImageId"], Status="ALL").json
@@ -62,14 +62,16 @@ def test_files_are_looked_at_there(api: Api, name: str, disk_format: str, size: 
         ("some.raw", "broken", 403, "ImportImageFailed"),
     ],
 )
-def test_what_the_store_refuses_is_said(api: Api, name: str, bucket: str, status: int, code: str) -> None:
+def test_a_refusal_of_the_store_is_an_error(api: Api, name: str, bucket: str, status: int, code: str) -> None:
     answer = api.call("ImportImage", RegionId=REGION, **disk(name, bucket))
     assert (answer.status, answer.code) == (status, code)
 
 
 @pytest.mark.parametrize("image_format", [None, "vhd", "qcow2"])
-def test_an_export_goes_there_and_comes_back(api: Api, image_id: str, image_format: str | None) -> None:
-    """RAW would take room for every zero, so QCOW2 is the default here."""
+def test_an_exported_file_can_be_imported_from_the_store(
+    api: Api, image_id: str, image_format: str | None
+) -> None:
+    """QCOW2 is the default here, since S3 has no sparse files."""
     call = {"RegionId": REGION, "ImageId": image_id, "OSSBucket": "remote"}
     answer = api.call(
         "ExportImage", **call, **({} if image_format is None else {"ImageFormat": image_format})
@@ -92,7 +94,7 @@ def test_an_export_goes_there_and_comes_back(api: Api, image_id: str, image_form
         ({"OSSBucket": "broken"}, 403, "ExportImageFailed"),
     ],
 )
-def test_a_refused_export_does_not_happen(
+def test_a_refused_write_leaves_no_export(
     api: Api, image_id: str, parameters: dict[str, str], status: int, code: str
 ) -> None:
     before = api.call("DescribeTasks", RegionId=REGION, PageSize="100").json["TotalCount"]

@@ -41,7 +41,7 @@ def tasks(api: Api, **parameters: str) -> Any:  # noqa: ANN401 - the API's own m
     return answer.json["TaskSet"]["Task"]
 
 
-def test_a_task_says_what_it_does_to_which_image(slow: Api, made: list[tuple[str, str]]) -> None:
+def test_a_task_names_its_action_and_image(slow: Api, made: list[tuple[str, str]]) -> None:
     (finished,) = tasks(slow, TaskIds=made[1][0])
     assert MINUTE.fullmatch(finished["CreationTime"])
     assert finished == {
@@ -73,7 +73,7 @@ def test_a_task_says_what_it_does_to_which_image(slow: Api, made: list[tuple[str
         ({"TaskIds": "t-absent"}, set()),
     ],
 )
-def test_tasks_are_found_by_what_they_are(
+def test_tasks_are_filtered_by_their_attributes(
     slow: Api, made: list[tuple[str, str]], parameters: dict[str, str], expected: set[int]
 ) -> None:
     found = {each["TaskId"] for each in tasks(slow, **parameters)}
@@ -110,7 +110,7 @@ def test_describe_tasks_refuses(slow: Api, parameters: dict[str, str], code: str
     assert slow.call("DescribeTasks", **{"RegionId": REGION, **parameters}).code == code
 
 
-def test_attributes_of_a_task_under_way(slow: Api, made: list[tuple[str, str]]) -> None:
+def test_attributes_of_a_running_task(slow: Api, made: list[tuple[str, str]]) -> None:
     answer = slow.call("DescribeTaskAttribute", RegionId=REGION, TaskId=made[3][0]).json
     assert (answer["TaskStatus"], answer["TaskProcess"], answer["FinishedTime"]) == ("Processing", "0%", "")
     assert (answer["TotalCount"], answer["SuccessCount"], answer["FailedCount"]) == (1, 0, 0)
@@ -136,7 +136,7 @@ def test_attributes_of_a_task_under_way(slow: Api, made: list[tuple[str, str]]) 
 
 
 @pytest.mark.parametrize("action", ["DescribeTaskAttribute", "CancelTask"])
-def test_tasks_of_others_and_of_nobody_are_not_found(
+def test_unknown_tasks_and_those_of_others_are_not_found(
     slow: Api, made: list[tuple[str, str]], action: str
 ) -> None:
     stranger = slow._replace(key="2000000000000009")

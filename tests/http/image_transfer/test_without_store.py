@@ -1,4 +1,4 @@
-"""Imports and exports where no store holds the bucket: the request is believed, and the log says so."""
+"""Imports and exports without a store for the bucket: the request is not checked, and the log says so."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.running import running
 REGION = "eu-central-1"
 
 
-def test_without_a_store_both_behave_as_documented_and_say_so(tmp_path: Path) -> None:
+def test_without_a_store_both_succeed_and_the_log_says_so(tmp_path: Path) -> None:
     log = tmp_path / "log"
     times = ("--duration", "ImportImage=0", "--duration", "ExportImage=0")
     with running("--memory", *times, stderr=log) as started:
@@ -31,7 +31,7 @@ def test_without_a_store_both_behave_as_documented_and_say_so(tmp_path: Path) ->
     assert "ExportImage: no object store holds the bucket anywhere: no file is written" in said
 
 
-def test_the_default_folder_counts_for_the_buckets_that_it_holds(tmp_path: Path) -> None:
+def test_the_default_folder_serves_the_buckets_that_it_has(tmp_path: Path) -> None:
     bucket = tmp_path / "objects" / "held"
     bucket.mkdir(parents=True)
     (bucket / "disk.qcow2").write_bytes(qcow2(20 * GIB))

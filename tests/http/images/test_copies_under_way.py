@@ -1,4 +1,4 @@
-"""Copies that take their time: the queue, CancelCopyImage, and a restart in between."""
+"""Running copies: the queue, CancelCopyImage, and a restart."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ SLOW = ("--duration", "CopyImage=60")
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
+def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
     folder = tmp_path_factory.mktemp("catalogue")
     with serving(
         folder, prepare(folder, [image("plain", disk()), image("copied", IsCopied=True)]), *SLOW
@@ -44,40 +44,40 @@ def _remaining(api: Api, image_id: str, region: str) -> int:
     return int(mapping["RemainTime"])
 
 
-def test_a_copy_is_seen_at_once_with_its_progress_and_snapshot(world: TwoAccounts) -> None:
-    image_id = _copy(world.owner, ELSEWHERE)
-    new = only(world.owner, image_id, ELSEWHERE)
+def test_a_copy_is_visible_at_once_with_progress_and_snapshot(callers: TwoAccounts) -> None:
+    image_id = _copy(callers.owner, ELSEWHERE)
+    new = only(callers.owner, image_id, ELSEWHERE)
     assert (new["Status"], new["Usable"]) == ("Creating", False)
     assert 0 <= int(new["Progress"].removesuffix("%")) < 50
     (mapping,) = new["DiskDeviceMappings"]["DiskDeviceMapping"]
     assert mapping["SnapshotId"].startswith("s-")
     assert mapping["RemainTime"] > 0
-    assert image_id not in world.owner.images(ELSEWHERE).image_ids, "not Available yet"
+    assert image_id not in callers.owner.images(ELSEWHERE).image_ids, "not Available yet"
 
 
-def test_copies_into_one_region_wait_for_each_other(world: TwoAccounts) -> None:
+def test_copies_into_one_region_wait_for_each_other(callers: TwoAccounts) -> None:
     region = "cn-beijing"
-    first, second, third = (_copy(world.owner, region) for _ in range(3))
-    elsewhere = _copy(world.owner, "cn-shenzhen")
-    assert [_status(world.owner, each, region) for each in (first, second, third)] == [
+    first, second, third = (_copy(callers.owner, region) for _ in range(3))
+    elsewhere = _copy(callers.owner, "cn-shenzhen")
+    assert [_status(callers.owner, each, region) for each in (first, second, third)] == [
         "Creating",
         "Waiting",
         "Waiting",
     ]
-    assert _status(world.owner, elsewhere, "cn-shenzhen") == "Creating"
-    assert only(world.owner, second, region)["Progress"] == "0%"
-    assert 60 < _remaining(world.owner, second, region) <= 120 < _remaining(world.owner, third, region)
+    assert _status(callers.owner, elsewhere, "cn-shenzhen") == "Creating"
+    assert only(callers.owner, second, region)["Progress"] == "0%"
+    assert 60 < _remaining(callers.owner, second, region) <= 120 < _remaining(callers.owner, third, region)
 
 
-def test_who_leaves_the_queue_lets_those_behind_it_move_up(world: TwoAccounts) -> None:
+def test_copies_after_a_cancelled_one_begin_earlier(callers: TwoAccounts) -> None:
     region = "eu-central-1"
-    first, second, third = (_copy(world.owner, region) for _ in range(3))
-    assert _cancel(world.owner, second, region) is None
-    assert 60 < _remaining(world.owner, third, region) <= 120
-    assert _cancel(world.owner, first, region) is None
-    assert _status(world.owner, third, region) == "Creating"
-    assert _remaining(world.owner, third, region) <= 60
-    assert ids(world.owner, region, ImageOwnerAlias="self") == [third]
+    first, second, third = (_copy(callers.owner, region) for _ in range(3))
+    assert _cancel(callers.owner, second, region) is None
+    assert 60 < _remaining(callers.owner, third, region) <= 120
+    assert _cancel(callers.owner, first, region) is None
+    assert _status(callers.owner, third, region) == "Creating"
+    assert _remaining(callers.owner, third, region) <= 60
+    assert ids(callers.owner, region, ImageOwnerAlias="self") == [third]
 
 
 def _cancel(api: Api, image_id: str, region: str) -> tuple[int, str] | None:
@@ -88,32 +88,32 @@ def _cancel(api: Api, image_id: str, region: str) -> tuple[int, str] | None:
     return answer.status, answer.code
 
 
-def test_a_cancelled_copy_is_deleted_and_its_source_is_not(world: TwoAccounts) -> None:
+def test_a_cancelled_copy_is_deleted_and_its_source_is_not(callers: TwoAccounts) -> None:
     region = "us-west-1"
-    image_id = _copy(world.owner, region)
-    assert _cancel(world.other, image_id, region) == (404, "InvalidImageId.NotFound")
-    assert _cancel(world.owner, image_id, region) is None
-    assert ids(world.owner, region, ImageOwnerAlias="self") == []
-    assert _cancel(world.owner, image_id, region) == (404, "InvalidImageId.NotFound")
-    assert "m-plain" in ids(world.owner, ImageOwnerAlias="self")
+    image_id = _copy(callers.owner, region)
+    assert _cancel(callers.other, image_id, region) == (404, "InvalidImageId.NotFound")
+    assert _cancel(callers.owner, image_id, region) is None
+    assert ids(callers.owner, region, ImageOwnerAlias="self") == []
+    assert _cancel(callers.owner, image_id, region) == (404, "InvalidImageId.NotFound")
+    assert "m-plain" in ids(callers.owner, ImageOwnerAlias="self")
 
 
-def test_only_a_copy_under_way_is_cancelled(world: TwoAccounts) -> None:
-    assert _cancel(world.owner, "m-plain", REGION) == (400, "ImageCreatedNotFromCopy")
-    assert _cancel(world.owner, "m-copied", REGION) == (400, "IncorrectImageStatus")
-    assert _cancel(world.owner, "m-plain", "mars") == (404, "InvalidRegionId.NotFound")
+def test_only_a_running_copy_can_be_cancelled(callers: TwoAccounts) -> None:
+    assert _cancel(callers.owner, "m-plain", REGION) == (400, "ImageCreatedNotFromCopy")
+    assert _cancel(callers.owner, "m-copied", REGION) == (400, "IncorrectImageStatus")
+    assert _cancel(callers.owner, "m-plain", "mars") == (404, "InvalidRegionId.NotFound")
 
 
-def test_a_copy_under_way_is_not_deleted_nor_copied(world: TwoAccounts) -> None:
+def test_a_running_copy_can_neither_be_deleted_nor_copied(callers: TwoAccounts) -> None:
     region = "us-east-1"
-    image_id = _copy(world.owner, region)
-    deleted = world.owner.call("DeleteImage", RegionId=region, ImageId=image_id, Force="true")
+    image_id = _copy(callers.owner, region)
+    deleted = callers.owner.call("DeleteImage", RegionId=region, ImageId=image_id, Force="true")
     assert (deleted.status, deleted.code) == (403, "OperationDenied.ImageCopying")
-    copied = world.owner.call("CopyImage", RegionId=region, ImageId=image_id)
+    copied = callers.owner.call("CopyImage", RegionId=region, ImageId=image_id)
     assert (copied.status, copied.code) == (403, "OperationDenied.ImageCopying")
 
 
-def test_the_queue_outlives_the_server(tmp_path: Path) -> None:
+def test_the_queue_survives_a_restart(tmp_path: Path) -> None:
     key = prepare(tmp_path, [image("plain", disk())])
     with serving(tmp_path, key, *SLOW) as before:
         first, second = (_copy(before.owner, ELSEWHERE) for _ in range(2))

@@ -1,4 +1,4 @@
-"""CopyImage over HTTP, at once: what a copy is, and what is refused."""
+"""CopyImage over HTTP, with copies that take no time, and its errors."""
 
 from collections.abc import Iterator
 
@@ -42,7 +42,7 @@ IMAGES = [
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
+def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
     folder = tmp_path_factory.mktemp("catalogue")
     key = prepare(folder, IMAGES)
     quotas = ("--quota", "images=7", "--quota", "snapshots=5")
@@ -57,12 +57,12 @@ def copy(api: Api, image_id: str = "m-plain", **parameters: str) -> str:
     return str(answer.json["ImageId"])
 
 
-def test_a_copy_is_the_image_in_another_region_under_a_name_of_its_own(world: TwoAccounts) -> None:
+def test_a_copy_has_the_attributes_of_its_source_and_its_own_name(callers: TwoAccounts) -> None:
     texts = {"DestinationImageName": "copied", "DestinationDescription": "a copy"}
     tags = {"Tag.1.Key": "env", "Tag.1.Value": "test", "ResourceGroupId": "rg-1"}
-    image_id = copy(world.owner, DestinationRegionId=ELSEWHERE, Encrypted="false", **texts, **tags)
-    assert image_id not in ids(world.owner)
-    new, source = only(world.owner, image_id, ELSEWHERE), only(world.owner, "m-plain")
+    image_id = copy(callers.owner, DestinationRegionId=ELSEWHERE, Encrypted="false", **texts, **tags)
+    assert image_id not in ids(callers.owner)
+    new, source = only(callers.owner, image_id, ELSEWHERE), only(callers.owner, "m-plain")
     inherited = ("Platform", "OSNameEn", "Size", "BootMode", "Features", "Architecture", "ImageVersion")
     assert [new[name] for name in inherited] == [source[name] for name in inherited]
     own = ("ImageName", "Description", "ImageFamily", "ResourceGroupId", "IsCopied", "Status", "Usage")
@@ -79,53 +79,53 @@ def test_a_copy_is_the_image_in_another_region_under_a_name_of_its_own(world: Tw
     snapshot_ids = {each["SnapshotId"] for each in disks}
     assert len(snapshot_ids) == 2
     assert snapshot_ids.isdisjoint({"s-1", "s-2"})
-    found = world.owner.images(ELSEWHERE, SnapshotId=snapshot_ids.pop())
+    found = callers.owner.images(ELSEWHERE, SnapshotId=snapshot_ids.pop())
     assert found.image_ids == [image_id]
 
 
-def test_the_snapshots_behind_a_copy_are_in_its_region(world: TwoAccounts) -> None:
+def test_the_snapshots_behind_a_copy_are_in_its_region(callers: TwoAccounts) -> None:
     region = "cn-beijing"
-    new = only(world.owner, copy(world.owner, DestinationRegionId=region), region)
+    new = only(callers.owner, copy(callers.owner, DestinationRegionId=region), region)
     behind = {each["SnapshotId"] for each in new["DiskDeviceMappings"]["DiskDeviceMapping"]}
-    answer = world.owner.call("DescribeSnapshots", RegionId=region)
+    answer = callers.owner.call("DescribeSnapshots", RegionId=region)
     shown = {each["SnapshotId"]: each for each in answer.json["Snapshots"]["Snapshot"]}
     assert set(shown) == behind
     sizes = {(each["SourceDiskSize"], each["SourceDiskType"], each["Encrypted"]) for each in shown.values()}
     assert sizes == {("40", "system", False), ("100", "data", False)}
 
 
-def test_an_image_is_encrypted_in_place(world: TwoAccounts) -> None:
+def test_an_image_is_encrypted_in_place(callers: TwoAccounts) -> None:
     encrypted = {"Encrypted": "true", "KMSKeyId": "key-1", "EncryptAlgorithm": "AES-256"}
     for image_id in ("m-plain", "m-encrypted"):
-        new = only(world.owner, copy(world.owner, image_id, **encrypted))
+        new = only(callers.owner, copy(callers.owner, image_id, **encrypted))
         assert {each["Encrypted"] for each in new["DiskDeviceMappings"]["DiskDeviceMapping"]} == {True}
-        assert world.owner.call("DeleteImage", RegionId=REGION, ImageId=new["ImageId"]).status == 200
+        assert callers.owner.call("DeleteImage", RegionId=REGION, ImageId=new["ImageId"]).status == 200
 
 
-def test_without_a_name_a_copy_is_named_by_its_id(world: TwoAccounts) -> None:
-    image_id = copy(world.owner, "m-bare", DestinationRegionId="cn-shenzhen")
-    assert only(world.owner, image_id, "cn-shenzhen")["ImageName"] == image_id
+def test_without_a_name_the_id_of_a_copy_is_its_name(callers: TwoAccounts) -> None:
+    image_id = copy(callers.owner, "m-bare", DestinationRegionId="cn-shenzhen")
+    assert only(callers.owner, image_id, "cn-shenzhen")["ImageName"] == image_id
 
 
-def test_the_copy_of_a_shared_image_is_ones_own(world: TwoAccounts) -> None:
+def test_the_copy_of_a_shared_image_belongs_to_the_caller(callers: TwoAccounts) -> None:
     parameters = {"RegionId": REGION, "ImageId": "m-bare"}
-    assert world.other.call("CopyImage", **parameters).code == "InvalidImageId.NotFound"
-    world.owner.call("ModifyImageSharePermission", **parameters, **{"AddAccount.1": OTHER})
-    refused = world.other.call("CopyImage", **parameters, DestinationRegionId=ELSEWHERE)
+    assert callers.other.call("CopyImage", **parameters).code == "InvalidImageId.NotFound"
+    callers.owner.call("ModifyImageSharePermission", **parameters, **{"AddAccount.1": OTHER})
+    refused = callers.other.call("CopyImage", **parameters, DestinationRegionId=ELSEWHERE)
     assert (refused.status, refused.code) == (403, "OperationDenied.SameRegionOnly")
-    image_id = copy(world.other, "m-bare", DestinationRegionId=REGION)
-    world.owner.call("ModifyImageSharePermission", **parameters, **{"RemoveAccount.1": OTHER})
-    assert ids(world.other, ImageOwnerAlias="others") == []
-    assert ids(world.other, ImageOwnerAlias="self") == [image_id]
-    assert image_id not in ids(world.owner)
+    image_id = copy(callers.other, "m-bare", DestinationRegionId=REGION)
+    callers.owner.call("ModifyImageSharePermission", **parameters, **{"RemoveAccount.1": OTHER})
+    assert ids(callers.other, ImageOwnerAlias="others") == []
+    assert ids(callers.other, ImageOwnerAlias="self") == [image_id]
+    assert image_id not in ids(callers.owner)
 
 
-def test_the_same_request_sent_again_copies_once(world: TwoAccounts) -> None:
+def test_the_same_request_sent_again_copies_once(callers: TwoAccounts) -> None:
     parameters = {"DestinationRegionId": "us-west-1", "ClientToken": "token"}
-    first = copy(world.owner, "m-bare", **parameters)
-    assert copy(world.owner, "m-bare", **parameters) == first
-    assert ids(world.owner, "us-west-1", ImageOwnerAlias="self") == [first]
-    other = world.owner.call("CopyImage", RegionId=REGION, ImageId="m-plain", **parameters)
+    first = copy(callers.owner, "m-bare", **parameters)
+    assert copy(callers.owner, "m-bare", **parameters) == first
+    assert ids(callers.owner, "us-west-1", ImageOwnerAlias="self") == [first]
+    other = callers.owner.call("CopyImage", RegionId=REGION, ImageId="m-plain", **parameters)
     assert other.code == "IdempotentParameterMismatch"
 
 
@@ -152,22 +152,22 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("code", "status", "parameters"), REFUSED)
-def test_what_is_refused_copies_nothing(
-    world: TwoAccounts, code: str, status: int, parameters: dict[str, str]
+def test_a_refused_request_copies_nothing(
+    callers: TwoAccounts, code: str, status: int, parameters: dict[str, str]
 ) -> None:
-    before = ids(world.owner), ids(world.owner, ELSEWHERE)
-    answer = world.owner.call("CopyImage", **{"RegionId": REGION, "ImageId": "m-bare", **parameters})
+    before = ids(callers.owner), ids(callers.owner, ELSEWHERE)
+    answer = callers.owner.call("CopyImage", **{"RegionId": REGION, "ImageId": "m-bare", **parameters})
     assert (answer.code, answer.status) == (code, status)
-    assert (ids(world.owner), ids(world.owner, ELSEWHERE)) == before
+    assert (ids(callers.owner), ids(callers.owner, ELSEWHERE)) == before
 
 
-def test_more_images_or_snapshots_than_allowed_are_refused(world: TwoAccounts) -> None:
+def test_more_images_or_snapshots_than_allowed_are_refused(callers: TwoAccounts) -> None:
     for _ in range(2):
-        copy(world.owner, DestinationRegionId=CROWDED)
+        copy(callers.owner, DestinationRegionId=CROWDED)
     target = {"RegionId": REGION, "DestinationRegionId": CROWDED}
-    refused = world.owner.call("CopyImage", ImageId="m-plain", **target)
+    refused = callers.owner.call("CopyImage", ImageId="m-plain", **target)
     assert (refused.status, refused.code) == (403, "QuotaExceed.Snapshot")
     for _ in range(5):
-        copy(world.owner, "m-bare", DestinationRegionId=CROWDED)
-    refused = world.owner.call("CopyImage", ImageId="m-bare", **target)
+        copy(callers.owner, "m-bare", DestinationRegionId=CROWDED)
+    refused = callers.owner.call("CopyImage", ImageId="m-bare", **target)
     assert (refused.status, refused.code) == (403, "QuotaExceed.Image")

@@ -1,4 +1,4 @@
-"""CreateImage over HTTP: what an image is made of, and what of that it shows."""
+"""CreateImage over HTTP: the sources of an image, and its attributes."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.images.furnished import REGION, disk, furnish, image, instance, snapshot
+from tests.http.images.sample_resources import REGION, disk, image, instance, snapshot
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 PARENT = {
@@ -36,7 +37,7 @@ RESOURCES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, [image("parent", **PARENT)])
+    create_catalogue(folder, RESOURCES, [image("parent", **PARENT)])
     with running(
         "--data", folder, "--duration", "CreateImage=0.4", "--duration", "RunInstances=0"
     ) as started:
@@ -57,7 +58,7 @@ def _seen(api: Api, image_id: str) -> dict[str, Any]:
 
 
 def _settled(api: Api, image_id: str) -> dict[str, Any]:
-    """The image when it is made, as programs wait for it."""
+    """Waits for the image to be Available, as programs do."""
     until = time.monotonic() + 5
     while (found := _seen(api, image_id))["Status"] == "Creating" and time.monotonic() < until:
         time.sleep(0.05)
@@ -99,7 +100,7 @@ def test_an_image_of_an_instance_has_a_new_snapshot_of_each_of_its_cloud_disks(a
     assert early.code == "InvalidSnapshotId.NotReady"
 
 
-def test_an_image_of_a_snapshot_shows_what_the_request_says(api: Api) -> None:
+def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> None:
     asked = {
         "ImageName": "of:a_snapshot-1",
         "ImageFamily": "family",
@@ -124,7 +125,7 @@ def test_an_image_of_a_snapshot_shows_what_the_request_says(api: Api) -> None:
     )
 
 
-def test_an_image_is_checked_while_it_is_made(api: Api) -> None:
+def test_an_image_is_checked_while_it_is_creating(api: Api) -> None:
     made = _create(api, SnapshotId="s-arm", DetectionStrategy="Standard")
     assert made["DetectionOptions"] == {"Status": "Processing"}
     options = _settled(api, made["ImageId"])["DetectionOptions"]
@@ -137,7 +138,7 @@ def test_an_image_is_checked_while_it_is_made(api: Api) -> None:
     ]
 
 
-def test_an_image_without_a_name_is_named_by_its_id(api: Api) -> None:
+def test_without_a_name_the_id_of_an_image_is_its_name(api: Api) -> None:
     made = _create(api, SnapshotId="s-arm")
     assert made["ImageName"] == made["ImageId"]
     assert made["ImageId"].startswith("m-wz9")
@@ -166,14 +167,14 @@ def test_an_image_without_a_name_is_named_by_its_id(api: Api) -> None:
         ),
     ],
 )
-def test_the_request_goes_before_what_runs_on_the_snapshot(
+def test_the_request_goes_before_the_attributes_of_the_snapshot(
     api: Api, parameters: dict[str, str], expected: tuple[str, ...]
 ) -> None:
     made = _create(api, **parameters)
     assert tuple(made[name] for name in ("Platform", "OSType", "Architecture", "BootMode")) == expected
 
 
-def test_an_image_is_put_together_from_snapshots_and_empty_disks(api: Api) -> None:
+def test_an_image_can_combine_snapshots_and_empty_disks(api: Api) -> None:
     parameters = _mapped(
         **{
             "1_SnapshotId": "s-data",
@@ -203,7 +204,7 @@ def test_an_image_has_up_to_seventeen_disks(api: Api) -> None:
     ]
 
 
-def test_an_image_that_is_made_can_be_used_as_any_other(api: Api) -> None:
+def test_a_created_image_can_be_used(api: Api) -> None:
     asked = {"InstanceType": "ecs.g6.large", "ImageId": "ubuntu_24_04_x64_20G_alibase_20260810.vhd"}
     ran = api.call("RunInstances", RegionId=REGION, **asked, **{"DataDisk.1.Size": "50"})
     (instance_id,) = ran.json["InstanceIdSets"]["InstanceIdSet"]
@@ -220,7 +221,7 @@ def test_an_image_that_is_made_can_be_used_as_any_other(api: Api) -> None:
     assert (again["Platform"], again["BootMode"], again["Size"]) == ("Ubuntu", "UEFI-Preferred", 40)
 
 
-def test_the_same_client_token_makes_one_image(api: Api) -> None:
+def test_a_client_token_creates_one_image(api: Api) -> None:
     asked = {"RegionId": REGION, "SnapshotId": "s-system", "ClientToken": "token"}
     first, second = (api.call("CreateImage", **asked) for _ in range(2))
     assert first.json["ImageId"] == second.json["ImageId"]
@@ -228,7 +229,7 @@ def test_the_same_client_token_makes_one_image(api: Api) -> None:
     assert (other.status, other.code) == (400, "IdempotenceParamNotMatch")
 
 
-def test_a_dry_run_makes_nothing(api: Api) -> None:
+def test_a_dry_run_creates_nothing(api: Api) -> None:
     def images() -> int:
         total = api.images(REGION, ImageOwnerAlias="self", Status="ALL").json["TotalCount"]
         assert isinstance(total, int)

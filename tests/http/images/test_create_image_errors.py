@@ -1,4 +1,4 @@
-"""CreateImage over HTTP: what is refused."""
+"""The errors of CreateImage over HTTP."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.images.furnished import (
+from tests.http.images.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     instance,
     snapshot,
 )
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 RESOURCES = [
@@ -62,7 +62,7 @@ QUOTAS = ("snapshots_per_disk=2", "images_per_family=2", "image_families=4")
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     options = [word for quota in QUOTAS for word in ("--quota", quota)]
     with running("--data", folder, "--duration", "CreateImage=0", *options) as started:
         yield Api(started.host, started.port)
@@ -177,7 +177,7 @@ def test_disks_are_refused(api: Api, disks: list[dict[str, Any]], status: int, c
     _refused(api, status, code, parameters)
 
 
-def test_nothing_that_was_refused_left_anything(api: Api) -> None:
+def test_refused_requests_created_nothing(api: Api) -> None:
     own = api.images(REGION, ImageOwnerAlias="self", Status="ALL", PageSize="50")
     assert own.json["TotalCount"] == len(IMAGES)
 
@@ -188,14 +188,14 @@ def test_an_image_of_the_marketplace_keeps_its_version(api: Api) -> None:
     assert (found["ImageVersion"], found["ProductCode"]) == ("2", "jxsc1")
 
 
-def test_a_new_image_has_place_in_a_family_that_is_not_full(api: Api) -> None:
+def test_a_family_below_its_quota_accepts_an_image(api: Api) -> None:
     made = api.call("CreateImage", RegionId=REGION, SnapshotId="s-fine", ImageFamily="family-1")
     assert made.status == 200
 
 
-def test_an_account_has_so_many_images_and_no_more(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_quota_of_images(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("quota")
-    furnish(folder, [instance("fine"), disk("fine", instance_id="i-fine"), snapshot("fine")])
+    create_catalogue(folder, [instance("fine"), disk("fine", instance_id="i-fine"), snapshot("fine")])
     quotas = ("--quota", "images=1", "--quota", "snapshots=1")
     with running("--data", folder, *quotas) as started:
         api = Api(started.host, started.port)

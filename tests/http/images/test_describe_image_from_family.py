@@ -8,7 +8,8 @@ import pytest
 
 from genzo.catalogue.image import DiskDeviceMapping, Source, Tag
 from tests.api import Api
-from tests.http.images.furnished import ACCOUNT, ELSEWHERE, FAR, REGION, STRANGER, furnish, image
+from tests.http.images.sample_resources import ACCOUNT, ELSEWHERE, FAR, REGION, STRANGER, image
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 DISK = DiskDeviceMapping(device="/dev/xvda", type="system", size="40", snapshot_id="s-1")
@@ -58,7 +59,7 @@ MEMBERS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, images=IMAGES)
+    create_catalogue(folder, images=IMAGES)
     return folder
 
 

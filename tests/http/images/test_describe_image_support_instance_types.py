@@ -7,7 +7,8 @@ import pytest
 
 from genzo.data import facts
 from tests.api import Answer, Api
-from tests.http.images.furnished import REGION, STRANGER, furnish, image
+from tests.http.images.sample_resources import REGION, STRANGER, image
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 IMAGES = [
@@ -21,7 +22,7 @@ IMAGES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, images=IMAGES)
+    create_catalogue(folder, images=IMAGES)
     with running("--data", folder) as started:
         yield Api(started.host, started.port)
 
@@ -71,7 +72,7 @@ def test_a_type_is_shown_with_its_size(api: Api) -> None:
 
 
 @pytest.mark.parametrize("action_type", ["CreateEcs", "ChangeOS"])
-def test_the_types_are_those_for_creating_and_for_changing(api: Api, action_type: str) -> None:
+def test_both_action_types_have_the_same_instance_types(api: Api, action_type: str) -> None:
     assert _types(_ask(api, ImageId="m-arm", ActionType=action_type)) == _types(_ask(api, ImageId="m-arm"))
 
 
@@ -98,6 +99,6 @@ def test_a_filter_names_the_image_too(api: Api, key: str) -> None:
         ({}, 400, "MissingParameter"),
     ],
 )
-def test_a_question_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_a_query_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = _ask(api, **parameters)
     assert (answer.status, answer.code) == (status, code)

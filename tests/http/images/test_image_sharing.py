@@ -1,4 +1,4 @@
-"""ModifyImageSharePermission and DescribeImageSharePermission over HTTP, as two accounts see it."""
+"""ModifyImageSharePermission and DescribeImageSharePermission over HTTP, called by two accounts."""
 
 import json
 import re
@@ -38,7 +38,7 @@ IMAGES = [
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
+def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoAccounts]:
     folder = tmp_path_factory.mktemp("catalogue")
     key = prepare(folder, IMAGES)
     for account in CROWD:
@@ -64,76 +64,76 @@ def accounts(api: Api, image_id: str, **parameters: str) -> list[str]:
     return [each["AliyunId"] for each in found]
 
 
-def test_a_shared_image_is_seen_at_once_and_hidden_at_once(world: TwoAccounts) -> None:
-    assert "m-shared" not in ids(world.other)
-    answer = modify(world.owner, "m-shared", **{"AddAccount.1": OTHER})
+def test_a_shared_image_is_seen_at_once_and_hidden_at_once(callers: TwoAccounts) -> None:
+    assert "m-shared" not in ids(callers.other)
+    answer = modify(callers.owner, "m-shared", **{"AddAccount.1": OTHER})
     assert (answer.status, list(answer.json)) == (200, ["RequestId"])
-    seen = only(world.other, "m-shared")
+    seen = only(callers.other, "m-shared")
     assert (seen["ImageOwnerAlias"], seen["ImageOwnerId"], seen["IsSelfShared"]) == ("others", int(OWNER), "")
-    assert ids(world.other, ImageOwnerAlias="others") == ["m-shared"]
-    assert only(world.owner, "m-shared")["IsSelfShared"] == "True"
-    (shared,) = permission(world.owner, "m-shared").json["Accounts"]["Account"]
+    assert ids(callers.other, ImageOwnerAlias="others") == ["m-shared"]
+    assert only(callers.owner, "m-shared")["IsSelfShared"] == "True"
+    (shared,) = permission(callers.owner, "m-shared").json["Accounts"]["Account"]
     assert shared["AliyunId"] == OTHER
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shared["SharedTime"])
-    assert world.owner.call("DeleteImage", RegionId=REGION, ImageId="m-shared").code == "ImageUseShared"
-    assert modify(world.owner, "m-shared", **{"RemoveAccount.1": OTHER}).status == 200
-    assert ids(world.other, ImageOwnerAlias="others") == []
-    assert only(world.owner, "m-shared")["IsSelfShared"] == "False"
-    assert accounts(world.owner, "m-shared") == []
+    assert callers.owner.call("DeleteImage", RegionId=REGION, ImageId="m-shared").code == "ImageUseShared"
+    assert modify(callers.owner, "m-shared", **{"RemoveAccount.1": OTHER}).status == 200
+    assert ids(callers.other, ImageOwnerAlias="others") == []
+    assert only(callers.owner, "m-shared")["IsSelfShared"] == "False"
+    assert accounts(callers.owner, "m-shared") == []
 
 
-def test_a_community_image_is_seen_by_all_until_it_is_withdrawn(world: TwoAccounts) -> None:
+def test_a_community_image_is_seen_by_all_until_it_is_withdrawn(callers: TwoAccounts) -> None:
     community = {"ImageOwnerAlias": "others", "IsPublic": "true"}
-    assert modify(world.owner, "m-published", IsPublic="true").status == 200
-    assert ids(world.other, **community) == ["m-published"]
-    assert only(world.owner, "m-published")["IsPublic"] is True
-    answer = permission(world.owner, "m-published").json
+    assert modify(callers.owner, "m-published", IsPublic="true").status == 200
+    assert ids(callers.other, **community) == ["m-published"]
+    assert only(callers.owner, "m-published")["IsPublic"] is True
+    answer = permission(callers.owner, "m-published").json
     assert answer["ShareGroups"] == {"ShareGroup": [{"Group": "all"}]}
     assert (answer["TotalCount"], answer["Accounts"]) == (0, {"Account": []})
-    again = modify(world.owner, "m-published", IsPublic="true")
+    again = modify(callers.owner, "m-published", IsPublic="true")
     assert (again.status, again.code) == (403, "Image.Public")
-    assert modify(world.owner, "m-published", **{"AddAccount.1": OTHER}).code == "Image.Public"
-    assert modify(world.owner, "m-published", IsPublic="false").status == 200
-    assert ids(world.other, **community) == []
-    assert permission(world.owner, "m-published").json["ShareGroups"] == {"ShareGroup": []}
+    assert modify(callers.owner, "m-published", **{"AddAccount.1": OTHER}).code == "Image.Public"
+    assert modify(callers.owner, "m-published", IsPublic="false").status == 200
+    assert ids(callers.other, **community) == []
+    assert permission(callers.owner, "m-published").json["ShareGroups"] == {"ShareGroup": []}
 
 
-def test_publishing_leaves_shares_as_they_are(world: TwoAccounts) -> None:
-    modify(world.owner, "m-both", **{"AddAccount.1": OTHER})
-    modify(world.owner, "m-both", IsPublic="true")
-    assert accounts(world.owner, "m-both") == [OTHER]
-    modify(world.owner, "m-both", IsPublic="false")
-    assert ids(world.other, ImageOwnerAlias="others") == ["m-both"]
-    modify(world.owner, "m-both", **{"RemoveAccount.1": OTHER})
+def test_publishing_leaves_shares_as_they_are(callers: TwoAccounts) -> None:
+    modify(callers.owner, "m-both", **{"AddAccount.1": OTHER})
+    modify(callers.owner, "m-both", IsPublic="true")
+    assert accounts(callers.owner, "m-both") == [OTHER]
+    modify(callers.owner, "m-both", IsPublic="false")
+    assert ids(callers.other, ImageOwnerAlias="others") == ["m-both"]
+    modify(callers.owner, "m-both", **{"RemoveAccount.1": OTHER})
 
 
-def test_a_launch_permission_publishes_and_hides_however_often_it_is_said(world: TwoAccounts) -> None:
+def test_repeating_a_launch_permission_has_no_effect(callers: TwoAccounts) -> None:
     for permission_given, is_public in (("PUBLIC", True), ("PUBLIC", True), ("HIDDEN", False)):
-        assert modify(world.owner, LaunchPermission=permission_given).status == 200
-        assert only(world.owner, "m-idle")["IsPublic"] is is_public
+        assert modify(callers.owner, LaunchPermission=permission_given).status == 200
+        assert only(callers.owner, "m-idle")["IsPublic"] is is_public
 
 
 @pytest.mark.parametrize("image_id", ["m-idle", "m-deprecated", "m-service-key"])
-def test_a_request_for_nothing_succeeds(world: TwoAccounts, image_id: str) -> None:
-    before = only(world.owner, image_id)
-    assert modify(world.owner, image_id).status == 200
-    assert only(world.owner, image_id) == before
+def test_a_request_without_changes_succeeds(callers: TwoAccounts, image_id: str) -> None:
+    before = only(callers.owner, image_id)
+    assert modify(callers.owner, image_id).status == 200
+    assert only(callers.owner, image_id) == before
 
 
-def test_ten_accounts_are_taken_from_one_call_and_pages_show_them(world: TwoAccounts) -> None:
-    modify(world.owner, "m-crowded", **numbered("AddAccount", CROWD))
-    assert accounts(world.owner, "m-crowded") == CROWD[:10]
-    first = permission(world.owner, "m-crowded", PageSize="4", PageNumber="3")
+def test_one_call_shares_with_at_most_ten_accounts(callers: TwoAccounts) -> None:
+    modify(callers.owner, "m-crowded", **numbered("AddAccount", CROWD))
+    assert accounts(callers.owner, "m-crowded") == CROWD[:10]
+    first = permission(callers.owner, "m-crowded", PageSize="4", PageNumber="3")
     assert [first.json[name] for name in ("PageNumber", "PageSize", "TotalCount")] == [3, 4, 10]
     assert [each["AliyunId"] for each in first.json["Accounts"]["Account"]] == CROWD[8:10]
-    assert accounts(world.owner, "m-crowded", PageNumber="2") == []
-    assert permission(world.owner, "m-crowded", PageSize="101").code == "InvalidParameter"
-    refused = modify(world.owner, "m-crowded", **numbered("AddAccount", CROWD[10:]))
+    assert accounts(callers.owner, "m-crowded", PageNumber="2") == []
+    assert permission(callers.owner, "m-crowded", PageSize="101").code == "InvalidParameter"
+    refused = modify(callers.owner, "m-crowded", **numbered("AddAccount", CROWD[10:]))
     assert (refused.status, refused.code) == (403, "QuotaExceed.ShareImageUser")
-    assert accounts(world.owner, "m-crowded") == CROWD[:10], "sharing with some of them is no answer"
-    assert modify(world.owner, "m-crowded", **numbered("AddAccount", CROWD[:10])).status == 200
-    modify(world.owner, "m-crowded", **numbered("RemoveAccount", CROWD))
-    assert accounts(world.owner, "m-crowded") == []
+    assert accounts(callers.owner, "m-crowded") == CROWD[:10], "sharing with some of them is no answer"
+    assert modify(callers.owner, "m-crowded", **numbered("AddAccount", CROWD[:10])).status == 200
+    modify(callers.owner, "m-crowded", **numbered("RemoveAccount", CROWD))
+    assert accounts(callers.owner, "m-crowded") == []
 
 
 REFUSED = [
@@ -164,39 +164,39 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("image_id", "status", "code", "parameters"), REFUSED)
-def test_what_is_refused_shares_nothing(
-    world: TwoAccounts, image_id: str, status: int, code: str, parameters: dict[str, str]
+def test_a_refused_request_shares_nothing(
+    callers: TwoAccounts, image_id: str, status: int, code: str, parameters: dict[str, str]
 ) -> None:
-    answer = modify(world.owner, image_id, **parameters)
+    answer = modify(callers.owner, image_id, **parameters)
     assert (answer.status, answer.code) == (status, code)
-    assert ids(world.other, ImageOwnerAlias="others") == []
-    assert ids(world.other, ImageOwnerAlias="others", IsPublic="true") == []
-    assert only(world.owner, "m-idle")["IsSelfShared"] in ("", "False")
+    assert ids(callers.other, ImageOwnerAlias="others") == []
+    assert ids(callers.other, ImageOwnerAlias="others", IsPublic="true") == []
+    assert only(callers.owner, "m-idle")["IsSelfShared"] in ("", "False")
 
 
-def test_an_image_encrypted_with_a_key_of_ones_own_is_shared(world: TwoAccounts) -> None:
+def test_an_image_encrypted_with_the_owners_key_can_be_shared(callers: TwoAccounts) -> None:
     parameters = {"RegionId": REGION, "ImageId": "m-source", "Encrypted": "true", "KMSKeyId": "key-1"}
-    image_id = world.owner.call("CopyImage", **parameters).json["ImageId"]
-    assert modify(world.owner, image_id, **{"AddAccount.1": OTHER}).status == 200
-    modify(world.owner, image_id, **{"RemoveAccount.1": OTHER})
+    image_id = callers.owner.call("CopyImage", **parameters).json["ImageId"]
+    assert modify(callers.owner, image_id, **{"AddAccount.1": OTHER}).status == 200
+    modify(callers.owner, image_id, **{"RemoveAccount.1": OTHER})
 
 
-def test_nobody_shares_or_asks_about_what_is_not_theirs(world: TwoAccounts) -> None:
-    modify(world.owner, "m-shared", **{"AddAccount.1": OTHER})
+def test_images_of_others_can_neither_be_shared_nor_described(callers: TwoAccounts) -> None:
+    modify(callers.owner, "m-shared", **{"AddAccount.1": OTHER})
     for image_id in ("m-shared", "m-idle"):
-        refused = modify(world.other, image_id, **{"AddAccount.1": CROWD[0]})
+        refused = modify(callers.other, image_id, **{"AddAccount.1": CROWD[0]})
         assert (refused.status, refused.code) == (404, "InvalidImageId.NotFound")
-        assert permission(world.other, image_id).code == "InvalidImageId.NotFound"
-    modify(world.owner, "m-shared", **{"RemoveAccount.1": OTHER})
+        assert permission(callers.other, image_id).code == "InvalidImageId.NotFound"
+    modify(callers.owner, "m-shared", **{"RemoveAccount.1": OTHER})
 
 
-def test_an_image_is_looked_for_in_the_region_named(world: TwoAccounts) -> None:
+def test_an_image_is_searched_in_the_named_region(callers: TwoAccounts) -> None:
     for region, code in ((ELSEWHERE, "InvalidImageId.NotFound"), ("mars", "InvalidRegionId.NotFound")):
-        answer = world.owner.call("DescribeImageSharePermission", RegionId=region, ImageId="m-idle")
+        answer = callers.owner.call("DescribeImageSharePermission", RegionId=region, ImageId="m-idle")
         assert (answer.status, answer.code) == (404, code)
 
 
-def test_where_any_key_is_taken_any_account_is_there(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_with_open_authentication_every_account_exists(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder, [image("plain")])
     with running("--data", folder, "--auth", "open", "--duration", "CopyImage=60") as started:

@@ -7,8 +7,9 @@ import pytest
 
 from genzo.catalogue.image import Features
 from tests.api import Answer, Api
-from tests.http.images.furnished import ELSEWHERE, FAR, REGION, STRANGER, furnish, image
+from tests.http.images.sample_resources import ELSEWHERE, FAR, REGION, STRANGER, image
 from tests.http.images.two_accounts import OTHER
+from tests.http.new_catalogue import create_catalogue
 from tests.running import genzo_here, running
 
 IMAGES = [
@@ -30,7 +31,7 @@ QUOTAS = ("--quota", "images_per_family=2", "--quota", "image_families=3")
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, images=IMAGES)
+    create_catalogue(folder, images=IMAGES)
     genzo_here("accounts", "create", "--id", OTHER, "--data", folder)
     with running("--data", folder, *QUOTAS) as started:
         api = Api(started.host, started.port)
@@ -49,7 +50,7 @@ def _seen(api: Api, name: str) -> dict[str, Any]:
     return found
 
 
-def test_what_is_named_changes_and_the_rest_stays(api: Api) -> None:
+def test_only_named_attributes_change(api: Api) -> None:
     before = _seen(api, "plain")
     asked = {
         "ImageName": "new.name",
@@ -67,7 +68,7 @@ def test_what_is_named_changes_and_the_rest_stays(api: Api) -> None:
     assert _modify(api, "plain").status == 200
 
 
-def test_an_image_that_is_being_made_can_be_changed_and_goes_on(api: Api) -> None:
+def test_a_creating_image_can_be_changed(api: Api) -> None:
     assert _modify(api, "creating", **{"Features.NvmeSupport": "unsupported"}).status == 200
     seen = _seen(api, "creating")
     assert (seen["Status"], seen["Features"]) == ("Creating", {"NvmeSupport": "unsupported"})
@@ -91,12 +92,12 @@ def test_a_dry_run_changes_nothing(api: Api) -> None:
     assert _seen(api, "arm")["Description"] == ""
 
 
-def test_the_last_image_of_a_family_takes_its_place_along(api: Api) -> None:
+def test_moving_the_last_image_of_a_family_frees_the_family(api: Api) -> None:
     assert _modify(api, "arm", ImageFamily="fourth").code == "ImageFamilyQuotaFull"
     assert _modify(api, "moving", ImageFamily="fourth").status == 200
 
 
-def test_the_boot_mode_of_an_image_in_use_may_be_said_again(api: Api) -> None:
+def test_the_boot_mode_of_an_image_in_use_can_be_repeated(api: Api) -> None:
     assert _modify(api, "used", BootMode="BIOS", Description="in use").status == 200
 
 
@@ -130,7 +131,7 @@ def test_a_change_is_refused(api: Api, name: str, parameters: dict[str, str], st
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_public_images_are_nobodys_to_change(api: Api) -> None:
+def test_public_images_cannot_be_changed(api: Api) -> None:
     public = api.images(REGION, ImageOwnerAlias="system").image_ids[0]
     answer = _modify(api, "plain", ImageId=public, Description="mine")
     assert answer.code == "InvalidImageId.NotFound"

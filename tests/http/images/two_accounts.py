@@ -23,7 +23,7 @@ class TwoAccounts(NamedTuple):
 
 
 def image(name: str, *disks: dict[str, Any], **members: Any) -> dict[str, Any]:  # noqa: ANN401
-    """An image of the owner's as DescribeImages shows it."""
+    """An image of the owner as DescribeImages shows it."""
     created = {"ImageOwnerAlias": "self", "CreationTime": "2024-05-01T12:00:00Z"}
     mappings = {"DiskDeviceMappings": {"DiskDeviceMapping": list(disks)}}
     return {"ImageId": f"m-{name}", "ImageName": name, **created, **mappings, **members}
@@ -34,7 +34,7 @@ def disk(snapshot_id: str = "s-1", size: str = "40", **members: Any) -> dict[str
 
 
 def prepare(folder: Path, images: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Import the images as the owner's and create the other account; its key, as `Api` takes it."""
+    """Imports images of the owner and creates the other account; returns its key for `Api`."""
     file = folder / "images.jsonl"
     file.write_text("\n".join(map(json.dumps, images)))
     done = genzo_here("images", "import", file, "--region", REGION, "--account", OWNER, "--data", folder)
@@ -46,18 +46,18 @@ def prepare(folder: Path, images: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 @contextmanager
 def serving(folder: Path, key: dict[str, str], *options: str) -> Iterator[TwoAccounts]:
-    """A server on what was prepared in the folder."""
+    """A server with the catalogue of the folder."""
     with running("--data", folder, *options) as started:
         yield TwoAccounts(Api(started.host, started.port), Api(started.host, started.port, **key))
 
 
 def only(api: Api, image_id: str, region: str = REGION) -> dict[str, Any]:
-    """The one image of this id that the account sees, in whatever state."""
+    """The one image of this id that the account sees, in any state."""
     (found,) = api.images(region, ImageId=image_id, Status="ALL").json["Images"]["Image"]
     assert isinstance(found, dict)
     return found
 
 
 def ids(api: Api, region: str = REGION, **parameters: str) -> list[str]:
-    """The ids of the images that the account sees, in whatever state."""
+    """The ids of the images that the account sees, in any state."""
     return api.images(region, Status="ALL", **{"PageSize": "50", **parameters}).image_ids

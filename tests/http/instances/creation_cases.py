@@ -1,6 +1,6 @@
-"""What RunInstances and CreateInstance refuse: parameters, status and code."""
+"""Requests that RunInstances and CreateInstance refuse: parameters, status and code."""
 
-from tests.http.instances.world import ARM, WINDOWS
+from tests.http.instances.instance_catalogue import ARM, WINDOWS
 
 Case = tuple[dict[str, str], int, str]
 

@@ -11,7 +11,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.snapshots import Snapshot
 from genzo.service.build import build_service
 from tests.api import Api
-from tests.http.instances.world import (
+from tests.http.instances.instance_catalogue import (
     ACCOUNT,
     ARM,
     NEVER,
@@ -158,7 +158,7 @@ def test_modify_refuses(api: Api, in_vpc: str, parameters: dict[str, str], statu
     assert refused(answer) == (status, code)
 
 
-def test_modify_refuses_by_what_the_instance_is(api: Api, pending: str, stopped: str) -> None:
+def test_modify_refuses_by_attributes_of_the_instance(api: Api, pending: str, stopped: str) -> None:
     answer = api.call("ModifyInstanceAttribute", InstanceId=pending, HostName="new-host")
     assert refused(answer) == (403, "IncorrectInstanceStatus")
     answer = api.call("ModifyInstanceAttribute", **{"InstanceId": stopped, "SecurityGroupIds.1": "sg-1"})
@@ -223,7 +223,7 @@ def test_replace_refuses(api: Api, stopped: str, parameters: dict[str, str], sta
     assert refused(api.call("ReplaceSystemDisk", **asked)) == (status, code)
 
 
-def test_replace_refuses_by_what_the_instance_is(api: Api, pending: str) -> None:
+def test_replace_refuses_by_attributes_of_the_instance(api: Api, pending: str) -> None:
     (one,) = run(api)
     for instance_id, code in (
         (pending, "OperationDenied.InstanceCreating"),
@@ -245,7 +245,7 @@ def test_replace_refuses_by_what_the_instance_is(api: Api, pending: str) -> None
 
 
 @pytest.mark.parametrize("action", ["StartInstances", "StartInstance", "RebootInstances"])
-def test_nothing_starts_without_a_system_disk(api: Api, folder: Path, action: str) -> None:
+def test_an_instance_without_a_system_disk_does_not_start(api: Api, folder: Path, action: str) -> None:
     if action == "RebootInstances":
         service = build_service(folder / "genzo.db")
         with service.store.writing() as catalogue:

@@ -1,4 +1,4 @@
-"""RunInstances and CreateInstance over HTTP: everything they refuse."""
+"""The errors of RunInstances and CreateInstance over HTTP."""
 
 import base64
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.creation_cases import CREATE_CASES, RUN_CASES, SHARED_CASES, Case
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instances, prepare, refused, run
 from tests.running import running
 
 BOTH = ("RunInstances", "CreateInstance")
@@ -53,7 +53,7 @@ def test_create_instance_refuses(api: Api, case: Case) -> None:
 
 @pytest.mark.parametrize("action", BOTH)
 def test_user_data_has_a_limit(api: Api, action: str) -> None:
-    # Too long for a query, so it goes where SDKs put it.
+    # Too long for a query, so it is sent in the body, as by SDKs.
     answer = api.call(action, **_asked({"UserData": _LONG_DATA}))
     assert answer.code == "InvalidUserData.SizeExceeded"
 

@@ -1,4 +1,4 @@
-"""What the actions that describe instances answer over HTTP: filters, pages and refusals."""
+"""The actions that describe instances over HTTP: filters, pages and errors."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, instances, prepare, refused, run
 from tests.running import running
 
 
@@ -117,10 +117,10 @@ def test_pages(api: Api) -> None:
     assert (pages[0]["PageNumber"], pages[0]["PageSize"]) == (1, 3)
 
 
-def test_tokens_lead_through_all_of_them(api: Api) -> None:
+def test_pages_by_token(api: Api) -> None:
     more = run(api, Amount="9", InstanceName="more")
     first = api.call("DescribeInstances", RegionId=REGION, MaxResults="1").json
-    assert len(first["Instances"]["Instance"]) == 10  # fewer are taken for ten
+    assert len(first["Instances"]["Instance"]) == 10  # fewer count as ten
     second = api.call("DescribeInstances", RegionId=REGION, NextToken=first["NextToken"]).json
     assert second["NextToken"] == ""
     ids = {each["InstanceId"] for page in (first, second) for each in page["Instances"]["Instance"]}
@@ -156,7 +156,7 @@ def test_status_refuses(api: Api, parameters: dict[str, str], status: int, code:
     assert refused(api.call("DescribeInstanceStatus", **{"RegionId": REGION, **parameters})) == (status, code)
 
 
-def test_attribute_shows_what_the_list_shows(api: Api) -> None:
+def test_describe_instance_attribute_agrees_with_describe_instances(api: Api) -> None:
     (shown,) = instances(api, InstanceName="vpc-1")
     alone = api.call("DescribeInstanceAttribute", InstanceId=shown["InstanceId"]).json
     differing = {name for name in alone.keys() & shown.keys() if alone[name] != shown[name]}
@@ -166,7 +166,7 @@ def test_attribute_shows_what_the_list_shows(api: Api) -> None:
     assert refused(answer) == (404, "InvalidInstanceId.NotFound")
 
 
-def test_user_data_of_nobody(api: Api) -> None:
+def test_user_data_of_an_unknown_instance(api: Api) -> None:
     answer = api.call("DescribeUserData", RegionId=REGION, InstanceId="i-none")
     assert refused(answer) == (404, "InvalidInstanceId.NotFound")
     assert api.call("DescribeUserData", RegionId="mars", InstanceId="i").code == "InvalidRegionId.NotFound"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
-from tests.http.instances.world import WINDOWS, instance, prepare, run
+from tests.http.instances.instance_catalogue import WINDOWS, instance, prepare, run
 from tests.running import running
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from genzo import data
 from tests.api import Api
-from tests.http.instances.world import REGION, TYPE, ZONE, refused
+from tests.http.instances.instance_catalogue import REGION, TYPE, ZONE, refused
 from tests.running import running
 
 
@@ -22,7 +22,7 @@ def _types(api: Api, **parameters: str) -> list[str]:
     return [each["InstanceTypeId"] for each in answer.json["InstanceTypes"]["InstanceType"]]
 
 
-def test_every_type_is_there(api: Api) -> None:
+def test_all_types_are_listed(api: Api) -> None:
     assert _types(api) == list(data.facts().instance_types)
 
 
@@ -46,7 +46,7 @@ def test_types_are_filtered(api: Api, parameters: dict[str, str], types: list[st
     assert _types(api, **parameters) == types
 
 
-def test_tokens_lead_through_all_types(api: Api) -> None:
+def test_pages_of_types_by_token(api: Api) -> None:
     seen, token = [], ""
     for _ in range(3):
         answer = api.call("DescribeInstanceTypes", MaxResults="400", NextToken=token).json
@@ -56,7 +56,7 @@ def test_tokens_lead_through_all_types(api: Api) -> None:
 
 
 @pytest.mark.parametrize("parameters", [{"MinimumMemorySize": "x"}, {"NextToken": "*"}, {"MaxResults": "0"}])
-def test_values_that_are_none(api: Api, parameters: dict[str, str]) -> None:
+def test_unknown_values(api: Api, parameters: dict[str, str]) -> None:
     assert refused(api.call("DescribeInstanceTypes", **parameters)) == (400, "InvalidParameter")
 
 

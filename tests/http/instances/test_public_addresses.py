@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instance, refused, run
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, refused, run
 from tests.running import running
 
 CREATED = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": TYPE, "InternetMaxBandwidthOut": "1"}
 
 
-def test_who_gets_no_public_address() -> None:
+def test_refused_public_addresses() -> None:
     with running("--memory", "--duration", "RunInstances=0", "--duration", "CreateInstance=600") as started:
         _refuse(Api(started.host, started.port))
 
@@ -28,7 +28,7 @@ def _refuse(api: Api) -> None:
     assert refused(answer) == (404, "InvalidInstanceId.NotFound")
 
 
-def test_a_public_address_is_given_to_what_has_none(tmp_path: Path) -> None:
+def test_an_instance_without_a_public_address_gets_one(tmp_path: Path) -> None:
     with running("--data", tmp_path, "--duration", "CreateInstance=0") as started:
         api = Api(started.host, started.port)
         one, two = (api.call("CreateInstance", **CREATED).json["InstanceId"] for _ in "12")

@@ -1,4 +1,4 @@
-"""RunInstances and CreateInstance over HTTP: what they make."""
+"""RunInstances and CreateInstance over HTTP: the created resources."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.disks import Disk
 from genzo.service.build import build_service
 from tests.api import Api
-from tests.http.instances.world import (
+from tests.http.instances.instance_catalogue import (
     ACCOUNT,
     PUBLIC,
     REGION,
@@ -49,7 +49,7 @@ def _usage(api: Api, image_id: str) -> str:
     return str(api.images(REGION, ImageId=image_id).json["Images"]["Image"][0]["Usage"])
 
 
-def test_what_packer_sends_makes_a_running_instance(api: Api) -> None:
+def test_the_request_of_packer_creates_a_running_instance(api: Api) -> None:
     (instance_id,) = run(
         api,
         **{
@@ -85,7 +85,7 @@ def test_what_packer_sends_makes_a_running_instance(api: Api) -> None:
     assert shown["NetworkInterfaces"]["NetworkInterface"][0]["PrimaryIpAddress"] == "172.16.0.1"
 
 
-def test_the_image_is_in_use_until_its_last_instance_goes(api: Api) -> None:
+def test_the_image_is_in_use_until_its_last_instance_is_released(api: Api) -> None:
     first, second = run(api, ImageId="m-bios", Amount="2")
     assert _usage(api, "m-bios") == "instance"
     assert api.call("DeleteImage", RegionId=REGION, ImageId="m-bios").code == "ImageUsingByInstance"
@@ -95,7 +95,7 @@ def test_the_image_is_in_use_until_its_last_instance_goes(api: Api) -> None:
     assert _usage(api, "m-bios") == "none"
 
 
-def test_disks_are_made_as_asked_and_go_with_their_instance(api: Api, folder: Path) -> None:
+def test_disks_are_created_as_requested_and_released_with_their_instance(api: Api, folder: Path) -> None:
     (instance_id,) = run(
         api,
         **{
@@ -119,7 +119,7 @@ def test_disks_are_made_as_asked_and_go_with_their_instance(api: Api, folder: Pa
     assert (kept.resource_id, kept.detached_from, kept.name) == (second.resource_id, instance_id, "kept")
 
 
-def test_a_full_image_brings_its_data_disks(api: Api, folder: Path) -> None:
+def test_an_image_with_data_disks_adds_them(api: Api, folder: Path) -> None:
     (as_it_is,) = run(api, ImageId="m-full")
     (larger,) = run(api, **{"ImageId": "m-full", "DataDisk.1.Device": "/dev/xvdb", "DataDisk.1.Size": "70"})
     (other,) = run(api, **{"ImageId": "m-full", "DataDisk.1.Device": "/dev/xvdb", "SystemDisk.Size": "45"})
@@ -131,7 +131,7 @@ def test_a_full_image_brings_its_data_disks(api: Api, folder: Path) -> None:
     assert [disk.size for disk in _disks(folder, other)] == [45, 60]
 
 
-def test_the_newest_image_of_a_family_is_taken(api: Api) -> None:
+def test_the_newest_image_of_a_family_is_used(api: Api) -> None:
     (instance_id,) = run(api, ImageId="", ImageFamily="mine")
     assert instance(api, instance_id)["ImageId"] == "m-own"
 
@@ -186,7 +186,7 @@ def test_subscriptions_expire(api: Api) -> None:
     assert instance(api, instance_id)["ExpiredTime"] != "2099-12-31T15:59Z"
 
 
-def test_create_instance_makes_a_stopped_instance(api: Api) -> None:
+def test_create_instance_creates_a_stopped_instance(api: Api) -> None:
     answer = api.call(
         "CreateInstance", RegionId=REGION, ImageId=PUBLIC, InstanceType=TYPE, InstanceName="one"
     )
@@ -199,13 +199,13 @@ def test_create_instance_makes_a_stopped_instance(api: Api) -> None:
     )
 
 
-def test_the_same_client_token_makes_no_second_instance(api: Api) -> None:
+def test_a_client_token_creates_one_instance(api: Api) -> None:
     first = run(api, ClientToken="once", InstanceName="once")
     assert run(api, ClientToken="once", InstanceName="once") == first
     assert len(instances(api, InstanceName="once")) == 1
 
 
-def test_other_accounts_neither_see_nor_use_them(folder: Path) -> None:
+def test_other_accounts_neither_see_nor_use_instances(folder: Path) -> None:
     with running("--data", folder, "--auth", "open", "--duration", "RunInstances=0") as started:
         mine = Api(started.host, started.port)
         theirs = Api(started.host, started.port, "1000000000000008")
@@ -217,7 +217,7 @@ def test_other_accounts_neither_see_nor_use_them(folder: Path) -> None:
         assert refused.code == "InvalidImageId.NotFound"
 
 
-def test_what_was_made_survives_a_restart(tmp_path: Path) -> None:
+def test_instances_survive_a_restart(tmp_path: Path) -> None:
     with running("--data", tmp_path, "--duration", "RunInstances=0") as started:
         (instance_id,) = run(Api(started.host, started.port))
         before = instance(Api(started.host, started.port), instance_id)

@@ -1,4 +1,4 @@
-"""Starting, stopping, rebooting and releasing instances over HTTP, one and many."""
+"""Starting, stopping, rebooting and releasing one or several instances over HTTP."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.instances.world import PUBLIC, REGION, TYPE, instance, instances, prepare, refused, run
+from tests.http.instances.instance_catalogue import (
+    PUBLIC,
+    REGION,
+    TYPE,
+    instance,
+    instances,
+    prepare,
+    refused,
+    run,
+)
 from tests.running import running
 
 MOVES = ("StartInstances", "StopInstances", "RebootInstances")
@@ -62,7 +71,7 @@ def test_one_instance_goes_through_its_states(api: Api) -> None:
     assert _status(api, one) == "Running"
 
 
-def test_what_takes_time_is_seen(slow: Api) -> None:
+def test_passing_states_are_visible(slow: Api) -> None:
     starting, stopping, rebooting = run(slow, Amount="3")
     assert slow.call("RebootInstance", InstanceId=rebooting).status == 200
     assert slow.call("StopInstance", InstanceId=stopping).status == 200
@@ -107,7 +116,7 @@ def test_an_unknown_instance_is_not_found(api: Api, action: str) -> None:
     assert refused(api.call(action, InstanceId="i-none")) == (404, "InvalidInstanceId.NotFound")
 
 
-def test_what_may_not_be_released(api: Api) -> None:
+def test_instances_that_cannot_be_released(api: Api) -> None:
     protected, running_one = run(api, DeletionProtection="true")[0], run(api)[0]
     (subscribed,) = run(api, InstanceChargeType="PrePaid", Period="1")
     pending = _pending(api)
@@ -137,7 +146,7 @@ def test_many_are_released_together_or_not_at_all(api: Api) -> None:
     assert refused(_many(api, "DeleteInstances", one, two)) == (404, "InvalidInstanceIds.NotFound")
 
 
-def test_many_move_together_or_as_they_can(api: Api) -> None:
+def test_instances_move_all_together_or_success_first(api: Api) -> None:
     one, two = run(api, Amount="2")
     answer = _many(api, "StopInstances", one)
     assert answer.json["InstanceResponses"]["InstanceResponse"] == [
@@ -168,7 +177,7 @@ def test_many_move_together_or_as_they_can(api: Api) -> None:
 
 
 @pytest.mark.parametrize("action", MOVES)
-def test_what_actions_on_many_refuse(api: Api, action: str) -> None:
+def test_actions_on_several_instances_refuse(api: Api, action: str) -> None:
     (one,) = run(api)
     if action == "StartInstances":
         _many(api, "StopInstances", one)
@@ -186,7 +195,7 @@ def test_what_actions_on_many_refuse(api: Api, action: str) -> None:
     assert refused(answer) == (404, "InvalidRegionId.NotFound")
 
 
-def test_what_delete_instances_refuses(api: Api) -> None:
+def test_delete_instances_refuses(api: Api) -> None:
     (one,) = run(api)
     assert refused(_many(api, "DeleteInstances")) == (403, "InvalidInstanceIds.ValueNotSupported")
     assert refused(_many(api, "DeleteInstances", one, "i-none")) == (404, "InvalidInstanceId.NotFound")

@@ -1,4 +1,4 @@
-"""AttachKeyPair and DetachKeyPair over HTTP, and what DeleteKeyPairs makes of attached pairs."""
+"""AttachKeyPair and DetachKeyPair over HTTP, and DeleteKeyPairs for attached pairs."""
 
 import json
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _call(api: Api, action: str, *instance_ids: str, name: str = "pair") -> Answ
 
 
 def _is_attached(api: Api, name: str) -> bool:
-    """Whether the pair cannot be deleted; one that can is made anew."""
+    """Whether the pair cannot be deleted; a deleted one is created again."""
     answer = api.call("DeleteKeyPairs", RegionId=REGION, KeyPairNames=json.dumps([name]))
     if answer.status == 200:
         assert api.call("CreateKeyPair", RegionId=REGION, KeyPairName=name).status == 200
@@ -72,7 +72,7 @@ def test_a_pair_is_attached_until_it_is_detached(api: Api) -> None:
     assert not _is_attached(api, "pair")
 
 
-def test_a_new_pair_takes_the_place_of_the_old_one(api: Api) -> None:
+def test_attaching_replaces_the_former_pair(api: Api) -> None:
     _call(api, "AttachKeyPair", "i-one")
     _call(api, "AttachKeyPair", "i-one", name="other")
     assert not _is_attached(api, "pair")
@@ -82,7 +82,7 @@ def test_a_new_pair_takes_the_place_of_the_old_one(api: Api) -> None:
 
 
 @pytest.mark.parametrize("action", ["AttachKeyPair", "DetachKeyPair"])
-def test_of_instances_that_are_not_there_the_answer_tells(api: Api, action: str) -> None:
+def test_unknown_instances_have_failed_results(api: Api, action: str) -> None:
     answer = _call(api, action, "i-one", "i-nowhere", "i-theirs").json
     assert (answer["TotalCount"], answer["FailCount"]) == (3, 2)
     results = {result["InstanceId"]: result for result in answer["Results"]["Result"]}

@@ -67,7 +67,7 @@ def _md5(line: str) -> str:
     return hashlib.md5(base64.b64decode(line.split()[1]), usedforsecurity=False).digest().hex(":")
 
 
-def test_a_created_pair_is_a_real_one(api: Api) -> None:
+def test_the_keys_of_a_created_pair_match(api: Api) -> None:
     created = _create(api, "packer_5f3b")
     private = serialization.load_pem_private_key(created["PrivateKeyBody"].encode(), None)
     assert isinstance(private, rsa.RSAPrivateKey)
@@ -97,7 +97,7 @@ def test_an_imported_key_keeps_its_text(api: Api, line: str) -> None:
     assert kept["KeyPairFingerPrint"] == answer.json["KeyPairFingerPrint"] == _md5(line)
 
 
-def test_every_member_is_there_and_the_public_key_when_asked_for(api: Api) -> None:
+def test_all_members_are_present_and_the_public_key_on_request(api: Api) -> None:
     _create(api, "tagged", ResourceGroupId="rg-1", **{"Tag.1.Key": "k", "Tag.1.Value": "v"})
     (kept,) = _pairs(api)
     assert list(kept) == [
@@ -145,7 +145,7 @@ def test_pages(api: Api) -> None:
     assert sorted(seen) == [f"pair-{number}" for number in range(5)]
 
 
-def test_deleting_takes_what_is_there_and_ignores_the_rest(api: Api) -> None:
+def test_deleting_ignores_unknown_names(api: Api) -> None:
     _create(api, "goes")
     _create(api, "stays")
     _delete(api, "goes", "never-was")
@@ -173,7 +173,7 @@ _BAD_KEYS = {
 
 
 @pytest.mark.parametrize("body", _BAD_KEYS.values(), ids=_BAD_KEYS)
-def test_what_is_no_supported_key_is_not_imported(api: Api, body: str) -> None:
+def test_unsupported_keys_are_refused(api: Api, body: str) -> None:
     answer = api.call("ImportKeyPair", RegionId=REGION, KeyPairName="bad", PublicKeyBody=body)
     assert (answer.status, answer.code) == (400, "InvalidPublicKeyBody.Malformed")
 
@@ -198,9 +198,7 @@ _REFUSALS: list[tuple[dict[str, str], int, str]] = [
 
 @pytest.mark.parametrize("action", ["CreateKeyPair", "ImportKeyPair"])
 @pytest.mark.parametrize(("parameters", "status", "code"), _REFUSALS)
-def test_what_cannot_be_made(
-    api: Api, action: str, parameters: dict[str, str], status: int, code: str
-) -> None:
+def test_refused_creations(api: Api, action: str, parameters: dict[str, str], status: int, code: str) -> None:
     _create(api, "taken")
     key = {"PublicKeyBody": _pairs(api, IncludePublicKey="true")[0]["PublicKey"]}
     body = key if action == "ImportKeyPair" else {}
@@ -210,7 +208,7 @@ def test_what_cannot_be_made(
 
 
 @pytest.mark.parametrize("action", ["CreateKeyPair", "ImportKeyPair"])
-def test_there_are_no_more_pairs_than_the_quota_allows(api: Api, action: str) -> None:
+def test_the_quota_of_key_pairs(api: Api, action: str) -> None:
     key = _open_ssh(rsa.generate_private_key(public_exponent=65537, key_size=2048))
     for number in range(12):
         made = api.call("ImportKeyPair", RegionId=REGION, KeyPairName=f"p-{number}", PublicKeyBody=key)
@@ -233,7 +231,7 @@ _ALL_NAMES = json.dumps([f"p-{number}" for number in range(101)])
         ({"KeyPairNames": '["p"]', "RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
     ],
 )
-def test_what_cannot_be_deleted(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_deletions(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("DeleteKeyPairs", **{"RegionId": REGION, **parameters})
     assert (answer.status, answer.code) == (status, code)
 
@@ -246,6 +244,6 @@ def test_what_cannot_be_deleted(api: Api, parameters: dict[str, str], status: in
         ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
     ],
 )
-def test_what_cannot_be_described(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_queries(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("DescribeKeyPairs", **{"RegionId": REGION, **parameters})
     assert (answer.status, answer.code) == (status, code)

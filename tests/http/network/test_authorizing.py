@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Answer, Api
-from tests.http.network.seeded import OTHER_ACCOUNT, REGION, group, seed
+from tests.http.network.sample_resources import OTHER_ACCOUNT, REGION, group
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 OWN_ACCOUNT = "1234567890123456"
@@ -15,7 +16,7 @@ _NUMBERS = count()
 
 
 class Way(NamedTuple):
-    """One direction: its action, its name, and what the other and the own side are called in it."""
+    """One direction: its action, its name, and the names of the other and the own side."""
 
     action: str
     direction: str
@@ -42,7 +43,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         group("sg-enterprise", vpc_id="vpc-1", security_group_type="enterprise"),
         group("sg-theirs", vpc_id="vpc-1", owner_id=int(OTHER_ACCOUNT)),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     options = ("--quota", "security_group_rules=30", "--quota", "group_authorizations=2")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port)
@@ -50,7 +51,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 
 @pytest.fixture
 def group_id() -> str:
-    """A group of a VPC that has no rules yet."""
+    """A group of a VPC without rules."""
     return f"sg-{next(_NUMBERS)}"
 
 
@@ -79,7 +80,7 @@ def _permissions(api: Api, group_id: str, **parameters: str) -> list[dict[str, s
 
 
 @WAYS
-def test_what_packer_sends_lets_everything_pass(api: Api, group_id: str, way: Way) -> None:
+def test_the_rule_of_packer_allows_all_traffic(api: Api, group_id: str, way: Way) -> None:
     rule = {
         "IpProtocol": "all",
         "PortRange": "-1/-1",
@@ -144,7 +145,7 @@ def test_another_group_may_be_named(api: Api, group_id: str, way: Way) -> None:
     assert _permissions(api, group_id)[1][f"{way.peer}GroupId"] == ""
 
 
-def test_the_classic_network_has_rules_of_either_network_card(api: Api) -> None:
+def test_the_classic_network_has_rules_of_both_nic_types(api: Api) -> None:
     for nic_type in ("internet", "intranet"):
         assert _authorize(api, IN, "sg-classic-0", **_rule(IN, NicType=nic_type)).status == 200
     for nic_type in ("internet", "intranet"):
@@ -154,7 +155,7 @@ def test_the_classic_network_has_rules_of_either_network_card(api: Api) -> None:
     assert _authorize(api, IN, "sg-classic-0", **named).status == 200
 
 
-def test_a_direction_and_a_page_may_be_asked_for(api: Api, group_id: str) -> None:
+def test_rules_by_direction_and_page(api: Api, group_id: str) -> None:
     rules: dict[str, str] = {}
     for number in range(1, 13):
         rules |= _rule(IN, f"Permissions.{number}.", PortRange=f"{number}/{number}")
@@ -169,7 +170,7 @@ def test_a_direction_and_a_page_may_be_asked_for(api: Api, group_id: str) -> Non
     assert rest["NextToken"] == ""
 
 
-def test_what_a_group_is(api: Api) -> None:
+def test_the_attributes_of_a_group(api: Api) -> None:
     shown = _attribute(api, "sg-enterprise")
     assert list(shown) == [
         "VpcId",
@@ -200,7 +201,7 @@ def test_what_a_group_is(api: Api) -> None:
         ({"MaxResults": "9"}, 400, "InvalidParameter"),
     ],
 )
-def test_what_cannot_be_described(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_queries(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     sent = {"RegionId": REGION, "SecurityGroupId": "sg-peer", **parameters}
     answer = api.call("DescribeSecurityGroupAttribute", **sent)
     assert (answer.status, answer.code) == (status, code)
@@ -277,7 +278,7 @@ _ADDED: list[tuple[dict[str, str], int, str]] = [
 
 @EVERY_WAY
 @pytest.mark.parametrize(("parameters", "status", "code"), _READ)
-def test_a_rule_in_the_old_form_that_is_none(
+def test_a_malformed_rule_in_the_deprecated_form(
     api: Api, way: Way, parameters: dict[str, str], status: int, code: str
 ) -> None:
     _require_refused(api, way, parameters, status, code)
@@ -312,7 +313,7 @@ def _require_refused(api: Api, way: Way, parameters: dict[str, str], status: int
         ({"Ipv6DestCidrIp": "x"}, "InvalidParam.Ipv6DestCidrIp", "Ipv6DestCidrIp"),
     ],
 )
-def test_a_rule_in_the_new_form_is_told_by_its_place(
+def test_errors_name_the_place_of_a_rule_in_permissions(
     api: Api, way: Way, parameters: dict[str, str], code: str, name: str
 ) -> None:
     rule = _rule(way, "Permissions.2.", **parameters)
@@ -325,7 +326,7 @@ def test_a_rule_in_the_new_form_is_told_by_its_place(
 
 
 @EVERY_WAY
-def test_rules_that_are_wrong_together(api: Api, way: Way) -> None:
+def test_contradicting_rules(api: Api, way: Way) -> None:
     alike = _rule(way, "Permissions.1.") | _rule(way, "Permissions.2.", Description="again")
     assert _authorize(api, way, "sg-peer", **alike).code == "InvalidParam.DuplicatePermissions"
     nobody = _rule(way, "Permissions.1.", **{f"{way.peer}CidrIp": "10.0.0.0/8"})
@@ -344,7 +345,7 @@ def test_a_group_does_not_name_itself(api: Api) -> None:
 
 
 @WAYS
-def test_there_are_no_more_rules_than_the_quotas_allow(api: Api, group_id: str, way: Way) -> None:
+def test_the_quotas_of_rules(api: Api, group_id: str, way: Way) -> None:
     many: dict[str, str] = {}
     for number in range(1, 32):
         many |= _rule(way, f"Permissions.{number}.", PortRange=f"{number}/{number}")
@@ -358,7 +359,7 @@ def test_there_are_no_more_rules_than_the_quotas_allow(api: Api, group_id: str, 
 
 
 @WAYS
-def test_a_client_token_adds_once_and_only_the_same(api: Api, group_id: str, way: Way) -> None:
+def test_a_client_token_adds_rules_once(api: Api, group_id: str, way: Way) -> None:
     for _ in range(2):
         assert _authorize(api, way, group_id, ClientToken="t" + group_id, **_rule(way)).status == 200
     other = _authorize(api, way, group_id, ClientToken="t" + group_id, **_rule(way, PortRange="80/80"))

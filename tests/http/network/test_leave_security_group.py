@@ -8,7 +8,8 @@ import pytest
 from genzo.catalogue.instances import Instance
 from genzo.service.build import build_service
 from tests.api import Api
-from tests.http.network.seeded import FAR, OTHER_ACCOUNT, OWNER, REGION, group, instance, seed, vpc
+from tests.http.network.sample_resources import FAR, OTHER_ACCOUNT, OWNER, REGION, group, instance, vpc
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 _TWO = ("sg-left", "sg-kept")
@@ -28,12 +29,16 @@ def api(folder: Path) -> Iterator[Api]:
         instance("i-stopped", vpc_id="vpc-one", security_group_ids=_TWO, status="Stopped"),
         instance("i-refused", vpc_id="vpc-one", security_group_ids=_TWO),
         instance(
-            "i-starting", vpc_id="vpc-one", security_group_ids=_TWO, passing_status="Starting", settles_at=FAR
+            "i-starting",
+            vpc_id="vpc-one",
+            security_group_ids=_TWO,
+            transitional_status="Starting",
+            settles_at=FAR,
         ),
         instance("i-with-interface", vpc_id="vpc-one", security_group_ids=_TWO),
         instance("i-in-one", vpc_id="vpc-one", security_group_ids=("sg-left",)),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key="1234567890123456")
 

@@ -38,7 +38,7 @@ class Packer:
         self._api = api
 
     def call(self, action: str, **parameters: str) -> Any:  # noqa: ANN401
-        """What an action answers; parameters that are empty are not sent, as by the SDK."""
+        """The answer of an action; empty parameters are not sent, as by the SDK."""
         sent = {name.replace("_", "."): text for name, text in parameters.items() if text}
         common = {"Action": action, "Format": "JSON", "SignatureType": "", "RegionId": REGION}
         signed = self._api.signed({**common, **sent}, method="POST")
@@ -49,7 +49,7 @@ class Packer:
         return answer.json
 
     def wait(self, asked: Callable[[], Any], status: str) -> Any:  # noqa: ANN401
-        """Ask until something has the status."""
+        """Polls until a resource has the status."""
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             for found in asked():
@@ -106,7 +106,7 @@ def _network(packer: Packer) -> tuple[str, str, str]:
 
 
 def _zone(packer: Packer) -> str:
-    """The last zone that takes vSwitches and the instance type, as the plugin chooses."""
+    """The last zone that supports vSwitches and the instance type, which the plugin chooses."""
     chosen = ""
     for zone in packer.call("DescribeZones")["Zones"]["Zone"]:
         if (
@@ -161,13 +161,13 @@ def _image(packer: Packer, image_name: str, **source: str) -> Any:  # noqa: ANN4
 
 
 def _free(packer: Packer, instance_id: str, key_pair: str) -> None:
-    """The clean-up of steps 9 and 7, in reverse as all of it."""
+    """The clean-up of steps 9 and 7, in reverse order."""
     packer.call("DetachKeyPair", KeyPairName=key_pair, InstanceIds=json.dumps([instance_id]))
     packer.call("DeleteInstance", InstanceId=instance_id, Force="true")
 
 
 def _clean_up(packer: Packer, instance_id: str, key_pair: str) -> None:
-    """The clean-up where the network stays."""
+    """The clean-up that leaves the network."""
     _free(packer, instance_id, key_pair)
     packer.call("DeleteKeyPairs", KeyPairNames=json.dumps([key_pair]))
 
@@ -182,7 +182,7 @@ def _destroy(packer: Packer, image: Any) -> None:  # noqa: ANN401
         packer.call("DeleteSnapshot", SnapshotId=mapping["SnapshotId"])
 
 
-def test_a_build_that_makes_everything(packer: Packer) -> None:
+def test_a_build_that_creates_its_network(packer: Packer) -> None:
     source = _pre_validate(packer, "golden")
     key_pair = _key_pair(packer)
     vpc_id, vswitch_id, group_id = _network(packer)
@@ -200,7 +200,7 @@ def test_a_build_that_makes_everything(packer: Packer) -> None:
     assert packer.images(ImageName="golden", Status="ALL") == []
 
 
-def test_a_build_in_a_network_that_is_there(packer: Packer) -> None:
+def test_a_build_in_an_existing_network(packer: Packer) -> None:
     vpc_id, vswitch_id, group_id = _network(packer)
     source = _pre_validate(packer, "silver")
     key_pair = _key_pair(packer)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import REGION, group, seed
+from tests.http.network.sample_resources import REGION, group
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 GROUP = {"RegionId": REGION, "SecurityGroupId": "sg-1"}
@@ -14,7 +15,7 @@ RULE = {"IpProtocol": "tcp", "PortRange": "22/22"}
 
 
 class Way(NamedTuple):
-    """One direction: what adds and takes a rule, and what the other side is called."""
+    """One direction: the actions that add and remove a rule, and the name of the other side."""
 
     adds: str
     takes: str
@@ -29,7 +30,7 @@ WAYS = pytest.mark.parametrize("way", [IN, OUT], ids=["ingress", "egress"])
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    seed(folder, [group("sg-1", vpc_id="vpc-1", name="before"), group("sg-2", vpc_id="vpc-1")])
+    create_catalogue(folder, [group("sg-1", vpc_id="vpc-1", name="before"), group("sg-2", vpc_id="vpc-1")])
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key="1234567890123456")
 
@@ -60,7 +61,7 @@ def _add(api: Api, way: Way, **parameters: str) -> None:
 
 
 @WAYS
-def test_a_rule_is_taken_by_what_it_rules(api: Api, way: Way) -> None:
+def test_a_rule_is_removed_by_its_parameters(api: Api, way: Way) -> None:
     _add(api, way, Description="the one")
     _add(api, way, Priority="2")
     answer = api.call(way.takes, **GROUP, **_rule(way))
@@ -71,7 +72,7 @@ def test_a_rule_is_taken_by_what_it_rules(api: Api, way: Way) -> None:
 
 
 @WAYS
-def test_a_rule_that_names_a_group_is_taken(api: Api, way: Way) -> None:
+def test_a_rule_that_names_a_group_is_removed(api: Api, way: Way) -> None:
     named = {**RULE, f"{way.peer}GroupId": "sg-2"}
     owner = {f"{way.peer}GroupOwnerId": "1234567890123456"}
     assert api.call(way.adds, **GROUP, **named, **owner).status == 200
@@ -81,7 +82,7 @@ def test_a_rule_that_names_a_group_is_taken(api: Api, way: Way) -> None:
 
 
 @WAYS
-def test_rules_are_taken_by_their_ids_all_or_none(api: Api, way: Way) -> None:
+def test_rules_are_removed_by_their_ids_all_or_none(api: Api, way: Way) -> None:
     _add(api, way)
     _add(api, way, PortRange="80/80")
     first, second = (each["SecurityGroupRuleId"] for each in _rules(api))

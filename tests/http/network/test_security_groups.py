@@ -1,4 +1,4 @@
-"""Security groups over HTTP: making, describing, joining and deleting them."""
+"""Security groups over HTTP: creating, describing, joining and deleting them."""
 
 import json
 import re
@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import FAR, OTHER_ACCOUNT, REGION, group, instance, seed, vpc
+from tests.http.network.sample_resources import FAR, OTHER_ACCOUNT, REGION, group, instance, vpc
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 _UIDS = count(3_000_000_000_000_000)
@@ -32,7 +33,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         instance("i-classic"),
         *(instance(f"i-{number}", security_group_ids=("sg-full",)) for number in range(3)),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     options = ("--auth", "open", "--quota", "instances_per_security_group=3")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port, key="1234567890123456")
@@ -40,7 +41,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 
 @pytest.fixture
 def fresh(api: Api) -> Api:
-    """An account that has nothing."""
+    """An account without resources."""
     return api._replace(key=str(next(_UIDS)))
 
 
@@ -91,7 +92,7 @@ def test_a_group_is_described_with_every_member(fresh: Api) -> None:
     }
 
 
-def test_a_client_token_makes_one_group(fresh: Api) -> None:
+def test_a_client_token_creates_one_group(fresh: Api) -> None:
     first = _create(fresh, ClientToken="t", SecurityGroupName="once")
     assert _create(fresh, ClientToken="t", SecurityGroupName="once") == first
     assert _ids(fresh) == [first]
@@ -138,7 +139,7 @@ def test_pages_by_number_and_by_token_are_the_same(fresh: Api) -> None:
     assert by_token == made
 
 
-def test_a_group_that_nothing_needs_is_deleted(fresh: Api) -> None:
+def test_an_unused_group_is_deleted(fresh: Api) -> None:
     group_id = _create(fresh)
     other = fresh._replace(key=OTHER_ACCOUNT)
     deletion = {"RegionId": REGION, "SecurityGroupId": group_id}
@@ -150,7 +151,7 @@ def test_a_group_that_nothing_needs_is_deleted(fresh: Api) -> None:
     assert fresh.call("DeleteSecurityGroup", **deletion).code == "InvalidSecurityGroup.NotFound"
 
 
-def test_a_group_that_another_lets_in_stays(fresh: Api) -> None:
+def test_a_group_that_another_one_names_is_not_deleted(fresh: Api) -> None:
     named, naming = _create(fresh), _create(fresh)
     rule = {"IpProtocol": "tcp", "PortRange": "22/22", "NicType": "intranet", "SourceGroupId": named}
     assert fresh.call("AuthorizeSecurityGroup", RegionId=REGION, SecurityGroupId=naming, **rule).status == 200
@@ -212,7 +213,7 @@ _TOO_MANY_TAGS = {f"Tag.{number}.Key": f"k{number}" for number in range(1, 22)}
         (_TOO_MANY_TAGS, 403, "QuotaExceed.Tags"),
     ],
 )
-def test_what_cannot_be_made(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_creations(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     before = _describe(api)["TotalCount"]
     answer = api.call("CreateSecurityGroup", **{"RegionId": REGION, **parameters})
     assert (answer.status, answer.code) == (status, code)
@@ -233,12 +234,12 @@ def test_what_cannot_be_made(api: Api, parameters: dict[str, str], status: int, 
         ({"MaxResults": "101"}, 400, "InvalidParameter"),
     ],
 )
-def test_what_cannot_be_described(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_queries(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("DescribeSecurityGroups", **{"RegionId": REGION, **parameters})
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_what_cannot_be_deleted(api: Api) -> None:
+def test_refused_deletions(api: Api) -> None:
     for parameters, code in (
         ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
         ({"SecurityGroupId": "no id"}, "InvalidSecurityGroup.NotFound"),

@@ -1,4 +1,4 @@
-"""Networks and key pairs outlive the server; what was Pending when it stopped is Available in its time."""
+"""Networks and key pairs survive a restart; Pending ones become Available."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""VPCs and vSwitches over HTTP, in the version of ECS."""
+"""VPCs and vSwitches over HTTP, with the actions of ECS."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.network.seeded import FAR, REGION, ZONE, group, instance, seed, vpc, vswitch
+from tests.http.network.sample_resources import FAR, REGION, ZONE, group, instance, vpc, vswitch
+from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
 _UIDS = count(3_000_000_000_000_000)
@@ -28,7 +29,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         vpc("vpc-with-group"),
         group("sg-1", vpc_id="vpc-with-group"),
     )
-    seed(folder, resources)
+    create_catalogue(folder, resources)
     durations = ("--duration", "CreateVpc=0", "--duration", "CreateVSwitch=0")
     quotas = ("--quota", "vpcs=5", "--quota", "vswitches=3")
     with running("--data", folder, "--auth", "open", *durations, *quotas) as started:
@@ -37,7 +38,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 
 @pytest.fixture
 def fresh(api: Api) -> Api:
-    """An account that has nothing."""
+    """An account without resources."""
     return api._replace(key=str(next(_UIDS)))
 
 
@@ -163,12 +164,12 @@ def test_instances_take_addresses_of_a_vswitch(api: Api) -> None:
     assert shown["AvailableIpAddressCount"] == 256 - 4 - 1
 
 
-def test_what_is_pending_is_told_so(api: Api) -> None:
+def test_pending_networks_are_refused(api: Api) -> None:
     assert [each["Status"] for each in _vpcs(api, VpcId="vpc-pending")] == ["Pending"]
     assert [each["Status"] for each in _vswitches(api, VSwitchId="vsw-pending")] == ["Pending"]
 
 
-def test_everything_goes_in_the_order_of_dependence(fresh: Api) -> None:
+def test_deletion_in_the_order_of_dependencies(fresh: Api) -> None:
     vpc_id = _create_vpc(fresh)["VpcId"]
     vswitch_id = _create_vswitch(fresh, vpc_id, "172.16.0.0/24")
     made = _call(fresh, "CreateSecurityGroup", RegionId=REGION, VpcId=vpc_id)
@@ -180,7 +181,7 @@ def test_everything_goes_in_the_order_of_dependence(fresh: Api) -> None:
     assert _vpcs(fresh) == []
 
 
-def test_others_neither_see_nor_change(api: Api, fresh: Api) -> None:
+def test_other_accounts_neither_see_nor_change_networks(api: Api, fresh: Api) -> None:
     assert _vpcs(fresh) == _vswitches(fresh) == []
     assert fresh.call("DeleteVpc", VpcId="vpc-one").code == "InvalidVpcId.NotFound"
     assert fresh.call("DeleteVSwitch", VSwitchId="vsw-used").code == "InvalidVSwitchId.NotFound"
@@ -189,7 +190,7 @@ def test_others_neither_see_nor_change(api: Api, fresh: Api) -> None:
     assert len(_vpcs(api, VpcId="vpc-one")) == 1
 
 
-def test_a_client_token_makes_one(fresh: Api) -> None:
+def test_a_client_token_creates_one_network(fresh: Api) -> None:
     made = {_create_vpc(fresh, ClientToken="t")["VpcId"] for _ in range(2)}
     (vpc_id,) = made
     assert len({_create_vswitch(fresh, vpc_id, "172.16.0.0/24", ClientToken="t") for _ in range(2)}) == 1
@@ -212,7 +213,7 @@ def test_a_client_token_makes_one(fresh: Api) -> None:
         ({"UserCidr": "100.64.1.0/24"}, 400, "InvalidUserCidr.Malformed"),
     ],
 )
-def test_a_vpc_that_cannot_be_made(fresh: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_a_vpc_that_cannot_be_created(fresh: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = fresh.call("CreateVpc", **{"RegionId": REGION, **parameters})
     assert (answer.status, answer.code) == (status, code)
     assert _vpcs(fresh) == []
@@ -236,7 +237,9 @@ def test_a_vpc_that_cannot_be_made(fresh: Api, parameters: dict[str, str], statu
         ({"CidrBlock": ""}, 400, "MissingParameter"),
     ],
 )
-def test_a_vswitch_that_cannot_be_made(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_a_vswitch_that_cannot_be_created(
+    api: Api, parameters: dict[str, str], status: int, code: str
+) -> None:
     before = len(_vswitches(api))
     sent = {"VpcId": "vpc-one", "CidrBlock": "192.168.9.0/24", "ZoneId": ZONE, **parameters}
     answer = api.call("CreateVSwitch", **sent)
@@ -244,7 +247,7 @@ def test_a_vswitch_that_cannot_be_made(api: Api, parameters: dict[str, str], sta
     assert len(_vswitches(api)) == before
 
 
-def test_there_are_no_more_than_the_quotas_allow(fresh: Api) -> None:
+def test_the_quotas_of_networks(fresh: Api) -> None:
     vpc_id, *_ = [_create_vpc(fresh)["VpcId"] for _ in range(5)]
     answer = fresh.call("CreateVpc", RegionId=REGION)
     assert (answer.status, answer.code) == (400, "QuotaExceeded.Vpc")

@@ -1,4 +1,4 @@
-"""DescribeEndpoints over HTTP, and the resolver of an SDK that asks it."""
+"""DescribeEndpoints over HTTP, called directly and by the resolver of an SDK."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ def _ask(api: Api, **parameters: str) -> Answer:
     return api.call("DescribeEndpoints", **{**asked, **parameters})
 
 
-def test_every_product_is_here(api: Api) -> None:
+def test_this_server_is_the_endpoint_of_every_product(api: Api) -> None:
     for code in ("ecs", "sts", "slb"):
         answer = _ask(api, ServiceCode=code).json
         assert (answer["Success"], bool(answer["RequestId"])) == (True, True)
@@ -37,7 +37,7 @@ def test_every_product_is_here(api: Api) -> None:
         ]
 
 
-def test_endpoints_within_the_cloud_are_nowhere(api: Api) -> None:
+def test_other_types_of_endpoints_are_empty(api: Api) -> None:
     assert _ask(api, Type="innerAPI").json["Endpoints"] == {"Endpoint": []}
 
 
@@ -49,7 +49,7 @@ def test_endpoints_within_the_cloud_are_nowhere(api: Api) -> None:
         ({"ServiceCode": ""}, 400, "MissingParameter"),
     ],
 )
-def test_what_is_refused(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_parameters(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = _ask(api, **parameters)
     assert (answer.status, answer.code) == (status, code)
 
@@ -57,7 +57,7 @@ def test_what_is_refused(api: Api, parameters: dict[str, str], status: int, code
 @pytest.mark.filterwarnings("ignore:ssl.PROTOCOL_TLS is deprecated:DeprecationWarning")  # in the SDK's
 @pytest.mark.filterwarnings(r"ignore:ssl.match_hostname\(\) is deprecated:DeprecationWarning")  # own urllib3
 def test_the_resolver_of_an_sdk_finds_this_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It asks by HTTPS alone, hence the certificate that Genzo makes."""
+    """The resolver uses HTTPS only, so the server has a certificate of Genzo."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
     with running("--data", tmp_path, "--tls") as started:

@@ -24,7 +24,7 @@ def test_it_is_the_account_of_the_key(api: Api) -> None:
     }
 
 
-def test_it_is_there_in_its_own_version_alone(api: Api) -> None:
+def test_only_the_version_of_sts_has_the_action(api: Api) -> None:
     assert api.call("GetCallerIdentity").code == "InvalidAction.NotFound"
     assert api.call("DescribeRegions", **STS).code == "InvalidAction.NotFound"
 
@@ -36,7 +36,7 @@ def test_with_the_newer_signature(api: Api) -> None:
     assert (answer.status, answer.json["UserId"]) == (200, "1234567890123456")
 
 
-def test_an_sdk_that_is_told_where_it_is(api: Api) -> None:
+def test_an_sdk_with_an_explicit_endpoint(api: Api) -> None:
     request = CommonRequest(f"{api.host}:{api.port}", STS["Version"], "GetCallerIdentity")
     request.set_accept_format("json")
     answer = json.loads(AcsClient(api.key, api.secret, "cn-hangzhou").do_action_with_exception(request))

@@ -7,13 +7,13 @@ import pytest
 
 from genzo.catalogue.image import DiskDeviceMapping, Tag
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     snapshot,
 )
@@ -56,7 +56,7 @@ IMAGES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     options = ("--auth", "open", "--duration", "CopySnapshot=0", "--quota", "snapshots=30")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port)
@@ -90,7 +90,7 @@ def test_a_deleted_snapshot_is_gone_for_the_next_request(api: Api, name: str) ->
         ({"SnapshotId": "s-copied"}, 403, "Operation.Conflict"),
     ],
 )
-def test_a_snapshot_that_must_stay_is_not_deleted(
+def test_a_snapshot_in_use_is_not_deleted(
     api: Api, parameters: dict[str, str], status: int, code: str
 ) -> None:
     before = _find(api, parameters.get("SnapshotId", ""))
@@ -99,7 +99,7 @@ def test_a_snapshot_that_must_stay_is_not_deleted(
     assert _find(api, parameters.get("SnapshotId", "")) == before
 
 
-def test_force_deletes_what_disks_were_made_of(api: Api) -> None:
+def test_force_deletes_a_snapshot_that_disks_were_made_of(api: Api) -> None:
     assert api.call("DeleteSnapshot", SnapshotId="s-forced", Force="true").status == 200
     assert _find(api, "s-forced") is None
 
@@ -118,7 +118,7 @@ COPY = {
 }
 
 
-def test_a_copy_is_a_snapshot_of_its_own_in_the_other_region(api: Api) -> None:
+def test_a_copy_is_a_new_snapshot_in_the_other_region(api: Api) -> None:
     answer = api.call("CopySnapshot", **COPY, RetentionDays="9", Tag_1_Key="c", Tag_1_Value="d")
     assert list(answer.json) == ["SnapshotId", "RequestId"]
     copy = _find(api, answer.json["SnapshotId"], "eu-central-1")
@@ -150,7 +150,7 @@ def test_a_copy_in_the_same_region_is_encrypted(api: Api) -> None:
     assert again.status == 200
 
 
-def test_the_copy_of_an_encrypted_snapshot_stays_so_under_the_key_of_its_region(api: Api) -> None:
+def test_the_copy_of_an_encrypted_snapshot_has_a_key_of_its_region(api: Api) -> None:
     answer = api.call("CopySnapshot", **{**COPY, "SnapshotId": "s-encrypted"})
     copy = _find(api, answer.json["SnapshotId"], "eu-central-1")
     assert copy is not None
@@ -197,7 +197,7 @@ def test_a_copy_is_refused(api: Api, parameters: dict[str, str], status: int, co
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_snapshot_is_renamed_described_and_kept_longer(api: Api) -> None:
+def test_name_description_and_retention_are_changed(api: Api) -> None:
     before = _find(api, "s-renamed")
     change = {"SnapshotName": "renamed", "Description": "described", "RetentionDays": "40000"}
     answer = api.call("ModifySnapshotAttribute", SnapshotId="s-renamed", **change)
@@ -235,7 +235,7 @@ def test_a_change_is_refused(api: Api, parameters: dict[str, str], status: int, 
 
 
 def test_a_retention_ends_by_the_clock(api: Api) -> None:
-    change = {"SnapshotId": "s-forever", "RetentionDays": "1"}  # it was made years ago
+    change = {"SnapshotId": "s-forever", "RetentionDays": "1"}  # created years ago
     assert api.call("ModifySnapshotAttribute", **change).status == 200
     assert _find(api, "s-forever") is None
     assert api.call("ModifySnapshotAttribute", **change).code == "InvalidSnapshotId.NotFound"

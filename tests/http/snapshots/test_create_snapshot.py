@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     instance,
     snapshot,
@@ -48,7 +48,7 @@ IMAGES = [image("gentoo", os_name="Gentoo Linux 64位", platform="Gentoo", archi
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     quotas = ("--quota", "snapshots_per_disk=2", "--quota", "snapshots=100")
     with running("--data", folder, "--duration", "CreateSnapshot=0", *quotas) as started:
         yield Api(started.host, started.port)
@@ -60,7 +60,7 @@ def _snapshot(api: Api, snapshot_id: str, region: str = REGION) -> dict[str, Any
     return dict(found)
 
 
-def test_a_snapshot_says_what_its_disk_is(api: Api) -> None:
+def test_a_snapshot_has_the_attributes_of_its_disk(api: Api) -> None:
     answer = api.call(
         "CreateSnapshot",
         DiskId="d-system",
@@ -110,11 +110,11 @@ def test_an_encrypted_essd_disk_gives_an_encrypted_snapshot_with_instant_access(
     assert "RetentionDays" not in found
 
 
-def test_a_detached_disk_can_be_kept(api: Api) -> None:
+def test_a_detached_disk_can_have_a_snapshot(api: Api) -> None:
     assert api.call("CreateSnapshot", DiskId="d-loose", Category="Standard").status == 200
 
 
-def test_the_same_client_token_makes_one_snapshot(api: Api) -> None:
+def test_a_client_token_creates_one_snapshot(api: Api) -> None:
     first = api.call("CreateSnapshot", DiskId="d-repeated", ClientToken="once")
     again = api.call("CreateSnapshot", DiskId="d-repeated", ClientToken="once")
     assert first.json["SnapshotId"] == again.json["SnapshotId"]
@@ -165,8 +165,8 @@ def test_a_snapshot_is_refused(api: Api, parameters: dict[str, str], status: int
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_snapshot_is_progressing_until_its_time_whatever_is_restarted(tmp_path: Path) -> None:
-    furnish(tmp_path, RESOURCES, IMAGES)
+def test_a_snapshot_is_progressing_across_a_restart(tmp_path: Path) -> None:
+    create_catalogue(tmp_path, RESOURCES, IMAGES)
     options = ("--data", tmp_path, "--duration", "CreateSnapshot=600", "--quota", "snapshots=1")
     with running(*options) as started:
         api = Api(started.host, started.port)

@@ -7,7 +7,8 @@ import pytest
 
 from genzo.catalogue.image import Tag
 from tests.api import Answer, Api
-from tests.http.snapshots.world import CREATED, FAR, REGION, STRANGER, ZONE, disk, furnish
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import CREATED, FAR, REGION, STRANGER, ZONE, disk
 from tests.running import running
 
 DAY = 24 * 60 * 60 * 1000
@@ -36,7 +37,7 @@ def _but(*names: str) -> list[str]:
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES)
+    create_catalogue(folder, RESOURCES)
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 
@@ -130,7 +131,7 @@ def test_a_free_disk_has_no_instance_and_no_device(api: Api) -> None:
 @pytest.mark.parametrize(
     ("name", "iops", "throughput"), [("system", 4800, 150), ("shared", 3000, 140), ("local", None, None)]
 )
-def test_what_a_disk_can_do_is_told_when_asked_for(
+def test_performance_is_shown_on_request(
     api: Api, name: str, iops: int | None, throughput: int | None
 ) -> None:
     parameters = {"DiskIds": f'["d-{name}"]', "AdditionalAttributes_1": "IOPS"}
@@ -138,7 +139,7 @@ def test_what_a_disk_can_do_is_told_when_asked_for(
     assert (shown.get("IOPS"), shown.get("ThroughputRead")) == (iops, throughput)
 
 
-def test_pages_by_number_and_by_token_hold_the_same(api: Api) -> None:
+def test_pages_by_number_and_by_token_are_the_same(api: Api) -> None:
     pages = [_call(api, PageNumber=str(number), PageSize="4") for number in range(1, 5)]
     assert [_names(page) for page in pages] == [ALL[:4], ALL[4:8], ALL[8:], []]
     assert {page.json["TotalCount"] for page in pages} == {len(ALL)}
@@ -148,7 +149,7 @@ def test_pages_by_number_and_by_token_hold_the_same(api: Api) -> None:
 
 
 @pytest.mark.parametrize(("asked", "size"), [("1", 10), ("9999", 500)])
-def test_max_results_is_brought_into_its_bounds(api: Api, asked: str, size: int) -> None:
+def test_max_results_is_limited(api: Api, asked: str, size: int) -> None:
     answer = _call(api, MaxResults=asked)
     assert (answer.json["PageSize"], _names(answer)) == (size, ALL)
 

@@ -7,13 +7,13 @@ import pytest
 
 from genzo.catalogue.image import DiskDeviceMapping, Tag
 from tests.api import Answer, Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     CREATED,
     FAR,
     REGION,
     STRANGER,
     disk,
-    furnish,
     image,
     snapshot,
 )
@@ -47,7 +47,7 @@ ALL = ["image", "disk", "both", "moved", "tagged", "over-with-image", "progressi
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES, IMAGES)
+    create_catalogue(folder, RESOURCES, IMAGES)
     with running("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 
@@ -134,7 +134,7 @@ def test_pages_by_number_are_exact(api: Api) -> None:
     assert [page.json["PageNumber"] for page in pages] == [1, 2, 3, 4]
 
 
-def test_pages_by_token_go_on_until_it_is_empty(api: Api) -> None:
+def test_pages_by_token_end_with_an_empty_token(api: Api) -> None:
     found, token = list[str](), ""
     while True:
         answer = _call(api, MaxResults="2", **({"NextToken": token} if token else {}))

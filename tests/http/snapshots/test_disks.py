@@ -8,14 +8,14 @@ import pytest
 
 from genzo.catalogue.resource import Resource
 from tests.api import Api
-from tests.http.snapshots.world import (
+from tests.http.new_catalogue import create_catalogue
+from tests.http.snapshots.sample_resources import (
     ELSEWHERE,
     FAR,
     REGION,
     STRANGER,
     ZONE,
     disk,
-    furnish,
     instance,
     snapshot,
 )
@@ -77,7 +77,7 @@ RESOURCES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    furnish(folder, RESOURCES)
+    create_catalogue(folder, RESOURCES)
     durations = [f"--duration={action}Disk=0" for action in ("Create", "Attach", "Detach")]
     with running("--data", folder, *durations) as started:
         yield Api(started.host, started.port)
@@ -96,7 +96,7 @@ def _shows(api: Api, disk_id: str, **expected: object) -> bool:
 NEW = {"RegionId": REGION, "ZoneId": ZONE, "Size": "50", "DiskCategory": "cloud_essd"}
 
 
-def test_a_disk_lives_from_its_creation_to_its_deletion(api: Api) -> None:
+def test_the_states_of_a_disk(api: Api) -> None:
     tags = {"Tag_1_Key": "env", "Tag_1_Value": "test"}
     answer = api.call("CreateDisk", **NEW, **tags, DiskName="scratch", Description="for a while")
     assert list(answer.json) == ["DiskId", "RequestId"]
@@ -147,7 +147,7 @@ def test_a_subscribed_instance_gets_its_disk_at_once(api: Api) -> None:
     assert _shows(api, answer.json["DiskId"], Tags={"Tag": []})
 
 
-def test_a_system_disk_leaves_its_instance_and_comes_back(api: Api) -> None:
+def test_a_system_disk_is_detached_and_attached_again(api: Api) -> None:
     named = {"DiskId": "d-root-of-stopped", "InstanceId": "i-stopped"}
     assert api.call("DetachDisk", **named).status == 200
     assert _shows(api, named["DiskId"], Status="Available", DeleteWithInstance=True)
@@ -159,7 +159,7 @@ def test_a_system_disk_leaves_its_instance_and_comes_back(api: Api) -> None:
     assert _shows(api, named["DiskId"], Type="system", Device="/dev/xvda", InstanceId="i-stopped")
 
 
-def test_an_ephemeral_disk_comes_back_to_its_instance(api: Api) -> None:
+def test_an_ephemeral_disk_is_attached_again_to_its_instance(api: Api) -> None:
     named = {"DiskId": "d-ephemeral", "InstanceId": "i-stopped", "DeleteWithInstance": "true"}
     assert api.call("AttachDisk", **named).status == 200
     assert api.call("DetachDisk", **named).status == 200
@@ -251,7 +251,7 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
         ),
     ],
 )
-def test_a_disk_is_not_made(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_creations(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("CreateDisk", **{**NEW, **parameters})
     assert (answer.status, answer.code) == (status, code)
 
@@ -270,7 +270,7 @@ def test_a_disk_is_not_made(api: Api, parameters: dict[str, str], status: int, c
         ("d-subscribed", 403, "DiskNotPortable"),
     ],
 )
-def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: int, code: str) -> None:
+def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code: str) -> None:
     before = _find(api, disk_id)
     answer = api.call("DeleteDisk", DiskId=disk_id)
     assert (answer.status, answer.code) == (status, code)
@@ -337,7 +337,7 @@ def test_a_disk_that_must_stay_is_not_deleted(api: Api, disk_id: str, status: in
         ({"InstanceId": "i-paid-full"}, 403, "InstanceDiskLimitExceeded"),
     ],
 )
-def test_a_disk_is_not_attached(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_attachments(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("AttachDisk", **{"DiskId": "d-data", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
 
@@ -361,13 +361,13 @@ def test_an_entry_level_disk_goes_with_an_entry_level_instance(api: Api) -> None
         ({"DiskId": "d-of-starting", "InstanceId": "i-starting"}, 403, "IncorrectInstanceStatus"),
     ],
 )
-def test_a_disk_is_not_detached(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
+def test_refused_detachments(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("DetachDisk", **{"DiskId": "d-used", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_attaching_and_detaching_take_their_time(tmp_path: Path) -> None:
-    furnish(tmp_path, RESOURCES)
+def test_attaching_and_detaching_have_passing_states(tmp_path: Path) -> None:
+    create_catalogue(tmp_path, RESOURCES)
     durations = ("--duration=CreateDisk=600", "--duration=AttachDisk=0", "--duration=DetachDisk=600")
     with running("--data", tmp_path, *durations) as started:
         api = Api(started.host, started.port)

@@ -2,12 +2,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.http.tags.world import World, plant, started
+from tests.http.tags.tag_server import TagServer, fill_catalogue, started
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagServer]:
     folder = tmp_path_factory.mktemp("catalogue")
-    plant(folder)
-    with started(folder) as running_world:
-        yield running_world
+    fill_catalogue(folder)
+    with started(folder) as running_server:
+        yield running_server

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.http.tags.world import REGION, World, numbered, tag_parameters
+from tests.http.tags.tag_server import REGION, TagServer, numbered, tag_parameters
 
 _TYPES = ("keypair", "securitygroup", "snapshot", "image")
 _RESOURCES = [
@@ -26,9 +26,9 @@ Target = tuple[str, str]
 
 
 class Tagging(RuleBasedStateMachine):
-    """The server beside a dictionary of tags for each resource."""
+    """A server and a model: a dictionary of tags for each resource."""
 
-    world: World
+    server: TagServer
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,11 +76,11 @@ class Tagging(RuleBasedStateMachine):
 
     @rule(target_=_TARGETS)
     def refuse(self, target_: Target) -> None:
-        """What is refused changes nothing."""
+        """Refused calls change nothing."""
         differing = {"TagResources": "ResourceId.1", "AddTags": "ResourceId"}
         for action, parameter in differing.items():
             named = {"ResourceType": target_[0], parameter: target_[1]}
-            answer = self.world.call(action, **named, **tag_parameters({"a": "9", "A": "9"}))
+            answer = self.server.call(action, **named, **tag_parameters({"a": "9", "A": "9"}))
             assert answer.code == "TagKey.Duplication"
 
     @rule(resource_type=st.sampled_from(_TYPES), tags=_TAGS)
@@ -94,13 +94,13 @@ class Tagging(RuleBasedStateMachine):
         }
         assert ids == expected
         if resource_type == "image":
-            images = self.world.api.images(REGION, ImageOwnerAlias="self", **tag_parameters(tags))
+            images = self.server.api.images(REGION, ImageOwnerAlias="self", **tag_parameters(tags))
             assert set(images.image_ids) == expected
 
     @invariant()
     def every_tag_is_listed(self) -> None:
         for (resource_type, resource_id), tags in self.model.items():
-            assert self.world.tags(resource_type, resource_id) == tags
+            assert self.server.tags(resource_type, resource_id) == tags
 
     def teardown(self) -> None:
         """The counts of DescribeTags, once at the end."""
@@ -114,13 +114,13 @@ class Tagging(RuleBasedStateMachine):
             } == expected
 
     def _call(self, action: str, resource_type: str, parameters: dict[str, str]) -> Any:  # noqa: ANN401 - JSON
-        answer = self.world.call(action, ResourceType=resource_type, **parameters)
+        answer = self.server.call(action, ResourceType=resource_type, **parameters)
         assert answer.status == 200, answer.body
         return answer.json
 
 
-def test_tagging_agrees_with_a_model(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Tagging, "world", world, raising=False)
+def test_tagging_agrees_with_a_model(server: TagServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tagging, "server", server, raising=False)
     run_state_machine_as_test(
         Tagging,
         settings=settings(

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.http.tags.world import OLDER_TYPES, PUBLIC_IMAGE, REGION, World, plant, started, tag_parameters
+from tests.http.tags.tag_server import (
+    OLDER_TYPES,
+    PUBLIC_IMAGE,
+    REGION,
+    TagServer,
+    fill_catalogue,
+    started,
+    tag_parameters,
+)
 
 TAGGED = {
     ("image", "m-one"): {"env": "prod", "team": "red"},
@@ -18,20 +26,20 @@ SERVICE = ("acs:ros:stackId", "1")  # of the image m-service
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagServer]:
     folder = tmp_path_factory.mktemp("catalogue")
-    plant(folder)
-    with started(folder) as running_world:
+    fill_catalogue(folder)
+    with started(folder) as running_server:
         for (resource_type, resource_id), tags in TAGGED.items():
             target = {"ResourceType": resource_type, "ResourceId.1": resource_id}
-            assert running_world.call("TagResources", **target, **tag_parameters(tags)).status == 200
+            assert running_server.call("TagResources", **target, **tag_parameters(tags)).status == 200
         foreign = {"RegionId": REGION, "ResourceType": "snapshot", "ResourceId": "s-one-stranger"}
-        assert running_world.stranger.call("AddTags", **foreign, Tag_1_Key="theirs").status == 200
-        yield running_world
+        assert running_server.stranger.call("AddTags", **foreign, Tag_1_Key="theirs").status == 200
+        yield running_server
 
 
-def test_tags_and_how_many_resources_carry_them(world: World) -> None:
-    answer = world.call("DescribeTags")
+def test_tags_with_the_number_of_their_resources(server: TagServer) -> None:
+    answer = server.call("DescribeTags")
     assert list(answer.json) == ["RequestId", "PageSize", "PageNumber", "TotalCount", "Tags"]
     assert [answer.json[name] for name in ("PageSize", "PageNumber", "TotalCount")] == [50, 1, 5]
     assert answer.json["Tags"]["Tag"] == [
@@ -70,17 +78,17 @@ def test_tags_and_how_many_resources_carry_them(world: World) -> None:
         ({"PageSize": "2", "PageNumber": "9"}, []),
     ],
 )
-def test_conditions_on_tags(world: World, asked: dict[str, str], found: list[tuple[str, str]]) -> None:
-    answer = world.call("DescribeTags", **asked)
+def test_conditions_on_tags(server: TagServer, asked: dict[str, str], found: list[tuple[str, str]]) -> None:
+    answer = server.call("DescribeTags", **asked)
     assert [(tag["TagKey"], tag["TagValue"]) for tag in answer.json["Tags"]["Tag"]] == found
     if "PageNumber" not in asked:
         assert answer.json["TotalCount"] == len(found)
 
 
-def test_a_stranger_reads_its_own_tags(world: World) -> None:
-    answer = world.stranger.call("DescribeTags", RegionId=REGION)
+def test_another_account_sees_its_own_tags(server: TagServer) -> None:
+    answer = server.stranger.call("DescribeTags", RegionId=REGION)
     assert [tag["TagKey"] for tag in answer.json["Tags"]["Tag"]] == ["theirs"]
-    assert world.stranger.call("DescribeTags", RegionId="cn-hangzhou").json["Tags"] == {"Tag": []}
+    assert server.stranger.call("DescribeTags", RegionId="cn-hangzhou").json["Tags"] == {"Tag": []}
 
 
 @pytest.mark.parametrize(
@@ -100,8 +108,8 @@ def test_a_stranger_reads_its_own_tags(world: World) -> None:
         ({"PageSize": "2", "PageNumber": "4"}, []),
     ],
 )
-def test_resources_by_tags(world: World, asked: dict[str, str], found: list[str]) -> None:
-    answer = world.call("DescribeResourceByTags", **asked)
+def test_resources_by_tags(server: TagServer, asked: dict[str, str], found: list[str]) -> None:
+    answer = server.call("DescribeResourceByTags", **asked)
     assert list(answer.json) == ["RequestId", "PageSize", "PageNumber", "TotalCount", "Resources"]
     resources = answer.json["Resources"]["Resource"]
     assert [resource["ResourceId"] for resource in resources] == found
@@ -125,9 +133,9 @@ PAGES = [("PageSize", "0"), ("PageSize", "101"), ("PageNumber", "0"), ("PageNumb
         *(({name: value}, 400, "InvalidParameter") for name, value in PAGES),
     ],
 )
-def test_both_refuse(world: World, parameters: dict[str, str], status: int, code: str) -> None:
+def test_both_refuse(server: TagServer, parameters: dict[str, str], status: int, code: str) -> None:
     for action in ("DescribeTags", "DescribeResourceByTags"):
-        answer = world.call(action, **parameters)
+        answer = server.call(action, **parameters)
         assert (answer.status, answer.code) == (status, code)
 
 
@@ -140,6 +148,6 @@ def test_both_refuse(world: World, parameters: dict[str, str], status: int, code
         ({"Category": "mine"}, "Invalid.TagCategory"),
     ],
 )
-def test_describe_tags_refuses(world: World, parameters: dict[str, str], code: str) -> None:
-    answer = world.call("DescribeTags", **parameters)
+def test_describe_tags_refuses(server: TagServer, parameters: dict[str, str], code: str) -> None:
+    answer = server.call("DescribeTags", **parameters)
     assert (answer.status, answer.code) == (400, code)

@@ -2,27 +2,27 @@
 
 import pytest
 
-from tests.http.tags.world import IDS, PUBLIC_IMAGE, REGION, World, entries
+from tests.http.tags.tag_server import IDS, PUBLIC_IMAGE, REGION, TagServer, entries
 
 GROUP = {"ResourceGroupId": "rg-one"}
 
 
 @pytest.mark.parametrize("resource_type", IDS)
-def test_a_resource_moves_into_a_group_and_on(world: World, resource_type: str) -> None:
+def test_a_resource_moves_between_groups(server: TagServer, resource_type: str) -> None:
     target = {"ResourceType": resource_type, "ResourceId": IDS[resource_type]}
     for group in ("rg-one", "rg-two"):
-        answer = world.call("JoinResourceGroup", **target, ResourceGroupId=group)
+        answer = server.call("JoinResourceGroup", **target, ResourceGroupId=group)
         assert (answer.status, list(answer.json)) == (200, ["RequestId"])
-        in_group = world.list(ResourceType=resource_type, Tag_1_Key="acs:rm:rgId", Tag_1_Value=group)
+        in_group = server.list(ResourceType=resource_type, Tag_1_Key="acs:rm:rgId", Tag_1_Value=group)
         assert entries(in_group) == {(IDS[resource_type], "acs:rm:rgId", group)}
-    answer = world.call("JoinResourceGroup", **target, ResourceGroupId="rg-two")
+    answer = server.call("JoinResourceGroup", **target, ResourceGroupId="rg-two")
     assert (answer.status, answer.code) == (403, "InvalidResourceGroup.Duplicate")
 
 
-def test_describe_images_finds_the_image_by_its_group(world: World) -> None:
+def test_describe_images_finds_the_image_by_its_group(server: TagServer) -> None:
     target = {"ResourceType": "image", "ResourceId": "m-two"}
-    assert world.call("JoinResourceGroup", **target, ResourceGroupId="rg-images").status == 200
-    answer = world.api.images(REGION, ResourceGroupId="rg-images")
+    assert server.call("JoinResourceGroup", **target, ResourceGroupId="rg-images").status == 200
+    answer = server.api.images(REGION, ResourceGroupId="rg-images")
     (image,) = answer.json["Images"]["Image"]
     assert (image["ImageId"], image["ResourceGroupId"]) == ("m-two", "rg-images")
 
@@ -53,7 +53,7 @@ def test_describe_images_finds_the_image_by_its_group(world: World) -> None:
     ],
 )
 def test_join_resource_group_refuses(
-    world: World, parameters: dict[str, str], status: int, code: str
+    server: TagServer, parameters: dict[str, str], status: int, code: str
 ) -> None:
-    answer = world.call("JoinResourceGroup", **parameters)
+    answer = server.call("JoinResourceGroup", **parameters)
     assert (answer.status, answer.code) == (status, code)

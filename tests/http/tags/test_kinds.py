@@ -1,4 +1,4 @@
-"""Every kind of resource either carries tags or is known not to."""
+"""Every kind of resource either carries tags or is listed as one without tags."""
 
 import importlib
 import pkgutil

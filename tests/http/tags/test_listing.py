@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.http.tags.world import (
+from tests.http.tags.tag_server import (
     IDS,
     PUBLIC_IMAGE,
     REGION,
-    World,
+    TagServer,
     entries,
+    fill_catalogue,
     numbered,
-    plant,
     started,
     tag_parameters,
 )
@@ -23,20 +23,20 @@ IMAGE = {("m-one", "environment", "production")}
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TagServer]:
     folder = tmp_path_factory.mktemp("catalogue")
-    plant(folder)
-    with started(folder) as running_world:
+    fill_catalogue(folder)
+    with started(folder) as running_server:
         for resource_type, lines in (("snapshot", ONE | TWO), ("image", IMAGE)):
             for resource_id, key, value in lines:
                 target = {"ResourceType": resource_type, "ResourceId.1": resource_id}
-                answer = running_world.call("TagResources", **target, **tag_parameters({key: value}))
+                answer = running_server.call("TagResources", **target, **tag_parameters({key: value}))
                 assert answer.status == 200
         group = {"ResourceType": "snapshot", "ResourceId": "s-two", "ResourceGroupId": "rg-two"}
-        assert running_world.call("JoinResourceGroup", **group).status == 200
+        assert running_server.call("JoinResourceGroup", **group).status == 200
         foreign = {"RegionId": REGION, "ResourceType": "snapshot", "ResourceId.1": "s-one-stranger"}
-        assert running_world.stranger.call("TagResources", **foreign, Tag_1_Key="team").status == 200
-        yield running_world
+        assert running_server.stranger.call("TagResources", **foreign, Tag_1_Key="team").status == 200
+        yield running_server
 
 
 @pytest.mark.parametrize(
@@ -68,23 +68,23 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "TagFilter.1.TagValues.1": "production",
                 "TagFilter.1.TagValues.2": "prod*",
             },
-            ONE,  # the second is an exact text too, as the first
+            ONE,  # the second is an exact text too, like the first
         ),
         ({"Tag.1.Key": "acs:rm:rgId", "Tag.1.Value": "rg-two"}, TWO | {("s-two", "acs:rm:rgId", "rg-two")}),
         ({"Tag.1.Key": "acs:rm:rgId", "Tag.1.Value": "rg-other"}, set()),
     ],
 )
-def test_the_tags_of_the_resources_asked_for(
-    world: World, asked: dict[str, str], found: set[tuple[str, str, str]]
+def test_tags_of_selected_resources(
+    server: TagServer, asked: dict[str, str], found: set[tuple[str, str, str]]
 ) -> None:
-    answer = world.list(ResourceType="snapshot", **asked)
+    answer = server.list(ResourceType="snapshot", **asked)
     assert list(answer.json) == ["NextToken", "RequestId", "TagResources"]
     assert answer.json["NextToken"] == ""
     assert entries(answer) == found
 
 
-def test_a_line_has_the_members_of_the_service(world: World) -> None:
-    answer = world.list(ResourceType="image", Tag_1_Key="environment")
+def test_a_line_has_the_members_of_the_service(server: TagServer) -> None:
+    answer = server.list(ResourceType="image", Tag_1_Key="environment")
     (line,) = answer.json["TagResources"]["TagResource"]
     assert list(line.items()) == [
         ("TagValue", "production"),
@@ -94,44 +94,46 @@ def test_a_line_has_the_members_of_the_service(world: World) -> None:
     ]
 
 
-def test_images_are_found_by_pattern_too(world: World) -> None:
-    assert entries(world.list(ResourceType="image", TagFilter_1_TagKey="*ronm*")) == IMAGE
-    assert entries(world.list(ResourceType="image", ResourceId_1=PUBLIC_IMAGE, ResourceId_2="m-one")) == IMAGE
+def test_images_are_found_by_pattern_too(server: TagServer) -> None:
+    assert entries(server.list(ResourceType="image", TagFilter_1_TagKey="*ronm*")) == IMAGE
+    assert (
+        entries(server.list(ResourceType="image", ResourceId_1=PUBLIC_IMAGE, ResourceId_2="m-one")) == IMAGE
+    )
 
 
-def test_a_stranger_sees_its_own_alone(world: World) -> None:
-    answer = world.stranger.call(
+def test_another_account_sees_only_its_own_tags(server: TagServer) -> None:
+    answer = server.stranger.call(
         "ListTagResources", RegionId=REGION, ResourceType="snapshot", Tag_1_Key="team"
     )
     assert entries(answer) == {("s-one-stranger", "team", "")}
 
 
-def test_forty_lines_stand_on_one_page(world: World) -> None:
+def test_forty_lines_stand_on_one_page(server: TagServer) -> None:
     tags = {f"k{number:02}": str(number) for number in range(20)}
     everything = set()
     for resource_id in ("d-one", "d-two"):
         target = {"ResourceType": "disk", "ResourceId.1": resource_id}
-        assert world.call("TagResources", **target, **tag_parameters(tags)).status == 200
+        assert server.call("TagResources", **target, **tag_parameters(tags)).status == 200
         everything |= {(resource_id, key, value) for key, value in tags.items()}
     asked = {"ResourceType": "disk", **numbered("ResourceId", ("d-one", "d-two"))}
-    assert entries(world.list(**asked)) == everything
+    assert entries(server.list(**asked)) == everything
 
 
-def test_a_token_leads_on_whatever_happens_in_between(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_pages_by_token_tolerate_changes(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("quota")
-    plant(folder)
-    with started(folder, "--quota", "tags=60") as world:
+    fill_catalogue(folder)
+    with started(folder, "--quota", "tags=60") as server:
         target = {"ResourceType": "keypair", "ResourceId.1": "one"}
         keys = [f"k{number:02}" for number in range(60)]
         for begin in range(0, 60, 20):
             tags = dict.fromkeys(keys[begin : begin + 20], "")
-            assert world.call("TagResources", **target, **tag_parameters(tags)).status == 200
-        first = world.list(**target)
+            assert server.call("TagResources", **target, **tag_parameters(tags)).status == 200
+        first = server.list(**target)
         assert [key for _, key, _ in sorted(entries(first))] == keys[:50]
         token = first.json["NextToken"]
         assert token
-        assert world.call("UntagResources", **target, TagKey_1=keys[0], TagKey_2=keys[49]).status == 200
-        second = world.list(**target, NextToken=token)
+        assert server.call("UntagResources", **target, TagKey_1=keys[0], TagKey_2=keys[49]).status == 200
+        second = server.list(**target, NextToken=token)
         assert [key for _, key, _ in sorted(entries(second))] == keys[50:]
         assert second.json["NextToken"] == ""
 
@@ -183,11 +185,13 @@ FILTER = {"ResourceType": "image", "TagFilter.1.TagKey": "k"}
         *(({**TARGET, "NextToken": token}, 403, "Invalid.NextToken") for token in ("x", "e30=", "é", "WzFd")),
     ],
 )
-def test_list_tag_resources_refuses(world: World, parameters: dict[str, Any], status: int, code: str) -> None:
-    answer = world.list(**parameters)
+def test_list_tag_resources_refuses(
+    server: TagServer, parameters: dict[str, Any], status: int, code: str
+) -> None:
+    answer = server.list(**parameters)
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_nothing_carries_a_tag_at_first(world: World) -> None:
+def test_nothing_carries_a_tag_at_first(server: TagServer) -> None:
     for resource_type in IDS.keys() - {"snapshot", "image", "disk"}:
-        assert entries(world.list(ResourceType=resource_type, TagFilter_1_TagKey="*e*")) == set()
+        assert entries(server.list(ResourceType=resource_type, TagFilter_1_TagKey="*e*")) == set()

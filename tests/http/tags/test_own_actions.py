@@ -1,4 +1,4 @@
-"""What other actions make is tagged and moved here, and their own Describe actions show and find it so."""
+"""Resources of other actions are tagged and moved; their Describe actions show and filter the tags."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.tags.world import PUBLIC_IMAGE
+from tests.http.tags.tag_server import PUBLIC_IMAGE
 from tests.running import running
 
 REGION = "cn-hangzhou"
@@ -25,7 +25,7 @@ _CASES = [
     ("imagepipeline", "CreateImagePipeline", _PIPELINE, "ImagePipelineId", "DescribeImagePipelines"),
     ("instance", "RunInstances", _INSTANCE, "InstanceIdSets", "DescribeInstances"),
 ]
-"""Resource type, the action that makes one and its parameters, the member with its id, what lists them."""
+"""Resource type, the action that creates one, its parameters, the member with its id, the Describe action."""
 
 
 @pytest.fixture(scope="module")

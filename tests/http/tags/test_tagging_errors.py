@@ -1,8 +1,8 @@
-"""What TagResources, UntagResources, AddTags and RemoveTags refuse."""
+"""The errors of TagResources, UntagResources, AddTags and RemoveTags."""
 
 import pytest
 
-from tests.http.tags.world import World, numbered, tag_parameters
+from tests.http.tags.tag_server import TagServer, numbered, tag_parameters
 
 TOO_MANY_IDS = numbered("ResourceId", (f"m-{number}" for number in range(51)))
 TOO_MANY_TAGS = tag_parameters({f"k{number}": "" for number in range(21)})
@@ -40,10 +40,10 @@ COMMON: list[tuple[dict[str, str], int, str]] = [
         *(({**TARGET, **TAG, "Tag.1.Value": each}, 400, "InvalidTagValue.Malformed") for each in BAD_VALUES),
     ],
 )
-def test_tag_resources_refuses(world: World, parameters: dict[str, str], status: int, code: str) -> None:
-    answer = world.call("TagResources", **parameters)
+def test_tag_resources_refuses(server: TagServer, parameters: dict[str, str], status: int, code: str) -> None:
+    answer = server.call("TagResources", **parameters)
     assert (answer.status, answer.code) == (status, code)
-    assert world.tags("image", "m-one") == {}
+    assert server.tags("image", "m-one") == {}
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,10 @@ def test_tag_resources_refuses(world: World, parameters: dict[str, str], status:
         *(({**TARGET, "TagKey.1": key}, 400, "InvalidTagKey.Malformed") for key in BAD_KEYS),
     ],
 )
-def test_untag_resources_refuses(world: World, parameters: dict[str, str], status: int, code: str) -> None:
-    answer = world.call("UntagResources", **parameters)
+def test_untag_resources_refuses(
+    server: TagServer, parameters: dict[str, str], status: int, code: str
+) -> None:
+    answer = server.call("UntagResources", **parameters)
     assert (answer.status, answer.code) == (status, code)
 
 
@@ -92,24 +94,24 @@ OLDER: list[tuple[dict[str, str], int, str]] = [
         ),
     ],
 )
-def test_add_tags_refuses(world: World, parameters: dict[str, str], status: int, code: str) -> None:
-    answer = world.call("AddTags", **parameters)
+def test_add_tags_refuses(server: TagServer, parameters: dict[str, str], status: int, code: str) -> None:
+    answer = server.call("AddTags", **parameters)
     assert (answer.status, answer.code) == (status, code)
-    assert world.tags("image", "m-one") == {}
+    assert server.tags("image", "m-one") == {}
 
 
 @pytest.mark.parametrize(
     ("parameters", "status", "code"),
     [*OLDER, ({**OLDER_TARGET, "Tag.1.Value": "v"}, 400, "InvalidTagKey.Malformed")],
 )
-def test_remove_tags_refuses(world: World, parameters: dict[str, str], status: int, code: str) -> None:
-    answer = world.call("RemoveTags", **parameters)
+def test_remove_tags_refuses(server: TagServer, parameters: dict[str, str], status: int, code: str) -> None:
+    answer = server.call("RemoveTags", **parameters)
     assert (answer.status, answer.code) == (status, code)
 
 
-def test_a_key_that_differs_from_a_present_one_in_case_alone_is_refused(world: World) -> None:
+def test_a_key_that_differs_from_another_one_only_in_case_is_refused(server: TagServer) -> None:
     target = {"ResourceType": "snapshot", "ResourceId.1": "s-one"}
-    assert world.call("TagResources", **target, Tag_1_Key="Env", Tag_1_Value="1").status == 200
-    assert world.call("TagResources", **target, Tag_1_Key="env").code == "TagKey.Duplication"
-    assert world.call("UntagResources", **target, TagKey_1="env").status == 200
-    assert world.tags("snapshot", "s-one") == {"Env": "1"}
+    assert server.call("TagResources", **target, Tag_1_Key="Env", Tag_1_Value="1").status == 200
+    assert server.call("TagResources", **target, Tag_1_Key="env").code == "TagKey.Duplication"
+    assert server.call("UntagResources", **target, TagKey_1="env").status == 200
+    assert server.tags("snapshot", "s-one") == {"Env": "1"}

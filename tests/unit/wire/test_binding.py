@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from genzo.actions import registry
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.describe_images import DescribeImagesRequest
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.errors import ApiError
 from genzo.wire.binding import bind, unknown_names
 from genzo.wire.structs import Request, StructSchema, schema_of

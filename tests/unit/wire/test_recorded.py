@@ -6,7 +6,7 @@ from hypothesis import given
 
 from genzo.actions.images.image_type import ImageType
 from genzo.actions.regions.describe_regions import RegionType
-from genzo.actions.tags.shown_tags import TagType
+from genzo.actions.shown_tags import TagType
 from genzo.wire import json, xml
 from genzo.wire.recorded import RecordingError, convert, parse, unknown_members
 from tests.unit.wire.strategies import NASTY_TEXT, structs, xml_texts

@@ -1,7 +1,7 @@
-"""What an execution builds: an image in the pipeline's region, and a copy in each region it goes to.
+"""Builds the images of an execution: one in the pipeline's region, and a copy in each target region.
 
-Nothing is installed anywhere: the image is as its base is, with the name, family and disk that the pipeline
-asks for. What would make the build fail on the service makes it fail here.
+No commands run: the image is its base with the name, family and disk size of the pipeline. A condition
+that fails the build on the service also fails it here.
 """
 
 from typing import Any, NamedTuple
@@ -15,13 +15,14 @@ from genzo.actions.building.pipeline_checks import missing_component
 from genzo.actions.images.copied_disks import with_copied_disks
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.image_sharing import share
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipeline
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.errors import ApiError
 from genzo.errors.table import errors_of
 
-# What CreateImage would answer where there is no place for an image is what the execution's message says.
+# The message of a failed execution is that of the error of CreateImage.
 _ERRORS = errors_of("CreateImage")
 _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _QUOTA = _ERRORS("QuotaExceed.Image")
@@ -30,7 +31,7 @@ _FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
 _NO_BASE = "The source image does not exist."
 _NO_COMPONENT = "The image component {component_id} does not exist."
 
-_OF_BASE = (
+_INHERITED = (
     "os_type",
     "os_name",
     "os_name_en",
@@ -46,7 +47,7 @@ _OF_BASE = (
 
 
 class Build(NamedTuple):
-    """The images, how the execution ends, and why it ends so where it is no success."""
+    """The images and the outcome of an execution, with a message unless it succeeds."""
 
     copies: tuple[BuiltCopy, ...]
     outcome: ExecutionStatus
@@ -54,7 +55,7 @@ class Build(NamedTuple):
 
 
 def build(context: WriteContext, pipeline: ImagePipeline, execution_id: str) -> Build:
-    """Make the images of an execution, which are Creating until it ends."""
+    """Create the images of an execution, which are Creating until it ends."""
     base = base_of_pipeline(context, pipeline)
     if base is None:
         return Build((), ExecutionStatus.FAILED, _NO_BASE)
@@ -77,7 +78,7 @@ def _image_name(pipeline: ImagePipeline, execution_id: str) -> str:
 
 
 def _distributed(context: WriteContext, pipeline: ImagePipeline, image: Image) -> Build:
-    """Copy the image to the other regions and share all; what fails of that makes the success partial."""
+    """Copy the image to the other regions and share all images; a failure here makes the success partial."""
     images, failures = [image], []
     for region_id in pipeline.to_region_ids:
         if region_id == pipeline.region_id:
@@ -107,7 +108,7 @@ def _image(
     *,
     is_copied: bool = False,
 ) -> Image:
-    """The image in one region, kept with the snapshots behind it."""
+    """Create the image of one region with its snapshots."""
     require_free_name(context, region_id, name, _NAME_TAKEN)
     require_image_quota(context, region_id, _QUOTA)
     family = pipeline.image.family
@@ -120,14 +121,12 @@ def _image(
     )
     source = msgspec.structs.replace(base, disk_device_mappings=_disks(base, bare.size))
     image, snapshots = with_copied_disks(bare, source, context, encrypted=False, kms_key_id="")
-    context.catalogue.put_images([image])
-    for snapshot in snapshots:
-        context.catalogue.put_resource(snapshot)
+    put_image(context, image, snapshots)
     return image
 
 
 def _members(pipeline: ImagePipeline, base: Image) -> dict[str, Any]:
-    """What the image has from its pipeline, and what from its base."""
+    """The attributes that the image inherits from its pipeline and its base."""
     wanted = pipeline.image
     nvme_support = wanted.nvme_support or base.features.nvme_support
     return {
@@ -137,12 +136,12 @@ def _members(pipeline: ImagePipeline, base: Image) -> dict[str, Any]:
         "resource_group_id": pipeline.resource_group_id,
         "size": max(pipeline.system_disk_size, base.size),
         "features": msgspec.structs.replace(base.features, nvme_support=nvme_support),
-        **{member: getattr(base, member) for member in _OF_BASE},
+        **{member: getattr(base, member) for member in _INHERITED},
     }
 
 
 def _disks(base: Image, size: int) -> tuple[DiskDeviceMapping, ...]:
-    """The disks of the intermediate instance: those of the base image, the first, of the system, enlarged."""
+    """The disks of the base image, with the system disk enlarged to ``size`` GiB."""
     system, *others = base.disk_device_mappings or (DiskDeviceMapping(device="/dev/xvda", type="system"),)
     return (msgspec.structs.replace(system, size=str(size)), *others)
 

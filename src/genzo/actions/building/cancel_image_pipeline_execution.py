@@ -1,4 +1,4 @@
-"""CancelImagePipelineExecution: stop a build. Nothing stays of what it has made."""
+"""CancelImagePipelineExecution: stop a build and delete its images."""
 
 from typing import Annotated
 
@@ -6,9 +6,9 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.catalogue.building import BuiltCopy, ExecutionStatus, ImagePipelineExecution
-from genzo.catalogue.snapshots import Snapshot
+from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.actions.tag_parameters import TagParameter
+from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -31,7 +31,7 @@ class CancelImagePipelineExecutionResponse(Response, frozen=True):
 def cancel_image_pipeline_execution(
     request: CancelImagePipelineExecutionRequest, context: WriteContext
 ) -> CancelImagePipelineExecutionResponse:
-    """Cancel the execution in whichever phase it is; its images and their snapshots are gone at once."""
+    """Cancel the execution in any phase; its images and their snapshots are deleted at once."""
     context.require_region(request.region_id)
     execution = own_resource(
         context, ImagePipelineExecution, request.region_id, request.execution_id, _NOT_FOUND
@@ -41,18 +41,11 @@ def cancel_image_pipeline_execution(
     if not execution.is_running_at(context.now):
         raise _ENDED()
     for copy in execution.copies:
-        _take_away(context, copy)
+        context.catalogue.delete_image(copy.region_id, copy.image_id)
+        delete_snapshots(context, copy.region_id, copy.snapshot_ids)
     cancelled = msgspec.structs.replace(execution, cancelled_at=context.now, copies=())
     context.catalogue.put_resource(cancelled)
     return CancelImagePipelineExecutionResponse(request_id=context.request_id)
-
-
-def _take_away(context: WriteContext, copy: BuiltCopy) -> None:
-    context.catalogue.delete_image(copy.region_id, copy.image_id)
-    for snapshot_id in copy.snapshot_ids:
-        snapshot = context.catalogue.resource(Snapshot, context.account_id, copy.region_id, snapshot_id)
-        if snapshot is not None:
-            context.catalogue.delete_resource(snapshot)
 
 
 CANCEL_IMAGE_PIPELINE_EXECUTION = Action(

@@ -1,7 +1,7 @@
 """The commands of the image builder, in its dialect of the Dockerfile.
 
-Content in YAML, the other format, is taken as it is: what its tasks would do is not looked into. Source:
-"Commands supported by Image Builder", and the errors of CreateImageComponent and CreateImagePipeline.
+Content in YAML, the other format, is accepted without a check of its tasks. Source: "Commands supported by
+Image Builder", and the errors of CreateImageComponent and CreateImagePipeline.
 """
 
 import re
@@ -37,7 +37,7 @@ _VARIABLE = re.compile(r"[A-Za-z_]\w*(?:=|\s+\S)", re.ASCII)
 
 
 class Command(NamedTuple):
-    """One command: its name in capitals, and all that follows it."""
+    """One command: its name in capitals, and the rest of its line."""
 
     name: str
     argument: str
@@ -62,7 +62,7 @@ def commands_of(content: str) -> list[Command]:
 
 
 def base_of(commands: list[Command]) -> tuple[str, str] | None:
-    """Type and value of the base image that FROM names, if it is there and well formed."""
+    """Type and value of the base image in FROM; None without a well-formed FROM."""
     match = _FROM.fullmatch(commands[0].argument) if commands and commands[0].name == "FROM" else None
     return None if match is None else (match[1], match[2])
 
@@ -74,7 +74,7 @@ def require_size(content: str, parameter: str, error: ErrorType) -> None:
 
 
 class CommandErrors(ErrorGroup):
-    """What `require_valid` raises: ``empty`` and ``malformed`` by the name of the command."""
+    """The errors of `require_valid`; ``empty`` and ``malformed`` have one for each name of a command."""
 
     too_many = Listed("InvalidImageTemplateCommandSize.ExceededMaxNumber")
     not_supported = Listed("InvalidImageTemplateCommand.NotSupported")
@@ -114,7 +114,7 @@ def _is_one_word(argument: str) -> bool:
 
 
 def _is_call(argument: str) -> bool:
-    """A line for the shell, or a JSON array of texts, with one at least."""
+    """Whether the argument is a line for the shell, or a JSON array of at least one text."""
     if not argument.startswith("["):
         return True
     try:

@@ -1,4 +1,4 @@
-"""CreateImageComponent: keep commands that pipelines can refer to."""
+"""CreateImageComponent: store commands that pipelines can refer to."""
 
 import re
 
@@ -10,7 +10,7 @@ from genzo.actions.building.resource_attributes import (
     require_name,
     require_quota,
 )
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
@@ -52,7 +52,7 @@ class CreateImageComponentResponse(Response, frozen=True):
 def create_image_component(
     request: CreateImageComponentRequest, context: WriteContext
 ) -> CreateImageComponentResponse:
-    """Keep the component, named by its id unless it has a name."""
+    """Store the component; without a name, its id is its name."""
     context.require_region(request.region_id)
     _require_valid(request)
     content = _checked_content(request.content)

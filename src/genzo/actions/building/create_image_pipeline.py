@@ -1,4 +1,4 @@
-"""CreateImagePipeline: a template that images are built from, again and again."""
+"""CreateImagePipeline: store a template for building images."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.pipeline_checks import (
@@ -34,7 +34,7 @@ class CreateImagePipelineResponse(Response, frozen=True):
 def create_image_pipeline(
     request: CreateImagePipelineRequest, context: WriteContext
 ) -> CreateImagePipelineResponse:
-    """Keep the pipeline, named by its id unless it has a name."""
+    """Store the pipeline; without a name, its id is its name."""
     context.require_region(request.region_id)
     pipeline_id = context.ids.new_resource_id("ip", request.region_id)
     pipeline = _pipeline(request, context, pipeline_id)
@@ -45,7 +45,7 @@ def create_image_pipeline(
 
 
 def _pipeline(request: CreateImagePipelineRequest, context: WriteContext, pipeline_id: str) -> ImagePipeline:
-    """The pipeline that a request describes, once all of it was checked."""
+    """The pipeline that a request describes, after all checks."""
     require_name(request.name, _NAME)
     require_description(request.description, _DESCRIPTION)
     require_bounds(request)

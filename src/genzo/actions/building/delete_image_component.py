@@ -1,4 +1,4 @@
-"""DeleteImageComponent: forget a component. Pipelines that refer to it fail when they are run."""
+"""DeleteImageComponent: delete a component. The executions of pipelines that refer to it fail."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
@@ -21,7 +21,7 @@ class DeleteImageComponentResponse(Response, frozen=True):
 def delete_image_component(
     request: DeleteImageComponentRequest, context: WriteContext
 ) -> DeleteImageComponentResponse:
-    """Forget the component; the next request does not find it."""
+    """Delete the component."""
     context.require_region(request.region_id)
     component = own_resource(
         context,

@@ -1,4 +1,4 @@
-"""DeleteImagePipeline: forget a pipeline and its executions. The images it has built stay."""
+"""DeleteImagePipeline: delete a pipeline and its executions, but not the images that it built."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
@@ -23,7 +23,7 @@ class DeleteImagePipelineResponse(Response, frozen=True):
 def delete_image_pipeline(
     request: DeleteImagePipelineRequest, context: WriteContext
 ) -> DeleteImagePipelineResponse:
-    """Forget the pipeline, unless one of its executions still runs or is being cancelled."""
+    """Delete the pipeline, unless one of its executions still runs or is being cancelled."""
     pipeline = own_pipeline(context, request.region_id, request.image_pipeline_id, _NOT_FOUND)
     executions = executions_of(context, pipeline)
     for execution in executions:

@@ -1,4 +1,4 @@
-"""DescribeImageComponents: the components there are, newest first."""
+"""DescribeImageComponents: the caller's components, newest first."""
 
 import re
 
@@ -7,8 +7,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.shown_tags import Tags, shown_tags
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors import INVALID_PARAMETER
@@ -66,7 +66,7 @@ class DescribeImageComponentsResponse(Response, frozen=True):
 def describe_image_components(
     request: DescribeImageComponentsRequest, context: Context
 ) -> DescribeImageComponentsResponse:
-    """A page of the caller's components; of Alibaba Cloud's own (Owner ALIYUN) there are none here."""
+    """A page of the caller's components; those of Alibaba Cloud (Owner ALIYUN) do not exist here."""
     context.require_region(request.region_id)
     _require_valid(request)
     components = context.catalogue.resources(ImageComponent, context.account_id, request.region_id)
@@ -105,7 +105,7 @@ def _is_wanted(item: ImageComponent, request: DescribeImageComponentsRequest) ->
 
 
 def _has_version(item: ImageComponent, pattern: str | None) -> bool:
-    """Whether its version is the one asked for, in which ``*`` is any number."""
+    """Whether its version matches the pattern, in which ``*`` is any number."""
     if pattern is None:
         return True
     pairs = zip(pattern.split("."), item.version.split("."), strict=True)

@@ -1,4 +1,4 @@
-"""DescribeImagePipelineExecutions: where executions are at this moment, newest first."""
+"""DescribeImagePipelineExecutions: the states of executions, newest first."""
 
 import msgspec
 
@@ -6,8 +6,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.building.find_pipeline import own_pipeline
 from genzo.actions.building.listing import MaxResults, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.shown_tags import Tags, shown_tags
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors.table import errors_of
@@ -57,7 +57,7 @@ class DescribeImagePipelineExecutionsResponse(Response, frozen=True):
 def describe_image_pipeline_executions(
     request: DescribeImagePipelineExecutionsRequest, context: Context
 ) -> DescribeImagePipelineExecutionsResponse:
-    """A page of the executions of a pipeline, or the one execution that is asked for."""
+    """A page of the executions of a pipeline, or the one execution that the request names."""
     context.require_region(request.region_id)
     statuses = _checked_statuses(request.status)
     found = with_tags(_named(request, context), request.tag)
@@ -82,7 +82,7 @@ def _checked_statuses(text: str | None) -> set[str]:
 
 
 def _named(request: DescribeImagePipelineExecutionsRequest, context: Context) -> list[ImagePipelineExecution]:
-    """The executions that the ids name."""
+    """The executions that the ids of the request select."""
     if request.image_pipeline_id is None and request.execution_id is None:
         raise _MISSING()
     if request.image_pipeline_id is not None:

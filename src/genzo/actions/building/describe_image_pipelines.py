@@ -1,4 +1,4 @@
-"""DescribeImagePipelines: the pipelines there are, newest first."""
+"""DescribeImagePipelines: the caller's pipelines, newest first."""
 
 import msgspec
 
@@ -6,8 +6,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.building.resource_attributes import require_name
 from genzo.actions.paging import NEWEST_FIRST, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.shown_tags import Tags, shown_tags
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImagePipeline
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors.table import errors_of

@@ -1,4 +1,4 @@
-"""Finding the pipeline that a request names, and what belongs to it."""
+"""Finding the pipeline that a request names, and its executions."""
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
@@ -10,7 +10,7 @@ def own_pipeline(context: Context, region_id: str, pipeline_id: str, error: Erro
     """The caller's pipeline.
 
     Raises:
-        ApiError: ``error``, where there is none of this id; or the region does not exist.
+        ApiError: ``error`` if it does not exist, or the region does not exist.
     """
     context.require_region(region_id)
     text = "The specified ImagePipelineId does not exist."

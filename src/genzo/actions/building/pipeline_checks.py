@@ -1,4 +1,4 @@
-"""What CreateImagePipeline demands of its parameters, and what it makes of them."""
+"""The checks of CreateImagePipeline, and the values that its parameters give."""
 
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ _REPAIR_MODES = ("", "Standard", "Full", "Customized")
 
 
 class Build(NamedTuple):
-    """What is built on, and the commands, which begin with it."""
+    """The base image and the commands, which begin with FROM."""
 
     base_type: str
     base_value: str
@@ -47,7 +47,7 @@ class Build(NamedTuple):
 
 
 def require_bounds(request: CreateImagePipelineRequest) -> None:
-    """Refuse an intermediate instance that cannot be, and an unknown mode of repair."""
+    """Refuse an impossible intermediate instance and an unknown mode of repair."""
     if request.system_disk_size not in _DISK_SIZES:
         raise _DISK_SIZE(text="The specified SystemDiskSize is not valid.")
     if request.internet_max_bandwidth_out not in _BANDWIDTHS:
@@ -57,7 +57,7 @@ def require_bounds(request: CreateImagePipelineRequest) -> None:
 
 
 def imported_system(request: CreateImagePipelineRequest) -> PipelineImportOptions | None:
-    """What is imported with BaseImageType=OSS, of which at least the system disk's object is said."""
+    """The system to import with BaseImageType=OSS, for which the system disk's object is mandatory."""
     if request.base_image_type != "OSS":
         return None
     options = request.import_image_options
@@ -81,7 +81,7 @@ def imported_system(request: CreateImagePipelineRequest) -> PipelineImportOption
 def checked_build(
     request: CreateImagePipelineRequest, context: WriteContext, imported: PipelineImportOptions | None
 ) -> Build:
-    """The base image and the commands. FROM decides over BaseImageType and BaseImage, and is added from them.
+    """The base image and the commands; BaseImageType and BaseImage supply a missing FROM.
 
     Source: CreateImagePipeline, description.
     """
@@ -126,7 +126,7 @@ def _checked_commands(request: CreateImagePipelineRequest, context: WriteContext
 def missing_component(
     context: WriteContext, region_id: str, given: tuple[commands.Command, ...]
 ) -> str | None:
-    """The first component that commands refer to and that is not there."""
+    """The first component that commands refer to and that does not exist."""
     for name, component_id in given:
         if name == "COMPONENT" and not context.catalogue.resource(
             ImageComponent, context.account_id, region_id, component_id
@@ -152,7 +152,7 @@ def checked_accounts(request: CreateImagePipelineRequest) -> tuple[int, ...]:
 
 
 def built_image(request: CreateImagePipelineRequest, context: WriteContext) -> PipelineImageOptions:
-    """What is asked of the image: by ImageOptions, or by the parameters that they replace."""
+    """The image to build, from ImageOptions or the older parameters that they replace."""
     options = request.image_options
     name = options.image_name or request.image_name
     family = options.image_family or request.image_family

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 
@@ -23,7 +23,7 @@ class ImportedFeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class ImportImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """What is built on, with BaseImageType=OSS. Imported images are not kept beside the one built of them."""
+    """The base of BaseImageType=OSS. The imported image itself is not stored."""
 
     architecture: str = "x86_64"
     os_type: str = msgspec.field(name="OSType", default="linux")
@@ -41,7 +41,7 @@ class ImportImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class AdvancedOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """``image_name_suffix`` is "disable" where the image's name shall be exactly the one asked for."""
+    """``image_name_suffix`` "disable" leaves the image's name without a suffix."""
 
     retain_cloud_assistant: Annotated[bool | None, NO_EFFECT] = None
     image_name_suffix: str | None = None
@@ -52,7 +52,7 @@ class ImageFeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """The image that is built."""
+    """The image to build."""
 
     image_name: str | None = None
     image_family: str | None = None

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.build import build
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
 from genzo.actions.building.resource_attributes import checked_tags
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipeline, ImagePipelineExecution
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -32,9 +32,9 @@ class StartImagePipelineExecutionResponse(Response, frozen=True):
 def start_image_pipeline_execution(
     request: StartImagePipelineExecutionRequest, context: WriteContext
 ) -> StartImagePipelineExecutionResponse:
-    """Begin an execution; its images are there at once, and Creating until it ends.
+    """Begin an execution; its images exist at once and are Creating until it ends.
 
-    A pipeline runs once at a time; an execution that is being cancelled does not hinder the next.
+    A pipeline has one running execution at a time; one that is being cancelled does not count.
     """
     pipeline = own_pipeline(context, request.region_id, request.image_pipeline_id, _NOT_FOUND)
     if any(item.is_running_at(context.now) for item in executions_of(context, pipeline)):
@@ -61,7 +61,7 @@ def start_image_pipeline_execution(
 
 
 def _phases(pipeline: ImagePipeline, outcome: ExecutionStatus) -> tuple[ExecutionStatus, ...]:
-    """The phases that an execution of the pipeline goes through; one that fails fails before it builds."""
+    """The phases of an execution of the pipeline; an execution that fails has no phase of building."""
     if outcome is ExecutionStatus.FAILED:
         return (ExecutionStatus.PREPARING, ExecutionStatus.RELEASING)
     is_distributed = bool(pipeline.add_accounts or set(pipeline.to_region_ids) - {pipeline.region_id})

@@ -1,1 +1,1 @@
-"""Actions that bring images in and out, and the tasks that do it."""
+"""Actions that import and export images, and their tasks."""

@@ -1,13 +1,13 @@
-"""CancelTask: end an import or export before its time."""
+"""CancelTask: cancel a running import or export."""
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.object_access import object_access
-from genzo.catalogue.image import Detection, DiskDeviceMapping, Image
+from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.catalogue.image import Detection, Image
 from genzo.catalogue.lifecycle import Event, after_event, image_at
-from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -28,7 +28,7 @@ class CancelTaskResponse(Response, frozen=True):
 
 
 def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTaskResponse:
-    """End the task, and undo what it has done so far."""
+    """Cancel the task, and undo its changes."""
     context.require_region(request.region_id)
     task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     if task.status_at(context.now) is not TaskStatus.PROCESSING:
@@ -45,25 +45,18 @@ def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTask
 
 
 def _without_import(image: Image, context: WriteContext) -> Image:
-    """The image failed for good, at the progress it had; the snapshots behind it are gone."""
+    """The image as CreateFailed, at the progress it had; its snapshots are deleted."""
     now = image_at(image, context.now)
     failed = after_event(now, Event.CANCEL)
     if failed is None:
         raise _STATUS()
-    for disk in image.disk_device_mappings:
-        _forget_snapshot(image, disk, context)
+    delete_snapshots(context, image.region_id, [disk.snapshot_id for disk in image.disk_device_mappings])
     disks = tuple(
         msgspec.structs.replace(disk, snapshot_id="", remain_time=0) for disk in now.disk_device_mappings
     )
     return msgspec.structs.replace(
         failed, disk_device_mappings=disks, detection=Detection(), settles_at=context.now
     )
-
-
-def _forget_snapshot(image: Image, disk: DiskDeviceMapping, context: WriteContext) -> None:
-    snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
-    if snapshot is not None:
-        context.catalogue.delete_resource(snapshot)
 
 
 def _without_export(image: Image, context: WriteContext) -> Image:

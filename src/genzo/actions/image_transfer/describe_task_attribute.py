@@ -1,4 +1,4 @@
-"""DescribeTaskAttribute: one task, how far it is, and what it reads or writes."""
+"""DescribeTaskAttribute: one task, its progress, and the object that it reads or writes."""
 
 import msgspec
 
@@ -64,7 +64,7 @@ class DescribeTaskAttributeResponse(Response, frozen=True):
 def describe_task_attribute(
     request: DescribeTaskAttributeRequest, context: Context
 ) -> DescribeTaskAttributeResponse:
-    """The task as it is now; what it does is one operation."""
+    """The task as it is now, with one operation."""
     context.require_region(request.region_id)
     task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     status = task.status_at(context.now)

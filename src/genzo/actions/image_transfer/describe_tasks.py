@@ -5,8 +5,10 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import INVALID_PARAMETER
@@ -82,10 +84,10 @@ def _asked_for(request: DescribeTasksRequest, context: Context) -> list[Task]:
     ]
 
 
-def _ids(text: str | None) -> frozenset[str] | None:
+def _ids(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
-    ids = frozenset(part.strip() for part in text.split(",") if part.strip())
+    ids = comma_list(text)
     if len(ids) > _MAX_IDS:
         raise INVALID_PARAMETER(name="TaskIds")
     return ids

@@ -1,7 +1,7 @@
-"""Which images ExportImage takes."""
+"""The conditions under which ExportImage exports an image."""
 
 from genzo.actions.action import WriteContext
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import IMAGE_NOT_FOUND
@@ -19,15 +19,15 @@ _LICENSE = _ERRORS("InvalidImageLicense.NotSupported")
 _AT_ONCE = _ERRORS("ConcurrentQuotaExceed.ExportImage")
 _PER_WEEK = _ERRORS("WeeklyQuotaExceed.ExportImage")
 
-_MAX_SIZE = 500  # GiB, as ImportImage takes
+_MAX_SIZE = 500  # GiB, the limit of ImportImage
 _WEEK = 7 * 24 * 60 * 60 * 1000
 
 
 def exportable_image(context: WriteContext, region_id: str, image_id: str) -> Image:
-    """The caller's own image, which may be exported now, as it is kept.
+    """The caller's own image, if it can be exported now.
 
     Raises:
-        ApiError: it is not there, or may not be exported.
+        ApiError: it does not exist, or cannot be exported.
     """
     image = usable_image(context, region_id, image_id)
     if image is None or (image.source is Source.ACCOUNT and image.owner_id != context.account_id):

@@ -1,7 +1,7 @@
-"""ExportImage: a file with the image's disk in an object store, which ImportImage takes again.
+"""ExportImage: write the image's disk to an object store, in a file that ImportImage accepts.
 
-The disk in the file is empty, as nothing ever ran on the image, and of the right size. Where no store holds
-the bucket, nothing is written (docs/objects.md).
+The disk in the file has the size of the image's disk and is empty. If no object store has the bucket, no
+file is written (docs/objects.md).
 """
 
 import re
@@ -53,7 +53,7 @@ class ExportImageResponse(Response, frozen=True):
 
 
 def export_image(request: ExportImageRequest, context: WriteContext) -> ExportImageResponse:
-    """Write the file, if a store holds the bucket, and keep the task that exports for a while yet."""
+    """Write the file, if an object store has the bucket, and store a task that runs as long as an export."""
     context.require_region(request.region_id)
     if request.oss_prefix is not None and not _PREFIX_RULE.fullmatch(request.oss_prefix):
         raise _PREFIX()
@@ -90,8 +90,8 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
 def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
     """The format of the file.
 
-    RAW by default, as documented, and only where a store keeps zeros without taking room for them: elsewhere
-    QCOW2 is the default and RAW is not supported.
+    RAW is the documented default. It needs a store that keeps sparse files; with other stores QCOW2 is the
+    default and RAW is not supported.
     """
     can_be_raw = context.objects.stores_sparse_files
     if request.image_format is None:

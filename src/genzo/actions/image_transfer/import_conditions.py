@@ -1,12 +1,13 @@
-"""What ImportImage says of the image itself, and what of it is refused."""
+"""The parameters of ImportImage that describe the image, and their checks."""
 
 from typing import NamedTuple, Protocol
 
 from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Detection, Features
-from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name
+from genzo.catalogue.name_validation import is_valid_family_name
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
 
@@ -55,7 +56,7 @@ class Described(Protocol):
 
 
 class System(NamedTuple):
-    """What runs on the image."""
+    """The operating system of the image."""
 
     os_type: str
     platform: str
@@ -64,12 +65,12 @@ class System(NamedTuple):
 
 
 def system_of(request: Described) -> System:
-    """What the request says runs on the image, completed by the documented defaults.
+    """The operating system that the request describes, with the documented defaults.
 
-    A platform decides over OSType, whose default would contradict every Windows.
+    Platform goes before OSType, whose default "linux" would contradict every Windows.
 
     Raises:
-        ApiError: the request says what cannot be.
+        ApiError: the values are unknown or contradict each other.
     """
     if request.architecture not in ARCHITECTURES:
         raise _ARCHITECTURE()
@@ -98,17 +99,16 @@ def _platform(request: Described) -> str:
 
 def require_well_formed(request: Described) -> None:
     """Refuse a name, description or licence that breaks the rules."""
-    # The name of an image to import may no more begin with acs: or aliyun than that of a family.
+    # ImportImage, ImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if request.image_name is not None and not is_valid_family_name(request.image_name):
         raise _NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _DESCRIPTION()
+    require_description(request.description, _DESCRIPTION)
     if request.license_type not in _LICENSES:
         raise _LICENSE()
 
 
 def require_features(nvme_support: str | None, imds_support: str | None) -> None:
-    """Refuse a feature that there is not."""
+    """Refuse an unknown value of a feature."""
     if nvme_support not in (None, *_NVME):
         raise INVALID_PARAMETER(name="Features.NvmeSupport")
     if imds_support not in (None, *_IMDS):
@@ -116,10 +116,10 @@ def require_features(nvme_support: str | None, imds_support: str | None) -> None
 
 
 def detection_of(request: Described, system: System, nvme_support: str) -> Detection:
-    """The check of the image that the request asks for.
+    """The result of the image check that the request asks for.
 
     Raises:
-        ApiError: there is no such check, or none of this system.
+        ApiError: the check is unknown, or does not support this system.
     """
     if request.detection_strategy is None:
         return Detection()

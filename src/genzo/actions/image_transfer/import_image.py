@@ -1,7 +1,7 @@
 """ImportImage: a custom image from files in an object store.
 
-Where a store holds the bucket, each file is looked at: what it is and how large its disk is follow from its
-own header. Where none does, the request is believed (docs/objects.md).
+If an object store has the bucket, the header of each file gives its format and the size of its disk.
+Otherwise the values of the request are taken without a check (docs/objects.md).
 """
 
 from typing import Annotated
@@ -11,9 +11,10 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
-from genzo.actions.image_transfer.imported_image import keep_import, members_of
+from genzo.actions.image_transfer.imported_image import members_of, put_import
 from genzo.actions.images.new_image import new_image, require_image_quota
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import DRY_RUN_OPERATION
@@ -26,10 +27,8 @@ _IMPORTING = _ERRORS("ImageIsImporting")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
 
-# The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
+_TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
 
@@ -67,14 +66,14 @@ class ImportImageResponse(Response, frozen=True):
 
 
 def import_image(request: ImportImageRequest, context: WriteContext) -> ImportImageResponse:
-    """Make the image, which can be seen at once, the snapshots behind it and the task that imports it."""
+    """Create the image, which is visible at once, its snapshots and the task that imports it."""
     context.require_region(request.region_id)
     import_conditions.require_well_formed(request)
     import_conditions.require_features(request.features.nvme_support, request.features.imds_support)
     system = import_conditions.system_of(request)
     nvme_support = request.features.nvme_support or _UNKNOWN_NVME_SUPPORT
     detection = import_conditions.detection_of(request, system, nvme_support)
-    tags = tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    tags = tags_of(request.tag, _TAGS)
     if request.storage_location_arn is not None:
         raise _STORAGE_LOCATION(text=request.storage_location_arn)
     disks = imported_disks.imported_disks(request.disk_device_mapping, context)
@@ -95,7 +94,7 @@ def import_image(request: ImportImageRequest, context: WriteContext) -> ImportIm
         features=Features(nvme_support=nvme_support, imds_support=request.features.imds_support),
         **members_of(system),
     )
-    task = keep_import(image, disks, context)
+    task = put_import(image, disks, context)
     return ImportImageResponse(
         request_id=context.request_id,
         image_id=image.image_id,
@@ -105,7 +104,7 @@ def import_image(request: ImportImageRequest, context: WriteContext) -> ImportIm
 
 
 def _require_free_name(request: ImportImageRequest, context: WriteContext) -> None:
-    """Refuse the name of another image; of one that is being imported, clients take it for a repetition."""
+    """Refuse the name of another image. Clients read the error for one being imported as a repetition."""
     if request.image_name is None:
         return
     other = context.catalogue.image_named(context.account_id, request.region_id, request.image_name)

@@ -47,13 +47,13 @@ _REFUSALS: Refusals = {
 
 _MAX_DISKS = 17
 _FORMATS = frozenset(DiskFormat)
-_MIN_SIZE, _MAX_SYSTEM_SIZE, _MAX_DATA_SIZE = 5, 500, 2000  # GiB
+_MIN_SIZE, _MAX_SYSTEM_SIZE, _MAX_DATA_SIZE = 5, 500, 2000  # GiB (ImportImage, DiskImageSize)
 _GIB = 2**30
 _MAX_OBJECT_NAME = 1023  # bytes
-# Upper case, which OSS has not, stands in the description's own samples.
+# OSS has no upper case, but the description's samples do.
 _BUCKET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,61}[A-Za-z0-9]", re.ASCII)
 _DEVICE_NAME = re.compile(r"/dev/x?vd[a-z]", re.ASCII)
-# The description does not list the suffixes; these say that the file is none of the formats.
+# The description does not list the refused suffixes; these belong to other formats than the supported ones.
 _OTHER_SUFFIXES = (
     *(".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".rar", ".tar"),
     *(".iso", ".vmdk", ".vdi", ".vhdx", ".ova", ".ovf"),
@@ -74,10 +74,10 @@ class ImportedDiskParameter(msgspec.Struct, frozen=True, kw_only=True, rename="p
 def imported_disks(
     parameters: tuple[ImportedDiskParameter, ...], context: WriteContext
 ) -> tuple[DiskDeviceMapping, ...]:
-    """The disks: the first is the system's; those after the seventeenth are ignored, as documented.
+    """The disks: the first is the system disk; those after the seventeenth are ignored, as documented.
 
     Raises:
-        ApiError: a parameter is wrong, or the file that it names.
+        ApiError: a parameter or the file that it names is not valid.
     """
     if not parameters:
         raise _MISSING()
@@ -108,7 +108,7 @@ def _require_well_formed(parameter: ImportedDiskParameter) -> None:
 def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) -> DiskDeviceMapping:
     declared = parameter.disk_im_size if parameter.disk_image_size is None else parameter.disk_image_size
     _require_size(declared, number)
-    found = _looked_at(parameter, context)
+    found = _disk_in_store(parameter, context)
     needed = _MIN_SIZE if found is None else max(_MIN_SIZE, -(-found.virtual_size // _GIB))
     if declared is not None and needed > declared:
         raise _size_error(
@@ -119,7 +119,7 @@ def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) 
         device=parameter.device or f"/dev/xvd{chr(ord('a') + number - 1)}",
         size=str(needed if declared is None else declared),
         type="system" if number == 1 else "data",
-        # What was sent comes back as it was sent, since clients compare.
+        # Clients compare the format with the one that they sent, so its case stays.
         format=parameter.format or (_by_suffix(parameter.oss_object) if found is None else found.format),
         progress="100%",
         remain_time=0,
@@ -138,8 +138,8 @@ def _size_error(number: int, text: str) -> Exception:
     return _SYSTEM_SIZE(text=text) if number == 1 else _DATA_SIZE()
 
 
-def _looked_at(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
-    """The disk in the file that the store has, or None where no store holds the bucket."""
+def _disk_in_store(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
+    """The disk in the file, or None if no object store has the bucket."""
     bucket, name = parameter.oss_bucket, parameter.oss_object
     if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
         return None

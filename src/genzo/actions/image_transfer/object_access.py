@@ -1,4 +1,4 @@
-"""Access to the object store, in the errors of the API."""
+"""Access to the object store, with its refusals as errors of the API."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -11,15 +11,15 @@ from genzo.errors import ErrorType
 _log = logging.getLogger("genzo.objects")
 
 Refusals = Mapping[type[ObjectStoreError], ErrorType]
-"""What an action answers for each refusal of an object store."""
+"""The error of an action for each refusal of an object store."""
 
 
 @contextmanager
 def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
-    """What the store refuses within, as an error of the action; ``otherwise`` is for all that has none.
+    """Turns a refusal of the store into an error of the action; ``otherwise`` is that of other refusals.
 
     Raises:
-        ApiError: the store did not do what it was asked for. The log says what that was.
+        ApiError: the store refused an operation. The log has the details of an unexpected refusal.
     """
     try:
         yield
@@ -32,7 +32,7 @@ def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
 
 
 def is_covered(context: Context, action: str, bucket: str, instead: str) -> bool:
-    """Whether real objects stand behind a bucket; the log says what happens ``instead``."""
+    """Whether an object store has the bucket; if not, the log says what happens ``instead``."""
     covered = context.objects.is_authoritative_for(bucket)
     if not covered:
         _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)

@@ -11,16 +11,16 @@ ARCHITECTURES = tuple(_BY_ARCHITECTURE)
 
 
 def require_boot_mode(boot_mode: str | None, architecture: str, error: ErrorType) -> None:
-    """Refuse a boot mode that there is not, or not on this architecture."""
+    """Refuse an unknown boot mode, or one that this architecture does not support."""
     if boot_mode is not None and boot_mode not in _boot_modes(architecture):
         raise error()
 
 
-def usual_boot_mode(architecture: str) -> str:
-    """The boot mode of an image of which nothing else is known."""
+def default_boot_mode(architecture: str) -> str:
+    """The boot mode of an image that no request and no parent specifies."""
     return _boot_modes(architecture)[0]
 
 
 def _boot_modes(architecture: str) -> tuple[str, ...]:
-    """Those of an architecture; of one that a recorded answer invented, all."""
+    """The boot modes of an architecture; those of x86_64 for one that only a recorded answer has."""
     return _BY_ARCHITECTURE.get(architecture, _BY_ARCHITECTURE["x86_64"])

@@ -1,8 +1,9 @@
-"""CancelCopyImage: end a copy that is under way; the new image is deleted, its source stays as it is."""
+"""CancelCopyImage: cancel a running copy and delete the new image; its source does not change."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images.copy_queue import close_up, snapshots_of
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
+from genzo.actions.images.copy_queue import move_up
+from genzo.actions.images.image_snapshots import delete_snapshots
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -21,17 +22,16 @@ class CancelCopyImageResponse(Response, frozen=True):
 
 
 def cancel_copy_image(request: CancelCopyImageRequest, context: WriteContext) -> CancelCopyImageResponse:
-    """Forget the copy and its snapshots, and let the copies that wait behind it move up."""
+    """Delete the copy and its snapshots, and let the copies that wait for it begin earlier."""
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)
     if image.made_by != "CopyImage" and not image.is_copied:
         raise _NO_COPY()
     if context.now >= image.settles_at:
         raise _DONE()
-    for snapshot in snapshots_of(image, context):
-        context.catalogue.delete_resource(snapshot)
+    delete_snapshots(context, image.region_id, [disk.snapshot_id for disk in image.disk_device_mappings])
     context.catalogue.delete_image(image.region_id, image.image_id)
-    close_up(context, image)
+    move_up(context, image)
     return CancelCopyImageResponse(request_id=context.request_id)
 
 

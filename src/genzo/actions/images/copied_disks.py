@@ -1,8 +1,9 @@
-"""The disks of a copied image, with a snapshot of its own behind each."""
+"""The disks of a copied image, each with a new snapshot."""
 
 import msgspec
 
 from genzo.actions.action import Context
+from genzo.actions.images.image_snapshots import new_snapshot
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.snapshots import Snapshot
 
@@ -10,34 +11,17 @@ from genzo.catalogue.snapshots import Snapshot
 def with_copied_disks(
     copy: Image, source: Image, context: Context, *, encrypted: bool, kms_key_id: str
 ) -> tuple[Image, list[Snapshot]]:
-    """The copy with the disks of its source, and the snapshots behind them, which settle with it."""
+    """The copy with the disks of its source, and their snapshots, which are complete when the copy is."""
     disks, snapshots = [], []
     for disk in source.disk_device_mappings:
-        snapshot = Snapshot(
-            resource_id=context.ids.new_resource_id("s", copy.region_id),
-            region_id=copy.region_id,
-            owner_id=copy.owner_id,
-            created=context.now,
-            resource_group_id=copy.resource_group_id,
-            settles_at=copy.settles_at,
-            size=int(disk.size) if disk.size.isdecimal() else copy.size,
-            disk_type=disk.type or "system",
-            encrypted=encrypted,
-            kms_key_id=kms_key_id,
-            product_code=copy.product_code,
-            os_type=copy.os_type,
-            platform=copy.platform,
-            architecture=copy.architecture,
-            os_name=copy.os_name,
-            os_name_en=copy.os_name_en,
-        )
+        snapshot = new_snapshot(copy, disk, context, encrypted=encrypted, kms_key_id=kms_key_id)
         snapshots.append(snapshot)
         disks.append(_copied(disk, snapshot))
     return msgspec.structs.replace(copy, disk_device_mappings=tuple(disks)), snapshots
 
 
 def _copied(disk: DiskDeviceMapping, snapshot: Snapshot) -> DiskDeviceMapping:
-    """The mapping onto the snapshot; that an image was imported from a file is not true of its copy."""
+    """The mapping with the new snapshot, without the file that the source was imported from."""
     return msgspec.structs.replace(
         disk,
         snapshot_id=snapshot.resource_id,

@@ -1,6 +1,6 @@
-"""CopyImage: an own image from an own or shared one, in another region or encrypted in place.
+"""CopyImage: copy an own or shared image to another region, or encrypted within its region.
 
-An own image may be copied to any region, one shared by others within its region alone (CopyImage, description
+An own image can be copied to any region, a shared one only within its region (CopyImage, description
 and OperationDenied.SameRegionOnly). Without DestinationRegionId the copy stays in the source's region.
 """
 
@@ -10,12 +10,15 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.copied_disks import with_copied_disks
-from genzo.actions.images.copy_queue import next_turn
+from genzo.actions.images.copy_queue import next_start
 from genzo.actions.images.copy_source import source_of_copy
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image
-from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name
+from genzo.catalogue.name_validation import is_valid_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -33,10 +36,8 @@ _KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
 _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
 
-# The description gives the rules for tags, but no error; CreateImage, with the same rules, does.
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
+_TAGS = TagErrors(_ERRORS)
 
 _ALGORITHMS = ("aes-256", "sm4-128")
 
@@ -82,9 +83,9 @@ class CopyImageResponse(Response, frozen=True):
 
 
 def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageResponse:
-    """Begin a copy, which can be seen at once and is Available when its turn has come and its time is over.
+    """Begin a copy, which is visible at once; it waits in the queue, is Creating and then Available.
 
-    It is what the source is, but for what its owner says of it: name, description, family, group and tags.
+    It does not inherit name, description, family, resource group and tags from its source.
     """
     destination = _destination(request, context)
     _require_texts(request)
@@ -92,7 +93,7 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
     source = source_of_copy(
         context, request.region_id, request.image_id, destination=destination, encrypted=request.encrypted
     )
-    tags = tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    tags = tags_of(request.tag, _TAGS)
     require_free_name(context, destination, request.destination_image_name, _NAME_TAKEN)
     require_image_quota(context, destination, _IMAGE_QUOTA)
     _require_snapshot_quota(source, context, destination)
@@ -102,7 +103,7 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
         context,
         "CopyImage",
         destination,
-        begins_at=next_turn(context, destination),
+        begins_at=next_start(context, destination),
         name=request.destination_image_name,
         description=request.destination_description or "",
         resource_group_id=request.resource_group_id,
@@ -110,16 +111,14 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
         is_copied=True,
         **{member: getattr(source, member) for member in _INHERITED},
     )
-    return CopyImageResponse(image_id=_keep(copy, source, request, context), request_id=context.request_id)
+    return CopyImageResponse(image_id=_put(copy, source, request, context), request_id=context.request_id)
 
 
-def _keep(copy: Image, source: Image, request: CopyImageRequest, context: WriteContext) -> str:
+def _put(copy: Image, source: Image, request: CopyImageRequest, context: WriteContext) -> str:
     complete, snapshots = with_copied_disks(
         copy, source, context, encrypted=request.encrypted, kms_key_id=request.kms_key_id
     )
-    for snapshot in snapshots:
-        context.catalogue.put_resource(snapshot)
-    context.catalogue.put_images([complete])
+    put_image(context, complete, snapshots)
     return complete.image_id
 
 
@@ -134,11 +133,10 @@ def _destination(request: CopyImageRequest, context: WriteContext) -> str:
 
 def _require_texts(request: CopyImageRequest) -> None:
     name, description = request.destination_image_name, request.destination_description
-    # A copy's name may not begin with acs: or aliyun either, which makes it the rule of families.
+    # CopyImage, DestinationImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if name is not None and not is_valid_family_name(name):
         raise _NAME()
-    if description is not None and not is_valid_description(description):
-        raise _DESCRIPTION()
+    require_description(description, _DESCRIPTION)
 
 
 def _require_encryption(request: CopyImageRequest) -> None:

@@ -1,32 +1,22 @@
-"""The queue of copies: of an account's copies into a region one runs at a time, the others wait their turn.
+"""The queue of copies: an account has one running copy into a region at a time, the others wait.
 
-Since a state follows from the clock, the queue is nothing but the times at which its images begin and settle.
+States follow from the clock, so the queue consists of the times at which its images begin and settle.
 """
-
-from collections.abc import Iterable
 
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
+from genzo.actions.images.image_snapshots import snapshots_of
 from genzo.catalogue.image import Image
-from genzo.catalogue.snapshots import Snapshot
 
 
-def next_turn(context: Context, region_id: str) -> int:
-    """When a copy into the region that is asked for now begins (milliseconds since 1970)."""
+def next_start(context: Context, region_id: str) -> int:
+    """The time when a new copy into the region begins, in milliseconds since 1970."""
     return max((copy.settles_at for copy in _queue(context, region_id)), default=context.now)
 
 
-def snapshots_of(image: Image, context: Context) -> Iterable[Snapshot]:
-    """The snapshots behind an own image, those that exist."""
-    for disk in image.disk_device_mappings:
-        snapshot = context.catalogue.resource(Snapshot, image.owner_id, image.region_id, disk.snapshot_id)
-        if snapshot is not None:
-            yield snapshot
-
-
-def close_up(context: WriteContext, left: Image) -> None:
-    """Let the copies behind one that has left the queue begin earlier by the time that it no longer takes."""
+def move_up(context: WriteContext, left: Image) -> None:
+    """Let the copies after one that left the queue begin earlier, by its remaining time."""
     saved = left.settles_at - max(context.now, left.creating_at)
     for copy in _queue(context, left.region_id):
         if copy.creating_at >= left.settles_at:

@@ -1,7 +1,7 @@
-"""The image that CopyImage copies, and what forbids to copy it."""
+"""The image that CopyImage copies, and the conditions for copying it."""
 
 from genzo.actions.action import Context
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.image import Image, Source, Status
 from genzo.errors import IMAGE_NOT_FOUND
 from genzo.errors.table import errors_of
@@ -17,12 +17,12 @@ _ENCRYPTED = _ERRORS("OperationDeined.EncryptedSnapshot")
 def source_of_copy(
     context: Context, region_id: str, image_id: str, *, destination: str, encrypted: bool
 ) -> Image:
-    """The custom image, own or shared, that may be copied to a region.
+    """The own or shared custom image, if it can be copied to a region.
 
-    Encryption never goes away: the copy of an encrypted image must be encrypted, too.
+    The copy of an encrypted image must be encrypted too.
 
     Raises:
-        ApiError: one of SOURCE_ERRORS.
+        ApiError: it does not exist, or cannot be copied.
     """
     image = usable_image(context, region_id, image_id)
     if image is None or image.source is not Source.ACCOUNT:

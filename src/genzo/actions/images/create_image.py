@@ -1,6 +1,6 @@
 """CreateImage: an image of an instance, of a snapshot, or put together from several.
 
-Of several sources that a request names, InstanceId goes before DiskDeviceMapping and that before SnapshotId.
+If a request names several sources, InstanceId goes before DiskDeviceMapping, and that before SnapshotId.
 """
 
 from typing import Annotated, Any
@@ -13,10 +13,12 @@ from genzo.actions.images.disk_mapping_parameters import DiskDeviceMappingParame
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.image_origin import Origin, of_instance, of_snapshot
+from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
@@ -34,15 +36,13 @@ _FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
 _ARCHITECTURE = _ERRORS("InvalidArchitecture.Malformed")
 _PLATFORM = _ERRORS("InvalidPlatform.Malformed")
 _BOOT_MODE = _ERRORS("InvalidBootMode.NotSupport")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _IMAGE_QUOTA = _ERRORS("QuotaExceed.Image")
 _NO_SOURCE = _ERRORS("MissingParameter")
 _TOKEN_MISMATCH = _ERRORS("IdempotenceParamNotMatch")
 
-_MAX_VERSION = 40  # "1 to 40 English characters", in the documentation of clients
+_MAX_VERSION = 40  # documentation of clients: "1 to 40 English characters"
 _DETECTION_STRATEGY = "Standard"
 _IMDS = ("v1", "v2")
 
@@ -77,7 +77,7 @@ class CreateImageResponse(Response, frozen=True):
 
 
 def create_image(request: CreateImageRequest, context: WriteContext) -> CreateImageResponse:
-    """Begin an image; it is seen at once, with its disks, and Available when its time has come."""
+    """Begin an image, which is visible at once with its disks; it is Creating as long as the action takes."""
     context.require_region(request.region_id)
     _require_well_formed(request)
     tags = _tags(request, context)
@@ -95,14 +95,12 @@ def create_image(request: CreateImageRequest, context: WriteContext) -> CreateIm
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     image = new_image(context, "CreateImage", request.region_id, tags=tags, **members)
-    for snapshot in origin.new_snapshots:
-        context.catalogue.put_resource(snapshot)
-    context.catalogue.put_images([image])
+    put_image(context, image, origin.new_snapshots)
     return CreateImageResponse(image_id=image.image_id, request_id=context.request_id)
 
 
 def _require_well_formed(request: CreateImageRequest) -> None:
-    """Refuse what is wrong whatever the image is made of."""
+    """Refuse malformed parameters; these checks do not depend on the source of the image."""
     version = request.image_version
     rules = (
         (request.image_name is None or is_valid_image_name(request.image_name), _NAME),
@@ -124,7 +122,7 @@ def _require_well_formed(request: CreateImageRequest) -> None:
 def _tags(request: CreateImageRequest, context: WriteContext) -> tuple[Tag, ...]:
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"An image has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _origin(request: CreateImageRequest, context: WriteContext) -> Origin:
@@ -138,7 +136,7 @@ def _origin(request: CreateImageRequest, context: WriteContext) -> Origin:
 
 
 def _members(request: CreateImageRequest, context: WriteContext, origin: Origin) -> dict[str, Any]:
-    """The members of the image: what the request says, else what is known of its system disk."""
+    """The members of the image: those of the request, else those of its system disk."""
     system = origin.system
     parent = parent_of(context, system)
     architecture = request.architecture or system.architecture

@@ -1,7 +1,7 @@
-"""DeleteImage: forget a custom image. What still uses it protects it."""
+"""DeleteImage: delete a custom image that is not in use."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -30,9 +30,9 @@ class DeleteImageResponse(Response, frozen=True):
 
 
 def delete_image(request: DeleteImageRequest, context: WriteContext) -> DeleteImageResponse:
-    """Forget the image; the next request does not find it.
+    """Delete the image.
 
-    Force sets aside that instances use it, and nothing else (DeleteImage, parameter Force).
+    Force skips the check for instances and no other check (DeleteImage, parameter Force).
     """
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)

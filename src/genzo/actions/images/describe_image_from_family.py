@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.images.image_family import newest_of_family
 from genzo.actions.images.image_type import ImageType, present
-from genzo.actions.tags.shown_tags import Tags
+from genzo.actions.shown_tags import Tags
 from genzo.catalogue.families import family_seen_by
 from genzo.catalogue.image import Image
 from genzo.catalogue.lifecycle import image_at
@@ -35,7 +35,7 @@ class FamilyDiskDeviceMappings(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class FamilyImage(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The image found, with every field; without any where there is none (the description's "empty")."""
+    """The image with all fields, or without any if no image was found ("empty" in the description)."""
 
     creation_time: str | UnsetType = UNSET
     status: str | UnsetType = UNSET
@@ -70,7 +70,7 @@ class DescribeImageFromFamilyResponse(Response, frozen=True):
 def describe_image_from_family(
     request: DescribeImageFromFamilyRequest, context: Context
 ) -> DescribeImageFromFamilyResponse:
-    """The image that creating an instance from the family would use now."""
+    """The image that a new instance of the family would use now."""
     if request.region_id not in context.facts.regions:
         raise _REGION_NOT_FOUND()
     image = newest_of_family(context, request.region_id, request.image_family)
@@ -81,7 +81,7 @@ def describe_image_from_family(
 
 
 def _family_image(image: Image, context: Context) -> FamilyImage:
-    """What DescribeImages shows of the image, as far as this action shows it too."""
+    """The fields of DescribeImages that this action has too."""
     shown: ImageType = present(image_at(image, context.now), context.account_id)
     members = {name: getattr(shown, name) for name in FamilyImage.__struct_fields__}
     members["image_family"] = family_seen_by(image, context.account_id)

@@ -1,22 +1,20 @@
-"""DescribeImageSharePermission: with whom an own image is shared, and whether it is published."""
-
-from typing import Annotated
+"""DescribeImageSharePermission: the accounts that an own image is shared with, and whether it is public."""
 
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
-
-_INT32_MAX = 2**31 - 1
 
 
 class DescribeImageSharePermissionRequest(Request, frozen=True):
     region_id: str
     image_id: str
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
-    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = 10
 
 
 class ShareGroupType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -50,16 +48,15 @@ class DescribeImageSharePermissionResponse(Response, frozen=True):
 def describe_image_share_permission(
     request: DescribeImageSharePermissionRequest, context: Context
 ) -> DescribeImageSharePermissionResponse:
-    """A page of the accounts; a published image is shared with the group of all besides.
+    """A page of the accounts; a public image is also shared with the group "all".
 
-    SharedTime is left out of a share that an imported answer tells of without its time.
+    SharedTime is missing for a share that was imported without its time.
     """
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)
     since = {sharing.account_id: format_timestamp(sharing.since) for sharing in image.sharings}
     shared = context.catalogue.shared_with(image.region_id, image.image_id)
-    offset = (request.page_number - 1) * request.page_size
-    page = shared[offset : offset + request.page_size]
+    page = by_number(shared, request.page_number, request.page_size)
     return DescribeImageSharePermissionResponse(
         request_id=context.request_id,
         page_number=request.page_number,

@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
@@ -19,11 +20,6 @@ _ACTION_TYPES = ("CreateEcs", "ChangeOS")
 _FILTER_KEYS = ("imageId", "filter")  # both name an image
 
 
-class FilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    key: str = ""
-    value: str = ""
-
-
 class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
     region_id: str
     image_id: str | None = None
@@ -32,7 +28,7 @@ class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
 
 
 class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; MemorySize is written without a point where it is whole."""
+    """An instance type; a whole MemorySize has no decimal point."""
 
     instance_type_id: str
     instance_type_family: str
@@ -54,7 +50,7 @@ class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
 def describe_image_support_instance_types(
     request: DescribeImageSupportInstanceTypesRequest, context: Context
 ) -> DescribeImageSupportInstanceTypesResponse:
-    """The instance types of the image's architecture: for creating an instance and for changing one alike."""
+    """The instance types of the image's architecture, for both values of ActionType."""
     context.require_region(request.region_id)
     if request.action_type not in _ACTION_TYPES:
         raise _INVALID_PARAMTER()

@@ -1,8 +1,8 @@
-"""DescribeImages: the images an account may use, filtered and paged.
+"""DescribeImages: the images that an account may use, filtered and paged.
 
 Sources: the DescribeImages document of 2019 (every parameter, limit and error of it), the API description
 of 2024-2025 for what is newer, docs/reference/describe-images.md#parameters for both, and
-docs/decisions/0005-describe-images.md for what none of them says.
+docs/decisions/0005-describe-images.md for rules that no source states.
 """
 
 from typing import Annotated
@@ -11,10 +11,12 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import USABLE, ImageType, present
-from genzo.actions.tags.tag_parameters import TagParameter, checked_tags
+from genzo.actions.page_parameters import PageNumber
+from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery
@@ -35,7 +37,7 @@ _FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
 
 _INT32_MAX = 2**31 - 1
 _MAX_IMAGE_IDS = 100
-_MAX_IMAGE_NAME = 1024  # far above the longest name, far below the longest pattern a database takes
+_MAX_IMAGE_NAME = 1024  # far above the longest name, far below the longest pattern that a database accepts
 _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
@@ -67,7 +69,7 @@ class DescribeImagesRequest(Request, frozen=True):
     dry_run: bool = False
     tag: tuple[TagParameter, ...] = ()
     filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
-    page_number: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 1
+    page_number: PageNumber = 1
     page_size: Annotated[int, msgspec.Meta(ge=1, le=_INT32_MAX)] = 10
 
 
@@ -90,7 +92,7 @@ def describe_images(request: DescribeImagesRequest, context: Context) -> Describ
     """The page of images that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_IMAGES.
+        ApiError: see `image_query`; or DryRunOperation.
     """
     query = image_query(request, context)
     if request.dry_run:
@@ -107,7 +109,7 @@ def describe_images(request: DescribeImagesRequest, context: Context) -> Describ
 
 
 def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
-    """What the request asks of the catalogue; refuses what it cannot ask."""
+    """The query of a request, after all checks."""
     context.require_region(request.region_id)
     if request.page_size > context.edition.page_size:
         raise errors.INVALID_PARAMETER(name="PageSize")
@@ -151,26 +153,22 @@ def _require(value: str | None, allowed: tuple[str, ...], error: errors.ErrorTyp
         raise error()
 
 
-def _comma_list(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
 def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
     if image_id is None:
         return None
-    ids = _comma_list(image_id)
+    ids = comma_list(image_id)
     if len(ids) > _MAX_IMAGE_IDS:
         raise errors.INVALID_PARAMETER(name="ImageId")
     return ids
 
 
 def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
-    """The states asked for, narrowed to the usable or unusable ones by Usable; None for every state."""
+    """The states of Status, limited to usable or unusable ones by Usable; None for every state."""
     if request.status is None:
         if request.usable is not None:
             raise errors.MISSING_PARAMETER(name="Status")
         return (Status.AVAILABLE.value,)
-    given = _comma_list(request.status)
+    given = comma_list(request.status)
     if given == (_ALL,):
         if request.usable is None:
             return None

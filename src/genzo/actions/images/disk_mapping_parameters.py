@@ -1,4 +1,4 @@
-"""DiskDeviceMapping.N: an image put together from snapshots and empty disks (CreateImage)."""
+"""DiskDeviceMapping.N: an image made of snapshots and empty disks (CreateImage)."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _EMPTY_SYSTEM_DISK = _ERRORS("InvalidSystemSnapshot.Missing")
 _DISK_TYPES = ("system", "data")
 _DEVICE_NAME = re.compile(r"/dev/x?vd([a-z])", re.ASCII)
 _SYSTEM_LETTER = "a"
-_MIN_SIZE, _MAX_SIZE = 5, 32768  # of the categories of disks, the least minimum and the largest maximum
+_MIN_SIZE, _MAX_SIZE = 5, 32768  # GiB: the least minimum and the largest maximum of all disk categories
 _DEFAULT_SIZE = 20
 
 
@@ -38,7 +38,7 @@ class DiskDeviceMappingParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class _Disk(NamedTuple):
-    """A disk that a request names; ``letter`` is that of its device, empty where the request leaves it."""
+    """A disk of a request; ``letter`` is that of its device, or empty if the request gives none."""
 
     parameter: DiskDeviceMappingParameter
     snapshot: Snapshot | None
@@ -50,7 +50,7 @@ class _Disk(NamedTuple):
 def of_mappings(
     context: WriteContext, region_id: str, parameters: Sequence[DiskDeviceMappingParameter]
 ) -> Origin:
-    """The disks of a request: exactly one system disk and any data disks, in the order of the request."""
+    """The disks of a request, in its order: exactly one system disk and any number of data disks."""
     disks = [_disk(context, region_id, parameter) for parameter in parameters]
     devices = _devices(disks)
     system = next((disk for disk in disks if disk.type == "system"), None)
@@ -89,7 +89,7 @@ def _letter(device: str) -> str:
 
 
 def _usual_type(snapshot: Snapshot | None, letter: str) -> str:
-    """The type of the disk that the snapshot is of; an empty disk is a data disk, but on the first device."""
+    """The type of the snapshot's disk; an empty disk is a data disk unless it is on the first device."""
     if snapshot is not None:
         return snapshot.disk_type
     return "system" if letter == _SYSTEM_LETTER else "data"
@@ -105,7 +105,7 @@ def _size(parameter: DiskDeviceMappingParameter, snapshot: Snapshot | None) -> i
 
 
 def _devices(disks: Sequence[_Disk]) -> list[str]:
-    """The device of each disk: what the request says, else the first one free, from /dev/xvdb on."""
+    """The device of each disk: that of the request, else the first free one from /dev/xvdb on."""
     given = [disk.letter or _SYSTEM_LETTER for disk in disks if disk.letter or disk.type == "system"]
     if len(given) != len(set(given)):
         raise _DEVICE_IN_USE()

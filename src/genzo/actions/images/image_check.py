@@ -1,4 +1,4 @@
-"""The check that DetectionStrategy asks for. Disks are empty here: it goes by what the image says."""
+"""The check of DetectionStrategy. Disks have no content here, so it checks the image's attributes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from genzo.catalogue.image import Detection, DetectionItem
 
 
 def image_check(members: Mapping[str, Any]) -> Detection:
-    """What the check finds of an image with these members; it is seen once the image is made."""
+    """The result of the check for an image with these members; it is visible when the image is Available."""
     nvme = DetectionItem(name="Nvme", value="Supported")
     if members["features"].nvme_support != "supported":
         nvme = DetectionItem(

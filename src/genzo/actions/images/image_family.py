@@ -1,4 +1,4 @@
-"""Image families: the newest image of one, and how many there may be (`genzo.catalogue.families`)."""
+"""Image families: the newest image of a family, and the quotas (`genzo.catalogue.families`)."""
 
 import msgspec
 
@@ -10,11 +10,11 @@ from genzo.catalogue.visibility import Arm
 from genzo.errors import ErrorType
 
 _OWN_AND_PUBLIC = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE)
-_OTHERS = ((Arm.SHARED,), (Arm.COMMUNITY,))  # apart, since an image may be in both
+_OTHERS = ((Arm.SHARED,), (Arm.COMMUNITY,))  # queried separately, since an image can be in both
 
 
 def newest_of_family(context: Context, region_id: str, family: str) -> Image | None:
-    """The image created last, of those in the family that are Available and that the caller may use."""
+    """The newest image of the family that is Available and that the caller may use."""
     query = ImageQuery(
         viewer=context.account_id,
         region_id=region_id,
@@ -41,9 +41,9 @@ def require_place_in_family(
     families_full: ErrorType,
     moving: str = "",
 ) -> None:
-    """Refuse one image more in a family than it may have, or one family more than an account may have.
+    """Refuse one more image than a family may have, or one more family than an account may have.
 
-    ``moving`` is the image that goes there from another family, which it may be the last of.
+    ``moving`` is the id of an image that moves from another family; that family may become empty.
     """
     if not family:
         return

@@ -1,7 +1,7 @@
-"""Filter.n of DescribeImages: a table from key to what it asks.
+"""Filter.n of DescribeImages: a table from a key to the condition that it adds to the query.
 
 Bounds of creation time are inclusive to the second (docs/decisions/0005-describe-images.md). Every image
-runs in both kinds of network, so NetworkType only has its value checked.
+supports both types of network, so only the value of NetworkType is checked.
 """
 
 from collections.abc import Callable

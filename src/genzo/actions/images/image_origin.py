@@ -1,13 +1,14 @@
-"""What a new image is made of: the disks of an instance, or the snapshot of one (CreateImage)."""
+"""The source of a new image: the disks of an instance, or one snapshot (CreateImage)."""
 
 from dataclasses import dataclass
 
 from genzo.actions.action import WriteContext
-from genzo.actions.snapshots.find_snapshots import disks_of, own_snapshot, own_snapshots
+from genzo.actions.snapshots.find_snapshots import attached_disks, own_snapshot, own_snapshots
+from genzo.actions.snapshots.new_snapshot import new_snapshot
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.snapshots import Snapshot
+from genzo.catalogue.snapshots import Snapshot, image_attributes_of
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateImage")
@@ -26,6 +27,7 @@ _NOT_A_SYSTEM_DISK = _ERRORS("OperationDenied", "not allowed")
 
 _INSTANCE_STATUSES = ("Running", "Stopped")
 _LOCAL_CATEGORIES = ("local_", "ephemeral", "elastic_ephemeral")
+# Snapshots of 15 July 2013 and earlier cannot become images (CreateImage, description).
 _END_OF_15_JULY_2013 = 1_373_932_800_000
 _SYSTEM_DEVICE = "/dev/xvda"
 
@@ -34,8 +36,8 @@ _SYSTEM_DEVICE = "/dev/xvda"
 class Origin:
     """The disks of a new image.
 
-    ``system`` is the snapshot of its system disk, which says what runs there. ``new_snapshots`` are kept
-    together with the image.
+    ``system`` is the snapshot of its system disk, which has the operating system. ``new_snapshots`` are
+    stored together with the image.
     """
 
     system: Snapshot
@@ -44,7 +46,7 @@ class Origin:
 
 
 def mapping(snapshot: Snapshot, device: str, disk_type: str, size: int) -> DiskDeviceMapping:
-    """A disk of an image, as large as ``size`` GiB, with the content of a snapshot."""
+    """A disk of an image, of ``size`` GiB, with the content of a snapshot."""
     return DiskDeviceMapping(
         device=device,
         size=str(size),
@@ -63,7 +65,7 @@ def of_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Orig
 
 
 def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> Snapshot:
-    """The caller's snapshot, when an image can be made of it."""
+    """The caller's snapshot, if an image can be made of it."""
     snapshot = own_snapshot(context, region_id, snapshot_id)
     if snapshot is None:
         raise _NO_SNAPSHOT()
@@ -75,7 +77,7 @@ def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> S
 
 
 def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Origin:
-    """A new snapshot of each cloud disk of an instance; local disks have none and stay out."""
+    """A new snapshot of each cloud disk of an instance; local disks have no snapshots and are left out."""
     instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
     if instance is None:
         raise _NO_INSTANCE()
@@ -83,7 +85,7 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
         raise _INSTANCE_STATUS()
     if instance.hibernation_configured:
         raise _HIBERNATION()
-    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    disks = attached_disks(context, instance)
     disks.sort(key=lambda disk: (disk.disk_type != "system", disk.device))
     if not disks or disks[0].disk_type != "system":
         raise _NO_SYSTEM_DISK()
@@ -91,7 +93,9 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
         raise _DISK_CATEGORY()
     cloud_disks = [disk for disk in disks if not disk.category.startswith(_LOCAL_CATEGORIES)]
     _require_snapshots_possible(context, region_id, cloud_disks)
-    snapshots = tuple(_new_snapshot(context, instance, disk) for disk in cloud_disks)
+    snapshots = tuple(
+        new_snapshot(context, "CreateImage", disk, **image_attributes_of(instance)) for disk in cloud_disks
+    )
     mappings = tuple(
         mapping(snapshot, disk.device, disk.disk_type, disk.size)
         for snapshot, disk in zip(snapshots, cloud_disks, strict=True)
@@ -100,7 +104,7 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
 
 
 def _require_snapshots_possible(context: WriteContext, region_id: str, disks: list[Disk]) -> None:
-    """Refuse disks that no snapshot can be taken of now: also each whose last one is not accomplished."""
+    """Refuse disks that no snapshot can be taken of now, such as one with an unfinished snapshot."""
     if any(disk.status_at(context.now) != "In_use" for disk in disks):
         raise _DISK_STATUS()
     snapshots = own_snapshots(context, region_id)
@@ -112,26 +116,3 @@ def _require_snapshots_possible(context: WriteContext, region_id: str, disks: li
             raise _CREATING_SNAPSHOT()
         if len(of_disk) >= context.quotas["snapshots_per_disk"]:
             raise _SNAPSHOT_QUOTA()
-
-
-def _new_snapshot(context: WriteContext, instance: Instance, disk: Disk) -> Snapshot:
-    return Snapshot(
-        resource_id=context.ids.new_resource_id("s", instance.region_id),
-        region_id=instance.region_id,
-        owner_id=context.account_id,
-        created=context.now,
-        settles_at=context.now + context.durations.milliseconds("CreateImage"),
-        size=disk.size,
-        disk_id=disk.resource_id,
-        disk_type=disk.disk_type,
-        disk_category=disk.category,
-        instance_id=instance.resource_id,
-        encrypted=disk.encrypted,
-        kms_key_id=disk.kms_key_id,
-        product_code=instance.product_code,
-        os_type=instance.os_type,
-        platform=instance.platform,
-        architecture=instance.architecture,
-        os_name=instance.os_name,
-        os_name_en=instance.os_name_en,
-    )

@@ -1,4 +1,4 @@
-"""Sharing an image with accounts, and taking it back."""
+"""Sharing an image with accounts, and ending the sharing."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.images.copy_queue import snapshots_of
+from genzo.actions.images.image_snapshots import snapshots_of
 from genzo.catalogue.image import Image, Sharing
 from genzo.errors.table import errors_of
 
@@ -21,10 +21,10 @@ _ACCOUNT = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def share(context: WriteContext, image: Image, accounts: Sequence[str]) -> Image:
-    """Share an own image with accounts that exist; who has it already keeps it.
+    """Share an own image with accounts that exist. An account that it is shared with already changes nothing.
 
     Raises:
-        ApiError: one of SHARING_ERRORS.
+        ApiError: an account does not exist or is the owner, or the image cannot be shared.
     """
     _require_shareable_encryption(context, image)
     account_ids = [_account(context, text) for text in _first(context, accounts)]
@@ -40,10 +40,10 @@ def share(context: WriteContext, image: Image, accounts: Sequence[str]) -> Image
 
 
 def unshare(context: WriteContext, image: Image, accounts: Sequence[str]) -> Image:
-    """Take an own image back from accounts; from one that does not have it, nothing is taken.
+    """End the sharing of an own image with accounts. An account that it is not shared with changes nothing.
 
     Raises:
-        ApiError: one of SHARING_ERRORS.
+        ApiError: an account does not exist or is the owner, or the image cannot be shared.
     """
     shared = context.catalogue.shared_with(image.region_id, image.image_id)
     for text in _first(context, accounts):
@@ -54,12 +54,12 @@ def unshare(context: WriteContext, image: Image, accounts: Sequence[str]) -> Ima
 
 
 def _first(context: WriteContext, accounts: Sequence[str]) -> Sequence[str]:
-    """As many as one call may name; the service ignores the others."""
+    """The first accounts, as many as one call may name; the service ignores the others."""
     return accounts[: context.quotas["accounts_per_sharing"]]
 
 
 def _account(context: WriteContext, text: str) -> int:
-    """The account that a text names; under ``any_account`` every number is one."""
+    """The account that a text names; with ``any_account`` every number names one."""
     if not _ACCOUNT.fullmatch(text):
         raise _UNKNOWN_ACCOUNT()
     account_id = int(text)
@@ -69,9 +69,9 @@ def _account(context: WriteContext, text: str) -> int:
 
 
 def _require_shareable_encryption(context: WriteContext, image: Image) -> None:
-    """Refuse an encrypted image but of one disk under a key of the owner's own.
+    """Refuse an encrypted image, unless it has one disk that is encrypted with the owner's key.
 
-    An image under the service's key cannot be shared (parameter ImageId).
+    An image encrypted with the service's key cannot be shared (parameter ImageId).
     """
     encrypted = [disk.snapshot_id for disk in image.disk_device_mappings if disk.encrypted]
     if not encrypted:
@@ -84,7 +84,7 @@ def _require_shareable_encryption(context: WriteContext, image: Image) -> None:
 
 
 def _with_sharings(context: WriteContext, image: Image, new: Sequence[int]) -> Image:
-    """Keep since when the image is shared with whom, in step with the catalogue's list of accounts."""
+    """Store the time of each sharing, for exactly the accounts that the catalogue lists."""
     kept = context.catalogue.image(image.region_id, image.image_id) or image
     shared = set(context.catalogue.shared_with(image.region_id, image.image_id))
     sharings = (*kept.sharings, *(Sharing(account_id, context.now // 1000) for account_id in new))

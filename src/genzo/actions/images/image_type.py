@@ -1,12 +1,12 @@
 """ImageType: an image as the API shows it to one account.
 
-The fields stand in the order of the service's answers since 2023, newer ones behind
-(docs/reference/observed.md#members-of-an-image). Every field is always there, but those of which the
-service itself leaves out what it does not know: ImageOwnerId, RemainTime, Encrypted, SupplierName,
-LicenseType and the members of DetectionOptions, Features and SecureBootOptions.
+The fields have the order of the service's answers since 2023, newer ones at the end
+(docs/reference/observed.md#members-of-an-image). Every field is always present, except those that the
+service leaves out if it does not know them: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType
+and the members of DetectionOptions, Features and SecureBootOptions.
 
-Unknown members are forbidden, so that what decodes has none: an import looks for them only in what does not
-(`genzo.actions.images.recorded_answer`).
+Unknown members are forbidden, so an image that decodes has none, and an import searches only the other images
+for them (`genzo.actions.images.recorded_answer`).
 """
 
 from functools import lru_cache
@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
 from genzo.catalogue.visibility import owner_alias
 from genzo.wire.structs import UNSET, UnsetType
@@ -114,7 +114,7 @@ USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 """The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
 
 
-# What most images have nothing to say in; one object serves all of them.
+# Most images have no values here, so they share one object each.
 _UNKNOWN_DETECTION, _NO_DETECTION_OPTIONS = Detection(), DetectionOptions()
 _UNKNOWN_FEATURES, _NO_FEATURES = Features(), FeaturesType()
 _NO_MAPPINGS = DiskDeviceMappings()
@@ -122,11 +122,11 @@ _NO_SECURE_BOOT_OPTIONS = SecureBootOptions()
 
 
 def present(image: Image, viewer: int) -> ImageType:
-    """The image as ``viewer`` reads it."""
+    """The image as the account ``viewer`` sees it."""
     return _presented(image, owner_alias(image, viewer))
 
 
-# Most pages show the same public images, so that these are seldom presented anew.
+# Most pages show the same public images, so the cache answers for nearly all of them.
 @lru_cache(maxsize=2048)
 def _presented(image: Image, alias: str) -> ImageType:
     return ImageType(

@@ -1,6 +1,7 @@
-"""ModifyImageAttribute: the name, texts, family, boot mode and state of a custom image.
+"""ModifyImageAttribute: change the name, description, family, boot mode and state of a custom image.
 
-What the request leaves out stays. Everything but the state can be changed while the image is being made.
+Attributes that the request leaves out do not change. All but the state can change while the image is
+Creating.
 """
 
 from typing import Any
@@ -8,13 +9,14 @@ from typing import Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_image import own_image
 from genzo.actions.images.boot_mode import require_boot_mode
-from genzo.actions.images.find_image import own_image
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image, Status
 from genzo.catalogue.lifecycle import Event, after_event
-from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
+from genzo.catalogue.name_validation import is_valid_family_name, is_valid_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -39,7 +41,7 @@ _MOVES: dict[str, tuple[Event, ErrorType]] = {
     Status.DEPRECATED.value: (Event.DEPRECATE, _NOT_AVAILABLE),
     Status.AVAILABLE.value: (Event.RESTORE, _NOT_DEPRECATED),
 }
-"""By the state asked for: the event that leads there, and the error where it does not."""
+"""By the requested state: the event that leads to it, and the error if it cannot happen."""
 
 
 class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -66,7 +68,7 @@ class ModifyImageAttributeResponse(Response, frozen=True):
 def modify_image_attribute(
     request: ModifyImageAttributeRequest, context: WriteContext
 ) -> ModifyImageAttributeResponse:
-    """Change what the request names; all of it or nothing."""
+    """Change all attributes that the request names, or none."""
     context.require_region(request.region_id)
     _require_well_formed(request)
     image = own_image(context, request.region_id, request.image_id)
@@ -90,17 +92,16 @@ def modify_image_attribute(
         changes["status"] = _moved(request.status, image, context)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    _keep(context, image, changes)
+    _put(context, image, changes)
     return ModifyImageAttributeResponse(request_id=context.request_id)
 
 
 def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
-    """Refuse what no image may have. The name is bound by more here than where it is first given."""
+    """Refuse malformed values. The rules for a name are stricter here than in CreateImage."""
     name, family = request.image_name, request.image_family
     if name is not None and not (is_valid_image_name(name) and is_valid_family_name(name)):
         raise _NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _DESCRIPTION()
+    require_description(request.description, _DESCRIPTION)
     if family is not None and not is_valid_family_name(family):
         raise _FAMILY()
     if request.license_type not in (None, *_LICENSE_TYPES):
@@ -112,7 +113,7 @@ def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
 
 
 def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, Any]:
-    """The members of the image that the request gives another value, but for its state."""
+    """The new values of the members that the request changes, without the state."""
     asked: dict[str, Any] = {
         "name": request.image_name,
         "description": request.description,
@@ -126,7 +127,7 @@ def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, An
 
 
 def _moved(status: str, image: Image, context: WriteContext) -> str:
-    """The state after the move that the request asks for."""
+    """The state after the requested event."""
     event, error = _MOVES[status]
     after = after_event(image, event)
     if after is None:
@@ -136,8 +137,8 @@ def _moved(status: str, image: Image, context: WriteContext) -> str:
     return after.status
 
 
-def _keep(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
-    """Change the image as it is kept, which is not as it is seen before it settles."""
+def _put(context: WriteContext, image: Image, changes: dict[str, Any]) -> None:
+    """Change the stored image, which differs from the visible one until it settles."""
     kept = context.catalogue.image(image.region_id, image.image_id)
     if kept is not None and changes:
         context.catalogue.put_images([msgspec.structs.replace(kept, **changes)])

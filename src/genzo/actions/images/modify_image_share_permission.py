@@ -1,14 +1,14 @@
 """ModifyImageSharePermission: share an image with accounts, or publish it as a community image.
 
-Sources: the description of the action; LaunchPermission is not public, and taken as clients use it
-(docs/reference/clients.md#aliyun-img-utils): PUBLIC publishes, HIDDEN withdraws, and neither minds
-being said twice.
+Sources: the description of the action. LaunchPermission is not documented; its meaning follows from clients
+(docs/reference/clients.md#aliyun-img-utils): PUBLIC publishes, HIDDEN withdraws, and repeating either has
+no effect.
 """
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.images.find_image import own_image
+from genzo.actions.find_image import own_image
 from genzo.actions.images.image_sharing import share, unshare
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
@@ -44,7 +44,7 @@ class ModifyImageSharePermissionResponse(Response, frozen=True):
 def modify_image_share_permission(
     request: ModifyImageSharePermissionRequest, context: WriteContext
 ) -> ModifyImageSharePermissionResponse:
-    """Share and unshare, or publish and withdraw; a request for neither changes nothing, and succeeds."""
+    """Share and unshare, or publish and withdraw; a request without any of these succeeds."""
     context.require_region(request.region_id)
     image = own_image(context, request.region_id, request.image_id)
     is_public = _asked_to_be_public(request, image)
@@ -54,14 +54,14 @@ def modify_image_share_permission(
     if request.remove_account:
         image = unshare(context, image, request.remove_account)
     if request.dry_run:
-        raise DRY_RUN_OPERATION()  # the transaction ends with it, and what was done in it
+        raise DRY_RUN_OPERATION()  # rolls back the transaction with the changes above
     if is_public is not None:
         _publish(context, image, is_public)
     return ModifyImageSharePermissionResponse(request_id=context.request_id)
 
 
 def _asked_to_be_public(request: ModifyImageSharePermissionRequest, image: Image) -> bool | None:
-    """Whether the image is to be public, None for as it is; refuses what contradicts itself."""
+    """Whether the image shall be public, None for no change; refuses contradicting parameters."""
     has_accounts = bool(request.add_account or request.remove_account)
     if request.launch_permission is not None:
         if has_accounts:
@@ -72,7 +72,7 @@ def _asked_to_be_public(request: ModifyImageSharePermissionRequest, image: Image
             raise _PERMISSION()
         return _LAUNCH_PERMISSIONS[request.launch_permission.upper()]
     if has_accounts:
-        # False is the default, so beside accounts it asks for nothing.
+        # IsPublic, False is its default: beside accounts it has no effect.
         if request.is_public:
             raise _IS_PUBLIC_CONFLICT()
         return None

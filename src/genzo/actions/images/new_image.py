@@ -1,4 +1,4 @@
-"""A new image of the caller's, whatever makes it: from its first moment on it can be seen."""
+"""A new image of the caller, for every action that creates one; it is visible at once."""
 
 from typing import Any
 
@@ -17,10 +17,11 @@ def new_image(
     begins_at: int | None = None,
     **members: Any,  # noqa: ANN401
 ) -> Image:
-    """An image that ``action`` makes for the caller in a region, with these members of `Image`.
+    """A new image of the caller in a region, made by ``action``, with these members of `Image`.
 
     It waits until ``begins_at`` (milliseconds; at once by default), is Creating for as long as the action
-    takes, and Available then. Without a name it is named by its id. The caller keeps it by ``put_images``.
+    takes, and Available then. Without a name, its id is its name. The caller of this function writes it to
+    the catalogue.
     """
     image_id = context.ids.new_resource_id("m", region_id)
     begins = max(context.now, begins_at or 0)
@@ -41,12 +42,12 @@ def new_image(
 
 
 def require_free_name(context: WriteContext, region_id: str, name: str | None, error: ErrorType) -> None:
-    """Refuse a name that another image of the caller's in the region has; none is always free."""
+    """Refuse the name of another image of the caller in the region; None passes."""
     if name and context.catalogue.image_named(context.account_id, region_id, name) is not None:
         raise error()
 
 
 def require_image_quota(context: WriteContext, region_id: str, error: ErrorType) -> None:
-    """Refuse one image more than an account may have in a region."""
+    """Refuse one more image than an account may have in a region."""
     if context.catalogue.owns_images(context.account_id, region_id, context.quotas["images"]):
         raise error()

@@ -1,4 +1,4 @@
-"""Platform: the operating systems that a custom image may be of (CreateImage, parameter Platform)."""
+"""Platform: the operating systems of custom images (CreateImage, parameter Platform)."""
 
 _PLATFORMS = (
     "Aliyun",
@@ -21,7 +21,7 @@ _PLATFORMS = (
     "Gentoo",
     "Customized Linux",
     "Others Linux",
-    "Windows Server 2025",  # newer than the list, as the public images of 2025 are
+    "Windows Server 2025",  # not in the list, but public images of 2025 have it
     "Windows Server 2022",
     "Windows Server 2019",
     "Windows Server 2016",
@@ -34,16 +34,16 @@ DEFAULT_PLATFORM = "Others Linux"
 
 
 def platform_of(text: str) -> str | None:
-    """The platform a request names, None for one there is not; its case is free, as public images vary it."""
+    """The platform that a request names, or None; case does not count, since public images vary it."""
     return _BY_LOWER_CASE.get(text.lower())
 
 
 def os_type_of(platform: str) -> str:
-    """OSType of a platform."""
+    """The OSType of a platform."""
     return "windows" if platform.startswith("Windows") else "linux"
 
 
 def os_names(platform: str, architecture: str) -> tuple[str, str]:
-    """OSName and OSNameEn of an image of which only the platform is known."""
+    """OSName and OSNameEn of an image of which only platform and architecture are known."""
     bits = 32 if architecture == "i386" else 64
     return f"{platform}  {bits}位", f"{platform}  {bits} bit"

@@ -1,4 +1,4 @@
-"""A saved answer of DescribeImages, and where each of its images belongs in the catalogue."""
+"""A saved answer of DescribeImages, and the owner of each of its images in the catalogue."""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -29,10 +29,10 @@ class RecordedBody(msgspec.Struct, frozen=True, rename="pascal"):
 
 @dataclass(frozen=True)
 class RecordedAnswer:
-    """The images of a saved answer, and the members Genzo has no place for.
+    """The images of a saved answer, and the members that Genzo does not know.
 
-    ``is_answer`` tells an answer, whose order is the service's and is kept, from a mere collection of
-    images, which are ordered by their times as any others.
+    ``is_answer`` is true of an answer, whose order is that of the service and stays; other collections of
+    images are ordered by their creation times.
     """
 
     images: list[ImageType]
@@ -41,14 +41,14 @@ class RecordedAnswer:
 
 
 class PlacedImage(NamedTuple):
-    """An image of a recording in the catalogue, and whether it is shared with the account that saw it."""
+    """An image for the catalogue, and whether it is shared with the account that recorded it."""
 
     image: Image
     is_shared: bool = False
 
 
 class RecordedImage(NamedTuple):
-    """An image, when it was created in seconds since 1970, and the members Genzo has no place for."""
+    """An image, its creation time in seconds since 1970, and the members that Genzo does not know."""
 
     image: ImageType
     created: int
@@ -81,7 +81,7 @@ def read(text: bytes) -> RecordedAnswer:
 
 
 def read_image(text: bytes) -> RecordedImage:
-    """One image. What needs no repair, as `genzo images export` writes it, is read in one go.
+    """One image. An image that needs no repair, such as a line of `genzo images export`, is decoded directly.
 
     Raises:
         RecordingError: it cannot be read.
@@ -94,21 +94,21 @@ def read_image(text: bytes) -> RecordedImage:
 
 
 def unreadable(number: int, error: object) -> str:
-    """The sentence on an image of a recording that cannot be read."""
+    """The message for an image of a recording that cannot be read."""
     return f"image {number} cannot be read: {error}"
 
 
 def repeated(number: int, image_id: str) -> str:
-    """The sentence on an image whose id an earlier one has."""
+    """The message for an image that has the id of an earlier one."""
     return f"image {number} has the id of an earlier one: {image_id}"
 
 
 def place(recording: RecordedAnswer, region_id: str, account_id: int | None) -> list[PlacedImage]:
-    """Where the images belong that ``account_id`` saw in a region: all public when it is None.
+    """The images that ``account_id`` recorded in a region, with their owners; all are public if it is None.
 
-    ``system`` and ``marketplace`` images become everybody's, ``self`` the account's own. ``others``
-    belong to their ImageOwnerId and are shared with the account, unless they are community images, which
-    need no share.
+    ``system`` and ``marketplace`` images are public, ``self`` images belong to the account. ``others``
+    belong to their ImageOwnerId and are shared with the account, except community images, which need no
+    sharing.
     """
     created = [parse_timestamp(image.creation_time) or 0 for image in recording.images]
     ranks = ranks_as_listed(created) if recording.is_answer else [rank(moment) for moment in created]
@@ -123,7 +123,7 @@ def owners(placements: Iterable[PlacedImage]) -> list[int]:
 
 
 def place_image(image: ImageType, region_id: str, account_id: int | None, its_rank: int) -> PlacedImage:
-    """Where one image belongs, as `place` says, under this rank."""
+    """The placement of one image, by the rules of `place`, with this rank."""
     alias = image.image_owner_alias
     if account_id is None or alias == "system":
         return PlacedImage(recorded_image(image, region_id, Source.SYSTEM, 0, its_rank))
@@ -151,7 +151,7 @@ def _created(image: ImageType) -> int:
 
 
 def _images_in(text: bytes) -> tuple[list[Any], bool]:
-    """The images of a text, read or as texts of their own, and whether it is an answer."""
+    """The images of a text, as values or as one line each, and whether the text is an answer."""
     if is_json_lines(text):
         return [line for line in text.splitlines() if line.strip()], False
     parsed = parse(text, RecordedBody)
@@ -159,7 +159,7 @@ def _images_in(text: bytes) -> tuple[list[Any], bool]:
 
 
 def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the text held
-    """The images of an answer, or of one that an SDK wrapped with headers and status."""
+    """The images of an answer, which an SDK may have wrapped with headers and status."""
     if isinstance(answer, dict):
         answer = answer.get("body", answer)
         if isinstance(answer, dict) and "Images" in answer:
@@ -170,6 +170,6 @@ def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the 
 
 
 def is_json_lines(text: bytes) -> bool:
-    """Whether the first line is an object of its own: an image, not the beginning of an answer."""
+    """Whether the first line is a complete JSON object, and no answer."""
     first = text.lstrip().partition(b"\n")[0].strip()
     return first.startswith(b"{") and first.endswith(b"}") and b'"Images"' not in first

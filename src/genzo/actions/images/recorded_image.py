@@ -1,4 +1,4 @@
-"""The image that a recorded answer shows: ImageType read backwards."""
+"""The image that a recorded answer shows: the inverse of `genzo.actions.images.image_type`."""
 
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -80,7 +80,7 @@ def _disk(disk: DiskDeviceMappingType) -> DiskDeviceMapping:
     )
 
 
-@lru_cache(maxsize=256)  # images differ in few of them
+@lru_cache(maxsize=256)  # few combinations occur
 def _features(recorded: FeaturesType) -> Features:
     return Features(**_known(recorded))
 
@@ -95,7 +95,7 @@ def _detection(options: DetectionOptions) -> Detection:
 
 
 def _known(part: msgspec.Struct) -> dict[str, Any]:
-    """The members of a part of an image, which the catalogue calls the same; those left out are None."""
+    """The members of a part of an image, under the same names as in the catalogue; None for missing ones."""
     return {name: _or_none(getattr(part, name)) for name in part.__struct_fields__}
 
 

@@ -1,1 +1,1 @@
-"""Actions on instances and instance types. Nothing is booted: their state is kept."""
+"""Actions on instances and instance types. No instance boots: the catalogue has its state."""

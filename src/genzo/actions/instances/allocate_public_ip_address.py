@@ -38,7 +38,7 @@ class AllocatePublicIpAddressResponse(Response, frozen=True):
 def allocate_public_ip_address(
     request: AllocatePublicIpAddressRequest, context: WriteContext
 ) -> AllocatePublicIpAddressResponse:
-    """Give the address asked for, or one of a range that is nobody's."""
+    """Give the requested address, or one of a range that is not routed."""
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     if instance.status_at(context.now) not in (RUNNING, STOPPED):
         raise _STATUS()

@@ -1,4 +1,4 @@
-"""AutoReleaseTime: when an instance is to be released. It is shown, and nothing releases it."""
+"""AutoReleaseTime: answers show it, but the instance is not released."""
 
 from genzo.actions.action import Context
 from genzo.catalogue.clock import parse_timestamp
@@ -6,7 +6,7 @@ from genzo.errors import ErrorType
 
 
 def auto_release(text: str | None, context: Context, error: ErrorType) -> int:
-    """When to release, in milliseconds: half an hour to three years from now, to the minute; 0 for never."""
+    """The release time in milliseconds: half an hour to three years from now, to the minute; 0 for none."""
     if text is None:
         return 0
     seconds = parse_timestamp(text)

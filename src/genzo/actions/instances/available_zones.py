@@ -6,7 +6,7 @@ from genzo.wire.structs import UNSET, UnsetType
 
 
 class SupportedResourceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    """One thing to be had; Max, Min and Unit are those of disks."""
+    """One available value; only disks have Max, Min and Unit."""
 
     status: str = "Available"
     value: str

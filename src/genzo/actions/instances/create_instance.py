@@ -1,14 +1,14 @@
-"""CreateInstance: make one instance, which is stopped until it is started."""
+"""CreateInstance: create one instance, which does not start."""
 
 from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.instances.creation import Own, blueprint, make
+from genzo.actions.instances.creation import IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import check_host_names, plain_name
-from genzo.actions.instances.creation_network import Wish, free_addresses
+from genzo.actions.instances.creation_network import RequestedNetwork, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
@@ -31,7 +31,7 @@ class CreateInstanceRequest(CreationRequest, frozen=True):
 
 
 class CreateInstanceResponse(Response, frozen=True):
-    """The id; nothing is ordered and nothing costs."""
+    """The id; order and price are empty, since nothing costs."""
 
     request_id: str
     instance_id: str
@@ -40,10 +40,10 @@ class CreateInstanceResponse(Response, frozen=True):
 
 
 def create_instance(request: CreateInstanceRequest, context: WriteContext) -> CreateInstanceResponse:
-    """Make the instance; it is Pending for as long as the action takes, and Stopped then."""
+    """Create the instance; it is Pending as long as the action takes, then Stopped."""
     groups = (request.security_group_id,) if request.security_group_id else ()
-    wish = Wish(request.v_switch_id, groups, request.private_ip_address)
-    plan = blueprint(request, wish, 1, context, _ERRORS)
+    requested = RequestedNetwork(request.v_switch_id, groups, request.private_ip_address)
+    plan = creation_plan(request, requested, 1, context, _ERRORS)
     name = plain_name(request.instance_name, _NAME) if request.instance_name else ""
     if request.host_name:
         check_host_names([request.host_name], plan.image.os_type, _HOST_NAME)
@@ -59,7 +59,12 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     instance = msgspec.structs.replace(
         plan.instance, status="Stopped", transitional_status="Pending", settles_at=settles_at
     )
-    made = make(context, plan._replace(instance=instance), address, Own(name, request.host_name or "", False))
+    made = create(
+        context,
+        plan._replace(instance=instance),
+        address,
+        IndividualValues(name, request.host_name or "", False),
+    )
     return CreateInstanceResponse(
         request_id=context.request_id, instance_id=made.resource_id, order_id="", trade_price=0.0
     )

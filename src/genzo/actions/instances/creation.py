@@ -1,4 +1,4 @@
-"""Making instances: everything that RunInstances and CreateInstance check, and what they then keep."""
+"""Creating instances: the checks that RunInstances and CreateInstance share, and the resources they store."""
 
 import hashlib
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from genzo.actions.instances.creation_image import (
     use_image,
 )
 from genzo.actions.instances.creation_names import default_host_name, filled
-from genzo.actions.instances.creation_network import Network, Wish, chosen_network
+from genzo.actions.instances.creation_network import Network, RequestedNetwork, chosen_network
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.instances.creation_values import check, is_spot, spot_price, tags
 from genzo.actions.instances.find_instance import disk_for
@@ -29,16 +29,16 @@ from genzo.catalogue.key_pairs import KeyPair
 _SECONDS = {"Week": 7 * 86_400, "Month": 30 * 86_400}
 
 
-class Own(NamedTuple):
-    """What is an instance's own among those that one request makes; without a name it goes by its id."""
+class IndividualValues(NamedTuple):
+    """The values that differ among the instances of one request; an empty name stands for the id."""
 
     name: str
     host_name: str
     has_public_ip: bool
 
 
-class Blueprint(NamedTuple):
-    """What one request makes any number of: an instance still without its own ids, its disks and network."""
+class CreationPlan(NamedTuple):
+    """The instances that one request creates: an instance and its disks, without ids, and the network."""
 
     instance: Instance
     disks: tuple[Disk, ...]
@@ -46,10 +46,14 @@ class Blueprint(NamedTuple):
     image: Image
 
 
-def blueprint(
-    request: CreationRequest, wish: Wish, amount: int, context: WriteContext, errors: CreationErrors
-) -> Blueprint:
-    """What the request asks for, once every check has been passed.
+def creation_plan(
+    request: CreationRequest,
+    requested: RequestedNetwork,
+    amount: int,
+    context: WriteContext,
+    errors: CreationErrors,
+) -> CreationPlan:
+    """The plan of a request, after all checks.
 
     Raises:
         ApiError: see `CreationErrors`.
@@ -62,7 +66,7 @@ def blueprint(
     optimized = io_optimized(request, image, instance_type, errors)
     if request.user_data and not image.is_support_cloudinit:
         raise errors.no_cloud_init()
-    network = chosen_network(request, wish, amount, context, errors)
+    network = chosen_network(request, requested, amount, context, errors)
     _require_key_pair(request, context, errors)
     family = instance_type.instance_type_family
     disks = (
@@ -72,7 +76,7 @@ def blueprint(
     if not optimized and any(disk.kms_key_id for disk in disks):
         raise errors.key_not_optimized()
     instance = _instance(request, image, network, own_tags, context)
-    return Blueprint(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
+    return CreationPlan(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
 
 
 def _require_key_pair(request: CreationRequest, context: Context, errors: CreationErrors) -> None:
@@ -129,14 +133,16 @@ def _interruption_behavior(request: CreationRequest) -> str:
 
 
 def _expires(request: CreationRequest, context: Context) -> int:
-    """When a subscription ends, in milliseconds; 0 for what is paid as it is used."""
+    """The end of a subscription, in milliseconds; 0 for pay-as-you-go."""
     if request.instance_charge_type != "PrePaid" or request.period is None:
         return 0
     return context.now + request.period * _SECONDS[request.period_unit] * 1000
 
 
-def make(context: WriteContext, plan: Blueprint, address: str, own: "Own") -> Instance:
-    """Keep one instance of the plan with its disks."""
+def create(
+    context: WriteContext, plan: CreationPlan, address: str, individual: "IndividualValues"
+) -> Instance:
+    """Store one instance of the plan with its disks."""
     region_id = plan.instance.region_id
     instance_id = context.ids.new_resource_id("i", region_id)
     digest = hashlib.sha256(instance_id.encode()).digest()
@@ -147,19 +153,20 @@ def make(context: WriteContext, plan: Blueprint, address: str, own: "Own") -> In
         serial_number=context.ids.new_request_id().lower(),
         private_ip=address,
         network_interfaces=interfaces,
-        name=own.name or instance_id,
-        host_name=filled(own.host_name, instance_id) or default_host_name(instance_id, plan.image.os_type),
-        public_ip=public_address(instance_id) if own.has_public_ip else "",
+        name=individual.name or instance_id,
+        host_name=filled(individual.host_name, instance_id)
+        or default_host_name(instance_id, plan.image.os_type),
+        public_ip=public_address(instance_id) if individual.has_public_ip else "",
     )
     context.catalogue.put_resource(instance)
     for disk in plan.disks:
-        _keep_disk(context, plan, disk, instance)
+        _put_disk(context, plan, disk, instance)
     use_image(context, plan.image)
     return instance
 
 
 def _interfaces(
-    context: WriteContext, plan: Blueprint, address: str, digest: bytes
+    context: WriteContext, plan: CreationPlan, address: str, digest: bytes
 ) -> tuple[NetworkInterface, ...]:
     primary = NetworkInterface(
         network_interface_id=context.ids.new_resource_id("eni", plan.instance.region_id),
@@ -171,7 +178,7 @@ def _interfaces(
     return (primary,)
 
 
-def _keep_disk(context: WriteContext, plan: Blueprint, disk: Disk, instance: Instance) -> None:
+def _put_disk(context: WriteContext, plan: CreationPlan, disk: Disk, instance: Instance) -> None:
     is_system = disk.disk_type == "system"
     context.catalogue.put_resource(
         msgspec.structs.replace(
@@ -183,6 +190,6 @@ def _keep_disk(context: WriteContext, plan: Blueprint, disk: Disk, instance: Ins
 
 
 def public_address(instance_id: str) -> str:
-    """A public address for an instance: of a range that is nobody's (RFC 2544), so that no packet leaves."""
+    """A public address for an instance, of the range for benchmarks (RFC 2544), which is not routed."""
     digest = hashlib.sha256(instance_id.encode()).digest()
     return f"198.{18 + digest[3] % 2}.{digest[4]}.{1 + digest[5] % 254}"

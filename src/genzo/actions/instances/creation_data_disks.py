@@ -1,4 +1,4 @@
-"""The data disks of a new instance: those that are asked for and those that the image brings."""
+"""The data disks of a new instance: those of the request and those of the image."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def data_disks(
     context: Context,
     errors: DiskErrors,
 ) -> list[Disk]:
-    """The data disks: those of the image, changed where the request names their device, and those asked for.
+    """The data disks of the image, which the request can change by their device, and of the request.
 
     A disk without a device gets the next free one.
     """
@@ -102,7 +102,7 @@ def _data_disk(
 def _size_from_snapshot(
     asked: DataDiskParameter, region_id: str, context: Context, errors: DiskErrors
 ) -> int:
-    """The size of a disk made from a snapshot: the one asked for, or the snapshot's."""
+    """The size of a disk made from a snapshot: that of the request, else that of the snapshot."""
     snapshot_id = asked.snapshot_id or ""
     snapshot = own_resource(context, Snapshot, region_id, snapshot_id, errors.no_snapshot)
     if snapshot.disk_type == "system":
@@ -115,12 +115,12 @@ def _size_from_snapshot(
 
 
 def _of_image(mapping: DiskDeviceMapping) -> DataDiskParameter:
-    """A data disk as a full image has it. Its snapshot is the image's, whoever may see the snapshot."""
+    """A data disk of an image with several disks. It needs no access to the snapshot of the image."""
     return DataDiskParameter(size=int(mapping.size or 0), device=mapping.device)
 
 
 def _with_image(asked: DataDiskParameter, from_image: list[DiskDeviceMapping]) -> DataDiskParameter:
-    """What is asked for, with the image's size where the request gives none for its device."""
+    """The disk of the request, with the size of the image's disk on its device if the request gives none."""
     mapping = next((disk for disk in from_image if disk.device == asked.device), None)
     if mapping is None or asked.size:
         return asked

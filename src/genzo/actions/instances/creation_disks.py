@@ -1,4 +1,4 @@
-"""The disks of a new instance: what is asked for, what the image brings, and the bounds of each category."""
+"""The disks of a new instance, from the request and the image, and the limits of each category."""
 
 import re
 
@@ -38,7 +38,7 @@ _BOOLEANS = {"true": True, "false": False}
 def system_disk(
     asked: SystemDiskParameter, image: Image, family: str, io_optimized: bool, errors: DiskErrors
 ) -> Disk:
-    """The system disk that the request and the image ask for; its ids are still to be given."""
+    """The system disk of request and image, without ids."""
     category = asked.category or ("cloud_efficiency" if io_optimized else "cloud")
     if category not in SYSTEM_SIZES:
         raise errors.system_disk_category()
@@ -86,7 +86,7 @@ def check_common(
 
 
 def _check_newer(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
-    """Automatic snapshots and performance by choice, whose errors are described for RunInstances alone."""
+    """Refuse snapshot policies, provisioned IOPS and bursting, whose errors only RunInstances describes."""
     if asked.auto_snapshot_policy_id:
         raise errors.no_snapshot_policy()
     if category != "cloud_auto" and asked.provisioned_iops is not None:

@@ -1,18 +1,19 @@
-"""The errors that making instances can end in, in the words of the action that makes them."""
+"""The errors of creating instances, as each action lists them."""
 
+from genzo.actions.new_tags import TagErrors
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
 
 
 class ImageErrors(ErrorGroup):
-    """Of the image that is named by its id."""
+    """Errors of an image that a request names by its id."""
 
     not_found = Listed("InvalidImageId.NotFound")
     image_unusable = Listed("OperationDenied.ImageNotValid")
 
 
 class SystemDiskErrors(ErrorGroup):
-    """Of the size and the key of a system disk."""
+    """Errors of the size and the key of a system disk."""
 
     system_disk_too_large = Listed("InvalidSystemDiskSize.MoreThanMaxSize")
     system_disk_below_image = Listed("InvalidSystemDiskSize.LessThanImageSize")
@@ -22,7 +23,7 @@ class SystemDiskErrors(ErrorGroup):
 
 
 class DiskErrors(SystemDiskErrors):
-    """Of all disks."""
+    """Errors of all disks."""
 
     system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
     disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
@@ -48,7 +49,7 @@ class DiskErrors(SystemDiskErrors):
 
 
 class NetworkErrors(ErrorGroup):
-    """Of where an instance stands."""
+    """Errors of zone, network and address."""
 
     no_zone = Listed("InvalidZoneId.NotFound")
     no_vswitch = Listed("InvalidVSwitchId.NotFound")
@@ -63,8 +64,8 @@ class NetworkErrors(ErrorGroup):
     no_address = Listed("QuotaExceeded.PrivateIpAddress")
 
 
-class ValueErrors(ErrorGroup):
-    """Of single values."""
+class ValueErrors(TagErrors):
+    """Errors of single values."""
 
     charge_type = Listed("InvalidInstanceChargeType.NotFound")
     no_period = Listed("MissingParamter")  # spelt so by the service
@@ -98,13 +99,10 @@ class ValueErrors(ErrorGroup):
     no_storage_set = Listed("InvalidParameter.StorageSetId")
     no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
-    tag_key = Listed("InvalidTagKey.Malformed")
-    tag_value = Listed("InvalidTagValue.Malformed")
-    tag_twice = Listed("Duplicate.TagKey")
 
 
 class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):
-    """All of them."""
+    """All errors of creating instances."""
 
     image_and_family = Listed("UnexpectedImageFamily.ImageIdSupplied")
     no_image_in_family = Listed("InvalidImageFamily.MissingAvailableImage")

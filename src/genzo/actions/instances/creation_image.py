@@ -1,38 +1,31 @@
-"""The image and the instance type of a new instance, and whether they fit."""
+"""The image and the instance type of a new instance, and whether they are compatible."""
 
 from typing import Any
 
 import msgspec
 
 from genzo.actions.action import Context, WriteContext
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
+from genzo.actions.images.image_type import USABLE
 from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.image import Image, Source, Status
+from genzo.catalogue.image import Image, Source
 from genzo.catalogue.lifecycle import image_at
+from genzo.catalogue.snapshots import image_attributes_of
 from genzo.errors import MISSING_PARAMETER
 
-_USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
 _FIRST_GENERATION = "ecs-1"
 
 
 def installed(image: Image) -> dict[str, Any]:
-    """The members of an instance that say what its image was."""
-    return {
-        "image_id": image.image_id,
-        "os_type": image.os_type,
-        "os_name": image.os_name,
-        "os_name_en": image.os_name_en,
-        "platform": image.platform,
-        "architecture": image.architecture,
-        "product_code": image.product_code,
-    }
+    """The members of an instance that come from its image."""
+    return {"image_id": image.image_id, **image_attributes_of(image)}
 
 
 def chosen_image(request: CreationRequest, context: Context, errors: CreationErrors) -> Image:
-    """The image asked for by its id, or the newest one of a family."""
+    """The requested image, by its id or as the newest of a family."""
     if request.image_id and request.image_family:
         raise errors.image_and_family()
     if request.image_family:
@@ -46,11 +39,11 @@ def chosen_image(request: CreationRequest, context: Context, errors: CreationErr
 
 
 def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageErrors) -> Image:
-    """The image of this id that the caller may use; a deprecated one may be used by its id."""
+    """The image of this id that the caller may use, also a deprecated one."""
     image = usable_image(context, region_id, image_id)
     if image is None:
         raise errors.not_found()
-    if image.status not in _USABLE:
+    if image.status not in USABLE:
         raise errors.image_unusable(text="The specified Image is disabled or is deleted.")
     return image
 
@@ -58,7 +51,7 @@ def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageEr
 def chosen_type(
     request: CreationRequest, image: Image, context: Context, errors: CreationErrors
 ) -> InstanceType:
-    """The instance type asked for, which must have the architecture of the image."""
+    """The requested instance type, which must have the architecture of the image."""
     if not request.instance_type:
         raise MISSING_PARAMETER(name="InstanceType")
     instance_type = context.facts.instance_types.get(request.instance_type)
@@ -72,7 +65,7 @@ def chosen_type(
 def io_optimized(
     request: CreationRequest, image: Image, instance_type: InstanceType, errors: CreationErrors
 ) -> bool:
-    """Whether the instance is I/O optimized; only types of the first generation need not be."""
+    """Whether the instance is I/O optimized, as all types but those of the first generation are."""
     is_first = instance_type.generation == _FIRST_GENERATION
     optimized = not is_first if request.io_optimized is None else request.io_optimized == "optimized"
     if not optimized and not is_first:
@@ -83,7 +76,7 @@ def io_optimized(
 
 
 def use_image(context: WriteContext, image: Image) -> None:
-    """Say of a custom image that instances use it, which protects it."""
+    """Mark a custom image as used by instances, which protects it."""
     kept = context.catalogue.image(image.region_id, image.image_id)
     if kept is not None and kept.source is Source.ACCOUNT and kept.usage != "instance":
         context.catalogue.put_images([msgspec.structs.replace(kept, usage="instance")])

@@ -1,4 +1,4 @@
-"""Names and host names of new instances: patterns that number them, and the names they get by default.
+"""Names and host names of new instances: numbered patterns and defaults.
 
 Source: parameters InstanceName, HostName, HostNames and UniqueSuffix of RunInstances.
 """
@@ -22,7 +22,7 @@ _PLACEHOLDER = "${instance_id}"
 
 
 class NamingErrors(ErrorGroup):
-    """Of the names and host names of many instances."""
+    """Errors of the names and host names of several instances."""
 
     name = Listed("InvalidInstanceName.Malformed")
     pattern = Listed("InvalidInstanceName.CustomMalformed")
@@ -34,7 +34,7 @@ class NamingErrors(ErrorGroup):
 def instance_names(
     given: str | None, amount: int, unique_suffix: bool, errors: NamingErrors
 ) -> list[str] | None:
-    """The names of ``amount`` instances; None where each is named by its id.
+    """The names of ``amount`` instances; None if each name is the id.
 
     Raises:
         ApiError: InvalidInstanceName.Malformed, InvalidInstanceName.CustomMalformed or
@@ -49,7 +49,7 @@ def instance_names(
 
 
 def plain_name(given: str, malformed: ErrorType) -> str:
-    """One name, which is no pattern."""
+    """One name without a pattern."""
     if not _NAME.fullmatch(given) or given.startswith(("http://", "https://")):
         raise malformed()
     return given
@@ -58,7 +58,7 @@ def plain_name(given: str, malformed: ErrorType) -> str:
 def host_names(
     given: str | None, amount: int, unique_suffix: bool, os_type: str, errors: NamingErrors
 ) -> list[str] | None:
-    """The host names of ``amount`` instances; None where each follows from the id.
+    """The host names of ``amount`` instances; None if each follows from the id.
 
     Raises:
         ApiError: InvalidHostName.Malformed, InvalidInstanceName.CustomMalformed or
@@ -75,13 +75,13 @@ def host_names(
 
 
 def check_host_names(names: list[str], os_type: str, malformed: ErrorType) -> None:
-    """Refuse host names that the operating system would not take."""
+    """Refuse host names that the operating system does not accept."""
     if not all(_is_host_name(name.replace(_PLACEHOLDER, "i"), os_type) for name in names):
         raise malformed()
 
 
 def default_host_name(instance_id: str, os_type: str) -> str:
-    """The host name that an instance gets by itself: ``iZ…Z``."""
+    """The default host name of an instance: ``iZ…Z``."""
     body = instance_id.removeprefix("i-")
     return f"iZ{body[: _LONGEST_HOST['windows'] - 3] if os_type == 'windows' else body}Z"
 
@@ -111,7 +111,7 @@ def _numbered(given: str, amount: int, unique_suffix: bool, errors: NamingErrors
     if not 1 <= bits <= _MOST_DIGITS:
         raise errors.pattern()
     bits = _MOST_DIGITS if len(first) > bits else bits
-    # A pattern that ends with its number needs no other order.
+    # RunInstances, UniqueSuffix: a pattern that ends with its number gets no suffix.
     with_suffix = unique_suffix and bool(suffix)
     return [
         f"{prefix}{begin + place:0{bits}}{suffix}{_suffix(place, with_suffix)}" for place in range(amount)

@@ -13,16 +13,16 @@ from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
 from genzo.errors import MISSING_PARAMETER
 
 _CLASSIC = ipaddress.IPv4Network("10.0.0.0/16")
-_RESERVED_AT_THE_END = 3  # of every vSwitch, besides its own address (CreateVSwitch)
+_RESERVED_AT_THE_END = 3  # addresses of every vSwitch, besides the first (CreateVSwitch)
 
 
 GroupCheck = Callable[[Sequence[SecurityGroup]], None]
 
 
-class Wish(NamedTuple):
-    """What a request asks for, whether for the instance or for its primary network interface.
+class RequestedNetwork(NamedTuple):
+    """The network parameters of a request, of the instance or of its primary network interface.
 
-    ``check_groups`` refuses security groups that do not go together.
+    ``check_groups`` refuses a combination of security groups.
     """
 
     vswitch_id: str | None
@@ -32,7 +32,7 @@ class Wish(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Where an instance stands; ``cidr`` are its private addresses, ``first`` the one asked for."""
+    """The network of an instance; ``cidr`` is the range of its addresses, ``first`` the requested address."""
 
     zone_id: str
     vpc_id: str
@@ -43,26 +43,30 @@ class Network(NamedTuple):
 
 
 def chosen_network(
-    request: CreationRequest, wish: Wish, amount: int, context: Context, errors: NetworkErrors
+    request: CreationRequest,
+    requested: RequestedNetwork,
+    amount: int,
+    context: Context,
+    errors: NetworkErrors,
 ) -> Network:
-    """The network asked for; the classic one where no vSwitch is given (docs/reference/clients.md#packer)."""
+    """The requested network; without a vSwitch the classic one (docs/reference/clients.md#packer)."""
     zones = [zone.zone_id for zone in context.facts.zones_of(request.region_id)]
     if request.zone_id is not None and request.zone_id not in zones:
         raise errors.no_zone()
-    groups = _groups(request.region_id, wish, amount, context, errors)
+    groups = _groups(request.region_id, requested, amount, context, errors)
     vpc_id = groups[0].vpc_id if groups else ""
     group_ids = tuple(group.resource_id for group in groups)
-    if wish.vswitch_id is None:
+    if requested.vswitch_id is None:
         if vpc_id:
             raise MISSING_PARAMETER(name="VSwitchId")
         network = Network(request.zone_id or zones[0], "", "", group_ids, _CLASSIC, None)
     else:
-        vswitch = _vswitch(request, wish.vswitch_id, context, errors)
+        vswitch = _vswitch(request, requested.vswitch_id, context, errors)
         if groups and vpc_id != vswitch.vpc_id:
             raise errors.vpc_of_vswitch()
         cidr = ipaddress.IPv4Network(vswitch.cidr_block)
         network = Network(vswitch.zone_id, vswitch.vpc_id, vswitch.resource_id, group_ids, cidr, None)
-    return network._replace(first=_first_address(wish.address, network, errors))
+    return network._replace(first=_first_address(requested.address, network, errors))
 
 
 def _vswitch(request: CreationRequest, vswitch_id: str, context: Context, errors: NetworkErrors) -> VSwitch:
@@ -77,11 +81,11 @@ def _vswitch(request: CreationRequest, vswitch_id: str, context: Context, errors
 
 
 def _groups(
-    region_id: str, wish: Wish, amount: int, context: Context, errors: NetworkErrors
+    region_id: str, requested: RequestedNetwork, amount: int, context: Context, errors: NetworkErrors
 ) -> list[SecurityGroup]:
-    ids = wish.security_group_ids
+    ids = requested.security_group_ids
     groups = [own_resource(context, SecurityGroup, region_id, group_id, errors.no_group) for group_id in ids]
-    wish.check_groups(groups)
+    requested.check_groups(groups)
     instances = context.catalogue.resources(Instance, context.account_id, region_id)
     for group_id in ids:
         members = sum(group_id in instance.security_group_ids for instance in instances)
@@ -107,9 +111,9 @@ def _first_address(
 def free_addresses(
     network: Network, region_id: str, amount: int, context: Context, errors: NetworkErrors
 ) -> list[str]:
-    """``amount`` private addresses that none of the caller's instances in the vSwitch has, in order.
+    """``amount`` free private addresses of the vSwitch, in ascending order.
 
-    Where one was asked for, those that follow it are taken one after the other.
+    A requested address is the first, and the addresses directly after it follow.
     """
     used = {
         instance.private_ip

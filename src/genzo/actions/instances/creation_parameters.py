@@ -4,12 +4,13 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.arn_parameter import ArnParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 
 class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """SystemDisk; a size of 0 is none (docs/reference/clients.md#packer, step 7)."""
+    """SystemDisk; a size of 0 means no size (docs/reference/clients.md#packer, step 7)."""
 
     size: int = 0
     category: str | None = None
@@ -45,14 +46,6 @@ class DataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     encrypt_algorithm: str | None = None
 
 
-class ArnParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """Arn.N, which is not open to the public."""
-
-    role_type: Annotated[str | None, NO_EFFECT] = None
-    rolearn: Annotated[str | None, NO_EFFECT] = None
-    assume_role_for: Annotated[int | None, NO_EFFECT] = None
-
-
 class HibernationOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """HibernationOptions."""
 
@@ -76,7 +69,7 @@ class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivatePoolOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivatePoolOptions; there are no private pools here, so only one's id matters."""
+    """PrivatePoolOptions; private pools do not exist here, so only an id has an effect."""
 
     match_criteria: Annotated[str | None, NO_EFFECT] = None
     id: str | None = None
@@ -89,7 +82,7 @@ class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivateDnsNameOptions; nothing here resolves names."""
+    """PrivateDnsNameOptions; Genzo has no DNS."""
 
     enable_instance_id_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
         name="EnableInstanceIdDnsARecord", default=None
@@ -107,7 +100,7 @@ class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal
 
 
 class CreationRequest(Request, frozen=True):
-    """What both actions take."""
+    """The parameters of both actions."""
 
     region_id: str
     image_id: str | None = None

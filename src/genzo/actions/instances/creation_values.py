@@ -1,4 +1,4 @@
-"""What RunInstances and CreateInstance demand of single values: a table of conditions and errors.
+"""The rules of RunInstances and CreateInstance for single values: a table of conditions and errors.
 
 Source: the parameters of both actions.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from genzo.actions.instances.creation_errors import ValueErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.tags.tag_parameters import tags_of
+from genzo.actions.new_tags import tags_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors import ErrorType
@@ -30,7 +30,7 @@ _KINDS_IN_A_PASSWORD = 3
 
 
 class Rule(NamedTuple):
-    """What must be true of a request, else ``error`` is the answer."""
+    """A condition that a request must meet, and the error if it does not."""
 
     error: Callable[[ValueErrors], ErrorType]
     holds: Callable[[CreationRequest], bool]
@@ -44,7 +44,7 @@ def is_password(text: str) -> bool:
 
 
 def decoded_user_data(text: str) -> bytes | None:
-    """The user data behind Base64, or None where it is none."""
+    """The decoded user data, or None if it is no Base64."""
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
@@ -52,12 +52,12 @@ def decoded_user_data(text: str) -> bytes | None:
 
 
 def is_spot(request: CreationRequest) -> bool:
-    """Whether a spot instance is asked for."""
+    """Whether the request is for a spot instance."""
     return request.spot_strategy != "NoSpot"
 
 
 def spot_price(request: CreationRequest) -> float | None:
-    """The price limit, or None where there is none or it is no price."""
+    """The price limit; None if it is missing or out of range."""
     price = request.spot_price_limit or 0.0
     return price if 0 < price <= 999_999 else None  # noqa: PLR2004 - the documented bounds
 
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(lambda e: e.tenancy, lambda r: r.tenancy in ("", "default", "host")),
     Rule(lambda e: e.affinity, lambda r: r.affinity in ("", "default", "host")),
-    # What Genzo does not keep cannot be found (docs/decisions).
+    # Genzo does not have these resources, so none is found (docs/decisions).
     Rule(lambda e: e.no_dedicated_host, lambda r: r.dedicated_host_id is None),
     Rule(lambda e: e.no_hpc_cluster, lambda r: r.hpc_cluster_id is None),
     Rule(lambda e: e.no_deployment_set, lambda r: r.deployment_set_id is None),
@@ -159,4 +159,4 @@ def tags(request: CreationRequest, errors: ValueErrors) -> tuple[Tag, ...]:
     """The tags of the new instances."""
     if len(request.tag) > _MOST_TAGS:
         raise errors.too_many_tags(name="Tag")
-    return tags_of(request.tag, errors.tag_key, errors.tag_value, errors.tag_twice)
+    return tags_of(request.tag, errors)

@@ -1,4 +1,4 @@
-"""DeleteInstance: release an instance with the disks that go with it."""
+"""DeleteInstance: release an instance and its disks with DeleteWithInstance."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ class DeleteInstanceResponse(Response, frozen=True):
 
 
 def delete_instance(request: DeleteInstanceRequest, context: WriteContext) -> DeleteInstanceResponse:
-    """Release the instance; the next request does not find it."""
+    """Release the instance."""
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     require_releasable(instance, request.force, request.terminate_subscription, context, _OF_RELEASE)
     if request.dry_run:

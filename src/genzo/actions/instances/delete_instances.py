@@ -35,7 +35,7 @@ class DeleteInstancesResponse(Response, frozen=True):
 
 
 def delete_instances(request: DeleteInstancesRequest, context: WriteContext) -> DeleteInstancesResponse:
-    """Release every instance named, or none of them where one may not go."""
+    """Release all named instances, or none if one cannot be released."""
     context.require_region(request.region_id)
     instances = _named(request, context)
     for instance in instances:

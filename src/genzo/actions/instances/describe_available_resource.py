@@ -1,6 +1,6 @@
-"""DescribeAvailableResource: what can be bought in which zone. Here everything is, everywhere.
+"""DescribeAvailableResource: the resources that each zone offers. Here every zone offers everything.
 
-Cores and Memory narrow instance types down, and stand only beside DestinationResource=InstanceType.
+Cores and Memory filter instance types, and need DestinationResource=InstanceType.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ class DescribeAvailableResourceResponse(Response, frozen=True):
 def describe_available_resource(
     request: DescribeAvailableResourceRequest, context: Context
 ) -> DescribeAvailableResourceResponse:
-    """For every zone that has what is asked for: what of it there is."""
+    """The requested resources of every zone that has any."""
     if request.region_id not in context.facts.regions:
         raise _REGION_NOT_FOUND()
     _check(request)

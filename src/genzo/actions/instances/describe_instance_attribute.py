@@ -37,7 +37,7 @@ class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class DescribeInstanceAttributeResponse(Response, frozen=True):
-    """What DescribeInstances shows, in another order, with IoOptimized as a text."""
+    """The fields of DescribeInstances in another order, with IoOptimized as a text."""
 
     status: str
     serial_number: str

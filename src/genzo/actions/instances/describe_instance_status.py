@@ -6,7 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.many_instances import IdsErrors, check_ids
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -45,7 +46,7 @@ class DescribeInstanceStatusResponse(Response, frozen=True):
 def describe_instance_status(
     request: DescribeInstanceStatusRequest, context: Context
 ) -> DescribeInstanceStatusResponse:
-    """The states of the instances asked for, or of all in the region or zone."""
+    """The states of the named instances, or of all in the region or zone."""
     context.require_region(request.region_id)
     zones = {zone.zone_id for zone in context.facts.zones_of(request.region_id)}
     if request.zone_id is not None and request.zone_id not in zones:

@@ -1,4 +1,4 @@
-"""DescribeInstanceTypes: what instance types there are, filtered and paged."""
+"""DescribeInstanceTypes: the instance types, filtered and paged."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -100,7 +100,7 @@ Condition = Callable[[InstanceTypeType], bool]
 def describe_instance_types(
     request: DescribeInstanceTypesRequest, context: Context
 ) -> DescribeInstanceTypesResponse:
-    """The types that fulfil every condition of the request; every region has all of them."""
+    """The types that meet all conditions of the request; every region has the same types."""
     asked = _conditions(request)
     shown = [present(facts) for facts in context.facts.instance_types.values()]
     found = [each for each in shown if all(condition(each) for condition in asked)]

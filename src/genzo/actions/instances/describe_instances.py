@@ -20,7 +20,7 @@ class Instances(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class DescribeInstancesResponse(Response, frozen=True):
-    """The page, newest first; with MaxResults or NextToken it ends with the token of the next one."""
+    """The page, newest first; NextToken is empty unless the request has MaxResults or NextToken."""
 
     next_token: str
     page_size: int

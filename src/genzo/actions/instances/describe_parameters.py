@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.paging import PageNumber, PageSizeTo100
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 

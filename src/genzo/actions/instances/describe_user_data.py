@@ -1,4 +1,4 @@
-"""DescribeUserData: the user data of an instance, in Base64 as it was given."""
+"""DescribeUserData: the user data of an instance in Base64."""
 
 from genzo.actions.action import Action, Context
 from genzo.actions.find_resource import own_resource
@@ -22,7 +22,7 @@ class DescribeUserDataResponse(Response, frozen=True):
 
 
 def describe_user_data(request: DescribeUserDataRequest, context: Context) -> DescribeUserDataResponse:
-    """The user data; empty where none was given."""
+    """The user data; empty if the instance has none."""
     context.require_region(request.region_id)
     instance = own_resource(context, Instance, request.region_id, request.instance_id, _NOT_FOUND)
     return DescribeUserDataResponse(

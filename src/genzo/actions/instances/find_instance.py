@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Source
 from genzo.catalogue.instances import Instance
@@ -11,7 +12,7 @@ from genzo.errors import ErrorType
 
 
 def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instance:
-    """The caller's instance of this id, in whatever region: most actions on instances name none.
+    """The caller's instance of this id, in any region: most actions on instances have no RegionId.
 
     Raises:
         ApiError: ``error``, also for instances of others.
@@ -19,14 +20,8 @@ def own_instance(context: Context, instance_id: str, error: ErrorType) -> Instan
     return own_resource(context, Instance, None, instance_id, error)
 
 
-def disks_of(context: Context, instance: Instance) -> list[Disk]:
-    """The disks that are attached to an instance."""
-    disks = context.catalogue.resources(Disk, context.account_id, instance.region_id)
-    return [disk for disk in disks if disk.instance_id == instance.resource_id]
-
-
 def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
-    """A new disk like the one given, attached to an instance from the beginning."""
+    """A new disk like the given one, attached to an instance."""
     return msgspec.structs.replace(
         disk,
         resource_id=context.ids.new_resource_id("d", instance.region_id),
@@ -41,11 +36,11 @@ def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
 
 def system_disk_of(context: Context, instance: Instance) -> Disk | None:
     """The system disk of an instance, unless it was detached."""
-    return next((disk for disk in disks_of(context, instance) if disk.disk_type == "system"), None)
+    return next((disk for disk in attached_disks(context, instance) if disk.disk_type == "system"), None)
 
 
 def release_image(context: WriteContext, region_id: str, image_id: str) -> None:
-    """Say of a custom image that no instance uses it, if that is so now."""
+    """Mark a custom image as unused, unless an instance still uses it."""
     image = context.catalogue.image(region_id, image_id)
     if image is None or image.source is not Source.ACCOUNT:
         return

@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.instances.interface_details import NetworkInterfaces
-from genzo.actions.tags.shown_tags import Tags
+from genzo.actions.shown_tags import Tags
 from genzo.wire.structs import UNSET, UnsetType
 
 

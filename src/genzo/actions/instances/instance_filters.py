@@ -1,6 +1,6 @@
-"""The filters of DescribeInstances: a table of what an instance must show, and the values that exist.
+"""The filters of DescribeInstances: tables of attributes and of allowed values.
 
-Filters are joined by "and"; a filter that is left out asks nothing (DescribeInstances, Description).
+An instance must meet all filters of the request (DescribeInstances, Description).
 """
 
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from genzo.actions.action import Context
 from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
 from genzo.actions.instances.instance_view import network_type
-from genzo.actions.tags.tag_parameters import checked_tags
+from genzo.actions.tag_parameters import checked_tags
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.tagging import has_tags
@@ -43,7 +43,7 @@ _EQUAL: dict[str, Callable[[Instance], object]] = {
     "http_tokens": lambda instance: instance.http_tokens,
     "http_put_response_hop_limit": lambda instance: instance.http_put_response_hop_limit,
 }
-"""What a parameter must be equal to."""
+"""The attribute that a parameter must be equal to."""
 
 _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
     ("instance_charge_type", ("PostPaid", "PrePaid"), _ERRORS("InvalidInstanceChargeType.NotFound")),
@@ -62,8 +62,8 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
 )
 """The parameters with a closed set of values, and the error for any other."""
 
-_NOT_KEPT = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
-"""Filters for what no instance here has: any of them finds nothing."""
+_MATCHING_NONE = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
+"""Filters for attributes that no instance has here: each of them finds nothing."""
 
 _TIMES: dict[str, tuple[Callable[[Instance], int], bool]] = {
     "CreationStartTime": (lambda instance: instance.created, True),
@@ -71,13 +71,13 @@ _TIMES: dict[str, tuple[Callable[[Instance], int], bool]] = {
     "ExpiredStartTime": (lambda instance: instance.expires, True),
     "ExpiredEndTime": (lambda instance: instance.expires, False),
 }
-"""What a Filter compares, and whether its value is the beginning."""
+"""The time that a Filter compares, and whether its value is the lower bound."""
 
 _NEVER = 2**63
 
 
 def conditions(request: DescribeInstancesRequest, context: Context) -> list[Condition]:
-    """What an instance must fulfil; refuses values that do not exist."""
+    """The conditions that an instance must meet, after a check of their values."""
     for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
             raise error()
@@ -117,7 +117,7 @@ def _addresses(request: DescribeInstancesRequest) -> Iterator[Condition]:
 
 
 def _texts(text: str | None, name: str) -> list[str] | None:
-    """The texts of a JSON array; None where the parameter is left out."""
+    """The texts of a JSON array; None for a missing parameter."""
     error = INVALID_PARAMETER(name=name)
     return None if text is None else json_list(text, _MOST_TEXTS, error, error)
 
@@ -140,7 +140,7 @@ def _bounded(value_of: Callable[[Instance], int], moment: int, is_begin: bool) -
 
 
 def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
-    if any(getattr(request, name) for name in _NOT_KEPT):
+    if any(getattr(request, name) for name in _MATCHING_NONE):
         yield lambda _: False
     ids = _texts(request.instance_ids, "InstanceIds")
     if ids is not None:

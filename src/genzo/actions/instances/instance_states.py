@@ -1,4 +1,4 @@
-"""Starting, stopping and rebooting: one table of moves, which the actions on one and on many share."""
+"""The moves of starting, stopping and rebooting, for the actions on one and on several instances."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ PENDING = "Pending"
 
 
 class Move(NamedTuple):
-    """A way from one state to another through a third, as long as ``action`` takes."""
+    """A change from one state to another, through a passing state that lasts as long as ``action`` takes."""
 
     action: str
     begins_in: str
@@ -41,7 +41,7 @@ def require_system_disk(instance: Instance, context: WriteContext, missing: Erro
 
 
 def moved(instance: Instance, move: Move, context: WriteContext) -> Instance:
-    """The instance on its way; the caller keeps it."""
+    """The instance in the passing state; the caller of this function stores it."""
     settles_at = context.now + context.durations.milliseconds(move.action)
     return msgspec.structs.replace(
         instance,

@@ -1,8 +1,8 @@
 """An instance type as DescribeInstanceTypes shows it, in the order of the description's sample.
 
 The processor, the memory, the family and its level are facts (`genzo.catalogue.facts`). Numbers of network
-interfaces and disks follow from the size as they do for most families; rates of networks, processors' models
-and local disks are not known and shown as none.
+interfaces and disks follow from the size, as in most families; network rates, processor models and local
+disks are unknown and shown as zero or empty.
 """
 
 import msgspec

@@ -1,9 +1,9 @@
-"""From an instance of the catalogue to what an answer shows of it."""
+"""Instances of the catalogue in the form of answers."""
 
 from genzo.actions.action import Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances import interface_details
-from genzo.actions.tags.shown_tags import shown_tags
+from genzo.actions.shown_tags import shown_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.instances import Instance, NetworkInterface
@@ -94,23 +94,23 @@ def network_type(instance: Instance) -> str:
 
 
 def stopped_mode(instance: Instance, status: str) -> str:
-    """How a stopped instance is charged; of one that is not stopped there is nothing to say."""
+    """The StoppedMode of an instance, which applies only while it is stopped."""
     return (instance.stopped_mode or "KeepCharging") if status == "Stopped" else "Not-applicable"
 
 
 def addresses(*given: str) -> details.IpAddresses:
-    """The addresses among those given that are not empty."""
+    """The addresses that are not empty."""
     return details.IpAddresses([address for address in given if address])
 
 
 def vpc_attributes(instance: Instance) -> details.VpcAttributes:
-    """Where in a VPC the instance stands; all empty in the classic network."""
+    """The VPC, the vSwitch and the address of the instance; all empty in the classic network."""
     address = instance.private_ip if instance.vswitch_id else ""
     return details.VpcAttributes(instance.vpc_id, "", instance.vswitch_id, addresses(address))
 
 
 def eip_address() -> details.EipAddress:
-    """No Elastic IP address, as the service shows it."""
+    """A missing Elastic IP address, as the service shows it."""
     return details.EipAddress(UNSET, "", "", UNSET, "")
 
 
@@ -133,10 +133,6 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
             for each in interfaces
         ]
     )
-
-
-def _private_ips(primary: str) -> interface_details.PrivateIpSets:
-    return interface_details.PrivateIpSets([interface_details.PrivateIpSetType(primary, True)])
 
 
 def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:

@@ -1,11 +1,12 @@
-"""StartInstances, StopInstances and RebootInstances: what acting on many instances has in common.
+"""The code that StartInstances, StopInstances and RebootInstances share.
 
-AllTogether moves all of them or none; SuccessFirst moves those that can be moved and says of each how it
-went (parameter BatchOptimization).
+AllTogether moves all instances or none; SuccessFirst moves those that can be moved, with a result for each
+(parameter BatchOptimization).
 """
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -15,7 +16,7 @@ from genzo.actions.instances.instance_states import Move, moved, require_state
 from genzo.catalogue.instances import Instance
 from genzo.errors import INVALID_PARAMETER, ApiError
 from genzo.errors.group import ErrorGroup, Listed
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
 
 _INSTANCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*", re.ASCII)
 _MOST = 100
@@ -26,20 +27,29 @@ Check = Callable[[Instance], None]
 
 
 class IdsErrors(ErrorGroup):
-    """What `check_ids` raises."""
+    """The errors of `check_ids`."""
 
     too_many = Listed("InvalidParameter.TooManyInstanceIds")
     malformed = Listed("Abs.InvalidInstanceIds.MalFormed")
 
 
 class ManyErrors(IdsErrors):
-    """What `move_many` raises."""
+    """The errors of `move_many`."""
 
     no_ids = Listed("InvalidInstanceId.NotFound", status=403)
     not_found = Listed("InvalidInstanceId.NotFound", status=404)
     none_found = Listed("InvalidInstanceIds.NotFound")
     status = Listed("IncorrectInstanceStatus")
     dry_run = Listed("DRYRUN.SUCCESS")
+
+
+class ManyInstancesRequest(Request, frozen=True):
+    """The parameters that all three actions share."""
+
+    region_id: str
+    instance_id: tuple[str, ...] = ()
+    dry_run: bool = False
+    batch_optimization: str = _ALL_TOGETHER
 
 
 class InstanceResponseType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -61,29 +71,34 @@ class ManyInstancesResponse(Response, frozen=True):
     instance_responses: InstanceResponses
 
 
+ResponseT = TypeVar("ResponseT", bound=ManyInstancesResponse)
+
+
 def move_many(
-    instance_ids: tuple[str, ...],
-    region_id: str,
-    move: Move,
-    batch: str,
-    dry_run: bool,
+    response: type[ResponseT],
+    request: ManyInstancesRequest,
     context: WriteContext,
+    move: Move,
     errors: ManyErrors,
     check: Check,
     **members: str,
-) -> list[InstanceResponseType]:
-    """Move the instances and say how it went; ``members`` are what the move changes besides."""
-    if batch not in (_ALL_TOGETHER, _SUCCESS_FIRST):
+) -> ResponseT:
+    """Move the instances and answer with a result for each; ``members`` are other members that change.
+
+    Raises:
+        ApiError: see `ManyErrors`; or what ``check`` raises, unless the request says SuccessFirst.
+    """
+    if request.batch_optimization not in (_ALL_TOGETHER, _SUCCESS_FIRST):
         raise INVALID_PARAMETER(name="BatchOptimization")
     results = []
-    for instance_id, instance in _named(instance_ids, region_id, context, errors).items():
+    for instance_id, instance in _named(request, context, errors).items():
         try:
             if instance is None:
                 raise errors.not_found(text=_NOT_FOUND)
             require_state(instance, move.begins_in, context, errors.status)
             check(instance)
         except ApiError as error:
-            if batch == _ALL_TOGETHER:
+            if request.batch_optimization == _ALL_TOGETHER:
                 raise
             results.append(_failure(instance_id, instance, error, context))
             continue
@@ -91,27 +106,27 @@ def move_many(
         after = moved(msgspec.structs.replace(instance, **members), move, context)
         context.catalogue.put_resource(after)
         results.append(InstanceResponseType("200", "success", instance_id, move.passes, before))
-    if dry_run:
+    if request.dry_run:
         raise errors.dry_run()
-    return results
+    return response(request_id=context.request_id, instance_responses=InstanceResponses(results))
 
 
 def _named(
-    instance_ids: tuple[str, ...], region_id: str, context: WriteContext, errors: ManyErrors
+    request: ManyInstancesRequest, context: WriteContext, errors: ManyErrors
 ) -> dict[str, Instance | None]:
-    """The instances by id; None for one that is missing, of which at least one may not be."""
-    context.require_region(region_id)
-    if not instance_ids:
+    """The instances by id, None for a missing one; at least one must exist."""
+    context.require_region(request.region_id)
+    if not request.instance_id:
         raise errors.no_ids()
-    check_ids(instance_ids, errors)
-    found = {instance_id: find_own(context, Instance, region_id, instance_id) for instance_id in instance_ids}
+    check_ids(request.instance_id, errors)
+    found = {each: find_own(context, Instance, request.region_id, each) for each in request.instance_id}
     if not any(found.values()):
         raise errors.none_found()
     return found
 
 
 def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
-    """Refuse too many ids, or what cannot be one."""
+    """Refuse too many ids, or a malformed one."""
     if len(instance_ids) > _MOST:
         raise errors.too_many()
     if not all(_INSTANCE_ID.fullmatch(instance_id) for instance_id in instance_ids):
@@ -121,6 +136,6 @@ def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
 def _failure(
     instance_id: str, instance: Instance | None, error: ApiError, context: WriteContext
 ) -> InstanceResponseType:
-    """An instance that did not move; a missing one has no states (StartInstances, XML sample)."""
+    """The result of an instance that did not move; a missing one has no states, as in an XML sample."""
     status = "" if instance is None else instance.status_at(context.now)
     return InstanceResponseType(error.code, error.message, instance_id, status, status)

@@ -17,7 +17,7 @@ _FULL = _ERRORS("SecurityGroupInstanceLimitExceed")
 
 
 def chosen_groups(ids: tuple[str, ...], instance: Instance, context: WriteContext) -> tuple[str, ...]:
-    """The groups, which must be of the VPC that the instance stands in and have room for it."""
+    """The groups, which must belong to the VPC of the instance and have room for it."""
     if not instance.vpc_id:
         raise _CLASSIC_INSTANCE()
     if len(set(ids)) < len(ids):

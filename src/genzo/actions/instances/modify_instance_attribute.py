@@ -1,4 +1,4 @@
-"""ModifyInstanceAttribute: change what an instance is called, what it is given and where it belongs."""
+"""ModifyInstanceAttribute: change names, options and security groups of an instance."""
 
 from typing import Annotated, Any
 
@@ -64,7 +64,7 @@ class ModifyInstanceAttributeResponse(Response, frozen=True):
 def modify_instance_attribute(
     request: ModifyInstanceAttributeRequest, context: WriteContext
 ) -> ModifyInstanceAttributeResponse:
-    """Change what is given; what is left out stays."""
+    """Change the attributes that the request names."""
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     _check_state(request, instance, context)
     changes = {**_texts(request, instance), **_options(request, instance)}

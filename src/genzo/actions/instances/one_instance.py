@@ -1,4 +1,4 @@
-"""StartInstance, StopInstance and RebootInstance: what acting on one instance has in common."""
+"""The code that StartInstance, StopInstance and RebootInstance share."""
 
 from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import own_instance
@@ -9,14 +9,14 @@ from genzo.errors.group import ErrorGroup, Listed
 
 
 class MoveErrors(ErrorGroup):
-    """What `movable` raises."""
+    """The errors of `movable`."""
 
     not_found = Listed("InvalidInstanceId.NotFound")
     status = Listed("IncorrectInstanceStatus")
 
 
 def movable(instance_id: str, move: Move, context: WriteContext, errors: MoveErrors) -> Instance:
-    """The caller's instance, which is where the move begins.
+    """The caller's instance, which must be in the state where the move begins.
 
     Raises:
         ApiError: see `MoveErrors`.
@@ -27,7 +27,7 @@ def movable(instance_id: str, move: Move, context: WriteContext, errors: MoveErr
 
 
 def move_one(instance: Instance, move: Move, dry_run: bool, context: WriteContext) -> None:
-    """Send the instance on its way, unless the request only asks whether it could go."""
+    """Move the instance, unless the request is a dry run."""
     if dry_run:
         raise DRY_RUN_OPERATION()
     context.catalogue.put_resource(moved(instance, move, context))

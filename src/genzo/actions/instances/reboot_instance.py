@@ -23,7 +23,7 @@ class RebootInstanceResponse(Response, frozen=True):
 
 
 def reboot_instance(request: RebootInstanceRequest, context: WriteContext) -> RebootInstanceResponse:
-    """The instance is Stopping for as long as the action takes, and Running then."""
+    """The instance is Stopping as long as the action takes, then Running."""
     instance = movable(request.instance_id, REBOOT, context, _OF_MOVE)
     move_one(instance, REBOOT, request.dry_run, context)
     return RebootInstanceResponse(request_id=context.request_id)

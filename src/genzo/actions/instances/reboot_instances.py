@@ -1,28 +1,24 @@
-"""RebootInstances: reboot running instances, all of them or as many as can be."""
+"""RebootInstances: reboot running instances."""
 
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import REBOOT, require_system_disk
 from genzo.actions.instances.many_instances import (
-    InstanceResponses,
     ManyErrors,
+    ManyInstancesRequest,
     ManyInstancesResponse,
     move_many,
 )
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Request
+from genzo.wire.structs import NO_EFFECT
 
 _ERRORS = errors_of("RebootInstances")
 _OF_MANY = ManyErrors(_ERRORS)
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
 
 
-class RebootInstancesRequest(Request, frozen=True):
-    region_id: str
-    instance_id: tuple[str, ...] = ()
-    dry_run: bool = False
-    batch_optimization: str = "AllTogether"
+class RebootInstancesRequest(ManyInstancesRequest, frozen=True):
     force_reboot: Annotated[bool, NO_EFFECT] = False
 
 
@@ -32,18 +28,13 @@ class RebootInstancesResponse(ManyInstancesResponse, frozen=True):
 
 def reboot_instances(request: RebootInstancesRequest, context: WriteContext) -> RebootInstancesResponse:
     """Move the instances as RebootInstance does."""
-    results = move_many(
-        request.instance_id,
-        request.region_id,
-        REBOOT,
-        request.batch_optimization,
-        request.dry_run,
+    return move_many(
+        RebootInstancesResponse,
+        request,
         context,
+        REBOOT,
         _OF_MANY,
         lambda instance: require_system_disk(instance, context, _NO_SYSTEM_DISK),
-    )
-    return RebootInstancesResponse(
-        request_id=context.request_id, instance_responses=InstanceResponses(results)
     )
 
 

@@ -1,16 +1,17 @@
-"""Releasing an instance: whether it may be, and what goes with it."""
+"""Releasing an instance and its disks."""
 
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.instances.find_instance import disks_of, release_image
+from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
 
 class ReleaseErrors(ErrorGroup):
-    """What `require_releasable` raises."""
+    """The errors of `require_releasable`."""
 
     protected = Listed("InvalidOperation.DeletionProtection")
     charge_type = Listed("ChargeTypeViolation")
@@ -21,7 +22,7 @@ class ReleaseErrors(ErrorGroup):
 def require_releasable(
     instance: Instance, force: bool, terminate: bool, context: WriteContext, errors: ReleaseErrors
 ) -> None:
-    """Refuse an instance that is protected, still paid for, being made, or not stopped without force."""
+    """Refuse an instance that is protected, subscribed, Pending, or neither stopped nor forced."""
     if instance.deletion_protection:
         raise errors.protected(text="The operation is not allowed due to deletion protection.")
     if instance.expires and not (terminate and context.now >= instance.expires):
@@ -34,9 +35,9 @@ def require_releasable(
 
 
 def release(instance: Instance, context: WriteContext) -> None:
-    """Forget the instance and the disks that go with it; the others are free then."""
+    """Delete the instance and its disks with DeleteWithInstance; detach the others."""
     context.catalogue.delete_resource(instance)
-    for disk in disks_of(context, instance):
+    for disk in attached_disks(context, instance):
         if disk.delete_with_instance:
             context.catalogue.delete_resource(disk)
             continue

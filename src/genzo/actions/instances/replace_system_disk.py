@@ -5,10 +5,11 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.instances.creation_disks import system_disk_of_category
 from genzo.actions.instances.creation_errors import ImageErrors, SystemDiskErrors
 from genzo.actions.instances.creation_image import image_by_id, installed, use_image
-from genzo.actions.instances.creation_parameters import ArnParameter, SystemDiskParameter
+from genzo.actions.instances.creation_parameters import SystemDiskParameter
 from genzo.actions.instances.creation_values import is_password
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
@@ -68,7 +69,7 @@ class ReplaceSystemDiskResponse(Response, frozen=True):
 def replace_system_disk(
     request: ReplaceSystemDiskRequest, context: WriteContext
 ) -> ReplaceSystemDiskResponse:
-    """The instance has the new disk at once; the disk is being made for as long as the action takes."""
+    """The instance has the new disk at once; it is Creating as long as the action takes."""
     instance, old = _replaceable(request, context)
     image = _image(request, instance, context)
     _check_login(request, instance, image, context)

@@ -1,11 +1,11 @@
-"""What RunInstances checks besides what CreateInstance does: amounts, interfaces, groups and options."""
+"""The checks that RunInstances has and CreateInstance has not: amounts, interfaces, groups and options."""
 
 from collections.abc import Sequence
 
 from genzo.actions.action import Context
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import NamingErrors, check_host_names, host_names
-from genzo.actions.instances.creation_network import Wish
+from genzo.actions.instances.creation_network import RequestedNetwork
 from genzo.actions.instances.creation_values import TOPOLOGIES
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
 from genzo.catalogue.image import Image
@@ -43,7 +43,7 @@ _CONFIDENTIAL_MODES = ("Enclave", "TDX")
 
 
 def amount_of(request: RunInstancesRequest, context: Context) -> int:
-    """How many instances to make: as many as asked for, or with a minimum as many as there is room for."""
+    """The number of instances: Amount, or with MinAmount as many as the quota allows."""
     if not 1 <= request.amount <= _MOST_AT_ONCE:
         raise _MAX_AMOUNT()
     if request.min_amount is not None and not 1 <= request.min_amount <= request.amount:
@@ -56,8 +56,8 @@ def amount_of(request: RunInstancesRequest, context: Context) -> int:
     return min(request.amount, room)
 
 
-def wish_of(request: RunInstancesRequest, context: Context) -> Wish:
-    """Where the instances are to stand, from the request itself or from its primary network interface."""
+def requested_network(request: RunInstancesRequest, context: Context) -> RequestedNetwork:
+    """The network parameters, of the request itself or of its primary network interface."""
     primaries = [each for each in request.network_interface if each.instance_type == "Primary"]
     for interface in request.network_interface:
         if interface.network_interface_id:
@@ -65,13 +65,15 @@ def wish_of(request: RunInstancesRequest, context: Context) -> Wish:
             raise _NO_INTERFACE(text=text)
     group_ids = _group_ids(request, context)
     if not primaries:
-        return Wish(request.v_switch_id, group_ids, request.private_ip_address, _check_groups)
+        return RequestedNetwork(request.v_switch_id, group_ids, request.private_ip_address, _check_groups)
     if len(primaries) > 1 or group_ids or request.v_switch_id or request.private_ip_address:
         raise _TWO_PLACES(text="The primary network interface is specified more than once.")
     primary = primaries[0]
     if primary.primary_ip_address and request.amount > 1:
         raise _ONE_ADDRESS()
-    return Wish(primary.v_switch_id, _group_ids(primary, context), primary.primary_ip_address, _check_groups)
+    return RequestedNetwork(
+        primary.v_switch_id, _group_ids(primary, context), primary.primary_ip_address, _check_groups
+    )
 
 
 def _check_groups(groups: Sequence[SecurityGroup]) -> None:
@@ -96,7 +98,7 @@ def _group_ids(given: RunInstancesRequest | NetworkInterfaceParameter, context: 
 
 
 def hosts_of(request: RunInstancesRequest, amount: int, image: Image) -> list[str] | None:
-    """The host names, from HostNames or HostName; None where each follows from the id."""
+    """The host names, from HostNames or HostName; None if each follows from the id."""
     if not request.host_names:
         return host_names(request.host_name, amount, request.unique_suffix, image.os_type, NAMING)
     if request.host_name is not None:
@@ -109,7 +111,7 @@ def hosts_of(request: RunInstancesRequest, amount: int, image: Image) -> list[st
 
 
 def check_templates(request: RunInstancesRequest) -> None:
-    """Refuse what is not kept here: launch templates and clusters of hosts."""
+    """Refuse launch templates and clusters of hosts, which do not exist here."""
     if request.launch_template_id or request.launch_template_name:
         raise _NO_TEMPLATE(text="The specified launch template does not exist.")
     if request.scheduler_options.dedicated_host_cluster_id:

@@ -1,10 +1,10 @@
-"""RunInstances: make instances of an image, which start by themselves."""
+"""RunInstances: create and start instances of an image."""
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.auto_release import auto_release
-from genzo.actions.instances.creation import Blueprint, Own, blueprint, make
+from genzo.actions.instances.creation import CreationPlan, IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
 from genzo.actions.instances.run_checks import (
@@ -14,7 +14,7 @@ from genzo.actions.instances.run_checks import (
     check_options,
     check_templates,
     hosts_of,
-    wish_of,
+    requested_network,
 )
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.errors import DRY_RUN_OPERATION
@@ -29,7 +29,7 @@ class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class RunInstancesResponse(Response, frozen=True):
-    """The ids; nothing is ordered and nothing costs."""
+    """The ids; order and price are empty, since nothing costs."""
 
     request_id: str
     order_id: str
@@ -38,11 +38,11 @@ class RunInstancesResponse(Response, frozen=True):
 
 
 def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunInstancesResponse:
-    """Make the instances; they are Pending for as long as the action takes, and run then."""
+    """Create the instances; they are Pending as long as the action takes, then Running."""
     context.require_region(request.region_id)
     check_templates(request)
     amount = amount_of(request, context)
-    plan = blueprint(request, wish_of(request, context), amount, context, ERRORS)
+    plan = creation_plan(request, requested_network(request, context), amount, context, ERRORS)
     check_options(request, plan.image)
     names = instance_names(request.instance_name, amount, request.unique_suffix, NAMING)
     hosts = hosts_of(request, amount, plan.image)
@@ -52,7 +52,7 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
         raise DRY_RUN_OPERATION()
     has_public_ip = request.internet_max_bandwidth_out > 0
     made = [
-        make(context, plan, address, Own(name, host, has_public_ip)).resource_id
+        create(context, plan, address, IndividualValues(name, host, has_public_ip)).resource_id
         for address, name, host in zip(
             addresses, names or [""] * amount, hosts or [""] * amount, strict=False
         )
@@ -62,8 +62,8 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
     )
 
 
-def _with_options(plan: Blueprint, request: RunInstancesRequest, context: WriteContext) -> Blueprint:
-    """The plan of instances that start by themselves, with what only RunInstances can say of them."""
+def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: WriteContext) -> CreationPlan:
+    """The plan with the parameters of RunInstances alone; its instances start."""
     settles_at = context.now + context.durations.milliseconds("RunInstances")
     instance = msgspec.structs.replace(
         plan.instance,

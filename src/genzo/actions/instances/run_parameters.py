@@ -33,7 +33,7 @@ class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """NetworkInterface.N: the primary one says where the instance stands, the others are not kept."""
+    """NetworkInterface.N: the primary one gives the network of the instance, the others are ignored."""
 
     v_switch_id: str | None = None
     network_interface_name: Annotated[str | None, NO_EFFECT] = None

@@ -26,7 +26,7 @@ class StartInstanceResponse(Response, frozen=True):
 
 
 def start_instance(request: StartInstanceRequest, context: WriteContext) -> StartInstanceResponse:
-    """The instance is Starting for as long as the action takes, and Running then."""
+    """The instance is Starting as long as the action takes, then Running."""
     instance = movable(request.instance_id, START, context, _OF_MOVE)
     disk = system_disk_of(context, instance)
     if disk is not None and context.now < disk.settles_at:

@@ -31,7 +31,7 @@ class StopInstanceResponse(Response, frozen=True):
 
 
 def stop_instance(request: StopInstanceRequest, context: WriteContext) -> StopInstanceResponse:
-    """The instance is Stopping for as long as the action takes, and Stopped then."""
+    """The instance is Stopping as long as the action takes, then Stopped."""
     instance = movable(request.instance_id, STOP, context, _OF_MOVE)
     if request.hibernate and not instance.hibernation_configured:
         raise _NOT_ENABLED()

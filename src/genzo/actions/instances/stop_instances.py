@@ -1,29 +1,25 @@
-"""StopInstances: stop running instances, all of them or as many as can be."""
+"""StopInstances: stop running instances."""
 
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import STOP
 from genzo.actions.instances.many_instances import (
-    InstanceResponses,
     ManyErrors,
+    ManyInstancesRequest,
     ManyInstancesResponse,
     move_many,
 )
 from genzo.actions.instances.stopped_mode import require_stopped_mode
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Request
+from genzo.wire.structs import NO_EFFECT
 
 _ERRORS = errors_of("StopInstances")
 _OF_MANY = ManyErrors(_ERRORS)
 _NOT_SUPPORTED = _ERRORS("InvalidInstanceId.NotSupport")
 
 
-class StopInstancesRequest(Request, frozen=True):
-    region_id: str
-    instance_id: tuple[str, ...] = ()
-    dry_run: bool = False
-    batch_optimization: str = "AllTogether"
+class StopInstancesRequest(ManyInstancesRequest, frozen=True):
     force_stop: Annotated[bool, NO_EFFECT] = False
     stopped_mode: str | None = None
 
@@ -34,18 +30,15 @@ class StopInstancesResponse(ManyInstancesResponse, frozen=True):
 
 def stop_instances(request: StopInstancesRequest, context: WriteContext) -> StopInstancesResponse:
     """Move the instances as StopInstance does."""
-    results = move_many(
-        request.instance_id,
-        request.region_id,
-        STOP,
-        request.batch_optimization,
-        request.dry_run,
+    return move_many(
+        StopInstancesResponse,
+        request,
         context,
+        STOP,
         _OF_MANY,
         lambda instance: require_stopped_mode(instance, request.stopped_mode, _NOT_SUPPORTED),
         stopped_mode=request.stopped_mode or "",
     )
-    return StopInstancesResponse(request_id=context.request_id, instance_responses=InstanceResponses(results))
 
 
 STOP_INSTANCES = Action(

@@ -1,4 +1,4 @@
-"""StoppedMode: whether a stopped instance is still charged for."""
+"""StoppedMode: whether a stopped instance is still charged."""
 
 from genzo.catalogue.instances import Instance
 from genzo.errors import INVALID_PARAMETER, ErrorType
@@ -8,7 +8,7 @@ _MODES = (None, _STOP_CHARGING, "KeepCharging")
 
 
 def require_stopped_mode(instance: Instance, mode: str | None, unsupported: ErrorType) -> None:
-    """Refuse a mode that does not exist, and economical mode for what is not in a VPC."""
+    """Refuse an unknown mode, and economical mode outside a VPC."""
     if mode not in _MODES:
         raise INVALID_PARAMETER(name="StoppedMode")
     if mode == _STOP_CHARGING and not instance.vswitch_id:

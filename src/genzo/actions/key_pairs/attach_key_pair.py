@@ -1,10 +1,12 @@
-"""AttachKeyPair: bind a key pair to instances, in place of the one they have."""
-
-import msgspec
+"""AttachKeyPair: bind a key pair to instances, in place of their present one."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.key_pairs import instance_results
-from genzo.actions.key_pairs.instance_results import InstancesErrors, InstancesRequest, InstancesResponse
+from genzo.actions.key_pairs.instance_results import (
+    InstancesErrors,
+    InstancesRequest,
+    InstancesResponse,
+    change_key_pairs,
+)
 from genzo.errors.table import errors_of
 
 _ERRORS = InstancesErrors(errors_of("AttachKeyPair"))
@@ -19,11 +21,8 @@ class AttachKeyPairResponse(InstancesResponse, frozen=True):
 
 
 def attach_key_pair(request: AttachKeyPairRequest, context: WriteContext) -> AttachKeyPairResponse:
-    """Bind the key pair to every instance that there is; of the others the answer tells."""
-    instances = instance_results.instances_by_id(request, context, _ERRORS)
-    for instance in filter(None, instances.values()):
-        context.catalogue.put_resource(msgspec.structs.replace(instance, key_pair_name=request.key_pair_name))
-    return instance_results.response(AttachKeyPairResponse, request, context, instances)
+    """Bind the key pair to every instance that exists, in place of its present one."""
+    return change_key_pairs(AttachKeyPairResponse, request, context, _ERRORS, lambda _: request.key_pair_name)
 
 
 ATTACH_KEY_PAIR = Action(

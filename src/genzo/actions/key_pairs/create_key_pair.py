@@ -1,9 +1,9 @@
-"""CreateKeyPair: a new RSA key pair, whose private half is in the answer and nowhere else."""
+"""CreateKeyPair: create an RSA key pair. Only the answer has its private key."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import new_key
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -26,13 +26,13 @@ class CreateKeyPairResponse(Response, frozen=True):
 
 
 def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> CreateKeyPairResponse:
-    """Make a key pair, keep its public half and give away the private one."""
+    """Create a key pair, store its public key and return the private one."""
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
     tags = new_key_pair.checked_tags(context, request.tag)
     key = new_key()
-    key_pair = new_key_pair.keep_key_pair(
+    key_pair = new_key_pair.put_key_pair(
         context,
         request.region_id,
         request.key_pair_name,

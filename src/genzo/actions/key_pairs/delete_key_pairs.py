@@ -1,4 +1,4 @@
-"""DeleteKeyPairs: forget key pairs that no instance has."""
+"""DeleteKeyPairs: delete key pairs that no instance uses."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.catalogue.instances import Instance
@@ -25,7 +25,7 @@ class DeleteKeyPairsResponse(Response, frozen=True):
 
 
 def delete_key_pairs(request: DeleteKeyPairsRequest, context: WriteContext) -> DeleteKeyPairsResponse:
-    """Forget all key pairs of these names, or none of them. A name that none has is as good as deleted."""
+    """Delete all key pairs of these names, or none of them; unknown names are ignored."""
     context.require_region(request.region_id)
     names = _names(request.key_pair_names)
     instances = context.catalogue.resources(Instance, context.account_id, request.region_id)

@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
-from genzo.actions.tags.shown_tags import Tags, shown_tags
-from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
+from genzo.actions.shown_tags import Tags, shown_tags
+from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.tagging import has_tags

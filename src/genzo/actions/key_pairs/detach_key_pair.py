@@ -1,10 +1,12 @@
-"""DetachKeyPair: free instances of a key pair."""
-
-import msgspec
+"""DetachKeyPair: unbind a key pair from instances."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.key_pairs import instance_results
-from genzo.actions.key_pairs.instance_results import InstancesErrors, InstancesRequest, InstancesResponse
+from genzo.actions.key_pairs.instance_results import (
+    InstancesErrors,
+    InstancesRequest,
+    InstancesResponse,
+    change_key_pairs,
+)
 from genzo.errors.table import errors_of
 
 _ERRORS = InstancesErrors(errors_of("DetachKeyPair"))
@@ -19,12 +21,12 @@ class DetachKeyPairResponse(InstancesResponse, frozen=True):
 
 
 def detach_key_pair(request: DetachKeyPairRequest, context: WriteContext) -> DetachKeyPairResponse:
-    """Free every instance of the key pair; one that has another keeps it."""
-    instances = instance_results.instances_by_id(request, context, _ERRORS)
-    for instance in filter(None, instances.values()):
-        if instance.key_pair_name == request.key_pair_name:
-            context.catalogue.put_resource(msgspec.structs.replace(instance, key_pair_name=""))
-    return instance_results.response(DetachKeyPairResponse, request, context, instances)
+    """Unbind every instance that has the key pair. An instance with another key pair keeps it."""
+
+    def remaining(name: str) -> str:
+        return "" if name == request.key_pair_name else name
+
+    return change_key_pairs(DetachKeyPairResponse, request, context, _ERRORS, remaining)
 
 
 DETACH_KEY_PAIR = Action(

@@ -1,9 +1,9 @@
-"""ImportKeyPair: keep the public half of a key pair that was made elsewhere."""
+"""ImportKeyPair: store the public key of a key pair that was created elsewhere."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import finger_print
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -25,13 +25,13 @@ class ImportKeyPairResponse(Response, frozen=True):
 
 
 def import_key_pair(request: ImportKeyPairRequest, context: WriteContext) -> ImportKeyPairResponse:
-    """Keep a public key under a new name."""
+    """Store a public key under a new name."""
     context.require_region(request.region_id)
     public_key = request.public_key_body.strip()
     if finger_print(public_key) is None:
         raise _NOT_A_KEY()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
-    key_pair = new_key_pair.keep_key_pair(
+    key_pair = new_key_pair.put_key_pair(
         context,
         request.region_id,
         request.key_pair_name,

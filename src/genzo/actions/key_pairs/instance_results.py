@@ -1,5 +1,6 @@
-"""What AttachKeyPair and DetachKeyPair share: instances by a JSON array, and one result for each."""
+"""AttachKeyPair and DetachKeyPair: change the key pairs of instances, with a result for each."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -14,12 +15,12 @@ from genzo.wire.structs import Request, Response
 
 _MAX_INSTANCES = 50
 
-# A result says it of one instance, so it is no error of these actions; JoinSecurityGroup has the words.
+# The code stands in a result, not in an error of these actions; the message is that of JoinSecurityGroup.
 _INSTANCE_NOT_FOUND = errors_of("JoinSecurityGroup")("InvalidInstanceId.NotFound")
 
 
 class InstancesErrors(ErrorGroup):
-    """What `instances_by_id` raises."""
+    """The errors of `change_key_pairs`."""
 
     no_key_pair = Listed("InvalidKeyPairName.NotFound")
     instance_ids = Listed("InvalidInstanceIds.ValueNotSupported")
@@ -34,7 +35,7 @@ class InstancesRequest(Request, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True, rename="pascal"):
-    """What became of one instance; ``code`` is "200" for a success, else the code of an error."""
+    """The result for one instance; ``code`` is "200", or the code of an error."""
 
     code: str
     message: str
@@ -57,14 +58,38 @@ class InstancesResponse(Response, frozen=True):
 ResponseT = TypeVar("ResponseT", bound=InstancesResponse)
 
 
-def instances_by_id(
-    request: InstancesRequest, context: WriteContext, errors: InstancesErrors
-) -> dict[str, Instance | None]:
-    """The caller's instances by the ids that the request gives, None where there is none of an id.
+def change_key_pairs(
+    response: type[ResponseT],
+    request: InstancesRequest,
+    context: WriteContext,
+    errors: InstancesErrors,
+    changed: Callable[[str], str],
+) -> ResponseT:
+    """Change the key pair of every instance that exists; the answer has a result for each id of the request.
+
+    ``changed`` gives the new name of an instance's key pair for the present one; "" stands for none.
 
     Raises:
         ApiError: the region does not exist, or see `InstancesErrors`.
     """
+    instances = _instances_by_id(request, context, errors)
+    for instance in filter(None, instances.values()):
+        name = changed(instance.key_pair_name)
+        context.catalogue.put_resource(msgspec.structs.replace(instance, key_pair_name=name))
+    results = [_result(instance_id, instance) for instance_id, instance in instances.items()]
+    return response(
+        key_pair_name=request.key_pair_name,
+        request_id=context.request_id,
+        total_count=len(results),
+        fail_count=sum(not result.success for result in results),
+        results=Results(results),
+    )
+
+
+def _instances_by_id(
+    request: InstancesRequest, context: WriteContext, errors: InstancesErrors
+) -> dict[str, Instance | None]:
+    """The caller's instances by the ids of the request; None for an id that no instance has."""
     context.require_region(request.region_id)
     account_id, region_id = context.account_id, request.region_id
     if context.catalogue.resource(KeyPair, account_id, region_id, request.key_pair_name) is None:
@@ -76,23 +101,6 @@ def instances_by_id(
     if any(instance is not None and instance.os_type == "windows" for instance in instances.values()):
         raise errors.windows()
     return instances
-
-
-def response(
-    struct: type[ResponseT],
-    request: InstancesRequest,
-    context: WriteContext,
-    instances: dict[str, Instance | None],
-) -> ResponseT:
-    """The answer: a success for each instance that there is."""
-    results = [_result(instance_id, instance) for instance_id, instance in instances.items()]
-    return struct(
-        key_pair_name=request.key_pair_name,
-        request_id=context.request_id,
-        total_count=len(results),
-        fail_count=sum(not result.success for result in results),
-        results=Results(results),
-    )
 
 
 def _result(instance_id: str, instance: Instance | None) -> Result:

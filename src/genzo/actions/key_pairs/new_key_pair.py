@@ -1,10 +1,11 @@
-"""A new key pair of the caller's, made here or imported."""
+"""A new key pair, created or imported."""
 
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
 from genzo.actions.key_pairs.ssh_keys import finger_print
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.key_pairs import KeyPair, is_valid_key_pair_name
 from genzo.errors.table import errors_of
@@ -13,14 +14,12 @@ _ERRORS = errors_of("CreateKeyPair")
 _BAD_NAME = _ERRORS("InvalidKeyPairName.Malformed")
 _TAKEN = _ERRORS("KeyPair.AlreadyExist")
 _TOO_MANY = _ERRORS("QuotaExceed.KeyPair")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 
 def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
-    """Refuse a name that breaks the rules or is taken, and one key pair more than there may be."""
+    """Refuse a name that is malformed or taken, and one more key pair than the quota allows."""
     if not is_valid_key_pair_name(name):
         raise _BAD_NAME()
     key_pairs = context.catalogue.resources(KeyPair, context.account_id, region_id)
@@ -31,14 +30,14 @@ def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
 
 
 def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> tuple[Tag, ...]:
-    """The tags that a request gives."""
-    tags = tags_of(parameters, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    """The tags of a request."""
+    tags = tags_of(parameters, _TAGS)
     if len(tags) > context.quotas["tags"]:
         raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
     return tags
 
 
-def keep_key_pair(
+def put_key_pair(
     context: WriteContext,
     region_id: str,
     name: str,
@@ -47,7 +46,7 @@ def keep_key_pair(
     resource_group_id: str | None,
     tags: tuple[Tag, ...],
 ) -> KeyPair:
-    """Keep a new key pair of the caller's, whose public key is known to be one."""
+    """Store a new key pair of the caller; its public key must be valid."""
     key_pair = KeyPair(
         resource_id=name,
         region_id=region_id,

@@ -1,4 +1,4 @@
-"""SSH keys: making RSA pairs, and reading public keys as OpenSSH writes them (RFC 4253, 5656, 4716)."""
+"""SSH keys: creating RSA pairs, and reading public keys in the form of OpenSSH (RFC 4253, 5656, 4716)."""
 
 import base64
 import binascii
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _BITS = 2048
 _EXPONENT = 65537
-_LENGTH = 4  # octets that say how long the next string is
+_LENGTH = 4  # octets of the length before each string
 
 _PLAIN = {
     "ssh-rsa": 2,
@@ -16,7 +16,7 @@ _PLAIN = {
     "ecdsa-sha2-nistp384": 2,
     "ecdsa-sha2-nistp521": 2,
 }
-"""How many strings follow the type in keys of the types that ImportKeyPair lists."""
+"""The number of strings after the type, for the key types that ImportKeyPair lists."""
 
 _CERTIFIED = frozenset(
     (
@@ -32,15 +32,15 @@ _CERTIFIED = frozenset(
 
 
 class NewKey(NamedTuple):
-    """A new key: the private half as PEM, the public one as OpenSSH writes it."""
+    """A new key: the private part in PEM, the public part in the form of OpenSSH."""
 
     private: str
     public: str
 
 
 def new_key() -> NewKey:
-    """A new RSA key of 2048 bits, in the form that the sample answer of CreateKeyPair has (PKCS#1)."""
-    # Loading it takes longer than most requests, and few servers ever make a key.
+    """A new RSA key of 2048 bits, in the form of CreateKeyPair's sample answer (PKCS#1)."""
+    # The import takes longer than most requests, and few servers ever create a key.
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def new_key() -> NewKey:
 
 
 def finger_print(public_key: str) -> str | None:
-    """The MD5 fingerprint of RFC 4716 of a public key; None for a text that is none of a supported type."""
+    """The MD5 fingerprint of a public key (RFC 4716); None for a text that is no key of a supported type."""
     words = public_key.split(maxsplit=2)
     if len(words) < 2:  # noqa: PLR2004 - the type and the key
         return None
@@ -84,7 +84,7 @@ def _is_key(key_type: str, octets: bytes) -> bool:
 
 
 def _string(octets: bytes) -> tuple[bytes | None, bytes]:
-    """The first string of the octets, None where there is no whole one, and what follows it."""
+    """The first string of the octets, or None if it is incomplete, and the octets after it."""
     end = _LENGTH + int.from_bytes(octets[:_LENGTH], "big")
     if len(octets) < end or len(octets) < _LENGTH:
         return None, b""

@@ -1,4 +1,4 @@
-"""AuthorizeSecurityGroup: rules for what may come in to the instances of a security group."""
+"""AuthorizeSecurityGroup: add ingress rules to a security group."""
 
 from typing import Annotated
 
@@ -7,13 +7,11 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorizing import authorize
 from genzo.actions.network.rule_errors import IngressAddingErrors, IngressErrors
-from genzo.actions.network.rule_parameters import ingress, rules_of
+from genzo.actions.network.rule_parameters import ingress
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("AuthorizeSecurityGroup")
-_DIRECTION = ingress(IngressErrors(_ERRORS))
-_ADDING = IngressAddingErrors(_ERRORS)
 
 
 class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -34,8 +32,12 @@ class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pas
     description: str | None = None
 
 
+_DIRECTION = ingress(PermissionParameter, IngressErrors(_ERRORS))
+_ADDING = IngressAddingErrors(_ERRORS)
+
+
 class AuthorizeSecurityGroupRequest(PermissionParameter, Request, frozen=True):
-    """Rules stand in Permissions.N, or one in the deprecated parameters of the same names."""
+    """Rules in Permissions.N, or one rule in deprecated parameters of the same names."""
 
     region_id: str
     security_group_id: str
@@ -50,10 +52,8 @@ class AuthorizeSecurityGroupResponse(Response, frozen=True):
 def authorize_security_group(
     request: AuthorizeSecurityGroupRequest, context: WriteContext
 ) -> AuthorizeSecurityGroupResponse:
-    """Add the rules; one that is there already changes nothing."""
-    context.require_region(request.region_id)
-    rules = rules_of(request, request.permissions, PermissionParameter, _DIRECTION)
-    authorize(context, request.region_id, request.security_group_id, rules, _DIRECTION, _ADDING)
+    """Add the rules. A rule that the group already has changes nothing."""
+    authorize(request, context, _DIRECTION, _ADDING)
     return AuthorizeSecurityGroupResponse(request_id=context.request_id)
 
 

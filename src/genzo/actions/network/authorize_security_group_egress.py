@@ -1,4 +1,4 @@
-"""AuthorizeSecurityGroupEgress: rules for what may go out from the instances of a security group."""
+"""AuthorizeSecurityGroupEgress: add egress rules to a security group."""
 
 from typing import Annotated
 
@@ -7,13 +7,11 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorizing import authorize
 from genzo.actions.network.rule_errors import EgressAddingErrors, EgressErrors
-from genzo.actions.network.rule_parameters import egress, rules_of
+from genzo.actions.network.rule_parameters import egress
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("AuthorizeSecurityGroupEgress")
-_DIRECTION = egress(EgressErrors(_ERRORS))
-_ADDING = EgressAddingErrors(_ERRORS)
 
 
 class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -34,8 +32,12 @@ class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pas
     description: str | None = None
 
 
+_DIRECTION = egress(PermissionParameter, EgressErrors(_ERRORS))
+_ADDING = EgressAddingErrors(_ERRORS)
+
+
 class AuthorizeSecurityGroupEgressRequest(PermissionParameter, Request, frozen=True):
-    """Rules stand in Permissions.N, or one in the deprecated parameters of the same names."""
+    """Rules in Permissions.N, or one rule in deprecated parameters of the same names."""
 
     region_id: str
     security_group_id: str
@@ -50,10 +52,8 @@ class AuthorizeSecurityGroupEgressResponse(Response, frozen=True):
 def authorize_security_group_egress(
     request: AuthorizeSecurityGroupEgressRequest, context: WriteContext
 ) -> AuthorizeSecurityGroupEgressResponse:
-    """Add the rules; one that is there already changes nothing."""
-    context.require_region(request.region_id)
-    rules = rules_of(request, request.permissions, PermissionParameter, _DIRECTION)
-    authorize(context, request.region_id, request.security_group_id, rules, _DIRECTION, _ADDING)
+    """Add the rules. A rule that the group already has changes nothing."""
+    authorize(request, context, _DIRECTION, _ADDING)
     return AuthorizeSecurityGroupEgressResponse(request_id=context.request_id)
 
 

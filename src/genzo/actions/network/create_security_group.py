@@ -1,13 +1,14 @@
-"""CreateSecurityGroup: a security group without rules, of a VPC or of the classic network."""
+"""CreateSecurityGroup: create a security group without rules, in a VPC or in the classic network."""
 
 from typing import Annotated
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.network.networks import available
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
-from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
+from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -20,9 +21,7 @@ _TYPE_NEEDS_VPC = _ERRORS("InvalidParams.VpcIdGroupType")
 _NO_VPC = _ERRORS("InvalidVpcId.NotFound", "does not exist")
 _VPC_STATUS = _ERRORS("IncorrectVpcStatus")
 _TOO_MANY = _ERRORS("QuotaExceed.SecurityGroup")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE_KEY = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
 
 _TYPES = ("normal", "enterprise")
@@ -48,11 +47,12 @@ class CreateSecurityGroupResponse(Response, frozen=True):
 def create_security_group(
     request: CreateSecurityGroupRequest, context: WriteContext
 ) -> CreateSecurityGroupResponse:
-    """Make a security group; without VpcId it is one of the classic network."""
+    """Create a security group; without VpcId it is in the classic network."""
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     _require_form(request)
-    _require_vpc(request, context)
+    if request.vpc_id is not None:
+        available(context, Vpc, request.region_id, request.vpc_id, _NO_VPC, _VPC_STATUS)
     tags = _tags(request, context)
     groups = context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
     if len(groups) >= context.quotas["security_groups"]:
@@ -74,26 +74,16 @@ def create_security_group(
 
 
 def _require_form(request: CreateSecurityGroupRequest) -> None:
-    if request.security_group_name is not None and not is_valid_image_name(request.security_group_name):
-        raise _BAD_NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _BAD_DESCRIPTION()
+    require_name(request.security_group_name, _BAD_NAME)
+    require_description(request.description, _BAD_DESCRIPTION)
     if request.security_group_type not in _TYPES:
         raise _BAD_TYPE()
     if request.security_group_type == "enterprise" and request.vpc_id is None:
         raise _TYPE_NEEDS_VPC()
 
 
-def _require_vpc(request: CreateSecurityGroupRequest, context: WriteContext) -> None:
-    if request.vpc_id is None:
-        return
-    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, _NO_VPC)
-    if vpc.status_at(context.now) != AVAILABLE:
-        raise _VPC_STATUS()
-
-
 def _tags(request: CreateSecurityGroupRequest, context: WriteContext) -> tuple[Tag, ...]:
-    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE_KEY)
+    tags = tags_of(request.tag, _TAGS)
     if len(tags) > context.quotas["tags"]:
         raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
     return tags

@@ -1,10 +1,10 @@
-"""CreateVpc, as ECS itself has it: deprecated, and used by Packer (docs/reference/clients.md#packer)."""
+"""CreateVpc of ECS: deprecated, and used by Packer (docs/reference/clients.md#packer)."""
 
 import ipaddress
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import network_of
-from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -19,7 +19,7 @@ _VPC_NAME = _ERRORS("InvalidVpcName.Malformed")
 _VPC_QUOTA = _ERRORS("QuotaExceeded.Vpc")
 
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_RESERVED = ipaddress.IPv4Network("100.64.0.0/10")
+_RESERVED = ipaddress.IPv4Network("100.64.0.0/10")  # CreateVpc, message of InvalidUserCidr.Malformed
 _LONGEST_MASK = 28
 _MAX_USER_CIDRS = 3
 
@@ -41,7 +41,7 @@ class CreateVpcResponse(Response, frozen=True):
 
 
 def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcResponse:
-    """Make a VPC with its router and route table."""
+    """Create a VPC with its router and route table."""
     context.require_region(request.region_id)
     _require_form(request)
     user_cidrs = _user_cidrs(request.user_cidr)
@@ -74,14 +74,12 @@ def _require_form(request: CreateVpcRequest) -> None:
     cidr = network_of(request.cidr_block)
     if cidr is None or cidr.prefixlen > _LONGEST_MASK or not any(map(cidr.subnet_of, _PRIVATE)):
         raise _VPC_CIDR()
-    if request.vpc_name is not None and not is_valid_image_name(request.vpc_name):
-        raise _VPC_NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _VPC_DESCRIPTION()
+    require_name(request.vpc_name, _VPC_NAME)
+    require_description(request.description, _VPC_DESCRIPTION)
 
 
 def _user_cidrs(text: str | None) -> tuple[str, ...]:
-    """The ranges of the user's own networks, up to three and none of the service's own."""
+    """Up to three ranges of the user's networks, none of which overlaps the range of the service."""
     texts = () if text is None else tuple(part.strip() for part in text.split(","))
     if len(texts) > _MAX_USER_CIDRS:
         raise _USER_CIDR_QUOTA()

@@ -1,11 +1,10 @@
-"""CreateVSwitch, as ECS itself has it: a part of a VPC in one zone."""
+"""CreateVSwitch of ECS: create a subnet of a VPC in one zone."""
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
-from genzo.actions.network.networks import network_of, vswitches_of
-from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
+from genzo.actions.network.networks import available, network_of, vswitches_of
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -42,15 +41,11 @@ class CreateVSwitchResponse(Response, frozen=True):
 
 
 def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
-    """Make a vSwitch; it is Pending for a while, in which its VPC takes no other."""
+    """Create a vSwitch; while it is Pending, its VPC accepts no other."""
     region_id = _region_of_zone(request, context)
-    vpc = own_resource(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND)
-    if vpc.status_at(context.now) != AVAILABLE:
-        raise _VPC_STATUS()
-    if request.vswitch_name is not None and not is_valid_image_name(request.vswitch_name):
-        raise _VSWITCH_NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _VSWITCH_DESCRIPTION()
+    vpc = available(context, Vpc, region_id, request.vpc_id, _VPC_NOT_FOUND, _VPC_STATUS)
+    require_name(request.vswitch_name, _VSWITCH_NAME)
+    require_description(request.description, _VSWITCH_DESCRIPTION)
     _require_room(context, vpc, request.cidr_block)
     vswitch = VSwitch(
         resource_id=context.ids.new_resource_id("vsw", region_id),
@@ -69,8 +64,7 @@ def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> Crea
 
 
 def _region_of_zone(request: CreateVSwitchRequest, context: WriteContext) -> str:
-    if request.region_id is not None:
-        context.require_region(request.region_id)
+    context.require_region(request.region_id)
     for zone in context.facts.zones:
         if zone.zone_id == request.zone_id and request.region_id in (None, zone.region_id):
             return zone.region_id

@@ -1,4 +1,4 @@
-"""DeleteSecurityGroup: forget a security group that nothing needs."""
+"""DeleteSecurityGroup: delete a security group that is not in use."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import is_named_by_others, members_of, own_group
@@ -22,7 +22,7 @@ class DeleteSecurityGroupResponse(Response, frozen=True):
 def delete_security_group(
     request: DeleteSecurityGroupRequest, context: WriteContext
 ) -> DeleteSecurityGroupResponse:
-    """Forget the group, unless instances are in it or rules of other groups name it."""
+    """Delete the group, unless it has instances or rules of other groups name it."""
     context.require_region(request.region_id)
     group = own_group(context, request.region_id, request.security_group_id, _NOT_FOUND, _NOT_FOUND)
     if members_of(context, group) or is_named_by_others(context, group):

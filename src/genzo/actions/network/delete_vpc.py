@@ -1,10 +1,9 @@
-"""DeleteVpc, as ECS itself has it: forget a VPC that nothing is in."""
+"""DeleteVpc of ECS: delete an empty VPC."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
-from genzo.actions.network.networks import vswitches_of
+from genzo.actions.network.networks import available, vswitches_of
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.network import AVAILABLE, SecurityGroup, Vpc
+from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -26,12 +25,9 @@ class DeleteVpcResponse(Response, frozen=True):
 
 
 def delete_vpc(request: DeleteVpcRequest, context: WriteContext) -> DeleteVpcResponse:
-    """Forget the VPC with its router and route table."""
-    if request.region_id is not None:
-        context.require_region(request.region_id)
-    vpc = own_resource(context, Vpc, request.region_id, request.vpc_id, _VPC_NOT_FOUND)
-    if vpc.status_at(context.now) != AVAILABLE:
-        raise _VPC_STATUS()
+    """Delete the VPC with its router and route table."""
+    context.require_region(request.region_id)
+    vpc = available(context, Vpc, request.region_id, request.vpc_id, _VPC_NOT_FOUND, _VPC_STATUS)
     _require_empty(context, vpc)
     context.catalogue.delete_resource(vpc)
     return DeleteVpcResponse(request_id=context.request_id)

@@ -1,11 +1,10 @@
-"""DeleteVSwitch, as ECS itself has it: forget a vSwitch that no instance is in."""
+"""DeleteVSwitch of ECS: delete a vSwitch without instances."""
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
-from genzo.actions.network.networks import instances_in
-from genzo.catalogue.network import AVAILABLE, VSwitch
+from genzo.actions.network.networks import available, instances_in
+from genzo.catalogue.network import VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -25,12 +24,11 @@ class DeleteVSwitchResponse(Response, frozen=True):
 
 
 def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> DeleteVSwitchResponse:
-    """Forget the vSwitch."""
-    if request.region_id is not None:
-        context.require_region(request.region_id)
-    vswitch = own_resource(context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND)
-    if vswitch.status_at(context.now) != AVAILABLE:
-        raise _VSWITCH_STATUS()
+    """Delete the vSwitch."""
+    context.require_region(request.region_id)
+    vswitch = available(
+        context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND, _VSWITCH_STATUS
+    )
     if instances_in(context, vswitch):
         raise _VSWITCH_IN_USE()
     context.catalogue.delete_resource(vswitch)

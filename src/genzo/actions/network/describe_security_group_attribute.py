@@ -1,4 +1,4 @@
-"""DescribeSecurityGroupAttribute: one security group with its rules, in the order in which they were made."""
+"""DescribeSecurityGroupAttribute: one security group with its rules, in the order of their creation."""
 
 from typing import Annotated
 
@@ -34,7 +34,7 @@ class DescribeSecurityGroupAttributeRequest(Request, frozen=True):
 
 
 class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
-    """One rule; what does not apply to it is empty."""
+    """One rule; fields that do not apply to it are empty."""
 
     security_group_rule_id: str
     direction: str
@@ -81,7 +81,7 @@ class DescribeSecurityGroupAttributeResponse(Response, frozen=True):
 def describe_security_group_attribute(
     request: DescribeSecurityGroupAttributeRequest, context: Context
 ) -> DescribeSecurityGroupAttributeResponse:
-    """The group and a page of its rules of one direction, or both, and one NicType."""
+    """The group and a page of its rules, of one or both directions and of one NicType."""
     context.require_region(request.region_id)
     if request.nic_type not in _NIC_TYPES:
         raise _BAD_NIC_TYPE()

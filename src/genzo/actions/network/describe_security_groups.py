@@ -1,7 +1,7 @@
 """DescribeSecurityGroups: the caller's security groups in a region, filtered and paged.
 
-They stand in descending order of their ids. A request with MaxResults or NextToken is answered without
-TotalCount (DescribeSecurityGroups, response parameter TotalCount).
+The order is that of descending ids. The answer to a request with MaxResults or NextToken has no TotalCount
+(DescribeSecurityGroups, response parameter TotalCount).
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
-from genzo.actions.paging import Order, PageNumber, PageSizeTo100, by_number, by_token
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import Order, by_number, by_token
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors import DRY_RUN_OPERATION
@@ -38,7 +39,7 @@ class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
 
 
 class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
-    """One group; ServiceID stands in groups that a cloud product manages, of which there are none here."""
+    """One group; only groups that a cloud product manages have a ServiceID, and they do not exist here."""
 
     security_group_id: str
     security_group_name: str

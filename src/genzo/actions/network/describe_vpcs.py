@@ -1,17 +1,19 @@
-"""DescribeVpcs, as ECS itself has it: the caller's VPCs in a region, the newest first."""
+"""DescribeVpcs of ECS: the caller's VPCs in a region, newest first."""
 
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.network.networks import vswitches_of
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.wire.structs import Request, Response
 
 
 class DescribeVpcsRequest(Request, frozen=True):
-    """VpcId names one VPC or several, divided by commas."""
+    """VpcId names one VPC, or several separated by commas."""
 
     region_id: str
     vpc_id: str | None = None
@@ -55,9 +57,9 @@ class DescribeVpcsResponse(Response, frozen=True):
 
 
 def describe_vpcs(request: DescribeVpcsRequest, context: Context) -> DescribeVpcsResponse:
-    """The page of VPCs that the request asks for. There is no default VPC here."""
+    """The page of VPCs that the request asks for. A default VPC does not exist here."""
     context.require_region(request.region_id)
-    ids = None if request.vpc_id is None else {part.strip() for part in request.vpc_id.split(",")}
+    ids = None if request.vpc_id is None else comma_list(request.vpc_id)
     found = [
         vpc
         for vpc in context.catalogue.resources(Vpc, context.account_id, request.region_id)

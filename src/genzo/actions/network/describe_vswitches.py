@@ -1,18 +1,20 @@
-"""DescribeVSwitches, as ECS itself has it: the caller's vSwitches, the newest first."""
+"""DescribeVSwitches of ECS: the caller's vSwitches, newest first."""
 
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
 from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
-from genzo.actions.paging import PageNumber, PageSizeTo50, by_number
+from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.wire.structs import Request, Response
 
 
 class DescribeVSwitchesRequest(Request, frozen=True):
-    """VSwitchId names one vSwitch or several, divided by commas."""
+    """VSwitchId names one vSwitch, or several separated by commas."""
 
     vpc_id: str | None = None
     vswitch_id: str | None = msgspec.field(name="VSwitchId", default=None)
@@ -50,10 +52,9 @@ class DescribeVSwitchesResponse(Response, frozen=True):
 
 
 def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> DescribeVSwitchesResponse:
-    """The page of vSwitches that the request asks for. There is no default vSwitch here."""
-    if request.region_id is not None:
-        context.require_region(request.region_id)
-    ids = None if request.vswitch_id is None else {part.strip() for part in request.vswitch_id.split(",")}
+    """The page of vSwitches that the request asks for. A default vSwitch does not exist here."""
+    context.require_region(request.region_id)
+    ids = None if request.vswitch_id is None else comma_list(request.vswitch_id)
     found = [
         vswitch
         for vswitch in own_resources(context, VSwitch, request.region_id)

@@ -1,4 +1,4 @@
-"""Finding the security group that a request names, and who uses it."""
+"""Finding the security group that a request names, its instances, and references to it."""
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
@@ -10,10 +10,10 @@ from genzo.errors import ErrorType
 def own_group(
     context: Context, region_id: str, group_id: str, malformed: ErrorType, not_found: ErrorType
 ) -> SecurityGroup:
-    """The caller's own security group; those of others are not found.
+    """The caller's own security group; those of other accounts are not found.
 
     Raises:
-        ApiError: one of the two given.
+        ApiError: ``malformed`` or ``not_found``.
     """
     if not is_valid_security_group_id(group_id):
         raise malformed()
@@ -27,7 +27,7 @@ def members_of(context: Context, group: SecurityGroup) -> list[Instance]:
 
 
 def is_named_by_others(context: Context, group: SecurityGroup) -> bool:
-    """Whether rules of the owner's other groups let this one in or out."""
+    """Whether rules of the owner's other groups name this group."""
     groups = context.catalogue.resources(SecurityGroup, group.owner_id, group.region_id)
     return any(
         permission.peer_group_id == group.resource_id

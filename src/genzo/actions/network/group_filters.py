@@ -1,4 +1,4 @@
-"""Which security groups DescribeSecurityGroups is asked for."""
+"""The filters of DescribeSecurityGroups."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from genzo import errors
-from genzo.actions.tags.tag_parameters import TagParameter, asked_tags
+from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.tagging import has_tags
 from genzo.catalogue.wildcards import matches
@@ -20,7 +20,7 @@ Condition = Callable[[SecurityGroup], bool]
 
 
 class FilteredRequest(Request, frozen=True):
-    """The parameters that choose among security groups."""
+    """The parameters that filter security groups."""
 
     region_id: str
     security_group_ids: str | None = None
@@ -36,10 +36,10 @@ class FilteredRequest(Request, frozen=True):
 
 
 def is_asked_for(request: FilteredRequest) -> Condition:
-    """What the request asks of a group.
+    """The condition that a group must meet.
 
     Raises:
-        ApiError: InvalidParameter, for a list of ids or a network type that is none.
+        ApiError: InvalidParameter, for a malformed list of ids or an unknown network type.
     """
     ids = None if request.security_group_ids is None else _ids(request.security_group_ids)
     if request.network_type is not None and request.network_type not in _NETWORK_TYPES:
@@ -65,7 +65,7 @@ def is_asked_for(request: FilteredRequest) -> Condition:
 
 
 def _named(request: FilteredRequest) -> Condition:
-    """The name exactly, or with FuzzyQuery anywhere in the name, where ``*`` stands for any characters."""
+    """The exact name, or with FuzzyQuery any part of it, where ``*`` matches any characters."""
     name = request.security_group_name
     if name is None:
         return lambda _: True

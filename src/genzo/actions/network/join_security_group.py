@@ -1,4 +1,4 @@
-"""JoinSecurityGroup: put an instance into one more security group."""
+"""JoinSecurityGroup: add an instance to a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
@@ -37,7 +37,10 @@ class JoinSecurityGroupResponse(Response, frozen=True):
 def join_security_group(
     request: JoinSecurityGroupRequest, context: WriteContext
 ) -> JoinSecurityGroupResponse:
-    """Put the instance, with its primary network interface, into the group."""
+    """Add the instance, with its primary network interface, to the group.
+
+    The action can also name a secondary network interface; these do not exist here.
+    """
     instance = named_instance(request, context, _INSTANCE_ERRORS)
     group = own_resource(
         context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND

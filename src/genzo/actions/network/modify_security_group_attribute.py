@@ -1,10 +1,10 @@
-"""ModifySecurityGroupAttribute: give a security group another name or description."""
+"""ModifySecurityGroupAttribute: change the name or description of a security group."""
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import own_group
-from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
+from genzo.actions.text_checks import require_description, require_name
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -28,13 +28,11 @@ class ModifySecurityGroupAttributeResponse(Response, frozen=True):
 def modify_security_group_attribute(
     request: ModifySecurityGroupAttributeRequest, context: WriteContext
 ) -> ModifySecurityGroupAttributeResponse:
-    """Change what is given; what is left out stays."""
+    """Change the attributes that the request names."""
     context.require_region(request.region_id)
     group = own_group(context, request.region_id, request.security_group_id, _NOT_FOUND, _NOT_FOUND)
-    if request.security_group_name is not None and not is_valid_image_name(request.security_group_name):
-        raise _BAD_NAME()
-    if request.description is not None and not is_valid_description(request.description):
-        raise _BAD_DESCRIPTION()
+    require_name(request.security_group_name, _BAD_NAME)
+    require_description(request.description, _BAD_DESCRIPTION)
     changed = msgspec.structs.replace(
         group,
         name=request.security_group_name or group.name,

@@ -1,26 +1,50 @@
-"""What the actions on VPCs and vSwitches share: what is in them, and ranges of addresses."""
+"""Finding VPCs and vSwitches and what they contain, and reading ranges of addresses."""
 
 import ipaddress
 import re
+from typing import TypeVar
 
 from genzo.actions.action import Context
+from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.network import Vpc, VSwitch
+from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
+from genzo.errors import ErrorType
+
+N = TypeVar("N", Vpc, VSwitch)
 
 _CIDR = re.compile(r"[0-9.]{7,15}/[0-9]{1,2}", re.ASCII)
 
 RESERVED_ADDRESSES = 4
-"""The first and the last three addresses of a vSwitch, which the service keeps (CreateVSwitch)."""
+"""The first and the last three addresses of a vSwitch, which the service reserves (CreateVSwitch)."""
 
 
 def network_of(text: str) -> ipaddress.IPv4Network | None:
-    """The range that ``a.b.c.d/n`` names, None where it names none."""
+    """The range ``a.b.c.d/n``; None for a malformed text."""
     if not _CIDR.fullmatch(text):
         return None
     try:
         return ipaddress.IPv4Network(text)
     except ValueError:
         return None
+
+
+def available(
+    context: Context,
+    kind: type[N],
+    region_id: str | None,
+    resource_id: str,
+    missing: ErrorType,
+    status: ErrorType,
+) -> N:
+    """The caller's VPC or vSwitch of this id, which must be Available.
+
+    Raises:
+        ApiError: ``missing``, or ``status`` where it is Pending.
+    """
+    network = own_resource(context, kind, region_id, resource_id, missing)
+    if network.status_at(context.now) != AVAILABLE:
+        raise status()
+    return network
 
 
 def vswitches_of(context: Context, vpc: Vpc) -> list[VSwitch]:

@@ -1,15 +1,15 @@
-"""RevokeSecurityGroup: take rules for what may come in to its instances from a security group."""
+"""RevokeSecurityGroup: remove ingress rules from a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group import AuthorizeSecurityGroupRequest, PermissionParameter
-from genzo.actions.network.revoking import revoke_asked
+from genzo.actions.network.revoking import revoke
 from genzo.actions.network.rule_errors import IngressErrors, RuleIdErrors
 from genzo.actions.network.rule_parameters import ingress
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
 
 _ERRORS = errors_of("RevokeSecurityGroup")
-_DIRECTION = ingress(IngressErrors(_ERRORS))
+_DIRECTION = ingress(PermissionParameter, IngressErrors(_ERRORS))
 _RULE_IDS = RuleIdErrors(_ERRORS)
 
 
@@ -26,8 +26,8 @@ class RevokeSecurityGroupResponse(Response, frozen=True):
 def revoke_security_group(
     request: RevokeSecurityGroupRequest, context: WriteContext
 ) -> RevokeSecurityGroupResponse:
-    """Take the rules from the group."""
-    revoke_asked(request, context, PermissionParameter, _DIRECTION, _RULE_IDS)
+    """Remove the rules. A rule that the group does not have changes nothing, unless its id is given."""
+    revoke(request, context, _DIRECTION, _RULE_IDS)
     return RevokeSecurityGroupResponse(request_id=context.request_id)
 
 

@@ -1,18 +1,18 @@
-"""RevokeSecurityGroupEgress: take rules for what may go out from its instances from a security group."""
+"""RevokeSecurityGroupEgress: remove egress rules from a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group_egress import (
     AuthorizeSecurityGroupEgressRequest,
     PermissionParameter,
 )
-from genzo.actions.network.revoking import revoke_asked
+from genzo.actions.network.revoking import revoke
 from genzo.actions.network.rule_errors import EgressErrors, RuleIdErrors
 from genzo.actions.network.rule_parameters import egress
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
 
 _ERRORS = errors_of("RevokeSecurityGroupEgress")
-_DIRECTION = egress(EgressErrors(_ERRORS))
+_DIRECTION = egress(PermissionParameter, EgressErrors(_ERRORS))
 _RULE_IDS = RuleIdErrors(_ERRORS)
 
 
@@ -29,8 +29,8 @@ class RevokeSecurityGroupEgressResponse(Response, frozen=True):
 def revoke_security_group_egress(
     request: RevokeSecurityGroupEgressRequest, context: WriteContext
 ) -> RevokeSecurityGroupEgressResponse:
-    """Take the rules from the group."""
-    revoke_asked(request, context, PermissionParameter, _DIRECTION, _RULE_IDS)
+    """Remove the rules. A rule that the group does not have changes nothing, unless its id is given."""
+    revoke(request, context, _DIRECTION, _RULE_IDS)
     return RevokeSecurityGroupEgressResponse(request_id=context.request_id)
 
 

@@ -1,4 +1,4 @@
-"""Taking rules from a security group, by what they say or by their ids."""
+"""Removing rules from a security group, in either direction: by what they say, or by their ids."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -6,41 +6,49 @@ from typing import Protocol
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.network.authorizing import revoke, revoke_by_id
+from genzo.actions.network.requested_permissions import RulesRequest, group_of, requested_permissions
 from genzo.actions.network.rule_errors import RuleIdErrors
-from genzo.actions.network.rule_parameters import Direction, rules_of
+from genzo.actions.network.rule_parameters import Direction
+from genzo.catalogue.network import SecurityGroup
 
 
-class RulesToRevoke(Protocol):
-    """What RevokeSecurityGroup and RevokeSecurityGroupEgress have in common."""
+class RevokeRequest(RulesRequest, Protocol):
+    """The parameters that both actions share."""
 
-    @property
-    def region_id(self) -> str: ...
-    @property
-    def security_group_id(self) -> str: ...
-    @property
-    def permissions(self) -> Sequence[msgspec.Struct]: ...
     @property
     def security_group_rule_id(self) -> Sequence[str]: ...
 
 
-def revoke_asked(
-    request: RulesToRevoke,
-    context: WriteContext,
-    parameter: type[msgspec.Struct],
-    direction: Direction,
-    errors: RuleIdErrors,
-) -> None:
-    """Take the rules from the group: a rule that is not there must not be given by its id.
+def revoke(request: RevokeRequest, context: WriteContext, direction: Direction, errors: RuleIdErrors) -> None:
+    """Remove the rules: all of them, or none. Only an id has to be that of a rule of the group.
 
     Raises:
-        ApiError: the rules are given in both ways, or see `revoke` and `revoke_by_id`.
+        ApiError: the rules are given in both forms, or see `requested_permissions` and `RuleIdErrors`.
     """
-    context.require_region(request.region_id)
-    place = (request.region_id, request.security_group_id)
-    if not request.security_group_rule_id:
-        revoke(context, *place, rules_of(request, request.permissions, parameter, direction), direction)
-    elif request.permissions:
-        raise direction.told.both_forms()
+    if request.security_group_rule_id:
+        group, rule_ids = _by_id(request, context, direction, errors)
     else:
-        revoke_by_id(context, *place, request.security_group_rule_id, direction, errors)
+        group, unwanted = requested_permissions(request, context, direction)
+        rule_ids = {
+            each.rule_id
+            for each in group.permissions
+            if any(each.has_same_effect_as(other) for other in unwanted)
+        }
+    kept = tuple(each for each in group.permissions if each.rule_id not in rule_ids)
+    context.catalogue.put_resource(msgspec.structs.replace(group, permissions=kept))
+
+
+def _by_id(
+    request: RevokeRequest, context: WriteContext, direction: Direction, errors: RuleIdErrors
+) -> tuple[SecurityGroup, set[str]]:
+    """The group and the ids of the rules to remove, which must exist in this direction."""
+    context.require_region(request.region_id)
+    if request.permissions:
+        raise direction.errors.both_forms()
+    group = group_of(request, context, direction)
+    rule_ids = set(request.security_group_rule_id)
+    if len(rule_ids) < len(request.security_group_rule_id):
+        raise errors.repeated()
+    if not rule_ids <= {each.rule_id for each in group.permissions if each.direction == direction.name}:
+        raise errors.not_found()
+    return group, rule_ids

@@ -1,15 +1,15 @@
-"""The errors of the four actions on rules, by what is wrong with a rule.
+"""The errors of the four actions on rules, by mistake.
 
-``peer`` is the other side of the traffic: its source where a rule lets in, its destination where it lets out;
-``own`` is the side of the group itself. A rule given by Permissions.N and one given by the deprecated
-parameters of the request itself are refused with different codes: that of the latter is ``…_alone``.
+``peer`` is the other side of the traffic: the source of an ingress rule, the destination of an egress rule;
+``own`` is the side of the group. Rules in Permissions.N and rules in the deprecated parameters of the
+request itself have different errors: the names of the latter end in ``_alone``.
 """
 
 from genzo.errors.group import ErrorGroup, Listed
 
 
 class RuleErrors(ErrorGroup):
-    """What a rule is refused with when it is read; `IngressErrors` and `EgressErrors` name the sides."""
+    """The errors of a malformed rule; `IngressErrors` and `EgressErrors` add those that name a side."""
 
     malformed_group = Listed("InvalidSecurityGroupId.Malformed")
     no_group = Listed("InvalidSecurityGroupId.NotFound")
@@ -44,7 +44,7 @@ class RuleErrors(ErrorGroup):
 
 
 class IngressErrors(RuleErrors):
-    """Those of a rule that lets in."""
+    """Those of an ingress rule."""
 
     peer_missing = Listed("MissingParameter.Source")
     peer_missing_alone = Listed("MissingParameter")
@@ -59,7 +59,7 @@ class IngressErrors(RuleErrors):
 
 
 class EgressErrors(RuleErrors):
-    """Those of a rule that lets out."""
+    """Those of an egress rule."""
 
     peer_missing = Listed("MissingParameter.Dest")
     peer_missing_alone = Listed("MissingParameter")
@@ -74,7 +74,7 @@ class EgressErrors(RuleErrors):
 
 
 class AddingErrors(ErrorGroup):
-    """What a rule is refused with when it is added to a group."""
+    """The errors of a rule that cannot be added to a group."""
 
     peer_network = Listed("InvalidNetworkType.Conflict")
     peer_enterprise = Listed("InvalidGroupAuthParameter.OperationDenied")
@@ -90,7 +90,7 @@ class AddingErrors(ErrorGroup):
 
 
 class IngressAddingErrors(AddingErrors):
-    """Those of a rule that lets in."""
+    """Those of an ingress rule."""
 
     same_group = Listed("InvalidParamter.Conflict", containing="SourceGroupId")
     no_peer_group = Listed("InvalidSourceGroupId.NotFound")
@@ -99,7 +99,7 @@ class IngressAddingErrors(AddingErrors):
 
 
 class EgressAddingErrors(AddingErrors):
-    """Those of a rule that lets out."""
+    """Those of an egress rule."""
 
     same_group = Listed("InvalidSecurityGroup.IsSame")
     no_peer_group = Listed("InvalidDestGroupId.NotFound")
@@ -108,7 +108,7 @@ class EgressAddingErrors(AddingErrors):
 
 
 class RuleIdErrors(ErrorGroup):
-    """What the ids of rules are refused with."""
+    """The errors of ids of rules."""
 
     not_found = Listed("InvalidParam.SecurityGroupRuleId")
     repeated = Listed("InvalidParam.SecurityGroupRuleIdRepeated")

@@ -1,57 +1,59 @@
-"""Rules as requests give them: by Permissions.N, or by the deprecated parameters of the request itself."""
+"""The rules of a request: in Permissions.N, or in the deprecated parameters of the request itself."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from genzo.actions.network.requested_rule import RequestedRule
 from genzo.actions.network.rule_errors import EgressErrors, IngressErrors, RuleErrors
-from genzo.actions.network.wanted_rule import WantedRule
 
 
 class Direction(NamedTuple):
-    """One direction: its name, what each side is called in it, and the errors of an action."""
+    """One direction of traffic, for one action.
+
+    ``peer`` and ``own`` are the names of the two sides in parameters, ``parameter`` is a rule of a request.
+    """
 
     name: str
     peer: str
     own: str
-    told: RuleErrors
+    parameter: type[msgspec.Struct]
+    errors: RuleErrors
 
 
-def ingress(told: IngressErrors) -> Direction:
-    """What comes in, with the errors of an action."""
-    return Direction("ingress", "Source", "Dest", told)
+def ingress(parameter: type[msgspec.Struct], errors: IngressErrors) -> Direction:
+    """Incoming traffic."""
+    return Direction("ingress", "Source", "Dest", parameter, errors)
 
 
-def egress(told: EgressErrors) -> Direction:
-    """What goes out, with the errors of an action."""
-    return Direction("egress", "Dest", "Source", told)
+def egress(parameter: type[msgspec.Struct], errors: EgressErrors) -> Direction:
+    """Outgoing traffic."""
+    return Direction("egress", "Dest", "Source", parameter, errors)
 
 
-def rules_of(
-    request: object,
-    given: Sequence[msgspec.Struct],
-    parameter: type[msgspec.Struct],
-    direction: Direction,
-) -> list[WantedRule]:
-    """The rules ``given`` by Permissions.N, or the one in the request's own, deprecated parameters.
+def rules_of(request: object, given: Sequence[msgspec.Struct], direction: Direction) -> list[RequestedRule]:
+    """The rules ``given`` in Permissions.N, or the one in the deprecated parameters of the request itself.
 
     Raises:
-        ApiError: both are there.
+        ApiError: the request has both.
     """
+    parameter = direction.parameter
     alone = parameter(**{name: getattr(request, name) for name in parameter.__struct_fields__})
     if not given:
-        return [_wanted("", alone, direction)]
+        return [_requested("", alone, direction)]
     if alone != parameter():
-        raise direction.told.both_forms()
-    return [_wanted(f"Permissions.{number}", each, direction) for number, each in enumerate(given, start=1)]
+        raise direction.errors.both_forms()
+    return [
+        _requested(f"Permissions.{number}", each, direction) for number, each in enumerate(given, start=1)
+    ]
 
 
-def _wanted(place: str, parameter: msgspec.Struct, direction: Direction) -> WantedRule:
+def _requested(place: str, parameter: msgspec.Struct, direction: Direction) -> RequestedRule:
     peer, own = direction.peer.lower(), direction.own.lower()
     values: dict[str, Any] = msgspec.structs.asdict(parameter)
     owner_id = values[f"{peer}_group_owner_id"]
-    return WantedRule(
+    return RequestedRule(
         place=place,
         policy=values["policy"],
         priority=values["priority"],

@@ -1,6 +1,7 @@
-"""DescribeEndpoints of Location: where a product is. Here, whichever it is.
+"""DescribeEndpoints of Location: the endpoint of a product, which is this server for all products.
 
-So a client that asks Location goes nowhere else; a product that is not here answers InvalidAction.NotFound.
+So a client that asks Location stays on this server; actions of products that it does not have are answered
+with InvalidAction.NotFound.
 Source: the resolvers of the SDKs, which read SerivceCode, spelt so by the service.
 """
 
@@ -12,7 +13,7 @@ from genzo.actions.action import Action, Context
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-# Code and message are what the SDKs compare, so that they ask no more for those.
+# SDKs compare code and message, and do not repeat the request on a match.
 _ERRORS = errors_of("DescribeEndpoints")
 _REGION_NOT_FOUND = _ERRORS("InvalidRegionId")
 _PRODUCT_NOT_FOUND = _ERRORS("Illegal Parameter")
@@ -54,7 +55,7 @@ class DescribeEndpointsResponse(Response, frozen=True):
 
 
 def describe_endpoints(request: DescribeEndpointsRequest, context: Context) -> DescribeEndpointsResponse:
-    """This server as host and port, with the scheme it speaks; of other types than openAPI there is none."""
+    """Host, port and scheme of this server; other types than openAPI have no endpoint."""
     if request.id not in context.facts.regions:
         raise _REGION_NOT_FOUND()
     if not _SERVICE_CODE.fullmatch(request.service_code):

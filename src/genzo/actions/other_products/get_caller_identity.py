@@ -1,6 +1,6 @@
-"""GetCallerIdentity of STS: who the access key of the request belongs to.
+"""GetCallerIdentity of STS: the owner of the request's access key.
 
-Every key here is an account's own, so that there are no members of RAM users and roles in the answer.
+Every key here belongs to an account, so the answer has no members of RAM users and roles.
 """
 
 from genzo.actions.action import Action, Context
@@ -15,7 +15,7 @@ class GetCallerIdentityRequest(Request, frozen=True):
 
 
 class GetCallerIdentityResponse(Response, frozen=True):
-    """RoleId, of roles alone, is left out for accounts."""
+    """RoleId is left out, since only roles have it."""
 
     identity_type: str
     account_id: str

@@ -1,4 +1,4 @@
-"""DescribeRegions: the regions there are. The smallest action, and the example in docs/add-an-action.md."""
+"""DescribeRegions: all regions. The smallest action, and the example in docs/add-an-action.md."""
 
 import msgspec
 

@@ -119,7 +119,7 @@ class DescribeZonesResponse(Response, frozen=True):
 
 
 def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZonesResponse:
-    """The zones of one region; without Verbose only what they are called."""
+    """The zones of one region; without Verbose only their names."""
     context.require_region(request.region_id)
     if request.instance_charge_type.lower() not in _CHARGE_TYPES:
         raise _CHARGE_TYPE()
@@ -139,7 +139,7 @@ def _zone(zone: Zone, language: str, offer: dict[str, msgspec.Struct]) -> ZoneTy
 
 
 def _offer(context: Context) -> dict[str, msgspec.Struct]:
-    """What every zone offers, by attribute of ZoneType."""
+    """The resources that every zone offers, by attribute of ZoneType."""
     types = list(context.facts.instance_types)
     known = context.facts.instance_types.values()
     families = list(dict.fromkeys(kind.instance_type_family for kind in known))

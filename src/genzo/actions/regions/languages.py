@@ -5,10 +5,10 @@ from genzo.errors import ErrorType
 
 
 def local_name(names: LocalNames, language: str, unknown: ErrorType) -> str:
-    """The name in a language, which is named as in RFC 7231, in any case.
+    """The name in a language, which is a tag of RFC 7231 in any case.
 
     Raises:
-        ApiError: ``unknown``, whose message names the languages that there are.
+        ApiError: ``unknown``, whose message lists the supported languages.
     """
     for tag, name in names.items():
         if tag.lower() == language.lower():

@@ -1,4 +1,4 @@
-"""AttachDisk: give a disk to an instance, for data or to start from."""
+"""AttachDisk: attach a disk to an instance, as a data disk or as the system disk."""
 
 import re
 
@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.snapshots.find_snapshots import disks_of
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk, fits_family
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
@@ -37,7 +37,7 @@ _STATUSES = {True: ("Stopped",), False: ("Running", "Stopped")}
 
 
 class AttachDiskRequest(Request, frozen=True):
-    """``bootable`` asks for the disk to start from, for which the instance needs a password or key pair."""
+    """``bootable`` attaches the system disk, for which the instance needs a password or key pair."""
 
     instance_id: str
     disk_id: str
@@ -55,7 +55,7 @@ class AttachDiskResponse(Response, frozen=True):
 
 
 def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDiskResponse:
-    """Begin to attach the disk; it is In_use when its time has come."""
+    """Begin to attach the disk, which is Attaching as long as the action takes."""
     instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     _require_free(disk, request, context)
@@ -73,7 +73,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
             disk,
             instance_id=instance.resource_id,
             disk_type="system" if request.bootable else "data",
-            device=_device(request, _taken(instance, context)),
+            device=_device(request, {each.device for each in attached_disks(context, instance)}),
             origin_id=disk.origin_id or (disk.detached_from if disk.disk_type == "system" else ""),
             attached=context.now,
             transitional_status=ATTACHING,
@@ -87,7 +87,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
 
 
 def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext) -> None:
-    """Refuse a disk that an instance has, or that cannot go to this one."""
+    """Refuse a disk that is attached, or that cannot be attached to this instance."""
     status = disk.status_at(context.now)
     if request.force:
         raise _FORCE()
@@ -105,7 +105,7 @@ def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext)
 
 
 def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest) -> None:
-    """Refuse a disk that the instance did not start from before, or a start without credentials."""
+    """Refuse a disk that was not the system disk of this instance, or a request without credentials."""
     origin = disk.origin_id or (disk.detached_from if disk.disk_type == "system" else "")
     if not origin:
         raise _NOT_BOOTABLE()
@@ -117,14 +117,8 @@ def _require_bootable(disk: Disk, instance: Instance, request: AttachDiskRequest
         raise _NO_CREDENTIALS(text="Password and KeyPairName cannot both be empty.")
 
 
-def _taken(instance: Instance, context: WriteContext) -> set[str]:
-    """The devices of the instance that have a disk."""
-    disks = disks_of(context, instance.region_id)
-    return {disk.device for disk in disks if disk.instance_id == instance.resource_id}
-
-
 def _device(request: AttachDiskRequest, taken: set[str]) -> str:
-    """The device asked for, or the first free one."""
+    """The device of the request, or the first one that is not ``taken``."""
     if request.bootable:
         wanted: str | None = SYSTEM_DEVICE
     else:

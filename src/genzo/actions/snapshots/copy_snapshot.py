@@ -1,17 +1,16 @@
-"""CopySnapshot: a snapshot of the same content in another region, or an encrypted one in the same."""
+"""CopySnapshot: copy a snapshot to another region, or encrypted within its region."""
 
 from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.arn_parameter import ArnParameter
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
-from genzo.actions.snapshots.snapshot_attributes import (
-    require_days,
-    require_description,
-    require_snapshot_name,
-)
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Tag
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
@@ -30,17 +29,9 @@ _DECRYPT = _ERRORS("InvalidEncrypted.NotSupportDecrypt")
 _NAME = _ERRORS("InvalidSnapshotName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _PARAMETER = _ERRORS("InvalidParamter")
 _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
-
-
-class ArnParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    role_type: Annotated[str | None, NO_EFFECT] = None
-    rolearn: Annotated[str | None, NO_EFFECT] = None
-    assume_role_for: Annotated[int | None, NO_EFFECT] = None
 
 
 class CopySnapshotRequest(Request, frozen=True):
@@ -67,7 +58,7 @@ class CopySnapshotResponse(Response, frozen=True):
 
 
 def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySnapshotResponse:
-    """Begin the copy; it is seen at once in its region, and the original cannot be deleted meanwhile."""
+    """Begin the copy, which is visible at once; the original cannot be deleted before its end."""
     tags = _checked_tags(request, context)
     original = own_snapshot(context, request.region_id, request.snapshot_id)
     if original is None:
@@ -103,7 +94,7 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
 
 
 def _checked_tags(request: CopySnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:
-    """The tags, after everything that the request alone decides was checked."""
+    """The tags, after all checks that need only the request."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     if request.destination_region_id not in context.facts.regions:
@@ -117,11 +108,11 @@ def _checked_tags(request: CopySnapshotRequest, context: WriteContext) -> tuple[
     require_days(request.retention_days, _RETENTION)
     if len(request.tag) > context.quotas["tags"]:
         raise _PARAMETER(text=f"A snapshot has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _require_idle(original: Snapshot, request: CopySnapshotRequest, context: WriteContext) -> None:
-    """Refuse a second copy of a disk into a region before the first is there, and one too many."""
+    """Refuse a copy while another copy of the same disk into the region is running, or beyond the quota."""
     snapshots = own_snapshots(context, request.destination_region_id)
     if any(
         snapshot.source_snapshot_id
@@ -136,7 +127,7 @@ def _require_idle(original: Snapshot, request: CopySnapshotRequest, context: Wri
 
 
 def _key(original: Snapshot, request: CopySnapshotRequest) -> str:
-    """The key of the copy: a key of one region is none of another, where the service's own stands for it."""
+    """The key of the copy. A key belongs to its region; in another region the key of the service is used."""
     if request.kms_key_id is not None:
         return request.kms_key_id
     return original.kms_key_id if request.destination_region_id == request.region_id else ""

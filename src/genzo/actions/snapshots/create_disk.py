@@ -1,4 +1,4 @@
-"""CreateDisk: a data disk in a zone, or one that a subscribed instance gets at once."""
+"""CreateDisk: create a data disk in a zone, or attached to a subscribed instance."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from genzo.actions.snapshots.create_disk_conditions import (
     snapshot_of,
 )
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
-from genzo.actions.snapshots.find_snapshots import disks_of
+from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disk_performance import performance_level_of
 from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
 from genzo.catalogue.instances import Instance
@@ -30,7 +30,7 @@ _SUBSCRIBED = "PrePaid"
 
 
 class CreateDiskResponse(Response, frozen=True):
-    """The new disk; there is no order here, where the service has one of a subscribed disk."""
+    """The new disk; orders, which the service has for subscribed disks, do not exist here."""
 
     disk_id: str
     request_id: str
@@ -38,7 +38,7 @@ class CreateDiskResponse(Response, frozen=True):
 
 
 class _Place(NamedTuple):
-    """Where the disk goes."""
+    """The zone of the disk, and the instance and device that it is attached to."""
 
     zone_id: str
     instance: Instance | None
@@ -46,7 +46,7 @@ class _Place(NamedTuple):
 
 
 def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDiskResponse:
-    """Begin a disk; it is Available, or In_use by its instance, when its time has come."""
+    """Begin a disk, which is Creating as long as the action takes, and then Available or In_use."""
     context.require_region(request.region_id)
     tags = checked_tags(request, context)
     require_kind(request)
@@ -85,7 +85,7 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
 
 
 def _place(request: CreateDiskRequest, context: WriteContext) -> _Place:
-    """The zone that the request names, or the subscribed instance with a free device."""
+    """The zone of the request, or its subscribed instance with a free device."""
     if request.instance_id is not None:
         if request.zone_id is not None:
             raise _ZONE_AND_INSTANCE()
@@ -103,7 +103,7 @@ def _place_at_instance(instance_id: str, region_id: str, context: WriteContext) 
         raise _INSTANCE()
     if instance.instance_charge_type != _SUBSCRIBED:
         raise _CHARGE_TYPE()
-    disks = [disk for disk in disks_of(context, region_id) if disk.instance_id == instance_id]
+    disks = attached_disks(context, instance)
     if all(disk.disk_type != "system" for disk in disks):
         raise _NO_SYSTEM_DISK()
     taken = {disk.device for disk in disks}

@@ -1,23 +1,20 @@
-"""What CreateDisk refuses."""
+"""The checks of CreateDisk."""
 
 from genzo.actions.action import Context
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.disk_sizes import AUTO, ESSD, SIZES, fits_level, most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshot
-from genzo.actions.snapshots.snapshot_attributes import require_description
-from genzo.actions.tags.tag_parameters import tags_of
+from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.disk_performance import LEVELS
 from genzo.catalogue.image import Tag
-from genzo.catalogue.name_validation import is_valid_image_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateDisk")
 _NAME = _ERRORS("InvalidDiskName.Malformed")
 _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _CATEGORY = _ERRORS("InvalidDiskCategory.ValueNotSupported")
 _LEVEL = _ERRORS("InvalidPerformanceLevel.Malformed")
@@ -50,17 +47,16 @@ _LEAST_PARTITIONS = 2
 
 
 def checked_tags(request: CreateDiskRequest, context: Context) -> tuple[Tag, ...]:
-    """The tags, after the names were checked."""
-    if request.disk_name is not None and not is_valid_image_name(request.disk_name):
-        raise _NAME()
+    """The tags, after a check of name and description."""
+    require_name(request.disk_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"A disk has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def require_kind(request: CreateDiskRequest) -> None:
-    """Refuse a kind of disk that is not here, or that the other parameters do not go with."""
+    """Refuse an unknown kind of disk, or one that contradicts other parameters."""
     if request.disk_category not in SIZES:
         raise _CATEGORY()
     if request.performance_level not in ("", *LEVELS):
@@ -76,7 +72,7 @@ def require_kind(request: CreateDiskRequest) -> None:
 
 
 def _require_one_instance(request: CreateDiskRequest) -> None:
-    """Refuse a disk for several instances: no zone here has one."""
+    """Refuse multi-attach disks, which no zone supports here."""
     if request.multi_attach not in _MULTI_ATTACHES:
         raise _MULTI_ATTACH()
     if request.multi_attach == _MULTI_ATTACHES[0]:
@@ -91,7 +87,7 @@ def _require_one_instance(request: CreateDiskRequest) -> None:
 
 
 def _require_no_storage(request: CreateDiskRequest) -> None:
-    """Refuse storage sets and dedicated clusters: none exists here."""
+    """Refuse storage sets and dedicated clusters, which do not exist here."""
     if request.storage_cluster_id is not None and request.instance_id is not None:
         raise _CLUSTER_AND_INSTANCE()
     if request.storage_cluster_id is not None:
@@ -103,7 +99,7 @@ def _require_no_storage(request: CreateDiskRequest) -> None:
 
 
 def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None:
-    """The snapshot that the disk is made of."""
+    """The source snapshot of the disk."""
     if request.snapshot_id is None:
         return None
     if request.disk_category.startswith("elastic_ephemeral"):
@@ -122,7 +118,7 @@ def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None
 
 
 def size_of(request: CreateDiskRequest, snapshot: Snapshot | None) -> int:
-    """The size of the disk: never less than its snapshot's."""
+    """The size of the disk in GiB, at least that of its snapshot."""
     if request.size is None and snapshot is None:
         raise _NO_SIZE()
     size = max(request.size or 0, snapshot.size if snapshot is not None else 0)

@@ -1,21 +1,20 @@
-"""CreateSnapshot: what is on a disk now, kept."""
+"""CreateSnapshot: take a snapshot of a disk."""
 
 from typing import Annotated, Any
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.find_image import usable_image
 from genzo.actions.find_resource import own_resource
-from genzo.actions.images.find_image import usable_image
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.snapshots.find_snapshots import own_snapshots
-from genzo.actions.snapshots.snapshot_attributes import (
-    require_days,
-    require_description,
-    require_snapshot_name,
-)
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
+from genzo.actions.snapshots.new_snapshot import new_snapshot
+from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.disks import AVAILABLE, IN_USE, Disk
 from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.snapshots import Snapshot, image_attributes_of
+from genzo.catalogue.snapshots import image_attributes_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -27,9 +26,7 @@ _RETENTION = _ERRORS("InvalidRetentionDays.Malformed")
 _INSTANT_RETENTION = _ERRORS("InvalidInstantAccessRetentionDays.Malformed")
 _CATEGORY = _ERRORS("InvalidSnapshotCategory.Malformed")
 _CATEGORY_AND_INSTANT = _ERRORS("InvalidCategoryAndInstantAccess.Malformed")
-_TAG_KEY = _ERRORS("InvalidTagKey.Malformed")
-_TAG_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_TAG_TWICE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _TAG_QUOTA = _ERRORS("QuotaExceed.Tags")
 _DISK_CATEGORY = _ERRORS("DiskCategory.OperationNotSupported")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
@@ -43,7 +40,7 @@ _QUOTA = _ERRORS("QuotaExceed.SnapshotQuota")
 _TOKEN_MISMATCH = _ERRORS("IdempotentParameterMismatch")
 
 _CATEGORIES = ("standard", "flash")
-_INSTANT_RETENTION_DAYS = 65535
+_INSTANT_RETENTION_DAYS = 65535  # one day less than RetentionDays (CreateSnapshot, parameters)
 _DISK_STATUSES = (IN_USE, AVAILABLE)
 _INSTANCE_STATUSES = ("Running", "Stopped")
 
@@ -69,39 +66,29 @@ class CreateSnapshotResponse(Response, frozen=True):
 
 
 def create_snapshot(request: CreateSnapshotRequest, context: WriteContext) -> CreateSnapshotResponse:
-    """Begin a snapshot of the disk; it is seen at once and accomplished when its time has come."""
+    """Begin a snapshot of the disk, which is visible at once and progressing as long as the action takes."""
     tags = _checked_tags(request, context)
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
     instance = context.catalogue.resource(Instance, disk.owner_id, disk.region_id, disk.instance_id)
     _require_ready(disk, instance, context)
     _require_quota(disk, context)
-    snapshot_id = context.ids.new_resource_id("s", disk.region_id)
-    snapshot = Snapshot(
-        resource_id=snapshot_id,
-        region_id=disk.region_id,
-        owner_id=context.account_id,
-        created=context.now,
+    snapshot = new_snapshot(
+        context,
+        "CreateSnapshot",
+        disk,
         name=request.snapshot_name or "",
         description=request.description or "",
         resource_group_id=request.resource_group_id,
         tags=tags,
-        settles_at=context.now + context.durations.milliseconds("CreateSnapshot"),
-        size=disk.size,
-        disk_id=disk.resource_id,
-        disk_type=disk.disk_type,
-        disk_category=disk.category,
-        instance_id=disk.instance_id,
-        encrypted=disk.encrypted,
-        kms_key_id=disk.kms_key_id,
         retention_days=request.retention_days,
         **_facts_of(disk, instance, context),
     )
     context.catalogue.put_resource(snapshot)
-    return CreateSnapshotResponse(snapshot_id=snapshot_id, request_id=context.request_id)
+    return CreateSnapshotResponse(snapshot_id=snapshot.resource_id, request_id=context.request_id)
 
 
 def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tuple[Tag, ...]:
-    """The tags, after everything that the request alone decides was checked."""
+    """The tags, after all checks that need only the request."""
     require_snapshot_name(request.snapshot_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     require_days(request.retention_days, _RETENTION)
@@ -113,17 +100,17 @@ def _checked_tags(request: CreateSnapshotRequest, context: WriteContext) -> tupl
             raise _CATEGORY_AND_INSTANT()
     if len(request.tag) > context.quotas["tags"]:
         raise _TAG_QUOTA(text=f"A snapshot has at most {context.quotas['tags']} tags.")
-    return tags_of(request.tag, _TAG_KEY, _TAG_VALUE, _TAG_TWICE)
+    return tags_of(request.tag, _TAGS)
 
 
 def _facts_of(disk: Disk, instance: Instance | None, context: WriteContext) -> dict[str, Any]:
-    """What the disk's image is; once that is gone, the instance of a system disk still knows it."""
+    """The operating system of the disk's image; after its deletion, that of the instance of a system disk."""
     image = usable_image(context, disk.region_id, disk.image_id) if disk.image_id else None
     return image_attributes_of(image or (instance if disk.disk_type == "system" else None))
 
 
 def _require_ready(disk: Disk, instance: Instance | None, context: WriteContext) -> None:
-    """Refuse a disk that no snapshot can be taken of, or not now (CreateSnapshot, description)."""
+    """Refuse a disk that no snapshot can be taken of, in general or now (CreateSnapshot, description)."""
     if not disk.supports_snapshots:
         raise _DISK_CATEGORY()
     if not disk.was_attached:

@@ -1,4 +1,4 @@
-"""DeleteDisk: release a disk that no instance has. Its snapshots stay."""
+"""DeleteDisk: delete a disk that is not attached, without its snapshots."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
@@ -26,7 +26,7 @@ class DeleteDiskResponse(Response, frozen=True):
 
 
 def delete_disk(request: DeleteDiskRequest, context: WriteContext) -> DeleteDiskResponse:
-    """Forget the disk; the next request does not find it."""
+    """Delete the disk."""
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _NOT_FOUND)
     if not disk.is_portable:
         raise _NOT_PORTABLE()

@@ -1,4 +1,4 @@
-"""DeleteSnapshot: forget a snapshot, also one that is still being made. What is made of it protects it."""
+"""DeleteSnapshot: delete a snapshot, also a progressing one, unless images or disks were made of it."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.find_snapshots import disks_of, image_of, own_snapshot
@@ -23,9 +23,9 @@ class DeleteSnapshotResponse(Response, frozen=True):
 
 
 def delete_snapshot(request: DeleteSnapshotRequest, context: WriteContext) -> DeleteSnapshotResponse:
-    """Forget the snapshot; the next request does not find it.
+    """Delete the snapshot.
 
-    Force sets aside that disks were made of it, and nothing else (DeleteSnapshot, parameter Force).
+    Force skips the check for disks and no other check (DeleteSnapshot, parameter Force).
     """
     snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
     if snapshot is None:

@@ -7,7 +7,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.snapshots.disk_query import DescribeDisksRequest, conditions_of
 from genzo.actions.snapshots.disk_type import DiskType, present
 from genzo.actions.snapshots.find_snapshots import disks_of
-from genzo.actions.snapshots.paging import paging_of
+from genzo.actions.snapshots.page_request import page_request
 from genzo.wire.structs import Response
 
 _IOPS = "IOPS"
@@ -32,14 +32,14 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
     """The page of disks that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_DISKS.
+        ApiError: see `conditions_of`; DryRunOperation, or InvalidParameter for NextToken.
     """
     conditions = conditions_of(request, context)
     if request.dry_run:
         raise errors.DRY_RUN_OPERATION()
     disks = disks_of(context, request.region_id)
     found = [disk for disk in disks if all(condition(disk) for condition in conditions)]
-    paging = paging_of(
+    paging = page_request(
         request.page_number, request.page_size, request.next_token, _results(request.max_results)
     )
     page = paging.page(found)
@@ -55,7 +55,7 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
 
 
 def _results(asked: int | None) -> int | None:
-    """How many a page has: less than the least, and more than the most, become these (MaxResults)."""
+    """The size of a page; smaller and larger values become the limits (parameter MaxResults)."""
     return None if asked is None else min(max(asked, _LEAST_RESULTS), _MOST_RESULTS)
 
 

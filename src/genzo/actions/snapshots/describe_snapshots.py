@@ -5,7 +5,7 @@ import msgspec
 from genzo import errors
 from genzo.actions.action import Action, Context
 from genzo.actions.snapshots.find_snapshots import own_snapshots
-from genzo.actions.snapshots.paging import paging_of
+from genzo.actions.snapshots.page_request import page_request
 from genzo.actions.snapshots.snapshot_query import DescribeSnapshotsRequest, conditions_of
 from genzo.actions.snapshots.snapshot_type import SnapshotType, present
 from genzo.actions.snapshots.snapshot_usage import Usages
@@ -29,7 +29,7 @@ def describe_snapshots(request: DescribeSnapshotsRequest, context: Context) -> D
     """The page of snapshots that the request asks for.
 
     Raises:
-        ApiError: see DESCRIBE_SNAPSHOTS.
+        ApiError: see `conditions_of`; DryRunOperation, or InvalidParameter for NextToken.
     """
     context.require_region(request.region_id)
     snapshots = own_snapshots(context, request.region_id)
@@ -40,7 +40,7 @@ def describe_snapshots(request: DescribeSnapshotsRequest, context: Context) -> D
     found = [each for each in snapshots if all(condition(each) for condition in conditions)]
     if request.usage is not None:
         found = [each for each in found if usages.of(each) == request.usage.lower()]
-    paging = paging_of(request.page_number, request.page_size, request.next_token, request.max_results)
+    paging = page_request(request.page_number, request.page_size, request.next_token, request.max_results)
     page = paging.page(found)
     return DescribeSnapshotsResponse(
         next_token=page.next_token,

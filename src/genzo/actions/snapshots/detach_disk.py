@@ -1,4 +1,4 @@
-"""DetachDisk: take a disk from its instance."""
+"""DetachDisk: detach a disk from its instance."""
 
 import msgspec
 
@@ -34,7 +34,7 @@ class DetachDiskResponse(Response, frozen=True):
 
 
 def detach_disk(request: DetachDiskRequest, context: WriteContext) -> DetachDiskResponse:
-    """Begin to detach the disk; it is Available when its time has come."""
+    """Begin to detach the disk, which is Detaching as long as the action takes."""
     instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
     disk = own_resource(context, Disk, instance.region_id, request.disk_id, _DISK_NOT_FOUND)
     _require_attached(disk, request, context)
@@ -58,7 +58,7 @@ def detach_disk(request: DetachDiskRequest, context: WriteContext) -> DetachDisk
 
 
 def _require_attached(disk: Disk, request: DetachDiskRequest, context: WriteContext) -> None:
-    """Refuse a disk that the instance does not have, or that cannot be without it."""
+    """Refuse a disk that is not attached to the instance, or that cannot be detached."""
     status = disk.status_at(context.now)
     if status == AVAILABLE:
         raise _DETACHED()

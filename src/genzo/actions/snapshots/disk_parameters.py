@@ -4,16 +4,9 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.arn_parameter import ArnParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
-
-
-class ArnParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """A role to act in, which is not public."""
-
-    role_type: Annotated[str | None, NO_EFFECT] = None
-    rolearn: Annotated[str | None, NO_EFFECT] = None
-    assume_role_for: Annotated[int | None, NO_EFFECT] = None
 
 
 class CreateDiskRequest(Request, frozen=True):

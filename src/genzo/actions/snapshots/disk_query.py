@@ -1,4 +1,4 @@
-"""What DescribeDisks asks of a disk, and what it cannot ask."""
+"""The request of DescribeDisks, and the conditions that a disk must meet."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -7,16 +7,17 @@ import msgspec
 
 from genzo.actions.action import Context
 from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.paging import PageSizeTo100
+from genzo.actions.page_parameters import PageSizeTo100
 from genzo.actions.snapshots.conditions import (
     MAX_IDS,
     Condition,
     created_within,
+    documented,
     equal,
     is_one_of,
     tagged,
 )
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.disks import STATUSES
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
@@ -97,10 +98,10 @@ class DescribeDisksRequest(Request, frozen=True):
 
 
 def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condition]:
-    """All that the request asks of a disk.
+    """All conditions of the request.
 
     Raises:
-        ApiError: one of ``QUERY_ERRORS``.
+        ApiError: a parameter is malformed or has an unknown value.
     """
     return [
         *_of_place(request, context),
@@ -122,7 +123,7 @@ def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condi
 
 
 def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition]:
-    """What names the disks, or where they are."""
+    """The conditions of ids, zone and instance."""
     if request.region_id not in context.facts.regions:
         raise _REGION()
     zones = {zone.zone_id for zone in context.facts.zones_of(request.region_id)}
@@ -138,7 +139,7 @@ def _of_place(request: DescribeDisksRequest, context: Context) -> list[Condition
 
 
 def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
-    """What parameters with a few allowed values ask."""
+    """The conditions of parameters with a closed set of values."""
     conditions = [
         *equal(
             disk_type=_allowed(request.disk_type, _DISK_TYPES, _DISK_TYPE),
@@ -154,17 +155,12 @@ def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
 
 
 def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str | None:
-    """The value as it is documented, whatever its case; None where it asks for all."""
-    if value is None or value.lower() == _ALL:
-        return None
-    for each in allowed:
-        if each.lower() == value.lower():
-            return each
-    raise error()
+    """The value as the API spells it; None where the request asks for all."""
+    return None if value is None or value.lower() == _ALL else documented(value, allowed, error)
 
 
 def _of_what_is_not_here(request: DescribeDisksRequest) -> list[Condition]:
-    """No disk here is locked or shared or has a policy for automatic snapshots, and none refuses one."""
+    """A condition that no disk meets, for a request for locked or shared disks or snapshot policies."""
     _allowed(request.lock_reason, _LOCK_REASONS, _LOCK_REASON)
     if request.enable_shared and request.multi_attach not in (None, _LEGACY_SHARED):
         raise _SHARED_NOT_MATCH()

@@ -1,4 +1,4 @@
-"""How large data disks may be (CreateDisk, parameters Size and ProvisionedIops)."""
+"""Limits of the size and the IOPS of data disks (CreateDisk, parameters Size and ProvisionedIops)."""
 
 from genzo.catalogue.disk_performance import DEFAULT_LEVEL
 
@@ -15,7 +15,7 @@ SIZES: dict[str, tuple[int, int]] = {
     "elastic_ephemeral_disk_standard": (64, 8192),
     "elastic_ephemeral_disk_premium": (64, 8192),
 }
-"""The least and the most GiB of each category that can be made alone."""
+"""The minimum and maximum size in GiB of each category that CreateDisk supports."""
 
 _LEAST_OF_LEVEL = {"PL0": 1, "PL1": 20, "PL2": 461, "PL3": 1261}
 _LEAST_WITH_PROVISIONED = 4
@@ -29,8 +29,9 @@ def fits_level(size: int, level: str) -> bool:
 
 
 def most_provisioned_iops(size: int) -> int:
-    """How many operations a second can be provisioned beyond those that the size gives."""
+    """The maximum IOPS that can be provisioned in addition to the baseline of the size."""
     if size < _LEAST_WITH_PROVISIONED:
         return 0
+    # Both formulas: CreateDisk, parameter ProvisionedIops.
     baseline = max(min(1800 + 50 * size, 50_000), 3000)
     return max(0, min(_IOPS_PER_GIB * size - baseline, _MOST_PROVISIONED))

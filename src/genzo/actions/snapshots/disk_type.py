@@ -1,14 +1,14 @@
-"""A disk as the API shows it, its fields in the order of the description's sample."""
+"""A disk as the API shows it, with the fields in the order of the description's sample."""
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.disk_performance import disk_performance, performance_level_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
 from genzo.wire.structs import UNSET, UnsetType
 
-_NEVER = "2999-09-08T16:00Z"  # what the service answers for disks without an end
+_NEVER = "2999-09-08T16:00Z"  # the service's answer for disks that do not expire
 
 
 class OperationLock(msgspec.Struct, frozen=True, rename="pascal"):
@@ -44,7 +44,7 @@ class Placement(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """A disk; what it can do is there when it was asked for, a storage set where it has one."""
+    """A disk; IOPS and throughput are present only if the request asks for them."""
 
     serial_number: str = ""
     creation_time: str = ""
@@ -98,7 +98,7 @@ class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
-    """The disk as its owner reads it at ``now``."""
+    """The disk as its owner sees it at ``now``."""
     status = disk.status_at(now)
     instance_id = disk.instance_at(now)
     attached_time = _time(disk.attached)
@@ -144,7 +144,7 @@ def _time(milliseconds: int) -> str:
 
 
 def _performing(shown: DiskType, disk: Disk) -> DiskType:
-    """The disk with what it can do, reading and writing alike."""
+    """The disk with IOPS and throughput, which are the same for reading and writing."""
     can = disk_performance(disk.category, disk.performance_level, disk.size)
     if can is None:
         return shown

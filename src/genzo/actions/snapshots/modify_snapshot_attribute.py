@@ -1,4 +1,4 @@
-"""ModifySnapshotAttribute: the name, the description and the retention of a snapshot."""
+"""ModifySnapshotAttribute: change the name, the description and the retention of a snapshot."""
 
 from typing import Annotated, Any
 
@@ -6,11 +6,8 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.find_snapshots import own_snapshot
-from genzo.actions.snapshots.snapshot_attributes import (
-    require_days,
-    require_description,
-    require_snapshot_name,
-)
+from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
+from genzo.actions.text_checks import require_description
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -29,7 +26,7 @@ _BOOLEANS = ("true", "false")
 
 
 class ModifySnapshotAttributeRequest(Request, frozen=True):
-    """``disable_instant_access`` is a text: the action has an error of its own for what is no boolean."""
+    """``disable_instant_access`` is a text, since the action lists an error for malformed booleans."""
 
     snapshot_id: str
     region_id: str = ""
@@ -46,7 +43,7 @@ class ModifySnapshotAttributeResponse(Response, frozen=True):
 def modify_snapshot_attribute(
     request: ModifySnapshotAttributeRequest, context: WriteContext
 ) -> ModifySnapshotAttributeResponse:
-    """Set what the request names, of a snapshot that is accomplished."""
+    """Change the attributes that the request names, of an accomplished snapshot."""
     changes = _changes(request)
     snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
     if snapshot is None:
@@ -59,7 +56,7 @@ def modify_snapshot_attribute(
 
 
 def _changes(request: ModifySnapshotAttributeRequest) -> dict[str, Any]:
-    """The new members of the snapshot; refuses what they cannot be."""
+    """The new members of the snapshot, after their checks."""
     require_snapshot_name(request.snapshot_name, _NAME)
     require_description(request.description, _DESCRIPTION)
     require_days(request.retention_days, _RETENTION)
@@ -78,7 +75,7 @@ def _changes(request: ModifySnapshotAttributeRequest) -> dict[str, Any]:
 
 
 def _require_no_shorter(snapshot: Snapshot, days: int | None) -> None:
-    """Refuse to shorten a retention; a snapshot without one gets its first."""
+    """Refuse to shorten a retention."""
     if days is not None and snapshot.retention_days is not None and days < snapshot.retention_days:
         raise _SHORTER()
 

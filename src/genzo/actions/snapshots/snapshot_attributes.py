@@ -1,25 +1,19 @@
-"""What a snapshot's name, description and retention may be, as all actions on snapshots document it."""
+"""The rules for a snapshot's name and retention, which all actions on snapshots share."""
 
-from genzo.catalogue.name_validation import is_valid_description, is_valid_image_name
+from genzo.catalogue.name_validation import is_valid_image_name
 from genzo.errors import ErrorType
 
-_RESERVED_PREFIX = "auto"  # the names of automatic snapshots begin so
+_RESERVED_PREFIX = "auto"  # the prefix of names of automatic snapshots
 _MAX_RETENTION_DAYS = 65536
 
 
 def require_snapshot_name(name: str | None, error: ErrorType) -> None:
-    """Refuse a name that no manual snapshot may have."""
+    """Refuse a malformed name, or one that only an automatic snapshot may have."""
     if name is not None and (not is_valid_image_name(name) or name.startswith(_RESERVED_PREFIX)):
         raise error()
 
 
-def require_description(description: str | None, error: ErrorType) -> None:
-    """Refuse a description that is too short, too long or a URL."""
-    if description is not None and not is_valid_description(description):
-        raise error()
-
-
 def require_days(days: int | None, error: ErrorType, most: int = _MAX_RETENTION_DAYS) -> None:
-    """Refuse a number of days that is none."""
+    """Refuse a number of days outside 1 to ``most``."""
     if days is not None and not 1 <= days <= most:
         raise error()

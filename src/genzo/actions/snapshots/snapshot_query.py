@@ -1,6 +1,6 @@
-"""What DescribeSnapshots asks of a snapshot, and what it cannot ask."""
+"""The request of DescribeSnapshots, and the conditions that a snapshot must meet."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import msgspec
@@ -8,11 +8,12 @@ import msgspec
 from genzo import errors
 from genzo.actions.action import Context
 from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.paging import PageSizeTo100
+from genzo.actions.page_parameters import PageSizeTo100
 from genzo.actions.snapshots.conditions import (
     MAX_IDS,
     Condition,
     created_within,
+    documented,
     equal,
     is_one_of,
     tagged,
@@ -20,7 +21,7 @@ from genzo.actions.snapshots.conditions import (
 from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.actions.snapshots.snapshot_type import ACCOMPLISHED, FAILED, PROGRESSING, status_of
 from genzo.actions.snapshots.snapshot_usage import USAGES
-from genzo.actions.tags.tag_parameters import TagParameter
+from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
@@ -76,10 +77,10 @@ class DescribeSnapshotsRequest(Request, frozen=True):
 def conditions_of(
     request: DescribeSnapshotsRequest, snapshots: Sequence[Snapshot], context: Context
 ) -> list[Condition]:
-    """All that the request asks of one of these snapshots, but its usage.
+    """All conditions of the request, except Usage.
 
     Raises:
-        ApiError: one of ``QUERY_ERRORS``, or SnapshotIds that are no JSON array.
+        ApiError: a parameter is malformed or has an unknown value.
     """
     return [
         *_of_lists(request, snapshots),
@@ -114,7 +115,7 @@ def _of_lists(request: DescribeSnapshotsRequest, snapshots: Sequence[Snapshot]) 
 
 
 def _of_values(request: DescribeSnapshotsRequest, now: int) -> list[Condition]:
-    """What parameters with a few allowed values ask; automatic and local snapshots do not exist here."""
+    """The conditions of parameters with a closed set of values; all snapshots here are manual."""
     conditions: list[Condition] = []
     disk_type = _allowed(request.source_disk_type, _DISK_TYPES, _DISK_TYPE)
     conditions += equal(disk_type=disk_type)
@@ -129,12 +130,9 @@ def _of_values(request: DescribeSnapshotsRequest, now: int) -> list[Condition]:
     return conditions
 
 
-def _allowed(value: str | None, allowed: Container[str], error: ErrorType) -> str | None:
-    """The value in lower case, as all of these are known; case does not count."""
-    lowered = None if value is None else value.lower()
-    if lowered is not None and lowered not in allowed:
-        raise error()
-    return lowered
+def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str | None:
+    """The value as the API spells it; None where the request leaves it out."""
+    return None if value is None else documented(value, allowed, error)
 
 
 def _none(_snapshot: Snapshot) -> bool:
@@ -142,7 +140,7 @@ def _none(_snapshot: Snapshot) -> bool:
 
 
 def _of_instance(request: DescribeSnapshotsRequest, context: Context) -> list[Condition]:
-    """Snapshots of the disks of an instance: those it has, and those it had that are gone."""
+    """Snapshots of the disks of an instance, also of disks that were deleted."""
     if request.instance_id is None:
         return []
     instances = {disk.resource_id: disk.instance_id for disk in disks_of(context, request.region_id)}

@@ -1,8 +1,8 @@
-"""A snapshot as the API shows it, its fields in the order of the description's sample."""
+"""A snapshot as the API shows it, with the fields in the order of the description's sample."""
 
 import msgspec
 
-from genzo.actions.tags.shown_tags import Tags, shown_tags
+from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
 from genzo.wire.structs import UNSET, UnsetType
@@ -15,7 +15,7 @@ _COMPLETE = 100
 
 
 class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """A snapshot; the days of retention are left out of one that is kept for ever."""
+    """A snapshot; one without an end has no days of retention."""
 
     status: str = ACCOMPLISHED
     creation_time: str = ""
@@ -49,12 +49,12 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 def status_of(snapshot: Snapshot, now: int) -> str:
-    """The state of a snapshot: it follows from the clock, and none fails here."""
+    """The state of a snapshot, which follows from the clock; no snapshot fails here."""
     return ACCOMPLISHED if now >= snapshot.settles_at else PROGRESSING
 
 
 def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
-    """The snapshot as its owner reads it at ``now``."""
+    """The snapshot as its owner sees it at ``now``."""
     how_far = snapshot.progress_at(now)
     days = UNSET if snapshot.retention_days is None else snapshot.retention_days
     return SnapshotType(

@@ -1,23 +1,21 @@
-"""AddTags: put tags on one resource; a key that is there gets the new value. TagResources follows it."""
+"""AddTags: add tags to one resource; an existing key gets the new value. TagResources is its successor."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags import adding
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
-from genzo.actions.tags.taggable import require
+from genzo.actions.tags.taggable import require_taggables
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("AddTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _NOT_FOUND = _ERRORS("InvalidResourceId.NotFound")
 _NOT_SUPPORTED = _ERRORS("InvalidResourceId.NotSupported")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 _MISMATCH = _ERRORS("InvalidTag.Mismatch")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _SIMILAR = _ERRORS("TagKey.Duplication")
 _QUOTA = _ERRORS("OperationDenied.QuotaExceed")
 
@@ -37,19 +35,20 @@ class AddTagsResponse(Response, frozen=True):
 
 
 def add_tags(request: AddTagsRequest, context: WriteContext) -> AddTagsResponse:
-    """Tag the resource. Values are held to more than in TagResources: they do not begin with aliyun."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    """Tag the resource. Unlike in TagResources, values must not begin with acs: or aliyun."""
+    context.require_region(request.region_id)
     if request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     ids = (request.resource_id,)
-    resources = require(context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED)
+    resources = require_taggables(
+        context, request.region_id, request.resource_type, ids, _NOT_FOUND, _NOT_SUPPORTED
+    )
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
     adding.require_keys(request.tag, _MISMATCH)
-    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE)
+    tags = tags_of(request.tag, _TAGS)
     if any(tag.value.lower().startswith(_RESERVED_FOR_VALUES) for tag in tags):
-        raise _BAD_VALUE()
+        raise _TAGS.tag_value()
     adding.add_tags(context, resources, tags, _SIMILAR, _QUOTA)
     return AddTagsResponse(request_id=context.request_id)
 

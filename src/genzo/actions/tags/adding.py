@@ -1,10 +1,10 @@
-"""Adding tags to resources: the rules that TagResources and AddTags share."""
+"""Adding tags to resources: the rules of TagResources and AddTags."""
 
 from collections.abc import Iterable
 
 from genzo.actions.action import WriteContext
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import Taggable, keep
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import Taggable, put_taggables
 from genzo.catalogue.image import Tag
 from genzo.catalogue.tagging import has_similar_key, user_tag_count, with_added_tags
 from genzo.errors import ErrorType
@@ -23,11 +23,11 @@ def add_tags(
     similar: ErrorType,
     quota: ErrorType,
 ) -> None:
-    """Put the tags on all the resources, or on none.
+    """Add the tags to all the resources, or to none.
 
     Raises:
-        ApiError: ``similar`` where a key differs from another of the resource's in case alone, ``quota``
-            where it would carry more tags than it may.
+        ApiError: ``similar`` if a key differs from another one of the resource only in case, ``quota`` if the
+        resource would have too many tags.
     """
     changed = []
     for resource in resources:
@@ -37,4 +37,4 @@ def add_tags(
         if user_tag_count(after) > max(context.quotas["tags"], user_tag_count(resource)):
             raise quota()
         changed.append(after)
-    keep(context, changed)
+    put_taggables(context, changed)

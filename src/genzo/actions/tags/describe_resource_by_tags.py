@@ -3,16 +3,16 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import Taggable, own
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import Taggable, own_taggables
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, resource_id_of
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("DescribeResourceByTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 
@@ -48,9 +48,8 @@ class DescribeResourceByTagsResponse(Response, frozen=True):
 def describe_resource_by_tags(
     request: DescribeResourceByTagsRequest, context: Context
 ) -> DescribeResourceByTagsResponse:
-    """The page of resources that carry all the tags asked for, or any tag if none is; by type, then by id."""
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    """The page of resources that carry all requested tags, or any tag without them; by type, then by id."""
+    context.require_region(request.region_id)
     if request.resource_type is not None and request.resource_type not in RESOURCE_BY_TAGS_TYPES:
         raise _TYPE()
     if len(request.tag) > _MAX_TAGS:
@@ -60,7 +59,7 @@ def describe_resource_by_tags(
     found = sorted(
         (resource_type, resource_id_of(resource))
         for resource_type in types
-        for resource in own(context, request.region_id, resource_type, tags)
+        for resource in own_taggables(context, request.region_id, resource_type, tags)
         if resource.tags and _carries_values(resource, request)
     )
     return DescribeResourceByTagsResponse(
@@ -78,7 +77,7 @@ def describe_resource_by_tags(
 
 
 def _carries_values(resource: Taggable, request: DescribeResourceByTagsRequest) -> bool:
-    """Whether it carries the values that are asked for without a key."""
+    """Whether the resource carries the values that the request gives without a key."""
     values = {tag.value for tag in resource.tags}
     return all(tag.value in values for tag in request.tag if tag.key is None and tag.value is not None)
 

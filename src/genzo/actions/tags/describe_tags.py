@@ -1,4 +1,4 @@
-"""DescribeTags: the tags in use, and how many resources of each type carry them."""
+"""DescribeTags: the tags in use, and the number of resources of each type that carry them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.paging import PageNumber, PageSizeTo100, by_number
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import find, own
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.paging import by_number
+from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.tags.taggable import find_taggable, own_taggables
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
@@ -16,7 +17,6 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeTags")
-_REGION = _ERRORS("InvalidRegionId.NotFound")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
 _TOO_MANY = _ERRORS("InvalidTagCount")
 _BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
@@ -29,7 +29,7 @@ _CATEGORIES: Mapping[str, frozenset[bool]] = {
     "custom": frozenset((True,)),
     "system": frozenset((False,)),
 }
-"""Whether a tag may be an account's own, by category; the values are those of the tag service."""
+"""By category: whether its tags are those of accounts (True) or of the system; values of the tag service."""
 
 
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class DescribeTagsRequest(Request, frozen=True, kw_only=True):
 
 
 class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):
-    """How many resources of each type carry a tag; types without any are left out."""
+    """The number of resources of each type that carry a tag; types without any are left out."""
 
     instance: int | UnsetType = UNSET
     image: int | UnsetType = UNSET
@@ -78,16 +78,12 @@ class DescribeTagsResponse(Response, frozen=True):
 
 
 _COUNTS = {name.replace("_", ""): name for name in ResourceTypeCount.__struct_fields__}
-"""From resource type to the member that counts it."""
+"""The member of ResourceTypeCount of each resource type."""
 
 
 def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTagsResponse:
-    """The page of tags, by key and then by value.
-
-    Of several Tag.N a tag meets one; all other conditions have to be met.
-    """
-    if request.region_id not in context.facts.regions:
-        raise _REGION()
+    """The page of tags, sorted by key and value. A tag must match one Tag.N and all other conditions."""
+    context.require_region(request.region_id)
     if request.resource_type is not None and request.resource_type not in ADD_TAGS_TYPES:
         raise _TYPE()
     _require_tags(request)
@@ -118,13 +114,13 @@ def _require_tags(request: DescribeTagsRequest) -> None:
 
 
 def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tuple[str, Tag]]:
-    """Each tag of each resource that the request asks about, with the type of the resource."""
+    """Each tag of each resource that the request selects, with the type of the resource."""
     types = sorted(ADD_TAGS_TYPES) if request.resource_type is None else [request.resource_type]
     for resource_type in types:
         if request.resource_id is None:
-            resources = own(context, request.region_id, resource_type)
+            resources = own_taggables(context, request.region_id, resource_type)
         else:
-            named = find(context, request.region_id, resource_type, request.resource_id)
+            named = find_taggable(context, request.region_id, resource_type, request.resource_id)
             resources = [] if named is None else [named]
         for resource in resources:
             yield from ((resource_type, tag) for tag in resource.tags)

@@ -1,12 +1,12 @@
 """JoinResourceGroup: move a resource into a resource group.
 
-Groups are made in Resource Management, which is another product: a group is here as soon as it is named.
+Groups are created in Resource Management, another product; here every group id names a group.
 """
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.taggable import find, keep
+from genzo.actions.tags.taggable import find_taggable, put_taggables
 from genzo.catalogue.tagging import JOIN_RESOURCE_GROUP_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -19,7 +19,7 @@ _SAME_GROUP = _ERRORS("InvalidResourceGroup.Duplicate")
 
 
 class JoinResourceGroupRequest(Request, frozen=True, kw_only=True):
-    """ResourceId is mandatory too, but its absence is an error of the action's own."""
+    """ResourceId is optional here, since the action lists its own error for a missing one."""
 
     resource_type: str
     resource_id: str | None = None
@@ -34,18 +34,18 @@ class JoinResourceGroupResponse(Response, frozen=True):
 def join_resource_group(
     request: JoinResourceGroupRequest, context: WriteContext
 ) -> JoinResourceGroupResponse:
-    """Move the resource, which is in one group at a time."""
+    """Move the resource out of its present group."""
     context.require_region(request.region_id)
     if request.resource_id is None:
         raise _NO_RESOURCE_ID()
     if request.resource_type not in JOIN_RESOURCE_GROUP_TYPES:
         raise _TYPE()
-    resource = find(context, request.region_id, request.resource_type, request.resource_id)
+    resource = find_taggable(context, request.region_id, request.resource_type, request.resource_id)
     if resource is None:
         raise _NOT_FOUND()
     if resource.resource_group_id == request.resource_group_id:
         raise _SAME_GROUP()
-    keep(context, [msgspec.structs.replace(resource, resource_group_id=request.resource_group_id)])
+    put_taggables(context, [msgspec.structs.replace(resource, resource_group_id=request.resource_group_id)])
     return JoinResourceGroupResponse(request_id=context.request_id)
 
 

@@ -1,4 +1,4 @@
-"""ListTagResources: the tags of resources, found by id, by tag, by pattern, or by resource group."""
+"""ListTagResources: the tags of resources that ids, tags, patterns or a resource group select."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,9 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import Order, by_token
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
-from genzo.actions.tags.tag_parameters import TagParameter
-from genzo.actions.tags.taggable import Taggable, find, is_others_image, own
+from genzo.actions.tags.taggable import Taggable, find_taggable, is_others_image, own_taggables
 from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import has_tags, resource_id_of
@@ -28,12 +28,12 @@ _TOO_MANY_VALUES = _ERRORS("NumberExceed.TagValues")
 _DEFAULT_GROUP = _ERRORS("InvalidDefaultResourceGroup.NotSupported")
 _GROUP_AND_TAGS = _ERRORS("InvalidTag.NotSupported")
 _BAD_TOKEN = _ERRORS("Invalid.NextToken")
-# The code is that of the description of Tag.N; its list of errors leaves it out.
+# The description of Tag.N names this code; the list of errors leaves it out.
 _VALUE_ALONE = _ERRORS("InvalidParameter.TagValue")
 
 _MAX_TAGS = 20
 _MAX_LENGTH = 128
-_GROUP = "acs:rm:rgId"
+_GROUP = "acs:rm:rgId"  # as a key of Tag.N, it selects a resource group (ListTagResources, Tag.N)
 _PAGE_SIZE = 50
 
 
@@ -49,7 +49,7 @@ _ORDER: Order[Entry] = Order(lambda entry: (entry.resource_id, entry.key), tuple
 
 
 class ListTagResourcesRequest(Request, frozen=True):
-    """What is mandatory has a default: its absence is an error of the action's own."""
+    """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
     next_token: str | None = None
@@ -71,7 +71,7 @@ class TagResources(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class ListTagResourcesResponse(Response, frozen=True, kw_only=True):
-    """``next_token`` is there and empty on the last page; a recorded answer may leave it out."""
+    """``next_token`` is empty on the last page; a recorded answer may leave it out."""
 
     next_token: str | UnsetType = UNSET
     request_id: str
@@ -79,7 +79,7 @@ class ListTagResourcesResponse(Response, frozen=True, kw_only=True):
 
 
 def list_tag_resources(request: ListTagResourcesRequest, context: Context) -> ListTagResourcesResponse:
-    """Every tag of each resource found, 50 a page. Tags and filters only decide which resources these are."""
+    """All tags of each resource found, 50 a page. Tags and filters select resources, not tags."""
     region_id, resource_type = require_place(context, request.region_id, request.resource_type, _TARGETS)
     group, tags = _asked(request)
     filters = filters_of(request.tag_filter, _BAD_FILTER, _TOO_MANY_VALUES)
@@ -101,7 +101,7 @@ def list_tag_resources(request: ListTagResourcesRequest, context: Context) -> Li
 
 
 def _asked(request: ListTagResourcesRequest) -> tuple[str | None, tuple[TagFilter, ...]]:
-    """The resource group asked for, or the tags."""
+    """The requested resource group, or the requested tags."""
     if not (request.resource_id or request.tag or request.tag_filter):
         raise _NOTHING_ASKED()
     if request.tag and request.tag_filter:
@@ -134,14 +134,14 @@ def _tag(parameter: TagParameter) -> TagFilter:
 def _found(
     request: ListTagResourcesRequest, context: Context, place: tuple[str, str], tags: tuple[TagFilter, ...]
 ) -> list[Taggable]:
-    """The resources that carry the tags, of those named or of all."""
+    """The resources that carry the tags, of those that the request names or of all."""
     if not request.resource_id:
-        return own(context, *place, tags)
+        return own_taggables(context, *place, tags)
     if len(request.resource_id) > context.quotas["resources_per_tagging"]:
         raise _TARGETS.too_many()
     found = []
     for resource_id in dict.fromkeys(request.resource_id):
-        resource = find(context, *place, resource_id)
+        resource = find_taggable(context, *place, resource_id)
         if resource is not None:
             found.append(resource)
         elif not is_others_image(context, *place, resource_id):
@@ -155,7 +155,7 @@ def _is_asked_for(resource: Taggable, group: str | None, filters: tuple[KeyedPat
 
 
 def _entries(resource: Taggable, group: str | None) -> list[Entry]:
-    """The resource's tags; its group is one of them where the group was asked for."""
+    """The resource's tags, and its group if the request asks for a group."""
     entries = [Entry(resource_id_of(resource), tag.key, tag.value) for tag in resource.tags]
     return entries if group is None else [*entries, Entry(resource_id_of(resource), _GROUP, group)]
 

@@ -18,26 +18,26 @@ class TagFilterParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """A text asked for: exactly, as a prefix (``text*``) or as any part (``*text*``)."""
+    """A pattern for an exact text, a prefix (``text*``) or any part (``*text*``)."""
 
     text: str
     at_start: bool
     to_end: bool
 
     def matches(self, text: str) -> bool:
-        """Whether a text is one of those asked for."""
+        """Whether a text matches the pattern."""
         if self.at_start:
             return text == self.text if self.to_end else text.startswith(self.text)
         return self.text in text
 
     @property
     def is_exact(self) -> bool:
-        """Whether it is a text in full."""
+        """Whether the pattern matches one exact text."""
         return self.at_start and self.to_end
 
 
 def pattern(text: str) -> Pattern | None:
-    """The pattern a text writes; None for a form that is not documented, such as a leading asterisk alone."""
+    """The pattern of a text; None for an undocumented form, such as one with only a leading asterisk."""
     at_start, to_end = not text.startswith("*"), not text.endswith("*")
     inner = text.strip("*")
     stars = text.count("*")
@@ -47,13 +47,13 @@ def pattern(text: str) -> Pattern | None:
 
 
 class KeyedPatterns(msgspec.Struct, frozen=True):
-    """One filter: patterns of the value belong to a key in full; without them the key is a pattern itself."""
+    """One filter: an exact key with patterns of its value, or a pattern of the key."""
 
     key: Pattern
     values: tuple[Pattern, ...]
 
     def is_met_by(self, tags: Iterable[Tag]) -> bool:
-        """Whether one of the tags is asked for."""
+        """Whether one of the tags matches the filter."""
         return any(
             self.key.matches(tag.key)
             and (not self.values or any(value.matches(tag.value) for value in self.values))
@@ -64,10 +64,10 @@ class KeyedPatterns(msgspec.Struct, frozen=True):
 def filters_of(
     parameters: tuple[TagFilterParameter, ...], malformed: ErrorType, too_many_values: ErrorType
 ) -> tuple[KeyedPatterns, ...]:
-    """The filters that a request gives; a resource has to meet all of them.
+    """The filters of a request; a resource must meet all of them.
 
     Raises:
-        ApiError: the errors given, for forms that are not documented.
+        ApiError: one of the errors given, for an undocumented form.
     """
     if len(parameters) > _MAX_FILTERS:
         raise malformed()

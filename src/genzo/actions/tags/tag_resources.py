@@ -1,8 +1,9 @@
-"""TagResources: put tags on up to 50 resources of one type; a key that is there gets the new value."""
+"""TagResources: add tags to up to 50 resources of one type; an existing key gets the new value."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.adding import add_tags, require_keys
-from genzo.actions.tags.tag_parameters import TagParameter, tags_of
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -12,9 +13,7 @@ _TARGETS = TargetErrors(_ERRORS)
 _NO_TAGS = _ERRORS("MissingParameter.Tags")
 _TOO_MANY = _ERRORS("NumberExceed.Tags")
 _MISMATCH = _ERRORS("InvalidTag.Mismatch")
-_BAD_KEY = _ERRORS("InvalidTagKey.Malformed")
-_BAD_VALUE = _ERRORS("InvalidTagValue.Malformed")
-_DUPLICATE = _ERRORS("Duplicate.TagKey")
+_TAGS = TagErrors(_ERRORS)
 _SIMILAR = _ERRORS("TagKey.Duplication")
 _QUOTA = _ERRORS("OperationDenied.QuotaExceed")
 
@@ -22,7 +21,7 @@ _MAX_TAGS = 20
 
 
 class TagResourcesRequest(Request, frozen=True):
-    """What is mandatory has a default: its absence is an error of the action's own."""
+    """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
     resource_type: str | None = None
@@ -44,7 +43,7 @@ def tag_resources(request: TagResourcesRequest, context: WriteContext) -> TagRes
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
     require_keys(request.tag, _MISMATCH)
-    tags = tags_of(request.tag, _BAD_KEY, _BAD_VALUE, _DUPLICATE)
+    tags = tags_of(request.tag, _TAGS)
     add_tags(context, resources, tags, _SIMILAR, _QUOTA)
     return TagResourcesResponse(request_id=context.request_id)
 

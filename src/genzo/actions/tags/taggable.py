@@ -1,9 +1,9 @@
-"""What carries tags, in the catalogue: the caller's own images and resources of every type."""
+"""Finding and changing everything that carries tags: the caller's images and other resources."""
 
 from collections.abc import Iterable
 
 from genzo.actions.action import Context, WriteContext
-from genzo.actions.images.find_image import kept_image, usable_image
+from genzo.actions.find_image import stored_image, usable_image
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.resource import Resource
@@ -16,17 +16,17 @@ Taggable = Image | Resource
 _NO_LIMIT = 2**31 - 1
 
 
-def find(context: Context, region_id: str, resource_type: str, resource_id: str) -> Taggable | None:
-    """The caller's own resource under this id, as the catalogue keeps it."""
+def find_taggable(context: Context, region_id: str, resource_type: str, resource_id: str) -> Taggable | None:
+    """The caller's own resource of this id, as the catalogue stores it."""
     if resource_type == IMAGE:
-        return kept_image(context, region_id, resource_id)
+        return stored_image(context, region_id, resource_id)
     kind = TAGGABLE_KINDS.get(resource_type)
     if kind is None:
         return None
     return context.catalogue.resource(kind, context.account_id, region_id, resource_id)
 
 
-def require(
+def require_taggables(
     context: Context,
     region_id: str,
     resource_type: str,
@@ -34,14 +34,14 @@ def require(
     not_found: ErrorType,
     not_supported: ErrorType,
 ) -> list[Taggable]:
-    """The caller's own resources under these ids, each once.
+    """The caller's own resources of these ids, each once.
 
     Raises:
-        ApiError: ``not_supported`` for an image that the caller sees but does not own, else ``not_found``.
+        ApiError: ``not_supported`` for an image that the caller can see but does not own, else ``not_found``.
     """
     found = []
     for resource_id in dict.fromkeys(resource_ids):
-        resource = find(context, region_id, resource_type, resource_id)
+        resource = find_taggable(context, region_id, resource_type, resource_id)
         if resource is None:
             raise (
                 not_supported
@@ -57,7 +57,7 @@ def is_others_image(context: Context, region_id: str, resource_type: str, resour
     return resource_type == IMAGE and usable_image(context, region_id, resource_id) is not None
 
 
-def own(
+def own_taggables(
     context: Context, region_id: str, resource_type: str, tags: tuple[TagFilter, ...] = ()
 ) -> list[Taggable]:
     """All of the caller's resources of a type in a region that carry these tags."""
@@ -73,8 +73,8 @@ def own(
     return [resource for resource in resources if has_tags(resource, tags)]
 
 
-def keep(context: WriteContext, resources: Iterable[Taggable]) -> None:
-    """Keep changed resources."""
+def put_taggables(context: WriteContext, resources: Iterable[Taggable]) -> None:
+    """Write changed resources to the catalogue."""
     for resource in resources:
         if isinstance(resource, Image):
             context.catalogue.put_images([resource])

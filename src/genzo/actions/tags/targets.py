@@ -1,13 +1,13 @@
-"""RegionId, ResourceType and ResourceId.N of the newer actions, and the errors each has for these."""
+"""RegionId, ResourceType and ResourceId.N of TagResources, UntagResources and ListTagResources."""
 
 from genzo.actions.action import Context
-from genzo.actions.tags.taggable import Taggable, require
+from genzo.actions.tags.taggable import Taggable, require_taggables
 from genzo.catalogue.tagging import TAG_RESOURCES_TYPES
 from genzo.errors.group import ErrorGroup, Listed
 
 
 class PlaceErrors(ErrorGroup):
-    """What `require_place` raises."""
+    """The errors of `require_place`."""
 
     no_region = Listed("MissingParameter.RegionId")
     no_type = Listed("MissingParameter.ResourceType")
@@ -16,14 +16,14 @@ class PlaceErrors(ErrorGroup):
 
 
 class ResourceErrors(PlaceErrors):
-    """What is wrong with the ids of resources."""
+    """The errors of ids of resources."""
 
     too_many = Listed("NumberExceed.ResourceIds")
     not_found = Listed("InvalidResourceId.NotFound")
 
 
 class TargetErrors(ResourceErrors):
-    """What `require_targets` raises."""
+    """The errors of `require_targets`."""
 
     no_ids = Listed("MissingParameter.ResourceIds")
     not_supported = Listed("InvalidResourceId.NotSupported")
@@ -32,7 +32,7 @@ class TargetErrors(ResourceErrors):
 def require_place(
     context: Context, region_id: str | None, resource_type: str | None, errors: PlaceErrors
 ) -> tuple[str, str]:
-    """Region and resource type, once both are known to be there."""
+    """The region and the resource type, which must both be given."""
     if region_id is None:
         raise errors.no_region()
     if resource_type is None:
@@ -57,4 +57,4 @@ def require_targets(
         raise errors.no_ids()
     if len(resource_ids) > context.quotas["resources_per_tagging"]:
         raise errors.too_many()
-    return require(context, *place, resource_ids, errors.not_found, errors.not_supported)
+    return require_taggables(context, *place, resource_ids, errors.not_found, errors.not_supported)

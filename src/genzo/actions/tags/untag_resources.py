@@ -1,7 +1,7 @@
-"""UntagResources: take tags from up to 50 resources of one type. A key that is not there is no error."""
+"""UntagResources: remove tags from up to 50 resources of one type; unknown keys are ignored."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.taggable import keep
+from genzo.actions.tags.taggable import put_taggables
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.tagging import without_tags
@@ -20,7 +20,7 @@ _MAX_TAGS = 20
 
 
 class UntagResourcesRequest(Request, frozen=True):
-    """What is mandatory has a default: its absence is an error of the action's own."""
+    """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
     resource_type: str | None = None
@@ -34,13 +34,13 @@ class UntagResourcesResponse(Response, frozen=True):
 
 
 def untag_resources(request: UntagResourcesRequest, context: WriteContext) -> UntagResourcesResponse:
-    """Take the tags named, or with All every tag, from all the resources, or from none."""
+    """Remove these tags, or with All every tag, from all the resources or from none."""
     resources = require_targets(
         context, request.region_id, request.resource_type, request.resource_id, _TARGETS
     )
     _require_keys(request)
     keys = None if request.all else frozenset(request.tag_key)
-    keep(context, [without_tags(resource, keys) for resource in resources])
+    put_taggables(context, [without_tags(resource, keys) for resource in resources])
     return UntagResourcesResponse(request_id=context.request_id)
 
 

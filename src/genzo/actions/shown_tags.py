@@ -1,4 +1,4 @@
-"""Tags as answers show them, in the lists of every type of resource."""
+"""Tags in the answers of all actions that describe resources."""
 
 import msgspec
 

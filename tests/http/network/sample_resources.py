@@ -1,13 +1,9 @@
-"""A catalogue in which things stand that no action leaves behind at once: instances, and what is Pending."""
+"""Instances, groups, VPCs and vSwitches with standard members, for catalogues of tests."""
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
-from genzo.catalogue.resource import Resource
-from genzo.service.build import build_service
 
 REGION = "cn-hangzhou"
 ZONE = "cn-hangzhou-b"
@@ -35,13 +31,3 @@ def vpc(resource_id: str, **members: Any) -> Vpc:  # noqa: ANN401
 
 def vswitch(resource_id: str, **members: Any) -> VSwitch:  # noqa: ANN401
     return VSwitch(**{**_place(resource_id), "zone_id": ZONE, **members})
-
-
-def seed(folder: Path, resources: Iterable[Resource]) -> None:
-    """Keep the resources in a new catalogue."""
-    here = build_service(folder / "genzo.db")
-    here.prepare()
-    with here.store.writing() as catalogue:
-        for resource in resources:
-            catalogue.put_resource(resource)
-    here.store.close()

@@ -1,22 +1,18 @@
-"""Catalogues of images and of what they are made of, furnished before the server starts."""
+"""Images, snapshots, disks and instances with standard members, for catalogues of tests."""
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
-from genzo.service.build import build_service
 
 ACCOUNT = 1234567890123456
 STRANGER = 1000000000000007
 REGION = "cn-shenzhen"
 ELSEWHERE = "cn-beijing"
 CREATED = 1_700_000_000_000  # 2023-11-14T22:13:20Z
-FAR = 4_102_444_800_000  # the year 2100: whatever settles then is under way
+FAR = 4_102_444_800_000  # the year 2100, for states that do not settle during a test
 
 
 def _standard(prefix: str, name: str) -> dict[str, Any]:
@@ -41,7 +37,7 @@ def instance(name: str, **members: Any) -> Instance:  # noqa: ANN401
 
 
 def image(image_id: str, **members: Any) -> Image:  # noqa: ANN401
-    """An image of the account's; the higher its rank, the newer it is."""
+    """An image of the account; a higher rank makes it newer."""
     standard = {
         "image_id": f"m-{image_id}",
         "region_id": REGION,
@@ -51,14 +47,3 @@ def image(image_id: str, **members: Any) -> Image:  # noqa: ANN401
         "creation_time": "2023-11-14T22:13:20Z",
     }
     return Image(**{**standard, **members})
-
-
-def furnish(folder: Path, resources: Iterable[Resource] = (), images: Iterable[Image] = ()) -> None:
-    """Put resources and images into the catalogue of a data folder."""
-    service = build_service(folder / "genzo.db")
-    service.prepare()
-    with service.store.writing() as catalogue:
-        catalogue.put_images(images)
-        for resource in resources:
-            catalogue.put_resource(resource)
-    service.store.close()

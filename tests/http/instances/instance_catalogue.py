@@ -1,4 +1,4 @@
-"""A catalogue with what instances need: images, a VPC with two vSwitches, security groups, a key pair."""
+"""A catalogue for creating instances, with images and networks, and calls of instance actions."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,8 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Source
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.snapshots import Snapshot
-from genzo.service.build import build_service
 from tests.api import Answer, Api
+from tests.http.new_catalogue import create_catalogue
 
 ACCOUNT = 1234567890123456
 OTHER = 1000000000000007
@@ -81,17 +81,8 @@ RESOURCES = (
 
 
 def prepare(folder: Path) -> None:
-    """Fill the catalogue of a server that is still to be started with this data folder."""
-    service = build_service(folder / "genzo.db")
-    service.prepare()
-    with service.store.writing() as catalogue:
-        catalogue.put_images(IMAGES)
-        shared = catalogue.image(REGION, "m-shared")
-        assert shared is not None
-        catalogue.share_images([shared], ACCOUNT)
-        for resource in RESOURCES:
-            catalogue.put_resource(resource)
-    service.store.close()
+    """Create the catalogue of a server that has not started yet."""
+    create_catalogue(folder, RESOURCES, IMAGES, shared_with={"m-shared": ACCOUNT})
 
 
 def run(api: Api, /, **parameters: str) -> list[str]:

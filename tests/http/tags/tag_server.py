@@ -1,4 +1,4 @@
-"""A catalogue with a resource of every type that carries tags, and with others that cannot be touched."""
+"""A server with a resource of every type that carries tags, and with resources of other accounts."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ IDS = {
 """One resource of the account, by type."""
 
 OLDER_TYPES = [each for each in IDS if not each.startswith("image") or each == "image"]
-"""The types that AddTags, RemoveTags, DescribeTags and DescribeResourceByTags know."""
+"""The types that AddTags, RemoveTags, DescribeTags and DescribeResourceByTags support."""
 
 _KINDS: tuple[type[Resource], ...] = (
     Instance,
@@ -48,14 +48,14 @@ _KINDS: tuple[type[Resource], ...] = (
 )
 
 
-class World(NamedTuple):
-    """The server, as the account and as a stranger."""
+class TagServer(NamedTuple):
+    """A server, called by the account and by a stranger."""
 
     api: Api
     stranger: Api
 
     def tags(self, resource_type: str, resource_id: str) -> dict[str, str]:
-        """The tags of a resource as ListTagResources answers."""
+        """The tags of a resource, from ListTagResources."""
         answer = self.list(ResourceType=resource_type, ResourceId_1=resource_id)
         assert answer.status == 200, answer.body
         lines = answer.json["TagResources"]["TagResource"]
@@ -65,7 +65,7 @@ class World(NamedTuple):
         return {line["TagKey"]: line["TagValue"] for line in lines}
 
     def call(self, action: str, /, **parameters: str) -> Answer:
-        """An action in the region of this world."""
+        """An action in `REGION`."""
         return self.api.call(action, **{"RegionId": REGION, **parameters})
 
     def list(self, **parameters: str) -> Answer:
@@ -92,7 +92,7 @@ def tag_parameters(tags: dict[str, str]) -> dict[str, str]:
     return keys | {f"Tag.{number}.Value": value for number, value in enumerate(tags.values(), 1)}
 
 
-def plant(folder: Path) -> None:
+def fill_catalogue(folder: Path) -> None:
     """Fill the catalogue in ``folder``."""
     file = folder / "images.jsonl"
     file.write_text(
@@ -123,11 +123,11 @@ def plant(folder: Path) -> None:
 
 
 @contextmanager
-def started(folder: Path, *options: str) -> Iterator[World]:
-    """The world of ``folder``, served."""
+def started(folder: Path, *options: str) -> Iterator[TagServer]:
+    """The server of the catalogue in ``folder``."""
     with running("--data", folder, "--auth", "open", *options) as server:
         stranger = Api(server.host, server.port, key=str(STRANGER), secret="any")
-        yield World(Api(server.host, server.port), stranger)
+        yield TagServer(Api(server.host, server.port), stranger)
 
 
 def _image(image_id: str, **members: Any) -> dict[str, Any]:  # noqa: ANN401 - as JSON has it

@@ -1,6 +1,6 @@
-"""Pages of snapshots and disks: by token if a request has one or MaxResults, else by number.
+"""Pages of snapshots and disks: by token if a request has NextToken or MaxResults, else by number.
 
-Every answer that is not the last has a token, whichever way the page was asked for.
+Every page but the last has a token, also one that was requested by number.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from genzo.catalogue.resource import R
 _DEFAULT_SIZE = 10
 
 
-class Paging(NamedTuple):
-    """Which page a request asks for."""
+class PageRequest(NamedTuple):
+    """The page that a request asks for."""
 
     number: int
     size: int
@@ -21,7 +21,7 @@ class Paging(NamedTuple):
     is_by_token: bool
 
     def page(self, resources: Sequence[R]) -> Page[R]:
-        """The page of resources that stand newest first.
+        """The page of resources, which are sorted newest first.
 
         Raises:
             ApiError: InvalidParameter, for a token that no page ended with.
@@ -32,8 +32,8 @@ class Paging(NamedTuple):
         return Page(items, next_token(resources, self.number * self.size, NEWEST_FIRST))
 
 
-def paging_of(number: int | None, size: int | None, token: str | None, results: int | None) -> Paging:
-    """What PageNumber, PageSize, NextToken and MaxResults ask for."""
+def page_request(number: int | None, size: int | None, token: str | None, results: int | None) -> PageRequest:
+    """The page of PageNumber, PageSize, NextToken and MaxResults."""
     if token is None and results is None:
-        return Paging(number or 1, size or _DEFAULT_SIZE, token=None, is_by_token=False)
-    return Paging(1, results or _DEFAULT_SIZE, token, is_by_token=True)
+        return PageRequest(number or 1, size or _DEFAULT_SIZE, token=None, is_by_token=False)
+    return PageRequest(1, results or _DEFAULT_SIZE, token, is_by_token=True)

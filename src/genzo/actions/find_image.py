@@ -10,8 +10,8 @@ from genzo.catalogue.visibility import Arm
 _USABLE_ARMS = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.SHARED, Arm.COMMUNITY, Arm.MARKETPLACE)
 
 
-def kept_image(context: Context, region_id: str, image_id: str) -> Image | None:
-    """The caller's own image as the catalogue keeps it."""
+def stored_image(context: Context, region_id: str, image_id: str) -> Image | None:
+    """The caller's own image as the catalogue stores it."""
     image = context.catalogue.image(region_id, image_id)
     if image is None or image.source is not Source.ACCOUNT or image.owner_id != context.account_id:
         return None
@@ -22,17 +22,17 @@ def own_image(context: Context, region_id: str, image_id: str) -> Image:
     """The caller's own image, as it is now.
 
     Raises:
-        ApiError: InvalidImageId.NotFound, also for images of others: nobody can change what is not theirs,
-            nor learn from the answer that it exists.
+        ApiError: InvalidImageId.NotFound, also for images of other accounts: the answer does not tell
+        whether they exist.
     """
-    image = kept_image(context, region_id, image_id)
+    image = stored_image(context, region_id, image_id)
     if image is None:
         raise errors.IMAGE_NOT_FOUND()
     return image_at(image, context.now)
 
 
 def usable_image(context: Context, region_id: str, image_id: str) -> Image | None:
-    """The image that the caller may use under this id, as it is now: whatever DescribeImages could show."""
+    """The image of this id as it is now, if DescribeImages can show it to the caller."""
     query = ImageQuery(
         viewer=context.account_id, region_id=region_id, arms=_USABLE_ARMS, limit=1, image_ids=(image_id,)
     )

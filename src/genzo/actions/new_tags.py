@@ -1,0 +1,35 @@
+"""The tags that Tag.N gives to new or existing resources."""
+
+from collections.abc import Iterable
+
+from genzo.actions.tag_parameters import TagParameter
+from genzo.catalogue.image import Tag
+from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
+from genzo.errors.group import ErrorGroup, Listed
+
+
+class TagErrors(ErrorGroup):
+    """The errors of `tags_of`."""
+
+    tag_key = Listed("InvalidTagKey.Malformed")
+    tag_value = Listed("InvalidTagValue.Malformed")
+    tag_twice = Listed("Duplicate.TagKey")
+
+
+def tags_of(parameters: Iterable[TagParameter], errors: TagErrors) -> tuple[Tag, ...]:
+    """The tags of a request, in its order; a tag without a value gets an empty one.
+
+    Raises:
+        ApiError: a key or value breaks the rules, or a key is given twice.
+    """
+    tags: dict[str, Tag] = {}
+    for parameter in parameters:
+        key, value = parameter.key or "", parameter.value or ""
+        if not is_valid_tag_key(key):
+            raise errors.tag_key()
+        if not is_valid_tag_value(value):
+            raise errors.tag_value()
+        if key in tags:
+            raise errors.tag_twice()
+        tags[key] = Tag(key, value)
+    return tuple(tags.values())
