@@ -32,10 +32,11 @@ class ErrorTable:
     def __init__(self, name: str, text: bytes) -> None:
         self.name = name
         self._rows = msgspec.json.decode(text, type=_File).errors
-        self._raised: dict[str, list[_Row]] = {}
+        self._raised: dict[str, list[ErrorType]] = {}
         for row in self._rows:
             if row.state == "raised":
-                self._raised.setdefault(row.code, []).append(row)
+                kind = ErrorType(row.code, row.status, row.message)
+                self._raised.setdefault(row.code, []).append(kind)
 
     def __call__(self, code: str, containing: str = "", status: int | None = None) -> ErrorType:
         """The one raised error of this code, whose message holds ``containing`` and which has ``status``.
@@ -45,14 +46,12 @@ class ErrorTable:
         Raises:
             LookupError: the table has no such error, has it as one that is not raised, or has several.
         """
-        found = [
-            row
-            for row in self._raised.get(code, ())
-            if containing in row.message and status in (None, row.status)
-        ]
+        found = self._raised.get(code, [])
+        if containing or status is not None:
+            found = [kind for kind in found if containing in kind.message and status in (None, kind.status)]
         if len(found) != 1:
             raise LookupError(f"{self.name} has {len(found)} raised errors {code} {containing!r} {status}")
-        return _error_type(found[0])
+        return found[0]
 
     def raises(self, code: str) -> bool:
         """Whether the table has raised errors of this code."""
@@ -61,16 +60,12 @@ class ErrorTable:
     @property
     def raised(self) -> tuple[ErrorType, ...]:
         """Every error that the action answers with."""
-        return tuple(map(_error_type, (row for rows in self._raised.values() for row in rows)))
+        return tuple(kind for kinds in self._raised.values() for kind in kinds)
 
     def named(self, code: str) -> tuple[ErrorType, ...]:
         """The errors of this code, those first that the action answers with."""
-        rows = [row for row in self._rows if row.code == code]
-        return tuple(map(_error_type, sorted(rows, key=lambda row: row.state != "raised")))
-
-
-def _error_type(row: _Row) -> ErrorType:
-    return ErrorType(row.code, row.status, row.message)
+        rows = sorted(self._rows, key=lambda row: row.state != "raised")
+        return tuple(ErrorType(row.code, row.status, row.message) for row in rows if row.code == code)
 
 
 def file_of(name: str) -> bytes:
