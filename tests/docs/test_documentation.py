@@ -226,3 +226,17 @@ def test_what_has_no_effect_is_on_a_page() -> None:
 def test_the_commands_on_pages_have_no_gaps() -> None:
     gaps = [page.name for page in PAGES for block in blocks(page) if "\N{HORIZONTAL ELLIPSIS}" in block]
     assert gaps == []
+
+
+def test_the_page_on_tests_describes_every_folder() -> None:
+    page = _text("testing.md")
+    described = set(re.findall(r"`tests/(\w+)/`", page))
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders <= described
+
+
+def test_the_change_log_counts_the_missing_parameters_of_describe_images() -> None:
+    (found,) = [action for action in coverage().implemented if action.name == "DescribeImages"]
+    assert [part.state for part in found.parameters].count(State.MISSING) == 4
+    changes = " ".join((ROOT / "CHANGELOG.md").read_text().split())
+    assert "without four parameters of today's API" in changes
