@@ -19,12 +19,9 @@ from genzo.control.error_page import HINTS, error_page
 from genzo.data import facts
 from genzo.errors import gateway_errors
 from genzo.wire.structs import schema_of
-from tests.running import Running, clean_environment, genzo_here, running
+from tests.docs.pages import PAGES, ROOT, blocks
+from tests.running import Running, clean_environment, genzo_here
 from tests.tree import copied_tree
-
-ROOT = Path(__file__).parents[2]
-ABOUT = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
-PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def _text(*path: str) -> str:
@@ -35,15 +32,11 @@ _SCRIPTS = {"new-action": "new_action", "freshness": "freshness", "docs": "gener
 """The scripts that docs/add-an-action.md shows, and the module of tools that each runs."""
 
 
-def _blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^ *```{language}\n(.*?)^ *```", page.read_text(), re.MULTILINE | re.DOTALL)
-
-
 @pytest.mark.parametrize("sample", range(2))
 def test_the_python_samples_of_the_readme_run(server: Running, sample: int) -> None:
-    blocks = _blocks(ROOT / "README.md", "python")
-    assert len(blocks) == 2
-    code = blocks[sample].replace("127.0.0.1:8420", f"{server.host}:{server.port}")
+    samples = blocks(ROOT / "README.md", "python")
+    assert len(samples) == 2
+    code = samples[sample].replace("127.0.0.1:8420", f"{server.host}:{server.port}")
     code = code.replace("port=8420", f"port={server.port}")
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=clean_environment()
@@ -60,7 +53,7 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_shown_exists(page: Path) -> None:
-    for block in _blocks(page, "sh"):
+    for block in blocks(page):
         for words in re.findall(r"(?:^|/bin/)genzo ([a-z]+(?: [a-z]+)?)", block, re.MULTILINE):
             command = words.split()[:1] if words.startswith("serve") else words.split()
             assert genzo_here(*command, "--help").returncode == 0, words
@@ -71,7 +64,7 @@ def test_every_command_shown_exists(page: Path) -> None:
 def test_the_commands_on_the_page_on_adding_an_action_run(tmp_path: Path) -> None:
     """In a copy of the sources, one block after the other."""
     tree = copied_tree(tmp_path)
-    commands = "".join(_blocks(ROOT / "docs" / "add-an-action.md", "sh"))
+    commands = "".join(blocks(ROOT / "docs" / "add-an-action.md"))
     # The scripts install what the tests have, and then run these modules.
     for script, module in _SCRIPTS.items():
         assert f"scripts/{script}" in commands
@@ -230,36 +223,20 @@ def test_what_has_no_effect_is_on_a_page() -> None:
                 assert any(name in text or member in text for text in texts), f"{action.name}: {part.name}"
 
 
-def _calls(page: Path) -> list[str]:
-    """The blocks that call the API of a server that takes any key."""
-    return [
-        block
-        for block in _blocks(page, "sh")
-        if re.search(r"^(?:ecs\(\)|curl .*Action=)", block, re.MULTILINE)
-    ]
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if _calls(page)], ids=lambda page: page.name)
-def test_the_calls_on_a_page_can_be_pasted(page: Path) -> None:
-    for block in _calls(page):
-        with running("--memory", "--auth", "open") as started:
-            commands = block.replace("127.0.0.1:8420", f"{started.host}:{started.port}")
-            done = subprocess.run(
-                ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
-            )
-        assert done.returncode == 0, done.stderr
-        # Output of calls whose answer goes into a variable is not seen; the calls after them need it.
-        assert '"RequestId"' in done.stdout
-        assert '"Code"' not in done.stdout, done.stdout
-
-
 def test_the_commands_on_pages_have_no_gaps() -> None:
-    gaps = [
-        page.name for page in PAGES for block in _blocks(page, "sh") if "\N{HORIZONTAL ELLIPSIS}" in block
-    ]
+    gaps = [page.name for page in PAGES for block in blocks(page) if "\N{HORIZONTAL ELLIPSIS}" in block]
     assert gaps == []
 
 
-def test_the_life_of_an_image_in_the_readme_is_shown() -> None:
-    pages = {page.name for page in PAGES if any("CreateImage" in block for block in _calls(page))}
-    assert {"README.md", "image-life.md"} <= pages
+def test_the_page_on_tests_describes_every_folder() -> None:
+    page = _text("testing.md")
+    described = set(re.findall(r"`tests/(\w+)/`", page))
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders <= described
+
+
+def test_the_change_log_counts_the_missing_parameters_of_describe_images() -> None:
+    (found,) = [action for action in coverage().implemented if action.name == "DescribeImages"]
+    assert [part.state for part in found.parameters].count(State.MISSING) == 4
+    changes = " ".join((ROOT / "CHANGELOG.md").read_text().split())
+    assert "without four parameters of today's API" in changes

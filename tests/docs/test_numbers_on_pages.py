@@ -14,6 +14,7 @@ from genzo.http.asgi import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.importing.json_lines import MANY_BYTES
 from genzo.importing.line_readers import BLOCK_BYTES
+from genzo.store.sql.session import TOKEN_SECONDS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -65,6 +66,7 @@ def test_the_quotas_on_the_page_on_networks_are_their_defaults() -> None:
         ("docs/operating.md", f"For {TIMESTAMP_WINDOW // 60} minutes an intercepted signed request"),
         ("docs/decisions/0001-wire.md", f"A body of up to {MAX_BODY // MIB} MiB"),
         ("docs/decisions/0002-authentication.md", f"the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
+        ("docs/decisions/0009-life-cycle.md", f"older than {TOKEN_SECONDS // 3600} hours"),
         ("docs/decisions/0023-importing-many.md", f"Files of {MANY_BYTES // MIB} MiB and more"),
         ("docs/decisions/0023-importing-many.md", f"from blocks of {BLOCK_BYTES // MIB} MiB"),
         ("docs/building.md", f"at most {MAXIMUM_BYTES // 1024} KB and {MAXIMUM_COMMANDS} commands"),

@@ -1,10 +1,11 @@
 """Every script says in one paragraph what it does, and does nothing else then."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.scripts.projects import SCRIPTS, project, run
+from tests.scripts.projects import ROOT, SCRIPTS, project, run
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -17,6 +18,11 @@ def test_every_script_says_what_it_does(script: str, tmp_path: Path) -> None:
     assert "\n\n" not in short.stdout
     assert "#" not in short.stdout
     assert sorted(path.name for path in folder.iterdir()) == ["requirements", "scripts"]
+
+
+def test_the_page_for_contributors_lists_every_script() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    assert sorted(re.findall(r"^\| `scripts/([\w-]+)` \| \S", page, re.MULTILINE)) == SCRIPTS
 
 
 def test_there_are_scripts() -> None:

@@ -1,5 +1,6 @@
 """Write the facts that ship: python -m tools.facts."""
 
+import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,12 @@ def shipped() -> dict[str, str]:
     return {name: serialised(entries) for name, entries in made.items()}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the files in `src/genzo/data/`."""
+    argparse.ArgumentParser(prog="python -m tools.facts", description=__doc__).parse_args()
     for name, text in shipped().items():
         (DATA / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

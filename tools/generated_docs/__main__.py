@@ -1,5 +1,6 @@
 """Write the generated parts of the documentation: python -m tools.generated_docs."""
 
+import argparse
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ _COUNT = re.compile(r"^\d+(?= actions in all\b)", re.MULTILINE)
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m tools.generated_docs", description=__doc__).parse_args()
     found = coverage()
     (_ROOT / "docs" / "coverage.md").write_text(page(found), encoding="utf-8")
     readme = _ROOT / "README.md"

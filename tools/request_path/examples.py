@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
-from genzo.http.application import application
+from genzo.http.application import build_application
 from genzo.http.asgi import Application
 from genzo.identity.nonces import MemoryNonces
 from genzo.importing.json_lines import load_lines
@@ -47,7 +47,7 @@ class Walk:
             regions=regions,
         )
         self.service.prepare()
-        self._application: Application = application(self.service, ServerSettings(), MemoryNonces())
+        self._application: Application = build_application(self.service, ServerSettings(), MemoryNonces())
         self.examples: list[Example] = []
 
     def ask(

@@ -1,5 +1,6 @@
 """Write the schema of a new SQLite file from what the migrations make: python -m tools.sqlite_schema."""
 
+import argparse
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -17,6 +18,7 @@ ORDER BY rowid"""
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m tools.sqlite_schema", description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "migrated.db"
         with create_engine(f"sqlite:///{path}").begin() as connection:

@@ -1,5 +1,6 @@
 """Faults: errors and delays that an operator injects, and the calls that they apply to (docs/control.md)."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Annotated, NamedTuple
 
@@ -70,15 +71,32 @@ def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]
     for action in fault.actions:
         if action not in actions:
             raise ValueError(f"There is no action {action}.")
-        if fault.error is not None and error_type(fault.error, action) is None:
-            raise ValueError(
-                f"{action} has no error {fault.error}, or its message needs values of a real call."
-            )
+    if fault.error is not None:
+        for action in fault.actions or ("",):
+            _check_error(fault.error, action)
     if fault.region is not None and fault.region not in regions:
         raise ValueError(f"There is no region {fault.region}.")
-    if not fault.actions and fault.error is not None and error_type(fault.error) is None:
-        raise ValueError(
-            f"There is no error {fault.error} of every action: name the actions, or another code."
-        )
     if fault.error is None and not fault.delay:
         raise ValueError("A fault has an error, a delay, or both.")
+
+
+def _check_error(code: str, action: str) -> None:
+    """Check that ``action``, or any action if it is empty, can be made to answer with ``code``.
+
+    Raises:
+        ValueError: see `check_fault`.
+    """
+    if error_type(code, action) is not None:
+        return
+    if _is_known(code, action):
+        raise ValueError(f"There is no error {code} that can be set: its message quotes the call itself.")
+    if action:
+        raise ValueError(f"{action} has no error {code}.")
+    raise ValueError(f"There is no error {code} of every action: name the actions, or another code.")
+
+
+def _is_known(code: str, action: str) -> bool:
+    """Whether there is an error with this code, whatever its message needs."""
+    own = errors_of(action).named(code) if action else ()
+    missing_parameter = errors.MISSING_COMMON_PARAMETER.code.format(name=r"[A-Z]\w+")
+    return bool(own or errors.common_named(code)) or re.fullmatch(missing_parameter, code) is not None

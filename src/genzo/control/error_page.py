@@ -3,6 +3,7 @@
 from html import escape
 
 from genzo import errors
+from genzo.actions.action import AnyAction
 from genzo.actions.registry import all_actions
 from genzo.errors import ErrorType
 from genzo.errors.explained import rows_of
@@ -18,6 +19,10 @@ code{{background:#f2f2f2;padding:.1em .3em}}</style>
 </html>
 """
 
+_UNSIGNED = (
+    "A signed request has this parameter; version 3 of the signature has it in a header. Unsigned requests "
+    "need genzo serve --auth open."
+)
 _THROTTLING = "Nobody is throttled here but by a fault that was set on purpose: /_genzo/faults lists them."
 
 HINTS = {
@@ -56,11 +61,21 @@ HINTS = {
         "The server is starting, or its database is out of reach: try again. Or a fault was set on purpose, "
         "which /_genzo/faults lists."
     ),
+    "MissingVersion": _UNSIGNED,
+    "MissingAccessKeyId": _UNSIGNED,
+    "MissingSignature": _UNSIGNED,
+    "MissingSignatureMethod": _UNSIGNED,
+    "MissingSignatureVersion": _UNSIGNED,
+    "MissingSignatureNonce": _UNSIGNED,
+    "MissingTimestamp": _UNSIGNED,
     "Throttling": _THROTTLING,
     "Throttling.User": _THROTTLING,
     "Throttling.Api": _THROTTLING,
 }
 """What helps, by code, where the message alone does not say it."""
+
+_OF_CLIENT_TOKENS = (errors.INVALID_CLIENT_TOKEN, errors.IDEMPOTENT_PARAMETER_MISMATCH)
+"""Errors of the gateway that only actions with a ClientToken answer with."""
 
 
 def error_page(code: str) -> tuple[int, str]:
@@ -70,21 +85,40 @@ def error_page(code: str) -> tuple[int, str]:
     kinds = [kind for kind in known if kind.code == code]
     kinds = kinds or [kind for kind in known if _is_made_from(kind, code)]
     if not kinds:
-        body = f"<p>Genzo never answers with this code.</p>{_excuses(code)}"
+        body = f"<p>Genzo never answers with this code.</p>{_reasons(code)}"
         return 404, _PAGE.format(code=escape(code[:100]), body=body)
     body = "".join(
-        f"<p>HTTP status {kind.status}. Message:</p><blockquote>{escape(kind.message)}</blockquote>"
+        f"<p>HTTP status {kind.status}. Message:</p><blockquote>{escape(_message(kind, code))}</blockquote>"
+        f"<p>{_actions(kind)}</p>"
         for kind in kinds
     )
     if code in HINTS:
         body += f"<p>{escape(HINTS[code])}</p>"
-    actions = [action.name for action in all_actions() if set(kinds) & set(action.errors)]
-    if actions:
-        body += f"<p>Actions that answer with it: {', '.join(actions)}.</p>"
     return 200, _PAGE.format(code=escape(code), body=body)
 
 
-def _excuses(code: str) -> str:
+def _message(kind: ErrorType, code: str) -> str:
+    """The message, with the parameter that ``code`` names if ``kind`` is the gateway's Missing…."""
+    prefix, brace, _ = kind.code.partition("{")
+    return kind.message.replace("{name}", code.removeprefix(prefix)) if brace else kind.message
+
+
+def _actions(kind: ErrorType) -> str:
+    """The sentence about the actions that answer with an error."""
+    if kind in errors.gateway_errors() and kind not in _OF_CLIENT_TOKENS:
+        return "A call of any action can be answered with it."
+    names = [action.name for action in all_actions() if kind in action.errors or _refuses_token(action, kind)]
+    return f"Actions that answer with it: {', '.join(names)}."
+
+
+def _refuses_token(action: AnyAction, kind: ErrorType) -> bool:
+    """Whether the action answers with this error of the gateway to a client token."""
+    return kind in (errors.INVALID_CLIENT_TOKEN, action.token_mismatch) and (
+        "client_token" in action.request.__struct_fields__
+    )
+
+
+def _reasons(code: str) -> str:
     """Why the actions that list the code do not answer with it."""
     reasons: dict[str, list[str]] = {}
     for action in all_actions():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from genzo.control.setting_endpoints import SettingEndpoints
 
 
-def application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
+def build_application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
     """The application that answers from ``service``; ``nonces`` are shared by all workers."""
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.

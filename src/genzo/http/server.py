@@ -14,7 +14,7 @@ import msgspec
 from genzo import data
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
 from genzo.http.address import reserved_port
-from genzo.http.application import application
+from genzo.http.application import build_application
 from genzo.http.asgi import Application
 from genzo.http.readiness import says_ready
 from genzo.http.tls import Certificate, certificate, client_context
@@ -53,7 +53,7 @@ def serve(settings: ServerSettings) -> None:
 def _application(settings: ServerSettings, scratch: Path) -> Application:
     """The application of one worker. Each worker has its own connections; all workers share the nonces."""
     service = service_of(settings, scratch)
-    return application(service, settings, nonces_of(service.store, settings.workers, scratch))
+    return build_application(service, settings, nonces_of(service.store, settings.workers, scratch))
 
 
 def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Certificate | None) -> None:

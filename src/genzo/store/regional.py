@@ -97,17 +97,17 @@ class RegionalStore:
 
         Accounts are put into home, which is committed last.
         """
-        place = self.at(region_id)
-        with ExitStack() as home, ExitStack() as readers, place.loading(region_id) as loading:
+        database = self.at(region_id)
+        with ExitStack() as home, ExitStack() as readers, database.loading(region_id) as loading:
             if loading is None:
                 yield None
                 return
 
             def write(store: CatalogueStore) -> CatalogueWriter:
-                return loading.catalogue if store is place else home.enter_context(store.writing())
+                return loading.catalogue if store is database else home.enter_context(store.writing())
 
             def read(store: CatalogueStore) -> CatalogueReader:
-                return loading.catalogue if store is place else readers.enter_context(store.reading())
+                return loading.catalogue if store is database else readers.enter_context(store.reading())
 
             yield Loading(_Writer(self, read, write, region_id), loading.images)
 
@@ -149,10 +149,10 @@ def _writes_home(method: Method[P, T]) -> Method[P, T]:
 
 
 def _reads_region(method: Method[P, T]) -> Method[P, T]:
-    place = list(inspect.signature(method).parameters).index("region_id") - 1
+    position = list(inspect.signature(method).parameters).index("region_id") - 1
 
     def session(self: "_Reader", *args: Any, region_id: str = "", **_: object) -> object:  # noqa: ANN401
-        return self.reader_of(region_id or args[place])
+        return self.reader_of(region_id or args[position])
 
     return _delegate(method, session)
 

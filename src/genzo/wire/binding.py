@@ -75,7 +75,7 @@ def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str
 
 def _nested(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # noqa: ANN401 - the field decides
     if field.kind == "struct":
-        assert field.item is not None  # noqa: S101 - a struct field has a plan
+        assert field.item is not None  # noqa: S101 - a struct field has a schema
         return field.item.struct(**_members(field.item, pairs, f"{name}."))
     items: dict[int, list[tuple[str, str]]] = {}
     for rest, value in pairs:

@@ -7,7 +7,7 @@ import pytest
 
 from genzo import errors
 from genzo.catalogue.clock_setting import ClockSetting
-from genzo.catalogue.faults import CallScope, Fault, applicable, error_type
+from genzo.catalogue.faults import CallScope, Fault, applicable, check_fault, error_type
 from genzo.catalogue.runtime_settings import (
     MAX_FAULTS,
     NO_OVERRIDES,
@@ -53,6 +53,29 @@ def test_an_error_has_the_message_that_its_action_documents() -> None:
 @pytest.mark.parametrize("code", ["", "Throttled", "MissingAction", "Missing{name}", "SignatureDoesNotMatch"])
 def test_an_error_with_placeholders_cannot_be_injected(code: str) -> None:
     assert error_type(code) is None
+
+
+@pytest.mark.parametrize(
+    "code", ["MissingAction", "MissingVersion", "InvalidParameter", "SignatureDoesNotMatch"]
+)
+@pytest.mark.parametrize("actions", [(), ("DescribeImages",)])
+def test_it_is_said_that_an_error_whose_message_quotes_the_call_cannot_be_set(
+    code: str, actions: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match=rf"^There is no error {code} that can be set: its message quotes"):
+        check_fault(Fault(error=code, actions=actions), {"DescribeImages"}, ())
+
+
+@pytest.mark.parametrize(
+    ("actions", "sentence"),
+    [
+        ((), "There is no error Throttled of every action: name the actions, or another code."),
+        (("DescribeImages",), "DescribeImages has no error Throttled."),
+    ],
+)
+def test_an_unknown_error_cannot_be_set(actions: tuple[str, ...], sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"^{sentence}$"):
+        check_fault(Fault(error="Throttled", actions=actions), {"DescribeImages"}, ())
 
 
 def test_of_several_errors_of_a_code_the_one_that_the_action_answers_with_is_taken() -> None:

@@ -1,5 +1,7 @@
+import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,11 @@ from genzo.actions.action import AnyAction
 from genzo.actions.registry import all_actions
 from genzo.control.error_page import HINTS, error_page
 from genzo.errors import ErrorType
+from genzo.http.chain import Chain
+from genzo.identity.authentication import Authenticator
+from genzo.identity.nonces import MemoryNonces
+from genzo.service.build import build_service
+from genzo.wire.types import HttpRequest, HttpResponse
 
 CODES = sorted({kind.code for kind in errors.common_errors() if "{" not in kind.code})
 
@@ -44,11 +51,25 @@ def test_a_page_shows_the_messages_of_its_code_alone(code: str) -> None:
     assert text_of(code).count("<blockquote>") == len(own)
 
 
-@pytest.mark.parametrize(
-    "code", ["MissingTimestamp", "MissingAction", "MissingVersion", "MissingSignatureNonce"]
-)
-def test_the_missing_parameters_of_the_gateway_have_a_page(code: str) -> None:
-    assert "is mandatory for this action." in text_of(code)
+@pytest.mark.parametrize("name", ["Timestamp", "Action", "Version", "SignatureNonce"])
+def test_the_page_of_a_missing_parameter_names_it(name: str) -> None:
+    text = text_of(f"Missing{name}")
+    assert f"<blockquote>{name} is mandatory for this action.</blockquote>" in text
+    assert "{name}" not in text
+
+
+def test_the_page_about_the_refusal_of_an_unsigned_request_names_the_option(tmp_path: Path) -> None:
+    service = build_service(tmp_path / "genzo.db")
+    service.store.prepare()
+    chain = Chain(service, Authenticator(service.clock, MemoryNonces()), "http://127.0.0.1", None)
+    codes = list[str]()
+    for query in (b"Action=DescribeRegions", b"Action=DescribeRegions&Version=2014-05-26"):
+        refused = chain.prepare(HttpRequest("GET", "/", query, (), b""))
+        assert isinstance(refused, HttpResponse)
+        codes += re.findall(r"<Code>(\w+)</Code>", refused.body.decode())
+    service.store.close()
+    assert codes == ["MissingVersion", "MissingAccessKeyId"]
+    assert all("Unsigned requests need genzo serve --auth open." in text_of(code) for code in codes)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +100,42 @@ def test_every_hint_belongs_to_an_error_and_is_shown(code: str) -> None:
 
 @pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
 def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction) -> None:
-    assert all(action.name in text_of(kind.code) for kind in action.errors)
+    own = set(action.errors) - set(errors.gateway_errors())
+    assert all(action.name in text_of(kind.code) for kind in own)
+
+
+def actions_on(code: str, message: str) -> str:
+    """The sentence below a message about the actions that answer with it."""
+    _, _, rest = text_of(code).partition(f"<blockquote>{message}</blockquote><p>")
+    return rest.partition("</p>")[0]
+
+
+@pytest.mark.parametrize("kind", [errors.MISSING_PARAMETER, errors.INVALID_PARAMETER, errors.THROTTLING])
+def test_an_error_of_the_gateway_is_one_of_any_action(kind: ErrorType) -> None:
+    assert actions_on(kind.code, kind.message) == "A call of any action can be answered with it."
+
+
+def test_the_actions_of_an_error_are_those_of_its_message() -> None:
+    messages = {
+        kind.message: action
+        for action in all_actions()
+        for kind in action.errors
+        if kind.code == "MissingParameter"
+    }
+    assert len(messages) > 1
+    for message, action in messages.items():
+        assert action.name in actions_on("MissingParameter", message)
+        assert "any action" not in actions_on("MissingParameter", message)
+
+
+def test_a_client_token_is_refused_only_by_actions_that_have_one() -> None:
+    for kind in (errors.INVALID_CLIENT_TOKEN, errors.IDEMPOTENT_PARAMETER_MISMATCH):
+        named = actions_on(kind.code, kind.message)
+        assert "RunInstances" in named
+        assert "DescribeImages" not in named
+    mismatch = errors.IDEMPOTENT_PARAMETER_MISMATCH
+    # Its own code for this is IdempotenceParamNotMatch.
+    assert "CreateImage," not in actions_on(mismatch.code, mismatch.message)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
-from genzo.http.application import application
+from genzo.http.application import build_application
 from genzo.http.asgi import Application
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.build import build_service
@@ -40,7 +40,7 @@ def asked(application: Application, path: str, query: str = "") -> tuple[int, An
 
 def test_until_the_catalogue_is_ready_the_api_and_the_page_say_503(tmp_path: Path) -> None:
     service = build_service(tmp_path / "genzo.db")
-    worker = application(service, ServerSettings(auth="open"), MemoryNonces())
+    worker = build_application(service, ServerSettings(auth="open"), MemoryNonces())
     listing = "Action=DescribeRegions&Format=JSON"
     # Without tables, and then with tables in which no images are yet.
     for advance in (service.store.prepare, service.prepare):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET
+from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.resource import Resource
@@ -50,8 +50,8 @@ def rows(tables: Tables) -> Iterator[Diagnostic]:
     if list(tables.rows(_FIRST_KEY)):
         yield note(
             "access keys",
-            f"The well-known key {FIRST_ACCESS_KEY_ID} is active: genzo keys disable takes it away where "
-            "others can reach the server.",
+            f"The well-known key {FIRST_ACCESS_KEY_ID} is active. If others can reach this server, run "
+            f"genzo keys disable {FIRST_ACCOUNT_ID} {FIRST_ACCESS_KEY_ID}.",
         )
 
 
@@ -208,5 +208,5 @@ def _settings(tables: Tables) -> Iterator[Diagnostic]:
         if names:
             yield note(
                 "settings",
-                f"Servers follow what was set through /_genzo/ ({', '.join(names)}): DELETE takes it back.",
+                f"Servers follow what was set through /_genzo/ ({', '.join(names)}): DELETE resets it.",
             )

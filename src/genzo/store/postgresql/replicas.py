@@ -42,11 +42,13 @@ class Replicas:
         self._round_robin = count()
 
     @property
-    def are_there(self) -> bool:
+    def has_reachable(self) -> bool:
         """Whether there is a replica that is not known to be unreachable."""
         return any(not pool.is_refused for pool in self._pools)
 
-    def begun(self, stack: ExitStack, account_id: int, seen: Versions, *, once: bool) -> PgConnection | None:
+    def begin_reading(
+        self, stack: ExitStack, account_id: int, seen: Versions, *, once: bool
+    ) -> PgConnection | None:
         """A connection to a replica that has the versions ``seen``, or None; ``stack`` gives it back.
 
         A transaction is begun unless the connection is for one statement. Failures become a ReplicaError.

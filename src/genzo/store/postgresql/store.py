@@ -53,7 +53,7 @@ class PostgresqlStore:
             ReplicaError: a replica failed while it was read.
         """
         max_queries = 1 if once else math.inf
-        if account_id is not None and self._replicas.are_there:
+        if account_id is not None and self._replicas.has_reachable:
             with ExitStack() as stack:
                 connection = self._on_replica(stack, account_id, once=once)
                 if connection is not None:
@@ -67,7 +67,7 @@ class PostgresqlStore:
         """A connection to a replica that has everything the account can see on the primary now."""
         with self._errors, self._pool.transaction(_begin_nothing) as connection:
             seen = versions_of(connection, account_id)
-        return self._replicas.begun(stack, account_id, seen, once=once)
+        return self._replicas.begin_reading(stack, account_id, seen, once=once)
 
     def read_cache(self) -> ReadCache:
         """Not cached: checking costs a round trip, as reading does."""
@@ -96,7 +96,7 @@ class PostgresqlStore:
         # Only imports of many images need it.
         from genzo.store.postgresql import bulk  # noqa: PLC0415
 
-        # A new connection: psycopg deallocates the prepared statements of one that runs DROP (_preparing.py).
+        # A new connection: after DROP, psycopg deallocates the prepared statements (its _preparing.py).
         with self._errors, closing(self._pool.connect()) as connection:
             connection.execute(f"BEGIN; {_LOCK_ALL}".encode())
             if not bulk.is_possible(connection):

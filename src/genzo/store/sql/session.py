@@ -29,7 +29,8 @@ PUBLIC = 0
 """The account under which the version of what everybody may see is stored."""
 
 _BATCH = 1000
-_TOKEN_SECONDS = 24 * 60 * 60
+TOKEN_SECONDS = 24 * 60 * 60
+"""How long the answer to a client token is stored at least."""
 
 Values = Mapping[str, Any]
 
@@ -252,7 +253,7 @@ class Writer(Reader):
         return bool(self._changed(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place))
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - _TOKEN_SECONDS)
+        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - TOKEN_SECONDS)
         values = {"digest": use.digest, "answer": use.answer.decode(), "used": use.used}
         self._changed(records.INSERT_CLIENT_TOKEN, **_token(key), **values)
 

@@ -166,11 +166,11 @@ def upgrade() -> None:
     op.create_index("image_tags_tag", "image_tags", ["key", "value", "image_number"], unique=False)
 
     if op.get_context().dialect.name == "sqlite":
-        _tell_rows_per_value()
+        _write_statistics()
 
 
-def _tell_rows_per_value() -> None:
-    """What ANALYZE would find in a large catalogue; without it SQLite guesses badly."""
+def _write_statistics() -> None:
+    """Write what ANALYZE would find in a large catalogue. SQLite plans badly without it."""
     op.execute("ANALYZE sqlite_schema")
     for index, rows in _ROWS_PER_VALUE:
         insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', :idx, :stat)")

@@ -65,13 +65,13 @@ def _upgrade_sqlite() -> None:
     for name, (columns, where) in _ARMS.items():
         op.execute(f"DROP INDEX {name}")
         op.execute(f"CREATE INDEX {name} ON images ({columns}, name){where}")
-    _tell_rows_per_value(" 1")
+    _write_statistics(" 1")
     for statement in _NAME_INDEX:
         op.execute(statement)
 
 
-def _tell_rows_per_value(further_columns: str) -> None:
-    """What SQLite forgot with the indexes (see 0001)."""
+def _write_statistics(further_columns: str) -> None:
+    """Write the statistics that SQLite deleted with the indexes (see 0001)."""
     for name, rows in _ROWS_PER_VALUE.items():
         values = f"'images', '{name}', '{rows}{further_columns}'"
         op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ({values})")
@@ -108,4 +108,4 @@ def _downgrade_sqlite() -> None:
     for name, (columns, where) in _ARMS.items():
         op.execute(f"DROP INDEX {name}")
         op.execute(f"CREATE INDEX {name} ON images ({columns}){where}")
-    _tell_rows_per_value("")
+    _write_statistics("")

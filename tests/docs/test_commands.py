@@ -1,0 +1,136 @@
+"""The commands on the pages work as they are printed, one page after the other in the same shell."""
+
+import re
+import shlex
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from genzo.service.setup import shipped_images
+from tests.docs.pages import PAGES, ROOT, blocks, calls
+from tests.running import Running, clean_environment, running
+
+SHOWN = [(page, block) for page in PAGES for block in blocks(page)]
+PATH_LINE = 'export PATH="$PWD/.venv/bin:$PATH"'
+
+
+def _lines(pattern: str) -> list[re.Match[str]]:
+    return [match for _, block in SHOWN for match in re.finditer(pattern, block, re.MULTILINE)]
+
+
+def _pasted(server: Running, block: str) -> subprocess.CompletedProcess[str]:
+    commands = block.replace("127.0.0.1:8420", f"{server.host}:{server.port}")
+    return subprocess.run(
+        ["sh", "-euc", commands], capture_output=True, text=True, check=False, env=clean_environment()
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        page
+        for page in PAGES
+        if any(re.search(r"^(?:\w+=\S+ )?genzo ", block, re.MULTILINE) for block in blocks(page))
+    ],
+    ids=lambda page: page.name,
+)
+def test_a_page_says_where_the_command_genzo_is_before_it_uses_it(page: Path) -> None:
+    text = page.read_text()
+    first = re.search(r"^(?:\w+=\S+ )?genzo ", text, re.MULTILINE)
+    assert first is not None
+    assert 0 <= text.find(PATH_LINE) < first.start()
+
+
+def test_pages_run_modules_with_the_python_of_the_environment() -> None:
+    runs = [match for page in PAGES for match in re.findall(r"(\S*)python -m tools\b", page.read_text())]
+    assert runs
+    assert set(runs) <= {".venv/bin/", "`.venv/bin/"}
+
+
+def test_pages_do_not_leave_settings_of_clients_in_the_shell() -> None:
+    assert _lines(r"^export ALIBABA_CLOUD\w+") == []
+    assert _lines(r"^ *(?!export)ALIBABA_CLOUD_ACCESS_KEY_ID=")
+
+
+def test_a_server_listens_for_other_machines_after_the_known_key_is_disabled() -> None:
+    listening = [block for _, block in SHOWN if re.search(r"genzo serve .*--host 0\.0\.0\.0", block)]
+    assert listening
+    for block in listening:
+        before, _, _ = block.partition("genzo serve")
+        assert re.search(r"^genzo keys disable 1234567890123456 genzo$", before, re.MULTILINE)
+
+
+def test_an_image_that_a_command_shows_ships() -> None:
+    shown = [match[1] for match in _lines(r"genzo images show (\S+)")]
+    assert shown
+    assert set(shown) <= {image.image_id for image in shipped_images()}
+
+
+def _selections() -> list[str]:
+    return sorted({match[0] for match in _lines(r"^scripts/test .*-k .*")})
+
+
+@pytest.mark.parametrize("command", _selections())
+def test_the_tests_that_a_command_selects_exist(command: str) -> None:
+    words = shlex.split(command)[1:]
+    paths = [f"tests/{path}" for option, path in pairwise(words) if option == "--only"]
+    selected = words[words.index("-k") + 1]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--collect-only",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            selected,
+            *paths,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert paths
+    assert done.returncode == 0, done.stdout
+
+
+def test_commands_select_tests() -> None:
+    assert len(_selections()) >= 2
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if calls(page)], ids=lambda page: page.name)
+def test_the_calls_on_a_page_can_be_pasted(page: Path) -> None:
+    for block in calls(page):
+        with running("--memory", "--auth", "open") as started:
+            done = _pasted(started, block)
+        assert done.returncode == 0, done.stderr
+        assert '"RequestId"' in done.stdout
+        assert '"Code"' not in done.stdout, done.stdout
+        # The answers of calls whose answer goes into a variable.
+        assert '"Code"' not in done.stderr, done.stderr
+
+
+def _lives() -> list[tuple[Path, str]]:
+    return [(page, block) for page in PAGES for block in calls(page) if "CreateImage" in block]
+
+
+def test_the_lives_of_images_can_be_pasted_one_after_the_other() -> None:
+    assert {"README.md", "image-life.md"} <= {page.name for page, _ in _lives()}
+    with running("--memory", "--auth", "open") as started:
+        for page, block in _lives():
+            done = _pasted(started, block)
+            assert '"Code"' not in done.stdout + done.stderr, f"{page.name}: {done.stdout}{done.stderr}"
+
+
+def test_a_life_that_is_repeated_shows_why_its_image_is_refused() -> None:
+    (readme,) = [block for page, block in _lives() if page.name == "README.md"]
+    with running("--memory", "--auth", "open") as started:
+        _pasted(started, readme)
+        done = _pasted(started, readme)
+    assert '"Code":"InvalidImageName.Duplicated"' in done.stderr.replace(" ", "")
