@@ -23,7 +23,7 @@ _UNSIGNED = (
     "A signed request has this parameter; version 3 of the signature has it in a header. Unsigned requests "
     "need genzo serve --auth open."
 )
-_THROTTLING = "Nobody is throttled here but by a fault that was set on purpose: /_genzo/faults lists them."
+_THROTTLING = "Genzo throttles no caller. A fault can answer so: /_genzo/faults lists the faults that are set."
 
 HINTS = {
     "InvalidAction.NotFound": (

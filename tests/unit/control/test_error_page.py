@@ -110,7 +110,7 @@ def actions_on(code: str, message: str) -> str:
     return rest.partition("</p>")[0]
 
 
-@pytest.mark.parametrize("kind", [errors.MISSING_PARAMETER, errors.INVALID_PARAMETER, errors.THROTTLING])
+@pytest.mark.parametrize("kind", [errors.MISSING_PARAMETER, errors.INVALID_PARAMETER, errors.INTERNAL_ERROR])
 def test_an_error_of_the_gateway_is_one_of_any_action(kind: ErrorType) -> None:
     assert actions_on(kind.code, kind.message) == "A call of any action can be answered with it."
 
