@@ -23,7 +23,7 @@ _UNSIGNED = (
     "A signed request has this parameter; version 3 of the signature has it in a header. Unsigned requests "
     "need genzo serve --auth open."
 )
-_THROTTLING = "Genzo throttles no caller. A fault can answer so: /_genzo/faults lists the faults that are set."
+_THROTTLING = "Genzo throttles no caller; a fault can answer so. /_genzo/faults lists those that are set."
 
 HINTS = {
     "InvalidAction.NotFound": (
