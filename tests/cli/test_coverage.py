@@ -36,7 +36,7 @@ def test_each_error_is_a_part_of_its_own_that_works_is_impossible_or_missing() -
     parts = {part.name: part for part in found.errors}
     assert len(parts) == len(found.errors)
     assert parts["InvalidImageId.NotFound"].state is State.WORKS
-    assert parts["ImageNotSubscribed"].state is State.CANNOT_OCCUR
+    assert parts["ImageRemovedInMarket"].state is State.CANNOT_OCCUR
     assert parts["InvalidEncryptAlgorithm"] == Part(
         "InvalidEncryptAlgorithm", State.MISSING, "any algorithm is taken"
     )

@@ -7,7 +7,7 @@ from genzo.errors.table import State, file_of
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An error of an action: raised, impossible for a ``reason``, or missing.
+    """An error of an action: raised, or impossible or missing for a ``reason``.
 
     ``source`` is empty where the row comes from the source of its file.
     """

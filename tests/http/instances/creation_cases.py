@@ -47,6 +47,8 @@ SHARED_CASES: list[Case] = [
     ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
     ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
     ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
+    ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
     ({"SystemDisk.Category": "cloud_essd_entry"}, 403, "InvalidInstanceType.NotSupportDiskCategory"),
     ({"DataDisk.1.KMSKeyId": "k", "DataDisk.1.Size": "20"}, 400, "InvalidEncrypted.NotMatchKmsKeyId"),
     (

@@ -109,6 +109,13 @@ def instance(api: Api, instance_id: str) -> dict[str, Any]:
     return found
 
 
+def disks(api: Api, instance_id: str) -> list[dict[str, Any]]:
+    """DescribeDisks: the disks of an instance, by device."""
+    answer = api.call("DescribeDisks", RegionId=REGION, InstanceId=instance_id)
+    assert answer.status == 200, answer.body
+    return sorted(answer.json["Disks"]["Disk"], key=lambda disk: str(disk["Device"]))
+
+
 def refused(answer: Answer) -> tuple[int, str]:
     """Status and code of a failure."""
     return answer.status, answer.code

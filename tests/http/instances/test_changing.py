@@ -20,6 +20,7 @@ from tests.http.instances.instance_catalogue import (
     REGION,
     TYPE,
     WINDOWS,
+    disks,
     instance,
     prepare,
     refused,
@@ -186,11 +187,45 @@ def test_the_system_disk_is_replaced(api: Api, folder: Path) -> None:
     assert (shown["ImageId"], shown["Status"], shown["KeyPairName"]) == ("m-shared", "Stopped", "key")
     service = build_service(folder / "genzo.db")
     with service.store.reading() as catalogue:
-        disks = catalogue.resources(Disk, ACCOUNT, REGION)
+        stored = catalogue.resources(Disk, ACCOUNT, REGION)
         usages = [catalogue.image(REGION, image_id) for image_id in ("m-deprecated", "m-shared")]
-    (disk,) = [disk for disk in disks if disk.instance_id == one]
+    (disk,) = [disk for disk in stored if disk.instance_id == one]
     assert (disk.resource_id, disk.size, disk.encrypted) == (answer.json["DiskId"], 60, True)
     assert [image.usage for image in usages if image] == ["none", "instance"]
+
+
+def test_replace_takes_the_size_of_the_system_disk_alone(api: Api) -> None:
+    """The description of ReplaceSystemDisk has no other SystemDisk parameter than Size."""
+    (one,) = run(api)
+    api.call("StopInstance", InstanceId=one)
+    others = {
+        "SystemDisk.Category": "cloud_ssd",
+        "SystemDisk.DiskName": "other",
+        "SystemDisk.ProvisionedIops": "x",
+        "SystemDisk.BurstingEnabled": "x",
+        "SystemDisk.KMSKeyId": "key",
+    }
+    answer = api.call("ReplaceSystemDisk", InstanceId=one, ImageId="m-own", **others)
+    assert answer.status == 200
+    (disk,) = disks(api, one)
+    assert (disk["DiskId"], disk["Category"]) == (answer.json["DiskId"], "cloud_efficiency")
+    assert (disk["DiskName"], disk["KMSKeyId"]) == ("", "")
+
+
+def test_a_replaced_disk_keeps_what_was_provisioned_as_far_as_its_size_allows(api: Api) -> None:
+    asked = {
+        "SystemDisk.Category": "cloud_auto",
+        "SystemDisk.Size": "60",
+        "SystemDisk.ProvisionedIops": "50000",
+        "SystemDisk.BurstingEnabled": "true",
+    }
+    (one,) = run(api, **asked)
+    api.call("StopInstance", InstanceId=one)
+    for size, iops in ((55, 50_000), (54, 49_500)):
+        sizes = {"SystemDisk.Size": str(size)}
+        assert api.call("ReplaceSystemDisk", InstanceId=one, ImageId="m-own", **sizes).status == 200
+        (disk,) = disks(api, one)
+        assert (disk["Size"], disk["ProvisionedIops"], disk["BurstingEnabled"]) == (size, iops, True)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.http.instances.instance_catalogue import (
     PUBLIC,
     REGION,
     TYPE,
+    disks,
     instance,
     instances,
     prepare,
@@ -41,8 +42,8 @@ def api(folder: Path) -> Iterator[Api]:
 def _disks(folder: Path, instance_id: str) -> list[Disk]:
     service = build_service(folder / "genzo.db")
     with service.store.reading() as catalogue:
-        disks = catalogue.resources(Disk, ACCOUNT, REGION)
-    return sorted((disk for disk in disks if disk.instance_id == instance_id), key=lambda disk: disk.device)
+        stored = catalogue.resources(Disk, ACCOUNT, REGION)
+    return sorted((disk for disk in stored if disk.instance_id == instance_id), key=lambda disk: disk.device)
 
 
 def _usage(api: Api, image_id: str) -> str:
@@ -117,6 +118,31 @@ def test_disks_are_created_as_requested_and_released_with_their_instance(api: Ap
     assert api.call("DeleteInstance", InstanceId=instance_id, Force="true").status == 200
     (kept,) = _disks(folder, "")
     assert (kept.resource_id, kept.detached_from, kept.name) == (second.resource_id, instance_id, "kept")
+
+
+@pytest.mark.parametrize("action", ["RunInstances", "CreateInstance"])
+def test_disks_keep_provisioned_iops_and_bursting(api: Api, action: str) -> None:
+    asked = {
+        "SystemDisk.Category": "cloud_auto",
+        "SystemDisk.Size": "40",
+        "SystemDisk.ProvisionedIops": "100",
+        "SystemDisk.BurstingEnabled": "true",
+        "DataDisk.1.Category": "cloud_auto",
+        "DataDisk.1.Size": "40",
+        "DataDisk.1.ProvisionedIops": "0",
+        "DataDisk.2.Category": "cloud_auto",
+        "DataDisk.2.Size": "40",
+        "DataDisk.2.BurstingEnabled": "true",
+    }
+    answer = api.call(action, RegionId=REGION, ImageId=PUBLIC, InstanceType=TYPE, **asked)
+    made = answer.json
+    instance_id = made["InstanceId"] if "InstanceId" in made else made["InstanceIdSets"]["InstanceIdSet"][0]
+    shown = disks(api, instance_id)
+    assert [(disk.get("ProvisionedIops"), disk["BurstingEnabled"]) for disk in shown] == [
+        (100, True),
+        (0, False),
+        (None, True),
+    ]
 
 
 def test_an_image_with_data_disks_adds_them(api: Api, folder: Path) -> None:

@@ -181,7 +181,12 @@ def test_an_instance_joins_a_group_and_keeps_it(api: Api) -> None:
         ({"SecurityGroupId": "sg-full"}, 403, "SecurityGroupInstanceLimitExceeded"),
         ({"SecurityGroupId": "sg-enterprise"}, 400, "InvalidOperation.MultiGroupType"),
         ({"NetworkInterfaceId": "eni-1"}, 403, "InvalidParam.EniIdAndInstanceId.Conflict"),
-        ({"InstanceId": "", "NetworkInterfaceId": "eni-1"}, 404, "InvalidEniId.NotFound"),
+        ({"InstanceId": "", "NetworkInterfaceId": "eni-1"}, 400, "MissingParameter.RegionId"),
+        (
+            {"InstanceId": "", "NetworkInterfaceId": "eni-1", "RegionId": REGION},
+            404,
+            "InvalidEniId.NotFound",
+        ),
         ({"InstanceId": ""}, 400, "MissingParameter"),
         ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
         ({"RegionId": "cn-beijing"}, 404, "InvalidInstanceId.NotFound"),

@@ -137,6 +137,8 @@ def new_disk(
         encrypted=_BOOLEANS.get(asked.encrypted.lower(), False),
         kms_key_id=asked.kms_key_id or "",
         delete_with_instance=delete_with_instance,
+        provisioned_iops=asked.provisioned_iops,
+        bursting_enabled=bool(asked.bursting_enabled),
     )
 
 

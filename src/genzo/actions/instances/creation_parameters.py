@@ -19,7 +19,7 @@ class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     performance_level: str | None = None
     auto_snapshot_policy_id: str | None = None
     storage_cluster_id: str | None = None
-    provisioned_iops: int | None = None
+    provisioned_iops: Annotated[int, msgspec.Meta(ge=0)] | None = None
     bursting_enabled: bool | None = None
     encrypted: str = "false"
     kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
@@ -39,7 +39,7 @@ class DataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     performance_level: str | None = None
     auto_snapshot_policy_id: str | None = None
     storage_cluster_id: str | None = None
-    provisioned_iops: int | None = None
+    provisioned_iops: Annotated[int, msgspec.Meta(ge=0)] | None = None
     bursting_enabled: bool | None = None
     encrypted: str = "false"
     kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)

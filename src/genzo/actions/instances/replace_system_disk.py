@@ -13,6 +13,7 @@ from genzo.actions.instances.creation_parameters import SystemDiskParameter
 from genzo.actions.instances.creation_values import is_password
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
@@ -42,10 +43,16 @@ _OF_IMAGE = ImageErrors(_ERRORS)
 _OF_DISK = SystemDiskErrors(_ERRORS)
 
 
+class NewSizeParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """SystemDisk, of which the action takes the size alone; 0 means no size."""
+
+    size: int = 0
+
+
 class ReplaceSystemDiskRequest(Request, frozen=True):
     instance_id: str
     image_id: str | None = None
-    system_disk: SystemDiskParameter = SystemDiskParameter()
+    system_disk: NewSizeParameter = NewSizeParameter()
     client_token: str | None = None
     use_additional_service: Annotated[bool | None, NO_EFFECT] = None
     password: str | None = None
@@ -143,11 +150,17 @@ def _new_disk(
         disk_name=old.name,
         description=old.description,
         performance_level=old.performance_level or None,
+        provisioned_iops=old.provisioned_iops,
+        bursting_enabled=old.bursting_enabled,
         encrypted="true" if request.encrypted else "false",
         kms_key_id=request.kms_key_id,
         encrypt_algorithm=request.encrypt_algorithm,
     )
     disk = system_disk_of_category(asked, old.category, image, _OF_DISK)
+    if disk.provisioned_iops is not None:
+        # A smaller disk can have less than the old one, and the action has no error for it.
+        iops = min(disk.provisioned_iops, most_provisioned_iops(disk.size))
+        disk = msgspec.structs.replace(disk, provisioned_iops=iops)
     return msgspec.structs.replace(
         disk_for(context, disk, instance),
         resource_group_id=old.resource_group_id,

@@ -19,12 +19,11 @@ _GROUP_NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 _INSTANCE_NOT_IN_GROUP = _ERRORS("InstanceNotInSecurityGroup")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _LAST_GROUP = _ERRORS("InstanceLastSecurityGroup")
-_REGION_OF_INTERFACE = _ERRORS("MissingParameter.RegionId")
 _INSTANCE_ERRORS = MembershipErrors(_ERRORS)
 
 
 class LeaveSecurityGroupRequest(MembershipRequest, frozen=True):
-    """RegionId may be left out for an instance, and not for a network interface."""
+    pass
 
 
 class LeaveSecurityGroupResponse(Response, frozen=True):
@@ -35,8 +34,6 @@ def leave_security_group(
     request: LeaveSecurityGroupRequest, context: WriteContext
 ) -> LeaveSecurityGroupResponse:
     """Take the instance, with its primary network interface, out of the group."""
-    if request.instance_id is None and request.network_interface_id is not None and request.region_id is None:
-        raise _REGION_OF_INTERFACE()
     instance = named_instance(request, context, _INSTANCE_ERRORS)
     group = own_resource(
         context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND

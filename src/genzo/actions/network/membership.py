@@ -14,6 +14,8 @@ CHANGEABLE = ("Running", "Stopped")
 
 
 class MembershipRequest(Request, frozen=True):
+    """RegionId may be left out for an instance, and not for a network interface."""
+
     security_group_id: str
     instance_id: str | None = None
     network_interface_id: str | None = None
@@ -21,6 +23,7 @@ class MembershipRequest(Request, frozen=True):
 
 
 class MembershipErrors(ErrorGroup):
+    region_of_interface = Listed("MissingParameter.RegionId")
     interface_and_instance = Listed("InvalidParam.EniIdAndInstanceId.Conflict")
     interface_not_found = Listed("InvalidEniId.NotFound")
     instance_not_found = Listed("InvalidInstanceId.NotFound")
@@ -33,6 +36,8 @@ def named_instance(request: MembershipRequest, context: WriteContext, errors: Me
         ApiError: MissingParameter without an instance, or one of ``errors``.
     """
     if request.network_interface_id is not None:
+        if request.instance_id is None and request.region_id is None:
+            raise errors.region_of_interface()
         if request.instance_id is None:
             raise errors.interface_not_found(text="The specified NetworkInterfaceId does not exist.")
         text = "The parameters InstanceId and NetworkInterfaceId cannot be specified at the same time."
