@@ -2,7 +2,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.api import Api
 from tests.reached_errors import ReachedErrors
@@ -11,8 +11,9 @@ from tests.time_limit import TimeLimit
 
 pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
 
-# How long an example takes depends on what else the machine does; the time limit of its test holds instead.
-settings.register_profile("genzo", settings(), deadline=None)
+# How long an example takes to generate and to run depends on the load of the machine. The time limit of its
+# test holds instead.
+settings.register_profile("genzo", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("genzo")
 
 

@@ -174,6 +174,19 @@ def test_a_client_token_without_a_region_is_found_where_the_work_was_done(
         assert reader.client_token(token) == USE
 
 
+def test_resources_of_several_databases_are_in_the_order_of_their_regions(store: RegionalStore) -> None:
+    at_home = "cn-qingdao"
+    for region_id in (REGION, AWAY, at_home):
+        with store.writing(ALICE, region_id) as catalogue:
+            catalogue.put_resource(
+                KeyPair(resource_id=f"k-{region_id}", region_id=region_id, owner_id=ALICE, created=0)
+            )
+    with store.reading() as reader:
+        for region_ids in ((REGION, AWAY, at_home), (at_home, AWAY, REGION), (FARTHER, AWAY, REGION)):
+            found = reader.resources_in_all(KeyPair, ALICE, region_ids)
+            assert [key.region_id for key in found] == [each for each in region_ids if each != FARTHER]
+
+
 def test_only_the_database_of_accounts_gets_the_first_account(tmp_path: Path) -> None:
     here = build_service(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
     here.prepare()

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from genzo.catalogue.clock import format_moment
 from tests.api import Api
 from tests.http.image_transfer.conftest import REGION
 from tests.http.image_transfer.disk_files import GIB, disk
 from tests.running import genzo_here, running
 
 ACCOUNT = "1234567890123456"
+NOON = 1_798_804_800_000  # 2027-01-01T12:00:00Z
 
 
 def _image(name: str, *disks: dict[str, Any], **members: Any) -> dict[str, Any]:  # noqa: ANN401 - as JSON has it
@@ -135,3 +137,32 @@ def test_images_and_exports_have_quotas_and_an_image_is_exported_once_at_a_time(
         assert api.call("CancelTask", RegionId=REGION, TaskId=second.json["TaskId"]).status == 200
         assert api.call("ExportImage", **calls[1]).code == "WeeklyQuotaExceed.ExportImage"
         assert api.call("DeleteImage", RegionId=REGION, ImageId=ids[0]).status == 200
+
+
+WEEK = 7 * 24 * 60 * 60
+
+
+def test_an_image_is_being_exported_until_its_task_ends_and_the_export_counts_for_a_week(
+    objects: Path,
+) -> None:
+    options = ("--quota", "exports_per_week=1", "--duration", "ImportImage=0", "--duration", "ExportImage=60")
+    with running("--memory", "--objects", objects, *options) as started:
+        api = Api(started.host, started.port)
+
+        def stop_clock_at(seconds: float) -> None:
+            now = format_moment(NOON + round(seconds * 1000))
+            change = json.dumps({"now": now, "frozen": True}).encode()
+            assert api.send("PUT", "/_genzo/clock", body=change).status == 200
+
+        def code_at(seconds: float) -> str | None:
+            stop_clock_at(seconds)
+            answer = api.call("ExportImage", RegionId=REGION, ImageId=image_id, OSSBucket="images")
+            return None if answer.status == 200 else answer.code
+
+        stop_clock_at(0)
+        image_id = api.call("ImportImage", RegionId=REGION, **disk("small.raw")).json["ImageId"]
+        assert code_at(0) is None
+        assert code_at(59.999) == "ImageIsExporting"
+        assert code_at(60) == "WeeklyQuotaExceed.ExportImage"
+        assert code_at(WEEK - 0.001) == "WeeklyQuotaExceed.ExportImage"
+        assert code_at(WEEK) is None

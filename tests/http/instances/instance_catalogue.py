@@ -58,6 +58,7 @@ RESOURCES = (
     Vpc(**PLACE, resource_id="vpc-1", cidr_block="172.16.0.0/12"),
     VSwitch(**PLACE, resource_id="vsw-1", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.0.0/24"),
     VSwitch(**PLACE, resource_id="vsw-small", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.1.0/29"),
+    VSwitch(**PLACE, resource_id="vsw-empty", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.3.0/24"),
     VSwitch(
         **PLACE,
         resource_id="vsw-pending",

@@ -58,7 +58,7 @@ def test_the_request_of_packer_creates_a_running_instance(api: Api) -> None:
             "SystemDisk.Size": "0",
             "Amount": "1",
             "SecurityGroupId": "sg-1",
-            "VSwitchId": "vsw-1",
+            "VSwitchId": "vsw-empty",
             "KeyPairName": "key",
             "InternetMaxBandwidthOut": "5",
             "IoOptimized": "optimized",
@@ -77,13 +77,13 @@ def test_the_request_of_packer_creates_a_running_instance(api: Api) -> None:
     )
     assert shown["HostName"] == f"iZ{instance_id[2:]}Z"
     assert shown["VpcAttributes"]["VpcId"] == "vpc-1"
-    assert shown["VpcAttributes"]["PrivateIpAddress"]["IpAddress"] == ["172.16.0.1"]
+    assert shown["VpcAttributes"]["PrivateIpAddress"]["IpAddress"] == ["172.16.3.1"]
     assert shown["InnerIpAddress"]["IpAddress"] == []
     assert shown["SecurityGroupIds"]["SecurityGroupId"] == ["sg-1"]
     assert shown["KeyPairName"] == "key"
     assert len(shown["PublicIpAddress"]["IpAddress"]) == 1
     assert shown["Tags"]["Tag"] == [{"TagValue": "b", "TagKey": "a"}]
-    assert shown["NetworkInterfaces"]["NetworkInterface"][0]["PrimaryIpAddress"] == "172.16.0.1"
+    assert shown["NetworkInterfaces"]["NetworkInterface"][0]["PrimaryIpAddress"] == "172.16.3.1"
 
 
 def test_the_image_is_in_use_until_its_last_instance_is_released(api: Api) -> None:

@@ -12,6 +12,7 @@ from tests.http.network.sample_resources import FAR, REGION, ZONE, group, instan
 from tests.http.new_catalogue import create_catalogue
 from tests.running import running
 
+ELSEWHERE = "cn-beijing"
 _UIDS = count(3_000_000_000_000_000)
 
 
@@ -194,6 +195,12 @@ def test_a_client_token_creates_one_network(fresh: Api) -> None:
     made = {_create_vpc(fresh, ClientToken="t")["VpcId"] for _ in range(2)}
     (vpc_id,) = made
     assert len({_create_vswitch(fresh, vpc_id, "172.16.0.0/24", ClientToken="t") for _ in range(2)}) == 1
+
+
+def test_the_same_client_token_in_another_region_is_another_request(fresh: Api) -> None:
+    for region in (REGION, ELSEWHERE):
+        made = _create_vpc(fresh, RegionId=region, ClientToken="t")["VpcId"]
+        assert [vpc["VpcId"] for vpc in _vpcs(fresh, RegionId=region)] == [made]
 
 
 @pytest.mark.parametrize(

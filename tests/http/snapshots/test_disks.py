@@ -58,6 +58,7 @@ RESOURCES = [
     snapshot("kept", settles_at=FAR),
     _free("subscribed", charge_type="PrePaid"),
     _free("entry", category="cloud_essd_entry"),
+    _free("refused-entry", category="cloud_essd_entry"),
     _free("far", zone_id="cn-shenzhen-f"),
     _free("ephemeral", category=EPHEMERAL, detached_from="i-stopped"),
     _free("theirs", owner_id=STRANGER),
@@ -288,7 +289,7 @@ def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code:
         ({"DiskId": "d-subscribed"}, 403, "DiskNotPortable"),
         ({"DiskId": "d-far"}, 403, "ResourcesNotInSameZone"),
         (
-            {"DiskId": "d-entry", "InstanceId": "i-general"},
+            {"DiskId": "d-refused-entry", "InstanceId": "i-general"},
             403,
             "InvalidInstanceType.NotSupportDiskCategory",
         ),

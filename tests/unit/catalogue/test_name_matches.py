@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.query import name_matches
@@ -54,14 +54,12 @@ def test_a_name_matches_its_parts(head: str, middle: str, tail: str) -> None:
     assert name_matches(f"{head}*{tail}", name)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, texts)
 def test_glob_of_sqlite_agrees(database: sqlite3.Connection, pattern: str, name: str) -> None:
     (found,) = database.execute("SELECT ? GLOB ?", (name, glob_pattern(pattern))).fetchone()
     assert bool(found) == name_matches(pattern, name)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, texts)
 def test_like_agrees(database: sqlite3.Connection, pattern: str, name: str) -> None:
     # PostgreSQL's LIKE escapes with a backslash by default; SQLite's has no escape character by default.
