@@ -7,7 +7,7 @@ link to one another; a link counts as the mention of what it leads to.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -17,12 +17,23 @@ _REFERENCE = "docs/reference/"
 _URL = re.compile(r"https?://[^\s)>\"'`]+")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _LINE_BREAK = re.compile(r"\s*\n\s*(?:#+ )?")
-_MENTION = re.compile(r"(?<![\w/.*-])(?P<page>(?:[\w.-]+/)*[\w.-]*\w\.md)(?!\w)(?:#(?P<heading>[\w-]+))?")
+_MENTION = re.compile(
+    r"(?:(?<![\w/.*-])|(?<![^\s(\[`'\"])/)"
+    r"(?P<page>(?:[\w.-]+/)*[\w.-]*\w\.(?i:md))(?!\w)(?:#(?P<heading>[\w#-]+))?"
+)
+# Any path below docs, whether or not it is one of a page; a pattern such as docs/*.md is none.
+_DOCS_PATH = re.compile(r"(?:(?<![\w/.*-])|(?<![^\s(\[`'\"])/)(?P<path>docs/[\w./-]*)(?![\w*{<$\\])")
 _QUOTED_NAME = re.compile(r"[\w-]+\.md")
 _NUMBERED_SECTION = re.compile(r"\u00a7")  # the paragraph sign
 # The numbered sections of documents that are not ours may be cited: a standard, or a page with its address.
 _OUTSIDE = re.compile(r"(?:RFC \d+|XML 1\.0|SQLite|URL)[^.;\u00a7]{0,40}(?:\u00a7[\d., ]+)*$")
-_PROMISE = re.compile(r"\bpromise (\d+)\b(?P<page> of docs/architecture\.md#promises(?![\w-]))?")
+_NUMBERS = r"(?P<numbers>\d+(?:(?:,| and| to|, and) \d+)*)\b"
+_PROMISE = re.compile(
+    rf"\b[Pp]romises? {_NUMBERS}(?P<page> of docs/architecture\.md#promises(?![\w-]))?",
+)
+_DECISION = re.compile(rf"\b[Dd]ecisions? {_NUMBERS}")
+_DECISION_PAGE = re.compile(r"docs/decisions/(\d{4})-")
+_SCHEME = re.compile(r"[a-z]+:")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} +(.*?) *#*$", re.MULTILINE)
 _NUMBERED_PROMISE = re.compile(r"^(\d+)\. \*\*", re.MULTILINE)
@@ -49,10 +60,14 @@ def promises(page: str) -> set[str]:
     return set(_NUMBERED_PROMISE.findall(section.partition("\n## ")[0]))
 
 
-def broken_citations(path: str, text: str, pages: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the citations in the file ``path``; ``pages`` has every page's text by its path."""
+def broken_citations(path: str, text: str, pages: Mapping[str, str], files: Collection[str]) -> Iterator[str]:
+    """What is wrong with the citations in the file ``path``.
+
+    ``pages`` has every page's text by its path, ``files`` the paths of all files and folders.
+    """
     flat = _LINE_BREAK.sub(" ", text)
     if path.endswith(".md"):
+        yield from _broken_links(path, flat, files)
         flat = _LINK.sub(lambda link: f"{link[1]} of {_target(path, link[2])}", flat)
     flat = _URL.sub("URL", flat)
     for mention in _MENTION.finditer(flat):
@@ -62,17 +77,45 @@ def broken_citations(path: str, text: str, pages: Mapping[str, str]) -> Iterator
     for section in _NUMBERED_SECTION.finditer(flat):
         if not _OUTSIDE.search(flat[max(0, section.start() - 100) : section.start()]):
             yield f"{path}: {flat[section.start() - 20 : section.end() + 5]!r} cites a section by its number"
-    numbers = promises(pages.get("docs/architecture.md", ""))
-    for promise in _PROMISE.finditer(flat):
+    yield from _broken_paths(path, flat, files)
+    yield from _broken_numbers(path, flat, pages)
+
+
+def _broken_links(path: str, text: str, files: Collection[str]) -> Iterator[str]:
+    """Links of a page to a file or folder that is missing; those to pages are mentions too."""
+    for _, target in _LINK.findall(text):
+        leads_to = _target(path, target).partition("#")[0]
+        if not _SCHEME.match(target) and leads_to not in files:
+            yield f"{path}: {target} is no file"
+
+
+def _broken_paths(path: str, text: str, files: Collection[str]) -> Iterator[str]:
+    for mention in _DOCS_PATH.finditer(text):
+        cited = mention["path"].rstrip(".-")
+        if cited.rstrip("/") not in files:
+            yield f"{path}: {cited} is no file or folder"
+        elif mention[0].startswith("/"):
+            yield f"{path}: {mention[0]} begins with a slash"
+
+
+def _broken_numbers(path: str, text: str, pages: Mapping[str, str]) -> Iterator[str]:
+    """Promises and decisions that do not exist, and promises without their page."""
+    promised = promises(pages.get("docs/architecture.md", ""))
+    for promise in _PROMISE.finditer(text):
         if not promise["page"]:
-            yield f"{path}: promise {promise[1]} is cited without {PROMISES}"
-        elif promise[1] not in numbers:
-            yield f"{path}: there is no promise {promise[1]}"
+            yield f"{path}: {promise[0]} is cited without {PROMISES}"
+        for number in set(re.findall(r"\d+", promise["numbers"])) - promised:
+            yield f"{path}: there is no promise {number}"
+    decided = {name.group(1) for page in pages if (name := _DECISION_PAGE.match(page))}
+    for decision in _DECISION.finditer(text):
+        for number in re.findall(r"\d+", decision["numbers"]):
+            if number.zfill(4) not in decided:
+                yield f"{path}: there is no decision {number}"
 
 
 def _target(path: str, target: str) -> str:
     """What a link of the page ``path`` leads to, from the root."""
-    if "://" in target:
+    if _SCHEME.match(target):
         return target
     page, hash_sign, heading = target.partition("#")
     here = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
@@ -85,6 +128,8 @@ def _wrong_with(mention: re.Match[str], path: str, text: str, pages: Mapping[str
         return ""
     if page not in pages:
         return "is no page"
+    if mention[0].startswith("/"):
+        return "begins with a slash"
     if heading is not None and heading not in slugs(pages[page]):
         return "is no heading"
     if heading is None and page.startswith(_REFERENCE) and not path.endswith(".md"):

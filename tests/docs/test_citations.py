@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,18 @@ import pytest
 from tests.docs.citations import broken_citations, promises, slugs
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = (".ci", "bench", "deploy", "docs", "scripts", "src", "tests", "tools")
-MADE = {"__pycache__", "node_modules", "genzo.egg-info"}
-TEXTS = {"", ".json", ".md", ".py", ".service", ".sh", ".toml", ".yaml", ".yml"}
+IGNORED = {".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split())}
+"""Names of folders that git does not have"""
+DATA = (
+    *(
+        "src/genzo/data/",
+        "tests/recordings/",
+        "tests/samples/",
+        "requirements/",
+        "tests/docs/test_citations.py",
+    ),
+    "tests/clients/node/package-lock.json",
+)
 
 PAGES = {
     "README.md": "# Genzo\n",
@@ -19,25 +29,31 @@ PAGES = {
     "docs/architecture.md": (
         "# House\n\n## Promises\n\n1. **First.** Kept.\n2. **Second.**\n\n## Reading\n\n3. **Third**\n"
     ),
+    "docs/decisions/0002-keys.md": "# Keys\n",
     "docs/reference/protocol.md": "# Protocol\n\n## Time stamps\n\n```\n## Code\n```\n",
 }
 SOURCE = "src/genzo/wire/call.py"
 
 
-def _texts() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file())
-    for folder in FOLDERS:
-        for parent, below, names in os.walk(ROOT / folder):
-            below[:] = [name for name in below if name not in MADE]
-            yield from (Path(parent) / name for name in names)
+FILES = {*PAGES, "docs", "docs/decisions", "docs/reference", SOURCE}
+
+
+def _paths() -> Iterator[str]:
+    """All files and folders, but what git ignores."""
+    for parent, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if not any(fnmatch(name, pattern) for pattern in IGNORED)]
+        yield from ((Path(parent) / name).relative_to(ROOT).as_posix() for name in (*below, *names))
 
 
 def test_no_citation_leads_nowhere() -> None:
-    paths = [path for path in _texts() if path.suffix in TEXTS and path != Path(__file__)]
-    texts = {path.relative_to(ROOT).as_posix(): path.read_text() for path in paths}
+    files = set(_paths())
+    opened = [path for path in files if (ROOT / path).is_file() and not path.startswith(DATA)]
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in opened}
     pages = {path: text for path, text in texts.items() if path.endswith(".md")}
     assert {SOURCE, "README.md", "docs/reference/protocol.md", "tests/cases/requests.json"} <= set(texts)
-    broken = [wrong for path, text in texts.items() for wrong in broken_citations(path, text, pages)]
+    suffixes = {Path(path).suffix for path in texts}
+    assert {"", ".yml", ".js", ".cfg", ".sql", ".txt", ".mako", ".toml", ".service", ".sh"} <= suffixes
+    broken = [wrong for path, text in texts.items() for wrong in broken_citations(path, text, pages, files)]
     assert broken == []
 
 
@@ -55,10 +71,14 @@ def test_no_citation_leads_nowhere() -> None:
         ("docs/clients.md", "[protocol](reference/protocol.md), [times](reference/protocol.md#time-stamps)"),
         ("docs/clients.md", "[above](#clients), [decisions](decisions/), `docs/reference/protocol.md`"),
         ("docs/reference/protocol.md", "[promise 1](../architecture.md#promises)"),
+        ("docs/reference/protocol.md", "[call](../../src/genzo/wire/call.py), [us](mailto:a@genzo.example)"),
+        (SOURCE, "Promises 1 and 2 of docs/architecture.md#promises; decision 2, decision 0002"),
+        (SOURCE, "docs/decisions/, docs/reference. See docs/*.md, tests/docs/none and other/docs/none"),
+        (SOURCE, 'f"{ROOT}/docs/none", "$root/docs/none"'),
     ],
 )
 def test_a_citation_that_leads_somewhere_is_taken(path: str, text: str) -> None:
-    assert list(broken_citations(path, text, PAGES)) == []
+    assert list(broken_citations(path, text, PAGES, FILES)) == []
 
 
 @pytest.mark.parametrize(
@@ -86,11 +106,35 @@ def test_a_citation_that_leads_somewhere_is_taken(path: str, text: str) -> None:
         ("docs/clients.md", "[protocol](protocol.md)", "docs/protocol.md is no page"),
         ("docs/clients.md", "[times](reference/protocol.md#times)", "is no heading"),
         ("docs/clients.md", "[below](#below)", "docs/clients.md#below is no heading"),
+        (SOURCE, "docs/reference/protocol#time-stamps", "is no file or folder"),
+        (SOURCE, "see /docs/clients.md", "begins with a slash"),
+        (SOURCE, "/docs/clients.md", "begins with a slash"),
+        (SOURCE, "(/README.md)", "begins with a slash"),
+        (SOURCE, "`/docs/reference/`", "begins with a slash"),
+        (SOURCE, "docs/nope/", "is no file or folder"),
+        (SOURCE, "see docs/nope.", "is no file or folder"),
+        (SOURCE, "docs/decisions/0099", "is no file or folder"),
+        (SOURCE, "docs/decisions/0002", "is no file or folder"),
+        (SOURCE, "decision 0099", "no decision 0099"),
+        (SOURCE, "as decision 99 says", "no decision 99"),
+        (SOURCE, "Decisions 2 and 99", "no decision 99"),
+        (SOURCE, "Promise 99 of docs/architecture.md#promises", "no promise 99"),
+        (SOURCE, "Promise 1", "without docs/architecture.md#promises"),
+        (SOURCE, "promises 2 and 99 of docs/architecture.md#promises", "no promise 99"),
+        (SOURCE, "promises 1, 2 and 99 of docs/architecture.md#promises", "no promise 99"),
+        (SOURCE, "docs/reference/protocol.md#time-stamps#b", "is no heading"),
+        (SOURCE, "docs/reference/observed.MD", "is no page"),
+        (SOURCE, "see observed.MD", "is no page"),
+        ("docs/clients.md", "[gone](../src/genzo/nope.py)", "../src/genzo/nope.py is no file"),
+        ("docs/clients.md", "![gone](performance/nope.svg)", "performance/nope.svg is no file"),
+        ("docs/clients.md", "[gone](nope/)", "nope/ is no file"),
+        (".github/workflows/ci.yml", "# docs/rules.md", "is no page"),
+        ("src/genzo/store/sqlite/schema.sql", "-- docs/rules.md", "is no page"),
         ("docs/clients.md", "as promise 1 says", "without docs/architecture.md#promises"),
     ],
 )
 def test_a_citation_that_leads_nowhere_is_refused(path: str, text: str, wrong: str) -> None:
-    assert any(wrong in each for each in broken_citations(path, text, PAGES))
+    assert any(wrong in each for each in broken_citations(path, text, PAGES, FILES))
 
 
 def test_headings_become_anchors_by_the_rule_of_github() -> None:
