@@ -7,7 +7,7 @@ import pytest
 from tests.suite.running import pytest_on
 
 TESTS = "def test_reaches_nothing(): pass"
-MISSING = "declared errors that no test reached over HTTP"
+MISSING = "raised errors that no test reached over HTTP"
 
 
 def test_a_run_of_all_tests_fails_where_an_error_is_not_reached(tmp_path: Path) -> None:

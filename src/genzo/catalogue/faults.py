@@ -58,8 +58,7 @@ def error_type(code: str, action: str = "") -> ErrorType | None:
 
     None for an unknown code, and for a message with placeholders, which only a real call can fill.
     """
-    own = errors_of(action).named(code) if action else ()
-    return next((each for each in (*own, *errors.common_named(code)) if "{" not in each.message), None)
+    return next((each for each in _named(code, action) if "{" not in each.message), None)
 
 
 def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
@@ -97,6 +96,11 @@ def _check_error(code: str, action: str) -> None:
 
 def _is_known(code: str, action: str) -> bool:
     """Whether there is an error with this code, whatever its message needs."""
-    own = errors_of(action).named(code) if action else ()
     missing_parameter = errors.MISSING_COMMON_PARAMETER.code.format(name=r"[A-Z]\w+")
-    return bool(own or errors.common_named(code)) or re.fullmatch(missing_parameter, code) is not None
+    return bool(_named(code, action)) or re.fullmatch(missing_parameter, code) is not None
+
+
+def _named(code: str, action: str) -> tuple[ErrorType, ...]:
+    """The errors with this code: those of ``action``, unless it is empty, then those of every action."""
+    own = errors_of(action).named(code) if action else ()
+    return (*own, *errors.common_named(code))

@@ -27,6 +27,7 @@ from genzo.service.setup import first_key_is_active
 
 _ANNOUNCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.001
+_SIGTERM = frozenset((signal.SIGTERM,))
 
 
 def serve(settings: ServerSettings) -> None:
@@ -80,12 +81,16 @@ def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
     """A temporary folder that is deleted when the server stops."""
-    # asyncio and Granian handle SIGTERM once they serve. Until then it would end the process at once.
+    # asyncio and Granian handle SIGTERM once they serve. Until then it would end the process at once. It must
+    # not arrive between the making of the folder and the block that deletes it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGTERM)
     before = signal.signal(signal.SIGTERM, _stop)
     folder = Path(tempfile.mkdtemp(prefix="genzo-"))
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGTERM)
         yield folder
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         shutil.rmtree(folder, ignore_errors=True)
         signal.signal(signal.SIGTERM, before)
 

@@ -147,7 +147,7 @@ def test_a_client_token_is_refused_only_by_actions_that_have_one() -> None:
             "ModifyImageSharePermission",
             "how many images an account shares is not limited",
         ),
-        ("InvalidParam.Malformed", "JoinSecurityGroup", "it is missing here"),
+        ("InvalidParam.Malformed", "JoinSecurityGroup", "the service does not publish when"),
     ],
 )
 def test_a_code_that_is_only_listed_is_not_found_for_a_reason(code: str, action: str, reason: str) -> None:
