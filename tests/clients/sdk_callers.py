@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
-from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[import-untyped]
+from alibabacloud_tea_openapi.exceptions import (  # type: ignore[import-untyped]
+    ClientException,
+    ThrottlingException,
+)
 from aliyunsdkcore.acs_exception.exceptions import ServerException  # type: ignore[import-untyped]
 from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 from aliyunsdkcore.request import RpcRequest  # type: ignore[import-untyped]
@@ -22,11 +25,15 @@ _VERSION = "2014-05-26"
 
 
 class CallFailedError(Exception):
-    """The service answered with an error; ``code`` is its code."""
+    """The service answered with an error; ``code`` is its code.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``retry_after`` is the wait in milliseconds that the SDK read from the answer, if it reads one.
+    """
+
+    def __init__(self, code: str, message: str, retry_after: int | None = None) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
+        self.retry_after = retry_after
 
 
 class Caller(ABC):
@@ -54,6 +61,8 @@ class Ecs20140526(Caller):
         request = getattr(models, f"{action}Request")().from_map(parameters)
         try:
             return getattr(self._client, snake(action))(request).body.to_map()
+        except ThrottlingException as error:
+            raise CallFailedError(error.code, error.message, error.retry_after) from None
         except ClientException as error:
             raise CallFailedError(error.code, error.message) from None
 

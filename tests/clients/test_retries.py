@@ -11,7 +11,7 @@ from aliyunsdkecs.request.v20140526.CreateImageRequest import (  # type: ignore[
 
 from tests.api import Api
 from tests.clients.samples import FIRST, REGION
-from tests.clients.sdk_callers import CALLERS, CallFailedError
+from tests.clients.sdk_callers import CALLERS, CallFailedError, Ecs20140526
 from tests.clients.test_aliyunsdkecs import describe_images, send
 from tests.running import Running, running
 
@@ -65,3 +65,17 @@ def test_every_sdk_reports_a_failed_write_that_it_must_not_retry(failing: Runnin
     caller.close()
     assert caught.value.code == "Throttling"
     assert Api(failing.host, failing.port).send("DELETE", "/_genzo/faults/zones").status == 200
+
+
+@pytest.mark.parametrize("algorithm", [None, "v2"])
+def test_an_sdk_reads_when_to_retry(failing: Running, algorithm: str | None) -> None:
+    fail(failing, actions=["DescribeZones"], error="Throttling.Api", retry_after=0.3, times=1)
+    with pytest.raises(CallFailedError) as caught:
+        Ecs20140526(failing, FIRST, algorithm).call("DescribeZones", RegionId=REGION)
+    assert (caught.value.code, caught.value.retry_after) == ("Throttling.Api", 300)
+
+
+def test_an_sdk_retries_a_read_whose_response_is_lost(failing: Running) -> None:
+    fail(failing, actions=["DescribeImages"], response="dropped", times=1)
+    assert send(failing, FIRST, describe_images(PageSize=1))["TotalCount"] > 0
+    assert faults_left(failing) == []

@@ -1,8 +1,7 @@
-"""Faults: errors and delays that an operator injects, and the calls that they apply to (docs/control.md)."""
+"""Faults: failures that an operator injects, and the calls that they apply to (docs/control.md)."""
 
-import re
 from collections.abc import Callable, Collection, Iterable
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
@@ -12,14 +11,24 @@ from genzo.errors.table import errors_of
 
 MAX_SECONDS = 60
 """The longest delay of an answer, in seconds."""
+MAX_RETRY_AFTER = 3600
+"""The longest wait that an answer can tell the client, in seconds."""
+THROTTLING_RETRY_AFTER = 1.0
+"""The wait that an error of throttling tells the client if its fault sets none, in seconds."""
+
+ResponseFault = Literal["dropped", "truncated", "corrupted"]
+"""A failure of the connection while it carries a response: no byte of it arrives, or the first half of its
+body, or a body of wrong bytes."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An error or a delay for calls of ``actions`` in a ``region`` by an ``account``.
+    """A failure of calls of ``actions`` in a ``region`` by an ``account``.
 
     An empty ``actions``, and None for the others, match every call. The fault applies to a share of these
     calls (``probability``), and to the next ``times`` of them; None means no limit. It delays the answer by
     ``delay`` seconds. If ``error`` names a code, that error is the answer and the action does not run.
+    ``status`` and ``message`` replace those of the error. ``retry_after`` (seconds) is the wait that the
+    answer tells the client. ``response`` fails the connection that carries the answer, whatever it is.
     """
 
     name: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{1,64}$")] | None = None
@@ -28,7 +37,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     account: int | None = None
     probability: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
     times: Annotated[int, msgspec.Meta(ge=1, le=10**9)] | None = None
-    error: str | None = None
+    error: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")] | None = None
+    status: Annotated[int, msgspec.Meta(ge=400, le=599)] | None = None
+    message: Annotated[str, msgspec.Meta(max_length=4096)] | None = None
+    retry_after: Annotated[float, msgspec.Meta(ge=0, le=MAX_RETRY_AFTER)] | None = None
+    response: ResponseFault | None = None
     delay: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
 
 
@@ -53,16 +66,39 @@ def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
     )
 
 
-def error_type(code: str, action: str = "") -> ErrorType | None:
-    """The error with a code: the one that ``action`` documents, else the gateway's.
+def error_of(fault: Fault, action: str) -> ErrorType | None:
+    """The error that a call of ``action`` gets: what the fault sets, and the rest as documented.
 
-    None for an unknown code, and for a message with placeholders, which only a real call can fill.
+    The error of the code that ``action`` documents comes first, then the gateway's. The code is the message
+    if the fault sets none and the documented one quotes the call. None if the fault sets no error, or one
+    that neither documents, without a status.
     """
-    return next((each for each in _named(code, action) if "{" not in each.message), None)
+    if fault.error is None:
+        return None
+    known = _documented(fault.error, action)
+    if known is None:
+        if fault.status is None:
+            return None
+        known = ErrorType(fault.error, fault.status, fault.error)
+    message = known.message if fault.message is None else _literal(fault.message)
+    return ErrorType(fault.error, fault.status or known.status, message)
 
 
-def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]) -> None:
-    """Check that a fault can apply, given the names of all ``actions`` and ``regions``.
+def retry_after(fault: Fault) -> float:
+    """The wait that the answer tells the client, in seconds; 0 for none.
+
+    Some clients retry a throttled call only if its answer tells a wait
+    (docs/reference/protocol.md#response-headers).
+    """
+    if fault.retry_after is not None:
+        return fault.retry_after
+    return THROTTLING_RETRY_AFTER if (fault.error or "").partition(".")[0] == "Throttling" else 0.0
+
+
+def completed(fault: Fault, actions: Collection[str], regions: Collection[str]) -> Fault:
+    """The fault, after a check that it can apply, given the names of all ``actions`` and ``regions``.
+
+    An error that only other actions document gets the status and message that the first of them documents.
 
     Raises:
         ValueError: it can never apply; the text gives the reason.
@@ -70,37 +106,43 @@ def check_fault(fault: Fault, actions: Collection[str], regions: Collection[str]
     for action in fault.actions:
         if action not in actions:
             raise ValueError(f"There is no action {action}.")
-    if fault.error is not None:
-        for action in fault.actions or ("",):
-            _check_error(fault.error, action)
     if fault.region is not None and fault.region not in regions:
         raise ValueError(f"There is no region {fault.region}.")
-    if fault.error is None and not fault.delay:
-        raise ValueError("A fault has an error, a delay, or both.")
+    if fault.error is None:
+        _check_without_error(fault)
+        return fault
+    if all(error_of(fault, action) is not None for action in fault.actions or ("",)):
+        return fault
+    documented = next(filter(None, (_documented(fault.error, action) for action in sorted(actions))), None)
+    if documented is None:
+        raise ValueError(f"Genzo knows no error {fault.error}: give its status and message, or another code.")
+    message = documented.message if fault.message is None else fault.message
+    return msgspec.structs.replace(fault, status=documented.status, message=message)
 
 
-def _check_error(code: str, action: str) -> None:
-    """Check that ``action``, or any action if it is empty, can be made to answer with ``code``.
+def _check_without_error(fault: Fault) -> None:
+    """Check a fault that sets no error.
 
     Raises:
-        ValueError: see `check_fault`.
+        ValueError: see `completed`.
     """
-    if error_type(code, action) is not None:
-        return
-    if _is_known(code, action):
-        raise ValueError(f"There is no error {code} that can be set: its message quotes the call itself.")
-    if action:
-        raise ValueError(f"{action} has no error {code}.")
-    raise ValueError(f"There is no error {code} of every action: name the actions, or another code.")
+    if not fault.delay and fault.response is None:
+        raise ValueError("A fault has an error, a delay or a response.")
+    if (fault.status, fault.message, fault.retry_after) != (None, None, None):
+        raise ValueError("A status, a message and a retry_after belong to an error: name its code.")
 
 
-def _is_known(code: str, action: str) -> bool:
-    """Whether there is an error with this code, whatever its message needs."""
-    missing_parameter = errors.MISSING_COMMON_PARAMETER.code.format(name=r"[A-Z]\w+")
-    return bool(_named(code, action)) or re.fullmatch(missing_parameter, code) is not None
+def _literal(message: str) -> str:
+    """A message as an `ErrorType` has it, which fills in what stands between braces."""
+    return message.replace("{", "{{").replace("}", "}}")
 
 
-def _named(code: str, action: str) -> tuple[ErrorType, ...]:
-    """The errors with this code: those of ``action``, unless it is empty, then those of every action."""
+def _documented(code: str, action: str) -> ErrorType | None:
+    """The error of this code that ``action`` documents, unless it is empty; else the gateway's.
+
+    Its message is the code if each documented one has placeholders, which only a real call can fill.
+    """
     own = errors_of(action).named(code) if action else ()
-    return (*own, *errors.common_named(code))
+    kinds = (*own, *errors.common_named(code))
+    fixed = next((each for each in kinds if "{" not in each.message), None)
+    return kinds[0]._replace(message=code) if fixed is None and kinds else fixed

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from genzo.actions.registry import FAMILIES
-from genzo.catalogue.faults import Fault, check_fault
+from genzo.catalogue.faults import Fault, completed
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings, with_fault, without_fault
 from genzo.control.answers import json_answer, refusal
@@ -78,7 +78,7 @@ class FaultEndpoints:
 
     def _checked(self, fault: Fault, name: str = "") -> Fault:
         """The fault with a name, after a check that it can apply to a call."""
-        check_fault(fault, _ACTIONS, self._regions)
+        fault = completed(fault, _ACTIONS, self._regions)
         chosen = name or fault.name or self._ids.new_resource_id("f", "")
         # msgspec checks constraints only when it decodes, and a name in the path was not decoded.
         return msgspec.json.decode(

@@ -1,20 +1,16 @@
 """The ASGI application: reads requests, sends responses, and chooses the thread of each step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from genzo import errors
 from genzo.control.router import PREFIX, ControlRouter
 from genzo.http.chain import Chain
+from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.service.call import PreparedCall
 from genzo.wire.envelope import CORS_HEADERS
 from genzo.wire.types import HttpRequest, HttpResponse
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024
 """The largest request body, in bytes; every documented request is far smaller."""
@@ -49,9 +45,12 @@ class Application:
                 response = await self._respond(request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
-            await _send(response, send)
+            if isinstance(response, FaultyResponse):
+                await send_faulty(response, scope, send)
+            else:
+                await send_response(response, send)
 
-    async def _respond(self, request: HttpRequest) -> HttpResponse:
+    async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
         if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
@@ -62,10 +61,19 @@ class Application:
         if isinstance(call, HttpResponse):
             return call
         if call.faults:
-            delay, answer = await loop.run_in_executor(self._writes, self._chain.inject, call)
-            await asyncio.sleep(delay)
-            if answer is not None:
-                return answer
+            return await self._respond_with_fault(call)
+        return await self._answer(call)
+
+    async def _respond_with_fault(self, call: PreparedCall) -> HttpResponse | FaultyResponse:
+        loop = asyncio.get_running_loop()
+        effect, response = await loop.run_in_executor(self._writes, self._chain.inject, call)
+        await asyncio.sleep(effect.delay)
+        if response is None:
+            response = await self._answer(call)
+        return response if effect.response is None else FaultyResponse(response, effect.response)
+
+    async def _answer(self, call: PreparedCall) -> HttpResponse:
+        loop = asyncio.get_running_loop()
         if call.action.writes:
             return await loop.run_in_executor(self._writes, self._chain.answer, call)
         # Without read threads: on the event loop's thread, to which page cache and read cache belong.
@@ -140,13 +148,6 @@ async def _body(receive: Receive) -> bytes:
     if size > MAX_BODY:
         raise errors.REQUEST_TOO_LARGE()
     return b"".join(parts)
-
-
-async def _send(response: HttpResponse, send: Send) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
-    headers.append((b"content-length", str(len(response.body)).encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -3,7 +3,7 @@
 | step     | from, to                       | what happens                                        |
 | -------- | ------------------------------ | --------------------------------------------------- |
 | prepare  | HttpRequest to PreparedCall    | decode, find the action, authenticate, draw faults  |
-| inject   | PreparedCall to delay, answer  | apply a fault, for a call that one applies to       |
+| inject   | PreparedCall to effect, answer | apply a fault, for a call that one applies to       |
 | answer   | PreparedCall to HttpResponse   | page cache, action (`Service.answer`), encode       |
 
 Each step takes a value and returns a value. An error in any step becomes an error response.
@@ -20,7 +20,7 @@ from genzo.actions import registry
 from genzo.actions.action import AnyAction
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
-from genzo.http.fault_injection import claim_first, effect_of, with_faults
+from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.identity.authentication import Caller
 from genzo.service.call import PreparedCall
@@ -87,17 +87,20 @@ class Chain:
             link = _link(request.header("host"), self._address)
             return _failed(error, request_id, link, answer_format or wire_call.default_format(request))
 
-    def inject(self, call: PreparedCall) -> tuple[float, HttpResponse | None]:
-        """Apply the call's first unused fault. Returns seconds to wait, and the response to send instead."""
+    def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
+        """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
         try:
             fault = claim_first(self._service.store, call.faults)
             if fault is None:
-                return 0.0, None
+                return NO_EFFECT, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
             effect = effect_of(fault, call.action.name)
-            return effect.delay, None if effect.error is None else _failed_call(effect.error, call)
+            if effect.error is None:
+                return effect, None
+            answer = _failed_call(effect.error, call)
+            return effect, answer._replace(headers={**answer.headers, **effect.headers})
         except Exception as error:  # noqa: BLE001 - see _failed
-            return 0.0, _failed_call(error, call)
+            return NO_EFFECT, _failed_call(error, call)
 
     def answer(self, call: PreparedCall) -> HttpResponse:
         """Run the action, or take the response from the page cache."""

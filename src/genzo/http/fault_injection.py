@@ -3,11 +3,11 @@
 The catalogue counts a fault with a limit (``times``), so that the limit holds over all workers and servers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from genzo import errors
-from genzo.catalogue.faults import CallScope, Fault, applicable, error_type
+from genzo.catalogue.faults import CallScope, Fault, ResponseFault, applicable, error_of, retry_after
 from genzo.catalogue.runtime_settings import after_fault_used
 from genzo.catalogue.store import CatalogueStore
 from genzo.errors import ApiError
@@ -16,10 +16,19 @@ from genzo.service.service import Service
 
 
 class FaultEffect(NamedTuple):
-    """The effect of a fault: seconds to wait, and the error to answer instead of calling the action."""
+    """The effect of a fault on one call.
+
+    ``delay`` is in seconds. ``error`` is the answer instead of that of the action, ``headers`` are added to
+    it. ``response`` fails the connection.
+    """
 
     delay: float = 0.0
     error: ApiError | None = None
+    headers: Mapping[str, str] = {}
+    response: ResponseFault | None = None
+
+
+NO_EFFECT = FaultEffect()
 
 
 def with_faults(service: Service, call: PreparedCall) -> PreparedCall:
@@ -40,9 +49,11 @@ def claim_first(store: CatalogueStore, faults: Iterable[Fault]) -> Fault | None:
 def effect_of(fault: Fault, action: str) -> FaultEffect:
     """The effect of a fault on a call of ``action``."""
     if fault.error is None:
-        return FaultEffect(fault.delay)
-    kind = error_type(fault.error, action) or errors.INTERNAL_ERROR
-    return FaultEffect(fault.delay, kind())
+        return FaultEffect(fault.delay, response=fault.response)
+    error = ApiError(error_of(fault, action) or errors.INTERNAL_ERROR, {})
+    milliseconds = round(retry_after(fault) * 1000)
+    headers = {"x-acs-retry-after": str(milliseconds)} if milliseconds else {}
+    return FaultEffect(fault.delay, error, headers, fault.response)
 
 
 def _claim(store: CatalogueStore, fault: Fault) -> bool:

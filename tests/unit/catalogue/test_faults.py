@@ -1,13 +1,14 @@
 """Selecting the faults of a call, and counting their uses."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
 
 from genzo import errors
 from genzo.catalogue.clock_setting import ClockSetting
-from genzo.catalogue.faults import CallScope, Fault, applicable, check_fault, error_type
+from genzo.catalogue.faults import CallScope, Fault, applicable, completed, error_of, retry_after
 from genzo.catalogue.runtime_settings import (
     MAX_FAULTS,
     NO_OVERRIDES,
@@ -44,48 +45,90 @@ def test_faults_apply(case: FaultCase) -> None:
     assert list(numbers) == []
 
 
-def test_an_error_has_the_message_that_its_action_documents() -> None:
+ACTIONS = ("CreateInstance", "DescribeImages", "RunInstances")
+
+
+def error(code: str, action: str = "", **members: Any) -> ErrorType | None:  # noqa: ANN401 - of any type
+    return error_of(Fault(error=code, **members), action)
+
+
+def test_an_error_has_the_status_and_message_that_its_action_documents() -> None:
     own = next(kind for kind in errors_of("DescribeImages").raised if "{" not in kind.message)
-    assert error_type(own.code, "DescribeImages") == own
-    assert error_type("ServiceUnavailable", "DescribeRegions") == errors.SERVICE_UNAVAILABLE
+    assert error(own.code, "DescribeImages") == own
+    assert error("ServiceUnavailable", "DescribeRegions") == errors.SERVICE_UNAVAILABLE
 
 
-@pytest.mark.parametrize("code", ["", "Throttled", "MissingAction", "Missing{name}", "SignatureDoesNotMatch"])
-def test_an_error_with_placeholders_cannot_be_injected(code: str) -> None:
-    assert error_type(code) is None
+@pytest.mark.parametrize("code", ["Throttled", "MissingAction", "Missing"])
+def test_an_unknown_error_has_what_the_fault_sets(code: str) -> None:
+    assert error(code) is None
+    assert error(code, message="no") is None
+    assert error(code, status=418, message="no") == ErrorType(code, 418, "no")
+    assert error(code, status=418) == ErrorType(code, 418, code)
 
 
-@pytest.mark.parametrize(
-    "code", ["MissingAction", "MissingVersion", "InvalidParameter", "SignatureDoesNotMatch"]
-)
+@pytest.mark.parametrize("code", ["InvalidParameter", "SignatureDoesNotMatch"])
+def test_the_code_is_the_message_where_the_documented_one_quotes_the_call(code: str) -> None:
+    assert error(code) == ErrorType(code, 400, code)
+    assert error(code, message="no") == ErrorType(code, 400, "no")
+
+
+def test_a_fault_replaces_the_documented_status_or_message() -> None:
+    assert error("Throttling", status=503) == ErrorType(
+        "Throttling", 503, "Request was denied due to request throttling."
+    )
+    assert error("Throttling", message="") == ErrorType("Throttling", 400, "")
+
+
+def test_braces_of_a_message_stay_as_they_are() -> None:
+    kind = error("Forbidden.RAM", message='{"Resource": "{acs}"}')
+    assert kind is not None
+    assert kind().message == '{"Resource": "{acs}"}'
+
+
+@pytest.mark.parametrize("members", [{}, {"message": "no"}])
 @pytest.mark.parametrize("actions", [(), ("DescribeImages",)])
-def test_it_is_said_that_an_error_whose_message_quotes_the_call_cannot_be_set(
-    code: str, actions: tuple[str, ...]
-) -> None:
-    with pytest.raises(ValueError, match=rf"^There is no error {code} that can be set: its message quotes"):
-        check_fault(Fault(error=code, actions=actions), {"DescribeImages"}, ())
+def test_an_unknown_error_needs_a_status(members: dict[str, Any], actions: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=r"^Genzo knows no error Throttled: give its status and message, or"):
+        completed(Fault(error="Throttled", actions=actions, **members), ACTIONS, ())
+
+
+@pytest.mark.parametrize("actions", [(), ("DescribeImages",)])
+def test_an_error_of_another_action_is_completed(actions: tuple[str, ...]) -> None:
+    kind = errors_of("CreateInstance").named("Account.Arrearage")[0]
+    done = completed(Fault(error=kind.code, actions=actions), ACTIONS, ())
+    assert (done.status, done.message) == (kind.status, kind.message)
+    kept = completed(Fault(error=kind.code, actions=actions, message="no"), ACTIONS, ())
+    assert (kept.status, kept.message) == (kind.status, "no")
+
+
+def test_an_error_that_its_actions_document_is_left_to_them() -> None:
+    fault = Fault(error="InvalidParameter.NotMatch", actions=("RunInstances",))
+    assert completed(fault, ACTIONS, ()) is fault
 
 
 @pytest.mark.parametrize(
-    ("actions", "sentence"),
+    ("members", "seconds"),
     [
-        ((), "There is no error Throttled of every action: name the actions, or another code."),
-        (("DescribeImages",), "DescribeImages has no error Throttled."),
+        ({"error": "Throttling"}, 1),
+        ({"error": "Throttling.User"}, 1),
+        ({"error": "Throttling", "retry_after": 0}, 0),
+        ({"error": "Throttled", "retry_after": 0.25}, 0.25),
+        ({"error": "ThrottlingLike"}, 0),
+        ({"delay": 1}, 0),
     ],
 )
-def test_an_unknown_error_cannot_be_set(actions: tuple[str, ...], sentence: str) -> None:
-    with pytest.raises(ValueError, match=f"^{sentence}$"):
-        check_fault(Fault(error="Throttled", actions=actions), {"DescribeImages"}, ())
+def test_an_answer_tells_when_to_retry(members: dict[str, Any], seconds: float) -> None:
+    assert retry_after(Fault(**members)) == seconds
 
 
 def test_of_several_errors_of_a_code_the_one_that_the_action_answers_with_is_taken() -> None:
-    found = error_type("InvalidVpcId.NotFound", "CreateSecurityGroup")
+    found = error("InvalidVpcId.NotFound", "CreateSecurityGroup")
     assert found == errors_of("CreateSecurityGroup")("InvalidVpcId.NotFound")
 
 
 def test_an_error_that_is_only_listed_can_be_injected_too() -> None:
     listed = ErrorType("Account.Arrearage", 400, "Your account has an outstanding payment.")
-    assert error_type("Account.Arrearage", "CreateInstance") == listed
+    assert error("Account.Arrearage", "CreateInstance") == listed
 
 
 def test_a_new_fault_is_appended_and_an_existing_name_replaced() -> None:

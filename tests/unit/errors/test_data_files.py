@@ -41,9 +41,8 @@ def _is_explained(row: Row) -> bool:
     return len(row.reason.split()) > 2
 
 
-@pytest.mark.parametrize("name", ["gateway", "shared"])
-def test_what_is_common_is_raised(name: str) -> None:
-    assert {row.state for row in error_file(name).errors} == {"raised"}
+def test_what_actions_share_is_raised() -> None:
+    assert {row.state for row in error_file("shared").errors} == {"raised"}
 
 
 @pytest.mark.parametrize("name", NAMES)

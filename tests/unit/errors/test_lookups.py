@@ -23,8 +23,8 @@ MODULES = [
 ALLOWED = {
     # The rows of an action, for pages and tests
     "genzo.actions.action": ["raised_by"],
-    # A fault answers with any error that an operator names, whether or not the action raises it.
-    "genzo.catalogue.faults": ["errors_of"],
+    # A fault answers with any error that an operator sets, whether or not the action raises it.
+    "genzo.catalogue.faults": ["ErrorType", "ErrorType", "errors_of", "kinds[0]._replace"],
 }
 MODULE = """
 from functools import partial

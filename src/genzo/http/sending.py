@@ -1,0 +1,46 @@
+"""Sends responses over ASGI, and the responses of faults that fail the connection."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, NamedTuple
+
+from genzo.catalogue.faults import ResponseFault
+from genzo.http.client_socket import reset_connection
+from genzo.wire.types import HttpResponse
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class FaultyResponse(NamedTuple):
+    """A response whose connection a fault fails."""
+
+    response: HttpResponse
+    fault: ResponseFault
+
+
+async def send_response(response: HttpResponse, send: Send) -> None:
+    """Send a response with its length."""
+    await send(_start(response))
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
+    """Send what the fault leaves of a response."""
+    response, fault = faulty
+    if fault == "corrupted":
+        # No byte of UTF-8 text is left: neither JSON nor XML.
+        await send_response(response._replace(body=bytes(byte ^ 0x80 for byte in response.body)), send)
+        return
+    if fault == "dropped" and reset_connection(scope.get("client")):
+        return
+    # The server closes a connection whose response is shorter than its Content-Length.
+    rest = response.body[: len(response.body) // 2] if fault == "truncated" else b""
+    await send(_start(response))
+    await send({"type": "http.response.body", "body": rest, "more_body": True})
+
+
+def _start(response: HttpResponse) -> MutableMapping[str, Any]:
+    headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
+    headers.append((b"content-length", str(len(response.body)).encode()))
+    return {"type": "http.response.start", "status": response.status, "headers": headers}
