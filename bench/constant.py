@@ -13,7 +13,8 @@ import msgspec
 from bench.bare import announce, wait_for_granian
 from bench.load import Answer
 from genzo.http.address import reserved_port
-from genzo.http.sending import Application, Receive, Scope, Send
+from genzo.http.asgi import Application
+from genzo.http.sending import Receive, Scope, Send
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.server_settings import ServerSettings
 
