@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from genzo.wire.structs import Field, StructSchema
+from genzo.wire.structs import Field
 from tests.probes.parameter_values import Expectation, Value, values
 from tests.probes.world import REGION, request_schema
 from tools.api_description import members
@@ -49,15 +49,17 @@ def probes(action: str) -> Iterator[Probe]:
     """All probes of an action, in a fixed order."""
     base = base_request(action)
     yield Probe(f"{action}: base request", action, base, (), "allowed")
-    described = dict(_parameters(action))
+    described = described_parameters(action)
     for name, member in described.items():
-        yield from _alone(action, base, name, member)
+        yield from probes_of_parameter(action, name, member)
     yield from _too_many(action, base, described)
     yield from _pairs(action, base, described)
 
 
-def _alone(action: str, base: Mapping[str, str], name: str, member: Member) -> Iterator[Probe]:
-    for value in _values(action, name, member):
+def probes_of_parameter(action: str, name: str, member: Member) -> Iterator[Probe]:
+    """The probes that change one parameter of the base request."""
+    base = base_request(action)
+    for value in values_of(action, name, member):
         changed = {name: value.text, **dict(_companions(action, base, name, value.text))}
         expectation = value.expectation
         if name == "ResourceType" and len(changed) == 1:
@@ -79,7 +81,7 @@ def _companions(action: str, base: Mapping[str, str], name: str, text: str) -> I
         yield next((each for each in base if each in (short, f"{short}.1")), short), companion
 
 
-def _values(action: str, name: str, member: Member) -> Iterator[Value]:
+def values_of(action: str, name: str, member: Member) -> Iterator[Value]:
     example = _EXAMPLES.get(action, {}).get(name, "")
     return values(member, _REAL.get(f"{action}.{name}", _REAL.get(name.rpartition(".")[2])), example)
 
@@ -96,7 +98,7 @@ def _pairs(action: str, base: Mapping[str, str], described: Mapping[str, Member]
     """Pairs of allowed values of two parameters, drawn from a generator that the action seeds."""
     chosen = random.Random(action)  # the same pairs in each run
     allowed = {
-        name: [value for value in _values(action, name, member) if value.expectation == "allowed"]
+        name: [value for value in values_of(action, name, member) if value.expectation == "allowed"]
         for name, member in described.items()
         if name not in base
     }
@@ -109,22 +111,17 @@ def _pairs(action: str, base: Mapping[str, str], described: Mapping[str, Member]
 
 
 @cache
-def _parameters(action: str) -> tuple[tuple[str, Member], ...]:
+def described_parameters(action: str) -> Mapping[str, Member]:
     """The parameters that the SDK describes, with 1 in place of N; else those that Genzo has."""
     sdk = find_sdk()
     if action not in sdk.actions:
-        return tuple(_own(request_schema(action)))
+        return {field.name: member_of(field) for field in request_schema(action).fields}
     found = members.parameters(describe(action, sdk=sdk).parameters)
-    return tuple(
-        (".".join("1" if part == "N" else part for part in name.split(".")), member)
+    return {
+        ".".join("1" if part == "N" else part for part in name.split(".")): member
         for name, member in found
         if name not in _COMMON
-    )
-
-
-def _own(schema: StructSchema) -> Iterator[tuple[str, Member]]:
-    for field in schema.fields:
-        yield field.name, member_of(field)
+    }
 
 
 def member_of(field: Field) -> Member:

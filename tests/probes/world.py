@@ -3,8 +3,10 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +16,7 @@ from genzo.actions.idempotency import answered_once
 from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
+from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.errors import ApiError
@@ -27,6 +30,10 @@ from genzo.wire.types import Format
 REGION = "cn-hangzhou"
 ACTIONS: dict[str, AnyAction] = {action.name: action for action in all_actions()}
 _FOLDER = Path(__file__).parent
+READ_BACK: list[tuple[str, dict[str, str]]] = json.loads((_FOLDER / "read_back.json").read_text())
+"""Calls that show every resource of the catalogue."""
+_TIME = 1_790_000_000.0
+"""The time of every call, in seconds since 1970: two calls differ in nothing but their parameters."""
 _NOW = dict.fromkeys(DEFAULT_SECONDS, 0.0)
 _RSA_KEY = (b"ssh-rsa", b"\1\0\1", b"\0" + b"\xc5" * 256)
 """Name, exponent and modulus of a public key of 2048 bits (RFC 4253, section 6.6)."""
@@ -34,9 +41,13 @@ _PLENTY = dict.fromkeys(DEFAULT_QUOTAS, 100_000)
 
 
 class Outcome(NamedTuple):
-    """What a call was answered with: the answer as JSON has it, or an error."""
+    """What a call was answered with: the answer as JSON has it, or an error.
+
+    ``after`` has the answers of `READ_BACK` after the call.
+    """
 
     answer: Any = None
+    after: Sequence[Any] = ()
     error: ApiError | None = None
     bug: Exception | None = None
 
@@ -44,15 +55,15 @@ class Outcome(NamedTuple):
 class _UndoneError(Exception):
     """Rolls back the transaction of a call that succeeded."""
 
-    def __init__(self, response: Response) -> None:
-        self.response = response
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
 
 
 class World:
     """The catalogue in a folder. ``names`` are the ids of its resources by their name in ``world.json``."""
 
     def __init__(self, folder: Path) -> None:
-        self._service = build_service(
+        built = build_service(
             folder / "genzo.db",
             edition="current",
             durable=False,
@@ -60,6 +71,8 @@ class World:
             quotas=_PLENTY,
             any_account=True,
         )
+        self._random = Random()
+        self._service = replace(built, clock=lambda: _TIME, ids=IdGenerator(self._random.randbytes))
         self._service.prepare()
         self.names = {"public_key": _public_key()}
         for step in json.loads((_FOLDER / "world.json").read_text()):
@@ -75,27 +88,41 @@ class World:
             for name, value in parameters.items()
         }
 
-    def ask(self, action: str, parameters: Mapping[str, str]) -> Outcome:
-        """Call an action and undo what it changed."""
+    def ask(self, action: str, parameters: Mapping[str, str], *, reads_back: bool = False) -> Outcome:
+        """Call an action and undo what it changed.
+
+        ``reads_back`` also asks what the catalogue answers afterwards, for an action that writes.
+        """
+        self._random.seed(action)
         call = self._call(action, parameters)
         try:
-            response = self._undone(call) if call.action.writes else self._service.answer(call)
+            if call.action.writes:
+                return self._undone(call, READ_BACK if reads_back else ())
+            return Outcome(_as_json(action, self._service.answer(call)))
         except ApiError as error:
             return Outcome(error=error)
         except Exception as bug:  # noqa: BLE001 - what a server would answer with InternalError
             return Outcome(bug=bug)
-        return Outcome(_as_json(action, response))
 
-    def _undone(self, call: PreparedCall) -> Response:
+    def _undone(self, call: PreparedCall, read_back: Sequence[tuple[str, Mapping[str, str]]]) -> Outcome:
         action: AnyAction = call.action
         request = bind(action.request, call.parameters)
         try:
             with self._service.store.writing(call.account_id, action.written_region(request)) as writer:
                 context = self._service._context(WriteContext, call, writer)  # noqa: SLF001
-                response = answered_once(action, request, context)
-                raise _UndoneError(response)  # noqa: TRY301 - leaves the transaction
+                answer = _as_json(action.name, answered_once(action, request, context))
+                after = [self._read(name, self.filled(asked), context) for name, asked in read_back]
+                raise _UndoneError(Outcome(answer, after=after))  # noqa: TRY301 - leaves the transaction
         except _UndoneError as undone:
-            return undone.response
+            return undone.outcome
+
+    @staticmethod
+    def _read(action: str, parameters: Mapping[str, str], context: WriteContext) -> Any:  # noqa: ANN401
+        reading: AnyAction = ACTIONS[action]
+        try:
+            return _as_json(action, reading.handle(bind(reading.request, parameters), context))
+        except ApiError as error:
+            return error.code
 
     def _call(self, action: str, parameters: Mapping[str, str], **durations: float) -> PreparedCall:
         return PreparedCall(
