@@ -1,6 +1,6 @@
 """Which parameters change an answer: that of the call itself, or one that shows the catalogue afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from genzo.wire.structs import Field, StructSchema
 from tests.probes.generator import base_request, described_parameters, member_of, probes_of_parameter
@@ -36,7 +36,7 @@ def silent_parameters(world: World, action: str) -> list[str]:
     ]
 
 
-def _observed(world: World, action: str, parameters: dict[str, str]) -> Outcome:
+def _observed(world: World, action: str, parameters: Mapping[str, str]) -> Outcome:
     return world.ask(action, world.filled(parameters), reads_back=True)
 
 
