@@ -19,12 +19,13 @@ from genzo.actions.instances.creation_image import (
 from genzo.actions.instances.creation_names import default_host_name, filled
 from genzo.actions.instances.creation_network import Network, RequestedNetwork, chosen_network
 from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.instances.creation_values import check, is_spot, spot_price, tags
+from genzo.actions.instances.creation_values import bandwidth_in, check, is_spot, tags, takes_from_pool
 from genzo.actions.instances.find_instance import disk_for
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.password_validation import is_valid_password
 
 _SECONDS = {"Week": 7 * 86_400, "Month": 30 * 86_400}
 
@@ -66,7 +67,11 @@ def creation_plan(
     optimized = io_optimized(request, image, instance_type, errors)
     if request.user_data and not image.is_support_cloudinit:
         raise errors.no_cloud_init()
+    if request.password is not None and not is_valid_password(request.password, image.os_type):
+        raise errors.password()
     network = chosen_network(request, requested, amount, context, errors)
+    if takes_from_pool(request) and not network.vswitch_id:
+        raise errors.pool_of_classic()
     _require_key_pair(request, context, errors)
     family = instance_type.instance_type_family
     disks = (
@@ -109,13 +114,13 @@ def _instance(
         ram_role_name=request.ram_role_name,
         user_data=request.user_data,
         internet_charge_type=request.internet_charge_type,
-        internet_max_bandwidth_in=request.internet_max_bandwidth_in or max(10, out),
+        internet_max_bandwidth_in=bandwidth_in(request),
         internet_max_bandwidth_out=out,
         instance_charge_type=request.instance_charge_type,
         expires=_expires(request, context),
         spot_strategy=request.spot_strategy,
         spot_duration=request.spot_duration,
-        spot_price_limit=spot_price(request) or 0.0,
+        spot_price_limit=request.spot_price_limit or 0.0,
         spot_interruption_behavior=_interruption_behavior(request),
         deletion_protection=request.deletion_protection,
         credit_specification=request.credit_specification or "",

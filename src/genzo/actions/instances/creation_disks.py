@@ -80,6 +80,8 @@ def check_common(
         raise errors.disk_name()
     if asked.description and not is_valid_description(asked.description):
         raise errors.disk_description()
+    if asked.encrypted.lower() not in _BOOLEANS:
+        raise errors.encrypted(text="The specified parameter Encrypted is not valid.")
     if asked.storage_cluster_id:
         raise errors.no_storage_cluster()
     _check_newer(asked, category, errors)

@@ -28,6 +28,7 @@ class DiskErrors(SystemDiskErrors):
     system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
     disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
     performance_level = Listed("InvalidPerformanceLevel.Malformed")
+    encrypted = Listed("InvalidParameter.EncryptedIllegal")
     disk_name = Listed("InvalidDiskName.Malformed")
     disk_description = Listed("InvalidDiskDescription.Malformed")
     no_storage_cluster = Listed("InvalidStorageClusterId.NotExist")
@@ -97,7 +98,13 @@ class ValueErrors(TagErrors):
     no_hpc_cluster = Listed("InvalidHpcClusterId.NotFound")
     no_deployment_set = Listed("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound")
     no_storage_set = Listed("InvalidParameter.StorageSetId")
+    deployment_set_group = Listed("InvalidParameter.DeploymentSetGroupNo", otherwise=INVALID_PARAMETER)
+    partitions = Listed("InvalidParameter.StorageSetPartitionNumber")
     no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
+    pool_missing = Listed("MissingParameter.PrivatePoolOptions.Id")
+    pool_of_spot = Listed("SpotNotSupported")
+    pool_of_host = Listed("DedicatedHostNotSupported")
+    pool_of_classic = Listed("ClassicNetworkNotSupported")
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
 
 

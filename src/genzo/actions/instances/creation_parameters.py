@@ -69,9 +69,9 @@ class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivatePoolOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivatePoolOptions; private pools do not exist here, so only an id has an effect."""
+    """PrivatePoolOptions; private pools do not exist here, so none is used."""
 
-    match_criteria: Annotated[str | None, NO_EFFECT] = None
+    match_criteria: str | None = None
     id: str | None = None
 
 

@@ -5,14 +5,15 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.instances.creation_names import check_host_names, plain_name
+from genzo.actions.instances.creation_names import changed_name, check_host_names
 from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
-from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data, is_password
+from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
+from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -85,7 +86,7 @@ def _check_state(request: ModifyInstanceAttributeRequest, instance: Instance, co
 def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
     changes = {}
     if request.instance_name is not None:
-        changes["name"] = plain_name(request.instance_name, _NAME)
+        changes["name"] = changed_name(request.instance_name, _NAME)
     if request.description is not None:
         if not is_valid_description(request.description):
             raise _DESCRIPTION()
@@ -93,7 +94,7 @@ def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[
     if request.host_name is not None:
         check_host_names([request.host_name], instance.os_type, _HOST_NAME)
         changes["host_name"] = request.host_name
-    if request.password is not None and not is_password(request.password):
+    if request.password is not None and not is_valid_password(request.password, instance.os_type):
         raise _PASSWORD()
     if request.user_data is not None:
         decoded = decoded_user_data(request.user_data)
