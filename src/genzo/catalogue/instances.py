@@ -8,14 +8,21 @@ from genzo.catalogue.resource import Resource
 
 
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary"."""
+    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary".
+
+    ``ip_address`` is its primary private address, ``secondary_ips`` has the others.
+    """
 
     network_interface_id: str
     type: str = "Primary"
     mac_address: str = ""
     ip_address: str = ""
+    secondary_ips: tuple[str, ...] = ()
     vswitch_id: str = ""
     security_group_ids: tuple[str, ...] = ()
+    name: str = ""
+    description: str = ""
+    source_dest_check: bool = False
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,6 +88,28 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     numa: str = ""
     topology_type: str = ""
     hibernation_configured: bool = False
+
+    def addresses_in(self, vswitch_id: str) -> set[str]:
+        """The private addresses of all its interfaces in a vSwitch, or with "" in the classic network."""
+        interfaces = [each for each in self.network_interfaces if each.vswitch_id == vswitch_id]
+        found = {address for each in interfaces for address in (each.ip_address, *each.secondary_ips)}
+        if self.vswitch_id == vswitch_id:
+            found.add(self.private_ip)
+        return found - {""}
+
+    def is_in_group(self, group_id: str) -> bool:
+        """Whether one of its network interfaces is in a security group."""
+        return group_id in self.security_group_ids or any(
+            group_id in each.security_group_ids for each in self.network_interfaces
+        )
+
+    def moved_to_groups(self, group_ids: tuple[str, ...]) -> "Instance":
+        """The instance with its primary network interface in these security groups alone."""
+        interfaces = tuple(
+            msgspec.structs.replace(each, security_group_ids=group_ids) if each.type == "Primary" else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, security_group_ids=group_ids, network_interfaces=interfaces)
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""

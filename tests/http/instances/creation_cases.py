@@ -28,6 +28,10 @@ SHARED_CASES: list[Case] = [
     ({"SecurityGroupId": "sg-none"}, 404, "InvalidSecurityGroupId.NotFound"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3"}, 400, "InvalidPrivateIpAddress.Malformed"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3.4"}, 400, "InvalidPrivateIpAddress"),
+    *(
+        ({"VSwitchId": "vsw-1", "PrivateIpAddress": f"172.16.0.{last}"}, 400, "InvalidPrivateIpAddress")
+        for last in (0, 253, 254, 255)
+    ),
     ({"KeyPairName": "none"}, 404, "InvalidKeyPairName.NotFound"),
     ({"SystemDisk.Category": "tape"}, 400, "InvalidSystemDiskCategory.ValueNotSupported"),
     ({"SystemDisk.Size": "2049"}, 404, "InvalidSystemDiskSize.MoreThanMaxSize"),
@@ -198,7 +202,7 @@ RUN_CASES: list[Case] = [
         "InvalidSecurityGroup.VpcMismatch",
     ),
     (
-        {"VSwitchId": "vsw-1", "PrivateIpAddress": "172.16.0.255", "Amount": "2"},
+        {"VSwitchId": "vsw-1", "PrivateIpAddress": "172.16.0.252", "Amount": "2"},
         400,
         "QuotaExceeded.PrivateIpAddress",
     ),

@@ -26,7 +26,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         vswitch("vsw-pending", vpc_id="vpc-busy", cidr_block="192.168.1.0/24", settles_at=FAR),
         vpc("vpc-used"),
         vswitch("vsw-used", vpc_id="vpc-used", cidr_block="192.168.1.0/24"),
-        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used"),
+        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used", private_ip="192.168.1.1"),
         vpc("vpc-with-group"),
         group("sg-1", vpc_id="vpc-with-group"),
     )

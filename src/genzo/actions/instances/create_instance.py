@@ -62,7 +62,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     made = create(
         context,
         plan._replace(instance=instance),
-        address,
+        [(address,)],
         IndividualValues(name, request.host_name or "", False),
     )
     return CreateInstanceResponse(

@@ -1,6 +1,7 @@
 """Creating instances: the checks that RunInstances and CreateInstance share, and the resources they store."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -21,9 +22,15 @@ from genzo.actions.instances.creation_network import Network, RequestedNetwork, 
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.instances.creation_values import bandwidth_in, check, is_spot, tags, takes_from_pool
 from genzo.actions.instances.find_instance import disk_for
+from genzo.actions.instances.instance_interfaces import (
+    InterfaceAddresses,
+    InterfacePlan,
+    new_interfaces,
+    primary_plan,
+)
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
-from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.password_validation import is_valid_password
 
@@ -39,12 +46,16 @@ class IndividualValues(NamedTuple):
 
 
 class CreationPlan(NamedTuple):
-    """The instances that one request creates: an instance and its disks, without ids, and the network."""
+    """The instances that one request creates: an instance and its disks, without ids, and the network.
+
+    Without ``interfaces`` an instance has its primary network interface alone.
+    """
 
     instance: Instance
     disks: tuple[Disk, ...]
     network: Network
     image: Image
+    interfaces: tuple[InterfacePlan, ...] = ()
 
 
 def creation_plan(
@@ -145,18 +156,22 @@ def _expires(request: CreationRequest, context: Context) -> int:
 
 
 def create(
-    context: WriteContext, plan: CreationPlan, address: str, individual: "IndividualValues"
+    context: WriteContext,
+    plan: CreationPlan,
+    addresses: Sequence[InterfaceAddresses],
+    individual: "IndividualValues",
 ) -> Instance:
-    """Store one instance of the plan with its disks."""
+    """Store one instance of the plan with its disks; ``addresses`` are those of its network interfaces."""
     region_id = plan.instance.region_id
     instance_id = context.ids.new_resource_id("i", region_id)
-    digest = hashlib.sha256(instance_id.encode()).digest()
-    interfaces = _interfaces(context, plan, address, digest)
+    interfaces = new_interfaces(
+        plan.interfaces or (primary_plan(plan.network),), addresses, instance_id, region_id, context
+    )
     instance = msgspec.structs.replace(
         plan.instance,
         resource_id=instance_id,
         serial_number=context.ids.new_request_id().lower(),
-        private_ip=address,
+        private_ip=addresses[0][0],
         network_interfaces=interfaces,
         name=individual.name or instance_id,
         host_name=filled(individual.host_name, instance_id)
@@ -168,19 +183,6 @@ def create(
         _put_disk(context, plan, disk, instance)
     use_image(context, plan.image)
     return instance
-
-
-def _interfaces(
-    context: WriteContext, plan: CreationPlan, address: str, digest: bytes
-) -> tuple[NetworkInterface, ...]:
-    primary = NetworkInterface(
-        network_interface_id=context.ids.new_resource_id("eni", plan.instance.region_id),
-        mac_address=f"00:16:3e:{digest[0]:02x}:{digest[1]:02x}:{digest[2]:02x}",
-        ip_address=address,
-        vswitch_id=plan.network.vswitch_id,
-        security_group_ids=plan.network.security_group_ids,
-    )
-    return (primary,)
 
 
 def _put_disk(context: WriteContext, plan: CreationPlan, disk: Disk, instance: Instance) -> None:

@@ -123,9 +123,7 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
                 mac_address=each.mac_address,
                 primary_ip_address=each.ip_address,
                 network_interface_id=each.network_interface_id,
-                private_ip_sets=interface_details.PrivateIpSets(
-                    [interface_details.PrivateIpSetType(each.ip_address, True)]
-                ),
+                private_ip_sets=interface_details.PrivateIpSets(_private_addresses(each)),
                 ipv6_sets=interface_details.Ipv6Sets([]),
                 ipv4_prefix_sets=interface_details.Ipv4PrefixSets([]),
                 ipv6_prefix_sets=interface_details.Ipv6PrefixSets([]),
@@ -133,6 +131,11 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
             for each in interfaces
         ]
     )
+
+
+def _private_addresses(interface: NetworkInterface) -> list[interface_details.PrivateIpSetType]:
+    secondary = [interface_details.PrivateIpSetType(each, False) for each in interface.secondary_ips]
+    return [interface_details.PrivateIpSetType(interface.ip_address, True), *secondary]
 
 
 def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:

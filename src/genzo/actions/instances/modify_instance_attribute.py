@@ -70,7 +70,7 @@ def modify_instance_attribute(
     _check_state(request, instance, context)
     changes = {**_texts(request, instance), **_options(request, instance)}
     if request.security_group_ids:
-        changes["security_group_ids"] = chosen_groups(request.security_group_ids, instance, context)
+        instance = instance.moved_to_groups(chosen_groups(request.security_group_ids, instance, context))
     context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))
     return ModifyInstanceAttributeResponse(request_id=context.request_id)
 

@@ -33,11 +33,11 @@ class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """NetworkInterface.N: the primary one gives the network of the instance, the others are ignored."""
+    """NetworkInterface.N: the primary one gives the network of the instance, others are made beside it."""
 
     v_switch_id: str | None = None
-    network_interface_name: Annotated[str | None, NO_EFFECT] = None
-    description: Annotated[str | None, NO_EFFECT] = None
+    network_interface_name: str | None = None
+    description: str | None = None
     security_group_id: str | None = None
     primary_ip_address: str | None = None
     queue_number: Annotated[int | None, NO_EFFECT] = None
@@ -52,6 +52,8 @@ class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
     network_interface_id: str | None = None
     rx_queue_size: Annotated[int | None, NO_EFFECT] = None
     tx_queue_size: Annotated[int | None, NO_EFFECT] = None
+    secondary_private_ip_address_count: int | None = None
+    source_dest_check: Annotated[bool, NO_EFFECT] = False
 
 
 class RunInstancesRequest(CreationRequest, frozen=True):
