@@ -32,6 +32,7 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     "" in the classic network. ``private_ip`` is its address in the vSwitch or the classic network.
     ``user_data`` is Base64, as received. ``settles_at``, ``started``, ``expires`` and ``auto_release`` are in
     milliseconds since 1970; 0 means never. ``internet_max_bandwidth_in`` and ``_out`` are in Mbit/s.
+    ``secure_boot`` and ``network_encryption`` are None where no request named them.
     ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
     """
 
@@ -87,6 +88,11 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     threads_per_core: int = 0
     numa: str = ""
     topology_type: str = ""
+    nested_virtualization: str = ""
+    secure_boot: bool | None = None
+    jumbo_frame: bool = False
+    bandwidth_weighting: str = ""
+    network_encryption: bool | None = None
     hibernation_configured: bool = False
 
     def addresses_in(self, vswitch_id: str) -> set[str]:

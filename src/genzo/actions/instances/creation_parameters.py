@@ -59,6 +59,7 @@ class CpuOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     threads_per_core: int = 0
     numa: str = ""
     topology_type: str = ""
+    nested_virtualization: str = ""
 
 
 class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -66,6 +67,7 @@ class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
     trusted_system_mode: str | None = None
     confidential_computing_mode: str | None = None
+    enable_secure_boot: bool | None = None
 
 
 class PrivatePoolOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -151,6 +153,7 @@ class CreationRequest(Request, frozen=True):
     http_tokens: str = "optional"
     http_put_response_hop_limit: int = 1
     private_pool_options: PrivatePoolOptionsParameter = PrivatePoolOptionsParameter()
+    managed_host_id: str | None = None
     data_disk: tuple[DataDiskParameter, ...] = ()
     arn: tuple[ArnParameter, ...] = ()
     tag: tuple[TagParameter, ...] = ()

@@ -164,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda e: e.pool_of_host, lambda r: not (takes_from_pool(r) and r.tenancy == "host")),
     # Genzo does not have these resources, so none is found (docs/decisions).
     Rule(lambda e: e.no_dedicated_host, lambda r: r.dedicated_host_id is None),
+    Rule(lambda _: INVALID_PARAMETER, lambda r: r.managed_host_id is None, name="ManagedHostId"),
     Rule(lambda e: e.no_hpc_cluster, lambda r: r.hpc_cluster_id is None),
     Rule(lambda e: e.no_deployment_set, lambda r: r.deployment_set_id is None),
     Rule(lambda e: e.no_storage_set, lambda r: r.storage_set_id is None),

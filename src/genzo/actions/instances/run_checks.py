@@ -1,4 +1,4 @@
-"""The checks that RunInstances has and CreateInstance has not: amounts, interfaces, groups and options."""
+"""The checks that RunInstances has and CreateInstance has not: amounts, interfaces and groups."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,6 @@ from genzo.actions.action import Context
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import NamingErrors, check_host_names, host_names
 from genzo.actions.instances.creation_network import RequestedNetwork
-from genzo.actions.instances.creation_values import TOPOLOGIES
 from genzo.actions.instances.interface_values import PRIMARY, require_interface_values
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
 from genzo.catalogue.image import Image
@@ -30,18 +29,11 @@ _TWO_HOST_NAME_PARAMETERS = _TABLE("InvalidHostname.SingleAndMultiConflict")
 _HOST_NAMES_SIZE = _TABLE("InvalidHostname.SizeInvalid")
 _NO_TEMPLATE = _TABLE("InvalidLaunchTemplate.NotFound")
 _NO_HOST_CLUSTER = _TABLE("InvalidDedicatedHostClusterId.NotFound")
-_TRUSTED_MODE = _TABLE("InvalidParam.TrustedSystemMode")
-_CONFIDENTIAL_MODE = _TABLE("InvalidParam.ConfidentialComputingMode")
-_BOTH_MODES = _TABLE("InvalidSecurityOptions.NotSupported")
-_TRUSTED_IMAGE = _TABLE("InvalidImage.NotSupported")
-_NON_ROOT_IMAGE = _TABLE("LoginAsNonRoot.ImageNotSupport")
 _GROUPS_OF_BOTH_TYPES = _TABLE("EnterpriseGroupLimited.MutliGroupType")  # spelt so by the service
 _ONE_ADDRESS = _TABLE("InvalidPrimaryIpAddress.SizeInvalid")
-_TOPOLOGY = _TABLE("InvalidParameter.CpuOptionsTopologyType")
 _GROUPS_OF_SEVERAL_VPCS = _TABLE("InvalidSecurityGroup.VpcMismatch")
 
 _MOST_AT_ONCE = 100
-_CONFIDENTIAL_MODES = ("Enclave", "TDX")
 
 
 def amount_of(request: RunInstancesRequest, context: Context) -> int:
@@ -146,21 +138,3 @@ def check_templates(request: RunInstancesRequest) -> None:
         raise _NO_TEMPLATE(text="The specified launch template does not exist.")
     if request.scheduler_options.dedicated_host_cluster_id:
         raise _NO_HOST_CLUSTER()
-
-
-def check_options(request: RunInstancesRequest, image: Image) -> None:
-    """Refuse options that do not exist or that the image does not support."""
-    topology = request.cpu_options.topology_type
-    if topology and topology not in TOPOLOGIES:
-        raise _TOPOLOGY(text=topology)
-    options = request.security_options
-    if options.trusted_system_mode not in (None, "vTPM"):
-        raise _TRUSTED_MODE()
-    if options.confidential_computing_mode not in (None, *_CONFIDENTIAL_MODES):
-        raise _CONFIDENTIAL_MODE()
-    if options.trusted_system_mode and options.confidential_computing_mode:
-        raise _BOTH_MODES()
-    if options.trusted_system_mode and image.boot_mode == "BIOS":
-        raise _TRUSTED_IMAGE()
-    if request.image_options.login_as_non_root and not image.login_as_non_root_supported:
-        raise _NON_ROOT_IMAGE()

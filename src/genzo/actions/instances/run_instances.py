@@ -12,11 +12,11 @@ from genzo.actions.instances.run_checks import (
     ERRORS,
     NAMING,
     amount_of,
-    check_options,
     check_templates,
     hosts_of,
     requested_network,
 )
+from genzo.actions.instances.run_options import check_options, options_of
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.instances.secondary_interfaces import planned_interfaces
 from genzo.errors import DRY_RUN_OPERATION
@@ -45,7 +45,7 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
     check_templates(request)
     amount = amount_of(request, context)
     plan = creation_plan(request, requested_network(request, context), amount, context, ERRORS)
-    check_options(request, plan.image)
+    check_options(request, plan, context)
     names = instance_names(request.instance_name, amount, request.unique_suffix, NAMING)
     hosts = hosts_of(request, amount, plan.image)
     plan = _with_options(plan, request, context)
@@ -76,11 +76,7 @@ def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: Wri
         settles_at=settles_at,
         started=settles_at,
         auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),
-        login_as_non_root=request.image_options.login_as_non_root,
-        core_count=request.cpu_options.core,
-        threads_per_core=request.cpu_options.threads_per_core,
-        numa=request.cpu_options.numa,
-        topology_type=request.cpu_options.topology_type,
+        **options_of(request),
     )
     return plan._replace(instance=instance)
 

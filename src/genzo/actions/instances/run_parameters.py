@@ -23,7 +23,9 @@ class SchedulerOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 class NetworkOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """NetworkOptions."""
 
-    enable_jumbo_frame: Annotated[bool, NO_EFFECT] = False
+    enable_jumbo_frame: bool | None = None
+    bandwidth_weighting: str = ""
+    enable_network_encryption: bool | None = None
 
 
 class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -78,4 +80,4 @@ class RunInstancesRequest(CreationRequest, frozen=True):
     ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
     ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
     isp: Annotated[str | None, NO_EFFECT] = None
-    auto_pay: Annotated[bool, NO_EFFECT] = True
+    auto_pay: bool = True
