@@ -45,30 +45,12 @@ SHARED_CASES: list[Case] = [
     ({"SystemDisk.DiskName": "x"}, 400, "InvalidDiskName.Malformed"),
     ({"SystemDisk.Description": "http://x"}, 400, "InvalidDiskDescription.Malformed"),
     ({"SystemDisk.StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
-    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
-    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
-    ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
-    ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
     ({"SystemDisk.Category": "cloud_essd_entry"}, 403, "InvalidInstanceType.NotSupportDiskCategory"),
     ({"DataDisk.1.KMSKeyId": "k", "DataDisk.1.Size": "20"}, 400, "InvalidEncrypted.NotMatchKmsKeyId"),
     (
         {"DataDisk.1.EncryptAlgorithm": "aes", "DataDisk.1.Size": "20"},
         400,
         "InvalidEncrypted.NotMatchEncryptAlgorithm",
-    ),
-    (
-        {"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "50001"},
-        400,
-        "InvalidProvisionedIops.LimitExceed",
-    ),
-    (
-        {"DataDisk.1.Category": "cloud_auto", "DataDisk.1.Size": "3", "DataDisk.1.ProvisionedIops": "1"},
-        400,
-        "InvalidProvisionedIops.LimitExceed",
     ),
     (
         {
@@ -78,11 +60,6 @@ SHARED_CASES: list[Case] = [
         },
         403,
         "DeleteWithInstance.Conflict",
-    ),
-    (
-        {"InstanceType": "ecs.s1.small", "SystemDisk.Encrypted": "true", "SystemDisk.KMSKeyId": "key"},
-        400,
-        "IoOptimized.NotSupported",
     ),
     ({"ImageId": "m-bare", "UserData": "ZWNobw=="}, 400, "ImageNotSupportCloudInit"),
     ({"DataDisk.1.Device": "/dev/sdb"}, 400, "InvalidDataDevice.Malformed"),
@@ -160,7 +137,6 @@ SHARED_CASES: list[Case] = [
     ({"PrivatePoolOptions.MatchCriteria": "Open"}, 400, "ClassicNetworkNotSupported"),
     ({"SecurityEnhancementStrategy": "Passive"}, 400, "InvalidParameter"),
     ({"StorageSetPartitionNumber": "0"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
-    ({"SystemDisk.Encrypted": "perhaps"}, 400, "InvalidParameter.EncryptedIllegal"),
     ({"DataDisk.1.Encrypted": "perhaps"}, 400, "InvalidParameter.EncryptedIllegal"),
     ({"Password": "/Abcdef12", "ImageId": WINDOWS}, 400, "InvalidPassword.Malformed"),
     ({"ClientToken": "x" * 65}, 400, "InvalidClientToken.ValueNotSupported"),
@@ -168,6 +144,30 @@ SHARED_CASES: list[Case] = [
 ]
 
 RUN_CASES: list[Case] = [
+    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
+    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
+    ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
+    ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
+    (
+        {"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "50001"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {"DataDisk.1.Category": "cloud_auto", "DataDisk.1.Size": "3", "DataDisk.1.ProvisionedIops": "1"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {"InstanceType": "ecs.s1.small", "SystemDisk.Encrypted": "true", "SystemDisk.KMSKeyId": "key"},
+        400,
+        "IoOptimized.NotSupported",
+    ),
+    ({"SystemDisk.Encrypted": "perhaps"}, 400, "InvalidParameter.EncryptedIllegal"),
     ({"UserData": "no base64!"}, 400, "InvalidUserData.Base64FormatInvalid"),
     ({"UserData": "日本語"}, 400, "InvalidUserData.Base64FormatInvalid"),
     ({"VSwitchId": "vsw-none"}, 404, "InvalidVSwitchId.NotFound"),
@@ -252,6 +252,16 @@ RUN_CASES: list[Case] = [
 ]
 
 CREATE_CASES: list[Case] = [
+    (
+        {
+            "InstanceType": "ecs.s1.small",
+            "DataDisk.1.Size": "20",
+            "DataDisk.1.Encrypted": "true",
+            "DataDisk.1.KMSKeyId": "key",
+        },
+        400,
+        "IoOptimized.NotSupported",
+    ),
     ({"UserData": "no base64!"}, 403, "InvalidUserData.Base64FormatInvalid"),
     ({"VSwitchId": "vsw-none"}, 403, "InvalidVSwitchId.NotFound"),
     ({"IoOptimized": "yes"}, 400, "InvalidIoOptimizedValue.ValueNotSupported"),

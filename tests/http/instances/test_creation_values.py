@@ -75,7 +75,7 @@ def test_both_take_the_documented_example_of_a_name(api: Api, action: str) -> No
         {"DeploymentSetGroupNo": "7"},
         {"StorageSetPartitionNumber": "2"},
         {"SecurityEnhancementStrategy": "Active"},
-        {"SystemDisk.Encrypted": "True"},
+        {"DataDisk.1.Encrypted": "True", "DataDisk.1.Size": "20"},
     ],
     ids=lambda value: next(iter(value)),
 )

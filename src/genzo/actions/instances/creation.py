@@ -19,7 +19,13 @@ from genzo.actions.instances.creation_image import (
 )
 from genzo.actions.instances.creation_names import default_host_name, filled
 from genzo.actions.instances.creation_network import Network, RequestedNetwork, chosen_network
-from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.instances.creation_parameters import (
+    CreationRequest,
+    DataDiskParameter,
+    PlainDataDiskParameter,
+    PlainSystemDiskParameter,
+    SystemDiskParameter,
+)
 from genzo.actions.instances.creation_values import bandwidth_in, check, is_spot, tags, takes_from_pool
 from genzo.actions.instances.find_instance import disk_for
 from genzo.actions.instances.instance_interfaces import (
@@ -86,13 +92,34 @@ def creation_plan(
     _require_key_pair(request, context, errors)
     family = instance_type.instance_type_family
     disks = (
-        system_disk(request.system_disk, image, family, optimized, errors),
-        *data_disks(request.data_disk, image, request.region_id, family, optimized, context, errors),
+        system_disk(_as_system_disk(request.system_disk), image, family, optimized, errors),
+        *data_disks(
+            tuple(map(_as_data_disk, request.data_disk)),
+            image,
+            request.region_id,
+            family,
+            optimized,
+            context,
+            errors,
+        ),
     )
     if not optimized and any(disk.kms_key_id for disk in disks):
         raise errors.key_not_optimized()
     instance = _instance(request, image, network, own_tags, context)
     return CreationPlan(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
+
+
+def _as_system_disk(asked: PlainSystemDiskParameter) -> SystemDiskParameter:
+    """The disk with the parameters of RunInstances, which CreateInstance leaves at their defaults."""
+    if isinstance(asked, SystemDiskParameter):
+        return asked
+    return SystemDiskParameter(**msgspec.structs.asdict(asked))
+
+
+def _as_data_disk(asked: PlainDataDiskParameter) -> DataDiskParameter:
+    if isinstance(asked, DataDiskParameter):
+        return asked
+    return DataDiskParameter(**msgspec.structs.asdict(asked))
 
 
 def _require_key_pair(request: CreationRequest, context: Context, errors: CreationErrors) -> None:

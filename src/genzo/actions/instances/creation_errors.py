@@ -32,9 +32,10 @@ class DiskErrors(SystemDiskErrors):
     disk_name = Listed("InvalidDiskName.Malformed")
     disk_description = Listed("InvalidDiskDescription.Malformed")
     no_storage_cluster = Listed("InvalidStorageClusterId.NotExist")
-    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound")
-    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported")
-    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported")
+    # CreateInstance has none of the parameters of these three and of too_many_iops.
+    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound", otherwise=INVALID_PARAMETER)
+    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
+    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
     device = Listed("InvalidDataDevice.Malformed")
     device_in_use = Listed("InvalidDevice.InUse")
     too_many_disks = Listed("InstanceDiskNumber.LimitExceed")
@@ -45,7 +46,7 @@ class DiskErrors(SystemDiskErrors):
     system_disk_snapshot = Listed("InvalidSnapshotId.NotDataDiskSnapshot")
     snapshot_not_ready = Listed("InvalidSnapshotId.NotReady")
     stays_with_instance = Listed("DeleteWithInstance.Conflict")
-    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed")
+    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed", otherwise=INVALID_PARAMETER)
     below_snapshot = Listed("InvalidDiskSize.TooSmall")
 
 

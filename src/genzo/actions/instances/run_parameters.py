@@ -7,11 +7,19 @@ import msgspec
 from genzo.actions.instances.creation_parameters import (
     CpuOptionsParameter,
     CreationRequest,
+    DataDiskParameter,
     ImageOptionsParameter,
     PrivateDnsNameOptionsParameter,
     SecurityOptionsParameter,
+    SystemDiskParameter,
 )
 from genzo.wire.structs import NO_EFFECT
+
+
+class RunCpuOptionsParameter(CpuOptionsParameter, frozen=True):
+    """CpuOptions."""
+
+    numa: str = ""
 
 
 class SchedulerOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -68,7 +76,9 @@ class RunInstancesRequest(CreationRequest, frozen=True):
     launch_template_id: str | None = None
     launch_template_name: str | None = None
     launch_template_version: Annotated[int | None, NO_EFFECT] = None
-    cpu_options: CpuOptionsParameter = CpuOptionsParameter()
+    system_disk: SystemDiskParameter = SystemDiskParameter()
+    data_disk: tuple[DataDiskParameter, ...] = ()
+    cpu_options: RunCpuOptionsParameter = RunCpuOptionsParameter()
     security_options: SecurityOptionsParameter = SecurityOptionsParameter()
     scheduler_options: SchedulerOptionsParameter = SchedulerOptionsParameter()
     image_options: ImageOptionsParameter = ImageOptionsParameter()
