@@ -73,6 +73,7 @@ def test_both_take_the_documented_example_of_a_name(api: Api, action: str) -> No
         {"PrivatePoolOptions.MatchCriteria": "None", "SpotStrategy": "SpotAsPriceGo"},
         {"PrivatePoolOptions.MatchCriteria": "Open", "VSwitchId": "vsw-1"},
         {"DeploymentSetGroupNo": "7"},
+        {"HttpPutResponseHopLimit": "0"},
         {"StorageSetPartitionNumber": "2"},
         {"SecurityEnhancementStrategy": "Active"},
         {"DataDisk.1.Encrypted": "True", "DataDisk.1.Size": "20"},

@@ -35,6 +35,7 @@ def api() -> Iterator[Api]:
         ("DescribeInstances", {"MaxResults": "0"}),
         ("DescribeInstances", {f"AdditionalAttributes.{n}": "x" for n in range(1, 7)}),
         ("DescribeDisks", {"PerformanceLevel": "PL4"}),
+        ("DescribeDisks", {"MaxResults": "0"}),
     ],
 )
 def test_values_that_cannot_be_meant(api: Api, action: str, parameters: dict[str, str]) -> None:

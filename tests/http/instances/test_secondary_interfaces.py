@@ -134,6 +134,7 @@ _MANY = {
         (_given(Ipv6AddressCount="1"), 403, "InvalidParameter.NetworkInterface"),
         ({"Ipv6AddressCount": "11"}, 403, "InvalidOperation.Ipv6CountExceeded"),
         ({"Ipv6AddressCount": "1", "Ipv6Address.1": "2001:db8::1"}, 400, "InvalidParam.NetworkInterface"),
+        ({"Ipv6Address.1": "172.16.0.9"}, 403, "InvalidIp.Address"),
         ({"Ipv6Address.1": "2001:db8::1", "Amount": "2"}, 403, "InvalidParam.Amount"),
         (_given(VSwitchId="vsw-none"), 404, "InvalidVSwitchId.NotFound"),
         (_given(VSwitchId="vsw-pending"), 400, "IncorrectVSwitchStatus"),

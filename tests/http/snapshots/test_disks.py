@@ -254,6 +254,7 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
             "InvalidStorageClusterId.ConflictWithInstanceId",
         ),
         ({"StorageSetId": "ss-1"}, 400, "InvalidStorageSetId.NotFound"),
+        ({"StorageSetPartitionNumber": "0"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
         ({"StorageSetPartitionNumber": "1"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
         ({"StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
         (
@@ -364,6 +365,8 @@ def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code:
             404,
             "InvalidKeyPairName.NotFound",
         ),
+        ({"Password": "short"}, 400, "InvalidPassword.Malformed"),
+        ({"KeyPairName": "none"}, 404, "InvalidKeyPairName.NotFound"),
         ({"Device": "/dev/floppy"}, 400, "InvalidDevice.Malformed"),
         ({"Device": "/dev/xvdc"}, 403, "InvalidDevice.InUse"),
         ({"InstanceId": "i-paid-full"}, 403, "InstanceDiskLimitExceeded"),

@@ -164,7 +164,7 @@ def _instance(
         credit_specification=request.credit_specification or "",
         http_endpoint=request.http_endpoint,
         http_tokens=request.http_tokens,
-        http_put_response_hop_limit=request.http_put_response_hop_limit,
+        http_put_response_hop_limit=request.http_put_response_hop_limit or 1,
         affinity=request.affinity,
         tenancy=request.tenancy,
         hibernation_configured=request.hibernation_options.configured,

@@ -23,7 +23,8 @@ SECURITY_ENHANCEMENTS = ("Active", "Deactive")
 _DEFAULT_BANDWIDTH_IN = 10
 MOST_USER_DATA = 32 * 1024
 _MOST_TAGS = 20
-_HOP_LIMITS = range(1, 65)
+# CreateInstance has 0 as its example: the default.
+_HOP_LIMITS = range(65)
 _SPOT_STRATEGIES = ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo")
 _PERIODS = {"Week": (1, 2, 3, 4), "Month": (*range(1, 10), 12, 24, 36, 48, 60)}
 _RENEWAL_PERIODS = {"Week": (1, 2, 3), "Month": (1, 2, 3, 6, 12, 24, 36, 48, 60)}

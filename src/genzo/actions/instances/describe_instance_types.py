@@ -58,7 +58,7 @@ class DescribeInstanceTypesRequest(Request, frozen=True):
     local_storage_categories: _Names = ()
     max_results: Annotated[int, msgspec.Meta(ge=1, le=1600)] = 1600
     next_token: str | None = None
-    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100), NO_EFFECT] = ()
 
 
 class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):

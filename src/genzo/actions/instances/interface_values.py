@@ -3,6 +3,7 @@
 Source: the parameters NetworkInterface.N, NetworkInterfaceQueueNumber, Ipv6AddressCount and Ipv6Address.N.
 """
 
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _TABLE = errors_of("RunInstances")
 _QUEUES = _TABLE("InvalidParameter.InvalidEniQueueNumber")
 _NETWORK = _TABLE("InvalidParam.NetworkInterface")
 _IPV6_COUNT = _TABLE("InvalidOperation.Ipv6CountExceeded")
+_ADDRESS = _TABLE("InvalidIp.Address")
 _AMOUNT = _TABLE("InvalidParam.Amount")
 
 PRIMARY = "Primary"
@@ -111,5 +113,16 @@ def _require_ipv6(asked: NetworkInterfaceParameter | RunInstancesRequest, amount
         raise _NETWORK(text="Ipv6AddressCount and Ipv6Address cannot be specified at the same time.")
     if count not in (None, *_IPV6_ADDRESSES) or len(addresses) > len(_IPV6_ADDRESSES):
         raise _IPV6_COUNT(text="A network interface has 1 to 10 IPv6 addresses.")
+    for address in addresses:
+        if not _is_ipv6(address):
+            raise _ADDRESS(text=f"The specified IP address {address} is malformed.")
     if addresses and amount > 1:
         raise _AMOUNT(text="The Amount must be 1 when IPv6 addresses are specified.")
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True

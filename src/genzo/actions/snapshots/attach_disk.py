@@ -74,7 +74,8 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
         raise _INSTANCE_STATUS()
     if request.bootable:
         _require_bootable(disk, instance)
-        _require_login(instance, request, context)
+        _require_credentials(instance, request)
+    _require_valid_credentials(instance, request, context)
     context.catalogue.put_resource(
         msgspec.structs.replace(
             disk,
@@ -120,12 +121,16 @@ def _require_bootable(disk: Disk, instance: Instance) -> None:
         raise _NOT_ORIGIN()
 
 
-def _require_login(instance: Instance, request: AttachDiskRequest, context: WriteContext) -> None:
-    """Refuse a request without a password or key pair, or with one that the instance cannot have."""
+def _require_credentials(instance: Instance, request: AttachDiskRequest) -> None:
+    """Refuse a system disk without a password or key pair, or with a key pair for Windows."""
     if request.key_pair_name and instance.os_type == "windows":
         raise _WINDOWS()
     if not request.password and not request.key_pair_name:
         raise _NO_CREDENTIALS(text="Password and KeyPairName cannot both be empty.")
+
+
+def _require_valid_credentials(instance: Instance, request: AttachDiskRequest, context: WriteContext) -> None:
+    """Refuse a malformed password and an unknown key pair, also for a data disk, which needs neither."""
     if request.password and not is_valid_password(request.password, instance.os_type):
         raise _PASSWORD()
     if request.key_pair_name and not context.catalogue.resource(

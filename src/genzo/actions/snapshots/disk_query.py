@@ -83,7 +83,7 @@ class DescribeDisksRequest(Request, frozen=True):
     page_number: Annotated[int, msgspec.Meta(ge=1)] | None = None
     page_size: PageSizeTo100 | None = None
     next_token: str | None = None
-    max_results: int | None = None
+    max_results: Annotated[int, msgspec.Meta(ge=1)] | None = None
     disk_name: str | None = None
     auto_snapshot_policy_id: str | None = None
     enable_auto_snapshot: bool = True
