@@ -55,7 +55,7 @@ class ModifyInstanceAttributeRequest(Request, frozen=True):
     recyclable: Annotated[bool | None, NO_EFFECT] = None
     credit_specification: str | None = None
     deletion_protection: bool | None = None
-    network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
+    network_interface_queue_number: int | None = None
     security_group_ids: tuple[str, ...] = ()
     remote_connection_options: RemoteConnectionOptionsParameter = RemoteConnectionOptionsParameter()
     enable_jumbo_frame: bool | None = None
@@ -82,6 +82,8 @@ def modify_instance_attribute(
     }
     if request.security_group_ids:
         instance = instance.moved_to_groups(chosen_groups(request.security_group_ids, instance, context))
+    if request.network_interface_queue_number is not None:
+        instance = instance.with_queues(max(0, request.network_interface_queue_number))
     context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))
     return ModifyInstanceAttributeResponse(request_id=context.request_id)
 
