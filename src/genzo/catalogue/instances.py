@@ -121,6 +121,14 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
         )
         return msgspec.structs.replace(self, security_group_ids=group_ids, network_interfaces=interfaces)
 
+    def with_interface(self, changed: NetworkInterface) -> "Instance":
+        """The instance with one of its network interfaces changed."""
+        interfaces = tuple(
+            changed if each.network_interface_id == changed.network_interface_id else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, network_interfaces=interfaces)
+
     def with_queues(self, number: int) -> "Instance":
         """The instance with this number of queues of its primary network interface."""
         interfaces = tuple(

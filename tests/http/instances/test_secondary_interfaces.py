@@ -133,6 +133,27 @@ def test_the_queues_of_the_primary_interface_are_changed(api: Api) -> None:
         assert _described(api, made)[0]["QueueNumber"] == shown
 
 
+def test_a_secondary_interface_joins_and_leaves_groups(api: Api) -> None:
+    (made,) = run(api, **IN_VPC, **_given(SecurityGroupId="sg-2"))
+    primary, secondary = _described(api, made)
+    named = {"RegionId": REGION, "NetworkInterfaceId": secondary["NetworkInterfaceId"]}
+    assert api.call("JoinSecurityGroup", **named, SecurityGroupId="sg-3").status == 200
+    primary, secondary = _described(api, made)
+    assert secondary["SecurityGroupIds"]["SecurityGroupId"] == ["sg-2", "sg-3"]
+    assert primary["SecurityGroupIds"]["SecurityGroupId"] == ["sg-1"]
+    assert instance(api, made)["SecurityGroupIds"]["SecurityGroupId"] == ["sg-1"]
+    again = api.call("JoinSecurityGroup", **named, SecurityGroupId="sg-3")
+    assert refused(again) == (403, "InvalidInstanceId.AlreadyExists")
+    assert api.call("LeaveSecurityGroup", **named, SecurityGroupId="sg-2").status == 200
+    for group_id, code in (("sg-3", "InstanceLastSecurityGroup"), ("sg-2", "InstanceNotInSecurityGroup")):
+        answer = api.call("LeaveSecurityGroup", **named, SecurityGroupId=group_id)
+        assert refused(answer) == (403, code)
+    assert _described(api, made)[1]["SecurityGroupIds"]["SecurityGroupId"] == ["sg-3"]
+    for action in ("JoinSecurityGroup", "LeaveSecurityGroup"):
+        of_primary = {**named, "NetworkInterfaceId": primary["NetworkInterfaceId"], "SecurityGroupId": "sg-3"}
+        assert refused(api.call(action, **of_primary)) == (403, "InvalidOperation.InvalidEniType")
+
+
 _MANY = {
     f"NetworkInterface.{number}.{name}": value
     for number in range(1, 40)
