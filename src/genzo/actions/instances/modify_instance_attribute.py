@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.instances.creation_names import changed_name, check_host_names
+from genzo.actions.instances.creation_names import check_host_names, lettered_name
 from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
 from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data
 from genzo.actions.instances.find_instance import own_instance
@@ -103,7 +103,7 @@ def _check_state(request: ModifyInstanceAttributeRequest, instance: Instance, co
 def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
     changes = {}
     if request.instance_name is not None:
-        changes["name"] = changed_name(request.instance_name, _NAME)
+        changes["name"] = lettered_name(request.instance_name, _NAME)
     if request.description is not None:
         if not is_valid_description(request.description):
             raise _DESCRIPTION()
