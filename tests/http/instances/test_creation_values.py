@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, prepare
+from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, disks, instance, prepare
 from tests.running import running
 
 BOTH = pytest.mark.parametrize("action", ["RunInstances", "CreateInstance"])
@@ -91,3 +91,16 @@ def test_a_changed_name_begins_with_a_letter(api: Api, name: str) -> None:
     answer = api.call("ModifyInstanceAttribute", **sent)
     assert (answer.status, answer.code) == (400, "InvalidInstanceName.Malformed")
     assert instance(api, made["InstanceId"])["InstanceName"] == "before"
+
+
+def test_parameters_that_the_api_does_not_have_are_ignored(api: Api) -> None:
+    """CreateInstance has no encryption of system disks, ModifyInstanceAttribute no CpuOptions.Numa."""
+    made = _made(
+        api, "CreateInstance", **{"SystemDisk.Encrypted": "true", "SystemDisk.BurstingEnabled": "true"}
+    )
+    assert [(each["Encrypted"], each["BurstingEnabled"]) for each in disks(api, made["InstanceId"])] == [
+        (False, False)
+    ]
+    sent = {"InstanceId": made["InstanceId"], "CpuOptions.Numa": "7"}
+    assert api.call("ModifyInstanceAttribute", **sent).status == 200
+    assert instance(api, made["InstanceId"])["CpuOptions"].get("Numa") == made["CpuOptions"].get("Numa")

@@ -10,6 +10,7 @@ from tests.http.instances.instance_catalogue import (
     PUBLIC,
     REGION,
     TYPE,
+    disks,
     instance,
     prepare,
     refused,
@@ -120,6 +121,7 @@ def test_what_an_interface_is_given_is_described(api: Api) -> None:
     assert (secondary["SourceDestCheck"], secondary["QueueNumber"]) == (True, 4)
     assert (primary["QueueNumber"], primary["Tags"]) == (3, {"Tag": [{"TagKey": "env", "TagValue": "test"}]})
     assert "Tags" not in secondary
+    assert [each["Tags"] for each in disks(api, made)] == [primary["Tags"]], "disks have the tags, too"
     assert secondary["PrivateIpAddress"] == _interfaces(api, made)[1]["PrimaryIpAddress"]
 
 

@@ -223,6 +223,7 @@ def _put_disk(context: WriteContext, plan: CreationPlan, disk: Disk, instance: I
         msgspec.structs.replace(
             disk_for(context, disk, instance),
             resource_group_id=instance.resource_group_id,
+            tags=instance.tags,
             image_id=plan.image.image_id if is_system else "",
         )
     )

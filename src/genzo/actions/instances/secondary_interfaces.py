@@ -143,5 +143,5 @@ def _require_free(plans: Sequence[InterfacePlan], request: RunInstancesRequest, 
     if len(set(named)) < len(named):
         raise _ADDRESS_REPEATED(text="The specified IP addresses are repeated.")
     for plan in plans:
-        if plan.address in used_addresses(plan.vswitch_id, request.region_id, context):
+        if plan.address and plan.address in used_addresses(plan.vswitch_id, request.region_id, context):
             raise _ADDRESS_ASSIGNED(text=f"The specified IP address {plan.address} is in use.")
