@@ -6,6 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_view import present
+from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
@@ -34,6 +35,14 @@ class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
 
 class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
     lock_reason: list[LockReasonType]
+
+
+class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    """The options of an instance whose requests named any."""
+
+    enable_jumbo_frame: bool
+    bandwidth_weighting: str | UnsetType
+    enable_network_encryption: bool | UnsetType
 
 
 class DescribeInstanceAttributeResponse(Response, frozen=True):
@@ -72,6 +81,9 @@ class DescribeInstanceAttributeResponse(Response, frozen=True):
     dedicated_host_attribute: DedicatedHostAttribute
     operation_locks: OperationLocks
     enable_jumbo_frame: bool
+    network_options: NetworkOptions | UnsetType = UNSET
+    enable_network_encryption: bool | UnsetType = UNSET
+    security_options: details.SecurityOptions | UnsetType = UNSET
 
 
 _SHARED = tuple(
@@ -94,9 +106,22 @@ def describe_instance_attribute(
         eip_address=EipAddress("", "", UNSET, ""),
         dedicated_host_attribute=DedicatedHostAttribute("", ""),
         operation_locks=OperationLocks([]),
-        enable_jumbo_frame=False,
+        enable_jumbo_frame=instance.jumbo_frame,
+        network_options=_network_options(instance),
+        enable_network_encryption=_encryption(instance),
         **{name: getattr(shown, name) for name in _SHARED},
     )
+
+
+def _encryption(instance: Instance) -> bool | UnsetType:
+    return UNSET if instance.network_encryption is None else instance.network_encryption
+
+
+def _network_options(instance: Instance) -> NetworkOptions | UnsetType:
+    options = NetworkOptions(
+        instance.jumbo_frame, instance.bandwidth_weighting or UNSET, _encryption(instance)
+    )
+    return UNSET if options == NetworkOptions(False, UNSET, UNSET) else options
 
 
 DESCRIBE_INSTANCE_ATTRIBUTE = Action(

@@ -66,6 +66,11 @@ class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
     core_count: int
     threads_per_core: int
     topology_type: str
+    nested_virtualization: str | UnsetType = UNSET
+
+
+class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    enable_secure_boot: bool
 
 
 class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal"):
@@ -145,3 +150,4 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     metadata_options: MetadataOptions
     image_options: ImageOptions
     spot_interruption_behavior: str
+    security_options: SecurityOptions | UnsetType = UNSET

@@ -7,7 +7,7 @@ from genzo.actions.shown_tags import shown_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.instances import Instance, NetworkInterface
-from genzo.wire.structs import UNSET
+from genzo.wire.structs import UNSET, UnsetType
 
 _NEVER_EXPIRES = "2099-12-31T15:59Z"
 _UNKNOWN_TYPE = InstanceType("", "", 1, 1.0, "X86")
@@ -85,6 +85,7 @@ def present(instance: Instance, context: Context) -> details.InstanceType:
         ),
         image_options=details.ImageOptions(instance.login_as_non_root),
         spot_interruption_behavior=instance.spot_interruption_behavior,
+        security_options=security_options(instance),
     )
 
 
@@ -123,9 +124,7 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
                 mac_address=each.mac_address,
                 primary_ip_address=each.ip_address,
                 network_interface_id=each.network_interface_id,
-                private_ip_sets=interface_details.PrivateIpSets(
-                    [interface_details.PrivateIpSetType(each.ip_address, True)]
-                ),
+                private_ip_sets=interface_details.PrivateIpSets(_private_addresses(each)),
                 ipv6_sets=interface_details.Ipv6Sets([]),
                 ipv4_prefix_sets=interface_details.Ipv4PrefixSets([]),
                 ipv6_prefix_sets=interface_details.Ipv6PrefixSets([]),
@@ -135,10 +134,22 @@ def network_interfaces(interfaces: tuple[NetworkInterface, ...]) -> interface_de
     )
 
 
+def security_options(instance: Instance) -> details.SecurityOptions | UnsetType:
+    """The options of an instance whose request named Secure Boot."""
+    return UNSET if instance.secure_boot is None else details.SecurityOptions(instance.secure_boot)
+
+
+def _private_addresses(interface: NetworkInterface) -> list[interface_details.PrivateIpSetType]:
+    secondary = [interface_details.PrivateIpSetType(each, False) for each in interface.secondary_ips]
+    return [interface_details.PrivateIpSetType(interface.ip_address, True), *secondary]
+
+
 def _cpu_options(instance: Instance, facts: InstanceType) -> details.CpuOptions:
     threads = instance.threads_per_core or _THREADS_PER_CORE[facts.cpu_architecture]
     cores = instance.core_count or max(1, facts.cpu_core_count // threads)
-    return details.CpuOptions(instance.numa, cores, threads, instance.topology_type)
+    return details.CpuOptions(
+        instance.numa, cores, threads, instance.topology_type, instance.nested_virtualization or UNSET
+    )
 
 
 def _minute(milliseconds: int) -> str:
