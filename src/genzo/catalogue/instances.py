@@ -7,6 +7,16 @@ import msgspec
 from genzo.catalogue.resource import Resource
 
 
+class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The private domain names of an instance (RunInstances, PrivateDnsNameOptions); None was never set."""
+
+    enable_instance_id_dns_a_record: bool | None = None
+    enable_instance_id_dns_aaaa_record: bool | None = None
+    enable_ip_dns_a_record: bool | None = None
+    enable_ip_dns_ptr_record: bool | None = None
+    hostname_type: str | None = None
+
+
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary"."""
 
@@ -26,6 +36,8 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     ``user_data`` is Base64, as received. ``settles_at``, ``started``, ``expires`` and ``auto_release`` are in
     milliseconds since 1970; 0 means never. ``internet_max_bandwidth_in`` and ``_out`` are in Mbit/s.
     ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
+    ``os_supports_nvme`` is NvmeSupport of its image. ``recyclable`` to ``private_dns_name_options`` are kept
+    for DescribeInstances and DescribeInstanceAttribute alone.
     """
 
     kind: ClassVar[str] = "instance"
@@ -81,6 +93,17 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     numa: str = ""
     topology_type: str = ""
     hibernation_configured: bool = False
+    os_supports_nvme: bool = False
+    recyclable: bool = False
+    isp: str = ""
+    ptp_status: str = ""
+    nested_virtualization: str = ""
+    enable_secure_boot: bool = False
+    enable_jumbo_frame: bool = False
+    enable_network_encryption: bool = False
+    bandwidth_weighting: str = ""
+    managed_host_id: str = ""
+    private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""

@@ -48,4 +48,4 @@ class DescribeInstancesRequest(Request, frozen=True):
     http_put_response_hop_limit: int | None = None
     ipv6_address: tuple[str, ...] = ()
     tag: tuple[TagParameter, ...] = ()
-    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    additional_attributes: tuple[str, ...] = ()

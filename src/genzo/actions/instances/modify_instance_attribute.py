@@ -11,6 +11,7 @@ from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, 
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
+from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors.table import errors_of
@@ -31,6 +32,10 @@ _CREDIT = _ERRORS("InvalidParameter.CreditSpecification")
 _PROTECTION = _ERRORS("InvalidChargeType.ValueNotSupported")
 
 
+_FLAGS = ("recyclable", "enable_jumbo_frame", "enable_network_encryption")
+"""Options that are kept and read back without a check."""
+
+
 class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """RemoteConnectionOptions, which are not open to the public."""
 
@@ -45,16 +50,16 @@ class ModifyInstanceAttributeRequest(Request, frozen=True):
     instance_name: str | None = None
     description: str | None = None
     user_data: str | None = None
-    recyclable: Annotated[bool | None, NO_EFFECT] = None
+    recyclable: bool | None = None
     credit_specification: str | None = None
     deletion_protection: bool | None = None
     network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
     security_group_ids: tuple[str, ...] = ()
     remote_connection_options: RemoteConnectionOptionsParameter = RemoteConnectionOptionsParameter()
-    enable_jumbo_frame: Annotated[bool | None, NO_EFFECT] = None
+    enable_jumbo_frame: bool | None = None
     cpu_options: CpuOptionsParameter = CpuOptionsParameter()
     private_dns_name_options: PrivateDnsNameOptionsParameter = PrivateDnsNameOptionsParameter()
-    enable_network_encryption: Annotated[bool | None, NO_EFFECT] = None
+    enable_network_encryption: bool | None = None
 
 
 class ModifyInstanceAttributeResponse(Response, frozen=True):
@@ -67,7 +72,10 @@ def modify_instance_attribute(
     """Change the attributes that the request names."""
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     _check_state(request, instance, context)
-    changes = {**_texts(request, instance), **_options(request, instance)}
+    changes = {**_texts(request, instance), **_options(request, instance), **_flags(request)}
+    changes["private_dns_name_options"] = changed_private_dns(
+        instance.private_dns_name_options, request.private_dns_name_options
+    )
     if request.security_group_ids:
         changes["security_group_ids"] = chosen_groups(request.security_group_ids, instance, context)
     context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))
@@ -126,6 +134,11 @@ def _options(request: ModifyInstanceAttributeRequest, instance: Instance) -> dic
     if options.core:
         changes["core_count"] = options.core
     return changes
+
+
+def _flags(request: ModifyInstanceAttributeRequest) -> dict[str, Any]:
+    named = {name: getattr(request, name) for name in _FLAGS}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 MODIFY_INSTANCE_ATTRIBUTE = Action(

@@ -17,9 +17,10 @@ from genzo.actions.instances.run_checks import (
     requested_network,
 )
 from genzo.actions.instances.run_parameters import RunInstancesRequest
+from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Response
+from genzo.wire.structs import UNSET, Response, UnsetType
 
 _AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
 
@@ -28,12 +29,12 @@ class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
     instance_id_set: list[str]
 
 
-class RunInstancesResponse(Response, frozen=True):
-    """The ids; order and price are empty, since nothing costs."""
+class RunInstancesResponse(Response, frozen=True, kw_only=True):
+    """The ids; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
-    order_id: str
-    trade_price: float
+    order_id: str | UnsetType = UNSET
+    trade_price: float | UnsetType = UNSET
     instance_id_sets: InstanceIdSets
 
 
@@ -57,9 +58,7 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
             addresses, names or [""] * amount, hosts or [""] * amount, strict=False
         )
     ]
-    return RunInstancesResponse(
-        request_id=context.request_id, order_id="", trade_price=0.0, instance_id_sets=InstanceIdSets(made)
-    )
+    return RunInstancesResponse(request_id=context.request_id, instance_id_sets=InstanceIdSets(made))
 
 
 def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: WriteContext) -> CreationPlan:
@@ -77,6 +76,12 @@ def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: Wri
         threads_per_core=request.cpu_options.threads_per_core,
         numa=request.cpu_options.numa,
         topology_type=request.cpu_options.topology_type,
+        isp=request.isp,
+        ptp_status=request.clock_options.ptp_status,
+        enable_jumbo_frame=request.network_options.enable_jumbo_frame,
+        private_dns_name_options=changed_private_dns(
+            plan.instance.private_dns_name_options, request.private_dns_name_options
+        ),
     )
     return plan._replace(instance=instance)
 

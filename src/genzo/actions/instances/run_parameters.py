@@ -23,13 +23,13 @@ class SchedulerOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 class NetworkOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """NetworkOptions."""
 
-    enable_jumbo_frame: Annotated[bool, NO_EFFECT] = False
+    enable_jumbo_frame: bool = False
 
 
 class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """ClockOptions."""
 
-    ptp_status: Annotated[str | None, NO_EFFECT] = None
+    ptp_status: str = ""
 
 
 class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -75,5 +75,5 @@ class RunInstancesRequest(CreationRequest, frozen=True):
     network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
     ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
     ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
-    isp: Annotated[str | None, NO_EFFECT] = None
+    isp: str = ""
     auto_pay: Annotated[bool, NO_EFFECT] = True
