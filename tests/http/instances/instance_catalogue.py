@@ -60,6 +60,10 @@ RESOURCES = (
     VSwitch(**PLACE, resource_id="vsw-small", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.1.0/29"),
     VSwitch(**PLACE, resource_id="vsw-empty", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.3.0/24"),
     VSwitch(
+        **PLACE, resource_id="vsw-far", vpc_id="vpc-1", zone_id="cn-shenzhen-b", cidr_block="172.16.4.0/24"
+    ),
+    VSwitch(**PLACE, resource_id="vsw-else", vpc_id="vpc-2", zone_id=ZONE, cidr_block="10.0.0.0/24"),
+    VSwitch(
         **PLACE,
         resource_id="vsw-pending",
         vpc_id="vpc-1",

@@ -94,7 +94,7 @@ def test_attributes_are_changed_one_by_one(api: Api, in_vpc: str) -> None:
             "DeletionProtection": "true",
             "SecurityGroupIds.1": "sg-2",
             "CpuOptions.ThreadsPerCore": "1",
-            "CpuOptions.Core": "4",
+            "CpuOptions.Core": "2",
         },
     )
     assert (answer.status, list(answer.json)) == (200, ["RequestId"])

@@ -26,7 +26,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         vswitch("vsw-pending", vpc_id="vpc-busy", cidr_block="192.168.1.0/24", settles_at=FAR),
         vpc("vpc-used"),
         vswitch("vsw-used", vpc_id="vpc-used", cidr_block="192.168.1.0/24"),
-        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used"),
+        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used", private_ip="192.168.1.1"),
         vpc("vpc-with-group"),
         group("sg-1", vpc_id="vpc-with-group"),
     )
@@ -233,7 +233,7 @@ def test_the_same_client_token_in_another_region_is_another_request(fresh: Api) 
         ({"CidrBlock": "192.0.0.0/8"}, 400, "InvalidParameter"),
         ({"VpcName": "_"}, 400, "InvalidVpcName.Malformed"),
         ({"Description": "http://x"}, 400, "InvalidVpcDiscription.Malformed"),
-        ({"UserCidr": "1.0.0.0"}, 400, "InvalidParameter"),
+        ({"UserCidr": "1.0.0.0"}, 400, "IllegalParam.UserCidr"),
         ({"UserCidr": "1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8"}, 400, "InvalidUserCidr.Quota"),
         ({"UserCidr": "100.64.1.0/24"}, 400, "InvalidUserCidr.Malformed"),
     ],

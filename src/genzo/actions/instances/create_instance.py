@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation import IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_errors import CreationErrors
-from genzo.actions.instances.creation_names import check_host_names, plain_name
+from genzo.actions.instances.creation_names import check_host_names, numbered_name
 from genzo.actions.instances.creation_network import RequestedNetwork, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
@@ -44,7 +44,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     groups = (request.security_group_id,) if request.security_group_id else ()
     requested = RequestedNetwork(request.v_switch_id, groups, request.private_ip_address)
     plan = creation_plan(request, requested, 1, context, _ERRORS)
-    name = plain_name(request.instance_name, _NAME) if request.instance_name else ""
+    name = numbered_name(request.instance_name, _NAME) if request.instance_name else ""
     if request.host_name:
         check_host_names([request.host_name], plan.image.os_type, _HOST_NAME)
     if (
@@ -62,7 +62,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     made = create(
         context,
         plan._replace(instance=instance),
-        address,
+        [(address,)],
         IndividualValues(name, request.host_name or "", False),
     )
     return CreateInstanceResponse(request_id=context.request_id, instance_id=made.resource_id)

@@ -80,6 +80,8 @@ def check_common(
         raise errors.disk_name()
     if asked.description and not is_valid_description(asked.description):
         raise errors.disk_description()
+    if asked.encrypted.lower() not in _BOOLEANS:
+        raise errors.encrypted(text="The specified parameter Encrypted is not valid.")
     if asked.storage_cluster_id:
         raise errors.no_storage_cluster()
     _check_newer(asked, category, errors)
@@ -88,11 +90,11 @@ def check_common(
 def _check_newer(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
     """Refuse snapshot policies, provisioned IOPS and bursting, whose errors only RunInstances describes."""
     if asked.auto_snapshot_policy_id:
-        raise errors.no_snapshot_policy()
+        raise errors.no_snapshot_policy(name="AutoSnapshotPolicyId")
     if category != "cloud_auto" and asked.provisioned_iops is not None:
-        raise errors.provisioned_iops()
+        raise errors.provisioned_iops(name="ProvisionedIops")
     if category != "cloud_auto" and asked.bursting_enabled:
-        raise errors.bursting()
+        raise errors.bursting(name="BurstingEnabled")
 
 
 def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: SystemDiskErrors) -> None:
@@ -108,7 +110,7 @@ def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: S
 def require_iops(asked: SystemDiskParameter | DataDiskParameter, size: int, errors: DiskErrors) -> None:
     """Refuse more operations a second than a disk of this size can be given."""
     if asked.provisioned_iops is not None and asked.provisioned_iops > most_provisioned_iops(size):
-        raise errors.too_many_iops()
+        raise errors.too_many_iops(name="ProvisionedIops")
 
 
 def new_disk(

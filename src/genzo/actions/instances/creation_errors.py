@@ -28,12 +28,14 @@ class DiskErrors(SystemDiskErrors):
     system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
     disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
     performance_level = Listed("InvalidPerformanceLevel.Malformed")
+    encrypted = Listed("InvalidParameter.EncryptedIllegal")
     disk_name = Listed("InvalidDiskName.Malformed")
     disk_description = Listed("InvalidDiskDescription.Malformed")
     no_storage_cluster = Listed("InvalidStorageClusterId.NotExist")
-    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound")
-    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported")
-    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported")
+    # CreateInstance has none of the parameters of these three and of too_many_iops.
+    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound", otherwise=INVALID_PARAMETER)
+    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
+    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
     device = Listed("InvalidDataDevice.Malformed")
     device_in_use = Listed("InvalidDevice.InUse")
     too_many_disks = Listed("InstanceDiskNumber.LimitExceed")
@@ -44,7 +46,7 @@ class DiskErrors(SystemDiskErrors):
     system_disk_snapshot = Listed("InvalidSnapshotId.NotDataDiskSnapshot")
     snapshot_not_ready = Listed("InvalidSnapshotId.NotReady")
     stays_with_instance = Listed("DeleteWithInstance.Conflict")
-    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed")
+    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed", otherwise=INVALID_PARAMETER)
     below_snapshot = Listed("InvalidDiskSize.TooSmall")
 
 
@@ -97,7 +99,13 @@ class ValueErrors(TagErrors):
     no_hpc_cluster = Listed("InvalidHpcClusterId.NotFound")
     no_deployment_set = Listed("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound")
     no_storage_set = Listed("InvalidParameter.StorageSetId")
+    deployment_set_group = Listed("InvalidParameter.DeploymentSetGroupNo", otherwise=INVALID_PARAMETER)
+    partitions = Listed("InvalidParameter.StorageSetPartitionNumber")
     no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
+    pool_missing = Listed("MissingParameter.PrivatePoolOptions.Id")
+    pool_of_spot = Listed("SpotNotSupported")
+    pool_of_host = Listed("DedicatedHostNotSupported")
+    pool_of_classic = Listed("ClassicNetworkNotSupported")
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
 
 

@@ -39,9 +39,11 @@ class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
-    bandwidth_weighting: str | UnsetType
+    """The options of an instance whose requests named any."""
+
     enable_jumbo_frame: bool
-    enable_network_encryption: bool
+    bandwidth_weighting: str | UnsetType
+    enable_network_encryption: bool | UnsetType
 
 
 class DescribeInstanceAttributeResponse(Response, frozen=True):
@@ -83,8 +85,8 @@ class DescribeInstanceAttributeResponse(Response, frozen=True):
     dedicated_host_attribute: DedicatedHostAttribute
     operation_locks: OperationLocks
     enable_jumbo_frame: bool
-    enable_network_encryption: bool | UnsetType = UNSET
     network_options: NetworkOptions | UnsetType = UNSET
+    enable_network_encryption: bool | UnsetType = UNSET
     security_options: details.SecurityOptions | UnsetType = UNSET
 
 
@@ -115,17 +117,22 @@ def describe_instance_attribute(
         eip_address=EipAddress("", "", UNSET, ""),
         dedicated_host_attribute=DedicatedHostAttribute("", ""),
         operation_locks=OperationLocks([]),
-        enable_jumbo_frame=instance.enable_jumbo_frame,
-        enable_network_encryption=instance.enable_network_encryption or UNSET,
+        enable_jumbo_frame=instance.jumbo_frame,
         network_options=_network_options(instance),
+        enable_network_encryption=_encryption(instance),
         **{name: getattr(shown, name) for name in _SHARED},
     )
 
 
+def _encryption(instance: Instance) -> bool | UnsetType:
+    return UNSET if instance.network_encryption is None else instance.network_encryption
+
+
 def _network_options(instance: Instance) -> NetworkOptions | UnsetType:
-    weighting = instance.bandwidth_weighting or UNSET
-    options = (weighting, instance.enable_jumbo_frame, instance.enable_network_encryption)
-    return UNSET if options == (UNSET, False, False) else NetworkOptions(*options)
+    options = NetworkOptions(
+        instance.jumbo_frame, instance.bandwidth_weighting or UNSET, _encryption(instance)
+    )
+    return UNSET if options == NetworkOptions(False, UNSET, UNSET) else options
 
 
 DESCRIBE_INSTANCE_ATTRIBUTE = Action(

@@ -7,6 +7,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
+from genzo.actions.instances.instance_type_values import require_values
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -57,7 +58,7 @@ class DescribeInstanceTypesRequest(Request, frozen=True):
     local_storage_categories: _Names = ()
     max_results: Annotated[int, msgspec.Meta(ge=1, le=1600)] = 1600
     next_token: str | None = None
-    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100), NO_EFFECT] = ()
 
 
 class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):
@@ -101,6 +102,7 @@ def describe_instance_types(
     request: DescribeInstanceTypesRequest, context: Context
 ) -> DescribeInstanceTypesResponse:
     """The types that meet all conditions of the request; every region has the same types."""
+    require_values(request)
     asked = _conditions(request)
     shown = [present(facts) for facts in context.facts.instance_types.values()]
     found = [each for each in shown if all(condition(each) for condition in asked)]

@@ -62,6 +62,12 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
 )
 """The parameters with a closed set of values, and the error for any other."""
 
+_METADATA_VALUES = (
+    ("http_endpoint", "HttpEndpoint", ("enabled", "disabled")),
+    ("http_tokens", "HttpTokens", ("optional", "required")),
+)
+"""The parameters with a closed set of values for which the description lists no error."""
+
 _MATCHING_NONE = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
 """Filters for attributes that no instance has here: each of them finds nothing."""
 
@@ -81,6 +87,9 @@ def conditions(request: DescribeInstancesRequest, context: Context) -> list[Cond
     for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
             raise error()
+    for attribute, parameter, values in _METADATA_VALUES:
+        if getattr(request, attribute) not in (None, *values):
+            raise INVALID_PARAMETER(name=parameter)
     if request.hpc_cluster_id is not None:
         raise _NO_HPC_CLUSTER()
     return [

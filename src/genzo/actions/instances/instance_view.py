@@ -88,7 +88,6 @@ def present(instance: Instance, context: Context, additional: Collection[str] = 
         image_options=options.image_options(instance, additional),
         spot_interruption_behavior=instance.spot_interruption_behavior or UNSET,
         private_dns_name_options=options.private_dns_name_options(instance, additional),
-        additional_info=options.additional_info(instance),
         clock_options=options.clock_options(instance),
         security_options=options.security_options(instance),
     )
@@ -132,9 +131,7 @@ def network_interfaces(
                 mac_address=each.mac_address,
                 primary_ip_address=each.ip_address,
                 network_interface_id=each.network_interface_id,
-                private_ip_sets=interface_details.PrivateIpSets(
-                    [interface_details.PrivateIpSetType(each.ip_address, True)]
-                ),
+                private_ip_sets=interface_details.PrivateIpSets(_private_addresses(each)),
                 ipv6_sets=interface_details.Ipv6Sets([]) if asked else UNSET,
                 ipv4_prefix_sets=interface_details.Ipv4PrefixSets([]) if asked else UNSET,
                 ipv6_prefix_sets=interface_details.Ipv6PrefixSets([]) if asked else UNSET,
@@ -142,6 +139,11 @@ def network_interfaces(
             for each in interfaces
         ]
     )
+
+
+def _private_addresses(interface: NetworkInterface) -> list[interface_details.PrivateIpSetType]:
+    secondary = [interface_details.PrivateIpSetType(each, False) for each in interface.secondary_ips]
+    return [interface_details.PrivateIpSetType(interface.ip_address, True), *secondary]
 
 
 def _minute(milliseconds: int) -> str:

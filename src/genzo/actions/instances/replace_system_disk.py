@@ -10,7 +10,7 @@ from genzo.actions.instances.creation_disks import system_disk_of_category
 from genzo.actions.instances.creation_errors import ImageErrors, SystemDiskErrors
 from genzo.actions.instances.creation_image import image_by_id, installed, use_image
 from genzo.actions.instances.creation_parameters import SystemDiskParameter
-from genzo.actions.instances.creation_values import is_password
+from genzo.actions.instances.creation_values import SECURITY_ENHANCEMENTS
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
@@ -19,7 +19,8 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors import MISSING_PARAMETER
+from genzo.catalogue.password_validation import is_valid_password
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -128,9 +129,11 @@ def _image(request: ReplaceSystemDiskRequest, instance: Instance, context: Write
 def _check_login(
     request: ReplaceSystemDiskRequest, instance: Instance, image: Image, context: WriteContext
 ) -> None:
+    if request.security_enhancement_strategy not in (None, *SECURITY_ENHANCEMENTS):
+        raise INVALID_PARAMETER(name="SecurityEnhancementStrategy")
     if request.password and request.password_inherit:
         raise _PASSWORD_INHERITED()
-    if request.password is not None and not is_password(request.password):
+    if request.password is not None and not is_valid_password(request.password, image.os_type):
         raise _PASSWORD()
     name = request.key_pair_name
     if not name:

@@ -91,23 +91,14 @@ def changed_private_dns(stored: PrivateDnsNameOptions, requested: msgspec.Struct
     )
 
 
-def additional_info(instance: Instance) -> details.AdditionalInfo | UnsetType:
-    """The managed host of the instance, if it has one."""
-    return (
-        details.AdditionalInfo(managed_host_id=instance.managed_host_id)
-        if instance.managed_host_id
-        else UNSET
-    )
-
-
 def clock_options(instance: Instance) -> details.ClockOptions | UnsetType:
     """The state of the precision time protocol, if it was set."""
     return details.ClockOptions(instance.ptp_status) if instance.ptp_status else UNSET
 
 
 def security_options(instance: Instance) -> details.SecurityOptions | UnsetType:
-    """Secure boot, if it is enabled."""
-    return details.SecurityOptions(enable_secure_boot=True) if instance.enable_secure_boot else UNSET
+    """Secure Boot, if a request named it."""
+    return UNSET if instance.secure_boot is None else details.SecurityOptions(instance.secure_boot)
 
 
 def _or_unset(text: str) -> str | UnsetType:

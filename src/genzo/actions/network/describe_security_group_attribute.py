@@ -6,6 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
+from genzo.actions.network.requested_rule import IN_VPC, NIC_TYPES
 from genzo.actions.paging import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
@@ -18,7 +19,6 @@ _BAD_PARAMETER = _ERRORS("InvalidParamter")
 _MALFORMED = _ERRORS("InvalidSecurityGroupId.Malformed")
 _NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 
-_NIC_TYPES = ("internet", "intranet")
 _DIRECTIONS = ("ingress", "egress", "all")
 _DEFAULT_SIZE = 500
 _SNAPSHOT_POLICIES = "snapshotPolicyIds"
@@ -96,11 +96,11 @@ def describe_security_group_attribute(
 ) -> DescribeSecurityGroupAttributeResponse:
     """The group and a page of its rules, of one or both directions and of one NicType."""
     context.require_region(request.region_id)
-    if request.nic_type not in _NIC_TYPES:
-        raise _BAD_NIC_TYPE()
     if request.direction not in _DIRECTIONS:
         raise _BAD_PARAMETER()
     group = own_group(context, request.region_id, request.security_group_id, _MALFORMED, _NOT_FOUND)
+    if not group.vpc_id and request.nic_type not in NIC_TYPES:
+        raise _BAD_NIC_TYPE()
     permissions = _from_token(request, _asked_for(request, group))
     size = request.max_results or _DEFAULT_SIZE
     names = {
@@ -130,7 +130,7 @@ def _next_token(
 
 
 def _asked_for(request: DescribeSecurityGroupAttributeRequest, group: SecurityGroup) -> list[Permission]:
-    nic_type = "intranet" if group.vpc_id else request.nic_type
+    nic_type = IN_VPC if group.vpc_id else request.nic_type
     return [
         permission
         for permission in group.permissions

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
-from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
+from genzo.actions.network.networks import RESERVED_ADDRESSES, addresses_in, network_of
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
@@ -98,7 +98,7 @@ def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
         vswitch_id=vswitch.resource_id,
         cidr_block=vswitch.cidr_block,
         description=vswitch.description,
-        available_ip_address_count=max(0, addresses - len(instances_in(context, vswitch))),
+        available_ip_address_count=max(0, addresses - len(addresses_in(context, vswitch))),
         resource_group_id=vswitch.resource_group_id,
         zone_id=vswitch.zone_id,
         vswitch_name=vswitch.name,

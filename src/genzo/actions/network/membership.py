@@ -1,7 +1,5 @@
 """The instance that a request puts into a security group or takes out of one."""
 
-import msgspec
-
 from genzo.actions.action import WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
@@ -51,10 +49,4 @@ def named_instance(request: MembershipRequest, context: WriteContext, errors: Me
 
 def put_into_groups(context: WriteContext, instance: Instance, group_ids: tuple[str, ...]) -> None:
     """Keep the instance, and its primary network interface, in these groups alone."""
-    interfaces = tuple(
-        msgspec.structs.replace(each, security_group_ids=group_ids) if each.type == "Primary" else each
-        for each in instance.network_interfaces
-    )
-    context.catalogue.put_resource(
-        msgspec.structs.replace(instance, security_group_ids=group_ids, network_interfaces=interfaces)
-    )
+    context.catalogue.put_resource(instance.moved_to_groups(group_ids))
