@@ -56,6 +56,25 @@ CORRECTIONS = {
         ("<Tags>", "<Tags><Tag>"),
         ("</Tags>", "</Tag></Tags>"),
     ],
+    # Likewise, and DeleteOnRelease stands within Attachment.
+    "DescribeNetworkInterfaces": [
+        (
+            "<DeleteOnRelease>true</DeleteOnRelease></Attachment>",
+            "</Attachment><DeleteOnRelease>true</DeleteOnRelease>",
+        ),
+        *(
+            pair
+            for name in ("NetworkInterface", "PrivateIp", "Ipv6", "Ipv4Prefix", "Ipv6Prefix")
+            for pair in (
+                (f"<{name}Sets>", f"<{name}Sets><{name}Set>"),
+                (f"</{name}Sets>", f"</{name}Set></{name}Sets>"),
+            )
+        ),
+        ("<Tags>", "<Tags><Tag>"),
+        ("</Tags>", "</Tag></Tags>"),
+        ("<SecurityGroupIds>", "<SecurityGroupIds><SecurityGroupId>"),
+        ("</SecurityGroupIds>", "</SecurityGroupId></SecurityGroupIds>"),
+    ],
     # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
     "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],
     # The members of one item are spread over several elements, which JSON shows to be one.

@@ -82,6 +82,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DeleteSecurityGroup",
         "DeleteVSwitch",
         "DeleteVpc",
+        "DescribeNetworkInterfaces",
         "DescribeSecurityGroupAttribute",
         "DescribeSecurityGroups",
         "DescribeVSwitches",

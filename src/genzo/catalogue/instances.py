@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import msgspec
 
+from genzo.catalogue.image import Tag
 from genzo.catalogue.resource import Resource
 
 
@@ -20,7 +21,8 @@ class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defa
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary".
 
-    ``ip_address`` is its primary private address, ``secondary_ips`` has the others.
+    ``ip_address`` is its primary private address, ``secondary_ips`` has the others. A ``queue_number`` of 0
+    stands for that of the instance type.
     """
 
     network_interface_id: str
@@ -33,6 +35,8 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     name: str = ""
     description: str = ""
     source_dest_check: bool = False
+    queue_number: int = 0
+    tags: tuple[Tag, ...] = ()
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
@@ -133,6 +137,22 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
             for each in self.network_interfaces
         )
         return msgspec.structs.replace(self, security_group_ids=group_ids, network_interfaces=interfaces)
+
+    def with_interface(self, changed: NetworkInterface) -> "Instance":
+        """The instance with one of its network interfaces changed."""
+        interfaces = tuple(
+            changed if each.network_interface_id == changed.network_interface_id else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, network_interfaces=interfaces)
+
+    def with_queues(self, number: int) -> "Instance":
+        """The instance with this number of queues of its primary network interface."""
+        interfaces = tuple(
+            msgspec.structs.replace(each, queue_number=number) if each.type == "Primary" else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, network_interfaces=interfaces)
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""

@@ -268,6 +268,9 @@ CREATE_CASES: list[Case] = [
     ({"PeriodUnit": "Day"}, 400, "InvalidPeriodUnit.ValueNotSupported"),
     ({"InstanceName": "web[x]"}, 400, "InvalidInstanceName.Malformed"),
     ({"InstanceName": "web[1,7]"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "1abc"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "_abc"}, 400, "InvalidInstanceName.Malformed"),
+    ({"SystemDisk.DiskName": "1abc"}, 400, "InvalidDiskName.Malformed"),
     ({"DeploymentSetGroupNo": "8"}, 400, "InvalidParameter"),
     ({f"Tag.{n}.Key": f"k{n}" for n in range(1, 22)}, 400, "InvalidParameter"),
 ]

@@ -25,7 +25,7 @@ FIRST = "NetworkInterface.1."
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder, "--duration", "RunInstances=0") as started:
+    with running("--data", folder, "--duration=RunInstances=0", "--duration=StopInstance=0") as started:
         yield Api(started.host, started.port)
 
 
@@ -101,6 +101,57 @@ def test_an_interface_has_the_address_that_it_is_given(api: Api) -> None:
     assert refused(used) == (403, "InvalidIp.IpAssigned")
     primary = api.call("RunInstances", **again, PrivateIpAddress="172.16.0.240")
     assert refused(primary) == (400, "InvalidPrivateIpAddress.Duplicated")
+
+
+def _described(api: Api, instance_id: str) -> list[dict[str, Any]]:
+    answer = api.call("DescribeNetworkInterfaces", RegionId=REGION, InstanceId=instance_id)
+    found: list[dict[str, Any]] = answer.json["NetworkInterfaceSets"]["NetworkInterfaceSet"]
+    return sorted(found, key=lambda each: str(each["Type"]))
+
+
+def test_what_an_interface_is_given_is_described(api: Api) -> None:
+    values = _given(
+        NetworkInterfaceName="eni-name", Description="a text", SourceDestCheck="true", QueueNumber="4"
+    )
+    tag = {"Tag.1.Key": "env", "Tag.1.Value": "test"}
+    (made,) = run(api, **IN_VPC, **values, **tag, NetworkInterfaceQueueNumber="3")
+    primary, secondary = _described(api, made)
+    assert (secondary["NetworkInterfaceName"], secondary["Description"]) == ("eni-name", "a text")
+    assert (secondary["SourceDestCheck"], secondary["QueueNumber"]) == (True, 4)
+    assert (primary["QueueNumber"], primary["Tags"]) == (3, {"Tag": [{"TagKey": "env", "TagValue": "test"}]})
+    assert "Tags" not in secondary
+    assert secondary["PrivateIpAddress"] == _interfaces(api, made)[1]["PrimaryIpAddress"]
+
+
+def test_the_queues_of_the_primary_interface_are_changed(api: Api) -> None:
+    (made,) = run(api, **IN_VPC)
+    assert api.call("StopInstance", InstanceId=made).status == 200
+    (before,) = _described(api, made)
+    for number, shown in (("7", 7), ("-1", before["QueueNumber"])):
+        sent = {"InstanceId": made, "NetworkInterfaceQueueNumber": number}
+        assert api.call("ModifyInstanceAttribute", **sent).status == 200
+        assert _described(api, made)[0]["QueueNumber"] == shown
+
+
+def test_a_secondary_interface_joins_and_leaves_groups(api: Api) -> None:
+    (made,) = run(api, **IN_VPC, **_given(SecurityGroupId="sg-2"))
+    primary, secondary = _described(api, made)
+    named = {"RegionId": REGION, "NetworkInterfaceId": secondary["NetworkInterfaceId"]}
+    assert api.call("JoinSecurityGroup", **named, SecurityGroupId="sg-3").status == 200
+    primary, secondary = _described(api, made)
+    assert secondary["SecurityGroupIds"]["SecurityGroupId"] == ["sg-2", "sg-3"]
+    assert primary["SecurityGroupIds"]["SecurityGroupId"] == ["sg-1"]
+    assert instance(api, made)["SecurityGroupIds"]["SecurityGroupId"] == ["sg-1"]
+    again = api.call("JoinSecurityGroup", **named, SecurityGroupId="sg-3")
+    assert refused(again) == (403, "InvalidInstanceId.AlreadyExists")
+    assert api.call("LeaveSecurityGroup", **named, SecurityGroupId="sg-2").status == 200
+    for group_id, code in (("sg-3", "InstanceLastSecurityGroup"), ("sg-2", "InstanceNotInSecurityGroup")):
+        answer = api.call("LeaveSecurityGroup", **named, SecurityGroupId=group_id)
+        assert refused(answer) == (403, code)
+    assert _described(api, made)[1]["SecurityGroupIds"]["SecurityGroupId"] == ["sg-3"]
+    for action in ("JoinSecurityGroup", "LeaveSecurityGroup"):
+        of_primary = {**named, "NetworkInterfaceId": primary["NetworkInterfaceId"], "SecurityGroupId": "sg-3"}
+        assert refused(api.call(action, **of_primary)) == (403, "InvalidOperation.InvalidEniType")
 
 
 _MANY = {

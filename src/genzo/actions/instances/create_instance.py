@@ -45,6 +45,9 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     requested = RequestedNetwork(request.v_switch_id, groups, request.private_ip_address)
     plan = creation_plan(request, requested, 1, context, _ERRORS)
     name = numbered_name(request.instance_name, _NAME) if request.instance_name else ""
+    # The system disk's name alone begins with a letter (CreateInstance, SystemDisk.DiskName).
+    if request.system_disk.disk_name and not request.system_disk.disk_name[0].isalpha():
+        raise _ERRORS.disk_name()
     if request.host_name:
         check_host_names([request.host_name], plan.image.os_type, _HOST_NAME)
     if (

@@ -192,7 +192,12 @@ def create(
     region_id = plan.instance.region_id
     instance_id = context.ids.new_resource_id("i", region_id)
     interfaces = new_interfaces(
-        plan.interfaces or (primary_plan(plan.network),), addresses, instance_id, region_id, context
+        plan.interfaces or (primary_plan(plan.network),),
+        addresses,
+        instance_id,
+        region_id,
+        plan.instance.tags,
+        context,
     )
     instance = msgspec.structs.replace(
         plan.instance,

@@ -53,11 +53,11 @@ def numbered_name(given: str, malformed: ErrorType) -> str:
     """The name of the one instance that CreateInstance makes: plain, or the first of a pattern."""
     match = _PATTERN.fullmatch(given)
     names = None if match is None else _of_pattern(match, 1, unique_suffix=False)
-    return plain_name(given if names is None else names[0], malformed)
+    return lettered_name(given if names is None else names[0], malformed)
 
 
-def changed_name(given: str, malformed: ErrorType) -> str:
-    """A name that ModifyInstanceAttribute gives, which begins with a letter of any script."""
+def lettered_name(given: str, malformed: ErrorType) -> str:
+    """One name that begins with a letter of any script (CreateInstance, ModifyInstanceAttribute)."""
     if not given[:1].isalpha():
         raise malformed()
     return plain_name(given, malformed)

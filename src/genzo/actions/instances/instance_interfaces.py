@@ -8,6 +8,7 @@ from typing import NamedTuple
 from genzo.actions.action import WriteContext
 from genzo.actions.instances.creation_errors import NetworkErrors
 from genzo.actions.instances.creation_network import Network, taken, used_addresses
+from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import NetworkInterface
 
 InterfaceAddresses = tuple[str, ...]
@@ -29,6 +30,7 @@ class InterfacePlan(NamedTuple):
     name: str = ""
     description: str = ""
     source_dest_check: bool = False
+    queue_number: int = 0
 
 
 def primary_plan(network: Network) -> InterfacePlan:
@@ -70,9 +72,13 @@ def new_interfaces(
     addresses: Sequence[InterfaceAddresses],
     instance_id: str,
     region_id: str,
+    tags: tuple[Tag, ...],
     context: WriteContext,
 ) -> tuple[NetworkInterface, ...]:
-    """The interfaces of one instance, with hardware addresses that follow from its id."""
+    """The interfaces of one instance, with hardware addresses that follow from its id.
+
+    The primary one has the ``tags`` of the instance (RunInstances, Tag.N).
+    """
     return tuple(
         NetworkInterface(
             network_interface_id=context.ids.new_resource_id("eni", region_id),
@@ -85,6 +91,8 @@ def new_interfaces(
             name=plan.name,
             description=plan.description,
             source_dest_check=plan.source_dest_check,
+            queue_number=plan.queue_number,
+            tags=tags if plan.type == "Primary" else (),
         )
         for place, (plan, given) in enumerate(zip(plans, addresses, strict=True))
     )

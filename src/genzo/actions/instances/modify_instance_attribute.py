@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.instances.creation_names import changed_name, check_host_names
+from genzo.actions.instances.creation_names import check_host_names, lettered_name
 from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
 from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data
 from genzo.actions.instances.find_instance import own_instance
@@ -56,7 +56,7 @@ class ModifyInstanceAttributeRequest(Request, frozen=True):
     recyclable: bool | None = None
     credit_specification: str | None = None
     deletion_protection: bool | None = None
-    network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
+    network_interface_queue_number: int | None = None
     security_group_ids: tuple[str, ...] = ()
     remote_connection_options: RemoteConnectionOptionsParameter = RemoteConnectionOptionsParameter()
     enable_jumbo_frame: bool | None = None
@@ -86,6 +86,8 @@ def modify_instance_attribute(
     )
     if request.security_group_ids:
         instance = instance.moved_to_groups(chosen_groups(request.security_group_ids, instance, context))
+    if request.network_interface_queue_number is not None:
+        instance = instance.with_queues(max(0, request.network_interface_queue_number))
     context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))
     return ModifyInstanceAttributeResponse(request_id=context.request_id)
 
@@ -105,7 +107,7 @@ def _check_state(request: ModifyInstanceAttributeRequest, instance: Instance, co
 def _texts(request: ModifyInstanceAttributeRequest, instance: Instance) -> dict[str, Any]:
     changes = {}
     if request.instance_name is not None:
-        changes["name"] = changed_name(request.instance_name, _NAME)
+        changes["name"] = lettered_name(request.instance_name, _NAME)
     if request.description is not None:
         if not is_valid_description(request.description):
             raise _DESCRIPTION()

@@ -50,7 +50,7 @@ class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
     description: str | None = None
     security_group_id: str | None = None
     primary_ip_address: str | None = None
-    queue_number: Annotated[int | None, NO_EFFECT] = None
+    queue_number: int | None = None
     security_group_ids: tuple[str, ...] = ()
     network_interface_traffic_mode: Annotated[str | None, NO_EFFECT] = None
     queue_pair_number: Annotated[int | None, NO_EFFECT] = None
@@ -63,7 +63,7 @@ class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
     rx_queue_size: Annotated[int | None, NO_EFFECT] = None
     tx_queue_size: Annotated[int | None, NO_EFFECT] = None
     secondary_private_ip_address_count: int | None = None
-    source_dest_check: Annotated[bool, NO_EFFECT] = False
+    source_dest_check: bool = False
 
 
 class RunInstancesRequest(CreationRequest, frozen=True):
@@ -86,7 +86,7 @@ class RunInstancesRequest(CreationRequest, frozen=True):
     private_dns_name_options: PrivateDnsNameOptionsParameter = PrivateDnsNameOptionsParameter()
     clock_options: ClockOptionsParameter = ClockOptionsParameter()
     network_interface: tuple[NetworkInterfaceParameter, ...] = ()
-    network_interface_queue_number: Annotated[int | None, NO_EFFECT] = None
+    network_interface_queue_number: int | None = None
     ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
     ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
     isp: str = ""

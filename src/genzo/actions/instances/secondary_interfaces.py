@@ -37,11 +37,13 @@ def planned_interfaces(
     """
     asked = [each for each in request.network_interface if each.instance_type != "Primary"]
     own = next((each for each in request.network_interface if each.instance_type == "Primary"), None)
-    plans = [primary]
+    plans = [primary._replace(queue_number=request.network_interface_queue_number or 0)]
     if own is not None:
         plans = [
             primary._replace(
-                more=own.secondary_private_ip_address_count or 0, source_dest_check=own.source_dest_check
+                more=own.secondary_private_ip_address_count or 0,
+                source_dest_check=own.source_dest_check,
+                queue_number=own.queue_number or 0,
             )
         ]
     if asked:
@@ -100,6 +102,7 @@ def _planned(
         name=asked.network_interface_name or "",
         description=asked.description or "",
         source_dest_check=asked.source_dest_check,
+        queue_number=asked.queue_number or 0,
     )
 
 

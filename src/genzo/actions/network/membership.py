@@ -28,16 +28,12 @@ class MembershipErrors(ErrorGroup):
 
 
 def named_instance(request: MembershipRequest, context: WriteContext, errors: MembershipErrors) -> Instance:
-    """The instance of the request. Network interfaces apart from instances do not exist here.
+    """The instance of a request that names no network interface alone (`named_interface`).
 
     Raises:
         ApiError: MissingParameter without an instance, or one of ``errors``.
     """
     if request.network_interface_id is not None:
-        if request.instance_id is None and request.region_id is None:
-            raise errors.region_of_interface()
-        if request.instance_id is None:
-            raise errors.interface_not_found(text="The specified NetworkInterfaceId does not exist.")
         text = "The parameters InstanceId and NetworkInterfaceId cannot be specified at the same time."
         raise errors.interface_and_instance(text=text)
     if request.instance_id is None:
