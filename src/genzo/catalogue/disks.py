@@ -61,7 +61,7 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     detached: int = 0
     performance_level: str = ""
     multi_attach: str = "Disabled"
-    delete_auto_snapshot: bool = True
+    delete_auto_snapshot: bool = False
     charge_type: str = "PostPaid"
     product_code: str = ""
     provisioned_iops: int | None = None

@@ -30,7 +30,7 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
     """An instance type, as DescribeInstanceTypes lists it.
 
     ``cpu_architecture`` is "X86" or "ARM". ``memory_size`` is in GiB. ``generation`` is "" for families
-    without a generation.
+    without a generation. None is a value that no source states, or one that does not apply to the type.
     """
 
     instance_type_id: str
@@ -41,6 +41,11 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
     generation: str = ""
     instance_family_level: str = ""
     nvme_support: str = "unsupported"
+    threads_per_core: int | None = None
+    gpu_amount: int | None = msgspec.field(name="GPUAmount", default=None)
+    gpu_spec: str | None = msgspec.field(name="GPUSpec", default=None)
+    local_storage_amount: int | None = None
+    local_storage_capacity: int | None = None
 
     @property
     def image_architectures(self) -> tuple[str, ...]:

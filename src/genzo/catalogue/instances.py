@@ -8,6 +8,16 @@ from genzo.catalogue.image import Tag
 from genzo.catalogue.resource import Resource
 
 
+class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The private domain names of an instance (RunInstances, PrivateDnsNameOptions); None was never set."""
+
+    enable_instance_id_dns_a_record: bool | None = None
+    enable_instance_id_dns_aaaa_record: bool | None = None
+    enable_ip_dns_a_record: bool | None = None
+    enable_ip_dns_ptr_record: bool | None = None
+    hostname_type: str | None = None
+
+
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary".
 
@@ -38,6 +48,8 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     milliseconds since 1970; 0 means never. ``internet_max_bandwidth_in`` and ``_out`` are in Mbit/s.
     ``secure_boot`` and ``network_encryption`` are None where no request named them.
     ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
+    ``os_supports_nvme`` is NvmeSupport of its image. ``recyclable`` to ``private_dns_name_options`` are kept
+    for DescribeInstances and DescribeInstanceAttribute alone.
     """
 
     kind: ClassVar[str] = "instance"
@@ -98,6 +110,11 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     bandwidth_weighting: str = ""
     network_encryption: bool | None = None
     hibernation_configured: bool = False
+    os_supports_nvme: bool = False
+    recyclable: bool = False
+    isp: str = ""
+    ptp_status: str = ""
+    private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
 
     def addresses_in(self, vswitch_id: str) -> set[str]:
         """The private addresses of all its interfaces in a vSwitch, or with "" in the classic network."""

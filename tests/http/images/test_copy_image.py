@@ -91,7 +91,7 @@ def test_the_snapshots_behind_a_copy_are_in_its_region(callers: TwoAccounts) -> 
     shown = {each["SnapshotId"]: each for each in answer.json["Snapshots"]["Snapshot"]}
     assert set(shown) == behind
     sizes = {(each["SourceDiskSize"], each["SourceDiskType"], each["Encrypted"]) for each in shown.values()}
-    assert sizes == {("40", "system", False), ("100", "data", False)}
+    assert sizes == {(40, "system", False), (100, "data", False)}
 
 
 def test_an_image_is_encrypted_in_place(callers: TwoAccounts) -> None:

@@ -116,7 +116,7 @@ def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> N
     assert made["Tags"]["Tag"] == [{"TagValue": "b", "TagKey": "a"}, {"TagValue": "", "TagKey": "c"}]
     assert _disks(made, "SnapshotId", "Device", "Type", "Size") == [("s-system", "/dev/xvda", "system", "20")]
     assert made["DetectionOptions"]["Status"] == "Processing"  # until it is Available
-    assert made["Features"] == {"ImdsSupport": "v2"}
+    assert made["Features"] == {"NvmeSupport": "supported", "ImdsSupport": "v2"}
     assert (made["ImageOwnerAlias"], made["IsSelfShared"], made["Usage"]) == ("self", "False", "none")
     assert (made["Platform"], made["OSName"], made["LoginAsNonRootSupported"]) == (
         "Debian",

@@ -74,8 +74,8 @@ def _attribute(api: Api, group_id: str, **parameters: str) -> Any:  # noqa: ANN4
     return answer.json
 
 
-def _permissions(api: Api, group_id: str, **parameters: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = _attribute(api, group_id, **parameters)["Permissions"]["Permission"]
+def _permissions(api: Api, group_id: str, **parameters: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _attribute(api, group_id, **parameters)["Permissions"]["Permission"]
     return found
 
 
@@ -96,13 +96,13 @@ def test_the_rule_of_packer_allows_all_traffic(api: Api, group_id: str, way: Way
         "Direction": way.direction,
         "IpProtocol": "ALL",
         "PortRange": "-1/-1",
-        "Priority": "1",
+        "Priority": 1,
         "Policy": "Accept",
         "NicType": "intranet",
         f"{way.peer}CidrIp": "0.0.0.0/0",
     }
     assert {name: text for name, text in shown.items() if text} == told
-    assert len(shown) == 22
+    assert len(shown) == 24
 
 
 @WAYS
@@ -125,7 +125,7 @@ def test_several_rules_at_once(api: Api, group_id: str, way: Way) -> None:
     shown = _permissions(api, group_id)
     assert [each["IpProtocol"] for each in shown] == ["TCP", "ICMPV6", "UDP"]
     assert [each["Policy"] for each in shown] == ["Drop", "Accept", "Accept"]
-    assert (shown[0]["Priority"], shown[0]["Description"]) == ("7", "no ssh")
+    assert (shown[0]["Priority"], shown[0]["Description"]) == (7, "no ssh")
     assert shown[1][f"Ipv6{way.peer}CidrIp"] == "2001:db8::/32"
     assert (shown[2]["SourcePortRange"], shown[2][f"{way.own}CidrIp"]) == ("7000/8000", "10.0.0.1")
     assert _authorize(api, way, group_id, **first).status == 200
@@ -181,10 +181,11 @@ def test_the_attributes_of_a_group(api: Api) -> None:
         "SecurityGroupName",
         "RegionId",
         "Permissions",
-        "NextToken",
     ]
     assert (shown["VpcId"], shown["InnerAccessPolicy"]) == ("vpc-1", "Drop")
     assert _attribute(api, "sg-peer")["InnerAccessPolicy"] == "Accept"
+    policies = _attribute(api, "sg-peer", Attribute="snapshotPolicyIds")["SnapshotPolicyIds"]
+    assert policies == {"SnapshotPolicyId": []}
 
 
 @pytest.mark.parametrize(

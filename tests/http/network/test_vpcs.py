@@ -89,6 +89,17 @@ def test_a_vpc_is_described_with_every_member(fresh: Api) -> None:
         "RegionId": REGION,
         "VSwitchIds": {"VSwitchId": [vswitch_id]},
         "UserCidrs": {"UserCidr": ["189.16.0.0/12", "30.0.0.0/8"]},
+        "ResourceGroupId": "",
+        "OwnerId": int(fresh.key),
+        "RouterTableIds": {"RouterTableIds": [made["RouteTableId"]]},
+        "Tags": {"Tag": []},
+        "CenStatus": "",
+        "SecondaryCidrBlocks": {"SecondaryCidrBlock": []},
+        "NatGatewayIds": {"NatGatewayIds": []},
+        "NetworkAclNum": 0,
+        "AdvancedResource": False,
+        "Ipv6CidrBlock": "",
+        "EnabledIpv6": False,
     }
 
 
@@ -111,7 +122,8 @@ def test_ids_and_pages(fresh: Api) -> None:
 
 
 def test_a_vswitch_is_described_with_every_member(fresh: Api) -> None:
-    vpc_id = _create_vpc(fresh, CidrBlock="10.0.0.0/8")["VpcId"]
+    vpc = _create_vpc(fresh, CidrBlock="10.0.0.0/8")
+    vpc_id = vpc["VpcId"]
     vswitch_id = _create_vswitch(fresh, vpc_id, "10.1.0.0/29", VSwitchName="name", Description="text")
     (shown,) = _vswitches(fresh, RegionId=REGION, VSwitchId=vswitch_id)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown.pop("CreationTime"))
@@ -126,6 +138,12 @@ def test_a_vswitch_is_described_with_every_member(fresh: Api) -> None:
         "ResourceGroupId": "",
         "ZoneId": ZONE,
         "VSwitchName": "name",
+        "OwnerId": int(fresh.key),
+        "RouteTable": {"RouteTableId": vpc["RouteTableId"], "RouteTableType": "System"},
+        "Tags": {"Tag": []},
+        "NetworkAclId": "",
+        "Ipv6CidrBlock": "",
+        "ShareType": "",
     }
     other = _create_vswitch(fresh, vpc_id, "10.2.0.0/16", ZoneId="cn-hangzhou-g")
     assert [each["VSwitchId"] for each in _vswitches(fresh, ZoneId="cn-hangzhou-g")] == [other]

@@ -129,7 +129,7 @@ def test_a_copy_is_a_new_snapshot_in_the_other_region(api: Api) -> None:
         "Status": "accomplished",
         "SourceSnapshotId": "s-original",
         "SourceRegionId": REGION,
-        "SourceDiskSize": "60",
+        "SourceDiskSize": 60,
         "RetentionDays": 9,
         "RegionId": "eu-central-1",
         "Encrypted": False,

@@ -79,7 +79,7 @@ def test_a_snapshot_has_the_attributes_of_its_disk(api: Api) -> None:
         "RemainTime": 0,
         "Available": True,
         "InstantAccess": False,
-        "SourceDiskSize": "60",
+        "SourceDiskSize": 60,
         "SourceDiskId": "d-system",
         "SourceDiskType": "system",
         "SnapshotName": "before-upgrade",

@@ -13,7 +13,7 @@ from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Response
+from genzo.wire.structs import NO_EFFECT, UNSET, Response, UnsetType
 
 _TABLE = errors_of("CreateInstance")
 _ERRORS = CreationErrors(_TABLE)
@@ -31,12 +31,12 @@ class CreateInstanceRequest(CreationRequest, frozen=True):
 
 
 class CreateInstanceResponse(Response, frozen=True):
-    """The id; order and price are empty, since nothing costs."""
+    """The id; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
     instance_id: str
-    order_id: str
-    trade_price: float
+    order_id: str | UnsetType = UNSET
+    trade_price: float | UnsetType = UNSET
 
 
 def create_instance(request: CreateInstanceRequest, context: WriteContext) -> CreateInstanceResponse:
@@ -68,9 +68,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
         [(address,)],
         IndividualValues(name, request.host_name or "", False),
     )
-    return CreateInstanceResponse(
-        request_id=context.request_id, instance_id=made.resource_id, order_id="", trade_price=0.0
-    )
+    return CreateInstanceResponse(request_id=context.request_id, instance_id=made.resource_id)
 
 
 CREATE_INSTANCE = Action(

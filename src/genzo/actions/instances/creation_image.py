@@ -21,7 +21,11 @@ _FIRST_GENERATION = "ecs-1"
 
 def installed(image: Image) -> dict[str, Any]:
     """The members of an instance that come from its image."""
-    return {"image_id": image.image_id, **image_attributes_of(image)}
+    return {
+        "image_id": image.image_id,
+        "os_supports_nvme": image.features.nvme_support == "supported",
+        **image_attributes_of(image),
+    }
 
 
 def chosen_image(request: CreationRequest, context: Context, errors: CreationErrors) -> Image:

@@ -93,21 +93,17 @@ class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivateDnsNameOptions; Genzo has no DNS."""
+    """PrivateDnsNameOptions, which DescribeInstances reads back; Genzo has no DNS."""
 
-    enable_instance_id_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
+    enable_instance_id_dns_a_record: bool | None = msgspec.field(
         name="EnableInstanceIdDnsARecord", default=None
     )
-    enable_instance_id_dns_aaaa_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
+    enable_instance_id_dns_aaaa_record: bool | None = msgspec.field(
         name="EnableInstanceIdDnsAAAARecord", default=None
     )
-    enable_ip_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
-        name="EnableIpDnsARecord", default=None
-    )
-    enable_ip_dns_ptr_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
-        name="EnableIpDnsPtrRecord", default=None
-    )
-    hostname_type: Annotated[str | None, NO_EFFECT] = None
+    enable_ip_dns_a_record: bool | None = msgspec.field(name="EnableIpDnsARecord", default=None)
+    enable_ip_dns_ptr_record: bool | None = msgspec.field(name="EnableIpDnsPtrRecord", default=None)
+    hostname_type: str | None = None
 
 
 class CreationRequest(Request, frozen=True):

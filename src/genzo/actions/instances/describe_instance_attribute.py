@@ -6,6 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_view import present
+from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -46,7 +47,10 @@ class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class DescribeInstanceAttributeResponse(Response, frozen=True):
-    """The fields of DescribeInstances in another order, with IoOptimized as a text."""
+    """The fields of DescribeInstances in another order; CreationTime has seconds, IoOptimized is a text.
+
+    The last three are present only if they were set (docs/decisions/0030-recorded-members.md).
+    """
 
     status: str
     serial_number: str
@@ -86,11 +90,17 @@ class DescribeInstanceAttributeResponse(Response, frozen=True):
     security_options: details.SecurityOptions | UnsetType = UNSET
 
 
+_OWN = (
+    "creation_time",
+    "io_optimized",
+    "eip_address",
+    "dedicated_host_attribute",
+    "operation_locks",
+)
 _SHARED = tuple(
     name
     for name in details.InstanceType.__struct_fields__
-    if name in DescribeInstanceAttributeResponse.__struct_fields__
-    and name not in ("io_optimized", "eip_address", "dedicated_host_attribute", "operation_locks")
+    if name in DescribeInstanceAttributeResponse.__struct_fields__ and name not in _OWN
 )
 
 
@@ -102,7 +112,8 @@ def describe_instance_attribute(
     shown = present(instance, context)
     return DescribeInstanceAttributeResponse(
         request_id=context.request_id,
-        io_optimized="true" if instance.io_optimized else "false",
+        creation_time=format_timestamp(instance.created // 1000),
+        io_optimized="optimized" if instance.io_optimized else "none",
         eip_address=EipAddress("", "", UNSET, ""),
         dedicated_host_attribute=DedicatedHostAttribute("", ""),
         operation_locks=OperationLocks([]),

@@ -48,4 +48,4 @@ class DescribeInstancesRequest(Request, frozen=True):
     http_put_response_hop_limit: int | None = None
     ipv6_address: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)] = ()
     tag: tuple[TagParameter, ...] = ()
-    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=5), NO_EFFECT] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=5)] = ()

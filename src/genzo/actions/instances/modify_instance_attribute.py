@@ -12,6 +12,7 @@ from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_options import fits_cpu, require_host_name_type
 from genzo.actions.instances.instance_states import PENDING, RUNNING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
+from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.catalogue.password_validation import is_valid_password
@@ -52,7 +53,7 @@ class ModifyInstanceAttributeRequest(Request, frozen=True):
     instance_name: str | None = None
     description: str | None = None
     user_data: str | None = None
-    recyclable: Annotated[bool | None, NO_EFFECT] = None
+    recyclable: bool | None = None
     credit_specification: str | None = None
     deletion_protection: bool | None = None
     network_interface_queue_number: int | None = None
@@ -80,6 +81,9 @@ def modify_instance_attribute(
         **_cpu_options(request, instance, context),
         **_network_options(request, instance),
     }
+    changes["private_dns_name_options"] = changed_private_dns(
+        instance.private_dns_name_options, request.private_dns_name_options
+    )
     if request.security_group_ids:
         instance = instance.moved_to_groups(chosen_groups(request.security_group_ids, instance, context))
     if request.network_interface_queue_number is not None:
@@ -134,6 +138,8 @@ def _options(request: ModifyInstanceAttributeRequest, instance: Instance) -> dic
         if request.deletion_protection and (is_spot or instance.instance_charge_type == "PrePaid"):
             raise _PROTECTION()
         changes["deletion_protection"] = request.deletion_protection
+    if request.recyclable is not None:
+        changes["recyclable"] = request.recyclable
     return changes
 
 

@@ -19,9 +19,10 @@ from genzo.actions.instances.run_checks import (
 from genzo.actions.instances.run_options import check_options, options_of
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.instances.secondary_interfaces import planned_interfaces
+from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Response
+from genzo.wire.structs import UNSET, Response, UnsetType
 
 _AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
 
@@ -30,12 +31,12 @@ class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
     instance_id_set: list[str]
 
 
-class RunInstancesResponse(Response, frozen=True):
-    """The ids; order and price are empty, since nothing costs."""
+class RunInstancesResponse(Response, frozen=True, kw_only=True):
+    """The ids; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
-    order_id: str
-    trade_price: float
+    order_id: str | UnsetType = UNSET
+    trade_price: float | UnsetType = UNSET
     instance_id_sets: InstanceIdSets
 
 
@@ -61,9 +62,7 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
         create(context, plan, given, IndividualValues(name, host, has_public_ip)).resource_id
         for given, name, host in zip(addresses, names or [""] * amount, hosts or [""] * amount, strict=False)
     ]
-    return RunInstancesResponse(
-        request_id=context.request_id, order_id="", trade_price=0.0, instance_id_sets=InstanceIdSets(made)
-    )
+    return RunInstancesResponse(request_id=context.request_id, instance_id_sets=InstanceIdSets(made))
 
 
 def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: WriteContext) -> CreationPlan:
@@ -77,6 +76,11 @@ def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: Wri
         started=settles_at,
         auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),
         **options_of(request),
+        isp=request.isp,
+        ptp_status=request.clock_options.ptp_status or "",
+        private_dns_name_options=changed_private_dns(
+            plan.instance.private_dns_name_options, request.private_dns_name_options
+        ),
     )
     return plan._replace(instance=instance)
 

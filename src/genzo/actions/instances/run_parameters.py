@@ -39,7 +39,7 @@ class NetworkOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """ClockOptions."""
 
-    ptp_status: Annotated[str | None, NO_EFFECT] = None
+    ptp_status: str | None = None
 
 
 class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -89,5 +89,5 @@ class RunInstancesRequest(CreationRequest, frozen=True):
     network_interface_queue_number: int | None = None
     ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
     ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
-    isp: Annotated[str | None, NO_EFFECT] = None
+    isp: str = ""
     auto_pay: bool = True

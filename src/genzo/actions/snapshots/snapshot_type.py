@@ -23,7 +23,7 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     instant_access: bool = False
     available: bool = True
     remain_time: int = 0
-    source_disk_size: str = ""
+    source_disk_size: int = 0
     retention_days: int | UnsetType = UNSET
     source_disk_type: str = ""
     source_storage_type: str = "disk"
@@ -64,7 +64,7 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         instant_access=snapshot.is_instant,
         available=snapshot.is_instant or how_far.percent == _COMPLETE,
         remain_time=how_far.remaining,
-        source_disk_size=str(snapshot.size),
+        source_disk_size=snapshot.size,
         retention_days=days,
         source_disk_type=snapshot.disk_type,
         usage=usage,
