@@ -29,9 +29,15 @@ def build(inputs: Inputs) -> dict[str, Values]:
     infer(types, inputs)
     fill(types)
     families = by_family(types)
-    known = [str(values["InstanceTypeFamily"].value) for values in types.values() if _is_known(values, inputs)]
+    known = [
+        str(values["InstanceTypeFamily"].value) for values in types.values() if _is_known(values, inputs)
+    ]
     order = [*dict.fromkeys(known), *sorted(families.keys() - known)]
-    return {str(each["InstanceTypeId"].value): each for name in order for each in sorted(families[name], key=_size)}
+    return {
+        str(each["InstanceTypeId"].value): each
+        for name in order
+        for each in sorted(families[name], key=_size)
+    }
 
 
 def packed(types: Mapping[str, Values]) -> str:

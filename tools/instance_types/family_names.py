@@ -18,9 +18,13 @@ def is_bare_metal(values: Values) -> bool:
     return family_of(values).startswith(_BARE_METAL)
 
 
+def number_of(values: Values) -> int:
+    """The number in the name of the family; 0 without one."""
+    found = _NUMBER.match(family_of(values))
+    return int(found[1]) if found else 0
+
+
 def generation_of(values: Values) -> int:
     """The number in the name of an enterprise-level family of virtual machines; 0 for other families."""
-    found = _NUMBER.match(family_of(values))
-    if found is None or is_bare_metal(values) or values["InstanceFamilyLevel"].value != "EnterpriseLevel":
-        return 0
-    return int(found[1])
+    is_other = is_bare_metal(values) or values["InstanceFamilyLevel"].value != "EnterpriseLevel"
+    return 0 if is_other else number_of(values)

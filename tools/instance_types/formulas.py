@@ -1,7 +1,7 @@
 """Values that every answer has and no source states, and the members that an answer omits.
 
-A recorded answer has 36 members for each type. Those of local disks, GPUs, credits, elastic RDMA interfaces and
-configurable queues are there only for types that have these. Rates, GPU and processor models that nobody
+A recorded answer has 36 members for each type. Those of local disks, GPUs, credits, elastic RDMA interfaces
+and configurable queues are there only for types that have these. Rates, GPU and processor models that nobody
 states are omitted: a made-up rate would be taken for a promise.
 """
 
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from tools.instance_types.families import cores_of_size
-from tools.instance_types.family_names import family_of, generation_of, is_bare_metal
+from tools.instance_types.family_names import family_of, generation_of, is_bare_metal, number_of
 from tools.instance_types.origins import FORMULA, NOT_APPLICABLE, UNKNOWN, Value, Values
 from tools.instance_types.typical import Typical
 
@@ -23,6 +23,7 @@ _DISKS = 17
 _MAXIMUM_QUEUES = 32
 _CREDITS_PER_CORE = 30
 _CPU_OPTIONS_SINCE = 6
+_NVME_SINCE = 8  # 54 of the 56 families of the page with these numbers speak NVMe
 _HYPER_THREADING_SINCE = 7
 # The categories by what the name of a family begins with.
 _CATEGORIES: tuple[tuple[str, str], ...] = (
@@ -107,7 +108,8 @@ def _ratio(values: Values) -> float:
 def _fill_family(values: Values) -> None:
     family = family_of(values)
     level = "EntryLevel" if _SHARED.fullmatch(family) else "EnterpriseLevel"
-    _set(values, CpuArchitecture="X86", Generation="", InstanceFamilyLevel=level, NvmeSupport="unsupported")
+    nvme_support = "required" if number_of(values) >= _NVME_SINCE else "unsupported"
+    _set(values, CpuArchitecture="X86", Generation="", InstanceFamilyLevel=level, NvmeSupport=nvme_support)
     prefix = family.removeprefix("ecs.")
     of_name = next((each for beginning, each in _CATEGORIES if prefix.startswith(beginning)), _OTHER)
     is_shared = values["InstanceFamilyLevel"].value != "EnterpriseLevel"
@@ -121,7 +123,7 @@ def _fill_cpu(values: Values) -> None:
     _set(values, SupportedBootModes=["UEFI"] if is_arm else ["BIOS", "UEFI"])
     generation, cores = generation_of(values), _whole(values, "CpuCoreCount")
     if generation < _CPU_OPTIONS_SINCE and "Core" not in values:
-        values["HyperThreadingAdjustable"] = Value(False, NOT_APPLICABLE)  # noqa: FBT003
+        values["HyperThreadingAdjustable"] = Value(False, NOT_APPLICABLE)
         values["SupportedTopologyTypes"] = Value([], NOT_APPLICABLE)
         for member in ("Core", "CoreFactor", "ThreadsPerCore"):
             values[member] = Value(None, NOT_APPLICABLE)
@@ -152,7 +154,12 @@ def _fill_devices(values: Values) -> None:
 
 def _fill_interfaces(values: Values, typical: Typical) -> None:
     """Interfaces, addresses and queues; the sums fit all answers that have them."""
-    for member in ("EniQuantity", "EniPrivateIpAddressQuantity", "EniIpv6AddressQuantity", "PrimaryEniQueueNumber"):
+    for member in (
+        "EniQuantity",
+        "EniPrivateIpAddressQuantity",
+        "EniIpv6AddressQuantity",
+        "PrimaryEniQueueNumber",
+    ):
         _set(values, **{member: typical.value(values, member)})
     generation, primary = generation_of(values), _whole(values, "PrimaryEniQueueNumber")
     is_shared = values["InstanceFamilyLevel"].value != "EnterpriseLevel"

@@ -102,7 +102,7 @@ def _from_page(family: str, row: Mapping[str, Any] | None) -> Values:
     said = {
         "CpuArchitecture": row["cpu_architecture"],
         # The API knows `required` and `unsupported`. Types of families that the page says to speak NVMe
-        # were recorded as `required`.
+        # were recorded as `required`, and those of families of which it says nothing as `unsupported`.
         "NvmeSupport": "required" if row["nvme"] else None,
         "CpuSpeedFrequency": row["base_ghz"],
         "CpuTurboFrequency": row["turbo_ghz"],
@@ -115,10 +115,11 @@ def _from_page(family: str, row: Mapping[str, Any] | None) -> Values:
     concluded = {
         "InstanceCategory": _CATEGORIES.get(row["section"]),
         "EriQuantity": 1 if row["erdma"] else None,
+        "NvmeSupport": None if row["nvme"] else "unsupported",
         "ThreadsPerCore": 1 if "physical cores" in (row["processor"] or "") else None,
     }
-    values = {name: Value(value, PAGE_2026) for name, value in said.items() if value is not None}
-    values |= {name: Value(value, INFERRED) for name, value in concluded.items() if value is not None}
+    values = {name: Value(value, INFERRED) for name, value in concluded.items() if value is not None}
+    values |= {name: Value(value, PAGE_2026) for name, value in said.items() if value is not None}
     return {name: value for name, value in values.items() if (family, name) not in _SLIPS}
 
 
@@ -139,8 +140,8 @@ def _gpu_memory(values: Values, entry: Mapping[str, Any], page: Mapping[str, Any
     found = _GPU_MEMORY.fullmatch(page.get("_gpu_memory", ""))
     if found is None:
         return {}
-    cards = Fraction(found["cards"] or 1)
-    return {"GPUMemorySize": Value(_number(Fraction(found["size"]) * min(cards, 1)), PAGE_2026)}
+    share = min(Fraction(found["cards"] or 1), Fraction(1))
+    return {"GPUMemorySize": Value(_number(Fraction(found["size"]) * share), PAGE_2026)}
 
 
 def _number(size: Fraction) -> int | float:

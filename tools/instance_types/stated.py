@@ -48,7 +48,9 @@ def _first(layers: Iterable[Values]) -> Values:
 def _layers(name: str, inputs: Inputs) -> Iterator[Values]:
     merged = _merged(inputs.types.get(name, {}))
     api = {member: value for member, value in merged.items() if value.origin not in _PAGES}
-    yield {member: value for member, value in api.items() if value.origin in (origins.API_2026, origins.API_2024)}
+    yield {
+        member: value for member, value in api.items() if value.origin in (origins.API_2026, origins.API_2024)
+    }
     yield _all(inputs.singles.get(name, {}), origins.API_SINGLE)
     yield {member: value for member, value in api.items() if value.origin != origins.INFERRED}
     yield _all(inputs.recorded_2018.get(name, {}), origins.API_2018)
@@ -88,9 +90,7 @@ def _merged(entry: Mapping[str, Any]) -> Values:
         values |= _all(members, options.origin)
     modes = values.pop("SupportedBootModes", None)
     if modes is not None:
-        values["SupportedBootModes"] = Value(
-            entry["SupportedBootModes"]["SupportedBootMode"], modes.origin
-        )
+        values["SupportedBootModes"] = Value(entry["SupportedBootModes"]["SupportedBootMode"], modes.origin)
     return values
 
 

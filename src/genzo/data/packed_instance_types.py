@@ -5,7 +5,7 @@ and ``rows`` with the values of one type each. Names are those of `InstanceType`
 family are one object in memory, however many types it has.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ class PackedFamily(msgspec.Struct, frozen=True):
     rows: list[list[Any]]
 
 
-def pack(families: Iterable[list[Mapping[str, Any]]]) -> list[PackedFamily]:
+def pack(families: Iterable[Sequence[Mapping[str, Any]]]) -> list[PackedFamily]:
     """Pack the types of each family, given by the names of their values. A missing name is its default."""
     return [_packed(types) for types in families]
 
@@ -35,7 +35,7 @@ def unpack(content: bytes) -> dict[str, InstanceType]:
     return {each.instance_type_id: each for family in families for each in _types(family)}
 
 
-def _packed(types: list[Mapping[str, Any]]) -> PackedFamily:
+def _packed(types: Sequence[Mapping[str, Any]]) -> PackedFamily:
     values = [{name: each.get(name, _DEFAULTS.get(name)) for name in _NAMES} for each in types]
     first = values[0]
     shared = [name for name in _NAMES if all(each[name] == first[name] for each in values)]
