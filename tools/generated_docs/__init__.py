@@ -1,4 +1,4 @@
 """Writes what the documentation generates.
 
-These are docs/coverage.md, docs/reference/instance-types.md, and the number of actions in README.md.
+These are docs/coverage.md, the reference page on instance types, and the number of actions in README.md.
 """

@@ -160,7 +160,8 @@ def _fill_interfaces(values: Values, typical: Typical) -> None:
         "EniIpv6AddressQuantity",
         "PrimaryEniQueueNumber",
     ):
-        _set(values, **{member: typical.value(values, member)})
+        if member not in values:
+            _set(values, **{member: typical.value(values, member)})
     generation, primary = generation_of(values), _whole(values, "PrimaryEniQueueNumber")
     is_shared = values["InstanceFamilyLevel"].value != "EnterpriseLevel"
     _set(values, SecondaryEniQueueNumber=1 if is_shared or is_bare_metal(values) else primary)

@@ -1,4 +1,4 @@
-"""Writes docs/reference/instance-types.md from the shipped files."""
+"""Writes the reference page on instance types from the shipped files."""
 
 from collections import Counter
 from pathlib import Path
@@ -19,8 +19,8 @@ _COLUMNS = {
 _INTRODUCTION = """# Instance types
 
 DescribeInstanceTypes shows {types} types of {families} families. `src/genzo/data/instance_type_sources.json`
-has the source of each value. `python -m tools.instance_types FOLDER` builds the types and their sources,
-and `scripts/docs` this page. [Decision 32](../decisions/0032-instance-types.md) has the rules.
+has the source of each value. `.venv/bin/python -m tools.instance_types FOLDER` builds the types and their
+sources, `scripts/docs` writes this page. The rules are in [decision 0032]({decisions}/0032-instance-types.md).
 
 ## Where values are from
 
@@ -73,6 +73,7 @@ def page() -> str:
     text = _INTRODUCTION.format(
         types=f"{sum(map(len, shipped.types.values())):,}",
         families=len(families),
+        decisions="../decisions",
     )
     text += "".join(
         f"| `{letter}` | {origin} | {total[letter]:,} |\n" for letter, origin in shipped.origins.items()
