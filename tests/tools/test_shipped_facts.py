@@ -1,4 +1,4 @@
-"""The regions and zones that ship are what the builder makes of its table, and the table says what is published."""
+"""The regions and zones that ship are what the builder makes of its table, which says what is published."""
 
 import pytest
 

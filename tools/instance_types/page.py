@@ -20,7 +20,7 @@ _INTRODUCTION = """# Instance types
 
 DescribeInstanceTypes shows {types} types of {families} families. `src/genzo/data/instance_type_sources.json`
 has the source of each value. `.venv/bin/python -m tools.instance_types FOLDER` builds the types and their
-sources, `scripts/docs` writes this page. The rules are in [decision 0032]({decisions}/0032-instance-types.md).
+sources, `scripts/docs` writes this page. [Decision 0032]({decisions}/0032-instance-types.md) has the rules.
 
 ## Where values are from
 

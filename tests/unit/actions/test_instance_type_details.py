@@ -13,7 +13,7 @@ from tests.unit.cases import Case, read
 class Shown(Case, frozen=True):
     instance_type: str
     members: dict[str, Any]
-    absent: list[str] = []
+    absent: tuple[str, ...] = ()
     is_complete: bool = False
 
 

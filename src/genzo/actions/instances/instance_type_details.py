@@ -121,21 +121,24 @@ class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal"):
     instance_category: str
     cpu_architecture: str
     gpu_memory_size: int | float | UnsetType = msgspec.field(name="GPUMemorySize")
-    supported_boot_modes: SupportedBootModes
-    cpu_options: CpuOptions
-    jumbo_frame_support: bool
-    enhanced_network: EnhancedNetwork = EnhancedNetwork()
-    clock: Clock = Clock()
-    network_info: NetworkInfo = NetworkInfo(BandwidthWeighting())
     network_card_quantity: int | UnsetType = UNSET
     network_cards: NetworkCards | UnsetType = UNSET
+    supported_boot_modes: SupportedBootModes | UnsetType = UNSET
+    cpu_options: CpuOptions | UnsetType = UNSET
+    jumbo_frame_support: bool | UnsetType = UNSET
+    enhanced_network: EnhancedNetwork | UnsetType = UNSET
+    clock: Clock | UnsetType = UNSET
+    network_info: NetworkInfo | UnsetType = UNSET
     security_options: SecurityOptions | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 
 _MEMBERS = InstanceTypeType.__struct_fields__
-_COPIED = _MEMBERS[: _MEMBERS.index("supported_boot_modes")]
+_COPIED = _MEMBERS[: _MEMBERS.index("network_card_quantity")]
 _values_of = attrgetter(*_COPIED)
+_NO_CARDS = (UNSET, UNSET)
+# The recorded answer of 2026 has them without members.
+_EMPTY = (EnhancedNetwork(), Clock(), NetworkInfo(BandwidthWeighting()))
 
 
 def present(facts: InstanceType) -> InstanceTypeType:
@@ -148,7 +151,8 @@ def present(facts: InstanceType) -> InstanceTypeType:
         facts.hyper_threading_adjustable,
         facts.supported_topology_types,
     )
-    members += (_boot_modes(facts.supported_boot_modes), options, facts.jumbo_frame_support)
+    members += (*_NO_CARDS, _boot_modes(facts.supported_boot_modes), options)
+    members += (facts.jumbo_frame_support, *_EMPTY)
     return InstanceTypeType(*members)
 
 
