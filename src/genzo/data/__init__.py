@@ -1,7 +1,7 @@
 """Data that ships with Genzo.
 
 Sources: regions and zones are from the service's pages "Endpoints" and "Regions and zones", and their
-endpoints from the official SDKs; instance types are from the service's pages on instance families.
+endpoints from the official SDKs. `docs/reference/instance-types.md` names the sources of instance types.
 `tools/api_description` reads the actions from the official Python SDK and the API description of 2024.
 `tools/public_images` derives the public images from published image ids.
 """
@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
+from genzo.data.packed_instance_types import unpack
 
 T = TypeVar("T")
 
@@ -21,12 +22,15 @@ T = TypeVar("T")
 def facts() -> Facts:
     """The shipped regions, zones and instance types."""
     regions = _load("regions.json", list[Region])
-    types = _load("instance_types.json", list[InstanceType])
     return Facts(
         regions={region.region_id: region for region in regions},
         zones=tuple(_load("zones.json", list[Zone])),
-        instance_types={each.instance_type_id: each for each in types},
+        read_instance_types=_instance_types,
     )
+
+
+def _instance_types() -> dict[str, InstanceType]:
+    return unpack(_read("instance_types.json"))
 
 
 class DescribedAction(msgspec.Struct, frozen=True):

@@ -28,8 +28,6 @@ class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
 
 
 class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; a whole MemorySize has no decimal point."""
-
     instance_type_id: str
     instance_type_family: str
     cpu_core_count: int
@@ -85,12 +83,11 @@ def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
 
 
 def _item(instance_type: InstanceType) -> InstanceTypeItem:
-    memory = instance_type.memory_size
     return InstanceTypeItem(
         instance_type_id=instance_type.instance_type_id,
         instance_type_family=instance_type.instance_type_family,
         cpu_core_count=instance_type.cpu_core_count,
-        memory_size=int(memory) if memory.is_integer() else memory,
+        memory_size=instance_type.memory_size,
     )
 
 
