@@ -1,8 +1,10 @@
 """Regions, zones and instance types of the cloud. Their data ships with Genzo (`genzo.data`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
+
+from genzo.catalogue.instance_families import UNKNOWN_FAMILY, InstanceFamily
 
 LocalNames = Mapping[str, str]
 """A display name by language tag: zh-CN, en-US, ja (DescribeRegions, AcceptLanguage)."""
@@ -49,11 +51,19 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """All regions and instance types by id, and all zones, in the order in which the service lists them."""
+    """All regions and instance types by id, and all zones, in the order in which the service lists them.
+
+    ``load_families`` gives the instance families by id; it reads them when they are first asked for.
+    """
 
     regions: Mapping[str, Region]
     zones: tuple[Zone, ...]
     instance_types: Mapping[str, InstanceType]
+    load_families: Callable[[], Mapping[str, InstanceFamily]]
+
+    def family_of(self, instance_type: InstanceType) -> InstanceFamily:
+        """What is known of the family of a type."""
+        return self.load_families().get(instance_type.instance_type_family, UNKNOWN_FAMILY)
 
     def zones_of(self, region_id: str) -> tuple[Zone, ...]:
         """The zones of one region."""

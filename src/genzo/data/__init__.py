@@ -3,7 +3,8 @@
 Sources: regions and zones are from the service's pages "Endpoints" and "Regions and zones", and their
 endpoints from the official SDKs; instance types are from the service's pages on instance families.
 `tools/api_description` reads the actions from the official Python SDK and the API description of 2024.
-`tools/public_images` derives the public images from published image ids.
+`tools/public_images` derives the public images from published image ids, and `tools/instance_families`
+the facts on instance families from pages and recorded answers.
 """
 
 from functools import cache
@@ -13,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
+from genzo.catalogue.instance_families import InstanceFamily
 
 T = TypeVar("T")
 
@@ -26,7 +28,16 @@ def facts() -> Facts:
         regions={region.region_id: region for region in regions},
         zones=tuple(_load("zones.json", list[Zone])),
         instance_types={each.instance_type_id: each for each in types},
+        load_families=instance_families,
     )
+
+
+@cache
+def instance_families() -> dict[str, InstanceFamily]:
+    """What the instance families take and require, by family."""
+    from genzo.data.family_facts import families_of  # noqa: PLC0415 - no server starts with them
+
+    return families_of(_read("instance_families.json"))
 
 
 class DescribedAction(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
+from genzo.catalogue.image_fit import image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -50,7 +51,7 @@ class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
 def describe_image_support_instance_types(
     request: DescribeImageSupportInstanceTypesRequest, context: Context
 ) -> DescribeImageSupportInstanceTypesResponse:
-    """The instance types of the image's architecture, for both values of ActionType."""
+    """The instance types that run the image, for both values of ActionType."""
     context.require_region(request.region_id)
     if request.action_type not in _ACTION_TYPES:
         raise _INVALID_PARAMTER()
@@ -61,7 +62,7 @@ def describe_image_support_instance_types(
     fitting = [
         _item(instance_type)
         for instance_type in context.facts.instance_types.values()
-        if image.architecture in instance_type.image_architectures
+        if image_conditions(instance_type, context.facts.family_of(instance_type)).allows(image)
     ]
     return DescribeImageSupportInstanceTypesResponse(
         request_id=context.request_id,

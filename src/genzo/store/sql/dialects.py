@@ -23,6 +23,8 @@ class Dialect(NamedTuple):
     """That an image has all tags; for each tag whether the query gives its value."""
     features: Callable[[Sequence[tuple[str, bool]]], str]
     """That an image has all features; for each its name, and whether "unsupported" is wanted."""
+    position: str
+    """The function that finds a text within another: its position, or 0."""
     text: Callable[[str], str]
     """Writes the parameters of a statement, ``:name``, as the driver does."""
 
@@ -118,7 +120,7 @@ def _percent_parameters(statement: str) -> str:
 
 # GLOB is case-sensitive, has no "_" wildcard, and takes half the time of LIKE
 # (docs/reference/queries.md#names; https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators).
-SQLITE = Dialect("GLOB", glob_pattern, "", one_by_one, _sqlite_tags, _sqlite_features, str)
+SQLITE = Dialect("GLOB", glob_pattern, "", one_by_one, _sqlite_tags, _sqlite_features, "instr", str)
 POSTGRESQL = Dialect(
     "LIKE",
     like_pattern,
@@ -126,5 +128,6 @@ POSTGRESQL = Dialect(
     _in_array,
     _postgresql_tags,
     _postgresql_features,
+    "strpos",
     _percent_parameters,
 )

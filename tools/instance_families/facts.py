@@ -1,0 +1,112 @@
+"""The rows of the shipped file: equal facts of several families are one row."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from tools.instance_families.images import image_facts
+
+Row = dict[str, Any]
+Facts = Mapping[str, Any]
+
+PAGE_2026, PAGE_2021, RECORDED = "page of 2026", "page of 2021", "recorded answer of 2024"
+GENERATION, VARIANT = "rule: generation", "rule: variant"
+_OLD = ["cloud_efficiency", "cloud_ssd"]
+_OLDEST = ["cloud", *_OLD, "ephemeral_ssd"]
+_ESSDS = ["cloud_essd", "cloud_auto"]
+# The last generation that each list holds for.
+_BY_GENERATION = {2: _OLDEST, 5: _OLD, 6: [*_ESSDS, *_OLD], 99: _ESSDS}
+_FIRST_IN_NAMES = 3  # smaller numbers in names, as in u0 and ebman1, tell no generation
+
+
+class Inputs(NamedTuple):
+    """The decoded input files, and a shipped type of each family (see the package)."""
+
+    families: Facts
+    disks: Facts
+    types: Facts
+    generations: Facts
+
+
+class Categories(NamedTuple):
+    """The categories of a family's disks, and where they are from."""
+
+    system: list[str]
+    data: list[str]
+    source: str
+
+
+def shipped(inputs: Inputs) -> str:
+    """The text of the shipped file, with a row on each line."""
+    sections = {
+        "disks": _grouped(dict(_disks(inputs))),
+        "images": _grouped(dict(image_facts(inputs.families["families"], PAGE_2026))),
+        "local_disks": _grouped(dict(_local_disks(inputs))),
+    }
+    lines = ",\n".join(
+        f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in rows) + "\n]"
+        for name, rows in sections.items()
+    )
+    return f"{{\n{lines}\n}}\n"
+
+
+def _grouped(facts: dict[str, Row]) -> list[Row]:
+    """Each row once, with the names of all families that it describes."""
+    rows: dict[str, Row] = {}
+    for family, row in sorted(facts.items()):
+        rows.setdefault(json.dumps(row), {**row, "families": []})["families"].append(family)
+    return list(rows.values())
+
+
+def _disks(inputs: Inputs) -> Iterator[tuple[str, Row]]:
+    for family in _all_families(inputs):
+        if categories := _categories(family, inputs):
+            yield family, categories._asdict()
+
+
+def _all_families(inputs: Inputs) -> list[str]:
+    of_types = {
+        each["InstanceTypeFamily"] for each in inputs.types["types"].values() if "InstanceTypeFamily" in each
+    }
+    return sorted({*inputs.families["families"], *inputs.disks["families"], *inputs.generations, *of_types})
+
+
+def _categories(family: str, inputs: Inputs) -> Categories | None:
+    found = _published(family, inputs)
+    if found is None and (parent := _published(family.partition("-")[0], inputs)):
+        found = parent._replace(source=VARIANT)
+    if found is None:
+        return _of_generation(family, inputs)
+    for seen in inputs.disks["recorded"]:
+        added = [each for each in seen["categories"] if each not in getattr(found, seen["use"])]
+        if seen["family"] == family and added:
+            use = {seen["use"]: getattr(found, seen["use"]) + added}
+            found = found._replace(**use, source=f"{found.source}, {RECORDED}")
+    return found
+
+
+def _of_generation(family: str, inputs: Inputs) -> Categories | None:
+    stated = inputs.generations.get(family, {}).get("Generation")
+    digits = re.search(r"\d+", stated or family)
+    generation = int(digits[0]) if digits else 0
+    if generation < _FIRST_IN_NAMES and stated is None:
+        return None
+    taken = next(each for last, each in _BY_GENERATION.items() if generation <= last)
+    return Categories(taken, taken, GENERATION)
+
+
+def _published(family: str, inputs: Inputs) -> Categories | None:
+    newest = inputs.families["families"].get(family)
+    if newest and newest["system_disk_categories"]:
+        return Categories(newest["system_disk_categories"], newest["data_disk_categories"], PAGE_2026)
+    older = inputs.disks["families"].get(family)
+    return Categories(older["system"], older["data"], PAGE_2021) if older else None
+
+
+def _local_disks(inputs: Inputs) -> Iterator[tuple[str, Row]]:
+    """The families whose types have local disks."""
+    for source, types in ((PAGE_2026, inputs.families["types"]), ("recorded types", inputs.types["types"])):
+        for name, each in types.items():
+            if each.get("LocalStorageAmount") or each.get("LocalStorageCategory"):
+                yield each.get("InstanceTypeFamily") or name.rpartition(".")[0], {"source": source}
