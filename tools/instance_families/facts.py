@@ -66,10 +66,15 @@ def _disks(inputs: Inputs) -> Iterator[tuple[str, Row]]:
 
 
 def _all_families(inputs: Inputs) -> list[str]:
-    of_types = {
-        each["InstanceTypeFamily"] for each in inputs.types["types"].values() if "InstanceTypeFamily" in each
-    }
-    return sorted({*inputs.families["families"], *inputs.disks["families"], *inputs.generations, *of_types})
+    of_types = {_family(name, each) for name, each in inputs.types["types"].items()}
+    named = (inputs.families["families"], inputs.disks["families"], inputs.generations)
+    return sorted(of_types.union(*named))
+
+
+def _family(instance_type: str, facts: Facts) -> str:
+    """The family of a type; without facts it is the type's name up to the size."""
+    family: str = facts.get("InstanceTypeFamily") or instance_type.rpartition(".")[0]
+    return family
 
 
 def _categories(family: str, inputs: Inputs) -> Categories | None:
@@ -87,7 +92,8 @@ def _categories(family: str, inputs: Inputs) -> Categories | None:
 
 
 def _of_generation(family: str, inputs: Inputs) -> Categories | None:
-    stated = inputs.generations.get(family, {}).get("Generation")
+    known = inputs.generations.get(family) or inputs.generations.get(family.partition("-")[0], {})
+    stated = known.get("Generation")
     digits = re.search(r"\d+", stated or family)
     generation = int(digits[0]) if digits else 0
     if generation < _FIRST_IN_NAMES and stated is None:
@@ -109,4 +115,4 @@ def _local_disks(inputs: Inputs) -> Iterator[tuple[str, Row]]:
     for source, types in ((PAGE_2026, inputs.families["types"]), ("recorded types", inputs.types["types"])):
         for name, each in types.items():
             if each.get("LocalStorageAmount") or each.get("LocalStorageCategory"):
-                yield each.get("InstanceTypeFamily") or name.rpartition(".")[0], {"source": source}
+                yield _family(name, each), {"source": source}
