@@ -3,10 +3,15 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from tools.instance_families.facts import Inputs, shipped
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "genzo" / "data"
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - the content of a JSON file
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def main() -> None:
@@ -15,11 +20,13 @@ def main() -> None:
     for name in ("families", "disks", "types"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
-    read = [
-        json.loads(path.read_text(encoding="utf-8")) for path in (given.families, given.disks, given.types)
-    ]
-    generations = json.loads((DATA / "instance_types.json").read_text(encoding="utf-8"))
-    text = shipped(Inputs(*read, generations={each["InstanceTypeFamily"]: each for each in generations}))
+    inputs = Inputs(
+        families=_read(given.families),
+        disks=_read(given.disks),
+        types=_read(given.types),
+        generations={each["InstanceTypeFamily"]: each for each in _read(DATA / "instance_types.json")},
+    )
+    text = shipped(inputs)
     (DATA / "instance_families.json").write_text(text, encoding="utf-8")
 
 

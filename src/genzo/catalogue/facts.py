@@ -1,10 +1,12 @@
 """Regions, zones and instance types of the cloud. Their data ships with Genzo (`genzo.data`)."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from genzo.catalogue.instance_families import UNKNOWN_FAMILY, InstanceFamily
+if TYPE_CHECKING:
+    from genzo.catalogue.instance_families import InstanceFamily
 
 LocalNames = Mapping[str, str]
 """A display name by language tag: zh-CN, en-US, ja (DescribeRegions, AcceptLanguage)."""
@@ -53,17 +55,17 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal"):
 class Facts(msgspec.Struct, frozen=True):
     """All regions and instance types by id, and all zones, in the order in which the service lists them.
 
-    ``load_families`` gives the instance families by id; it reads them when they are first asked for.
+    ``find_family`` gives an instance family by its id; no server starts with reading them.
     """
 
     regions: Mapping[str, Region]
     zones: tuple[Zone, ...]
     instance_types: Mapping[str, InstanceType]
-    load_families: Callable[[], Mapping[str, InstanceFamily]]
+    find_family: Callable[[str], "InstanceFamily"]
 
-    def family_of(self, instance_type: InstanceType) -> InstanceFamily:
+    def family_of(self, instance_type: InstanceType) -> "InstanceFamily":
         """What is known of the family of a type."""
-        return self.load_families().get(instance_type.instance_type_family, UNKNOWN_FAMILY)
+        return self.find_family(instance_type.instance_type_family)
 
     def zones_of(self, region_id: str) -> tuple[Zone, ...]:
         """The zones of one region."""

@@ -9,12 +9,14 @@ the facts on instance families from pages and recorded answers.
 
 from functools import cache
 from pkgutil import get_data
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
-from genzo.catalogue.instance_families import InstanceFamily
+
+if TYPE_CHECKING:
+    from genzo.catalogue.instance_families import InstanceFamily
 
 T = TypeVar("T")
 
@@ -28,14 +30,21 @@ def facts() -> Facts:
         regions={region.region_id: region for region in regions},
         zones=tuple(_load("zones.json", list[Zone])),
         instance_types={each.instance_type_id: each for each in types},
-        load_families=instance_families,
+        find_family=instance_family,
     )
 
 
+def instance_family(name: str) -> "InstanceFamily":
+    """What an instance family takes and requires."""
+    from genzo.catalogue.instance_families import UNKNOWN_FAMILY  # noqa: PLC0415 - no server starts with it
+
+    return instance_families().get(name, UNKNOWN_FAMILY)
+
+
 @cache
-def instance_families() -> dict[str, InstanceFamily]:
-    """What the instance families take and require, by family."""
-    from genzo.data.family_facts import families_of  # noqa: PLC0415 - no server starts with them
+def instance_families() -> dict[str, "InstanceFamily"]:
+    """The described instance families, by name."""
+    from genzo.data.family_facts import families_of  # noqa: PLC0415 - see above
 
     return families_of(_read("instance_families.json"))
 

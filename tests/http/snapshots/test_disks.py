@@ -22,7 +22,6 @@ from tests.http.snapshots.sample_resources import (
 from tests.running import running
 
 EPHEMERAL = "elastic_ephemeral_disk_standard"
-REGIONAL = "cloud_regional_disk_auto"
 
 
 def _free(short_id: str, **members: Any) -> Resource:  # noqa: ANN401 - the members of a disk
@@ -40,10 +39,6 @@ RESOURCES = [
     instance("theirs", owner_id=STRANGER),
     instance("general", instance_type="ecs.g7.large"),
     instance("entry", instance_type="ecs.e-c1m1.large"),
-    instance("paid-new", instance_charge_type="PrePaid", instance_type="ecs.g7.large"),
-    disk("root-of-paid-new", instance_id="i-paid-new"),
-    instance("in-f", instance_type="ecs.g7.large", zone_id="cn-shenzhen-f"),
-    instance("in-f-too", instance_type="ecs.g7.large", zone_id="cn-shenzhen-f"),
     disk("root", instance_id="i-running"),
     disk("root-of-stopped", instance_id="i-stopped"),
     disk("root-of-windows", instance_id="i-windows"),
@@ -64,9 +59,7 @@ RESOURCES = [
     _free("subscribed", charge_type="PrePaid"),
     _free("entry", category="cloud_essd_entry"),
     _free("refused-entry", category="cloud_essd_entry"),
-    _free("old", category="cloud_ssd"),
     _free("far", zone_id="cn-shenzhen-f"),
-    _free("paid-regional", category=REGIONAL, zone_id="", charge_type="PrePaid"),
     _free("ephemeral", category=EPHEMERAL, detached_from="i-stopped"),
     _free("theirs", owner_id=STRANGER),
     disk("used", disk_type="data", device="/dev/xvdc"),
@@ -194,12 +187,6 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
         ({"Tag_1_Key": "x", "Tag_2_Key": "x"}, 400, "Duplicate.TagKey"),
         (_TAGS, 403, "QuotaExceed.Tags"),
         ({"DiskCategory": "local_ssd_pro"}, 400, "InvalidDiskCategory.ValueNotSupported"),
-        ({"DiskCategory": REGIONAL}, 400, "InvalidZoneId.DiskCategoryUnsupported"),
-        (
-            {"ZoneId": "", "InstanceId": "i-paid-new", "DiskCategory": "cloud_efficiency"},
-            403,
-            "InvalidDataDiskCategory.NotSupported",
-        ),
         ({"PerformanceLevel": "PL9"}, 400, "InvalidPerformanceLevel.Malformed"),
         ({"PerformanceLevel": "PL2"}, 403, "OperationDenied.PerformanceLevelNotMatch"),
         ({"Size": ""}, 400, "MissingParameter"),
@@ -306,16 +293,6 @@ def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code:
             403,
             "InvalidInstanceType.NotSupportDiskCategory",
         ),
-        (
-            {"DiskId": "d-old", "InstanceId": "i-general"},
-            403,
-            "InvalidInstanceType.NotSupportDiskCategory",
-        ),
-        (
-            {"DiskId": "d-paid-regional", "Force": "true"},
-            400,
-            "InvalidParameterForce.PrepaidDiskNotSupported",
-        ),
         ({"InstanceId": "i-starting"}, 400, "IncorrectInstanceStatus"),
         ({"Bootable": "true"}, 400, "IncorrectInstanceStatus"),
         ({"Force": "true"}, 400, "InvalidParameterForce.DiskCategoryNotSupported"),
@@ -364,28 +341,6 @@ def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code:
 def test_refused_attachments(api: Api, parameters: dict[str, str], status: int, code: str) -> None:
     answer = api.call("AttachDisk", **{"DiskId": "d-data", "InstanceId": "i-running", **parameters})
     assert (answer.status, answer.code) == (status, code)
-
-
-def test_a_disk_for_an_instance_has_a_category_of_its_family_by_default(api: Api) -> None:
-    made = api.call("CreateDisk", RegionId=REGION, InstanceId="i-paid-new", Size="40").json["DiskId"]
-    assert _shows(api, made, Category="cloud_auto", InstanceId="i-paid-new")
-    alone = api.call("CreateDisk", RegionId=REGION, ZoneId=ZONE, Size="40").json["DiskId"]
-    assert _shows(api, alone, Category="cloud")
-
-
-def test_a_regional_disk_has_no_zone_and_moves_between_zones_by_force(api: Api) -> None:
-    """Sources: ZoneId of CreateDisk, Force of AttachDisk and the text of InvalidInstance.ZoneConflict."""
-    asked = {"RegionId": REGION, "DiskCategory": REGIONAL, "Size": "10"}
-    made = api.call("CreateDisk", **asked).json["DiskId"]
-    assert _shows(api, made, ZoneId="", Status="Available", Category=REGIONAL)
-    assert api.call("AttachDisk", DiskId=made, InstanceId="i-in-f", Force="true").status == 200
-    assert _shows(api, made, InstanceId="i-in-f", Status="In_use")
-    near = {"DiskId": made, "InstanceId": "i-in-f-too"}
-    assert api.call("AttachDisk", **near).code == "InvalidDisk.InUse"
-    refused = api.call("AttachDisk", **near, Force="true")
-    assert (refused.status, refused.code) == (403, "InvalidInstance.ZoneConflict")
-    assert api.call("AttachDisk", DiskId=made, InstanceId="i-general", Force="true").status == 200
-    assert _shows(api, made, InstanceId="i-general", Status="In_use")
 
 
 def test_an_entry_level_disk_goes_with_an_entry_level_instance(api: Api) -> None:

@@ -12,8 +12,18 @@ from genzo.data.family_facts import families_of
 
 SHIPPED = Path(__file__).resolve().parents[3] / "src" / "genzo" / "data" / "instance_families.json"
 NOWHERE_DESCRIBED = {
-    f"ecs.{name}"
-    for name in ("ebma1 ebman1 ebmi2 poc-test sc1 se1nec sn1nec sn2nec u0 vfx video-trans w".split())
+    "ecs.ebma1",
+    "ecs.ebman1",
+    "ecs.ebmi2",
+    "ecs.poc-test",
+    "ecs.sc1",
+    "ecs.se1nec",
+    "ecs.sn1nec",
+    "ecs.sn2nec",
+    "ecs.u0",
+    "ecs.vfx",
+    "ecs.video-trans",
+    "ecs.w",
 }
 """Families without a page, whose names tell no generation."""
 SECTIONS = json.loads(SHIPPED.read_text(encoding="utf-8"))

@@ -44,8 +44,8 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
 
 class DescribeAvailableResourceRequest(Request, frozen=True):
     region_id: str
-    instance_charge_type: str = "PostPaid"
-    spot_strategy: str = "NoSpot"
+    instance_charge_type: Annotated[str, NO_EFFECT] = "PostPaid"
+    spot_strategy: Annotated[str, NO_EFFECT] = "NoSpot"
     spot_duration: Annotated[int, NO_EFFECT, msgspec.Meta(ge=0, le=6)] = 1
     destination_resource: str | None = None
     zone_id: str | None = None
