@@ -63,10 +63,6 @@ class Facts(msgspec.Struct, frozen=True):
     instance_types: Mapping[str, InstanceType]
     find_family: Callable[[str], "InstanceFamily"]
 
-    def family_of(self, instance_type: InstanceType) -> "InstanceFamily":
-        """What is known of the family of a type."""
-        return self.find_family(instance_type.instance_type_family)
-
     def zones_of(self, region_id: str) -> tuple[Zone, ...]:
         """The zones of one region."""
         return tuple(zone for zone in self.zones if zone.region_id == region_id)

@@ -19,8 +19,8 @@ class TagFilter(msgspec.Struct, frozen=True):
 class Unwanted(NamedTuple):
     """A value that an image must not have.
 
-    ``member`` names a member of the stored image whose name no other part of it has. ``beginning`` is the
-    whole value or its beginning, without characters that JSON escapes.
+    ``member`` names a member of the stored image with whose name no other member's ends. ``beginning`` is the
+    whole value or its beginning, without characters that JSON escapes or that are wildcards.
     """
 
     member: str

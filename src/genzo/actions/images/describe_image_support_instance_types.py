@@ -8,7 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.image_fit import image_conditions
+from genzo.catalogue.image_fit import ImageConditions, image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -62,7 +62,7 @@ def describe_image_support_instance_types(
     fitting = [
         _item(instance_type)
         for instance_type in context.facts.instance_types.values()
-        if image_conditions(instance_type, context.facts.family_of(instance_type)).allows(image)
+        if _conditions(instance_type, context).allows(image)
     ]
     return DescribeImageSupportInstanceTypesResponse(
         request_id=context.request_id,
@@ -83,6 +83,10 @@ def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
     if len(named) > 1:
         raise _INVALID_PARAMTER()
     return named.pop()
+
+
+def _conditions(instance_type: InstanceType, context: Context) -> ImageConditions:
+    return image_conditions(instance_type, context.facts.find_family(instance_type.instance_type_family))
 
 
 def _item(instance_type: InstanceType) -> InstanceTypeItem:

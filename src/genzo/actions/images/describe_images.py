@@ -189,7 +189,8 @@ def _of_instance_type(query: ImageQuery, name: str | None, context: Context) -> 
     instance_type = context.facts.instance_types.get(name)
     if instance_type is None:
         raise _INSTANCE_TYPE()
-    return image_conditions(instance_type, context.facts.family_of(instance_type)).limit(query)
+    family = context.facts.find_family(instance_type.instance_type_family)
+    return image_conditions(instance_type, family).limit(query)
 
 
 DESCRIBE_IMAGES = Action(

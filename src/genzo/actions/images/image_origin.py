@@ -105,7 +105,9 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
 def _has_local_disks(context: WriteContext, instance: Instance) -> bool:
     """Whether the instance type comes with local disks."""
     instance_type = context.facts.instance_types.get(instance.instance_type)
-    return instance_type is not None and context.facts.family_of(instance_type).has_local_disks
+    if instance_type is None:
+        return False
+    return context.facts.find_family(instance_type.instance_type_family).has_local_disks
 
 
 def _require_snapshots_possible(context: WriteContext, region_id: str, disks: list[Disk]) -> None:

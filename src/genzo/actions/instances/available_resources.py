@@ -62,7 +62,7 @@ def _types(wanted: WantedResource, facts: Facts) -> Iterator[_Offered]:
     for name, each in facts.instance_types.items():
         if wanted.instance_type not in (None, name):
             continue
-        family = facts.family_of(each)
+        family = facts.find_family(each.instance_type_family)
         if (
             wanted.cores in (None, each.cpu_core_count)
             and wanted.memory in (None, each.memory_size)

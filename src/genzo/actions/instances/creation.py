@@ -68,7 +68,7 @@ def creation_plan(
         raise errors.no_cloud_init()
     network = chosen_network(request, requested, amount, context, errors)
     _require_key_pair(request, context, errors)
-    family = context.facts.family_of(instance_type)
+    family = context.facts.find_family(instance_type.instance_type_family)
     disks = (
         system_disk(request.system_disk, image, family, optimized, errors),
         *data_disks(request.data_disk, image, request.region_id, family, optimized, context, errors),

@@ -27,7 +27,8 @@ def require_image_fits(
 
     The rule is `genzo.catalogue.image_fit`, which filters DescribeImages by InstanceType too.
     """
-    conditions = image_conditions(instance_type, context.facts.family_of(instance_type))
+    family = context.facts.find_family(instance_type.instance_type_family)
+    conditions = image_conditions(instance_type, family)
     if not conditions.allows_architecture(image):
         raise errors.type_of_image()
     if not conditions.allows(image):

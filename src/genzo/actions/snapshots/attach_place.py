@@ -25,7 +25,7 @@ def require_category(disk: Disk, instance: Instance, context: Context, *, bootab
     instance_type = context.facts.instance_types.get(instance.instance_type)
     if instance_type is None:
         return
-    family = context.facts.family_of(instance_type)
+    family = context.facts.find_family(instance_type.instance_type_family)
     if disk.category not in (family.system_disks if bootable else family.data_disks):
         raise _CATEGORY_OF_TYPE()
 

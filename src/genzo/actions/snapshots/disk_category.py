@@ -34,4 +34,4 @@ def _family(request: CreateDiskRequest, context: Context) -> InstanceFamily | No
         return None
     instance = find_own(context, Instance, request.region_id, request.instance_id)
     instance_type = instance and context.facts.instance_types.get(instance.instance_type)
-    return context.facts.family_of(instance_type) if instance_type else None
+    return context.facts.find_family(instance_type.instance_type_family) if instance_type else None

@@ -159,7 +159,7 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
         values[f"feature_{place}"] = value
         values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
     for place, (member, beginning) in enumerate(query.unwanted):
-        values[f"unwanted_{place}"] = f'"{member}":"{beginning}'
+        values[f"unwanted_{place}"] = dialect.containing(f'{member}":"{beginning}')
     return values
 
 
@@ -236,7 +236,7 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     if shape.features:
         where.append(dialect.features(shape.features))
     # Within a text of a document, quotes have a backslash before them: only a member itself is found.
-    where += [f"{dialect.position}(document, :unwanted_{place}) = 0" for place in range(shape.unwanted)]
+    where += [dialect.lacks.format(f":unwanted_{place}") for place in range(shape.unwanted)]
     return where
 
 
