@@ -34,13 +34,13 @@ INPUTS = Inputs(
     },
     types={
         "types": {
-            "ecs.i1.large": {"LocalStorageCategory": "local_ssd_pro"},
+            "ecs.i1-c5d1.large": {"LocalStorageCategory": "local_ssd_pro"},
             "ecs.g7-x.large": {"InstanceTypeFamily": "ecs.g7-x"},
             "ecs.g8z.large": {"InstanceTypeFamily": "ecs.g8z"},
             "ecs.w.large": {"InstanceTypeFamily": "ecs.w"},
         }
     },
-    generations={"ecs.n4": {"Generation": "ecs-3"}, "ecs.t1": {"Generation": "ecs-1"}},
+    generations={"ecs.n4": "ecs-3", "ecs.t1": "ecs-1", "ecs.w": ""},
 )
 
 

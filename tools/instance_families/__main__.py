@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from genzo.data import facts
 from tools.instance_families.facts import Inputs, shipped
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "genzo" / "data"
@@ -24,7 +25,7 @@ def main() -> None:
         families=_read(given.families),
         disks=_read(given.disks),
         types=_read(given.types),
-        generations={each["InstanceTypeFamily"]: each for each in _read(DATA / "instance_types.json")},
+        generations={each.instance_type_family: each.generation for each in facts().instance_types.values()},
     )
     text = shipped(inputs)
     (DATA / "instance_families.json").write_text(text, encoding="utf-8")

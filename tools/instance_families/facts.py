@@ -17,16 +17,17 @@ _OLDEST = ["cloud", *_OLD, "ephemeral_ssd"]
 _ESSDS = ["cloud_essd", "cloud_auto"]
 # The last generation that each list holds for.
 _BY_GENERATION = {2: _OLDEST, 5: _OLD, 6: [*_ESSDS, *_OLD], 99: _ESSDS}
+_PROPORTIONS = re.compile(r"-c\d+[a-z]\d+$")
 _FIRST_IN_NAMES = 3  # smaller numbers in names, as in u0 and ebman1, tell no generation
 
 
 class Inputs(NamedTuple):
-    """The decoded input files, and a shipped type of each family (see the package)."""
+    """The decoded input files (see the package), and the generations of the shipped families."""
 
     families: Facts
     disks: Facts
     types: Facts
-    generations: Facts
+    generations: Mapping[str, str]
 
 
 class Categories(NamedTuple):
@@ -72,8 +73,8 @@ def _all_families(inputs: Inputs) -> list[str]:
 
 
 def _family(instance_type: str, facts: Facts) -> str:
-    """The family of a type; without facts it is the type's name up to the size."""
-    family: str = facts.get("InstanceTypeFamily") or instance_type.rpartition(".")[0]
+    """The family of a type; without facts, its name up to its proportions (such as c8f1) or size."""
+    family: str = facts.get("InstanceTypeFamily") or _PROPORTIONS.sub("", instance_type.rpartition(".")[0])
     return family
 
 
@@ -92,11 +93,10 @@ def _categories(family: str, inputs: Inputs) -> Categories | None:
 
 
 def _of_generation(family: str, inputs: Inputs) -> Categories | None:
-    known = inputs.generations.get(family) or inputs.generations.get(family.partition("-")[0], {})
-    stated = known.get("Generation")
+    stated = inputs.generations.get(family) or inputs.generations.get(family.partition("-")[0])
     digits = re.search(r"\d+", stated or family)
     generation = int(digits[0]) if digits else 0
-    if generation < _FIRST_IN_NAMES and stated is None:
+    if generation < _FIRST_IN_NAMES and not stated:
         return None
     taken = next(each for last, each in _BY_GENERATION.items() if generation <= last)
     return Categories(taken, taken, GENERATION)
