@@ -1,5 +1,6 @@
 """DescribeImageSupportInstanceTypes: the instance types that an image runs on."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -8,7 +9,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.image_fit import ImageConditions, image_conditions
+from genzo.catalogue.image import Image
+from genzo.catalogue.image_fit import image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -59,10 +61,9 @@ def describe_image_support_instance_types(
     image = usable_image(context, request.region_id, image_id)
     if image is None:
         raise _IMAGE_NOT_FOUND()
+    runs = _runs(image, context)
     fitting = [
-        _item(instance_type)
-        for instance_type in context.facts.instance_types.values()
-        if _conditions(instance_type, context).allows(image)
+        _item(instance_type) for instance_type in context.facts.instance_types.values() if runs(instance_type)
     ]
     return DescribeImageSupportInstanceTypesResponse(
         request_id=context.request_id,
@@ -85,8 +86,19 @@ def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
     return named.pop()
 
 
-def _conditions(instance_type: InstanceType, context: Context) -> ImageConditions:
-    return image_conditions(instance_type, context.facts.find_family(instance_type.instance_type_family))
+def _runs(image: Image, context: Context) -> Callable[[InstanceType], bool]:
+    """Whether a type runs the image. The types of a family mostly share their conditions, compared once."""
+    known: dict[tuple[str, ...], bool] = {}
+
+    def runs(instance_type: InstanceType) -> bool:
+        family = instance_type.instance_type_family
+        key = (family, instance_type.cpu_architecture, instance_type.nvme_support)
+        if key not in known:
+            conditions = image_conditions(instance_type, context.facts.find_family(family))
+            known[key] = conditions.allows(image)
+        return known[key]
+
+    return runs
 
 
 def _item(instance_type: InstanceType) -> InstanceTypeItem:
