@@ -62,7 +62,7 @@ def test_disks_are_those_of_the_best_source() -> None:
     page = "page of 2026"
     assert _facts()["disks"] == {
         "ecs.g7": {"system": NEW, "data": NEW, "source": page},
-        "ecs.c7": {"system": NEW, "data": [*NEW, "cloud_ssd"], "source": f"{page}, recorded answer of 2024"},
+        "ecs.c7": {"system": NEW, "data": [*NEW, "cloud_ssd"], "source": f"{page}, recorded answers"},
         "ecs.ebmg7a": {"system": NEW, "data": NEW, "source": page},
         "ecs.d3c": {"system": NEW, "data": NEW, "source": page},
         "ecs.d1": {"system": OLD, "data": OLD, "source": "page of 2021"},

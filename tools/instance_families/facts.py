@@ -10,8 +10,11 @@ from tools.instance_families.images import image_facts
 Row = dict[str, Any]
 Facts = Mapping[str, Any]
 
-PAGE_2026, PAGE_2021, RECORDED = "page of 2026", "page of 2021", "recorded answer of 2024"
+PAGE_2026, PAGE_2021, RECORDED = "page of 2026", "page of 2021", "recorded answers"
+_AND = f", {RECORDED}"
 GENERATION, VARIANT = "rule: generation", "rule: variant"
+# Answered in 2026 to DescribeAvailableResource with Scope=region, which the input files only remark.
+_RECORDED_WITH_SCOPE = ({"family": "ecs.u1", "use": "data", "categories": ["cloud_regional_disk_auto"]},)
 _OLD = ["cloud_efficiency", "cloud_ssd"]
 _OLDEST = ["cloud", *_OLD, "ephemeral_ssd"]
 _ESSDS = ["cloud_essd", "cloud_auto"]
@@ -84,11 +87,11 @@ def _categories(family: str, inputs: Inputs) -> Categories | None:
         found = parent._replace(source=VARIANT)
     if found is None:
         return _of_generation(family, inputs)
-    for seen in inputs.disks["recorded"]:
+    for seen in (*inputs.disks["recorded"], *_RECORDED_WITH_SCOPE):
         added = [each for each in seen["categories"] if each not in getattr(found, seen["use"])]
         if seen["family"] == family and added:
             use = {seen["use"]: getattr(found, seen["use"]) + added}
-            found = found._replace(**use, source=f"{found.source}, {RECORDED}")
+            found = found._replace(**use, source=f"{found.source.removesuffix(_AND)}{_AND}")
     return found
 
 
