@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from genzo.catalogue.instance_families import InstanceFamily
 
 LocalNames = Mapping[str, str]
 """A display name by language tag: zh-CN, en-US, ja (DescribeRegions, AcceptLanguage)."""
@@ -89,11 +93,15 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", gc=False):
 
 
 class Facts(msgspec.Struct, frozen=True, dict=True):
-    """All regions and instance types by id, and all zones, in the order in which the service lists them."""
+    """All regions and instance types by id, and all zones, in the order in which the service lists them.
+
+    ``find_family`` gives an instance family by its id; no server starts with reading them.
+    """
 
     regions: Mapping[str, Region]
     zones: tuple[Zone, ...]
     read_instance_types: Callable[[], Mapping[str, InstanceType]]
+    find_family: Callable[[str], "InstanceFamily"]
 
     @cached_property
     def instance_types(self) -> Mapping[str, InstanceType]:

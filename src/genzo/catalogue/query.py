@@ -1,6 +1,7 @@
 """The query that DescribeImages sends to the catalogue (docs/reference/describe-images.md#parameters)."""
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +14,17 @@ class TagFilter(msgspec.Struct, frozen=True):
 
     key: str
     value: str | None
+
+
+class Unwanted(NamedTuple):
+    """A value that an image must not have.
+
+    ``member`` names a member of the stored image with whose name no other member's ends. ``beginning`` is the
+    whole value or its beginning, without characters that JSON escapes or that are wildcards.
+    """
+
+    member: str
+    beginning: str
 
 
 class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +58,7 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     created_until: int | None = None
     tags: tuple[TagFilter, ...] = ()
     features: tuple[tuple[str, str], ...] = ()
+    unwanted: tuple[Unwanted, ...] = ()
 
 
 class ImagePage(msgspec.Struct, frozen=True):

@@ -3,17 +3,21 @@
 Sources: regions and zones are from the service's pages "Endpoints" and "Regions and zones", and their
 endpoints from the official SDKs. `docs/reference/instance-types.md` names the sources of instance types.
 `tools/api_description` reads the actions from the official Python SDK and the API description of 2024.
-`tools/public_images` derives the public images from published image ids.
+`tools/public_images` derives the public images from published image ids, and `tools/instance_families`
+the facts on instance families from pages and recorded answers.
 """
 
 from functools import cache
 from pkgutil import get_data
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
 from genzo.data.packed_instance_types import unpack
+
+if TYPE_CHECKING:
+    from genzo.catalogue.instance_families import InstanceFamily
 
 T = TypeVar("T")
 
@@ -26,11 +30,27 @@ def facts() -> Facts:
         regions={region.region_id: region for region in regions},
         zones=tuple(_load("zones.json", list[Zone])),
         read_instance_types=_instance_types,
+        find_family=instance_family,
     )
 
 
 def _instance_types() -> dict[str, InstanceType]:
     return unpack(_read("instance_types.json"))
+
+
+def instance_family(name: str) -> "InstanceFamily":
+    """What an instance family takes and requires."""
+    from genzo.catalogue.instance_families import UNKNOWN_FAMILY  # noqa: PLC0415 - no server starts with it
+
+    return instance_families().get(name, UNKNOWN_FAMILY)
+
+
+@cache
+def instance_families() -> dict[str, "InstanceFamily"]:
+    """The described instance families, by name."""
+    from genzo.data.family_facts import families_of  # noqa: PLC0415 - see above
+
+    return families_of(_read("instance_families.json"))
 
 
 class DescribedAction(msgspec.Struct, frozen=True):

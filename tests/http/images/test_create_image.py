@@ -25,7 +25,13 @@ DEBIAN: dict[str, Any] = {
 RESOURCES = [
     instance("one", **DEBIAN),
     disk("one-data", instance_id="i-one", disk_type="data", device="/dev/xvdb", size=100, encrypted=True),
-    disk("one-scratch", instance_id="i-one", disk_type="data", device="/dev/xvdc", category="local_ssd_pro"),
+    disk(
+        "one-scratch",
+        instance_id="i-one",
+        disk_type="data",
+        device="/dev/xvdc",
+        category="elastic_ephemeral_disk_standard",
+    ),
     disk("one", instance_id="i-one", size=60, image_id="m-parent"),
     snapshot("system", size=20, disk_id="d-one", **DEBIAN),
     snapshot("arm", architecture="arm64", platform="Ubuntu"),
@@ -75,7 +81,7 @@ def _mapped(**parameters: str) -> dict[str, str]:
     return {f"DiskDeviceMapping.{name.replace('_', '.')}": value for name, value in parameters.items()}
 
 
-def test_an_image_of_an_instance_has_a_new_snapshot_of_each_of_its_cloud_disks(api: Api) -> None:
+def test_an_image_of_an_instance_has_a_new_snapshot_of_each_disk_that_can_have_one(api: Api) -> None:
     made = _create(api, InstanceId="i-one", ImageName="of-an-instance", SnapshotId="s-arm")
     assert _disks(made, "Device", "Type", "Size") == [
         ("/dev/xvda", "system", "60"),

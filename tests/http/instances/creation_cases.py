@@ -45,7 +45,7 @@ SHARED_CASES: list[Case] = [
     ({"SystemDisk.DiskName": "x"}, 400, "InvalidDiskName.Malformed"),
     ({"SystemDisk.Description": "http://x"}, 400, "InvalidDiskDescription.Malformed"),
     ({"SystemDisk.StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
-    ({"SystemDisk.Category": "cloud_essd_entry"}, 403, "InvalidInstanceType.NotSupportDiskCategory"),
+    ({"SystemDisk.Category": "cloud_essd_entry"}, 400, "InvalidSystemDiskCategory.ValueNotSupported"),
     ({"DataDisk.1.KMSKeyId": "k", "DataDisk.1.Size": "20"}, 400, "InvalidEncrypted.NotMatchKmsKeyId"),
     (
         {"DataDisk.1.EncryptAlgorithm": "aes", "DataDisk.1.Size": "20"},
@@ -54,6 +54,7 @@ SHARED_CASES: list[Case] = [
     ),
     (
         {
+            "InstanceType": "ecs.g8i.large",
             "DataDisk.1.Category": "elastic_ephemeral_disk_standard",
             "DataDisk.1.Size": "64",
             "DataDisk.1.DeleteWithInstance": "false",
@@ -70,7 +71,11 @@ SHARED_CASES: list[Case] = [
     ),
     ({f"DataDisk.{n}.Size": "20" for n in range(1, 18)}, 400, "InstanceDiskNumber.LimitExceed"),
     ({"DataDisk.1.Category": "tape"}, 400, "InvalidDataDiskCategory.ValueNotSupported"),
-    ({"DataDisk.1.Size": "19"}, 400, "InvalidDataDiskSize.ValueNotSupported"),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.Size": "19"},
+        400,
+        "InvalidDataDiskSize.ValueNotSupported",
+    ),
     (
         {"DataDisk.1.Size": "460", "DataDisk.1.Category": "cloud_essd", "DataDisk.1.PerformanceLevel": "PL2"},
         403,
@@ -148,8 +153,16 @@ RUN_CASES: list[Case] = [
     ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
     ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
     ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.ProvisionedIops": "40"},
+        400,
+        "ProvisionedIopsForDiskCategoryUnsupported",
+    ),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.BurstingEnabled": "true"},
+        400,
+        "BurstingEnabledForDiskCategoryUnsupported",
+    ),
     ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
     ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
     (

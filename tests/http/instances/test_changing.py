@@ -208,7 +208,7 @@ def test_replace_takes_the_size_of_the_system_disk_alone(api: Api) -> None:
     answer = api.call("ReplaceSystemDisk", InstanceId=one, ImageId="m-own", **others)
     assert answer.status == 200
     (disk,) = disks(api, one)
-    assert (disk["DiskId"], disk["Category"]) == (answer.json["DiskId"], "cloud_efficiency")
+    assert (disk["DiskId"], disk["Category"]) == (answer.json["DiskId"], "cloud_essd")
     assert (disk["DiskName"], disk["KMSKeyId"]) == ("", "")
 
 

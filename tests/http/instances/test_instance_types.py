@@ -205,7 +205,7 @@ def _available(api: Api, destination: str, **parameters: str) -> dict[str, list[
             for kind in zone["AvailableResources"]["AvailableResource"]
             for each in kind["SupportedResources"]["SupportedResource"]
         ]
-        for zone in answer.json["AvailableZones"]["AvailableZone"]
+        for zone in answer.json.get("AvailableZones", {"AvailableZone": []})["AvailableZone"]
     }
 
 
@@ -215,8 +215,10 @@ def test_everything_is_available_everywhere(api: Api) -> None:
     assert _available(api, "Zone") == {zone: [zone] for zone in zones}
     assert _available(api, "Network", ZoneId=ZONE) == {ZONE: ["vpc", "classic"]}
     assert _available(api, "IoOptimized", ZoneId=ZONE) == {ZONE: ["optimized", "none"]}
-    assert "cloud_essd" in _available(api, "SystemDisk", ZoneId=ZONE, InstanceType=TYPE)[ZONE]
     assert _available(api, "DataDisk", ZoneId=ZONE, DataDiskCategory="cloud") == {ZONE: ["cloud"]}
+    assert _available(api, "SystemDisk", ZoneId=ZONE, InstanceType=TYPE) == {
+        ZONE: ["cloud_essd", "cloud_auto"]
+    }
     assert _available(api, "InstanceType", InstanceType="ecs.none.x") == {}
     assert TYPE in _available(api, "InstanceType", ZoneId=ZONE, Cores="2", Memory="8.0")[ZONE]
 

@@ -90,7 +90,7 @@ def creation_plan(
     if takes_from_pool(request) and not network.vswitch_id:
         raise errors.pool_of_classic()
     _require_key_pair(request, context, errors)
-    family = instance_type.instance_type_family
+    family = context.facts.find_family(instance_type.instance_type_family)
     disks = (
         system_disk(_as_system_disk(request.system_disk), image, family, optimized, errors),
         *data_disks(

@@ -18,8 +18,10 @@ from genzo.actions.instances.creation_disks import (
 )
 from genzo.actions.instances.creation_errors import DiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter
+from genzo.actions.instances.disk_categories import data_disk_with_category
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.instance_families import InstanceFamily
 from genzo.catalogue.snapshots import Snapshot
 
 _MOST_DATA_DISKS = 16
@@ -30,7 +32,7 @@ def data_disks(
     asked: tuple[DataDiskParameter, ...],
     image: Image,
     region_id: str,
-    family: str,
+    family: InstanceFamily,
     io_optimized: bool,
     context: Context,
     errors: DiskErrors,
@@ -52,12 +54,10 @@ def data_disks(
     if len(wanted) > _MOST_DATA_DISKS:
         raise errors.too_many_disks()
     free = _free_devices({disk.device for disk in wanted if disk.device})
-    default = "cloud_efficiency" if io_optimized else "cloud"
+    kinds = [data_disk_with_category(disk, family, errors, io_optimized=io_optimized) for disk in wanted]
     return [
-        _data_disk(
-            disk, disk.device or next(free), disk.category or default, region_id, family, context, errors
-        )
-        for disk in wanted
+        _data_disk(disk, disk.device or next(free), category, region_id, context, errors)
+        for disk, category in kinds
     ]
 
 
@@ -66,13 +66,10 @@ def _data_disk(
     device: str,
     category: str,
     region_id: str,
-    family: str,
     context: Context,
     errors: DiskErrors,
 ) -> Disk:
-    if category not in DATA_SIZES:
-        raise errors.data_disk_category()
-    check_common(asked, category, family, errors)
+    check_common(asked, category, errors)
     require_encryption(asked, errors)
     size = asked.size
     if asked.snapshot_id:

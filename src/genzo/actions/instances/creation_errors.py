@@ -1,5 +1,6 @@
 """The errors of creating instances, as each action lists them."""
 
+from genzo.actions.instances.image_of_type import ImageOfTypeErrors
 from genzo.actions.new_tags import TagErrors
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
@@ -26,7 +27,6 @@ class DiskErrors(SystemDiskErrors):
     """Errors of all disks."""
 
     system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
-    disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
     performance_level = Listed("InvalidPerformanceLevel.Malformed")
     encrypted = Listed("InvalidParameter.EncryptedIllegal")
     disk_name = Listed("InvalidDiskName.Malformed")
@@ -109,13 +109,12 @@ class ValueErrors(TagErrors):
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
 
 
-class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):
+class CreationErrors(ImageErrors, ImageOfTypeErrors, DiskErrors, NetworkErrors, ValueErrors):
     """All errors of creating instances."""
 
     image_and_family = Listed("UnexpectedImageFamily.ImageIdSupplied")
     no_image_in_family = Listed("InvalidImageFamily.MissingAvailableImage")
     instance_type = Listed("InvalidInstanceType.ValueNotSupported")
-    type_of_image = Listed("ImageNotSupportInstanceType")
     not_optimized = Listed("DependencyViolation.IoOptimized")
     image_not_optimized = Listed("IoOptimized.NotSupported", containing="specified image")
     key_not_optimized = Listed("IoOptimized.NotSupported", containing="kmsKeyId")

@@ -10,6 +10,7 @@ from genzo.actions.images.image_family import newest_of_family
 from genzo.actions.images.image_type import USABLE
 from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.instances.image_of_type import require_image_fits
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.lifecycle import image_at
@@ -55,14 +56,13 @@ def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageEr
 def chosen_type(
     request: CreationRequest, image: Image, context: Context, errors: CreationErrors
 ) -> InstanceType:
-    """The requested instance type, which must have the architecture of the image."""
+    """The requested instance type, which must run the image."""
     if not request.instance_type:
         raise MISSING_PARAMETER(name="InstanceType")
     instance_type = context.facts.instance_types.get(request.instance_type)
     if instance_type is None:
         raise errors.instance_type()
-    if image.architecture not in instance_type.image_architectures:
-        raise errors.type_of_image()
+    require_image_fits(image, instance_type, context, errors)
     return instance_type
 
 

@@ -30,7 +30,7 @@ def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
         created=context.now,
         attached=context.now,
         instance_id=instance.resource_id,
-        zone_id=instance.zone_id,
+        zone_id="" if disk.is_regional else instance.zone_id,
     )
 
 

@@ -6,8 +6,9 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.snapshots.attach_place import require_category, require_force_possible, require_reachable
 from genzo.actions.snapshots.find_snapshots import attached_disks
-from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk, fits_family
+from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.password_validation import is_valid_password
@@ -20,10 +21,7 @@ _DISK_NOT_FOUND = _ERRORS("InvalidDiskId.NotFound")
 _IN_USE = _ERRORS("InvalidDisk.InUse")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
 _NOT_PORTABLE = _ERRORS("DiskNotPortable")
-_CATEGORY_OF_TYPE = _ERRORS("InvalidInstanceType.NotSupportDiskCategory")
-_ZONE = _ERRORS("ResourcesNotInSameZone")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
-_FORCE = _ERRORS("InvalidParameterForce.DiskCategoryNotSupported")
 _EPHEMERAL_STAYS = _ERRORS("InvalidParameter.DeleteWithInstance")
 _EPHEMERAL_ELSEWHERE = _ERRORS("InvalidOperation.OtherInstanceUnsupported")
 _NOT_BOOTABLE = _ERRORS("InvalidDisk.DiskNotBootable")
@@ -64,12 +62,9 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
     """Begin to attach the disk, which is Attaching as long as the action takes."""
     instance = own_resource(context, Instance, request.region_id, request.instance_id, _INSTANCE_NOT_FOUND)
     disk = own_resource(context, Disk, request.region_id, request.disk_id, _DISK_NOT_FOUND)
-    _require_free(disk, request, context)
-    if disk.zone_id != instance.zone_id or disk.region_id != instance.region_id:
-        raise _ZONE()
-    instance_type = context.facts.instance_types.get(instance.instance_type)
-    if instance_type is not None and not fits_family(disk.category, instance_type.instance_type_family):
-        raise _CATEGORY_OF_TYPE()
+    _require_free(disk, instance, request, context)
+    require_reachable(disk, instance)
+    require_category(disk, instance, context, bootable=request.bootable)
     if instance.status_at(context.now) not in _STATUSES[request.bootable]:
         raise _INSTANCE_STATUS()
     if request.bootable:
@@ -80,6 +75,7 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
         msgspec.structs.replace(
             disk,
             instance_id=instance.resource_id,
+            detached_from=disk.instance_id or disk.detached_from,
             disk_type="system" if request.bootable else "data",
             device=_device(request, {each.device for each in attached_disks(context, instance)}),
             origin_id=disk.origin_id or (disk.detached_from if disk.disk_type == "system" else ""),
@@ -94,14 +90,14 @@ def attach_disk(request: AttachDiskRequest, context: WriteContext) -> AttachDisk
     return AttachDiskResponse(request_id=context.request_id)
 
 
-def _require_free(disk: Disk, request: AttachDiskRequest, context: WriteContext) -> None:
+def _require_free(disk: Disk, instance: Instance, request: AttachDiskRequest, context: WriteContext) -> None:
     """Refuse a disk that is attached, or that cannot be attached to this instance."""
     status = disk.status_at(context.now)
     if request.force:
-        raise _FORCE()
-    if status == IN_USE:
+        require_force_possible(disk, instance, context)
+    elif status == IN_USE:
         raise _IN_USE()
-    if status != AVAILABLE:
+    if status not in (AVAILABLE, IN_USE):
         raise _DISK_STATUS(text="The current disk status does not support this operation.")
     if not disk.is_portable:
         raise _NOT_PORTABLE()

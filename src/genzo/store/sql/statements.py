@@ -33,6 +33,7 @@ class QueryShape(NamedTuple):
     features: tuple[tuple[str, bool], ...]  # name, and whether "unsupported" is wanted
     by_names: bool = False
     with_beginning: bool = False
+    unwanted: int = 0
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -114,6 +115,7 @@ def shape_of(query: ImageQuery) -> QueryShape:
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple((name, value == "unsupported") for name, value in query.features),
         with_beginning=bool(_beginning(query.name)),
+        unwanted=len(query.unwanted),
     )
 
 
@@ -156,6 +158,8 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
     for place, (name, value) in enumerate(query.features):
         values[f"feature_{place}"] = value
         values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
+    for place, (member, beginning) in enumerate(query.unwanted):
+        values[f"unwanted_{place}"] = dialect.containing(f'{member}":"{beginning}')
     return values
 
 
@@ -231,6 +235,8 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
         where.append(dialect.tags(shape.tags))
     if shape.features:
         where.append(dialect.features(shape.features))
+    # Within a text of a document, quotes have a backslash before them: only a member itself is found.
+    where += [dialect.lacks.format(f":unwanted_{place}") for place in range(shape.unwanted)]
     return where
 
 
