@@ -13,6 +13,7 @@ from genzo.wire.parameters import percent_encode
 from genzo.wire.structs import Request
 
 _IN_HEADERS = ("Action", "Version")
+_UNNAMED = "(unnamed)"
 _MAX_NAME = 64
 _MAX_HEADER = 1024
 
@@ -106,7 +107,7 @@ def header_value(names: Iterable[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    """A name as a header can have it; ``(body)`` is none of a parameter, so that nothing in it is encoded."""
-    if name == BODY:
-        return name
+    """A name as a header can have it. ``(body)`` stands for no parameter, so it is not encoded."""
+    if name in ("", BODY):
+        return name or _UNNAMED
     return percent_encode(name) if len(name) <= _MAX_NAME else f"{percent_encode(name[:_MAX_NAME])}..."

@@ -3,7 +3,8 @@
 ``Tag.1.Key=env`` fills the first struct of the field ``Tag``. Items are sorted by their numbers, gaps are
 closed, and other indices than positive numbers are ignored (docs/reference/protocol.md#lists-and-structs).
 An empty top-level parameter counts as absent. Inside a list an empty value counts, since the value of a tag
-may be empty (docs/reference/protocol.md#booleans-and-empty-values).
+may be empty (docs/reference/protocol.md#booleans-and-empty-values). Values that count in any case
+(`genzo.wire.structs.in_any_case`) become those of the API.
 """
 
 import re
@@ -56,7 +57,8 @@ def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str
             if dot:
                 nested.setdefault(field.attribute, (field, []))[1].append((rest, value))
         elif not dot and field.attribute not in members:
-            members[field.attribute] = _scalar(field.kind, value, prefix + head, field.minimum, field.maximum)
+            text = value if field.spellings is None else field.spellings.get(value.lower(), value)
+            members[field.attribute] = _scalar(field.kind, text, prefix + head, field.minimum, field.maximum)
     for attribute, (field, pairs) in nested.items():
         members[attribute] = _nested(field, pairs, prefix + field.name)
     for field in schema.fields:

@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """The exact name of a parameter. Of several names for one parameter, the one of the lowest rank counts."""
+    """The exact name of a parameter. Of several for one parameter, the one of the lowest rank counts."""
 
     name: str
     rank: int
