@@ -1,14 +1,21 @@
 """The names in a request, by promise 3 of docs/architecture.md#promises."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from genzo.actions import registry
+from genzo.actions.images.describe_images import DescribeImagesRequest
 from genzo.http.request_names import RequestNames, header_value, name_headers
 from genzo.wire import call as calls
+from genzo.wire.parameter_names import ParameterNames
+from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.structs import schema_of
 from tests.unit.cases import Case, read
 from tests.unit.wire.requests import http_request
 
+SPELLINGS = ["RegionId", "regionid", "Tag.1.Key", "Tag.1.key", "tag.1.KEY", "Tag.01.Key", "ShowExpired", "x"]
+parameter_names = st.sampled_from(SPELLINGS) | st.text(max_size=6)
 PLAIN = "Action=DescribeImages&RegionId=cn-hangzhou&Tag.1.Key=a&Format=JSON"
 
 
@@ -81,3 +88,17 @@ def test_a_header_stays_short() -> None:
     shown = many.count("Parameter")
     assert many.endswith(f", +{1000 - shown} more")
     assert header_value(["像" * 200] * 9).isascii()
+
+
+@given(st.dictionaries(parameter_names, st.text(max_size=2), max_size=12))
+def test_nothing_is_silent(parameters: dict[str, str]) -> None:
+    """Each parameter has an effect, is named as ignored, or is a known one with an empty value."""
+    names = ParameterNames(DescribeImagesRequest)
+    given_ones = Parameters(tuple(encoded_parameter(*each) for each in parameters.items()))
+    reading = names.read(given_ones)
+    for name, value in parameters.items():
+        exact = names.exact_name(name)
+        counts = exact is not None and reading.values.get(exact) == value
+        is_absent = exact is not None and not value and "." not in name
+        assert counts or name in reading.ignored or is_absent, name
+    assert {*reading.corrected} <= {*parameters} - {*reading.ignored}
