@@ -19,7 +19,7 @@ from genzo.errors import ApiError
 from genzo.importing import json_lines, saved_answer
 from genzo.importing.summary import ImportSummary
 from genzo.service.service import Service
-from genzo.wire.binding import unknown_names
+from genzo.wire.parameter_names import ParameterNames
 from genzo.wire.recorded import RecordingError
 
 _PAGE_SIZE = 100
@@ -183,10 +183,12 @@ def _load(
 def _parameters(context: click.Context, region: str) -> dict[str, str]:
     """The filters among the remaining arguments: ``--Name value`` or ``--Name=value``."""
     parameters = {"RegionId": region}
+    names = ParameterNames(DescribeImagesRequest)
     words = iter(context.args)
     for word in words:
-        name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--") or unknown_names(DescribeImagesRequest, [name]):
+        given, equals, value = word.removeprefix("--").partition("=")
+        name = names.exact_name(given) if word.startswith("--") else None
+        if name is None:
             raise click.BadParameter(f"{word} is neither an option nor a parameter of DescribeImages")
         parameters[name] = value if equals else next(words, "")
     return parameters

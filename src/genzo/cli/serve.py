@@ -11,6 +11,7 @@ from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.option import option
+from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
 N = TypeVar("N", int, float)
@@ -62,6 +63,20 @@ N = TypeVar("N", int, float)
     help="verify checks signatures. open accepts any access key: each unknown key has its own account, and a "
     "request without a key is the first account's.",
     envvar="GENZO_AUTH",
+)
+@option(
+    "--gateway-era",
+    type=click.Choice(list(ERAS)),
+    default="current",
+    help="The errors of a wrong signature and a wrong time: those of today, or those of 2017 to 2020 "
+    "(IncompleteSignature, IllegalTimestamp).",
+    envvar="GENZO_GATEWAY_ERA",
+)
+@option(
+    "--strict",
+    is_flag=True,
+    help="Refuse parameters without effect, which otherwise the header x-genzo-ignored names.",
+    envvar="GENZO_STRICT",
 )
 @option(
     "--duration",
@@ -119,6 +134,8 @@ def command(
     workers: int,
     edition: str,
     auth: str,
+    gateway_era: str,
+    strict: bool,
     duration: tuple[str, ...],
     quota: tuple[str, ...],
     objects: str,
@@ -141,6 +158,8 @@ def command(
             workers=workers,
             edition=edition,
             auth=auth,
+            gateway_era=gateway_era,
+            strict=strict,
             durations=_numbers(duration, float, checked_durations),
             quotas=_numbers(quota, int, checked_quotas),
             objects=objects,

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from genzo.control.router import ControlRouter
+from genzo.errors.eras import ERAS
 from genzo.http.asgi import Application
 from genzo.http.chain import Authentication, Chain
 from genzo.http.page_cache import PageCache
@@ -22,7 +23,8 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
-    chain = Chain(service, _authentication(service, settings, nonces), settings.address, page_cache)
+    authentication = _authentication(service, settings, nonces)
+    chain = Chain(service, authentication, settings.address, page_cache, strict=settings.strict)
     control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings.control_token))
     return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
 
@@ -30,7 +32,7 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:
     if settings.auth == "open":
         return OpenAuthenticator(service.store, service.clock)
-    return Authenticator(service.clock, nonces)
+    return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
 def _setting_endpoints(service: Service, token: str) -> "SettingEndpoints":

@@ -28,6 +28,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     edition: str = "classic"
     auth: str = "verify"
+    gateway_era: str = "current"
+    strict: bool = False
     durations: Mapping[str, float] = {}
     quotas: Mapping[str, int] = {}
     objects: str = ""

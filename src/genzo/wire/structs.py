@@ -4,7 +4,7 @@ A field has its name on the wire (``rename="pascal"`` or an explicit name), its 
 (``msgspec.Meta``). Binding, XML and the coverage page use the same schema.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -12,11 +12,29 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
-__all__ = ["NO_EFFECT", "UNSET", "Field", "Request", "Response", "StructSchema", "UnsetType", "schema_of"]
+__all__ = [
+    "NO_EFFECT",
+    "UNSET",
+    "Field",
+    "Request",
+    "Response",
+    "StructSchema",
+    "UnsetType",
+    "in_any_case",
+    "schema_of",
+]
 
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
 """Marks a parameter whose type is checked and which has no effect otherwise."""
+
+
+def in_any_case(values: Iterable[str]) -> msgspec.Meta:
+    """Marks a text whose ``values`` the service takes in any case; the action gets them as given here.
+
+    Other texts remain as they are. docs/reference/protocol.md#values-in-another-case lists the parameters.
+    """
+    return msgspec.Meta(extra={"spellings": {value.lower(): value for value in values}})
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -34,7 +52,8 @@ class Field:
     ``kind`` is "str", "int", "float", "bool", "struct" or "list"; ``item_kind`` is the kind of a list's
     items. ``item`` is the schema of a nested struct, or of a list's structs. ``minimum`` and ``maximum``
     limit a number, or the length of a list or text. ``has_effect`` is false for a parameter without effect.
-    An answer omits an ``is_optional`` member whose value is UNSET.
+    ``spellings`` are the values that count in any case, by their lower case. An answer omits an
+    ``is_optional`` member whose value is UNSET.
     """
 
     attribute: str
@@ -48,6 +67,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     has_effect: bool = True
     is_optional: bool = False
+    spellings: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,7 @@ def _field(member: inspect.Field, is_optional: bool) -> Field:
         aliases=tuple(extra.get("aliases", ())),
         has_effect=extra.get("effect", True),
         is_optional=is_optional,
+        spellings=extra.get("spellings"),
     )
 
 

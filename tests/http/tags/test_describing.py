@@ -127,7 +127,7 @@ PAGES = [("PageSize", "0"), ("PageSize", "101"), ("PageNumber", "0"), ("PageNumb
     [
         ({"RegionId": ""}, 400, "MissingParameter"),
         ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
-        ({"ResourceType": "Image"}, 404, "InvalidResourceType.NotFound"),
+        ({"ResourceType": "picture"}, 404, "InvalidResourceType.NotFound"),
         ({"ResourceType": "imagecomponent"}, 404, "InvalidResourceType.NotFound"),
         (TOO_MANY, 400, "InvalidTagCount"),
         *(({name: value}, 400, "InvalidParameter") for name, value in PAGES),

@@ -149,7 +149,7 @@ FILTER = {"ResourceType": "image", "TagFilter.1.TagKey": "k"}
         ({"RegionId": "", **TARGET}, 404, "MissingParameter.RegionId"),
         ({"ResourceId.1": "m-one"}, 404, "MissingParameter.ResourceType"),
         ({"RegionId": "mars", **TARGET}, 404, "InvalidRegionId.NotFound"),
-        ({**TARGET, "ResourceType": "Image"}, 404, "InvalidResourceType.NotFound"),
+        ({**TARGET, "ResourceType": "picture"}, 404, "InvalidResourceType.NotFound"),
         ({"ResourceType": "image"}, 403, "BothEmpty.TagsAndResources"),
         ({"ResourceType": "image", **MANY}, 400, "NumberExceed.ResourceIds"),
         ({**TARGET, "ResourceId.2": "m-nowhere"}, 404, "InvalidResourceId.NotFound"),

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from genzo.catalogue.facts import Facts, InstanceType
+from genzo.catalogue.instance_families import UNKNOWN_FAMILY
 from genzo.data import facts
 from tools.instance_types import origins
 from tools.instance_types.page import sources
@@ -180,7 +181,7 @@ def test_types_are_read_at_their_first_use() -> None:
         read.append("instance types")
         return {}
 
-    unused = Facts(regions={}, zones=(), read_instance_types=read_types)
+    unused = Facts(regions={}, zones=(), read_instance_types=read_types, find_family=lambda _: UNKNOWN_FAMILY)
     assert unused.zones_of("cn-hangzhou") == ()
     assert read == []
     assert (unused.instance_types, unused.instance_types, read) == ({}, {}, ["instance types"])

@@ -10,6 +10,7 @@ from genzo.actions.images.image_sharing import share
 from genzo.actions.registry import all_actions
 from genzo.errors import ErrorType, gateway_errors
 from genzo.errors.table import errors_of
+from genzo.identity.owners import owner_errors
 from tests.failures import Failure
 from tests.unit.errors.reachable import errors_named_in
 
@@ -33,7 +34,8 @@ ONLY_TOLD = {
 
 
 def named_in(action: AnyAction) -> set[ErrorType]:
-    return {*errors_named_in(action.handle), action.token_mismatch}
+    owners = vars(owner_errors(action.name)).values()
+    return {*errors_named_in(action.handle), action.token_mismatch, *owners}
 
 
 def is_of_the_gateway(kind: ErrorType) -> bool:
