@@ -276,9 +276,9 @@ def test_refused_calls(at_once: Api, action: str, parameters: dict[str, str], co
 @pytest.mark.parametrize(
     ("parameters", "code"),
     [
-        ({"Tag.1.Key": "acs:"}, "InvalidTagKey.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidTagValue.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "Duplicate.TagKey"),
+        ({"Tag.1.Key": "acs:"}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "InvalidParameter"),
     ],
 )
 def test_malformed_tags_are_refused(at_once: Api, parameters: dict[str, str], code: str) -> None:

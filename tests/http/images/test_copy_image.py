@@ -144,9 +144,9 @@ REFUSED = [
     ("OperationDeined.EncryptedSnapshot", 403, {"ImageId": "m-encrypted"}),
     ("OperationDenied.CommunityImage", 400, {"ImageId": "m-published"}),
     ("IncorrectImageStatus", 400, {"ImageId": "m-deprecated"}),
-    ("InvalidTagKey.Malformed", 400, {"Tag.1.Key": "acs:key"}),
-    ("InvalidTagValue.Malformed", 400, {"Tag.1.Key": "key", "Tag.1.Value": "acs:value"}),
-    ("Duplicate.TagKey", 400, {"Tag.1.Key": "key", "Tag.2.Key": "key"}),
+    ("InvalidParameter", 400, {"Tag.1.Key": "acs:key"}),
+    ("InvalidParameter", 400, {"Tag.1.Key": "key", "Tag.1.Value": "acs:value"}),
+    ("InvalidParameter", 400, {"Tag.1.Key": "key", "Tag.2.Key": "key"}),
     ("DryRunOperation", 400, {"DryRun": "true", "DestinationRegionId": ELSEWHERE}),
 ]
 

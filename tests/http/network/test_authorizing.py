@@ -228,7 +228,6 @@ _READ: list[tuple[dict[str, str], int, str]] = [
     ({"Priority": "101"}, 400, "InvalidPriority.Malformed"),
     ({"NicType": "wifi"}, 400, "InvalidNicType.ValueNotSupported"),
     ({"Description": _LONG}, 400, "InvalidSecurityGroupDiscription.Malformed"),
-    (_NO_PEER, 403, "MissingParameter"),
     ({"SourceCidrIp": "10.0.0.0/255.0.0.0"}, 400, "InvalidSourceCidrIp.Malformed"),
     ({"Priority": "0000000015"}, 400, "InvalidPriority.Malformed"),
     ({"SourceCidrIp": "10.0.0.0/33"}, 400, "InvalidSourceCidrIp.Malformed"),
@@ -284,6 +283,12 @@ def test_a_malformed_rule_in_the_deprecated_form(
     _require_refused(api, way, parameters, status, code)
 
 
+@EVERY_WAY
+def test_a_rule_without_a_peer_has_the_status_of_the_actions_own_list(api: Api, way: Way) -> None:
+    status = 400 if way.action.startswith("Revoke") else 403
+    _require_refused(api, way, _NO_PEER, status, "MissingParameter")
+
+
 @WAYS
 @pytest.mark.parametrize(("parameters", "status", "code"), _ADDED)
 def test_a_peer_that_a_group_cannot_have(
@@ -298,6 +303,14 @@ def _require_refused(api: Api, way: Way, parameters: dict[str, str], status: int
     expected = code.format(peer=way.peer, own=way.own)
     assert (answer.status, answer.code) == (status, expected), answer.body
     assert _permissions(api, "sg-peer") == []
+
+
+# Their lists have texts that name the parameter without its place.
+_UNPLACED = (
+    ("RevokeSecurityGroup", "IpProtocol"),
+    ("RevokeSecurityGroupEgress", "IpProtocol"),
+    ("AuthorizeSecurityGroupEgress", "SourceCidrIp"),
+)
 
 
 @EVERY_WAY
@@ -321,7 +334,7 @@ def test_errors_name_the_place_of_a_rule_in_permissions(
         del rule[f"Permissions.2.{way.peer}CidrIp"]
     answer = _authorize(api, way, "sg-peer", **_rule(way, "Permissions.1."), **rule)
     assert (answer.status, answer.code) == (400, code), answer.body
-    assert f"Permissions.2.{name}" in answer.json["Message"]
+    assert (name if (way.action, name) in _UNPLACED else f"Permissions.2.{name}") in answer.json["Message"]
     assert _permissions(api, "sg-peer") == []
 
 

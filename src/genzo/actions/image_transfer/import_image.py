@@ -26,8 +26,6 @@ _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _IMPORTING = _ERRORS("ImageIsImporting")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
-
-# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"

@@ -35,8 +35,6 @@ _SNAPSHOT_QUOTA = _ERRORS("QuotaExceed.Snapshot")
 _KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
 _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
-
-# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _ALGORITHMS = ("aes-256", "sm4-128")

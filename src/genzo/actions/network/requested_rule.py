@@ -101,11 +101,11 @@ def _is_port_range(text: str) -> bool:
 
 def _require_terms(rule: RequestedRule, errors: RuleErrors) -> None:
     if rule.policy is not None and rule.policy.lower() not in _POLICIES:
-        raise errors.policy()
+        raise errors.policy(text=rule.named("Policy"))
     if rule.priority is not None and not _PRIORITY.fullmatch(rule.priority):
         raise rule.refused("Priority", errors.priority, errors.priority_alone)
     if rule.nic_type is not None and rule.nic_type not in _NIC_TYPES:
-        raise errors.nic_type()
+        raise errors.nic_type(text=rule.named("NicType"))
     if rule.description is not None and len(rule.description) > _MAX_DESCRIPTION:
         raise errors.description(text=rule.named("Description"))
 
