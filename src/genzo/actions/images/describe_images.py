@@ -42,7 +42,11 @@ _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
 _ARCHITECTURES = ("i386", "x86_64", "arm64")
-_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ACTION_TYPES = (
+    "CreateEcs",
+    "ChangeOS",
+    "CreateOS",
+)  # Terraform's data source alicloud_images sends CreateOS.
 _ALIASES_WITH_OWNER_ID = ("", "others")
 
 

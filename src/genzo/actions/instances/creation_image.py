@@ -76,7 +76,7 @@ def io_optimized(
 
 
 def use_image(context: WriteContext, image: Image) -> None:
-    """Mark a custom image as used by instances, which protects it."""
+    """Mark an image as used by instances, which protects a custom one; public images always are."""
     kept = context.catalogue.image(image.region_id, image.image_id)
-    if kept is not None and kept.source is Source.ACCOUNT and kept.usage != "instance":
+    if kept is not None and kept.source is not Source.SYSTEM and kept.usage != "instance":
         context.catalogue.put_images([msgspec.structs.replace(kept, usage="instance")])

@@ -17,6 +17,11 @@ WHERE owner_id = :of_owner AND region_id = :of_region
   AND settles_at > 0 -- the condition of the partial index
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
+IMAGES_UNDER_WAY_EVERYWHERE = """
+SELECT document FROM images
+WHERE owner_id = :of_owner
+  AND settles_at > 0 -- the condition of the partial index
+  AND settles_at > :now"""
 OWNS_IMAGES = """
 SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
   SELECT count(*) FROM (
