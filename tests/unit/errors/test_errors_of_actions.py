@@ -6,6 +6,7 @@ That those are also reached over HTTP is looked at after all tests (`tests.reach
 import pytest
 
 from genzo.actions.action import AnyAction
+from genzo.actions.image_transfer.imported_disks import imported_disks
 from genzo.actions.images.image_sharing import share
 from genzo.actions.registry import all_actions
 from genzo.errors import ErrorType, gateway_errors
@@ -16,6 +17,7 @@ from tests.unit.errors.reachable import errors_named_in
 
 ACTIONS = {action.name: action for action in all_actions()}
 _BUILDING = errors_of("CreateImage")
+_PIPELINE = errors_of("CreateImagePipeline")
 _NO_INSTANCE = {errors_of("JoinSecurityGroup")("InvalidInstanceId.NotFound")}
 ONLY_TOLD = {
     # Why an execution failed is told by DescribeImagePipelineExecutions.
@@ -25,6 +27,9 @@ ONLY_TOLD = {
         _BUILDING("ImageQuotaExceed.ImageFamily"),
         _BUILDING("ImageFamilyQuotaExceed"),
         *errors_named_in(share),
+        *errors_named_in(imported_disks),
+        _PIPELINE("InvalidImage.NotFound"),
+        _PIPELINE("ImageComponent.NotFound"),
     },
     # Each instance has a result of its own.
     "AttachKeyPair": _NO_INSTANCE,

@@ -160,6 +160,6 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
         yield lambda instance: instance.instance_type in of_family
 
 
-def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
+def _tags(request: DescribeInstancesRequest, _context: Context) -> Iterator[Condition]:
     filters = checked_tags(request.tag, _MOST_TAGS, _TAG_COUNT, _TAG_MISMATCH)
     yield lambda instance: has_tags(instance, filters)
