@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from genzo.catalogue.durations import Seconds
+
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -28,7 +30,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     edition: str = "classic"
     auth: str = "verify"
-    durations: Mapping[str, float] = {}
+    durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
     objects: str = ""
     tls: bool = False

@@ -5,9 +5,9 @@ from genzo.actions.building.imported_system import disk_parameters
 from genzo.actions.find_image import usable_image
 from genzo.actions.image_transfer.imported_disks import imported_disks
 from genzo.actions.images.image_family import newest_of_family
-from genzo.actions.images.image_type import USABLE
 from genzo.catalogue.building import ImagePipeline, PipelineImportOptions
 from genzo.catalogue.image import DiskDeviceMapping, Features, Image, Source
+from genzo.catalogue.lifecycle import is_usable
 
 TYPES = ("IMAGE", "IMAGE_FAMILY", "OSS")
 
@@ -17,7 +17,7 @@ def base_image(context: Context, region_id: str, kind: str, value: str) -> Image
     if kind == "IMAGE_FAMILY":
         return newest_of_family(context, region_id, value)
     image = usable_image(context, region_id, value)
-    return image if image is not None and image.status in USABLE else None
+    return image if image is not None and is_usable(image) else None
 
 
 def base_of_pipeline(context: WriteContext, pipeline: ImagePipeline) -> Image | None:

@@ -119,6 +119,12 @@ SELECT min(moment) FROM (
   WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
     AND creating_at > :now
   UNION ALL
+  SELECT min(usable_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  UNION ALL
+  SELECT min(usable_at) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  UNION ALL
   SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
   WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now
 ) AS moments"""

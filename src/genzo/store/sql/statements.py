@@ -33,10 +33,16 @@ class QueryShape(NamedTuple):
     features: tuple[tuple[str, bool], ...]  # name, and whether "unsupported" is wanted
     by_names: bool = False
     with_beginning: bool = False
+    usable: bool | None = None
 
 
 _ENCODER = msgspec.json.Encoder()
 
+_USABLE = (
+    "(usable_at <= :now AND (usable_at > 0 OR settles_at <= :now) "
+    "AND (settles_at > :now OR status IN ('Available', 'Deprecated')))"
+)
+"""Whether an image can be used at the moment of the query, by `genzo.catalogue.lifecycle.image_at`."""
 ORDER = "ORDER BY rank DESC, image_id"
 """The order of pages."""
 SHARED_WITH_ME = (
@@ -114,6 +120,7 @@ def shape_of(query: ImageQuery) -> QueryShape:
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple((name, value == "unsupported") for name, value in query.features),
         with_beginning=bool(_beginning(query.name)),
+        usable=query.usable,
     )
 
 
@@ -227,6 +234,8 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
             where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
         where.append(_in_state(shape.statuses, dialect))
+    if shape.usable is not None:
+        where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
     if shape.tags:
         where.append(dialect.tags(shape.tags))
     if shape.features:
