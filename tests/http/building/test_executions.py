@@ -292,6 +292,7 @@ def test_refused_calls(at_once: Api, action: str, parameters: dict[str, str], co
     ("parameters", "code"),
     [
         ({"Tag.1.Key": "acs:"}, "InvalidParameter"),
+        ({f"TemplateTag.{number}.Key": "k" for number in range(1, 22)}, "InvalidParameter"),
         ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidParameter"),
         ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "InvalidParameter"),
     ],

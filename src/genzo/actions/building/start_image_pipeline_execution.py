@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+import msgspec
+
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.build import build, shared_accounts
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
@@ -19,7 +21,7 @@ _NOT_FOUND = _ERRORS("InvalidImagePipeline.NotFound")
 class StartImagePipelineExecutionRequest(Request, frozen=True):
     region_id: str
     image_pipeline_id: str
-    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT, msgspec.Meta(max_length=20)] = ()
     client_token: str | None = None
     tag: tuple[TagParameter, ...] = ()
 
