@@ -46,8 +46,10 @@ def _made(api: Api, usable: float | str, action: str = "CreateImage") -> str:
 def _seen(api: Api, image_id: str, second: int) -> tuple[str, bool]:
     """Status and Usable, which the filter Usable must agree with, however often the page is asked for."""
     _at(api, second)
-    for _ in range(3):
-        (shown,) = api.images(REGION, ImageId=image_id, Status="ALL").json["Images"]["Image"]
+    # The page is cached from its second request on.
+    pages = [api.images(REGION, ImageId=image_id, Status="ALL").json["Images"]["Image"] for _ in range(3)]
+    ((shown,), *_) = pages
+    assert pages == [[shown]] * 3
     for usable in (True, False):
         found = image_id in api.images(REGION, **ALL, Usable=str(usable).lower()).image_ids
         assert found is (shown["Usable"] is usable)
