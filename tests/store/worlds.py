@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.image import EVERY_REGION, DiskDeviceMapping, Features, Image, Source, Status, Tag
+from genzo.catalogue.image import EVERY_REGION, NEVER, DiskDeviceMapping, Features, Image, Source, Status, Tag
 from genzo.catalogue.query import TagFilter, Unwanted
 from tests.store.making import ALICE, ALL_ARMS, BOB, CAROL
 from tests.store.oracle import Share
@@ -94,6 +94,7 @@ _IMAGES = st.fixed_dictionaries(
         "is_public": st.booleans(),
         "is_support_io_optimized": st.booleans(),
         "is_support_cloudinit": st.booleans(),
+        "usable_at": st.sampled_from((1, 2, NEVER)),
         "features": st.builds(Features, cpu_online_upgrade=_SUPPORT, nvme_support=_SUPPORT),
         "boot_mode": st.sampled_from(("", "BIOS", "UEFI", "UEFI-Preferred")),
         "os_name": _SYSTEM_NAMES,
@@ -117,6 +118,8 @@ def filters(world: World) -> st.SearchStrategy[dict[str, Any]]:
         "image_ids": _several(st.sampled_from((*_IDS, "m-none", ""))),
         "statuses": _several(_STATUSES),
         "name": names,
+        "usable": st.booleans(),
+        "now": st.integers(0, 3),
         "family": _TEXTS,
         "snapshot_id": _SNAPSHOTS,
         "usage": _USAGES,

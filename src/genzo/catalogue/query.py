@@ -31,7 +31,8 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """A query for one page of the images in ``region_id`` that the account ``viewer`` sees through ``arms``.
 
     A condition that is None matches every image. ``offset`` and ``limit`` count images. ``now`` is the time,
-    in milliseconds since 1970, at which states are compared. ``created_from`` and ``created_until`` are
+    in milliseconds since 1970, at which states are compared, and ``usable``, which does not look at what a
+    recorded answer says of it. ``created_from`` and ``created_until`` are
     seconds since 1970, both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs an
     attribute of `Features` with the required text.
     """
@@ -44,6 +45,7 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     now: int = 0
     image_ids: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
+    usable: bool | None = None
     name: str | None = None
     family: str | None = None
     snapshot_id: str | None = None

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from genzo.catalogue.durations import checked_durations
+from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
@@ -14,7 +14,7 @@ from genzo.cli.option import option
 from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
-N = TypeVar("N", int, float)
+N = TypeVar("N")
 
 
 @click.command("serve")
@@ -160,7 +160,7 @@ def command(
             auth=auth,
             gateway_era=gateway_era,
             strict=strict,
-            durations=_numbers(duration, float, checked_durations),
+            durations=_numbers(duration, seconds_of, checked_durations),
             quotas=_numbers(quota, int, checked_quotas),
             objects=objects,
             tls=tls,

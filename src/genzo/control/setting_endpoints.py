@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from genzo.catalogue.clock import Clock
-from genzo.catalogue.durations import Durations, checked_durations
+from genzo.catalogue.durations import Durations, Seconds, checked_durations
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas, checked_quotas
 from genzo.catalogue.store import CatalogueStore, StoreError
@@ -48,7 +48,7 @@ class SettingEndpoints:
             "clock": ClockEndpoint(repository, clock).routes,
             "faults": FaultEndpoints(repository, ids, regions).routes,
             "durations": NumberSettingEndpoint(
-                repository, "durations", float, durations.seconds, checked_durations
+                repository, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "reset": ResetEndpoint(store).routes,
             "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from genzo import data
-from genzo.catalogue.durations import Durations
+from genzo.catalogue.durations import Durations, Seconds
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
@@ -23,7 +23,7 @@ def build_service(
     *,
     edition: str = "classic",
     durable: bool = True,
-    durations: Mapping[str, float] | None = None,
+    durations: Mapping[str, Seconds] | None = None,
     quotas: Mapping[str, int] | None = None,
     objects: ObjectStore | None = None,
     address: str = "http://127.0.0.1",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from genzo.catalogue.durations import Seconds
+
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -30,7 +32,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     auth: str = "verify"
     gateway_era: str = "current"
     strict: bool = False
-    durations: Mapping[str, float] = {}
+    durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
     objects: str = ""
     tls: bool = False

@@ -18,6 +18,8 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
+from genzo.errors import ApiError
+from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
 from genzo.service.setup import is_set_up, set_up
 from genzo.wire.binding import bind
@@ -55,6 +57,12 @@ class Service:
         Raises:
             ApiError: as the action documents.
         """
+        try:
+            return self._answer(call)
+        except ApiError as error:
+            raise in_words_of(call.action.name, error) from None
+
+    def _answer(self, call: PreparedCall) -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
         if action.writes:

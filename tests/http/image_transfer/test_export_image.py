@@ -86,7 +86,7 @@ def test_an_exported_file_can_be_imported(
 @pytest.mark.parametrize(
     ("parameters", "status", "code"),
     [
-        ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
+        ({"RegionId": "mars"}, 400, "InvalidRegionId.NotFound"),
         ({"ImageId": "m-absent"}, 404, "InvalidImageId.NotFound"),
         ({"ImageId": "m-theirs"}, 404, "InvalidImageId.NotFound"),
         ({"ImageId": "m-market"}, 403, "ImageNotSupported"),

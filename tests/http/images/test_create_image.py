@@ -116,13 +116,18 @@ def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> N
         "ResourceGroupId": "rg-1",
     }
     tags = {"Tag.1.Key": "a", "Tag.1.Value": "b", "Tag.2.key": "c"}
-    more = {"DetectionStrategy": "Standard", "Features.ImdsSupport": "v2"}
+    more = {
+        "DetectionStrategy": "Standard",
+        "Features.ImdsSupport": "v2",
+        "SecureBootOptions.SecureBootSupport": "unsupported",
+    }
     made = _create(api, SnapshotId="s-system", **asked, **tags, **more)
     assert {name: made[name] for name in asked} == asked
     assert made["Tags"]["Tag"] == [{"TagValue": "b", "TagKey": "a"}, {"TagValue": "", "TagKey": "c"}]
     assert _disks(made, "SnapshotId", "Device", "Type", "Size") == [("s-system", "/dev/xvda", "system", "20")]
     assert made["DetectionOptions"]["Status"] == "Processing"  # until it is Available
     assert made["Features"] == {"NvmeSupport": "supported", "ImdsSupport": "v2"}
+    assert made["SecureBootOptions"] == {"SecureBootSupport": "unsupported"}
     assert (made["ImageOwnerAlias"], made["IsSelfShared"], made["Usage"]) == ("self", "False", "none")
     assert (made["Platform"], made["OSName"], made["LoginAsNonRootSupported"]) == (
         "Debian",
@@ -132,7 +137,9 @@ def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> N
 
 
 def test_an_image_is_checked_while_it_is_creating(api: Api) -> None:
-    made = _create(api, SnapshotId="s-arm", DetectionStrategy="Standard")
+    secure = {"SecureBootOptions.SecureBootSupport": "supported"}
+    made = _create(api, SnapshotId="s-arm", DetectionStrategy="Standard", **secure)
+    assert made["SecureBootOptions"] == {"SecureBootSupport": "supported"}
     assert made["DetectionOptions"] == {"Status": "Processing"}
     options = _settled(api, made["ImageId"])["DetectionOptions"]
     assert options["Status"] == "Finished"

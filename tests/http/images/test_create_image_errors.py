@@ -97,6 +97,7 @@ def _refused(api: Api, status: int, code: str, parameters: dict[str, str]) -> No
         ("BootMode", "bios", "InvalidBootMode.NotSupport"),
         ("DetectionStrategy", "Thorough", "InvalidParameter"),
         ("Features.ImdsSupport", "v3", "InvalidParameter"),
+        ("SecureBootOptions.SecureBootSupport", "perhaps", "InvalidParameter"),
         ("Tag.1.Key", "acs:key", "InvalidTagKey.Malformed"),
         ("Tag.1.Key", "", "InvalidTagKey.Malformed"),
         ("DryRun", "true", "DryRunOperation"),

@@ -71,7 +71,7 @@ def test_a_type_is_shown_with_its_size(api: Api) -> None:
     assert repr(types["ecs.t1.small"]["MemorySize"]) == "1"
 
 
-@pytest.mark.parametrize("action_type", ["CreateEcs", "ChangeOS"])
+@pytest.mark.parametrize("action_type", ["CreateEcs", "ChangeOS", "CreateOS"])
 def test_both_action_types_have_the_same_instance_types(api: Api, action_type: str) -> None:
     assert _types(_ask(api, ImageId="m-arm", ActionType=action_type)) == _types(_ask(api, ImageId="m-arm"))
 

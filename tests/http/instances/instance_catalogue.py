@@ -46,6 +46,7 @@ IMAGES = (
     _image("bare", is_support_cloudinit=False),
     _image("theirs", owner_id=OTHER),
     _image("shared", owner_id=OTHER),
+    _image("sold", source=Source.MARKETPLACE, owner_id=0, product_code="cmjj000001"),
     _image(
         "full",
         disk_device_mappings=(

@@ -142,6 +142,17 @@ def test_disks_keep_provisioned_iops_and_bursting(api: Api) -> None:
     ]
 
 
+def test_a_marketplace_image_is_in_use_until_its_last_instance_is_released(api: Api) -> None:
+    def of_usage(usage: str) -> list[str]:
+        return api.images(REGION, ImageOwnerAlias="marketplace", Usage=usage).image_ids
+
+    assert (of_usage("none"), of_usage("instance")) == (["m-sold"], [])
+    (sold,) = run(api, ImageId="m-sold")
+    assert (of_usage("none"), of_usage("instance")) == ([], ["m-sold"])
+    assert api.call("DeleteInstance", InstanceId=sold, Force="true").status == 200
+    assert (of_usage("none"), of_usage("instance")) == (["m-sold"], [])
+
+
 def test_an_image_with_data_disks_adds_them(api: Api, folder: Path) -> None:
     (as_it_is,) = run(api, ImageId="m-full")
     (larger,) = run(api, **{"ImageId": "m-full", "DataDisk.1.Device": "/dev/xvdb", "DataDisk.1.Size": "70"})
@@ -150,6 +161,10 @@ def test_an_image_with_data_disks_adds_them(api: Api, folder: Path) -> None:
         ("/dev/xvda", 40),
         ("/dev/xvdb", 60),
     ]
+    assert [disk.snapshot_id for disk in _disks(folder, as_it_is)] == ["s-system", "s-data"]
+    assert [disk.snapshot_id for disk in _disks(folder, larger)] == ["s-system", "s-data"]
+    (shown,) = [disk for disk in disks(api, as_it_is) if disk["Type"] == "data"]
+    assert shown["SourceSnapshotId"] == "s-data"
     assert [disk.size for disk in _disks(folder, larger)] == [40, 70]
     assert [disk.size for disk in _disks(folder, other)] == [45, 60]
 

@@ -229,7 +229,6 @@ _READ: list[tuple[dict[str, str], int, str]] = [
     ({"Priority": "101"}, 400, "InvalidPriority.Malformed"),
     ({"NicType": "wifi", "SecurityGroupId": "sg-classic-3"}, 400, "InvalidNicType.ValueNotSupported"),
     ({"Description": _LONG}, 400, "InvalidSecurityGroupDiscription.Malformed"),
-    (_NO_PEER, 403, "MissingParameter"),
     ({"SourceCidrIp": "10.0.0.0/255.0.0.0"}, 400, "InvalidSourceCidrIp.Malformed"),
     ({"Priority": "0000000015"}, 400, "InvalidPriority.Malformed"),
     ({"SourceCidrIp": "10.0.0.0/33"}, 400, "InvalidSourceCidrIp.Malformed"),
@@ -290,6 +289,12 @@ def test_a_malformed_rule_in_the_deprecated_form(
     if way in (NOT_IN, NOT_OUT):
         status, code = _REMOVED.get((status, code), (status, code))
     _require_refused(api, way, parameters, status, code)
+
+
+@EVERY_WAY
+def test_a_rule_without_a_peer_has_the_status_of_the_actions_own_list(api: Api, way: Way) -> None:
+    status = 400 if way.action.startswith("Revoke") else 403
+    _require_refused(api, way, _NO_PEER, status, "MissingParameter")
 
 
 @WAYS

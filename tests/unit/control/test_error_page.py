@@ -104,9 +104,10 @@ def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction
     assert all(action.name in text_of(kind.code) for kind in own)
 
 
-def actions_on(code: str, message: str) -> str:
-    """The sentence below a message about the actions that answer with it."""
-    _, _, rest = text_of(code).partition(f"<blockquote>{message}</blockquote><p>")
+def actions_on(code: str, message: str, status: int | None = None) -> str:
+    """The sentence below a message, of a status if one is given, about the actions that answer with it."""
+    above = "" if status is None else f"<p>HTTP status {status}. Message:</p>"
+    _, _, rest = text_of(code).partition(f"{above}<blockquote>{message}</blockquote><p>")
     return rest.partition("</p>")[0]
 
 
@@ -116,16 +117,13 @@ def test_an_error_of_the_gateway_is_one_of_any_action(kind: ErrorType) -> None:
 
 
 def test_the_actions_of_an_error_are_those_of_its_message() -> None:
-    messages: dict[str, AnyAction] = {}
-    for action in all_actions():
-        for kind in action.errors:
-            if kind.code == "MissingParameter":
-                # Several actions have one message with different statuses: the page begins with the first.
-                messages.setdefault(kind.message, action)
-    assert len(messages) > 1
-    for message, action in messages.items():
-        assert action.name in actions_on("MissingParameter", message)
-        assert "any action" not in actions_on("MissingParameter", message)
+    kinds = {
+        kind: action for action in all_actions() for kind in action.errors if kind.code == "MissingParameter"
+    }
+    assert len(kinds) > 1
+    for kind, action in kinds.items():
+        assert action.name in actions_on("MissingParameter", kind.message, kind.status)
+        assert "any action" not in actions_on("MissingParameter", kind.message, kind.status)
 
 
 def test_a_client_token_is_refused_only_by_actions_that_have_one() -> None:

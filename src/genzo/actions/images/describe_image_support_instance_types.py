@@ -19,7 +19,7 @@ _ERRORS = errors_of("DescribeImageSupportInstanceTypes")
 _INVALID_PARAMTER = _ERRORS("InvalidParamter")
 _IMAGE_NOT_FOUND = _ERRORS("InvalidImageId.NotFound")
 
-_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ACTION_TYPES = ("CreateEcs", "ChangeOS", "CreateOS")
 _FILTER_KEYS = ("imageId", "filter")  # both name an image
 
 
@@ -51,7 +51,7 @@ class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
 def describe_image_support_instance_types(
     request: DescribeImageSupportInstanceTypesRequest, context: Context
 ) -> DescribeImageSupportInstanceTypesResponse:
-    """The instance types that run the image, for both values of ActionType."""
+    """The instance types that run the image, for every ActionType."""
     context.require_region(request.region_id)
     if request.action_type not in _ACTION_TYPES:
         raise _INVALID_PARAMTER()

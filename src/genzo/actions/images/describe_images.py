@@ -14,7 +14,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
-from genzo.actions.images.image_type import USABLE, ImageType, present
+from genzo.actions.images.image_type import ImageType, present
 from genzo.actions.page_parameters import PageNumber
 from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
@@ -43,7 +43,11 @@ _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
 _ARCHITECTURES = ("i386", "x86_64", "arm64")
-_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ACTION_TYPES = (
+    "CreateEcs",
+    "ChangeOS",
+    "CreateOS",
+)  # Terraform's data source alicloud_images sends CreateOS.
 _ALIASES_WITH_OWNER_ID = ("", "others")
 
 
@@ -130,6 +134,7 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
         now=context.now,
         image_ids=_image_ids(request.image_id),
         statuses=_statuses(request),
+        usable=request.usable,
         name=request.image_name,
         family=request.image_family,
         snapshot_id=request.snapshot_id,
@@ -165,21 +170,17 @@ def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
 
 
 def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
-    """The states of Status, limited to usable or unusable ones by Usable; None for every state."""
+    """The states of Status; None for every state."""
     if request.status is None:
         if request.usable is not None:
             raise errors.MISSING_PARAMETER(name="Status")
         return (Status.AVAILABLE.value,)
     given = comma_list(request.status)
     if given == (_ALL,):
-        if request.usable is None:
-            return None
-        given = tuple(Status)
-    elif not given or not set(given) <= set(Status):
+        return None
+    if not given or not set(given) <= set(Status):
         raise _INVALID_PARAMTER()
-    if request.usable is None:
-        return given
-    return tuple(status for status in given if (status in USABLE) is request.usable)
+    return given
 
 
 def _of_instance_type(query: ImageQuery, name: str | None, context: Context) -> ImageQuery:

@@ -16,6 +16,7 @@ import msgspec
 
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
+from genzo.catalogue.lifecycle import is_usable
 from genzo.catalogue.visibility import owner_alias
 from genzo.wire.structs import UNSET, UnsetType
 
@@ -110,10 +111,6 @@ class ImageType(_Part, frozen=True, kw_only=True):
     secure_boot_options: SecureBootOptions = SecureBootOptions()
 
 
-USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
-"""The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
-
-
 # Most images have no values here, so they share one object each.
 _UNKNOWN_DETECTION, _NO_DETECTION_OPTIONS = Detection(), DetectionOptions()
 _UNKNOWN_FEATURES, _NO_FEATURES = Features(), FeaturesType()
@@ -160,7 +157,7 @@ def _presented(image: Image, alias: str) -> ImageType:
         image_version=image.version,
         os_type=image.os_type,
         creation_time=image.creation_time,
-        usable=image.status in USABLE if image.usable is None else image.usable,
+        usable=is_usable(image),
         image_owner_id=image.owner_id if alias == "others" else _or_unset(image.shown_owner_id),
         supplier_name=_or_unset(image.supplier_name),
         license_type=_or_unset(image.license_type),

@@ -55,10 +55,11 @@ def data_disks(
         raise errors.too_many_disks()
     free = _free_devices({disk.device for disk in wanted if disk.device})
     kinds = [data_disk_with_category(disk, family, errors, io_optimized=io_optimized) for disk in wanted]
-    return [
+    disks = [
         _data_disk(disk, disk.device or next(free), category, region_id, context, errors)
         for disk, category in kinds
     ]
+    return [_with_content(disk, from_image) for disk in disks]
 
 
 def _data_disk(
@@ -122,6 +123,14 @@ def _with_image(asked: DataDiskParameter, from_image: list[DiskDeviceMapping]) -
     if mapping is None or asked.size:
         return asked
     return msgspec.structs.replace(asked, size=int(mapping.size or 0))
+
+
+def _with_content(disk: Disk, from_image: list[DiskDeviceMapping]) -> Disk:
+    """The disk with the snapshot of the image's disk on its device, unless the request names a snapshot."""
+    mapping = next((each for each in from_image if each.device == disk.device), None)
+    if mapping is None or disk.snapshot_id:
+        return disk
+    return msgspec.structs.replace(disk, snapshot_id=mapping.snapshot_id)
 
 
 def _free_devices(taken: set[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ _FILTER_VALUE = _ERRORS("InvalidFilterValue")
 _TAG_COUNT = _ERRORS("InvalidTagCount")
 _TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
 _MOST_TEXTS = 100
+_MOST_TAGS = 20
 Condition = Callable[[Instance], bool]
 
 _EQUAL: dict[str, Callable[[Instance], object]] = {
@@ -168,6 +169,6 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
         yield lambda instance: instance.instance_type in of_family
 
 
-def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
-    filters = checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH)
+def _tags(request: DescribeInstancesRequest, _context: Context) -> Iterator[Condition]:
+    filters = checked_tags(request.tag, _MOST_TAGS, _TAG_COUNT, _TAG_MISMATCH)
     yield lambda instance: has_tags(instance, filters)

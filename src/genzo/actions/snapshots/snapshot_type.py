@@ -12,6 +12,7 @@ PROGRESSING = "progressing"
 FAILED = "failed"
 
 _COMPLETE = 100
+_GIB = 2**30
 
 
 class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -46,6 +47,7 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     source_region_id: str = ""
     snapshot_link_id: str = ""
     tags: Tags = Tags()
+    full_snapshot_size_in_bytes: int | UnsetType = UNSET
 
 
 def status_of(snapshot: Snapshot, now: int) -> str:
@@ -84,4 +86,5 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         source_region_id=snapshot.source_region_id,
         snapshot_link_id=snapshot.link_id,
         tags=shown_tags(snapshot.tags),
+        full_snapshot_size_in_bytes=snapshot.size * _GIB if how_far.percent == _COMPLETE else UNSET,
     )

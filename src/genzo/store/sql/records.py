@@ -17,6 +17,11 @@ WHERE owner_id = :of_owner AND region_id = :of_region
   AND settles_at > 0 -- the condition of the partial index
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
+IMAGES_UNDER_WAY_EVERYWHERE = """
+SELECT document FROM images
+WHERE owner_id = :of_owner
+  AND settles_at > 0 -- the condition of the partial index
+  AND settles_at > :now"""
 OWNS_IMAGES = """
 SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
   SELECT count(*) FROM (
@@ -113,6 +118,12 @@ SELECT min(moment) FROM (
   SELECT min(creating_at) FROM images
   WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
     AND creating_at > :now
+  UNION ALL
+  SELECT min(usable_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  UNION ALL
+  SELECT min(usable_at) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
   UNION ALL
   SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
   WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now

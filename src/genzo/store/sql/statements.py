@@ -34,10 +34,16 @@ class QueryShape(NamedTuple):
     by_names: bool = False
     with_beginning: bool = False
     unwanted: int = 0
+    usable: bool | None = None
 
 
 _ENCODER = msgspec.json.Encoder()
 
+_USABLE = (
+    "(usable_at <= :now AND (usable_at > 0 OR settles_at <= :now) "
+    "AND (settles_at > :now OR status IN ('Available', 'Deprecated')))"
+)
+"""Whether an image can be used at the moment of the query, by `genzo.catalogue.lifecycle.image_at`."""
 ORDER = "ORDER BY rank DESC, image_id"
 """The order of pages."""
 SHARED_WITH_ME = (
@@ -116,6 +122,7 @@ def shape_of(query: ImageQuery) -> QueryShape:
         features=tuple((name, value == "unsupported") for name, value in query.features),
         with_beginning=bool(_beginning(query.name)),
         unwanted=len(query.unwanted),
+        usable=query.usable,
     )
 
 
@@ -231,6 +238,8 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
             where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
         where.append(_in_state(shape.statuses, dialect))
+    if shape.usable is not None:
+        where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
     if shape.tags:
         where.append(dialect.tags(shape.tags))
     if shape.features:
