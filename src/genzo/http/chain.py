@@ -60,7 +60,7 @@ class Chain:
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
-        request_id = self._service.ids.new_request_id()
+        request_id = self._new_request_id()
         answer_format: Format | None = None
         try:
             parameters = wire_call.parse_parameters(request)
@@ -114,7 +114,11 @@ class Chain:
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
-        return _failed(error, self._service.ids.new_request_id(), link, wire_call.default_format(request))
+        return _failed(error, self._new_request_id(), link, wire_call.default_format(request))
+
+    def _new_request_id(self) -> str:
+        """A RequestId of the system's time, which the clock of the API does not change."""
+        return self._service.ids.new_request_id(self._service.clock())
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)
