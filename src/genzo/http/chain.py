@@ -71,7 +71,7 @@ class Chain:
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
-        request_id = self._service.ids.new_request_id()
+        request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
         try:
@@ -137,7 +137,7 @@ class Chain:
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
-        return _failed(error, self._service.ids.new_request_id(), link, wire_call.undecoded_format(request))
+        return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
 
     def _check(self, reading: Reading, action: AnyAction, caller: Caller, read_cache: ReadCache) -> None:
         """Log the parameters without effect, and check those that name the account.
@@ -154,6 +154,10 @@ class Chain:
             from genzo.identity.owners import require_own_account  # noqa: PLC0415 - not needed to start
 
             require_own_account(action.name, reading.values, caller.account_id, read_cache)
+
+    def _new_request_id(self) -> str:
+        """A RequestId of the system's time, which the clock of the API does not change."""
+        return self._service.ids.new_request_id(self._service.clock())
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)

@@ -88,7 +88,7 @@ class Service:
                 parameters=parameters,
                 settings=self.settings(),
                 read_cache=self.store.read_cache(),
-                request_id=self.ids.new_request_id(),
+                request_id=self.ids.new_request_id(self.clock()),
                 address=self.address,
             )
         )

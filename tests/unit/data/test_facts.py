@@ -63,10 +63,28 @@ def test_region_names_are_unique_in_every_language() -> None:
 def test_region_endpoints_are_the_public_service_hosts() -> None:
     for region in load("regions.json"):
         region_id = region["RegionId"]
-        expected = (
-            "ecs-cn-hangzhou.aliyuncs.com" if region_id == "cn-hangzhou" else f"ecs.{region_id}.aliyuncs.com"
-        )
+        expected = "ecs.aliyuncs.com" if region_id == "cn-hangzhou" else f"ecs.{region_id}.aliyuncs.com"
         assert region["RegionEndpoint"] == expected
+
+
+RECORDED = (
+    "cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-wulanchabu cn-hangzhou cn-shanghai cn-nanjing",
+    "cn-shenzhen cn-heyuan cn-guangzhou cn-fuzhou cn-wuhan-lr cn-chengdu cn-hongkong ap-northeast-1",
+    "ap-northeast-2 ap-southeast-1 ap-southeast-3 ap-southeast-6 ap-southeast-5 ap-southeast-7 us-east-1",
+    "us-west-1 eu-west-1 me-east-1 eu-central-1",
+)
+"""The regions of 2024 but for two that were closed since (docs/reference/observed.md#regions)."""
+
+
+def test_regions_have_the_recorded_order() -> None:
+    ids = [region["RegionId"] for region in load("regions.json")]
+    recorded = " ".join(RECORDED).split()
+    assert [region_id for region_id in ids if region_id in recorded] == recorded
+
+
+def test_newer_regions_of_the_api_metadata_are_listed() -> None:
+    ids = {region["RegionId"] for region in load("regions.json")}
+    assert {"us-southeast-1", "na-south-1", "me-central-1", "cn-zhengzhou-jva"} <= ids
 
 
 def test_industry_cloud_regions_are_not_listed() -> None:

@@ -202,7 +202,7 @@ def create(
     instance = msgspec.structs.replace(
         plan.instance,
         resource_id=instance_id,
-        serial_number=context.ids.new_request_id().lower(),
+        serial_number=context.ids.new_serial_number(),
         private_ip=addresses[0][0],
         network_interfaces=interfaces,
         name=individual.name or instance_id,
