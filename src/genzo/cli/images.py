@@ -1,6 +1,6 @@
-"""``genzo images``: lists, shows, exports and imports images."""
+"""``genzo images``: lists, shows, exports and imports images, retires and releases public ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -12,12 +12,14 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.image_offering import ImageOffering
 from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.importing import json_lines, saved_answer
 from genzo.importing.summary import ImportSummary
+from genzo.service.offered_images import OfferedImages, UnknownImageError
 from genzo.service.service import Service
 from genzo.wire.binding import unknown_names
 from genzo.wire.recorded import RecordingError
@@ -48,7 +50,7 @@ view_options = options(data_option, region_option, account_option, database_opti
 
 @click.group("images", no_args_is_help=True)
 def command() -> None:
-    """List, show, export and import images."""
+    """List, show, export and import images; retire and release public ones."""
 
 
 @command.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
@@ -146,6 +148,39 @@ def import_images(
         print_json(loaded)
     else:
         click.echo(_sentence(loaded, region))
+
+
+@command.command("retire")
+@click.argument("image_ids", metavar="ID...", nargs=-1, required=True)
+@data_option
+@database_option
+@databases_option
+def retire(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
+    """Stop offering public images, in every region: for every call they do not exist."""
+    _offer(open_service(database, data, databases), OfferedImages.retire, image_ids)
+    click.echo(f"Retired: {', '.join(image_ids)}.")
+
+
+@command.command("release")
+@click.argument("image_ids", metavar="ID...", nargs=-1, required=True)
+@data_option
+@database_option
+@databases_option
+def release(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
+    """Offer public images again, whether they were retired or are not of the date --images-as-of."""
+    _offer(open_service(database, data, databases), OfferedImages.release, image_ids)
+    click.echo(f"Released: {', '.join(image_ids)}.")
+
+
+def _offer(
+    service: Service,
+    change: Callable[[OfferedImages, Sequence[str]], ImageOffering],
+    image_ids: Sequence[str],
+) -> None:
+    try:
+        change(OfferedImages(service.store, service.facts.regions), image_ids)
+    except UnknownImageError as error:
+        raise CommandError(str(error)) from None
 
 
 @contextmanager

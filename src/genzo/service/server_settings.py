@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from genzo.catalogue.image_offering import ALL
+
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -34,6 +36,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls: bool = False
     allow_default_key: bool = False
     control_token: str = ""
+    images_as_of: str = ALL
 
     @property
     def location(self) -> Path | str:
