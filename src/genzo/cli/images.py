@@ -1,5 +1,6 @@
 """``genzo images``: lists, shows, exports and imports images, retires and releases public ones."""
 
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,6 +141,7 @@ def import_images(
     if system == bool(account):
         raise click.BadParameter("give either --system or --account UID")
     with _as_command_errors(file):
+        _require_file(file)
         recording = None if json_lines.holds_many_lines(file) else _read(file)
     service = open_service(database, data, databases)
     with _as_command_errors(file):
@@ -193,6 +195,15 @@ def _as_command_errors(file: Path) -> Iterator[None]:
         raise CommandError(f"{file} cannot be loaded: {error}.") from None
     except saved_answer.ImportRefusedError as error:
         raise CommandError(str(error)) from None
+
+
+def _require_file(file: Path) -> None:
+    """Refuse what is no regular file: a pipe may never have a writer, and a device never ends."""
+    mode = file.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise CommandError(f"{file} is a folder: name a file.")
+    if not stat.S_ISREG(mode):
+        raise CommandError(f"{file} is a pipe or a device: save the answer in a file first.")
 
 
 def _read(file: Path) -> recorded_answer.RecordedAnswer:
