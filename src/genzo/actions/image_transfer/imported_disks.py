@@ -6,14 +6,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
-from genzo.catalogue.disk_formats import (
-    BlockSizeError,
-    DetectedDisk,
-    DiskFormat,
-    DiskFormatError,
-    TableSizeError,
-    detect_disk,
-)
+from genzo.catalogue.disk_formats import DetectedDisk, DiskFormat, detect_disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
@@ -21,6 +14,7 @@ from genzo.catalogue.object_store import (
     ObjectArchivedError,
     ObjectNotFoundError,
 )
+from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
 
