@@ -42,7 +42,7 @@ def test_the_python_samples_of_the_readme_run(server: Running, sample: int) -> N
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=clean_environment()
     )
     assert done.returncode == 0, done.stderr
-    assert ("ubuntu_24_04_x64" in done.stdout) if sample == 0 else (done.stdout == "945 images\n")
+    assert ("ubuntu_24_04_x64" in done.stdout) if sample == 0 else (done.stdout == "1096 images\n")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -8,6 +8,7 @@ import click
 
 from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.option import option
@@ -118,9 +119,19 @@ N = TypeVar("N")
     "--control-token",
     metavar="TOKEN",
     default="",
-    help="Token required from other machines for clock, faults, durations, quotas and reset under /_genzo.",
+    help="Token required from other machines for clock, faults, durations, quotas, images and reset under "
+    "/_genzo.",
     envvar="GENZO_CONTROL_TOKEN",
     show_default=False,
+)
+@option(
+    "--images-as-of",
+    metavar="DATE",
+    default=ALL,
+    help="Offer the public images that a region offered on this date, such as 2024-04-01 or today; all "
+    "offers every public image that ships.",
+    envvar="GENZO_IMAGES_AS_OF",
+    callback=lambda _context, _parameter, text: _as_of(text),
 )
 def command(
     *,
@@ -142,6 +153,7 @@ def command(
     tls: bool,
     allow_default_key: bool,
     control_token: str,
+    images_as_of: str,
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -166,8 +178,16 @@ def command(
             tls=tls,
             allow_default_key=allow_default_key,
             control_token=control_token,
+            images_as_of=images_as_of,
         )
     )
+
+
+def _as_of(text: str) -> str:
+    try:
+        return checked_as_of(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _numbers(

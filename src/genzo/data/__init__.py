@@ -117,6 +117,14 @@ def public_images() -> bytes:
     return _read("public_images.json")
 
 
+def public_image_retirements() -> dict[str, str]:
+    """The moment from which the real service no longer offers a shipped image, by its id.
+
+    An image without one was offered when the list was made.
+    """
+    return _load("public_image_retirements.json", dict[str, str])
+
+
 def _load(name: str, kind: type[T]) -> T:
     return msgspec.json.decode(_read(name), type=kind)
 

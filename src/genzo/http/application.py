@@ -10,6 +10,7 @@ from genzo.http.chain import Authentication, Chain
 from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
+from genzo.service.offered_images import OfferedImages
 from genzo.service.open_store import CONNECTIONS
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
@@ -25,7 +26,7 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
     page_cache = None if is_remote else PageCache(service.store, service.clock)
     authentication = _authentication(service, settings, nonces)
     chain = Chain(service, authentication, settings.address, page_cache, strict=settings.strict)
-    control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings.control_token))
+    control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings))
     return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
 
 
@@ -35,7 +36,7 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
-def _setting_endpoints(service: Service, token: str) -> "SettingEndpoints":
+def _setting_endpoints(service: Service, settings: ServerSettings) -> "SettingEndpoints":
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
 
     return SettingEndpoints(
@@ -45,5 +46,7 @@ def _setting_endpoints(service: Service, token: str) -> "SettingEndpoints":
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        token=token,
+        offered=OfferedImages(service.store, service.facts.regions),
+        images_as_of=settings.images_as_of,
+        token=settings.control_token,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from genzo.catalogue.durations import Seconds
+from genzo.catalogue.image_offering import ALL
 
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
@@ -38,6 +39,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls: bool = False
     allow_default_key: bool = False
     control_token: str = ""
+    images_as_of: str = ALL
 
     @property
     def location(self) -> Path | str:

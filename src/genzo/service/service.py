@@ -34,7 +34,8 @@ class Service:
 
     ``clock`` is the system's, in seconds since 1970; the API's clock may differ (`RuntimeSettings`).
     ``address`` is the base URL of the server's own links. With ``any_account``, an account exists as soon as
-    a call names it (``--auth open``). ``draw`` returns random numbers in [0, 1).
+    a call names it (``--auth open``). ``images_as_of`` is the date whose public images are offered, or None
+    to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1).
     """
 
     store: CatalogueStore
@@ -47,6 +48,7 @@ class Service:
     objects: ObjectStore
     address: str
     any_account: bool = False
+    images_as_of: str | None = None
     draw: Callable[[], float] = SystemRandom().random
 
     def answer(self, call: PreparedCall) -> Response:
@@ -95,7 +97,7 @@ class Service:
 
     def prepare(self) -> None:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""
-        set_up(self.store, self.clock)
+        set_up(self.store, self.clock, self.images_as_of)
 
     def is_ready(self) -> bool:
         """Whether this or another process has done `prepare`."""

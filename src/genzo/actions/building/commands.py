@@ -137,6 +137,8 @@ def _is_call(argument: str) -> bool:
         words = msgspec.json.decode(argument)
     except msgspec.DecodeError:
         return True  # "[ -f /etc/os-release ]" is a line for the shell
+    except RecursionError:
+        return False
     return bool(words) and all(isinstance(word, str) for word in words)
 
 

@@ -7,14 +7,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
-from genzo.catalogue.disk_formats import (
-    BlockSizeError,
-    DetectedDisk,
-    DiskFormat,
-    DiskFormatError,
-    TableSizeError,
-    detect_disk,
-)
+from genzo.catalogue.disk_formats import DetectedDisk, DiskFormat, detect_disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
@@ -22,6 +15,7 @@ from genzo.catalogue.object_store import (
     ObjectArchivedError,
     ObjectNotFoundError,
 )
+from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, ApiError, ErrorType
 from genzo.errors.group import ErrorGroup, Listed
 from genzo.errors.table import errors_of

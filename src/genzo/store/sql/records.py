@@ -138,7 +138,8 @@ _OF_ACCOUNT = {
     "resources": "owner_id = :of_account",
     "client_tokens": "account_id = :of_account",
 }
-_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+# No account owns a retired public image.
+_OF_ALL = {"images": "source = 'account'", "resources": "owner_id <> 0", "client_tokens": "1 = 1"}
 RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
 RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
 """What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images."""
