@@ -131,7 +131,7 @@ class World:
             parameters=parameters,
             settings=RuntimeSettings(durations=durations),
             read_cache=self._service.store.read_cache(),
-            request_id=self._service.ids.new_request_id(),
+            request_id=self._service.ids.new_request_id(_TIME),
             address="http://127.0.0.1",
         )
 
