@@ -2,7 +2,7 @@
 
 | step     | from, to                       | what happens                                        |
 | -------- | ------------------------------ | --------------------------------------------------- |
-| prepare  | HttpRequest to PreparedCall    | decode, find the action, authenticate, draw faults  |
+| prepare  | HttpRequest to PreparedCall    | decode, read names, authenticate, draw faults       |
 | inject   | PreparedCall to delay, answer  | apply a fault, for a call that one applies to       |
 | answer   | PreparedCall to HttpResponse   | page cache, action (`Service.answer`), encode       |
 
