@@ -51,7 +51,8 @@ def interface_addresses(
         ApiError: a vSwitch has not enough addresses.
     """
     if len(plans) == 1 and not plans[0].more:
-        yield from ([(primary,)] for primary in primary_addresses)
+        for primary in primary_addresses:
+            yield [(primary,)]
         return
     used = {plan.vswitch_id: used_addresses(plan.vswitch_id, region_id, context) for plan in plans}
     used[plans[0].vswitch_id].update(primary_addresses)
