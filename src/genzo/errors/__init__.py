@@ -46,6 +46,22 @@ REGION_NOT_FOUND = _SHARED("InvalidRegionId.NotFound")
 DRY_RUN_OPERATION = _SHARED("DryRunOperation")
 IMAGE_NOT_FOUND = _SHARED("InvalidImageId.NotFound")
 
+# The gateway answers with the other errors of gateway.json itself.
+_BY_ECS = (
+    MISSING_PARAMETER,
+    INVALID_PARAMETER,
+    IDEMPOTENT_PARAMETER_MISMATCH,
+    INVALID_CLIENT_TOKEN,
+    INTERNAL_ERROR,
+    SERVICE_UNAVAILABLE,
+)
+_GATEWAY_CODES = frozenset(kind.code for kind in _GATEWAY.raised if kind not in _BY_ECS)
+
+
+def is_of_gateway(kind: ErrorType) -> bool:
+    """Whether the gateway answers with this error, not ECS (docs/reference/errors.md#error-body)."""
+    return kind.code in _GATEWAY_CODES
+
 
 def gateway_errors() -> tuple[ErrorType, ...]:
     """The errors that any action may be answered with."""

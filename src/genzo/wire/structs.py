@@ -12,7 +12,20 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
-__all__ = ["NO_EFFECT", "UNSET", "Field", "Request", "Response", "StructSchema", "UnsetType", "schema_of"]
+__all__ = [
+    "DECLARED_ORDER",
+    "NO_EFFECT",
+    "UNSET",
+    "Field",
+    "Request",
+    "Response",
+    "StructSchema",
+    "UnsetType",
+    "schema_of",
+]
+
+DECLARED_ORDER = "__declared_order__"
+"""The attribute with the declared order of the fields, of a struct that has them in another order."""
 
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
@@ -24,7 +37,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The answer of an action. Its fields, RequestId among them, are sent in their order."""
+    """The answer of an action. XML has its fields in their order, JSON in that of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class StructSchema:
-    """The fields of a struct, in order and by their names on the wire."""
+    """The fields of a struct, in the order in which they are declared and by their names on the wire."""
 
     struct: type[msgspec.Struct]
     fields: tuple[Field, ...]
@@ -69,7 +82,9 @@ def schema_of(struct: type[msgspec.Struct]) -> StructSchema:
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - what the annotation promises
     hints = get_type_hints(struct)
-    fields = tuple(_field(member, UnsetType in get_args(hints[member.name])) for member in info.fields)
+    members = {member.name: member for member in info.fields}
+    declared = getattr(struct, DECLARED_ORDER, struct.__struct_fields__)
+    fields = tuple(_field(members[name], UnsetType in get_args(hints[name])) for name in declared)
     by_name = {name: item for item in fields for name in (item.name, *item.aliases)}
     return StructSchema(struct, fields, by_name)
 

@@ -32,9 +32,9 @@ def _ask(api: Api, **parameters: str) -> Answer:
 
 
 def _types(answer: Answer) -> dict[str, dict[str, Any]]:
-    assert (answer.status, list(answer.json)) == (
+    assert (answer.status, set(answer.json)) == (
         200,
-        ["RequestId", "ImageId", "RegionId", "InstanceTypes"],
+        {"RequestId", "ImageId", "RegionId", "InstanceTypes"},
     )
     return {item["InstanceTypeId"]: item for item in answer.json["InstanceTypes"]["InstanceType"]}
 

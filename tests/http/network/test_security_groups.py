@@ -48,7 +48,7 @@ def fresh(api: Api) -> Api:
 def _create(api: Api, **parameters: str) -> str:
     answer = api.call("CreateSecurityGroup", **{"RegionId": REGION, **parameters})
     assert answer.status == 200, answer.body
-    assert list(answer.json) == ["SecurityGroupId", "RequestId"]
+    assert set(answer.json) == {"SecurityGroupId", "RequestId"}
     return str(answer.json["SecurityGroupId"])
 
 

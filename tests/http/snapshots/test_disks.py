@@ -100,7 +100,7 @@ NEW = {"RegionId": REGION, "ZoneId": ZONE, "Size": "50", "DiskCategory": "cloud_
 def test_the_states_of_a_disk(api: Api) -> None:
     tags = {"Tag_1_Key": "env", "Tag_1_Value": "test"}
     answer = api.call("CreateDisk", **NEW, **tags, DiskName="scratch", Description="for a while")
-    assert list(answer.json) == ["DiskId", "RequestId"]
+    assert set(answer.json) == {"DiskId", "RequestId"}
     named = {"DiskId": answer.json["DiskId"], "InstanceId": "i-running"}
     what = {"DiskName": "scratch", "Description": "for a while", "Size": 50, "Type": "data"}
     assert _shows(api, named["DiskId"], **what, Status="Available", InstanceId="", Device="")

@@ -1,9 +1,9 @@
 """ImageType: an image as the API shows it to one account.
 
-The fields have the order of the service's answers since 2023, newer ones at the end
-(docs/reference/observed.md#members-of-an-image). Every field is always present, except those that the
-service leaves out if it does not know them: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType
-and the members of DetectionOptions, Features and SecureBootOptions.
+XML has the fields in the order of the service's answers of 2023, newer ones at the end
+(docs/reference/observed.md#members-of-an-image); JSON has the order of keys. Every field is always present,
+except those that the service leaves out if it does not know them: ImageOwnerId, RemainTime, Encrypted,
+SupplierName, LicenseType and the members of DetectionOptions, Features and SecureBootOptions.
 
 Unknown members are forbidden, so an image that decodes has none, and an import searches only the other images
 for them (`genzo.actions.images.recorded_answer`).
@@ -17,6 +17,7 @@ import msgspec
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
 from genzo.catalogue.visibility import owner_alias
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class _Part(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=
     """An image or a part of it."""
 
 
+@fields_in_key_order
 class DiskDeviceMappingType(_Part, frozen=True, kw_only=True):
     snapshot_id: str = ""
     type: str = ""
@@ -43,6 +45,7 @@ class DiskDeviceMappings(_Part, frozen=True):
     disk_device_mapping: list[DiskDeviceMappingType] = []
 
 
+@fields_in_key_order
 class DetectionItemType(_Part, frozen=True, kw_only=True):
     name: str
     value: str
@@ -59,6 +62,7 @@ class DetectionOptions(_Part, frozen=True):
     items: DetectionItems | UnsetType = UNSET
 
 
+@fields_in_key_order
 class FeaturesType(_Part, frozen=True, kw_only=True):
     nvme_support: str | UnsetType = UNSET
     imds_support: str | UnsetType = UNSET
@@ -72,6 +76,7 @@ class SecureBootOptions(_Part, frozen=True):
     secure_boot_support: str | UnsetType = UNSET
 
 
+@fields_in_key_order
 class ImageType(_Part, frozen=True, kw_only=True):
     image_owner_alias: str = "self"
     is_self_shared: str = ""
