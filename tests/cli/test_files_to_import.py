@@ -127,10 +127,8 @@ def test_long_texts_are_stored_or_refused(new_database: NewDatabase, tmp_path: P
     database = new_database(kind)
     long = "".join(random.Random(1).choices(string.printable[:62], k=9000))  # does not compress
     names = ("ImageName", "ImageFamily", "ResourceGroupId", "Description", "Status", "Architecture")
-    members: list[dict[str, object]] = [
-        *({name: long} for name in names),
-        {"Tags": {"Tag": [{"TagKey": long, "TagValue": long}]}},
-    ]
+    members: list[dict[str, object]] = [{name: long} for name in names]
+    members.append({"Tags": {"Tag": [{"TagKey": long, "TagValue": long}]}})
     for number, member in enumerate(members):
         file = tmp_path / str(number)
         file.write_bytes(with_member(**member))
