@@ -9,11 +9,11 @@ capacities has a twin for each.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
-from typing import Any, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, TypeVar, get_args
 
 import msgspec
-from msgspec import NODEFAULT, UNSET
+from msgspec import NODEFAULT, UNSET, UnsetType
 from msgspec.structs import astuple, fields
 
 from genzo.wire.key_order import capacity_of, key_order
@@ -40,18 +40,22 @@ def encode_in_field_order(body: msgspec.Struct) -> bytes:
 def fields_in_key_order(struct: type[S]) -> type[S]:
     """The decorated struct with its fields in the order of their keys, so that it needs no twin.
 
-    For structs of which an answer has many. `schema_of` keeps the declared order, which is that of XML. The
-    struct must inherit no fields, and all of them are keyword arguments.
+    The order is that of an object without its optional members. `schema_of` keeps the declared order, which
+    is that of XML. The struct must inherit no fields, and all of them are keyword arguments.
     """
     declared = struct.__struct_fields__
     by_name = {field.encode_name: field for field in fields(struct)}
-    ordered = [by_name[name] for name in key_order(list(by_name), len(by_name), struct.__name__)]
+    always = sum(UnsetType not in get_args(field.type) for field in by_name.values())
+    ordered = [by_name[name] for name in key_order(list(by_name), always, struct.__name__)]
+    config = struct.__struct_config__
     return msgspec.defstruct(  # type: ignore[return-value]  # the same fields, which mypy cannot know
         struct.__name__,
         [(field.name, field.type, _with_default(field)) for field in ordered],
         bases=struct.__bases__,
         namespace={"__doc__": struct.__doc__, DECLARED_ORDER: declared},
         module=struct.__module__,
+        frozen=config.frozen,
+        forbid_unknown_fields=config.forbid_unknown_fields,
         kw_only=True,
     )
 
@@ -73,11 +77,26 @@ def _arrangement(struct: type[msgspec.Struct]) -> _Arrange | None:
     twins = {capacity_of(count): _twin(schema, count) for count in counts}
     if not children and all(twin is None for twin in twins.values()):
         return None
-    if len(twins) == 1:
-        return _arranged(next(iter(twins.values())) or _same(struct), children)
-    by_capacity = {capacity: _arranged(twin or _same(struct), children) for capacity, twin in twins.items()}
-    places = [struct.__struct_fields__.index(attribute) for attribute in optional]
-    return lambda value: by_capacity[capacity_of(always + _count_set(astuple(value), places))](value)
+    by_capacity = {capacity: _arrangement_of(struct, twin, children) for capacity, twin in twins.items()}
+    if len(by_capacity) == 1:
+        return by_capacity.popitem()[1]
+    by_absent = [by_capacity[capacity_of(len(schema.fields) - absent)] for absent in range(len(optional) + 1)]
+    members_of = attrgetter(*optional)
+
+    def arrange(value: msgspec.Struct) -> msgspec.Struct:
+        of_this_number = by_absent[members_of(value).count(UNSET)]
+        return value if of_this_number is None else of_this_number(value)
+
+    return arrange
+
+
+def _arrangement_of(
+    struct: type[msgspec.Struct], twin: _Make | None, children: Mapping[int, _Arrange]
+) -> _Arrange | None:
+    """The function that returns the twin of an object of one capacity; None if the object needs none."""
+    if twin is None and not children:
+        return None
+    return _arranged(twin or _same(struct), children)
 
 
 def _children(schema: StructSchema) -> Mapping[int, _Arrange]:
@@ -134,7 +153,3 @@ def _plain(name: str, keys: tuple[str, ...]) -> type[msgspec.Struct]:
     """A struct with members of these keys, of any type."""
     members = [(f"_{place}", object, msgspec.field(name=key)) for place, key in enumerate(keys)]
     return msgspec.defstruct(name, members)
-
-
-def _count_set(members: tuple[Any, ...], places: Sequence[int]) -> int:
-    return sum(members[place] is not UNSET for place in places)

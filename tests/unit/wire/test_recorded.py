@@ -98,7 +98,7 @@ def test_exponential_entities_are_refused() -> None:
 @pytest.mark.parametrize(
     ("members", "struct", "where"),
     [
-        ({"Status": "available"}, RegionType, "RegionEndpoint"),
+        ({"Status": "available"}, RegionType, "RegionId"),
         ({"ImageId": "m-1", "CreationTime": "", "Size": "big"}, ImageType, r"\$\.Size"),
         ({"ImageId": "m-1", "CreationTime": "", "Tags": {"Tag": [{"TagKey": "k"}]}}, ImageType, "TagValue"),
         ([], ImageType, "object"),

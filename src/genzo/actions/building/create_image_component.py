@@ -14,6 +14,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateImageComponent")
@@ -44,7 +45,8 @@ class CreateImageComponentRequest(Request, frozen=True):
     component_version: str | None = None
 
 
-class CreateImageComponentResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateImageComponentResponse(Response, frozen=True, kw_only=True):
     image_component_id: str
     request_id: str
 

@@ -19,6 +19,7 @@ from genzo.actions.building.resource_attributes import (
 )
 from genzo.catalogue.building import ImagePipeline
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Response
 
 _ERRORS = errors_of("CreateImagePipeline")
@@ -27,7 +28,8 @@ _DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _QUOTA = _ERRORS("QuotaExceed.ImagePipeline")
 
 
-class CreateImagePipelineResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateImagePipelineResponse(Response, frozen=True, kw_only=True):
     image_pipeline_id: str
     request_id: str
 

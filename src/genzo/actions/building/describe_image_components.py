@@ -14,6 +14,7 @@ from genzo.catalogue.building import ImageComponent
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeImageComponents")
@@ -38,7 +39,8 @@ class DescribeImageComponentsRequest(Request, frozen=True):
     component_version: str | None = None
 
 
-class ComponentParameter(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ComponentParameter(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """A parameter that the content in YAML declares."""
 
     name: str
@@ -50,6 +52,7 @@ class ComponentParameters(msgspec.Struct, frozen=True, rename="pascal"):
     parameter: list[ComponentParameter]
 
 
+@fields_in_key_order
 class ImageComponentType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     creation_time: str
     description: str
@@ -69,7 +72,8 @@ class ImageComponents(msgspec.Struct, frozen=True, rename="pascal"):
     image_component_set: list[ImageComponentType]
 
 
-class DescribeImageComponentsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeImageComponentsResponse(Response, frozen=True, kw_only=True):
     next_token: str
     request_id: str
     total_count: int
@@ -155,7 +159,11 @@ def _parameters(content: str) -> ComponentParameters | UnsetType:
         return UNSET
     return ComponentParameters(
         [
-            ComponentParameter(each.get("Name", ""), each.get("Type", ""), each.get("DefaultValue", ""))
+            ComponentParameter(
+                name=each.get("Name", ""),
+                type=each.get("Type", ""),
+                default_value=each.get("DefaultValue", ""),
+            )
             for each in declared
         ]
     )

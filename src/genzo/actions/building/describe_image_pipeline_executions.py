@@ -11,6 +11,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeImagePipelineExecutions")
@@ -30,6 +31,7 @@ class DescribeImagePipelineExecutionsRequest(Request, frozen=True):
     max_results: MaxResults = 50
 
 
+@fields_in_key_order
 class ImagePipelineExecutionType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     creation_time: str
     image_pipeline_id: str
@@ -48,7 +50,8 @@ class ImagePipelineExecutions(msgspec.Struct, frozen=True, rename="pascal"):
     image_pipeline_execution_set: list[ImagePipelineExecutionType]
 
 
-class DescribeImagePipelineExecutionsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeImagePipelineExecutionsResponse(Response, frozen=True, kw_only=True):
     next_token: str
     request_id: str
     total_count: int

@@ -10,6 +10,7 @@ from genzo.actions.paging import NEWEST_FIRST, by_token
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImagePipeline
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("DescribeImagePipelines")
@@ -32,7 +33,8 @@ class ImagePipelines(msgspec.Struct, frozen=True, rename="pascal"):
     image_pipeline_set: list[ImagePipelineType]
 
 
-class DescribeImagePipelinesResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeImagePipelinesResponse(Response, frozen=True, kw_only=True):
     next_token: str
     request_id: str
     total_count: int

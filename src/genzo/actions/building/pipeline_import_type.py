@@ -3,10 +3,12 @@
 import msgspec
 
 from genzo.catalogue.building import PipelineImportedDisk, PipelineImportOptions
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
-class ImportedDiskType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ImportedDiskType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """An object in OSS; the size, in GiB, is sent if the request gave one."""
 
     format: str
@@ -24,7 +26,8 @@ class ImportFeaturesType(msgspec.Struct, frozen=True, rename="pascal"):
     imds_support: str
 
 
-class ImportImageTag(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ImportImageTag(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     key: str
     value: str
 
@@ -53,7 +56,7 @@ class ImportImageOptionsType(msgspec.Struct, frozen=True, kw_only=True, rename="
 
 def import_options(options: PipelineImportOptions) -> ImportImageOptionsType:
     """The options with the defaults that stand for what the request left out."""
-    tags = [ImportImageTag(tag.key, tag.value) for tag in options.tags]
+    tags = [ImportImageTag(key=tag.key, value=tag.value) for tag in options.tags]
     retains = options.retain_imported_image
     return ImportImageOptionsType(
         architecture=options.architecture,
@@ -74,4 +77,6 @@ def import_options(options: PipelineImportOptions) -> ImportImageOptionsType:
 
 def _disk(disk: PipelineImportedDisk) -> ImportedDiskType:
     size = UNSET if disk.size is None else disk.size
-    return ImportedDiskType(disk.format, disk.bucket, disk.object_name, size)
+    return ImportedDiskType(
+        format=disk.format, oss_bucket=disk.bucket, oss_object=disk.object_name, disk_image_size=size
+    )

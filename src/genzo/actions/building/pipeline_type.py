@@ -11,6 +11,7 @@ from genzo.actions.building.pipeline_import_type import ImportImageOptionsType, 
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.building import ImagePipeline, PipelineImageOptions
 from genzo.catalogue.clock import format_timestamp
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 T = TypeVar("T")
@@ -41,7 +42,8 @@ class ImageFeaturesType(msgspec.Struct, frozen=True, rename="pascal"):
     nvme_support: str
 
 
-class ImageTag(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ImageTag(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     tag_value: str
     tag_key: str
 
@@ -50,7 +52,8 @@ class ImageTags(msgspec.Struct, frozen=True, rename="pascal"):
     image_tag: list[ImageTag]
 
 
-class ImageOptionsType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ImageOptionsType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     description: str | UnsetType = UNSET
     image_family: str | UnsetType = UNSET
     image_features: ImageFeaturesType | UnsetType = UNSET
@@ -58,6 +61,7 @@ class ImageOptionsType(msgspec.Struct, frozen=True, rename="pascal"):
     image_tags: ImageTags | UnsetType = UNSET
 
 
+@fields_in_key_order
 class ImagePipelineType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     creation_time: str
     delete_instance_on_failure: bool

@@ -11,6 +11,7 @@ from genzo.actions.building.resource_attributes import checked_tags
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipeline, ImagePipelineExecution
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("StartImagePipelineExecution")
@@ -26,7 +27,8 @@ class StartImagePipelineExecutionRequest(Request, frozen=True):
     tag: tuple[TagParameter, ...] = ()
 
 
-class StartImagePipelineExecutionResponse(Response, frozen=True):
+@fields_in_key_order
+class StartImagePipelineExecutionResponse(Response, frozen=True, kw_only=True):
     execution_id: str
     request_id: str
 

@@ -8,6 +8,7 @@ from genzo.actions.image_transfer.task_queries import finished_time, support_can
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _NOT_FOUND = errors_of("DescribeTaskAttribute")("InvalidTaskId.NotFound")
@@ -25,7 +26,8 @@ class DescribeTaskAttributeRequest(Request, frozen=True):
     task_id: str
 
 
-class RelatedItem(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class RelatedItem(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     name: str
     value: str
 
@@ -34,6 +36,7 @@ class RelatedItemSet(msgspec.Struct, frozen=True, rename="pascal"):
     related_item: list[RelatedItem] = []
 
 
+@fields_in_key_order
 class OperationProgress(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     error_msg: str = ""
     error_code: str = ""
@@ -45,7 +48,8 @@ class OperationProgressSet(msgspec.Struct, frozen=True, rename="pascal"):
     operation_progress: list[OperationProgress] = []
 
 
-class DescribeTaskAttributeResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeTaskAttributeResponse(Response, frozen=True, kw_only=True):
     creation_time: str
     support_cancel: str
     total_count: int
@@ -96,7 +100,9 @@ def _operation(task: Task, status: TaskStatus) -> OperationProgress:
         error_msg=message,
         error_code=code,
         operation_status=_OPERATION_STATUS[status],
-        related_item_set=RelatedItemSet([RelatedItem(name, value) for name, value in items.items()]),
+        related_item_set=RelatedItemSet(
+            [RelatedItem(name=name, value=value) for name, value in items.items()]
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import INVALID_PARAMETER
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _MAX_IDS = 100
@@ -31,6 +32,7 @@ class DescribeTasksRequest(Request, frozen=True):
     resource_ids: Annotated[tuple[str, ...], msgspec.Meta(max_length=_MAX_IDS)] = ()
 
 
+@fields_in_key_order
 class TaskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     creation_time: str
     task_status: str
@@ -45,7 +47,8 @@ class TaskSet(msgspec.Struct, frozen=True, rename="pascal"):
     task: list[TaskType] = []
 
 
-class DescribeTasksResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeTasksResponse(Response, frozen=True, kw_only=True):
     page_size: int
     page_number: int
     request_id: str

@@ -18,6 +18,7 @@ from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError
 from genzo.catalogue.tasks import Task
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("ExportImage")
@@ -46,7 +47,8 @@ class ExportImageRequest(Request, frozen=True):
     dry_run: bool = False
 
 
-class ExportImageResponse(Response, frozen=True):
+@fields_in_key_order
+class ExportImageResponse(Response, frozen=True, kw_only=True):
     request_id: str
     task_id: str
     region_id: str

@@ -19,6 +19,7 @@ from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("ImportImage")
@@ -56,7 +57,8 @@ class ImportImageRequest(Request, frozen=True):
     client_token: str | None = None
 
 
-class ImportImageResponse(Response, frozen=True):
+@fields_in_key_order
+class ImportImageResponse(Response, frozen=True, kw_only=True):
     request_id: str
     image_id: str
     task_id: str

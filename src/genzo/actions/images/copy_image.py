@@ -22,6 +22,7 @@ from genzo.catalogue.name_validation import is_valid_family_name
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("CopyImage")
@@ -77,7 +78,8 @@ class CopyImageRequest(Request, frozen=True):
     client_token: str | None = None
 
 
-class CopyImageResponse(Response, frozen=True):
+@fields_in_key_order
+class CopyImageResponse(Response, frozen=True, kw_only=True):
     image_id: str
     request_id: str
 

@@ -23,6 +23,7 @@ from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
 from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateImage")
@@ -77,7 +78,8 @@ class CreateImageRequest(Request, frozen=True):
     dry_run: bool = False
 
 
-class CreateImageResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateImageResponse(Response, frozen=True, kw_only=True):
     image_id: str
     request_id: str
 

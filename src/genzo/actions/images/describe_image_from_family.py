@@ -10,6 +10,7 @@ from genzo.catalogue.families import family_seen_by
 from genzo.catalogue.image import Image
 from genzo.catalogue.lifecycle import image_at
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _REGION_NOT_FOUND = errors_of("DescribeImageFromFamily")("InvalidRegionId.NotFound")
@@ -20,6 +21,7 @@ class DescribeImageFromFamilyRequest(Request, frozen=True):
     image_family: str
 
 
+@fields_in_key_order
 class FamilyDiskDeviceMapping(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     type: str
     import_oss_bucket: str = msgspec.field(name="ImportOSSBucket")

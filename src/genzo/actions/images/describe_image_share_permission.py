@@ -7,6 +7,7 @@ from genzo.actions.find_image import own_image
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 
@@ -34,7 +35,8 @@ class Accounts(msgspec.Struct, frozen=True, rename="pascal"):
     account: list[AccountType]
 
 
-class DescribeImageSharePermissionResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeImageSharePermissionResponse(Response, frozen=True, kw_only=True):
     request_id: str
     page_number: int
     page_size: int

@@ -13,6 +13,7 @@ from genzo.catalogue.image import Image
 from genzo.catalogue.image_fit import image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("DescribeImageSupportInstanceTypes")
@@ -30,7 +31,8 @@ class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
     filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
 
 
-class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     instance_type_id: str
     instance_type_family: str
     cpu_core_count: int

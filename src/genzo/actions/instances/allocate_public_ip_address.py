@@ -10,6 +10,7 @@ from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import RUNNING, STOPPED
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("AllocatePublicIpAddress")
@@ -30,7 +31,8 @@ class AllocatePublicIpAddressRequest(Request, frozen=True):
     vlan_id: str | None = None
 
 
-class AllocatePublicIpAddressResponse(Response, frozen=True):
+@fields_in_key_order
+class AllocatePublicIpAddressResponse(Response, frozen=True, kw_only=True):
     ip_address: str
     request_id: str
 

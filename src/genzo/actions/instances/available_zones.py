@@ -2,9 +2,11 @@
 
 import msgspec
 
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
+@fields_in_key_order
 class SupportedResourceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """One available value. Disks have Max, Min and Unit, everything else has StatusCategory."""
 
@@ -29,7 +31,8 @@ class AvailableResources(msgspec.Struct, frozen=True, rename="pascal"):
     available_resource: list[AvailableResourceType]
 
 
-class AvailableZoneType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class AvailableZoneType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The resources of a zone; those of a whole region have ZoneId "" and no StatusCategory."""
 
     zone_id: str

@@ -125,7 +125,13 @@ def _zone(
     resources: list[SupportedResourceType],
 ) -> AvailableZoneType:
     available = AvailableResourceType(request.destination_resource or "", SupportedResources(resources))
-    return AvailableZoneType(zone_id, "Available", stock, request.region_id, AvailableResources([available]))
+    return AvailableZoneType(
+        zone_id=zone_id,
+        status="Available",
+        status_category=stock,
+        region_id=request.region_id,
+        available_resources=AvailableResources([available]),
+    )
 
 
 def _check(request: DescribeAvailableResourceRequest) -> None:

@@ -9,6 +9,7 @@ from genzo.actions.instances.instance_view import present
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _NOT_FOUND = errors_of("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
@@ -18,14 +19,16 @@ class DescribeInstanceAttributeRequest(Request, frozen=True):
     instance_id: str
 
 
-class EipAddress(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     internet_charge_type: str
     ip_address: str
     bandwidth: int | UnsetType
     allocation_id: str
 
 
-class DedicatedHostAttribute(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class DedicatedHostAttribute(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     dedicated_host_name: str
     dedicated_host_id: str
 
@@ -38,7 +41,8 @@ class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
     lock_reason: list[LockReasonType]
 
 
-class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The options of an instance whose requests named any."""
 
     enable_jumbo_frame: bool
@@ -46,7 +50,8 @@ class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
     enable_network_encryption: bool | UnsetType
 
 
-class DescribeInstanceAttributeResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeInstanceAttributeResponse(Response, frozen=True, kw_only=True):
     """The fields of DescribeInstances in another order; CreationTime has seconds, IoOptimized is a text.
 
     The last three are present only if they were set (docs/decisions/0030-recorded-members.md).
@@ -90,6 +95,9 @@ class DescribeInstanceAttributeResponse(Response, frozen=True):
     security_options: details.SecurityOptions | UnsetType = UNSET
 
 
+_NO_NETWORK_OPTIONS = NetworkOptions(
+    enable_jumbo_frame=False, bandwidth_weighting=UNSET, enable_network_encryption=UNSET
+)
 _OWN = (
     "creation_time",
     "io_optimized",
@@ -114,8 +122,8 @@ def describe_instance_attribute(
         request_id=context.request_id,
         creation_time=format_timestamp(instance.created // 1000),
         io_optimized="optimized" if instance.io_optimized else "none",
-        eip_address=EipAddress("", "", UNSET, ""),
-        dedicated_host_attribute=DedicatedHostAttribute("", ""),
+        eip_address=EipAddress(internet_charge_type="", ip_address="", bandwidth=UNSET, allocation_id=""),
+        dedicated_host_attribute=DedicatedHostAttribute(dedicated_host_name="", dedicated_host_id=""),
         operation_locks=OperationLocks([]),
         enable_jumbo_frame=instance.jumbo_frame,
         network_options=_network_options(instance),
@@ -130,9 +138,11 @@ def _encryption(instance: Instance) -> bool | UnsetType:
 
 def _network_options(instance: Instance) -> NetworkOptions | UnsetType:
     options = NetworkOptions(
-        instance.jumbo_frame, instance.bandwidth_weighting or UNSET, _encryption(instance)
+        enable_jumbo_frame=instance.jumbo_frame,
+        bandwidth_weighting=instance.bandwidth_weighting or UNSET,
+        enable_network_encryption=_encryption(instance),
     )
-    return UNSET if options == NetworkOptions(False, UNSET, UNSET) else options
+    return UNSET if options == _NO_NETWORK_OPTIONS else options
 
 
 DESCRIBE_INSTANCE_ATTRIBUTE = Action(

@@ -10,6 +10,7 @@ from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("DescribeInstanceStatus")
@@ -35,7 +36,8 @@ class InstanceStatuses(msgspec.Struct, frozen=True, rename="pascal"):
     instance_status: list[InstanceStatusType]
 
 
-class DescribeInstanceStatusResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeInstanceStatusResponse(Response, frozen=True, kw_only=True):
     page_size: int
     request_id: str
     page_number: int

@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _REGION_NOT_FOUND = errors_of("DescribeInstanceTypeFamilies")("InvalidRegionId.NotFound")
@@ -16,7 +17,8 @@ class DescribeInstanceTypeFamiliesRequest(Request, frozen=True):
     generation: str | None = None
 
 
-class InstanceTypeFamilyType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class InstanceTypeFamilyType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     generation: str
     instance_type_family_id: str
 
@@ -45,7 +47,12 @@ def describe_instance_type_families(
     )
     return DescribeInstanceTypeFamiliesResponse(
         request_id=context.request_id,
-        instance_type_families=InstanceTypeFamilies([InstanceTypeFamilyType(*each) for each in families]),
+        instance_type_families=InstanceTypeFamilies(
+            [
+                InstanceTypeFamilyType(generation=generation, instance_type_family_id=family)
+                for generation, family in families
+            ]
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from genzo.actions.instances.instance_type_details import InstanceTypeType, pres
 from genzo.actions.instances.instance_type_values import require_values
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
 from genzo.catalogue.facts import InstanceType
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]
@@ -68,7 +69,8 @@ class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):
     instance_type: list[InstanceTypeType]
 
 
-class DescribeInstanceTypesResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeInstanceTypesResponse(Response, frozen=True, kw_only=True):
     request_id: str
     instance_types: InstanceTypes
     next_token: str

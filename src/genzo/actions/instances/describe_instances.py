@@ -10,6 +10,7 @@ from genzo.actions.instances.instance_view import present
 from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Response
 
 _LEAST_RESULTS, _MOST_RESULTS = 10, 100
@@ -19,7 +20,8 @@ class Instances(msgspec.Struct, frozen=True, rename="pascal"):
     instance: list[InstanceType]
 
 
-class DescribeInstancesResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeInstancesResponse(Response, frozen=True, kw_only=True):
     """The page, newest first; NextToken is empty unless the request has MaxResults or NextToken."""
 
     next_token: str

@@ -7,10 +7,12 @@ import msgspec
 
 from genzo.actions.instances.interface_details import NetworkInterfaces
 from genzo.actions.shown_tags import Tags
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
-class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class LockReasonType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     lock_msg: str
     lock_reason: str
 
@@ -27,14 +29,16 @@ class SecurityGroupIds(msgspec.Struct, frozen=True, rename="pascal"):
     security_group_id: list[str]
 
 
-class VpcAttributes(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class VpcAttributes(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     vpc_id: str
     nat_ip_address: str
     v_switch_id: str
     private_ip_address: IpAddresses
 
 
-class EipAddress(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The Elastic IP address of an instance. Without one its texts are empty and it has no bandwidth."""
 
     is_support_unassociate: bool | UnsetType
@@ -59,12 +63,14 @@ class EcsCapacityReservationAttr(msgspec.Struct, frozen=True, rename="pascal"):
     capacity_reservation_id: str
 
 
-class DedicatedInstanceAttribute(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class DedicatedInstanceAttribute(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     affinity: str
     tenancy: str
 
 
-class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class CpuOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     numa: str
     core_count: int
     threads_per_core: int
@@ -75,7 +81,8 @@ class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
     enable_vrdt: bool | UnsetType = msgspec.field(name="EnableVRDT", default=UNSET)
 
 
-class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     http_endpoint: str
     http_put_response_hop_limit: int | UnsetType
     http_tokens: str
@@ -87,6 +94,7 @@ class ImageOptions(msgspec.Struct, frozen=True, rename="pascal"):
     current_os_nvme_supported: bool | UnsetType = msgspec.field(name="CurrentOSNVMeSupported", default=UNSET)
 
 
+@fields_in_key_order
 class PrivateDnsNameOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     enable_instance_id_dns_a_record: bool | UnsetType = msgspec.field(
         name="EnableInstanceIdDnsARecord", default=UNSET
@@ -113,6 +121,7 @@ class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
     enable_secure_boot: bool
 
 
+@fields_in_key_order
 class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """One instance of the answer."""
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from genzo.catalogue.facts import InstanceType
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
@@ -31,14 +32,16 @@ class Clock(msgspec.Struct, frozen=True, rename="pascal"):
     ptp_support: str | UnsetType = UNSET
 
 
-class EnhancedNetwork(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class EnhancedNetwork(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     sriov_support: bool | UnsetType = UNSET
     vf_queue_number_per_eni: int | UnsetType = UNSET
     rss_support: bool | UnsetType = UNSET
     express_support: bool | UnsetType = UNSET
 
 
-class WeightingInfo(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class WeightingInfo(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     name: str
     vpc_bandwidth: int
     vpc_burst_bandwidth: int
@@ -62,7 +65,8 @@ class SupportedTopologyTypes(msgspec.Struct, frozen=True, rename="pascal"):
     supported_topology_type: list[str]
 
 
-class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class CpuOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     supported_topology_types: SupportedTopologyTypes | UnsetType = UNSET
     core_factor: int | UnsetType = UNSET
     threads_per_core: int | UnsetType = UNSET
@@ -75,7 +79,8 @@ class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
     secure_boot_support: str
 
 
-class Attribute(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Attribute(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     name: str
     value: str
 
@@ -84,7 +89,8 @@ class Attributes(msgspec.Struct, frozen=True, rename="pascal"):
     attribute: list[Attribute]
 
 
-class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     eni_total_quantity: int
     local_storage_category: str | UnsetType
     primary_eni_queue_number: int
@@ -123,37 +129,49 @@ class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal"):
     gpu_memory_size: int | float | UnsetType = msgspec.field(name="GPUMemorySize")
     network_card_quantity: int | UnsetType = UNSET
     network_cards: NetworkCards | UnsetType = UNSET
-    supported_boot_modes: SupportedBootModes | UnsetType = UNSET
-    cpu_options: CpuOptions | UnsetType = UNSET
-    jumbo_frame_support: bool | UnsetType = UNSET
-    enhanced_network: EnhancedNetwork | UnsetType = UNSET
-    clock: Clock | UnsetType = UNSET
-    network_info: NetworkInfo | UnsetType = UNSET
+    supported_boot_modes: SupportedBootModes
+    cpu_options: CpuOptions
+    jumbo_frame_support: bool
+    enhanced_network: EnhancedNetwork
+    clock: Clock
+    network_info: NetworkInfo
     security_options: SecurityOptions | UnsetType = UNSET
     attributes: Attributes | UnsetType = UNSET
 
 
-_MEMBERS = InstanceTypeType.__struct_fields__
-_COPIED = _MEMBERS[: _MEMBERS.index("network_card_quantity")]
+# The members that are shown as the facts have them.
+_COPIED = tuple(
+    name
+    for name in InstanceTypeType.__struct_fields__
+    if name in InstanceType.__struct_fields__ and name != "supported_boot_modes"
+)
 _values_of = attrgetter(*_COPIED)
-_NO_CARDS = (UNSET, UNSET)
 # The recorded answer of 2026 has them without members.
-_EMPTY = (EnhancedNetwork(), Clock(), NetworkInfo(BandwidthWeighting()))
+_NO_ENHANCED_NETWORK, _NO_CLOCK, _NO_NETWORK_INFO = (
+    EnhancedNetwork(),
+    Clock(),
+    NetworkInfo(BandwidthWeighting()),
+)
 
 
 def present(facts: InstanceType) -> InstanceTypeType:
     """The type as an answer shows it."""
-    members: list[Any] = [UNSET if value is None else value for value in _values_of(facts)]
-    options = _cpu_options(
-        facts.core,
-        facts.core_factor,
-        facts.threads_per_core,
-        facts.hyper_threading_adjustable,
-        facts.supported_topology_types,
+    values = [UNSET if value is None else value for value in _values_of(facts)]
+    members: dict[str, Any] = dict(zip(_COPIED, values, strict=True))
+    return InstanceTypeType(
+        supported_boot_modes=_boot_modes(facts.supported_boot_modes),
+        cpu_options=_cpu_options(
+            facts.core,
+            facts.core_factor,
+            facts.threads_per_core,
+            facts.hyper_threading_adjustable,
+            facts.supported_topology_types,
+        ),
+        enhanced_network=_NO_ENHANCED_NETWORK,
+        clock=_NO_CLOCK,
+        network_info=_NO_NETWORK_INFO,
+        **members,
     )
-    members += (*_NO_CARDS, _boot_modes(facts.supported_boot_modes), options)
-    members += (facts.jumbo_frame_support, *_EMPTY)
-    return InstanceTypeType(*members)
 
 
 @cache

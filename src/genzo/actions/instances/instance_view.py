@@ -82,7 +82,9 @@ def present(instance: Instance, context: Context, additional: Collection[str] = 
         hibernation_options=details.HibernationOptions(instance.hibernation_configured),
         dedicated_host_attribute=details.DedicatedHostAttribute("", "", ""),
         ecs_capacity_reservation_attr=details.EcsCapacityReservationAttr("", ""),
-        dedicated_instance_attribute=details.DedicatedInstanceAttribute(instance.affinity, instance.tenancy),
+        dedicated_instance_attribute=details.DedicatedInstanceAttribute(
+            affinity=instance.affinity, tenancy=instance.tenancy
+        ),
         cpu_options=options.cpu_options(instance, facts, additional),
         metadata_options=options.metadata_options(instance, additional),
         image_options=options.image_options(instance, additional),
@@ -111,12 +113,23 @@ def addresses(*given: str) -> details.IpAddresses:
 def vpc_attributes(instance: Instance) -> details.VpcAttributes:
     """The VPC, the vSwitch and the address of the instance; all empty in the classic network."""
     address = instance.private_ip if instance.vswitch_id else ""
-    return details.VpcAttributes(instance.vpc_id, "", instance.vswitch_id, addresses(address))
+    return details.VpcAttributes(
+        vpc_id=instance.vpc_id,
+        nat_ip_address="",
+        v_switch_id=instance.vswitch_id,
+        private_ip_address=addresses(address),
+    )
 
 
 def eip_address() -> details.EipAddress:
     """A missing Elastic IP address, as the service shows it."""
-    return details.EipAddress(UNSET, "", "", UNSET, "")
+    return details.EipAddress(
+        is_support_unassociate=UNSET,
+        internet_charge_type="",
+        ip_address="",
+        bandwidth=UNSET,
+        allocation_id="",
+    )
 
 
 def network_interfaces(
@@ -142,8 +155,9 @@ def network_interfaces(
 
 
 def _private_addresses(interface: NetworkInterface) -> list[interface_details.PrivateIpSetType]:
-    secondary = [interface_details.PrivateIpSetType(each, False) for each in interface.secondary_ips]
-    return [interface_details.PrivateIpSetType(interface.ip_address, True), *secondary]
+    address = interface_details.PrivateIpSetType
+    secondary = [address(private_ip_address=each, primary=False) for each in interface.secondary_ips]
+    return [address(private_ip_address=interface.ip_address, primary=True), *secondary]
 
 
 def _minute(milliseconds: int) -> str:

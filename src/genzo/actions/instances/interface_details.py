@@ -2,10 +2,12 @@
 
 import msgspec
 
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
-class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     private_ip_address: str
     primary: bool
     private_dns_name: str | UnsetType = UNSET
@@ -15,7 +17,8 @@ class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_set: list[PrivateIpSetType]
 
 
-class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     ipv6_address: str
     primary: bool | UnsetType = UNSET
 
@@ -40,6 +43,7 @@ class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
     ipv6_prefix_set: list[Ipv6PrefixSetType]
 
 
+@fields_in_key_order
 class NetworkInterfaceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """A network interface; the last three members are present only if the request asks for them."""
 

@@ -16,6 +16,7 @@ from genzo.actions.instances.instance_states import Move, moved, require_state
 from genzo.catalogue.instances import Instance
 from genzo.errors import INVALID_PARAMETER, ApiError
 from genzo.errors.group import ErrorGroup, Listed
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _INSTANCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-]*", re.ASCII)
@@ -52,7 +53,8 @@ class ManyInstancesRequest(Request, frozen=True):
     batch_optimization: str = _ALL_TOGETHER
 
 
-class InstanceResponseType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class InstanceResponseType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     code: str
     message: str
     instance_id: str
@@ -105,7 +107,7 @@ def move_many(
         before = instance.status_at(context.now)
         after = moved(msgspec.structs.replace(instance, **members), move, context)
         context.catalogue.put_resource(after)
-        results.append(InstanceResponseType("200", "success", instance_id, move.passes, before))
+        results.append(_result("200", "success", instance_id, move.passes, before))
     if request.dry_run:
         raise errors.dry_run()
     return response(request_id=context.request_id, instance_responses=InstanceResponses(results))
@@ -133,9 +135,21 @@ def check_ids(instance_ids: tuple[str, ...], errors: IdsErrors) -> None:
         raise errors.malformed()
 
 
+def _result(
+    code: str, message: str, instance_id: str, status: str, previous_status: str
+) -> InstanceResponseType:
+    return InstanceResponseType(
+        code=code,
+        message=message,
+        instance_id=instance_id,
+        current_status=status,
+        previous_status=previous_status,
+    )
+
+
 def _failure(
     instance_id: str, instance: Instance | None, error: ApiError, context: WriteContext
 ) -> InstanceResponseType:
     """The result of an instance that did not move; a missing one has no states, as in an XML sample."""
     status = "" if instance is None else instance.status_at(context.now)
-    return InstanceResponseType(error.code, error.message, instance_id, status, status)
+    return _result(error.code, error.message, instance_id, status, status)

@@ -23,6 +23,7 @@ from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("ReplaceSystemDisk")
@@ -70,7 +71,8 @@ class ReplaceSystemDiskRequest(Request, frozen=True):
     arn: tuple[ArnParameter, ...] = ()
 
 
-class ReplaceSystemDiskResponse(Response, frozen=True):
+@fields_in_key_order
+class ReplaceSystemDiskResponse(Response, frozen=True, kw_only=True):
     disk_id: str
     request_id: str
 

@@ -22,6 +22,7 @@ from genzo.actions.instances.secondary_interfaces import planned_interfaces
 from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Response, UnsetType
 
 _AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
@@ -31,6 +32,7 @@ class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
     instance_id_set: list[str]
 
 
+@fields_in_key_order
 class RunInstancesResponse(Response, frozen=True, kw_only=True):
     """The ids; pay-as-you-go instances have no order and no price, and nothing costs here."""
 

@@ -25,6 +25,9 @@ _WITHOUT_NUMA = ("ecs.ebm", "ecs.scc", "ecs.gn", "ecs.vgn", "ecs.sgn")
 _MOST_CPUS_WITH_NUMA = 2
 _THREADS_PER_CORE = {"X86": 2, "ARM": 1}
 _DEFAULT_METADATA = ("enabled", 1, "optional")
+_UNSAID_METADATA = details.MetadataOptions(
+    http_endpoint="", http_put_response_hop_limit=UNSET, http_tokens=""
+)
 
 
 def credit_specification(instance: Instance, facts: InstanceType) -> str:
@@ -59,8 +62,11 @@ def metadata_options(instance: Instance, additional: Collection[str]) -> details
     """How the metadata can be read; the texts are empty while all options have their defaults."""
     options = (instance.http_endpoint, instance.http_put_response_hop_limit, instance.http_tokens)
     if options == _DEFAULT_METADATA and _METADATA not in additional:
-        return details.MetadataOptions("", UNSET, "")
-    return details.MetadataOptions(*options)
+        return _UNSAID_METADATA
+    endpoint, hop_limit, tokens = options
+    return details.MetadataOptions(
+        http_endpoint=endpoint, http_put_response_hop_limit=hop_limit, http_tokens=tokens
+    )
 
 
 def image_options(instance: Instance, additional: Collection[str]) -> details.ImageOptions:

@@ -5,6 +5,7 @@ from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import new_key
 from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateKeyPair")
@@ -19,7 +20,8 @@ class CreateKeyPairRequest(Request, frozen=True):
     tag: tuple[TagParameter, ...] = ()
 
 
-class CreateKeyPairResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateKeyPairResponse(Response, frozen=True, kw_only=True):
     private_key_body: str
     key_pair_name: str
     key_pair_id: str

@@ -13,6 +13,7 @@ from genzo.catalogue.clock import format_minute
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.tagging import has_tags
 from genzo.catalogue.wildcards import matches
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 
@@ -27,7 +28,8 @@ class DescribeKeyPairsRequest(Request, frozen=True):
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
 
 
-class KeyPairType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class KeyPairType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     creation_time: str
     key_pair_name: str
     key_pair_finger_print: str
@@ -40,7 +42,8 @@ class KeyPairs(msgspec.Struct, frozen=True, rename="pascal"):
     key_pair: list[KeyPairType]
 
 
-class DescribeKeyPairsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeKeyPairsResponse(Response, frozen=True, kw_only=True):
     page_size: int
     request_id: str
     page_number: int

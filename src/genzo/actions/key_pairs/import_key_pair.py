@@ -5,6 +5,7 @@ from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import finger_print
 from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("ImportKeyPair")
@@ -20,7 +21,8 @@ class ImportKeyPairRequest(Request, frozen=True):
     tag: tuple[TagParameter, ...] = ()
 
 
-class ImportKeyPairResponse(Response, frozen=True):
+@fields_in_key_order
+class ImportKeyPairResponse(Response, frozen=True, kw_only=True):
     request_id: str
     key_pair_name: str
     key_pair_finger_print: str

@@ -10,6 +10,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.errors.group import ErrorGroup, Listed
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request, Response
 
@@ -34,7 +35,8 @@ class InstancesRequest(Request, frozen=True):
     instance_ids: str
 
 
-class Result(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Result(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The result for one instance; ``code`` is "200", or the code of an error."""
 
     code: str
@@ -47,7 +49,8 @@ class Results(msgspec.Struct, frozen=True, rename="pascal"):
     result: list[Result]
 
 
-class InstancesResponse(Response, frozen=True):
+@fields_in_key_order
+class InstancesResponse(Response, frozen=True, kw_only=True):
     key_pair_name: str
     request_id: str
     total_count: int
@@ -105,8 +108,13 @@ def _instances_by_id(
 
 def _result(instance_id: str, instance: Instance | None) -> Result:
     if instance is None:
-        return Result(_INSTANCE_NOT_FOUND.code, _INSTANCE_NOT_FOUND.message, instance_id, success=False)
-    return Result("200", "successful", instance_id, success=True)
+        return Result(
+            code=_INSTANCE_NOT_FOUND.code,
+            message=_INSTANCE_NOT_FOUND.message,
+            instance_id=instance_id,
+            success=False,
+        )
+    return Result(code="200", message="successful", instance_id=instance_id, success=True)
 
 
 def _ids(text: str, errors: InstancesErrors) -> list[str]:

@@ -10,6 +10,7 @@ from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.image import Tag
 from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("CreateSecurityGroup")
@@ -39,7 +40,8 @@ class CreateSecurityGroupRequest(Request, frozen=True):
     tag: tuple[TagParameter, ...] = ()
 
 
-class CreateSecurityGroupResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateSecurityGroupResponse(Response, frozen=True, kw_only=True):
     security_group_id: str
     request_id: str
 

@@ -7,6 +7,7 @@ from genzo.actions.network.networks import network_of
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateVpc")
@@ -34,7 +35,8 @@ class CreateVpcRequest(Request, frozen=True):
     user_cidr: str | None = None
 
 
-class CreateVpcResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateVpcResponse(Response, frozen=True, kw_only=True):
     vpc_id: str
     v_router_id: str
     request_id: str

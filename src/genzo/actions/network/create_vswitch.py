@@ -7,6 +7,7 @@ from genzo.actions.network.networks import available, network_of, vswitches_of
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateVSwitch")
@@ -35,7 +36,8 @@ class CreateVSwitchRequest(Request, frozen=True):
     client_token: str | None = None
 
 
-class CreateVSwitchResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateVSwitchResponse(Response, frozen=True, kw_only=True):
     vswitch_id: str = msgspec.field(name="VSwitchId")
     request_id: str
 

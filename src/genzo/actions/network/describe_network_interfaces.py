@@ -24,6 +24,7 @@ from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.query import TagFilter
 from genzo.errors import INVALID_PARAMETER
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _TYPES = ("Primary", "Secondary")
@@ -58,7 +59,8 @@ class NetworkInterfaceSets(msgspec.Struct, frozen=True, rename="pascal"):
     network_interface_set: list[NetworkInterfaceSetType]
 
 
-class DescribeNetworkInterfacesResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeNetworkInterfacesResponse(Response, frozen=True, kw_only=True):
     next_token: str
     page_size: int
     page_number: int
@@ -157,7 +159,10 @@ def _page(request: DescribeNetworkInterfacesRequest, found: list[_Attached]) -> 
 
 def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
     instance, interface = each
-    secondary = [PrivateIpSetType(address, primary=False) for address in interface.secondary_ips]
+    secondary = [
+        PrivateIpSetType(private_ip_address=address, primary=False) for address in interface.secondary_ips
+    ]
+    addresses = [PrivateIpSetType(private_ip_address=interface.ip_address, primary=True), *secondary]
     return NetworkInterfaceSetType(
         creation_time=format_timestamp(instance.created // 1000),
         vpc_id=instance.vpc_id,
@@ -176,7 +181,7 @@ def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
         zone_id=instance.zone_id,
         private_ip_address=interface.ip_address,
         queue_number=interface.queue_number or _queues_of_type(each, context),
-        private_ip_sets=PrivateIpSets([PrivateIpSetType(interface.ip_address, primary=True), *secondary]),
+        private_ip_sets=PrivateIpSets(addresses),
         tags=shown_tags(interface.tags) if interface.tags else UNSET,
         security_group_ids=SecurityGroupIds(list(interface.security_group_ids)),
         delete_on_release=True,

@@ -11,6 +11,7 @@ from genzo.actions.paging import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeSecurityGroupAttribute")
@@ -34,7 +35,8 @@ class DescribeSecurityGroupAttributeRequest(Request, frozen=True):
     attribute: str | None = None
 
 
-class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class PermissionType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """One rule; fields that do not apply to it are empty."""
 
     security_group_rule_id: str
@@ -61,8 +63,8 @@ class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
     source_group_owner_account: str = ""
     source_group_name: str = ""
     source_port_range: str = ""
-    port_range_list_id: str | UnsetType = UNSET
-    port_range_list_name: str | UnsetType = UNSET
+    port_range_list_id: str = ""
+    port_range_list_name: str = ""
 
 
 class Permissions(msgspec.Struct, frozen=True, rename="pascal"):
@@ -73,7 +75,8 @@ class SnapshotPolicyIds(msgspec.Struct, frozen=True, rename="pascal"):
     snapshot_policy_id: list[str] = []
 
 
-class DescribeSecurityGroupAttributeResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeSecurityGroupAttributeResponse(Response, frozen=True, kw_only=True):
     """The group; NextToken is present if the request pages by token or more rules follow.
 
     SnapshotPolicyIds is present if Attribute asks for it, and empty: there are no snapshot policies here.
@@ -172,8 +175,6 @@ def _present(permission: Permission, group_names: dict[str, str]) -> PermissionT
         source_group_owner_account=permission.source_group_owner_account,
         source_group_name=group_names.get(permission.source_group_id, ""),
         source_port_range=permission.source_port_range,
-        port_range_list_id="",
-        port_range_list_name="",
     )
 
 

@@ -18,6 +18,7 @@ from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Response, UnsetType
 
 _ERRORS = errors_of("DescribeSecurityGroups")
@@ -38,6 +39,7 @@ class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
     page_size: PageSizeTo100 = _DEFAULT_SIZE
 
 
+@fields_in_key_order
 class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """One group. Its counts are present if IsQueryEcsCount asks for them.
 
@@ -64,7 +66,8 @@ class SecurityGroups(msgspec.Struct, frozen=True, rename="pascal"):
     security_group: list[SecurityGroupType]
 
 
-class DescribeSecurityGroupsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeSecurityGroupsResponse(Response, frozen=True, kw_only=True):
     request_id: str
     region_id: str
     next_token: str

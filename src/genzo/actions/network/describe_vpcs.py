@@ -10,6 +10,7 @@ from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 
@@ -43,7 +44,8 @@ class NatGatewayIds(msgspec.Struct, frozen=True, rename="pascal"):
     nat_gateway_ids: list[str] = []
 
 
-class VpcType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class VpcType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """A VPC with the members of 2024 (docs/decisions/0030-recorded-members.md)."""
 
     creation_time: str
@@ -74,7 +76,8 @@ class Vpcs(msgspec.Struct, frozen=True, rename="pascal"):
     vpc: list[VpcType]
 
 
-class DescribeVpcsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeVpcsResponse(Response, frozen=True, kw_only=True):
     page_size: int
     request_id: str
     page_number: int

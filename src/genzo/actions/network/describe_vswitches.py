@@ -11,6 +11,7 @@ from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc, VSwitch
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 
@@ -31,7 +32,8 @@ class RouteTable(msgspec.Struct, frozen=True, rename="pascal"):
     route_table_type: str = "System"
 
 
-class VSwitchType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class VSwitchType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """A vSwitch with the members of 2024 (docs/decisions/0030-recorded-members.md)."""
 
     creation_time: str
@@ -57,7 +59,8 @@ class VSwitches(msgspec.Struct, frozen=True):
     vswitch: list[VSwitchType] = msgspec.field(name="VSwitch")
 
 
-class DescribeVSwitchesResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeVSwitchesResponse(Response, frozen=True, kw_only=True):
     page_size: int
     request_id: str
     page_number: int

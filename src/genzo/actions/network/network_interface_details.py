@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.shown_tags import Tags
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 
@@ -11,7 +12,8 @@ class AssociatedPublicIp(msgspec.Struct, frozen=True, rename="pascal"):
     allocation_id: str
 
 
-class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     private_ip_address: str
     primary: bool
     associated_public_ip: AssociatedPublicIp | UnsetType = UNSET
@@ -22,7 +24,8 @@ class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_set: list[PrivateIpSetType]
 
 
-class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     ipv6_address: str
     primary: bool | UnsetType = UNSET
 
@@ -51,13 +54,15 @@ class SecurityGroupIds(msgspec.Struct, frozen=True, rename="pascal"):
     security_group_id: list[str]
 
 
-class Attachment(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Attachment(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     device_index: int
     instance_id: str
     trunk_network_interface_id: str
     network_card_index: int
 
 
+@fields_in_key_order
 class NetworkInterfaceSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """One interface. Recorded answers leave out what an interface does not have."""
 

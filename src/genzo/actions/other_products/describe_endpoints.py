@@ -11,6 +11,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 # SDKs compare code and message, and do not repeat the request on a match.
@@ -35,6 +36,7 @@ class Protocols(msgspec.Struct, frozen=True, rename="pascal"):
     protocols: list[str]
 
 
+@fields_in_key_order
 class EndpointType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     protocols: Protocols
     type: str

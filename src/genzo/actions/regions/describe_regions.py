@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeRegions")
@@ -21,7 +22,8 @@ class DescribeRegionsRequest(Request, frozen=True):
     accept_language: str = "zh-CN"
 
 
-class RegionType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class RegionType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """Status says whether what the request names is sold out; without such a question it is left out.
 
     Source: docs/decisions/0027-regions.md.

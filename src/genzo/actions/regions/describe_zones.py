@@ -11,6 +11,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
 from genzo.catalogue.facts import Zone
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
 
 _ERRORS = errors_of("DescribeZones")
@@ -60,7 +61,8 @@ class NetworkTypes(_Part, frozen=True):
     types: list[str] = msgspec.field(name="supportedNetworkCategory")
 
 
-class ResourcesInfo(_Part, frozen=True):
+@fields_in_key_order
+class ResourcesInfo(_Part, frozen=True, kw_only=True):
     io_optimized: bool
     system_disk_categories: SystemDiskCategories
     instance_generations: InstanceGenerations
@@ -98,6 +100,7 @@ class AvailableVolumeCategories(_Part, frozen=True):
     volume_categories: list[str]
 
 
+@fields_in_key_order
 class ZoneType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     zone_id: str
     zone_type: str

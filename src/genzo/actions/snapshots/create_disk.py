@@ -17,6 +17,7 @@ from genzo.catalogue.disks import CREATING, DATA_DEVICES, REGIONAL, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Response, UnsetType
 
 _ERRORS = errors_of("CreateDisk")
@@ -31,7 +32,8 @@ _INSTANCE_FULL = _ERRORS("InstanceDiskCategoryLimitExceed")
 _SUBSCRIBED = "PrePaid"
 
 
-class CreateDiskResponse(Response, frozen=True):
+@fields_in_key_order
+class CreateDiskResponse(Response, frozen=True, kw_only=True):
     """The new disk; orders, which the service has for subscribed disks, do not exist here."""
 
     disk_id: str

@@ -8,6 +8,7 @@ from genzo.actions.snapshots.disk_query import DescribeDisksRequest, conditions_
 from genzo.actions.snapshots.disk_type import DiskType, present
 from genzo.actions.snapshots.find_snapshots import disks_of
 from genzo.actions.snapshots.page_request import page_request
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Response
 
 _IOPS = "IOPS"
@@ -19,7 +20,8 @@ class Disks(msgspec.Struct, frozen=True, rename="pascal"):
     disk: list[DiskType]
 
 
-class DescribeDisksResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeDisksResponse(Response, frozen=True, kw_only=True):
     next_token: str
     page_size: int
     page_number: int

@@ -9,6 +9,7 @@ from genzo.actions.snapshots.page_request import page_request
 from genzo.actions.snapshots.snapshot_query import DescribeSnapshotsRequest, conditions_of
 from genzo.actions.snapshots.snapshot_type import SnapshotType, present
 from genzo.actions.snapshots.snapshot_usage import Usages
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Response
 
 
@@ -16,7 +17,8 @@ class Snapshots(msgspec.Struct, frozen=True, rename="pascal"):
     snapshot: list[SnapshotType]
 
 
-class DescribeSnapshotsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeSnapshotsResponse(Response, frozen=True, kw_only=True):
     next_token: str
     page_size: int
     page_number: int

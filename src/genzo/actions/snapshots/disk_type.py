@@ -6,6 +6,7 @@ from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.disk_performance import disk_performance, performance_level_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 _AUTO_PL = "cloud_auto"
@@ -31,7 +32,8 @@ class MountInstances(msgspec.Struct, frozen=True, rename="pascal"):
     mount_instance: list[MountInstance] = []
 
 
-class Attachment(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class Attachment(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     instance_id: str
     device: str
     attached_time: str
@@ -47,11 +49,13 @@ class Placement(msgspec.Struct, frozen=True, rename="pascal"):
     zone_ids: str | UnsetType = UNSET
 
 
-class DataSource(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class DataSource(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     id: str
     type: str
 
 
+@fields_in_key_order
 class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     """A disk.
 
@@ -148,7 +152,7 @@ def present(disk: Disk, now: int, is_detailed: bool) -> DiskType:
         product_code=disk.product_code,
         multi_attach=disk.multi_attach,
         tags=shown_tags(disk.tags),
-        attachments=Attachments([Attachment(instance_id, disk.device, attached_time)] if instance_id else []),
+        attachments=_attachments(disk, instance_id, attached_time),
         mount_instances=_mounts(disk, instance_id) if is_shareable else UNSET,
         provisioned_iops=UNSET if disk.provisioned_iops is None else disk.provisioned_iops,
         bursting_enabled=disk.bursting_enabled if disk.category == _AUTO_PL else UNSET,
@@ -158,6 +162,12 @@ def present(disk: Disk, now: int, is_detailed: bool) -> DiskType:
 
 def _time(milliseconds: int) -> str:
     return format_timestamp(milliseconds // 1000) if milliseconds else ""
+
+
+def _attachments(disk: Disk, instance_id: str, attached_time: str) -> Attachments:
+    if not instance_id:
+        return Attachments()
+    return Attachments([Attachment(instance_id=instance_id, device=disk.device, attached_time=attached_time)])
 
 
 def _mounts(disk: Disk, instance_id: str) -> MountInstances:

@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.snapshots import Snapshot
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 ACCOMPLISHED = "accomplished"
@@ -15,6 +16,7 @@ _COMPLETE = 100
 _GIB = 2**30
 
 
+@fields_in_key_order
 class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     """A snapshot; one without an end has no days of retention."""
 

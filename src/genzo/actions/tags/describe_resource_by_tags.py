@@ -11,6 +11,7 @@ from genzo.actions.tags.taggable import Taggable, own_taggables
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, resource_id_of
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("DescribeResourceByTags")
@@ -28,7 +29,8 @@ class DescribeResourceByTagsRequest(Request, frozen=True, kw_only=True):
     tag: tuple[TagParameter, ...] = ()
 
 
-class ResourceType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class ResourceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     resource_type: str
     resource_id: str
     region_id: str
@@ -38,7 +40,8 @@ class Resources(msgspec.Struct, frozen=True, rename="pascal"):
     resource: list[ResourceType]
 
 
-class DescribeResourceByTagsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeResourceByTagsResponse(Response, frozen=True, kw_only=True):
     request_id: str
     page_size: int
     page_number: int
@@ -70,7 +73,9 @@ def describe_resource_by_tags(
         total_count=len(found),
         resources=Resources(
             [
-                ResourceType(resource_type, resource_id, request.region_id)
+                ResourceType(
+                    resource_type=resource_type, resource_id=resource_id, region_id=request.region_id
+                )
                 for resource_type, resource_id in by_number(found, request.page_number, request.page_size)
             ]
         ),

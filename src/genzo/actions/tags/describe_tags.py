@@ -16,6 +16,7 @@ from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
 
 _ERRORS = errors_of("DescribeTags")
@@ -44,6 +45,7 @@ class DescribeTagsRequest(Request, frozen=True, kw_only=True):
     tag: tuple[TagParameter, ...] = ()
 
 
+@fields_in_key_order
 class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal", omit_defaults=True):
     """The number of resources of each type that carry a tag; types without any are left out."""
 
@@ -61,6 +63,7 @@ class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
     volume: int | UnsetType = UNSET
 
 
+@fields_in_key_order
 class TagType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     tag_value: str
     tag_key: str
@@ -71,7 +74,8 @@ class Tags(msgspec.Struct, frozen=True, rename="pascal"):
     tag: list[TagType]
 
 
-class DescribeTagsResponse(Response, frozen=True):
+@fields_in_key_order
+class DescribeTagsResponse(Response, frozen=True, kw_only=True):
     request_id: str
     page_size: int
     page_number: int

@@ -14,6 +14,7 @@ from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import has_tags, resource_id_of
 from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("ListTagResources")
@@ -60,7 +61,8 @@ class ListTagResourcesRequest(Request, frozen=True):
     tag_filter: tuple[TagFilterParameter, ...] = ()
 
 
-class TagResource(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class TagResource(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     tag_value: str
     resource_type: str
     resource_id: str
@@ -96,7 +98,15 @@ def list_tag_resources(request: ListTagResourcesRequest, context: Context) -> Li
         next_token=page.next_token,
         request_id=context.request_id,
         tag_resources=TagResources(
-            [TagResource(line.value, resource_type, line.resource_id, line.key) for line in page.items]
+            [
+                TagResource(
+                    tag_value=line.value,
+                    resource_type=resource_type,
+                    resource_id=line.resource_id,
+                    tag_key=line.key,
+                )
+                for line in page.items
+            ]
         ),
     )
 
