@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
     from genzo.catalogue.instance_families import InstanceFamily
 
+T = TypeVar("T")
 LocalNames = Mapping[str, str]
 """A display name by language tag: zh-CN, en-US, ja (DescribeRegions, AcceptLanguage)."""
 
@@ -107,6 +108,18 @@ class Facts(msgspec.Struct, frozen=True, dict=True):
     def instance_types(self) -> Mapping[str, InstanceType]:
         """The instance types by id, read at the first use: most runs of the server never need them."""
         return self.read_instance_types()
+
+    def derived(self, compute: Callable[["Facts"], T]) -> T:
+        """What ``compute`` makes of the facts, computed once for each function: facts do not change."""
+        known = self._derived
+        if compute not in known:
+            known[compute] = compute(self)
+        result: T = known[compute]
+        return result
+
+    @cached_property
+    def _derived(self) -> dict[Callable[["Facts"], Any], Any]:
+        return {}
 
     def zones_of(self, region_id: str) -> tuple[Zone, ...]:
         """The zones of one region."""

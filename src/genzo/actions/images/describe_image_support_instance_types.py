@@ -1,16 +1,14 @@
 """DescribeImageSupportInstanceTypes: the instance types that an image runs on."""
 
-from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
-from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.image import Image
-from genzo.catalogue.image_fit import image_conditions
+from genzo.catalogue.facts import Facts, InstanceType
+from genzo.catalogue.image_fit import ImageConditions, image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -61,10 +59,9 @@ def describe_image_support_instance_types(
     image = usable_image(context, request.region_id, image_id)
     if image is None:
         raise _IMAGE_NOT_FOUND()
-    runs = _runs(image, context)
-    fitting = [
-        _item(instance_type) for instance_type in context.facts.instance_types.values() if runs(instance_type)
-    ]
+    groups = context.facts.derived(_groups)
+    allowed = [conditions.allows(image) for conditions in groups.conditions]
+    fitting = [item for item, group in groups.items if allowed[group]]
     return DescribeImageSupportInstanceTypesResponse(
         request_id=context.request_id,
         image_id=image_id,
@@ -86,19 +83,20 @@ def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
     return named.pop()
 
 
-def _runs(image: Image, context: Context) -> Callable[[InstanceType], bool]:
-    """Whether a type runs the image. The types of a family mostly share their conditions, compared once."""
-    known: dict[tuple[str, ...], bool] = {}
+class _Groups(NamedTuple):
+    """All instance types, each with the number of its conditions, which many types share."""
 
-    def runs(instance_type: InstanceType) -> bool:
-        family = instance_type.instance_type_family
-        key = (family, instance_type.cpu_architecture, instance_type.nvme_support)
-        if key not in known:
-            conditions = image_conditions(instance_type, context.facts.find_family(family))
-            known[key] = conditions.allows(image)
-        return known[key]
+    items: list[tuple[InstanceTypeItem, int]]
+    conditions: list[ImageConditions]
 
-    return runs
+
+def _groups(facts: Facts) -> _Groups:
+    numbers: dict[ImageConditions, int] = {}
+    items = []
+    for each in facts.instance_types.values():
+        conditions = image_conditions(each, facts.find_family(each.instance_type_family))
+        items.append((_item(each), numbers.setdefault(conditions, len(numbers))))
+    return _Groups(items, list(numbers))
 
 
 def _item(instance_type: InstanceType) -> InstanceTypeItem:

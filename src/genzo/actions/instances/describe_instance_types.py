@@ -1,6 +1,6 @@
 """DescribeInstanceTypes: the instance types, filtered and paged."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
 from genzo.actions.instances.instance_type_values import require_values
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
-from genzo.catalogue.facts import InstanceType
+from genzo.catalogue.facts import Facts, InstanceType
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -114,9 +114,21 @@ def describe_instance_types(
     page = by_token(found, request.next_token, request.max_results, order, INVALID_NEXT_TOKEN)
     return DescribeInstanceTypesResponse(
         request_id=context.request_id,
-        instance_types=InstanceTypes([present(each) for each in page.items]),
+        instance_types=InstanceTypes(_shown(page.items, context.facts)),
         next_token=page.next_token,
     )
+
+
+def _shown(types: Sequence[InstanceType], facts: Facts) -> list[InstanceTypeType]:
+    known = facts.derived(_none_shown)
+    for each in types:
+        if each.instance_type_id not in known:
+            known[each.instance_type_id] = present(each)
+    return [known[each.instance_type_id] for each in types]
+
+
+def _none_shown(_facts: Facts) -> dict[str, InstanceTypeType]:
+    return {}
 
 
 def _named(

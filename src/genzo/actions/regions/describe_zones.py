@@ -9,7 +9,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
-from genzo.catalogue.facts import Zone
+from genzo.catalogue.facts import Facts, Zone
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
@@ -130,7 +130,7 @@ def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZ
         raise _CHARGE_TYPE()
     if request.spot_strategy not in _SPOT_STRATEGIES:
         raise _SPOT_STRATEGY()
-    offer = _offer(context) if request.verbose else {}
+    offer = context.facts.derived(_offer) if request.verbose else {}
     zones = [
         _zone(zone, request.accept_language, offer) for zone in context.facts.zones_of(request.region_id)
     ]
@@ -143,10 +143,10 @@ def _zone(zone: Zone, language: str, offer: dict[str, msgspec.Struct]) -> ZoneTy
     return msgspec.structs.replace(plain, **offer)
 
 
-def _offer(context: Context) -> dict[str, msgspec.Struct]:
+def _offer(facts: Facts) -> dict[str, msgspec.Struct]:
     """The resources that every zone offers, by attribute of ZoneType."""
-    types = list(context.facts.instance_types)
-    known = context.facts.instance_types.values()
+    types = list(facts.instance_types)
+    known = facts.instance_types.values()
     families = list(dict.fromkeys(kind.instance_type_family for kind in known))
     generations = sorted({kind.generation for kind in known if kind.generation})
     info = ResourcesInfo(

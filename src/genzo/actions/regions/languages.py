@@ -10,6 +10,9 @@ def local_name(names: LocalNames, language: str, unknown: ErrorType) -> str:
     Raises:
         ApiError: ``unknown``, whose message lists the supported languages.
     """
+    exact = names.get(language)
+    if exact is not None:
+        return exact
     for tag, name in names.items():
         if tag.lower() == language.lower():
             return name
