@@ -52,9 +52,9 @@ def format_minute(seconds: float) -> str:
 
     Source: DescribeInstances, CreationTime; DescribeKeyPairs, CreationTime; DescribeTasks, CreationTime.
     """
-    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return f"{datetime.fromtimestamp(seconds, tz=UTC).isoformat(timespec='minutes')[:16]}Z"
 
 
 def format_timestamp(seconds: float) -> str:
     """``yyyy-MM-ddTHH:mm:ssZ``, the format of most times (docs/reference/protocol.md#times-in-answers)."""
-    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(seconds, tz=UTC).isoformat(timespec='seconds')[:19]}Z"

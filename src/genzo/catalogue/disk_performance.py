@@ -6,6 +6,7 @@ cloud_efficiency, PL0 and PL1 agree with disks of 40 and 120 GiB that DescribeDi
 other formulas have not been checked against a source.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -50,6 +51,8 @@ def performance_level_of(category: str, level: str) -> str:
     return (level or DEFAULT_LEVEL) if category == _ESSD else ""
 
 
+# The disks of a page have few sizes.
+@lru_cache(maxsize=4096)
 def disk_performance(category: str, level: str, size: int) -> Performance | None:
     """The performance of a disk of ``size`` GiB; None for categories without a published formula."""
     formulas = _FORMULAS.get((category, performance_level_of(category, level)))

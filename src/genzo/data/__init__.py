@@ -40,9 +40,12 @@ def _instance_types() -> dict[str, InstanceType]:
 
 def instance_family(name: str) -> "InstanceFamily":
     """What an instance family takes and requires."""
-    from genzo.catalogue.instance_families import UNKNOWN_FAMILY  # noqa: PLC0415 - no server starts with it
+    family = instance_families().get(name)
+    if family is None:
+        from genzo.catalogue.instance_families import UNKNOWN_FAMILY  # noqa: PLC0415 - no server starts with it
 
-    return instance_families().get(name, UNKNOWN_FAMILY)
+        return UNKNOWN_FAMILY
+    return family
 
 
 @cache

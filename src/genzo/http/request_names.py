@@ -49,6 +49,8 @@ class RequestNames:
         names = names or self._names_of(action, by_headers=call.signed_by_headers)
         if names is None:
             common = of_no_action.read(parameters)
+            if not common.corrected:
+                return None
             return Reading({**parameters.values, **common.values}, (), common.corrected)
         return _without_overridden(call, names.read(parameters))
 

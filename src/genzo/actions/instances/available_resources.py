@@ -5,6 +5,7 @@ An offer is the same in every zone. It follows from the facts that RunInstances 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from genzo.actions.instances.available_zones import SupportedResourceType
@@ -53,6 +54,8 @@ def offered(wanted: WantedResource, facts: Facts) -> list[SupportedResourceType]
     return list(_OFFERS[wanted.kind](types, wanted)) if wanted.kind in _OFFERS else []
 
 
+# Answers name the same instance types again and again.
+@lru_cache(maxsize=4096)
 def _in_stock(value: str) -> SupportedResourceType:
     return SupportedResourceType(value=value, status_category="WithStock")
 
@@ -67,8 +70,8 @@ def _types(wanted: WantedResource, facts: Facts) -> Iterator[_Offered]:
             wanted.cores in (None, each.cpu_core_count)
             and wanted.memory in (None, each.memory_size)
             and (wanted.io_optimized != "none" or each.generation == _FIRST_GENERATION)
-            and wanted.system_disk in (None, *family.system_disks)
-            and wanted.data_disk in (None, *family.data_disks)
+            and (wanted.system_disk is None or wanted.system_disk in family.system_disks)
+            and (wanted.data_disk is None or wanted.data_disk in family.data_disks)
         ):
             yield each, family
 
