@@ -1,10 +1,9 @@
 """Responses as JSON, with the members of each object in the service's order (`genzo.wire.key_order`).
 
-msgspec writes a struct's members in the order of its fields. The order is computed once for each struct:
-most structs have their fields in that order already, and some get it from `fields_in_key_order`. An object
-of any other struct is written through a twin, which has the same members in the right order. The order
-depends on the number of members that are present, so a struct whose members can need HashMaps of several
-capacities has a twin for each.
+msgspec writes a struct's members in the order of its fields, which `fields_in_key_order` makes that of the
+keys when a class is made. The order depends on the number of members that are present. An object with so many
+of its optional members that the order is another one is written through a twin, which has the same members in
+that order. So is an object of a struct that was not decorated.
 """
 
 from collections.abc import Callable, Mapping, Sequence
