@@ -42,7 +42,7 @@ class Result(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     code: str
     message: str
     instance_id: str
-    success: bool
+    success: str
 
 
 class Results(msgspec.Struct, frozen=True, rename="pascal"):
@@ -51,10 +51,12 @@ class Results(msgspec.Struct, frozen=True, rename="pascal"):
 
 @fields_in_key_order
 class InstancesResponse(Response, frozen=True, kw_only=True):
+    """The numbers and ``success`` are texts, as the SDK and the sample have them."""
+
     key_pair_name: str
     request_id: str
-    total_count: int
-    fail_count: int
+    total_count: str
+    fail_count: str
     results: Results
 
 
@@ -83,8 +85,8 @@ def change_key_pairs(
     return response(
         key_pair_name=request.key_pair_name,
         request_id=context.request_id,
-        total_count=len(results),
-        fail_count=sum(not result.success for result in results),
+        total_count=str(len(results)),
+        fail_count=str(sum(instance is None for instance in instances.values())),
         results=Results(results),
     )
 
@@ -112,9 +114,9 @@ def _result(instance_id: str, instance: Instance | None) -> Result:
             code=_INSTANCE_NOT_FOUND.code,
             message=_INSTANCE_NOT_FOUND.message,
             instance_id=instance_id,
-            success=False,
+            success="false",
         )
-    return Result(code="200", message="successful", instance_id=instance_id, success=True)
+    return Result(code="200", message="successful", instance_id=instance_id, success="true")
 
 
 def _ids(text: str, errors: InstancesErrors) -> list[str]:
