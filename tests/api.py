@@ -12,6 +12,7 @@ from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 from tests.failures import Failure, note
+from tests.key_orders import note_keys
 
 VERSION = "2014-05-26"
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -118,15 +119,18 @@ class Api(NamedTuple):
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        """Send a request as it is."""
+        """Send a request as it is. An answer with its keys out of order fails the test."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
         try:
             connection.request(method, target, body, dict(headers or {}))
             response = connection.getresponse()
             lowered = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, lowered, response.read())
+            answer = Answer(response.status, lowered, response.read())
         finally:
             connection.close()
+        if "x-acs-request-id" in lowered and "json" in lowered["content-type"]:
+            note_keys(answer.json)
+        return answer
 
 
 def timestamp(moment: float | None = None) -> str:

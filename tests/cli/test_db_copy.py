@@ -98,7 +98,7 @@ def test_a_copy_works_like_its_source(source: Database, target: Database) -> Non
         assert {"m-0", "m-1", "m-2"} <= {found.image_id for found in shared}
     service.store.close()
     numbers = [number for (number,) in target.rows("SELECT number FROM images ORDER BY number")]
-    assert len(set(numbers)) == 945 + len(images()) + 1
+    assert len(set(numbers)) == 1096 + len(images()) + 1
 
 
 def test_many_rows_are_copied_with_the_name_index(source: Database, target: Database) -> None:
@@ -129,7 +129,7 @@ def test_json_output_has_the_row_counts(source: Database, target: Database) -> N
     done = genzo("db", "copy", "--from", source.url, "--to", target.url, "-o", "json")
     rows = json.loads(done.stdout)
     assert set(rows) == set(TABLES)
-    assert rows["images"] == 945 + len(images())
+    assert rows["images"] == 1096 + len(images())
 
 
 def test_a_target_with_content_is_refused(source: Database, target: Database) -> None:
@@ -142,7 +142,7 @@ def test_a_target_with_content_is_refused(source: Database, target: Database) ->
 def test_a_target_with_empty_tables_is_accepted(source: Database, target: Database) -> None:
     assert genzo("db", "upgrade", "--database", target.url).returncode == 0
     assert copied(source, target) == ""
-    assert len(dump(target)["images"]) == 945 + len(images())
+    assert len(dump(target)["images"]) == 1096 + len(images())
 
 
 def test_a_missing_source_creates_nothing(new_database: NewDatabase, target: Database) -> None:

@@ -219,7 +219,7 @@ def test_repeated_damage_is_reported_once_with_its_count(populated: Database) ->
     populated.change("UPDATE images SET rank = rank + 1, status = 'Odd'")
     sentences = [sentence for check, sentence in problems(populated) if check == "images"]
     assert len(sentences) == 11
-    more = 2 * (945 + len(images())) - 10
+    more = 2 * (1096 + len(images())) - 10
     assert sentences[-1] == f"There are {more} more problems of images like these."
 
 

@@ -49,7 +49,7 @@ def _own(data: Path, account: str = FIRST) -> list[str]:
 
 def test_every_public_image_is_listed(tmp_path: Path) -> None:
     listed = json.loads(genzo("images", "list", "-o", "json", "--data", tmp_path).stdout)
-    assert len(listed) == len({image["ImageId"] for image in listed}) == 945
+    assert len(listed) == len({image["ImageId"] for image in listed}) == 1096
 
 
 def test_filters_are_those_of_the_api(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.cli.conftest import NewDatabase
 from tests.cli.populated import Database
 from tests.running import genzo, genzo_here, running
 
-SHIPPED = 945
+SHIPPED = 1096
 OLDER, NEWER = "0.0.9", "9.0.0"
 NEXT_REVISION = f"{int(REVISION) + 1:04}"
 FIRST = (str(FIRST_ACCOUNT_ID), FIRST_ACCESS_KEY_ID)

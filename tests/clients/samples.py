@@ -8,7 +8,7 @@ from tests.running import Running, genzo
 
 REGION = "cn-hangzhou"
 PUBLIC = "aliyun_3_x64_20G_alibase_20260625.vhd"
-PUBLIC_IMAGES = 945
+PUBLIC_IMAGES = 1096
 """The number of public images that ship."""
 
 OWNER = 1000000000000001

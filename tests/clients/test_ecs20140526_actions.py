@@ -15,6 +15,7 @@ from genzo.wire import json as json_body
 from genzo.wire.recorded import convert, parse
 from tests.clients.ecs20140526 import Sdk, snake
 from tests.clients.samples import FIRST
+from tests.clients.unknown_members import without_unknown_members
 from tests.running import Running
 
 ECS = [action for action in all_actions() if action.version == "2014-05-26"]
@@ -52,7 +53,7 @@ def filled(kind: inspect.Type) -> Any:  # noqa: ANN401
 def test_the_models_keep_every_member_that_an_answer_can_have(action: AnyAction) -> None:
     encoded = json.loads(json_body.encode(filled(inspect.type_info(action.response))))
     assert "RequestId" in encoded
-    assert in_models(action, encoded) == encoded
+    assert in_models(action, encoded) == without_unknown_members(action.name, encoded)
 
 
 @pytest.mark.parametrize("action", ECS, ids=lambda action: action.name)

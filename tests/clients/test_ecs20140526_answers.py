@@ -11,6 +11,7 @@ from tests.api import Api
 from tests.clients.populated_server import TYPE, PopulatedServer, populated
 from tests.clients.samples import FIRST, REGION
 from tests.clients.sdk_callers import Ecs20140526, flattened
+from tests.clients.unknown_members import without_unknown_members
 
 READING = [action for action in all_actions() if action.version == "2014-05-26" and not action.writes]
 
@@ -66,6 +67,6 @@ def test_the_client_keeps_the_whole_answer(action: AnyAction, world: PopulatedSe
     raw = Api(world.server.host, world.server.port).call(action.name, **sent).json
     kept = Ecs20140526(world.server, FIRST, None).call(action.name, **parameters)
     assert raw.pop("RequestId") != kept.pop("RequestId")
-    assert kept == raw
+    assert kept == without_unknown_members(action.name, raw)
     found = list(lists(raw))
     assert any(found) or (raw and not found), "an answer with nothing in it would show nothing"

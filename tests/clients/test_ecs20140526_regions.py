@@ -2,8 +2,11 @@
 
 import pytest
 from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
+from alibabacloud_ecs20140526.client import Client  # type: ignore[import-untyped]
 from alibabacloud_tea_openapi.exceptions import ClientException  # type: ignore[import-untyped]
+from alibabacloud_tea_openapi.utils_models import Config  # type: ignore[import-untyped]
 
+from genzo.data import facts
 from tests.clients.ecs20140526 import Sdk
 from tests.clients.samples import FIRST, REGION
 from tests.running import Running
@@ -25,6 +28,22 @@ def test_regions_are_named_in_the_language_asked_for(
     assert len(regions) == len(answer.body.regions.region)
     assert regions[REGION].local_name == LOCAL_NAMES[language or "zh-CN"]
     assert regions["eu-central-1"].region_endpoint == "ecs.eu-central-1.aliyuncs.com"
+
+
+def test_regions_have_three_members_and_status_where_it_is_asked_for(server: Running) -> None:
+    client = Sdk(server, FIRST).client
+    plain = client.describe_regions(models.DescribeRegionsRequest()).body.to_map()["Regions"]["Region"]
+    assert {tuple(region) for region in plain} == {("LocalName", "RegionEndpoint", "RegionId")}
+    for asked in ({"resource_type": "instance"}, {"instance_charge_type": "PostPaid"}):
+        answer = client.describe_regions(models.DescribeRegionsRequest(**asked))
+        assert {region.status for region in answer.body.regions.region} == {"available"}
+
+
+def test_the_sdk_sends_the_calls_of_a_region_to_its_endpoint() -> None:
+    """Source: docs/reference/observed.md#regions."""
+    hosts = {region_id: _host(region_id) for region_id in facts().regions}
+    endpoints = {region_id: region.region_endpoint for region_id, region in facts().regions.items()}
+    assert hosts == endpoints | {"cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com"}
 
 
 def test_zones_belong_to_the_region_and_say_what_they_offer(server: Running, algorithm: str | None) -> None:
@@ -51,3 +70,9 @@ def test_zones_of_an_unknown_region_are_refused(server: Running) -> None:
     with pytest.raises(ClientException) as caught:
         Sdk(server, FIRST).client.describe_zones(models.DescribeZonesRequest(region_id="nowhere"))
     assert (caught.value.code, caught.value.status_code) == ("InvalidRegionId.NotFound", 404)
+
+
+def _host(region_id: str) -> str:
+    """The host that the SDK chooses for a region, by its own table and rule."""
+    client = Client(Config(access_key_id="x", access_key_secret="x", region_id=region_id))
+    return str(client._endpoint)  # noqa: SLF001 - the SDK shows it nowhere else

@@ -128,7 +128,10 @@ def test_an_image_needs_a_name_of_its_own(ecs: Any, snapshot: Any) -> None:  # n
 
 def test_disks_are_made_attached_and_destroyed(ecs: Any, node: Any) -> None:  # noqa: ANN401
     zone = node.extra["zone_id"]
-    volume = ecs.create_volume(30, "spare", ex_zone_id=zone, ex_description="spare disk")
+    category = ecs.disk_categories.CLOUD_SSD
+    volume = ecs.create_volume(
+        30, "spare", ex_zone_id=zone, ex_description="spare disk", ex_disk_category=category
+    )
     assert (volume.name, volume.size, volume.state) == ("spare", 30, StorageVolumeState.AVAILABLE)
     assert ecs.attach_volume(node, volume)
     (attached,) = ecs.list_volumes(ex_volume_ids=[volume.id])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from genzo.service.setup import shipped_images
+from genzo.service.shipped_images import shipped_images
 from tests.docs.pages import PAGES, ROOT, blocks, calls
 from tests.running import Running, clean_environment, running
 

@@ -7,6 +7,8 @@ from io import BufferedReader
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from tests.key_orders import note_keys
+
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-9][0-9]{2})(?: [^\r\n]*)?\r\n")
 _REQUEST_ID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 _BODILESS = (204, 304)
@@ -28,6 +30,7 @@ class HostileAnswer(NamedTuple):
         """The members of the body that are texts."""
         if self.headers["content-type"] == "application/json;charset=utf-8":
             members = json.loads(self.body)
+            note_keys(members)
             return {name: value for name, value in members.items() if isinstance(value, str)}
         assert self.headers["content-type"] == "text/xml;charset=utf-8"
         return {child.tag: child.text or "" for child in ET.fromstring(self.body) if len(child) == 0}

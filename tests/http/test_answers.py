@@ -5,14 +5,17 @@ docs/reference/clients.md#what-a-server-must-do.
 """
 
 import re
+import time
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from genzo.actions.images.image_type import ImageType
+from genzo.wire.structs import schema_of
 from tests.api import Api
 
-REQUEST_ID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}")
+REQUEST_ID = re.compile(r"[0-9A-F]{8}-[0-9A-F]{4}-[1358][0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}")
 # Every field that clients read, with the type that they expect
 # (docs/reference/clients.md#jclouds, docs/reference/clients.md#what-a-server-must-do).
 TEXTS = [
@@ -79,6 +82,8 @@ def test_success_and_failure_have_the_same_headers(api: Api, parameters: dict[st
     assert answer.headers["content-type"] == "application/json;charset=utf-8"
     assert answer.headers["x-acs-request-id"] == answer.json["RequestId"]
     assert REQUEST_ID.fullmatch(answer.json["RequestId"])
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-acs-trace-id"])
+    assert answer.headers["server"] == "genzo"
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
@@ -86,6 +91,19 @@ def test_an_error_says_where_it_comes_from(api: Api) -> None:
     body = api.images(Usage="idle").json
     assert list(body) == ["RequestId", "HostId", "Code", "Message", "Recommend"]
     assert body["HostId"] == api.host
+
+
+def test_an_error_of_the_gateway_has_its_keys_in_the_order_of_a_hash_map(api: Api) -> None:
+    body = api.call("DescribeNothing").json
+    assert list(body) == ["RequestId", "Message", "Recommend", "HostId", "Code"]
+
+
+def test_a_request_id_begins_with_the_time(api: Api) -> None:
+    before = time.time_ns() // 10**6
+    request_ids = [api.call("DescribeRegions").json["RequestId"] for _ in range(2)]
+    moments = [int(request_id.replace("-", "")[:12], 16) for request_id in request_ids]
+    assert before <= moments[0] <= moments[1] <= time.time_ns() // 10**6
+    assert request_ids[0] != request_ids[1]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +149,9 @@ def test_xml_and_json_say_the_same(api: Api) -> None:
     ]
     xml_images = root.findall("./Images/Image")
     assert len(xml_images) == len(json_images) == 50
+    declared = [field.name for field in schema_of(ImageType).fields]
     for in_json, in_xml in zip(json_images, xml_images, strict=True):
-        assert [child.tag for child in in_xml] == list(in_json)
+        assert [child.tag for child in in_xml] == [name for name in declared if name in in_json]
         for name in TEXTS:
             assert (in_xml.findtext(name) or "") == in_json[name]
         for name in FLAGS:

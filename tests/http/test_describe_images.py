@@ -89,6 +89,7 @@ def apis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Api, Api]]:
         ({"IsSupportCloudinit": "false"}, ["m-db-arm"]),
         ({"IsSupportIoOptimized": "FALSE"}, ["m-db-arm"]),
         ({"ActionType": "ChangeOS", "ImageName": "web-1"}, ["m-web-1"]),
+        ({"ActionType": "CreateOS", "ImageName": "web-1"}, ["m-web-1"]),
         ({"ResourceGroupId": "rg-1", "Status": "ALL"}, ["m-old"]),
         ({"Tag.1.Key": "env"}, ["m-web-2", "m-web-1"]),
         ({"Tag.1.Key": "env", "Tag.1.Value": "prod"}, ["m-web-1"]),

@@ -203,6 +203,13 @@ def test_the_classic_edition_accepts_five_tags_and_pages_of_fifty(api: Api) -> N
     assert len(api.images(PageSize="50").image_ids) == 50
 
 
+def test_the_limit_of_five_tags_is_that_of_describe_images_alone(api: Api) -> None:
+    six = {f"Tag.{n}.Key": f"k{n}" for n in range(1, 7)}
+    assert api.images(**six).code == "InvalidTagCount"
+    for action in ("DescribeInstances", "DescribeDisks", "DescribeSnapshots", "DescribeImagePipelines"):
+        assert api.call(action, RegionId="cn-hangzhou", **six).status == 200
+
+
 def test_the_current_edition_accepts_twenty_tags_and_pages_of_a_hundred(current: Api) -> None:
     assert current.images(**{f"Tag.{n}.Key": f"k{n}" for n in range(1, 21)}).status == 200
     assert current.images(**{f"Tag.{n}.Key": f"k{n}" for n in range(1, 22)}).code == "InvalidTagCount"

@@ -167,11 +167,6 @@ def test_a_nonce_is_accepted_once_on_all_workers() -> None:
             assert statuses == [200, 400, 400, 400, 400, 400]
 
 
-def test_the_time_stamp_can_have_the_name_of_old_clients(api: Api) -> None:
-    parameters = {**PARAMETERS, "TimeStamp": timestamp(), "Timestamp": ""}
-    assert api.get(api.signed(parameters)).status == 200
-
-
 @pytest.mark.parametrize(
     ("header", "value", "code"),
     [

@@ -52,7 +52,10 @@ class Model(ModelVisibility):
             return NOT_FOUND
         code = refused(
             [
-                (self.is_copying(image), "OperationDenied.ImageCopying"),
+                (
+                    self.is_copying(image) or self.is_being_copied(image),
+                    "OperationDenied.ImageCopying",
+                ),
                 (image.is_public, "ImageIsPublic"),
                 (bool(image.shared), "ImageUseShared"),
             ]

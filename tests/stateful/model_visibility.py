@@ -20,6 +20,7 @@ class ModelImage:
     name: str
     created: int
     is_copy: bool = False
+    copied_from: str | None = None
     is_encrypted: bool = False
     is_public: bool = False
     is_deprecated: bool = False
@@ -66,6 +67,11 @@ class ModelVisibility:
 
     def is_copying(self, image: ModelImage) -> bool:
         return image.is_copy and self.status(image) in ("Waiting", "Creating")
+
+    def is_being_copied(self, image: ModelImage) -> bool:
+        """Whether a copy of its owner's is under way."""
+        copies = (each for each in self.images.values() if each.copied_from == image.image_id)
+        return any(each.owner == image.owner and self.is_copying(each) for each in copies)
 
     def is_available(self, image: ModelImage) -> bool:
         return self.status(image) == "Available"

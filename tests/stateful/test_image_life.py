@@ -104,7 +104,7 @@ class ImageLife(CheckedService):
         copy_id = self._make(expected, account, "CopyImage", given)
         if copy_id is not None:
             copy = ModelImage(copy_id, destination, account, name or copy_id, self.model.now, is_copy=True)
-            copy.is_encrypted = encrypted
+            copy.is_encrypted, copy.copied_from = encrypted, image_id
             self._keep(copy)
 
     @precondition(lambda self: any(self.model.is_copying(image) for image in self.model.images.values()))

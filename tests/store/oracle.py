@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image, Source
-from genzo.catalogue.query import ImageQuery, TagFilter, name_matches
+from genzo.catalogue.lifecycle import image_at, is_usable
+from genzo.catalogue.query import ImageQuery, TagFilter, Unwanted, name_matches
 from genzo.catalogue.visibility import is_in_arm
 
 
@@ -69,7 +70,9 @@ def is_asked_for(query: ImageQuery, image: Image) -> bool:
         and (query.created_from is None or created >= query.created_from)
         and (query.created_until is None or created <= query.created_until)
         and all(_carries(image, tag) for tag in query.tags)
+        and query.usable in (None, is_usable(image_at(image, query.now)))
         and all(_feature(image, name) == value for name, value in query.features)
+        and not any(_begins(image, unwanted) for unwanted in query.unwanted)
     )
 
 
@@ -83,6 +86,13 @@ def _snapshots(image: Image) -> set[str]:
 
 def _carries(image: Image, asked: TagFilter) -> bool:
     return any(tag.key == asked.key and asked.value in (None, tag.value) for tag in image.tags)
+
+
+def _begins(image: Image, unwanted: Unwanted) -> bool:
+    value = (
+        image.features.nvme_support if unwanted.member == "nvme_support" else getattr(image, unwanted.member)
+    )
+    return (value or "").startswith(unwanted.beginning)
 
 
 def _feature(image: Image, name: str) -> str:

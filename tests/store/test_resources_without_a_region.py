@@ -18,7 +18,7 @@ from genzo.service.service import Service
 from genzo.store.regional import RegionalStore
 from genzo.store.sql import records
 from genzo.store.sqlite.store import SqliteStore
-from tests.store.making import ALICE, BOB, REGION
+from tests.store.making import ALICE, BOB, REGION, image
 
 AWAY = "cn-beijing"
 FARTHER = "cn-shanghai"
@@ -82,6 +82,35 @@ def test_several_databases_answer_as_one_and_only_for_their_own_regions(tmp_path
         ]
         assert catalogue.resource_in_any(KeyPair, ALICE, REGIONS, "a") == key("a", AWAY)
         assert catalogue.resource_in_any(KeyPair, ALICE, REGIONS, "left behind") is None
+    regional.close()
+
+
+def test_images_under_way_in_all_regions(store: CatalogueStore) -> None:
+    images = [
+        image("m-here", settles_at=10),
+        image("m-away", region_id=AWAY, settles_at=11),
+        image("m-settled", region_id=AWAY, settles_at=5),
+        image("m-never", region_id="cn-qingdao", settles_at=11),
+        image("m-bobs", owner_id=BOB, settles_at=11),
+        image("m-plain"),
+    ]
+    with store.writing() as catalogue:
+        catalogue.put_images(images)
+    with store.reading(once=True) as catalogue:
+        found = catalogue.images_under_way_in_all(ALICE, REGIONS, 5)
+    assert {each.image_id for each in found} == {"m-here", "m-away"}
+
+
+def test_images_under_way_of_several_databases(tmp_path: Path) -> None:
+    home, away = SqliteStore(tmp_path / "home.db"), SqliteStore(tmp_path / "away.db")
+    regional = RegionalStore(home, {AWAY: away})
+    regional.prepare()
+    for each in (image("m-here", settles_at=10), image("m-away", region_id=AWAY, settles_at=10)):
+        with regional.writing(ALICE, each.region_id) as catalogue:
+            catalogue.put_images([each])
+    with regional.reading() as catalogue:
+        found = catalogue.images_under_way_in_all(ALICE, REGIONS, 5)
+        assert {each.image_id for each in found} == {"m-here", "m-away"}
     regional.close()
 
 

@@ -1,6 +1,6 @@
 """Sharing images with accounts."""
 
-from genzo.catalogue.image import Source
+from genzo.catalogue.image import NEVER, Source
 from genzo.catalogue.store import CatalogueStore
 from genzo.catalogue.visibility import Arm
 from tests.store.making import ALICE, ALL_ARMS, BOB, CAROL, REGION, image, query, system_image
@@ -70,3 +70,22 @@ def test_sharing_what_everybody_sees_shows_it_once(store: CatalogueStore) -> Non
     with store.reading() as catalogue:
         totals = [catalogue.images_page(query(viewer=BOB, arms=arms)).total for arms in ALL_ARMS]
     assert totals == [1, 0, 1, 0, 1, 0]
+
+
+def test_the_moment_at_which_an_image_becomes_usable_is_a_change_for_owner_and_reader(
+    store: CatalogueStore,
+) -> None:
+    with store.writing() as catalogue:
+        catalogue.put_images([image("m-1", usable_at=50), image("m-2", usable_at=NEVER)])
+        catalogue.share_images([image("m-1")], BOB)
+    with store.reading() as catalogue:
+        assert [catalogue.next_change(account, REGION, 49) for account in (ALICE, BOB, CAROL)] == [
+            50,
+            50,
+            None,
+        ]
+        assert catalogue.next_change(BOB, REGION, 50) is None
+    with store.writing() as catalogue:
+        catalogue.put_images([image("m-1", usable_at=60)])
+    with store.reading() as catalogue:
+        assert [catalogue.next_change(account, REGION, 55) for account in (ALICE, BOB)] == [60, 60]

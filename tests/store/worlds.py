@@ -1,14 +1,16 @@
 """Random catalogues and queries for them, small enough that everything collides with everything."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.image import EVERY_REGION, DiskDeviceMapping, Features, Image, Source, Status, Tag
-from genzo.catalogue.query import TagFilter
+from genzo.catalogue.image import EVERY_REGION, NEVER, DiskDeviceMapping, Features, Image, Source, Status, Tag
+from genzo.catalogue.query import TagFilter, Unwanted
 from tests.store.making import ALICE, ALL_ARMS, BOB, CAROL
 from tests.store.oracle import Share
+
+T = TypeVar("T")
 
 VIEWERS = (ALICE, BOB, CAROL)
 ASKED_REGIONS = ("cn-hangzhou", "cn-beijing")
@@ -22,6 +24,14 @@ _ARCHITECTURES = st.sampled_from(("x86_64", "arm64", "i386"))
 _OS_TYPES = st.sampled_from(("linux", "windows"))
 _USAGES = st.sampled_from(("none", "instance"))
 _SUPPORT = st.sampled_from((None, "supported", "unsupported", ""))
+_SYSTEM_NAMES = st.sampled_from(("", "Ubuntu  16.04", "Ubuntu  18.04", '"os_name_en":"Ubuntu  16.04'))
+_UNWANTED = st.sampled_from(
+    (
+        Unwanted("nvme_support", "unsupported"),
+        Unwanted("boot_mode", "BIOS"),
+        Unwanted("os_name_en", "Ubuntu  16."),
+    )
+)
 _FEATURE_NAMES = st.sampled_from(Features.__struct_fields__)
 _SNAPSHOTS = st.sampled_from(("s-1", "s-2", "s-é", ""))
 _MOMENTS = st.integers(1_700_000_000, 1_700_000_003)
@@ -84,14 +94,18 @@ _IMAGES = st.fixed_dictionaries(
         "is_public": st.booleans(),
         "is_support_io_optimized": st.booleans(),
         "is_support_cloudinit": st.booleans(),
+        "usable_at": st.sampled_from((1, 2, NEVER)),
         "features": st.builds(Features, cpu_online_upgrade=_SUPPORT, nvme_support=_SUPPORT),
+        "boot_mode": st.sampled_from(("", "BIOS", "UEFI", "UEFI-Preferred")),
+        "os_name": _SYSTEM_NAMES,
+        "os_name_en": _SYSTEM_NAMES,
     },
 ).map(_image)
 _SHARES = st.builds(Share, st.sampled_from(_REGIONS), st.sampled_from(_IDS), st.sampled_from(VIEWERS))
 WORLDS = st.lists(_IMAGES | _IMAGES | _SHARES, max_size=24).map(World)
 
 
-def _several(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+def _several(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(values, max_size=5).map(tuple)
 
 
@@ -104,6 +118,8 @@ def filters(world: World) -> st.SearchStrategy[dict[str, Any]]:
         "image_ids": _several(st.sampled_from((*_IDS, "m-none", ""))),
         "statuses": _several(_STATUSES),
         "name": names,
+        "usable": st.booleans(),
+        "now": st.integers(0, 3),
         "family": _TEXTS,
         "snapshot_id": _SNAPSHOTS,
         "usage": _USAGES,
@@ -119,6 +135,7 @@ def filters(world: World) -> st.SearchStrategy[dict[str, Any]]:
         "features": st.lists(
             st.tuples(_FEATURE_NAMES, st.sampled_from(("supported", "unsupported"))), max_size=2
         ).map(tuple),
+        "unwanted": _several(_UNWANTED),
         "offset": st.sampled_from((0, 0, 1, 2, 5, 10**9)),
         "limit": st.sampled_from((1, 2, 3, 10, 50)),
     }

@@ -1,36 +1,16 @@
-"""The facts that ship are what the builder makes of its tables, and the tables say what is published."""
+"""The regions and zones that ship are what the builder makes of its table, which says what is published."""
 
 import pytest
 
 from tools.facts.__main__ import DATA, shipped
-from tools.facts.instance_types import instance_types
 from tools.facts.regions import zones
 
-SIZES = {entry["InstanceTypeId"]: (entry["CpuCoreCount"], entry["MemorySize"]) for entry in instance_types()}
 NAMES = {zone["ZoneId"]: zone["LocalName"] for zone in zones()}
 
 
-@pytest.mark.parametrize("name", ["regions.json", "zones.json", "instance_types.json"])
+@pytest.mark.parametrize("name", ["regions.json", "zones.json"])
 def test_a_shipped_file_is_what_the_builder_writes(name: str) -> None:
     assert (DATA / name).read_text(encoding="utf-8") == shipped()[name]
-
-
-@pytest.mark.parametrize(
-    ("instance_type", "cores", "memory"),
-    [
-        ("ecs.g6.large", 2, 8),
-        ("ecs.r7.32xlarge", 128, 1024),
-        ("ecs.u1-c1m2.xlarge", 4, 8),
-        ("ecs.t6-c4m1.large", 2, 0.5),
-        ("ecs.e-c2m1.large", 2, 1),
-        ("ecs.gn6i-c4g1.xlarge", 4, 15),
-        ("ecs.g6.26xlarge", 104, 384),
-    ],
-)
-def test_sizes_follow_their_names_where_nothing_else_is_stated(
-    instance_type: str, cores: int, memory: float
-) -> None:
-    assert SIZES[instance_type] == (cores, memory)
 
 
 @pytest.mark.parametrize(

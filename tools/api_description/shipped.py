@@ -23,7 +23,7 @@ _SOURCES = Path(__file__).parents[2] / "src" / "genzo"
 API_DESCRIPTION = _SOURCES / "data" / "api_description.json"
 ACTIONS = _SOURCES / "data" / "ecs_actions.json"
 ERRORS = _SOURCES / "errors" / "actions"
-_ROW_MEMBERS = ("code", "status", "state", "message", "reason", "source")
+_ROW_MEMBERS = ("code", "status", "state", "message", "parameter", "reason", "source")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tools.facts.instance_types import instance_types
 from tools.facts.regions import regions, zones
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "genzo" / "data"
@@ -19,7 +18,7 @@ def serialised(entries: list[dict[str, Any]]) -> str:
 
 def shipped() -> dict[str, str]:
     """The text of each file that ships."""
-    made = {"regions.json": regions(), "zones.json": zones(), "instance_types.json": instance_types()}
+    made = {"regions.json": regions(), "zones.json": zones()}
     return {name: serialised(entries) for name, entries in made.items()}
 
 

@@ -11,8 +11,8 @@ _PLACE = re.compile(r".*[(\uff08](.+)[)\uff09]")  # Chinese names have full-widt
 # Where the region's name does not have the place in parentheses, or something else.
 _PLACES = {("cn-hongkong", "zh-CN"): "香港"}
 _OWN_NAME = ("cn-zhengzhou-jva",)
-# The region that was there first kept its old host.
-_ENDPOINTS = {"cn-hangzhou": "ecs-cn-hangzhou.aliyuncs.com"}
+# The region that was there first has the host without a region (docs/reference/observed.md#regions).
+_ENDPOINTS = {"cn-hangzhou": "ecs.aliyuncs.com"}
 
 
 class _Row(NamedTuple):

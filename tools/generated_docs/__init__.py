@@ -1,1 +1,4 @@
-"""Writes what the documentation generates: docs/coverage.md, and the number of actions in README.md."""
+"""Writes what the documentation generates.
+
+These are docs/coverage.md, the reference page on instance types, and the number of actions in README.md.
+"""

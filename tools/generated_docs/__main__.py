@@ -6,6 +6,7 @@ from pathlib import Path
 
 from genzo.control.coverage import coverage
 from genzo.control.coverage_page import page
+from tools.instance_types.page import page as instance_types_page
 
 _ROOT = Path(__file__).parents[2]
 _COUNT = re.compile(r"^\d+(?= actions in all\b)", re.MULTILINE)
@@ -15,6 +16,8 @@ def main() -> None:
     argparse.ArgumentParser(prog="python -m tools.generated_docs", description=__doc__).parse_args()
     found = coverage()
     (_ROOT / "docs" / "coverage.md").write_text(page(found), encoding="utf-8")
+    instance_types = _ROOT / "docs" / "reference" / "instance-types.md"
+    instance_types.write_text(instance_types_page(), encoding="utf-8")
     readme = _ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     readme.write_text(_COUNT.sub(str(len(found.implemented)), text), encoding="utf-8")

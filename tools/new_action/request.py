@@ -1,11 +1,12 @@
 """The request struct of an action, with the limits and defaults that its description states."""
 
+from genzo.wire.call import OWNER_PARAMETERS
 from tools.api_description.members import Member
 from tools.new_action.classes import Classes
 from tools.new_action.fields import SourceField
 
-OF_THE_CALLER = frozenset({"OwnerAccount", "OwnerId", "ResourceOwnerAccount", "ResourceOwnerId"})
-"""Parameters that every action has and Genzo takes of none: the access key says which account calls."""
+OF_THE_CALLER = frozenset(OWNER_PARAMETERS)
+"""Parameters that are checked before an action is called, so that no request struct has them."""
 
 _SHARED = {
     ("Tag", frozenset({"key", "value"})): ("genzo.actions.tag_parameters", "TagParameter"),

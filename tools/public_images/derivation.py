@@ -1,8 +1,9 @@
 """Derives the fields of one image from its id and its kind."""
 
 from tools.public_images import linux, windows
+from tools.public_images.creation_time import creation_time
 from tools.public_images.facts import Fact
-from tools.public_images.ids import ParsedId, parse
+from tools.public_images.ids import parse
 from tools.public_images.traits import traits
 
 
@@ -20,12 +21,8 @@ def derive(fact: Fact) -> dict[str, object]:
         "Platform": system.platform,
         "Architecture": image.architecture,
         "Size": image.size,
-        "CreationTime": _creation_time(fact, image),
+        "CreationTime": creation_time(fact, image.built),
     }
     if system.name_en is not None:
         fields["OSNameEn"] = system.name_en
     return fields | traits(image, system)
-
-
-def _creation_time(fact: Fact, image: ParsedId) -> str:
-    return f"{fact.release_date or image.built.isoformat()}T00:00:00Z"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_DOCUMENTARY = frozenset({"ImageId", "level", "ReleaseDate", "DocVersion", "DocLanguage", "Kernel"})
+_DOCUMENTARY = frozenset({"ImageId", "level", "ReleaseDate", "DocVersion", "DocLanguage", "Kernel", "grade"})
 
 
 @dataclass(frozen=True)

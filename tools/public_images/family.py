@@ -1,31 +1,30 @@
-"""Finds the image of each image family: the newest build of the operating system on the vendor's page."""
+"""Finds the image family of each image, by the name of its operating system on the vendor's page."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from tools.public_images.ids import parse
 
+UNNAMED_EDITIONS = frozenset({"agentic"})
+"""Editions whose OSName is that of the plain image; the vendor's page has no family for them."""
+
 _BLANKS = re.compile(r"\s+")
 
 
-def newest_of_families(images: Iterable[Mapping[str, object]], families: Mapping[str, str]) -> dict[str, str]:
-    """Family by the id of the newest image in it: by build date, then by id.
+def families_by_image(images: Iterable[Mapping[str, object]], families: Mapping[str, str]) -> dict[str, str]:
+    """The family of each image by its id, without the images that have none.
 
     images: need ImageId and OSName. families: family by the vendor's name of the operating system
-    (vendor page on public images, 2025). A family none of the images belongs to is not in the answer.
+    (vendor page on public images, 2025, and names of 2026).
     """
     by_name = {_plain(name): family for name, family in families.items()}
-    newest: dict[str, str] = {}
-    for image in sorted(images, key=_age):
+    found: dict[str, str] = {}
+    for image in images:
+        image_id = str(image["ImageId"])
         family = by_name.get(_plain(str(image["OSName"])))
-        if family is not None:
-            newest[family] = str(image["ImageId"])
-    return {image_id: family for family, image_id in newest.items()}
-
-
-def _age(image: Mapping[str, object]) -> tuple[str, str]:
-    image_id = str(image["ImageId"])
-    return parse(image_id).built.isoformat(), image_id
+        if family is not None and not parse(image_id).editions & UNNAMED_EDITIONS:
+            found[image_id] = family
+    return found
 
 
 def _plain(name: str) -> str:

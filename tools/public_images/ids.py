@@ -25,10 +25,18 @@ ARCHITECTURES = {
 """Architecture by its token. `x624` is a typo in one id of 2019."""
 
 EDITIONS = frozenset(
-    {"amd", "anck", "container", "deb", "dengbao", "gpu", "optimized"}
-    | {"qboot", "rhck", "scc", "secured", "tpm", "uefi"}
+    {"agentic", "amd", "anck", "container", "deb", "dengbao", "gpu", "optimized"}
+    | {"pro", "qboot", "rhck", "scc", "secured", "tpm", "uefi"}
 )
 """Tokens that name an edition of the same operating system."""
+
+_WITHOUT_MEANING = frozenset(
+    # How the image was built.
+    {"aliaegis", "alibase", "base", "cloudinit"}
+    # The words around `gpu`, and the version of containerd in one image of ContainerOS.
+    | {"with", "driver", "and", "cuda", "containerd", "1", "6", "28"}
+)
+"""Other tokens behind the head. A token that is in neither set may name another product."""
 
 _MISSPELT_DATES = {"201701015": "20171015"}
 _SEPARATOR = re.compile(r"_|-(?!cn|us)")
@@ -69,11 +77,14 @@ class ParsedId:
 
 
 def parse(image_id: str) -> ParsedId:
-    """Read an id. Raises UnknownIdError when architecture, size or build date are missing."""
+    """Read an id. Raises UnknownIdError for an unknown token, or without architecture, size or build date."""
     tokens = tuple(token.lower() for token in _SEPARATOR.split(_SUFFIX.sub("", image_id)))
     architecture = _position(image_id, tokens, _ARCHITECTURE)
     size = _position(image_id, tokens, _SIZE)
     head = "_".join(token for token in tokens[: min(architecture, size)] if token not in EDITIONS)
+    if not head.startswith("win"):
+        behind = {token for at, token in enumerate(tokens[:-1]) if at > min(architecture, size)}
+        _require_known(image_id, behind - {tokens[architecture], tokens[size]})
     return ParsedId(
         image_id=image_id,
         tokens=tokens,
@@ -83,6 +94,12 @@ def parse(image_id: str) -> ParsedId:
         editions=frozenset(tokens) & EDITIONS,
         built=_build_date(image_id, tokens[-1]),
     )
+
+
+def _require_known(image_id: str, tokens: set[str]) -> None:
+    unknown = sorted(tokens - EDITIONS - _WITHOUT_MEANING)
+    if unknown:
+        raise UnknownIdError(f"{image_id}: {unknown[0]} is no edition that the rules know")
 
 
 def _position(image_id: str, tokens: tuple[str, ...], form: re.Pattern[str]) -> int:

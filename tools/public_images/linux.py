@@ -31,8 +31,13 @@ _EDITIONS = {
     "deb": _Edition("Deb版", "Deb Edition"),
     # No source names this edition, so the words of the id are used.
     "gpu": _Edition("with GPU driver and CUDA", None),
+    # Recorded in 2026: the English name is that of the plain image.
+    "agentic": _Edition("", ""),
 }
 """In the order of the names: `… 64位 ARM版 等保2.0三级版`. From the vendor page on public images, 2025."""
+
+_PRO = {"3.2104": "3 Pro", "4 LTS": "4 Pro"}
+"""Alibaba Cloud Linux Pro by the version of the plain system: 3 on the vendor page of 2025, 4 like it."""
 
 _AMD_UNTIL = date(2021, 3, 24)
 """Release notes of 2020-21 call the images of Alibaba Cloud Linux 2 marked `uefi` AMD版 up to 2021-02-18."""
@@ -60,7 +65,9 @@ def describe(image: ParsedId) -> OperatingSystem:
     """The operating system of an image. Raises UnknownIdError if no rule matches the head of its id."""
     distribution, number = _distribution(image)
     editions = _named_editions(image, number)
-    version = number + _suffix(image, number, editions)
+    version = (
+        _PRO.get(number, number) if "pro" in image.editions else number + _suffix(image, number, editions)
+    )
     return OperatingSystem(
         product=distribution.product,
         version=number,
@@ -107,4 +114,4 @@ def _english_name(form: str | None, version: str, bits: str, editions: list[str]
 
 
 def _name(form: str, version: str, bits: str, words: list[str]) -> str:
-    return " ".join([form.format(version=version, bits=bits), *words])
+    return " ".join(word for word in [form.format(version=version, bits=bits), *words] if word)

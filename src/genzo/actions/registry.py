@@ -82,6 +82,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DeleteSecurityGroup",
         "DeleteVSwitch",
         "DeleteVpc",
+        "DescribeNetworkInterfaces",
         "DescribeSecurityGroupAttribute",
         "DescribeSecurityGroups",
         "DescribeVSwitches",
@@ -136,12 +137,15 @@ def find(version: str, name: str) -> AnyAction:
         ApiError: InvalidAction.NotFound, for an unknown name or a wrong version
             (docs/reference/errors.md#errors-of-the-gateway).
     """
-    if name not in _FAMILY_OF:
-        raise errors.ACTION_NOT_FOUND()
-    action = _load(name)
-    if action.version != version:
+    action = named(name)
+    if action is None or action.version != version:
         raise errors.ACTION_NOT_FOUND()
     return action
+
+
+def named(name: str) -> AnyAction | None:
+    """The action of this name in its version, None for an unknown name."""
+    return _load(name) if name in _FAMILY_OF else None
 
 
 def all_actions() -> tuple[AnyAction, ...]:

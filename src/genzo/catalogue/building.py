@@ -37,20 +37,32 @@ class ImageComponent(Resource, frozen=True, kw_only=True, omit_defaults=True):
     version: str = "1.0.0"
 
 
-class PipelineImportOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The disk image in OSS that a pipeline starts from (CreateImagePipeline, ImportImageOptions).
+class PipelineImportedDisk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An object in OSS that becomes a disk; ``size`` is in GiB, None where the request gives none."""
 
-    ``size`` is in GiB.
-    """
+    bucket: str = ""
+    object_name: str = ""
+    format: str = ""
+    size: int | None = None
+
+
+class PipelineImportOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The disk image in OSS that a pipeline starts from (CreateImagePipeline, ImportImageOptions)."""
 
     architecture: str = "x86_64"
     os_type: str = "linux"
     platform: str = "Others Linux"
     boot_mode: str = ""
     license_type: str = ""
-    size: int = 0
     nvme_support: str = ""
     imds_support: str = ""
+    disks: tuple[PipelineImportedDisk, ...] = ()
+    image_name: str = ""
+    description: str = ""
+    role_name: str = ""
+    retention_strategy: str = ""
+    retain_imported_image: bool | None = None
+    tags: tuple[Tag, ...] = ()
 
 
 class PipelineImageOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -83,6 +95,9 @@ class ImagePipeline(Resource, frozen=True, kw_only=True, omit_defaults=True):
     build_content: str = ""
     test_content: str = ""
     repair_mode: str = ""
+    repair_items: tuple[str, ...] = ()
+    security_scan_mode: str = ""
+    retain_cloud_assistant: bool | None = None
     vswitch_id: str = ""
     instance_type: str = ""
     system_disk_size: int = 40
@@ -104,9 +119,9 @@ class BuiltCopy(msgspec.Struct, frozen=True):
 class ImagePipelineExecution(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """One run of a pipeline from ``created`` to ``settles_at``, divided into ``phases`` of equal length.
 
-    It ends with the state ``outcome``; ``message`` explains any state but SUCCESS. A cancelled execution
-    is CANCELLING from ``cancelled_at`` for the length of one phase, then CANCELLED. All times are in
-    milliseconds since 1970.
+    It ends with the state ``outcome``; ``message`` explains any state but SUCCESS, ``error_code`` is its
+    code. A cancelled execution is CANCELLING from ``cancelled_at`` for the length of one phase, then
+    CANCELLED. All times are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "imagepipelineexecution"
@@ -116,6 +131,7 @@ class ImagePipelineExecution(Resource, frozen=True, kw_only=True, omit_defaults=
     settles_at: int = 0
     outcome: ExecutionStatus = ExecutionStatus.SUCCESS
     message: str = ""
+    error_code: str = ""
     cancelled_at: int | None = None
     copies: tuple[BuiltCopy, ...] = ()
 

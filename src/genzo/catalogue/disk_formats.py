@@ -1,13 +1,16 @@
 """Disk image files: their format and the size of their disk, read from the file's own header.
 
-Sources: Microsoft's "Virtual Hard Disk Image Format Specification" (2006), and "The Qcow2 Image Format" of
-the QEMU project. RAW has no header: a file of no other known format is RAW.
+Source: Microsoft's "Virtual Hard Disk Image Format Specification" (2006), and `genzo.catalogue.qcow2`. RAW
+has no header: a file of no other known format is RAW.
 """
 
 import struct
 from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
+
+from genzo.catalogue.qcow2 import QCOW2_MAGIC, qcow2_size
+from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 
 ReadBytes = Callable[[int, int], bytes]
 """``ReadBytes(start, length)`` returns bytes of a file: ``length`` of them, or fewer at its end."""
@@ -28,18 +31,6 @@ class DetectedDisk(NamedTuple):
     virtual_size: int
 
 
-class DiskFormatError(Exception):
-    """The file contains no usable disk; the text is one sentence with the reason."""
-
-
-class BlockSizeError(DiskFormatError):
-    """A dynamic VHD file has an unsupported block size."""
-
-
-class TableSizeError(DiskFormatError):
-    """A dynamic VHD file has fewer blocks than its disk needs."""
-
-
 VHD_BLOCK = 2 * 1024 * 1024
 """The block size of a dynamic VHD file in bytes: the specification's default, and the only one accepted."""
 
@@ -49,14 +40,7 @@ VHD_HEADER = struct.Struct(">8sQQIIII 16s I 4x 512x 192x 256x")
 VHD_COOKIE = b"conectix"
 VHD_HEADER_COOKIE = b"cxsparse"
 VHD_FIXED, VHD_DYNAMIC = 2, 3
-
-QCOW2_HEADER = struct.Struct(">4sIQIIQIIQQIIQQQQII")
-QCOW2_MAGIC = b"QFI\xfb"
-
-_QCOW2_V2_HEADER = 72  # bytes; version 3 appended the fields after these
-_QCOW2_VERSIONS = (2, 3)
-_QCOW2_CLUSTER_BITS = range(9, 22)
-_QCOW2_UNREADABLE = 0b110  # incompatible features: corrupt, external data file
+_TABLE_ENTRY = 4  # bytes
 
 # Offset and magic number of other disk image, archive and compression formats. Without this list such a file
 # would count as RAW.
@@ -84,11 +68,11 @@ def detect_disk(read: ReadBytes, size: int) -> DetectedDisk:
     """
     head = read(0, VHD_SECTOR)
     if head.startswith(QCOW2_MAGIC):
-        return DetectedDisk(DiskFormat.QCOW2, _qcow2_size(head))
+        return DetectedDisk(DiskFormat.QCOW2, qcow2_size(head, size))
     # A VHD ends with a footer. A dynamic one also begins with a copy of it: the copy alone means that the
     # file is truncated.
     footer = read(size - VHD_SECTOR, VHD_SECTOR) if size >= VHD_SECTOR else b""
-    if footer.startswith(VHD_COOKIE):
+    if footer.startswith(VHD_COOKIE) and len(footer) == VHD_SECTOR:
         return DetectedDisk(DiskFormat.VHD, _vhd_size(footer, read, size))
     if head.startswith(VHD_COOKIE):
         raise DiskFormatError("The VHD file is truncated: its footer is missing.")
@@ -98,32 +82,18 @@ def detect_disk(read: ReadBytes, size: int) -> DetectedDisk:
     return DetectedDisk(DiskFormat.RAW, size)
 
 
-def _qcow2_size(head: bytes) -> int:
-    """The disk size in bytes of a QCOW2 file that begins with ``head``."""
-    if len(head) < _QCOW2_V2_HEADER:
-        raise DiskFormatError("The QCOW2 file ends within its header.")
-    fields = QCOW2_HEADER.unpack(head[: QCOW2_HEADER.size].ljust(QCOW2_HEADER.size, b"\0"))
-    _, version, backing_file, _, cluster_bits, virtual_size, encryption = fields[:7]
-    features = fields[13] if version > _QCOW2_VERSIONS[0] else 0
-    if version not in _QCOW2_VERSIONS:
-        raise DiskFormatError(f"The version {version} of QCOW2 cannot be imported.")
-    if backing_file:
-        raise DiskFormatError("The QCOW2 file needs a backing file.")
-    if encryption:
-        raise DiskFormatError("The QCOW2 file is encrypted.")
-    if cluster_bits not in _QCOW2_CLUSTER_BITS or features & _QCOW2_UNREADABLE:
-        raise DiskFormatError("The QCOW2 file has a header that cannot be read.")
-    return int(virtual_size)
-
-
 def _vhd_size(footer: bytes, read: ReadBytes, size: int) -> int:
     """The disk size in bytes of a VHD file that ends with ``footer``."""
     fields = VHD_FOOTER.unpack(footer)
     header_offset, virtual_size, kind = fields[3], fields[9], fields[13]
     if fields[14] != vhd_checksum(footer, at=64):
         raise DiskFormatError("The VHD file has a footer whose checksum is wrong.")
+    if not virtual_size:
+        raise DiskFormatError("The disk of the VHD file has the size 0.")
     if kind == VHD_DYNAMIC:
-        _check_blocks(read(header_offset, VHD_HEADER.size), virtual_size)
+        # An offset may have 64 bits, and no file is that large.
+        is_in_file = header_offset + VHD_HEADER.size <= size
+        _check_blocks(read(header_offset, VHD_HEADER.size) if is_in_file else b"", virtual_size, size)
     elif kind != VHD_FIXED:
         raise DiskFormatError(f"The VHD file is of the type {kind}: neither fixed nor dynamic.")
     elif virtual_size > size - VHD_SECTOR:
@@ -131,11 +101,11 @@ def _vhd_size(footer: bytes, read: ReadBytes, size: int) -> int:
     return int(virtual_size)
 
 
-def _check_blocks(header: bytes, virtual_size: int) -> None:
+def _check_blocks(header: bytes, virtual_size: int, size: int) -> None:
     """Reject a dynamic VHD file whose ``header`` is damaged or describes unusable blocks."""
     if len(header) < VHD_HEADER.size or not header.startswith(VHD_HEADER_COOKIE):
         raise DiskFormatError("The VHD file has no header of a dynamic disk.")
-    _, _, _, _, entries, block_size, checksum, *_ = VHD_HEADER.unpack(header)
+    _, _, table, _, entries, block_size, checksum, *_ = VHD_HEADER.unpack(header)
     if checksum != vhd_checksum(header, at=36):
         raise DiskFormatError("The VHD file has a header whose checksum is wrong.")
     if block_size != VHD_BLOCK:
@@ -144,6 +114,8 @@ def _check_blocks(header: bytes, virtual_size: int) -> None:
         )
     if entries * block_size < virtual_size:
         raise TableSizeError("The blocks of the VHD file cannot hold the disk.")
+    if table + entries * _TABLE_ENTRY > size:
+        raise DiskFormatError("The block table of the VHD file is not in the file.")
 
 
 def vhd_checksum(record: bytes, at: int) -> int:

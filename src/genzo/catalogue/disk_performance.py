@@ -1,7 +1,8 @@
 """The performance of a disk by category, performance level and size.
 
 The limits of PL0 to PL3 are those of CreateDisk's PerformanceLevel. The formula of AutoPL, and of PL1 which
-equals it, is from https://www.alibabacloud.com/help/en/elastic-compute-service/latest/essd-autopl. The
+equals it, is from https://www.alibabacloud.com/help/en/elastic-compute-service/latest/essd-autopl. Those of
+cloud_efficiency, PL0 and PL1 agree with disks of 40 and 120 GiB that DescribeDisks answered in 2024. The
 other formulas have not been checked against a source.
 """
 

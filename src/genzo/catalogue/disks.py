@@ -18,14 +18,9 @@ DATA_DEVICES = tuple(f"/dev/xvd{letter}" for letter in "bcdefghijklmnopq")
 """The device names of an instance's data disks, 16 at most (AttachDisk)."""
 
 _LOCAL = ("local_", "ephemeral")
-_ENTRY_CATEGORY = "cloud_essd_entry"
-_ENTRY_FAMILIES = ("ecs.u1", "ecs.e")
 _EPHEMERAL = "elastic_ephemeral"
-
-
-def fits_family(category: str, family: str) -> bool:
-    """Whether an instance of a family takes a disk of this category: entry-level ESSDs go with two alone."""
-    return category != _ENTRY_CATEGORY or family in _ENTRY_FAMILIES
+REGIONAL = "cloud_regional_disk_auto"
+"""The category of Regional ESSDs, which belong to a region and to no zone."""
 
 
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,7 +56,7 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     detached: int = 0
     performance_level: str = ""
     multi_attach: str = "Disabled"
-    delete_auto_snapshot: bool = True
+    delete_auto_snapshot: bool = False
     charge_type: str = "PostPaid"
     product_code: str = ""
     provisioned_iops: int | None = None
@@ -99,6 +94,16 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     def supports_snapshots(self) -> bool:
         """Whether snapshots of it can be created: not of local and elastic ephemeral disks."""
         return not self.is_ephemeral and not self.category.startswith(_LOCAL)
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether it is a Regional ESSD, which instances of every zone of its region can use."""
+        return self.category == REGIONAL
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a local disk of its instance's host."""
+        return self.category.startswith(_LOCAL)
 
     @property
     def is_ephemeral(self) -> bool:

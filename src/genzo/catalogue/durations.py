@@ -1,10 +1,18 @@
 """How long actions take: short enough for tests, long enough that clients see transitional states."""
 
 from collections.abc import Mapping
+from typing import Final, Literal
 
+from genzo.catalogue.image import NEVER
 from genzo.catalogue.named_numbers import checked_numbers
 
-DEFAULT_SECONDS: Mapping[str, float] = {
+Seconds = float | Literal["never"]
+"""A duration in seconds; `NO_END` for a moment that does not come."""
+NO_END: Final = "never"
+USABLE_SUFFIX = ".Usable"
+"""Behind an action that makes images: from Available until the image is usable (DescribeImages, Usable)."""
+
+DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "CreateImage": 0.3,
     "ImportImage": 0.5,
     "CopyImage": 0.5,
@@ -23,30 +31,63 @@ DEFAULT_SECONDS: Mapping[str, float] = {
     "StartImagePipelineExecution": 1.0,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
+    "CreateImage.Usable": 0.0,
+    "ImportImage.Usable": 0.0,
+    "CopyImage.Usable": 0.0,
+    "StartImagePipelineExecution.Usable": 0.0,
 }
 """Seconds by action; 0 means at once. ``genzo serve --duration ACTION=SECONDS`` sets them."""
 _MAX_SECONDS = 24 * 60 * 60
 
 
-def checked_durations(seconds: Mapping[str, float]) -> dict[str, float]:
+def seconds_of(text: str) -> Seconds:
+    """The duration that a text gives.
+
+    Raises:
+        ValueError: it is no number, and not `NO_END`.
+    """
+    return NO_END if text == NO_END else float(text)
+
+
+def checked_durations(seconds: Mapping[str, Seconds]) -> dict[str, Seconds]:
     """The durations, in seconds by action, after a check.
+
+    Until an image is usable, a duration may be negative, which is before the image is Available, or `NO_END`.
 
     Raises:
         ValueError: an action has no duration, or a duration is negative or longer than a day.
     """
-    return checked_numbers(seconds, DEFAULT_SECONDS, _MAX_SECONDS)
+    numbers: dict[str, float] = {}
+    for name, value in seconds.items():
+        if value != NO_END:
+            numbers[name] = abs(value) if name.endswith(USABLE_SUFFIX) else value
+        elif name in DEFAULT_SECONDS and not name.endswith(USABLE_SUFFIX):
+            raise ValueError(f"{name} must be a number: it cannot be {NO_END}")
+        else:
+            numbers[name] = 0
+    checked_numbers(numbers, DEFAULT_SECONDS, _MAX_SECONDS)
+    return dict(seconds)
 
 
 class Durations:
     """The durations in force: the defaults, with ``overrides`` in seconds by action."""
 
-    def __init__(self, overrides: Mapping[str, float]) -> None:
-        self.seconds: Mapping[str, float] = {**DEFAULT_SECONDS, **overrides}
+    def __init__(self, overrides: Mapping[str, Seconds]) -> None:
+        self.seconds: Mapping[str, Seconds] = {**DEFAULT_SECONDS, **overrides}
 
     def milliseconds(self, action: str) -> int:
         """How many milliseconds an action needs to take effect."""
-        return round(self.seconds[action] * 1000)
+        seconds = self.seconds[action]
+        assert seconds != NO_END  # noqa: S101 - `checked_durations` refuses it for actions
+        return round(seconds * 1000)
 
-    def with_overrides(self, overrides: Mapping[str, float]) -> "Durations":
+    def usable_at(self, action: str, available_at: int) -> int:
+        """When an image that ``action`` makes is usable, in milliseconds, as `Image.usable_at` has it."""
+        seconds = self.seconds[f"{action}{USABLE_SUFFIX}"]
+        if seconds == NO_END:
+            return NEVER
+        return max(1, available_at + round(seconds * 1000)) if seconds else 0
+
+    def with_overrides(self, overrides: Mapping[str, Seconds]) -> "Durations":
         """These durations, of which ``overrides`` replace some."""
         return Durations({**self.seconds, **overrides})

@@ -7,6 +7,7 @@ class Edition(msgspec.Struct, frozen=True):
     """The limits of one edition of the API.
 
     ``page_size`` is the largest PageSize of DescribeImages, ``query_tags`` the largest number of its tags.
+    Other actions take as many in every edition.
     """
 
     name: str

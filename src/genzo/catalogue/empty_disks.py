@@ -6,8 +6,6 @@ ExportImage writes them. Sources: those of `genzo.catalogue.disk_formats`.
 import struct
 
 from genzo.catalogue.disk_formats import (
-    QCOW2_HEADER,
-    QCOW2_MAGIC,
     VHD_BLOCK,
     VHD_COOKIE,
     VHD_DYNAMIC,
@@ -19,6 +17,7 @@ from genzo.catalogue.disk_formats import (
     vhd_checksum,
 )
 from genzo.catalogue.object_store import SparseFile
+from genzo.catalogue.qcow2 import QCOW2_HEADER, QCOW2_MAGIC
 
 _VHD_VERSION = 0x00010000
 _VHD_RESERVED_FEATURE = 2

@@ -3,23 +3,15 @@
 import re
 from collections.abc import Callable
 
+from genzo.catalogue.region_marks import REGION_MARKS
+
 RandomBytes = Callable[[int], bytes]
 """``RandomBytes(n)`` returns n random bytes."""
 
 _ACCOUNT_ID = re.compile(r"[1-9][0-9]{15}", re.ASCII)
-# The characters that published ids of the service have behind their prefix, by region.
-_REGION_CODES = {
-    "cn-hangzhou": "bp1",
-    "cn-beijing": "2ze",
-    "cn-shanghai": "uf6",
-    "cn-shenzhen": "wz9",
-    "cn-hongkong": "j6c",
-    "ap-southeast-1": "t4n",
-    "eu-central-1": "gw8",
-    "us-west-1": "rj9",
-    "us-east-1": "0xi",
-}
-_OTHER_REGIONS_CODE = "8vb"
+# By a random hexadecimal digit: the version of a RequestId, and the variant of a UUID (RFC 9562, section 4.1)
+_REQUEST_ID_VERSIONS = dict(zip("0123456789ABCDEF", "1358" * 4, strict=True))
+_UUID_VARIANTS = dict(zip("0123456789ABCDEF", "89AB" * 4, strict=True))
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -29,18 +21,31 @@ class IdGenerator:
     def __init__(self, random_bytes: RandomBytes) -> None:
         self._random_bytes = random_bytes
 
-    def new_request_id(self) -> str:
-        """A RequestId: an upper-case UUID of version 4 (docs/reference/observed.md#envelope)."""
+    def new_request_id(self, now: float) -> str:
+        """A RequestId; ``now`` is in seconds since 1970.
+
+        It is an upper-case UUID that begins with the milliseconds since 1970, and whose version is one of
+        those of the service (docs/reference/observed.md#envelope).
+        """
+        time, digits = f"{int(now * 1000):012X}", self._random_bytes(10).hex().upper()
+        version, variant = _REQUEST_ID_VERSIONS[digits[0]], _UUID_VARIANTS[digits[4]]
+        return f"{time[:8]}-{time[8:]}-{version}{digits[1:4]}-{variant}{digits[5:8]}-{digits[8:]}"
+
+    def new_serial_number(self) -> str:
+        """The serial number of an instance: a lower-case UUID of version 4."""
         octets = bytearray(self._random_bytes(16))
         octets[6] = octets[6] & 0x0F | 0x40
         octets[8] = octets[8] & 0x3F | 0x80
-        text = octets.hex().upper()
+        text = octets.hex()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def new_resource_id(self, prefix: str, region_id: str) -> str:
-        """A resource id such as ``m-bp1…``: the prefix, the region's code, and random letters and digits."""
-        code = _REGION_CODES.get(region_id, _OTHER_REGIONS_CODE)
-        return f"{prefix}-{code}{self._base36(20 - len(code))}"
+        """A resource id such as ``m-bp1…``: the prefix, the region's mark, and random letters and digits.
+
+        An id without a region, which is ``""``, has no mark.
+        """
+        mark = REGION_MARKS[region_id] if region_id else ""
+        return f"{prefix}-{mark}{self._base36(20 - len(mark))}"
 
     def new_account_id(self) -> int:
         """The id (UID) of an account: a number of 16 digits."""

@@ -8,6 +8,10 @@ EVERY_REGION = "*"
 """The region id of images that exist in every region but are stored once: the shipped public images."""
 
 
+NEVER = 2**53 - 1
+"""A moment that does not come, in milliseconds: the largest integer that JSON has exactly."""
+
+
 class Source(StrEnum):
     """The origin of an image. It determines visibility and ImageOwnerAlias (`genzo.catalogue.visibility`)."""
 
@@ -93,9 +97,13 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``owner_id`` is the account of an image with the source ACCOUNT, else 0. ``rank`` is the sort key
     (`genzo.catalogue.ordering`). ``size`` is in GiB. ``creation_time`` is text in the format of the API.
     ``status`` is the state from ``settles_at`` on; `genzo.catalogue.lifecycle` computes the state before.
-    ``made_by`` is the action that created it. ``creating_at``, ``settles_at`` and ``exporting_until``, the
-    end of the last export, are in milliseconds since 1970. ``is_self_shared`` is the text "True", "False"
-    or "", as in the API (docs/reference/observed.md#values).
+    ``made_by`` is the action that created it; ``copied_from`` is the id of the image that CopyImage copied.
+    ``creating_at``, ``settles_at`` and ``exporting_until``, the end of the last export, are in milliseconds
+    since 1970. ``is_self_shared`` is the text "True", "False" or "", as in the API
+    (docs/reference/observed.md#values).
+
+    ``usable_at`` is the moment, in milliseconds, from which instances can be made of the image, whatever its
+    state before; 0 if that follows from the state, `NEVER` if it does not come.
 
     ``shown_owner_id`` is the ImageOwnerId of an imported answer that was recorded by the owner; otherwise
     owners do not see it. ``recorded_by_reader`` marks an image whose answer was recorded by an account that
@@ -144,6 +152,8 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     usable: bool | None = None
     creating_at: int = 0
     settles_at: int = 0
+    usable_at: int = 0
     made_by: str = ""
+    copied_from: str = ""
     exporting_until: int = 0
     sharings: tuple[Sharing, ...] = ()

@@ -4,18 +4,39 @@ from typing import ClassVar
 
 import msgspec
 
+from genzo.catalogue.image import Tag
 from genzo.catalogue.resource import Resource
 
 
+class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The private domain names of an instance (RunInstances, PrivateDnsNameOptions); None was never set."""
+
+    enable_instance_id_dns_a_record: bool | None = None
+    enable_instance_id_dns_aaaa_record: bool | None = None
+    enable_ip_dns_a_record: bool | None = None
+    enable_ip_dns_ptr_record: bool | None = None
+    hostname_type: str | None = None
+
+
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary"."""
+    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary".
+
+    ``ip_address`` is its primary private address, ``secondary_ips`` has the others. A ``queue_number`` of 0
+    stands for that of the instance type.
+    """
 
     network_interface_id: str
     type: str = "Primary"
     mac_address: str = ""
     ip_address: str = ""
+    secondary_ips: tuple[str, ...] = ()
     vswitch_id: str = ""
     security_group_ids: tuple[str, ...] = ()
+    name: str = ""
+    description: str = ""
+    source_dest_check: bool = False
+    queue_number: int = 0
+    tags: tuple[Tag, ...] = ()
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,7 +46,10 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     "" in the classic network. ``private_ip`` is its address in the vSwitch or the classic network.
     ``user_data`` is Base64, as received. ``settles_at``, ``started``, ``expires`` and ``auto_release`` are in
     milliseconds since 1970; 0 means never. ``internet_max_bandwidth_in`` and ``_out`` are in Mbit/s.
+    ``secure_boot`` and ``network_encryption`` are None where no request named them.
     ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
+    ``os_supports_nvme`` is NvmeSupport of its image. ``recyclable`` to ``private_dns_name_options`` are kept
+    for DescribeInstances and DescribeInstanceAttribute alone.
     """
 
     kind: ClassVar[str] = "instance"
@@ -80,7 +104,55 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     threads_per_core: int = 0
     numa: str = ""
     topology_type: str = ""
+    nested_virtualization: str = ""
+    secure_boot: bool | None = None
+    jumbo_frame: bool = False
+    bandwidth_weighting: str = ""
+    network_encryption: bool | None = None
     hibernation_configured: bool = False
+    os_supports_nvme: bool = False
+    recyclable: bool = False
+    isp: str = ""
+    ptp_status: str = ""
+    private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
+
+    def addresses_in(self, vswitch_id: str) -> set[str]:
+        """The private addresses of all its interfaces in a vSwitch, or with "" in the classic network."""
+        interfaces = [each for each in self.network_interfaces if each.vswitch_id == vswitch_id]
+        found = {address for each in interfaces for address in (each.ip_address, *each.secondary_ips)}
+        if self.vswitch_id == vswitch_id:
+            found.add(self.private_ip)
+        return found - {""}
+
+    def is_in_group(self, group_id: str) -> bool:
+        """Whether one of its network interfaces is in a security group."""
+        return group_id in self.security_group_ids or any(
+            group_id in each.security_group_ids for each in self.network_interfaces
+        )
+
+    def moved_to_groups(self, group_ids: tuple[str, ...]) -> "Instance":
+        """The instance with its primary network interface in these security groups alone."""
+        interfaces = tuple(
+            msgspec.structs.replace(each, security_group_ids=group_ids) if each.type == "Primary" else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, security_group_ids=group_ids, network_interfaces=interfaces)
+
+    def with_interface(self, changed: NetworkInterface) -> "Instance":
+        """The instance with one of its network interfaces changed."""
+        interfaces = tuple(
+            changed if each.network_interface_id == changed.network_interface_id else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, network_interfaces=interfaces)
+
+    def with_queues(self, number: int) -> "Instance":
+        """The instance with this number of queues of its primary network interface."""
+        interfaces = tuple(
+            msgspec.structs.replace(each, queue_number=number) if each.type == "Primary" else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(self, network_interfaces=interfaces)
 
     def status_at(self, now: int) -> str:
         """The state at ``now`` (milliseconds since 1970)."""

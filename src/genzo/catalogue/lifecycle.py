@@ -38,6 +38,15 @@ TRANSITIONS: dict[tuple[Status, Event], Status] = {
 _CHECKING = "Processing"  # DescribeImages, DetectionOptions.Status
 
 
+USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
+"""The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
+
+
+def is_usable(image: Image) -> bool:
+    """Whether instances can be created from an image, as `image_at` gives it (DescribeImages, Usable)."""
+    return image.status in USABLE if image.usable is None else image.usable
+
+
 class Progress(NamedTuple):
     """The progress of an operation: per cent done, and remaining seconds, rounded up."""
 
@@ -54,15 +63,19 @@ def linear_progress(begins_at: int, ends_at: int, now: int) -> Progress:
 
 
 def image_at(image: Image, now: int) -> Image:
-    """The image with the state and progress that it and its disks have at ``now`` (milliseconds)."""
+    """The image with the state and progress that it and its disks have at ``now`` (milliseconds).
+
+    Where it can be used at another moment than it settles, ``usable`` says whether it can be now.
+    """
     if now >= image.settles_at:
-        return image
+        return msgspec.structs.replace(image, usable=False) if now < image.usable_at else image
     status = Status.WAITING if now < image.creating_at else Status.CREATING
     current = linear_progress(image.creating_at, image.settles_at, now)
     disks = tuple(_disk_at(disk, current) for disk in image.disk_device_mappings)
     return msgspec.structs.replace(
         image,
         status=status.value,
+        usable=True if image.usable_at and now >= image.usable_at else image.usable,
         progress=f"{current.percent}%",
         disk_device_mappings=disks,
         detection=_unfinished_detection(image.detection),

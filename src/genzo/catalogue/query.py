@@ -1,6 +1,7 @@
 """The query that DescribeImages sends to the catalogue (docs/reference/describe-images.md#parameters)."""
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,11 +16,23 @@ class TagFilter(msgspec.Struct, frozen=True):
     value: str | None
 
 
+class Unwanted(NamedTuple):
+    """A value that an image must not have.
+
+    ``member`` names a member of the stored image with whose name no other member's ends. ``beginning`` is the
+    whole value or its beginning, without characters that JSON escapes or that are wildcards.
+    """
+
+    member: str
+    beginning: str
+
+
 class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     """A query for one page of the images in ``region_id`` that the account ``viewer`` sees through ``arms``.
 
     A condition that is None matches every image. ``offset`` and ``limit`` count images. ``now`` is the time,
-    in milliseconds since 1970, at which states are compared. ``created_from`` and ``created_until`` are
+    in milliseconds since 1970, at which states are compared, and ``usable``, which does not look at what a
+    recorded answer says of it. ``created_from`` and ``created_until`` are
     seconds since 1970, both inclusive. ``name`` has at most 1,024 characters. ``features`` pairs an
     attribute of `Features` with the required text.
     """
@@ -32,6 +45,7 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     now: int = 0
     image_ids: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
+    usable: bool | None = None
     name: str | None = None
     family: str | None = None
     snapshot_id: str | None = None
@@ -46,6 +60,7 @@ class ImageQuery(msgspec.Struct, frozen=True, kw_only=True):
     created_until: int | None = None
     tags: tuple[TagFilter, ...] = ()
     features: tuple[tuple[str, str], ...] = ()
+    unwanted: tuple[Unwanted, ...] = ()
 
 
 class ImagePage(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from genzo.catalogue.building import ImagePipelineExecution
+from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.tagging import TAGGABLE_KINDS
@@ -10,6 +11,6 @@ from genzo.catalogue.tasks import Task
 
 RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
-    **{kind.kind: kind for kind in (ImagePipelineExecution, Task, Vpc, VSwitch)},
+    **{kind.kind: kind for kind in (ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch)},
 }
 """The class of each kind, with and without tags."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from genzo.catalogue.clock_setting import ClockSetting
+from genzo.catalogue.durations import Seconds
 from genzo.catalogue.faults import Fault
 
 MAX_FAULTS = 100
@@ -18,7 +19,7 @@ class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     clock: ClockSetting = ClockSetting()
     faults: tuple[Fault, ...] = ()
-    durations: Mapping[str, float] = {}
+    durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
 
 

@@ -82,6 +82,9 @@ class CatalogueReader(Protocol):
     def images_under_way(self, owner_id: int, region_id: str, now: int) -> list[Image]:
         """An account's images that have not settled at ``now`` (milliseconds), the last to settle first."""
 
+    def images_under_way_in_all(self, owner_id: int, region_ids: Sequence[str], now: int) -> list[Image]:
+        """An account's images that have not settled at ``now`` (milliseconds), in any of these regions."""
+
     def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
         """Whether an account owns at least ``count`` images in a region."""
 

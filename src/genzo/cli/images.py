@@ -1,6 +1,7 @@
-"""``genzo images``: lists, shows, exports and imports images."""
+"""``genzo images``: lists, shows, exports and imports images, retires and releases public ones."""
 
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -12,14 +13,16 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesRequest, DescribeImagesResponse
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.image_offering import ImageOffering
 from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
 from genzo.importing import json_lines, saved_answer
 from genzo.importing.summary import ImportSummary
+from genzo.service.offered_images import OfferedImages, UnknownImageError
 from genzo.service.service import Service
-from genzo.wire.binding import unknown_names
+from genzo.wire.parameter_names import ParameterNames
 from genzo.wire.recorded import RecordingError
 
 _PAGE_SIZE = 100
@@ -48,7 +51,7 @@ view_options = options(data_option, region_option, account_option, database_opti
 
 @click.group("images", no_args_is_help=True)
 def command() -> None:
-    """List, show, export and import images."""
+    """List, show, export and import images; retire and release public ones."""
 
 
 @command.command("list", context_settings=_TAKES_API_FILTERS, epilog=_FILTERS_HELP)
@@ -138,6 +141,7 @@ def import_images(
     if system == bool(account):
         raise click.BadParameter("give either --system or --account UID")
     with _as_command_errors(file):
+        _require_file(file)
         recording = None if json_lines.holds_many_lines(file) else _read(file)
     service = open_service(database, data, databases)
     with _as_command_errors(file):
@@ -146,6 +150,39 @@ def import_images(
         print_json(loaded)
     else:
         click.echo(_sentence(loaded, region))
+
+
+@command.command("retire")
+@click.argument("image_ids", metavar="ID...", nargs=-1, required=True)
+@data_option
+@database_option
+@databases_option
+def retire(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
+    """Stop offering public images, in every region: for every call they do not exist."""
+    _offer(open_service(database, data, databases), OfferedImages.retire, image_ids)
+    click.echo(f"Retired: {', '.join(image_ids)}.")
+
+
+@command.command("release")
+@click.argument("image_ids", metavar="ID...", nargs=-1, required=True)
+@data_option
+@database_option
+@databases_option
+def release(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
+    """Offer public images again, whether they were retired or are not of the date --images-as-of."""
+    _offer(open_service(database, data, databases), OfferedImages.release, image_ids)
+    click.echo(f"Released: {', '.join(image_ids)}.")
+
+
+def _offer(
+    service: Service,
+    change: Callable[[OfferedImages, Sequence[str]], ImageOffering],
+    image_ids: Sequence[str],
+) -> None:
+    try:
+        change(OfferedImages(service.store, service.facts.regions), image_ids)
+    except UnknownImageError as error:
+        raise CommandError(str(error)) from None
 
 
 @contextmanager
@@ -158,6 +195,15 @@ def _as_command_errors(file: Path) -> Iterator[None]:
         raise CommandError(f"{file} cannot be loaded: {error}.") from None
     except saved_answer.ImportRefusedError as error:
         raise CommandError(str(error)) from None
+
+
+def _require_file(file: Path) -> None:
+    """Refuse what is no regular file: a pipe may never have a writer, and a device never ends."""
+    mode = file.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise CommandError(f"{file} is a folder: name a file.")
+    if not stat.S_ISREG(mode):
+        raise CommandError(f"{file} is a pipe or a device: save the answer in a file first.")
 
 
 def _read(file: Path) -> recorded_answer.RecordedAnswer:
@@ -183,10 +229,12 @@ def _load(
 def _parameters(context: click.Context, region: str) -> dict[str, str]:
     """The filters among the remaining arguments: ``--Name value`` or ``--Name=value``."""
     parameters = {"RegionId": region}
+    names = ParameterNames(DescribeImagesRequest)
     words = iter(context.args)
     for word in words:
-        name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--") or unknown_names(DescribeImagesRequest, [name]):
+        given, equals, value = word.removeprefix("--").partition("=")
+        name = names.exact_name(given) if word.startswith("--") else None
+        if name is None:
             raise click.BadParameter(f"{word} is neither an option nor a parameter of DescribeImages")
         parameters[name] = value if equals else next(words, "")
     return parameters

@@ -6,14 +6,16 @@ from typing import TypeVar
 
 import click
 
-from genzo.catalogue.durations import checked_durations
+from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.option import option
+from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
-N = TypeVar("N", int, float)
+N = TypeVar("N")
 
 
 @click.command("serve")
@@ -64,6 +66,20 @@ N = TypeVar("N", int, float)
     envvar="GENZO_AUTH",
 )
 @option(
+    "--gateway-era",
+    type=click.Choice(list(ERAS)),
+    default="current",
+    help="The errors of a wrong signature and a wrong time: those of today, or those of 2017 to 2020 "
+    "(IncompleteSignature, IllegalTimestamp).",
+    envvar="GENZO_GATEWAY_ERA",
+)
+@option(
+    "--strict",
+    is_flag=True,
+    help="Refuse parameters without effect, which otherwise the header x-genzo-ignored names.",
+    envvar="GENZO_STRICT",
+)
+@option(
     "--duration",
     metavar="ACTION=SECONDS",
     multiple=True,
@@ -103,9 +119,19 @@ N = TypeVar("N", int, float)
     "--control-token",
     metavar="TOKEN",
     default="",
-    help="Token required from other machines for clock, faults, durations, quotas and reset under /_genzo.",
+    help="Token required from other machines for clock, faults, durations, quotas, images and reset under "
+    "/_genzo.",
     envvar="GENZO_CONTROL_TOKEN",
     show_default=False,
+)
+@option(
+    "--images-as-of",
+    metavar="DATE",
+    default=ALL,
+    help="Offer the public images that a region offered on this date, such as 2024-04-01 or today; all "
+    "offers every public image that ships.",
+    envvar="GENZO_IMAGES_AS_OF",
+    callback=lambda _context, _parameter, text: _as_of(text),
 )
 def command(
     *,
@@ -119,12 +145,15 @@ def command(
     workers: int,
     edition: str,
     auth: str,
+    gateway_era: str,
+    strict: bool,
     duration: tuple[str, ...],
     quota: tuple[str, ...],
     objects: str,
     tls: bool,
     allow_default_key: bool,
     control_token: str,
+    images_as_of: str,
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -141,14 +170,24 @@ def command(
             workers=workers,
             edition=edition,
             auth=auth,
-            durations=_numbers(duration, float, checked_durations),
+            gateway_era=gateway_era,
+            strict=strict,
+            durations=_numbers(duration, seconds_of, checked_durations),
             quotas=_numbers(quota, int, checked_quotas),
             objects=objects,
             tls=tls,
             allow_default_key=allow_default_key,
             control_token=control_token,
+            images_as_of=images_as_of,
         )
     )
+
+
+def _as_of(text: str) -> str:
+    try:
+        return checked_as_of(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _numbers(

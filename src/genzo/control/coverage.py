@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -13,6 +13,7 @@ from genzo.actions.registry import all_actions
 from genzo.data import DescribedAction
 from genzo.errors.explained import Row, rows_of
 from genzo.errors.table import State as RowState
+from genzo.wire.call import OWNER_PARAMETERS
 from genzo.wire.structs import Field, StructSchema, schema_of
 
 # The description numbers what is in a list: Filter.N.Key is a member of the list Filter.
@@ -64,18 +65,21 @@ def coverage() -> Coverage:
 def _action_coverage(action: AnyAction) -> ActionCoverage:
     request: type[msgspec.Struct] = action.request
     described = data.api_description().get(action.name, DescribedAction())
+    owners = OWNER_PARAMETERS if action.version == ECS else ()
     return ActionCoverage(
         name=action.name,
         version=action.version,
-        parameters=_parameters(schema_of(request), described),
+        parameters=_parameters(schema_of(request), owners, described),
         fields=_fields(schema_of(action.response), described),
         errors=_errors(action),
     )
 
 
-def _parameters(schema: StructSchema, described: DescribedAction) -> list[Part]:
+def _parameters(schema: StructSchema, owners: Iterable[str], described: DescribedAction) -> list[Part]:
+    """The parameters of the description, and newer ones. Hidden ones count where they are described."""
     known = dict(_request_names(schema))
     listed = dict.fromkeys(_NUMBER.sub("", name) for name in described.parameters)
+    known |= {name: State.WORKS for name in owners if name in listed}
     newer = [name for name in known if name not in listed]
     return [Part(name, known.get(name, State.MISSING)) for name in (*listed, *newer)]
 

@@ -11,21 +11,22 @@ from genzo.control.routes import Routes
 from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
-N = TypeVar("N", int, float)
+N = TypeVar("N")
 
 
 class NumberSettingEndpoint(Generic[N]):
     """Shows, sets and resets one member of the settings, a mapping from names to numbers.
 
-    ``member`` is the member's name, ``started_with`` the numbers that the server was started with.
-    ``checked`` returns the numbers to set and raises ValueError for one that may not be set.
+    ``member`` is the member's name, ``number`` the type of its numbers, ``started_with`` the numbers that the
+    server was started with. ``checked`` returns the numbers to set and raises ValueError for one that may not
+    be set.
     """
 
     def __init__(
         self,
         repository: SettingsRepository,
         member: str,
-        number: type[N],
+        number: object,
         started_with: Mapping[str, N],
         checked: Callable[[Mapping[str, N]], dict[str, N]],
     ) -> None:

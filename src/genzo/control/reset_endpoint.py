@@ -1,6 +1,7 @@
 """/_genzo/reset: deletes what one account or all accounts have made."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
@@ -13,10 +14,14 @@ _ACCOUNT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 class ResetEndpoint:
-    """Deletes what accounts have made; for all accounts, the runtime settings too."""
+    """Deletes what accounts have made; for all accounts, the runtime settings too.
 
-    def __init__(self, store: CatalogueStore) -> None:
+    ``reset_images`` takes back what was changed of the offered public images.
+    """
+
+    def __init__(self, store: CatalogueStore, reset_images: Callable[[], object]) -> None:
         self._store = store
+        self._reset_images = reset_images
         self.routes: Routes = {("POST", False): self._reset}
 
     def _reset(self, request: HttpRequest, _name: str) -> HttpResponse:
@@ -25,6 +30,8 @@ class ResetEndpoint:
             forgotten = catalogue.reset(account_id)
             if account_id is None:
                 catalogue.put_settings(NO_OVERRIDES)
+        if account_id is None:
+            self._reset_images()
         return json_answer(200, forgotten._asdict())
 
 

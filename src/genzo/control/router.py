@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from genzo.control.setting_endpoints import SettingEndpoints
 
 PREFIX = "/_genzo/"
-SETTINGS = ("clock", "faults", "durations", "quotas", "reset")
+SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
 """The first words of the paths of `SettingEndpoints`."""
 
 _HTML = {"content-type": "text/html;charset=utf-8"}

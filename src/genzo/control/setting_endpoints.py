@@ -1,11 +1,11 @@
-"""The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, reset."""
+"""The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, images, reset."""
 
 from collections.abc import Collection
 
 import msgspec
 
 from genzo.catalogue.clock import Clock
-from genzo.catalogue.durations import Durations, checked_durations
+from genzo.catalogue.durations import Durations, Seconds, checked_durations
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas, checked_quotas
 from genzo.catalogue.store import CatalogueStore, StoreError
@@ -13,6 +13,7 @@ from genzo.control.access import may_control
 from genzo.control.answers import refusal
 from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.fault_endpoints import FaultEndpoints
+from genzo.control.image_endpoint import ImageEndpoint, Offered
 from genzo.control.number_setting_endpoint import NumberSettingEndpoint
 from genzo.control.reset_endpoint import ResetEndpoint
 from genzo.control.routes import Routes
@@ -28,8 +29,8 @@ _REFUSED = (
 class SettingEndpoints:
     """Finds the endpoint of a request, after a check of its access.
 
-    ``durations`` and ``quotas`` are those that the server was started with, ``regions`` the ids of all
-    regions. ``token`` is the operator's, ``""`` for none.
+    ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
+    the ids of all regions. ``token`` is the operator's, ``""`` for none.
     """
 
     def __init__(
@@ -40,17 +41,21 @@ class SettingEndpoints:
         durations: Durations,
         quotas: Quotas,
         regions: Collection[str],
+        offered: Offered,
+        images_as_of: str,
         token: str,
     ) -> None:
         repository = SettingsRepository(store)
+        images = ImageEndpoint(offered, repository, clock, images_as_of)
         self._token = token
         self._routes: dict[str, Routes] = {
             "clock": ClockEndpoint(repository, clock).routes,
             "faults": FaultEndpoints(repository, ids, regions).routes,
             "durations": NumberSettingEndpoint(
-                repository, "durations", float, durations.seconds, checked_durations
+                repository, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
-            "reset": ResetEndpoint(store).routes,
+            "images": images.routes,
+            "reset": ResetEndpoint(store, images.reset).routes,
             "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
         }
 

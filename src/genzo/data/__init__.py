@@ -1,18 +1,23 @@
 """Data that ships with Genzo.
 
 Sources: regions and zones are from the service's pages "Endpoints" and "Regions and zones", and their
-endpoints from the official SDKs; instance types are from the service's pages on instance families.
+endpoints from the official SDKs. `docs/reference/instance-types.md` names the sources of instance types.
 `tools/api_description` reads the actions from the official Python SDK and the API description of 2024.
-`tools/public_images` derives the public images from published image ids.
+`tools/public_images` derives the public images from published image ids, and `tools/instance_families`
+the facts on instance families from pages and recorded answers.
 """
 
 from functools import cache
 from pkgutil import get_data
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from genzo.catalogue.facts import Facts, InstanceType, Region, Zone
+from genzo.data.packed_instance_types import unpack
+
+if TYPE_CHECKING:
+    from genzo.catalogue.instance_families import InstanceFamily
 
 T = TypeVar("T")
 
@@ -21,12 +26,31 @@ T = TypeVar("T")
 def facts() -> Facts:
     """The shipped regions, zones and instance types."""
     regions = _load("regions.json", list[Region])
-    types = _load("instance_types.json", list[InstanceType])
     return Facts(
         regions={region.region_id: region for region in regions},
         zones=tuple(_load("zones.json", list[Zone])),
-        instance_types={each.instance_type_id: each for each in types},
+        read_instance_types=_instance_types,
+        find_family=instance_family,
     )
+
+
+def _instance_types() -> dict[str, InstanceType]:
+    return unpack(_read("instance_types.json"))
+
+
+def instance_family(name: str) -> "InstanceFamily":
+    """What an instance family takes and requires."""
+    from genzo.catalogue.instance_families import UNKNOWN_FAMILY  # noqa: PLC0415 - no server starts with it
+
+    return instance_families().get(name, UNKNOWN_FAMILY)
+
+
+@cache
+def instance_families() -> dict[str, "InstanceFamily"]:
+    """The described instance families, by name."""
+    from genzo.data.family_facts import families_of  # noqa: PLC0415 - see above
+
+    return families_of(_read("instance_families.json"))
 
 
 class DescribedAction(msgspec.Struct, frozen=True):
@@ -91,6 +115,14 @@ def ecs_actions() -> tuple[str, ...]:
 def public_images() -> bytes:
     """The shipped public images: a JSON array of images in the format of DescribeImages, newest first."""
     return _read("public_images.json")
+
+
+def public_image_retirements() -> dict[str, str]:
+    """The moment from which the real service no longer offers a shipped image, by its id.
+
+    An image without one was offered when the list was made.
+    """
+    return _load("public_image_retirements.json", dict[str, str])
 
 
 def _load(name: str, kind: type[T]) -> T:

@@ -1,8 +1,9 @@
 """Every error of the API: code, HTTP status and message, as data.
 
-``gateway.json`` has the errors that any action may be answered with, ``actions/NAME.json`` those of one
-action. ``shared.json`` has those that code shared by many actions raises, each of which lists them too. Where
-sources disagree, docs/decisions/0003-errors.md says which one was taken and why.
+``gateway.json`` has the errors that any action may be answered with, ``gateway_2018.json`` those that stood
+in for some of them from 2017 to 2020, ``actions/NAME.json`` those of one action. ``shared.json`` has those
+that code shared by many actions raises, each of which lists them too. Where sources disagree,
+docs/decisions/0003-errors.md says which one was taken and why.
 """
 
 from genzo.errors.error_type import ApiError as ApiError
@@ -10,6 +11,7 @@ from genzo.errors.error_type import ErrorType as ErrorType
 from genzo.errors.table import ErrorTable, file_of
 
 _GATEWAY = ErrorTable("gateway", file_of("gateway"))
+_GATEWAY_2018 = ErrorTable("gateway_2018", file_of("gateway_2018"))
 _SHARED = ErrorTable("shared", file_of("shared"))
 
 # Before any action is reached (docs/reference/errors.md#errors-of-the-gateway)
@@ -28,6 +30,8 @@ NONCE_USED = _GATEWAY("SignatureNonceUsed")
 SIGNATURE_MISMATCH_V1 = _GATEWAY("SignatureDoesNotMatch", "is not matched with")
 SIGNATURE_MISMATCH_ACS3 = _GATEWAY("SignatureDoesNotMatch", "does not match")
 INCOMPLETE_SIGNATURE = _GATEWAY("IncompleteSignature")
+SIGNATURE_MISMATCH_2018 = _GATEWAY_2018("IncompleteSignature")
+ILLEGAL_TIMESTAMP_2018 = _GATEWAY_2018("IllegalTimestamp")
 SECURITY_TOKEN_MISMATCH = _GATEWAY("InvalidSecurityToken.MismatchWithAccessKey")
 UNSUPPORTED_HTTP_METHOD = _GATEWAY("UnsupportedHTTPMethod")
 PARAMETER_MALFORMED = _GATEWAY("RequestParameterMalformed")
@@ -38,6 +42,11 @@ SERVICE_UNAVAILABLE = _GATEWAY("ServiceUnavailable")
 # Of every action (docs/reference/errors.md#errors-common-to-ecs)
 MISSING_PARAMETER = _GATEWAY("MissingParameter")
 INVALID_PARAMETER = _GATEWAY("InvalidParameter")
+UNSUPPORTED_PARAMETER = _GATEWAY("UnsupportedParameter")
+INVALID_OWNER = _GATEWAY("InvalidOwner")
+INVALID_OWNER_ID = _GATEWAY("InvalidOwnerId")
+INVALID_OWNER_ACCOUNT = _GATEWAY("InvalidOwnerAccount")
+INVALID_RESOURCE_OWNER_ACCOUNT = _GATEWAY("InvalidParameter.ResourceOwnerAccount")
 IDEMPOTENT_PARAMETER_MISMATCH = _GATEWAY("IdempotentParameterMismatch")
 INVALID_CLIENT_TOKEN = _GATEWAY("InvalidClientToken.ValueNotSupported")
 
@@ -46,17 +55,33 @@ REGION_NOT_FOUND = _SHARED("InvalidRegionId.NotFound")
 DRY_RUN_OPERATION = _SHARED("DryRunOperation")
 IMAGE_NOT_FOUND = _SHARED("InvalidImageId.NotFound")
 
+# The gateway answers with the other errors of gateway.json itself.
+_BY_ECS = (
+    MISSING_PARAMETER,
+    INVALID_PARAMETER,
+    IDEMPOTENT_PARAMETER_MISMATCH,
+    INVALID_CLIENT_TOKEN,
+    INTERNAL_ERROR,
+    SERVICE_UNAVAILABLE,
+)
+_GATEWAY_CODES = frozenset(kind.code for kind in _GATEWAY.raised if kind not in _BY_ECS)
+
+
+def is_of_gateway(kind: ErrorType) -> bool:
+    """Whether the gateway answers with this error, not ECS (docs/reference/errors.md#error-body)."""
+    return kind.code in _GATEWAY_CODES
+
 
 def gateway_errors() -> tuple[ErrorType, ...]:
-    """The errors that any action may be answered with."""
-    return _GATEWAY.raised
+    """The errors that any action may be answered with, those of former years among them."""
+    return (*_GATEWAY.raised, *_GATEWAY_2018.raised)
 
 
 def common_named(code: str) -> tuple[ErrorType, ...]:
     """The errors of this code that any or several actions answer with."""
-    return (*_GATEWAY.named(code), *_SHARED.named(code))
+    return (*_GATEWAY.named(code), *_GATEWAY_2018.named(code), *_SHARED.named(code))
 
 
 def common_errors() -> tuple[ErrorType, ...]:
     """Those, and the errors that several actions share."""
-    return (*_GATEWAY.raised, *_SHARED.raised)
+    return (*gateway_errors(), *_SHARED.raised)

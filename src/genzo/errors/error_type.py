@@ -20,6 +20,7 @@ class ApiError(Exception):
 
     def __init__(self, error_type: ErrorType, fields: dict[str, str]) -> None:
         self.error_type = error_type
+        self.fields = fields
         self.code = error_type.code.format(**fields)
         self.status = error_type.status
         self.message = error_type.message.format(**fields)

@@ -9,13 +9,16 @@ from genzo.errors.table import State, file_of
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An error of an action: raised, or impossible or missing for a ``reason``.
 
-    ``source`` is empty where the row comes from the source of its file.
+    ``source`` is empty where the row comes from the source of its file. ``parameter`` is the parameter that
+    the row stands for in place of the common MissingParameter or InvalidParameter, ``*`` for any
+    (`genzo.errors.table.ErrorTable.own`).
     """
 
     code: str
     status: int
     state: State
     message: str
+    parameter: str = ""
     reason: str = ""
     source: str = ""
 

@@ -1,18 +1,22 @@
 """The errors of one action, read from its data file.
 
 ``actions/NAME.json`` has a row for each error of an action, in the form that docs/add-an-action.md describes.
-What a request needs of a row is code, status, message and state; reasons and sources are read by `explained`.
+What a request needs of a row is code, status, message, state and parameter; reasons and sources are read by
+`explained`.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pkgutil import get_data
 from typing import Literal
 
 import msgspec
 
-from genzo.errors.error_type import ErrorType
+from genzo.errors.error_type import ApiError, ErrorType
 
 State = Literal["raised", "impossible", "missing"]
+ANY_PARAMETER = "*"
+"""Stands in ``parameter`` of a row whose message names no parameter."""
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -20,6 +24,7 @@ class _Row(msgspec.Struct, frozen=True):
     status: int
     state: State
     message: str
+    parameter: str = ""
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -33,10 +38,13 @@ class ErrorTable:
         self.name = name
         self._rows = msgspec.json.decode(text, type=_File).errors
         self._raised: dict[str, list[ErrorType]] = {}
+        self._of_parameter: dict[tuple[str, str], ErrorType] = {}
         for row in self._rows:
             if row.state == "raised":
                 kind = ErrorType(row.code, row.status, row.message)
                 self._raised.setdefault(row.code, []).append(kind)
+                if row.parameter:
+                    self._of_parameter[row.code, row.parameter] = kind
 
     def __call__(self, code: str, containing: str = "", status: int | None = None) -> ErrorType:
         """The one raised error of this code, whose message holds ``containing`` and which has ``status``.
@@ -52,6 +60,20 @@ class ErrorTable:
         if len(found) != 1:
             raise LookupError(f"{self.name} has {len(found)} raised errors {code} {containing!r} {status}")
         return found[0]
+
+    def own(self, kind: ErrorType, fields: Mapping[str, str]) -> ErrorType:
+        """The row that the action answers with where code that many actions share raises ``kind``.
+
+        It is the row of the same code. An error that names a parameter has one only if a row is of that
+        ``parameter``, or of any. Without such a row it is ``kind``.
+        """
+        of_code = self._raised.get(kind.code, [])
+        if kind in of_code:
+            return kind
+        if "name" not in fields:
+            return of_code[0] if len(of_code) == 1 else kind
+        of_any = self._of_parameter.get((kind.code, ANY_PARAMETER), kind)
+        return self._of_parameter.get((kind.code, fields["name"]), of_any)
 
     def raises(self, code: str) -> bool:
         """Whether the table has raised errors of this code."""
@@ -93,3 +115,9 @@ def errors_of(action: str) -> ErrorTable:
         FileNotFoundError: there is no such action.
     """
     return ErrorTable(action, file_of(f"actions/{action}"))
+
+
+def in_words_of(action: str, error: ApiError) -> ApiError:
+    """The error with the status and the message that the action's own list has for it."""
+    kind = errors_of(action).own(error.error_type, error.fields)
+    return error if kind is error.error_type else kind(**error.fields)

@@ -11,6 +11,7 @@ Each step takes a value and returns a value. An error in any step becomes an err
 
 import logging
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
@@ -22,13 +23,14 @@ from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
+from genzo.http.request_names import RequestNames, header_value, name_headers
 from genzo.identity.authentication import Caller
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
 from genzo.wire import envelope
-from genzo.wire.binding import unknown_names
-from genzo.wire.call import COMMON_PARAMETERS, Call
+from genzo.wire.call import OWNER_PARAMETERS, Call
+from genzo.wire.parameter_names import Reading
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _log = logging.getLogger("genzo.requests")
@@ -48,44 +50,62 @@ class Chain:
     """The steps, in one worker. ``address`` is the base URL of the server's own links.
 
     ``page_cache`` is None where a query for a page's freshness costs as much as the query for the page.
+    With ``strict``, parameters without effect are refused.
     """
 
     def __init__(
-        self, service: Service, authentication: Authentication, address: str, page_cache: PageCache | None
+        self,
+        service: Service,
+        authentication: Authentication,
+        address: str,
+        page_cache: PageCache | None,
+        *,
+        strict: bool = False,
     ) -> None:
         self._service = service
         self._authentication = authentication
         self._address = address
         self._page_cache = page_cache
+        self._names = RequestNames(strict=strict)
+        self._strict = strict
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
-        request_id = self._service.ids.new_request_id()
+        request_id = self._new_request_id()
         answer_format: Format | None = None
+        headers: Mapping[str, str] | None = None
         try:
-            parameters = wire_call.parse_parameters(request)
-            answer_format = wire_call.answer_format(request, parameters)
-            decoded = wire_call.decode(request, parameters, self._authentication.assumed_version)
+            decoded = wire_call.decode(request, self._authentication.assumed_version)
+            reading = self._names.read(decoded)
+            if reading is not None:
+                headers = name_headers(reading)
+                decoded = wire_call.with_values(decoded, reading.values, self._authentication.assumed_version)
+            answer_format = wire_call.answer_format(decoded)
+            wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
             caller = self._authentication.authenticate(decoded, read_cache)
-            _log_ignored(action, parameters.values)
+            if reading is not None:
+                self._check(reading, action, caller, read_cache)
             link = _link(request.header("host"), self._address)
             call = PreparedCall(
                 action,
                 caller.account_id,
-                parameters.values,
+                decoded.parameters.values,
                 caller.settings,
                 read_cache,
                 request_id,
                 link.address,
                 link.host,
                 answer_format,
+                (),
+                headers,
             )
             return with_faults(self._service, call) if caller.settings.faults else call
         except Exception as error:  # noqa: BLE001 - see _failed
             link = _link(request.header("host"), self._address)
-            return _failed(error, request_id, link, answer_format or wire_call.default_format(request))
+            answer_format = answer_format or wire_call.undecoded_format(request)
+            return _with_headers(_failed(error, request_id, link, answer_format), headers)
 
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
@@ -109,15 +129,35 @@ class Chain:
                 # A fault may have delayed the call, so its read cache may be out of date.
                 call = call._replace(read_cache=self._service.store.read_cache())
             if self._page_cache is None or call.action.name != CACHED_ACTION:
-                return self._answered(call)
-            return self._page_cache.answer(call, self._answered)
+                return _with_headers(self._answered(call), call.name_headers)
+            return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
         except Exception as error:  # noqa: BLE001 - see _failed
             return _failed_call(error, call)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
-        return _failed(error, self._service.ids.new_request_id(), link, wire_call.default_format(request))
+        return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+
+    def _check(self, reading: Reading, action: AnyAction, caller: Caller, read_cache: ReadCache) -> None:
+        """Log the parameters without effect, and check those that name the account.
+
+        Raises:
+            ApiError: UnsupportedParameter, or an error of `genzo.identity.owners`.
+        """
+        if reading.ignored:
+            names = header_value(reading.ignored)
+            _log.info("%s: parameters without effect: %s", action.name, names)
+            if self._strict:
+                raise errors.UNSUPPORTED_PARAMETER(names=names)
+        if not reading.values.keys().isdisjoint(OWNER_PARAMETERS):
+            from genzo.identity.owners import require_own_account  # noqa: PLC0415 - not needed to start
+
+            require_own_account(action.name, reading.values, caller.account_id, read_cache)
+
+    def _new_request_id(self) -> str:
+        """A RequestId of the system's time, which the clock of the API does not change."""
+        return self._service.ids.new_request_id(self._service.clock())
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)
@@ -144,7 +184,12 @@ def _link(host: str, own_address: str) -> _Link:
 
 
 def _failed_call(error: Exception, call: PreparedCall) -> HttpResponse:
-    return _failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)
+    response = _failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)
+    return _with_headers(response, call.name_headers)
+
+
+def _with_headers(response: HttpResponse, headers: Mapping[str, str] | None) -> HttpResponse:
+    return response._replace(headers={**response.headers, **headers}) if headers else response
 
 
 def _failed(error: Exception, request_id: str, link: _Link, answer_format: Format) -> HttpResponse:
@@ -157,16 +202,3 @@ def _failed(error: Exception, request_id: str, link: _Link, answer_format: Forma
         error = errors.INTERNAL_ERROR()
     recommend = f"{link.address}/_genzo/errors/{quote(error.code)}"
     return envelope.failure(error, request_id, link.host, recommend, answer_format)
-
-
-def _log_ignored(action: AnyAction, parameters: dict[str, str]) -> None:
-    """Log parameters that the action does not have.
-
-    They are ignored, as the service does (promise 3 of docs/architecture.md#promises).
-    """
-    if _log.isEnabledFor(logging.DEBUG):
-        unknown = [
-            name for name in unknown_names(action.request, parameters) if name not in COMMON_PARAMETERS
-        ]
-        if unknown:
-            _log.debug("%s: parameters without effect: %s", action.name, ", ".join(sorted(unknown)))

@@ -14,6 +14,7 @@ from genzo.catalogue.freshness import Freshness
 from genzo.catalogue.store import CatalogueReader, CatalogueStore
 from genzo.service.call import PreparedCall
 from genzo.wire.call import COMMON_PARAMETERS
+from genzo.wire.envelope import trace_id
 from genzo.wire.types import Format, HttpResponse
 
 CACHED_ACTION = "DescribeImages"
@@ -24,6 +25,7 @@ _COMMUNITY = "IsPublic"
 # A query with Status may show images that are Creating, whose Progress changes with time.
 _PROGRESS = "Status"
 _REQUEST_ID_HEADER = "x-acs-request-id"
+_TRACE_ID_HEADER = "x-acs-trace-id"
 _MAX_BYTES = 8 * 1024 * 1024
 _MAX_SEEN_ONCE = 4096
 _OVERHEAD = 2048
@@ -96,7 +98,7 @@ def _version(catalogue: CatalogueReader, account_id: int, region_id: str) -> int
 
 
 def _with_request_id(page: _Page, request_id: str) -> HttpResponse:
-    headers = {**page.headers, _REQUEST_ID_HEADER: request_id}
+    headers = {**page.headers, _REQUEST_ID_HEADER: request_id, _TRACE_ID_HEADER: trace_id(request_id)}
     return HttpResponse(200, headers, page.before + request_id.encode() + page.after)
 
 

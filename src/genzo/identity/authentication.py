@@ -14,6 +14,7 @@ from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.id_generator import account_id_for_key
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
+from genzo.errors.eras import ERAS, AuthenticationErrors
 from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -39,13 +40,15 @@ class Authenticator:
     """Verifies signatures with the access keys of the catalogue (``--auth verify``).
 
     ``clock`` is the system's clock, even if the API's clock is set: clients sign with their own time.
+    ``kinds`` are the errors of an era (`genzo.errors.eras`).
     """
 
     assumed_version = ""
 
-    def __init__(self, clock: Clock, nonces: Nonces) -> None:
+    def __init__(self, clock: Clock, nonces: Nonces, kinds: AuthenticationErrors = ERAS["current"]) -> None:
         self._clock = clock
         self._nonces = nonces
+        self._kinds = kinds
 
     def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
         """The account that signed the call.
@@ -68,13 +71,11 @@ class Authenticator:
         if _require("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _require("SignatureNonce", parameters.get("SignatureNonce"))
-        # Salt sends TimeStamp (docs/reference/protocol.md#common-parameters).
-        timestamp = parameters.get("Timestamp") or parameters.get("TimeStamp")
         key, settings = _active_key(read_cache, access_key_id)
-        expires = self._expiry(_require("Timestamp", timestamp))
+        expires = self._expiry(_require("Timestamp", parameters.get("Timestamp")))
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
-            raise errors.SIGNATURE_MISMATCH_V1(string_to_sign=text)
+            raise self._kinds.signature_mismatch(string_to_sign=text)
         self._claim(key, nonce, expires)
         return Caller(key.account_id, key.access_key_id, settings)
 
@@ -100,13 +101,13 @@ class Authenticator:
         """When a time stamp leaves the window, in seconds since 1970.
 
         Raises:
-            ApiError: InvalidTimeStamp.Format, or InvalidTimeStamp.Expired if it is outside of the window.
+            ApiError: InvalidTimeStamp.Format, or the era's error if it is outside of the window.
         """
         sent = parse_timestamp(timestamp) if len(timestamp) == _TIMESTAMP_LENGTH else None
         if sent is None:
             raise errors.TIMESTAMP_FORMAT()
         if abs(self._clock() - sent) > TIMESTAMP_WINDOW:
-            raise errors.TIMESTAMP_EXPIRED()
+            raise self._kinds.timestamp_expired()
         return sent + TIMESTAMP_WINDOW
 
     def _claim(self, key: AccessKey, nonce: str, expires: int) -> None:

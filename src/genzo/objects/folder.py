@@ -38,11 +38,11 @@ class FolderObjects:
         self._existing(bucket)
 
     def size(self, bucket: str, name: str) -> int:
-        with self._open(bucket, name) as file:
+        with self._open(bucket, name) as file, _read_errors(file.name):
             return file.seek(0, 2)
 
     def read(self, bucket: str, name: str, start: int, length: int) -> bytes:
-        with self._open(bucket, name) as file:
+        with self._open(bucket, name) as file, _read_errors(file.name):
             file.seek(start)
             return file.read(length)
 
@@ -97,3 +97,12 @@ class FolderObjects:
             raise ObjectNotFoundError(bucket, name) from error
         with file:
             yield file
+
+
+@contextmanager
+def _read_errors(path: str) -> Iterator[None]:
+    """Raise what reading an open file raises, such as EIO of a damaged disk, as `ObjectStoreError`."""
+    try:
+        yield
+    except (OSError, OverflowError) as error:
+        raise ObjectStoreError(f"{path} cannot be read: {error}") from error

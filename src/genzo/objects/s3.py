@@ -116,7 +116,7 @@ def _translated(bucket: str, name: str) -> Iterator[None]:
     where = f"{bucket}/{name}"
     try:
         yield
-    except (BaseError, OSError, ValueError) as error:
+    except (BaseError, OSError, OverflowError, ValueError) as error:
         code = _ERROR_CODE.search(str(error))
         kind = _BY_CODE.get(code[1]) if code else None
         if kind is None and isinstance(error, FileNotFoundError | ValueError):

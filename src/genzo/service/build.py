@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from genzo import data
-from genzo.catalogue.durations import Durations
+from genzo.catalogue.durations import Durations, Seconds
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
@@ -23,13 +23,14 @@ def build_service(
     *,
     edition: str = "classic",
     durable: bool = True,
-    durations: Mapping[str, float] | None = None,
+    durations: Mapping[str, Seconds] | None = None,
     quotas: Mapping[str, int] | None = None,
     objects: ObjectStore | None = None,
     address: str = "http://127.0.0.1",
     regions: Mapping[str, Path | str] | None = None,
     replicas: Sequence[str] = (),
     any_account: bool = False,
+    images_as_of: str | None = None,
 ) -> Service:
     """A service on a database, with the system's clock and randomness.
 
@@ -44,6 +45,7 @@ def build_service(
         regions: the locations of regions that have their own database.
         replicas: the URLs of the database's replicas.
         any_account: whether an account exists as soon as a call names it (``--auth open``).
+        images_as_of: the date whose public images are offered; None keeps what the catalogue offers.
 
     Raises:
         StoreError: a database URL is invalid.
@@ -61,6 +63,7 @@ def build_service(
         objects=objects,
         address=address,
         any_account=any_account,
+        images_as_of=images_as_of,
     )
 
 
@@ -83,4 +86,5 @@ def service_of(settings: ServerSettings, scratch: Path) -> Service:
         regions=settings.region_locations(data.facts().regions),
         replicas=settings.replica_urls,
         any_account=settings.auth == "open",
+        images_as_of=settings.images_as_of,
     )

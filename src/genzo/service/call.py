@@ -13,9 +13,10 @@ from genzo.wire.types import Format
 class PreparedCall(NamedTuple):
     """A decoded and authenticated call.
 
-    ``parameters`` are all parameters of the request, common ones included. ``address`` is the base URL of
-    links to this server, as the client reached it; ``host`` is the host name in it (HostId of an error).
-    ``faults`` are those that apply to the call, in the order of trial.
+    ``parameters`` are all parameters of the request by their exact names, common ones included. ``address``
+    is the base URL of links to this server, as the client reached it; ``host`` is the host name in it (HostId
+    of an error). ``faults`` are those that apply to the call, in the order of trial. ``name_headers`` are the
+    headers that name the parameters without effect.
     """
 
     action: AnyAction
@@ -28,3 +29,4 @@ class PreparedCall(NamedTuple):
     host: str = ""
     answer_format: Format = Format.JSON
     faults: tuple[Fault, ...] = ()
+    name_headers: Mapping[str, str] | None = None

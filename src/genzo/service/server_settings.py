@@ -5,6 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from genzo.catalogue.durations import Seconds
+from genzo.catalogue.image_offering import ALL
+
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -28,12 +31,15 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 1
     edition: str = "classic"
     auth: str = "verify"
-    durations: Mapping[str, float] = {}
+    gateway_era: str = "current"
+    strict: bool = False
+    durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
     objects: str = ""
     tls: bool = False
     allow_default_key: bool = False
     control_token: str = ""
+    images_as_of: str = ALL
 
     @property
     def location(self) -> Path | str:

@@ -18,6 +18,8 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
+from genzo.errors import ApiError
+from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
 from genzo.service.setup import is_set_up, set_up
 from genzo.wire.binding import bind
@@ -32,7 +34,8 @@ class Service:
 
     ``clock`` is the system's, in seconds since 1970; the API's clock may differ (`RuntimeSettings`).
     ``address`` is the base URL of the server's own links. With ``any_account``, an account exists as soon as
-    a call names it (``--auth open``). ``draw`` returns random numbers in [0, 1).
+    a call names it (``--auth open``). ``images_as_of`` is the date whose public images are offered, or None
+    to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1).
     """
 
     store: CatalogueStore
@@ -45,6 +48,7 @@ class Service:
     objects: ObjectStore
     address: str
     any_account: bool = False
+    images_as_of: str | None = None
     draw: Callable[[], float] = SystemRandom().random
 
     def answer(self, call: PreparedCall) -> Response:
@@ -55,6 +59,12 @@ class Service:
         Raises:
             ApiError: as the action documents.
         """
+        try:
+            return self._answer(call)
+        except ApiError as error:
+            raise in_words_of(call.action.name, error) from None
+
+    def _answer(self, call: PreparedCall) -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
         if action.writes:
@@ -80,14 +90,14 @@ class Service:
                 parameters=parameters,
                 settings=self.settings(),
                 read_cache=self.store.read_cache(),
-                request_id=self.ids.new_request_id(),
+                request_id=self.ids.new_request_id(self.clock()),
                 address=self.address,
             )
         )
 
     def prepare(self) -> None:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""
-        set_up(self.store, self.clock)
+        set_up(self.store, self.clock, self.images_as_of)
 
     def is_ready(self) -> bool:
         """Whether this or another process has done `prepare`."""

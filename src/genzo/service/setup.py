@@ -1,12 +1,6 @@
 """Sets up a catalogue: tables, the first account, the public images."""
 
-from collections.abc import Iterator
-
-import msgspec
-
-from genzo import __version__, data
-from genzo.actions.images.image_type import ImageType
-from genzo.actions.images.recorded_image import recorded_image
+from genzo import __version__
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
     FIRST_ACCESS_KEY_SECRET,
@@ -14,35 +8,38 @@ from genzo.catalogue.accounts import (
     AccessKey,
     Account,
 )
-from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.image import EVERY_REGION, Image, Source
-from genzo.catalogue.ordering import rank
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
+from genzo.service.offered_images import offering_of, put_offering
 
 _PUBLIC_IMAGES = "public images"
 _FIRST_ACCOUNT = "first account"
 
 
-def set_up(store: CatalogueStore, clock: Clock) -> None:
+def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None) -> None:
     """Create what is missing. The first start of a newer version adds and updates public images.
 
     The first account is created only once in the life of a catalogue: a deleted key does not come back.
+    ``images_as_of`` is the date whose public images are offered, unless another was set at run time; None
+    keeps what the catalogue offers (`genzo.catalogue.image_offering`).
 
     Raises:
         StoreError: the store cannot be used.
     """
     store.prepare()
+    as_of = None if images_as_of is None else _date(store, clock, images_as_of)
     for database in store.databases:
         with database.reading() as catalogue:
-            if catalogue.metadata(_PUBLIC_IMAGES) == __version__:
+            offering = offering_of(catalogue)
+            if catalogue.metadata(_PUBLIC_IMAGES) == __version__ and _wanted(offering, as_of) == offering:
                 continue
         with database.writing() as catalogue:
             # Only the first database has accounts. A well-known key in a region's database would be valid
             # if a server used that database alone.
             if database is store.databases[0] and catalogue.metadata(_FIRST_ACCOUNT) is None:
                 _put_first_account(catalogue, int(clock()))
-            catalogue.put_images(shipped_images())
-            catalogue.set_metadata(_PUBLIC_IMAGES, __version__)
+            _put_public_images(catalogue, as_of)
 
 
 def is_set_up(store: CatalogueStore) -> bool:
@@ -62,13 +59,26 @@ def first_key_is_active(store: CatalogueStore) -> bool:
     return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
 
 
-def shipped_images() -> Iterator[Image]:
-    """The public images that ship, each valid for every region."""
-    # The shipped file needs no repair, unlike answers that clients saved, so it is decoded directly.
-    images = msgspec.json.decode(data.public_images(), type=list[ImageType])
-    for image in images:
-        its_rank = rank(parse_timestamp(image.creation_time) or 0)
-        yield recorded_image(image, EVERY_REGION, Source.SYSTEM, 0, its_rank)
+def _date(store: CatalogueStore, clock: Clock, images_as_of: str) -> str:
+    with store.databases[0].reading() as catalogue:
+        return resolved_as_of(images_as_of, catalogue.settings().clock.now(clock()))
+
+
+def _wanted(offering: ImageOffering, as_of: str | None) -> ImageOffering:
+    """The offering as of the date that the server was started with."""
+    return offering if as_of is None or offering.is_override else with_date(offering, as_of)
+
+
+def _put_public_images(catalogue: CatalogueWriter, as_of: str | None) -> None:
+    """Add, update and delete shipped images, whatever another version or another date has left."""
+    stored, before = catalogue.metadata(_PUBLIC_IMAGES), offering_of(catalogue)
+    put_offering(
+        catalogue,
+        _wanted(before, as_of),
+        before if stored == __version__ else None,
+        is_new=stored is None,
+    )
+    catalogue.set_metadata(_PUBLIC_IMAGES, __version__)
 
 
 def _put_first_account(catalogue: CatalogueWriter, created: int) -> None:

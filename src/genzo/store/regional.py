@@ -204,6 +204,13 @@ class _Reader:
             found += self.reader(database).resources_in_all(kind, owner_id, its_regions)
         return in_region_order(found, region_ids)
 
+    def images_under_way_in_all(self, owner_id: int, region_ids: Sequence[str], now: int) -> list[Image]:
+        """One query to each database."""
+        found = list[Image]()
+        for database, its_regions in self._by_database(region_ids):
+            found += self.reader(database).images_under_way_in_all(owner_id, its_regions, now)
+        return found
+
     def client_token(self, key: TokenKey) -> TokenUse | None:
         uses = (self.reader(store).client_token(key) for store in self.store.databases)
         return next((use for use in uses if use is not None), None)

@@ -3,7 +3,8 @@
 ``Tag.1.Key=env`` fills the first struct of the field ``Tag``. Items are sorted by their numbers, gaps are
 closed, and other indices than positive numbers are ignored (docs/reference/protocol.md#lists-and-structs).
 An empty top-level parameter counts as absent. Inside a list an empty value counts, since the value of a tag
-may be empty (docs/reference/protocol.md#booleans-and-empty-values).
+may be empty (docs/reference/protocol.md#booleans-and-empty-values). Values that count in any case
+(`genzo.wire.structs.in_any_case`) become those of the API.
 """
 
 import re
@@ -21,7 +22,8 @@ _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 # float() also accepts "nan", "inf", "1_0" and blanks, which are no numbers in the API.
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 # SDKs number items from 1 without leading zeros (docs/reference/protocol.md#lists-and-structs).
-_INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+INDEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+"""The number of an item in the name of a parameter."""
 # Python SDKs send True and False, others true and false, so values are compared in lower case.
 _BOOLEANS = {"true": True, "false": False}
 _INT64_MAX = 2**63 - 1
@@ -36,15 +38,6 @@ def bind(struct: type[R], parameters: Mapping[str, str]) -> R:
     schema = schema_of(struct)
     given = [(name, value) for name, value in parameters.items() if value or "." in name]
     return struct(**_members(schema, given, prefix=""))
-
-
-def unknown_names(struct: type[Request], parameters: Iterable[str]) -> list[str]:
-    """The names in ``parameters`` that ``struct`` does not have, for the request log.
-
-    Source: docs/reference/protocol.md#unknown-and-repeated-names.
-    """
-    schema = schema_of(struct)
-    return [name for name in parameters if name.partition(".")[0] not in schema.by_name]
 
 
 def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
@@ -64,7 +57,8 @@ def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str
             if dot:
                 nested.setdefault(field.attribute, (field, []))[1].append((rest, value))
         elif not dot and field.attribute not in members:
-            members[field.attribute] = _scalar(field.kind, value, prefix + head, field.minimum, field.maximum)
+            text = value if field.spellings is None else field.spellings.get(value.lower(), value)
+            members[field.attribute] = _scalar(field.kind, text, prefix + head, field.minimum, field.maximum)
     for attribute, (field, pairs) in nested.items():
         members[attribute] = _nested(field, pairs, prefix + field.name)
     for field in schema.fields:
@@ -80,7 +74,7 @@ def _nested(field: Field, pairs: list[tuple[str, str]], name: str) -> Any:  # no
     items: dict[int, list[tuple[str, str]]] = {}
     for rest, value in pairs:
         index, _, member = rest.partition(".")
-        if _INDEX.fullmatch(index):
+        if INDEX.fullmatch(index):
             items.setdefault(int(index), []).append((member, value))
     if field.maximum is not None and len(items) > field.maximum:
         raise errors.INVALID_PARAMETER(name=name)

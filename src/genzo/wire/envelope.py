@@ -25,8 +25,22 @@ CORS_HEADERS = {
 _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 
 
-class ErrorBody(msgspec.Struct, frozen=True, rename="pascal"):
-    """The body of an error, in the member order of ECS's own errors (docs/reference/errors.md#error-body)."""
+class ErrorBody(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The body of an error of ECS, whose members have an order of their own.
+
+    Source: docs/reference/errors.md#error-body.
+    """
+
+    request_id: str
+    host_id: str
+    code: str
+    message: str
+    recommend: str
+
+
+@json.fields_in_key_order
+class GatewayErrorBody(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The body of an error of the gateway, whose members have the order of their keys."""
 
     request_id: str
     host_id: str
@@ -70,16 +84,29 @@ def failure(
     error: ApiError, request_id: str, host_id: str, recommend: str, answer_format: Format
 ) -> HttpResponse:
     """The answer of a failed call; ``recommend`` is the URL of a page about the error."""
-    body = ErrorBody(request_id, host_id, error.code, error.message, recommend)
-    encoded = json.encode(body) if answer_format is Format.JSON else _error_xml(body)
+    make = GatewayErrorBody if errors.is_of_gateway(error.error_type) else ErrorBody
+    body = make(
+        request_id=request_id, host_id=host_id, code=error.code, message=error.message, recommend=recommend
+    )
+    encoded = json.encode_in_field_order(body) if answer_format is Format.JSON else _error_xml(body)
     return HttpResponse(error.status, _headers(request_id, answer_format), encoded)
 
 
 def _headers(request_id: str, answer_format: Format) -> dict[str, str]:
-    return {"content-type": answer_format.value, "x-acs-request-id": request_id, **CORS_HEADERS}
+    return {
+        "content-type": answer_format.value,
+        "x-acs-request-id": request_id,
+        "x-acs-trace-id": trace_id(request_id),
+        **CORS_HEADERS,
+    }
 
 
-def _error_xml(body: ErrorBody) -> bytes:
+def trace_id(request_id: str) -> str:
+    """The value of ``x-acs-trace-id``: 32 hexadecimal digits in lower case, here those of the RequestId."""
+    return request_id.replace("-", "").lower()
+
+
+def _error_xml(body: ErrorBody | GatewayErrorBody) -> bytes:
     """The body of an error in XML, with Recommend as CDATA (docs/reference/errors.md#error-body-in-xml)."""
     return (
         f"{xml.PROLOG}<Error><RequestId>{body.request_id}</RequestId><HostId>{xml.escape(body.host_id)}</HostId>"

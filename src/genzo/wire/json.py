@@ -1,10 +1,134 @@
-"""Responses as JSON: msgspec's encoding of the structs, with members in the order of their fields."""
+"""Responses as JSON, with the members of each object in the service's order (`genzo.wire.key_order`).
+
+msgspec writes a struct's members in the order of its fields. The order is computed once for each struct:
+most structs have their fields in that order already, and some get it from `fields_in_key_order`. An object
+of any other struct is written through a twin, which has the same members in the right order. The order
+depends on the number of members that are present, so a struct whose members can need HashMaps of several
+capacities has a twin for each.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import NODEFAULT, UNSET
+from msgspec.structs import astuple, fields
+
+from genzo.wire.key_order import capacity_of, key_order
+from genzo.wire.structs import DECLARED_ORDER, StructSchema, schema_of
+
+S = TypeVar("S", bound=msgspec.Struct)
+_Arrange = Callable[[Any], Any]
 
 _ENCODER = msgspec.json.Encoder()
 
 
 def encode(response: msgspec.Struct) -> bytes:
     """The body of a JSON answer (docs/reference/protocol.md#answers-in-json)."""
-    return _ENCODER.encode(response)
+    arrange = _arrangement(type(response))
+    return _ENCODER.encode(response if arrange is None else arrange(response))
+
+
+def encode_in_field_order(body: msgspec.Struct) -> bytes:
+    """A JSON body whose members have the order of the struct's fields."""
+    return _ENCODER.encode(body)
+
+
+def fields_in_key_order(struct: type[S]) -> type[S]:
+    """The decorated struct with its fields in the order of their keys, so that it needs no twin.
+
+    For structs of which an answer has many. `schema_of` keeps the declared order, which is that of XML. The
+    struct must inherit no fields, and all of them are keyword arguments.
+    """
+    declared = struct.__struct_fields__
+    by_name = {field.encode_name: field for field in fields(struct)}
+    ordered = [by_name[name] for name in key_order(list(by_name), len(by_name), struct.__name__)]
+    return msgspec.defstruct(  # type: ignore[return-value]  # the same fields, which mypy cannot know
+        struct.__name__,
+        [(field.name, field.type, _with_default(field)) for field in ordered],
+        bases=struct.__bases__,
+        namespace={"__doc__": struct.__doc__, DECLARED_ORDER: declared},
+        module=struct.__module__,
+        kw_only=True,
+    )
+
+
+def _with_default(field: msgspec.structs.FieldInfo) -> Any:  # noqa: ANN401 - msgspec.field says so
+    if field.default_factory is not NODEFAULT:
+        return msgspec.field(name=field.encode_name, default_factory=field.default_factory)
+    return msgspec.field(name=field.encode_name, default=field.default)
+
+
+@cache
+def _arrangement(struct: type[msgspec.Struct]) -> _Arrange | None:
+    """The function that returns a struct's twin; None if all objects are in order as they are."""
+    schema = schema_of(struct)
+    children = _children(schema)
+    optional = sum(field.is_optional for field in schema.fields)
+    counts = range(len(schema.fields) - optional, len(schema.fields) + 1)
+    twins = {capacity_of(count): _twin(schema, count) for count in counts}
+    if not children and all(twin is None for twin in twins.values()):
+        return None
+    if len(twins) == 1:
+        return _arranged(next(iter(twins.values())) or _same(struct), children)
+    by_capacity = {capacity: _arranged(twin or _same(struct), children) for capacity, twin in twins.items()}
+    return lambda value: by_capacity[capacity_of(_present(value))](value)
+
+
+def _children(schema: StructSchema) -> Mapping[int, _Arrange]:
+    """The functions that arrange the members of a struct which are structs or lists of them."""
+    places = {name: place for place, name in enumerate(schema.struct.__struct_fields__)}
+    children: dict[int, _Arrange] = {}
+    for field in schema.fields:
+        arrange = None if field.item is None else _arrangement(field.item.struct)
+        if arrange is not None:
+            children[places[field.attribute]] = _each(arrange) if field.kind == "list" else arrange
+    return children
+
+
+def _each(arrange: _Arrange) -> _Arrange:
+    return lambda values: [arrange(value) for value in values]
+
+
+def _arranged(make: Callable[[list[Any]], msgspec.Struct], children: Mapping[int, _Arrange]) -> _Arrange:
+    def arrange(value: msgspec.Struct) -> msgspec.Struct:
+        members = list(astuple(value))
+        for place, arrange_child in children.items():
+            member = members[place]
+            if member is not UNSET and member is not None:
+                members[place] = arrange_child(member)
+        return make(members)
+
+    return arrange
+
+
+def _twin(schema: StructSchema, present: int) -> Callable[[list[Any]], msgspec.Struct] | None:
+    """The function that makes the twin of a struct's members; None if the struct has the order itself."""
+    struct = schema.struct
+    names = struct.__struct_encode_fields__
+    declared = [field.name for field in schema.fields]
+    ordered = tuple(key_order(declared, present, struct.__name__))
+    if ordered == names:
+        return None
+    places = [names.index(name) for name in ordered]
+    twin = _plain(struct.__name__, ordered)
+    in_order = itemgetter(*places)
+    return lambda members: twin(*in_order(members))
+
+
+def _same(struct: type[msgspec.Struct]) -> Callable[[list[Any]], msgspec.Struct]:
+    """The function that makes a struct of the same order, whose members may be twins."""
+    twin = _plain(struct.__name__, struct.__struct_encode_fields__)
+    return lambda members: twin(*members)
+
+
+def _plain(name: str, keys: tuple[str, ...]) -> type[msgspec.Struct]:
+    """A struct with members of these keys, of any type."""
+    members = [(f"_{place}", object, msgspec.field(name=key)) for place, key in enumerate(keys)]
+    return msgspec.defstruct(name, members)
+
+
+def _present(value: msgspec.Struct) -> int:
+    return sum(member is not UNSET for member in astuple(value))

@@ -8,6 +8,7 @@ the query's before the form's; the signature covers all of them (docs/decisions/
 import re
 from binascii import a2b_qp
 from collections.abc import Iterable, Iterator
+from copy import copy
 from urllib.parse import quote, unquote_to_bytes
 
 from genzo import errors
@@ -31,13 +32,22 @@ A plain tuple, since every request has a dozen, and creating a NamedTuple takes 
 class Parameters:
     """The parameters of a request: those of the query, then those of the form body.
 
-    ``values`` maps each name to its first value.
+    ``values`` maps each name to its first value. ``unread`` are the names of which another value was given
+    that does not count.
     """
 
-    def __init__(self, query: tuple[Parameter, ...], form: tuple[Parameter, ...] = ()) -> None:
+    def __init__(
+        self,
+        query: tuple[Parameter, ...],
+        form: tuple[Parameter, ...] = (),
+        unread: tuple[str, ...] = (),
+    ) -> None:
         self.query = query
         self.form = form
-        self.values = _first_values(query + form)
+        self.unread = unread
+        self.values = {name: value for name, value, _ in query + form}
+        if len(self.values) < len(query) + len(form):
+            self._take_first_values()
 
     def __iter__(self) -> Iterator[Parameter]:
         return iter(self.query + self.form)
@@ -46,13 +56,17 @@ class Parameters:
         """The value of ``name``; ``""`` if it is absent or empty."""
         return self.values.get(name, "")
 
+    def with_values(self, values: dict[str, str]) -> "Parameters":
+        """The same parameters, as they are signed, with other values by name."""
+        changed = copy(self)
+        changed.values = values
+        return changed
 
-def _first_values(parameters: tuple[Parameter, ...]) -> dict[str, str]:
-    values = {name: value for name, value, _ in parameters}
-    if len(values) < len(parameters):
-        # The comprehension kept the last value of a repeated name, at the position of the first.
-        values |= {name: value for name, value, _ in reversed(parameters)}
-    return values
+    def _take_first_values(self) -> None:
+        # The values are the last ones of repeated names, at the position of the first.
+        self.values |= {name: value for name, value, _ in reversed([*self])}
+        others = (name for name, value, _ in self if value != self.values[name])
+        self.unread += tuple(dict.fromkeys(others))
 
 
 def percent_encode(text: str) -> str:

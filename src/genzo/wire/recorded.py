@@ -16,7 +16,19 @@ T = TypeVar("T", bound=msgspec.Struct)
 Members = dict[str, Any]
 
 # The sample in the service's page on DescribeImages lacks a comma at the end of a line, and people save it.
-_MISSING_COMMA = re.compile(rb'([}\]])(\s*\n\s*")')
+# The possessive parts keep a long run of blank lines from being matched in every possible way.
+_MISSING_COMMA = re.compile(rb'([}\]])([^\S\n]*+\n\s*+")')
+_XML_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "zip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
+
+
+TOO_DEEP = "it is nested too deeply for an answer of the service"
 
 
 class RecordingError(ValueError):
@@ -27,7 +39,7 @@ def parse(text: bytes, struct: type[msgspec.Struct]) -> Any:  # noqa: ANN401 - w
     """The JSON or XML text as plain values; XML elements get the structure that ``struct`` has in JSON.
 
     Raises:
-        RecordingError: the text is neither JSON nor XML.
+        RecordingError: the text is neither JSON nor XML, or is nested too deeply.
     """
     return _parse_xml(text, schema_of(struct)) if text.lstrip().startswith(b"<") else _parse_json(text)
 
@@ -60,22 +72,41 @@ def unknown_members(members: Any, struct: type[msgspec.Struct], prefix: str = ""
 
 
 def _parse_json(text: bytes) -> Any:  # noqa: ANN401
+    _refuse_compressed(text)
     try:
         return msgspec.json.decode(text)
+    except RecursionError:
+        raise RecordingError(TOO_DEEP) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         try:
             return msgspec.json.decode(_MISSING_COMMA.sub(rb"\1,\2", text))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise RecordingError(f"it is neither XML nor valid JSON ({error})") from None
+
+
+def _refuse_compressed(text: bytes) -> None:
+    for magic, name in _COMPRESSED.items():
+        if text.startswith(magic):
+            raise RecordingError(f"it is compressed with {name}: unpack it first")
 
 
 def _parse_xml(text: bytes, schema: StructSchema) -> Members:
     try:
-        # Expat limits the amplification of entities (since 2.4.0), and loads no external entities by default.
-        root = ET.fromstring(text.strip())  # noqa: S314
-    except ET.ParseError as error:
+        return _element_members(_xml_root(text.strip()), schema)
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise RecordingError(f"it is not valid XML ({error})") from None
-    return _element_members(root, schema)
+
+
+def _xml_root(text: bytes) -> ET.Element:
+    # Expat limits the amplification of entities (since 2.4.0), and loads no external entities by default.
+    try:
+        return ET.fromstring(text)  # noqa: S314
+    except ValueError:
+        # Expat reads no encoding of several bytes, such as GBK.
+        encoding = _XML_ENCODING.match(text)
+        if encoding is None:
+            raise
+        return ET.fromstring(text.decode(encoding[1].decode()))  # noqa: S314
 
 
 def _element_members(element: ET.Element, schema: StructSchema) -> Members:

@@ -4,7 +4,7 @@ A field has its name on the wire (``rename="pascal"`` or an explicit name), its 
 (``msgspec.Meta``). Binding, XML and the coverage page use the same schema.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -12,11 +12,33 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, UnsetType, inspect
 
-__all__ = ["NO_EFFECT", "UNSET", "Field", "Request", "Response", "StructSchema", "UnsetType", "schema_of"]
+__all__ = [
+    "DECLARED_ORDER",
+    "NO_EFFECT",
+    "UNSET",
+    "Field",
+    "Request",
+    "Response",
+    "StructSchema",
+    "UnsetType",
+    "in_any_case",
+    "schema_of",
+]
+
+DECLARED_ORDER = "__declared_order__"
+"""The attribute with the declared order of the fields, of a struct that has them in another order."""
 
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
 """Marks a parameter whose type is checked and which has no effect otherwise."""
+
+
+def in_any_case(values: Iterable[str]) -> msgspec.Meta:
+    """Marks a text whose ``values`` the service takes in any case; the action gets them as given here.
+
+    Other texts remain as they are. docs/reference/protocol.md#values-in-another-case lists the parameters.
+    """
+    return msgspec.Meta(extra={"spellings": {value.lower(): value for value in values}})
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -24,7 +46,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The answer of an action. Its fields, RequestId among them, are sent in their order."""
+    """The answer of an action. XML has its fields in their order, JSON in that of their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +56,8 @@ class Field:
     ``kind`` is "str", "int", "float", "bool", "struct" or "list"; ``item_kind`` is the kind of a list's
     items. ``item`` is the schema of a nested struct, or of a list's structs. ``minimum`` and ``maximum``
     limit a number, or the length of a list or text. ``has_effect`` is false for a parameter without effect.
-    An answer omits an ``is_optional`` member whose value is UNSET.
+    ``spellings`` are the values that count in any case, by their lower case. An answer omits an
+    ``is_optional`` member whose value is UNSET.
     """
 
     attribute: str
@@ -48,11 +71,12 @@ class Field:
     aliases: tuple[str, ...] = ()
     has_effect: bool = True
     is_optional: bool = False
+    spellings: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StructSchema:
-    """The fields of a struct, in order and by their names on the wire."""
+    """The fields of a struct, in the order in which they are declared and by their names on the wire."""
 
     struct: type[msgspec.Struct]
     fields: tuple[Field, ...]
@@ -69,7 +93,9 @@ def schema_of(struct: type[msgspec.Struct]) -> StructSchema:
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - what the annotation promises
     hints = get_type_hints(struct)
-    fields = tuple(_field(member, UnsetType in get_args(hints[member.name])) for member in info.fields)
+    members = {member.name: member for member in info.fields}
+    declared = getattr(struct, DECLARED_ORDER, struct.__struct_fields__)
+    fields = tuple(_field(members[name], UnsetType in get_args(hints[name])) for name in declared)
     by_name = {name: item for item in fields for name in (item.name, *item.aliases)}
     return StructSchema(struct, fields, by_name)
 
@@ -89,6 +115,7 @@ def _field(member: inspect.Field, is_optional: bool) -> Field:
         aliases=tuple(extra.get("aliases", ())),
         has_effect=extra.get("effect", True),
         is_optional=is_optional,
+        spellings=extra.get("spellings"),
     )
 
 

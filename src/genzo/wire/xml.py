@@ -65,10 +65,11 @@ def _template_writer(name: str, schema: StructSchema) -> _Writer:
     texts_of = itemgetter(*texts) if texts else _no_texts
     booleans = [index for index, field in indices if _is_in_template(field) and field.kind == "bool"]
     others = [(index, _writer(field)) for index, field in indices if index not in (*texts, *booleans)]
+    members_of = _members_of(schema)
 
     def write(value: msgspec.Struct) -> str:
         parts: list[Any] = template.copy()
-        parts[1::2] = astuple(value)
+        parts[1::2] = members_of(value)
         if not _PLAIN.fullmatch("".join(texts_of(parts))):
             for index in texts:
                 parts[index] = escape(parts[index])
@@ -81,6 +82,16 @@ def _template_writer(name: str, schema: StructSchema) -> _Writer:
         return empty if element == without_members else element
 
     return write
+
+
+def _members_of(schema: StructSchema) -> Callable[[msgspec.Struct], tuple[Any, ...]]:
+    """The function that returns the members of a struct, in the order of the schema."""
+    stored = schema.struct.__struct_fields__
+    declared = tuple(field.attribute for field in schema.fields)
+    if declared == stored:
+        return astuple
+    in_order = itemgetter(*[stored.index(attribute) for attribute in declared])
+    return lambda value: in_order(astuple(value))
 
 
 def _template(name: str, schema: StructSchema) -> list[str]:

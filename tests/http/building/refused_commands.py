@@ -4,6 +4,7 @@ REFUSED_COMMANDS = [
     ("EXPOSE 80", 400, "InvalidImageTemplateCommand.NotSupported"),
     ("RESTART now", 400, "NotEmptyCommandContent.RESTART"),
     ("RUN []", 400, "InvalidCommandContent.RUN"),
+    (f"RUN {'[' * 5000}{']' * 5000}", 400, "InvalidCommandContent.RUN"),
     ("CMD [1]", 400, "InvalidCommandContent.CMD"),
     ("ENTRYPOINT [1]", 400, "InvalidCommandContent.ENTRYPOINT"),
     ("ENV 1=2", 400, "InvalidCommandContent.ENV"),

@@ -51,7 +51,7 @@ def test_a_component_has_the_given_attributes(other: Api) -> None:
         ResourceGroupId="rg-1",
         **{"Tag.1.Key": "env", "Tag.1.Value": "test"},
     )
-    assert list(created.json) == ["ImageComponentId", "RequestId"]
+    assert set(created.json) == {"ImageComponentId", "RequestId"}
     answer = _describe(other).json
     (item,) = answer["ImageComponent"]["ImageComponentSet"]
     assert item.pop("CreationTime").endswith("Z")
@@ -152,6 +152,24 @@ def test_yaml_content_is_not_changed(other: Api) -> None:
     _create(other, content)
     (item,) = _describe(other).json["ImageComponent"]["ImageComponentSet"]
     assert item["Content"] == content
+    assert "Parameters" not in item
+
+
+def test_the_parameters_of_yaml_content_are_shown(api: Api) -> None:
+    other = api._replace(key="6000000000000000")
+    content = (
+        "Parameters:\n  - Name: Port\n    Type: String\n    DefaultValue: '80'\n\n"
+        "  - Name: Host\n    Type: String\n"
+        "Tasks:\n  - Name: a\n    Type: none\n"
+    )
+    _create(other, content)
+    (item,) = _describe(other).json["ImageComponent"]["ImageComponentSet"]
+    assert item["Parameters"] == {
+        "Parameter": [
+            {"Name": "Port", "Type": "String", "DefaultValue": "80"},
+            {"Name": "Host", "Type": "String", "DefaultValue": ""},
+        ]
+    }
 
 
 @pytest.mark.parametrize(
@@ -193,9 +211,9 @@ def test_refused_commands(api: Api, content: str, status: int, code: str) -> Non
         ({"ComponentType": "Run"}, "InvalidComponentType.NotSupportedValue"),
         ({"ComponentVersion": "1.0"}, "InvalidParameter"),
         ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
-        ({"Tag.1.Key": "aliyun"}, "InvalidTagKey.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.1.Value": "http://"}, "InvalidTagValue.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "Duplicate.TagKey"),
+        ({"Tag.1.Key": "aliyun"}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "http://"}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "InvalidParameter"),
         ({f"Tag.{number}.Key": f"k{number}" for number in range(1, 22)}, "InvalidParameter"),
     ],
 )
@@ -216,6 +234,8 @@ def test_refused_parameters(api: Api, parameters: dict[str, str], code: str) -> 
         ({"NextToken": "é"}, "Invalid.NextToken"),
         ({"MaxResults": "501"}, "InvalidParameter"),
         ({"ComponentVersion": "1"}, "InvalidParameter"),
+        ({"ComponentType": "Run"}, "InvalidParameter"),
+        ({"SystemType": "linux"}, "InvalidParameter"),
         ({f"Tag.{number}.Key": "k" for number in range(1, 22)}, "InvalidParameter"),
         ({"RegionId": "mars"}, "InvalidRegionId.NotFound"),
     ],

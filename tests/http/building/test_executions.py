@@ -133,8 +133,17 @@ def test_a_failed_distribution_makes_the_success_partial(at_once: Api) -> None:
     (second,) = _executions(at_once, ImagePipelineId=spread, Status="PARTITION_SUCCESS")
     assert second["Message"].startswith(f"{ELSEWHERE}: ")
     assert _image(at_once, second["ImageId"])["Status"] == "Available"
-    to_oneself = _run(at_once, **{"AddAccount.1": OWNER})
-    assert (to_oneself["Status"], OWNER in to_oneself["Message"]) == ("PARTITION_SUCCESS", True)
+    assert (second["ErrorCode"], second["ErrorInfo"]) == ("InvalidImageName.Duplicated", second["Message"])
+
+
+def test_a_pipeline_that_shares_with_its_own_account_skips_it(at_once: Api) -> None:
+    execution = _run(at_once, **{"AddAccount.1": OWNER, "AddAccount.2": FRIEND})
+    assert (execution["Status"], execution["Message"]) == ("SUCCESS", "")
+    assert "ErrorCode" not in execution
+    permission = at_once.call(
+        "DescribeImageSharePermission", RegionId=REGION, ImageId=execution["ImageId"]
+    ).json
+    assert [each["AliyunId"] for each in permission["Accounts"]["Account"]] == [FRIEND]
 
 
 def test_the_newest_image_of_a_family_is_the_base(at_once: Api) -> None:
@@ -159,6 +168,12 @@ def test_an_object_in_oss_is_the_base(at_once: Api) -> None:
     image = _image(at_once, execution["ImageId"])
     assert (image["Architecture"], image["Platform"], image["BootMode"]) == ("arm64", "Debian", "UEFI")
     assert (image["Size"], image["OSName"], image["Features"]["ImdsSupport"]) == (80, "Debian", "v2")
+
+
+def test_auto_keeps_the_nvme_support_of_the_base(at_once: Api) -> None:
+    base = _image(at_once, _run(at_once)["ImageId"])
+    made = _run(at_once, **{"ImageOptions.ImageFeatures.NvmeSupport": "auto"})
+    assert _image(at_once, made["ImageId"])["Features"] == base["Features"]
 
 
 def test_a_deleted_base_image_fails_the_execution(at_once: Api) -> None:
@@ -276,9 +291,10 @@ def test_refused_calls(at_once: Api, action: str, parameters: dict[str, str], co
 @pytest.mark.parametrize(
     ("parameters", "code"),
     [
-        ({"Tag.1.Key": "acs:"}, "InvalidTagKey.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidTagValue.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "Duplicate.TagKey"),
+        ({"Tag.1.Key": "acs:"}, "InvalidParameter"),
+        ({f"TemplateTag.{number}.Key": "k" for number in range(1, 22)}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, "InvalidParameter"),
     ],
 )
 def test_malformed_tags_are_refused(at_once: Api, parameters: dict[str, str], code: str) -> None:

@@ -30,7 +30,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         where = ("--region", REGION, "--account", account, "--data", folder)
         done = genzo_here("images", "import", file, *where)
         assert done.returncode == 0, done.stderr
-    options = ("--quota", "image_pipelines=60", "--auth", "open")
+    options = ("--quota", "image_pipelines=60", "--auth", "open", "--duration", "CreateVpc=0")
     with running("--data", folder, *options) as started:
         yield Api(started.host, started.port, key=ACCOUNT)
 
@@ -55,12 +55,15 @@ def _shown(api: Api, **parameters: str) -> dict[str, object]:
 
 
 def test_a_pipeline_has_the_given_attributes(api: Api) -> None:
+    vpc = api.call("CreateVpc", RegionId=REGION, CidrBlock="10.0.0.0/8").json["VpcId"]
+    v_switch = {"VpcId": vpc, "ZoneId": "cn-hangzhou-h", "CidrBlock": "10.0.0.0/24"}
+    v_switch_id = api.call("CreateVSwitch", RegionId=REGION, **v_switch).json["VSwitchId"]
     item = _shown(
         api,
         Name="nightly",
         Description="Built each night",
         ImageName="web",
-        VSwitchId="vsw-1",
+        VSwitchId=v_switch_id,
         InstanceType="ecs.g6.large",
         SystemDiskSize="60",
         InternetMaxBandwidthOut="5",
@@ -76,12 +79,13 @@ def test_a_pipeline_has_the_given_attributes(api: Api) -> None:
         "DeleteInstanceOnFailure": False,
         "InstanceType": "ecs.g6.large",
         "InternetMaxBandwidthOut": 5,
-        "VSwitchId": "vsw-1",
+        "VSwitchId": v_switch_id,
         "SystemDiskSize": 60,
         "Description": "Built each night",
         "BaseImage": BASE,
         "ResourceGroupId": "rg-1",
         "ImageName": "web",
+        "ImageOptions": {"ImageName": "web"},
         "BaseImageType": "IMAGE",
         "Name": "nightly",
         "BuildContent": f"FROM IMAGE:{BASE}\nRUN ls",
@@ -125,6 +129,136 @@ def test_an_object_in_oss_as_the_base(api: Api) -> None:
     assert _create(api, BaseImageType="OSS").code == "MissingParameter"
     no_object = dict(list(options.items())[:2])
     assert _create(api, BaseImageType="OSS", **no_object).code == "MissingParameter"
+
+
+def test_every_option_is_read_back(api: Api) -> None:
+    item = _shown(
+        api,
+        TestContent="RUN true",
+        RepairMode="Customized",
+        **{
+            "RepairItem.1": "nvme",
+            "RepairItem.2": "cloudinit",
+            "ImageSecurityOptions.SecurityScanMode": "Standard",
+            "AdvancedOptions.RetainCloudAssistant": "true",
+            "AdvancedOptions.ImageNameSuffix": "disable",
+            "ImageOptions.ImageName": "web",
+            "ImageOptions.ImageFamily": "webs",
+            "ImageOptions.Description": "A web server",
+            "ImageOptions.ImageFeatures.NvmeSupport": "supported",
+            "ImageOptions.ImageTags.1.Key": "env",
+            "ImageOptions.ImageTags.1.Value": "test",
+        },
+    )
+    assert (item["TestContent"], item["RepairMode"]) == ("RUN true", "Customized")
+    assert item["RepairItems"] == {"RepairItem": ["nvme", "cloudinit"]}
+    assert item["ImageSecurityOptions"] == {"SecurityScanMode": "Standard"}
+    assert item["AdvancedOptions"] == {"RetainCloudAssistant": True, "ImageNameSuffix": "disable"}
+    assert (item["ImageFamily"], item["NvmeSupport"]) == ("webs", "supported")
+    assert item["ImageOptions"] == {
+        "ImageName": "web",
+        "ImageFamily": "webs",
+        "Description": "A web server",
+        "ImageFeatures": {"NvmeSupport": "supported"},
+        "ImageTags": {"ImageTag": [{"TagValue": "test", "TagKey": "env"}]},
+    }
+
+
+def _of_disk(number: int, **members: str) -> dict[str, str]:
+    return {f"ImportImageOptions.DiskDeviceMappings.{number}.{name}": text for name, text in members.items()}
+
+
+def _of_import(**options: str) -> dict[str, str]:
+    """The parameters of a pipeline of one object, with these options."""
+    given = {f"ImportImageOptions.{name.replace('_', '.')}": text for name, text in options.items()}
+    return {"BaseImageType": "OSS", **_of_disk(1, OSSBucket="bucket", OSSObject="disk.qcow2"), **given}
+
+
+def test_every_option_of_an_import_is_read_back(api: Api) -> None:
+    options = _of_import(
+        Architecture="arm64",
+        OSType="linux",
+        Platform="Debian",
+        LicenseType="BYOL",
+        Features_NvmeSupport="supported",
+        Features_ImdsSupport="v2",
+        ImageName="imported",
+        Description="Imported each night",
+        RoleName="role",
+        RetentionStrategy="RetainNever",
+        RetainImportedImage="false",
+        ImportImageTags_1_Key="env",
+        ImportImageTags_1_Value="test",
+    )
+    second = _of_disk(2, OSSBucket="bucket", OSSObject="data", Format="RAW", DiskImageSize="20")
+    assert _shown(api, BaseImage="", **options, **second)["ImportImageOptions"] == {
+        "Architecture": "arm64",
+        "OSType": "linux",
+        "Platform": "Debian",
+        "BootMode": "UEFI",
+        "LicenseType": "BYOL",
+        "Features": {"NvmeSupport": "supported", "ImdsSupport": "v2"},
+        "ImageName": "imported",
+        "Description": "Imported each night",
+        "RoleName": "role",
+        "RetentionStrategy": "RetainNever",
+        "RetainImportedImage": False,
+        "ImportImageTags": {"ImportImageTag": [{"Key": "env", "Value": "test"}]},
+        "DiskDeviceMappings": {
+            "DiskDeviceMapping": [
+                {"Format": "", "OSSBucket": "bucket", "OSSObject": "disk.qcow2"},
+                {"Format": "RAW", "OSSBucket": "bucket", "OSSObject": "data", "DiskImageSize": 20},
+            ]
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "name"),
+    [
+        (_of_import(OSType="foo"), "InvalidParameter", "OSType"),
+        (_of_import(Architecture="sparc"), "InvalidParameter", "Architecture"),
+        (_of_import(Architecture="i386"), "InvalidParameter", "Architecture"),
+        (_of_import(Platform="BeOS"), "InvalidParameter", "Platform"),
+        (_of_import(Architecture="arm64", OSType="windows"), "InvalidParameter", "Architecture"),
+        (_of_import(BootMode="Legacy"), "InvalidParameter", "BootMode"),
+        (_of_import(BootMode="BIOS", Architecture="arm64"), "InvalidParameter", "BootMode"),
+        (_of_import(LicenseType="GPL"), "InvalidParameter", "LicenseType"),
+        (_of_import(Features_NvmeSupport="auto"), "InvalidParameter", "Features.NvmeSupport"),
+        (_of_import(Features_ImdsSupport="v3"), "InvalidParameter", "Features.ImdsSupport"),
+        (_of_import(RetentionStrategy="Keep"), "InvalidParameter", "RetentionStrategy"),
+        (_of_import(ImportImageTags_1_Key="acs:"), "InvalidParameter", "ImportImageTags.1.Key"),
+        (_of_import(ImageName="1"), "InvalidImageName.Malformed", "ImageName"),
+        (_of_import(Description="http://x"), "InvalidDescription.Malformed", "Description"),
+        (
+            {**_of_import(), **_of_disk(1, OSSBucket="-")},
+            "InvalidParameter",
+            "DiskDeviceMappings.1.OSSBucket",
+        ),
+        (
+            {**_of_import(), **_of_disk(1, OSSObject="disk.iso")},
+            "InvalidParameter",
+            "DiskDeviceMappings.1.OSSObject",
+        ),
+        ({**_of_import(), **_of_disk(1, Format="ISO")}, "InvalidParameter", "DiskDeviceMappings.1.Format"),
+        (
+            {**_of_import(), **_of_disk(1, DiskImageSize="501")},
+            "InvalidParameter",
+            "DiskDeviceMappings.1.DiskImageSize",
+        ),
+        (
+            {**_of_import(), **_of_disk(2, OSSBucket="bucket")},
+            "MissingParameter",
+            "DiskDeviceMappings.2.OSSObject",
+        ),
+    ],
+)
+def test_an_import_has_the_checks_of_import_image(
+    api: Api, options: dict[str, str], code: str, name: str
+) -> None:
+    answer = _create(api, **options)
+    assert (answer.status, answer.code) == (400, code)
+    assert f"ImportImageOptions.{name}" in answer.json["Message"]
 
 
 def test_a_public_image_as_the_base(api: Api) -> None:
@@ -201,7 +335,7 @@ def _numbered(name: str, value: str) -> dict[str, str]:
         ({"ImageName": "1"}, 400, "InvalidImageName.Malformed"),
         ({"ImageOptions.ImageName": "x" * 65}, 400, "InvalidImageName.Malformed"),
         ({"ImageFamily": "acs:x"}, 400, "InvalidParameter"),
-        ({"ImageOptions.ImageTags.1.Key": "acs:"}, 400, "InvalidTagKey.Malformed"),
+        ({"ImageOptions.ImageTags.1.Key": "acs:"}, 400, "InvalidParameter"),
         ({"BaseImageType": "DISK"}, 400, "InvalidBaseImageType.NotSupportedValue"),
         ({"BaseImage": "m-nowhere"}, 404, "InvalidImage.NotFound"),
         ({"BaseImage": THEIRS}, 404, "InvalidImage.NotFound"),
@@ -210,13 +344,23 @@ def _numbered(name: str, value: str) -> dict[str, str]:
         ({"SystemDiskSize": "19"}, 400, "InvalidSystemDiskSize.NotSupportedValue"),
         ({"InternetMaxBandwidthOut": "101"}, 400, "InvalidInternetMaxBandwidthOut.NotSupportedValue"),
         ({"RepairMode": "Never"}, 400, "InvalidParameter"),
+        ({"RepairMode": "Full"}, 400, "InvalidParameter"),
+        ({"RepairMode": "Customized"}, 400, "MissingParameter"),
+        ({"RepairMode": "Customized", "RepairItem.1": "bcd"}, 400, "InvalidParameter"),
+        ({"RepairMode": "Standard", "RepairItem.1": "nvme"}, 400, "InvalidParameter"),
+        ({"ImageOptions.ImageFeatures.NvmeSupport": "perhaps"}, 400, "InvalidParameter"),
+        ({"NvmeSupport": "perhaps"}, 400, "InvalidParameter"),
+        ({"AdvancedOptions.ImageNameSuffix": "enable"}, 400, "InvalidParameter"),
+        ({"InstanceType": "ecs.nowhere.large"}, 400, "InvalidParameter"),
+        ({"VSwitchId": "vsw-nowhere"}, 400, "InvalidParameter"),
+        ({"AddAccount.1": "-1"}, 400, "InvalidParameter"),
         (_numbered("AddAccount", "1"), 400, "InvalidAddAccountSize.ExceededMaxNumber"),
         (_numbered("ToRegionId", REGION), 400, "InvalidToRegionIdSize.ExceededMaxNumber"),
         ({"ToRegionId.1": "mars"}, 404, "InvalidRegionId.NotFound"),
         ({"RegionId": "mars"}, 404, "InvalidRegionId.NotFound"),
-        ({"Tag.1.Key": ""}, 400, "InvalidTagKey.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, 400, "InvalidTagValue.Malformed"),
-        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, 400, "Duplicate.TagKey"),
+        ({"Tag.1.Key": ""}, 400, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.1.Value": "acs:"}, 400, "InvalidParameter"),
+        ({"Tag.1.Key": "a", "Tag.2.Key": "a"}, 400, "InvalidParameter"),
         (
             {"BaseImage": WINDOWS, "BuildContent": "RUN dir"},
             403,

@@ -30,6 +30,6 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def pool(servers: ServerPool) -> Iterator[ServerPool]:
     """The servers, without settings and resources before and after."""
     yield servers
-    for path in ("clock", "faults", "durations", "quotas"):
+    for path in ("clock", "faults", "durations", "quotas", "images"):
         assert servers.control("DELETE", path).status == 200
     servers.page("POST", "reset")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.api import Api
-from tests.http.image_transfer.disk_files import GIB, MIB, dynamic_vhd, fixed_vhd, qcow2, sparse
+from tests.http.image_transfer.disk_files import GIB, MIB, dynamic_vhd, fixed_vhd, qcow2, sparse, vhd_footer
 from tests.running import running
 
 REGION = "cn-hongkong"
@@ -27,10 +27,16 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "table.vhd": dynamic_vhd(40 * GIB, entries=3),
         "disk.qcow2": qcow2(20 * GIB),
         "layer.qcow2": qcow2(20 * GIB, backing_file=104),
+        "far.vhd": bytes(MIB) + vhd_footer(MIB, kind=3, data_offset=2**63 + 512),
+        "future.qcow2": qcow2(20 * GIB, features=1 << 7),
+        "empty.qcow2": qcow2(0),
+        "bare.qcow2": qcow2(20 * GIB)[:104],
         "renamed.raw": b"KDMV" + bytes(2000),
     }
     for name, content in contents.items():
         (bucket / name).write_bytes(content)
+    # Linux refuses to tell the length of this file.
+    (bucket / "unreadable.raw").symlink_to("/proc/self/mem")
     (folder / "outside.raw").write_bytes(bytes(2000))
     return folder
 

@@ -62,14 +62,19 @@ def qcow2(
     cluster_bits: int = 16,
     encryption: int = 0,
     features: int = 0,
+    entries: int | None = None,
+    refcount_clusters: int = 1,
+    header_length: int = 104,
 ) -> bytes:
-    """The header of a QCOW2 file, in its first cluster."""
+    """A QCOW2 file: header, refcount table and level-1 table, each in a cluster."""
+    cluster = 1 << min(cluster_bits, 21)
+    entries = -(-size // (cluster * cluster // 8)) if entries is None else entries
     header = b"QFI\xfb" + struct.pack(">IQI", version, backing_file, 0)
     header += struct.pack(">IQI", cluster_bits, size, encryption)
-    header += struct.pack(">IQQIIQ", 1, 3 << 16, 1 << 16, 1, 0, 0)
+    header += struct.pack(">IQQIIQ", entries, 2 * cluster, cluster, refcount_clusters, 0, 0)
     if version > 2:
-        header += struct.pack(">QQQII", features, 0, 0, 4, 104)
-    return header.ljust(1 << 16, b"\0")
+        header += struct.pack(">QQQII", features, 0, 0, 4, header_length)
+    return header.ljust(3 * cluster, b"\0")
 
 
 def disk(name: str, bucket: str = "images", number: int = 1, **members: str) -> dict[str, str]:

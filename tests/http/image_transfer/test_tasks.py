@@ -37,7 +37,7 @@ def made(slow: Api) -> list[tuple[str, str]]:
 def tasks(api: Api, **parameters: str) -> Any:  # noqa: ANN401 - the API's own members
     answer = api.call("DescribeTasks", RegionId=REGION, **parameters)
     assert answer.status == 200, answer.body
-    assert list(answer.json) == ["PageSize", "PageNumber", "RequestId", "TotalCount", "RegionId", "TaskSet"]
+    assert set(answer.json) == {"PageSize", "PageNumber", "RequestId", "TotalCount", "RegionId", "TaskSet"}
     return answer.json["TaskSet"]["Task"]
 
 
@@ -87,6 +87,11 @@ def test_tasks_are_found_by_ids_and_images(slow: Api, made: list[tuple[str, str]
     assert {each["TaskId"] for each in by_image} == {made[0][0], made[3][0]}
 
 
+def test_no_task_is_of_a_group(slow: Api, made: list[tuple[str, str]]) -> None:
+    assert tasks(slow, TaskGroupId="tg-1", TaskIds=made[0][0]) == []
+    assert tasks(slow, TaskAction="RedeployInstance") == []
+
+
 def test_pages_cover_every_task_once(slow: Api, made: list[tuple[str, str]]) -> None:
     pages = [tasks(slow, PageSize="3", PageNumber=str(number)) for number in (1, 2, 3)]
     assert [len(page) for page in pages] == [3, 1, 0]
@@ -102,6 +107,7 @@ def test_pages_cover_every_task_once(slow: Api, made: list[tuple[str, str]]) -> 
         ({"PageSize": "101"}, "InvalidParameter"),
         ({"PageNumber": "0"}, "InvalidParameter"),
         ({"StartTime": "yesterday"}, "InvalidParameter"),
+        ({"TaskAction": "CopyImage"}, "InvalidParameter"),
         ({"EndTime": "2026-13-01T00:00Z"}, "InvalidParameter"),
         ({"TaskIds": ",".join(f"t-{number}" for number in range(101))}, "InvalidParameter"),
     ],

@@ -113,6 +113,19 @@ def test_a_running_copy_can_neither_be_deleted_nor_copied(callers: TwoAccounts) 
     assert (copied.status, copied.code) == (403, "OperationDenied.ImageCopying")
 
 
+def test_an_image_cannot_be_deleted_while_it_is_copied_to_any_region(tmp_path: Path) -> None:
+    key = prepare(tmp_path, [image("plain", disk()), image("idle", disk())])
+    with serving(tmp_path, key, *SLOW) as it:
+        copies = [(region, _copy(it.owner, region)) for region in (REGION, ELSEWHERE)]
+        for region, copy_id in copies:
+            deleted = it.owner.call("DeleteImage", RegionId=REGION, ImageId="m-plain", Force="true")
+            assert (deleted.status, deleted.code) == (403, "OperationDenied.ImageCopying")
+            assert deleted.json["Message"] == "The Image is coping."
+            assert _cancel(it.owner, copy_id, region) is None
+        for image_id in ("m-idle", "m-plain"):
+            assert it.owner.call("DeleteImage", RegionId=REGION, ImageId=image_id).status == 200
+
+
 def test_the_queue_survives_a_restart(tmp_path: Path) -> None:
     key = prepare(tmp_path, [image("plain", disk())])
     with serving(tmp_path, key, *SLOW) as before:

@@ -25,7 +25,13 @@ DEBIAN: dict[str, Any] = {
 RESOURCES = [
     instance("one", **DEBIAN),
     disk("one-data", instance_id="i-one", disk_type="data", device="/dev/xvdb", size=100, encrypted=True),
-    disk("one-scratch", instance_id="i-one", disk_type="data", device="/dev/xvdc", category="local_ssd_pro"),
+    disk(
+        "one-scratch",
+        instance_id="i-one",
+        disk_type="data",
+        device="/dev/xvdc",
+        category="elastic_ephemeral_disk_standard",
+    ),
     disk("one", instance_id="i-one", size=60, image_id="m-parent"),
     snapshot("system", size=20, disk_id="d-one", **DEBIAN),
     snapshot("arm", architecture="arm64", platform="Ubuntu"),
@@ -47,7 +53,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 def _create(api: Api, **parameters: str) -> dict[str, Any]:
     answer = api.call("CreateImage", RegionId=REGION, **parameters)
     assert answer.status == 200, answer.body
-    assert list(answer.json) == ["ImageId", "RequestId"]
+    assert set(answer.json) == {"ImageId", "RequestId"}
     return _seen(api, answer.json["ImageId"])
 
 
@@ -75,7 +81,7 @@ def _mapped(**parameters: str) -> dict[str, str]:
     return {f"DiskDeviceMapping.{name.replace('_', '.')}": value for name, value in parameters.items()}
 
 
-def test_an_image_of_an_instance_has_a_new_snapshot_of_each_of_its_cloud_disks(api: Api) -> None:
+def test_an_image_of_an_instance_has_a_new_snapshot_of_each_disk_that_can_have_one(api: Api) -> None:
     made = _create(api, InstanceId="i-one", ImageName="of-an-instance", SnapshotId="s-arm")
     assert _disks(made, "Device", "Type", "Size") == [
         ("/dev/xvda", "system", "60"),
@@ -110,13 +116,18 @@ def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> N
         "ResourceGroupId": "rg-1",
     }
     tags = {"Tag.1.Key": "a", "Tag.1.Value": "b", "Tag.2.key": "c"}
-    more = {"DetectionStrategy": "Standard", "Features.ImdsSupport": "v2"}
+    more = {
+        "DetectionStrategy": "Standard",
+        "Features.ImdsSupport": "v2",
+        "SecureBootOptions.SecureBootSupport": "unsupported",
+    }
     made = _create(api, SnapshotId="s-system", **asked, **tags, **more)
     assert {name: made[name] for name in asked} == asked
     assert made["Tags"]["Tag"] == [{"TagValue": "b", "TagKey": "a"}, {"TagValue": "", "TagKey": "c"}]
     assert _disks(made, "SnapshotId", "Device", "Type", "Size") == [("s-system", "/dev/xvda", "system", "20")]
     assert made["DetectionOptions"]["Status"] == "Processing"  # until it is Available
-    assert made["Features"] == {"ImdsSupport": "v2"}
+    assert made["Features"] == {"NvmeSupport": "supported", "ImdsSupport": "v2"}
+    assert made["SecureBootOptions"] == {"SecureBootSupport": "unsupported"}
     assert (made["ImageOwnerAlias"], made["IsSelfShared"], made["Usage"]) == ("self", "False", "none")
     assert (made["Platform"], made["OSName"], made["LoginAsNonRootSupported"]) == (
         "Debian",
@@ -126,7 +137,9 @@ def test_an_image_of_a_snapshot_has_the_attributes_of_the_request(api: Api) -> N
 
 
 def test_an_image_is_checked_while_it_is_creating(api: Api) -> None:
-    made = _create(api, SnapshotId="s-arm", DetectionStrategy="Standard")
+    secure = {"SecureBootOptions.SecureBootSupport": "supported"}
+    made = _create(api, SnapshotId="s-arm", DetectionStrategy="Standard", **secure)
+    assert made["SecureBootOptions"] == {"SecureBootSupport": "supported"}
     assert made["DetectionOptions"] == {"Status": "Processing"}
     options = _settled(api, made["ImageId"])["DetectionOptions"]
     assert options["Status"] == "Finished"

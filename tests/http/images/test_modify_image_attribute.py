@@ -75,6 +75,17 @@ def test_a_creating_image_can_be_changed(api: Api) -> None:
     assert _modify(api, "creating", Status="Deprecated").code == "ImageStatus.NotAvailable"
 
 
+def test_imds_support_can_be_raised_and_not_lowered(api: Api) -> None:
+    for support in ("v1", "v2", "v2"):
+        assert _modify(api, "arm", **{"Features.ImdsSupport": support}).status == 200
+        assert _seen(api, "arm")["Features"]["ImdsSupport"] == support
+    answer = _modify(api, "arm", **{"Features.ImdsSupport": "v1"})
+    assert (
+        answer.json["Message"] == "The specified parameter Features.ImdsSupport can not be set to v1 from v2."
+    )
+    assert _seen(api, "arm")["Features"]["ImdsSupport"] == "v2"
+
+
 def test_an_image_is_deprecated_and_restored(api: Api) -> None:
     def is_listed() -> bool:
         return "m-taken" in api.images(REGION, ImageOwnerAlias="self", PageSize="50").image_ids
@@ -116,6 +127,8 @@ def test_the_boot_mode_of_an_image_in_use_can_be_repeated(api: Api) -> None:
         ("plain", {"LicenseType": "Aliyun"}, 400, "InvalidLicenseType.NotSupported"),
         ("plain", {"Status": "Creating"}, 400, "InvalidParameter"),
         ("plain", {"Features.NvmeSupport": "yes"}, 400, "InvalidParameter"),
+        ("plain", {"Features.ImdsSupport": "v3"}, 400, "InvalidParameter.FeaturesImdsSupport"),
+        ("plain", {"Features.ImdsSupport": "v1"}, 403, "InvalidOperation.FeaturesImdsSupportNotMatch"),
         ("plain", {"Status": "Available"}, 403, "ImageStatus.NotDeprecated"),
         ("deprecated", {"Status": "Deprecated"}, 403, "ImageStatus.NotAvailable"),
         ("shared", {"Status": "Deprecated"}, 403, "ImageUseShared"),

@@ -28,6 +28,10 @@ SHARED_CASES: list[Case] = [
     ({"SecurityGroupId": "sg-none"}, 404, "InvalidSecurityGroupId.NotFound"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3"}, 400, "InvalidPrivateIpAddress.Malformed"),
     ({"VSwitchId": "vsw-1", "PrivateIpAddress": "1.2.3.4"}, 400, "InvalidPrivateIpAddress"),
+    *(
+        ({"VSwitchId": "vsw-1", "PrivateIpAddress": f"172.16.0.{last}"}, 400, "InvalidPrivateIpAddress")
+        for last in (0, 253, 254, 255)
+    ),
     ({"KeyPairName": "none"}, 404, "InvalidKeyPairName.NotFound"),
     ({"SystemDisk.Category": "tape"}, 400, "InvalidSystemDiskCategory.ValueNotSupported"),
     ({"SystemDisk.Size": "2049"}, 404, "InvalidSystemDiskSize.MoreThanMaxSize"),
@@ -41,15 +45,7 @@ SHARED_CASES: list[Case] = [
     ({"SystemDisk.DiskName": "x"}, 400, "InvalidDiskName.Malformed"),
     ({"SystemDisk.Description": "http://x"}, 400, "InvalidDiskDescription.Malformed"),
     ({"SystemDisk.StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
-    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
-    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
-    ({"DataDisk.1.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
-    ({"DataDisk.1.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
-    ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
-    ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
-    ({"SystemDisk.Category": "cloud_essd_entry"}, 403, "InvalidInstanceType.NotSupportDiskCategory"),
+    ({"SystemDisk.Category": "cloud_essd_entry"}, 400, "InvalidSystemDiskCategory.ValueNotSupported"),
     ({"DataDisk.1.KMSKeyId": "k", "DataDisk.1.Size": "20"}, 400, "InvalidEncrypted.NotMatchKmsKeyId"),
     (
         {"DataDisk.1.EncryptAlgorithm": "aes", "DataDisk.1.Size": "20"},
@@ -57,28 +53,14 @@ SHARED_CASES: list[Case] = [
         "InvalidEncrypted.NotMatchEncryptAlgorithm",
     ),
     (
-        {"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "50001"},
-        400,
-        "InvalidProvisionedIops.LimitExceed",
-    ),
-    (
-        {"DataDisk.1.Category": "cloud_auto", "DataDisk.1.Size": "3", "DataDisk.1.ProvisionedIops": "1"},
-        400,
-        "InvalidProvisionedIops.LimitExceed",
-    ),
-    (
         {
+            "InstanceType": "ecs.g8i.large",
             "DataDisk.1.Category": "elastic_ephemeral_disk_standard",
             "DataDisk.1.Size": "64",
             "DataDisk.1.DeleteWithInstance": "false",
         },
         403,
         "DeleteWithInstance.Conflict",
-    ),
-    (
-        {"InstanceType": "ecs.s1.small", "SystemDisk.Encrypted": "true", "SystemDisk.KMSKeyId": "key"},
-        400,
-        "IoOptimized.NotSupported",
     ),
     ({"ImageId": "m-bare", "UserData": "ZWNobw=="}, 400, "ImageNotSupportCloudInit"),
     ({"DataDisk.1.Device": "/dev/sdb"}, 400, "InvalidDataDevice.Malformed"),
@@ -89,7 +71,11 @@ SHARED_CASES: list[Case] = [
     ),
     ({f"DataDisk.{n}.Size": "20" for n in range(1, 18)}, 400, "InstanceDiskNumber.LimitExceed"),
     ({"DataDisk.1.Category": "tape"}, 400, "InvalidDataDiskCategory.ValueNotSupported"),
-    ({"DataDisk.1.Size": "19"}, 400, "InvalidDataDiskSize.ValueNotSupported"),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.Size": "19"},
+        400,
+        "InvalidDataDiskSize.ValueNotSupported",
+    ),
     (
         {"DataDisk.1.Size": "460", "DataDisk.1.Category": "cloud_essd", "DataDisk.1.PerformanceLevel": "PL2"},
         403,
@@ -119,7 +105,8 @@ SHARED_CASES: list[Case] = [
         400,
         "InvalidSpotPrepaid",
     ),
-    ({"SpotStrategy": "SpotWithPriceLimit"}, 400, "InvalidSpotPriceLimit"),
+    ({"SpotPriceLimit": "-1"}, 400, "InvalidSpotPriceLimit"),
+    ({"SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": "1000000"}, 400, "InvalidSpotPriceLimit"),
     ({"SpotDuration": "7"}, 400, "InvalidSpotDuration"),
     ({"SpotInterruptionBehavior": "Cry"}, 400, "InvalidSpotInterruptionBehavior"),
     (
@@ -130,7 +117,7 @@ SHARED_CASES: list[Case] = [
     ({"Description": "http://x"}, 400, "InvalidDescription.Malformed"),
     ({"InternetChargeType": "Free"}, 400, "InvalidInternetChargeType.ValueNotSupported"),
     ({"InternetMaxBandwidthOut": "101"}, 400, "InvalidInternetMaxBandwidthOut.Malformed"),
-    ({"InternetMaxBandwidthIn": "11"}, 400, "InvalidInternetMaxBandwidthIn.Malformed"),
+    ({"InternetMaxBandwidthIn": "-1"}, 400, "InvalidInternetMaxBandwidthIn.Malformed"),
     ({"Password": "short"}, 400, "InvalidPassword.Malformed"),
     ({"Password": "Abcdef12", "PasswordInherit": "true"}, 400, "InvalidPasswordParam.Mismatch"),
     ({"CreditSpecification": "None"}, 400, "InvalidParameter.CreditSpecification"),
@@ -144,16 +131,62 @@ SHARED_CASES: list[Case] = [
     ({"DeploymentSetId": "ds-1"}, 404, "DeploymentSet.NotFound"),
     ({"StorageSetId": "ss-1"}, 403, "InvalidParameter.StorageSetId"),
     ({"PrivatePoolOptions.Id": "eap-1"}, 400, "Invalid.PrivatePoolOptions.Id"),
+    ({"PrivatePoolOptions.MatchCriteria": "Some"}, 400, "InvalidParameter"),
+    ({"PrivatePoolOptions.MatchCriteria": "Target"}, 400, "MissingParameter.PrivatePoolOptions.Id"),
+    (
+        {"PrivatePoolOptions.MatchCriteria": "Open", "SpotStrategy": "SpotAsPriceGo"},
+        400,
+        "SpotNotSupported",
+    ),
+    ({"PrivatePoolOptions.MatchCriteria": "Open", "Tenancy": "host"}, 400, "DedicatedHostNotSupported"),
+    ({"PrivatePoolOptions.MatchCriteria": "Open"}, 400, "ClassicNetworkNotSupported"),
+    ({"SecurityEnhancementStrategy": "Passive"}, 400, "InvalidParameter"),
+    ({"StorageSetPartitionNumber": "0"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
+    ({"DataDisk.1.Encrypted": "perhaps"}, 400, "InvalidParameter.EncryptedIllegal"),
+    ({"Password": "/Abcdef12", "ImageId": WINDOWS}, 400, "InvalidPassword.Malformed"),
     ({"ClientToken": "x" * 65}, 400, "InvalidClientToken.ValueNotSupported"),
     ({"DryRun": "true"}, 400, "DryRunOperation"),
 ]
 
 RUN_CASES: list[Case] = [
+    ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
+    ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
+    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.ProvisionedIops": "40"},
+        400,
+        "ProvisionedIopsForDiskCategoryUnsupported",
+    ),
+    (
+        {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.BurstingEnabled": "true"},
+        400,
+        "BurstingEnabledForDiskCategoryUnsupported",
+    ),
+    ({"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
+    ({"DataDisk.1.Category": "cloud_auto", "DataDisk.1.ProvisionedIops": "-1"}, 400, "InvalidParameter"),
+    (
+        {"SystemDisk.Category": "cloud_auto", "SystemDisk.ProvisionedIops": "50001"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {"DataDisk.1.Category": "cloud_auto", "DataDisk.1.Size": "3", "DataDisk.1.ProvisionedIops": "1"},
+        400,
+        "InvalidProvisionedIops.LimitExceed",
+    ),
+    (
+        {"InstanceType": "ecs.s1.small", "SystemDisk.Encrypted": "true", "SystemDisk.KMSKeyId": "key"},
+        400,
+        "IoOptimized.NotSupported",
+    ),
+    ({"SystemDisk.Encrypted": "perhaps"}, 400, "InvalidParameter.EncryptedIllegal"),
     ({"UserData": "no base64!"}, 400, "InvalidUserData.Base64FormatInvalid"),
     ({"UserData": "日本語"}, 400, "InvalidUserData.Base64FormatInvalid"),
     ({"VSwitchId": "vsw-none"}, 404, "InvalidVSwitchId.NotFound"),
     ({"IoOptimized": "yes"}, 400, "InvalidIoOptimize.ValueNotSupported"),
     ({"PeriodUnit": "Day"}, 400, "InvalidPeriodType.ValueNotSupported"),
+    ({"DeploymentSetGroupNo": "8"}, 404, "InvalidParameter.DeploymentSetGroupNo"),
     ({"Amount": "0"}, 400, "InvalidMaxAmount.Malformed"),
     ({"Amount": "101"}, 400, "InvalidMaxAmount.Malformed"),
     ({"Amount": "1", "MinAmount": "2"}, 400, "InvalidMinAmount.Malformed"),
@@ -182,7 +215,7 @@ RUN_CASES: list[Case] = [
         "InvalidSecurityGroup.VpcMismatch",
     ),
     (
-        {"VSwitchId": "vsw-1", "PrivateIpAddress": "172.16.0.255", "Amount": "2"},
+        {"VSwitchId": "vsw-1", "PrivateIpAddress": "172.16.0.252", "Amount": "2"},
         400,
         "QuotaExceeded.PrivateIpAddress",
     ),
@@ -232,10 +265,25 @@ RUN_CASES: list[Case] = [
 ]
 
 CREATE_CASES: list[Case] = [
+    (
+        {
+            "InstanceType": "ecs.s1.small",
+            "DataDisk.1.Size": "20",
+            "DataDisk.1.Encrypted": "true",
+            "DataDisk.1.KMSKeyId": "key",
+        },
+        400,
+        "IoOptimized.NotSupported",
+    ),
     ({"UserData": "no base64!"}, 403, "InvalidUserData.Base64FormatInvalid"),
     ({"VSwitchId": "vsw-none"}, 403, "InvalidVSwitchId.NotFound"),
     ({"IoOptimized": "yes"}, 400, "InvalidIoOptimizedValue.ValueNotSupported"),
     ({"PeriodUnit": "Day"}, 400, "InvalidPeriodUnit.ValueNotSupported"),
-    ({"InstanceName": "web[1,2]"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "web[x]"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "web[1,7]"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "1abc"}, 400, "InvalidInstanceName.Malformed"),
+    ({"InstanceName": "_abc"}, 400, "InvalidInstanceName.Malformed"),
+    ({"SystemDisk.DiskName": "1abc"}, 400, "InvalidDiskName.Malformed"),
+    ({"DeploymentSetGroupNo": "8"}, 400, "InvalidParameter"),
     ({f"Tag.{n}.Key": f"k{n}" for n in range(1, 22)}, 400, "InvalidParameter"),
 ]

@@ -46,6 +46,7 @@ IMAGES = (
     _image("bare", is_support_cloudinit=False),
     _image("theirs", owner_id=OTHER),
     _image("shared", owner_id=OTHER),
+    _image("sold", source=Source.MARKETPLACE, owner_id=0, product_code="cmjj000001"),
     _image(
         "full",
         disk_device_mappings=(
@@ -59,6 +60,10 @@ RESOURCES = (
     VSwitch(**PLACE, resource_id="vsw-1", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.0.0/24"),
     VSwitch(**PLACE, resource_id="vsw-small", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.1.0/29"),
     VSwitch(**PLACE, resource_id="vsw-empty", vpc_id="vpc-1", zone_id=ZONE, cidr_block="172.16.3.0/24"),
+    VSwitch(
+        **PLACE, resource_id="vsw-far", vpc_id="vpc-1", zone_id="cn-shenzhen-b", cidr_block="172.16.4.0/24"
+    ),
+    VSwitch(**PLACE, resource_id="vsw-else", vpc_id="vpc-2", zone_id=ZONE, cidr_block="10.0.0.0/24"),
     VSwitch(
         **PLACE,
         resource_id="vsw-pending",

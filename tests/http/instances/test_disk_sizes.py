@@ -9,7 +9,16 @@ from tests.running import running
 
 REGION = "cn-hangzhou"
 FIVE_GIB = "lifsea_3_x64_5G_alibase_20260519.qcow2"
-TYPE, OF_ENTRY_DISKS = "ecs.g7.large", "ecs.u1-c1m2.large"
+TYPE = "ecs.g8i.large"
+TYPES = {
+    "cloud": "ecs.n1.small",
+    "cloud_efficiency": "ecs.g6.large",
+    "cloud_ssd": "ecs.g6.large",
+    "ephemeral_ssd": "ecs.n1.small",
+    "cloud_essd_entry": "ecs.u1-c1m2.large",
+    "cloud_regional_disk_auto": "ecs.g7.large",
+}
+"""A type that takes disks of a category, where `TYPE` does not."""
 ESSD = "cloud_essd"
 BOTH = ("RunInstances", "CreateInstance")
 
@@ -37,16 +46,17 @@ DATA = [
     ("cloud", "", 5, NO_SIZE, 2000),
     ("cloud_efficiency", "", 20, NO_SIZE, 32_768),
     ("cloud_ssd", "", 20, NO_SIZE, 32_768),
-    ("cloud_auto", "", 1, NO_SIZE, 32_768),
+    ("cloud_auto", "", 1, NO_SIZE, 65_536),
+    ("cloud_regional_disk_auto", "", 10, NO_SIZE, 65_536),
     ("cloud_essd_entry", "", 10, NO_SIZE, 32_768),
     ("ephemeral_ssd", "", 5, NO_SIZE, 800),
     ("elastic_ephemeral_disk_standard", "", 64, NO_SIZE, 8192),
     ("elastic_ephemeral_disk_premium", "", 64, NO_SIZE, 8192),
-    (ESSD, "PL0", 1, NO_SIZE, 32_768),
-    (ESSD, "", 20, NO_SIZE, 32_768),
-    (ESSD, "PL1", 20, NO_SIZE, 32_768),
-    (ESSD, "PL2", 461, BELOW_LEVEL, 32_768),
-    (ESSD, "PL3", 1261, BELOW_LEVEL, 32_768),
+    (ESSD, "PL0", 1, NO_SIZE, 65_536),
+    (ESSD, "", 20, NO_SIZE, 65_536),
+    (ESSD, "PL1", 20, NO_SIZE, 65_536),
+    (ESSD, "PL2", 461, BELOW_LEVEL, 65_536),
+    (ESSD, "PL3", 1261, BELOW_LEVEL, 65_536),
 ]
 
 
@@ -61,7 +71,7 @@ def codes(api: Api, action: str, disk: str, category: str, level: str, sizes: li
     asked = {
         "RegionId": REGION,
         "ImageId": FIVE_GIB,
-        "InstanceType": OF_ENTRY_DISKS if category == "cloud_essd_entry" else TYPE,
+        "InstanceType": TYPES.get(category, TYPE),
         "DryRun": "true",
         f"{disk}.Category": category,
     }

@@ -91,7 +91,7 @@ def test_the_keys_of_a_created_pair_match(api: Api) -> None:
 def test_an_imported_key_keeps_its_text(api: Api, line: str) -> None:
     answer = api.call("ImportKeyPair", RegionId=REGION, KeyPairName="imported", PublicKeyBody=line)
     assert answer.status == 200, answer.body
-    assert list(answer.json) == ["RequestId", "KeyPairName", "KeyPairFingerPrint"]
+    assert set(answer.json) == {"RequestId", "KeyPairName", "KeyPairFingerPrint"}
     (kept,) = _pairs(api, IncludePublicKey="true")
     assert kept["PublicKey"] == line.strip()
     assert kept["KeyPairFingerPrint"] == answer.json["KeyPairFingerPrint"] == _md5(line)
@@ -100,13 +100,13 @@ def test_an_imported_key_keeps_its_text(api: Api, line: str) -> None:
 def test_all_members_are_present_and_the_public_key_on_request(api: Api) -> None:
     _create(api, "tagged", ResourceGroupId="rg-1", **{"Tag.1.Key": "k", "Tag.1.Value": "v"})
     (kept,) = _pairs(api)
-    assert list(kept) == [
+    assert set(kept) == {
         "CreationTime",
         "KeyPairName",
         "KeyPairFingerPrint",
         "ResourceGroupId",
         "Tags",
-    ]
+    }
     assert kept["Tags"] == {"Tag": [{"TagValue": "v", "TagKey": "k"}]}
     assert kept["ResourceGroupId"] == "rg-1"
 
@@ -203,7 +203,9 @@ def test_refused_creations(api: Api, action: str, parameters: dict[str, str], st
     key = {"PublicKeyBody": _pairs(api, IncludePublicKey="true")[0]["PublicKey"]}
     body = key if action == "ImportKeyPair" else {}
     answer = api.call(action, **{"RegionId": REGION, "KeyPairName": "new", **body, **parameters})
-    assert (answer.status, answer.code) == (status, code)
+    # The list of ImportKeyPair has no code of tags.
+    is_unlisted = action == "ImportKeyPair" and "Tag.1.Key" in parameters
+    assert (answer.status, answer.code) == ((400, "InvalidParameter") if is_unlisted else (status, code))
     assert _names(api) == ["taken"]
 
 

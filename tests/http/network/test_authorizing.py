@@ -74,8 +74,8 @@ def _attribute(api: Api, group_id: str, **parameters: str) -> Any:  # noqa: ANN4
     return answer.json
 
 
-def _permissions(api: Api, group_id: str, **parameters: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = _attribute(api, group_id, **parameters)["Permissions"]["Permission"]
+def _permissions(api: Api, group_id: str, **parameters: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _attribute(api, group_id, **parameters)["Permissions"]["Permission"]
     return found
 
 
@@ -96,13 +96,13 @@ def test_the_rule_of_packer_allows_all_traffic(api: Api, group_id: str, way: Way
         "Direction": way.direction,
         "IpProtocol": "ALL",
         "PortRange": "-1/-1",
-        "Priority": "1",
+        "Priority": 1,
         "Policy": "Accept",
         "NicType": "intranet",
         f"{way.peer}CidrIp": "0.0.0.0/0",
     }
     assert {name: text for name, text in shown.items() if text} == told
-    assert len(shown) == 22
+    assert len(shown) == 24
 
 
 @WAYS
@@ -125,7 +125,7 @@ def test_several_rules_at_once(api: Api, group_id: str, way: Way) -> None:
     shown = _permissions(api, group_id)
     assert [each["IpProtocol"] for each in shown] == ["TCP", "ICMPV6", "UDP"]
     assert [each["Policy"] for each in shown] == ["Drop", "Accept", "Accept"]
-    assert (shown[0]["Priority"], shown[0]["Description"]) == ("7", "no ssh")
+    assert (shown[0]["Priority"], shown[0]["Description"]) == (7, "no ssh")
     assert shown[1][f"Ipv6{way.peer}CidrIp"] == "2001:db8::/32"
     assert (shown[2]["SourcePortRange"], shown[2][f"{way.own}CidrIp"]) == ("7000/8000", "10.0.0.1")
     assert _authorize(api, way, group_id, **first).status == 200
@@ -172,7 +172,7 @@ def test_rules_by_direction_and_page(api: Api, group_id: str) -> None:
 
 def test_the_attributes_of_a_group(api: Api) -> None:
     shown = _attribute(api, "sg-enterprise")
-    assert list(shown) == [
+    assert set(shown) == {
         "VpcId",
         "RequestId",
         "InnerAccessPolicy",
@@ -181,10 +181,11 @@ def test_the_attributes_of_a_group(api: Api) -> None:
         "SecurityGroupName",
         "RegionId",
         "Permissions",
-        "NextToken",
-    ]
+    }
     assert (shown["VpcId"], shown["InnerAccessPolicy"]) == ("vpc-1", "Drop")
     assert _attribute(api, "sg-peer")["InnerAccessPolicy"] == "Accept"
+    policies = _attribute(api, "sg-peer", Attribute="snapshotPolicyIds")["SnapshotPolicyIds"]
+    assert policies == {"SnapshotPolicyId": []}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_the_attributes_of_a_group(api: Api) -> None:
         ({"SecurityGroupId": "sg-nowhere"}, 404, "InvalidSecurityGroupId.NotFound"),
         ({"SecurityGroupId": "sg-theirs"}, 404, "InvalidSecurityGroupId.NotFound"),
         ({"SecurityGroupId": "sg ?"}, 400, "InvalidSecurityGroupId.Malformed"),
-        ({"NicType": "wifi"}, 400, "InvalidNicType.ValueNotSupported"),
+        ({"NicType": "wifi", "SecurityGroupId": "sg-classic-3"}, 400, "InvalidNicType.ValueNotSupported"),
         ({"Direction": "up"}, 400, "InvalidParamter"),
         ({"NextToken": "?"}, 400, "InvalidParamter"),
         ({"NextToken": "c2dyLTE="}, 400, "InvalidParamter"),
@@ -226,9 +227,8 @@ _READ: list[tuple[dict[str, str], int, str]] = [
     ({"SourcePortRange": "a/b"}, 400, "InvalidSourcePortRange.Malformed"),
     ({"Policy": "reject"}, 400, "InvalidPolicy.Malformed"),
     ({"Priority": "101"}, 400, "InvalidPriority.Malformed"),
-    ({"NicType": "wifi"}, 400, "InvalidNicType.ValueNotSupported"),
+    ({"NicType": "wifi", "SecurityGroupId": "sg-classic-3"}, 400, "InvalidNicType.ValueNotSupported"),
     ({"Description": _LONG}, 400, "InvalidSecurityGroupDiscription.Malformed"),
-    (_NO_PEER, 403, "MissingParameter"),
     ({"SourceCidrIp": "10.0.0.0/255.0.0.0"}, 400, "InvalidSourceCidrIp.Malformed"),
     ({"Priority": "0000000015"}, 400, "InvalidPriority.Malformed"),
     ({"SourceCidrIp": "10.0.0.0/33"}, 400, "InvalidSourceCidrIp.Malformed"),
@@ -246,6 +246,11 @@ _READ: list[tuple[dict[str, str], int, str]] = [
     ),
     ({"Permissions.1.PortRange": "1/1"}, 400, "InvalidParam.Permissions"),
 ]
+# What the descriptions of RevokeSecurityGroup and RevokeSecurityGroupEgress have instead.
+_REMOVED = {
+    (400, "InvalidIpProtocol.Malformed"): (400, "InvalidIpPortRange.Malformed"),
+    (403, "MissingParameter"): (400, "MissingParameter"),
+}
 _ADDED: list[tuple[dict[str, str], int, str]] = [
     ({**_NO_PEER, "PeerGroupId": "sg-nowhere"}, 404, "Invalid{peer}GroupId.NotFound"),
     ({**_NO_PEER, "PeerGroupId": "sg-theirs"}, 404, "Invalid{peer}GroupId.NotFound"),
@@ -281,7 +286,15 @@ _ADDED: list[tuple[dict[str, str], int, str]] = [
 def test_a_malformed_rule_in_the_deprecated_form(
     api: Api, way: Way, parameters: dict[str, str], status: int, code: str
 ) -> None:
+    if way in (NOT_IN, NOT_OUT):
+        status, code = _REMOVED.get((status, code), (status, code))
     _require_refused(api, way, parameters, status, code)
+
+
+@EVERY_WAY
+def test_a_rule_without_a_peer_has_the_status_of_the_actions_own_list(api: Api, way: Way) -> None:
+    status = 400 if way.action.startswith("Revoke") else 403
+    _require_refused(api, way, _NO_PEER, status, "MissingParameter")
 
 
 @WAYS
@@ -300,6 +313,14 @@ def _require_refused(api: Api, way: Way, parameters: dict[str, str], status: int
     assert _permissions(api, "sg-peer") == []
 
 
+# The documented texts that name no rule.
+_WITHOUT_PLACE = {
+    (OUT.action, "InvalidParam.SourceCidrIp"),
+    *((way.action, "InvalidIpProtocol.ValueNotSupported") for way in (NOT_IN, NOT_OUT)),
+    *((way.action, "InvalidSecurityGroupDiscription.Malformed") for way in (NOT_IN, NOT_OUT)),
+}
+
+
 @EVERY_WAY
 @pytest.mark.parametrize(
     ("parameters", "code", "name"),
@@ -308,6 +329,7 @@ def _require_refused(api: Api, way: Way, parameters: dict[str, str], status: int
         ({"PortRange": "x"}, "InvalidParam.PortRange", "PortRange"),
         ({"Priority": "0"}, "InvalidPriority.ValueNotSupported", "Priority"),
         ({"SourceCidrIp": "x"}, "InvalidParam.SourceCidrIp", "SourceCidrIp"),
+        ({"Description": _LONG}, "InvalidSecurityGroupDiscription.Malformed", "Description"),
         ({"DestCidrIp": "x"}, "InvalidParam.DestCidrIp", "DestCidrIp"),
         ({"Ipv6SourceCidrIp": "x"}, "InvalidParam.Ipv6SourceCidrIp", "Ipv6SourceCidrIp"),
         ({"Ipv6DestCidrIp": "x"}, "InvalidParam.Ipv6DestCidrIp", "Ipv6DestCidrIp"),
@@ -321,7 +343,8 @@ def test_errors_name_the_place_of_a_rule_in_permissions(
         del rule[f"Permissions.2.{way.peer}CidrIp"]
     answer = _authorize(api, way, "sg-peer", **_rule(way, "Permissions.1."), **rule)
     assert (answer.status, answer.code) == (400, code), answer.body
-    assert f"Permissions.2.{name}" in answer.json["Message"]
+    place = "" if (way.action, code) in _WITHOUT_PLACE else "Permissions.2."
+    assert f"{place}{name}".lower() in answer.json["Message"].lower()
     assert _permissions(api, "sg-peer") == []
 
 
@@ -338,10 +361,48 @@ def test_contradicting_rules(api: Api, way: Way) -> None:
 
 
 def test_a_group_does_not_name_itself(api: Api) -> None:
-    for way, code in ((IN, "InvalidParamter.Conflict"), (OUT, "InvalidSecurityGroup.IsSame")):
+    for way, status, code in (
+        (IN, 403, "InvalidParamter.Conflict"),
+        (OUT, 403, "InvalidSecurityGroup.IsSame"),
+        (NOT_IN, 400, "InvalidParamter.Conflict"),
+        (NOT_OUT, 403, "InvalidSecurityGroup.IsSame"),
+    ):
         itself = _rule(way, **{f"{way.peer}CidrIp": "", f"{way.peer}GroupId": "sg-peer"})
         answer = _authorize(api, way, "sg-peer", **itself)
-        assert (answer.status, answer.code) == (403, code)
+        assert (answer.status, answer.code) == (status, code)
+
+
+@WAYS
+@pytest.mark.parametrize("nic_type", ["<nil>", "internet", "INTRANET"])
+def test_every_nic_type_is_intranet_in_a_vpc(api: Api, group_id: str, way: Way, nic_type: str) -> None:
+    """Terraform sends the text <nil>."""
+    alone = _rule(way, NicType=nic_type)
+    listed = _rule(way, "Permissions.1.", PortRange="80/80", NicType=nic_type)
+    assert _authorize(api, way, group_id, **alone).status == 200
+    assert _authorize(api, way, group_id, **listed).status == 200
+    shown = _permissions(api, group_id, NicType=nic_type)
+    assert [each["NicType"] for each in shown] == ["intranet", "intranet"]
+    removing = NOT_IN if way is IN else NOT_OUT
+    for rule in (alone, listed):
+        assert _authorize(api, removing, group_id, **rule).status == 200
+    assert _permissions(api, group_id) == []
+
+
+@EVERY_WAY
+def test_lists_of_port_ranges_do_not_exist(api: Api, group_id: str, way: Way) -> None:
+    """Source of the codes: the error codes of AuthorizeSecurityGroup, 2026."""
+    rule = _rule(way, "Permissions.1.")
+    listed = {**rule, "Permissions.1.PortRangeListId": "prl-1"}
+    del listed["Permissions.1.PortRange"]
+    answer = _authorize(api, way, group_id, **listed)
+    if way in (IN, OUT):
+        assert (answer.status, answer.code) == (400, "InvalidPortRangeListId.NotFound")
+    else:
+        assert answer.status == 200, "no rule names the list, so none is removed"
+    refused = _authorize(api, way, group_id, **{**listed, "Permissions.1.IpProtocol": "icmp"})
+    assert (refused.status, refused.code) == (400, "InvalidParam.ProtocolNotSupportPortRangeList")
+    both = _authorize(api, way, group_id, **{**rule, "Permissions.1.PortRangeListId": "prl-1"})
+    assert both.status == 200, "PortRange goes before the list"
 
 
 @WAYS

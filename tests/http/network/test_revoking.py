@@ -66,7 +66,7 @@ def test_a_rule_is_removed_by_its_parameters(api: Api, way: Way) -> None:
     _add(api, way, Priority="2")
     answer = api.call(way.takes, **GROUP, **_rule(way))
     assert (answer.status, list(answer.json)) == (200, ["RequestId"])
-    assert [each["Priority"] for each in _rules(api)] == ["2"]
+    assert [each["Priority"] for each in _rules(api)] == [2]
     assert api.call(way.takes, **GROUP, **_rule(way)).status == 200, "it is as good as taken"
     assert len(_rules(api)) == 1
 

@@ -26,7 +26,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         vswitch("vsw-pending", vpc_id="vpc-busy", cidr_block="192.168.1.0/24", settles_at=FAR),
         vpc("vpc-used"),
         vswitch("vsw-used", vpc_id="vpc-used", cidr_block="192.168.1.0/24"),
-        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used"),
+        instance("i-1", vpc_id="vpc-used", vswitch_id="vsw-used", private_ip="192.168.1.1"),
         vpc("vpc-with-group"),
         group("sg-1", vpc_id="vpc-with-group"),
     )
@@ -74,7 +74,7 @@ def test_a_vpc_is_described_with_every_member(fresh: Api) -> None:
         Description="for a build",
         UserCidr="189.16.0.0/12,30.0.0.0/8",
     )
-    assert list(made) == ["VpcId", "VRouterId", "RequestId", "RouteTableId"]
+    assert set(made) == {"VpcId", "VRouterId", "RequestId", "RouteTableId"}
     vswitch_id = _create_vswitch(fresh, made["VpcId"], "172.16.0.0/24")
     (shown,) = _vpcs(fresh)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown.pop("CreationTime"))
@@ -89,6 +89,17 @@ def test_a_vpc_is_described_with_every_member(fresh: Api) -> None:
         "RegionId": REGION,
         "VSwitchIds": {"VSwitchId": [vswitch_id]},
         "UserCidrs": {"UserCidr": ["189.16.0.0/12", "30.0.0.0/8"]},
+        "ResourceGroupId": "",
+        "OwnerId": int(fresh.key),
+        "RouterTableIds": {"RouterTableIds": [made["RouteTableId"]]},
+        "Tags": {"Tag": []},
+        "CenStatus": "",
+        "SecondaryCidrBlocks": {"SecondaryCidrBlock": []},
+        "NatGatewayIds": {"NatGatewayIds": []},
+        "NetworkAclNum": 0,
+        "AdvancedResource": False,
+        "Ipv6CidrBlock": "",
+        "EnabledIpv6": False,
     }
 
 
@@ -111,7 +122,8 @@ def test_ids_and_pages(fresh: Api) -> None:
 
 
 def test_a_vswitch_is_described_with_every_member(fresh: Api) -> None:
-    vpc_id = _create_vpc(fresh, CidrBlock="10.0.0.0/8")["VpcId"]
+    vpc = _create_vpc(fresh, CidrBlock="10.0.0.0/8")
+    vpc_id = vpc["VpcId"]
     vswitch_id = _create_vswitch(fresh, vpc_id, "10.1.0.0/29", VSwitchName="name", Description="text")
     (shown,) = _vswitches(fresh, RegionId=REGION, VSwitchId=vswitch_id)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown.pop("CreationTime"))
@@ -126,6 +138,12 @@ def test_a_vswitch_is_described_with_every_member(fresh: Api) -> None:
         "ResourceGroupId": "",
         "ZoneId": ZONE,
         "VSwitchName": "name",
+        "OwnerId": int(fresh.key),
+        "RouteTable": {"RouteTableId": vpc["RouteTableId"], "RouteTableType": "System"},
+        "Tags": {"Tag": []},
+        "NetworkAclId": "",
+        "Ipv6CidrBlock": "",
+        "ShareType": "",
     }
     other = _create_vswitch(fresh, vpc_id, "10.2.0.0/16", ZoneId="cn-hangzhou-g")
     assert [each["VSwitchId"] for each in _vswitches(fresh, ZoneId="cn-hangzhou-g")] == [other]
@@ -215,7 +233,7 @@ def test_the_same_client_token_in_another_region_is_another_request(fresh: Api) 
         ({"CidrBlock": "192.0.0.0/8"}, 400, "InvalidParameter"),
         ({"VpcName": "_"}, 400, "InvalidVpcName.Malformed"),
         ({"Description": "http://x"}, 400, "InvalidVpcDiscription.Malformed"),
-        ({"UserCidr": "1.0.0.0"}, 400, "InvalidParameter"),
+        ({"UserCidr": "1.0.0.0"}, 400, "IllegalParam.UserCidr"),
         ({"UserCidr": "1.0.0.0/8,2.0.0.0/8,3.0.0.0/8,4.0.0.0/8"}, 400, "InvalidUserCidr.Quota"),
         ({"UserCidr": "100.64.1.0/24"}, 400, "InvalidUserCidr.Malformed"),
     ],

@@ -71,7 +71,7 @@ def test_a_snapshot_has_the_attributes_of_its_disk(api: Api) -> None:
         Tag_1_Key="env",
         Tag_1_Value="test",
     )
-    assert list(answer.json) == ["SnapshotId", "RequestId"]
+    assert set(answer.json) == {"SnapshotId", "RequestId"}
     found = _snapshot(api, answer.json["SnapshotId"])
     expected = {
         "Status": "accomplished",
@@ -79,7 +79,7 @@ def test_a_snapshot_has_the_attributes_of_its_disk(api: Api) -> None:
         "RemainTime": 0,
         "Available": True,
         "InstantAccess": False,
-        "SourceDiskSize": "60",
+        "SourceDiskSize": 60,
         "SourceDiskId": "d-system",
         "SourceDiskType": "system",
         "SnapshotName": "before-upgrade",

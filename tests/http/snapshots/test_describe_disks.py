@@ -19,10 +19,17 @@ RESOURCES = [
     disk("free", created=CREATED + 3 * DAY, instance_id="", detached_from="i-gone", snapshot_id="s-1"),
     disk("local", created=CREATED + 2 * DAY, disk_type="data", category="local_ssd_pro", instance_id="i-2"),
     disk("tagged", created=CREATED + DAY, tags=(Tag("env", "test"),), resource_group_id="rg-1"),
-    disk("leaving", instance_id="", detached_from="i-3", transitional_status="Detaching", settles_at=FAR),
+    disk(
+        "leaving",
+        performance_level="PL3",
+        instance_id="",
+        detached_from="i-3",
+        transitional_status="Detaching",
+        settles_at=FAR,
+    ),
     disk("coming", created=CREATED - 1, instance_id="i-3", transitional_status="Attaching", settles_at=FAR),
     disk("keyed", created=CREATED - 2, encrypted=True, kms_key_id="key", charge_type="PrePaid"),
-    disk("kept", created=CREATED - 3, delete_with_instance=False, delete_auto_snapshot=False, zone_id="z"),
+    disk("kept", created=CREATED - 3, delete_with_instance=False, delete_auto_snapshot=True, zone_id="z"),
     disk("shared", created=CREATED - 4, multi_attach="Enabled", category="cloud_ssd"),
     disk("theirs", owner_id=STRANGER),
     disk("elsewhere", region_id="cn-beijing"),
@@ -74,7 +81,7 @@ def _names(answer: Answer) -> list[str]:
         ({"SnapshotId": "s-1"}, ["free"]),
         ({"Portable": "false"}, ["local"]),
         ({"DeleteWithInstance": "false"}, ["kept"]),
-        ({"DeleteAutoSnapshot": "false"}, ["kept"]),
+        ({"DeleteAutoSnapshot": "true"}, ["kept"]),
         ({"DiskName": "root"}, ["system"]),
         ({"AutoSnapshotPolicyId": "sp-1"}, []),
         ({"EnableAutoSnapshot": "false"}, []),
@@ -85,6 +92,8 @@ def _names(answer: Answer) -> list[str]:
         ({"EnableShared": "true"}, []),
         ({"Encrypted": "true"}, ["keyed"]),
         ({"KMSKeyId": "key"}, ["keyed"]),
+        ({"PerformanceLevel": "PL1"}, _but("data", "local", "shared", "leaving")),
+        ({"PerformanceLevel": "PL3"}, ["leaving"]),
         ({"MultiAttach": "Enabled"}, ["shared"]),
         ({"Tag_1_Key": "env"}, ["tagged"]),
         ({"Tag_1_Key": "env", "Tag_1_Value": ""}, []),
@@ -114,12 +123,13 @@ def test_a_disk_says_where_it_is_attached(api: Api) -> None:
         "AttachedTime": "2023-11-19T22:13:20Z",
         "ExpiredTime": "2999-09-08T16:00Z",
         "DiskChargeType": "PostPaid",
-        "MountInstanceNum": 1,
+        "IOPS": 4800,
+        "Throughput": 150,
     }
     assert {name: shown[name] for name in expected} == expected
     attachment = {"InstanceId": "i-running", "Device": "/dev/xvda", "AttachedTime": "2023-11-19T22:13:20Z"}
     assert shown["Attachments"] == {"Attachment": [attachment]}
-    assert "IOPS" not in shown
+    assert shown.keys().isdisjoint(("IOPSRead", "ThroughputWrite", "MountInstanceNum", "MountInstances"))
 
 
 def test_a_free_disk_has_no_instance_and_no_device(api: Api) -> None:
@@ -128,10 +138,16 @@ def test_a_free_disk_has_no_instance_and_no_device(api: Api) -> None:
     assert shown["Attachments"] == {"Attachment": []}
 
 
+def test_a_disk_for_several_instances_says_how_many_it_has(api: Api) -> None:
+    (shown,) = _call(api, DiskIds='["d-shared"]').json["Disks"]["Disk"]
+    mounts = shown["MountInstances"]["MountInstance"]
+    assert shown["MountInstanceNum"] == len(mounts)
+
+
 @pytest.mark.parametrize(
     ("name", "iops", "throughput"), [("system", 4800, 150), ("shared", 3000, 140), ("local", None, None)]
 )
-def test_performance_is_shown_on_request(
+def test_the_performance_of_reading_is_shown_on_request(
     api: Api, name: str, iops: int | None, throughput: int | None
 ) -> None:
     parameters = {"DiskIds": f'["d-{name}"]', "AdditionalAttributes_1": "IOPS"}

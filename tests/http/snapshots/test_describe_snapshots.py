@@ -113,10 +113,9 @@ def test_a_filter_finds(api: Api, parameters: dict[str, str], expected: list[str
     assert answer.json["NextToken"] == ""
 
 
-def test_the_answer_has_its_members_in_the_order_of_the_service(api: Api) -> None:
+def test_the_answer_has_the_members_of_the_service(api: Api) -> None:
     body = _call(api).json
-    order = ["NextToken", "PageSize", "PageNumber", "RequestId", "TotalCount", "Snapshots"]
-    assert list(body) == order
+    assert set(body) == {"NextToken", "PageSize", "PageNumber", "RequestId", "TotalCount", "Snapshots"}
     assert (body["PageSize"], body["PageNumber"]) == (10, 1)
 
 

@@ -9,6 +9,7 @@ from tests.running import running
 
 REGION = "cn-hangzhou"
 ESSD, AUTO, EPHEMERAL = "cloud_essd", "cloud_auto", "elastic_ephemeral_disk"
+REGIONAL = "cloud_regional_disk_auto"
 TOO_SMALL_FOR_LEVEL = "OperationDenied.PerformanceLevelNotMatch"
 NO_SIZE = "InvalidDataDiskSize.ValueNotSupported"
 NOT_POSITIVE = "InvalidParameter"
@@ -17,6 +18,7 @@ LIMITS = [
     ("cloud", 5, 2000),
     ("cloud_efficiency", 20, 32_768),
     ("cloud_ssd", 20, 32_768),
+    (REGIONAL, 10, 65_536),
     (AUTO, 1, 65_536),
     ("cloud_essd_entry", 10, 32_768),
     (f"{EPHEMERAL}_standard", 64, 8192),
@@ -37,7 +39,8 @@ def api() -> Iterator[Api]:
 
 def made(api: Api, category: str, size: int, **parameters: str) -> str:
     """``""`` when a disk was made and is as large as that, else the code that refused it."""
-    sent = {"RegionId": REGION, "ZoneId": f"{REGION}-h", "DiskCategory": category, "Size": str(size)}
+    place = {} if category == REGIONAL else {"ZoneId": f"{REGION}-h"}
+    sent = {"RegionId": REGION, **place, "DiskCategory": category, "Size": str(size)}
     answer = api.call("CreateDisk", **sent, **parameters)
     if answer.status != 200:
         return answer.code

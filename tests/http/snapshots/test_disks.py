@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.resource import Resource
 from tests.api import Api
 from tests.http.new_catalogue import create_catalogue
 from tests.http.snapshots.sample_resources import (
+    ACCOUNT,
     ELSEWHERE,
     FAR,
     REGION,
@@ -68,6 +70,8 @@ RESOURCES = [
     disk("of-starting", disk_type="data", device="/dev/xvdb", instance_id="i-starting"),
     _free("old-root", origin_id="i-gone"),
     _free("old-root-of-windows", origin_id="i-windows"),
+    _free("old-root-of-stopped", origin_id="i-stopped"),
+    KeyPair(resource_id="mine", name="mine", region_id=REGION, owner_id=ACCOUNT, created=1),
     snapshot("small", size=40),
     snapshot("slow", size=40, disk_category="cloud_ssd", settles_at=FAR),
     snapshot("secret", size=40, encrypted=True, kms_key_id="key"),
@@ -100,7 +104,7 @@ NEW = {"RegionId": REGION, "ZoneId": ZONE, "Size": "50", "DiskCategory": "cloud_
 def test_the_states_of_a_disk(api: Api) -> None:
     tags = {"Tag_1_Key": "env", "Tag_1_Value": "test"}
     answer = api.call("CreateDisk", **NEW, **tags, DiskName="scratch", Description="for a while")
-    assert list(answer.json) == ["DiskId", "RequestId"]
+    assert set(answer.json) == {"DiskId", "RequestId"}
     named = {"DiskId": answer.json["DiskId"], "InstanceId": "i-running"}
     what = {"DiskName": "scratch", "Description": "for a while", "Size": 50, "Type": "data"}
     assert _shows(api, named["DiskId"], **what, Status="Available", InstanceId="", Device="")
@@ -114,6 +118,13 @@ def test_the_states_of_a_disk(api: Api) -> None:
 
     assert list(api.call("DetachDisk", **named).json) == ["RequestId"]
     assert _shows(api, named["DiskId"], Status="Available", InstanceId="", DeleteWithInstance=False)
+
+
+def test_a_device_that_is_no_path_is_chosen_by_the_service(api: Api) -> None:
+    disk_id = api.call("CreateDisk", **NEW).json["DiskId"]
+    named = {"DiskId": disk_id, "InstanceId": "i-general", "Device": "testDeviceName"}
+    assert api.call("AttachDisk", **named).status == 200
+    assert _shows(api, disk_id, Device="/dev/xvdb")
 
 
 def test_a_deleted_disk_is_gone_for_the_next_request(api: Api) -> None:
@@ -243,6 +254,7 @@ _TAGS = {f"Tag_{number}_Key": f"key{number}" for number in range(1, 22)}
             "InvalidStorageClusterId.ConflictWithInstanceId",
         ),
         ({"StorageSetId": "ss-1"}, 400, "InvalidStorageSetId.NotFound"),
+        ({"StorageSetPartitionNumber": "0"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
         ({"StorageSetPartitionNumber": "1"}, 403, "InvalidParameter.StorageSetPartitionNumber"),
         ({"StorageClusterId": "dbsc-1"}, 404, "InvalidStorageClusterId.NotExist"),
         (
@@ -333,7 +345,29 @@ def test_a_disk_in_use_is_not_deleted(api: Api, disk_id: str, status: int, code:
             403,
             "InvalidDevice.InUse",
         ),
-        ({"Device": "floppy"}, 400, "InvalidDevice.Malformed"),
+        (
+            {
+                "InstanceId": "i-windows",
+                "Bootable": "true",
+                "DiskId": "d-old-root-of-windows",
+                "Password": "/EcsV587!",
+            },
+            400,
+            "InvalidPassword.Malformed",
+        ),
+        (
+            {
+                "InstanceId": "i-stopped",
+                "Bootable": "true",
+                "DiskId": "d-old-root-of-stopped",
+                "KeyPairName": "none",
+            },
+            404,
+            "InvalidKeyPairName.NotFound",
+        ),
+        ({"Password": "short"}, 400, "InvalidPassword.Malformed"),
+        ({"KeyPairName": "none"}, 404, "InvalidKeyPairName.NotFound"),
+        ({"Device": "/dev/floppy"}, 400, "InvalidDevice.Malformed"),
         ({"Device": "/dev/xvdc"}, 403, "InvalidDevice.InUse"),
         ({"InstanceId": "i-paid-full"}, 403, "InstanceDiskLimitExceeded"),
     ],

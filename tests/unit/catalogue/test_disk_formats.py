@@ -4,16 +4,10 @@ import struct
 
 import pytest
 
-from genzo.catalogue.disk_formats import (
-    BlockSizeError,
-    DetectedDisk,
-    DiskFormat,
-    DiskFormatError,
-    TableSizeError,
-    detect_disk,
-)
+from genzo.catalogue.disk_formats import DetectedDisk, DiskFormat, detect_disk
 from genzo.catalogue.empty_disks import empty_disk
 from genzo.catalogue.object_store import SparseFile
+from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 from tests.http.image_transfer.disk_files import (
     GIB,
     MIB,
@@ -48,7 +42,8 @@ def content_of(file: SparseFile) -> bytes:
         (dynamic_vhd(40 * GIB, entries=40 * 512 + 7), (DiskFormat.VHD, 40 * GIB)),
         (qcow2(20 * GIB), (DiskFormat.QCOW2, 20 * GIB)),
         (qcow2(20 * GIB, version=2), (DiskFormat.QCOW2, 20 * GIB)),
-        (qcow2(20 * GIB, version=2)[:72], (DiskFormat.QCOW2, 20 * GIB)),
+        (qcow2(20 * GIB, features=0b1000, header_length=112), (DiskFormat.QCOW2, 20 * GIB)),  # compression
+        (qcow2(20 * GIB, features=0b10000, entries=80), (DiskFormat.QCOW2, 20 * GIB)),  # extended L2 entries
         (qcow2(20 * GIB, features=0b1), (DiskFormat.QCOW2, 20 * GIB)),  # not closed properly
     ],
 )
@@ -67,6 +62,21 @@ def test_the_header_gives_format_and_size(content: bytes, expected: tuple[DiskFo
         (bytes(257) + b"ustar" + bytes(600), "tar"),
         (b"PK\x03\x04" + bytes(600), "zip"),
         (b"QFI\xfb\0\0\0\3", "ends within its header"),
+        (qcow2(GIB)[:80], "ends within its header"),
+        (qcow2(GIB)[:104], "not in the file"),
+        (qcow2(GIB, version=2)[:72], "not in the file"),
+        (qcow2(0), "size 0"),
+        (qcow2(GIB, features=1 << 5), "unknown"),
+        (qcow2(GIB, features=1 << 63), "unknown"),
+        (qcow2(GIB, features=0b10), "cannot be read"),
+        (qcow2(GIB, features=0b1000), "compression type"),
+        (qcow2(GIB, features=0b10000, cluster_bits=12), "cannot be read"),
+        (qcow2(GIB, entries=1), "cannot hold the disk"),
+        (qcow2(GIB, features=0b10000), "cannot hold the disk"),
+        (qcow2(GIB, refcount_clusters=0), "cannot be read"),
+        (qcow2(GIB, header_length=96), "cannot be read"),
+        (qcow2(GIB, header_length=107), "cannot be read"),
+        (qcow2(GIB, entries=2**31), "cannot be read"),
         (qcow2(GIB, version=1), "version 1"),
         (qcow2(GIB, backing_file=200), "backing file"),
         (qcow2(GIB, encryption=1), "encrypted"),
@@ -78,6 +88,9 @@ def test_the_header_gives_format_and_size(content: bytes, expected: tuple[DiskFo
         (bytes(MIB) + vhd_footer(MIB, kind=2)[:-1] + b"\1", "checksum"),
         (vhd_footer(MIB, kind=3, data_offset=512) * 4, "no header"),
         (bytes(MIB) + vhd_footer(MIB, kind=3, data_offset=2**63), "no header"),
+        (bytes(MIB) + vhd_footer(MIB, kind=3, data_offset=2**64 - 1), "no header"),
+        (bytes(MIB) + vhd_footer(0, kind=2), "size 0"),
+        (dynamic_vhd(GIB)[: 512 + 1024] + vhd_footer(GIB, kind=3, data_offset=512), "not in the file"),
         (dynamic_vhd(GIB).replace(b"cxsparse\xff", b"cxsparse\xfe"), "checksum"),
     ],
 )

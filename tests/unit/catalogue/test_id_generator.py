@@ -4,10 +4,13 @@ import hashlib
 import re
 import uuid
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from genzo.catalogue.id_generator import IdGenerator, account_id_for_key
+from genzo.catalogue.region_marks import REGION_MARKS
+from genzo.data import facts
 
 randomness = st.binary(min_size=32, max_size=32)
 
@@ -16,21 +19,52 @@ def generator(octets: bytes) -> IdGenerator:
     return IdGenerator(lambda length: octets[:length])
 
 
-@given(randomness)
-def test_a_request_id_is_an_upper_case_uuid_of_version_4(octets: bytes) -> None:
-    text = generator(octets).new_request_id()
+@given(randomness, st.integers(0, 2**48 - 1))
+def test_a_request_id_is_an_upper_case_uuid_that_begins_with_the_time(octets: bytes, now: int) -> None:
+    text = generator(octets).new_request_id((now + 0.5) / 1000)
     parsed = uuid.UUID(text)
     assert text == str(parsed).upper()
-    assert (parsed.version, parsed.variant) == (4, uuid.RFC_4122)
+    assert parsed.variant == uuid.RFC_4122
+    assert parsed.int >> 80 == now
+
+
+def test_the_version_of_a_request_id_is_one_of_those_of_the_service() -> None:
+    versions = [generator(bytes([first] * 10)).new_request_id(0)[14] for first in range(256)]
+    assert {version: versions.count(version) for version in versions} == {"1": 64, "3": 64, "5": 64, "8": 64}
+
+
+@pytest.mark.parametrize("moment", [1787897310.571, 1788136605.391])
+def test_the_time_of_a_recorded_request_id_is_found_again(moment: float) -> None:
+    recorded = {1787897310.571: "01A046FB-ED6B", 1788136605.391: "01A0553F-46CF"}
+    assert generator(bytes(10)).new_request_id(moment).startswith(recorded[moment])
 
 
 @given(randomness, randomness)
 def test_request_ids_differ_if_their_random_bits_do(one: bytes, other: bytes) -> None:
-    def free_bits(octets: bytes) -> tuple[bytes, int, int, bytes]:
-        return octets[:6] + octets[7:8], octets[6] & 0x0F, octets[8] & 0x3F, octets[9:16]
+    def free_bits(octets: bytes) -> int:
+        """All but two bits of the digits that choose version and variant."""
+        return int.from_bytes(octets[:10], "big") & ~(0b1100 << 76 | 0b1100 << 60)
 
-    same = generator(one).new_request_id() == generator(other).new_request_id()
+    same = generator(one).new_request_id(0) == generator(other).new_request_id(0)
     assert same == (free_bits(one) == free_bits(other))
+
+
+@given(randomness)
+def test_a_serial_number_is_a_lower_case_uuid_of_version_4(octets: bytes) -> None:
+    text = generator(octets).new_serial_number()
+    assert (text, uuid.UUID(text).version) == (str(uuid.UUID(text)), 4)
+
+
+def test_the_mark_of_each_region_is_its_own() -> None:
+    assert set(REGION_MARKS) == set(facts().regions)
+    assert len(set(REGION_MARKS.values())) == len(REGION_MARKS)
+    assert all(re.fullmatch("[0-9a-z]{3}", mark) for mark in REGION_MARKS.values())
+
+
+@pytest.mark.parametrize(("region", "mark"), [("cn-guangzhou", "7xv"), ("ap-northeast-1", "6we"), ("", "")])
+def test_a_resource_id_has_the_mark_of_its_region(region: str, mark: str) -> None:
+    made = generator(bytes(32)).new_resource_id("m", region)
+    assert re.fullmatch(f"m-{mark}[0-9a-z]{{{20 - len(mark)}}}", made)
 
 
 @given(randomness)

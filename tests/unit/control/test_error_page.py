@@ -147,11 +147,15 @@ def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction
     assert all(action.name in text_of(kind.code) for kind in own)
 
 
-def actions_on(code: str, message: str) -> str:
-    """The sentence below a message about the actions that answer with it."""
+def actions_on(code: str, message: str, status: int | None = None) -> str:
+    """The sentence below a message, of a status if one is given, about the actions that answer with it."""
     shown = re.sub(r"\{(\w+)\}", r"<var>\1</var>", message)
-    _, _, rest = text_of(code).partition(f"<blockquote>{shown}</blockquote>")
-    return rest.split("</p><p>")[1].partition("</p>")[0]
+    below = r"\d+" if status is None else str(status)
+    found = re.search(
+        f"<blockquote>{re.escape(shown)}</blockquote><p>HTTP status {below}</p><p>(.*?)</p>", text_of(code)
+    )
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.parametrize("kind", [errors.MISSING_PARAMETER, errors.INVALID_PARAMETER, errors.INTERNAL_ERROR])
@@ -160,16 +164,13 @@ def test_an_error_of_the_gateway_is_one_of_any_action(kind: ErrorType) -> None:
 
 
 def test_the_actions_of_an_error_are_those_of_its_message() -> None:
-    messages = {
-        kind.message: action
-        for action in all_actions()
-        for kind in action.errors
-        if kind.code == "MissingParameter"
+    kinds = {
+        kind: action for action in all_actions() for kind in action.errors if kind.code == "MissingParameter"
     }
-    assert len(messages) > 1
-    for message, action in messages.items():
-        assert action.name in actions_on("MissingParameter", message)
-        assert "any action" not in actions_on("MissingParameter", message)
+    assert len(kinds) > 1
+    for kind, action in kinds.items():
+        assert action.name in actions_on("MissingParameter", kind.message, kind.status)
+        assert "any action" not in actions_on("MissingParameter", kind.message, kind.status)
 
 
 def test_a_client_token_is_refused_only_by_actions_that_have_one() -> None:

@@ -7,7 +7,7 @@ from genzo.actions.images import recorded_answer
 from genzo.actions.images.image_type import ImageType
 from genzo.actions.images.recorded_answer import RecordedAnswer
 from genzo.catalogue.image import EVERY_REGION
-from genzo.service.setup import shipped_images
+from genzo.service.shipped_images import shipped_images
 
 
 def test_shipped_images_have_the_types_and_members_of_describe_images() -> None:

@@ -18,6 +18,10 @@ PROLOG = b"<?xml version='1.0' encoding='UTF-8'?><Error>"
 # What a caller can put into a message must not break out of it.
 FIELD = "<x>&{0}{y}]]>\"'é\n"
 
+# docs/reference/errors.md#error-body
+OF_ECS = ["RequestId", "HostId", "Code", "Message", "Recommend"]
+OF_GATEWAY = ["RequestId", "Message", "Recommend", "HostId", "Code"]
+
 
 class DocumentedError(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
@@ -74,13 +78,27 @@ def test_the_fields_of_a_code_stand_in_its_message_too(kind: ErrorType) -> None:
 @pytest.mark.parametrize("kind", errors.common_errors(), ids=lambda kind: kind.code)
 def test_every_entry_as_json(kind: ErrorType) -> None:
     error = filled(kind)
-    assert list(msgspec.json.decode(sent(error, Format.JSON)).items()) == [
-        ("RequestId", "ID"),
-        ("HostId", "ecs.aliyuncs.com"),
-        ("Code", error.code),
-        ("Message", error.message),
-        ("Recommend", "http://127.0.0.1/"),
-    ]
+    body = msgspec.json.decode(sent(error, Format.JSON))
+    assert body == {
+        "RequestId": "ID",
+        "HostId": "ecs.aliyuncs.com",
+        "Code": error.code,
+        "Message": error.message,
+        "Recommend": "http://127.0.0.1/",
+    }
+    assert list(body) == (OF_GATEWAY if errors.is_of_gateway(kind) else OF_ECS)
+
+
+def test_ecs_answers_with_the_errors_of_parameters_and_of_itself() -> None:
+    codes = {kind.code for kind in errors.gateway_errors() if not errors.is_of_gateway(kind)}
+    assert codes == {
+        "MissingParameter",
+        "InvalidParameter",
+        "IdempotentParameterMismatch",
+        "InvalidClientToken.ValueNotSupported",
+        "InternalError",
+        "ServiceUnavailable",
+    }
 
 
 @pytest.mark.parametrize("kind", errors.common_errors(), ids=lambda kind: kind.code)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from genzo.errors import INVALID_PARAMETER, ErrorType
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, ErrorType
 from genzo.errors.group import ErrorGroup, Listed
 from genzo.errors.table import ErrorTable, errors_of
 
@@ -12,6 +12,9 @@ FILE = b"""{"source": "a test", "errors": [
 {"code": "Twice", "status": 404, "state": "raised", "message": "The second."},
 {"code": "Once", "status": 403, "state": "missing", "message": "Not here."},
 {"code": "Once", "status": 404, "state": "raised", "message": "Here.", "source": "another test"},
+{"code": "InvalidParameter", "status": 400, "state": "raised", "message": "Not so.", "parameter": "*"},
+{"code": "MissingParameter", "status": 403, "state": "raised", "message": "One.", "parameter": "RegionId"},
+{"code": "MissingParameter", "status": 403, "state": "raised", "message": "A or B."},
 {"code": "Never", "status": 400, "state": "impossible", "message": "No.", "reason": "a test has none"}
 ]}"""
 
@@ -47,7 +50,33 @@ def test_all_errors_of_a_code_begin_with_what_is_raised(table: ErrorTable) -> No
 
 
 def test_what_is_raised(table: ErrorTable) -> None:
-    assert [kind.code for kind in table.raised] == ["Twice", "Twice", "Twice", "Once"]
+    assert [kind.code for kind in table.raised] == [
+        "Twice",
+        "Twice",
+        "Twice",
+        "Once",
+        "InvalidParameter",
+        "MissingParameter",
+        "MissingParameter",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "own"),
+    [
+        (ErrorType("Once", 400, "As elsewhere."), {}, ErrorType("Once", 404, "Here.")),
+        (ErrorType("Once", 404, "Here."), {}, ErrorType("Once", 404, "Here.")),
+        (ErrorType("Twice", 400, "As elsewhere."), {}, ErrorType("Twice", 400, "As elsewhere.")),
+        (ErrorType("Unknown", 400, "As elsewhere."), {}, ErrorType("Unknown", 400, "As elsewhere.")),
+        (MISSING_PARAMETER, {"name": "RegionId"}, ErrorType("MissingParameter", 403, "One.")),
+        (MISSING_PARAMETER, {"name": "ImageId"}, MISSING_PARAMETER),
+        (INVALID_PARAMETER, {"name": "ImageId"}, ErrorType("InvalidParameter", 400, "Not so.")),
+    ],
+)
+def test_a_common_error_is_worded_by_the_row_of_its_code_and_parameter(
+    table: ErrorTable, kind: ErrorType, fields: dict[str, str], own: ErrorType
+) -> None:
+    assert table.own(kind, fields) == own
 
 
 def test_an_action_without_a_file_has_no_table() -> None:

@@ -12,7 +12,7 @@ from genzo.identity.nonces import Nonces
 from genzo.service.build import build_service
 from genzo.service.service import Service
 from genzo.wire import signature_acs3
-from genzo.wire.call import decode, parse_parameters
+from genzo.wire.call import decode
 from genzo.wire.parameters import Parameters
 from genzo.wire.types import HttpRequest
 from tests.api import EMPTY_SHA256, VERSION, Api, timestamp
@@ -76,9 +76,7 @@ class Gate(NamedTuple):
         """The code with which a request is refused that arrives at ``now``; ``""`` when it is not."""
         authenticator = Authenticator(lambda: now, self.nonces)
         try:
-            authenticator.authenticate(
-                decode(request, parse_parameters(request)), self.service.store.read_cache()
-            )
+            authenticator.authenticate(decode(request), self.service.store.read_cache())
         except ApiError as error:
             return error.code
         return ""

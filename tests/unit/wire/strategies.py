@@ -50,5 +50,6 @@ def _values(kind: str, field: Field, texts: Texts) -> SearchStrategy[Any]:
         "str": texts,
         "bool": st.booleans(),
         "int": st.integers(-(2**63), 2**63 - 1),
+        "float": st.floats(0, 1e6),
     }
     return scalars[kind]

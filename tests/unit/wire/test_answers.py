@@ -90,8 +90,22 @@ def test_the_headers(case: Answer | Failure, answer_format: Format, content_type
     assert case.answer(answer_format).headers == {
         "content-type": content_type,
         "x-acs-request-id": REQUEST_ID,
+        "x-acs-trace-id": "473469c7aa6f4dc5b3dba3dc0de3c83e",
         **HEADERS,
     }
+
+
+def test_an_error_is_as_compact_as_a_recorded_one() -> None:
+    """The recorded Content-Length is 315: no white space, and no escape of ``&``.
+
+    Source: docs/reference/protocol.md#answers-in-json.
+    """
+    code = "InvalidDataDiskCategory.NotSupported"
+    message = "the diskCategory [DiskCategoryModel(diskCategory=cloud_essd"
+    link = f"https://next.api.aliyun.com/troubleshoot?q={code}&product=Ecs"
+    error = ErrorType(code, 400, message)()
+    request_id, host = "02C0EA67-5ACD-5579-BBA8-58E6CC11910C", "ecs.cn-beijing.aliyuncs.com"
+    assert len(envelope.failure(error, request_id, host, link, Format.JSON).body) == 315
 
 
 @pytest.mark.parametrize("case", ANSWERS)

@@ -13,7 +13,7 @@ from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.describe_images import DescribeImagesRequest
 from genzo.actions.tag_parameters import TagParameter
 from genzo.errors import ApiError
-from genzo.wire.binding import bind, unknown_names
+from genzo.wire.binding import bind
 from genzo.wire.structs import Request, StructSchema, schema_of
 
 INT32_MAX = 2**31 - 1
@@ -194,8 +194,3 @@ def test_other_texts_are_no_floats(parameters: dict[str, str]) -> None:
     with pytest.raises(ApiError) as raised:
         bind(Priced, parameters)
     assert raised.value.code == "InvalidParameter"
-
-
-def test_unknown_names_excludes_parameters_without_effect() -> None:
-    names = ["RegionId", "Tag.1.Key", "regionId", "Tags.1.Key", "Format", "OSType", "OsType"]
-    assert unknown_names(DescribeImagesRequest, names) == ["regionId", "Tags.1.Key", "Format", "OsType"]

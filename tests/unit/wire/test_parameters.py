@@ -83,7 +83,7 @@ def test_a_canonical_query_is_decoded_and_signed(query: Pairs, form: Pairs, meth
         "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs).encode()
         for pairs in (query, form)
     ]
-    parameters = Parameters(*map(parse, sent))
+    parameters = Parameters(parse(sent[0]), parse(sent[1]))
     assert [(name, value) for name, value, _ in parameters] == query + form
     assert signature_v1.string_to_sign(method, parameters) == naive_string_to_sign(method, query + form)
 

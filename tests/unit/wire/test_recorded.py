@@ -66,7 +66,8 @@ def test_indentation_between_elements_is_ignored() -> None:
   </Tags>
 </Image>
 """
-    assert convert(parse(text, ImageType), ImageType).tags.tag == [TagType("v", "k"), TagType("", "l")]
+    expected = [TagType(tag_key="k", tag_value="v"), TagType(tag_key="l", tag_value="")]
+    assert convert(parse(text, ImageType), ImageType).tags.tag == expected
 
 
 def test_a_missing_comma_between_lines_is_tolerated() -> None:

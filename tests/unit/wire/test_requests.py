@@ -7,12 +7,14 @@ import pytest
 
 from genzo.actions import registry
 from genzo.errors import ApiError
+from genzo.http.request_names import RequestNames
 from genzo.wire import call as calls
 from genzo.wire.binding import bind
 from genzo.wire.call import Call
 from genzo.wire.structs import Request
 from genzo.wire.types import Format, HttpRequest
-from tests.unit.cases import Case, read
+from tests.unit.cases import Case
+from tests.unit.cases import read as cases_of
 from tests.unit.wire.requests import http_request
 
 EXPECTATIONS = ("parameters", "call", "format", "members", "error")
@@ -43,28 +45,28 @@ class RequestCase(Case, frozen=True):
 
 
 def cases(expectation: str) -> list[Any]:
-    every = read("requests.json", RequestCase)
+    every = cases_of("requests.json", RequestCase)
     return [case for case in every if getattr(case.values[0], expectation) is not None]
 
 
 def bound(request: HttpRequest) -> Request:
     """The request struct that the chain passes to the action, without authentication."""
-    format_of(request)
-    call = decoded(request)
+    call = read(request)
+    calls.answer_format(call)
+    calls.require_action(call)
     struct: type[Request] = registry.find(call.version, call.action).request
     return bind(struct, call.parameters.values)
 
 
-def decoded(request: HttpRequest, assumed_version: str = "") -> Call:
-    return calls.decode(request, calls.parse_parameters(request), assumed_version)
-
-
-def format_of(request: HttpRequest) -> Format:
-    return calls.answer_format(request, calls.parse_parameters(request))
+def read(request: HttpRequest, assumed_version: str = "") -> Call:
+    """The call with the exact names of its parameters."""
+    call = calls.decode(request, assumed_version)
+    reading = RequestNames().read(call)
+    return call if reading is None else calls.with_values(call, reading.values, assumed_version)
 
 
 def test_every_case_has_one_expectation() -> None:
-    for case in read("requests.json", RequestCase):
+    for case in cases_of("requests.json", RequestCase):
         given = [getattr(case.values[0], name) is not None for name in EXPECTATIONS]
         assert given.count(True) == 1
 
@@ -77,14 +79,14 @@ def test_decoded_parameters(case: RequestCase) -> None:
 
 @pytest.mark.parametrize("case", cases("call"))
 def test_action_and_version(case: RequestCase) -> None:
-    call = decoded(case.request)
+    call = read(case.request)
     assert (call.action, call.version) == case.call
 
 
 @pytest.mark.parametrize("case", cases("format"))
 def test_the_format_of_the_answer(case: RequestCase) -> None:
     assert case.format is not None
-    assert format_of(case.request) is Format[case.format]
+    assert calls.answer_format(read(case.request)) is Format[case.format]
 
 
 @pytest.mark.parametrize("case", cases("members"))
@@ -106,15 +108,34 @@ def test_a_malformed_request_is_refused(case: RequestCase) -> None:
 
 def test_a_missing_version_is_assumed() -> None:
     request = http_request("GET", "Action=DescribeImages", [], "")
-    assert decoded(request, assumed_version="2014-05-26").version == "2014-05-26"
+    assert read(request, assumed_version="2014-05-26").version == "2014-05-26"
 
 
 def test_a_given_version_is_kept() -> None:
     request = http_request("GET", "Action=DescribeImages&Version=2000-01-01", [], "")
-    assert decoded(request, assumed_version="2014-05-26").version == "2000-01-01"
+    assert read(request, assumed_version="2014-05-26").version == "2000-01-01"
 
 
-def test_an_undecodable_request_has_the_default_format() -> None:
-    broken = http_request("GET", "Format=JSON&ImageName=%", [], "")
-    assert calls.default_format(broken) is Format.XML
-    assert calls.default_format(broken._replace(headers=(("accept", "application/json"),))) is Format.JSON
+def test_an_undecodable_request_has_the_format_that_it_names() -> None:
+    broken = "Action=DescribeImages&ImageName=%00"
+    form = "application/x-www-form-urlencoded"
+    for query, headers, body, expected in (
+        (f"Format=JSON&{broken}", [], "", Format.JSON),
+        (f"{broken}&Format=%4aSON", [], "", Format.JSON),
+        (f"{broken}&%46ormat=json", [], "", Format.JSON),
+        (f"format=XML&{broken}&Format=JSON", [], "", Format.JSON),
+        (f"{broken}&FORMAT=json", [], "", Format.JSON),
+        (broken, [("content-type", form)], "Format=JSON", Format.JSON),
+        (broken, [("content-type", "text/plain")], "Format=JSON", Format.XML),
+        (f"{broken}&Format=YAML", [], "", Format.XML),
+        (f"{broken}&Format=%ff&Format=JSON", [], "", Format.JSON),
+        (f"{broken}&NoFormat=JSON&Formats=JSON&Format", [], "", Format.XML),
+        (f"{broken}&Format=XML", [("accept", "application/json")], "", Format.XML),
+        (broken, [("accept", "application/json")], "", Format.JSON),
+        (broken, [("authorization", "ACS3-HMAC-SHA256 x")], "", Format.JSON),
+        (broken, [], "", Format.XML),
+    ):
+        request = http_request("POST", query, headers, body)
+        with pytest.raises(ApiError):
+            calls.decode(request)
+        assert calls.undecoded_format(request) is expected, query

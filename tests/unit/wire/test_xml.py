@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.regions.describe_zones import DescribeZonesResponse
 from genzo.wire import xml
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, Field, StructSchema, UnsetType, schema_of
 from tests.unit.wire.strategies import ANY_TEXT, structs, xml_texts
 
 Tree = list[tuple[str, Any]]
@@ -24,6 +24,21 @@ def tree_of(members: dict[str, Any]) -> Tree:
         values = value if isinstance(value, list) else [value]
         tree += [(name, tree_of(each) if isinstance(each, dict) else text_of(each)) for each in values]
     return tree
+
+
+def as_declared(members: dict[str, Any], schema: StructSchema) -> dict[str, Any]:
+    """The members in the order in which the fields are declared."""
+    return {
+        field.name: _declared(members[field.name], field) for field in schema.fields if field.name in members
+    }
+
+
+def _declared(value: Any, field: Field) -> Any:  # noqa: ANN401 - whatever a member holds
+    if field.item is None:
+        return value
+    if field.kind == "list":
+        return [as_declared(each, field.item) for each in value]
+    return as_declared(value, field.item)
 
 
 def text_of(value: object) -> str:
@@ -45,7 +60,7 @@ def read(element: ET.Element, shape: Tree | str) -> Any:  # noqa: ANN401
 def test_elements_are_the_members_in_their_order(data: st.DataObject, struct: type[msgspec.Struct]) -> None:
     response = data.draw(structs(struct, xml_texts()))
     body = xml.encode("Root", response)
-    expected = tree_of(msgspec.to_builtins(response))
+    expected = tree_of(as_declared(msgspec.to_builtins(response), schema_of(struct)))
     assert read(ET.fromstring(body), expected) == expected
 
 

@@ -28,8 +28,11 @@ _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _FAMILY_FULL = _ERRORS("ImageQuotaExceed.ImageFamily")
 _FAMILIES_FULL = _ERRORS("ImageFamilyQuotaExceed")
-_NO_BASE = "The source image does not exist."
-_NO_COMPONENT = "The image component {component_id} does not exist."
+_PIPELINE_ERRORS = errors_of("CreateImagePipeline")
+_NO_BASE = _PIPELINE_ERRORS("InvalidImage.NotFound")
+_NO_COMPONENT = _PIPELINE_ERRORS("ImageComponent.NotFound")
+
+_DETECTED = "auto"  # The support of the base image is found again: no commands run that could change it.
 
 _INHERITED = (
     "os_type",
@@ -52,23 +55,31 @@ class Build(NamedTuple):
     copies: tuple[BuiltCopy, ...]
     outcome: ExecutionStatus
     message: str = ""
+    error_code: str = ""
 
 
 def build(context: WriteContext, pipeline: ImagePipeline, execution_id: str) -> Build:
     """Create the images of an execution, which are Creating until it ends."""
-    base = base_of_pipeline(context, pipeline)
+    try:
+        base = base_of_pipeline(context, pipeline)
+    except ApiError as error:
+        return _failed(error)
     if base is None:
-        return Build((), ExecutionStatus.FAILED, _NO_BASE)
+        return _failed(_NO_BASE(text="The source image does not exist."))
     given = (*commands_of(pipeline.build_content), *commands_of(pipeline.test_content))
     component_id = missing_component(context, pipeline.region_id, given)
     if component_id is not None:
-        return Build((), ExecutionStatus.FAILED, _NO_COMPONENT.format(component_id=component_id))
+        return _failed(_NO_COMPONENT(text=f"The image component {component_id} does not exist"))
     name = _image_name(pipeline, execution_id)
     try:
         image = _image(context, pipeline, pipeline.region_id, name, base)
     except ApiError as error:
-        return Build((), ExecutionStatus.FAILED, error.message)
+        return _failed(error)
     return _distributed(context, pipeline, image)
+
+
+def _failed(error: ApiError) -> Build:
+    return Build((), ExecutionStatus.FAILED, error.message, error.code)
 
 
 def _image_name(pipeline: ImagePipeline, execution_id: str) -> str:
@@ -79,7 +90,7 @@ def _image_name(pipeline: ImagePipeline, execution_id: str) -> str:
 
 def _distributed(context: WriteContext, pipeline: ImagePipeline, image: Image) -> Build:
     """Copy the image to the other regions and share all images; a failure here makes the success partial."""
-    images, failures = [image], []
+    images, failures, codes = [image], list[str](), list[str]()
     for region_id in pipeline.to_region_ids:
         if region_id == pipeline.region_id:
             continue
@@ -87,16 +98,23 @@ def _distributed(context: WriteContext, pipeline: ImagePipeline, image: Image) -
             images.append(_image(context, pipeline, region_id, image.name, image, is_copied=True))
         except ApiError as error:
             failures.append(f"{region_id}: {error.message}")
+            codes.append(error.code)
     for made in images:
-        for account_id in pipeline.add_accounts:
+        for account_id in shared_accounts(pipeline):
             try:
                 share(context, made, [str(account_id)])
             except ApiError as error:
                 failures.append(f"{made.region_id}: {account_id}: {error.message}")
+                codes.append(error.code)
     copies = tuple(_copy(made) for made in images)
     if failures:
-        return Build(copies, ExecutionStatus.PARTITION_SUCCESS, " ".join(failures))
+        return Build(copies, ExecutionStatus.PARTITION_SUCCESS, " ".join(failures), codes[0])
     return Build(copies, ExecutionStatus.SUCCESS)
+
+
+def shared_accounts(pipeline: ImagePipeline) -> list[int]:
+    """The accounts to share the images with: its own is skipped."""
+    return [account_id for account_id in pipeline.add_accounts if account_id != pipeline.owner_id]
 
 
 def _image(
@@ -128,7 +146,8 @@ def _image(
 def _members(pipeline: ImagePipeline, base: Image) -> dict[str, Any]:
     """The attributes that the image inherits from its pipeline and its base."""
     wanted = pipeline.image
-    nvme_support = wanted.nvme_support or base.features.nvme_support
+    detected = base.features.nvme_support
+    nvme_support = detected if wanted.nvme_support in ("", _DETECTED) else wanted.nvme_support
     return {
         "description": wanted.description,
         "family": wanted.family,

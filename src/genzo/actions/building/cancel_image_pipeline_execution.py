@@ -21,7 +21,7 @@ _NOT_FOUND = _ERRORS("InvalidImagePipelineExecution.NotFound")
 class CancelImagePipelineExecutionRequest(Request, frozen=True):
     region_id: str
     execution_id: str
-    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT, msgspec.Meta(max_length=20)] = ()
 
 
 class CancelImagePipelineExecutionResponse(Response, frozen=True):

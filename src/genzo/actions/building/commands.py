@@ -32,6 +32,8 @@ _NAMES = (
 )
 _NEVER_EMPTY = ("RUN", "ENV", "LABEL", "COPY", "WORKDIR", "USER", "CMD", "ENTRYPOINT")
 _YAML = re.compile(r"^(?:Parameters|Tasks)[ \t]*:", re.MULTILINE)
+_PARAMETERS = re.compile(r"^Parameters[ \t]*:[^\n]*\n((?:[ \t-][^\n]*(?:\n|$)|\n)*)", re.MULTILINE)
+_PARAMETER_LINE = re.compile(r"[ \t]*(?P<first>-[ \t]+)?(?P<name>\w+)[ \t]*:(?P<value>.*)")
 _FROM = re.compile(r"(IMAGE|IMAGE_FAMILY):(\S+)")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*(?:=|\s+\S)", re.ASCII)
 
@@ -59,6 +61,20 @@ def commands_of(content: str) -> list[Command]:
         if name:
             commands.append(Command(name.upper(), argument.strip()))
     return commands
+
+
+def declared_parameters(content: str) -> list[dict[str, str]]:
+    """The parameters that a content in YAML declares: the texts of each item of its list ``Parameters``."""
+    block = _PARAMETERS.search(content) if is_yaml(content) else None
+    declared: list[dict[str, str]] = []
+    for line in block[1].splitlines() if block else ():
+        item = _PARAMETER_LINE.fullmatch(line)
+        if item is None:
+            continue
+        if item["first"] or not declared:
+            declared.append({})
+        declared[-1][item["name"]] = item["value"].strip().strip("\"'")
+    return declared
 
 
 def base_of(commands: list[Command]) -> tuple[str, str] | None:
@@ -121,6 +137,8 @@ def _is_call(argument: str) -> bool:
         words = msgspec.json.decode(argument)
     except msgspec.DecodeError:
         return True  # "[ -f /etc/os-release ]" is a line for the shell
+    except RecursionError:
+        return False
     return bool(words) and all(isinstance(word, str) for word in words)
 
 

@@ -1,15 +1,16 @@
 """CreateImagePipeline: store a template for building images."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.building.imported_system import imported_system
+from genzo.actions.building.intermediate_instance import require_intermediate_instance
 from genzo.actions.building.pipeline_checks import (
     built_image,
     checked_accounts,
     checked_build,
     checked_regions,
-    imported_system,
-    require_bounds,
 )
 from genzo.actions.building.pipeline_parameters import CreateImagePipelineRequest
+from genzo.actions.building.repair import require_repair
 from genzo.actions.building.resource_attributes import (
     checked_tags,
     require_description,
@@ -48,9 +49,10 @@ def _pipeline(request: CreateImagePipelineRequest, context: WriteContext, pipeli
     """The pipeline that a request describes, after all checks."""
     require_name(request.name, _NAME)
     require_description(request.description, _DESCRIPTION)
-    require_bounds(request)
-    imported = imported_system(request)
+    imported = imported_system(request, context)
     build = checked_build(request, context, imported)
+    require_repair(request, build.os_type)
+    require_intermediate_instance(request, context)
     return ImagePipeline(
         resource_id=pipeline_id,
         region_id=request.region_id,
@@ -66,13 +68,16 @@ def _pipeline(request: CreateImagePipelineRequest, context: WriteContext, pipeli
         build_content=build.content,
         test_content=request.test_content,
         repair_mode=request.repair_mode,
+        repair_items=request.repair_item,
+        security_scan_mode=request.image_security_options.security_scan_mode,
+        retain_cloud_assistant=request.advanced_options.retain_cloud_assistant,
         vswitch_id=request.v_switch_id,
         instance_type=request.instance_type,
         system_disk_size=request.system_disk_size,
         internet_max_bandwidth_out=request.internet_max_bandwidth_out,
         delete_instance_on_failure=request.delete_instance_on_failure,
         to_region_ids=checked_regions(request, context),
-        add_accounts=checked_accounts(request),
+        add_accounts=checked_accounts(request, context),
         image=built_image(request, context),
     )
 

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.building.commands import declared_parameters
 from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
 from genzo.actions.shown_tags import Tags, shown_tags
@@ -37,6 +38,18 @@ class DescribeImageComponentsRequest(Request, frozen=True):
     component_version: str | None = None
 
 
+class ComponentParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """A parameter that the content in YAML declares."""
+
+    name: str
+    type: str
+    default_value: str
+
+
+class ComponentParameters(msgspec.Struct, frozen=True, rename="pascal"):
+    parameter: list[ComponentParameter]
+
+
 class ImageComponentType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     creation_time: str
     description: str
@@ -49,6 +62,7 @@ class ImageComponentType(msgspec.Struct, frozen=True, kw_only=True, rename="pasc
     owner: str
     tags: Tags
     component_version: str | UnsetType = UNSET
+    parameters: ComponentParameters | UnsetType = UNSET
 
 
 class ImageComponents(msgspec.Struct, frozen=True, rename="pascal"):
@@ -87,6 +101,12 @@ def _require_valid(request: DescribeImageComponentsRequest) -> None:
     require_few(request.image_component_id, request.tag, _TOO_MANY_IDS, "ImageComponentId")
     if request.component_version is not None and not _VERSION.fullmatch(request.component_version):
         raise INVALID_PARAMETER(name="ComponentVersion")
+    for name, value, known in (
+        ("ComponentType", request.component_type, ("Build", "Test")),
+        ("SystemType", request.system_type, ("Linux", "Windows")),
+    ):
+        if value not in (None, *known):
+            raise INVALID_PARAMETER(name=name)
 
 
 def _is_wanted(item: ImageComponent, request: DescribeImageComponentsRequest) -> bool:
@@ -125,6 +145,19 @@ def _shown(item: ImageComponent) -> ImageComponentType:
         owner="SELF",
         tags=shown_tags(item.tags),
         component_version=item.version,
+        parameters=_parameters(item.content),
+    )
+
+
+def _parameters(content: str) -> ComponentParameters | UnsetType:
+    declared = declared_parameters(content)
+    if not declared:
+        return UNSET
+    return ComponentParameters(
+        [
+            ComponentParameter(each.get("Name", ""), each.get("Type", ""), each.get("DefaultValue", ""))
+            for each in declared
+        ]
     )
 
 

@@ -11,7 +11,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeImagePipelineExecutions")
 _STATUS = _ERRORS("InvalidParameter.Status")
@@ -40,6 +40,8 @@ class ImagePipelineExecutionType(msgspec.Struct, frozen=True, kw_only=True, rena
     image_id: str
     execution_id: str
     tags: Tags
+    error_code: str | UnsetType = UNSET
+    error_info: str | UnsetType = UNSET
 
 
 class ImagePipelineExecutions(msgspec.Struct, frozen=True, rename="pascal"):
@@ -98,6 +100,7 @@ def _named(request: DescribeImagePipelineExecutionsRequest, context: Context) ->
 
 def _shown(item: ImagePipelineExecution, now: int) -> ImagePipelineExecutionType:
     has_ended = item.cancelled_at is None and not item.is_running_at(now)
+    is_wrong = has_ended and bool(item.error_code)
     return ImagePipelineExecutionType(
         creation_time=format_timestamp(item.created // 1000),
         image_pipeline_id=item.pipeline_id,
@@ -108,6 +111,8 @@ def _shown(item: ImagePipelineExecution, now: int) -> ImagePipelineExecutionType
         image_id=item.copies[0].image_id if item.copies else "",
         execution_id=item.resource_id,
         tags=shown_tags(item.tags),
+        error_code=item.error_code if is_wrong else UNSET,
+        error_info=item.message if is_wrong else UNSET,
     )
 
 

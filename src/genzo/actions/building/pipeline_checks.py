@@ -10,17 +10,16 @@ from genzo.actions.building.resource_attributes import (
     checked_tags,
     require_description,
 )
+from genzo.actions.images.image_sharing import is_account
 from genzo.catalogue.building import ImageComponent, PipelineImageOptions, PipelineImportOptions
 from genzo.catalogue.name_validation import is_valid_family_name, is_valid_image_name
-from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
+from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateImagePipeline")
 _BASE_TYPE = _ERRORS("InvalidBaseImageType.NotSupportedValue")
 _IMAGE_NOT_FOUND = _ERRORS("InvalidImage.NotFound")
 _WINDOWS = _ERRORS("ImagePipeline.NotSupportWindowsInstance")
-_DISK_SIZE = _ERRORS("InvalidSystemDiskSize.NotSupportedValue")
-_BANDWIDTH = _ERRORS("InvalidInternetMaxBandwidthOut.NotSupportedValue")
 _IMAGE_NAME = _ERRORS("InvalidImageName.Malformed")
 _IMAGE_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
 _ACCOUNTS = _ERRORS("InvalidAddAccountSize.ExceededMaxNumber")
@@ -32,10 +31,9 @@ _NO_COMPONENT = _ERRORS("ImageComponent.NotFound")
 _COMMANDS = commands.CommandErrors(_ERRORS)
 
 _MAXIMUM = 20
-_DISK_SIZES = range(20, 501)
-_BANDWIDTHS = range(101)
 _PREFIX_LENGTH = 64
-_REPAIR_MODES = ("", "Standard", "Full", "Customized")
+_NVME_SUPPORT = ("supported", "unsupported", "auto")
+_NO_SUFFIX = "disable"
 
 
 class Build(NamedTuple):
@@ -44,38 +42,7 @@ class Build(NamedTuple):
     base_type: str
     base_value: str
     content: str
-
-
-def require_bounds(request: CreateImagePipelineRequest) -> None:
-    """Refuse an impossible intermediate instance and an unknown mode of repair."""
-    if request.system_disk_size not in _DISK_SIZES:
-        raise _DISK_SIZE(text="The specified SystemDiskSize is not valid.")
-    if request.internet_max_bandwidth_out not in _BANDWIDTHS:
-        raise _BANDWIDTH(text="The specified InternetMaxBandwidthOut is not valid.")
-    if request.repair_mode not in _REPAIR_MODES:
-        raise INVALID_PARAMETER(name="RepairMode")
-
-
-def imported_system(request: CreateImagePipelineRequest) -> PipelineImportOptions | None:
-    """The system to import with BaseImageType=OSS, for which the system disk's object is mandatory."""
-    if request.base_image_type != "OSS":
-        return None
-    options = request.import_image_options
-    if options is None or not options.disk_device_mappings:
-        raise MISSING_PARAMETER(name="ImportImageOptions.DiskDeviceMappings")
-    disk = options.disk_device_mappings[0]
-    if not disk.oss_bucket or not disk.oss_object:
-        raise MISSING_PARAMETER(name="ImportImageOptions.DiskDeviceMappings.1.OSSObject")
-    return PipelineImportOptions(
-        architecture=options.architecture,
-        os_type=options.os_type,
-        platform=options.platform or ("Other Windows" if options.os_type == "windows" else "Others Linux"),
-        boot_mode=options.boot_mode,
-        license_type=options.license_type,
-        size=disk.disk_image_size or 0,
-        nvme_support=options.features.nvme_support,
-        imds_support=options.features.imds_support,
-    )
+    os_type: str
 
 
 def checked_build(
@@ -100,7 +67,7 @@ def checked_build(
     content = request.build_content
     if kind != "OSS" and not commands.is_yaml(content) and not commands.base_of(given):
         content = f"FROM {kind}:{value}\n{content}".rstrip("\n")
-    return Build(kind, value, content)
+    return Build(kind, value, content, os_type)
 
 
 def _checked_commands(request: CreateImagePipelineRequest, context: WriteContext) -> list[commands.Command]:
@@ -144,10 +111,13 @@ def checked_regions(request: CreateImagePipelineRequest, context: WriteContext) 
     return tuple(dict.fromkeys(request.to_region_id))
 
 
-def checked_accounts(request: CreateImagePipelineRequest) -> tuple[int, ...]:
-    """The accounts to share with, each once."""
+def checked_accounts(request: CreateImagePipelineRequest, context: WriteContext) -> tuple[int, ...]:
+    """The accounts to share with, each once; its own account is taken, and skipped when images are shared."""
     if len(request.add_account) > _MAXIMUM:
         raise _ACCOUNTS(text=f"The number of AddAccount exceeds {_MAXIMUM}.")
+    for number, account_id in enumerate(request.add_account, start=1):
+        if not is_account(context, account_id):
+            raise INVALID_PARAMETER(name=f"AddAccount.{number}")
     return tuple(dict.fromkeys(request.add_account))
 
 
@@ -161,9 +131,15 @@ def built_image(request: CreateImagePipelineRequest, context: WriteContext) -> P
     if family and not is_valid_family_name(family):
         raise INVALID_PARAMETER(name="ImageFamily")
     require_description(options.description, _IMAGE_DESCRIPTION)
+    if options.image_features.nvme_support not in (None, *_NVME_SUPPORT):
+        raise INVALID_PARAMETER(name="ImageOptions.ImageFeatures.NvmeSupport")
+    if request.nvme_support not in (None, *_NVME_SUPPORT):
+        raise INVALID_PARAMETER(name="NvmeSupport")
+    if request.advanced_options.image_name_suffix not in (None, _NO_SUFFIX):
+        raise INVALID_PARAMETER(name="AdvancedOptions.ImageNameSuffix")
     return PipelineImageOptions(
         name=name or "",
-        has_suffix=request.advanced_options.image_name_suffix != "disable",
+        has_suffix=request.advanced_options.image_name_suffix != _NO_SUFFIX,
         family=family or "",
         description=options.description or "",
         nvme_support=options.image_features.nvme_support or request.nvme_support or "",

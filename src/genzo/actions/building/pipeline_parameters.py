@@ -1,49 +1,50 @@
 """The parameters of CreateImagePipeline."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.tag_parameters import TagParameter
-from genzo.wire.structs import NO_EFFECT, Request
+from genzo.wire.structs import Request
 
 
 class ImportedDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """An object in OSS that a disk is imported from; ``disk_image_size`` is in GiB."""
 
-    oss_bucket: str | None = msgspec.field(name="OSSBucket", default=None)
-    oss_object: str | None = msgspec.field(name="OSSObject", default=None)
-    format: Annotated[str | None, NO_EFFECT] = None
+    oss_bucket: str = msgspec.field(name="OSSBucket", default="")
+    oss_object: str = msgspec.field(name="OSSObject", default="")
+    format: str = ""
     disk_image_size: int | None = None
 
 
 class ImportedFeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    nvme_support: str = ""
-    imds_support: str = ""
+    nvme_support: str = "unsupported"
+    imds_support: str = "v1"
 
 
 class ImportImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """The base of BaseImageType=OSS. The imported image itself is not stored."""
+    """The base of BaseImageType=OSS.
+
+    The imported image itself is not stored: what describes it beside its system is only read back.
+    """
 
     architecture: str = "x86_64"
-    os_type: str = msgspec.field(name="OSType", default="linux")
+    os_type: str | None = msgspec.field(name="OSType", default=None)
     platform: str | None = None
-    boot_mode: str = ""
-    license_type: str = ""
+    boot_mode: str | None = None
+    license_type: str = "Auto"
     disk_device_mappings: tuple[ImportedDiskParameter, ...] = ()
     features: ImportedFeaturesParameter = ImportedFeaturesParameter()
-    retain_imported_image: Annotated[bool | None, NO_EFFECT] = None
-    retention_strategy: Annotated[str | None, NO_EFFECT] = None
-    image_name: Annotated[str | None, NO_EFFECT] = None
-    description: Annotated[str | None, NO_EFFECT] = None
-    role_name: Annotated[str | None, NO_EFFECT] = None
-    import_image_tags: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+    retain_imported_image: bool | None = None
+    retention_strategy: str | None = None
+    image_name: str | None = None
+    description: str | None = None
+    role_name: str | None = None
+    import_image_tags: tuple[TagParameter, ...] = ()
 
 
 class AdvancedOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """``image_name_suffix`` "disable" leaves the image's name without a suffix."""
 
-    retain_cloud_assistant: Annotated[bool | None, NO_EFFECT] = None
+    retain_cloud_assistant: bool | None = None
     image_name_suffix: str | None = None
 
 
@@ -59,6 +60,12 @@ class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     description: str | None = None
     image_features: ImageFeaturesParameter = ImageFeaturesParameter()
     image_tags: tuple[TagParameter, ...] = ()
+
+
+class ImageSecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """The scan of the image to build. Nothing is scanned here: the mode is only read back."""
+
+    security_scan_mode: str = ""
 
 
 class CreateImagePipelineRequest(Request, frozen=True):
@@ -80,9 +87,11 @@ class CreateImagePipelineRequest(Request, frozen=True):
     build_content: str = ""
     client_token: str | None = None
     repair_mode: str = ""
+    repair_item: tuple[str, ...] = ()
     image_family: str | None = None
     test_content: str = ""
     import_image_options: ImportImageOptionsParameter | None = None
     nvme_support: str | None = None
     advanced_options: AdvancedOptionsParameter = AdvancedOptionsParameter()
     image_options: ImageOptionsParameter = ImageOptionsParameter()
+    image_security_options: ImageSecurityOptionsParameter = ImageSecurityOptionsParameter()

@@ -11,8 +11,8 @@ from genzo.catalogue.resource import Resource
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 
-# The description states the rules for tags but no errors; those of TagResources apply.
-_TAGS = TagErrors(errors_of("TagResources"))
+# None of these actions lists a code of tags.
+_TAGS = TagErrors(errors_of("CreateImagePipeline"))
 
 
 def require_name(name: str | None, error: ErrorType) -> None:
@@ -31,7 +31,7 @@ def checked_tags(parameters: tuple[TagParameter, ...], context: WriteContext, na
     """The tags of the parameter ``name``, after a check of their number and form."""
     if len(parameters) > context.quotas["tags"]:
         raise INVALID_PARAMETER(name=name)
-    return tags_of(parameters, _TAGS)
+    return tags_of(parameters, _TAGS, name)
 
 
 def require_quota(resources: Iterable[Resource], quota: int, error: ErrorType, noun: str) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+import msgspec
+
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.building.build import build
+from genzo.actions.building.build import build, shared_accounts
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
 from genzo.actions.building.resource_attributes import checked_tags
 from genzo.actions.tag_parameters import TagParameter
@@ -19,7 +21,7 @@ _NOT_FOUND = _ERRORS("InvalidImagePipeline.NotFound")
 class StartImagePipelineExecutionRequest(Request, frozen=True):
     region_id: str
     image_pipeline_id: str
-    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT] = ()
+    template_tag: Annotated[tuple[TagParameter, ...], NO_EFFECT, msgspec.Meta(max_length=20)] = ()
     client_token: str | None = None
     tag: tuple[TagParameter, ...] = ()
 
@@ -54,6 +56,7 @@ def start_image_pipeline_execution(
         settles_at=context.now + context.durations.milliseconds("StartImagePipelineExecution"),
         outcome=built.outcome,
         message=built.message,
+        error_code=built.error_code,
         copies=built.copies,
     )
     context.catalogue.put_resource(execution)
@@ -64,7 +67,7 @@ def _phases(pipeline: ImagePipeline, outcome: ExecutionStatus) -> tuple[Executio
     """The phases of an execution of the pipeline; an execution that fails has no phase of building."""
     if outcome is ExecutionStatus.FAILED:
         return (ExecutionStatus.PREPARING, ExecutionStatus.RELEASING)
-    is_distributed = bool(pipeline.add_accounts or set(pipeline.to_region_ids) - {pipeline.region_id})
+    is_distributed = bool(shared_accounts(pipeline) or set(pipeline.to_region_ids) - {pipeline.region_id})
     steps = {
         ExecutionStatus.PREPARING: True,
         ExecutionStatus.REPAIRING: bool(pipeline.repair_mode),

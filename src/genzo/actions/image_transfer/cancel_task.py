@@ -55,7 +55,12 @@ def _without_import(image: Image, context: WriteContext) -> Image:
         msgspec.structs.replace(disk, snapshot_id="", remain_time=0) for disk in now.disk_device_mappings
     )
     return msgspec.structs.replace(
-        failed, disk_device_mappings=disks, detection=Detection(), settles_at=context.now
+        failed,
+        disk_device_mappings=disks,
+        detection=Detection(),
+        settles_at=context.now,
+        usable=image.usable,
+        usable_at=0,
     )
 
 

@@ -15,12 +15,14 @@ from genzo.errors import INVALID_PARAMETER
 from genzo.wire.structs import Request, Response
 
 _MAX_IDS = 100
+_ACTIONS = ("ImportImage", "ExportImage", "RedeployInstance", "ModifyDiskSpec", "ArchiveSnapshot")
 
 
 class DescribeTasksRequest(Request, frozen=True):
     region_id: str
     page_number: PageNumber = 1
     page_size: PageSizeTo100 = 10
+    task_group_id: str | None = None
     task_ids: str | None = None
     task_action: str | None = None
     task_status: str | None = None
@@ -68,6 +70,11 @@ def describe_tasks(request: DescribeTasksRequest, context: Context) -> DescribeT
 
 
 def _asked_for(request: DescribeTasksRequest, context: Context) -> list[Task]:
+    if request.task_group_id is not None:
+        # No task here belongs to a group, and a group goes before every other condition.
+        return []
+    if request.task_action not in (None, *_ACTIONS):
+        raise INVALID_PARAMETER(name="TaskAction")
     ids = _ids(request.task_ids)
     begin, end = _moment("StartTime", request.start_time), _moment("EndTime", request.end_time)
     # Other states are ignored, as documented.

@@ -80,7 +80,8 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         format=disk_format.lower(),
         has_written=covered,
     )
-    context.catalogue.put_images([msgspec.structs.replace(image, exporting_until=task.settles_at)])
+    kept = context.catalogue.image(image.region_id, image.image_id) or image
+    context.catalogue.put_images([msgspec.structs.replace(kept, exporting_until=task.settles_at)])
     context.catalogue.put_resource(task)
     if covered:
         _write(task, disk_format, image.size * _GIB, context)

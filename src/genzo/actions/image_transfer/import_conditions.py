@@ -1,28 +1,36 @@
-"""The parameters of ImportImage that describe the image, and their checks."""
+"""The parameters that describe an image to import, and their checks (ImportImage, CreateImagePipeline)."""
 
 from typing import NamedTuple, Protocol
 
-from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
+from genzo.actions.images.boot_mode import ARCHITECTURES, is_boot_mode_of
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
-from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Detection, Features
-from genzo.catalogue.name_validation import is_valid_family_name
+from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name
 from genzo.errors import INVALID_PARAMETER
+from genzo.errors.group import ErrorGroup, Listed
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("ImportImage")
-_NAME = _ERRORS("InvalidImageName.Malformed")
-_DESCRIPTION = _ERRORS("InvalidDescription.Malformed")
-_ARCHITECTURE = _ERRORS("InvalidArchitecture.Malformed")
-_OS_TYPE = _ERRORS("InvalidOSType.Malformed")
-_PLATFORM = _ERRORS("InvalidPlatform.Malformed")
-_PLATFORM_ON_ARCHITECTURE = _ERRORS("InvalidArchitecture.PlatformUnsupported")
-_BOOT_MODE = _ERRORS("InvalidBootMode.Malformed")
-_BOOT_MODE_ON_ARCHITECTURE = _ERRORS("InvalidBootMode.NotSupport")
-_LICENSE = _ERRORS("InvalidLicenseType.NotSupported")
 _STRATEGY = _ERRORS("InvalidParameter.DetectionStrategy")
 _NO_CHECK = _ERRORS("ImageCheckUnsupported.WindowsImage")
+
+
+class ImportErrors(ErrorGroup):
+    """The errors of an image to import; InvalidParameter for an action that lists no code of its own."""
+
+    image_name = Listed("InvalidImageName.Malformed", otherwise=INVALID_PARAMETER)
+    description = Listed("InvalidDescription.Malformed", otherwise=INVALID_PARAMETER)
+    architecture = Listed("InvalidArchitecture.Malformed", otherwise=INVALID_PARAMETER)
+    os_type = Listed("InvalidOSType.Malformed", otherwise=INVALID_PARAMETER)
+    platform = Listed("InvalidPlatform.Malformed", otherwise=INVALID_PARAMETER)
+    platform_on_architecture = Listed("InvalidArchitecture.PlatformUnsupported", otherwise=INVALID_PARAMETER)
+    boot_mode = Listed("InvalidBootMode.Malformed", otherwise=INVALID_PARAMETER)
+    boot_mode_on_architecture = Listed("InvalidBootMode.NotSupport", otherwise=INVALID_PARAMETER)
+    license_type = Listed("InvalidLicenseType.NotSupported", otherwise=INVALID_PARAMETER)
+
+
+OF_IMPORT_IMAGE = ImportErrors(_ERRORS)
 
 _OS_TYPES = ("windows", "linux")
 _BOOT_MODES = ("BIOS", "UEFI")
@@ -35,7 +43,7 @@ _IMDS = ("v1", "v2")
 
 
 class Described(Protocol):
-    """The parameters of ImportImage that describe the image."""
+    """The parameters that describe an image to import."""
 
     @property
     def image_name(self) -> str | None: ...
@@ -51,8 +59,6 @@ class Described(Protocol):
     def boot_mode(self) -> str | None: ...
     @property
     def license_type(self) -> str: ...
-    @property
-    def detection_strategy(self) -> str | None: ...
 
 
 class System(NamedTuple):
@@ -64,66 +70,72 @@ class System(NamedTuple):
     boot_mode: str
 
 
-def system_of(request: Described) -> System:
+def system_of(request: Described, errors: ImportErrors, prefix: str = "") -> System:
     """The operating system that the request describes, with the documented defaults.
 
-    Platform goes before OSType, whose default "linux" would contradict every Windows.
+    Platform goes before OSType, whose default "linux" would contradict every Windows. ``prefix`` stands
+    before the names of the parameters.
 
     Raises:
         ApiError: the values are unknown or contradict each other.
     """
     if request.architecture not in ARCHITECTURES:
-        raise _ARCHITECTURE()
-    platform = _platform(request)
+        raise errors.architecture(name=f"{prefix}Architecture")
+    platform = _platform(request, errors, prefix)
     os_type = os_type_of(platform)
     if os_type == "windows" and request.architecture == "arm64":
-        raise _PLATFORM_ON_ARCHITECTURE()
-    if request.boot_mode is not None and request.boot_mode not in _BOOT_MODES:
-        raise _BOOT_MODE()
-    require_boot_mode(request.boot_mode, request.architecture, _BOOT_MODE_ON_ARCHITECTURE)
+        raise errors.platform_on_architecture(name=f"{prefix}Architecture")
+    if request.boot_mode is not None:
+        if request.boot_mode not in _BOOT_MODES:
+            raise errors.boot_mode(name=f"{prefix}BootMode")
+        if not is_boot_mode_of(request.boot_mode, request.architecture):
+            raise errors.boot_mode_on_architecture(name=f"{prefix}BootMode")
     boot_mode = request.boot_mode or ("UEFI" if request.architecture == "arm64" else "BIOS")
     return System(os_type, platform, request.architecture, boot_mode)
 
 
-def _platform(request: Described) -> str:
+def _platform(request: Described, errors: ImportErrors, prefix: str) -> str:
     os_type = request.os_type and request.os_type.lower()
     if os_type is not None and os_type not in _OS_TYPES:
-        raise _OS_TYPE()
+        raise errors.os_type(name=f"{prefix}OSType")
     if request.platform is None:
         return _DEFAULT_WINDOWS if os_type == "windows" else DEFAULT_PLATFORM
     platform = platform_of(request.platform)
     if platform is None:
-        raise _PLATFORM()
+        raise errors.platform(name=f"{prefix}Platform")
     return platform
 
 
-def require_well_formed(request: Described) -> None:
+def require_well_formed(request: Described, errors: ImportErrors, prefix: str = "") -> None:
     """Refuse a name, description or licence that breaks the rules."""
     # ImportImage, ImageName: it must not begin with acs: or aliyun, which is the rule for families.
     if request.image_name is not None and not is_valid_family_name(request.image_name):
-        raise _NAME()
-    require_description(request.description, _DESCRIPTION)
+        name = f"{prefix}ImageName"
+        raise errors.image_name(name=name, text=f"The specified {name} is not valid.")
+    if request.description is not None and not is_valid_description(request.description):
+        name = f"{prefix}Description"
+        raise errors.description(name=name, text=f"The specified {name} is not valid.")
     if request.license_type not in _LICENSES:
-        raise _LICENSE()
+        raise errors.license_type(name=f"{prefix}LicenseType")
 
 
-def require_features(nvme_support: str | None, imds_support: str | None) -> None:
+def require_features(nvme_support: str | None, imds_support: str | None, prefix: str = "") -> None:
     """Refuse an unknown value of a feature."""
     if nvme_support not in (None, *_NVME):
-        raise INVALID_PARAMETER(name="Features.NvmeSupport")
+        raise INVALID_PARAMETER(name=f"{prefix}Features.NvmeSupport")
     if imds_support not in (None, *_IMDS):
-        raise INVALID_PARAMETER(name="Features.ImdsSupport")
+        raise INVALID_PARAMETER(name=f"{prefix}Features.ImdsSupport")
 
 
-def detection_of(request: Described, system: System, nvme_support: str) -> Detection:
-    """The result of the image check that the request asks for.
+def detection_of(strategy: str | None, system: System, nvme_support: str) -> Detection:
+    """The result of the image check that a request asks for by its DetectionStrategy.
 
     Raises:
         ApiError: the check is unknown, or does not support this system.
     """
-    if request.detection_strategy is None:
+    if strategy is None:
         return Detection()
-    if request.detection_strategy != _STANDARD:
+    if strategy != _STANDARD:
         raise _STRATEGY()
     if system.platform in _UNCHECKED_WINDOWS:
         raise _NO_CHECK()

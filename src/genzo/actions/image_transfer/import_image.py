@@ -26,8 +26,6 @@ _NAME_TAKEN = _ERRORS("InvalidImageName.Duplicated")
 _IMPORTING = _ERRORS("ImageIsImporting")
 _QUOTA = _ERRORS("QuotaExceed.Image")
 _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
-
-# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
@@ -68,11 +66,11 @@ class ImportImageResponse(Response, frozen=True):
 def import_image(request: ImportImageRequest, context: WriteContext) -> ImportImageResponse:
     """Create the image, which is visible at once, its snapshots and the task that imports it."""
     context.require_region(request.region_id)
-    import_conditions.require_well_formed(request)
+    import_conditions.require_well_formed(request, import_conditions.OF_IMPORT_IMAGE)
     import_conditions.require_features(request.features.nvme_support, request.features.imds_support)
-    system = import_conditions.system_of(request)
+    system = import_conditions.system_of(request, import_conditions.OF_IMPORT_IMAGE)
     nvme_support = request.features.nvme_support or _UNKNOWN_NVME_SUPPORT
-    detection = import_conditions.detection_of(request, system, nvme_support)
+    detection = import_conditions.detection_of(request.detection_strategy, system, nvme_support)
     tags = tags_of(request.tag, _TAGS)
     if request.storage_location_arn is not None:
         raise _STORAGE_LOCATION(text=request.storage_location_arn)

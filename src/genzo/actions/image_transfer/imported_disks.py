@@ -1,19 +1,13 @@
-"""DiskDeviceMapping.N of ImportImage: the files that become the disks of an image."""
+"""DiskDeviceMapping.N: the files that become the disks of an image (ImportImage, CreateImagePipeline)."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
-from genzo.catalogue.disk_formats import (
-    BlockSizeError,
-    DetectedDisk,
-    DiskFormat,
-    DiskFormatError,
-    TableSizeError,
-    detect_disk,
-)
+from genzo.catalogue.disk_formats import DetectedDisk, DiskFormat, detect_disk
 from genzo.catalogue.image import DiskDeviceMapping
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
@@ -21,22 +15,16 @@ from genzo.catalogue.object_store import (
     ObjectArchivedError,
     ObjectNotFoundError,
 )
-from genzo.errors import ErrorType
+from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, ApiError, ErrorType
+from genzo.errors.group import ErrorGroup, Listed
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("ImportImage")
-_MISSING = _ERRORS("MissingParameter.DiskDeviceMapping")
-_BUCKET = _ERRORS("InvalidOSSBucket.Malformed")
-_OBJECT = _ERRORS("InvalidOSSObject.Malformed")
-_SUFFIX = _ERRORS("UnsupportedSuffix.OSSObject")
 _EMPTY = _ERRORS("InvalidOSSObject.Size")
-_DEVICE = _ERRORS("InvalidParameter.Malformed")
-_FORMAT = _ERRORS("InvalidImageFormat.Malformed", "wrongly formed")
 _FORMAT_OF_FILE = _ERRORS("InvalidImageFormat.Malformed", "{text}")
 _BLOCK_SIZE = _ERRORS("InvalidBlockSize.NotSupport")
 _TABLE_SIZE = _ERRORS("InvalidVHDImage.IncorrectSize")
-_SYSTEM_SIZE = _ERRORS("InvalidImageSize")
-_DATA_SIZE = _ERRORS("InvalidDataDiskSize")
 _FAILED = _ERRORS("ImportImageFailed")
 _REFUSALS: Refusals = {
     BucketNotFoundError: _ERRORS("InvalidOSSBucket.NotFound"),
@@ -60,6 +48,22 @@ _OTHER_SUFFIXES = (
 )
 
 
+class ImportedDiskErrors(ErrorGroup):
+    """The errors of malformed disks; InvalidParameter for an action that lists no code of its own."""
+
+    missing = Listed("MissingParameter.DiskDeviceMapping", otherwise=MISSING_PARAMETER)
+    bucket = Listed("InvalidOSSBucket.Malformed", otherwise=INVALID_PARAMETER)
+    object_name = Listed("InvalidOSSObject.Malformed", otherwise=INVALID_PARAMETER)
+    suffix = Listed("UnsupportedSuffix.OSSObject", otherwise=INVALID_PARAMETER)
+    format = Listed("InvalidImageFormat.Malformed", containing="wrongly formed", otherwise=INVALID_PARAMETER)
+    device = Listed("InvalidParameter.Malformed", otherwise=INVALID_PARAMETER)
+    system_size = Listed("InvalidImageSize", otherwise=INVALID_PARAMETER)
+    data_size = Listed("InvalidDataDiskSize", otherwise=INVALID_PARAMETER)
+
+
+_OF_IMPORT_IMAGE = ImportedDiskErrors(_ERRORS)
+
+
 class ImportedDiskParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     """One file; ``disk_im_size`` is the deprecated name of ``disk_image_size``."""
 
@@ -70,51 +74,74 @@ class ImportedDiskParameter(msgspec.Struct, frozen=True, kw_only=True, rename="p
     oss_object: str = msgspec.field(name="OSSObject", default="")
     disk_image_size: int | None = None
 
+    @property
+    def declared_size(self) -> int | None:
+        """The size that the request gives, in GiB."""
+        return self.disk_im_size if self.disk_image_size is None else self.disk_image_size
+
+
+def require_well_formed(
+    parameters: Sequence[ImportedDiskParameter],
+    errors: ImportedDiskErrors,
+    name: str,
+) -> None:
+    """Refuse no disks and malformed ones; those after the seventeenth are ignored, as documented.
+
+    Raises:
+        ApiError: a parameter is not valid. ``name`` is that of the list.
+    """
+    if not parameters:
+        raise errors.missing(name=name)
+    for number, parameter in enumerate(parameters[:_MAX_DISKS], start=1):
+        _require_well_formed(parameter, errors, f"{name}.{number}")
+        size = parameter.declared_size
+        if size is not None:
+            _require_size(size, number, errors, f"{name}.{number}.DiskImageSize")
+
 
 def imported_disks(
-    parameters: tuple[ImportedDiskParameter, ...], context: WriteContext
+    parameters: Sequence[ImportedDiskParameter], context: WriteContext
 ) -> tuple[DiskDeviceMapping, ...]:
     """The disks: the first is the system disk; those after the seventeenth are ignored, as documented.
 
     Raises:
-        ApiError: a parameter or the file that it names is not valid.
+        ApiError: a parameter or the file that it names is not valid (ImportImage).
     """
-    if not parameters:
-        raise _MISSING()
+    require_well_formed(parameters, _OF_IMPORT_IMAGE, "DiskDeviceMapping")
     disks: list[DiskDeviceMapping] = []
     for number, parameter in enumerate(parameters[:_MAX_DISKS], start=1):
-        _require_well_formed(parameter)
         disk = _disk(parameter, number, context)
         if disk.device in {other.device for other in disks}:
-            raise _DEVICE()
+            raise _OF_IMPORT_IMAGE.device()
         disks.append(disk)
     return tuple(disks)
 
 
-def _require_well_formed(parameter: ImportedDiskParameter) -> None:
+def _require_well_formed(parameter: ImportedDiskParameter, errors: ImportedDiskErrors, name: str) -> None:
     if not _BUCKET_NAME.fullmatch(parameter.oss_bucket):
-        raise _BUCKET()
-    name = parameter.oss_object
-    if not name or name.startswith(("/", "\\")) or len(name.encode()) > _MAX_OBJECT_NAME:
-        raise _OBJECT()
-    if name.lower().endswith(_OTHER_SUFFIXES):
-        raise _SUFFIX()
+        raise errors.bucket(name=f"{name}.OSSBucket")
+    key = parameter.oss_object
+    if not key or key.startswith(("/", "\\")) or len(key.encode()) > _MAX_OBJECT_NAME:
+        raise errors.object_name(name=f"{name}.OSSObject")
+    if key.lower().endswith(_OTHER_SUFFIXES):
+        raise errors.suffix(name=f"{name}.OSSObject")
     if parameter.format and parameter.format.upper() not in _FORMATS:
-        raise _FORMAT()
+        raise errors.format(name=f"{name}.Format")
     if parameter.device and not _DEVICE_NAME.fullmatch(parameter.device):
-        raise _DEVICE()
+        raise errors.device(name=f"{name}.Device")
 
 
 def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) -> DiskDeviceMapping:
-    declared = parameter.disk_im_size if parameter.disk_image_size is None else parameter.disk_image_size
-    _require_size(declared, number)
+    declared = parameter.declared_size
     found = _disk_in_store(parameter, context)
     needed = _MIN_SIZE if found is None else max(_MIN_SIZE, -(-found.virtual_size // _GIB))
     if declared is not None and needed > declared:
         raise _size_error(
-            number, f"The file holds a disk of {needed} GiB, more than the {declared} GiB given."
+            number,
+            f"The file holds a disk of {needed} GiB, more than the {declared} GiB given.",
+            _OF_IMPORT_IMAGE,
         )
-    _require_size(needed, number)
+    _require_size(needed, number, _OF_IMPORT_IMAGE)
     return DiskDeviceMapping(
         device=parameter.device or f"/dev/xvd{chr(ord('a') + number - 1)}",
         size=str(needed if declared is None else declared),
@@ -128,14 +155,15 @@ def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) 
     )
 
 
-def _require_size(size: int | None, number: int) -> None:
+def _require_size(size: int, number: int, errors: ImportedDiskErrors, name: str = "") -> None:
     limit = _MAX_SYSTEM_SIZE if number == 1 else _MAX_DATA_SIZE
-    if size is not None and not _MIN_SIZE <= size <= limit:
-        raise _size_error(number, f"The disk of {size} GiB must be of {_MIN_SIZE} to {limit} GiB.")
+    if not _MIN_SIZE <= size <= limit:
+        text = f"The disk of {size} GiB must be of {_MIN_SIZE} to {limit} GiB."
+        raise _size_error(number, text, errors, name)
 
 
-def _size_error(number: int, text: str) -> Exception:
-    return _SYSTEM_SIZE(text=text) if number == 1 else _DATA_SIZE()
+def _size_error(number: int, text: str, errors: ImportedDiskErrors, name: str = "") -> ApiError:
+    return errors.system_size(text=text, name=name) if number == 1 else errors.data_size(name=name)
 
 
 def _disk_in_store(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
@@ -156,7 +184,7 @@ def _disk_in_store(parameter: ImportedDiskParameter, context: WriteContext) -> D
     return disk
 
 
-def _format_error(error: DiskFormatError) -> Exception:
+def _format_error(error: DiskFormatError) -> ApiError:
     kinds: dict[type[DiskFormatError], ErrorType] = {BlockSizeError: _BLOCK_SIZE, TableSizeError: _TABLE_SIZE}
     return kinds.get(type(error), _FORMAT_OF_FILE)(text=str(error))
 

@@ -12,8 +12,13 @@ ARCHITECTURES = tuple(_BY_ARCHITECTURE)
 
 def require_boot_mode(boot_mode: str | None, architecture: str, error: ErrorType) -> None:
     """Refuse an unknown boot mode, or one that this architecture does not support."""
-    if boot_mode is not None and boot_mode not in _boot_modes(architecture):
+    if boot_mode is not None and not is_boot_mode_of(boot_mode, architecture):
         raise error()
+
+
+def is_boot_mode_of(boot_mode: str, architecture: str) -> bool:
+    """Whether the architecture supports the boot mode."""
+    return boot_mode in _boot_modes(architecture)
 
 
 def default_boot_mode(architecture: str) -> str:

@@ -35,11 +35,12 @@ _SNAPSHOT_QUOTA = _ERRORS("QuotaExceed.Snapshot")
 _KEY_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchKmsKeyId")
 _ALGORITHM_WITHOUT_ENCRYPTION = _ERRORS("InvalidEncrypted.NotMatchEncryptAlgorithm")
 _ALGORITHM = _ERRORS("InvalidEncryptAlgorithm")
-
-# The description states the rules for tags but no errors; CreateImage has the same rules and lists them.
 _TAGS = TagErrors(_ERRORS)
 
 _ALGORITHMS = ("aes-256", "sm4-128")
+
+# The service drops it: bosh-alicloud-cpi-release sets it again with ModifyImageAttribute (its change 204).
+_NVME_SUPPORT_OF_COPIES = "unsupported"
 
 _INHERITED = (
     "version",
@@ -58,7 +59,6 @@ _INHERITED = (
     "is_support_io_optimized",
     "is_support_cloudinit",
     "login_as_non_root_supported",
-    "features",
 )
 
 
@@ -109,6 +109,8 @@ def copy_image(request: CopyImageRequest, context: WriteContext) -> CopyImageRes
         resource_group_id=request.resource_group_id,
         tags=tags,
         is_copied=True,
+        features=msgspec.structs.replace(source.features, nvme_support=_NVME_SUPPORT_OF_COPIES),
+        copied_from=source.image_id,
         **{member: getattr(source, member) for member in _INHERITED},
     )
     return CopyImageResponse(image_id=_put(copy, source, request, context), request_id=context.request_id)

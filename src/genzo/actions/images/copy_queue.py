@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.images.image_snapshots import snapshots_of
-from genzo.catalogue.image import Image
+from genzo.catalogue.image import NEVER, Image
 
 
 def next_start(context: Context, region_id: str) -> int:
@@ -25,6 +25,8 @@ def move_up(context: WriteContext, left: Image) -> None:
 
 def _bring_forward(context: WriteContext, copy: Image, saved: int) -> None:
     earlier = {"creating_at": copy.creating_at - saved, "settles_at": copy.settles_at - saved}
+    if 0 < copy.usable_at < NEVER:
+        earlier["usable_at"] = copy.usable_at - saved
     context.catalogue.put_images([msgspec.structs.replace(copy, **earlier)])
     for snapshot in snapshots_of(copy, context):
         context.catalogue.put_resource(

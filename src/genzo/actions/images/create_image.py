@@ -45,10 +45,15 @@ _TOKEN_MISMATCH = _ERRORS("IdempotenceParamNotMatch")
 _MAX_VERSION = 40  # documentation of clients: "1 to 40 English characters"
 _DETECTION_STRATEGY = "Standard"
 _IMDS = ("v1", "v2")
+_SECURE_BOOT = ("supported", "unsupported")
 
 
 class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
     imds_support: str | None = None
+
+
+class SecureBootOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    secure_boot_support: str | None = None
 
 
 class CreateImageRequest(Request, frozen=True):
@@ -68,6 +73,7 @@ class CreateImageRequest(Request, frozen=True):
     tag: tuple[TagParameter, ...] = ()
     detection_strategy: str | None = None
     features: FeaturesParameter = FeaturesParameter()
+    secure_boot_options: SecureBootOptionsParameter = SecureBootOptionsParameter()
     dry_run: bool = False
 
 
@@ -117,6 +123,8 @@ def _require_well_formed(request: CreateImageRequest) -> None:
         raise INVALID_PARAMETER(name="DetectionStrategy")
     if request.features.imds_support not in (None, *_IMDS):
         raise INVALID_PARAMETER(name="Features.ImdsSupport")
+    if request.secure_boot_options.secure_boot_support not in (None, *_SECURE_BOOT):
+        raise INVALID_PARAMETER(name="SecureBootOptions.SecureBootSupport")
 
 
 def _tags(request: CreateImageRequest, context: WriteContext) -> tuple[Tag, ...]:
@@ -157,9 +165,18 @@ def _members(request: CreateImageRequest, context: WriteContext, origin: Origin)
     }
     if request.boot_mode is not None:
         members["boot_mode"] = request.boot_mode
+    members["secure_boot_support"] = _secure_boot_support(request, members["boot_mode"])
     if request.detection_strategy is not None:
         members["detection"] = image_check(members)
     return members
+
+
+def _secure_boot_support(request: CreateImageRequest, boot_mode: str) -> str | None:
+    """What the request says of secure boot, which needs UEFI (CreateImage, SecureBootOptions)."""
+    support = request.secure_boot_options.secure_boot_support
+    if support == "supported" and not boot_mode.startswith("UEFI"):
+        raise INVALID_PARAMETER(name="SecureBootOptions.SecureBootSupport")
+    return support
 
 
 CREATE_IMAGE = Action(

@@ -46,7 +46,8 @@ def delete_image(request: DeleteImageRequest, context: WriteContext) -> DeleteIm
 
 
 def _require_idle(image: Image, context: WriteContext) -> None:
-    if image.status in _UNDER_WAY and image.made_by == "CopyImage":
+    is_copy_under_way = image.status in _UNDER_WAY and image.made_by == "CopyImage"
+    if is_copy_under_way or _is_being_copied(image, context):
         raise _COPYING()
     if image.status in _UNDER_WAY and image.made_by == "ImportImage":
         raise _IMPORTING()
@@ -56,6 +57,13 @@ def _require_idle(image: Image, context: WriteContext) -> None:
         raise _PUBLIC()
     if context.catalogue.shared_with(image.region_id, image.image_id):
         raise _SHARED()
+
+
+def _is_being_copied(image: Image, context: WriteContext) -> bool:
+    """Whether the owner's copies of the image, in any region, are under way."""
+    regions = tuple(context.facts.regions)
+    under_way = context.catalogue.images_under_way_in_all(context.account_id, regions, context.now)
+    return any(each.copied_from == image.image_id for each in under_way)
 
 
 DELETE_IMAGE = Action(

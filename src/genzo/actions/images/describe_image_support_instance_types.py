@@ -1,5 +1,6 @@
 """DescribeImageSupportInstanceTypes: the instance types that an image runs on."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -8,6 +9,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
 from genzo.catalogue.facts import InstanceType
+from genzo.catalogue.image import Image
+from genzo.catalogue.image_fit import image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -16,7 +19,7 @@ _ERRORS = errors_of("DescribeImageSupportInstanceTypes")
 _INVALID_PARAMTER = _ERRORS("InvalidParamter")
 _IMAGE_NOT_FOUND = _ERRORS("InvalidImageId.NotFound")
 
-_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ACTION_TYPES = ("CreateEcs", "ChangeOS", "CreateOS")
 _FILTER_KEYS = ("imageId", "filter")  # both name an image
 
 
@@ -28,8 +31,6 @@ class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
 
 
 class InstanceTypeItem(msgspec.Struct, frozen=True, rename="pascal"):
-    """An instance type; a whole MemorySize has no decimal point."""
-
     instance_type_id: str
     instance_type_family: str
     cpu_core_count: int
@@ -50,7 +51,7 @@ class DescribeImageSupportInstanceTypesResponse(Response, frozen=True):
 def describe_image_support_instance_types(
     request: DescribeImageSupportInstanceTypesRequest, context: Context
 ) -> DescribeImageSupportInstanceTypesResponse:
-    """The instance types of the image's architecture, for both values of ActionType."""
+    """The instance types that run the image, for every ActionType."""
     context.require_region(request.region_id)
     if request.action_type not in _ACTION_TYPES:
         raise _INVALID_PARAMTER()
@@ -58,10 +59,9 @@ def describe_image_support_instance_types(
     image = usable_image(context, request.region_id, image_id)
     if image is None:
         raise _IMAGE_NOT_FOUND()
+    runs = _runs(image, context)
     fitting = [
-        _item(instance_type)
-        for instance_type in context.facts.instance_types.values()
-        if image.architecture in instance_type.image_architectures
+        _item(instance_type) for instance_type in context.facts.instance_types.values() if runs(instance_type)
     ]
     return DescribeImageSupportInstanceTypesResponse(
         request_id=context.request_id,
@@ -84,13 +84,27 @@ def _image_id(request: DescribeImageSupportInstanceTypesRequest) -> str:
     return named.pop()
 
 
+def _runs(image: Image, context: Context) -> Callable[[InstanceType], bool]:
+    """Whether a type runs the image. The types of a family mostly share their conditions, compared once."""
+    known: dict[tuple[str, ...], bool] = {}
+
+    def runs(instance_type: InstanceType) -> bool:
+        family = instance_type.instance_type_family
+        key = (family, instance_type.cpu_architecture, instance_type.nvme_support)
+        if key not in known:
+            conditions = image_conditions(instance_type, context.facts.find_family(family))
+            known[key] = conditions.allows(image)
+        return known[key]
+
+    return runs
+
+
 def _item(instance_type: InstanceType) -> InstanceTypeItem:
-    memory = instance_type.memory_size
     return InstanceTypeItem(
         instance_type_id=instance_type.instance_type_id,
         instance_type_family=instance_type.instance_type_family,
         cpu_core_count=instance_type.cpu_core_count,
-        memory_size=int(memory) if memory.is_integer() else memory,
+        memory_size=instance_type.memory_size,
     )
 
 

@@ -14,10 +14,11 @@ from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
-from genzo.actions.images.image_type import USABLE, ImageType, present
+from genzo.actions.images.image_type import ImageType, present
 from genzo.actions.page_parameters import PageNumber
 from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
+from genzo.catalogue.image_fit import image_conditions
 from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import arms
@@ -42,7 +43,11 @@ _ALL = "ALL"
 _USAGES = ("instance", "none")
 _OS_TYPES = ("windows", "linux")
 _ARCHITECTURES = ("i386", "x86_64", "arm64")
-_ACTION_TYPES = ("CreateEcs", "ChangeOS")
+_ACTION_TYPES = (
+    "CreateEcs",
+    "ChangeOS",
+    "CreateOS",
+)  # Terraform's data source alicloud_images sends CreateOS.
 _ALIASES_WITH_OWNER_ID = ("", "others")
 
 
@@ -129,18 +134,20 @@ def image_query(request: DescribeImagesRequest, context: Context) -> ImageQuery:
         now=context.now,
         image_ids=_image_ids(request.image_id),
         statuses=_statuses(request),
+        usable=request.usable,
         name=request.image_name,
         family=request.image_family,
         snapshot_id=request.snapshot_id,
         usage=request.usage,
         os_type=request.os_type,
-        architectures=_architectures(request, context),
+        architectures=None if request.architecture is None else (request.architecture,),
         is_support_io_optimized=request.is_support_io_optimized,
         is_support_cloudinit=request.is_support_cloudinit,
         resource_group_id=request.resource_group_id,
         owner_id=request.image_owner_id,
         tags=checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH),
     )
+    query = _of_instance_type(query, request.instance_type, context)
     for condition in request.filter:
         if condition.key not in FILTERS:
             raise _FILTER_KEY()
@@ -163,32 +170,28 @@ def _image_ids(image_id: str | None) -> tuple[str, ...] | None:
 
 
 def _statuses(request: DescribeImagesRequest) -> tuple[str, ...] | None:
-    """The states of Status, limited to usable or unusable ones by Usable; None for every state."""
+    """The states of Status; None for every state."""
     if request.status is None:
         if request.usable is not None:
             raise errors.MISSING_PARAMETER(name="Status")
         return (Status.AVAILABLE.value,)
     given = comma_list(request.status)
     if given == (_ALL,):
-        if request.usable is None:
-            return None
-        given = tuple(Status)
-    elif not given or not set(given) <= set(Status):
+        return None
+    if not given or not set(given) <= set(Status):
         raise _INVALID_PARAMTER()
-    if request.usable is None:
-        return given
-    return tuple(status for status in given if (status in USABLE) is request.usable)
+    return given
 
 
-def _architectures(request: DescribeImagesRequest, context: Context) -> tuple[str, ...] | None:
-    """The architectures that both the request and the instance type allow."""
-    asked = None if request.architecture is None else (request.architecture,)
-    if request.instance_type is None:
-        return asked
-    instance_type = context.facts.instance_types.get(request.instance_type)
+def _of_instance_type(query: ImageQuery, name: str | None, context: Context) -> ImageQuery:
+    """The query, limited to the images that an instance type runs."""
+    if name is None:
+        return query
+    instance_type = context.facts.instance_types.get(name)
     if instance_type is None:
         raise _INSTANCE_TYPE()
-    return tuple(each for each in instance_type.image_architectures if asked is None or each in asked)
+    family = context.facts.find_family(instance_type.instance_type_family)
+    return image_conditions(instance_type, family).limit(query)
 
 
 DESCRIBE_IMAGES = Action(

@@ -26,7 +26,6 @@ _TOO_OLD = _ERRORS("InvalidSnapshot.TooOld")
 _NOT_A_SYSTEM_DISK = _ERRORS("OperationDenied", "not allowed")
 
 _INSTANCE_STATUSES = ("Running", "Stopped")
-_LOCAL_CATEGORIES = ("local_", "ephemeral", "elastic_ephemeral")
 # Snapshots of 15 July 2013 and earlier cannot become images (CreateImage, description).
 _END_OF_15_JULY_2013 = 1_373_932_800_000
 _SYSTEM_DEVICE = "/dev/xvda"
@@ -77,7 +76,7 @@ def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> S
 
 
 def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Origin:
-    """A new snapshot of each cloud disk of an instance; local disks have no snapshots and are left out."""
+    """A new snapshot of each disk of an instance; elastic ephemeral disks have none and are left out."""
     instance = context.catalogue.resource(Instance, context.account_id, region_id, instance_id)
     if instance is None:
         raise _NO_INSTANCE()
@@ -89,18 +88,26 @@ def of_instance(context: WriteContext, region_id: str, instance_id: str) -> Orig
     disks.sort(key=lambda disk: (disk.disk_type != "system", disk.device))
     if not disks or disks[0].disk_type != "system":
         raise _NO_SYSTEM_DISK()
-    if disks[0].category.startswith(_LOCAL_CATEGORIES):
+    if disks[0].is_ephemeral or any(disk.is_local for disk in disks) or _has_local_disks(context, instance):
         raise _DISK_CATEGORY()
-    cloud_disks = [disk for disk in disks if not disk.category.startswith(_LOCAL_CATEGORIES)]
-    _require_snapshots_possible(context, region_id, cloud_disks)
+    kept_disks = [disk for disk in disks if not disk.is_ephemeral]
+    _require_snapshots_possible(context, region_id, kept_disks)
     snapshots = tuple(
-        new_snapshot(context, "CreateImage", disk, **image_attributes_of(instance)) for disk in cloud_disks
+        new_snapshot(context, "CreateImage", disk, **image_attributes_of(instance)) for disk in kept_disks
     )
     mappings = tuple(
         mapping(snapshot, disk.device, disk.disk_type, disk.size)
-        for snapshot, disk in zip(snapshots, cloud_disks, strict=True)
+        for snapshot, disk in zip(snapshots, kept_disks, strict=True)
     )
     return Origin(snapshots[0], mappings, snapshots)
+
+
+def _has_local_disks(context: WriteContext, instance: Instance) -> bool:
+    """Whether the instance type comes with local disks."""
+    instance_type = context.facts.instance_types.get(instance.instance_type)
+    if instance_type is None:
+        return False
+    return context.facts.find_family(instance_type.instance_type_family).has_local_disks
 
 
 def _require_snapshots_possible(context: WriteContext, region_id: str, disks: list[Disk]) -> None:

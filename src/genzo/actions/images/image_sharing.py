@@ -18,6 +18,7 @@ _SERVICE_KEY = _ERRORS("OperationDeined.EncryptedSnapshot")
 _SEVERAL_ENCRYPTED = _ERRORS("OperationDeined.FullImage")
 
 _ACCOUNT = re.compile(r"[0-9]{1,18}", re.ASCII)
+_LARGEST_ACCOUNT_ID = 10**18 - 1
 
 
 def share(context: WriteContext, image: Image, accounts: Sequence[str]) -> Image:
@@ -63,9 +64,16 @@ def _account(context: WriteContext, text: str) -> int:
     if not _ACCOUNT.fullmatch(text):
         raise _UNKNOWN_ACCOUNT()
     account_id = int(text)
-    if not context.any_account and context.catalogue.account(account_id) is None:
+    if not is_account(context, account_id):
         raise _UNKNOWN_ACCOUNT()
     return account_id
+
+
+def is_account(context: WriteContext, account_id: int) -> bool:
+    """Whether an account has this number; with ``any_account`` every number that one can have."""
+    if not 0 <= account_id <= _LARGEST_ACCOUNT_ID:
+        return False
+    return context.any_account or context.catalogue.account(account_id) is not None
 
 
 def _require_shareable_encryption(context: WriteContext, image: Image) -> None:

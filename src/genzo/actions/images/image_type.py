@@ -1,9 +1,9 @@
 """ImageType: an image as the API shows it to one account.
 
-The fields have the order of the service's answers since 2023, newer ones at the end
-(docs/reference/observed.md#members-of-an-image). Every field is always present, except those that the
-service leaves out if it does not know them: ImageOwnerId, RemainTime, Encrypted, SupplierName, LicenseType
-and the members of DetectionOptions, Features and SecureBootOptions.
+XML has the fields in the order of the service's answers of 2023, newer ones at the end
+(docs/reference/observed.md#members-of-an-image); JSON has the order of keys. Every field is always present,
+except those that the service leaves out if it does not know them: ImageOwnerId, RemainTime, Encrypted,
+SupplierName, LicenseType and the members of DetectionOptions, Features and SecureBootOptions.
 
 Unknown members are forbidden, so an image that decodes has none, and an import searches only the other images
 for them (`genzo.actions.images.recorded_answer`).
@@ -16,7 +16,9 @@ import msgspec
 
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.image import Detection, DiskDeviceMapping, Features, Image, Status
+from genzo.catalogue.lifecycle import is_usable
 from genzo.catalogue.visibility import owner_alias
+from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType
 
 T = TypeVar("T")
@@ -26,6 +28,7 @@ class _Part(msgspec.Struct, frozen=True, rename="pascal", forbid_unknown_fields=
     """An image or a part of it."""
 
 
+@fields_in_key_order
 class DiskDeviceMappingType(_Part, frozen=True, kw_only=True):
     snapshot_id: str = ""
     type: str = ""
@@ -43,6 +46,7 @@ class DiskDeviceMappings(_Part, frozen=True):
     disk_device_mapping: list[DiskDeviceMappingType] = []
 
 
+@fields_in_key_order
 class DetectionItemType(_Part, frozen=True, kw_only=True):
     name: str
     value: str
@@ -59,6 +63,7 @@ class DetectionOptions(_Part, frozen=True):
     items: DetectionItems | UnsetType = UNSET
 
 
+@fields_in_key_order
 class FeaturesType(_Part, frozen=True, kw_only=True):
     nvme_support: str | UnsetType = UNSET
     imds_support: str | UnsetType = UNSET
@@ -72,6 +77,7 @@ class SecureBootOptions(_Part, frozen=True):
     secure_boot_support: str | UnsetType = UNSET
 
 
+@fields_in_key_order
 class ImageType(_Part, frozen=True, kw_only=True):
     image_owner_alias: str = "self"
     is_self_shared: str = ""
@@ -108,10 +114,6 @@ class ImageType(_Part, frozen=True, kw_only=True):
     supplier_name: str | UnsetType = UNSET
     license_type: str | UnsetType = UNSET
     secure_boot_options: SecureBootOptions = SecureBootOptions()
-
-
-USABLE = (Status.AVAILABLE.value, Status.DEPRECATED.value)
-"""The states in which instances can be created from an image (ModifyImageAttribute, parameter Status)."""
 
 
 # Most images have no values here, so they share one object each.
@@ -160,7 +162,7 @@ def _presented(image: Image, alias: str) -> ImageType:
         image_version=image.version,
         os_type=image.os_type,
         creation_time=image.creation_time,
-        usable=image.status in USABLE if image.usable is None else image.usable,
+        usable=is_usable(image),
         image_owner_id=image.owner_id if alias == "others" else _or_unset(image.shown_owner_id),
         supplier_name=_or_unset(image.supplier_name),
         license_type=_or_unset(image.license_type),

@@ -1,4 +1,4 @@
-"""ModifyImageAttribute: change the name, description, family, boot mode and state of a custom image.
+"""ModifyImageAttribute: change name, description, family, boot mode, features and state of a custom image.
 
 Attributes that the request leaves out do not change. All but the state can change while the image is
 Creating.
@@ -33,10 +33,13 @@ _LICENSE_TYPE = _ERRORS("InvalidLicenseType.NotSupported")
 _NOT_AVAILABLE = _ERRORS("ImageStatus.NotAvailable")
 _NOT_DEPRECATED = _ERRORS("ImageStatus.NotDeprecated")
 _SHARED = _ERRORS("ImageUseShared")
+_IMDS_SUPPORT = _ERRORS("InvalidParameter.FeaturesImdsSupport")
+_IMDS_BACK = _ERRORS("InvalidOperation.FeaturesImdsSupportNotMatch")
 _USED = _ERRORS("OperationDeined.ImageUsingByInstance")  # spelt so by the service
 
 _LICENSE_TYPES = ("BYOL",)
 _SUPPORT = ("supported", "unsupported")
+_IMDS = ("v1", "v2")
 _MOVES: dict[str, tuple[Event, ErrorType]] = {
     Status.DEPRECATED.value: (Event.DEPRECATE, _NOT_AVAILABLE),
     Status.AVAILABLE.value: (Event.RESTORE, _NOT_DEPRECATED),
@@ -46,6 +49,7 @@ _MOVES: dict[str, tuple[Event, ErrorType]] = {
 
 class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
     nvme_support: str | None = None
+    imds_support: str | None = None
 
 
 class ModifyImageAttributeRequest(Request, frozen=True):
@@ -110,6 +114,8 @@ def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
         raise INVALID_PARAMETER(name="Status")
     if request.features.nvme_support not in (None, *_SUPPORT):
         raise INVALID_PARAMETER(name="Features.NvmeSupport")
+    if request.features.imds_support not in (None, *_IMDS):
+        raise _IMDS_SUPPORT()
 
 
 def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, Any]:
@@ -121,8 +127,12 @@ def _changes(request: ModifyImageAttributeRequest, image: Image) -> dict[str, An
         "boot_mode": request.boot_mode,
         "license_type": request.license_type,
     }
-    if (nvme_support := request.features.nvme_support) is not None:
-        asked["features"] = msgspec.structs.replace(image.features, nvme_support=nvme_support)
+    features = request.features
+    if features.imds_support == "v1" and image.features.imds_support == "v2":
+        raise _IMDS_BACK()
+    given = {name: value for name in features.__struct_fields__ if (value := getattr(features, name))}
+    if given:
+        asked["features"] = msgspec.structs.replace(image.features, **given)
     return {name: value for name, value in asked.items() if value not in (None, getattr(image, name))}
 
 

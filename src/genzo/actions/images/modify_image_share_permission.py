@@ -5,6 +5,8 @@ Sources: the description of the action. LaunchPermission is not documented; its 
 no effect.
 """
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
@@ -13,7 +15,7 @@ from genzo.actions.images.image_sharing import share, unshare
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import Request, Response, in_any_case
 
 _ERRORS = errors_of("ModifyImageSharePermission")
 _PERMISSION = _ERRORS("InvalidParameter.LaunchPermission")
@@ -30,7 +32,7 @@ _LAUNCH_PERMISSIONS = {"PUBLIC": True, "HIDDEN": False}
 class ModifyImageSharePermissionRequest(Request, frozen=True):
     region_id: str
     image_id: str
-    launch_permission: str | None = None
+    launch_permission: Annotated[str | None, in_any_case(_LAUNCH_PERMISSIONS)] = None
     add_account: tuple[str, ...] = ()
     remove_account: tuple[str, ...] = ()
     is_public: bool | None = None
@@ -68,9 +70,9 @@ def _asked_to_be_public(request: ModifyImageSharePermissionRequest, image: Image
             raise _PERMISSION_AND_ACCOUNTS()
         if request.is_public:
             raise _IS_PUBLIC_CONFLICT()
-        if request.launch_permission.upper() not in _LAUNCH_PERMISSIONS:
+        if request.launch_permission not in _LAUNCH_PERMISSIONS:
             raise _PERMISSION()
-        return _LAUNCH_PERMISSIONS[request.launch_permission.upper()]
+        return _LAUNCH_PERMISSIONS[request.launch_permission]
     if has_accounts:
         # IsPublic, False is its default: beside accounts it has no effect.
         if request.is_public:

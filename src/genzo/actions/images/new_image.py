@@ -25,6 +25,7 @@ def new_image(
     """
     image_id = context.ids.new_resource_id("m", region_id)
     begins = max(context.now, begins_at or 0)
+    settles = begins + context.durations.milliseconds(action)
     seconds = context.now // 1000
     return Image(
         image_id=image_id,
@@ -35,7 +36,8 @@ def new_image(
         creation_time=format_timestamp(seconds),
         made_by=action,
         creating_at=begins,
-        settles_at=begins + context.durations.milliseconds(action),
+        settles_at=settles,
+        usable_at=context.durations.usable_at(action, settles),
         is_self_shared="False",
         **{**members, "name": members.get("name") or image_id},
     )

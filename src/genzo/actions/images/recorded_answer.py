@@ -13,8 +13,9 @@ from genzo.catalogue.accounts import UNKNOWN_OWNER_ID
 from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.image import Image, Source
 from genzo.catalogue.ordering import rank, ranks_as_listed
-from genzo.wire.recorded import RecordingError, convert, parse, unknown_members
+from genzo.wire.recorded import TOO_DEEP, RecordingError, convert, parse, unknown_members
 from genzo.wire.structs import UNSET
+from genzo.wire.text_encoding import utf8
 
 
 class RecordedImages(msgspec.Struct, frozen=True, rename="pascal"):
@@ -55,6 +56,13 @@ class RecordedImage(NamedTuple):
     unknown: AbstractSet[str]
 
 
+class ErrorAnswerError(RecordingError):
+    """The text is an answer of the service that says why it failed."""
+
+
+_MAX_ID = 255
+_MAX_NUMBER = 2**63 - 1  # what a database stores in an integer
+_MAX_MESSAGE = 500
 _NOTHING_UNKNOWN = frozenset[str]()
 _DECODER = msgspec.json.Decoder(ImageType)
 
@@ -65,12 +73,14 @@ def read(text: bytes) -> RecordedAnswer:
     Raises:
         RecordingError: the text is none of these, or an image of it cannot be read.
     """
-    found, is_answer = _images_in(text)
+    found, is_answer = _images_in(_in_utf8(text))
     images: dict[str, ImageType] = {}
     unknown = set[str]()
     for number, members in enumerate(found, 1):
         try:
             read = read_image(members) if isinstance(members, bytes) else _read_members(members)
+        except ErrorAnswerError:
+            raise
         except RecordingError as error:
             raise RecordingError(unreadable(number, error)) from None
         if read.image.image_id in images:
@@ -90,7 +100,9 @@ def read_image(text: bytes) -> RecordedImage:
         image = _DECODER.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _read_members(parse(text, RecordedBody))
-    return RecordedImage(image, _created(image), _NOTHING_UNKNOWN)
+    except RecursionError:
+        raise RecordingError(TOO_DEEP) from None
+    return RecordedImage(image, _checked(image), _NOTHING_UNKNOWN)
 
 
 def unreadable(number: int, error: object) -> str:
@@ -137,17 +149,41 @@ def place_image(image: ImageType, region_id: str, account_id: int | None, its_ra
 
 
 def _read_members(members: Any) -> RecordedImage:  # noqa: ANN401 - whatever the text held
+    _refuse_error_answer(members)
     image = convert(members, ImageType)
-    return RecordedImage(image, _created(image), unknown_members(members, ImageType))
+    return RecordedImage(image, _checked(image), unknown_members(members, ImageType))
 
 
-def _created(image: ImageType) -> int:
+def _refuse_error_answer(answer: Any) -> None:  # noqa: ANN401 - whatever the text held
+    if isinstance(answer, dict) and "ImageId" not in answer:
+        answer = answer.get("body", answer)
+        if isinstance(answer, dict) and answer.keys() >= {"Code", "Message"}:
+            raise ErrorAnswerError(
+                f"it is an error answer of the service: {answer['Code']}, {answer['Message']}"[:_MAX_MESSAGE]
+            )
+
+
+def _checked(image: ImageType) -> int:
+    """The creation time of an image that the catalogue can store, in seconds since 1970."""
     if not image.image_id:
         raise RecordingError("ImageId is empty")
+    if len(image.image_id) > _MAX_ID:
+        raise RecordingError(f"ImageId has more than {_MAX_ID} characters")
+    if not 0 <= image.size <= _MAX_NUMBER:
+        raise RecordingError(f"Size is out of range: {image.size}")
+    if image.image_owner_id is not UNSET and not 0 <= image.image_owner_id <= _MAX_NUMBER:
+        raise RecordingError(f"ImageOwnerId is out of range: {image.image_owner_id}")
     created = parse_timestamp(image.creation_time)
     if created is None:
         raise RecordingError(f'CreationTime is no time stamp: "{image.creation_time}"')
     return created
+
+
+def _in_utf8(text: bytes) -> bytes:
+    try:
+        return utf8(text)
+    except UnicodeError as error:
+        raise RecordingError(f"it is not valid Unicode ({error})") from None
 
 
 def _images_in(text: bytes) -> tuple[list[Any], bool]:
@@ -162,6 +198,7 @@ def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the 
     """The images of an answer, which an SDK may have wrapped with headers and status."""
     if isinstance(answer, dict):
         answer = answer.get("body", answer)
+        _refuse_error_answer(answer)
         if isinstance(answer, dict) and "Images" in answer:
             images = answer["Images"]
             found = images.get("Image") if isinstance(images, dict) else None

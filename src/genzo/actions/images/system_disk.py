@@ -13,6 +13,8 @@ from genzo.catalogue.image import Features, Image
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ErrorType
 
+# docs/decisions/0030-recorded-members.md
+_WITHOUT_PARENT = Features(nvme_support="unsupported")
 _INHERITED = (
     "license_type",
     "login_as_non_root_supported",
@@ -43,9 +45,14 @@ def operating_system(snapshot: Snapshot, platform: str | None, architecture: str
 
 
 def inherited(parent: Image | None, architecture: str, imds_support: str | None) -> dict[str, Any]:
-    """The members of an image that it inherits from its parent; ``imds_support`` goes before the parent's."""
+    """The members of an image that it inherits from its parent; ``imds_support`` goes before the parent's.
+
+    Every image of an instance or a snapshot states its NvmeSupport (docs/reference/observed.md#values).
+    """
     members = {} if parent is None else {name: getattr(parent, name) for name in _INHERITED}
-    features = Features() if parent is None else parent.features
+    features = _WITHOUT_PARENT if parent is None else parent.features
+    if features.nvme_support is None:
+        features = msgspec.structs.replace(features, nvme_support="supported")
     if imds_support is not None:
         features = msgspec.structs.replace(features, imds_support=imds_support)
     boot_mode = default_boot_mode(architecture)

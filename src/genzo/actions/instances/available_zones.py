@@ -6,13 +6,13 @@ from genzo.wire.structs import UNSET, UnsetType
 
 
 class SupportedResourceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    """One available value; only disks have Max, Min and Unit."""
+    """One available value. Disks have Max, Min and Unit, everything else has StatusCategory."""
 
     status: str = "Available"
     value: str
     max: int | UnsetType = UNSET
     unit: str | UnsetType = UNSET
-    status_category: str = "WithStock"
+    status_category: str | UnsetType = UNSET
     min: int | UnsetType = UNSET
 
 
@@ -30,9 +30,11 @@ class AvailableResources(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class AvailableZoneType(msgspec.Struct, frozen=True, rename="pascal"):
+    """The resources of a zone; those of a whole region have ZoneId "" and no StatusCategory."""
+
     zone_id: str
     status: str
-    status_category: str
+    status_category: str | UnsetType
     region_id: str
     available_resources: AvailableResources
 

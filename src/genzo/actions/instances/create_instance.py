@@ -7,13 +7,13 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation import IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_errors import CreationErrors
-from genzo.actions.instances.creation_names import check_host_names, plain_name
+from genzo.actions.instances.creation_names import check_host_names, numbered_name
 from genzo.actions.instances.creation_network import RequestedNetwork, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Response
+from genzo.wire.structs import NO_EFFECT, UNSET, Response, UnsetType
 
 _TABLE = errors_of("CreateInstance")
 _ERRORS = CreationErrors(_TABLE)
@@ -31,12 +31,12 @@ class CreateInstanceRequest(CreationRequest, frozen=True):
 
 
 class CreateInstanceResponse(Response, frozen=True):
-    """The id; order and price are empty, since nothing costs."""
+    """The id; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
     instance_id: str
-    order_id: str
-    trade_price: float
+    order_id: str | UnsetType = UNSET
+    trade_price: float | UnsetType = UNSET
 
 
 def create_instance(request: CreateInstanceRequest, context: WriteContext) -> CreateInstanceResponse:
@@ -44,7 +44,10 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     groups = (request.security_group_id,) if request.security_group_id else ()
     requested = RequestedNetwork(request.v_switch_id, groups, request.private_ip_address)
     plan = creation_plan(request, requested, 1, context, _ERRORS)
-    name = plain_name(request.instance_name, _NAME) if request.instance_name else ""
+    name = numbered_name(request.instance_name, _NAME) if request.instance_name else ""
+    # The system disk's name alone begins with a letter (CreateInstance, SystemDisk.DiskName).
+    if request.system_disk.disk_name and not request.system_disk.disk_name[0].isalpha():
+        raise _ERRORS.disk_name()
     if request.host_name:
         check_host_names([request.host_name], plan.image.os_type, _HOST_NAME)
     if (
@@ -62,12 +65,10 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     made = create(
         context,
         plan._replace(instance=instance),
-        address,
+        [(address,)],
         IndividualValues(name, request.host_name or "", False),
     )
-    return CreateInstanceResponse(
-        request_id=context.request_id, instance_id=made.resource_id, order_id="", trade_price=0.0
-    )
+    return CreateInstanceResponse(request_id=context.request_id, instance_id=made.resource_id)
 
 
 CREATE_INSTANCE = Action(

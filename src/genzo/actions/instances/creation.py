@@ -1,6 +1,7 @@
 """Creating instances: the checks that RunInstances and CreateInstance share, and the resources they store."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -18,13 +19,26 @@ from genzo.actions.instances.creation_image import (
 )
 from genzo.actions.instances.creation_names import default_host_name, filled
 from genzo.actions.instances.creation_network import Network, RequestedNetwork, chosen_network
-from genzo.actions.instances.creation_parameters import CreationRequest
-from genzo.actions.instances.creation_values import check, is_spot, spot_price, tags
+from genzo.actions.instances.creation_parameters import (
+    CreationRequest,
+    DataDiskParameter,
+    PlainDataDiskParameter,
+    PlainSystemDiskParameter,
+    SystemDiskParameter,
+)
+from genzo.actions.instances.creation_values import bandwidth_in, check, is_spot, tags, takes_from_pool
 from genzo.actions.instances.find_instance import disk_for
+from genzo.actions.instances.instance_interfaces import (
+    InterfaceAddresses,
+    InterfacePlan,
+    new_interfaces,
+    primary_plan,
+)
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
-from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.password_validation import is_valid_password
 
 _SECONDS = {"Week": 7 * 86_400, "Month": 30 * 86_400}
 
@@ -38,12 +52,16 @@ class IndividualValues(NamedTuple):
 
 
 class CreationPlan(NamedTuple):
-    """The instances that one request creates: an instance and its disks, without ids, and the network."""
+    """The instances that one request creates: an instance and its disks, without ids, and the network.
+
+    Without ``interfaces`` an instance has its primary network interface alone.
+    """
 
     instance: Instance
     disks: tuple[Disk, ...]
     network: Network
     image: Image
+    interfaces: tuple[InterfacePlan, ...] = ()
 
 
 def creation_plan(
@@ -66,17 +84,42 @@ def creation_plan(
     optimized = io_optimized(request, image, instance_type, errors)
     if request.user_data and not image.is_support_cloudinit:
         raise errors.no_cloud_init()
+    if request.password is not None and not is_valid_password(request.password, image.os_type):
+        raise errors.password()
     network = chosen_network(request, requested, amount, context, errors)
+    if takes_from_pool(request) and not network.vswitch_id:
+        raise errors.pool_of_classic()
     _require_key_pair(request, context, errors)
-    family = instance_type.instance_type_family
+    family = context.facts.find_family(instance_type.instance_type_family)
     disks = (
-        system_disk(request.system_disk, image, family, optimized, errors),
-        *data_disks(request.data_disk, image, request.region_id, family, optimized, context, errors),
+        system_disk(_as_system_disk(request.system_disk), image, family, optimized, errors),
+        *data_disks(
+            tuple(map(_as_data_disk, request.data_disk)),
+            image,
+            request.region_id,
+            family,
+            optimized,
+            context,
+            errors,
+        ),
     )
     if not optimized and any(disk.kms_key_id for disk in disks):
         raise errors.key_not_optimized()
     instance = _instance(request, image, network, own_tags, context)
     return CreationPlan(msgspec.structs.replace(instance, io_optimized=optimized), disks, network, image)
+
+
+def _as_system_disk(asked: PlainSystemDiskParameter) -> SystemDiskParameter:
+    """The disk with the parameters of RunInstances, which CreateInstance leaves at their defaults."""
+    if isinstance(asked, SystemDiskParameter):
+        return asked
+    return SystemDiskParameter(**msgspec.structs.asdict(asked))
+
+
+def _as_data_disk(asked: PlainDataDiskParameter) -> DataDiskParameter:
+    if isinstance(asked, DataDiskParameter):
+        return asked
+    return DataDiskParameter(**msgspec.structs.asdict(asked))
 
 
 def _require_key_pair(request: CreationRequest, context: Context, errors: CreationErrors) -> None:
@@ -109,19 +152,19 @@ def _instance(
         ram_role_name=request.ram_role_name,
         user_data=request.user_data,
         internet_charge_type=request.internet_charge_type,
-        internet_max_bandwidth_in=request.internet_max_bandwidth_in or max(10, out),
+        internet_max_bandwidth_in=bandwidth_in(request),
         internet_max_bandwidth_out=out,
         instance_charge_type=request.instance_charge_type,
         expires=_expires(request, context),
         spot_strategy=request.spot_strategy,
         spot_duration=request.spot_duration,
-        spot_price_limit=spot_price(request) or 0.0,
+        spot_price_limit=request.spot_price_limit or 0.0,
         spot_interruption_behavior=_interruption_behavior(request),
         deletion_protection=request.deletion_protection,
         credit_specification=request.credit_specification or "",
         http_endpoint=request.http_endpoint,
         http_tokens=request.http_tokens,
-        http_put_response_hop_limit=request.http_put_response_hop_limit,
+        http_put_response_hop_limit=request.http_put_response_hop_limit or 1,
         affinity=request.affinity,
         tenancy=request.tenancy,
         hibernation_configured=request.hibernation_options.configured,
@@ -140,18 +183,27 @@ def _expires(request: CreationRequest, context: Context) -> int:
 
 
 def create(
-    context: WriteContext, plan: CreationPlan, address: str, individual: "IndividualValues"
+    context: WriteContext,
+    plan: CreationPlan,
+    addresses: Sequence[InterfaceAddresses],
+    individual: "IndividualValues",
 ) -> Instance:
-    """Store one instance of the plan with its disks."""
+    """Store one instance of the plan with its disks; ``addresses`` are those of its network interfaces."""
     region_id = plan.instance.region_id
     instance_id = context.ids.new_resource_id("i", region_id)
-    digest = hashlib.sha256(instance_id.encode()).digest()
-    interfaces = _interfaces(context, plan, address, digest)
+    interfaces = new_interfaces(
+        plan.interfaces or (primary_plan(plan.network),),
+        addresses,
+        instance_id,
+        region_id,
+        plan.instance.tags,
+        context,
+    )
     instance = msgspec.structs.replace(
         plan.instance,
         resource_id=instance_id,
-        serial_number=context.ids.new_request_id().lower(),
-        private_ip=address,
+        serial_number=context.ids.new_serial_number(),
+        private_ip=addresses[0][0],
         network_interfaces=interfaces,
         name=individual.name or instance_id,
         host_name=filled(individual.host_name, instance_id)
@@ -165,25 +217,13 @@ def create(
     return instance
 
 
-def _interfaces(
-    context: WriteContext, plan: CreationPlan, address: str, digest: bytes
-) -> tuple[NetworkInterface, ...]:
-    primary = NetworkInterface(
-        network_interface_id=context.ids.new_resource_id("eni", plan.instance.region_id),
-        mac_address=f"00:16:3e:{digest[0]:02x}:{digest[1]:02x}:{digest[2]:02x}",
-        ip_address=address,
-        vswitch_id=plan.network.vswitch_id,
-        security_group_ids=plan.network.security_group_ids,
-    )
-    return (primary,)
-
-
 def _put_disk(context: WriteContext, plan: CreationPlan, disk: Disk, instance: Instance) -> None:
     is_system = disk.disk_type == "system"
     context.catalogue.put_resource(
         msgspec.structs.replace(
             disk_for(context, disk, instance),
             resource_group_id=instance.resource_group_id,
+            tags=instance.tags,
             image_id=plan.image.image_id if is_system else "",
         )
     )

@@ -18,8 +18,10 @@ from genzo.actions.instances.creation_disks import (
 )
 from genzo.actions.instances.creation_errors import DiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter
+from genzo.actions.instances.disk_categories import data_disk_with_category
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.instance_families import InstanceFamily
 from genzo.catalogue.snapshots import Snapshot
 
 _MOST_DATA_DISKS = 16
@@ -30,7 +32,7 @@ def data_disks(
     asked: tuple[DataDiskParameter, ...],
     image: Image,
     region_id: str,
-    family: str,
+    family: InstanceFamily,
     io_optimized: bool,
     context: Context,
     errors: DiskErrors,
@@ -52,13 +54,12 @@ def data_disks(
     if len(wanted) > _MOST_DATA_DISKS:
         raise errors.too_many_disks()
     free = _free_devices({disk.device for disk in wanted if disk.device})
-    default = "cloud_efficiency" if io_optimized else "cloud"
-    return [
-        _data_disk(
-            disk, disk.device or next(free), disk.category or default, region_id, family, context, errors
-        )
-        for disk in wanted
+    kinds = [data_disk_with_category(disk, family, errors, io_optimized=io_optimized) for disk in wanted]
+    disks = [
+        _data_disk(disk, disk.device or next(free), category, region_id, context, errors)
+        for disk, category in kinds
     ]
+    return [_with_content(disk, from_image) for disk in disks]
 
 
 def _data_disk(
@@ -66,13 +67,10 @@ def _data_disk(
     device: str,
     category: str,
     region_id: str,
-    family: str,
     context: Context,
     errors: DiskErrors,
 ) -> Disk:
-    if category not in DATA_SIZES:
-        raise errors.data_disk_category()
-    check_common(asked, category, family, errors)
+    check_common(asked, category, errors)
     require_encryption(asked, errors)
     size = asked.size
     if asked.snapshot_id:
@@ -125,6 +123,14 @@ def _with_image(asked: DataDiskParameter, from_image: list[DiskDeviceMapping]) -
     if mapping is None or asked.size:
         return asked
     return msgspec.structs.replace(asked, size=int(mapping.size or 0))
+
+
+def _with_content(disk: Disk, from_image: list[DiskDeviceMapping]) -> Disk:
+    """The disk with the snapshot of the image's disk on its device, unless the request names a snapshot."""
+    mapping = next((each for each in from_image if each.device == disk.device), None)
+    if mapping is None or disk.snapshot_id:
+        return disk
+    return msgspec.structs.replace(disk, snapshot_id=mapping.snapshot_id)
 
 
 def _free_devices(taken: set[str]) -> Iterator[str]:

@@ -4,9 +4,11 @@ import re
 
 from genzo.actions.instances.creation_errors import DiskErrors, SystemDiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
+from genzo.actions.instances.disk_categories import system_disk_with_category
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
-from genzo.catalogue.disks import Disk, fits_family
+from genzo.catalogue.disks import REGIONAL, Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.instance_families import InstanceFamily
 from genzo.catalogue.name_validation import is_valid_description
 
 _SYSTEM_DISK_BY_DEFAULT = 40
@@ -23,10 +25,11 @@ DATA_SIZES = {
     "cloud": (5, 2000),
     "cloud_efficiency": (20, 32_768),
     "cloud_ssd": (20, 32_768),
-    "cloud_essd": (20, 32_768),
-    "cloud_auto": (1, 32_768),
+    "cloud_essd": (20, 65_536),
+    "cloud_auto": (1, 65_536),
     "cloud_essd_entry": (10, 32_768),
     "ephemeral_ssd": (5, 800),
+    REGIONAL: (10, 65_536),
     "elastic_ephemeral_disk_standard": (64, 8192),
     "elastic_ephemeral_disk_premium": (64, 8192),
 }
@@ -36,13 +39,11 @@ _BOOLEANS = {"true": True, "false": False}
 
 
 def system_disk(
-    asked: SystemDiskParameter, image: Image, family: str, io_optimized: bool, errors: DiskErrors
+    asked: SystemDiskParameter, image: Image, family: InstanceFamily, io_optimized: bool, errors: DiskErrors
 ) -> Disk:
     """The system disk of request and image, without ids."""
-    category = asked.category or ("cloud_efficiency" if io_optimized else "cloud")
-    if category not in SYSTEM_SIZES:
-        raise errors.system_disk_category()
-    check_common(asked, category, family, errors)
+    asked, category = system_disk_with_category(asked, family, errors, io_optimized=io_optimized)
+    check_common(asked, category, errors)
     disk = system_disk_of_category(asked, category, image, errors)
     require_iops(asked, disk.size, errors)
     return disk
@@ -69,17 +70,15 @@ def system_disk_of_category(
     )
 
 
-def check_common(
-    asked: SystemDiskParameter | DataDiskParameter, category: str, family: str, errors: DiskErrors
-) -> None:
-    if not fits_family(category, family):
-        raise errors.disk_category_of_type()
+def check_common(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
     if asked.performance_level not in (None, *LEAST_BY_PERFORMANCE_LEVEL):
         raise errors.performance_level()
     if asked.disk_name and not _NAME.fullmatch(asked.disk_name):
         raise errors.disk_name()
     if asked.description and not is_valid_description(asked.description):
         raise errors.disk_description()
+    if asked.encrypted.lower() not in _BOOLEANS:
+        raise errors.encrypted(text="The specified parameter Encrypted is not valid.")
     if asked.storage_cluster_id:
         raise errors.no_storage_cluster()
     _check_newer(asked, category, errors)
@@ -88,11 +87,11 @@ def check_common(
 def _check_newer(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
     """Refuse snapshot policies, provisioned IOPS and bursting, whose errors only RunInstances describes."""
     if asked.auto_snapshot_policy_id:
-        raise errors.no_snapshot_policy()
+        raise errors.no_snapshot_policy(name="AutoSnapshotPolicyId")
     if category != "cloud_auto" and asked.provisioned_iops is not None:
-        raise errors.provisioned_iops()
+        raise errors.provisioned_iops(name="ProvisionedIops")
     if category != "cloud_auto" and asked.bursting_enabled:
-        raise errors.bursting()
+        raise errors.bursting(name="BurstingEnabled")
 
 
 def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: SystemDiskErrors) -> None:
@@ -108,7 +107,7 @@ def require_encryption(asked: SystemDiskParameter | DataDiskParameter, errors: S
 def require_iops(asked: SystemDiskParameter | DataDiskParameter, size: int, errors: DiskErrors) -> None:
     """Refuse more operations a second than a disk of this size can be given."""
     if asked.provisioned_iops is not None and asked.provisioned_iops > most_provisioned_iops(size):
-        raise errors.too_many_iops()
+        raise errors.too_many_iops(name="ProvisionedIops")
 
 
 def new_disk(

@@ -1,5 +1,6 @@
 """The errors of creating instances, as each action lists them."""
 
+from genzo.actions.instances.image_of_type import ImageOfTypeErrors
 from genzo.actions.new_tags import TagErrors
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
@@ -26,14 +27,15 @@ class DiskErrors(SystemDiskErrors):
     """Errors of all disks."""
 
     system_disk_category = Listed("InvalidSystemDiskCategory.ValueNotSupported")
-    disk_category_of_type = Listed("InvalidInstanceType.NotSupportDiskCategory")
     performance_level = Listed("InvalidPerformanceLevel.Malformed")
+    encrypted = Listed("InvalidParameter.EncryptedIllegal")
     disk_name = Listed("InvalidDiskName.Malformed")
     disk_description = Listed("InvalidDiskDescription.Malformed")
     no_storage_cluster = Listed("InvalidStorageClusterId.NotExist")
-    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound")
-    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported")
-    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported")
+    # CreateInstance has none of the parameters of these three and of too_many_iops.
+    no_snapshot_policy = Listed("InvalidAutoSnapshotPolicyId.NotFound", otherwise=INVALID_PARAMETER)
+    provisioned_iops = Listed("ProvisionedIopsForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
+    bursting = Listed("BurstingEnabledForDiskCategoryUnsupported", otherwise=INVALID_PARAMETER)
     device = Listed("InvalidDataDevice.Malformed")
     device_in_use = Listed("InvalidDevice.InUse")
     too_many_disks = Listed("InstanceDiskNumber.LimitExceed")
@@ -44,7 +46,7 @@ class DiskErrors(SystemDiskErrors):
     system_disk_snapshot = Listed("InvalidSnapshotId.NotDataDiskSnapshot")
     snapshot_not_ready = Listed("InvalidSnapshotId.NotReady")
     stays_with_instance = Listed("DeleteWithInstance.Conflict")
-    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed")
+    too_many_iops = Listed("InvalidProvisionedIops.LimitExceed", otherwise=INVALID_PARAMETER)
     below_snapshot = Listed("InvalidDiskSize.TooSmall")
 
 
@@ -97,17 +99,22 @@ class ValueErrors(TagErrors):
     no_hpc_cluster = Listed("InvalidHpcClusterId.NotFound")
     no_deployment_set = Listed("DeploymentSet.NotFound", "InvalidDeploymentSetId.NotFound")
     no_storage_set = Listed("InvalidParameter.StorageSetId")
+    deployment_set_group = Listed("InvalidParameter.DeploymentSetGroupNo", otherwise=INVALID_PARAMETER)
+    partitions = Listed("InvalidParameter.StorageSetPartitionNumber")
     no_private_pool = Listed("Invalid.PrivatePoolOptions.Id", "Invalid.PrivatePoolOptionsId")
+    pool_missing = Listed("MissingParameter.PrivatePoolOptions.Id")
+    pool_of_spot = Listed("SpotNotSupported")
+    pool_of_host = Listed("DedicatedHostNotSupported")
+    pool_of_classic = Listed("ClassicNetworkNotSupported")
     too_many_tags = Listed("InvalidTagCount", otherwise=INVALID_PARAMETER)
 
 
-class CreationErrors(ImageErrors, DiskErrors, NetworkErrors, ValueErrors):
+class CreationErrors(ImageErrors, ImageOfTypeErrors, DiskErrors, NetworkErrors, ValueErrors):
     """All errors of creating instances."""
 
     image_and_family = Listed("UnexpectedImageFamily.ImageIdSupplied")
     no_image_in_family = Listed("InvalidImageFamily.MissingAvailableImage")
     instance_type = Listed("InvalidInstanceType.ValueNotSupported")
-    type_of_image = Listed("ImageNotSupportInstanceType")
     not_optimized = Listed("DependencyViolation.IoOptimized")
     image_not_optimized = Listed("IoOptimized.NotSupported", containing="specified image")
     key_not_optimized = Listed("IoOptimized.NotSupported", containing="kmsKeyId")

@@ -7,12 +7,12 @@ import msgspec
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.find_image import usable_image
 from genzo.actions.images.image_family import newest_of_family
-from genzo.actions.images.image_type import USABLE
 from genzo.actions.instances.creation_errors import CreationErrors, ImageErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.instances.image_of_type import require_image_fits
 from genzo.catalogue.facts import InstanceType
 from genzo.catalogue.image import Image, Source
-from genzo.catalogue.lifecycle import image_at
+from genzo.catalogue.lifecycle import image_at, is_usable
 from genzo.catalogue.snapshots import image_attributes_of
 from genzo.errors import MISSING_PARAMETER
 
@@ -21,7 +21,11 @@ _FIRST_GENERATION = "ecs-1"
 
 def installed(image: Image) -> dict[str, Any]:
     """The members of an instance that come from its image."""
-    return {"image_id": image.image_id, **image_attributes_of(image)}
+    return {
+        "image_id": image.image_id,
+        "os_supports_nvme": image.features.nvme_support == "supported",
+        **image_attributes_of(image),
+    }
 
 
 def chosen_image(request: CreationRequest, context: Context, errors: CreationErrors) -> Image:
@@ -43,7 +47,7 @@ def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageEr
     image = usable_image(context, region_id, image_id)
     if image is None:
         raise errors.not_found()
-    if image.status not in USABLE:
+    if not is_usable(image):
         raise errors.image_unusable(text="The specified Image is disabled or is deleted.")
     return image
 
@@ -51,14 +55,13 @@ def image_by_id(region_id: str, image_id: str, context: Context, errors: ImageEr
 def chosen_type(
     request: CreationRequest, image: Image, context: Context, errors: CreationErrors
 ) -> InstanceType:
-    """The requested instance type, which must have the architecture of the image."""
+    """The requested instance type, which must run the image."""
     if not request.instance_type:
         raise MISSING_PARAMETER(name="InstanceType")
     instance_type = context.facts.instance_types.get(request.instance_type)
     if instance_type is None:
         raise errors.instance_type()
-    if image.architecture not in instance_type.image_architectures:
-        raise errors.type_of_image()
+    require_image_fits(image, instance_type, context, errors)
     return instance_type
 
 
@@ -76,7 +79,7 @@ def io_optimized(
 
 
 def use_image(context: WriteContext, image: Image) -> None:
-    """Mark a custom image as used by instances, which protects it."""
+    """Mark an image as used by instances, which protects a custom one; public images always are."""
     kept = context.catalogue.image(image.region_id, image.image_id)
-    if kept is not None and kept.source is Source.ACCOUNT and kept.usage != "instance":
+    if kept is not None and kept.source is not Source.SYSTEM and kept.usage != "instance":
         context.catalogue.put_images([msgspec.structs.replace(kept, usage="instance")])

@@ -1,6 +1,7 @@
 """Names and host names of new instances: numbered patterns and defaults.
 
-Source: parameters InstanceName, HostName, HostNames and UniqueSuffix of RunInstances.
+Source: parameters InstanceName, HostName, HostNames and UniqueSuffix of RunInstances; the example of
+CreateInstance's InstanceName, a pattern too.
 """
 
 import re
@@ -46,6 +47,20 @@ def instance_names(
         raise errors.name_too_long()
     names = _numbered(given, amount, unique_suffix, errors)
     return [plain_name(name, errors.name) for name in names]
+
+
+def numbered_name(given: str, malformed: ErrorType) -> str:
+    """The name of the one instance that CreateInstance makes: plain, or the first of a pattern."""
+    match = _PATTERN.fullmatch(given)
+    names = None if match is None else _of_pattern(match, 1, unique_suffix=False)
+    return lettered_name(given if names is None else names[0], malformed)
+
+
+def lettered_name(given: str, malformed: ErrorType) -> str:
+    """One name that begins with a letter of any script (CreateInstance, ModifyInstanceAttribute)."""
+    if not given[:1].isalpha():
+        raise malformed()
+    return plain_name(given, malformed)
 
 
 def plain_name(given: str, malformed: ErrorType) -> str:
@@ -106,10 +121,18 @@ def _numbered(given: str, amount: int, unique_suffix: bool, errors: NamingErrors
         if "[" in given or "]" in given:
             raise errors.pattern()
         return [given + _suffix(place, unique_suffix) for place in range(amount)]
+    names = _of_pattern(match, amount, unique_suffix)
+    if names is None:
+        raise errors.pattern()
+    return names
+
+
+def _of_pattern(match: re.Match[str], amount: int, unique_suffix: bool) -> list[str] | None:
+    """The names of a pattern; None where it asks for no or too many digits."""
     prefix, first, digits, suffix = match.groups(default="")
     begin, bits = int(first or 0), int(digits or _MOST_DIGITS)
     if not 1 <= bits <= _MOST_DIGITS:
-        raise errors.pattern()
+        return None
     bits = _MOST_DIGITS if len(first) > bits else bits
     # RunInstances, UniqueSuffix: a pattern that ends with its number gets no suffix.
     with_suffix = unique_suffix and bool(suffix)

@@ -103,9 +103,15 @@ def _first_address(
         address = ipaddress.IPv4Address(asked)
     except ValueError:
         raise errors.address() from None
-    if address not in network.cidr:
+    if address not in network.cidr or is_reserved(address, network.cidr):
         raise errors.address_outside()
     return address
+
+
+def is_reserved(address: ipaddress.IPv4Address, cidr: ipaddress.IPv4Network) -> bool:
+    """Whether it is the first or one of the last three addresses (RunInstances, PrivateIpAddress)."""
+    place = int(address) - int(cidr.network_address)
+    return place == 0 or place >= cidr.num_addresses - _RESERVED_AT_THE_END
 
 
 def free_addresses(
@@ -115,26 +121,33 @@ def free_addresses(
 
     A requested address is the first, and the addresses directly after it follow.
     """
-    used = {
-        instance.private_ip
-        for instance in context.catalogue.resources(Instance, context.account_id, region_id)
-        if instance.vswitch_id == network.vswitch_id
-    }
-    if network.first is not None:
-        wanted = [str(network.first + place) for place in range(amount)]
-        if network.first + amount - 1 not in network.cidr:
-            raise errors.no_address()
-        if used.intersection(wanted):
-            raise errors.address_in_use()
-        return wanted
-    last = network.cidr.num_addresses - _RESERVED_AT_THE_END
+    used = used_addresses(network.vswitch_id, region_id, context)
+    if network.first is None:
+        return taken(network.cidr, used, amount, errors)
+    wanted = [network.first + place for place in range(amount)]
+    if wanted[-1] not in network.cidr or is_reserved(wanted[-1], network.cidr):
+        raise errors.no_address()
+    if used.intersection(map(str, wanted)):
+        raise errors.address_in_use()
+    return list(map(str, wanted))
+
+
+def used_addresses(vswitch_id: str, region_id: str, context: Context) -> set[str]:
+    """The addresses that instances have in a vSwitch, or with "" in the classic network."""
+    instances = context.catalogue.resources(Instance, context.account_id, region_id)
+    return set().union(*(instance.addresses_in(vswitch_id) for instance in instances))
+
+
+def taken(cidr: ipaddress.IPv4Network, used: set[str], amount: int, errors: NetworkErrors) -> list[str]:
+    """The first ``amount`` addresses that are not ``used``, which they are from now on."""
     free: list[str] = []
-    for place in range(1, last):
+    for place in range(1, cidr.num_addresses - _RESERVED_AT_THE_END):
         if len(free) == amount:
             break
-        address = str(network.cidr.network_address + place)
+        address = str(cidr.network_address + place)
         if address not in used:
             free.append(address)
     if len(free) < amount:
         raise errors.no_address()
+    used.update(free)
     return free

@@ -9,16 +9,21 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.wire.structs import NO_EFFECT, Request
 
 
-class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """SystemDisk; a size of 0 means no size (docs/reference/clients.md#packer, step 7)."""
+class PlainSystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """SystemDisk of CreateInstance; a size of 0 means no size (docs/reference/clients.md#packer, step 7)."""
 
     size: int = 0
     category: str | None = None
     disk_name: str = ""
     description: str = ""
     performance_level: str | None = None
-    auto_snapshot_policy_id: str | None = None
     storage_cluster_id: str | None = None
+
+
+class SystemDiskParameter(PlainSystemDiskParameter, frozen=True):
+    """SystemDisk of RunInstances."""
+
+    auto_snapshot_policy_id: str | None = None
     provisioned_iops: Annotated[int, msgspec.Meta(ge=0)] | None = None
     bursting_enabled: bool | None = None
     encrypted: str = "false"
@@ -26,8 +31,8 @@ class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     encrypt_algorithm: str | None = None
 
 
-class DataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """DataDisk.N."""
+class PlainDataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
+    """DataDisk.N of CreateInstance."""
 
     size: int = 0
     category: str | None = None
@@ -37,13 +42,18 @@ class DataDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
     device: str | None = None
     delete_with_instance: bool = True
     performance_level: str | None = None
-    auto_snapshot_policy_id: str | None = None
     storage_cluster_id: str | None = None
-    provisioned_iops: Annotated[int, msgspec.Meta(ge=0)] | None = None
-    bursting_enabled: bool | None = None
     encrypted: str = "false"
     kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
     encrypt_algorithm: str | None = None
+
+
+class DataDiskParameter(PlainDataDiskParameter, frozen=True):
+    """DataDisk.N of RunInstances."""
+
+    auto_snapshot_policy_id: str | None = None
+    provisioned_iops: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    bursting_enabled: bool | None = None
 
 
 class HibernationOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -53,12 +63,12 @@ class HibernationOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class CpuOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """CpuOptions."""
+    """CpuOptions of ModifyInstanceAttribute; RunInstances has Numa as well."""
 
     core: int = 0
     threads_per_core: int = 0
-    numa: str = ""
     topology_type: str = ""
+    nested_virtualization: str = ""
 
 
 class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -66,12 +76,13 @@ class SecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
     trusted_system_mode: str | None = None
     confidential_computing_mode: str | None = None
+    enable_secure_boot: bool | None = None
 
 
 class PrivatePoolOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivatePoolOptions; private pools do not exist here, so only an id has an effect."""
+    """PrivatePoolOptions; private pools do not exist here, so none is used."""
 
-    match_criteria: Annotated[str | None, NO_EFFECT] = None
+    match_criteria: str | None = None
     id: str | None = None
 
 
@@ -82,25 +93,21 @@ class ImageOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class PrivateDnsNameOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """PrivateDnsNameOptions; Genzo has no DNS."""
+    """PrivateDnsNameOptions, which DescribeInstances reads back; Genzo has no DNS."""
 
-    enable_instance_id_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
+    enable_instance_id_dns_a_record: bool | None = msgspec.field(
         name="EnableInstanceIdDnsARecord", default=None
     )
-    enable_instance_id_dns_aaaa_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
+    enable_instance_id_dns_aaaa_record: bool | None = msgspec.field(
         name="EnableInstanceIdDnsAAAARecord", default=None
     )
-    enable_ip_dns_a_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
-        name="EnableIpDnsARecord", default=None
-    )
-    enable_ip_dns_ptr_record: Annotated[bool | None, NO_EFFECT] = msgspec.field(
-        name="EnableIpDnsPtrRecord", default=None
-    )
-    hostname_type: Annotated[str | None, NO_EFFECT] = None
+    enable_ip_dns_a_record: bool | None = msgspec.field(name="EnableIpDnsARecord", default=None)
+    enable_ip_dns_ptr_record: bool | None = msgspec.field(name="EnableIpDnsPtrRecord", default=None)
+    hostname_type: str | None = None
 
 
 class CreationRequest(Request, frozen=True):
-    """The parameters of both actions."""
+    """The parameters of both actions; RunInstances has more of each disk."""
 
     region_id: str
     image_id: str | None = None
@@ -117,7 +124,7 @@ class CreationRequest(Request, frozen=True):
     password_inherit: bool = False
     zone_id: str | None = None
     internet_charge_type: str = "PayByTraffic"
-    system_disk: SystemDiskParameter = SystemDiskParameter()
+    system_disk: PlainSystemDiskParameter = PlainSystemDiskParameter()
     io_optimized: str | None = None
     user_data: str = ""
     key_pair_name: str | None = None
@@ -151,6 +158,7 @@ class CreationRequest(Request, frozen=True):
     http_tokens: str = "optional"
     http_put_response_hop_limit: int = 1
     private_pool_options: PrivatePoolOptionsParameter = PrivatePoolOptionsParameter()
-    data_disk: tuple[DataDiskParameter, ...] = ()
+    managed_host_id: str | None = None
+    data_disk: tuple[PlainDataDiskParameter, ...] = ()
     arn: tuple[ArnParameter, ...] = ()
     tag: tuple[TagParameter, ...] = ()

@@ -3,12 +3,12 @@
 Cores and Memory filter instance types, and need DestinationResource=InstanceType.
 """
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.instances.available_resources import WantedResource, offered
 from genzo.actions.instances.available_zones import (
     AvailableResources,
     AvailableResourceType,
@@ -17,10 +17,9 @@ from genzo.actions.instances.available_zones import (
     SupportedResources,
     SupportedResourceType,
 )
-from genzo.actions.instances.creation_disks import DATA_SIZES, SYSTEM_SIZES
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeAvailableResource")
 _NO_DESTINATION = _ERRORS("Invalid.Param")
@@ -29,6 +28,8 @@ _NO_HOST = _ERRORS("InvalidDedicatedHostId.NotFound")
 _REGION_NOT_FOUND = _ERRORS("InvalidRegionId.NotFound")
 _CORES = _ERRORS("InvalidParam.Cores")
 _MEMORY = _ERRORS("InvalidParam.Memory")
+_REGION_SCOPES = ("Region", "region")
+_IN_STOCK = "WithStock"
 _DESTINATIONS = ("Zone", "IoOptimized", "InstanceType", "SystemDisk", "DataDisk", "Network", "ddh")
 _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
     ("instance_charge_type", ("PrePaid", "PostPaid"), _ERRORS("Invalid.InstanceChargeType")),
@@ -37,18 +38,18 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
     ("io_optimized", ("none", "optimized"), _ERRORS("Invalid.IoOptimized")),
     ("network_category", ("vpc", "classic"), _ERRORS("Invalid.NetworkCategory")),
     ("spot_strategy", ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo"), _ERRORS("Invalid.SpotStrategy")),
-    ("scope", ("Region", "Zone"), _ERRORS("InvalidParameter.Scope")),
+    ("scope", (*_REGION_SCOPES, "Zone", "zone"), _ERRORS("InvalidParameter.Scope")),
 )
 
 
 class DescribeAvailableResourceRequest(Request, frozen=True):
     region_id: str
-    instance_charge_type: str = "PostPaid"
-    spot_strategy: str = "NoSpot"
+    instance_charge_type: Annotated[str, NO_EFFECT] = "PostPaid"
+    spot_strategy: Annotated[str, NO_EFFECT] = "NoSpot"
     spot_duration: Annotated[int, NO_EFFECT, msgspec.Meta(ge=0, le=6)] = 1
     destination_resource: str | None = None
     zone_id: str | None = None
-    io_optimized: str = "optimized"
+    io_optimized: str | None = None
     dedicated_host_id: str | None = None
     instance_type: str | None = None
     system_disk_category: str | None = None
@@ -61,31 +62,70 @@ class DescribeAvailableResourceRequest(Request, frozen=True):
 
 
 class DescribeAvailableResourceResponse(Response, frozen=True):
+    """The zones; RequestId stands alone where nothing is available."""
+
     request_id: str
-    available_zones: AvailableZones
+    available_zones: AvailableZones | UnsetType = UNSET
 
 
 def describe_available_resource(
     request: DescribeAvailableResourceRequest, context: Context
 ) -> DescribeAvailableResourceResponse:
-    """The requested resources of every zone that has any."""
+    """The requested resources of every zone, or with Scope=Region those of the whole region."""
     if request.region_id not in context.facts.regions:
         raise _REGION_NOT_FOUND()
     _check(request)
-    zones = []
-    for zone in context.facts.zones_of(request.region_id):
-        resources = list(_resources(request, zone.zone_id, context))
-        if request.zone_id in (None, zone.zone_id) and resources:
-            kind = request.destination_resource or ""
-            available = AvailableResourceType(kind, SupportedResources(resources))
-            zones.append(
-                AvailableZoneType(
-                    zone.zone_id, "Available", "WithStock", zone.region_id, AvailableResources([available])
-                )
-            )
+    wanted = _wanted(request)
+    resources = offered(wanted, context.facts)
+    zones = _zones(request, wanted, resources, context) if resources else []
     return DescribeAvailableResourceResponse(
-        request_id=context.request_id, available_zones=AvailableZones(zones)
+        request_id=context.request_id, available_zones=AvailableZones(zones) if zones else UNSET
     )
+
+
+def _wanted(request: DescribeAvailableResourceRequest) -> WantedResource:
+    return WantedResource(
+        kind=request.destination_resource or "",
+        resource_type=request.resource_type,
+        is_regional=request.scope in _REGION_SCOPES,
+        instance_type=request.instance_type,
+        cores=request.cores,
+        memory=request.memory,
+        system_disk=request.system_disk_category,
+        data_disk=request.data_disk_category,
+        network=request.network_category,
+        io_optimized=request.io_optimized,
+    )
+
+
+def _zones(
+    request: DescribeAvailableResourceRequest,
+    wanted: WantedResource,
+    resources: list[SupportedResourceType],
+    context: Context,
+) -> list[AvailableZoneType]:
+    if wanted.is_regional:
+        return [_zone(request, "", UNSET, resources)]
+    zones = (zone.zone_id for zone in context.facts.zones_of(request.region_id))
+    return [
+        _zone(request, zone_id, _IN_STOCK, [_itself(zone_id)] if wanted.kind == "Zone" else resources)
+        for zone_id in zones
+        if request.zone_id in (None, zone_id)
+    ]
+
+
+def _itself(zone_id: str) -> SupportedResourceType:
+    return SupportedResourceType(value=zone_id, status_category=_IN_STOCK)
+
+
+def _zone(
+    request: DescribeAvailableResourceRequest,
+    zone_id: str,
+    stock: str | UnsetType,
+    resources: list[SupportedResourceType],
+) -> AvailableZoneType:
+    available = AvailableResourceType(request.destination_resource or "", SupportedResources(resources))
+    return AvailableZoneType(zone_id, "Available", stock, request.region_id, AvailableResources([available]))
 
 
 def _check(request: DescribeAvailableResourceRequest) -> None:
@@ -103,43 +143,6 @@ def _check(request: DescribeAvailableResourceRequest) -> None:
             raise _MEMORY()
     if request.instance_type and (request.cores is not None or request.memory is not None):
         raise _CONFLICT()
-
-
-def _resources(
-    request: DescribeAvailableResourceRequest, zone_id: str, context: Context
-) -> Iterator[SupportedResourceType]:
-    types = list(_types(request, context))
-    if not types:
-        return
-    match request.destination_resource:
-        case "Zone":
-            yield SupportedResourceType(value=zone_id)
-        case "IoOptimized":
-            yield from (SupportedResourceType(value=each) for each in ("optimized", "none"))
-        case "InstanceType":
-            yield from (SupportedResourceType(value=each) for each in types)
-        case "Network":
-            yield from (SupportedResourceType(value=each) for each in ("vpc", "classic"))
-        case "SystemDisk":
-            yield from _disks(SYSTEM_SIZES, request.system_disk_category)
-        case "DataDisk":
-            yield from _disks(DATA_SIZES, request.data_disk_category)
-
-
-def _disks(sizes: dict[str, tuple[int, int]], category: str | None) -> Iterator[SupportedResourceType]:
-    for name, (least, most) in sizes.items():
-        if category in (None, name):
-            yield SupportedResourceType(value=name, max=most, unit="GiB", min=least)
-
-
-def _types(request: DescribeAvailableResourceRequest, context: Context) -> Iterator[str]:
-    for name, facts in context.facts.instance_types.items():
-        if (
-            request.instance_type in (None, name)
-            and request.cores in (None, facts.cpu_core_count)
-            and request.memory in (None, facts.memory_size)
-        ):
-            yield name
 
 
 DESCRIBE_AVAILABLE_RESOURCE = Action(

@@ -6,6 +6,8 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_view import present
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
@@ -36,8 +38,19 @@ class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
     lock_reason: list[LockReasonType]
 
 
+class NetworkOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    """The options of an instance whose requests named any."""
+
+    enable_jumbo_frame: bool
+    bandwidth_weighting: str | UnsetType
+    enable_network_encryption: bool | UnsetType
+
+
 class DescribeInstanceAttributeResponse(Response, frozen=True):
-    """The fields of DescribeInstances in another order, with IoOptimized as a text."""
+    """The fields of DescribeInstances in another order; CreationTime has seconds, IoOptimized is a text.
+
+    The last three are present only if they were set (docs/decisions/0030-recorded-members.md).
+    """
 
     status: str
     serial_number: str
@@ -72,13 +85,22 @@ class DescribeInstanceAttributeResponse(Response, frozen=True):
     dedicated_host_attribute: DedicatedHostAttribute
     operation_locks: OperationLocks
     enable_jumbo_frame: bool
+    network_options: NetworkOptions | UnsetType = UNSET
+    enable_network_encryption: bool | UnsetType = UNSET
+    security_options: details.SecurityOptions | UnsetType = UNSET
 
 
+_OWN = (
+    "creation_time",
+    "io_optimized",
+    "eip_address",
+    "dedicated_host_attribute",
+    "operation_locks",
+)
 _SHARED = tuple(
     name
     for name in details.InstanceType.__struct_fields__
-    if name in DescribeInstanceAttributeResponse.__struct_fields__
-    and name not in ("io_optimized", "eip_address", "dedicated_host_attribute", "operation_locks")
+    if name in DescribeInstanceAttributeResponse.__struct_fields__ and name not in _OWN
 )
 
 
@@ -90,13 +112,27 @@ def describe_instance_attribute(
     shown = present(instance, context)
     return DescribeInstanceAttributeResponse(
         request_id=context.request_id,
-        io_optimized="true" if instance.io_optimized else "false",
+        creation_time=format_timestamp(instance.created // 1000),
+        io_optimized="optimized" if instance.io_optimized else "none",
         eip_address=EipAddress("", "", UNSET, ""),
         dedicated_host_attribute=DedicatedHostAttribute("", ""),
         operation_locks=OperationLocks([]),
-        enable_jumbo_frame=False,
+        enable_jumbo_frame=instance.jumbo_frame,
+        network_options=_network_options(instance),
+        enable_network_encryption=_encryption(instance),
         **{name: getattr(shown, name) for name in _SHARED},
     )
+
+
+def _encryption(instance: Instance) -> bool | UnsetType:
+    return UNSET if instance.network_encryption is None else instance.network_encryption
+
+
+def _network_options(instance: Instance) -> NetworkOptions | UnsetType:
+    options = NetworkOptions(
+        instance.jumbo_frame, instance.bandwidth_weighting or UNSET, _encryption(instance)
+    )
+    return UNSET if options == NetworkOptions(False, UNSET, UNSET) else options
 
 
 DESCRIBE_INSTANCE_ATTRIBUTE = Action(

@@ -1,27 +1,31 @@
 """DescribeInstanceTypes: the instance types, filtered and paged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
+from genzo.actions.instances.instance_type_values import require_values
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
+from genzo.catalogue.facts import InstanceType
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]
+_Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class DescribeInstanceTypesRequest(Request, frozen=True):
     instance_type_family: str | None = None
     instance_types: _Names = ()
-    minimum_cpu_core_count: int | None = None
-    maximum_cpu_core_count: int | None = None
+    minimum_cpu_core_count: _Positive | None = None
+    maximum_cpu_core_count: _Positive | None = None
     minimum_memory_size: float | None = None
     maximum_memory_size: float | None = None
-    minimum_gpu_amount: int | None = msgspec.field(name="MinimumGPUAmount", default=None)
-    maximum_gpu_amount: int | None = msgspec.field(name="MaximumGPUAmount", default=None)
+    minimum_gpu_amount: _Positive | None = msgspec.field(name="MinimumGPUAmount", default=None)
+    maximum_gpu_amount: _Positive | None = msgspec.field(name="MaximumGPUAmount", default=None)
     gpu_spec: str | None = msgspec.field(name="GPUSpec", default=None)
     instance_category: str | None = None
     cpu_architecture: str | None = None
@@ -57,7 +61,7 @@ class DescribeInstanceTypesRequest(Request, frozen=True):
     local_storage_categories: _Names = ()
     max_results: Annotated[int, msgspec.Meta(ge=1, le=1600)] = 1600
     next_token: str | None = None
-    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100), NO_EFFECT] = ()
 
 
 class InstanceTypes(msgspec.Struct, frozen=True, rename="pascal"):
@@ -79,7 +83,6 @@ _EQUAL = (
     "nvme_support",
 )
 _ONE_OF = {
-    "instance_types": "instance_type_id",
     "instance_type_families": "instance_type_family",
     "gpu_specs": "gpu_spec",
     "instance_categories": "instance_category",
@@ -93,25 +96,35 @@ _BOUNDS = tuple(
     for name in DescribeInstanceTypesRequest.__struct_fields__
     if name.startswith(("minimum_", "maximum_"))
 )
-
-Condition = Callable[[InstanceTypeType], bool]
+Condition = Callable[[InstanceType], bool]
 
 
 def describe_instance_types(
     request: DescribeInstanceTypesRequest, context: Context
 ) -> DescribeInstanceTypesResponse:
     """The types that meet all conditions of the request; every region has the same types."""
+    require_values(request)
     asked = _conditions(request)
-    shown = [present(facts) for facts in context.facts.instance_types.values()]
-    found = [each for each in shown if all(condition(each) for condition in asked)]
-    numbers = {name: number for number, name in enumerate(context.facts.instance_types)}
-    order = Order[InstanceTypeType](lambda each: (numbers[each.instance_type_id],), tuple[int])
+    types = context.facts.instance_types
+    found = [each for each in _named(request, types) if all(condition(each) for condition in asked)]
+    number_of = cache(lambda: {name: number for number, name in enumerate(types)})
+    order = Order[InstanceType](lambda each: (number_of()[each.instance_type_id],), tuple[int])
     page = by_token(found, request.next_token, request.max_results, order, INVALID_NEXT_TOKEN)
     return DescribeInstanceTypesResponse(
         request_id=context.request_id,
-        instance_types=InstanceTypes(list(page.items)),
+        instance_types=InstanceTypes([present(each) for each in page.items]),
         next_token=page.next_token,
     )
+
+
+def _named(
+    request: DescribeInstanceTypesRequest, types: Mapping[str, InstanceType]
+) -> Iterable[InstanceType]:
+    """The types that the request names, or all, in the order of all."""
+    if not request.instance_types:
+        return types.values()
+    named = [types[name] for name in request.instance_types if name in types]
+    return named if len(named) <= 1 else [each for each in types.values() if each in named]
 
 
 def _conditions(request: DescribeInstanceTypesRequest) -> list[Condition]:
@@ -132,7 +145,9 @@ def _one_of(name: str, values: tuple[str, ...]) -> Condition:
 
 
 def _held(name: str, part: str) -> Condition:
-    return lambda each: part in getattr(each, name)
+    """Whether the text has the part, in any case: the service writes "NVIDIA P4" and "Nvidia Tesla P4"."""
+    searched = part.lower()
+    return lambda each: searched in (getattr(each, name) or "").lower()
 
 
 def _given(request: DescribeInstanceTypesRequest, name: str) -> bool:
@@ -140,10 +155,11 @@ def _given(request: DescribeInstanceTypesRequest, name: str) -> bool:
 
 
 def _bound(name: str, bound: float) -> Condition:
+    """A bound of a number; a type of which the number is unknown, or does not apply, does not keep it."""
     attribute = name[len("minimum_") :]
     if name.startswith("minimum_"):
-        return lambda each: getattr(each, attribute) >= bound
-    return lambda each: getattr(each, attribute) <= bound
+        return lambda each: (value := getattr(each, attribute)) is not None and value >= bound
+    return lambda each: (value := getattr(each, attribute)) is not None and value <= bound
 
 
 DESCRIBE_INSTANCE_TYPES = Action(

@@ -45,7 +45,9 @@ def describe_instances(request: DescribeInstancesRequest, context: Context) -> D
         page_number=request.page_number,
         request_id=context.request_id,
         total_count=len(found),
-        instances=Instances([present(instance, context) for instance in page.items]),
+        instances=Instances(
+            [present(instance, context, request.additional_attributes) for instance in page.items]
+        ),
     )
 
 

@@ -21,7 +21,7 @@ class DescribeInstancesRequest(Request, frozen=True):
     page_number: PageNumber = 1
     page_size: PageSizeTo100 = 10
     next_token: str | None = None
-    max_results: int | None = None
+    max_results: Annotated[int, msgspec.Meta(ge=1)] | None = None
     inner_ip_addresses: str | None = None
     private_ip_addresses: str | None = None
     public_ip_addresses: str | None = None
@@ -46,6 +46,6 @@ class DescribeInstancesRequest(Request, frozen=True):
     http_endpoint: str | None = None
     http_tokens: str | None = None
     http_put_response_hop_limit: int | None = None
-    ipv6_address: tuple[str, ...] = ()
+    ipv6_address: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)] = ()
     tag: tuple[TagParameter, ...] = ()
-    additional_attributes: Annotated[tuple[str, ...], NO_EFFECT] = ()
+    additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=5)] = ()

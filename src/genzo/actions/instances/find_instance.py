@@ -30,7 +30,7 @@ def disk_for(context: WriteContext, disk: Disk, instance: Instance) -> Disk:
         created=context.now,
         attached=context.now,
         instance_id=instance.resource_id,
-        zone_id=instance.zone_id,
+        zone_id="" if disk.is_regional else instance.zone_id,
     )
 
 
@@ -40,9 +40,9 @@ def system_disk_of(context: Context, instance: Instance) -> Disk | None:
 
 
 def release_image(context: WriteContext, region_id: str, image_id: str) -> None:
-    """Mark a custom image as unused, unless an instance still uses it."""
+    """Mark an image as unused, unless an instance still uses it; public images are always marked as used."""
     image = context.catalogue.image(region_id, image_id)
-    if image is None or image.source is not Source.ACCOUNT:
+    if image is None or image.source is Source.SYSTEM:
         return
     if not context.catalogue.image_has_instances(region_id, image_id):
         context.catalogue.put_images([msgspec.structs.replace(image, usage="none")])

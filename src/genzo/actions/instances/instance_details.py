@@ -1,4 +1,7 @@
-"""An instance as DescribeInstances shows it: every field of the description, in the order of its sample."""
+"""An instance as DescribeInstances shows it: every field of the description, in the order of its sample.
+
+Which members are left out, and when, is a decision (docs/decisions/0030-recorded-members.md).
+"""
 
 import msgspec
 
@@ -65,17 +68,49 @@ class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
     numa: str
     core_count: int
     threads_per_core: int
-    topology_type: str
+    topology_type: str | UnsetType = UNSET
+    nested_virtualization: str | UnsetType = UNSET
+    turbo_mode: str | UnsetType = UNSET
+    enable_visst: bool | UnsetType = msgspec.field(name="EnableVISST", default=UNSET)
+    enable_vrdt: bool | UnsetType = msgspec.field(name="EnableVRDT", default=UNSET)
 
 
 class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal"):
     http_endpoint: str
-    http_put_response_hop_limit: int
+    http_put_response_hop_limit: int | UnsetType
     http_tokens: str
+    instance_metadata_tags: str | UnsetType = UNSET
 
 
 class ImageOptions(msgspec.Struct, frozen=True, rename="pascal"):
-    login_as_non_root: bool
+    login_as_non_root: bool | UnsetType = UNSET
+    current_os_nvme_supported: bool | UnsetType = msgspec.field(name="CurrentOSNVMeSupported", default=UNSET)
+
+
+class PrivateDnsNameOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    enable_instance_id_dns_a_record: bool | UnsetType = msgspec.field(
+        name="EnableInstanceIdDnsARecord", default=UNSET
+    )
+    enable_instance_id_dns_aaaa_record: bool | UnsetType = msgspec.field(
+        name="EnableInstanceIdDnsAAAARecord", default=UNSET
+    )
+    enable_ip_dns_a_record: bool | UnsetType = msgspec.field(name="EnableIpDnsARecord", default=UNSET)
+    enable_ip_dns_ptr_record: bool | UnsetType = msgspec.field(name="EnableIpDnsPtrRecord", default=UNSET)
+    hostname_type: str | UnsetType = UNSET
+
+
+class AdditionalInfo(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    managed_host_id: str | UnsetType = UNSET
+    node_serial_number: str | UnsetType = UNSET
+    enable_high_density_mode: bool | UnsetType = UNSET
+
+
+class ClockOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    ptp_status: str
+
+
+class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    enable_secure_boot: bool
 
 
 class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
@@ -85,17 +120,17 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     serial_number: str
     status: str
     deployment_set_id: str
-    key_pair_name: str
+    key_pair_name: str | UnsetType = UNSET
     sale_cycle: str
     spot_strategy: str
     device_available: bool
-    local_storage_capacity: int
+    local_storage_capacity: int | UnsetType = UNSET
     description: str
     spot_duration: int | UnsetType = UNSET
     instance_network_type: str
     instance_name: str
     os_name_en: str = msgspec.field(name="OSNameEn")
-    hpc_cluster_id: str
+    hpc_cluster_id: str | UnsetType = UNSET
     spot_price_limit: float
     memory: int
     os_name: str = msgspec.field(name="OSName")
@@ -118,20 +153,20 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     io_optimized: bool
     start_time: str
     cpu: int
-    local_storage_amount: int
+    local_storage_amount: int | UnsetType = UNSET
     expired_time: str
     resource_group_id: str
     internet_charge_type: str
     zone_id: str
     recyclable: bool
-    isp: str = msgspec.field(name="ISP")
+    isp: str | UnsetType = msgspec.field(name="ISP", default=UNSET)
     credit_specification: str
     instance_type_family: str
     os_type: str = msgspec.field(name="OSType")
     network_interfaces: NetworkInterfaces
     operation_locks: OperationLocks
-    tags: Tags
-    rdma_ip_address: IpAddresses
+    tags: Tags | UnsetType = UNSET
+    rdma_ip_address: IpAddresses | UnsetType = UNSET
     security_group_ids: SecurityGroupIds
     public_ip_address: IpAddresses
     inner_ip_address: IpAddresses
@@ -144,4 +179,9 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     cpu_options: CpuOptions
     metadata_options: MetadataOptions
     image_options: ImageOptions
-    spot_interruption_behavior: str
+    spot_interruption_behavior: str | UnsetType = UNSET
+    private_dns_name_options: PrivateDnsNameOptions | UnsetType = UNSET
+    additional_info: AdditionalInfo | UnsetType = UNSET
+    clock_options: ClockOptions | UnsetType = UNSET
+    security_options: SecurityOptions | UnsetType = UNSET
+    enable_nvs: bool | UnsetType = msgspec.field(name="EnableNVS", default=UNSET)

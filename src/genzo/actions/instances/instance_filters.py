@@ -24,6 +24,7 @@ _FILTER_VALUE = _ERRORS("InvalidFilterValue")
 _TAG_COUNT = _ERRORS("InvalidTagCount")
 _TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
 _MOST_TEXTS = 100
+_MOST_TAGS = 20
 Condition = Callable[[Instance], bool]
 
 _EQUAL: dict[str, Callable[[Instance], object]] = {
@@ -62,6 +63,12 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
 )
 """The parameters with a closed set of values, and the error for any other."""
 
+_METADATA_VALUES = (
+    ("http_endpoint", "HttpEndpoint", ("enabled", "disabled")),
+    ("http_tokens", "HttpTokens", ("optional", "required")),
+)
+"""The parameters with a closed set of values for which the description lists no error."""
+
 _MATCHING_NONE = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
 """Filters for attributes that no instance has here: each of them finds nothing."""
 
@@ -81,6 +88,9 @@ def conditions(request: DescribeInstancesRequest, context: Context) -> list[Cond
     for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
             raise error()
+    for attribute, parameter, values in _METADATA_VALUES:
+        if getattr(request, attribute) not in (None, *values):
+            raise INVALID_PARAMETER(name=parameter)
     if request.hpc_cluster_id is not None:
         raise _NO_HPC_CLUSTER()
     return [
@@ -159,6 +169,6 @@ def _others(request: DescribeInstancesRequest, context: Context) -> Iterator[Con
         yield lambda instance: instance.instance_type in of_family
 
 
-def _tags(request: DescribeInstancesRequest, context: Context) -> Iterator[Condition]:
-    filters = checked_tags(request.tag, context.edition.query_tags, _TAG_COUNT, _TAG_MISMATCH)
+def _tags(request: DescribeInstancesRequest, _context: Context) -> Iterator[Condition]:
+    filters = checked_tags(request.tag, _MOST_TAGS, _TAG_COUNT, _TAG_MISMATCH)
     yield lambda instance: has_tags(instance, filters)

@@ -1,38 +1,18 @@
-"""An instance type as DescribeInstanceTypes shows it, in the order of the description's sample.
+"""An instance type as DescribeInstanceTypes shows it.
 
-The processor, the memory, the family and its level are facts (`genzo.catalogue.facts`). Numbers of network
-interfaces and disks follow from the size, as in most families; network rates, processor models and local
-disks are unknown and shown as zero or empty.
+The members are those of a recorded answer of 2026. Local disks, GPUs, credits, elastic RDMA interfaces and
+configurable queues have members that only types with them show. What no source states is omitted
+(docs/decisions/0032-instance-types.md).
 """
+
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 import msgspec
 
 from genzo.catalogue.facts import InstanceType
-
-_DISKS = 17
-_ADDRESSES_PER_INTERFACE = 10
-_CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("scc", "Super Computing Cluster"),
-    ("ebm", "ECS Bare Metal"),
-    ("hf", "High Clock Speed"),
-    ("vgn", "Visual Compute-optimized"),
-    ("sgn", "Visual Compute-optimized"),
-    ("ga", "Visual Compute-optimized"),
-    ("gn", "Compute-optimized with GPU"),
-    ("sn1", "Compute-optimized"),
-    ("sn2", "General-purpose"),
-    ("se", "Memory-optimized"),
-    ("re", "Memory-optimized"),
-    ("ic", "Compute-optimized"),
-    ("c", "Compute-optimized"),
-    ("g", "General-purpose"),
-    ("r", "Memory-optimized"),
-    ("d", "Big data"),
-    ("i", "Local SSDs"),
-    ("f", "Compute-optimized with FPGA"),
-    ("mn", "Shared"),
-)
-_SHARED = "Shared"
+from genzo.wire.structs import UNSET, UnsetType
 
 
 class NetworkCardInfoType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -47,100 +27,154 @@ class SupportedBootModes(msgspec.Struct, frozen=True, rename="pascal"):
     supported_boot_mode: list[str]
 
 
-class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+class Clock(msgspec.Struct, frozen=True, rename="pascal"):
+    ptp_support: str | UnsetType = UNSET
+
+
+class EnhancedNetwork(msgspec.Struct, frozen=True, rename="pascal"):
+    sriov_support: bool | UnsetType = UNSET
+    vf_queue_number_per_eni: int | UnsetType = UNSET
+    rss_support: bool | UnsetType = UNSET
+    express_support: bool | UnsetType = UNSET
+
+
+class WeightingInfo(msgspec.Struct, frozen=True, rename="pascal"):
+    name: str
+    vpc_bandwidth: int
+    vpc_burst_bandwidth: int
+    ebs_bandwidth: int
+    ebs_burst_bandwidth: int
+
+
+class WeightingInfos(msgspec.Struct, frozen=True, rename="pascal"):
+    weighting_info: list[WeightingInfo]
+
+
+class BandwidthWeighting(msgspec.Struct, frozen=True, rename="pascal"):
+    weighting_infos: WeightingInfos | UnsetType = UNSET
+
+
+class NetworkInfo(msgspec.Struct, frozen=True, rename="pascal"):
+    bandwidth_weighting: BandwidthWeighting
+
+
+class SupportedTopologyTypes(msgspec.Struct, frozen=True, rename="pascal"):
+    supported_topology_type: list[str]
+
+
+class CpuOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    supported_topology_types: SupportedTopologyTypes | UnsetType = UNSET
+    core_factor: int | UnsetType = UNSET
+    threads_per_core: int | UnsetType = UNSET
+    hyper_threading_adjustable: bool | UnsetType = UNSET
+    core: int | UnsetType = UNSET
+    nested_virtualization_support: str | UnsetType = UNSET
+
+
+class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
+    secure_boot_support: str
+
+
+class Attribute(msgspec.Struct, frozen=True, rename="pascal"):
+    name: str
+    value: str
+
+
+class Attributes(msgspec.Struct, frozen=True, rename="pascal"):
+    attribute: list[Attribute]
+
+
+class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal"):
     eni_total_quantity: int
-    local_storage_category: str
+    local_storage_category: str | UnsetType
     primary_eni_queue_number: int
-    memory_size: float
-    local_storage_capacity: int
+    memory_size: int | float
+    local_storage_capacity: int | UnsetType
     instance_family_level: str
-    instance_pps_rx: int
+    instance_pps_rx: int | UnsetType
     eni_ipv6_address_quantity: int
-    maximum_queue_number_per_eni: int
+    maximum_queue_number_per_eni: int | UnsetType
     instance_type_id: str
-    instance_bandwidth_rx: int
+    instance_bandwidth_rx: int | UnsetType
     secondary_eni_queue_number: int
-    gpu_spec: str = msgspec.field(name="GPUSpec")
-    instance_bandwidth_tx: int
-    queue_pair_number: int
+    gpu_spec: str | UnsetType = msgspec.field(name="GPUSpec")
+    instance_bandwidth_tx: int | UnsetType
+    queue_pair_number: int | UnsetType
     eri_quantity: int
-    gpu_amount: int = msgspec.field(name="GPUAmount")
+    gpu_amount: int | UnsetType = msgspec.field(name="GPUAmount")
     total_eni_queue_quantity: int
     nvme_support: str
     disk_quantity: int
-    initial_credit: int
-    local_storage_amount: int
-    baseline_credit: int
-    instance_pps_tx: int
+    initial_credit: int | UnsetType
+    local_storage_amount: int | UnsetType
+    baseline_credit: int | UnsetType
+    instance_pps_tx: int | UnsetType
     eni_private_ip_address_quantity: int
     cpu_core_count: int
     instance_type_family: str
     eni_quantity: int
     eni_trunk_supported: bool
-    cpu_speed_frequency: float
-    cpu_turbo_frequency: float
-    physical_processor_model: str
+    cpu_speed_frequency: int | float
+    cpu_turbo_frequency: int | float
+    physical_processor_model: str | UnsetType
     network_encryption_support: bool
     instance_category: str
     cpu_architecture: str
-    gpu_memory_size: float = msgspec.field(name="GPUMemorySize")
-    network_card_quantity: int
-    network_cards: NetworkCards
-    supported_boot_modes: SupportedBootModes
+    gpu_memory_size: int | float | UnsetType = msgspec.field(name="GPUMemorySize")
+    network_card_quantity: int | UnsetType = UNSET
+    network_cards: NetworkCards | UnsetType = UNSET
+    supported_boot_modes: SupportedBootModes | UnsetType = UNSET
+    cpu_options: CpuOptions | UnsetType = UNSET
+    jumbo_frame_support: bool | UnsetType = UNSET
+    enhanced_network: EnhancedNetwork | UnsetType = UNSET
+    clock: Clock | UnsetType = UNSET
+    network_info: NetworkInfo | UnsetType = UNSET
+    security_options: SecurityOptions | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+
+
+_MEMBERS = InstanceTypeType.__struct_fields__
+_COPIED = _MEMBERS[: _MEMBERS.index("network_card_quantity")]
+_values_of = attrgetter(*_COPIED)
+_NO_CARDS = (UNSET, UNSET)
+# The recorded answer of 2026 has them without members.
+_EMPTY = (EnhancedNetwork(), Clock(), NetworkInfo(BandwidthWeighting()))
 
 
 def present(facts: InstanceType) -> InstanceTypeType:
     """The type as an answer shows it."""
-    interfaces = min(8, 1 + facts.cpu_core_count // 2 + (facts.cpu_core_count > 1))
-    queues = min(16, max(1, facts.cpu_core_count))
-    return InstanceTypeType(
-        eni_total_quantity=interfaces,
-        local_storage_category="",
-        primary_eni_queue_number=queues,
-        memory_size=facts.memory_size,
-        local_storage_capacity=0,
-        instance_family_level=facts.instance_family_level,
-        instance_pps_rx=0,
-        eni_ipv6_address_quantity=1,
-        maximum_queue_number_per_eni=queues,
-        instance_type_id=facts.instance_type_id,
-        instance_bandwidth_rx=0,
-        secondary_eni_queue_number=queues,
-        gpu_spec="",
-        instance_bandwidth_tx=0,
-        queue_pair_number=0,
-        eri_quantity=0,
-        gpu_amount=0,
-        total_eni_queue_quantity=queues * interfaces,
-        nvme_support=facts.nvme_support,
-        disk_quantity=_DISKS,
-        initial_credit=0,
-        local_storage_amount=0,
-        baseline_credit=0,
-        instance_pps_tx=0,
-        eni_private_ip_address_quantity=_ADDRESSES_PER_INTERFACE,
-        cpu_core_count=facts.cpu_core_count,
-        instance_type_family=facts.instance_type_family,
-        eni_quantity=interfaces,
-        eni_trunk_supported=False,
-        cpu_speed_frequency=0.0,
-        cpu_turbo_frequency=0.0,
-        physical_processor_model="",
-        network_encryption_support=False,
-        instance_category=category(facts),
-        cpu_architecture=facts.cpu_architecture,
-        gpu_memory_size=0.0,
-        network_card_quantity=1,
-        network_cards=NetworkCards([NetworkCardInfoType(0)]),
-        supported_boot_modes=SupportedBootModes(
-            ["UEFI"] if facts.cpu_architecture == "ARM" else ["BIOS", "UEFI"]
-        ),
+    members: list[Any] = [UNSET if value is None else value for value in _values_of(facts)]
+    options = _cpu_options(
+        facts.core,
+        facts.core_factor,
+        facts.threads_per_core,
+        facts.hyper_threading_adjustable,
+        facts.supported_topology_types,
     )
+    members += (*_NO_CARDS, _boot_modes(facts.supported_boot_modes), options)
+    members += (facts.jumbo_frame_support, *_EMPTY)
+    return InstanceTypeType(*members)
 
 
-def category(facts: InstanceType) -> str:
-    """The category that the name of the family stands for."""
-    if facts.instance_family_level != "EnterpriseLevel":
-        return _SHARED
-    name = facts.instance_type_family.removeprefix("ecs.")
-    return next((each for beginning, each in _CATEGORIES if name.startswith(beginning)), _SHARED)
+@cache
+def _boot_modes(modes: tuple[str, ...]) -> SupportedBootModes:
+    return SupportedBootModes(list(modes))
+
+
+@cache
+def _cpu_options(
+    core: int | None,
+    core_factor: int | None,
+    threads_per_core: int | None,
+    hyper_threading_adjustable: bool,
+    topologies: tuple[str, ...],
+) -> CpuOptions:
+    if core is None or core_factor is None or threads_per_core is None:
+        return CpuOptions()
+    return CpuOptions(
+        supported_topology_types=SupportedTopologyTypes(list(topologies)) if topologies else UNSET,
+        core_factor=core_factor,
+        threads_per_core=threads_per_core,
+        hyper_threading_adjustable=hyper_threading_adjustable,
+        core=core,
+    )

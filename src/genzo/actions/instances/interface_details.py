@@ -2,10 +2,13 @@
 
 import msgspec
 
+from genzo.wire.structs import UNSET, UnsetType
+
 
 class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_address: str
     primary: bool
+    private_dns_name: str | UnsetType = UNSET
 
 
 class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -14,6 +17,7 @@ class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
     ipv6_address: str
+    primary: bool | UnsetType = UNSET
 
 
 class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -37,14 +41,16 @@ class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class NetworkInterfaceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    """A network interface; the last three members are present only if the request asks for them."""
+
     type: str
     mac_address: str
     primary_ip_address: str
     network_interface_id: str
     private_ip_sets: PrivateIpSets
-    ipv6_sets: Ipv6Sets
-    ipv4_prefix_sets: Ipv4PrefixSets
-    ipv6_prefix_sets: Ipv6PrefixSets
+    ipv6_sets: Ipv6Sets | UnsetType = UNSET
+    ipv4_prefix_sets: Ipv4PrefixSets | UnsetType = UNSET
+    ipv6_prefix_sets: Ipv6PrefixSets | UnsetType = UNSET
 
 
 class NetworkInterfaces(msgspec.Struct, frozen=True, rename="pascal"):

@@ -10,8 +10,9 @@ from genzo.actions.instances.creation_disks import system_disk_of_category
 from genzo.actions.instances.creation_errors import ImageErrors, SystemDiskErrors
 from genzo.actions.instances.creation_image import image_by_id, installed, use_image
 from genzo.actions.instances.creation_parameters import SystemDiskParameter
-from genzo.actions.instances.creation_values import is_password
+from genzo.actions.instances.creation_values import SECURITY_ENHANCEMENTS
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
+from genzo.actions.instances.image_of_type import ImageOfTypeErrors, require_image_fits
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshots
@@ -19,7 +20,8 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
-from genzo.errors import MISSING_PARAMETER
+from genzo.catalogue.password_validation import is_valid_password
+from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -31,7 +33,6 @@ _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
 _HIBERNATION = _ERRORS("HibernationConfigured.InstanceOperationForbidden")
 _SNAPSHOT = _ERRORS("DiskCreatingSnapshot")
 _DISK_STATUS = _ERRORS("IncorrectDiskStatus")
-_ARCHITECTURE = _ERRORS("ImageNotSupportInstanceType")
 _HAS_DATA_DISK = _ERRORS("OperationDenied", containing="data disk")
 _PASSWORD = _ERRORS("InvalidPassword.Malformed")
 _PASSWORD_INHERITED = _ERRORS("InvalidPasswordParam.Mismatch")
@@ -41,6 +42,7 @@ _IO_OPTIMIZED = _ERRORS("IoOptimized.NotSupported")
 _NO_DISK = _ERRORS("InvalidDiskId.NotFound")
 _OF_IMAGE = ImageErrors(_ERRORS)
 _OF_DISK = SystemDiskErrors(_ERRORS)
+_OF_TYPE = ImageOfTypeErrors(_ERRORS)
 
 
 class NewSizeParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -116,8 +118,8 @@ def _image(request: ReplaceSystemDiskRequest, instance: Instance, context: Write
         raise MISSING_PARAMETER(name="ImageId")
     image = image_by_id(instance.region_id, request.image_id, context, _OF_IMAGE)
     instance_type = context.facts.instance_types.get(instance.instance_type)
-    if instance_type is not None and image.architecture not in instance_type.image_architectures:
-        raise _ARCHITECTURE()
+    if instance_type is not None:
+        require_image_fits(image, instance_type, context, _OF_TYPE)
     if instance.io_optimized and not image.is_support_io_optimized:
         raise _IO_OPTIMIZED()
     if any(mapping.type == "data" for mapping in image.disk_device_mappings):
@@ -128,9 +130,11 @@ def _image(request: ReplaceSystemDiskRequest, instance: Instance, context: Write
 def _check_login(
     request: ReplaceSystemDiskRequest, instance: Instance, image: Image, context: WriteContext
 ) -> None:
+    if request.security_enhancement_strategy not in (None, *SECURITY_ENHANCEMENTS):
+        raise INVALID_PARAMETER(name="SecurityEnhancementStrategy")
     if request.password and request.password_inherit:
         raise _PASSWORD_INHERITED()
-    if request.password is not None and not is_password(request.password):
+    if request.password is not None and not is_valid_password(request.password, image.os_type):
         raise _PASSWORD()
     name = request.key_pair_name
     if not name:

@@ -1,4 +1,4 @@
-"""The checks that RunInstances has and CreateInstance has not: amounts, interfaces, groups and options."""
+"""The checks that RunInstances has and CreateInstance has not: amounts, interfaces and groups."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,12 @@ from genzo.actions.action import Context
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import NamingErrors, check_host_names, host_names
 from genzo.actions.instances.creation_network import RequestedNetwork
-from genzo.actions.instances.creation_values import TOPOLOGIES
+from genzo.actions.instances.interface_values import PRIMARY, require_interface_values
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
+from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 
 _TABLE = errors_of("RunInstances")
@@ -28,18 +29,11 @@ _TWO_HOST_NAME_PARAMETERS = _TABLE("InvalidHostname.SingleAndMultiConflict")
 _HOST_NAMES_SIZE = _TABLE("InvalidHostname.SizeInvalid")
 _NO_TEMPLATE = _TABLE("InvalidLaunchTemplate.NotFound")
 _NO_HOST_CLUSTER = _TABLE("InvalidDedicatedHostClusterId.NotFound")
-_TRUSTED_MODE = _TABLE("InvalidParam.TrustedSystemMode")
-_CONFIDENTIAL_MODE = _TABLE("InvalidParam.ConfidentialComputingMode")
-_BOTH_MODES = _TABLE("InvalidSecurityOptions.NotSupported")
-_TRUSTED_IMAGE = _TABLE("InvalidImage.NotSupported")
-_NON_ROOT_IMAGE = _TABLE("LoginAsNonRoot.ImageNotSupport")
 _GROUPS_OF_BOTH_TYPES = _TABLE("EnterpriseGroupLimited.MutliGroupType")  # spelt so by the service
 _ONE_ADDRESS = _TABLE("InvalidPrimaryIpAddress.SizeInvalid")
-_TOPOLOGY = _TABLE("InvalidParameter.CpuOptionsTopologyType")
 _GROUPS_OF_SEVERAL_VPCS = _TABLE("InvalidSecurityGroup.VpcMismatch")
 
 _MOST_AT_ONCE = 100
-_CONFIDENTIAL_MODES = ("Enclave", "TDX")
 
 
 def amount_of(request: RunInstancesRequest, context: Context) -> int:
@@ -58,32 +52,60 @@ def amount_of(request: RunInstancesRequest, context: Context) -> int:
 
 def requested_network(request: RunInstancesRequest, context: Context) -> RequestedNetwork:
     """The network parameters, of the request itself or of its primary network interface."""
-    primaries = [each for each in request.network_interface if each.instance_type == "Primary"]
+    require_interface_values(request)
+    primaries = [each for each in request.network_interface if each.instance_type == PRIMARY]
     for interface in request.network_interface:
         if interface.network_interface_id:
             text = f"The specified NetworkInterfaceId {interface.network_interface_id} does not exist."
             raise _NO_INTERFACE(text=text)
-    group_ids = _group_ids(request, context)
+    group_ids = group_ids_of(request, context)
     if not primaries:
-        return RequestedNetwork(request.v_switch_id, group_ids, request.private_ip_address, _check_groups)
-    if len(primaries) > 1 or group_ids or request.v_switch_id or request.private_ip_address:
+        return RequestedNetwork(
+            request.v_switch_id, group_ids, request.private_ip_address, require_groups_of_one_kind
+        )
+    if len(primaries) > 1 or group_ids or _has_primary_values(request):
         raise _TWO_PLACES(text="The primary network interface is specified more than once.")
     primary = primaries[0]
     if primary.primary_ip_address and request.amount > 1:
         raise _ONE_ADDRESS()
+    _require_place(primary, 1 + request.network_interface.index(primary))
     return RequestedNetwork(
-        primary.v_switch_id, _group_ids(primary, context), primary.primary_ip_address, _check_groups
+        primary.v_switch_id,
+        group_ids_of(primary, context),
+        primary.primary_ip_address,
+        require_groups_of_one_kind,
     )
 
 
-def _check_groups(groups: Sequence[SecurityGroup]) -> None:
+def _has_primary_values(request: RunInstancesRequest) -> bool:
+    """Whether values of the primary network interface stand beside NetworkInterface.N."""
+    return bool(
+        request.v_switch_id
+        or request.private_ip_address
+        or request.ipv6_address
+        or request.ipv6_address_count is not None
+        or request.network_interface_queue_number is not None
+    )
+
+
+def _require_place(primary: NetworkInterfaceParameter, number: int) -> None:
+    """A primary network interface names its vSwitch and its security groups itself."""
+    if primary.v_switch_id is None:
+        raise MISSING_PARAMETER(name=f"NetworkInterface.{number}.VSwitchId")
+    if primary.security_group_id is None and not primary.security_group_ids:
+        raise MISSING_PARAMETER(name=f"NetworkInterface.{number}.SecurityGroupId")
+
+
+def require_groups_of_one_kind(groups: Sequence[SecurityGroup]) -> None:
+    """Refuse groups of several VPCs, or of both types."""
     if len({group.vpc_id for group in groups}) > 1:
         raise _GROUPS_OF_SEVERAL_VPCS(text="The specified security groups are not in the same VPC.")
     if len({group.is_enterprise for group in groups}) > 1:
         raise _GROUPS_OF_BOTH_TYPES()
 
 
-def _group_ids(given: RunInstancesRequest | NetworkInterfaceParameter, context: Context) -> tuple[str, ...]:
+def group_ids_of(given: RunInstancesRequest | NetworkInterfaceParameter, context: Context) -> tuple[str, ...]:
+    """The security groups of an instance or a network interface, in one of two parameters."""
     if given.security_group_id and given.security_group_ids:
         raise _TWO_GROUP_PARAMETERS(
             text="SecurityGroupId and SecurityGroupIds cannot be specified at the same time."
@@ -116,21 +138,3 @@ def check_templates(request: RunInstancesRequest) -> None:
         raise _NO_TEMPLATE(text="The specified launch template does not exist.")
     if request.scheduler_options.dedicated_host_cluster_id:
         raise _NO_HOST_CLUSTER()
-
-
-def check_options(request: RunInstancesRequest, image: Image) -> None:
-    """Refuse options that do not exist or that the image does not support."""
-    topology = request.cpu_options.topology_type
-    if topology and topology not in TOPOLOGIES:
-        raise _TOPOLOGY(text=topology)
-    options = request.security_options
-    if options.trusted_system_mode not in (None, "vTPM"):
-        raise _TRUSTED_MODE()
-    if options.confidential_computing_mode not in (None, *_CONFIDENTIAL_MODES):
-        raise _CONFIDENTIAL_MODE()
-    if options.trusted_system_mode and options.confidential_computing_mode:
-        raise _BOTH_MODES()
-    if options.trusted_system_mode and image.boot_mode == "BIOS":
-        raise _TRUSTED_IMAGE()
-    if request.image_options.login_as_non_root and not image.login_as_non_root_supported:
-        raise _NON_ROOT_IMAGE()

@@ -7,19 +7,22 @@ from genzo.actions.instances.auto_release import auto_release
 from genzo.actions.instances.creation import CreationPlan, IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
+from genzo.actions.instances.instance_interfaces import interface_addresses, primary_plan
 from genzo.actions.instances.run_checks import (
     ERRORS,
     NAMING,
     amount_of,
-    check_options,
     check_templates,
     hosts_of,
     requested_network,
 )
+from genzo.actions.instances.run_options import check_options, options_of
 from genzo.actions.instances.run_parameters import RunInstancesRequest
+from genzo.actions.instances.secondary_interfaces import planned_interfaces
+from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Response
+from genzo.wire.structs import UNSET, Response, UnsetType
 
 _AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
 
@@ -28,12 +31,12 @@ class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
     instance_id_set: list[str]
 
 
-class RunInstancesResponse(Response, frozen=True):
-    """The ids; order and price are empty, since nothing costs."""
+class RunInstancesResponse(Response, frozen=True, kw_only=True):
+    """The ids; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
-    order_id: str
-    trade_price: float
+    order_id: str | UnsetType = UNSET
+    trade_price: float | UnsetType = UNSET
     instance_id_sets: InstanceIdSets
 
 
@@ -43,23 +46,23 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
     check_templates(request)
     amount = amount_of(request, context)
     plan = creation_plan(request, requested_network(request, context), amount, context, ERRORS)
-    check_options(request, plan.image)
+    check_options(request, plan, context)
     names = instance_names(request.instance_name, amount, request.unique_suffix, NAMING)
     hosts = hosts_of(request, amount, plan.image)
     plan = _with_options(plan, request, context)
-    addresses = free_addresses(plan.network, request.region_id, amount, context, ERRORS)
+    primary = primary_plan(plan.network)
+    interfaces = planned_interfaces(request, primary, plan.network.zone_id, plan.network.vpc_id, context)
+    plan = plan._replace(interfaces=tuple(interfaces))
+    free = free_addresses(plan.network, request.region_id, amount, context, ERRORS)
+    addresses = list(interface_addresses(interfaces, free, request.region_id, context, ERRORS))
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     has_public_ip = request.internet_max_bandwidth_out > 0
     made = [
-        create(context, plan, address, IndividualValues(name, host, has_public_ip)).resource_id
-        for address, name, host in zip(
-            addresses, names or [""] * amount, hosts or [""] * amount, strict=False
-        )
+        create(context, plan, given, IndividualValues(name, host, has_public_ip)).resource_id
+        for given, name, host in zip(addresses, names or [""] * amount, hosts or [""] * amount, strict=False)
     ]
-    return RunInstancesResponse(
-        request_id=context.request_id, order_id="", trade_price=0.0, instance_id_sets=InstanceIdSets(made)
-    )
+    return RunInstancesResponse(request_id=context.request_id, instance_id_sets=InstanceIdSets(made))
 
 
 def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: WriteContext) -> CreationPlan:
@@ -72,11 +75,12 @@ def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: Wri
         settles_at=settles_at,
         started=settles_at,
         auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),
-        login_as_non_root=request.image_options.login_as_non_root,
-        core_count=request.cpu_options.core,
-        threads_per_core=request.cpu_options.threads_per_core,
-        numa=request.cpu_options.numa,
-        topology_type=request.cpu_options.topology_type,
+        **options_of(request),
+        isp=request.isp,
+        ptp_status=request.clock_options.ptp_status or "",
+        private_dns_name_options=changed_private_dns(
+            plan.instance.private_dns_name_options, request.private_dns_name_options
+        ),
     )
     return plan._replace(instance=instance)
 

@@ -7,7 +7,9 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NO_REGION = errors_of("CreateKeyPair")("InvalidRegionId.NotFound")
+_ERRORS = errors_of("CreateKeyPair")
+_NO_REGION = _ERRORS("InvalidRegionId.NotFound")
+_TAGS = new_key_pair.KeyPairTagErrors(_ERRORS)
 
 
 class CreateKeyPairRequest(Request, frozen=True):
@@ -30,7 +32,7 @@ def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> Cre
     if request.region_id not in context.facts.regions:
         raise _NO_REGION()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
-    tags = new_key_pair.checked_tags(context, request.tag)
+    tags = new_key_pair.checked_tags(context, request.tag, _TAGS)
     key = new_key()
     key_pair = new_key_pair.put_key_pair(
         context,

@@ -7,7 +7,9 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_NOT_A_KEY = errors_of("ImportKeyPair")("InvalidPublicKeyBody.Malformed")
+_ERRORS = errors_of("ImportKeyPair")
+_NOT_A_KEY = _ERRORS("InvalidPublicKeyBody.Malformed")
+_TAGS = new_key_pair.KeyPairTagErrors(_ERRORS)
 
 
 class ImportKeyPairRequest(Request, frozen=True):
@@ -37,7 +39,7 @@ def import_key_pair(request: ImportKeyPairRequest, context: WriteContext) -> Imp
         request.key_pair_name,
         public_key,
         resource_group_id=request.resource_group_id,
-        tags=new_key_pair.checked_tags(context, request.tag),
+        tags=new_key_pair.checked_tags(context, request.tag, _TAGS),
     )
     return ImportKeyPairResponse(
         request_id=context.request_id,

@@ -8,14 +8,20 @@ from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.key_pairs import KeyPair, is_valid_key_pair_name
+from genzo.errors import INVALID_PARAMETER
+from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("CreateKeyPair")
 _BAD_NAME = _ERRORS("InvalidKeyPairName.Malformed")
 _TAKEN = _ERRORS("KeyPair.AlreadyExist")
 _TOO_MANY = _ERRORS("QuotaExceed.KeyPair")
-_TAGS = TagErrors(_ERRORS)
-_TOO_MANY_TAGS = _ERRORS("QuotaExceed.Tags")
+
+
+class KeyPairTagErrors(TagErrors):
+    """The errors of `checked_tags`."""
+
+    too_many_tags = Listed("QuotaExceed.Tags", otherwise=INVALID_PARAMETER)
 
 
 def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
@@ -29,11 +35,13 @@ def require_free_name(context: WriteContext, region_id: str, name: str) -> None:
         raise _TOO_MANY()
 
 
-def checked_tags(context: WriteContext, parameters: Iterable[TagParameter]) -> tuple[Tag, ...]:
+def checked_tags(
+    context: WriteContext, parameters: Iterable[TagParameter], errors: KeyPairTagErrors
+) -> tuple[Tag, ...]:
     """The tags of a request."""
-    tags = tags_of(parameters, _TAGS)
+    tags = tags_of(parameters, errors)
     if len(tags) > context.quotas["tags"]:
-        raise _TOO_MANY_TAGS(text="The quota of tags for a resource is exceeded.")
+        raise errors.too_many_tags(name="Tag", text="The quota of tags for a resource is exceeded.")
     return tags
 
 

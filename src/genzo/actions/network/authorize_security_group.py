@@ -32,6 +32,12 @@ class PermissionParameter(msgspec.Struct, frozen=True, kw_only=True, rename="pas
     description: str | None = None
 
 
+class ListedPermissionParameter(PermissionParameter, frozen=True):
+    """Permissions.N, which can name a list of port ranges; PortRange goes before it."""
+
+    port_range_list_id: str | None = None
+
+
 _DIRECTION = ingress(PermissionParameter, IngressErrors(_ERRORS))
 _ADDING = IngressAddingErrors(_ERRORS)
 
@@ -42,7 +48,7 @@ class AuthorizeSecurityGroupRequest(PermissionParameter, Request, frozen=True):
     region_id: str
     security_group_id: str
     client_token: str | None = None
-    permissions: Annotated[tuple[PermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
+    permissions: Annotated[tuple[ListedPermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class AuthorizeSecurityGroupResponse(Response, frozen=True):

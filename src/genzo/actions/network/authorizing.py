@@ -21,10 +21,12 @@ def authorize(
         ApiError: see `requested_permissions` and `AddingErrors`.
     """
 
-    def require_peer(group: SecurityGroup, rule: RequestedRule) -> None:
+    def require_existing(group: SecurityGroup, rule: RequestedRule) -> None:
+        if rule.port_range is None:
+            raise errors.no_port_list()
         _require_peer(context, group, rule, errors)
 
-    group, wanted = requested_permissions(request, context, direction, require_peer)
+    group, wanted = requested_permissions(request, context, direction, require_existing)
     new = [each for each in wanted if not any(each.has_same_effect_as(old) for old in group.permissions)]
     permissions = (*group.permissions, *new)
     _require_quotas(context, permissions, errors)

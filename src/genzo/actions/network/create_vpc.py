@@ -10,10 +10,11 @@ from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("CreateVpc")
-_USER_CIDR_FORMAT = _ERRORS("InvalidParameter", "UserCidr")
+_USER_CIDR_FORMAT = _ERRORS("IllegalParam.UserCidr")
 _USER_CIDR_QUOTA = _ERRORS("InvalidUserCidr.Quota")
 _USER_CIDR_RESERVED = _ERRORS("InvalidUserCidr.Malformed")
-_VPC_CIDR = _ERRORS("InvalidParameter", "CIDR block")
+_REGION_NOT_FOUND = _ERRORS("InvalidRegionId.NotFound")
+_VPC_CIDR = _ERRORS("InvalidParameter")
 _VPC_DESCRIPTION = _ERRORS("InvalidVpcDiscription.Malformed")  # spelt so by the service
 _VPC_NAME = _ERRORS("InvalidVpcName.Malformed")
 _VPC_QUOTA = _ERRORS("QuotaExceeded.Vpc")
@@ -42,7 +43,8 @@ class CreateVpcResponse(Response, frozen=True):
 
 def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcResponse:
     """Create a VPC with its router and route table."""
-    context.require_region(request.region_id)
+    if request.region_id not in context.facts.regions:
+        raise _REGION_NOT_FOUND()
     _require_form(request)
     user_cidrs = _user_cidrs(request.user_cidr)
     vpcs = context.catalogue.resources(Vpc, context.account_id, request.region_id)

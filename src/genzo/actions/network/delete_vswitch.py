@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.networks import available, instances_in
+from genzo.actions.network.networks import available, is_used
 from genzo.catalogue.network import VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -29,7 +29,7 @@ def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> Dele
     vswitch = available(
         context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND, _VSWITCH_STATUS
     )
-    if instances_in(context, vswitch):
+    if is_used(context, vswitch):
         raise _VSWITCH_IN_USE()
     context.catalogue.delete_resource(vswitch)
     return DeleteVSwitchResponse(request_id=context.request_id)

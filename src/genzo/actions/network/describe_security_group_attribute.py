@@ -6,11 +6,12 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
+from genzo.actions.network.requested_rule import IN_VPC, NIC_TYPES
 from genzo.actions.paging import place_of_token, token_of
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, UNSET, Request, Response, UnsetType
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeSecurityGroupAttribute")
 _BAD_NIC_TYPE = _ERRORS("InvalidNicType.ValueNotSupported")
@@ -18,9 +19,9 @@ _BAD_PARAMETER = _ERRORS("InvalidParamter")
 _MALFORMED = _ERRORS("InvalidSecurityGroupId.Malformed")
 _NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 
-_NIC_TYPES = ("internet", "intranet")
 _DIRECTIONS = ("ingress", "egress", "all")
 _DEFAULT_SIZE = 500
+_SNAPSHOT_POLICIES = "snapshotPolicyIds"
 
 
 class DescribeSecurityGroupAttributeRequest(Request, frozen=True):
@@ -29,8 +30,8 @@ class DescribeSecurityGroupAttributeRequest(Request, frozen=True):
     nic_type: str = "internet"
     direction: str = "all"
     next_token: str | None = None
-    max_results: Annotated[int, msgspec.Meta(ge=10, le=1000)] = _DEFAULT_SIZE
-    attribute: Annotated[str | None, NO_EFFECT] = None
+    max_results: Annotated[int, msgspec.Meta(ge=10, le=1000)] | None = None
+    attribute: str | None = None
 
 
 class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -49,7 +50,7 @@ class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
     dest_group_id: str = ""
     dest_cidr_ip: str = ""
     ip_protocol: str = ""
-    priority: str = ""
+    priority: int = 1
     dest_group_name: str = ""
     nic_type: str = ""
     policy: str = ""
@@ -60,13 +61,24 @@ class PermissionType(msgspec.Struct, frozen=True, rename="pascal"):
     source_group_owner_account: str = ""
     source_group_name: str = ""
     source_port_range: str = ""
+    port_range_list_id: str | UnsetType = UNSET
+    port_range_list_name: str | UnsetType = UNSET
 
 
 class Permissions(msgspec.Struct, frozen=True, rename="pascal"):
     permission: list[PermissionType]
 
 
+class SnapshotPolicyIds(msgspec.Struct, frozen=True, rename="pascal"):
+    snapshot_policy_id: list[str] = []
+
+
 class DescribeSecurityGroupAttributeResponse(Response, frozen=True):
+    """The group; NextToken is present if the request pages by token or more rules follow.
+
+    SnapshotPolicyIds is present if Attribute asks for it, and empty: there are no snapshot policies here.
+    """
+
     vpc_id: str
     request_id: str
     inner_access_policy: str
@@ -76,6 +88,7 @@ class DescribeSecurityGroupAttributeResponse(Response, frozen=True):
     region_id: str
     permissions: Permissions
     next_token: str | UnsetType = UNSET
+    snapshot_policy_ids: SnapshotPolicyIds | UnsetType = UNSET
 
 
 def describe_security_group_attribute(
@@ -83,13 +96,13 @@ def describe_security_group_attribute(
 ) -> DescribeSecurityGroupAttributeResponse:
     """The group and a page of its rules, of one or both directions and of one NicType."""
     context.require_region(request.region_id)
-    if request.nic_type not in _NIC_TYPES:
-        raise _BAD_NIC_TYPE()
     if request.direction not in _DIRECTIONS:
         raise _BAD_PARAMETER()
     group = own_group(context, request.region_id, request.security_group_id, _MALFORMED, _NOT_FOUND)
+    if not group.vpc_id and request.nic_type not in NIC_TYPES:
+        raise _BAD_NIC_TYPE()
     permissions = _from_token(request, _asked_for(request, group))
-    size = request.max_results
+    size = request.max_results or _DEFAULT_SIZE
     names = {
         each.resource_id: each.name
         for each in context.catalogue.resources(SecurityGroup, context.account_id, request.region_id)
@@ -103,12 +116,21 @@ def describe_security_group_attribute(
         security_group_name=group.name,
         region_id=group.region_id,
         permissions=Permissions([_present(each, names) for each in permissions[:size]]),
-        next_token=token_of((permissions[size - 1].rule_id,)) if len(permissions) > size else "",
+        next_token=_next_token(request, permissions, size),
+        snapshot_policy_ids=SnapshotPolicyIds() if request.attribute == _SNAPSHOT_POLICIES else UNSET,
     )
 
 
+def _next_token(
+    request: DescribeSecurityGroupAttributeRequest, permissions: list[Permission], size: int
+) -> str | UnsetType:
+    if len(permissions) > size:
+        return token_of((permissions[size - 1].rule_id,))
+    return UNSET if request.max_results is None and request.next_token is None else ""
+
+
 def _asked_for(request: DescribeSecurityGroupAttributeRequest, group: SecurityGroup) -> list[Permission]:
-    nic_type = "intranet" if group.vpc_id else request.nic_type
+    nic_type = IN_VPC if group.vpc_id else request.nic_type
     return [
         permission
         for permission in group.permissions
@@ -141,7 +163,7 @@ def _present(permission: Permission, group_names: dict[str, str]) -> PermissionT
         dest_group_id=permission.dest_group_id,
         dest_cidr_ip=permission.dest_cidr_ip,
         ip_protocol=permission.ip_protocol,
-        priority=str(permission.priority),
+        priority=permission.priority,
         dest_group_name=group_names.get(permission.dest_group_id, ""),
         nic_type=permission.nic_type,
         policy=permission.policy,
@@ -150,6 +172,8 @@ def _present(permission: Permission, group_names: dict[str, str]) -> PermissionT
         source_group_owner_account=permission.source_group_owner_account,
         source_group_name=group_names.get(permission.source_group_id, ""),
         source_port_range=permission.source_port_range,
+        port_range_list_id="",
+        port_range_list_name="",
     )
 
 

@@ -38,8 +38,11 @@ class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
     page_size: PageSizeTo100 = _DEFAULT_SIZE
 
 
-class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
-    """One group; only groups that a cloud product manages have a ServiceID, and they do not exist here."""
+class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    """One group. Its counts are present if IsQueryEcsCount asks for them.
+
+    Only groups that a cloud product manages have a ServiceID, and they do not exist here.
+    """
 
     security_group_id: str
     security_group_name: str
@@ -47,8 +50,10 @@ class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal"):
     security_group_type: str
     vpc_id: str
     creation_time: str
-    ecs_count: int
-    available_instance_amount: int
+    ecs_count: int | UnsetType = UNSET
+    available_instance_amount: int | UnsetType = UNSET
+    rule_count: int | UnsetType = UNSET
+    group_to_group_rule_count: int | UnsetType = UNSET
     resource_group_id: str
     service_managed: bool
     service_id: int | UnsetType = msgspec.field(name="ServiceID", default=UNSET)
@@ -110,7 +115,10 @@ def _response(
         region_id=request.region_id,
         next_token=next_token,
         security_groups=SecurityGroups(
-            [_present(context, group, request.is_query_ecs_count) for group in groups]
+            [
+                _with_counts(context, group) if request.is_query_ecs_count else _present(group)
+                for group in groups
+            ]
         ),
         total_count=total_count,
         page_number=page_number,
@@ -118,9 +126,18 @@ def _response(
     )
 
 
-def _present(context: Context, group: SecurityGroup, is_counted: bool) -> SecurityGroupType:
-    members = len(members_of(context, group)) if is_counted else 0
-    free = context.quotas["instances_per_security_group"] - members if is_counted else 0
+def _with_counts(context: Context, group: SecurityGroup) -> SecurityGroupType:
+    members = len(members_of(context, group))
+    return msgspec.structs.replace(
+        _present(group),
+        ecs_count=members,
+        available_instance_amount=context.quotas["instances_per_security_group"] - members,
+        rule_count=len(group.permissions),
+        group_to_group_rule_count=sum(bool(rule.peer_group_id) for rule in group.permissions),
+    )
+
+
+def _present(group: SecurityGroup) -> SecurityGroupType:
     return SecurityGroupType(
         security_group_id=group.resource_id,
         security_group_name=group.name,
@@ -128,8 +145,6 @@ def _present(context: Context, group: SecurityGroup, is_counted: bool) -> Securi
         security_group_type=group.security_group_type,
         vpc_id=group.vpc_id,
         creation_time=format_timestamp(group.created // 1000),
-        ecs_count=members,
-        available_instance_amount=free,
         resource_group_id=group.resource_group_id,
         service_managed=False,
         tags=shown_tags(group.tags),

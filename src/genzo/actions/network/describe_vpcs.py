@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.network.networks import vswitches_of
+from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
@@ -30,7 +31,21 @@ class UserCidrs(msgspec.Struct, frozen=True, rename="pascal"):
     user_cidr: list[str] = []
 
 
+class SecondaryCidrBlocks(msgspec.Struct, frozen=True, rename="pascal"):
+    secondary_cidr_block: list[str] = []
+
+
+class RouterTableIds(msgspec.Struct, frozen=True, rename="pascal"):
+    router_table_ids: list[str] = []
+
+
+class NatGatewayIds(msgspec.Struct, frozen=True, rename="pascal"):
+    nat_gateway_ids: list[str] = []
+
+
 class VpcType(msgspec.Struct, frozen=True, rename="pascal"):
+    """A VPC with the members of 2024 (docs/decisions/0030-recorded-members.md)."""
+
     creation_time: str
     vpc_name: str
     status: str
@@ -42,6 +57,17 @@ class VpcType(msgspec.Struct, frozen=True, rename="pascal"):
     region_id: str
     vswitch_ids: VSwitchIds = msgspec.field(name="VSwitchIds")
     user_cidrs: UserCidrs
+    resource_group_id: str
+    owner_id: int
+    router_table_ids: RouterTableIds
+    tags: VpcTags
+    cen_status: str = ""
+    secondary_cidr_blocks: SecondaryCidrBlocks = SecondaryCidrBlocks()
+    nat_gateway_ids: NatGatewayIds = NatGatewayIds()
+    network_acl_num: int = 0
+    advanced_resource: bool = False
+    ipv6_cidr_block: str = ""
+    enabled_ipv6: bool = False
 
 
 class Vpcs(msgspec.Struct, frozen=True, rename="pascal"):
@@ -88,6 +114,10 @@ def _present(context: Context, vpc: Vpc) -> VpcType:
         region_id=vpc.region_id,
         vswitch_ids=VSwitchIds([vswitch.resource_id for vswitch in vswitches_of(context, vpc)]),
         user_cidrs=UserCidrs(list(vpc.user_cidrs)),
+        resource_group_id=vpc.resource_group_id,
+        owner_id=vpc.owner_id,
+        router_table_ids=RouterTableIds([vpc.route_table_id]),
+        tags=vpc_tags(vpc.tags),
     )
 
 

@@ -5,11 +5,12 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
-from genzo.actions.network.networks import RESERVED_ADDRESSES, instances_in, network_of
+from genzo.actions.network.networks import RESERVED_ADDRESSES, addresses_in, network_of
+from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.network import VSwitch
+from genzo.catalogue.network import Vpc, VSwitch
 from genzo.wire.structs import Request, Response
 
 
@@ -25,7 +26,14 @@ class DescribeVSwitchesRequest(Request, frozen=True):
     page_size: PageSizeTo50 = 10
 
 
+class RouteTable(msgspec.Struct, frozen=True, rename="pascal"):
+    route_table_id: str
+    route_table_type: str = "System"
+
+
 class VSwitchType(msgspec.Struct, frozen=True, rename="pascal"):
+    """A vSwitch with the members of 2024 (docs/decisions/0030-recorded-members.md)."""
+
     creation_time: str
     status: str
     vpc_id: str
@@ -37,6 +45,12 @@ class VSwitchType(msgspec.Struct, frozen=True, rename="pascal"):
     resource_group_id: str
     zone_id: str
     vswitch_name: str = msgspec.field(name="VSwitchName")
+    owner_id: int
+    route_table: RouteTable
+    tags: VpcTags
+    network_acl_id: str = ""
+    ipv6_cidr_block: str = ""
+    share_type: str = ""
 
 
 class VSwitches(msgspec.Struct, frozen=True):
@@ -84,11 +98,20 @@ def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
         vswitch_id=vswitch.resource_id,
         cidr_block=vswitch.cidr_block,
         description=vswitch.description,
-        available_ip_address_count=max(0, addresses - len(instances_in(context, vswitch))),
+        available_ip_address_count=max(0, addresses - len(addresses_in(context, vswitch))),
         resource_group_id=vswitch.resource_group_id,
         zone_id=vswitch.zone_id,
         vswitch_name=vswitch.name,
+        owner_id=vswitch.owner_id,
+        route_table=RouteTable(_route_table_id(context, vswitch)),
+        tags=vpc_tags(vswitch.tags),
     )
+
+
+def _route_table_id(context: Context, vswitch: VSwitch) -> str:
+    """The route table of its VPC, which is the table of all its vSwitches."""
+    vpc = context.catalogue.resource(Vpc, vswitch.owner_id, vswitch.region_id, vswitch.vpc_id)
+    return "" if vpc is None else vpc.route_table_id
 
 
 DESCRIBE_VSWITCHES = Action(

@@ -21,9 +21,9 @@ def own_group(
 
 
 def members_of(context: Context, group: SecurityGroup) -> list[Instance]:
-    """The instances in a security group."""
+    """The instances with a network interface in a security group."""
     instances = context.catalogue.resources(Instance, group.owner_id, group.region_id)
-    return [instance for instance in instances if group.resource_id in instance.security_group_ids]
+    return [instance for instance in instances if instance.is_in_group(group.resource_id)]
 
 
 def is_named_by_others(context: Context, group: SecurityGroup) -> bool:

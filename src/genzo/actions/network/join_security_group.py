@@ -1,11 +1,11 @@
-"""JoinSecurityGroup: add an instance to a security group."""
+"""JoinSecurityGroup: add an instance or a secondary network interface to a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.find_group import members_of
+from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
 from genzo.actions.network.membership import (
     CHANGEABLE,
-    MembershipErrors,
     MembershipRequest,
     named_instance,
     put_into_groups,
@@ -23,7 +23,7 @@ _INSTANCE_IN_GROUP = _ERRORS("InvalidInstanceId.AlreadyExists")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _INSTANCE_VPC_MISMATCH = _ERRORS("InvalidInstanceId.Mismatch")
 _INSTANCES_PER_GROUP = _ERRORS("SecurityGroupInstanceLimitExceeded")
-_INSTANCE_ERRORS = MembershipErrors(_ERRORS)
+_INSTANCE_ERRORS = InterfaceErrors(_ERRORS)
 
 
 class JoinSecurityGroupRequest(MembershipRequest, frozen=True):
@@ -37,31 +37,42 @@ class JoinSecurityGroupResponse(Response, frozen=True):
 def join_security_group(
     request: JoinSecurityGroupRequest, context: WriteContext
 ) -> JoinSecurityGroupResponse:
-    """Add the instance, with its primary network interface, to the group.
-
-    The action can also name a secondary network interface; these do not exist here.
-    """
+    """Add the instance, with its primary network interface, or a secondary network interface to the group."""
+    attached = named_interface(request, context, _INSTANCE_ERRORS)
+    if attached is not None:
+        group = _group(request, attached.instance, context)
+        group_ids = attached.interface.security_group_ids
+        _require_room(context, group_ids, attached.instance, group)
+        attached.put_into_groups(context, (*group_ids, group.resource_id))
+        return JoinSecurityGroupResponse(request_id=context.request_id)
     instance = named_instance(request, context, _INSTANCE_ERRORS)
-    group = own_resource(
-        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
-    )
-    _require_fit(context, instance, group)
+    group = _group(request, instance, context)
+    if instance.status_at(context.now) not in CHANGEABLE:
+        raise _INSTANCE_STATUS()
+    _require_room(context, instance.security_group_ids, instance, group)
     put_into_groups(context, instance, (*instance.security_group_ids, group.resource_id))
     return JoinSecurityGroupResponse(request_id=context.request_id)
 
 
-def _require_fit(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:
-    if instance.status_at(context.now) not in CHANGEABLE:
-        raise _INSTANCE_STATUS()
-    if group.resource_id in instance.security_group_ids:
+def _group(request: JoinSecurityGroupRequest, instance: Instance, context: WriteContext) -> SecurityGroup:
+    return own_resource(
+        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
+    )
+
+
+def _require_room(
+    context: WriteContext, group_ids: tuple[str, ...], instance: Instance, group: SecurityGroup
+) -> None:
+    """Refuse a group beside ``group_ids``, those of the instance or of one of its interfaces."""
+    if group.resource_id in group_ids:
         raise _INSTANCE_IN_GROUP()
     if group.vpc_id != instance.vpc_id:
         raise _INSTANCE_VPC_MISMATCH()
-    for group_id in instance.security_group_ids:
+    for group_id in group_ids:
         other = context.catalogue.resource(SecurityGroup, group.owner_id, group.region_id, group_id)
         if other is not None and other.security_group_type != group.security_group_type:
             raise _GROUP_TYPES_MIXED()
-    if len(instance.security_group_ids) >= context.quotas["security_groups_per_instance"]:
+    if len(group_ids) >= context.quotas["security_groups_per_instance"]:
         raise _GROUPS_PER_INSTANCE()
     if len(members_of(context, group)) >= context.quotas["instances_per_security_group"]:
         raise _INSTANCES_PER_GROUP()

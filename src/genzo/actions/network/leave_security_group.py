@@ -1,10 +1,10 @@
-"""LeaveSecurityGroup: take an instance out of one of its security groups."""
+"""LeaveSecurityGroup: take an instance or a secondary network interface out of a security group."""
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
 from genzo.actions.network.membership import (
     CHANGEABLE,
-    MembershipErrors,
     MembershipRequest,
     named_instance,
     put_into_groups,
@@ -19,7 +19,7 @@ _GROUP_NOT_FOUND = _ERRORS("InvalidSecurityGroupId.NotFound")
 _INSTANCE_NOT_IN_GROUP = _ERRORS("InstanceNotInSecurityGroup")
 _INSTANCE_STATUS = _ERRORS("IncorrectInstanceStatus")
 _LAST_GROUP = _ERRORS("InstanceLastSecurityGroup")
-_INSTANCE_ERRORS = MembershipErrors(_ERRORS)
+_INSTANCE_ERRORS = InterfaceErrors(_ERRORS)
 
 
 class LeaveSecurityGroupRequest(MembershipRequest, frozen=True):
@@ -33,24 +33,33 @@ class LeaveSecurityGroupResponse(Response, frozen=True):
 def leave_security_group(
     request: LeaveSecurityGroupRequest, context: WriteContext
 ) -> LeaveSecurityGroupResponse:
-    """Take the instance, with its primary network interface, out of the group."""
+    """Take the instance, with its primary network interface, or a secondary interface out of the group."""
+    attached = named_interface(request, context, _INSTANCE_ERRORS)
+    if attached is not None:
+        group = _group(request, attached.instance, context)
+        attached.put_into_groups(context, _others(attached.interface.security_group_ids, group))
+        return LeaveSecurityGroupResponse(request_id=context.request_id)
     instance = named_instance(request, context, _INSTANCE_ERRORS)
-    group = own_resource(
-        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
-    )
-    _require_leavable(context, instance, group)
-    others = tuple(each for each in instance.security_group_ids if each != group.resource_id)
-    put_into_groups(context, instance, others)
+    group = _group(request, instance, context)
+    if instance.status_at(context.now) not in CHANGEABLE:
+        raise _INSTANCE_STATUS()
+    put_into_groups(context, instance, _others(instance.security_group_ids, group))
     return LeaveSecurityGroupResponse(request_id=context.request_id)
 
 
-def _require_leavable(context: WriteContext, instance: Instance, group: SecurityGroup) -> None:
-    if instance.status_at(context.now) not in CHANGEABLE:
-        raise _INSTANCE_STATUS()
-    if group.resource_id not in instance.security_group_ids:
+def _group(request: LeaveSecurityGroupRequest, instance: Instance, context: WriteContext) -> SecurityGroup:
+    return own_resource(
+        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
+    )
+
+
+def _others(group_ids: tuple[str, ...], group: SecurityGroup) -> tuple[str, ...]:
+    """The groups without the one that is left, which must not be the last."""
+    if group.resource_id not in group_ids:
         raise _INSTANCE_NOT_IN_GROUP()
-    if len(instance.security_group_ids) == 1:
+    if len(group_ids) == 1:
         raise _LAST_GROUP()
+    return tuple(each for each in group_ids if each != group.resource_id)
 
 
 LEAVE_SECURITY_GROUP = Action(

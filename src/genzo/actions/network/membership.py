@@ -1,7 +1,5 @@
 """The instance that a request puts into a security group or takes out of one."""
 
-import msgspec
-
 from genzo.actions.action import WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.catalogue.instances import Instance
@@ -30,16 +28,12 @@ class MembershipErrors(ErrorGroup):
 
 
 def named_instance(request: MembershipRequest, context: WriteContext, errors: MembershipErrors) -> Instance:
-    """The instance of the request. Network interfaces apart from instances do not exist here.
+    """The instance of a request that names no network interface alone (`named_interface`).
 
     Raises:
         ApiError: MissingParameter without an instance, or one of ``errors``.
     """
     if request.network_interface_id is not None:
-        if request.instance_id is None and request.region_id is None:
-            raise errors.region_of_interface()
-        if request.instance_id is None:
-            raise errors.interface_not_found(text="The specified NetworkInterfaceId does not exist.")
         text = "The parameters InstanceId and NetworkInterfaceId cannot be specified at the same time."
         raise errors.interface_and_instance(text=text)
     if request.instance_id is None:
@@ -51,10 +45,4 @@ def named_instance(request: MembershipRequest, context: WriteContext, errors: Me
 
 def put_into_groups(context: WriteContext, instance: Instance, group_ids: tuple[str, ...]) -> None:
     """Keep the instance, and its primary network interface, in these groups alone."""
-    interfaces = tuple(
-        msgspec.structs.replace(each, security_group_ids=group_ids) if each.type == "Primary" else each
-        for each in instance.network_interfaces
-    )
-    context.catalogue.put_resource(
-        msgspec.structs.replace(instance, security_group_ids=group_ids, network_interfaces=interfaces)
-    )
+    context.catalogue.put_resource(instance.moved_to_groups(group_ids))

@@ -53,7 +53,17 @@ def vswitches_of(context: Context, vpc: Vpc) -> list[VSwitch]:
     return [vswitch for vswitch in vswitches if vswitch.vpc_id == vpc.resource_id]
 
 
-def instances_in(context: Context, vswitch: VSwitch) -> list[Instance]:
-    """The instances in a vSwitch."""
+def addresses_in(context: Context, vswitch: VSwitch) -> set[str]:
+    """The addresses of a vSwitch that instances have."""
     instances = context.catalogue.resources(Instance, vswitch.owner_id, vswitch.region_id)
-    return [instance for instance in instances if instance.vswitch_id == vswitch.resource_id]
+    return set().union(*(instance.addresses_in(vswitch.resource_id) for instance in instances))
+
+
+def is_used(context: Context, vswitch: VSwitch) -> bool:
+    """Whether an instance or one of its network interfaces is in a vSwitch."""
+    instances = context.catalogue.resources(Instance, vswitch.owner_id, vswitch.region_id)
+    return any(
+        vswitch.resource_id
+        in (instance.vswitch_id, *(each.vswitch_id for each in instance.network_interfaces))
+        for instance in instances
+    )

@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.find_group import own_group
-from genzo.actions.network.requested_rule import RequestedRule, require_valid
+from genzo.actions.network.requested_rule import IN_VPC, RequestedRule, require_valid
 from genzo.actions.network.rule_parameters import Direction, rules_of
 from genzo.catalogue.network import Permission, SecurityGroup
 
@@ -40,6 +40,8 @@ def requested_permissions(
     context.require_region(request.region_id)
     rules = rules_of(request, request.permissions, direction)
     group = group_of(request, context, direction)
+    if group.vpc_id:
+        rules = [rule._replace(nic_type=IN_VPC) for rule in rules]
     for rule in rules:
         require_valid(rule, direction.errors, direction.peer, direction.own)
         check(group, rule)
@@ -82,7 +84,7 @@ def _permission(
         ip_protocol=rule.protocol,
         port_range=rule.port_range or "",
         source_port_range=rule.source_port_range or "",
-        nic_type="intranet" if group.vpc_id else rule.nic_type or "internet",
+        nic_type=rule.nic_type or "internet",
         policy=rule.stated_policy,
         priority=int(rule.priority or 1),
         description=rule.description or "",

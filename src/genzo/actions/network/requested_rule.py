@@ -15,7 +15,9 @@ _MAX_PORT = 65535
 _PRIORITY = re.compile(r"[1-9][0-9]?|100", re.ASCII)
 _ADDRESSES = re.compile(r"[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?", re.ASCII)
 _POLICIES = {"accept": "Accept", "drop": "Drop"}
-_NIC_TYPES = ("internet", "intranet")
+IN_VPC = "intranet"
+"""The NicType of every rule in a VPC, whatever a request names: Terraform sends ``<nil>``."""
+NIC_TYPES = ("internet", IN_VPC)
 _MAX_DESCRIPTION = 512  # AuthorizeSecurityGroup, Permissions.N.Description
 
 
@@ -40,6 +42,7 @@ class RequestedRule(NamedTuple):
     peer_prefix_list_id: str | None
     own_cidr: str | None
     own_ipv6: str | None
+    port_range_list_id: str | None = None
 
     def named(self, name: str) -> str:
         """The full name of one of its parameters."""
@@ -78,12 +81,16 @@ def _require_traffic(rule: RequestedRule, errors: RuleErrors) -> None:
         raise MISSING_PARAMETER(name=rule.named("IpProtocol"))
     if rule.protocol not in _PROTOCOLS:
         raise errors.protocol(text=rule.named("IpProtocol"))
-    if rule.port_range is None:
+    if rule.port_range is None and rule.port_range_list_id is None:
         raise errors.no_ports()
 
 
 def _require_ports(rule: RequestedRule, errors: RuleErrors) -> None:
-    ports = rule.port_range or ""
+    if rule.port_range is None:
+        if rule.protocol not in _WITH_PORTS:
+            raise errors.protocol_port_list()
+        return
+    ports = rule.port_range
     if ports != _NO_PORTS and not _is_port_range(ports):
         raise rule.refused("PortRange", errors.ports, errors.ports_alone)
     if (ports == _NO_PORTS) is (rule.protocol in _WITH_PORTS):
@@ -101,11 +108,11 @@ def _is_port_range(text: str) -> bool:
 
 def _require_terms(rule: RequestedRule, errors: RuleErrors) -> None:
     if rule.policy is not None and rule.policy.lower() not in _POLICIES:
-        raise errors.policy()
+        raise errors.policy(text=rule.named("Policy"))
     if rule.priority is not None and not _PRIORITY.fullmatch(rule.priority):
         raise rule.refused("Priority", errors.priority, errors.priority_alone)
-    if rule.nic_type is not None and rule.nic_type not in _NIC_TYPES:
-        raise errors.nic_type()
+    if rule.nic_type is not None and rule.nic_type not in NIC_TYPES:
+        raise errors.nic_type(text=rule.named("NicType"))
     if rule.description is not None and len(rule.description) > _MAX_DESCRIPTION:
         raise errors.description(text=rule.named("Description"))
 

@@ -6,14 +6,14 @@ from genzo.actions.network.authorize_security_group_egress import (
     PermissionParameter,
 )
 from genzo.actions.network.revoking import revoke
-from genzo.actions.network.rule_errors import EgressErrors, RuleIdErrors
+from genzo.actions.network.rule_errors import EgressErrors, RemovingErrors
 from genzo.actions.network.rule_parameters import egress
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
 
 _ERRORS = errors_of("RevokeSecurityGroupEgress")
 _DIRECTION = egress(PermissionParameter, EgressErrors(_ERRORS))
-_RULE_IDS = RuleIdErrors(_ERRORS)
+_REMOVING = RemovingErrors(_ERRORS)
 
 
 class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True):
@@ -30,7 +30,7 @@ def revoke_security_group_egress(
     request: RevokeSecurityGroupEgressRequest, context: WriteContext
 ) -> RevokeSecurityGroupEgressResponse:
     """Remove the rules. A rule that the group does not have changes nothing, unless its id is given."""
-    revoke(request, context, _DIRECTION, _RULE_IDS)
+    revoke(request, context, _DIRECTION, _REMOVING)
     return RevokeSecurityGroupEgressResponse(request_id=context.request_id)
 
 

@@ -7,7 +7,8 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.network.requested_permissions import RulesRequest, group_of, requested_permissions
-from genzo.actions.network.rule_errors import RuleIdErrors
+from genzo.actions.network.requested_rule import RequestedRule
+from genzo.actions.network.rule_errors import RemovingErrors
 from genzo.actions.network.rule_parameters import Direction
 from genzo.catalogue.network import SecurityGroup
 
@@ -19,16 +20,23 @@ class RevokeRequest(RulesRequest, Protocol):
     def security_group_rule_id(self) -> Sequence[str]: ...
 
 
-def revoke(request: RevokeRequest, context: WriteContext, direction: Direction, errors: RuleIdErrors) -> None:
+def revoke(
+    request: RevokeRequest, context: WriteContext, direction: Direction, errors: RemovingErrors
+) -> None:
     """Remove the rules: all of them, or none. Only an id has to be that of a rule of the group.
 
     Raises:
-        ApiError: the rules are given in both forms, or see `requested_permissions` and `RuleIdErrors`.
+        ApiError: the rules are given in both forms, or see `requested_permissions` and `RemovingErrors`.
     """
     if request.security_group_rule_id:
         group, rule_ids = _by_id(request, context, direction, errors)
     else:
-        group, unwanted = requested_permissions(request, context, direction)
+
+        def require_other_group(group: SecurityGroup, rule: RequestedRule) -> None:
+            if rule.peer_group_id == group.resource_id and not (rule.peer_cidr or rule.peer_ipv6):
+                raise errors.same_group()
+
+        group, unwanted = requested_permissions(request, context, direction, require_other_group)
         rule_ids = {
             each.rule_id
             for each in group.permissions
@@ -39,7 +47,7 @@ def revoke(request: RevokeRequest, context: WriteContext, direction: Direction, 
 
 
 def _by_id(
-    request: RevokeRequest, context: WriteContext, direction: Direction, errors: RuleIdErrors
+    request: RevokeRequest, context: WriteContext, direction: Direction, errors: RemovingErrors
 ) -> tuple[SecurityGroup, set[str]]:
     """The group and the ids of the rules to remove, which must exist in this direction."""
     context.require_region(request.region_id)

@@ -18,8 +18,9 @@ class RuleErrors(ErrorGroup):
     protocol = Listed("InvalidIpProtocol.ValueNotSupported")
     protocol_ports = Listed("OperationDenied")
     no_ports = Listed("InvalidPortRange.Malformed")
+    protocol_port_list = Listed("InvalidParam.ProtocolNotSupportPortRangeList")
     ports = Listed("InvalidParam.PortRange")
-    ports_alone = Listed("InvalidIpProtocol.Malformed")
+    ports_alone = Listed("InvalidIpProtocol.Malformed", "InvalidIpPortRange.Malformed")
     source_ports = Listed("InvalidSourcePortRange.Malformed")
     policy = Listed("InvalidPolicy.Malformed")
     priority = Listed("InvalidPriority.ValueNotSupported")
@@ -81,6 +82,7 @@ class AddingErrors(ErrorGroup):
     own_enterprise = Listed("InvalidGroupParameter.OperationDenied")
     classic_prefix_list = Listed("NotSupported.ClassicNetworkPrefixList")
     no_prefix_list = Listed("InvalidPrefixListId.NotFound")
+    no_port_list = Listed("InvalidPortRangeListId.NotFound")
     too_many_groups = Listed("AuthorizedGroupRule.LimitExceed")
     too_many = Listed("AuthorizationLimitExceed")
     same_group = Listed()
@@ -107,8 +109,11 @@ class EgressAddingErrors(AddingErrors):
     peer_nic_type = Listed("InvalidDestGroupId.Mismatch", containing="NicType")
 
 
-class RuleIdErrors(ErrorGroup):
-    """The errors of ids of rules."""
+class RemovingErrors(ErrorGroup):
+    """The errors of a rule that cannot be removed from a group."""
 
+    same_group = Listed(
+        "InvalidSecurityGroup.IsSame", "InvalidParamter.Conflict", containing="SecurityGroupId should be"
+    )
     not_found = Listed("InvalidParam.SecurityGroupRuleId")
     repeated = Listed("InvalidParam.SecurityGroupRuleIdRepeated")

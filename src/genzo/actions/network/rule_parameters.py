@@ -69,4 +69,5 @@ def _requested(place: str, parameter: msgspec.Struct, direction: Direction) -> R
         peer_prefix_list_id=values[f"{peer}_prefix_list_id"],
         own_cidr=values[f"{own}_cidr_ip"],
         own_ipv6=values[f"ipv6_{own}_cidr_ip"],
+        port_range_list_id=values.get("port_range_list_id"),
     )

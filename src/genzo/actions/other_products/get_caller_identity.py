@@ -4,7 +4,7 @@ Every key here belongs to an account, so the answer has no members of RAM users 
 """
 
 from genzo.actions.action import Action, Context
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 STS = "2015-04-01"
 """The version of the STS API."""
@@ -15,7 +15,7 @@ class GetCallerIdentityRequest(Request, frozen=True):
 
 
 class GetCallerIdentityResponse(Response, frozen=True):
-    """RoleId is left out, since only roles have it."""
+    """RoleId is left out, since only roles have it and there are none here."""
 
     identity_type: str
     account_id: str
@@ -23,6 +23,7 @@ class GetCallerIdentityResponse(Response, frozen=True):
     principal_id: str
     user_id: str
     arn: str
+    role_id: str | UnsetType = UNSET
 
 
 def get_caller_identity(_request: GetCallerIdentityRequest, context: Context) -> GetCallerIdentityResponse:

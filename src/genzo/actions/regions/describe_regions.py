@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("DescribeRegions")
 _CHARGE_TYPE = _ERRORS("Invalid.InstanceChargeType")
@@ -16,13 +16,18 @@ _RESOURCE_TYPES = ("instance", "disk", "reservedinstance", "scu")
 
 
 class DescribeRegionsRequest(Request, frozen=True):
-    instance_charge_type: str = "PostPaid"
-    resource_type: str = "instance"
+    instance_charge_type: str | None = None
+    resource_type: str | None = None
     accept_language: str = "zh-CN"
 
 
 class RegionType(msgspec.Struct, frozen=True, rename="pascal"):
-    status: str
+    """Status says whether what the request names is sold out; without such a question it is left out.
+
+    Source: docs/decisions/0027-regions.md.
+    """
+
+    status: str | UnsetType
     region_endpoint: str
     local_name: str
     region_id: str
@@ -39,13 +44,14 @@ class DescribeRegionsResponse(Response, frozen=True):
 
 def describe_regions(request: DescribeRegionsRequest, context: Context) -> DescribeRegionsResponse:
     """All regions, with their names in the language asked for."""
-    if request.instance_charge_type not in _CHARGE_TYPES:
+    if request.instance_charge_type not in (None, *_CHARGE_TYPES):
         raise _CHARGE_TYPE()
-    if request.resource_type not in _RESOURCE_TYPES:
+    if request.resource_type not in (None, *_RESOURCE_TYPES):
         raise _RESOURCE_TYPE()
+    asks_for_status = request.instance_charge_type is not None or request.resource_type is not None
     regions = [
         RegionType(
-            status=region.status,
+            status=region.status if asks_for_status else UNSET,
             region_endpoint=region.region_endpoint,
             local_name=local_name(region.local_name, request.accept_language, _LANGUAGE),
             region_id=region.region_id,

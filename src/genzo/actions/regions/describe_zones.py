@@ -3,19 +3,21 @@
 Nothing is ever sold out here, so every zone offers every instance type and disk category Genzo knows.
 """
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
 from genzo.catalogue.facts import Zone
 from genzo.errors.table import errors_of
-from genzo.wire.structs import UNSET, Request, Response, UnsetType
+from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
 
 _ERRORS = errors_of("DescribeZones")
 _CHARGE_TYPE = _ERRORS("InvalidInstanceChargeType.NotFound")
 _SPOT_STRATEGY = _ERRORS("InvalidSpotStrategy")
 _LANGUAGE = _ERRORS("InvalidAcceptLanguage.NotFound")
-_CHARGE_TYPES = ("prepaid", "postpaid")
+_CHARGE_TYPES = ("PrePaid", "PostPaid")
 _SPOT_STRATEGIES = ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo")
 _CREATABLE = ["VSwitch", "IoOptimized", "Instance", "DedicatedHost", "Disk"]
 _DISK_CATEGORIES = ["cloud_efficiency", "cloud_ssd", "cloud_essd", "cloud_auto", "cloud_essd_entry"]
@@ -25,7 +27,7 @@ _VOLUME_CATEGORIES = ["san_efficiency", "san_ssd"]
 class DescribeZonesRequest(Request, frozen=True):
     region_id: str
     verbose: bool = True
-    instance_charge_type: str = "PostPaid"
+    instance_charge_type: Annotated[str, in_any_case(_CHARGE_TYPES)] = "PostPaid"
     spot_strategy: str = "NoSpot"
     accept_language: str = "zh-CN"
 
@@ -121,7 +123,7 @@ class DescribeZonesResponse(Response, frozen=True):
 def describe_zones(request: DescribeZonesRequest, context: Context) -> DescribeZonesResponse:
     """The zones of one region; without Verbose only their names."""
     context.require_region(request.region_id)
-    if request.instance_charge_type.lower() not in _CHARGE_TYPES:
+    if request.instance_charge_type not in _CHARGE_TYPES:
         raise _CHARGE_TYPE()
     if request.spot_strategy not in _SPOT_STRATEGIES:
         raise _SPOT_STRATEGY()

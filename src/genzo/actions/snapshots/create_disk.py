@@ -9,10 +9,11 @@ from genzo.actions.snapshots.create_disk_conditions import (
     size_of,
     snapshot_of,
 )
+from genzo.actions.snapshots.disk_category import with_category
 from genzo.actions.snapshots.disk_parameters import CreateDiskRequest
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disk_performance import performance_level_of
-from genzo.catalogue.disks import CREATING, DATA_DEVICES, Disk
+from genzo.catalogue.disks import CREATING, DATA_DEVICES, REGIONAL, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
@@ -22,6 +23,7 @@ _ERRORS = errors_of("CreateDisk")
 _ZONE_AND_INSTANCE = _ERRORS("InvalidParam.ZoneIdAndInstanceId.Conflict")
 _ZONE = _ERRORS("InvalidZoneId.NotFound")
 _INSTANCE = _ERRORS("InvalidInstanceId.NotFound")
+_ZONE_OF_REGIONAL = _ERRORS("InvalidZoneId.DiskCategoryUnsupported")
 _CHARGE_TYPE = _ERRORS("InvalidInstanceChargeType.ValueNotSupported")
 _NO_SYSTEM_DISK = _ERRORS("InvalidInstance.NotFoundSystemDisk")
 _INSTANCE_FULL = _ERRORS("InstanceDiskCategoryLimitExceed")
@@ -49,6 +51,7 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
     """Begin a disk, which is Creating as long as the action takes, and then Available or In_use."""
     context.require_region(request.region_id)
     tags = checked_tags(request, context)
+    request = with_category(request, context)
     require_kind(request)
     place = _place(request, context)
     snapshot = snapshot_of(request, context)
@@ -68,7 +71,7 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
         size=size_of(request, snapshot),
         device=place.device,
         snapshot_id=request.snapshot_id or "",
-        zone_id=place.zone_id,
+        zone_id="" if request.disk_category == REGIONAL else place.zone_id,
         encrypted=bool(request.encrypted) or (snapshot is not None and snapshot.encrypted),
         kms_key_id=request.kms_key_id or (snapshot.kms_key_id if snapshot is not None else ""),
         delete_with_instance=is_attached,
@@ -85,11 +88,15 @@ def create_disk(request: CreateDiskRequest, context: WriteContext) -> CreateDisk
 
 
 def _place(request: CreateDiskRequest, context: WriteContext) -> _Place:
-    """The zone of the request, or its subscribed instance with a free device."""
+    """The zone of the request, none for a Regional ESSD, or its subscribed instance with a free device."""
     if request.instance_id is not None:
         if request.zone_id is not None:
             raise _ZONE_AND_INSTANCE()
         return _place_at_instance(request.instance_id, request.region_id, context)
+    if request.disk_category == REGIONAL:
+        if request.zone_id is not None:
+            raise _ZONE_OF_REGIONAL()
+        return _Place("", None, "")
     if request.zone_id is None:
         raise MISSING_PARAMETER(name="ZoneId")
     if request.zone_id not in {zone.zone_id for zone in context.facts.zones_of(request.region_id)}:

@@ -94,7 +94,8 @@ def _require_no_storage(request: CreateDiskRequest) -> None:
         raise (_CLUSTER if request.storage_set_id is None else _CLUSTER_AND_SET)()
     if request.storage_set_id is not None:
         raise _STORAGE_SET()
-    if (request.storage_set_partition_number or _LEAST_PARTITIONS) < _LEAST_PARTITIONS:
+    partitions = request.storage_set_partition_number
+    if partitions is not None and partitions < _LEAST_PARTITIONS:
         raise _PARTITIONS()
 
 

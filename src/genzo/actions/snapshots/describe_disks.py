@@ -43,14 +43,14 @@ def describe_disks(request: DescribeDisksRequest, context: Context) -> DescribeD
         request.page_number, request.page_size, request.next_token, _results(request.max_results)
     )
     page = paging.page(found)
-    with_performance = _IOPS in request.additional_attributes
+    is_detailed = _IOPS in request.additional_attributes
     return DescribeDisksResponse(
         next_token=page.next_token,
         page_size=paging.size,
         page_number=paging.number,
         request_id=context.request_id,
         total_count=len(found),
-        disks=Disks([present(disk, context.now, with_performance) for disk in page.items]),
+        disks=Disks([present(disk, context.now, is_detailed) for disk in page.items]),
     )
 
 

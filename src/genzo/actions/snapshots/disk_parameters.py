@@ -15,7 +15,7 @@ class CreateDiskRequest(Request, frozen=True):
     snapshot_id: str | None = None
     disk_name: str | None = None
     size: Annotated[int, msgspec.Meta(ge=1, le=131_072)] | None = None
-    disk_category: str = "cloud"
+    disk_category: str = ""
     description: str | None = None
     encrypted: bool | None = None
     client_token: str | None = None

@@ -18,8 +18,9 @@ from genzo.actions.snapshots.conditions import (
     tagged,
 )
 from genzo.actions.tag_parameters import TagParameter
+from genzo.catalogue.disk_performance import LEVELS, performance_level_of
 from genzo.catalogue.disks import STATUSES
-from genzo.errors import ErrorType
+from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
 from genzo.wire.structs import Request
@@ -36,6 +37,9 @@ _CHARGE_TYPE = _ERRORS("InvalidDiskChargeType.NotFound")
 _LOCK_REASON = _ERRORS("InvalidLockReason.NotFound")
 _MULTI_ATTACH = _ERRORS("InvalidParameter.MultiAttach")
 _SHARED_NOT_MATCH = _ERRORS("InvalidParameter.MultiAttachAndEnableSharedNotMatch")
+_PERFORMANCE_LEVEL = INVALID_PARAMETER._replace(
+    message=INVALID_PARAMETER.message.format(name="PerformanceLevel")
+)
 _FILTER_KEY = _ERRORS("InvalidFilterKey.NotFound")
 _FILTER_VALUE = _ERRORS("InvalidFilterValue")
 _TAG_MISMATCH = _ERRORS("InvalidTag.Mismatch")
@@ -79,7 +83,7 @@ class DescribeDisksRequest(Request, frozen=True):
     page_number: Annotated[int, msgspec.Meta(ge=1)] | None = None
     page_size: PageSizeTo100 | None = None
     next_token: str | None = None
-    max_results: int | None = None
+    max_results: Annotated[int, msgspec.Meta(ge=1)] | None = None
     disk_name: str | None = None
     auto_snapshot_policy_id: str | None = None
     enable_auto_snapshot: bool = True
@@ -93,6 +97,7 @@ class DescribeDisksRequest(Request, frozen=True):
     dry_run: bool = False
     kms_key_id: str | None = msgspec.field(name="KMSKeyId", default=None)
     multi_attach: str | None = None
+    performance_level: str | None = None
     tag: tuple[TagParameter, ...] = ()
     additional_attributes: Annotated[tuple[str, ...], msgspec.Meta(max_length=5)] = ()
 
@@ -148,6 +153,9 @@ def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
             multi_attach=_allowed(request.multi_attach, _MULTI_ATTACHES, _MULTI_ATTACH),
         )
     ]
+    if request.performance_level is not None:
+        level = documented(request.performance_level, LEVELS, _PERFORMANCE_LEVEL)
+        conditions.append(lambda disk: performance_level_of(disk.category, disk.performance_level) == level)
     status = _allowed(request.status, STATUSES, _STATUS)
     if status is not None:
         conditions.append(lambda disk: disk.status_at(now) == status)

@@ -1,6 +1,7 @@
 """Limits of the size and the IOPS of data disks (CreateDisk, parameters Size and ProvisionedIops)."""
 
 from genzo.catalogue.disk_performance import DEFAULT_LEVEL
+from genzo.catalogue.disks import REGIONAL
 
 ESSD = "cloud_essd"
 AUTO = "cloud_auto"
@@ -12,6 +13,7 @@ SIZES: dict[str, tuple[int, int]] = {
     ESSD: (1, 65_536),
     AUTO: (1, 65_536),
     "cloud_essd_entry": (10, 32_768),
+    REGIONAL: (10, 65_536),
     "elastic_ephemeral_disk_standard": (64, 8192),
     "elastic_ephemeral_disk_premium": (64, 8192),
 }

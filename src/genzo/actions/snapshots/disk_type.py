@@ -8,6 +8,8 @@ from genzo.catalogue.disk_performance import disk_performance, performance_level
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
 from genzo.wire.structs import UNSET, UnsetType
 
+_AUTO_PL = "cloud_auto"
+_SHAREABLE = "Enabled"
 _NEVER = "2999-09-08T16:00Z"  # the service's answer for disks that do not expire
 
 
@@ -40,11 +42,22 @@ class Attachments(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Placement(msgspec.Struct, frozen=True, rename="pascal"):
-    zone_ids: str = ""
+    """Where a regional disk stores its data; disks of one zone have no such place."""
+
+    zone_ids: str | UnsetType = UNSET
+
+
+class DataSource(msgspec.Struct, frozen=True, rename="pascal"):
+    id: str
+    type: str
 
 
 class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """A disk; IOPS and throughput are present only if the request asks for them."""
+    """A disk.
+
+    Its IOPS and throughput are those of reading and writing together; a request can ask for those of each.
+    Which members are left out is a decision (docs/decisions/0030-recorded-members.md).
+    """
 
     serial_number: str = ""
     creation_time: str = ""
@@ -86,19 +99,22 @@ class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     product_code: str = ""
     multi_attach: str = "Disabled"
     operation_locks: OperationLocks = OperationLocks()
-    mount_instances: MountInstances = MountInstances()
+    mount_instances: MountInstances | UnsetType = UNSET
     tags: Tags = Tags()
     attachments: Attachments = Attachments()
     provisioned_iops: int | UnsetType = UNSET
-    bursting_enabled: bool = False
+    bursting_enabled: bool | UnsetType = UNSET
     throughput: int | UnsetType = UNSET
     throughput_read: int | UnsetType = UNSET
     throughput_write: int | UnsetType = UNSET
     placement: Placement = Placement()
+    data_source: DataSource | UnsetType = UNSET
+    source_disk_id: str | UnsetType = UNSET
 
 
-def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
-    """The disk as its owner sees it at ``now``."""
+def present(disk: Disk, now: int, is_detailed: bool) -> DiskType:
+    """The disk as its owner sees it at ``now``, with its performance for reading and writing if detailed."""
+    is_shareable = disk.multi_attach == _SHAREABLE
     status = disk.status_at(now)
     instance_id = disk.instance_at(now)
     attached_time = _time(disk.attached)
@@ -111,7 +127,7 @@ def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
         disk_id=disk.resource_id,
         delete_auto_snapshot=disk.delete_auto_snapshot,
         encrypted=disk.encrypted,
-        mount_instance_num=int(bool(instance_id)),
+        mount_instance_num=int(bool(instance_id)) if is_shareable else UNSET,
         description=disk.description,
         device=disk.device if status in (IN_USE, DETACHING) else "",
         disk_name=disk.name,
@@ -133,17 +149,24 @@ def present(disk: Disk, now: int, with_performance: bool) -> DiskType:
         multi_attach=disk.multi_attach,
         tags=shown_tags(disk.tags),
         attachments=Attachments([Attachment(instance_id, disk.device, attached_time)] if instance_id else []),
+        mount_instances=_mounts(disk, instance_id) if is_shareable else UNSET,
         provisioned_iops=UNSET if disk.provisioned_iops is None else disk.provisioned_iops,
-        bursting_enabled=disk.bursting_enabled,
+        bursting_enabled=disk.bursting_enabled if disk.category == _AUTO_PL else UNSET,
     )
-    return _performing(shown, disk) if with_performance else shown
+    return _performing(shown, disk, is_detailed)
 
 
 def _time(milliseconds: int) -> str:
     return format_timestamp(milliseconds // 1000) if milliseconds else ""
 
 
-def _performing(shown: DiskType, disk: Disk) -> DiskType:
+def _mounts(disk: Disk, instance_id: str) -> MountInstances:
+    return MountInstances(
+        [MountInstance(_time(disk.attached), instance_id, disk.device)] if instance_id else []
+    )
+
+
+def _performing(shown: DiskType, disk: Disk, is_detailed: bool) -> DiskType:
     """The disk with IOPS and throughput, which are the same for reading and writing."""
     can = disk_performance(disk.category, disk.performance_level, disk.size)
     if can is None:
@@ -152,9 +175,9 @@ def _performing(shown: DiskType, disk: Disk) -> DiskType:
     return msgspec.structs.replace(
         shown,
         iops=iops,
-        iops_read=iops,
-        iops_write=iops,
+        iops_read=iops if is_detailed else UNSET,
+        iops_write=iops if is_detailed else UNSET,
         throughput=can.throughput,
-        throughput_read=can.throughput,
-        throughput_write=can.throughput,
+        throughput_read=can.throughput if is_detailed else UNSET,
+        throughput_write=can.throughput if is_detailed else UNSET,
     )

@@ -12,6 +12,7 @@ PROGRESSING = "progressing"
 FAILED = "failed"
 
 _COMPLETE = 100
+_GIB = 2**30
 
 
 class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -23,7 +24,7 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     instant_access: bool = False
     available: bool = True
     remain_time: int = 0
-    source_disk_size: str = ""
+    source_disk_size: int = 0
     retention_days: int | UnsetType = UNSET
     source_disk_type: str = ""
     source_storage_type: str = "disk"
@@ -46,6 +47,7 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     source_region_id: str = ""
     snapshot_link_id: str = ""
     tags: Tags = Tags()
+    full_snapshot_size_in_bytes: int | UnsetType = UNSET
 
 
 def status_of(snapshot: Snapshot, now: int) -> str:
@@ -64,7 +66,7 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         instant_access=snapshot.is_instant,
         available=snapshot.is_instant or how_far.percent == _COMPLETE,
         remain_time=how_far.remaining,
-        source_disk_size=str(snapshot.size),
+        source_disk_size=snapshot.size,
         retention_days=days,
         source_disk_type=snapshot.disk_type,
         usage=usage,
@@ -84,4 +86,5 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         source_region_id=snapshot.source_region_id,
         snapshot_link_id=snapshot.link_id,
         tags=shown_tags(snapshot.tags),
+        full_snapshot_size_in_bytes=snapshot.size * _GIB if how_far.percent == _COMPLETE else UNSET,
     )

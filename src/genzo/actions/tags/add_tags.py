@@ -4,6 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags import adding
+from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import require_taggables
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
@@ -25,7 +26,7 @@ _RESERVED_FOR_VALUES = ("acs:", "aliyun")
 
 class AddTagsRequest(Request, frozen=True):
     region_id: str
-    resource_type: str
+    resource_type: ResourceTypeName
     resource_id: str
     tag: tuple[TagParameter, ...]
 

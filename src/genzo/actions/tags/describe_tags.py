@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -9,12 +10,13 @@ from genzo.actions.action import Action, Context
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
+from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import find_taggable, own_taggables
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
-from genzo.wire.structs import UNSET, Request, Response, UnsetType
+from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
 
 _ERRORS = errors_of("DescribeTags")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
@@ -35,10 +37,10 @@ _CATEGORIES: Mapping[str, frozenset[bool]] = {
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
     page_size: PageSizeTo100 = 50
     page_number: PageNumber = 1
-    resource_type: str | None = None
+    resource_type: ResourceTypeName | None = None
     resource_id: str | None = None
     region_id: str
-    category: str = "all"
+    category: Annotated[str, in_any_case(_CATEGORIES)] = "all"
     tag: tuple[TagParameter, ...] = ()
 
 
@@ -103,7 +105,7 @@ def describe_tags(request: DescribeTagsRequest, context: Context) -> DescribeTag
 
 
 def _require_tags(request: DescribeTagsRequest) -> None:
-    if request.category.lower() not in _CATEGORIES:
+    if request.category not in _CATEGORIES:
         raise _BAD_CATEGORY()
     if len(request.tag) > _MAX_TAGS:
         raise _TOO_MANY()
@@ -127,7 +129,7 @@ def _tags_in_use(request: DescribeTagsRequest, context: Context) -> Iterator[tup
 
 
 def _is_asked_for(tag: Tag, request: DescribeTagsRequest) -> bool:
-    if is_valid_tag_key(tag.key) not in _CATEGORIES[request.category.lower()]:
+    if is_valid_tag_key(tag.key) not in _CATEGORIES[request.category]:
         return False
     return not request.tag or any(
         asked.key in (None, tag.key) and asked.value in (None, tag.value) for asked in request.tag

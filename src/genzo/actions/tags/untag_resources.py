@@ -1,6 +1,7 @@
 """UntagResources: remove tags from up to 50 resources of one type; unknown keys are ignored."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import put_taggables
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.catalogue.name_validation import is_valid_tag_key
@@ -23,7 +24,7 @@ class UntagResourcesRequest(Request, frozen=True):
     """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
-    resource_type: str | None = None
+    resource_type: ResourceTypeName | None = None
     all: bool = False
     resource_id: tuple[str, ...] = ()
     tag_key: tuple[str, ...] = ()

@@ -23,6 +23,10 @@ class Dialect(NamedTuple):
     """That an image has all tags; for each tag whether the query gives its value."""
     features: Callable[[Sequence[tuple[str, bool]]], str]
     """That an image has all features; for each its name, and whether "unsupported" is wanted."""
+    lacks: str
+    """That a document does not have a text, which is a parameter."""
+    containing: Callable[[str], str]
+    """Makes the parameter of ``lacks`` of the text."""
     text: Callable[[str], str]
     """Writes the parameters of a statement, ``:name``, as the driver does."""
 
@@ -116,9 +120,20 @@ def _percent_parameters(statement: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
 
 
-# GLOB is case-sensitive, has no "_" wildcard, and takes half the time of LIKE
+# GLOB is case-sensitive, has no "_" wildcard, and takes half the time of LIKE; within documents it takes a
+# quarter of the time of instr(). The texts that are searched there have no wildcards.
 # (docs/reference/queries.md#names; https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators).
-SQLITE = Dialect("GLOB", glob_pattern, "", one_by_one, _sqlite_tags, _sqlite_features, str)
+SQLITE = Dialect(
+    "GLOB",
+    glob_pattern,
+    "",
+    one_by_one,
+    _sqlite_tags,
+    _sqlite_features,
+    "document NOT GLOB {}",
+    "*{}*".format,
+    str,
+)
 POSTGRESQL = Dialect(
     "LIKE",
     like_pattern,
@@ -126,5 +141,7 @@ POSTGRESQL = Dialect(
     _in_array,
     _postgresql_tags,
     _postgresql_features,
+    "strpos(document, {}) = 0",
+    str,
     _percent_parameters,
 )

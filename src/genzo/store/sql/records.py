@@ -17,6 +17,11 @@ WHERE owner_id = :of_owner AND region_id = :of_region
   AND settles_at > 0 -- the condition of the partial index
   AND settles_at > :now
 ORDER BY settles_at DESC, image_id"""
+IMAGES_UNDER_WAY_EVERYWHERE = """
+SELECT document FROM images
+WHERE owner_id = :of_owner
+  AND settles_at > 0 -- the condition of the partial index
+  AND settles_at > :now"""
 OWNS_IMAGES = """
 SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
   SELECT count(*) FROM (
@@ -114,6 +119,12 @@ SELECT min(moment) FROM (
   WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
     AND creating_at > :now
   UNION ALL
+  SELECT min(usable_at) FROM images
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  UNION ALL
+  SELECT min(usable_at) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  UNION ALL
   SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
   WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now
 ) AS moments"""
@@ -127,7 +138,8 @@ _OF_ACCOUNT = {
     "resources": "owner_id = :of_account",
     "client_tokens": "account_id = :of_account",
 }
-_OF_ALL = {"images": "source = 'account'", "resources": "1 = 1", "client_tokens": "1 = 1"}
+# No account owns a retired public image.
+_OF_ALL = {"images": "source = 'account'", "resources": "owner_id <> 0", "client_tokens": "1 = 1"}
 RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
 RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
 """What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images."""

@@ -21,6 +21,7 @@ _SAME = (
     "status",
     "creating_at",
     "settles_at",
+    "usable_at",
     "name",
     "family",
     "os_type",
@@ -37,8 +38,17 @@ IMAGE_COLUMNS = (*_SAME, "source", "created", "document")
 """The columns of the table ``images``, without the number."""
 
 
-SHARED_COLUMNS = ("rank", "image_id", "owner_id", "source", "status", "settles_at", "creating_at")
-"""The columns of an image that the table ``image_shares`` repeats (migration 0004)."""
+SHARED_COLUMNS = (
+    "rank",
+    "image_id",
+    "owner_id",
+    "source",
+    "status",
+    "settles_at",
+    "creating_at",
+    "usable_at",
+)
+"""The columns of an image that the table ``image_shares`` repeats (migrations 0004, 0006)."""
 
 
 def image_values(image: Image) -> tuple[Any, ...]:

@@ -89,6 +89,11 @@ class Reader:
         rows = self._rows(records.IMAGES_UNDER_WAY, of_owner=owner_id, of_region=region_id, now=now)
         return [image_of(document) for (document,) in rows]
 
+    def images_under_way_in_all(self, owner_id: int, region_ids: Sequence[str], now: int) -> list[Image]:
+        rows = self._rows(records.IMAGES_UNDER_WAY_EVERYWHERE, of_owner=owner_id, now=now)
+        images = (image_of(document) for (document,) in rows)
+        return [image for image in images if image.region_id in region_ids]
+
     def owns_images(self, owner_id: int, region_id: str, count: int) -> bool:
         values = {"of_owner": owner_id, "of_region": region_id, "count": count}
         ((owns,),) = self._rows(records.OWNS_IMAGES, **values)

@@ -33,10 +33,17 @@ class QueryShape(NamedTuple):
     features: tuple[tuple[str, bool], ...]  # name, and whether "unsupported" is wanted
     by_names: bool = False
     with_beginning: bool = False
+    unwanted: int = 0
+    usable: bool | None = None
 
 
 _ENCODER = msgspec.json.Encoder()
 
+_USABLE = (
+    "(usable_at <= :now AND (usable_at > 0 OR settles_at <= :now) "
+    "AND (settles_at > :now OR status IN ('Available', 'Deprecated')))"
+)
+"""Whether an image can be used at the moment of the query, by `genzo.catalogue.lifecycle.image_at`."""
 ORDER = "ORDER BY rank DESC, image_id"
 """The order of pages."""
 SHARED_WITH_ME = (
@@ -114,6 +121,8 @@ def shape_of(query: ImageQuery) -> QueryShape:
         tags=tuple(tag.value is not None for tag in _ordered(query.tags)),
         features=tuple((name, value == "unsupported") for name, value in query.features),
         with_beginning=bool(_beginning(query.name)),
+        unwanted=len(query.unwanted),
+        usable=query.usable,
     )
 
 
@@ -156,6 +165,8 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
     for place, (name, value) in enumerate(query.features):
         values[f"feature_{place}"] = value
         values[f"feature_text_{place}"] = f'"{name}":{_json(value)}'
+    for place, (member, beginning) in enumerate(query.unwanted):
+        values[f"unwanted_{place}"] = dialect.containing(f'{member}":"{beginning}')
     return values
 
 
@@ -227,10 +238,14 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
             where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
         where.append(_in_state(shape.statuses, dialect))
+    if shape.usable is not None:
+        where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
     if shape.tags:
         where.append(dialect.tags(shape.tags))
     if shape.features:
         where.append(dialect.features(shape.features))
+    # Within a text of a document, quotes have a backslash before them: only a member itself is found.
+    where += [dialect.lacks.format(f":unwanted_{place}") for place in range(shape.unwanted)]
     return where
 
 

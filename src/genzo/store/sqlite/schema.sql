@@ -1,6 +1,6 @@
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
 CREATE TABLE accounts ( account_id BIGINT NOT NULL, name TEXT NOT NULL, created BIGINT NOT NULL, PRIMARY KEY (account_id) );
-CREATE TABLE images ( number INTEGER NOT NULL, region_id VARCHAR NOT NULL, image_id VARCHAR NOT NULL, source VARCHAR NOT NULL, owner_id BIGINT NOT NULL, rank BIGINT NOT NULL, created BIGINT NOT NULL, status VARCHAR NOT NULL, creating_at BIGINT NOT NULL, settles_at BIGINT NOT NULL, name TEXT NOT NULL, family TEXT NOT NULL, os_type VARCHAR NOT NULL, architecture VARCHAR NOT NULL, usage VARCHAR NOT NULL, resource_group_id VARCHAR NOT NULL, is_public BOOLEAN NOT NULL, is_support_io_optimized BOOLEAN NOT NULL, is_support_cloudinit BOOLEAN NOT NULL, document TEXT NOT NULL, PRIMARY KEY (number) );
+CREATE TABLE images ( number INTEGER NOT NULL, region_id VARCHAR NOT NULL, image_id VARCHAR NOT NULL, source VARCHAR NOT NULL, owner_id BIGINT NOT NULL, rank BIGINT NOT NULL, created BIGINT NOT NULL, status VARCHAR NOT NULL, creating_at BIGINT NOT NULL, settles_at BIGINT NOT NULL, name TEXT NOT NULL, family TEXT NOT NULL, os_type VARCHAR NOT NULL, architecture VARCHAR NOT NULL, usage VARCHAR NOT NULL, resource_group_id VARCHAR NOT NULL, is_public BOOLEAN NOT NULL, is_support_io_optimized BOOLEAN NOT NULL, is_support_cloudinit BOOLEAN NOT NULL, document TEXT NOT NULL, usable_at BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (number) );
 CREATE UNIQUE INDEX images_id ON images (region_id, image_id);
 CREATE INDEX images_name ON images (owner_id, region_id, name);
 CREATE INDEX images_under_way ON images (owner_id, region_id, settles_at) WHERE settles_at > 0;
@@ -10,7 +10,7 @@ CREATE INDEX ix_client_tokens_used ON client_tokens (used);
 CREATE TABLE marks ( name VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
 CREATE TABLE access_keys ( access_key_id VARCHAR NOT NULL, secret TEXT NOT NULL, account_id BIGINT NOT NULL, active BOOLEAN NOT NULL, PRIMARY KEY (access_key_id), FOREIGN KEY(account_id) REFERENCES accounts (account_id) );
 CREATE INDEX ix_access_keys_account_id ON access_keys (account_id);
-CREATE TABLE image_shares ( account_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, rank BIGINT NOT NULL DEFAULT 0, owner_id BIGINT NOT NULL DEFAULT 0, settles_at BIGINT NOT NULL DEFAULT 0, creating_at BIGINT NOT NULL DEFAULT 0, image_id VARCHAR NOT NULL DEFAULT '', source VARCHAR NOT NULL DEFAULT '', status VARCHAR NOT NULL DEFAULT '', PRIMARY KEY (account_id, region_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
+CREATE TABLE image_shares ( account_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, rank BIGINT NOT NULL DEFAULT 0, owner_id BIGINT NOT NULL DEFAULT 0, settles_at BIGINT NOT NULL DEFAULT 0, creating_at BIGINT NOT NULL DEFAULT 0, image_id VARCHAR NOT NULL DEFAULT '', source VARCHAR NOT NULL DEFAULT '', status VARCHAR NOT NULL DEFAULT '', usable_at BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (account_id, region_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
 CREATE INDEX image_shares_image ON image_shares (image_number);
 CREATE TABLE image_snapshots ( snapshot_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, PRIMARY KEY (snapshot_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
 CREATE INDEX image_snapshots_image ON image_snapshots (image_number);
@@ -28,7 +28,9 @@ CREATE TRIGGER image_names_update AFTER UPDATE OF name ON images WHEN old.name <
 CREATE INDEX resources_image ON resources (region_id, image_id) WHERE image_id IS NOT NULL;
 CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC, image_id, status, settles_at, creating_at, owner_id, source, image_number);
 CREATE UNIQUE INDEX resources_id ON resources (owner_id, kind, resource_id, region_id);
-INSERT INTO alembic_version (version_num) VALUES ('0005');
+CREATE INDEX images_usable_at ON images (owner_id, region_id, usable_at) WHERE usable_at > 0;
+CREATE INDEX image_shares_usable_at ON image_shares (account_id, region_id, usable_at) WHERE usable_at > 0;
+INSERT INTO alembic_version (version_num) VALUES ('0006');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

@@ -1,19 +1,27 @@
-"""Instance types, from their families and sizes."""
+"""The table of families, from which Genzo had its first instance types."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_TABLE = Path(__file__).with_name("instance_types.txt")
+_TABLE = Path(__file__).with_name("families.txt")
 _SIZE = re.compile(r"(?:.*-[a-z]*c(?P<parts>\d+)m(?P<memory>\d+))?.*\.(?P<times>\d*)(?P<word>[a-z]+)")
 _CORES = {"large": 2, "xlarge": 4}
 _OPTIONAL = ("Generation", "NvmeSupport")
 
 
 def instance_types() -> list[dict[str, Any]]:
-    """The types of all families."""
+    """The types of all families of the table."""
     return [entry for line in _TABLE.read_text(encoding="utf-8").splitlines() for entry in _types(line)]
+
+
+def cores_of_size(name: str) -> int | None:
+    """The vCPUs that a size such as 2xlarge stands for: twice the four of xlarge."""
+    found = _SIZE.fullmatch(name)
+    if found is None or found["word"] not in _CORES:
+        return None
+    return _CORES[found["word"]] * int(found["times"] or 1)
 
 
 def _types(line: str) -> Iterator[dict[str, Any]]:
@@ -36,10 +44,9 @@ def _types(line: str) -> Iterator[dict[str, Any]]:
 
 def _derived(name: str, per_core: float) -> tuple[float, float]:
     """Cores and GiB: 2xlarge has twice the 4 cores of xlarge, and c1m4 has 4 GiB for each core."""
-    found = _SIZE.fullmatch(name)
-    if found is None or found["word"] not in _CORES:
+    cores, found = cores_of_size(name), _SIZE.fullmatch(name)
+    if cores is None or found is None:
         raise ValueError(f"{name} has no cores by rule: state them as {name}=CORES/GIB.")
-    cores = _CORES[found["word"]] * int(found["times"] or 1)
     if found["parts"]:
         per_core = int(found["memory"]) / int(found["parts"])
     return cores, _number(str(cores * per_core))

@@ -1,0 +1,202 @@
+"""DescribeNetworkInterfaces: the network interfaces of instances, filtered and paged, newest first.
+
+An interface belongs to an instance of a VPC here, so each is InUse.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.instances.instance_type_details import present as present_type
+from genzo.actions.network.network_interface_details import (
+    NetworkInterfaceSetType,
+    PrivateIpSets,
+    PrivateIpSetType,
+    SecurityGroupIds,
+)
+from genzo.actions.page_parameters import PageNumber
+from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, Page, by_number, by_token
+from genzo.actions.shown_tags import shown_tags
+from genzo.actions.tag_parameters import TagParameter, asked_tags
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.query import TagFilter
+from genzo.errors import INVALID_PARAMETER
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
+
+_TYPES = ("Primary", "Secondary")
+_IN_USE = "InUse"
+_STATUSES = ("Available", "Attaching", _IN_USE, "Detaching", "Deleting")
+_LEAST_RESULTS, _MOST_RESULTS = 10, 500
+
+
+class DescribeNetworkInterfacesRequest(Request, frozen=True):
+    region_id: str
+    instance_id: str | None = None
+    ipv6_address: Annotated[tuple[str, ...], msgspec.Meta(max_length=1000)] = ()
+    max_results: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    network_interface_id: Annotated[tuple[str, ...], msgspec.Meta(max_length=1000)] = ()
+    network_interface_name: str | None = None
+    next_token: str | None = None
+    page_number: PageNumber = 1
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 10
+    primary_ip_address: str | None = None
+    private_ip_address: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)] = ()
+    resource_group_id: str | None = None
+    security_group_id: str | None = None
+    service_managed: bool | None = None
+    status: str | None = None
+    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
+    type: str | None = None
+    v_switch_id: str | None = None
+    vpc_id: str | None = None
+
+
+class NetworkInterfaceSets(msgspec.Struct, frozen=True, rename="pascal"):
+    network_interface_set: list[NetworkInterfaceSetType]
+
+
+class DescribeNetworkInterfacesResponse(Response, frozen=True):
+    next_token: str
+    page_size: int
+    page_number: int
+    request_id: str
+    total_count: int
+    network_interface_sets: NetworkInterfaceSets
+
+
+class _Attached(NamedTuple):
+    """A network interface and its instance."""
+
+    instance: Instance
+    interface: NetworkInterface
+
+
+_ORDER: Order[_Attached] = Order(
+    lambda each: (-each.instance.created, each.instance.resource_id, each.interface.network_interface_id),
+    tuple[int, str, str],
+)
+
+_EQUAL: dict[str, Callable[[_Attached], object]] = {
+    "instance_id": lambda each: each.instance.resource_id,
+    "network_interface_name": lambda each: each.interface.name,
+    "primary_ip_address": lambda each: each.interface.ip_address,
+    "resource_group_id": lambda each: each.instance.resource_group_id,
+    "status": lambda _: _IN_USE,
+    "type": lambda each: each.interface.type,
+    "v_switch_id": lambda each: each.interface.vswitch_id,
+    "vpc_id": lambda each: each.instance.vpc_id,
+}
+"""The attribute that a parameter must be equal to."""
+
+
+def describe_network_interfaces(
+    request: DescribeNetworkInterfacesRequest, context: Context
+) -> DescribeNetworkInterfacesResponse:
+    """The page of network interfaces that the request asks for."""
+    context.require_region(request.region_id)
+    if request.type not in (None, *_TYPES):
+        raise INVALID_PARAMETER(name="Type")
+    if request.status not in (None, *_STATUSES):
+        raise INVALID_PARAMETER(name="Status")
+    tags = asked_tags(request.tag)
+    found = sorted(
+        (each for each in _interfaces(request, context) if _is_asked_for(each, request, tags)),
+        key=_ORDER.place,
+    )
+    page = _page(request, found)
+    return DescribeNetworkInterfacesResponse(
+        next_token=page.next_token,
+        page_size=request.page_size,
+        page_number=request.page_number,
+        request_id=context.request_id,
+        total_count=len(found),
+        network_interface_sets=NetworkInterfaceSets([_present(each, context) for each in page.items]),
+    )
+
+
+def _interfaces(request: DescribeNetworkInterfacesRequest, context: Context) -> list[_Attached]:
+    """The interfaces in VPCs: the classic network has none."""
+    instances = context.catalogue.resources(Instance, context.account_id, request.region_id)
+    return [
+        _Attached(instance, interface)
+        for instance in instances
+        if instance.vpc_id
+        for interface in instance.network_interfaces
+    ]
+
+
+def _is_asked_for(
+    each: _Attached, request: DescribeNetworkInterfacesRequest, tags: Sequence[TagFilter]
+) -> bool:
+    interface = each.interface
+    if any(getattr(request, name) not in (None, value_of(each)) for name, value_of in _EQUAL.items()):
+        return False
+    if request.network_interface_id and interface.network_interface_id not in request.network_interface_id:
+        return False
+    if request.security_group_id not in (None, *interface.security_group_ids):
+        return False
+    addresses = {interface.ip_address, *interface.secondary_ips}
+    if request.private_ip_address and addresses.isdisjoint(request.private_ip_address):
+        return False
+    values = {tag.key: tag.value for tag in interface.tags}
+    if not all(tag.key in values and tag.value in (None, values[tag.key]) for tag in tags):
+        return False
+    # No interface has IPv6 addresses or belongs to another product here.
+    return not (request.ipv6_address or request.service_managed)
+
+
+def _page(request: DescribeNetworkInterfacesRequest, found: list[_Attached]) -> Page[_Attached]:
+    if request.next_token is None and request.max_results is None:
+        return Page(by_number(found, request.page_number, request.page_size), "")
+    size = min(_MOST_RESULTS, max(_LEAST_RESULTS, request.max_results or _LEAST_RESULTS))
+    return by_token(found, request.next_token, size, _ORDER, INVALID_NEXT_TOKEN)
+
+
+def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
+    instance, interface = each
+    secondary = [PrivateIpSetType(address, primary=False) for address in interface.secondary_ips]
+    return NetworkInterfaceSetType(
+        creation_time=format_timestamp(instance.created // 1000),
+        vpc_id=instance.vpc_id,
+        type=interface.type,
+        status=_IN_USE,
+        network_interface_traffic_mode="Standard",
+        network_interface_name=interface.name,
+        mac_address=interface.mac_address,
+        network_interface_id=interface.network_interface_id,
+        instance_id=instance.resource_id,
+        owner_id=str(instance.owner_id),
+        service_managed=False,
+        v_switch_id=interface.vswitch_id,
+        description=interface.description,
+        resource_group_id=instance.resource_group_id,
+        zone_id=instance.zone_id,
+        private_ip_address=interface.ip_address,
+        queue_number=interface.queue_number or _queues_of_type(each, context),
+        private_ip_sets=PrivateIpSets([PrivateIpSetType(interface.ip_address, primary=True), *secondary]),
+        tags=shown_tags(interface.tags) if interface.tags else UNSET,
+        security_group_ids=SecurityGroupIds(list(interface.security_group_ids)),
+        delete_on_release=True,
+        source_dest_check=interface.source_dest_check or UNSET,
+    )
+
+
+def _queues_of_type(each: _Attached, context: Context) -> int | UnsetType:
+    """The number of queues that the instance type gives an interface, if the type is known."""
+    facts = context.facts.instance_types.get(each.instance.instance_type)
+    if facts is None:
+        return UNSET
+    shown = present_type(facts)
+    is_primary = each.interface.type == _TYPES[0]
+    return shown.primary_eni_queue_number if is_primary else shown.secondary_eni_queue_number
+
+
+DESCRIBE_NETWORK_INTERFACES = Action(
+    name="DescribeNetworkInterfaces",
+    request=DescribeNetworkInterfacesRequest,
+    response=DescribeNetworkInterfacesResponse,
+    handle=describe_network_interfaces,
+)

@@ -1,0 +1,38 @@
+"""Members that the service sends and the SDK's models of ECS do not have.
+
+DescribeVpcs and DescribeVSwitches of ECS answer as those of the product VPC do since 2024
+(docs/reference/observed.md#other-actions); the models still have the members of before.
+"""
+
+import copy
+from typing import Any
+
+VPC = frozenset(
+    (
+        "AdvancedResource",
+        "CenStatus",
+        "EnabledIpv6",
+        "Ipv6CidrBlock",
+        "NatGatewayIds",
+        "NetworkAclNum",
+        "OwnerId",
+        "ResourceGroupId",
+        "RouterTableIds",
+        "SecondaryCidrBlocks",
+        "Tags",
+    )
+)
+VSWITCH = frozenset(("Ipv6CidrBlock", "NetworkAclId", "OwnerId", "RouteTable", "ShareType", "Tags"))
+_PLACES = {"DescribeVpcs": ("Vpcs", "Vpc", VPC), "DescribeVSwitches": ("VSwitches", "VSwitch", VSWITCH)}
+
+
+def without_unknown_members(action: str, answer: Any) -> Any:  # noqa: ANN401 - any answer
+    """The answer without those members, each of which it must have."""
+    if action not in _PLACES:
+        return answer
+    known = copy.deepcopy(answer)
+    plural, singular, unknown = _PLACES[action]
+    for each in known[plural][singular]:
+        for name in unknown:
+            del each[name]
+    return known

@@ -1,0 +1,1 @@
+"""Probes: every parameter of every action with values of each kind."""

@@ -1,0 +1,57 @@
+"""Common errors are answered as the action's own list has them (docs/decisions/0035-own-words.md)."""
+
+import pytest
+
+from genzo.actions.registry import all_actions
+from genzo.errors import common_errors
+from genzo.errors.explained import Row, error_file
+
+ACTIONS = [action.name for action in all_actions()]
+# Faults alone answer with the other common codes.
+COMMON_CODES = {kind.code for kind in common_errors()} - {"InternalError", "Throttling", "ServiceUnavailable"}
+NOT_RAISED = {
+    # The description gives no text: "%s".
+    ("AuthorizeSecurityGroup", "MissingParameter", 400),
+    # An empty parameter counts as missing.
+    ("AttachDisk", "InvalidParameter", 400),
+    ("DetachDisk", "InvalidParameter", 400),
+    # Other errors of the action state the same mistake, or no parameter can be mistaken so.
+    ("ModifySecurityGroupAttribute", "InvalidParameter", 400),
+    ("CreateInstance", "InvalidParameter", 404),
+    ("DeleteInstance", "InvalidParameter", 400),
+}
+
+
+def own_rows(action: str) -> list[Row]:
+    """The rows of the action's own description."""
+    return [row for row in error_file(f"actions/{action}").errors if not row.source]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_listed_common_error_is_raised(action: str) -> None:
+    listed = [row for row in own_rows(action) if row.code in COMMON_CODES]
+    unraised = {(action, row.code, row.status) for row in listed if row.state != "raised"}
+    assert unraised <= NOT_RAISED
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_error_is_raised_in_the_words_of_another_action(action: str) -> None:
+    listed = {row.code for row in own_rows(action)}
+    borrowed = [
+        row
+        for row in error_file(f"actions/{action}").errors
+        if row.state == "raised" and (row.source == "other actions of ECS" or row.source in ACTIONS)
+    ]
+    assert [row for row in borrowed if row.code in listed and not is_another_mistake(action, row)] == []
+
+
+def is_another_mistake(action: str, row: Row) -> bool:
+    """Whether the action's own rows of the code state something else."""
+    # The own row compares the two groups, this one the two address ranges.
+    return action.startswith("Revoke") and row.code == "InvalidParamter.Conflict"
+
+
+def test_what_stands_for_a_parameter_is_raised_and_common() -> None:
+    rows = [row for action in ACTIONS for row in own_rows(action) if row.parameter]
+    assert {row.code for row in rows} == {"MissingParameter", "InvalidParameter"}
+    assert {row.state for row in rows} == {"raised"}
