@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from genzo import __version__
 from genzo.control.answers import json_answer, refusal
@@ -71,7 +71,7 @@ def _error_page(request: HttpRequest, code: str) -> HttpResponse:
     from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
     from genzo.control.explanations import LANGUAGES, preferred_language  # noqa: PLC0415
 
-    chosen = request.query.decode("latin-1").removeprefix("language=")
+    chosen = parse_qs(request.query.decode("latin-1")).get("language", [""])[0]
     if chosen not in LANGUAGES:
         chosen = preferred_language(request.header("accept-language"))
     status, html = error_page(code, chosen)

@@ -10,6 +10,8 @@ from genzo.actions.action import AnyAction
 from genzo.actions.registry import FAMILIES, all_actions
 from genzo.control.error_page import error_page
 from genzo.control.explanations import LANGUAGES, explanations, preferred_language
+from genzo.control.router import ControlRouter
+from genzo.control.setting_endpoints import SettingEndpoints
 from genzo.errors import ErrorType
 from genzo.errors.explained import error_file
 from genzo.http.chain import Chain
@@ -139,6 +141,30 @@ def test_explanations_are_in_their_language(language: str, script: str) -> None:
 )
 def test_a_page_is_in_the_language_that_the_browser_prefers(accepted: str, language: str) -> None:
     assert preferred_language(accepted) == language
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        (b"", "", "en"),
+        (b"language=ja", "zh", "ja"),
+        (b"x=1&language=zh&y", "ja", "zh"),
+        (b"language=fr", "ja", "ja"),
+        (b"language=%6aa", "", "ja"),
+        (b"language=\xff", "", "en"),
+    ],
+)
+def test_the_language_of_the_query_goes_before_that_of_the_browser(
+    query: bytes, accepted: str, language: str
+) -> None:
+    def settings() -> SettingEndpoints:
+        raise AssertionError
+
+    headers = (("accept-language", accepted),) if accepted else ()
+    request = HttpRequest("GET", "/_genzo/errors/DryRunOperation", query, headers, b"")
+    response = ControlRouter(lambda: True, settings).answer(request)
+    assert f'<html lang="{language}">'.encode() in response.body
+    assert response.headers["vary"] == "Accept-Language"
 
 
 @pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
