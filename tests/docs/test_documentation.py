@@ -182,7 +182,7 @@ def test_every_duration_and_quota_is_on_the_page_on_serving_with_its_default() -
     )
     shown: dict[str, float] = {}
     for names, numbers in rows:
-        keys, values = re.findall(r"`(\w+)`", names), [float(number) for number in numbers.split(", ")]
+        keys, values = re.findall(r"`([\w.]+)`", names), [float(number) for number in numbers.split(", ")]
         shown |= dict(zip(keys, values if len(values) > 1 else values * len(keys), strict=True))
     assert shown == {**DEFAULT_SECONDS, **DEFAULT_QUOTAS}
 

@@ -55,7 +55,7 @@ IMAGE_NOT_FOUND = errors.IMAGE_NOT_FOUND()
         (PROBE, DONE, ""),
         (ALLOWED, DONE, ""),
         (FORBIDDEN, DONE, "is accepted"),
-        (PROBE, Outcome({"RequestId": 1}), "has RequestId as int"),
+        (PROBE, Outcome({"RequestId": 1}), "has DeleteImage.RequestId as int"),
         (PROBE, Outcome({"RequestId": "1", "Extra": ""}), "which the SDK does not know"),
         (PROBE, Outcome(bug=ZeroDivisionError()), "failed with ZeroDivisionError"),
         (PROBE, Outcome(error=errors.MISSING_PARAMETER(name="ImageId")), ""),

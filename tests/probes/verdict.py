@@ -14,8 +14,11 @@ from tests.probes.world import Outcome, response_schema
 from tools.api_description.members import Member
 from tools.api_description.sdk import find_sdk
 
-RECORDED_TYPES: dict[str, str] = json.loads(Path(__file__).with_name("recorded_types.json").read_text())
-"""Types of members that the real service was seen to answer with and the SDK states otherwise."""
+SEEN_TYPES: dict[str, str] = json.loads(Path(__file__).with_name("seen_types.json").read_text())
+"""Types of members in recorded answers and samples of the API, where the SDK states another type.
+
+A "map" has members that the SDK does not know.
+"""
 
 _JSON_TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -39,7 +42,7 @@ def objection(probe: Probe, outcome: Outcome) -> str:
     if outcome.bug is not None:
         return f"failed with {type(outcome.bug).__name__}"
     if outcome.error is None:
-        wrong = next(_misshapen(outcome.answer, _described(probe.action)), "")
+        wrong = next(_misshapen(outcome.answer, _described(probe.action), f"{probe.action}."), "")
         return wrong or ("is accepted" if probe.expectation == "forbidden" else "")
     return _wrongly_refused(probe, outcome.error)
 
@@ -52,7 +55,7 @@ def _wrongly_refused(probe: Probe, error: ApiError) -> str:
     return f"is refused with {error.code}" if probe.expectation == "allowed" and is_wrong else ""
 
 
-def _misshapen(value: Any, described: Mapping[str, Member], path: str = "") -> Iterator[str]:  # noqa: ANN401
+def _misshapen(value: Any, described: Mapping[str, Member], path: str) -> Iterator[str]:  # noqa: ANN401
     """The members of an answer that the SDK does not know, or knows with another type."""
     for name, content in value.items():
         member = described.get(name)
@@ -60,14 +63,14 @@ def _misshapen(value: Any, described: Mapping[str, Member], path: str = "") -> I
             yield f"has {path}{name}, which the SDK does not know"
         elif not _has_type(content, member, f"{path}{name}"):
             yield f"has {path}{name} as {type(content).__name__}"
-        elif member.kind in ("struct", "list") and member.members:
+        elif member.members and SEEN_TYPES.get(f"{path}{name}") != "map":
             nested = {each.name: each for each in member.members}
             for each in content if member.kind == "list" else (content,):
                 yield from _misshapen(each, nested, f"{path}{name}.")
 
 
 def _has_type(content: object, member: Member, path: str) -> bool:
-    kind = RECORDED_TYPES.get(path, member.kind)
+    kind = member.kind if member.kind == "list" else SEEN_TYPES.get(path, member.kind)
     # bool is an int in Python, and is not in JSON.
     return isinstance(content, _JSON_TYPES[kind]) and (kind == "bool") == isinstance(content, bool)
 

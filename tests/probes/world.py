@@ -20,6 +20,7 @@ from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.errors import ApiError
+from genzo.errors.table import in_words_of
 from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.wire.binding import bind
@@ -100,7 +101,7 @@ class World:
                 return self._undone(call, READ_BACK if reads_back else ())
             return Outcome(_as_json(action, self._service.answer(call)))
         except ApiError as error:
-            return Outcome(error=error)
+            return Outcome(error=in_words_of(action, error))
         except Exception as bug:  # noqa: BLE001 - what a server would answer with InternalError
             return Outcome(bug=bug)
 

@@ -129,16 +129,16 @@ def test_a_parameter_that_most_actions_lack_is_listed_once(tmp_path: Path) -> No
     write_sdk(
         tmp_path,
         {
-            "DeleteImageRequest": {"owner_id: int": "OwnerId"},
+            "DeleteImageRequest": {"trace_id: int": "TraceId"},
             "DeleteImageResponseBody": response,
-            "DescribeImagesRequest": {"owner_id: int": "OwnerId"},
+            "DescribeImagesRequest": {"trace_id: int": "TraceId"},
             "DescribeImagesResponseBody": response,
             "ImportImageRequest": {"region_id: str": "RegionId"},
             "ImportImageResponseBody": response,
         },
     )
     lines = list(report.lines(compare(find_sdk(tmp_path))))
-    assert lines[0] == "parameter OwnerId of 2 actions, not of ImportImage"
+    assert lines[0] == "parameter TraceId of 2 actions, not of ImportImage"
     assert lines[-1] == "3 actions compared: 2 parameters and 0 fields are missing."
     assert not any(line.startswith("  ") for line in lines)
 

@@ -19,7 +19,7 @@ def _first_missing(*names: str) -> str:
 
 
 NESTED = _first_missing(
-    "DescribeNetworkInterfaces", "DescribeLaunchTemplateVersions", "DescribeDedicatedHosts"
+    "DescribeNetworkInterfaces", "DescribeDedicatedHosts", "DescribeLaunchTemplateVersions"
 )
 DRY_RUN = _first_missing("ModifyDiskSpec", "CreateAutoProvisioningGroup", "ModifyInstanceSpec")
 TOKEN = _first_missing("CreateSnapshotGroup", "CreateDeploymentSet", "AllocateDedicatedHosts")

@@ -22,6 +22,23 @@ _EPHEMERAL = "elastic_ephemeral"
 REGIONAL = "cloud_regional_disk_auto"
 """The category of Regional ESSDs, which belong to a region and to no zone."""
 
+DISK_CATEGORIES = (
+    "cloud",
+    "cloud_efficiency",
+    "cloud_ssd",
+    "cloud_essd",
+    "cloud_auto",
+    "cloud_regional_disk_auto",
+    "cloud_essd_entry",
+    "elastic_ephemeral_disk_standard",
+    "elastic_ephemeral_disk_premium",
+    "local_ssd_pro",
+    "local_hdd_pro",
+    "ephemeral",
+    "ephemeral_ssd",
+)
+"""The categories of disks that the API has (DescribeDisks, parameter Category)."""
+
 
 class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A disk; ``size`` is in GiB, ``disk_type`` "system" or "data".

@@ -2,7 +2,7 @@
 
 | step     | from, to                       | what happens                                        |
 | -------- | ------------------------------ | --------------------------------------------------- |
-| prepare  | HttpRequest to PreparedCall    | decode, find the action, authenticate, draw faults  |
+| prepare  | HttpRequest to PreparedCall    | decode, read names, authenticate, draw faults       |
 | inject   | PreparedCall to effect, answer | apply a fault, for a call that one applies to       |
 | answer   | PreparedCall to HttpResponse   | page cache, action (`Service.answer`), encode       |
 
@@ -23,7 +23,7 @@ from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
-from genzo.http.request_names import RequestNames, header_value, name_headers
+from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
@@ -86,7 +86,8 @@ class Chain:
             read_cache = self._service.store.read_cache()
             caller = self._authentication.authenticate(decoded, read_cache)
             if reading is not None:
-                self._check(reading, action, caller, read_cache)
+                self._check_ignored(action, headers)
+                _check_owners(action, reading, caller, read_cache)
             link = _link(request.header("host"), self._address)
             call = PreparedCall(
                 action,
@@ -139,21 +140,17 @@ class Chain:
         link = _link(request.header("host"), self._address)
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
 
-    def _check(self, reading: Reading, action: AnyAction, caller: Caller, read_cache: ReadCache) -> None:
-        """Log the parameters without effect, and check those that name the account.
+    def _check_ignored(self, action: AnyAction, headers: Mapping[str, str] | None) -> None:
+        """Log the parameters without effect.
 
         Raises:
-            ApiError: UnsupportedParameter, or an error of `genzo.identity.owners`.
+            ApiError: UnsupportedParameter, in a strict server.
         """
-        if reading.ignored:
-            names = header_value(reading.ignored)
+        names = headers and headers.get(IGNORED_HEADER)
+        if names:
             _log.info("%s: parameters without effect: %s", action.name, names)
             if self._strict:
                 raise errors.UNSUPPORTED_PARAMETER(names=names)
-        if not reading.values.keys().isdisjoint(OWNER_PARAMETERS):
-            from genzo.identity.owners import require_own_account  # noqa: PLC0415 - not needed to start
-
-            require_own_account(action.name, reading.values, caller.account_id, read_cache)
 
     def _new_request_id(self) -> str:
         """A RequestId of the system's time, which the clock of the API does not change."""
@@ -162,6 +159,14 @@ class Chain:
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)
         return envelope.success(call.action.name, response, call.request_id, call.answer_format)
+
+
+def _check_owners(action: AnyAction, reading: Reading, caller: Caller, read_cache: ReadCache) -> None:
+    """Check the parameters that name the account; see `genzo.identity.owners` for its errors."""
+    if not reading.values.keys().isdisjoint(OWNER_PARAMETERS):
+        from genzo.identity.owners import require_own_account  # noqa: PLC0415 - not needed to start
+
+        require_own_account(action.name, reading.values, caller.account_id, read_cache)
 
 
 class _Link(NamedTuple):

@@ -4,6 +4,7 @@ Promise 3 of docs/architecture.md#promises.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from genzo.actions import registry
 from genzo.actions.action import ECS
@@ -12,6 +13,8 @@ from genzo.wire.parameter_names import ParameterNames, Reading
 from genzo.wire.parameters import percent_encode
 from genzo.wire.structs import Request
 
+IGNORED_HEADER = "x-genzo-ignored"
+"""The header that names the parameters without effect."""
 _IN_HEADERS = ("Action", "Version")
 _UNNAMED = "(unnamed)"
 _MAX_NAME = 64
@@ -85,8 +88,17 @@ def _without_overridden(call: Call, reading: Reading) -> Reading:
 
 def name_headers(reading: Reading) -> Mapping[str, str]:
     """The headers ``x-genzo-ignored`` and ``x-genzo-corrected``, each where it names something."""
-    named = {"x-genzo-ignored": reading.ignored, "x-genzo-corrected": reading.corrected}
+    make = _headers_of_usual if reading.is_usual else _headers
+    return make(reading.ignored, reading.corrected)
+
+
+def _headers(ignored: tuple[str, ...], corrected: tuple[str, ...]) -> Mapping[str, str]:
+    named = {IGNORED_HEADER: ignored, "x-genzo-corrected": corrected}
     return {header: header_value(names) for header, names in named.items() if names}
+
+
+# A client sends the same names in every request.
+_headers_of_usual = lru_cache(maxsize=256)(_headers)
 
 
 def header_value(names: Iterable[str]) -> str:

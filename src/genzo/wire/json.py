@@ -7,7 +7,7 @@ depends on the number of members that are present, so a struct whose members can
 capacities has a twin for each.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from genzo.wire.structs import DECLARED_ORDER, StructSchema, schema_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 _Arrange = Callable[[Any], Any]
+_Make = Callable[[Sequence[Any]], msgspec.Struct]
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -66,15 +67,17 @@ def _arrangement(struct: type[msgspec.Struct]) -> _Arrange | None:
     """The function that returns a struct's twin; None if all objects are in order as they are."""
     schema = schema_of(struct)
     children = _children(schema)
-    optional = sum(field.is_optional for field in schema.fields)
-    counts = range(len(schema.fields) - optional, len(schema.fields) + 1)
+    optional = [field.attribute for field in schema.fields if field.is_optional]
+    always = len(schema.fields) - len(optional)
+    counts = range(always, len(schema.fields) + 1)
     twins = {capacity_of(count): _twin(schema, count) for count in counts}
     if not children and all(twin is None for twin in twins.values()):
         return None
     if len(twins) == 1:
         return _arranged(next(iter(twins.values())) or _same(struct), children)
     by_capacity = {capacity: _arranged(twin or _same(struct), children) for capacity, twin in twins.items()}
-    return lambda value: by_capacity[capacity_of(_present(value))](value)
+    places = [struct.__struct_fields__.index(attribute) for attribute in optional]
+    return lambda value: by_capacity[capacity_of(always + _count_set(astuple(value), places))](value)
 
 
 def _children(schema: StructSchema) -> Mapping[int, _Arrange]:
@@ -92,7 +95,10 @@ def _each(arrange: _Arrange) -> _Arrange:
     return lambda values: [arrange(value) for value in values]
 
 
-def _arranged(make: Callable[[list[Any]], msgspec.Struct], children: Mapping[int, _Arrange]) -> _Arrange:
+def _arranged(make: _Make, children: Mapping[int, _Arrange]) -> _Arrange:
+    if not children:
+        return lambda value: make(astuple(value))
+
     def arrange(value: msgspec.Struct) -> msgspec.Struct:
         members = list(astuple(value))
         for place, arrange_child in children.items():
@@ -104,7 +110,7 @@ def _arranged(make: Callable[[list[Any]], msgspec.Struct], children: Mapping[int
     return arrange
 
 
-def _twin(schema: StructSchema, present: int) -> Callable[[list[Any]], msgspec.Struct] | None:
+def _twin(schema: StructSchema, present: int) -> _Make | None:
     """The function that makes the twin of a struct's members; None if the struct has the order itself."""
     struct = schema.struct
     names = struct.__struct_encode_fields__
@@ -118,7 +124,7 @@ def _twin(schema: StructSchema, present: int) -> Callable[[list[Any]], msgspec.S
     return lambda members: twin(*in_order(members))
 
 
-def _same(struct: type[msgspec.Struct]) -> Callable[[list[Any]], msgspec.Struct]:
+def _same(struct: type[msgspec.Struct]) -> _Make:
     """The function that makes a struct of the same order, whose members may be twins."""
     twin = _plain(struct.__name__, struct.__struct_encode_fields__)
     return lambda members: twin(*members)
@@ -130,5 +136,5 @@ def _plain(name: str, keys: tuple[str, ...]) -> type[msgspec.Struct]:
     return msgspec.defstruct(name, members)
 
 
-def _present(value: msgspec.Struct) -> int:
-    return sum(member is not UNSET for member in astuple(value))
+def _count_set(members: tuple[Any, ...], places: Sequence[int]) -> int:
+    return sum(members[place] is not UNSET for place in places)

@@ -17,16 +17,27 @@ from genzo.wire.structs import Field, Request, StructSchema, schema_of
 _EXACT, _OTHER_CASE = range(2)
 _MAX_KNOWN = 4096
 _MAX_KNOWN_LENGTH = 128
+_MAX_PLANS = 256
+_MAX_NAMES = 64
 
 
 class Reading(NamedTuple):
     """The parameters of a request by their exact names, and names as they were sent.
 
     ``values`` lacks the unknown ones. ``ignored`` are the names of parameters without effect, ``corrected``
-    those that differ from the exact name in case alone.
+    those that differ from the exact name in case alone. ``is_usual`` says that they are few and short.
     """
 
     values: dict[str, str]
+    ignored: tuple[str, ...]
+    corrected: tuple[str, ...]
+    is_usual: bool = False
+
+
+class _Plan(NamedTuple):
+    """What a request with the same names is read to: pairs of exact and given names, and the others."""
+
+    given: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
     corrected: tuple[str, ...]
 
@@ -64,6 +75,7 @@ class ParameterNames:
         if not common_in_any_case:
             self._lowered = {name.lower(): self._others[name] for name in special}
         self._known: dict[str, _Meaning | None] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
         self.plain: set[str] = set(self._common)
 
     def read(self, parameters: Parameters) -> Reading:
@@ -72,6 +84,19 @@ class ParameterNames:
         The exact name, or its deprecated spelling, wins over a name in another case; else the first one wins.
         A parameter with an empty value counts as absent, except in lists.
         """
+        names = (*parameters.values,)
+        is_usual = len(names) <= _MAX_NAMES and all(parameters.values.values()) and not parameters.unread
+        if is_usual and (plan := self._plans.get(names)) is not None:
+            given, ignored, corrected = plan
+        else:
+            given, ignored, corrected = plan = self._plan(parameters)
+            is_usual = is_usual and all(name in self._known for name in names)
+            if is_usual:
+                self._keep(names, plan)
+        values = {exact: parameters.values[name] for exact, name in given}
+        return Reading(values, ignored, corrected, is_usual)
+
+    def _plan(self, parameters: Parameters) -> _Plan:
         meanings = {name: self._meaning(name) for name in parameters.values}
         given = [
             (name, meaning)
@@ -84,15 +109,16 @@ class ParameterNames:
         unknown = {name for name, meaning in meanings.items() if meaning is None}
         idle = {name for name, meaning in given if not meaning.has_effect or winners[meaning.name] != name}
         ignored = [name for name in meanings if name in unknown or name in idle]
-        return Reading(
-            {
-                meaning.name: parameters.values[name]
-                for name, meaning in given
-                if winners[meaning.name] == name
-            },
+        return _Plan(
+            tuple((meaning.name, name) for name, meaning in given if winners[meaning.name] == name),
             tuple(dict.fromkeys((*ignored, *parameters.unread))),
             tuple(name for name, meaning in given if meaning.rank == _OTHER_CASE and name not in idle),
         )
+
+    def _keep(self, names: tuple[str, ...], plan: _Plan) -> None:
+        if len(self._plans) >= _MAX_PLANS:
+            self._plans.clear()
+        self._plans[names] = plan
 
     def exact_name(self, name: str) -> str | None:
         """The exact name of a parameter that is written in any case; None if there is no such parameter."""
@@ -107,6 +133,7 @@ class ParameterNames:
         if len(name) <= _MAX_KNOWN_LENGTH:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()
+                self._plans.clear()
                 self.plain = set(self._common)
             self._known[name] = meaning
             if meaning is not None and meaning == _Meaning(name, _EXACT) and name not in self._others:

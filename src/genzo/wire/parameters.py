@@ -8,7 +8,6 @@ the query's before the form's; the signature covers all of them (docs/decisions/
 import re
 from binascii import a2b_qp
 from collections.abc import Iterable, Iterator
-from copy import copy
 from urllib.parse import quote, unquote_to_bytes
 
 from genzo import errors
@@ -58,8 +57,13 @@ class Parameters:
 
     def with_values(self, values: dict[str, str]) -> "Parameters":
         """The same parameters, as they are signed, with other values by name."""
-        changed = copy(self)
-        changed.values = values
+        changed = Parameters.__new__(Parameters)
+        changed.query, changed.form, changed.unread, changed.values = (
+            self.query,
+            self.form,
+            self.unread,
+            values,
+        )
         return changed
 
     def _take_first_values(self) -> None:

@@ -58,17 +58,17 @@ def _is_attached(api: Api, name: str) -> bool:
 def test_a_pair_is_attached_until_it_is_detached(api: Api) -> None:
     answer = _call(api, "AttachKeyPair", "i-one", "i-two").json
     assert set(answer) == {"KeyPairName", "RequestId", "TotalCount", "FailCount", "Results"}
-    assert (answer["KeyPairName"], answer["TotalCount"], answer["FailCount"]) == ("pair", 2, 0)
+    assert (answer["KeyPairName"], answer["TotalCount"], answer["FailCount"]) == ("pair", "2", "0")
     assert answer["Results"]["Result"][0] == {
         "Code": "200",
         "Message": "successful",
         "InstanceId": "i-one",
-        "Success": True,
+        "Success": "true",
     }
     assert _is_attached(api, "pair")
-    assert _call(api, "DetachKeyPair", "i-one").json["FailCount"] == 0
+    assert _call(api, "DetachKeyPair", "i-one").json["FailCount"] == "0"
     assert _is_attached(api, "pair")
-    assert _call(api, "DetachKeyPair", "i-two").json["FailCount"] == 0
+    assert _call(api, "DetachKeyPair", "i-two").json["FailCount"] == "0"
     assert not _is_attached(api, "pair")
 
 
@@ -84,9 +84,13 @@ def test_attaching_replaces_the_former_pair(api: Api) -> None:
 @pytest.mark.parametrize("action", ["AttachKeyPair", "DetachKeyPair"])
 def test_unknown_instances_have_failed_results(api: Api, action: str) -> None:
     answer = _call(api, action, "i-one", "i-nowhere", "i-theirs").json
-    assert (answer["TotalCount"], answer["FailCount"]) == (3, 2)
+    assert (answer["TotalCount"], answer["FailCount"]) == ("3", "2")
     results = {result["InstanceId"]: result for result in answer["Results"]["Result"]}
-    assert [results[name]["Success"] for name in ("i-one", "i-nowhere", "i-theirs")] == [True, False, False]
+    assert [results[name]["Success"] for name in ("i-one", "i-nowhere", "i-theirs")] == [
+        "true",
+        "false",
+        "false",
+    ]
     assert results["i-theirs"]["Code"] == results["i-nowhere"]["Code"] == "InvalidInstanceId.NotFound"
     _call(api, "DetachKeyPair", "i-one")
 

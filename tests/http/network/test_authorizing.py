@@ -373,39 +373,6 @@ def test_a_group_does_not_name_itself(api: Api) -> None:
 
 
 @WAYS
-@pytest.mark.parametrize("nic_type", ["<nil>", "internet", "INTRANET"])
-def test_every_nic_type_is_intranet_in_a_vpc(api: Api, group_id: str, way: Way, nic_type: str) -> None:
-    """Terraform sends the text <nil>."""
-    alone = _rule(way, NicType=nic_type)
-    listed = _rule(way, "Permissions.1.", PortRange="80/80", NicType=nic_type)
-    assert _authorize(api, way, group_id, **alone).status == 200
-    assert _authorize(api, way, group_id, **listed).status == 200
-    shown = _permissions(api, group_id, NicType=nic_type)
-    assert [each["NicType"] for each in shown] == ["intranet", "intranet"]
-    removing = NOT_IN if way is IN else NOT_OUT
-    for rule in (alone, listed):
-        assert _authorize(api, removing, group_id, **rule).status == 200
-    assert _permissions(api, group_id) == []
-
-
-@EVERY_WAY
-def test_lists_of_port_ranges_do_not_exist(api: Api, group_id: str, way: Way) -> None:
-    """Source of the codes: the error codes of AuthorizeSecurityGroup, 2026."""
-    rule = _rule(way, "Permissions.1.")
-    listed = {**rule, "Permissions.1.PortRangeListId": "prl-1"}
-    del listed["Permissions.1.PortRange"]
-    answer = _authorize(api, way, group_id, **listed)
-    if way in (IN, OUT):
-        assert (answer.status, answer.code) == (400, "InvalidPortRangeListId.NotFound")
-    else:
-        assert answer.status == 200, "no rule names the list, so none is removed"
-    refused = _authorize(api, way, group_id, **{**listed, "Permissions.1.IpProtocol": "icmp"})
-    assert (refused.status, refused.code) == (400, "InvalidParam.ProtocolNotSupportPortRangeList")
-    both = _authorize(api, way, group_id, **{**rule, "Permissions.1.PortRangeListId": "prl-1"})
-    assert both.status == 200, "PortRange goes before the list"
-
-
-@WAYS
 def test_the_quotas_of_rules(api: Api, group_id: str, way: Way) -> None:
     many: dict[str, str] = {}
     for number in range(1, 32):

@@ -1,6 +1,5 @@
 """The names in a request, by promise 3 of docs/architecture.md#promises."""
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +10,7 @@ from genzo.http.request_names import RequestNames, header_value, name_headers
 from genzo.wire import call as calls
 from genzo.wire.parameter_names import ParameterNames
 from genzo.wire.parameters import Parameters, encoded_parameter
-from genzo.wire.structs import schema_of
+from genzo.wire.structs import Request, schema_of
 from tests.unit.cases import Case, read
 from tests.unit.wire.requests import http_request
 
@@ -74,8 +73,8 @@ def test_common_parameters_are_exact_in_a_strict_server() -> None:
 
 
 def test_no_request_has_two_names_that_differ_in_case_alone() -> None:
-    requests: list[type[msgspec.Struct]] = [action.request for action in registry.all_actions()]
-    waiting = list(map(schema_of, requests))
+    requests: list[type[Request]] = [action.request for action in registry.all_actions()]
+    waiting = [*map(schema_of, requests)]
     for schema in waiting:
         names = [field.name.lower() for field in schema.fields]
         assert len(set(names)) == len(names), schema.struct

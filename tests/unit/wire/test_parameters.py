@@ -79,11 +79,11 @@ def test_every_spelling_has_the_same_string_to_sign(
 
 @given(pairs, pairs, st.sampled_from(["GET", "POST"]))
 def test_a_canonical_query_is_decoded_and_signed(query: Pairs, form: Pairs, method: str) -> None:
-    sent = [
+    in_query, in_form = (
         "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs).encode()
         for pairs in (query, form)
-    ]
-    parameters = Parameters(parse(sent[0]), parse(sent[1]))
+    )
+    parameters = Parameters(parse(in_query), parse(in_form))
     assert [(name, value) for name, value, _ in parameters] == query + form
     assert signature_v1.string_to_sign(method, parameters) == naive_string_to_sign(method, query + form)
 

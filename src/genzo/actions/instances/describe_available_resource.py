@@ -17,7 +17,8 @@ from genzo.actions.instances.available_zones import (
     SupportedResources,
     SupportedResourceType,
 )
-from genzo.errors import ErrorType
+from genzo.catalogue.disks import DISK_CATEGORIES
+from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, UNSET, Request, Response, UnsetType
 
@@ -134,6 +135,7 @@ def _check(request: DescribeAvailableResourceRequest) -> None:
     for name, allowed, error in _VALUES:
         if getattr(request, name) not in (None, *allowed):
             raise error()
+    _check_categories(request)
     if request.dedicated_host_id is not None:
         raise _NO_HOST()
     if request.destination_resource != "InstanceType":
@@ -143,6 +145,15 @@ def _check(request: DescribeAvailableResourceRequest) -> None:
             raise _MEMORY()
     if request.instance_type and (request.cores is not None or request.memory is not None):
         raise _CONFLICT()
+
+
+def _check_categories(request: DescribeAvailableResourceRequest) -> None:
+    for category, name in (
+        (request.system_disk_category, "SystemDiskCategory"),
+        (request.data_disk_category, "DataDiskCategory"),
+    ):
+        if category not in (None, *DISK_CATEGORIES):
+            raise INVALID_PARAMETER(name=name)
 
 
 DESCRIBE_AVAILABLE_RESOURCE = Action(

@@ -7,7 +7,9 @@ import msgspec
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.tag_parameters import TagParameter
-from genzo.wire.structs import NO_EFFECT, Request
+from genzo.wire.structs import NO_EFFECT, Request, in_any_case
+
+LOCK_REASONS = ("financial", "security", "recycling", "dedicatedhostfinancial", "refunded")
 
 
 class DescribeInstancesRequest(Request, frozen=True):
@@ -31,7 +33,7 @@ class DescribeInstancesRequest(Request, frozen=True):
     instance_name: Annotated[str, msgspec.Meta(max_length=1024)] | None = None
     image_id: str | None = None
     status: str | None = None
-    lock_reason: str | None = None
+    lock_reason: Annotated[str, in_any_case(LOCK_REASONS)] | None = None
     filter: tuple[FilterParameter, ...] = ()
     device_available: bool | None = None
     io_optimized: bool | None = None

@@ -6,7 +6,7 @@ An instance must meet all filters of the request (DescribeInstances, Description
 from collections.abc import Callable, Iterator
 
 from genzo.actions.action import Context
-from genzo.actions.instances.describe_parameters import DescribeInstancesRequest
+from genzo.actions.instances.describe_parameters import LOCK_REASONS, DescribeInstancesRequest
 from genzo.actions.instances.instance_view import network_type
 from genzo.actions.tag_parameters import checked_tags
 from genzo.catalogue.clock import parse_timestamp
@@ -53,11 +53,7 @@ _VALUES: tuple[tuple[str, tuple[str, ...], ErrorType], ...] = (
         ("PayByBandwidth", "PayByTraffic"),
         _ERRORS("InvalidInternetChargeType.ValueNotSupported"),
     ),
-    (
-        "lock_reason",
-        ("financial", "security", "recycling", "dedicatedhostfinancial", "refunded"),
-        _ERRORS("InvalidLockReason.NotFound"),
-    ),
+    ("lock_reason", LOCK_REASONS, _ERRORS("InvalidLockReason.NotFound")),
     ("instance_network_type", ("classic", "vpc"), _ERRORS("InvalidNetworkType.NotFound")),
     ("status", ("Pending", "Running", "Starting", "Stopping", "Stopped"), _ERRORS("InvalidStatus.NotFound")),
 )

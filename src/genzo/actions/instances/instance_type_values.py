@@ -31,7 +31,7 @@ _ONE_OF: dict[str, tuple[str, tuple[str, ...]]] = {
     "instance_family_level": ("InstanceFamilyLevel", ("EntryLevel", "EnterpriseLevel", "CreditEntryLevel")),
     "local_storage_category": ("LocalStorageCategory", _LOCAL_DISKS),
     "local_storage_categories": ("LocalStorageCategories", _LOCAL_DISKS),
-    "nvme_support": ("NvmeSupport", ("required", "supported", "unsupported")),
+    "nvme_support": ("NvmeSupport", ("required", "unsupported")),
 }
 _POSITIVE = {
     "minimum_cpu_core_count": "MinimumCpuCoreCount",

@@ -40,7 +40,7 @@ class Result(msgspec.Struct, frozen=True, rename="pascal"):
     code: str
     message: str
     instance_id: str
-    success: bool
+    success: str
 
 
 class Results(msgspec.Struct, frozen=True, rename="pascal"):
@@ -48,10 +48,12 @@ class Results(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class InstancesResponse(Response, frozen=True):
+    """The numbers and ``success`` are texts, as the SDK and the sample have them."""
+
     key_pair_name: str
     request_id: str
-    total_count: int
-    fail_count: int
+    total_count: str
+    fail_count: str
     results: Results
 
 
@@ -80,8 +82,8 @@ def change_key_pairs(
     return response(
         key_pair_name=request.key_pair_name,
         request_id=context.request_id,
-        total_count=len(results),
-        fail_count=sum(not result.success for result in results),
+        total_count=str(len(results)),
+        fail_count=str(sum(instance is None for instance in instances.values())),
         results=Results(results),
     )
 
@@ -105,8 +107,8 @@ def _instances_by_id(
 
 def _result(instance_id: str, instance: Instance | None) -> Result:
     if instance is None:
-        return Result(_INSTANCE_NOT_FOUND.code, _INSTANCE_NOT_FOUND.message, instance_id, success=False)
-    return Result("200", "successful", instance_id, success=True)
+        return Result(_INSTANCE_NOT_FOUND.code, _INSTANCE_NOT_FOUND.message, instance_id, "false")
+    return Result("200", "successful", instance_id, "true")
 
 
 def _ids(text: str, errors: InstancesErrors) -> list[str]:

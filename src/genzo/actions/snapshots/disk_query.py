@@ -19,7 +19,7 @@ from genzo.actions.snapshots.conditions import (
 )
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.disk_performance import LEVELS, performance_level_of
-from genzo.catalogue.disks import STATUSES
+from genzo.catalogue.disks import DISK_CATEGORIES, STATUSES
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
 from genzo.wire.json_array import json_list
@@ -51,21 +51,6 @@ _CHARGE_TYPES = ("PrePaid", "PostPaid")
 _LOCK_REASONS = ("financial", "security", "recycling")
 _LEGACY_SHARED = "LegacyShared"
 _MULTI_ATTACHES = ("Disabled", "Enabled", _LEGACY_SHARED)
-_CATEGORIES = (
-    "cloud",
-    "cloud_efficiency",
-    "cloud_ssd",
-    "cloud_essd",
-    "cloud_auto",
-    "cloud_regional_disk_auto",
-    "cloud_essd_entry",
-    "elastic_ephemeral_disk_standard",
-    "elastic_ephemeral_disk_premium",
-    "local_ssd_pro",
-    "local_hdd_pro",
-    "ephemeral",
-    "ephemeral_ssd",
-)
 
 
 class DescribeDisksRequest(Request, frozen=True):
@@ -148,7 +133,7 @@ def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
     conditions = [
         *equal(
             disk_type=_allowed(request.disk_type, _DISK_TYPES, _DISK_TYPE),
-            category=_allowed(request.category, _CATEGORIES, _CATEGORY),
+            category=_allowed(request.category, DISK_CATEGORIES, _CATEGORY),
             charge_type=_allowed(request.disk_charge_type, _CHARGE_TYPES, _CHARGE_TYPE),
             multi_attach=_allowed(request.multi_attach, _MULTI_ATTACHES, _MULTI_ATTACH),
         )
