@@ -147,8 +147,8 @@ def resource_index(database: Database) -> str:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005."),
-        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005."),
+        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006."),
+        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006."),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )

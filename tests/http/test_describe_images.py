@@ -167,7 +167,7 @@ def test_an_image_of_one_region_is_in_no_other(apis: tuple[Api, Api]) -> None:
 
 def test_own_shared_and_public_images_are_sorted_together(apis: tuple[Api, Api]) -> None:
     owner, _ = apis
-    pages = [owner.images(REGION, PageSize="50", PageNumber=str(number)).json for number in range(1, 21)]
+    pages = [owner.images(REGION, PageSize="50", PageNumber=str(number)).json for number in range(1, 24)]
     images = [image for page in pages for image in page["Images"]["Image"]]
     assert len(images) == len({image["ImageId"] for image in images}) == pages[0]["TotalCount"] == 951
     times = [image["CreationTime"] for image in images]
