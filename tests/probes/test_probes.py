@@ -12,7 +12,7 @@ from tests.probes.generator import BASE_REQUESTS, Probe, probes
 from tests.probes.verdict import objection
 from tests.probes.world import ACTIONS, Outcome
 
-SHARE = 8
+SHARE = 4
 """One of so many probes is asked."""
 
 
