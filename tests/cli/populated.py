@@ -79,6 +79,7 @@ def images() -> list[Image]:
             name=text,
             description=text,
             family=text,
+            usable_at=number,
             tags=(Tag(f"key{text}", text), Tag("second", "")),
             disk_device_mappings=(DiskDeviceMapping(snapshot_id=f"s-{number}"),),
         )

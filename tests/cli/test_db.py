@@ -19,7 +19,7 @@ from tests.running import genzo, running
 from tests.running import genzo_here as genzo_now
 from tests.store.making import REGION
 
-OLD_COLUMNS = (*IMAGE_COLUMNS[:-1], "document")
+OLD_COLUMNS = [name for name in IMAGE_COLUMNS if name != "usable_at"]
 
 
 def db(database: Database, *words: str) -> tuple[int, str]:
@@ -108,6 +108,8 @@ def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
     tags = sorted(database.rows("SELECT * FROM image_tags"))
+    moments = usable_moments(database)
+    assert len(set(moments)) > 1
     assert db(database, "downgrade", "0001")[0] == 0
     code, text = db(database, "check")
     assert code == 1
@@ -116,8 +118,17 @@ def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     assert db(database, "upgrade")[0] == 0
     assert sorted(database.rows("SELECT number, name, document FROM images")) == before
     assert sorted(database.rows("SELECT * FROM image_tags")) == tags
+    assert usable_moments(database) == moments
     with database.service().store.reading() as catalogue:
         assert catalogue.image_has_instances(REGION, "m-1")
+
+
+def usable_moments(database: Database) -> list[tuple[int, int]]:
+    """The moments of images and of their shares, by number."""
+    images_and_shares = (
+        "SELECT number, usable_at FROM images UNION ALL SELECT image_number, usable_at FROM image_shares"
+    )
+    return sorted(database.rows(images_and_shares))
 
 
 def test_the_index_of_resource_ids_is_replaced_by_one_without_the_region_in_front(database: Database) -> None:
@@ -147,8 +158,8 @@ def resource_index(database: Database) -> str:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005."),
-        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005."),
+        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006."),
+        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006."),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )

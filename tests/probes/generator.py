@@ -13,7 +13,7 @@ from tests.probes.world import REGION, request_schema
 from tools.api_description import members
 from tools.api_description.describe import describe
 from tools.api_description.members import Member
-from tools.api_description.sdk import find_sdk
+from tools.api_description.sdk import Sdk, find_sdk
 
 _FOLDER = Path(__file__).parent
 BASE_REQUESTS: dict[str, dict[str, str]] = json.loads((_FOLDER / "base_requests.json").read_text())
@@ -111,9 +111,15 @@ def _pairs(action: str, base: Mapping[str, str], described: Mapping[str, Member]
 
 
 @cache
+def installed_sdk() -> Sdk:
+    """The SDK that describes the actions. It reads each of its models once."""
+    return find_sdk()
+
+
+@cache
 def described_parameters(action: str) -> Mapping[str, Member]:
     """The parameters that the SDK describes, with 1 in place of N; else those that Genzo has."""
-    sdk = find_sdk()
+    sdk = installed_sdk()
     if action not in sdk.actions:
         return {field.name: member_of(field) for field in request_schema(action).fields}
     found = members.parameters(describe(action, sdk=sdk).parameters)

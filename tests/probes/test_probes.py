@@ -12,7 +12,7 @@ from tests.probes.generator import BASE_REQUESTS, Probe, probes
 from tests.probes.verdict import objection
 from tests.probes.world import ACTIONS, Outcome
 
-SHARE = 8
+SHARE = 4
 """One of so many probes is asked."""
 
 
@@ -55,7 +55,7 @@ IMAGE_NOT_FOUND = errors.IMAGE_NOT_FOUND()
         (PROBE, DONE, ""),
         (ALLOWED, DONE, ""),
         (FORBIDDEN, DONE, "is accepted"),
-        (PROBE, Outcome({"RequestId": 1}), "has RequestId as int"),
+        (PROBE, Outcome({"RequestId": 1}), "has DeleteImage.RequestId as int"),
         (PROBE, Outcome({"RequestId": "1", "Extra": ""}), "which the SDK does not know"),
         (PROBE, Outcome(bug=ZeroDivisionError()), "failed with ZeroDivisionError"),
         (PROBE, Outcome(error=errors.MISSING_PARAMETER(name="ImageId")), ""),

@@ -9,10 +9,9 @@ from typing import Any
 
 from genzo.errors import ApiError
 from tests.failures import Failure, is_listed
-from tests.probes.generator import Probe, member_of
+from tests.probes.generator import Probe, installed_sdk, member_of
 from tests.probes.world import Outcome, response_schema
 from tools.api_description.members import Member
-from tools.api_description.sdk import find_sdk
 
 SEEN_TYPES: dict[str, str] = json.loads(Path(__file__).with_name("seen_types.json").read_text())
 """Types of members in recorded answers and samples of the API, where the SDK states another type.
@@ -78,7 +77,7 @@ def _has_type(content: object, member: Member, path: str) -> bool:
 @cache
 def _described(action: str) -> Mapping[str, Member]:
     """The members of the action's answer: the SDK's, or for an action of another product Genzo's own."""
-    sdk = find_sdk()
+    sdk = installed_sdk()
     if action not in sdk.actions:
         return {field.name: member_of(field) for field in response_schema(action).fields}
     return {member.name: member for member in sdk.response(action)}

@@ -110,9 +110,9 @@ def _sample(name: str, suffix: str) -> Path:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the sample holds
-    """With members in their order, and numbers as they compare: samples write 16 for 16.0."""
+    """With numbers as they compare: samples write 16 for 16.0. The order of members is computed."""
     if isinstance(value, dict):
-        return [(name, _plain(member)) for name, member in value.items()]
+        return {name: _plain(member) for name, member in value.items()}
     if isinstance(value, list):
         return [_plain(member) for member in value]
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,9 @@ import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, TokenKey, TokenUse
+from genzo.errors import ApiError
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.build import build_service
 from genzo.service.open_store import nonces_of
@@ -209,3 +212,26 @@ def test_one_remote_database_makes_the_whole_store_remote_but_nonces_stay_with_h
     assert isinstance(
         nonces_of(RegionalStore(remote, {AWAY: databases[AWAY]}), 1, tmp_path), PostgresqlNonces
     )
+
+
+def test_a_snapshot_is_copied_between_databases_and_kept_until_the_copy_is_made(tmp_path: Path) -> None:
+    here = build_service(
+        tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"}, durations={"CopySnapshot": 60}
+    )
+    here.prepare()
+    original = Snapshot(
+        resource_id="s-1", region_id=REGION, owner_id=FIRST_ACCOUNT_ID, created=0, disk_id="d-1"
+    )
+    with here.store.writing(FIRST_ACCOUNT_ID, REGION) as catalogue:
+        catalogue.put_resource(original)
+    names = {"DestinationSnapshotName": "copy", "DestinationSnapshotDescription": "a copy"}
+    place = {"RegionId": REGION, "DestinationRegionId": AWAY, "SnapshotId": "s-1"}
+    here.call(FIRST_ACCOUNT_ID, "CopySnapshot", {**place, **names})
+    with here.store.reading() as reader:
+        (copy,) = reader.resources(Snapshot, FIRST_ACCOUNT_ID, AWAY)
+    assert copy.source_snapshot_id == "s-1"
+    with pytest.raises(ApiError, match=r"Operation\.Conflict"):
+        here.call(FIRST_ACCOUNT_ID, "DeleteSnapshot", {"SnapshotId": "s-1"})
+    later = replace(here, clock=lambda: here.clock() + 61)
+    later.call(FIRST_ACCOUNT_ID, "DeleteSnapshot", {"SnapshotId": "s-1"})
+    here.store.close()

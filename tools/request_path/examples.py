@@ -104,7 +104,7 @@ def _writes(walk: Walk, folder: Path) -> None:
     _copies(walk, "within one database", _image(walk))
     bucket = folder / "objects" / "bucket"
     bucket.mkdir(parents=True)
-    header = _QCOW2_HEADER.pack(b"QFI\xfb", 2, 0, 0, 16, 1 << 30, 0, 1, 0x30000, 0x10000, 1, 0, 0)
+    header = _QCOW2_HEADER.pack(b"QFI\xfb", 2, 0, 0, 16, 1 << 30, 0, 2, 0x30000, 0x10000, 1, 0, 0)
     (bucket / "disk.qcow2").write_bytes(header.ljust(0x40000, b"\0"))
     disk = {"Format": "qcow2", "OSSBucket": "bucket", "OSSObject": "disk.qcow2"}
     mapping = {f"DiskDeviceMapping.1.{member}": value for member, value in disk.items()}

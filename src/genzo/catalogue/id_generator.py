@@ -27,9 +27,9 @@ class IdGenerator:
         It is an upper-case UUID that begins with the milliseconds since 1970, and whose version is one of
         those of the service (docs/reference/observed.md#envelope).
         """
-        time, digits = f"{int(now * 1000):012X}", self._random_bytes(10).hex().upper()
+        moment, digits = f"{int(now * 1000):012X}", self._random_bytes(10).hex().upper()
         version, variant = _REQUEST_ID_VERSIONS[digits[0]], _UUID_VARIANTS[digits[4]]
-        return f"{time[:8]}-{time[8:]}-{version}{digits[1:4]}-{variant}{digits[5:8]}-{digits[8:]}"
+        return f"{moment[:8]}-{moment[8:]}-{version}{digits[1:4]}-{variant}{digits[5:8]}-{digits[8:]}"
 
     def new_serial_number(self) -> str:
         """The serial number of an instance: a lower-case UUID of version 4."""

@@ -18,7 +18,7 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
     ``size`` is the size of the disk in GiB; ``disk_type`` is "system" or "data". The attributes of the
     disk's image (``os_type`` to ``os_name_en``) pass to an image that is created from a system disk's
     snapshot. ``source_snapshot_id`` and ``source_region_id`` identify the original of a copy.
-    ``copying_until`` is the end of the last copy of this snapshot. All times are in milliseconds since 1970.
+    All times are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "snapshot"
@@ -41,7 +41,6 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
     source_snapshot_id: str = ""
     source_region_id: str = ""
     modified: int = 0
-    copying_until: int = 0
 
     @property
     def link_id(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from genzo import __version__
 from genzo.control.answers import json_answer, refusal
@@ -46,10 +46,7 @@ class ControlRouter:
         if endpoint is not None:
             return endpoint()
         if path.startswith("errors/"):
-            from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
-
-            status, html = error_page(unquote(path.removeprefix("errors/")))
-            return HttpResponse(status, _HTML, html.encode())
+            return _error_page(request, unquote(path.removeprefix("errors/")))
         return refusal(404, f"There is no {PREFIX}{path}."[:200])
 
     def _health(self) -> HttpResponse:
@@ -67,3 +64,15 @@ class ControlRouter:
         """Readiness: 200 once the catalogue can be used, 503 until then."""
         ready = self._is_ready()
         return json_answer(200 if ready else 503, {"status": "ready" if ready else "starting"})
+
+
+def _error_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The page about an error code, in the language that the query or the browser asks for."""
+    from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
+    from genzo.control.explanations import LANGUAGES, preferred_language  # noqa: PLC0415
+
+    chosen = parse_qs(request.query.decode("latin-1")).get("language", [""])[0]
+    if chosen not in LANGUAGES:
+        chosen = preferred_language(request.header("accept-language"))
+    status, html = error_page(code, chosen)
+    return HttpResponse(status, {**_HTML, "vary": "Accept-Language"}, html.encode())

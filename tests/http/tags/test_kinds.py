@@ -8,7 +8,7 @@ from genzo.catalogue import tagging
 from genzo.catalogue.resource import Resource
 
 # No ResourceType of any action is a kind of these.
-_WITHOUT_TAGS = {"vpc", "vswitch", "task", "imagepipelineexecution"}
+_WITHOUT_TAGS = {"vpc", "vswitch", "task", "imagepipelineexecution", "retiredimage"}
 
 
 def test_no_kind_is_forgotten() -> None:

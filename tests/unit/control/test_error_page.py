@@ -7,15 +7,20 @@ import pytest
 
 from genzo import errors
 from genzo.actions.action import AnyAction
-from genzo.actions.registry import all_actions
-from genzo.control.error_page import HINTS, error_page
+from genzo.actions.registry import FAMILIES, all_actions
+from genzo.control.error_page import error_page
+from genzo.control.explanations import LANGUAGES, explanations, preferred_language
+from genzo.control.router import ControlRouter
+from genzo.control.setting_endpoints import SettingEndpoints
 from genzo.errors import ErrorType
+from genzo.errors.explained import error_file
 from genzo.http.chain import Chain
 from genzo.identity.authentication import Authenticator
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.build import build_service
 from genzo.wire.types import HttpRequest, HttpResponse
 
+IMAGE_FAMILIES = ("images", "image_transfer")
 CODES = sorted({kind.code for kind in errors.common_errors() if "{" not in kind.code})
 
 
@@ -28,8 +33,8 @@ class Tags(HTMLParser):
         self.names.add(tag)
 
 
-def text_of(code: str) -> str:
-    status, html = error_page(code)
+def text_of(code: str, language: str = "en") -> str:
+    status, html = error_page(code, language)
     assert status == 200
     return unescape(html)
 
@@ -40,8 +45,8 @@ def text_of(code: str) -> str:
 def test_every_error_has_a_page_with_its_status_and_message(kind: ErrorType) -> None:
     text = text_of(kind.code)
     assert f"<code>{kind.code}</code>" in text
-    assert f"HTTP status {kind.status}." in text
-    assert kind.message in text
+    assert f"HTTP status {kind.status}<" in text
+    assert re.sub(r"\{(\w+)\}", r"<var>\1</var>", kind.message) in text
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -69,16 +74,17 @@ def test_the_page_about_the_refusal_of_an_unsigned_request_names_the_option(tmp_
         codes += re.findall(r"<Code>(\w+)</Code>", refused.body.decode())
     service.store.close()
     assert codes == ["MissingVersion", "MissingAccessKeyId"]
-    assert all("Unsigned requests need genzo serve --auth open." in text_of(code) for code in codes)
+    assert all("genzo serve --auth open" in text_of(code) for code in codes)
 
 
 @pytest.mark.parametrize(
     "code", ["", "x", "Missing", "Missing.x", "invalidparameter", "InvalidParameter ", "Missing{name}x.y"]
 )
 def test_a_code_that_there_is_not_is_not_found(code: str) -> None:
-    status, html = error_page(code)
-    assert status == 404
-    assert "never answers with this code" in html
+    for language in LANGUAGES:
+        status, html = error_page(code, language)
+        assert status == 404
+        assert explanations(language).labels.unknown in unescape(html)
 
 
 @pytest.mark.parametrize(
@@ -86,16 +92,79 @@ def test_a_code_that_there_is_not_is_not_found(code: str) -> None:
     ["<script>alert(1)</script>", "Missing<script>alert(1)</script>", "&lt;", "{body}", "Missing{body}"],
 )
 def test_a_code_cannot_write_into_the_page(code: str) -> None:
-    _, html = error_page(code)
+    _, html = error_page(code, "en")
     tags = Tags()
     tags.feed(html)
     assert "script" not in tags.names
     assert code in unescape(html)
 
 
-@pytest.mark.parametrize("code", HINTS)
-def test_every_hint_belongs_to_an_error_and_is_shown(code: str) -> None:
-    assert HINTS[code] in text_of(code)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_shows_a_template(language: str) -> None:
+    codes = {kind.code for action in all_actions() for kind in action.errors} | {*CODES, "MissingVersion"}
+    assert [code for code in codes if re.search(r"\{\w+\}", text_of(code, language))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_codes_of_the_gateway_and_of_image_actions_are_explained(language: str) -> None:
+    files = ["gateway", *(f"actions/{name}" for family in IMAGE_FAMILIES for name in FAMILIES[family])]
+    codes = {row.code for name in files for row in error_file(name).errors}
+    assert explanations(language).codes.keys() == codes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_explanation_is_shown_with_its_headings(language: str) -> None:
+    texts = explanations(language)
+    for code, explained in texts.codes.items():
+        text = text_of(code.replace("{name}", "Version"), language)
+        assert f"<h2>{texts.labels.cause}</h2><p>{explained.cause}</p>" in text
+        assert f"<h2>{texts.labels.remedy}</h2><p>{explained.remedy}</p>" in text
+
+
+@pytest.mark.parametrize(("language", "script"), [("ja", "[ぁ-ヿ]"), ("zh", "[一-鿿]")])
+def test_explanations_are_in_their_language(language: str, script: str) -> None:
+    for explained in explanations(language).codes.values():
+        assert re.search(script, explained.cause)
+        assert re.search(script, explained.remedy)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("ja", "ja"),
+        ("fr, zh-CN;q=0.9, en", "zh"),
+        ("en-US,ja", "en"),
+        ("xx", "en"),
+        (" JA ", "ja"),
+    ],
+)
+def test_a_page_is_in_the_language_that_the_browser_prefers(accepted: str, language: str) -> None:
+    assert preferred_language(accepted) == language
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        (b"", "", "en"),
+        (b"language=ja", "zh", "ja"),
+        (b"x=1&language=zh&y", "ja", "zh"),
+        (b"language=fr", "ja", "ja"),
+        (b"language=%6aa", "", "ja"),
+        (b"language=\xff", "", "en"),
+    ],
+)
+def test_the_language_of_the_query_goes_before_that_of_the_browser(
+    query: bytes, accepted: str, language: str
+) -> None:
+    def settings() -> SettingEndpoints:
+        raise AssertionError
+
+    headers = (("accept-language", accepted),) if accepted else ()
+    request = HttpRequest("GET", "/_genzo/errors/DryRunOperation", query, headers, b"")
+    response = ControlRouter(lambda: True, settings).answer(request)
+    assert f'<html lang="{language}">'.encode() in response.body
+    assert response.headers["vary"] == "Accept-Language"
 
 
 @pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
@@ -106,9 +175,13 @@ def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction
 
 def actions_on(code: str, message: str, status: int | None = None) -> str:
     """The sentence below a message, of a status if one is given, about the actions that answer with it."""
-    above = "" if status is None else f"<p>HTTP status {status}. Message:</p>"
-    _, _, rest = text_of(code).partition(f"{above}<blockquote>{message}</blockquote><p>")
-    return rest.partition("</p>")[0]
+    shown = re.sub(r"\{(\w+)\}", r"<var>\1</var>", message)
+    below = r"\d+" if status is None else str(status)
+    found = re.search(
+        f"<blockquote>{re.escape(shown)}</blockquote><p>HTTP status {below}</p><p>(.*?)</p>", text_of(code)
+    )
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.parametrize("kind", [errors.MISSING_PARAMETER, errors.INVALID_PARAMETER, errors.INTERNAL_ERROR])
@@ -148,8 +221,7 @@ def test_a_client_token_is_refused_only_by_actions_that_have_one() -> None:
         ("InvalidParam.Malformed", "JoinSecurityGroup", "the service does not publish when"),
     ],
 )
-def test_a_code_that_is_only_listed_is_not_found_for_a_reason(code: str, action: str, reason: str) -> None:
-    status, html = error_page(code)
-    assert status == 404
-    assert action in html
-    assert reason in unescape(html)
+def test_the_page_of_a_code_that_is_only_listed_gives_the_reason(code: str, action: str, reason: str) -> None:
+    text = text_of(code)
+    assert action in text
+    assert reason in text

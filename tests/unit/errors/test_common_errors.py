@@ -98,6 +98,7 @@ def test_ecs_answers_with_the_errors_of_parameters_and_of_itself() -> None:
         "InvalidClientToken.ValueNotSupported",
         "InternalError",
         "ServiceUnavailable",
+        "IllegalTimestamp",
     }
 
 

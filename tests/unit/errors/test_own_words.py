@@ -12,6 +12,10 @@ COMMON_CODES = {kind.code for kind in common_errors()} - {"InternalError", "Thro
 NOT_RAISED = {
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
+    ("DescribeNetworkInterfaces", "InvalidParameter", 400),
+    ("DescribeNetworkInterfaces", "InvalidParameter", 403),
+    ("DescribeNetworkInterfaces", "MissingParameter", 400),
+    ("DescribeNetworkInterfaces", "UnsupportedParameter", 400),
     # An empty parameter counts as missing.
     ("AttachDisk", "InvalidParameter", 400),
     ("DetachDisk", "InvalidParameter", 400),

@@ -157,7 +157,8 @@ def _read_members(members: Any) -> RecordedImage:  # noqa: ANN401 - whatever the
 def _refuse_error_answer(answer: Any) -> None:  # noqa: ANN401 - whatever the text held
     if isinstance(answer, dict) and "ImageId" not in answer:
         answer = answer.get("body", answer)
-        if isinstance(answer, dict) and answer.keys() >= {"Code", "Message"}:
+        # An old answer of the Go SDK has an empty Code and Message beside its images.
+        if isinstance(answer, dict) and answer.get("Code") and "Message" in answer:
             raise ErrorAnswerError(
                 f"it is an error answer of the service: {answer['Code']}, {answer['Message']}"[:_MAX_MESSAGE]
             )

@@ -86,10 +86,9 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
         source_region_id=original.region_id,
         instance_id="",
         modified=0,
-        copying_until=0,
     )
+    # The source may be in another database, and a call writes one.
     context.catalogue.put_resource(copy)
-    context.catalogue.put_resource(msgspec.structs.replace(original, copying_until=ends))
     return CopySnapshotResponse(snapshot_id=copy.resource_id, request_id=context.request_id)
 
 

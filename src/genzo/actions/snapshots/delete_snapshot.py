@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.find_snapshots import disks_of, image_of, own_snapshot
+from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -32,7 +33,7 @@ def delete_snapshot(request: DeleteSnapshotRequest, context: WriteContext) -> De
         raise _NOT_FOUND()
     if image_of(context, snapshot) is not None:
         raise _HAS_IMAGE()
-    if context.now < snapshot.copying_until:
+    if _is_being_copied(snapshot, context):
         raise _COPYING()
     if not request.force:
         disks = disks_of(context, snapshot.region_id)
@@ -40,6 +41,15 @@ def delete_snapshot(request: DeleteSnapshotRequest, context: WriteContext) -> De
             raise _HAS_DISK()
     context.catalogue.delete_resource(snapshot)
     return DeleteSnapshotResponse(request_id=context.request_id)
+
+
+def _is_being_copied(snapshot: Snapshot, context: WriteContext) -> bool:
+    """Whether the owner copies the snapshot, to any region."""
+    regions = tuple(context.facts.regions)
+    return any(
+        copy.source_snapshot_id == snapshot.resource_id and context.now < copy.settles_at
+        for copy in context.catalogue.resources_in_all(Snapshot, snapshot.owner_id, regions)
+    )
 
 
 DELETE_SNAPSHOT = Action(
