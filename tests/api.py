@@ -13,6 +13,7 @@ from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 from tests.failures import Failure, note
 from tests.key_orders import note_keys
+from tests.seen_fields import note_fields
 
 VERSION = "2014-05-26"
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -55,6 +56,8 @@ class Api(NamedTuple):
         answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
+        else:
+            note_fields(action, answer.json)
         return answer
 
     def images(self, region: str = "cn-hangzhou", /, **parameters: str) -> Answer:

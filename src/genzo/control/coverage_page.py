@@ -21,7 +21,7 @@ def summary(parts: Sequence[Part]) -> str:
     works = sum(part.state is State.WORKS for part in parts)
     others = [
         f"{count} {state.value}"
-        for state in (State.NO_EFFECT, State.CANNOT_OCCUR, State.MISSING)
+        for state in (State.NO_EFFECT, State.NEVER_SENT, State.CANNOT_OCCUR, State.MISSING)
         if (count := sum(part.state is state for part in parts))
     ]
     return f"{works} of {len(parts)}" + (f" ({', '.join(others)})" if others else "")
