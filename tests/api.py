@@ -56,7 +56,7 @@ class Api(NamedTuple):
         answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
-        else:
+        elif "x-acs-request-id" in answer.headers:  # an answer of the service, not of a fault
             note_fields(action, answer.json)
         return answer
 

@@ -5,7 +5,8 @@ Most parameters do so with one of the values that probe them, added to the actio
 parameter. ``Action.Parameter`` names the parameter of the row, or all members of a parameter with the dot
 after it. A row may also have:
 
-- ``first``: calls that go before, with their parameters.
+- ``first``: calls that go before, with their parameters; ``then``: calls that follow.
+- ``later``: the seconds that pass before all calls.
 - ``without``: what the base request has in place of the row's parameters, if not the row without its
   parameter.
 - ``refused``: the code of the error that the request with the parameter is refused with.
@@ -32,7 +33,9 @@ class Comparison(NamedTuple):
     without: Mapping[str, str]
     changed: Mapping[str, str]
     first: Calls = ()
+    then: Calls = ()
     refused: str = ""
+    later: float = 0
 
 
 def effective_parameters(action: str) -> Iterator[tuple[str, Field]]:
@@ -71,9 +74,8 @@ def comparison(action: str, name: str, row: Mapping[str, Any]) -> Comparison:
     base = _base(action, name)
     changes = {key: value for key, value in row.items() if key[:1].isupper()}
     other = row.get("without", {key: value for key, value in changes.items() if key != name})
-    return Comparison(
-        _changed(base, other), _changed(base, changes), row.get("first", ()), row.get("refused", "")
-    )
+    settings = {key: row[key] for key in ("first", "then", "refused", "later") if key in row}
+    return Comparison(_changed(base, other), _changed(base, changes), **settings)
 
 
 def _base(action: str, name: str) -> dict[str, str]:
@@ -133,10 +135,8 @@ class _Observed:
         self.action = action
         self._outcomes = dict[str, Outcome]()
 
-    def ask(
-        self, parameters: Mapping[str, str], first: Calls = (), read_back: ReadBack | None = None
-    ) -> Outcome:
-        return self._world.ask(self.action, self._world.filled(parameters), first=first, read_back=read_back)
+    def ask(self, parameters: Mapping[str, str], first: Calls = (), **how: Any) -> Outcome:  # noqa: ANN401
+        return self._world.ask(self.action, self._world.filled(parameters), first=first, **how)
 
     def differs(self, pair: Comparison) -> bool:
         """Whether the parameter changes an answer.
@@ -146,18 +146,24 @@ class _Observed:
         has the parameter.
         """
         usual = self._usual(pair)
-        after = self.ask(pair.changed, pair.first, ReadBack(READ_BACK, usual if usual.error is None else None))
+        expected = usual if usual.error is None else None
+        after = self._read(pair, pair.changed, expected)
         if after.error is not None:
-            expected = (pair.refused, "DryRunOperation")
             replaces = not pair.refused and pair.without.keys() >= pair.changed.keys()
             unusual = usual.error is None or usual.error.code != after.error.code
-            return unusual and (after.error.code in expected or (replaces and usual.error is None))
+            return unusual and (after.error.code in (pair.refused, "DryRunOperation") or (replaces and usual.error is None))
         return not pair.refused and after.bug is None and (
             usual.error is not None or (usual.answer, usual.after) != (after.answer, after.after)
         )
 
     def _usual(self, pair: Comparison) -> Outcome:
-        key = json.dumps([pair.without, pair.first], sort_keys=True)
+        key = json.dumps(pair._replace(changed={}, refused=""), sort_keys=True)
         if key not in self._outcomes:
-            self._outcomes[key] = self.ask(pair.without, pair.first, ReadBack(READ_BACK))
+            self._outcomes[key] = self._read(pair, pair.without)
         return self._outcomes[key]
+
+    def _read(
+        self, pair: Comparison, parameters: Mapping[str, str], usual: Outcome | None = None
+    ) -> Outcome:
+        read_back = ReadBack((*pair.then, *READ_BACK), usual)
+        return self.ask(parameters, pair.first, read_back=read_back, later=pair.later)

@@ -92,7 +92,8 @@ class World:
             any_account=True,
         )
         self._random = Random()
-        self._service = replace(built, clock=lambda: _TIME, ids=IdGenerator(self._random.randbytes))
+        self._later = 0.0
+        self._service = replace(built, clock=lambda: _TIME + self._later, ids=IdGenerator(self._random.randbytes))
         self._service.prepare()
         self.names = {"public_key": _public_key()}
         for step in json.loads((_FOLDER / "world.json").read_text()):
@@ -105,18 +106,26 @@ class World:
         """The parameters with the ids of resources in place of ``{name}``."""
         known = {**self.names, **names}
         return {
-            name: re.sub(r"\{(\w+)\}", lambda found: known[found[1]], value)
+            name: re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), value)
             for name, value in parameters.items()
         }
 
     def ask(
-        self, action: str, parameters: Mapping[str, str], *, first: Calls = (), read_back: "ReadBack | None" = None
+        self,
+        action: str,
+        parameters: Mapping[str, str],
+        *,
+        first: Calls = (),
+        read_back: "ReadBack | None" = None,
+        later: float = 0,
     ) -> Outcome:
         """Call an action and undo what it changed.
 
-        The calls ``first`` go before it, and are undone too. ``read_back`` asks what the catalogue answers
-        afterwards, if one of the actions writes.
+        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken of their last
+        answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of the actions
+        writes. ``later`` moves the time of the calls, in seconds.
         """
+        self._later = later
         self._random.seed(action)
         call = self._call(action, parameters)
         try:
@@ -132,9 +141,12 @@ class World:
         try:
             with self._service.store.writing(call.account_id, REGION) as writer:
                 context = self._service._context(WriteContext, call, writer)  # noqa: SLF001
+                token = ""
                 for name, parameters in first:
-                    self._answer(name, self.filled(parameters), context)
-                answer = self._answer(call.action.name, call.parameters, context)
+                    done = self._answer(name, self.filled(parameters), context)
+                    token = done.get("NextToken", token)
+                asked_for = self.filled(call.parameters, next_token=token)
+                answer = self._answer(call.action.name, asked_for, context)
                 made = {"made_instance": _made_instance(answer) or self.names["stopped"]}
                 after = read_back.answers(
                     answer, lambda name, asked: self._read(name, self.filled(asked, **made), context)
