@@ -13,8 +13,9 @@ after it. A row may also have:
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from genzo.wire.structs import Field, StructSchema
@@ -22,8 +23,6 @@ from tests.probes.generator import Probe, base_request, described_parameters, me
 from tests.probes.world import ACTIONS, READ_BACK, Calls, Outcome, ReadBack, World, request_schema
 
 ROWS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("effects.json").read_text())
-_PROBES = {"empty": 2, "long": 2}
-"""Probes of these kinds come last: most are refused."""
 _TOKEN = "ClientToken"  # noqa: S105 - the name of a parameter
 
 
@@ -54,6 +53,16 @@ def _effective(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, Fi
             yield name, field
 
 
+def silent(actions: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The actions that have silent parameters, and these."""
+    with TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        for action in sorted(actions):
+            if names := silent_parameters(world, action):
+                yield action, names
+        world.close()
+
+
 def silent_parameters(world: World, action: str) -> list[str]:
     """The parameters with a declared effect of which no request shows it."""
     observed = _Observed(world, action)
@@ -67,6 +76,14 @@ def _has_effect(observed: "_Observed", name: str, field: Field) -> bool:
     if name == _TOKEN:
         return _is_answered_once(observed)
     return any(observed.differs(each) for each in _probed(observed.action, name, field))
+
+
+def rows() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Action, parameter and row of each parameter that has one."""
+    for name, row in ROWS.items():
+        action, _, parameter = name.partition(".")
+        if not parameter.endswith("."):
+            yield action, parameter, row
 
 
 def comparison(action: str, name: str, row: Mapping[str, Any]) -> Comparison:
@@ -96,18 +113,17 @@ def _probed(action: str, name: str, field: Field) -> Iterator[Comparison]:
     found = list(probes_of_parameter(action, name, described.get(name) or member_of(field)))
     base = _base(action, name)
     for probe in sorted(found, key=_likelihood):
-        changes = {key: probe.parameters.get(key) for key in (*probe.parameters, name)}
-        if probe.parameters == base_request(action):
-            continue
-        own = {key: value for key, value in changes.items() if value != base_request(action).get(key)}
-        yield Comparison(base, _changed(base, own))
+        asked = {key: probe.parameters.get(key) for key in (*probe.parameters, name)}
+        changes = {key: value for key, value in asked.items() if value != base_request(action).get(key)}
+        if name in changes:
+            companions = {key: value for key, value in changes.items() if key != name}
+            yield Comparison(_changed(base, companions), _changed(base, changes))
 
 
 def _likelihood(probe: Probe) -> int:
     """Probes with a low number are likely to succeed."""
-    return {"allowed": 0, "open": 1, "forbidden": 2}[probe.expectation] + 2 * probe.name.endswith(
-        (" empty", " long")
-    )
+    often_refused = probe.name.endswith((" empty", " long"))
+    return {"allowed": 0, "open": 1, "forbidden": 2}[probe.expectation] + 2 * often_refused
 
 
 def _is_answered_once(observed: "_Observed") -> bool:
