@@ -56,7 +56,9 @@ class WholeRunCheck:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which has no types
         # A process that has died told nothing; its tests have failed.
-        self._found.update(self._restored(*each) for each in getattr(node, "workeroutput", {}).get(self._title, ()))
+        self._found.update(
+            self._restored(*each) for each in getattr(node, "workeroutput", {}).get(self._title, ())
+        )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._missing:

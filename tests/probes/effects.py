@@ -167,9 +167,13 @@ class _Observed:
         if after.error is not None:
             replaces = not pair.refused and pair.without.keys() >= pair.changed.keys()
             unusual = usual.error is None or usual.error.code != after.error.code
-            return unusual and (after.error.code in (pair.refused, "DryRunOperation") or (replaces and usual.error is None))
-        return not pair.refused and after.bug is None and (
-            usual.error is not None or (usual.answer, usual.after) != (after.answer, after.after)
+            return unusual and (
+                after.error.code in (pair.refused, "DryRunOperation") or (replaces and usual.error is None)
+            )
+        return (
+            not pair.refused
+            and after.bug is None
+            and (usual.error is not None or (usual.answer, usual.after) != (after.answer, after.after))
         )
 
     def _usual(self, pair: Comparison) -> Outcome:
@@ -178,8 +182,6 @@ class _Observed:
             self._outcomes[key] = self._read(pair, pair.without)
         return self._outcomes[key]
 
-    def _read(
-        self, pair: Comparison, parameters: Mapping[str, str], usual: Outcome | None = None
-    ) -> Outcome:
+    def _read(self, pair: Comparison, parameters: Mapping[str, str], usual: Outcome | None = None) -> Outcome:
         read_back = ReadBack((*pair.then, *READ_BACK), usual)
         return self.ask(parameters, pair.first, read_back=read_back, later=pair.later)

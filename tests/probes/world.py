@@ -26,6 +26,7 @@ from genzo.wire.binding import bind
 from genzo.wire.envelope import success
 from genzo.wire.structs import Response, StructSchema, schema_of
 from genzo.wire.types import Format
+from tests.seen_fields import note_fields
 
 REGION = "cn-hangzhou"
 ACTIONS: dict[str, AnyAction] = {action.name: action for action in all_actions()}
@@ -93,7 +94,9 @@ class World:
         )
         self._random = Random()
         self._later = 0.0
-        self._service = replace(built, clock=lambda: _TIME + self._later, ids=IdGenerator(self._random.randbytes))
+        self._service = replace(
+            built, clock=lambda: _TIME + self._later, ids=IdGenerator(self._random.randbytes)
+        )
         self._service.prepare()
         self.names = {"public_key": _public_key()}
         for step in json.loads((_FOLDER / "world.json").read_text()):
@@ -208,7 +211,9 @@ def _made_instance(answer: Any) -> str:  # noqa: ANN401 - what JSON can hold
 
 
 def _as_json(action: str, response: Response) -> Any:  # noqa: ANN401 - what JSON can hold
-    return msgspec.json.decode(success(action, response, "", Format.JSON).body)
+    answer = msgspec.json.decode(success(action, response, "", Format.JSON).body)
+    note_fields(action, answer)
+    return answer
 
 
 def _public_key() -> str:

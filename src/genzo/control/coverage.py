@@ -23,9 +23,8 @@ _NUMBER = re.compile(r"\.N\b")
 class State(StrEnum):
     """What Genzo does with a part of the API.
 
-    A parameter works if a test shows that it changes an answer, a response field if an answer of the tests has
-    it, an error code if a test is answered with it. tests/probes/test_effects.py and
-    tests/whole_run.py check these.
+    A parameter works if a test shows that it changes an answer (tests/probes/effects.py). A response field works
+    if an answer of the tests has it, and an error code if a test is answered with it (tests/whole_run.py).
     """
 
     WORKS = "works"

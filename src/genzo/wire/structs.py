@@ -35,9 +35,9 @@ NO_EFFECT = msgspec.Meta(extra={"effect": False})
 
 
 def never_sent(reason: str) -> msgspec.Meta:
-    """Marks a response field that no answer has, nor its members: the API describes it, and nothing here sets it.
+    """Marks a response field that the API describes and no answer here has, nor any of its members.
 
-    ``reason`` completes "never sent here, because".
+    ``reason`` says why, as a clause.
     """
     return msgspec.Meta(extra={"never_sent": reason})
 

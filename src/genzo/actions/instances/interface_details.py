@@ -1,14 +1,20 @@
 """The network interfaces of an instance as DescribeInstances shows them."""
 
+from typing import Annotated
+
 import msgspec
 
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_NO_NAME = never_sent("no name is given to an address")
+_NO_IPV6 = never_sent("there are no IPv6 addresses")
+_NO_PREFIXES = never_sent("there are no address prefixes")
 
 
 class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_address: str
     primary: bool
-    private_dns_name: str | UnsetType = UNSET
+    private_dns_name: Annotated[str | UnsetType, _NO_NAME] = UNSET
 
 
 class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -16,8 +22,8 @@ class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_address: str
-    primary: bool | UnsetType = UNSET
+    ipv6_address: Annotated[str, _NO_IPV6]
+    primary: Annotated[bool | UnsetType, _NO_IPV6] = UNSET
 
 
 class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -25,7 +31,7 @@ class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Ipv4PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix: str
+    ipv4_prefix: Annotated[str, _NO_PREFIXES]
 
 
 class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -33,7 +39,7 @@ class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Ipv6PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix: str
+    ipv6_prefix: Annotated[str, _NO_PREFIXES]
 
 
 class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):

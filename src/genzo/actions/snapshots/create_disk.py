@@ -1,6 +1,6 @@
 """CreateDisk: create a data disk in a zone, or attached to a subscribed instance."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.create_disk_conditions import (
@@ -17,7 +17,7 @@ from genzo.catalogue.disks import CREATING, DATA_DEVICES, REGIONAL, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
-from genzo.wire.structs import UNSET, Response, UnsetType
+from genzo.wire.structs import UNSET, Response, UnsetType, never_sent
 
 _ERRORS = errors_of("CreateDisk")
 _ZONE_AND_INSTANCE = _ERRORS("InvalidParam.ZoneIdAndInstanceId.Conflict")
@@ -30,13 +30,15 @@ _INSTANCE_FULL = _ERRORS("InstanceDiskCategoryLimitExceed")
 
 _SUBSCRIBED = "PrePaid"
 
+_NO_ORDER = never_sent("nothing is ordered or paid")
+
 
 class CreateDiskResponse(Response, frozen=True):
     """The new disk; orders, which the service has for subscribed disks, do not exist here."""
 
     disk_id: str
     request_id: str
-    order_id: str | UnsetType = UNSET
+    order_id: Annotated[str | UnsetType, _NO_ORDER] = UNSET
 
 
 class _Place(NamedTuple):
