@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.api import Api
-from tests.whole_run import whole_run_checks
 from tests.running import Running, running
 from tests.time_limit import TimeLimit
+from tests.whole_run import whole_run_checks
 
 pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
 

@@ -48,7 +48,7 @@ class WholeRunCheck:
             self._missing = list(self._complaints())
 
     @pytest.hookimpl(trylast=True, specname="pytest_sessionfinish")
-    def fail_the_run(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish_of_all(self, session: pytest.Session) -> None:
         # After all checks: each of them looks at a run that has passed.
         if self._missing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

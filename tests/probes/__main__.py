@@ -1,4 +1,7 @@
-"""Asks all probes, and compares them with the baseline: python -m tests.probes [--shrink | --effects] [ACTION]…"""
+"""Asks all probes, and compares them with the baseline, or lists the parameters without an effect.
+
+python -m tests.probes [--shrink | --effects] [ACTION]…
+"""
 
 import argparse
 import sys

@@ -23,7 +23,7 @@ from tests.probes.generator import Probe, base_request, described_parameters, me
 from tests.probes.world import ACTIONS, READ_BACK, Calls, Outcome, ReadBack, World, request_schema
 
 ROWS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("effects.json").read_text())
-_TOKEN = "ClientToken"  # noqa: S105 - the name of a parameter
+_TOKEN = "ClientToken"
 
 
 class Comparison(NamedTuple):
@@ -96,7 +96,7 @@ def comparison(action: str, name: str, row: Mapping[str, Any]) -> Comparison:
 
 
 def _base(action: str, name: str) -> dict[str, str]:
-    """The base request of a parameter: the action's, changed by the rows of the structs around the parameter."""
+    """The base request of a parameter: the action's, changed by the rows of the structs around it."""
     base, parts = base_request(action), name.split(".")
     for length in range(1, len(parts)):
         base = _changed(base, ROWS.get(f"{action}.{'.'.join(parts[:length])}.", {}))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.whole_run import whole_run_checks
 from tests.time_limit import TimeLimit
+from tests.whole_run import whole_run_checks
 
 
 def pytest_configure(config: pytest.Config) -> None:

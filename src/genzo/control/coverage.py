@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"\.N\b")
 class State(StrEnum):
     """What Genzo does with a part of the API.
 
-    A parameter works if a test shows that it changes an answer (tests/probes/effects.py). A response field works
-    if an answer of the tests has it, and an error code if a test is answered with it (tests/whole_run.py).
+    A parameter works if a test shows that it changes an answer (tests/probes/effects.py), a response field if
+    an answer of the tests has it, and an error code if a test is answered with it (tests/whole_run.py).
     """
 
     WORKS = "works"

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.wire.structs import never_sent
-
 from genzo.catalogue.image import Tag
+from genzo.wire.structs import never_sent
 
 _NO_TAGS = never_sent("no action of ECS tags a VPC or vSwitch")
 
