@@ -31,6 +31,11 @@ class Answer(NamedTuple):
         return json.loads(self.body)
 
     @property
+    def is_of_service(self) -> bool:
+        """Whether it is the service's own, in JSON: no page, and not what a fault made of an answer."""
+        return "x-acs-request-id" in self.headers and "json" in self.headers["content-type"]
+
+    @property
     def code(self) -> str:
         return str(self.json["Code"])
 
@@ -56,7 +61,7 @@ class Api(NamedTuple):
         answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
-        elif "x-acs-request-id" in answer.headers:  # an answer of the service, not of a fault
+        elif answer.is_of_service:
             note_fields(action, answer.json)
         return answer
 
@@ -131,7 +136,7 @@ class Api(NamedTuple):
             answer = Answer(response.status, lowered, response.read())
         finally:
             connection.close()
-        if "x-acs-request-id" in lowered and "json" in lowered["content-type"]:
+        if answer.is_of_service:
             note_keys(answer.json)
         return answer
 

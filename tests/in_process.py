@@ -33,7 +33,7 @@ class Worker:
         answer = self.get(urlencode({"Action": action, "Format": "JSON", **named}))
         if answer.status >= HTTPStatus.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
-        elif "x-acs-request-id" in answer.headers:  # an answer of the service, not of a fault
+        elif answer.is_of_service:
             note_fields(action, answer.json)
         return answer
 

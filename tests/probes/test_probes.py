@@ -11,7 +11,7 @@ from tests.probes.baseline import new_failures, passing_now
 from tests.probes.effects import comparison, effective_parameters, rows, silent
 from tests.probes.generator import BASE_REQUESTS, Probe, probes
 from tests.probes.verdict import objection
-from tests.probes.world import ACTIONS, READ_BACK, Outcome, ReadBack
+from tests.probes.world import ACTIONS, READ_BACK, Calls, Outcome, ReadBack
 
 SHARE = 8
 """One of so many probes is asked."""
@@ -49,7 +49,8 @@ def test_the_requests_of_a_row_differ_in_its_parameter_alone() -> None:
 
 
 def test_a_read_back_ends_at_the_first_unusual_answer() -> None:
-    calls, asked = [("First", {}), ("Second", {}), ("Third", {})], list[str]()
+    calls: Calls = [("First", {}), ("Second", {}), ("Third", {})]
+    asked = list[str]()
 
     def ask(name: str, _parameters: object) -> str:
         asked.append(name)

@@ -28,7 +28,7 @@ class RevokedPermissionParameter(ListedPermissionParameter, frozen=True):
     source_group_owner_id: Annotated[int | None, NO_EFFECT] = None
 
 
-class RevokeSecurityGroupRequest(AuthorizeSecurityGroupRequest, frozen=True):
+class RevokeSecurityGroupRequest(AuthorizeSecurityGroupRequest, frozen=True, kw_only=True):
     """The parameters of AuthorizeSecurityGroup, or the ids of rules."""
 
     permissions: Annotated[tuple[RevokedPermissionParameter, ...], msgspec.Meta(max_length=100)] = ()

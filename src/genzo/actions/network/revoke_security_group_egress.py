@@ -28,7 +28,7 @@ class RevokedPermissionParameter(ListedPermissionParameter, frozen=True):
     dest_group_owner_id: Annotated[int | None, NO_EFFECT] = None
 
 
-class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True):
+class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True, kw_only=True):
     """The parameters of AuthorizeSecurityGroupEgress, or the ids of rules."""
 
     permissions: Annotated[tuple[RevokedPermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
