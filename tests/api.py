@@ -33,7 +33,8 @@ class Answer(NamedTuple):
     @property
     def is_of_service(self) -> bool:
         """Whether it is the service's own, in JSON: no page, and not what a fault made of an answer."""
-        return "x-acs-request-id" in self.headers and "json" in self.headers["content-type"]
+        is_json = "x-acs-request-id" in self.headers and "json" in self.headers["content-type"]
+        return is_json and self.body[:1] == b"{"
 
     @property
     def code(self) -> str:
