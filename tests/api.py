@@ -13,6 +13,7 @@ from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
 from tests.failures import Failure, note
 from tests.key_orders import note_keys
+from tests.seen_fields import note_fields
 
 VERSION = "2014-05-26"
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -28,6 +29,12 @@ class Answer(NamedTuple):
     @property
     def json(self) -> Any:  # noqa: ANN401 - whatever the service answered
         return json.loads(self.body)
+
+    @property
+    def is_of_service(self) -> bool:
+        """Whether it is the service's own, in JSON: no page, and not what a fault made of an answer."""
+        is_json = "x-acs-request-id" in self.headers and "json" in self.headers["content-type"]
+        return is_json and self.body[:1] == b"{"
 
     @property
     def code(self) -> str:
@@ -55,6 +62,8 @@ class Api(NamedTuple):
         answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
+        elif answer.is_of_service:
+            note_fields(action, answer.json)
         return answer
 
     def images(self, region: str = "cn-hangzhou", /, **parameters: str) -> Answer:
@@ -128,7 +137,7 @@ class Api(NamedTuple):
             answer = Answer(response.status, lowered, response.read())
         finally:
             connection.close()
-        if "x-acs-request-id" in lowered and "json" in lowered["content-type"]:
+        if answer.is_of_service:
             note_keys(answer.json)
         return answer
 

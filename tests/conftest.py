@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.api import Api
-from tests.reached_errors import ReachedErrors
 from tests.running import Running, running
 from tests.time_limit import TimeLimit
+from tests.whole_run import whole_run_checks
 
 pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
 
@@ -18,7 +18,8 @@ settings.load_profile("genzo")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(ReachedErrors())
+    for check in whole_run_checks():
+        config.pluginmanager.register(check)
     config.pluginmanager.register(TimeLimit())
     # What a shell starts in the background ignores interrupts, and so would all that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)

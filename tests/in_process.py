@@ -13,6 +13,7 @@ from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.failures import Failure, note
+from tests.seen_fields import note_fields
 
 Message = MutableMapping[str, Any]
 
@@ -32,6 +33,8 @@ class Worker:
         answer = self.get(urlencode({"Action": action, "Format": "JSON", **named}))
         if answer.status >= HTTPStatus.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
+        elif answer.is_of_service:
+            note_fields(action, answer.json)
         return answer
 
     def get(self, query: str, headers: dict[str, str] | None = None) -> Answer:

@@ -18,7 +18,10 @@ def test_the_page_is_up_to_date() -> None:
 def test_describe_images_is_fully_covered() -> None:
     (found,) = (action for action in coverage().implemented if action.name == "DescribeImages")
     states = {part.name: part.state for part in (*found.parameters, *found.fields)}
-    assert {name for name, state in states.items() if state is State.NO_EFFECT} == {"ShowExpired"}
+    assert {name for name, state in states.items() if state is State.NO_EFFECT} == {
+        "ShowExpired",
+        "ActionType",
+    }
     assert {name for name, state in states.items() if state is State.MISSING} == set()
     assert states["Tag.key"] is State.WORKS
     assert states["Images.Image.DetectionOptions.Items.Item.RiskCode"] is State.WORKS
@@ -41,6 +44,17 @@ def test_each_error_is_a_part_of_its_own_that_works_is_impossible_or_missing() -
     assert (
         "\n- Error codes, missing (any algorithm is taken): `InvalidEncryptAlgorithm`.\n" in PAGE.read_text()
     )
+
+
+def test_fields_that_no_answer_has_are_not_said_to_work() -> None:
+    (found,) = (action for action in coverage().implemented if action.name == "DescribeInstanceTypes")
+    cards, reason = "InstanceTypes.InstanceType.NetworkCards", "no source states its values"
+    parts = {part.name: part for part in found.fields}
+    assert parts[cards] == Part(cards, State.NEVER_SENT, reason)
+    member = f"{cards}.NetworkCardInfo.NetworkCardIndex"
+    assert parts[member] == Part(member, State.NEVER_SENT, reason)
+    assert parts["InstanceTypes.InstanceType.Clock"].state is State.WORKS
+    assert "never sent here" in genzo_here("coverage", "DescribeInstanceTypes").stdout
 
 
 def test_every_action_of_ecs_is_implemented_or_missing() -> None:

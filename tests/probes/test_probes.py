@@ -8,9 +8,10 @@ from genzo import errors
 from genzo.errors import ApiError, ErrorType
 from tests.probes.asking import ask
 from tests.probes.baseline import new_failures, passing_now
+from tests.probes.effects import comparison, effective_parameters, rows, silent
 from tests.probes.generator import BASE_REQUESTS, Probe, probes
 from tests.probes.verdict import objection
-from tests.probes.world import ACTIONS, Outcome
+from tests.probes.world import ACTIONS, READ_BACK, Calls, Outcome, ReadBack
 
 SHARE = 4
 """One of so many probes is asked."""
@@ -33,6 +34,32 @@ def test_no_probe_fails_that_did_not_and_what_passes_leaves_the_baseline(
     record_property("figures", f"{len(chosen)} probes, {len(chosen) - len(failed)} pass")
     assert new_failures(failed) == {}
     assert passing_now({probe.name for probe in chosen}, failed) == [], "run scripts/probe --shrink"
+
+
+def test_every_parameter_with_a_declared_effect_changes_an_answer() -> None:
+    # The SDK's descriptions take most of the time, and the tests above have read them.
+    assert dict(silent(ACTIONS)) == {}, "mark these NO_EFFECT, or add rows to effects.json"
+
+
+def test_the_requests_of_a_row_differ_in_its_parameter_alone() -> None:
+    for action, name, row in rows():
+        without, changed = comparison(action, name, row)[:2]
+        assert {key for key in {*without, *changed} if without.get(key) != changed.get(key)} == {name}
+        assert name in dict(effective_parameters(action)), f"{action} has no such parameter: {name}"
+
+
+def test_a_read_back_ends_at_the_first_unusual_answer() -> None:
+    calls: Calls = [("First", {}), ("Second", {}), ("Third", {})]
+    asked = list[str]()
+
+    def ask(name: str, _parameters: object) -> str:
+        asked.append(name)
+        return name
+
+    usual = Outcome("done", after=["First", "other", "Third"])
+    assert ReadBack(calls, usual).answers("done", ask) == asked == ["First", "Second"]
+    assert ReadBack(calls, usual).answers("another answer", ask) == []
+    assert len(READ_BACK) > len(calls)
 
 
 def _share() -> Iterator[Probe]:

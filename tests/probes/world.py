@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -27,11 +27,14 @@ from genzo.wire.binding import bind
 from genzo.wire.envelope import success
 from genzo.wire.structs import Response, StructSchema, schema_of
 from genzo.wire.types import Format
+from tests.seen_fields import note_fields
 
 REGION = "cn-hangzhou"
 ACTIONS: dict[str, AnyAction] = {action.name: action for action in all_actions()}
 _FOLDER = Path(__file__).parent
-READ_BACK: list[tuple[str, dict[str, str]]] = json.loads((_FOLDER / "read_back.json").read_text())
+Calls = Sequence[tuple[str, Mapping[str, str]]]
+"""Actions with their parameters."""
+READ_BACK: Calls = json.loads((_FOLDER / "read_back.json").read_text())
 """Calls that show every resource of the catalogue."""
 _TIME = 1_790_000_000.0
 """The time of every call, in seconds since 1970: two calls differ in nothing but their parameters."""
@@ -51,6 +54,24 @@ class Outcome(NamedTuple):
     after: Sequence[Any] = ()
     error: ApiError | None = None
     bug: Exception | None = None
+
+
+class ReadBack(NamedTuple):
+    """What to ask after a call: ``calls``, up to the first that is answered other than ``usual``."""
+
+    calls: Calls
+    usual: Outcome | None = None
+
+    def answers(self, answer: object, ask: Callable[[str, Mapping[str, str]], Any]) -> list[Any]:
+        """The answers after a call that was answered with ``answer``."""
+        if self.usual is not None and self.usual.answer != answer:
+            return []
+        found = list[Any]()
+        for number, (name, parameters) in enumerate(self.calls):
+            found.append(ask(name, parameters))
+            if self.usual is not None and found[number] != self.usual.after[number]:
+                break
+        return found
 
 
 class _UndoneError(Exception):
@@ -73,7 +94,10 @@ class World:
             any_account=True,
         )
         self._random = Random()
-        self._service = replace(built, clock=lambda: _TIME, ids=IdGenerator(self._random.randbytes))
+        self._later = 0.0
+        self._service = replace(
+            built, clock=lambda: _TIME + self._later, ids=IdGenerator(self._random.randbytes)
+        )
         self._service.prepare()
         self.names = {"public_key": _public_key()}
         for step in json.loads((_FOLDER / "world.json").read_text()):
@@ -82,48 +106,72 @@ class World:
     def close(self) -> None:
         self._service.store.close()
 
-    def filled(self, parameters: Mapping[str, str]) -> dict[str, str]:
+    def filled(self, parameters: Mapping[str, str], **names: str) -> dict[str, str]:
         """The parameters with the ids of resources in place of ``{name}``."""
+        known = {**self.names, **names}
         return {
-            name: re.sub(r"\{(\w+)\}", lambda found: self.names[found[1]], value)
+            name: re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), value)
             for name, value in parameters.items()
         }
 
-    def ask(self, action: str, parameters: Mapping[str, str], *, reads_back: bool = False) -> Outcome:
+    def ask(
+        self,
+        action: str,
+        parameters: Mapping[str, str],
+        *,
+        first: Calls = (),
+        read_back: "ReadBack | None" = None,
+        later: float = 0,
+    ) -> Outcome:
         """Call an action and undo what it changed.
 
-        ``reads_back`` also asks what the catalogue answers afterwards, for an action that writes.
+        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken of their last
+        answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of the actions
+        writes. ``later`` moves the time of the calls, in seconds.
         """
+        self._later = later
         self._random.seed(action)
         call = self._call(action, parameters)
         try:
-            if call.action.writes:
-                return self._undone(call, READ_BACK if reads_back else ())
+            if call.action.writes or first:
+                return self._undone(call, first, read_back or ReadBack(()))
             return Outcome(_as_json(action, self._service.answer(call)))
         except ApiError as error:
             return Outcome(error=in_words_of(action, error))
         except Exception as bug:  # noqa: BLE001 - what a server would answer with InternalError
             return Outcome(bug=bug)
 
-    def _undone(self, call: PreparedCall, read_back: Sequence[tuple[str, Mapping[str, str]]]) -> Outcome:
-        action: AnyAction = call.action
-        request = bind(action.request, call.parameters)
+    def _undone(self, call: PreparedCall, first: Calls, read_back: "ReadBack") -> Outcome:
         try:
-            with self._service.store.writing(call.account_id, action.written_region(request)) as writer:
+            with self._service.store.writing(call.account_id, REGION) as writer:
                 context = self._service._context(WriteContext, call, writer)  # noqa: SLF001
-                answer = _as_json(action.name, answered_once(action, request, context))
-                after = [self._read(name, self.filled(asked), context) for name, asked in read_back]
+                token = ""
+                for name, parameters in first:
+                    done = self._answer(name, self.filled(parameters), context)
+                    token = done.get("NextToken", token)
+                asked_for = self.filled(call.parameters, next_token=token)
+                answer = self._answer(call.action.name, asked_for, context)
+                made = {"made_instance": _made_instance(answer) or self.names["stopped"]}
+                after = read_back.answers(
+                    answer, lambda name, asked: self._read(name, self.filled(asked, **made), context)
+                )
                 raise _UndoneError(Outcome(answer, after=after))  # noqa: TRY301 - leaves the transaction
         except _UndoneError as undone:
             return undone.outcome
 
-    @staticmethod
-    def _read(action: str, parameters: Mapping[str, str], context: WriteContext) -> Any:  # noqa: ANN401
-        reading: AnyAction = ACTIONS[action]
+    def _read(self, action: str, parameters: Mapping[str, str], context: WriteContext) -> Any:  # noqa: ANN401
         try:
-            return _as_json(action, reading.handle(bind(reading.request, parameters), context))
+            return self._answer(action, parameters, context)
         except ApiError as error:
             return error.code
+
+    @staticmethod
+    def _answer(name: str, parameters: Mapping[str, str], context: WriteContext) -> Any:  # noqa: ANN401
+        action: AnyAction = ACTIONS[name]
+        request = bind(action.request, parameters)
+        if action.writes:
+            return _as_json(name, answered_once(action, request, context))
+        return _as_json(name, action.handle(request, context))
 
     def _call(self, action: str, parameters: Mapping[str, str], **durations: float) -> PreparedCall:
         return PreparedCall(
@@ -157,8 +205,16 @@ def response_schema(action: str) -> StructSchema:
     return schema_of(struct)
 
 
+def _made_instance(answer: Any) -> str:  # noqa: ANN401 - what JSON can hold
+    """The id of the instance that an answer of CreateInstance or RunInstances names."""
+    made = answer.get("InstanceIdSets", {}).get("InstanceIdSet") or [answer.get("InstanceId", "")]
+    return str(made[0])
+
+
 def _as_json(action: str, response: Response) -> Any:  # noqa: ANN401 - what JSON can hold
-    return msgspec.json.decode(success(action, response, "", Format.JSON).body)
+    answer = msgspec.json.decode(success(action, response, "", Format.JSON).body)
+    note_fields(action, answer)
+    return answer
 
 
 def _public_key() -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.reached_errors import ReachedErrors
 from tests.time_limit import TimeLimit
+from tests.whole_run import whole_run_checks
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(ReachedErrors())
+    for check in whole_run_checks():
+        config.pluginmanager.register(check)
     config.pluginmanager.register(TimeLimit())

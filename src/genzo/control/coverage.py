@@ -21,16 +21,21 @@ _NUMBER = re.compile(r"\.N\b")
 
 
 class State(StrEnum):
-    """What Genzo does with a part of the API."""
+    """What Genzo does with a part of the API.
+
+    A parameter works if a test shows that it changes an answer (tests/probes/effects.py), a response field if
+    an answer of the tests has it, and an error code if a test is answered with it (tests/whole_run.py).
+    """
 
     WORKS = "works"
     NO_EFFECT = "accepted without effect"
+    NEVER_SENT = "never sent here"
     MISSING = "missing"
     CANNOT_OCCUR = "cannot occur here"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A parameter, response field or error code; ``why`` is there for errors that do not occur."""
+    """A parameter, response field or error code; ``why`` is there for what does not occur."""
 
     name: str
     state: State
@@ -70,7 +75,7 @@ def _action_coverage(action: AnyAction) -> ActionCoverage:
         name=action.name,
         version=action.version,
         parameters=_parameters(schema_of(request), owners, described),
-        fields=_fields(schema_of(action.response), described),
+        fields=_fields(action.response, described),
         errors=_errors(action),
     )
 
@@ -93,18 +98,33 @@ def _request_names(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str
             yield prefix + name, State.WORKS if field.has_effect else State.NO_EFFECT
 
 
-def _fields(schema: StructSchema, described: DescribedAction) -> list[Part]:
-    known = list(_response_names(schema.fields))
+def _fields(response: type[msgspec.Struct], described: DescribedAction) -> list[Part]:
+    known = {name: _field_part(name, reason) for name, reason in response_fields(response)}
     listed = described.response
     newer = [name for name in known if name not in listed]
-    return [Part(name, State.WORKS if name in known else State.MISSING) for name in (*listed, *newer)]
+    return [known.get(name, Part(name, State.MISSING)) for name in (*listed, *newer)]
 
 
-def _response_names(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str]:
+def _field_part(name: str, never_sent: str) -> Part:
+    return Part(name, State.NEVER_SENT, never_sent) if never_sent else Part(name, State.WORKS)
+
+
+def response_fields(response: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
+    """The dotted name of each field of an answer, and why it is never sent; empty if it is.
+
+    What holds for a field holds for its members.
+    """
+    yield from _response_fields(schema_of(response).fields)
+
+
+def _response_fields(
+    fields: tuple[Field, ...], prefix: str = "", never_sent: str = ""
+) -> Iterator[tuple[str, str]]:
     for field in fields:
-        yield prefix + field.name
+        reason = never_sent or field.never_sent
+        yield prefix + field.name, reason
         if field.item is not None:
-            yield from _response_names(field.item.fields, f"{prefix}{field.name}.")
+            yield from _response_fields(field.item.fields, f"{prefix}{field.name}.", reason)
 
 
 _STATES: dict[RowState, State] = {

@@ -22,6 +22,7 @@ __all__ = [
     "StructSchema",
     "UnsetType",
     "in_any_case",
+    "never_sent",
     "schema_of",
 ]
 
@@ -31,6 +32,14 @@ DECLARED_ORDER = "__declared_order__"
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
 """Marks a parameter whose type is checked and which has no effect otherwise."""
+
+
+def never_sent(reason: str) -> msgspec.Meta:
+    """Marks a response field that the API describes and no answer here has, nor any of its members.
+
+    ``reason`` says why, as a clause.
+    """
+    return msgspec.Meta(extra={"never_sent": reason})
 
 
 def in_any_case(values: Iterable[str]) -> msgspec.Meta:
@@ -57,7 +66,8 @@ class Field:
     items. ``item`` is the schema of a nested struct, or of a list's structs. ``minimum`` and ``maximum``
     limit a number, or the length of a list or text. ``has_effect`` is false for a parameter without effect.
     ``spellings`` are the values that count in any case, by their lower case. An answer omits an
-    ``is_optional`` member whose value is UNSET.
+    ``is_optional`` member whose value is UNSET. ``never_sent`` says why no answer has the field; it is empty
+    for the others.
     """
 
     attribute: str
@@ -72,6 +82,7 @@ class Field:
     has_effect: bool = True
     is_optional: bool = False
     spellings: Mapping[str, str] | None = None
+    never_sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ def _field(member: inspect.Field, is_optional: bool) -> Field:
         has_effect=extra.get("effect", True),
         is_optional=is_optional,
         spellings=extra.get("spellings"),
+        never_sent=extra.get("never_sent", ""),
     )
 
 

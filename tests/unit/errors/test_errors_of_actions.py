@@ -1,6 +1,6 @@
 """Of every action: the errors that its code can name are those that its data file has as raised.
 
-That those are also reached over HTTP is looked at after all tests (`tests.reached_errors`).
+That those are also reached over HTTP is looked at after all tests (`tests.whole_run`).
 """
 
 import pytest

@@ -12,7 +12,7 @@ from genzo.catalogue.image_fit import ImageConditions, image_conditions
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("DescribeImageSupportInstanceTypes")
 _INVALID_PARAMTER = _ERRORS("InvalidParamter")
@@ -25,7 +25,7 @@ _FILTER_KEYS = ("imageId", "filter")  # both name an image
 class DescribeImageSupportInstanceTypesRequest(Request, frozen=True):
     region_id: str
     image_id: str | None = None
-    action_type: str = "CreateEcs"
+    action_type: Annotated[str, NO_EFFECT] = "CreateEcs"
     filter: Annotated[tuple[FilterParameter, ...], msgspec.Meta(max_length=10)] = ()
 
 

@@ -13,13 +13,15 @@ from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, UNSET, Response, UnsetType
+from genzo.wire.structs import NO_EFFECT, UNSET, Response, UnsetType, never_sent
 
 _TABLE = errors_of("CreateInstance")
 _ERRORS = CreationErrors(_TABLE)
 _QUOTA = _TABLE("QuotaExceed.AfterpayInstance")
 _NAME = _TABLE("InvalidInstanceName.Malformed")
 _HOST_NAME = _TABLE("InvalidHostName.Malformed")
+
+_NO_ORDER = never_sent("nothing is ordered or paid")
 
 
 class CreateInstanceRequest(CreationRequest, frozen=True):
@@ -35,8 +37,8 @@ class CreateInstanceResponse(Response, frozen=True):
 
     request_id: str
     instance_id: str
-    order_id: str | UnsetType = UNSET
-    trade_price: float | UnsetType = UNSET
+    order_id: Annotated[str | UnsetType, _NO_ORDER] = UNSET
+    trade_price: Annotated[float | UnsetType, _NO_ORDER] = UNSET
 
 
 def create_instance(request: CreateInstanceRequest, context: WriteContext) -> CreateInstanceResponse:

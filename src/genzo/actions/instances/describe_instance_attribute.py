@@ -1,5 +1,7 @@
 """DescribeInstanceAttribute: one instance in detail."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.action import Action, Context
@@ -10,9 +12,12 @@ from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Request, Response, UnsetType
+from genzo.wire.structs import UNSET, Request, Response, UnsetType, never_sent
 
 _NOT_FOUND = errors_of("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
+
+_NO_LOCKS = never_sent("nothing is locked")
+_NO_EIP = never_sent("there are no Elastic IP addresses")
 
 
 class DescribeInstanceAttributeRequest(Request, frozen=True):
@@ -23,7 +28,7 @@ class DescribeInstanceAttributeRequest(Request, frozen=True):
 class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     internet_charge_type: str
     ip_address: str
-    bandwidth: int | UnsetType
+    bandwidth: Annotated[int | UnsetType, _NO_EIP]
     allocation_id: str
 
 
@@ -34,7 +39,7 @@ class DedicatedHostAttribute(msgspec.Struct, frozen=True, rename="pascal", kw_on
 
 
 class LockReasonType(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: str
+    lock_reason: Annotated[str, _NO_LOCKS]
 
 
 class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):

@@ -3,18 +3,28 @@
 Which members are left out, and when, is a decision (docs/decisions/0030-recorded-members.md).
 """
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.instances.interface_details import NetworkInterfaces
 from genzo.actions.shown_tags import Tags
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_NO_LOCKS = never_sent("nothing is locked")
+_NO_EIP = never_sent("there are no Elastic IP addresses")
+_NO_CLUSTERS = never_sent("there are no HPC clusters")
+_NO_DEPLOYMENT_SETS = never_sent("there are no deployment sets")
+_NO_RDMA = never_sent("there are no RDMA addresses")
+_UNSET_OPTION = never_sent("no request of Genzo sets it")
+_NO_ADDITIONAL_INFO = never_sent("no instance has any")
 
 
 @fields_in_key_order
 class LockReasonType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    lock_msg: str
-    lock_reason: str
+    lock_msg: Annotated[str, _NO_LOCKS]
+    lock_reason: Annotated[str, _NO_LOCKS]
 
 
 class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
@@ -41,10 +51,10 @@ class VpcAttributes(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
 class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The Elastic IP address of an instance. Without one its texts are empty and it has no bandwidth."""
 
-    is_support_unassociate: bool | UnsetType
+    is_support_unassociate: Annotated[bool | UnsetType, _NO_EIP]
     internet_charge_type: str
     ip_address: str
-    bandwidth: int | UnsetType
+    bandwidth: Annotated[int | UnsetType, _NO_EIP]
     allocation_id: str
 
 
@@ -76,9 +86,11 @@ class CpuOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     threads_per_core: int
     topology_type: str | UnsetType = UNSET
     nested_virtualization: str | UnsetType = UNSET
-    turbo_mode: str | UnsetType = UNSET
-    enable_visst: bool | UnsetType = msgspec.field(name="EnableVISST", default=UNSET)
-    enable_vrdt: bool | UnsetType = msgspec.field(name="EnableVRDT", default=UNSET)
+    turbo_mode: Annotated[str | UnsetType, _UNSET_OPTION] = UNSET
+    enable_visst: Annotated[bool | UnsetType, _UNSET_OPTION] = msgspec.field(
+        name="EnableVISST", default=UNSET
+    )
+    enable_vrdt: Annotated[bool | UnsetType, _UNSET_OPTION] = msgspec.field(name="EnableVRDT", default=UNSET)
 
 
 @fields_in_key_order
@@ -86,7 +98,7 @@ class MetadataOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True
     http_endpoint: str
     http_put_response_hop_limit: int | UnsetType
     http_tokens: str
-    instance_metadata_tags: str | UnsetType = UNSET
+    instance_metadata_tags: Annotated[str | UnsetType, _UNSET_OPTION] = UNSET
 
 
 class ImageOptions(msgspec.Struct, frozen=True, rename="pascal"):
@@ -139,11 +151,11 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     instance_network_type: str
     instance_name: str
     os_name_en: str = msgspec.field(name="OSNameEn")
-    hpc_cluster_id: str | UnsetType = UNSET
+    hpc_cluster_id: Annotated[str | UnsetType, _NO_CLUSTERS] = UNSET
     spot_price_limit: float
     memory: int
     os_name: str = msgspec.field(name="OSName")
-    deployment_set_group_no: int | UnsetType = UNSET
+    deployment_set_group_no: Annotated[int | UnsetType, _NO_DEPLOYMENT_SETS] = UNSET
     image_id: str
     vlan_id: str
     cluster_id: str
@@ -175,7 +187,7 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     network_interfaces: NetworkInterfaces
     operation_locks: OperationLocks
     tags: Tags | UnsetType = UNSET
-    rdma_ip_address: IpAddresses | UnsetType = UNSET
+    rdma_ip_address: Annotated[IpAddresses | UnsetType, _NO_RDMA] = UNSET
     security_group_ids: SecurityGroupIds
     public_ip_address: IpAddresses
     inner_ip_address: IpAddresses
@@ -190,7 +202,7 @@ class InstanceType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     image_options: ImageOptions
     spot_interruption_behavior: str | UnsetType = UNSET
     private_dns_name_options: PrivateDnsNameOptions | UnsetType = UNSET
-    additional_info: AdditionalInfo | UnsetType = UNSET
+    additional_info: Annotated[AdditionalInfo | UnsetType, _NO_ADDITIONAL_INFO] = UNSET
     clock_options: ClockOptions | UnsetType = UNSET
     security_options: SecurityOptions | UnsetType = UNSET
-    enable_nvs: bool | UnsetType = msgspec.field(name="EnableNVS", default=UNSET)
+    enable_nvs: Annotated[bool | UnsetType, _UNSET_OPTION] = msgspec.field(name="EnableNVS", default=UNSET)

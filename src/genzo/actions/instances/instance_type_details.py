@@ -7,13 +7,15 @@ configurable queues have members that only types with them show. What no source 
 
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from genzo.catalogue.facts import InstanceType
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_UNKNOWN = never_sent("no source states its values")
 
 
 class NetworkCardInfoType(msgspec.Struct, frozen=True, rename="pascal"):
@@ -29,15 +31,15 @@ class SupportedBootModes(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Clock(msgspec.Struct, frozen=True, rename="pascal"):
-    ptp_support: str | UnsetType = UNSET
+    ptp_support: Annotated[str | UnsetType, _UNKNOWN] = UNSET
 
 
 @fields_in_key_order
 class EnhancedNetwork(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    sriov_support: bool | UnsetType = UNSET
-    vf_queue_number_per_eni: int | UnsetType = UNSET
-    rss_support: bool | UnsetType = UNSET
-    express_support: bool | UnsetType = UNSET
+    sriov_support: Annotated[bool | UnsetType, _UNKNOWN] = UNSET
+    vf_queue_number_per_eni: Annotated[int | UnsetType, _UNKNOWN] = UNSET
+    rss_support: Annotated[bool | UnsetType, _UNKNOWN] = UNSET
+    express_support: Annotated[bool | UnsetType, _UNKNOWN] = UNSET
 
 
 @fields_in_key_order
@@ -54,7 +56,7 @@ class WeightingInfos(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class BandwidthWeighting(msgspec.Struct, frozen=True, rename="pascal"):
-    weighting_infos: WeightingInfos | UnsetType = UNSET
+    weighting_infos: Annotated[WeightingInfos | UnsetType, _UNKNOWN] = UNSET
 
 
 class NetworkInfo(msgspec.Struct, frozen=True, rename="pascal"):
@@ -72,7 +74,7 @@ class CpuOptions(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     threads_per_core: int | UnsetType = UNSET
     hyper_threading_adjustable: bool | UnsetType = UNSET
     core: int | UnsetType = UNSET
-    nested_virtualization_support: str | UnsetType = UNSET
+    nested_virtualization_support: Annotated[str | UnsetType, _UNKNOWN] = UNSET
 
 
 class SecurityOptions(msgspec.Struct, frozen=True, rename="pascal"):
@@ -127,16 +129,16 @@ class InstanceTypeType(msgspec.Struct, frozen=True, rename="pascal", kw_only=Tru
     instance_category: str
     cpu_architecture: str
     gpu_memory_size: int | float | UnsetType = msgspec.field(name="GPUMemorySize")
-    network_card_quantity: int | UnsetType = UNSET
-    network_cards: NetworkCards | UnsetType = UNSET
+    network_card_quantity: Annotated[int | UnsetType, _UNKNOWN] = UNSET
+    network_cards: Annotated[NetworkCards | UnsetType, _UNKNOWN] = UNSET
     supported_boot_modes: SupportedBootModes
     cpu_options: CpuOptions
     jumbo_frame_support: bool
     enhanced_network: EnhancedNetwork
     clock: Clock
     network_info: NetworkInfo
-    security_options: SecurityOptions | UnsetType = UNSET
-    attributes: Attributes | UnsetType = UNSET
+    security_options: Annotated[SecurityOptions | UnsetType, _UNKNOWN] = UNSET
+    attributes: Annotated[Attributes | UnsetType, _UNKNOWN] = UNSET
 
 
 # The members that are shown as the facts have them.

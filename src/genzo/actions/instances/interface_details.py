@@ -1,16 +1,22 @@
 """The network interfaces of an instance as DescribeInstances shows them."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_NO_NAME = never_sent("no name is given to an address")
+_NO_IPV6 = never_sent("there are no IPv6 addresses")
+_NO_PREFIXES = never_sent("there are no address prefixes")
 
 
 @fields_in_key_order
 class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     private_ip_address: str
     primary: bool
-    private_dns_name: str | UnsetType = UNSET
+    private_dns_name: Annotated[str | UnsetType, _NO_NAME] = UNSET
 
 
 class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -19,8 +25,8 @@ class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 @fields_in_key_order
 class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    ipv6_address: str
-    primary: bool | UnsetType = UNSET
+    ipv6_address: Annotated[str, _NO_IPV6]
+    primary: Annotated[bool | UnsetType, _NO_IPV6] = UNSET
 
 
 class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -28,7 +34,7 @@ class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Ipv4PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix: str
+    ipv4_prefix: Annotated[str, _NO_PREFIXES]
 
 
 class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -36,7 +42,7 @@ class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class Ipv6PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix: str
+    ipv6_prefix: Annotated[str, _NO_PREFIXES]
 
 
 class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):

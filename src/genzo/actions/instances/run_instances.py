@@ -1,5 +1,7 @@
 """RunInstances: create and start instances of an image."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
@@ -23,9 +25,11 @@ from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Response, UnsetType
+from genzo.wire.structs import UNSET, Response, UnsetType, never_sent
 
 _AUTO_RELEASE = errors_of("RunInstances")("InvalidAutoReleaseTime.Malformed")
+
+_NO_ORDER = never_sent("nothing is ordered or paid")
 
 
 class InstanceIdSets(msgspec.Struct, frozen=True, rename="pascal"):
@@ -37,8 +41,8 @@ class RunInstancesResponse(Response, frozen=True, kw_only=True):
     """The ids; pay-as-you-go instances have no order and no price, and nothing costs here."""
 
     request_id: str
-    order_id: str | UnsetType = UNSET
-    trade_price: float | UnsetType = UNSET
+    order_id: Annotated[str | UnsetType, _NO_ORDER] = UNSET
+    trade_price: Annotated[float | UnsetType, _NO_ORDER] = UNSET
     instance_id_sets: InstanceIdSets
 
 

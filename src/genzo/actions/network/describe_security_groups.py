@@ -5,6 +5,7 @@ The order is that of descending ids. The answer to a request with MaxResults or 
 """
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -19,7 +20,7 @@ from genzo.catalogue.network import SecurityGroup
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Response, UnsetType
+from genzo.wire.structs import UNSET, Response, UnsetType, never_sent
 
 _ERRORS = errors_of("DescribeSecurityGroups")
 _BAD_TOKEN = _ERRORS("InValidParameter.NextToken")
@@ -28,6 +29,8 @@ _BAD_TYPE = _ERRORS("InvalidParameter.SecurityGroupType")
 _TYPES = (None, "normal", "enterprise")
 _DEFAULT_SIZE = 10
 _ORDER: Order[SecurityGroup] = Order(lambda group: (group.resource_id,), tuple[str], is_descending=True)
+
+_NO_SERVICE = never_sent("no service manages a group")
 
 
 class DescribeSecurityGroupsRequest(FilteredRequest, frozen=True):
@@ -58,7 +61,7 @@ class SecurityGroupType(msgspec.Struct, frozen=True, rename="pascal", kw_only=Tr
     group_to_group_rule_count: int | UnsetType = UNSET
     resource_group_id: str
     service_managed: bool
-    service_id: int | UnsetType = msgspec.field(name="ServiceID", default=UNSET)
+    service_id: Annotated[int | UnsetType, _NO_SERVICE] = msgspec.field(name="ServiceID", default=UNSET)
     tags: Tags | UnsetType = UNSET
 
 

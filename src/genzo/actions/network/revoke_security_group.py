@@ -1,21 +1,39 @@
 """RevokeSecurityGroup: remove ingress rules from a security group."""
 
+from typing import Annotated
+
+import msgspec
+
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.authorize_security_group import AuthorizeSecurityGroupRequest, PermissionParameter
+from genzo.actions.network.authorize_security_group import (
+    AuthorizeSecurityGroupRequest,
+    ListedPermissionParameter,
+    PermissionParameter,
+)
 from genzo.actions.network.revoking import revoke
 from genzo.actions.network.rule_errors import IngressErrors, RemovingErrors
 from genzo.actions.network.rule_parameters import ingress
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Response
+from genzo.wire.structs import NO_EFFECT, Response
 
 _ERRORS = errors_of("RevokeSecurityGroup")
 _DIRECTION = ingress(PermissionParameter, IngressErrors(_ERRORS))
 _REMOVING = RemovingErrors(_ERRORS)
 
 
-class RevokeSecurityGroupRequest(AuthorizeSecurityGroupRequest, frozen=True):
+class RevokedPermissionParameter(ListedPermissionParameter, frozen=True):
+    """Permissions.N. The owner of a group does not tell rules apart: the group's id does."""
+
+    source_group_owner_account: Annotated[str | None, NO_EFFECT] = None
+    source_group_owner_id: Annotated[int | None, NO_EFFECT] = None
+
+
+class RevokeSecurityGroupRequest(AuthorizeSecurityGroupRequest, frozen=True, kw_only=True):
     """The parameters of AuthorizeSecurityGroup, or the ids of rules."""
 
+    permissions: Annotated[tuple[RevokedPermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
+    source_group_owner_account: Annotated[str | None, NO_EFFECT] = None
+    source_group_owner_id: Annotated[int | None, NO_EFFECT] = None
     security_group_rule_id: tuple[str, ...] = ()
 
 

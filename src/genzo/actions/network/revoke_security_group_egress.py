@@ -1,24 +1,39 @@
 """RevokeSecurityGroupEgress: remove egress rules from a security group."""
 
+from typing import Annotated
+
+import msgspec
+
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorize_security_group_egress import (
     AuthorizeSecurityGroupEgressRequest,
+    ListedPermissionParameter,
     PermissionParameter,
 )
 from genzo.actions.network.revoking import revoke
 from genzo.actions.network.rule_errors import EgressErrors, RemovingErrors
 from genzo.actions.network.rule_parameters import egress
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Response
+from genzo.wire.structs import NO_EFFECT, Response
 
 _ERRORS = errors_of("RevokeSecurityGroupEgress")
 _DIRECTION = egress(PermissionParameter, EgressErrors(_ERRORS))
 _REMOVING = RemovingErrors(_ERRORS)
 
 
-class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True):
+class RevokedPermissionParameter(ListedPermissionParameter, frozen=True):
+    """Permissions.N. The owner of a group does not tell rules apart: the group's id does."""
+
+    dest_group_owner_account: Annotated[str | None, NO_EFFECT] = None
+    dest_group_owner_id: Annotated[int | None, NO_EFFECT] = None
+
+
+class RevokeSecurityGroupEgressRequest(AuthorizeSecurityGroupEgressRequest, frozen=True, kw_only=True):
     """The parameters of AuthorizeSecurityGroupEgress, or the ids of rules."""
 
+    permissions: Annotated[tuple[RevokedPermissionParameter, ...], msgspec.Meta(max_length=100)] = ()
+    dest_group_owner_account: Annotated[str | None, NO_EFFECT] = None
+    dest_group_owner_id: Annotated[int | None, NO_EFFECT] = None
     security_group_rule_id: tuple[str, ...] = ()
 
 

@@ -3,11 +3,15 @@
 Every key here belongs to an account, so the answer has no members of RAM users and roles.
 """
 
+from typing import Annotated
+
 from genzo.actions.action import Action, Context
-from genzo.wire.structs import UNSET, Request, Response, UnsetType
+from genzo.wire.structs import UNSET, Request, Response, UnsetType, never_sent
 
 STS = "2015-04-01"
 """The version of the STS API."""
+
+_NO_ROLES = never_sent("there are no RAM roles")
 
 
 class GetCallerIdentityRequest(Request, frozen=True):
@@ -23,7 +27,7 @@ class GetCallerIdentityResponse(Response, frozen=True):
     principal_id: str
     user_id: str
     arn: str
-    role_id: str | UnsetType = UNSET
+    role_id: Annotated[str | UnsetType, _NO_ROLES] = UNSET
 
 
 def get_caller_identity(_request: GetCallerIdentityRequest, context: Context) -> GetCallerIdentityResponse:

@@ -12,7 +12,7 @@ from genzo.actions.regions.languages import local_name
 from genzo.catalogue.facts import Facts, Zone
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
+from genzo.wire.structs import NO_EFFECT, UNSET, Request, Response, UnsetType, in_any_case
 
 _ERRORS = errors_of("DescribeZones")
 _CHARGE_TYPE = _ERRORS("InvalidInstanceChargeType.NotFound")
@@ -28,8 +28,8 @@ _VOLUME_CATEGORIES = ["san_efficiency", "san_ssd"]
 class DescribeZonesRequest(Request, frozen=True):
     region_id: str
     verbose: bool = True
-    instance_charge_type: Annotated[str, in_any_case(_CHARGE_TYPES)] = "PostPaid"
-    spot_strategy: str = "NoSpot"
+    instance_charge_type: Annotated[str, NO_EFFECT, in_any_case(_CHARGE_TYPES)] = "PostPaid"
+    spot_strategy: Annotated[str, NO_EFFECT] = "NoSpot"
     accept_language: str = "zh-CN"
 
 

@@ -1,6 +1,6 @@
 """CreateDisk: create a data disk in a zone, or attached to a subscribed instance."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.snapshots.create_disk_conditions import (
@@ -18,7 +18,7 @@ from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Response, UnsetType
+from genzo.wire.structs import UNSET, Response, UnsetType, never_sent
 
 _ERRORS = errors_of("CreateDisk")
 _ZONE_AND_INSTANCE = _ERRORS("InvalidParam.ZoneIdAndInstanceId.Conflict")
@@ -31,6 +31,8 @@ _INSTANCE_FULL = _ERRORS("InstanceDiskCategoryLimitExceed")
 
 _SUBSCRIBED = "PrePaid"
 
+_NO_ORDER = never_sent("nothing is ordered or paid")
+
 
 @fields_in_key_order
 class CreateDiskResponse(Response, frozen=True, kw_only=True):
@@ -38,7 +40,7 @@ class CreateDiskResponse(Response, frozen=True, kw_only=True):
 
     disk_id: str
     request_id: str
-    order_id: str | UnsetType = UNSET
+    order_id: Annotated[str | UnsetType, _NO_ORDER] = UNSET
 
 
 class _Place(NamedTuple):

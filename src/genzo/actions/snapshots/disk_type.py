@@ -1,5 +1,7 @@
 """A disk as the API shows it, with the fields in the order of the description's sample."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.shown_tags import Tags, shown_tags
@@ -7,15 +9,20 @@ from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.disk_performance import disk_performance, performance_level_of
 from genzo.catalogue.disks import DETACHING, IN_USE, Disk
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, UnsetType
+from genzo.wire.structs import UNSET, UnsetType, never_sent
 
 _AUTO_PL = "cloud_auto"
 _SHAREABLE = "Enabled"
 _NEVER = "2999-09-08T16:00Z"  # the service's answer for disks that do not expire
 
+_NO_LOCKS = never_sent("nothing is locked")
+_NO_PARTITIONS = never_sent("there are no storage sets")
+_NO_SOURCE = never_sent("a disk has no source but its image or snapshot")
+_NO_PLACEMENT = never_sent("the zones of a regional disk's data are not stored")
+
 
 class OperationLock(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: str
+    lock_reason: Annotated[str, _NO_LOCKS]
 
 
 class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
@@ -46,7 +53,7 @@ class Attachments(msgspec.Struct, frozen=True, rename="pascal"):
 class Placement(msgspec.Struct, frozen=True, rename="pascal"):
     """Where a regional disk stores its data; disks of one zone have no such place."""
 
-    zone_ids: str | UnsetType = UNSET
+    zone_ids: Annotated[str | UnsetType, _NO_PLACEMENT] = UNSET
 
 
 @fields_in_key_order
@@ -71,7 +78,7 @@ class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     bdf_id: str = ""
     enable_auto_snapshot: bool = True
     storage_set_id: str = ""
-    storage_set_partition_number: int | UnsetType = UNSET
+    storage_set_partition_number: Annotated[int | UnsetType, _NO_PARTITIONS] = UNSET
     disk_id: str
     delete_auto_snapshot: bool = False
     storage_cluster_id: str = ""
@@ -112,8 +119,8 @@ class DiskType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     throughput_read: int | UnsetType = UNSET
     throughput_write: int | UnsetType = UNSET
     placement: Placement = Placement()
-    data_source: DataSource | UnsetType = UNSET
-    source_disk_id: str | UnsetType = UNSET
+    data_source: Annotated[DataSource | UnsetType, _NO_SOURCE] = UNSET
+    source_disk_id: Annotated[str | UnsetType, _NO_SOURCE] = UNSET
 
 
 def present(disk: Disk, now: int, is_detailed: bool) -> DiskType:

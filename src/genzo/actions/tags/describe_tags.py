@@ -17,7 +17,7 @@ from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case
+from genzo.wire.structs import UNSET, Request, Response, UnsetType, in_any_case, never_sent
 
 _ERRORS = errors_of("DescribeTags")
 _TYPE = _ERRORS("InvalidResourceType.NotFound")
@@ -33,6 +33,8 @@ _CATEGORIES: Mapping[str, frozenset[bool]] = {
     "system": frozenset((False,)),
 }
 """By category: whether its tags are those of accounts (True) or of the system; values of the tag service."""
+
+_NO_SUCH_KIND = never_sent("no action tags resources of this type")
 
 
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
@@ -51,16 +53,16 @@ class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
 
     instance: int | UnsetType = UNSET
     image: int | UnsetType = UNSET
-    ddh: int | UnsetType = UNSET
-    snapshot_policy: int | UnsetType = UNSET
+    ddh: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    snapshot_policy: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
     securitygroup: int | UnsetType = UNSET
     snapshot: int | UnsetType = UNSET
-    reserved_instance: int | UnsetType = UNSET
-    launch_template: int | UnsetType = UNSET
-    eni: int | UnsetType = UNSET
+    reserved_instance: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    launch_template: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    eni: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
     disk: int | UnsetType = UNSET
     key_pair: int | UnsetType = UNSET
-    volume: int | UnsetType = UNSET
+    volume: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
 
 
 @fields_in_key_order

@@ -1,10 +1,12 @@
-"""Fails a run of all tests that passed, but did not reach each raised error of each action over HTTP.
+"""Fails a run of all tests that passed, but did not see all of what the coverage calls "works".
+
+Each raised error of each action must be reached over HTTP, and each response field be in an answer.
 
 Several processes run the tests, so none of these can look back on what the others were answered: the one
 that gives them their tests collects it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -12,38 +14,65 @@ import pytest
 from genzo.actions.registry import all_actions
 from genzo.errors import gateway_errors
 from tests.failures import FAILURES, Failure, is_reached
+from tests.seen_fields import SEEN, mismatches
 
-_OUTPUT = "reached errors"
 # The last is of a plugin that may be off.
 _PARTS = ("keyword", "markexpr", "deselect", "collectonly", "lf")
 
 
-class ReachedErrors:
-    """A plugin of pytest."""
+class WholeRunCheck:
+    """A plugin of pytest, which collects ``found`` from all processes.
 
-    def __init__(self) -> None:
+    ``complaints`` says what is missing at the end of a whole run, under ``title``.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        found: set[Any],
+        complaints: Callable[[], Iterable[str]],
+        restored: Callable[..., object],
+    ) -> None:
+        self._title = title
+        self._found = found
+        self._complaints = complaints
+        self._restored = restored
         self._missing = list[str]()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
         if output is not None:
-            output[_OUTPUT] = list(map(tuple, FAILURES))
+            output[self._title] = list(map(tuple, self._found))
         elif _is_whole(session):
-            self._missing = list(_missing())
-            if self._missing:
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            self._missing = list(self._complaints())
+
+    @pytest.hookimpl(trylast=True, specname="pytest_sessionfinish")
+    def pytest_sessionfinish_of_all(self, session: pytest.Session) -> None:
+        # After all checks: each of them looks at a run that has passed.
+        if self._missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which has no types
         # A process that has died told nothing; its tests have failed.
-        FAILURES.update(Failure(*each) for each in getattr(node, "workeroutput", {}).get(_OUTPUT, ()))
+        self._found.update(
+            self._restored(*each) for each in getattr(node, "workeroutput", {}).get(self._title, ())
+        )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._missing:
-            terminalreporter.section("raised errors that no test reached over HTTP", red=True)
+            terminalreporter.section(self._title, red=True)
             for line in self._missing:
                 terminalreporter.line(line)
+
+
+def whole_run_checks() -> Iterator[WholeRunCheck]:
+    """The checks of a whole run."""
+    yield WholeRunCheck("raised errors that no test reached over HTTP", FAILURES, _unreached, Failure)
+    yield WholeRunCheck(
+        "response fields whose marks are wrong", SEEN, lambda: map(str, mismatches()), lambda *each: each
+    )
 
 
 def _is_whole(session: pytest.Session) -> bool:
@@ -54,7 +83,7 @@ def _is_whole(session: pytest.Session) -> bool:
     return asked_for_all and session.exitstatus == pytest.ExitCode.OK
 
 
-def _missing() -> Iterator[str]:
+def _unreached() -> Iterator[str]:
     common = set(gateway_errors())
     for action in all_actions():
         for kind in action.errors:
