@@ -230,7 +230,7 @@ def test_a_snapshot_is_copied_between_databases_and_kept_until_the_copy_is_made(
     with here.store.reading() as reader:
         (copy,) = reader.resources(Snapshot, FIRST_ACCOUNT_ID, AWAY)
     assert copy.source_snapshot_id == "s-1"
-    with pytest.raises(ApiError, match="Operation.Conflict"):
+    with pytest.raises(ApiError, match=r"Operation\.Conflict"):
         here.call(FIRST_ACCOUNT_ID, "DeleteSnapshot", {"SnapshotId": "s-1"})
     later = replace(here, clock=lambda: here.clock() + 61)
     later.call(FIRST_ACCOUNT_ID, "DeleteSnapshot", {"SnapshotId": "s-1"})
