@@ -67,6 +67,12 @@ def test_a_file_of_any_unicode_encoding_is_read(tmp_path: Path, content: bytes) 
         (json.dumps(ERROR).encode(), ERROR_SAID),
         (json.dumps(ERROR, indent=2).encode(), ERROR_SAID),
         (json.dumps({"statusCode": 400, "body": ERROR}).encode(), ERROR_SAID),
+        (b'{"statusCode": 400, "code": "Throttling.User", "message": "Denied."}', ERROR_SAID),
+        (b'{"ErrorCode": "Throttling.User", "Message": "Denied."}', ERROR_SAID),
+        (
+            b"ERROR: SDK.ServerError\r\nErrorCode: Throttling.User\r\nRecommend: x\r\nMessage: Denied.\r\n",
+            ERROR_SAID,
+        ),
         (b"<Error><Code>Throttling.User</Code><Message>Denied.</Message></Error>", ERROR_SAID),
         (gzip.compress(ANSWER.encode()), "it is compressed with gzip: unpack it first."),
         (ANSWER.encode("utf-16")[:-1], "it is not valid Unicode ("),
@@ -98,6 +104,7 @@ def test_another_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes, r
     assert code == 1
     assert said.startswith(f"{file} cannot be loaded: {reason}")
     assert said.count("\n") == 1
+    assert ".." not in said
     assert not (tmp_path / "unused").exists()
 
 

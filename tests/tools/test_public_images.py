@@ -18,7 +18,7 @@ from tools.public_images.catalogue import (
 from tools.public_images.derivation import derive
 from tools.public_images.distributions import VERSION_CORRECTIONS
 from tools.public_images.facts import Fact, read_facts, read_families
-from tools.public_images.family import families_by_image
+from tools.public_images.family import UNNAMED_EDITIONS, families_by_image
 from tools.public_images.ids import EDITIONS, UnknownIdError, parse
 from tools.public_images.offering import retirements
 
@@ -392,6 +392,21 @@ def test_the_build_before_the_newest_is_offered_for_thirty_days_more() -> None:
         "%Y-%m-%dT%H:%M:%SZ"
     )
     assert newest not in RETIREMENTS
+
+
+def test_a_region_offers_at_most_two_builds_of_a_line() -> None:
+    # The vendor's practice: the newest build and, for some weeks, the one before. Builds of ubuntu_22_04 of
+    # 20 and 22 March 2024 appeared on the same day, within a month of two others.
+    for moment in sorted({str(image["CreationTime"]) for image in SHIPPED_BY_ID.values()}):
+        names = Counter(
+            (
+                str(SHIPPED_BY_ID[image_id]["OSName"]).replace(" LTS", ""),
+                SHIPPED_BY_ID[image_id]["Architecture"],
+                parse(image_id).editions & UNNAMED_EDITIONS,
+            )
+            for image_id in offered(moment)
+        )
+        assert max(names.values()) <= 2, moment
 
 
 def test_the_head_has_no_editions() -> None:

@@ -26,17 +26,19 @@ Image = Mapping[str, object]
 def retirements(images: Iterable[Image]) -> dict[str, str]:
     """The moment from which an image is no longer offered, by its id; without the images still offered.
 
-    The newest build of a line is offered for three years more, and has no end if that would be later than
-    the newest image of all.
+    The build before the newest is offered for thirty days more, or until there is a second one after it. The
+    newest build of a line is offered for three years more, and has no end if that would be later than the
+    newest image of all.
     """
     every = list(images)
     known_until = max(map(_created, every))
     ends = dict[str, datetime]()
     for line in _lines(every).values():
-        for image, successor in zip(line, [*line[1:], None], strict=True):
+        for position, image in enumerate(line):
+            successors = line[position + 1 : position + 3]
             end = _created(image) + _AFTER_LAST_BUILD
-            if successor is not None:
-                end = min(end, _created(successor) + _AFTER_NEXT_BUILD)
+            if successors:
+                end = min(end, _created(successors[0]) + _AFTER_NEXT_BUILD, *map(_created, successors[1:]))
             elif end > known_until:
                 continue
             ends[str(image["ImageId"])] = end

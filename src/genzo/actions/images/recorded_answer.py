@@ -1,5 +1,6 @@
 """A saved answer of DescribeImages, and the owner of each of its images in the catalogue."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ class ErrorAnswerError(RecordingError):
 _MAX_ID = 255
 _MAX_NUMBER = 2**63 - 1  # what a database stores in an integer
 _MAX_MESSAGE = 500
+_MAX_PRINTED = 4096
+_ERROR_MEMBERS = (("Code", "Message"), ("code", "message"), ("ErrorCode", "Message"))
+"""The members for the code and the message of an error, in an answer and as SDKs write it."""
+_PRINTED_CODE = re.compile(rb"^ErrorCode:[ \t]*([\w.\-]+)", re.MULTILINE)
+_PRINTED_MESSAGE = re.compile(rb"^Message:[ \t]*([^\r\n]*)", re.MULTILINE)
 _NOTHING_UNKNOWN = frozenset[str]()
 _DECODER = msgspec.json.Decoder(ImageType)
 
@@ -157,11 +163,25 @@ def _read_members(members: Any) -> RecordedImage:  # noqa: ANN401 - whatever the
 def _refuse_error_answer(answer: Any) -> None:  # noqa: ANN401 - whatever the text held
     if isinstance(answer, dict) and "ImageId" not in answer:
         answer = answer.get("body", answer)
-        # An old answer of the Go SDK has an empty Code and Message beside its images.
-        if isinstance(answer, dict) and answer.get("Code") and "Message" in answer:
-            raise ErrorAnswerError(
-                f"it is an error answer of the service: {answer['Code']}, {answer['Message']}"[:_MAX_MESSAGE]
-            )
+        if not isinstance(answer, dict):
+            return
+        for code, message in _ERROR_MEMBERS:
+            # An old answer of the Go SDK has an empty Code and Message beside its images.
+            if answer.get(code) and message in answer:
+                raise _error_answer(answer[code], answer[message])
+
+
+def _refuse_printed_error(text: bytes) -> None:
+    """Refuse the lines that the aliyun command prints of an error."""
+    code = _PRINTED_CODE.search(text[:_MAX_PRINTED])
+    if code is not None and text.lstrip()[:1] not in {b"{", b"[", b"<"}:
+        message = _PRINTED_MESSAGE.search(text[:_MAX_PRINTED])
+        raise _error_answer(code[1].decode(), message[1].decode(errors="replace") if message else "")
+
+
+def _error_answer(code: object, message: object) -> ErrorAnswerError:
+    said = ", ".join(filter(None, (str(code), str(message).rstrip(". "))))
+    return ErrorAnswerError(f"it is an error answer of the service: {said}"[:_MAX_MESSAGE])
 
 
 def _checked(image: ImageType) -> int:
@@ -189,6 +209,7 @@ def _in_utf8(text: bytes) -> bytes:
 
 def _images_in(text: bytes) -> tuple[list[Any], bool]:
     """The images of a text, as values or as one line each, and whether the text is an answer."""
+    _refuse_printed_error(text)
     if is_json_lines(text):
         return [line for line in text.splitlines() if line.strip()], False
     parsed = parse(text, RecordedBody)
