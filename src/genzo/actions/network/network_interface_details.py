@@ -2,6 +2,7 @@
 
 import msgspec
 
+from genzo.actions.instances.interface_details import Ipv4PrefixSets, Ipv6PrefixSets, Ipv6Sets
 from genzo.actions.shown_tags import Tags
 from genzo.wire.structs import UNSET, UnsetType
 
@@ -20,31 +21,6 @@ class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal"):
 
 class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_set: list[PrivateIpSetType]
-
-
-class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_address: str
-    primary: bool | UnsetType = UNSET
-
-
-class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_set: list[Ipv6SetType]
-
-
-class Ipv4PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix: str
-
-
-class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix_set: list[Ipv4PrefixSetType]
-
-
-class Ipv6PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix: str
-
-
-class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix_set: list[Ipv6PrefixSetType]
 
 
 class SecurityGroupIds(msgspec.Struct, frozen=True, rename="pascal"):
