@@ -29,7 +29,12 @@ def command() -> None:
     help="The account's UID. Default: a new one.",
     show_default=False,
 )
-@option("--name", default="", help="A name for people.", show_default=False)
+@option(
+    "--name",
+    default="",
+    help="A name for people. OwnerAccount and ResourceOwnerAccount of its calls must be this name.",
+    show_default=False,
+)
 @output_option
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""

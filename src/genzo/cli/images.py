@@ -169,7 +169,7 @@ def retire(image_ids: tuple[str, ...], data: Path, database: str, databases: str
 @database_option
 @databases_option
 def release(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
-    """Offer public images again, whether they were retired or are not of the date --images-as-of."""
+    """Offer public images again that were retired, or that the date of --images-as-of excludes."""
     _offer(open_service(database, data, databases), OfferedImages.release, image_ids)
     click.echo(f"Released: {', '.join(image_ids)}.")
 

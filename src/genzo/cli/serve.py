@@ -83,7 +83,8 @@ N = TypeVar("N")
     "--duration",
     metavar="ACTION=SECONDS",
     multiple=True,
-    help="How long an action takes to complete, such as CreateImage=0 (at once); may be repeated.",
+    help="How long an action takes to complete, such as CreateImage=0 (at once), or how much later its image "
+    "is usable, such as CreateImage.Usable=never; may be repeated.",
     envvar="GENZO_DURATION",
 )
 @option(

@@ -77,14 +77,17 @@ def _message_of_missing(code: str) -> str:
 
 def _kind(kind: ErrorType, labels: Labels) -> str:
     return (
-        f"<h2>{escape(labels.message)}</h2><blockquote>{_message(kind.message)}</blockquote>"
+        f"<h2>{escape(labels.message)}</h2><blockquote>{_message(kind.message, labels)}</blockquote>"
         f"<p>{escape(labels.status)} {kind.status}</p><p>{_actions(kind, labels)}</p>"
     )
 
 
-def _message(message: str) -> str:
+def _message(message: str, labels: Labels) -> str:
     """The message as HTML. What a call fills in stands as a variable."""
-    return _PLACEHOLDER.sub(r"<var>\1</var>", escape(message, quote=False))
+    names = {"text": labels.varying_text}
+    return _PLACEHOLDER.sub(
+        lambda found: f"<var>{escape(names.get(found[1], found[1]))}</var>", escape(message, quote=False)
+    )
 
 
 def _actions(kind: ErrorType, labels: Labels) -> str:
@@ -111,7 +114,7 @@ def _not_here(code: str, labels: Labels) -> str:
     for name, row in rows:
         reasons.setdefault((row.status, row.message, row.reason), []).append(name)
     listed = "".join(
-        f"<li>{escape(', '.join(dict.fromkeys(names)))} ({status}, “{_message(message)}”): "
+        f"<li>{escape(', '.join(dict.fromkeys(names)))} ({status}, “{_message(message, labels)}”): "
         f"{escape(reason)}.</li>"
         for (status, message, reason), names in reasons.items()
     )

@@ -87,6 +87,22 @@ class OfferedImages:
         with self._databases[0].reading(once=True) as catalogue:
             return offering_of(catalogue)
 
+    def require_public(self, image_ids: Collection[str]) -> None:
+        """Check that each id names a public image, whether it is offered or not.
+
+        Raises:
+            UnknownImageError: an id names none.
+        """
+        unknown = set(image_ids) - {image.image_id for image in shipped_images()}
+        for database in self._databases:
+            if not unknown:
+                return
+            with database.reading() as catalogue:
+                unknown -= {image.image_id for image in self._imported(catalogue, unknown)}
+                unknown -= {each.resource_id for each in self._retired(catalogue)}
+        if unknown:
+            raise UnknownImageError(f"There is no public image {min(unknown)}.")
+
     def change(self, change: Callable[[ImageOffering], ImageOffering]) -> ImageOffering:
         """Apply a change of the date, one database after the other, and return the result."""
         return self._changed(change, lambda _: None)
@@ -97,7 +113,7 @@ class OfferedImages:
         Raises:
             UnknownImageError: an id names no public image; nothing is changed.
         """
-        self._require_public(image_ids)
+        self.require_public(image_ids)
         return self._changed(
             lambda offering: with_retired(offering, image_ids),
             lambda catalogue: self._keep_imported(catalogue, image_ids),
@@ -109,7 +125,7 @@ class OfferedImages:
         Raises:
             UnknownImageError: an id names no public image; nothing is changed.
         """
-        self._require_public(image_ids)
+        self.require_public(image_ids)
         return self._changed(
             lambda offering: with_released(offering, image_ids),
             lambda catalogue: self._put_back(catalogue, image_ids),
@@ -133,17 +149,6 @@ class OfferedImages:
                     put_offering(catalogue, changed, before)
                 also(catalogue)
         return changed
-
-    def _require_public(self, image_ids: Iterable[str]) -> None:
-        unknown = set(image_ids) - {image.image_id for image in shipped_images()}
-        for database in self._databases:
-            if not unknown:
-                return
-            with database.reading() as catalogue:
-                unknown -= {image.image_id for image in self._imported(catalogue, unknown)}
-                unknown -= {each.resource_id for each in self._retired(catalogue)}
-        if unknown:
-            raise UnknownImageError(f"There is no public image {min(unknown)}.")
 
     def _imported(self, catalogue: CatalogueReader, image_ids: Iterable[str]) -> list[Image]:
         """The public images of these ids that one region has, in every region."""

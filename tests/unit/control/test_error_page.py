@@ -179,6 +179,13 @@ def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction
     assert all(action.name in text_of(kind.code) for kind in own)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_that_depends_on_the_call_is_called_so(language: str) -> None:
+    text = text_of("InvalidParam.NetworkInterface", language)
+    assert f"<blockquote><var>{explanations(language).labels.varying_text}</var></blockquote>" in text
+    assert "<var>text</var>" not in text
+
+
 def actions_on(code: str, message: str, status: int | None = None) -> str:
     """The sentence below a message, of a status if one is given, about the actions that answer with it."""
     shown = re.sub(r"\{(\w+)\}", r"<var>\1</var>", message)

@@ -3,6 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from genzo.actions.images.boot_mode import ARCHITECTURES, is_boot_mode_of
+from genzo.actions.images.feature_values import IMDS_SUPPORT, SUPPORT
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_type_of, platform_of
 from genzo.catalogue.image import Detection, Features
@@ -38,8 +39,6 @@ _LICENSES = ("Auto", "Aliyun", "BYOL")
 _STANDARD = "Standard"
 _DEFAULT_WINDOWS = "Windows Server 2022"
 _UNCHECKED_WINDOWS = ("Windows Server 2003", "Windows Server 2008")
-_NVME = ("supported", "unsupported")
-_IMDS = ("v1", "v2")
 
 
 class Described(Protocol):
@@ -121,9 +120,9 @@ def require_well_formed(request: Described, errors: ImportErrors, prefix: str = 
 
 def require_features(nvme_support: str | None, imds_support: str | None, prefix: str = "") -> None:
     """Refuse an unknown value of a feature."""
-    if nvme_support not in (None, *_NVME):
+    if nvme_support not in (None, *SUPPORT):
         raise INVALID_PARAMETER(name=f"{prefix}Features.NvmeSupport")
-    if imds_support not in (None, *_IMDS):
+    if imds_support not in (None, *IMDS_SUPPORT):
         raise INVALID_PARAMETER(name=f"{prefix}Features.ImdsSupport")
 
 

@@ -12,6 +12,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.image_transfer import import_conditions, imported_disks
 from genzo.actions.image_transfer.imported_disks import ImportedDiskParameter
 from genzo.actions.image_transfer.imported_image import members_of, put_import
+from genzo.actions.images.feature_values import FeaturesParameter
 from genzo.actions.images.new_image import new_image, require_image_quota
 from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
@@ -30,11 +31,6 @@ _STORAGE_LOCATION = _ERRORS("InvalidStorageLocation.NotFound")
 _TAGS = TagErrors(_ERRORS)
 
 _UNKNOWN_NVME_SUPPORT = "unsupported"
-
-
-class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    nvme_support: str | None = None
-    imds_support: str | None = None
 
 
 class ImportImageRequest(Request, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.images.boot_mode import ARCHITECTURES, require_boot_mode
 from genzo.actions.images.disk_mapping_parameters import DiskDeviceMappingParameter, of_mappings
+from genzo.actions.images.feature_values import IMDS_SUPPORT, SUPPORT
 from genzo.actions.images.image_check import image_check
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.image_origin import Origin, of_instance, of_snapshot
@@ -45,8 +46,6 @@ _TOKEN_MISMATCH = _ERRORS("IdempotenceParamNotMatch")
 
 _MAX_VERSION = 40  # documentation of clients: "1 to 40 English characters"
 _DETECTION_STRATEGY = "Standard"
-_IMDS = ("v1", "v2")
-_SECURE_BOOT = ("supported", "unsupported")
 
 
 class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -123,9 +122,9 @@ def _require_well_formed(request: CreateImageRequest) -> None:
             raise error()
     if request.detection_strategy not in (None, _DETECTION_STRATEGY):
         raise INVALID_PARAMETER(name="DetectionStrategy")
-    if request.features.imds_support not in (None, *_IMDS):
+    if request.features.imds_support not in (None, *IMDS_SUPPORT):
         raise INVALID_PARAMETER(name="Features.ImdsSupport")
-    if request.secure_boot_options.secure_boot_support not in (None, *_SECURE_BOOT):
+    if request.secure_boot_options.secure_boot_support not in (None, *SUPPORT):
         raise INVALID_PARAMETER(name="SecureBootOptions.SecureBootSupport")
 
 

@@ -11,6 +11,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
 from genzo.actions.images.boot_mode import require_boot_mode
+from genzo.actions.images.feature_values import IMDS_SUPPORT, SUPPORT, FeaturesParameter
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
 from genzo.actions.text_checks import require_description
@@ -38,18 +39,11 @@ _IMDS_BACK = _ERRORS("InvalidOperation.FeaturesImdsSupportNotMatch")
 _USED = _ERRORS("OperationDeined.ImageUsingByInstance")  # spelt so by the service
 
 _LICENSE_TYPES = ("BYOL",)
-_SUPPORT = ("supported", "unsupported")
-_IMDS = ("v1", "v2")
 _MOVES: dict[str, tuple[Event, ErrorType]] = {
     Status.DEPRECATED.value: (Event.DEPRECATE, _NOT_AVAILABLE),
     Status.AVAILABLE.value: (Event.RESTORE, _NOT_DEPRECATED),
 }
 """By the requested state: the event that leads to it, and the error if it cannot happen."""
-
-
-class FeaturesParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    nvme_support: str | None = None
-    imds_support: str | None = None
 
 
 class ModifyImageAttributeRequest(Request, frozen=True):
@@ -112,9 +106,9 @@ def _require_well_formed(request: ModifyImageAttributeRequest) -> None:
         raise _LICENSE_TYPE()
     if request.status not in (None, *_MOVES):
         raise INVALID_PARAMETER(name="Status")
-    if request.features.nvme_support not in (None, *_SUPPORT):
+    if request.features.nvme_support not in (None, *SUPPORT):
         raise INVALID_PARAMETER(name="Features.NvmeSupport")
-    if request.features.imds_support not in (None, *_IMDS):
+    if request.features.imds_support not in (None, *IMDS_SUPPORT):
         raise _IMDS_SUPPORT()
 
 

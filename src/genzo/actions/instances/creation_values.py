@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     Rule(lambda e: e.pool_missing, _has_pool),
     Rule(lambda e: e.pool_of_spot, lambda r: not (takes_from_pool(r) and is_spot(r))),
     Rule(lambda e: e.pool_of_host, lambda r: not (takes_from_pool(r) and r.tenancy == "host")),
-    # Genzo does not have these resources, so none is found (docs/decisions).
+    # Genzo does not have these resources, so none is found (docs/decisions/0014-instances.md).
     Rule(lambda e: e.no_dedicated_host, lambda r: r.dedicated_host_id is None),
     Rule(lambda _: INVALID_PARAMETER, lambda r: r.managed_host_id is None, name="ManagedHostId"),
     Rule(lambda e: e.no_hpc_cluster, lambda r: r.hpc_cluster_id is None),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from genzo.actions.instances.interface_details import Ipv4PrefixSets, Ipv6PrefixSets, Ipv6Sets
 from genzo.actions.shown_tags import Tags
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType, never_sent
@@ -32,32 +33,6 @@ class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=Tru
 
 class PrivateIpSets(msgspec.Struct, frozen=True, rename="pascal"):
     private_ip_set: list[PrivateIpSetType]
-
-
-@fields_in_key_order
-class Ipv6SetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    ipv6_address: str
-    primary: bool | UnsetType = UNSET
-
-
-class Ipv6Sets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_set: list[Ipv6SetType]
-
-
-class Ipv4PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix: str
-
-
-class Ipv4PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv4_prefix_set: list[Ipv4PrefixSetType]
-
-
-class Ipv6PrefixSetType(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix: str
-
-
-class Ipv6PrefixSets(msgspec.Struct, frozen=True, rename="pascal"):
-    ipv6_prefix_set: list[Ipv6PrefixSetType]
 
 
 class SecurityGroupIds(msgspec.Struct, frozen=True, rename="pascal"):

@@ -18,6 +18,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     status: str
     message: str
+    varying_text: str
     cause: str
     remedy: str
     actions: str
