@@ -1,6 +1,6 @@
 """/_genzo/images: the public images that are offered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -21,6 +21,9 @@ class Offered(Protocol):
 
     def change(self, change: Callable[[ImageOffering], ImageOffering]) -> ImageOffering:
         """Apply a change of the date and return the result."""
+
+    def require_public(self, image_ids: Collection[str]) -> None:
+        """Check that ids name public images; ValueError if one names none."""
 
     def retire(self, image_ids: Sequence[str]) -> ImageOffering:
         """Retire public images; ValueError if an id names none."""
@@ -69,8 +72,9 @@ class ImageEndpoint:
 
     def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
         change = msgspec.json.decode(request.body, type=ImageChange)
-        if change.as_of is not None:
-            as_of = self._date(checked_as_of(change.as_of))
+        as_of = None if change.as_of is None else self._date(checked_as_of(change.as_of))
+        self._offered.require_public((*change.retire, *change.release))
+        if as_of is not None:
             self._offered.change(lambda offering: with_date(offering, as_of, is_override=True))
         if change.retire:
             self._offered.retire(change.retire)

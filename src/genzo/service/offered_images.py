@@ -97,7 +97,7 @@ class OfferedImages:
         Raises:
             UnknownImageError: an id names no public image; nothing is changed.
         """
-        self._require_public(image_ids)
+        self.require_public(image_ids)
         return self._changed(
             lambda offering: with_retired(offering, image_ids),
             lambda catalogue: self._keep_imported(catalogue, image_ids),
@@ -109,7 +109,7 @@ class OfferedImages:
         Raises:
             UnknownImageError: an id names no public image; nothing is changed.
         """
-        self._require_public(image_ids)
+        self.require_public(image_ids)
         return self._changed(
             lambda offering: with_released(offering, image_ids),
             lambda catalogue: self._put_back(catalogue, image_ids),
@@ -134,7 +134,12 @@ class OfferedImages:
                 also(catalogue)
         return changed
 
-    def _require_public(self, image_ids: Iterable[str]) -> None:
+    def require_public(self, image_ids: Iterable[str]) -> None:
+        """Check that ids name public images, offered or retired.
+
+        Raises:
+            UnknownImageError: an id names none.
+        """
         unknown = set(image_ids) - {image.image_id for image in shipped_images()}
         for database in self._databases:
             if not unknown:

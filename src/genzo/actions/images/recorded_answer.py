@@ -159,9 +159,10 @@ def _refuse_error_answer(answer: Any) -> None:  # noqa: ANN401 - whatever the te
         answer = answer.get("body", answer)
         # An old answer of the Go SDK has an empty Code and Message beside its images.
         if isinstance(answer, dict) and answer.get("Code") and "Message" in answer:
-            raise ErrorAnswerError(
-                f"it is an error answer of the service: {answer['Code']}, {answer['Message']}"[:_MAX_MESSAGE]
-            )
+            said = f"{answer['Code']}, {answer['Message']}"[:_MAX_MESSAGE]
+            # A terminal obeys control characters.
+            printable = "".join(each if each.isprintable() else " " for each in said)
+            raise ErrorAnswerError(f"it is an error answer of the service: {printable}")
 
 
 def _checked(image: ImageType) -> int:
