@@ -59,12 +59,13 @@ def checked_durations(seconds: Mapping[str, Seconds]) -> dict[str, Seconds]:
     """
     numbers: dict[str, float] = {}
     for name, value in seconds.items():
-        if value != NO_END:
-            numbers[name] = abs(value) if name.endswith(USABLE_SUFFIX) else value
-        elif name in DEFAULT_SECONDS and not name.endswith(USABLE_SUFFIX):
+        if name in DEFAULT_SECONDS and name.endswith(USABLE_SUFFIX):
+            if value != NO_END and not abs(value) <= _MAX_SECONDS:
+                raise ValueError(f"{name} must be from -{_MAX_SECONDS} to {_MAX_SECONDS}, or {NO_END}")
+        elif name in DEFAULT_SECONDS and value == NO_END:
             raise ValueError(f"{name} must be a number: it cannot be {NO_END}")
         else:
-            numbers[name] = 0
+            numbers[name] = 0 if value == NO_END else value
     checked_numbers(numbers, DEFAULT_SECONDS, _MAX_SECONDS)
     return dict(seconds)
 

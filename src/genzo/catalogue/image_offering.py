@@ -24,7 +24,6 @@ METADATA_NAME = "image offering"
 """The name of the offering in the metadata of each database. Without a value everything is offered."""
 
 _DATE_LENGTH = len("2026-01-01")
-_ENDLESS = "9999-12-31"
 
 
 class RetiredImage(Resource, frozen=True, kw_only=True):
@@ -57,7 +56,9 @@ class ImageOffering(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
             return False
         if self.as_of == ALL or image.image_id in self.released:
             return True
-        return image.creation_time[:_DATE_LENGTH] <= self.as_of < (retirement or _ENDLESS)[:_DATE_LENGTH]
+        if image.creation_time[:_DATE_LENGTH] > self.as_of:
+            return False
+        return not retirement or self.as_of < retirement[:_DATE_LENGTH]
 
 
 def with_date(offering: ImageOffering, as_of: str, *, is_override: bool = False) -> ImageOffering:
@@ -94,8 +95,9 @@ def checked_as_of(text: str) -> str:
     if text in (ALL, TODAY):
         return text
     try:
-        if len(text) == _DATE_LENGTH:
-            return date.fromisoformat(text).isoformat()
+        # fromisoformat also reads 20240401 and 2024-W14-1.
+        if date.fromisoformat(text).isoformat() == text:
+            return text
     except ValueError:
         pass
     raise ValueError(f"{text} is no date: write it as 2024-04-01, or write {TODAY} or {ALL}.")

@@ -80,6 +80,11 @@ class FaultEndpoints:
         """The fault with a name, after a check that it can apply to a call."""
         fault = completed(fault, _ACTIONS, self._regions)
         chosen = name or fault.name or self._ids.new_resource_id("f", "")
+        if chosen in (".", ".."):
+            raise ValueError(f"A path cannot name {chosen}: give the fault another name.")
+        # The end of a pattern, "$", also matches before a line feed.
+        if chosen.endswith("\n") or (fault.error or "").endswith("\n"):
+            raise ValueError("The name and the error of a fault have no line feed.")
         # msgspec checks constraints only when it decodes, and a name in the path was not decoded.
         return msgspec.json.decode(
             msgspec.json.encode(msgspec.structs.replace(fault, name=chosen)), type=Fault

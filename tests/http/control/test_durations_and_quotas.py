@@ -33,7 +33,11 @@ def test_invalid_numbers_are_refused_with_a_message(pool: ServerPool) -> None:
         ("durations", {"CreateImage": -1}, "CreateImage must be from 0 to 86400"),
         ("durations", {"CreateImage": "1"}, "Invalid enum value '1'"),
         ("durations", {"CreateImage": "never"}, "CreateImage must be a number: it cannot be never"),
-        ("durations", {"CreateImage.Usable": -86401}, "CreateImage.Usable must be from 0 to 86400"),
+        (
+            "durations",
+            {"CreateImage.Usable": -86401},
+            "CreateImage.Usable must be from -86400 to 86400, or never",
+        ),
         ("quotas", {"image": 1}, "image is not one of"),
         ("quotas", {"images": 10**9 + 1}, "images must be from 0 to"),
         ("quotas", {"images": 1.5}, "Expected `int`"),

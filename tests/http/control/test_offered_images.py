@@ -84,6 +84,14 @@ def test_an_image_is_released_against_the_date_until_the_date_changes(pool: Serv
     assert totals(pool, ImageId=PINNED) == {0}
 
 
+def test_the_last_date_offers_what_the_day_before_does(pool: ServerPool) -> None:
+    pool.page("PUT", "images", {"as_of": "9999-12-30"})
+    before = totals(pool)
+    assert before != {0}
+    pool.page("PUT", "images", {"as_of": "9999-12-31"})
+    assert totals(pool) == before
+
+
 def test_a_retired_image_stays_retired_as_of_another_date(pool: ServerPool) -> None:
     pool.page("PUT", "images", {"retire": [PINNED]})
     pool.page("PUT", "images", {"as_of": "2025-06-10"})
@@ -107,6 +115,9 @@ def test_a_reset_offers_every_image_again(pool: ServerPool) -> None:
         ({"as_of": "2025-06-10", "release": ["m-unknown"]}, "There is no public image m-unknown."),
         ({"retire": [PINNED], "release": ["m-unknown"]}, "There is no public image m-unknown."),
         ({"as_of": "2024-13-01"}, "2024-13-01 is no date: write it as 2024-04-01, or write today or all."),
+        ({"as_of": "2024-04-01", "retire": ["m-unknown"]}, "There is no public image m-unknown."),
+        ({"retire": [PINNED], "release": ["m-unknown"]}, "There is no public image m-unknown."),
+        ({"as_of": "2024-W14-1"}, "2024-W14-1 is no date: write it as 2024-04-01, or write today or all."),
         ({"as_of": "20240401"}, "20240401 is no date: write it as 2024-04-01, or write today or all."),
         ({"retired": [PINNED]}, "Object contains unknown field `retired`"),
     ],

@@ -180,8 +180,10 @@ def _refuse_printed_error(text: bytes) -> None:
 
 
 def _error_answer(code: object, message: object) -> ErrorAnswerError:
-    said = ", ".join(filter(None, (str(code), str(message).rstrip(". "))))
-    return ErrorAnswerError(f"it is an error answer of the service: {said}"[:_MAX_MESSAGE])
+    said = ", ".join(filter(None, (str(code), str(message).rstrip(". "))))[:_MAX_MESSAGE]
+    # A terminal obeys control characters.
+    printable = "".join(each if each.isprintable() else " " for each in said)
+    return ErrorAnswerError(f"it is an error answer of the service: {printable}")
 
 
 def _checked(image: ImageType) -> int:
