@@ -25,9 +25,6 @@ class Offered(Protocol):
     def change(self, change: Callable[[ImageOffering], ImageOffering]) -> ImageOffering:
         """Apply a change of the date and return the result."""
 
-    def require_public(self, image_ids: Collection[str]) -> None:
-        """Check that ids name public images; ValueError if one names none."""
-
     def retire(self, image_ids: Sequence[str]) -> ImageOffering:
         """Retire public images; ValueError if an id names none."""
 

@@ -9,7 +9,7 @@ that order. So is an object of a struct that was not decorated.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter, itemgetter
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import NODEFAULT, UNSET, UnsetType
@@ -44,7 +44,7 @@ def fields_in_key_order(struct: type[S]) -> type[S]:
     """
     declared = struct.__struct_fields__
     by_name = {field.encode_name: field for field in fields(struct)}
-    always = sum(UnsetType not in get_args(field.type) for field in by_name.values())
+    always = sum(not _is_optional(field.type) for field in by_name.values())
     ordered = [by_name[name] for name in key_order(list(by_name), always, struct.__name__)]
     config = struct.__struct_config__
     return msgspec.defstruct(  # type: ignore[return-value]  # the same fields, which mypy cannot know
@@ -59,6 +59,12 @@ def fields_in_key_order(struct: type[S]) -> type[S]:
     )
 
 
+def _is_optional(annotation: Any) -> bool:  # noqa: ANN401 - any type
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return UnsetType in get_args(annotation)
+
+
 def _with_default(field: msgspec.structs.FieldInfo) -> Any:  # noqa: ANN401 - msgspec.field says so
     if field.default_factory is not NODEFAULT:
         return msgspec.field(name=field.encode_name, default_factory=field.default_factory)
@@ -70,16 +76,17 @@ def _arrangement(struct: type[msgspec.Struct]) -> _Arrange | None:
     """The function that returns a struct's twin; None if all objects are in order as they are."""
     schema = schema_of(struct)
     children = _children(schema)
-    optional = [field.attribute for field in schema.fields if field.is_optional]
-    always = len(schema.fields) - len(optional)
-    counts = range(always, len(schema.fields) + 1)
+    optional = [field.attribute for field in schema.fields if field.is_optional and not field.never_sent]
+    always = sum(not field.is_optional for field in schema.fields)
+    most = always + len(optional)
+    counts = range(always, most + 1)
     twins = {capacity_of(count): _twin(schema, count) for count in counts}
     if not children and all(twin is None for twin in twins.values()):
         return None
     by_capacity = {capacity: _arrangement_of(struct, twin, children) for capacity, twin in twins.items()}
     if len(by_capacity) == 1:
         return by_capacity.popitem()[1]
-    by_absent = [by_capacity[capacity_of(len(schema.fields) - absent)] for absent in range(len(optional) + 1)]
+    by_absent = [by_capacity[capacity_of(most - absent)] for absent in range(len(optional) + 1)]
     members_of = attrgetter(*optional)
 
     def arrange(value: msgspec.Struct) -> msgspec.Struct:

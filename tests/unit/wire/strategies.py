@@ -37,7 +37,9 @@ def _members(field: Field, struct: type[msgspec.Struct], texts: Texts) -> Search
     value = _values(field.kind, field, texts)
     members = msgspec.structs.fields(struct)
     default = next(each.default for each in members if each.name == field.attribute)
-    return st.one_of(st.just(UNSET), value) if default is UNSET else value
+    if default is not UNSET:
+        return value
+    return st.just(UNSET) if field.never_sent else st.one_of(st.just(UNSET), value)
 
 
 def _values(kind: str, field: Field, texts: Texts) -> SearchStrategy[Any]:
