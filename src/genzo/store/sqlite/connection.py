@@ -12,7 +12,8 @@ from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.pages import ImagePageReader
 from genzo.store.sqlite.query_cache import QueryCache
 
-_MANY_NAMES = 100
+_MANY_NAMES = 2000
+"""So many new images change the schema, to have their names indexed at once: `SqliteConnection.insert`."""
 _NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
 INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
 
@@ -33,7 +34,14 @@ class SqliteConnection:
         return ImagePageReader(self._connection, self._cache).page(query, shape)
 
     def changed(self, statement: str, values: Values) -> int:
-        return self._connection.execute(statement, values).rowcount
+        try:
+            return self._connection.execute(statement, values).rowcount
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith("no such table"):
+                raise
+            # While a connection reads a schema that another process has changed, the full-text index of
+            # SQLite 3.40 can miss the table of images once. The failed statement has changed nothing.
+            return self._connection.execute(statement, values).rowcount
 
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         self._connection.executemany(statement, rows)
@@ -46,10 +54,12 @@ class SqliteConnection:
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
         first = list(islice(iterator := iter(rows), _MANY_NAMES))
-        if table != "images" or len(first) < _MANY_NAMES:
+        is_first = bool(first) and table == "images" and first[0][columns.index("number")] == 1
+        if table != "images" or (len(first) < _MANY_NAMES and not is_first):
             self._connection.executemany(statement, chain(first, iterator))
             return
-        # One statement indexes many names in half the time that the trigger takes row by row.
+        # One statement indexes many names in half the time that the trigger takes row by row. Only new
+        # catalogues and imports do so: other processes must read the changed schema, see `changed`.
         ((trigger,),) = self.rows(_NAME_TRIGGER, {})
         self._connection.execute("DROP TRIGGER image_names_insert")
         self._connection.executemany(statement, chain(first, iterator))
