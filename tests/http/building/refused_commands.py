@@ -16,3 +16,13 @@ REFUSED_COMMANDS = [
         for name in ("RUN", "ENV", "LABEL", "COPY", "ENTRYPOINT", "CMD", "WORKDIR", "USER")
     ),
 ]
+
+REFUSED_IN_PIPELINES = [
+    ("RUN " + "x" * 16 * 1024, 400, "InvalidBuildContent.LengthExceeded"),
+    ("\n".join(["RESTART"] * 128), 400, "InvalidImageTemplateCommandSize.ExceededMaxNumber"),
+    ("FROM IMAGE:m-base\nFROM IMAGE:m-base", 400, "DuplicatedCommand.FROM"),
+    ("RUN ls\nFROM IMAGE:m-base", 400, "InvalidCommandOrder.FROM"),
+    ("FROM ubuntu", 400, "InvalidCommandContent.FROM"),
+    ("COMPONENT ic-nowhere", 404, "ImageComponent.NotFound"),
+]
+"""What a pipeline refuses and a component does not have; ``m-base`` is an image."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Answer, Api
-from tests.http.building.refused_commands import REFUSED_COMMANDS
+from tests.http.building.refused_commands import REFUSED_COMMANDS, REFUSED_IN_PIPELINES
 from tests.running import genzo_here, running
 
 REGION = "cn-hangzhou"
@@ -375,18 +375,7 @@ def test_refused_parameters(api: Api, parameters: dict[str, str], status: int, c
     assert (answer.status, answer.code) == (status, code)
 
 
-@pytest.mark.parametrize(
-    ("content", "status", "code"),
-    [
-        ("RUN " + "x" * 16 * 1024, 400, "InvalidBuildContent.LengthExceeded"),
-        ("\n".join(["RESTART"] * 128), 400, "InvalidImageTemplateCommandSize.ExceededMaxNumber"),
-        (f"FROM IMAGE:{BASE}\nFROM IMAGE:{BASE}", 400, "DuplicatedCommand.FROM"),
-        (f"RUN ls\nFROM IMAGE:{BASE}", 400, "InvalidCommandOrder.FROM"),
-        ("FROM ubuntu", 400, "InvalidCommandContent.FROM"),
-        ("COMPONENT ic-nowhere", 404, "ImageComponent.NotFound"),
-        *REFUSED_COMMANDS,
-    ],
-)
+@pytest.mark.parametrize(("content", "status", "code"), [*REFUSED_IN_PIPELINES, *REFUSED_COMMANDS])
 def test_refused_commands(api: Api, content: str, status: int, code: str) -> None:
     answer = _create(api, BuildContent=content)
     assert (answer.status, answer.code) == (status, code)
