@@ -115,7 +115,7 @@ def completed(fault: Fault, actions: Collection[str], regions: Collection[str]) 
         return fault
     documented = next(filter(None, (_documented(fault.error, action) for action in sorted(actions))), None)
     if documented is None:
-        raise ValueError(f"Genzo knows no error {fault.error}: give its status and message, or another code.")
+        raise ValueError(f"Genzo knows no error {fault.error}: give its status, or another code.")
     message = documented.message if fault.message is None else fault.message
     return msgspec.structs.replace(fault, status=documented.status, message=message)
 

@@ -108,7 +108,7 @@ def _refuses_token(action: AnyAction, kind: ErrorType) -> bool:
 
 def _not_here(code: str, labels: Labels) -> str:
     """Messages of a code that Genzo does not answer with, and the reasons; empty for an unknown code."""
-    rows = [("*", row) for row in _with(code, error_file("gateway").errors)]
+    rows = [("*", row) for row in _with(code, error_file("gateway").errors) if row.state != "raised"]
     rows += [(action.name, row) for action in all_actions() for row in _with(code, rows_of(action.name))]
     reasons: dict[tuple[int, str, str], list[str]] = {}
     for name, row in rows:

@@ -69,10 +69,8 @@ class ControlRouter:
 def _error_page(request: HttpRequest, code: str) -> HttpResponse:
     """The page about an error code, in the language that the query or the browser asks for."""
     from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
-    from genzo.control.explanations import LANGUAGES, preferred_language  # noqa: PLC0415
+    from genzo.control.explanations import preferred_language  # noqa: PLC0415
 
-    chosen = parse_qs(request.query.decode("latin-1")).get("language", [""])[0]
-    if chosen not in LANGUAGES:
-        chosen = preferred_language(request.header("accept-language"))
-    status, html = error_page(code, chosen)
+    asked = parse_qs(request.query.decode("latin-1")).get("language", [""])[0]
+    status, html = error_page(code, preferred_language(f"{asked},{request.header('accept-language')}"))
     return HttpResponse(status, {**_HTML, "vary": "Accept-Language"}, html.encode())

@@ -176,7 +176,7 @@ def test_an_error_can_be_delayed(pool: ServerPool) -> None:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ({"error": "Throttled"}, "give its status and message"),
+        ({"error": "Throttled"}, "give its status, or"),
         ({"error": "Throttled", "status": 399, "message": ""}, ">= 400"),
         ({"error": "Throttled!", "status": 400, "message": ""}, "regex"),
         ({"error": "Throttling", "retry_after": -1}, ">= 0"),

@@ -142,6 +142,7 @@ def test_explanations_are_in_their_language(language: str, script: str) -> None:
         ("fr, zh-CN;q=0.9, en", "zh"),
         ("en-US,ja", "en"),
         ("xx", "en"),
+        ("ja;q=0, zh;q=0.1", "zh"),
         (" JA ", "ja"),
     ],
 )
@@ -154,6 +155,7 @@ def test_a_page_is_in_the_language_that_the_browser_prefers(accepted: str, langu
     [
         (b"", "", "en"),
         (b"language=ja", "zh", "ja"),
+        (b"language=ZH-CN", "ja", "zh"),
         (b"x=1&language=zh&y", "ja", "zh"),
         (b"language=fr", "ja", "ja"),
         (b"language=%6aa", "", "ja"),

@@ -52,10 +52,11 @@ def explanations(language: str) -> Explanations:
 def preferred_language(accept_language: str) -> str:
     """The first of the languages of an Accept-Language header that has explanations.
 
-    Weights are not read: browsers send the languages in the order of preference.
+    Weights are not compared: browsers send the languages in the order of preference.
     """
     for entry in accept_language.split(","):
-        language = entry.partition(";")[0].strip().partition("-")[0].lower()
-        if language in LANGUAGES:
+        name, _, weight = entry.partition(";")
+        language = name.strip().partition("-")[0].lower()
+        if language in LANGUAGES and weight.strip() not in ("q=0", "q=0.0"):
             return language
     return DEFAULT_LANGUAGE
