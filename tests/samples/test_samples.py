@@ -16,6 +16,7 @@ from genzo.actions.registry import all_actions
 from genzo.wire import json as wire_json
 from genzo.wire import recorded, xml
 from genzo.wire.structs import Response
+from tests.samples.newer_members import with_newer_members
 
 SAMPLES = Path(__file__).parent
 RESPONSES: dict[str, type[Response]] = {action.name: action.response for action in all_actions()}
@@ -94,15 +95,6 @@ NUMBERS = {
 }
 """Numbers that a JSON sample shows as texts (docs/reference/observed.md#other-actions)."""
 
-NEWER: dict[str, Any] = {
-    "CpuOptions": {},
-    "JumboFrameSupport": False,
-    "EnhancedNetwork": {},
-    "Clock": {},
-    "NetworkInfo": {"BandwidthWeighting": {}},
-}
-"""What every instance type has, and the sample of 2024 lacks (docs/decisions/0032-instance-types.md)."""
-
 PARTIAL = {
     # They leave members out that every answer has.
     "DescribeSecurityGroupAttribute.json": set[str](),
@@ -118,13 +110,6 @@ PARTIAL = {
 
 def _sample(name: str, suffix: str) -> Path:
     return RECORDED.get(name, SAMPLES / name).with_suffix(suffix)
-
-
-def _with_newer_members(text: str) -> str:
-    sample = json.loads(text)
-    for each in sample["InstanceTypes"]["InstanceType"]:
-        each.update(NEWER)
-    return json.dumps(sample)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the sample holds
@@ -169,7 +154,7 @@ def test_a_json_sample_comes_back_equal(name: str) -> None:
         text, count = re.subn(rf'("{member}": )"(\d+)"', r"\1\2", text)
         assert count
     if name == "DescribeInstanceTypes":
-        text = _with_newer_members(text)
+        text = with_newer_members(text)
     members = recorded.parse(text.encode(), RESPONSES[name])
     unknown = PARTIAL.get(f"{name}.json", set())
     assert recorded.unknown_members(members, RESPONSES[name]) == unknown
