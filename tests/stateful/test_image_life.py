@@ -15,7 +15,7 @@ from tests.stateful.checked_service import ACCOUNTS, REGIONS, CheckedService, op
 from tests.stateful.model_visibility import COPYING, MAKING, ModelImage, refused
 
 _ASKED = os.environ.get("GENZO_STATEFUL_EXAMPLES", "")
-_EXAMPLES = int(_ASKED or 40)
+_EXAMPLES = int(_ASKED or 30)
 _SECONDS_OF_AN_EXAMPLE = 5
 
 pytestmark = pytest.mark.timeout(_SECONDS_OF_AN_EXAMPLE * _EXAMPLES)

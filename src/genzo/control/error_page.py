@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from genzo import errors
@@ -61,13 +62,18 @@ def _explained(explanation: Explanation | None, labels: Labels) -> str:
 
 def _raised(code: str) -> list[ErrorType]:
     """The errors of this code that Genzo answers with."""
-    raised = (kind for action in all_actions() for kind in action.errors)
-    known = dict.fromkeys((*errors.common_errors(), *raised))
     missing = errors.MISSING_COMMON_PARAMETER
-    found = [kind for kind in known if kind.code == code != missing.code]
+    found = [kind for kind in _known() if kind.code == code != missing.code]
     if not found and _MISSING.fullmatch(code):
         found = [ErrorType(code, missing.status, _message_of_missing(code))]
     return found
+
+
+@cache
+def _known() -> tuple[ErrorType, ...]:
+    """Every error that Genzo answers with."""
+    raised = (kind for action in all_actions() for kind in action.errors)
+    return tuple(dict.fromkeys((*errors.common_errors(), *raised)))
 
 
 def _message_of_missing(code: str) -> str:
