@@ -90,7 +90,7 @@ def checked_as_of(text: str) -> str:
     """`ALL`, `TODAY` or a date as it is written.
 
     Raises:
-        ValueError: it is none of these.
+        ValueError: the text is something else.
     """
     if text in (ALL, TODAY):
         return text
