@@ -19,6 +19,8 @@ from tests.running import genzo, running
 from tests.running import genzo_here as genzo_now
 from tests.store.making import REGION
 
+_REVISIONS = ", ".join(runner.revisions())
+
 OLD_COLUMNS = [name for name in IMAGE_COLUMNS if name != "usable_at"]
 
 
@@ -158,8 +160,14 @@ def resource_index(database: Database) -> str:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["upgrade", "0009"], "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006."),
-        (["downgrade", "head"], "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006."),
+        (
+            ["upgrade", "0009"],
+            "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
+        ),
+        (
+            ["downgrade", "head"],
+            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
+        ),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],
 )

@@ -17,6 +17,7 @@ from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.errors import ApiError
@@ -176,7 +177,7 @@ class World:
     def _call(self, action: str, parameters: Mapping[str, str], **durations: float) -> PreparedCall:
         return PreparedCall(
             action=ACTIONS[action],
-            account_id=FIRST_ACCOUNT_ID,
+            principal=Principal(FIRST_ACCOUNT_ID),
             parameters=parameters,
             settings=RuntimeSettings(durations=durations),
             read_cache=self._service.store.read_cache(),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_moment
+from genzo.catalogue.principals import Principal
 from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.http.chain import Chain
@@ -166,7 +167,7 @@ def _answer(chain: Chain, account: int, query: int) -> bytes:
     target = urlencode({**parameters, "AccessKeyId": str(account)})
     call = chain.prepare(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
     assert isinstance(call, PreparedCall)
-    response = chain.answer(call._replace(account_id=account))
+    response = chain.answer(call._replace(principal=Principal(account)))
     assert response.status == 200
     return response.body.replace(call.request_id.encode(), b"")
 

@@ -1,16 +1,18 @@
 """Actions, and the context that their handlers get."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from genzo.catalogue.arns import ANY
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
 from genzo.errors import IDEMPOTENT_PARAMETER_MISMATCH, REGION_NOT_FOUND, ErrorType
@@ -32,7 +34,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     transaction, which ends with it: an error undoes everything.
     """
 
-    account_id: int
+    principal: Principal
     request_id: str
     now: int
     address: str
@@ -44,6 +46,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     objects: ObjectStore
     catalogue: CatalogueReader
     any_account: bool = False
+
+    @property
+    def account_id(self) -> int:
+        """The account that the call acts for."""
+        return self.principal.account_id
 
     def require_region(self, region_id: str | None) -> None:
         """Refuse a region that does not exist. None passes: the request names no region."""
@@ -65,6 +72,9 @@ class Action(Generic[RequestT]):
     catalogue. A request whose client token was used before gets the first answer again; ``token_mismatch``
     is the error where other parameters differ. ``written_region`` is the one region whose resources the
     action changes.
+
+    A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
+    the names (`genzo.catalogue.arns`) of what a request touches.
     """
 
     name: str
@@ -76,6 +86,9 @@ class Action(Generic[RequestT]):
     asks_once: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
+
+    ram_action: str = ""
+    resources: Callable[[RequestT, Any], Sequence[str]] = lambda _request, _context: (ANY,)
 
     @property
     def errors(self) -> tuple[ErrorType, ...]:

@@ -19,9 +19,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccessKey(msgspec.Struct, frozen=True, kw_only=True):
-    """An access key of an account. The secret is stored in plain text, since HMAC needs it."""
+    """An access key of an account, or of one of its RAM users.
+
+    The secret is stored as it is, since HMAC needs it. ``user_name`` is ``""`` for a key of the account
+    itself. ``created`` is in milliseconds since 1970, 0 if it is unknown.
+    """
 
     access_key_id: str
     secret: str
     account_id: int
     active: bool = True
+    user_name: str = ""
+    created: int = 0

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from genzo.catalogue.building import ImagePipelineExecution
 from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
+from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
 
 RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
-    **{kind.kind: kind for kind in (ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch)},
+    **{kind.kind: kind for kind in (ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch, *RAM_KINDS)},
 }
 """The class of each kind, with and without tags."""

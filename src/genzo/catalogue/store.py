@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import Image
+from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
@@ -118,6 +119,9 @@ class CatalogueReader(Protocol):
     def access_keys(self, account_id: int) -> list[AccessKey]:
         """The keys of an account, by id."""
 
+    def role_session(self, access_key_id: str) -> RoleSession | None:
+        """The role session with this access key; it may have expired."""
+
     def settings(self) -> RuntimeSettings:
         """The runtime settings.
 
@@ -178,6 +182,9 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def delete_access_key(self, access_key_id: str) -> bool:
         """Delete an access key; False if there is none."""
+
+    def put_role_session(self, session: RoleSession, now: int) -> None:
+        """Insert a role session, and delete those that expired a day ago; ``now`` in seconds since 1970."""
 
     def set_metadata(self, name: str, value: str) -> None:
         """Set a value about the catalogue itself."""

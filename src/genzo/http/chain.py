@@ -25,7 +25,7 @@ from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effe
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
-from genzo.service.call import PreparedCall
+from genzo.service.call import Origin, PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
 from genzo.wire import envelope
@@ -91,7 +91,7 @@ class Chain:
             link = _link(request.header("host"), self._address)
             call = PreparedCall(
                 action,
-                caller.account_id,
+                caller.principal,
                 decoded.parameters.values,
                 caller.settings,
                 read_cache,
@@ -101,6 +101,8 @@ class Chain:
                 answer_format,
                 (),
                 headers,
+                Origin(request.client, request.header("user-agent"), self._address.startswith("https:")),
+                caller.nonce,
             )
             return with_faults(self._service, call) if caller.settings.faults else call
         except Exception as error:  # noqa: BLE001 - see _failed
@@ -166,7 +168,7 @@ def _check_owners(action: AnyAction, reading: Reading, caller: Caller, read_cach
     if not reading.values.keys().isdisjoint(OWNER_PARAMETERS):
         from genzo.identity.owners import require_own_account  # noqa: PLC0415 - not needed to start
 
-        require_own_account(action.name, reading.values, caller.account_id, read_cache)
+        require_own_account(action.name, reading.values, caller.principal.account_id, read_cache)
 
 
 class _Link(NamedTuple):

@@ -12,6 +12,7 @@ from genzo import errors
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.id_generator import account_id_for_key
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
 from genzo.errors.eras import ERAS, AuthenticationErrors
@@ -29,11 +30,15 @@ _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts 
 
 
 class Caller(NamedTuple):
-    """The account of a call, and the runtime settings that were read with its access key."""
+    """The principal of a call, and the runtime settings that were read with its access key.
 
-    account_id: int
-    access_key_id: str
+    ``nonce`` is the digest of the signature's nonce and when it may be deleted, in seconds since 1970; None
+    for a call without a signature.
+    """
+
+    principal: Principal
     settings: RuntimeSettings
+    nonce: tuple[bytes, int] | None = None
 
 
 class Authenticator:
@@ -76,8 +81,7 @@ class Authenticator:
         text = signature_v1.string_to_sign(call.request.method, parameters)
         if not signature_v1.matches(signature, key.secret, text):
             raise self._kinds.signature_mismatch(string_to_sign=text)
-        self._claim(key, nonce, expires)
-        return Caller(key.account_id, key.access_key_id, settings)
+        return Caller(_principal(key), settings, self._claim(key, nonce, expires))
 
     def _acs3(self, call: Call, read_cache: ReadCache) -> Caller:
         request = call.request
@@ -94,8 +98,7 @@ class Authenticator:
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
-        self._claim(key, nonce, expires)
-        return Caller(key.account_id, key.access_key_id, settings)
+        return Caller(_principal(key), settings, self._claim(key, nonce, expires))
 
     def _expiry(self, timestamp: str) -> int:
         """When a time stamp leaves the window, in seconds since 1970.
@@ -110,9 +113,11 @@ class Authenticator:
             raise self._kinds.timestamp_expired()
         return sent + TIMESTAMP_WINDOW
 
-    def _claim(self, key: AccessKey, nonce: str, expires: int) -> None:
-        if not self._nonces.claim(nonce_digest(key.access_key_id, nonce), int(self._clock()), expires):
+    def _claim(self, key: AccessKey, nonce: str, expires: int) -> tuple[bytes, int]:
+        digest = nonce_digest(key.access_key_id, nonce)
+        if not self._nonces.claim(digest, int(self._clock()), expires):
             raise errors.NONCE_USED()
+        return digest, expires
 
 
 class OpenAuthenticator:
@@ -136,16 +141,16 @@ class OpenAuthenticator:
         """
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            return Caller(FIRST_ACCOUNT_ID, "", read_cache.get_or_read(_settings))
+            return Caller(Principal(FIRST_ACCOUNT_ID), read_cache.get_or_read(_settings))
         key, settings = read_cache.get_or_read(_auth_record, access_key_id)
         if key is not None:
-            return Caller(key.account_id, access_key_id, settings)
+            return Caller(_principal(key), settings)
         account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
                 name = f"access key {access_key_id}"
                 catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
-        return Caller(account_id, access_key_id, settings)
+        return Caller(Principal(account_id, access_key_id), settings)
 
     @staticmethod
     def _access_key_id(call: Call) -> str:
@@ -178,6 +183,12 @@ def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, R
     if not key.active:
         raise errors.ACCESS_KEY_INACTIVE()
     return key, settings
+
+
+def _principal(key: AccessKey) -> Principal:
+    if key.user_name:
+        return Principal(key.account_id, key.access_key_id, PrincipalType.USER, key.user_name)
+    return Principal(key.account_id, key.access_key_id)
 
 
 def _require(name: str, value: str) -> str:

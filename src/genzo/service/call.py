@@ -5,9 +5,18 @@ from typing import NamedTuple
 
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Fault
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ReadCache
 from genzo.wire.types import Format
+
+
+class Origin(NamedTuple):
+    """Where a call came from: the client's IP address, its User-Agent, and whether it used HTTPS."""
+
+    address: str = ""
+    user_agent: str = ""
+    is_secure: bool = False
 
 
 class PreparedCall(NamedTuple):
@@ -16,11 +25,12 @@ class PreparedCall(NamedTuple):
     ``parameters`` are all parameters of the request by their exact names, common ones included. ``address``
     is the base URL of links to this server, as the client reached it; ``host`` is the host name in it (HostId
     of an error). ``faults`` are those that apply to the call, in the order of trial. ``name_headers`` are the
-    headers that name the parameters without effect.
+    headers that name the parameters without effect. ``nonce`` is the digest of the signature's nonce and
+    when it may be deleted, in seconds since 1970; None for a call without a signature.
     """
 
     action: AnyAction
-    account_id: int
+    principal: Principal
     parameters: Mapping[str, str]
     settings: RuntimeSettings
     read_cache: ReadCache
@@ -30,3 +40,10 @@ class PreparedCall(NamedTuple):
     answer_format: Format = Format.JSON
     faults: tuple[Fault, ...] = ()
     name_headers: Mapping[str, str] | None = None
+    origin: Origin = Origin()
+    nonce: tuple[bytes, int] | None = None
+
+    @property
+    def account_id(self) -> int:
+        """The account that the call acts for."""
+        return self.principal.account_id

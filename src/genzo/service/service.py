@@ -15,6 +15,7 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
@@ -86,7 +87,7 @@ class Service:
         return self.answer(
             PreparedCall(
                 action=registry.find(ECS, action),
-                account_id=account_id,
+                principal=Principal(account_id),
                 parameters=parameters,
                 settings=self.settings(),
                 read_cache=self.store.read_cache(),
@@ -115,7 +116,7 @@ class Service:
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings
         return kind(
-            account_id=call.account_id,
+            principal=call.principal,
             request_id=call.request_id,
             now=settings.clock.now(self.clock()),
             address=call.address,

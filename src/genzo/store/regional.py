@@ -169,6 +169,7 @@ class _Reader:
     accounts = _reads_home(CatalogueReader.accounts)
     access_key = _reads_home(CatalogueReader.access_key)
     access_keys = _reads_home(CatalogueReader.access_keys)
+    role_session = _reads_home(CatalogueReader.role_session)
     metadata = _reads_home(CatalogueReader.metadata)
     settings = _reads_home(CatalogueReader.settings)
     auth_record = _reads_home(CatalogueReader.auth_record)
@@ -267,6 +268,7 @@ class _Writer(_Reader):
     put_account = _writes_home(CatalogueWriter.put_account)
     put_access_key = _writes_home(CatalogueWriter.put_access_key)
     delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
+    put_role_session = _writes_home(CatalogueWriter.put_role_session)
     set_metadata = _writes_home(CatalogueWriter.set_metadata)
     put_settings = _writes_home(CatalogueWriter.put_settings)
 

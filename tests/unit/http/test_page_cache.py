@@ -8,6 +8,7 @@ import pytest
 from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.service.call import PreparedCall
@@ -56,7 +57,7 @@ def ask(
     parameters = {"RegionId": REGION, "SignatureNonce": request_id, **asked}
     call = PreparedCall(
         registry.find(ECS, CACHED_ACTION),
-        account,
+        Principal(account),
         parameters,
         NO_OVERRIDES,
         pages.store.read_cache(),

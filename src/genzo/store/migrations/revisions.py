@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from genzo.catalogue.store import StoreError
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration (`genzo.store.migrations`)."""
 
 

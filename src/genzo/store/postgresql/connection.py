@@ -11,8 +11,8 @@ import psycopg
 from genzo.catalogue.query import ImageQuery
 from genzo.store.postgresql.statements import statement
 from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import POSTGRESQL, Dialect
-from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape, parameters
 from genzo.store.sql.tables import NUL, storable
 

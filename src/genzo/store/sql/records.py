@@ -83,15 +83,21 @@ UPSERT_ACCOUNT = """
 INSERT INTO accounts (account_id, name, created) VALUES (:of_account, :new_name, :new_created)
 ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, created = excluded.created"""
 
-_KEY = "SELECT access_key_id, secret, account_id, active FROM access_keys"
+_KEY = "SELECT access_key_id, secret, account_id, active, user_name, created FROM access_keys"
 ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"
 ACCESS_KEYS = f"{_KEY} WHERE account_id = :of_account ORDER BY access_key_id"
 UPSERT_ACCESS_KEY = """
-INSERT INTO access_keys (access_key_id, secret, account_id, active)
-VALUES (:of_key, :secret, :of_account, :active)
+INSERT INTO access_keys (access_key_id, secret, account_id, active, user_name, created)
+VALUES (:of_key, :secret, :of_account, :active, :of_user, :new_created)
 ON CONFLICT (access_key_id) DO UPDATE
-SET secret = excluded.secret, account_id = excluded.account_id, active = excluded.active"""
+SET secret = excluded.secret, account_id = excluded.account_id, active = excluded.active,
+  user_name = excluded.user_name, created = excluded.created"""
 DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
+
+ROLE_SESSION = "SELECT document FROM role_sessions WHERE access_key_id = :of_key"
+INSERT_ROLE_SESSION = """
+INSERT INTO role_sessions (access_key_id, expires, document) VALUES (:of_key, :expires, :new_document)"""
+DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before"
 
 METADATA = "SELECT value FROM marks WHERE name = :of_name"
 UPSERT_METADATA = """
@@ -99,7 +105,7 @@ INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
 AUTH_RECORD = """
-SELECT access_key_id, secret, account_id, active, marks.value
+SELECT access_key_id, secret, account_id, active, user_name, access_keys.created, marks.value
 FROM (SELECT 1) AS once
 LEFT JOIN access_keys ON access_key_id = :of_key
 LEFT JOIN marks ON marks.name = :of_name"""

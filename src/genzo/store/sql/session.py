@@ -1,19 +1,19 @@
 """Reads and writes the catalogue on a connection, within the caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
-from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import ResetCounts, TokenKey, TokenUse
 from genzo.store.sql import records, runtime_settings, statements
-from genzo.store.sql.dialects import Dialect
+from genzo.store.sql.connection import Connection
+from genzo.store.sql.principal_session import PrincipalReader, PrincipalWriter
 from genzo.store.sql.rows import (
     IMAGE_COLUMNS,
     image_of,
@@ -23,7 +23,6 @@ from genzo.store.sql.rows import (
     resource_of,
     snapshot_ids,
 )
-from genzo.store.sql.statements import QueryShape
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is stored."""
@@ -32,39 +31,9 @@ _BATCH = 1000
 TOKEN_SECONDS = 24 * 60 * 60
 """How long the answer to a client token is stored at least."""
 
-Values = Mapping[str, Any]
 
-
-class Connection(Protocol):
-    """What a session needs of a driver's connection."""
-
-    @property
-    def dialect(self) -> Dialect: ...
-
-    def rows(self, statement: str, values: Values) -> list[Any]:
-        """The rows of a query."""
-
-    def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, Sequence[str | bytes]]:
-        """A query's total, and the documents of its page."""
-
-    def changed(self, statement: str, values: Values) -> int:
-        """Run a statement; returns how many rows it changed."""
-
-    def change_many(self, statement: str, rows: Iterable[Values]) -> None:
-        """Run a statement for each of many rows of values."""
-
-    def new_numbers(self, count: int) -> Iterable[int]:
-        """Numbers for new images."""
-
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Insert rows, in the fastest way that the driver has."""
-
-
-class Reader:
+class Reader(PrincipalReader):
     """See `genzo.catalogue.store.CatalogueReader`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def images_page(self, query: ImageQuery) -> ImagePage:
         shape = statements.shape_of(query)
@@ -129,33 +98,12 @@ class Reader:
         rows = self._rows(records.CLIENT_TOKEN, **_token(key))
         return TokenUse(rows[0][0], rows[0][1].encode(), rows[0][2]) if rows else None
 
-    def account(self, account_id: int) -> Account | None:
-        rows = self._rows(records.ACCOUNT, of_account=account_id)
-        return _account(rows[0]) if rows else None
-
-    def accounts(self) -> list[Account]:
-        return [_account(row) for row in self._rows(records.ACCOUNTS)]
-
-    def access_key(self, access_key_id: str) -> AccessKey | None:
-        rows = self._rows(records.ACCESS_KEY, of_key=access_key_id)
-        return _access_key(rows[0]) if rows else None
-
-    def access_keys(self, account_id: int) -> list[AccessKey]:
-        return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
-
     def metadata(self, name: str) -> str | None:
         rows = self._rows(records.METADATA, of_name=name)
         return str(rows[0][0]) if rows else None
 
     def settings(self) -> RuntimeSettings:
         return runtime_settings.settings_of(self.metadata(runtime_settings.METADATA_NAME))
-
-    def auth_record(self, access_key_id: str) -> AuthRecord:
-        names = {"of_key": access_key_id, "of_name": runtime_settings.METADATA_NAME}
-        ((*columns, text),) = self._rows(records.AUTH_RECORD, **names)
-        access_key_id, secret, account_id, active = columns
-        key = None if access_key_id is None else _access_key((access_key_id, secret, account_id, active))
-        return AuthRecord(key, runtime_settings.settings_of(text))
 
     def version(self, account_id: int, region_id: str) -> int:
         ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
@@ -166,11 +114,8 @@ class Reader:
         ((moment,),) = self._rows(records.NEXT_CHANGE, **values)
         return None if moment is None else int(moment)
 
-    def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
-        return self._connection.rows(statement, values)
 
-
-class Writer(Reader):
+class Writer(Reader, PrincipalWriter):
     """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
 
     def __init__(self, connection: Connection) -> None:
@@ -262,17 +207,6 @@ class Writer(Reader):
         values = {"digest": use.digest, "answer": use.answer.decode(), "used": use.used}
         self._changed(records.INSERT_CLIENT_TOKEN, **_token(key), **values)
 
-    def put_account(self, account: Account) -> None:
-        values = {"new_name": account.name, "new_created": account.created}
-        self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
-
-    def put_access_key(self, key: AccessKey) -> None:
-        values = {"secret": key.secret, "of_account": key.account_id, "active": key.active}
-        self._changed(records.UPSERT_ACCESS_KEY, of_key=key.access_key_id, **values)
-
-    def delete_access_key(self, access_key_id: str) -> bool:
-        return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
-
     def set_metadata(self, name: str, value: str) -> None:
         self._changed(records.UPSERT_METADATA, of_name=name, value=value)
 
@@ -308,9 +242,6 @@ class Writer(Reader):
         if image is not None:
             self._written |= seen_by(image)
             self._written |= {(account, region_id) for account in self.shared_with(region_id, image_id)}
-
-    def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
-        return self._connection.changed(statement, values)
 
 
 def seen_by(image: Image) -> frozenset[tuple[int, str]]:
@@ -353,13 +284,3 @@ def _key(image: Image) -> dict[str, Any]:
 def tags_of(image: Image) -> Iterable[tuple[str, str]]:
     """The tags of an image; the last one of several with the same key."""
     return {tag.key: tag.value for tag in image.tags}.items()
-
-
-def _account(row: tuple[int, str, int]) -> Account:
-    account_id, name, created = row
-    return Account(account_id=account_id, name=name, created=created)
-
-
-def _access_key(row: tuple[str, str, int, int]) -> AccessKey:
-    access_key_id, secret, account_id, active = row
-    return AccessKey(access_key_id=access_key_id, secret=secret, account_id=account_id, active=bool(active))

@@ -6,8 +6,8 @@ from itertools import chain, islice
 from typing import Any, ClassVar
 
 from genzo.catalogue.query import ImageQuery
+from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE, Dialect
-from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.pages import ImagePageReader
 from genzo.store.sqlite.query_cache import QueryCache

@@ -8,7 +8,7 @@ from array import array
 from collections import OrderedDict
 
 from genzo.catalogue.freshness import Freshness
-from genzo.store.sql.session import Values
+from genzo.store.sql.connection import Values
 from genzo.store.sql.statements import QueryShape, without_name
 from genzo.store.sqlite.query_digest import PAGE_VALUES, digest
 from genzo.store.sqlite.statements import names_statement

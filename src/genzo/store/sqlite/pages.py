@@ -8,8 +8,8 @@ from typing import Any
 
 from genzo.catalogue.query import ImageQuery, required_substring
 from genzo.catalogue.visibility import Arm
+from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE
-from genzo.store.sql.session import Values
 from genzo.store.sql.statements import QueryShape, is_large, parameters
 from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.statements import DOCUMENT, looks_ahead, page_statements

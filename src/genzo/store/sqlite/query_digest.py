@@ -3,7 +3,7 @@
 from functools import lru_cache
 from hashlib import blake2b
 
-from genzo.store.sql.session import Values
+from genzo.store.sql.connection import Values
 from genzo.store.sql.statements import QueryShape
 
 PAGE_VALUES = frozenset(("offset", "limit", "top", "now"))

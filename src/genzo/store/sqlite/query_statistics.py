@@ -5,7 +5,7 @@ pages before with OFFSET, which reads and drops them (https://sqlite.org/lang_se
 """
 
 from genzo.catalogue.freshness import Freshness
-from genzo.store.sql.session import Values
+from genzo.store.sql.connection import Values
 from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.query_digest import digest
 from genzo.store.sqlite.view_versions import ViewVersions

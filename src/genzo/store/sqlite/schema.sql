@@ -8,7 +8,7 @@ CREATE TABLE resources ( number INTEGER NOT NULL, owner_id BIGINT NOT NULL, regi
 CREATE TABLE client_tokens ( account_id BIGINT NOT NULL, action VARCHAR NOT NULL, region_id VARCHAR NOT NULL, token VARCHAR NOT NULL, digest VARCHAR NOT NULL, answer TEXT NOT NULL, used BIGINT NOT NULL, PRIMARY KEY (account_id, action, region_id, token) );
 CREATE INDEX ix_client_tokens_used ON client_tokens (used);
 CREATE TABLE marks ( name VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) );
-CREATE TABLE access_keys ( access_key_id VARCHAR NOT NULL, secret TEXT NOT NULL, account_id BIGINT NOT NULL, active BOOLEAN NOT NULL, PRIMARY KEY (access_key_id), FOREIGN KEY(account_id) REFERENCES accounts (account_id) );
+CREATE TABLE access_keys ( access_key_id VARCHAR NOT NULL, secret TEXT NOT NULL, account_id BIGINT NOT NULL, active BOOLEAN NOT NULL, user_name TEXT NOT NULL DEFAULT '', created BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (access_key_id), FOREIGN KEY(account_id) REFERENCES accounts (account_id) );
 CREATE INDEX ix_access_keys_account_id ON access_keys (account_id);
 CREATE TABLE image_shares ( account_id BIGINT NOT NULL, region_id VARCHAR NOT NULL, image_number INTEGER NOT NULL, rank BIGINT NOT NULL DEFAULT 0, owner_id BIGINT NOT NULL DEFAULT 0, settles_at BIGINT NOT NULL DEFAULT 0, creating_at BIGINT NOT NULL DEFAULT 0, image_id VARCHAR NOT NULL DEFAULT '', source VARCHAR NOT NULL DEFAULT '', status VARCHAR NOT NULL DEFAULT '', usable_at BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (account_id, region_id, image_number), FOREIGN KEY(image_number) REFERENCES images (number) ON DELETE CASCADE );
 CREATE INDEX image_shares_image ON image_shares (image_number);
@@ -30,7 +30,14 @@ CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC
 CREATE UNIQUE INDEX resources_id ON resources (owner_id, kind, resource_id, region_id);
 CREATE INDEX images_usable_at ON images (owner_id, region_id, usable_at) WHERE usable_at > 0;
 CREATE INDEX image_shares_usable_at ON image_shares (account_id, region_id, usable_at) WHERE usable_at > 0;
-INSERT INTO alembic_version (version_num) VALUES ('0006');
+CREATE TABLE role_sessions ( access_key_id VARCHAR NOT NULL, expires BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (access_key_id) );
+CREATE INDEX role_sessions_expires ON role_sessions (expires);
+CREATE TABLE audit_events ( number INTEGER NOT NULL, at BIGINT NOT NULL, account_id BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (number) );
+CREATE INDEX audit_events_account ON audit_events (account_id, at);
+CREATE INDEX audit_events_at ON audit_events (at);
+CREATE TABLE durable_nonces (digest BLOB NOT NULL PRIMARY KEY, expires BIGINT NOT NULL) WITHOUT ROWID;
+CREATE INDEX durable_nonces_expires ON durable_nonces (expires);
+INSERT INTO alembic_version (version_num) VALUES ('0007');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

@@ -5,7 +5,7 @@ from functools import partial
 
 from genzo.catalogue.freshness import Freshness
 from genzo.store.sql import records
-from genzo.store.sql.session import Values
+from genzo.store.sql.connection import Values
 from genzo.store.sqlite.read_cache import SqliteReadCache
 
 

@@ -1,0 +1,11 @@
+"""Alibaba Cloud resource names, as policies of RAM write them: ``acs:ecs:cn-hangzhou:1234:image/m-bp1``."""
+
+ANY = "*"
+
+
+def arn(product: str, region_id: str | None, account_id: int, resource: str) -> str:
+    """The name of a resource such as ``image/m-bp1``. A resource of RAM has no region: ``""``.
+
+    None as region stands for any region.
+    """
+    return f"acs:{product}:{ANY if region_id is None else region_id}:{account_id}:{resource}"

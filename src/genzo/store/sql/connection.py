@@ -1,0 +1,48 @@
+"""What the sessions need of a driver's connection."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from genzo.catalogue.query import ImageQuery
+from genzo.store.sql.dialects import Dialect
+from genzo.store.sql.statements import QueryShape
+
+Values = Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """What a session needs of a driver's connection."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    def rows(self, statement: str, values: Values) -> list[Any]:
+        """The rows of a query."""
+
+    def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, Sequence[str | bytes]]:
+        """A query's total, and the documents of its page."""
+
+    def changed(self, statement: str, values: Values) -> int:
+        """Run a statement; returns how many rows it changed."""
+
+    def change_many(self, statement: str, rows: Iterable[Values]) -> None:
+        """Run a statement for each of many rows of values."""
+
+    def new_numbers(self, count: int) -> Iterable[int]:
+        """Numbers for new images."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert rows, in the fastest way that the driver has."""
+
+
+class Session:
+    """Runs statements on a connection, within the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
+        return self._connection.rows(statement, values)
+
+    def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
+        return self._connection.changed(statement, values)

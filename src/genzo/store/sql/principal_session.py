@@ -1,0 +1,88 @@
+"""Reads and writes accounts, their access keys, and role sessions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.principals import RoleSession
+from genzo.catalogue.store import AuthRecord
+from genzo.store.sql import records, runtime_settings
+from genzo.store.sql.connection import Session
+
+ROLE_SESSION_SECONDS = 24 * 60 * 60
+"""How long an expired role session is stored, so that its use is answered with the right error."""
+
+
+class PrincipalReader(Session):
+    """Part of `genzo.catalogue.store.CatalogueReader`."""
+
+    def account(self, account_id: int) -> Account | None:
+        rows = self._rows(records.ACCOUNT, of_account=account_id)
+        return _account(rows[0]) if rows else None
+
+    def accounts(self) -> list[Account]:
+        return [_account(row) for row in self._rows(records.ACCOUNTS)]
+
+    def access_key(self, access_key_id: str) -> AccessKey | None:
+        rows = self._rows(records.ACCESS_KEY, of_key=access_key_id)
+        return _access_key(rows[0]) if rows else None
+
+    def access_keys(self, account_id: int) -> list[AccessKey]:
+        return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
+
+    def role_session(self, access_key_id: str) -> RoleSession | None:
+        rows = self._rows(records.ROLE_SESSION, of_key=access_key_id)
+        return msgspec.json.decode(rows[0][0], type=RoleSession) if rows else None
+
+    def auth_record(self, access_key_id: str) -> AuthRecord:
+        names = {"of_key": access_key_id, "of_name": runtime_settings.METADATA_NAME}
+        ((*columns, text),) = self._rows(records.AUTH_RECORD, **names)
+        key = None if columns[0] is None else _access_key(columns)
+        return AuthRecord(key, runtime_settings.settings_of(text))
+
+
+class PrincipalWriter(PrincipalReader):
+    """Part of `genzo.catalogue.store.CatalogueWriter`."""
+
+    def put_account(self, account: Account) -> None:
+        values = {"new_name": account.name, "new_created": account.created}
+        self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+
+    def put_access_key(self, key: AccessKey) -> None:
+        self._changed(
+            records.UPSERT_ACCESS_KEY,
+            of_key=key.access_key_id,
+            secret=key.secret,
+            of_account=key.account_id,
+            active=key.active,
+            of_user=key.user_name,
+            new_created=key.created,
+        )
+
+    def delete_access_key(self, access_key_id: str) -> bool:
+        return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
+
+    def put_role_session(self, session: RoleSession, now: int) -> None:
+        self._changed(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
+        document = msgspec.json.encode(session).decode()
+        values = {"of_key": session.access_key_id, "expires": session.expires, "new_document": document}
+        self._changed(records.INSERT_ROLE_SESSION, **values)
+
+
+def _account(row: tuple[int, str, int]) -> Account:
+    account_id, name, created = row
+    return Account(account_id=account_id, name=name, created=created)
+
+
+def _access_key(row: Sequence[Any]) -> AccessKey:
+    access_key_id, secret, account_id, active, user_name, created = row
+    return AccessKey(
+        access_key_id=access_key_id,
+        secret=secret,
+        account_id=account_id,
+        active=bool(active),
+        user_name=user_name,
+        created=created,
+    )
