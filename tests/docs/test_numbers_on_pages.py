@@ -14,7 +14,7 @@ from genzo.http.asgi import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.importing.json_lines import MANY_BYTES
 from genzo.importing.line_readers import BLOCK_BYTES
-from genzo.store.sql.session import TOKEN_SECONDS
+from genzo.store.sql.client_token_session import TOKEN_SECONDS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -53,6 +53,7 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     kind: ClassVar[str] = "instance"
+    secret_members: ClassVar[tuple[str, ...]] = ("user_data",)
 
     image_id: str = ""
     instance_type: str = ""

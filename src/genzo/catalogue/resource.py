@@ -13,10 +13,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``kind`` is the API's name of the resource type (TagResources, parameter ResourceType).
     ``resource_id`` is unique among the account's resources of its kind in the region. ``created`` is in
-    milliseconds since 1970.
+    milliseconds since 1970. ``secret_members`` are the members that a store may encrypt.
     """
 
     kind: ClassVar[str]
+    secret_members: ClassVar[tuple[str, ...]] = ()
 
     resource_id: str
     region_id: str

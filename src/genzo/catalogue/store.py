@@ -1,6 +1,6 @@
 """The interface that the domain needs of a store. Every store in `genzo.store` implements it."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -122,6 +122,13 @@ class CatalogueReader(Protocol):
     def role_session(self, access_key_id: str) -> RoleSession | None:
         """The role session with this access key; it may have expired."""
 
+    def secrets_key_is_marked(self) -> bool:
+        """Whether the catalogue records that its secrets are encrypted, or none are.
+
+        Raises:
+            StoreError: they are encrypted with a key that is not given.
+        """
+
     def settings(self) -> RuntimeSettings:
         """The runtime settings.
 
@@ -184,7 +191,16 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Delete an access key; False if there is none."""
 
     def put_role_session(self, session: RoleSession, now: int) -> None:
-        """Insert a role session, and delete those that expired a day ago; ``now`` in seconds since 1970."""
+        """Insert or replace a role session, and delete those that expired a day before ``now``.
+
+        ``now`` is in seconds since 1970.
+        """
+
+    def mark_secrets_key(self) -> None:
+        """Record that secrets are encrypted with the given key."""
+
+    def rewrite_secrets(self) -> Mapping[str, int]:
+        """Decode every stored secret, and store it as new ones are. Returns how many, by table or kind."""
 
     def set_metadata(self, name: str, value: str) -> None:
         """Set a value about the catalogue itself."""

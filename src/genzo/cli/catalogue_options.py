@@ -4,20 +4,46 @@ from pathlib import Path
 
 import click
 
-from genzo.cli.option import option
+from genzo.cli.option import option, options
 from genzo.data import facts
 from genzo.service.build import build_service
 from genzo.service.open_objects import open_objects
+from genzo.service.secret_keys import secret_texts
 from genzo.service.server_settings import ServerSettings, default_data_folder
 from genzo.service.service import Service
 
-database_option = option(
-    "--database",
-    default="",
-    help="The database, as sqlite:///PATH or postgresql://USER@HOST/NAME. Default: genzo.db in the data "
-    "folder.",
-    envvar="GENZO_DATABASE",
-    show_default=False,
+_SECRETS_KEY_FILE = "genzo.secrets_key_file"
+
+
+def _choose_secrets_key_file(context: click.Context, _parameter: click.Parameter, file: Path | None) -> None:
+    context.meta[_SECRETS_KEY_FILE] = file
+
+
+def chosen_secrets_key_file() -> Path | None:
+    """The file that the running command's ``--secrets-key-file`` names."""
+    file: Path | None = click.get_current_context().meta.get(_SECRETS_KEY_FILE)
+    return file
+
+
+# Whatever opens a database may meet encrypted secrets, so the option of the key comes with the database's.
+database_option = options(
+    option(
+        "--database",
+        default="",
+        help="The database, as sqlite:///PATH or postgresql://USER@HOST/NAME. Default: genzo.db in the data "
+        "folder.",
+        envvar="GENZO_DATABASE",
+        show_default=False,
+    ),
+    option(
+        "--secrets-key-file",
+        type=click.Path(path_type=Path),
+        callback=_choose_secrets_key_file,
+        expose_value=False,
+        help="The file of the keys that encrypt secrets in the database (genzo secrets).",
+        envvar="GENZO_SECRETS_KEY_FILE",
+        show_default=False,
+    ),
 )
 databases_option = option(
     "--databases",
@@ -37,8 +63,12 @@ data_option = option(
 )
 
 
-def open_service(database: str, data: Path, databases: str = "") -> Service:
+def open_service(
+    database: str, data: Path, databases: str = "", *, decrypting_secrets: bool = False
+) -> Service:
     """A service on the catalogue that the options name; a new catalogue is created.
+
+    With ``decrypting_secrets``, it stores secrets without encryption.
 
     Raises:
         SettingsError: an option is invalid.
@@ -50,6 +80,7 @@ def open_service(database: str, data: Path, databases: str = "") -> Service:
         edition="current",
         objects=open_objects("", data / "objects"),
         regions=settings.region_locations(facts().regions),
+        secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),
     )
     service.prepare()
     return service

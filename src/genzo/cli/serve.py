@@ -10,7 +10,12 @@ from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
-from genzo.cli.catalogue_options import data_option, database_option, databases_option
+from genzo.cli.catalogue_options import (
+    chosen_secrets_key_file,
+    data_option,
+    database_option,
+    databases_option,
+)
 from genzo.cli.option import option
 from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
@@ -180,6 +185,7 @@ def command(
             allow_default_key=allow_default_key,
             control_token=control_token,
             images_as_of=images_as_of,
+            secrets_key_file=chosen_secrets_key_file(),
         )
     )
 

@@ -14,8 +14,10 @@ from genzo.catalogue.quotas import Quotas
 from genzo.objects.folder import FolderObjects
 from genzo.service.open_objects import open_objects
 from genzo.service.open_store import open_stores
+from genzo.service.secret_keys import secret_texts
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
 
 def build_service(
@@ -31,6 +33,7 @@ def build_service(
     replicas: Sequence[str] = (),
     any_account: bool = False,
     images_as_of: str | None = None,
+    secrets: SecretTexts = PLAIN,
 ) -> Service:
     """A service on a database, with the system's clock and randomness.
 
@@ -46,6 +49,7 @@ def build_service(
         replicas: the URLs of the database's replicas.
         any_account: whether an account exists as soon as a call names it (``--auth open``).
         images_as_of: the date whose public images are offered; None keeps what the catalogue offers.
+        secrets: how secrets are stored.
 
     Raises:
         StoreError: a database URL is invalid.
@@ -53,7 +57,7 @@ def build_service(
     if objects is None:
         objects = FolderObjects(Path(location).parent / "objects", is_chosen=False)
     return Service(
-        store=open_stores(location, regions or {}, durable=durable, replicas=replicas),
+        store=open_stores(location, regions or {}, durable=durable, replicas=replicas, secrets=secrets),
         facts=data.facts(),
         clock=time.time,
         ids=IdGenerator(os.urandom),
@@ -87,4 +91,5 @@ def service_of(settings: ServerSettings, scratch: Path) -> Service:
         replicas=settings.replica_urls,
         any_account=settings.auth == "open",
         images_as_of=settings.images_as_of,
+        secrets=secret_texts(settings.secrets_key_file),
     )

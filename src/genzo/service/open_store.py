@@ -5,23 +5,30 @@ from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore
 from genzo.identity.nonces import MemoryNonces, Nonces
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sqlite.store import SqliteStore
 
 CONNECTIONS = 8
 """Connections of one worker to a PostgreSQL database."""
 
 
-def open_store(location: Path | str, *, durable: bool = True, replicas: Sequence[str] = ()) -> CatalogueStore:
+def open_store(
+    location: Path | str,
+    *,
+    durable: bool = True,
+    replicas: Sequence[str] = (),
+    secrets: SecretTexts = PLAIN,
+) -> CatalogueStore:
     """The catalogue in a SQLite file, or in the PostgreSQL database of a URL with its replicas.
 
     Raises:
         StoreError: the URL is invalid.
     """
     if isinstance(location, Path):
-        return SqliteStore(location, durable=durable)
+        return SqliteStore(location, durable=durable, secrets=secrets)
     from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
 
-    return PostgresqlStore(location, connections=CONNECTIONS, replicas=replicas)
+    return PostgresqlStore(location, connections=CONNECTIONS, replicas=replicas, secrets=secrets)
 
 
 def open_stores(
@@ -30,6 +37,7 @@ def open_stores(
     *,
     durable: bool = True,
     replicas: Sequence[str] = (),
+    secrets: SecretTexts = PLAIN,
 ) -> CatalogueStore:
     """The catalogue at a location, with some regions in other databases.
 
@@ -38,12 +46,15 @@ def open_stores(
     Raises:
         StoreError: a URL is invalid.
     """
-    home = open_store(location, durable=durable, replicas=replicas)
+    home = open_store(location, durable=durable, replicas=replicas, secrets=secrets)
     if not regions:
         return home
     from genzo.store.regional import RegionalStore  # noqa: PLC0415 - rarely used
 
-    opened = {each: home if each == location else open_store(each) for each in set(regions.values())}
+    opened = {
+        each: home if each == location else open_store(each, secrets=secrets)
+        for each in set(regions.values())
+    }
     return RegionalStore(home, {region_id: opened[each] for region_id, each in regions.items()})
 
 

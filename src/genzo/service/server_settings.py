@@ -39,6 +39,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls: bool = False
     allow_default_key: bool = False
     control_token: str = ""
+    secrets_key_file: Path | None = None
     images_as_of: str = ALL
 
     @property

@@ -31,10 +31,17 @@ def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None)
     as_of = None if images_as_of is None else _date(store, clock, images_as_of)
     for database in store.databases:
         with database.reading() as catalogue:
+            is_marked = catalogue.secrets_key_is_marked()
             offering = offering_of(catalogue)
-            if catalogue.metadata(_PUBLIC_IMAGES) == __version__ and _wanted(offering, as_of) == offering:
+            if (
+                is_marked
+                and catalogue.metadata(_PUBLIC_IMAGES) == __version__
+                and _wanted(offering, as_of) == offering
+            ):
                 continue
         with database.writing() as catalogue:
+            if not is_marked:
+                catalogue.mark_secrets_key()
             # Only the first database has accounts. A well-known key in a region's database would be valid
             # if a server used that database alone.
             if database is store.databases[0] and catalogue.metadata(_FIRST_ACCOUNT) is None:

@@ -6,6 +6,7 @@ its own. A call writes one database in one transaction, so it is done whole or n
 """
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
@@ -170,6 +171,7 @@ class _Reader:
     access_key = _reads_home(CatalogueReader.access_key)
     access_keys = _reads_home(CatalogueReader.access_keys)
     role_session = _reads_home(CatalogueReader.role_session)
+    secrets_key_is_marked = _reads_home(CatalogueReader.secrets_key_is_marked)
     metadata = _reads_home(CatalogueReader.metadata)
     settings = _reads_home(CatalogueReader.settings)
     auth_record = _reads_home(CatalogueReader.auth_record)
@@ -268,6 +270,7 @@ class _Writer(_Reader):
     put_account = _writes_home(CatalogueWriter.put_account)
     put_access_key = _writes_home(CatalogueWriter.put_access_key)
     delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
+    mark_secrets_key = _writes_home(CatalogueWriter.mark_secrets_key)
     put_role_session = _writes_home(CatalogueWriter.put_role_session)
     set_metadata = _writes_home(CatalogueWriter.set_metadata)
     put_settings = _writes_home(CatalogueWriter.put_settings)
@@ -306,6 +309,13 @@ class _Writer(_Reader):
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
         self.writer(self._written or self.store.home).put_client_token(key, use)
+
+    def rewrite_secrets(self) -> Mapping[str, int]:
+        """In every database, each in a transaction of its own; home is committed last."""
+        counts = Counter[str]()
+        for store in self.store.databases:
+            counts.update(self.writer(store).rewrite_secrets())
+        return counts
 
     def reset(self, account_id: int | None) -> ResetCounts:
         """In every database, each in a transaction of its own; home is committed last."""

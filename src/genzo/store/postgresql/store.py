@@ -13,6 +13,7 @@ from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.read_cache import NoReadCache
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
 
 # Writers lock an account, and all accounts in shared mode; writers of everything lock all exclusively.
@@ -35,7 +36,15 @@ class PostgresqlStore:
 
     traits = StoreTraits(is_remote=True, is_shared=True)
 
-    def __init__(self, url: str, *, connections: int = 8, replicas: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        connections: int = 8,
+        replicas: Sequence[str] = (),
+        secrets: SecretTexts = PLAIN,
+    ) -> None:
+        self._secrets = secrets
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
         self._errors = PostgresqlErrors(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
@@ -57,11 +66,11 @@ class PostgresqlStore:
             with ExitStack() as stack:
                 connection = self._on_replica(stack, account_id, once=once)
                 if connection is not None:
-                    yield Reader(PostgresqlConnection(connection, max_queries=max_queries))
+                    yield Reader(PostgresqlConnection(connection, max_queries=max_queries), self._secrets)
                     return
         begin = _begin_nothing if once else _begin_reading
         with self._errors, self._pool.transaction(begin) as connection:
-            yield Reader(PostgresqlConnection(connection, max_queries=max_queries))
+            yield Reader(PostgresqlConnection(connection, max_queries=max_queries), self._secrets)
 
     def _on_replica(self, stack: ExitStack, account_id: int, *, once: bool) -> PgConnection | None:
         """A connection to a replica that has everything the account can see on the primary now."""
@@ -82,7 +91,7 @@ class PostgresqlStore:
             connection.execute(f"BEGIN; {lock}".encode())
 
         with self._errors, self._pool.transaction(begin) as connection:
-            writer = Writer(PostgresqlConnection(connection))
+            writer = Writer(PostgresqlConnection(connection), self._secrets)
             yield writer
             writer.finish()
             connection.execute("COMMIT")
@@ -102,7 +111,7 @@ class PostgresqlStore:
             if not bulk.is_possible(connection):
                 yield None
                 return
-            writer = Writer(PostgresqlConnection(connection))
+            writer = Writer(PostgresqlConnection(connection), self._secrets)
             yield Loading(writer, bulk.PostgresqlLoader(connection, writer))
             writer.finish()
             connection.execute("COMMIT")

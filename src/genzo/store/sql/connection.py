@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from genzo.catalogue.query import ImageQuery
 from genzo.store.sql.dialects import Dialect
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.statements import QueryShape
 
 Values = Mapping[str, Any]
@@ -38,8 +39,9 @@ class Connection(Protocol):
 class Session:
     """Runs statements on a connection, within the caller's transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:
         self._connection = connection
+        self._secrets = secrets
 
     def _rows(self, statement: str, **values: Any) -> list[Any]:  # noqa: ANN401 - what drivers take
         return self._connection.rows(statement, values)

@@ -1,6 +1,6 @@
 """Reads and writes accounts, their access keys, and role sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -27,20 +27,35 @@ class PrincipalReader(Session):
 
     def access_key(self, access_key_id: str) -> AccessKey | None:
         rows = self._rows(records.ACCESS_KEY, of_key=access_key_id)
-        return _access_key(rows[0]) if rows else None
+        return self._access_key(rows[0]) if rows else None
 
     def access_keys(self, account_id: int) -> list[AccessKey]:
-        return [_access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
+        return [self._access_key(row) for row in self._rows(records.ACCESS_KEYS, of_account=account_id)]
 
     def role_session(self, access_key_id: str) -> RoleSession | None:
         rows = self._rows(records.ROLE_SESSION, of_key=access_key_id)
-        return msgspec.json.decode(rows[0][0], type=RoleSession) if rows else None
+        return self._role_session(rows[0][0]) if rows else None
 
     def auth_record(self, access_key_id: str) -> AuthRecord:
         names = {"of_key": access_key_id, "of_name": runtime_settings.METADATA_NAME}
         ((*columns, text),) = self._rows(records.AUTH_RECORD, **names)
-        key = None if columns[0] is None else _access_key(columns)
+        key = None if columns[0] is None else self._access_key(columns)
         return AuthRecord(key, runtime_settings.settings_of(text))
+
+    def _access_key(self, row: Sequence[Any]) -> AccessKey:
+        access_key_id, secret, account_id, active, user_name, created = row
+        return AccessKey(
+            access_key_id=access_key_id,
+            secret=self._secrets.opened(secret, _key_place(access_key_id)),
+            account_id=account_id,
+            active=bool(active),
+            user_name=user_name,
+            created=created,
+        )
+
+    def _role_session(self, document: str) -> RoleSession:
+        session = msgspec.json.decode(document, type=RoleSession)
+        return _with_secrets(session, self._secrets.opened)
 
 
 class PrincipalWriter(PrincipalReader):
@@ -54,7 +69,7 @@ class PrincipalWriter(PrincipalReader):
         self._changed(
             records.UPSERT_ACCESS_KEY,
             of_key=key.access_key_id,
-            secret=key.secret,
+            secret=self._secrets.sealed(key.secret, _key_place(key.access_key_id)),
             of_account=key.account_id,
             active=key.active,
             of_user=key.user_name,
@@ -66,9 +81,12 @@ class PrincipalWriter(PrincipalReader):
 
     def put_role_session(self, session: RoleSession, now: int) -> None:
         self._changed(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
-        document = msgspec.json.encode(session).decode()
+        self._put_role_session(session)
+
+    def _put_role_session(self, session: RoleSession) -> None:
+        document = msgspec.json.encode(_with_secrets(session, self._secrets.sealed)).decode()
         values = {"of_key": session.access_key_id, "expires": session.expires, "new_document": document}
-        self._changed(records.INSERT_ROLE_SESSION, **values)
+        self._changed(records.UPSERT_ROLE_SESSION, **values)
 
 
 def _account(row: tuple[int, str, int]) -> Account:
@@ -76,13 +94,15 @@ def _account(row: tuple[int, str, int]) -> Account:
     return Account(account_id=account_id, name=name, created=created)
 
 
-def _access_key(row: Sequence[Any]) -> AccessKey:
-    access_key_id, secret, account_id, active, user_name, created = row
-    return AccessKey(
-        access_key_id=access_key_id,
-        secret=secret,
-        account_id=account_id,
-        active=bool(active),
-        user_name=user_name,
-        created=created,
+def _key_place(access_key_id: str) -> str:
+    return f"access_keys/{access_key_id}/secret"
+
+
+def _with_secrets(session: RoleSession, coded: Callable[[str, str], str]) -> RoleSession:
+    """A role session whose secrets are coded for their place."""
+    place = f"role_sessions/{session.access_key_id}"
+    return msgspec.structs.replace(
+        session,
+        secret=coded(session.secret, f"{place}/secret"),
+        security_token=coded(session.security_token, f"{place}/security_token"),
     )

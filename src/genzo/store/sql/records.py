@@ -62,6 +62,8 @@ INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created
 VALUES (:of_owner, :of_region, :of_kind, :of_resource, :new_image, :new_created, :new_document)
 ON CONFLICT (owner_id, kind, resource_id, region_id) DO UPDATE
 SET image_id = excluded.image_id, created = excluded.created, document = excluded.document"""
+RESOURCES_OF_KIND = "SELECT number, document FROM resources WHERE kind = :of_kind"
+REPLACE_RESOURCE = "UPDATE resources SET document = :new_document WHERE number = :of_number"
 DELETE_RESOURCE = f"DELETE FROM resources WHERE {_RESOURCES} AND resource_id = :of_resource"
 IMAGE_HAS_INSTANCES = """
 SELECT EXISTS (
@@ -72,9 +74,12 @@ SELECT EXISTS (
 CLIENT_TOKEN = """
 SELECT digest, answer, used FROM client_tokens
 WHERE account_id = :of_account AND action = :of_action AND region_id = :of_region AND token = :of_token"""
-INSERT_CLIENT_TOKEN = """
+UPSERT_CLIENT_TOKEN = """
 INSERT INTO client_tokens (account_id, action, region_id, token, digest, answer, used)
-VALUES (:of_account, :of_action, :of_region, :of_token, :digest, :answer, :used)"""
+VALUES (:of_account, :of_action, :of_region, :of_token, :digest, :answer, :used)
+ON CONFLICT (account_id, action, region_id, token) DO UPDATE
+SET digest = excluded.digest, answer = excluded.answer, used = excluded.used"""
+ALL_CLIENT_TOKENS = "SELECT account_id, action, region_id, token, digest, answer, used FROM client_tokens"
 DELETE_OLD_CLIENT_TOKENS = "DELETE FROM client_tokens WHERE used < :before"
 
 ACCOUNT = "SELECT account_id, name, created FROM accounts WHERE account_id = :of_account"
@@ -86,6 +91,7 @@ ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, created = excluded.
 _KEY = "SELECT access_key_id, secret, account_id, active, user_name, created FROM access_keys"
 ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"
 ACCESS_KEYS = f"{_KEY} WHERE account_id = :of_account ORDER BY access_key_id"
+ALL_ACCESS_KEYS = _KEY
 UPSERT_ACCESS_KEY = """
 INSERT INTO access_keys (access_key_id, secret, account_id, active, user_name, created)
 VALUES (:of_key, :secret, :of_account, :active, :of_user, :new_created)
@@ -95,8 +101,10 @@ SET secret = excluded.secret, account_id = excluded.account_id, active = exclude
 DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
 
 ROLE_SESSION = "SELECT document FROM role_sessions WHERE access_key_id = :of_key"
-INSERT_ROLE_SESSION = """
-INSERT INTO role_sessions (access_key_id, expires, document) VALUES (:of_key, :expires, :new_document)"""
+ALL_ROLE_SESSIONS = "SELECT document FROM role_sessions"
+UPSERT_ROLE_SESSION = """
+INSERT INTO role_sessions (access_key_id, expires, document) VALUES (:of_key, :expires, :new_document)
+ON CONFLICT (access_key_id) DO UPDATE SET expires = excluded.expires, document = excluded.document"""
 DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before"
 
 METADATA = "SELECT value FROM marks WHERE name = :of_name"

@@ -10,10 +10,11 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import ResetCounts
 from genzo.store.sql import records, runtime_settings, statements
+from genzo.store.sql.client_token_session import ClientTokenReader
 from genzo.store.sql.connection import Connection
-from genzo.store.sql.principal_session import PrincipalReader, PrincipalWriter
+from genzo.store.sql.principal_session import PrincipalReader
 from genzo.store.sql.rows import (
     IMAGE_COLUMNS,
     image_of,
@@ -23,16 +24,16 @@ from genzo.store.sql.rows import (
     resource_of,
     snapshot_ids,
 )
+from genzo.store.sql.secret_session import SecretReader, SecretWriter
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts, opened_resource, sealed_resource
 
 PUBLIC = 0
 """The account under which the version of what everybody may see is stored."""
 
 _BATCH = 1000
-TOKEN_SECONDS = 24 * 60 * 60
-"""How long the answer to a client token is stored at least."""
 
 
-class Reader(PrincipalReader):
+class Reader(PrincipalReader, ClientTokenReader, SecretReader):
     """See `genzo.catalogue.store.CatalogueReader`."""
 
     def images_page(self, query: ImageQuery) -> ImagePage:
@@ -71,32 +72,31 @@ class Reader(PrincipalReader):
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
         place = _place(kind, owner_id, region_id)
         rows = self._rows(records.RESOURCE, of_resource=resource_id, **place)
-        return resource_of(kind, rows[0][0]) if rows else None
+        return self._resource(kind, rows[0][0]) if rows else None
 
     def resources(self, kind: type[R], owner_id: int, region_id: str) -> list[R]:
         rows = self._rows(records.RESOURCES, **_place(kind, owner_id, region_id))
-        return [resource_of(kind, document) for (document,) in rows]
+        return [self._resource(kind, document) for (document,) in rows]
 
     def resource_in_any(
         self, kind: type[R], owner_id: int, region_ids: Sequence[str], resource_id: str
     ) -> R | None:
         values = {"of_owner": owner_id, "of_kind": kind.kind, "of_resource": resource_id}
         rows = self._rows(records.RESOURCE_EVERYWHERE, **values)
-        ordered = in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
+        ordered = in_region_order((self._resource(kind, document) for (document,) in rows), region_ids)
         return ordered[0] if ordered else None
 
     def resources_in_all(self, kind: type[R], owner_id: int, region_ids: Sequence[str]) -> list[R]:
         rows = self._rows(records.RESOURCES_EVERYWHERE, of_owner=owner_id, of_kind=kind.kind)
-        return in_region_order((resource_of(kind, document) for (document,) in rows), region_ids)
+        return in_region_order((self._resource(kind, document) for (document,) in rows), region_ids)
+
+    def _resource(self, kind: type[R], document: str) -> R:
+        return opened_resource(resource_of(kind, document), self._secrets)
 
     def image_has_instances(self, region_id: str, image_id: str) -> bool:
         values = {"of_region": region_id, "of_kind": Instance.kind, "of_image": image_id}
         ((has_instances,),) = self._rows(records.IMAGE_HAS_INSTANCES, **values)
         return bool(has_instances)
-
-    def client_token(self, key: TokenKey) -> TokenUse | None:
-        rows = self._rows(records.CLIENT_TOKEN, **_token(key))
-        return TokenUse(rows[0][0], rows[0][1].encode(), rows[0][2]) if rows else None
 
     def metadata(self, name: str) -> str | None:
         rows = self._rows(records.METADATA, of_name=name)
@@ -115,11 +115,11 @@ class Reader(PrincipalReader):
         return None if moment is None else int(moment)
 
 
-class Writer(Reader, PrincipalWriter):
+class Writer(Reader, SecretWriter):
     """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:
+        super().__init__(connection, secrets)
         self._written: set[tuple[int, str]] = set()
 
     def put_images(self, images: Iterable[Image]) -> int:
@@ -193,7 +193,7 @@ class Writer(Reader, PrincipalWriter):
             of_resource=resource.resource_id,
             new_image=resource.image_id if isinstance(resource, Instance) else None,
             new_created=resource.created,
-            new_document=resource_document(resource),
+            new_document=resource_document(sealed_resource(resource, self._secrets)),
         )
         self._written.add((resource.owner_id, resource.region_id))
 
@@ -201,11 +201,6 @@ class Writer(Reader, PrincipalWriter):
         place = _place(type(resource), resource.owner_id, resource.region_id)
         self._written.add((resource.owner_id, resource.region_id))
         return bool(self._changed(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place))
-
-    def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - TOKEN_SECONDS)
-        values = {"digest": use.digest, "answer": use.answer.decode(), "used": use.used}
-        self._changed(records.INSERT_CLIENT_TOKEN, **_token(key), **values)
 
     def set_metadata(self, name: str, value: str) -> None:
         self._changed(records.UPSERT_METADATA, of_name=name, value=value)
@@ -261,15 +256,6 @@ def _seen_by(source: Source, owner_id: int, region_id: str, is_public: bool) -> 
 
 def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
     return {"of_owner": owner_id, "of_region": region_id, "of_kind": kind.kind}
-
-
-def _token(key: TokenKey) -> dict[str, Any]:
-    return {
-        "of_account": key.account_id,
-        "of_action": key.action,
-        "of_region": key.region_id,
-        "of_token": key.token,
-    }
 
 
 def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
+from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
 from genzo.store.sqlite.connection import SqliteConnection
 from genzo.store.sqlite.errors import SqliteErrors, unusable
@@ -32,8 +33,9 @@ class SqliteStore:
 
     traits = StoreTraits()
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, secrets: SecretTexts = PLAIN) -> None:
         self._path = path
+        self._secrets = secrets
         self._errors = SqliteErrors(path)
         self._synchronous = "FULL" if durable else "OFF"
         self._threads = threading.local()
@@ -55,7 +57,7 @@ class SqliteStore:
             try:
                 connection.execute("BEGIN")
                 try:
-                    yield Reader(SqliteConnection(connection, reader.query_cache))
+                    yield Reader(SqliteConnection(connection, reader.query_cache), self._secrets)
                 finally:
                     roll_back(connection)
             except sqlite3.DatabaseError:
@@ -83,7 +85,7 @@ class SqliteStore:
         with self._errors:
             try:
                 with self._group_commit.call() as connection:
-                    writer = Writer(SqliteConnection(connection))
+                    writer = Writer(SqliteConnection(connection), self._secrets)
                     yield writer
                     writer.finish()
             except sqlite3.OperationalError:
@@ -113,7 +115,7 @@ class SqliteStore:
                 if not bulk.is_possible(connection, region_id):
                     yield None
                     return
-                writer = Writer(SqliteConnection(connection))
+                writer = Writer(SqliteConnection(connection), self._secrets)
                 yield Loading(writer, bulk.SqliteLoader(connection, writer))
                 writer.finish()
                 connection.execute("COMMIT")
