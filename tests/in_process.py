@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genzo.http.application import build_application
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
@@ -48,7 +48,7 @@ class Worker:
 
 
 async def _answer(
-    application: Application, method: str, query: str, headers: dict[str, str], body: bytes
+    application: AsgiApplication, method: str, query: str, headers: dict[str, str], body: bytes
 ) -> Answer:
     sent = list[Message]()
     scope: Message = {
