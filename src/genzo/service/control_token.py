@@ -92,9 +92,7 @@ def find_control_token(data: Path, port: int) -> str:
 
 def _made(path: Path, settings: ServerSettings) -> str:
     """The token in a file, made if it is missing."""
-    from secrets import token_urlsafe  # noqa: PLC0415 - only a first start needs it
-
-    token = token_urlsafe(_BYTES)
+    token = os.urandom(_BYTES).hex()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # O_EXCL: of two servers that start at once, one makes the file and the other reads it.
