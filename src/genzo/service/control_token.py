@@ -87,7 +87,7 @@ def find_control_token(data: Path, port: int) -> str:
     file = os.environ.get("GENZO_CONTROL_TOKEN_FILE")
     token = given_token(os.environ.get("GENZO_CONTROL_TOKEN", ""), Path(file) if file else None)
     paths = (data / f"control-token-{port}", data / "control-token")
-    return token or next((_read(path) for path in paths if path.exists()), "")
+    return token or next((_read(path) for path in paths if _exists(path)), "")
 
 
 def _made(path: Path, settings: ServerSettings) -> str:
@@ -97,9 +97,9 @@ def _made(path: Path, settings: ServerSettings) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         # O_EXCL: of two servers that start at once, one makes the file and the other reads it.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
     except OSError as error:
+        if _exists(path):
+            return _read(path)
         if settings.control_mode != "token":
             return token  # control is open as it is, and without a file nobody knows the token
         raise SettingsError(
@@ -109,6 +109,13 @@ def _made(path: Path, settings: ServerSettings) -> str:
     with open(descriptor, "w") as file:  # noqa: PTH123 - a descriptor has no path
         file.write(f"{token}\n")
     return token
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # in a folder of another user
+        return False
 
 
 def _read(path: Path) -> str:

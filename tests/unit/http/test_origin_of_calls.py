@@ -20,6 +20,7 @@ FORWARDED = {"x-forwarded-for": "1.1.1.1, 203.0.113.7", "x-forwarded-proto": "ht
         ({}, Origin("127.0.0.1", "curl/8", False)),
         ({"trusted_proxies": ["10.0.0.0/8"]}, Origin("127.0.0.1", "curl/8", False)),
         ({"trusted_proxies": ["127.0.0.1"]}, Origin("203.0.113.7", "curl/8", True)),
+        ({"tls": True}, Origin("127.0.0.1", "curl/8", True)),
         ({"trusted_proxies": ["10.0.0.1", "127.0.0.0/8"]}, Origin("203.0.113.7", "curl/8", True)),
     ],
 )

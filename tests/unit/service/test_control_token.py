@@ -121,12 +121,15 @@ def test_a_token_of_another_user_is_refused(tmp_path: Path) -> None:
 
 
 def test_without_a_place_for_the_token_only_a_test_double_starts(tmp_path: Path) -> None:
-    (tmp_path / "data").touch()
-    nowhere = tmp_path / "data" / "below"
-    assert made(nowhere)
-    for settings in ({"control": "token"}, {"host": "0.0.0.0"}):
-        with pytest.raises(SettingsError, match=r"cannot be kept in .*: give one with --control-token-file"):
-            made(nowhere, **settings)
+    file = tmp_path / "data"
+    file.touch()
+    for nowhere in (file, file / "below"):
+        assert made(nowhere)
+        for settings in ({"control": "token"}, {"host": "0.0.0.0"}):
+            with pytest.raises(
+                SettingsError, match=r"cannot be kept in .*: give one with --control-token-fil"
+            ):
+                made(nowhere, **settings)
 
 
 @pytest.mark.parametrize(
