@@ -19,7 +19,7 @@ def is_held_by(user: int, client: str, client_port: int, server_port: int) -> bo
     """
     has_server = False
     client_ends = {f"{address}:{client_port:04X}" for address in _in_hexadecimal(client)}
-    for row in _rows():
+    for row in _rows(f":{client_port:04X} ", f" {_LISTEN} "):
         if row[_STATE] == _LISTEN:
             has_server = has_server or _port(row[_LOCAL]) == server_port
         elif row[_LOCAL] in client_ends and _port(row[_REMOTE]) == server_port:
@@ -29,14 +29,14 @@ def is_held_by(user: int, client: str, client_port: int, server_port: int) -> bo
     return False if has_server else None
 
 
-def _rows() -> Iterator[list[str]]:
+def _rows(first: str, second: str) -> Iterator[list[str]]:
+    """The rows with one of these texts: to split every row of thousands takes milliseconds."""
     for table in _TABLES:
         with suppress(OSError), table.open(encoding="ascii") as lines:
             next(lines, None)  # the names of the columns
             for line in lines:
-                row = line.split()
-                if len(row) > _INODE:
-                    yield row
+                if first in line or second in line:
+                    yield line.split()
 
 
 def _port(end: str) -> int:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from genzo import errors
-from genzo.control.router import PREFIX, ControlRouter
+from genzo.control.router import PREFIX, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.service.call import PreparedCall
@@ -68,7 +68,8 @@ class Application:
 
     async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
-        if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
+        # Access may read the table of the machine's connections, which can have thousands of rows.
+        if request.path.startswith(PREFIX) and not is_free(request.path):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
         if self._reads is None:
             call = self._read(request)
