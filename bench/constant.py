@@ -6,14 +6,12 @@ Run as ``python -m bench.constant FILE``; FILE holds the answer (`save`).
 import sys
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 import msgspec
 
 from bench.bare import announce, wait_for_granian
 from bench.load import Answer
 from genzo.http.address import reserved_port
-from genzo.http.asgi import Application
 from genzo.http.sending import Receive, Scope, Send
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.server_settings import ServerSettings
@@ -45,8 +43,7 @@ def main(path: Path) -> None:
     answer = msgspec.json.decode(path.read_bytes(), type=Answer)
     with reserved_port("127.0.0.1", 0) as port:
         settings = ServerSettings(port=port)
-        # Workers only call the application.
-        application = cast("Application", Constant(answer))
+        application = Constant(answer)
         run(lambda: application, settings, None, BackgroundTask(partial(announce, port)))
     wait_for_granian()
 

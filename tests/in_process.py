@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genzo.http.application import build_application
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
@@ -22,6 +22,7 @@ class Worker:
     """A worker of a server with the given settings."""
 
     def __init__(self, service: Service, **settings: Any) -> None:  # noqa: ANN401 - of ServerSettings
+        self._scheme = "https" if settings.get("tls") else "http"
         self._application = build_application(service, ServerSettings(**settings), MemoryNonces())
 
     def call(self, action: str, /, **parameters: str) -> Answer:
@@ -39,20 +40,21 @@ class Worker:
 
     def get(self, query: str, headers: dict[str, str] | None = None) -> Answer:
         """Send a GET with an encoded query."""
-        return asyncio.run(_answer(self._application, "GET", query, headers or {}, b""))
+        return asyncio.run(_answer(self._application, self._scheme, "GET", query, headers or {}, b""))
 
     def post(self, query: str, headers: dict[str, str], body: bytes) -> Answer:
         """Send a POST with an encoded query and a body."""
         sent = {**headers, "content-length": str(len(body))}
-        return asyncio.run(_answer(self._application, "POST", query, sent, body))
+        return asyncio.run(_answer(self._application, self._scheme, "POST", query, sent, body))
 
 
 async def _answer(
-    application: Application, method: str, query: str, headers: dict[str, str], body: bytes
+    application: AsgiApplication, scheme: str, method: str, query: str, headers: dict[str, str], body: bytes
 ) -> Answer:
     sent = list[Message]()
     scope: Message = {
         "type": "http",
+        "scheme": scheme,
         "method": method,
         "path": "/",
         "query_string": query.encode(errors="surrogateescape"),

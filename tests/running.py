@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from genzo.cli import main
+from genzo.service.control_token import find_control_token
 
 _READY = re.compile(r"genzo is ready at (https?)://(.+):(\d+)\n")
 _START_SECONDS = 30
@@ -27,10 +28,16 @@ class Running(NamedTuple):
     host: str
     port: int
     process: subprocess.Popen[str]
+    data: Path = Path()
 
     @property
     def url(self) -> str:
         return f"{self.scheme}://{self.host}:{self.port}"
+
+    @property
+    def control_token(self) -> str:
+        """The token that the server made, as clients on its machine find it."""
+        return find_control_token(self.data, self.port)
 
 
 def genzo(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -74,10 +81,12 @@ def running(
         errors = None if stderr is None else stack.enter_context(stderr.open("wb"))
         folder = temporary or Path(stack.enter_context(_own_folder()))
         command = [*through, sys.executable, "-m", "genzo", "serve", "--port", "0", *map(str, options)]
-        environment = clean_environment() | {"TMPDIR": str(folder)}
+        share = folder / "share"
+        data = Path(options[options.index("--data") + 1]) if "--data" in options else share / "genzo"
+        environment = clean_environment() | {"TMPDIR": str(folder), "XDG_DATA_HOME": str(share)}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment)
         try:
-            yield _ready(process)
+            yield _ready(process)._replace(data=data)
         finally:
             _stop(process)
         if process.returncode != -signal.SIGKILL:

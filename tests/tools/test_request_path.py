@@ -58,7 +58,8 @@ def test_the_command_prints_a_table_or_a_tree() -> None:
 
     assert "| unknown action | 404 |" in run().stdout
     tree = run("unknown action").stdout.splitlines()
-    assert tree[0].startswith("Application.__call__  http/asgi.py:")
+    assert tree[0].startswith("BrowserGuard.__call__  http/browser_guard.py:")
+    assert any(line.startswith("Application.__call__  http/asgi.py:") for line in tree)
     assert any(line.startswith(" ") and "find  actions/registry.py:" in line for line in tree)
     unknown = run("nothing")
     assert (unknown.returncode, "choose one of" in unknown.stderr) == (2, True)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.http.application import build_application
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.importing.json_lines import load_lines
 from genzo.service.build import build_service
@@ -47,7 +47,7 @@ class Walk:
             regions=regions,
         )
         self.service.prepare()
-        self._application: Application = build_application(self.service, ServerSettings(), MemoryNonces())
+        self._application: AsgiApplication = build_application(self.service, ServerSettings(), MemoryNonces())
         self.examples: list[Example] = []
 
     def ask(
@@ -153,7 +153,7 @@ def _signed(parameters: Mapping[str, str], secret: str) -> bytes:
     return urlencode({**complete, "Signature": signature}, quote_via=quote).encode()
 
 
-async def _exchange(application: Application, path: str, query: bytes, body: bytes) -> tuple[int, bytes]:
+async def _exchange(application: AsgiApplication, path: str, query: bytes, body: bytes) -> tuple[int, bytes]:
     scope = {
         "type": "http",
         "method": "PUT" if body else "GET",

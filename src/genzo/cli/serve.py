@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -10,6 +10,7 @@ from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
+from genzo.cli.access_options import access_options, access_settings
 from genzo.cli.catalogue_options import (
     chosen_secrets_key_file,
     data_option,
@@ -121,15 +122,7 @@ N = TypeVar("N")
     help="Allow other machines to connect although the well-known key genzo is active.",
     envvar="GENZO_ALLOW_DEFAULT_KEY",
 )
-@option(
-    "--control-token",
-    metavar="TOKEN",
-    default="",
-    help="Token required from other machines for clock, faults, durations, quotas, images and reset under "
-    "/_genzo.",
-    envvar="GENZO_CONTROL_TOKEN",
-    show_default=False,
-)
+@access_options
 @option(
     "--images-as-of",
     metavar="DATE",
@@ -158,8 +151,8 @@ def command(
     objects: str,
     tls: bool,
     allow_default_key: bool,
-    control_token: str,
     images_as_of: str,
+    **access: Any,  # noqa: ANN401 - of access_options
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -183,9 +176,9 @@ def command(
             objects=objects,
             tls=tls,
             allow_default_key=allow_default_key,
-            control_token=control_token,
             images_as_of=images_as_of,
             secrets_key_file=chosen_secrets_key_file(),
+            **access_settings(**access),
         )
     )
 

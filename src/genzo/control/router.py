@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote
 
 from genzo import __version__
+from genzo.catalogue.store import StoreError
 from genzo.control.answers import json_answer, refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from genzo.control.access import ControlAccess
     from genzo.control.setting_endpoints import SettingEndpoints
 
 PREFIX = "/_genzo/"
 SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
 """The first words of the paths of `SettingEndpoints`."""
+_FREE = ("health", "ready", "coverage")
+_ERRORS = "errors/"
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
 
@@ -23,12 +27,23 @@ class ControlRouter:
     """Answers requests under ``/_genzo/``.
 
     ``is_ready`` says whether the catalogue can be used; until then the setting endpoints answer 503.
-    ``settings`` makes these endpoints at their first request, to keep their imports out of the start.
+    ``access`` and ``settings`` make what decides on access, and these endpoints, at the first request, to
+    keep their imports out of the start. With ``is_off``, only liveness, readiness and the pages about errors
+    are answered.
     """
 
-    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], "SettingEndpoints"]) -> None:
+    def __init__(
+        self,
+        is_ready: Callable[[], bool],
+        access: Callable[[], "ControlAccess"],
+        settings: Callable[[], "SettingEndpoints"],
+        *,
+        is_off: bool = False,
+    ) -> None:
         self._is_ready = is_ready
+        self._access = cache(access)
         self._settings = cache(settings)
+        self._is_off = is_off
         self._endpoints: dict[str, Callable[[], HttpResponse]] = {
             "health": self._health,
             "ready": self._ready,
@@ -38,16 +53,25 @@ class ControlRouter:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request."""
         path = request.path.removeprefix(PREFIX)
+        if is_free(request.path) and not (self._is_off and path == "coverage"):
+            return self._free_page(request, path)
+        if not self._is_ready():
+            return self._ready()
+        try:
+            refused = self._access().refusal(request)
+        except StoreError as error:
+            return refusal(503, str(error))
+        if refused is not None:
+            return refused
         if path.partition("/")[0] in SETTINGS:
-            return self._settings().answer(request, path) if self._is_ready() else self._ready()
+            return self._settings().answer(request, path)
+        return refusal(404, f"There is no {PREFIX}{path}."[:200])
+
+    def _free_page(self, request: HttpRequest, path: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return refusal(405, f"Use GET for {PREFIX}{path}."[:200])
         endpoint = self._endpoints.get(path)
-        if endpoint is not None:
-            return endpoint()
-        if path.startswith("errors/"):
-            return _error_page(request, unquote(path.removeprefix("errors/")))
-        return refusal(404, f"There is no {PREFIX}{path}."[:200])
+        return _error_page(request, unquote(path.removeprefix(_ERRORS))) if endpoint is None else endpoint()
 
     def _health(self) -> HttpResponse:
         """Liveness: the process answers."""
@@ -64,6 +88,12 @@ class ControlRouter:
         """Readiness: 200 once the catalogue can be used, 503 until then."""
         ready = self._is_ready()
         return json_answer(200 if ready else 503, {"status": "ready" if ready else "starting"})
+
+
+def is_free(path: str) -> bool:
+    """Whether every caller may see the page at a path: it changes nothing, and shows no request or state."""
+    page = path.removeprefix(PREFIX)
+    return page != path and (page in _FREE or page.startswith(_ERRORS))
 
 
 def _error_page(request: HttpRequest, code: str) -> HttpResponse:

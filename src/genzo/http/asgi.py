@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from genzo import errors
-from genzo.control.router import PREFIX, ControlRouter
+from genzo.control.router import PREFIX, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.service.call import PreparedCall
-from genzo.wire.envelope import CORS_HEADERS
 from genzo.wire.types import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from genzo.http.trusted_proxies import TrustedProxies
 
 MAX_BODY = 1024 * 1024
 """The largest request body, in bytes; every documented request is far smaller."""
@@ -27,12 +30,19 @@ class Application:
     """
 
     def __init__(
-        self, chain: Chain, control: ControlRouter, is_ready: Callable[[], bool], *, threads: int = 0
+        self,
+        chain: Chain,
+        control: ControlRouter,
+        is_ready: Callable[[], bool],
+        *,
+        threads: int = 0,
+        proxies: "TrustedProxies | None" = None,
     ) -> None:
         self._reads = ThreadPoolExecutor(threads // 2) if threads else None
         self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
         self._chain = chain
         self._control = control
+        self._proxies = proxies
         self._is_ready = False
         self._ask_ready = is_ready
 
@@ -42,6 +52,8 @@ class Application:
         elif scope["type"] == "http":
             try:
                 request = _request(scope, await _body(receive) if _has_body(scope) else b"")
+                if self._proxies is not None:
+                    request = self._proxies.resolved(request)
                 response = await self._respond(request)
             except errors.ApiError as error:
                 response = self._chain.refusal(error, _request(scope, b""))
@@ -50,9 +62,14 @@ class Application:
             else:
                 await send_response(response, send)
 
+    def refusal(self, error: errors.ApiError, scope: Scope) -> HttpResponse:
+        """The response to a request that is refused before its body is read."""
+        return self._chain.refusal(error, _request(scope, b""))
+
     async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
-        if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
+        # Access may read the table of the machine's connections, which can have thousands of rows.
+        if request.path.startswith(PREFIX) and not is_free(request.path):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
         if self._reads is None:
             call = self._read(request)
@@ -89,11 +106,11 @@ class Application:
         return self._chain.answer(call)
 
     def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """Answer control requests, CORS preflights and early requests; pass others to the chain."""
+        """Answer control requests, OPTIONS and early requests; pass others to the chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)
         if request.method == "OPTIONS":
-            return HttpResponse(200, CORS_HEADERS, b"")
+            return HttpResponse(200, {}, b"")
         if not self._is_ready:
             self._is_ready = self._ask_ready()
             if not self._is_ready:
@@ -107,8 +124,11 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     except UnicodeDecodeError:
         headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-    client, _ = scope.get("client") or ("", 0)
-    return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body, client)
+    client, port = scope.get("client") or ("", 0)
+    version, is_secure = scope.get("http_version", "1.1"), scope.get("scheme") == "https"
+    return HttpRequest(
+        scope["method"], path or "/", scope["query_string"], headers, body, client, port, version, is_secure
+    )
 
 
 def _text(value: bytes) -> str:

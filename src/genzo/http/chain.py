@@ -101,7 +101,7 @@ class Chain:
                 answer_format,
                 (),
                 headers,
-                Origin(request.client, request.header("user-agent"), self._address.startswith("https:")),
+                Origin(request.client, request.header("user-agent"), request.is_secure),
                 caller.nonce,
             )
             return with_faults(self._service, call) if caller.settings.faults else call

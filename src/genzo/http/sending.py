@@ -1,6 +1,6 @@
 """Sends responses over ASGI, and the responses of faults that fail the connection."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
@@ -10,6 +10,7 @@ from genzo.wire.types import HttpResponse
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+AsgiApplication = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 # Granian names itself where this header is missing, and no recorded answer does.
 _SERVER = (b"server", b"genzo")

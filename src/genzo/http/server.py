@@ -14,12 +14,13 @@ import msgspec
 from genzo import data
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
 from genzo.http.address import reserved_port
-from genzo.http.application import build_application
-from genzo.http.asgi import Application
+from genzo.http.application import build_application, require_valid_access
 from genzo.http.readiness import says_ready
+from genzo.http.sending import AsgiApplication
 from genzo.http.tls import Certificate, certificate, client_context
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.build import service_of
+from genzo.service.control_token import with_control_token
 from genzo.service.open_store import nonces_of
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
@@ -37,10 +38,11 @@ def serve(settings: ServerSettings) -> None:
         SettingsError: the settings cannot be used.
         StoreError: the catalogue cannot be used.
     """
+    require_valid_access(settings)
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         port = stack.enter_context(reserved_port(settings.host, settings.port))
-        settings = msgspec.structs.replace(settings, port=port)
+        settings = stack.enter_context(with_control_token(msgspec.structs.replace(settings, port=port)))
         service = service_of(settings, scratch)
         if not settings.listens_on_loopback:
             service.prepare()
@@ -51,7 +53,7 @@ def serve(settings: ServerSettings) -> None:
         run(partial(_application, settings, scratch), settings, chosen, task)
 
 
-def _application(settings: ServerSettings, scratch: Path) -> Application:
+def _application(settings: ServerSettings, scratch: Path) -> AsgiApplication:
     """The application of one worker. Each worker has its own connections; all workers share the nonces."""
     service = service_of(settings, scratch)
     return build_application(service, settings, nonces_of(service.store, settings.workers, scratch))

@@ -13,7 +13,7 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.server.embed import Server as EmbeddedServer
 from granian.server.mp import MPServer
 
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.http.tls import Certificate
 from genzo.service.server_settings import ServerSettings, SettingsError
 
@@ -39,7 +39,7 @@ class BackgroundTask(NamedTuple):
 
 
 def run(
-    make_application: Callable[[], Application],
+    make_application: Callable[[], AsgiApplication],
     settings: ServerSettings,
     certificate: Certificate | None,
     background: BackgroundTask,
@@ -71,7 +71,7 @@ def run(
 
 
 async def _run_embedded(
-    application: Application, options: dict[str, Any], background: BackgroundTask
+    application: AsgiApplication, options: dict[str, Any], background: BackgroundTask
 ) -> None:
     server = EmbeddedServer(application, **options)
     loop = asyncio.get_running_loop()
@@ -88,7 +88,7 @@ async def _run_embedded(
 
 
 def _run_forked(
-    make_application: Callable[[], Application],
+    make_application: Callable[[], AsgiApplication],
     workers: int,
     options: dict[str, Any],
     background: BackgroundTask,
@@ -126,7 +126,7 @@ def _run_forked(
         raise failures[0]
 
 
-def _load(make_application: Callable[[], Application]) -> Application:
+def _load(make_application: Callable[[], AsgiApplication]) -> AsgiApplication:
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     return make_application()
 

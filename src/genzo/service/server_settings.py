@@ -11,6 +11,7 @@ from genzo.catalogue.image_offering import ALL
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
+CONTROL_MODES = ("auto", "token", "open", "off")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -19,7 +20,11 @@ class SettingsError(Exception):
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of one server."""
+    """The settings of one server.
+
+    ``control_token`` is the operator's, ``made_control_token`` the one that the server made
+    (`genzo.service.control_token`).
+    """
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
@@ -38,8 +43,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     objects: str = ""
     tls: bool = False
     allow_default_key: bool = False
+    control: str = "auto"
     control_token: str = ""
     secrets_key_file: Path | None = None
+    made_control_token: str = ""
+    allow_origins: Sequence[str] = ()
+    allow_hosts: Sequence[str] = ()
+    trusted_proxies: Sequence[str] = ()
     images_as_of: str = ALL
 
     @property
@@ -101,6 +111,12 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     def listens_on_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in _LOOPBACK or self.host.startswith("127.")
+
+    @property
+    def control_mode(self) -> str:
+        """``control``, with ``token`` in place of ``auto`` where the server is plainly no test double."""
+        is_closed = self.control_token or self.trusted_proxies or not self.listens_on_loopback
+        return "token" if self.control == "auto" and is_closed else self.control
 
     @property
     def address(self) -> str:

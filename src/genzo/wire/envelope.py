@@ -11,17 +11,6 @@ from genzo.wire import json, xml
 from genzo.wire.structs import Response
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
-# Recorded answers of the gateway have these headers (docs/reference/protocol.md#response-headers).
-CORS_HEADERS = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "*",
-    "access-control-allow-methods": "POST, GET, OPTIONS, PUT, DELETE",
-    "access-control-allow-headers": (
-        "X-Requested-With, X-Sequence, _aop_secret, _aop_signature, x-acs-action, x-acs-version, x-acs-date, "
-        "Content-Type"
-    ),
-    "access-control-max-age": "172800",
-}
 _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 
 
@@ -97,7 +86,6 @@ def _headers(request_id: str, answer_format: Format) -> dict[str, str]:
         "content-type": answer_format.value,
         "x-acs-request-id": request_id,
         "x-acs-trace-id": trace_id(request_id),
-        **CORS_HEADERS,
     }
 
 

@@ -2,6 +2,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -11,7 +12,6 @@ from genzo.actions.registry import FAMILIES, all_actions
 from genzo.control.error_page import error_page
 from genzo.control.explanations import LANGUAGES, explanations, preferred_language
 from genzo.control.router import ControlRouter
-from genzo.control.setting_endpoints import SettingEndpoints
 from genzo.errors import ErrorType
 from genzo.errors.explained import error_file
 from genzo.http.chain import Chain
@@ -165,12 +165,12 @@ def test_a_page_is_in_the_language_that_the_browser_prefers(accepted: str, langu
 def test_the_language_of_the_query_goes_before_that_of_the_browser(
     query: bytes, accepted: str, language: str
 ) -> None:
-    def settings() -> SettingEndpoints:
+    def settings() -> Never:
         raise AssertionError
 
     headers = (("accept-language", accepted),) if accepted else ()
     request = HttpRequest("GET", "/_genzo/errors/DryRunOperation", query, headers, b"")
-    response = ControlRouter(lambda: True, settings).answer(request)
+    response = ControlRouter(lambda: True, settings, settings).answer(request)
     assert f'<html lang="{language}">'.encode() in response.body
     assert response.headers["vary"] == "Accept-Language"
 

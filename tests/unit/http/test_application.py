@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from genzo.http.application import build_application
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
@@ -15,7 +15,7 @@ from genzo.service.server_settings import ServerSettings
 Message = MutableMapping[str, Any]
 
 
-def asked(application: Application, path: str, query: str = "") -> tuple[int, Any]:
+def asked(application: AsgiApplication, path: str, query: str = "") -> tuple[int, Any]:
     """Status and JSON of the answer to a GET."""
     sent = list[Message]()
     scope: Message = {
@@ -23,7 +23,7 @@ def asked(application: Application, path: str, query: str = "") -> tuple[int, An
         "method": "GET",
         "path": path,
         "query_string": query.encode(),
-        "headers": [(b"accept", b"application/json")],
+        "headers": [(b"accept", b"application/json"), (b"host", b"127.0.0.1:8420")],
         "client": ("127.0.0.1", 1),
     }
 

@@ -13,16 +13,6 @@ from genzo.wire.types import Format, HttpResponse
 from tests.unit.cases import Case, read
 
 REQUEST_ID = "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E"
-HEADERS = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "*",
-    "access-control-allow-methods": "POST, GET, OPTIONS, PUT, DELETE",
-    "access-control-allow-headers": (
-        "X-Requested-With, X-Sequence, _aop_secret, _aop_signature, x-acs-action, x-acs-version, x-acs-date, "
-        "Content-Type"
-    ),
-    "access-control-max-age": "172800",
-}
 
 
 class Answer(Case, frozen=True):
@@ -91,7 +81,6 @@ def test_the_headers(case: Answer | Failure, answer_format: Format, content_type
         "content-type": content_type,
         "x-acs-request-id": REQUEST_ID,
         "x-acs-trace-id": "473469c7aa6f4dc5b3dba3dc0de3c83e",
-        **HEADERS,
     }
 
 
