@@ -5,9 +5,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from genzo import errors
+from genzo.catalogue.store import StoreError
 from genzo.control.router import PREFIX, ControlRouter
 from genzo.http.chain import Chain
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
+from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
 from genzo.wire.envelope import CORS_HEADERS
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -24,15 +26,24 @@ class Application:
     ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
     that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
     read of SQLite takes less time than a change of threads, and only writes have threads.
+
+    ``accounts`` makes accounts of unknown access keys (``--auth open``).
     """
 
     def __init__(
-        self, chain: Chain, control: ControlRouter, is_ready: Callable[[], bool], *, threads: int = 0
+        self,
+        chain: Chain,
+        control: ControlRouter,
+        is_ready: Callable[[], bool],
+        accounts: OpenAccounts,
+        *,
+        threads: int = 0,
     ) -> None:
         self._reads = ThreadPoolExecutor(threads // 2) if threads else None
         self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
         self._chain = chain
         self._control = control
+        self._accounts = accounts
         self._is_ready = False
         self._ask_ready = is_ready
 
@@ -54,15 +65,33 @@ class Application:
         loop = asyncio.get_running_loop()
         if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
-        if self._reads is None:
-            call = self._read(request)
-        else:
-            call = await loop.run_in_executor(self._reads, self._read, request)
+        try:
+            if self._reads is None:
+                call = self._read(request)
+            else:
+                call = await loop.run_in_executor(self._reads, self._read, request)
+        except UnknownAccountError as unknown:
+            call = await self._read_after_adding(unknown, request)
         if isinstance(call, HttpResponse):
             return call
         if call.faults:
             return await self._respond_with_fault(call)
         return await self._answer(call)
+
+    async def _read_after_adding(
+        self, unknown: UnknownAccountError, request: HttpRequest
+    ) -> PreparedCall | HttpResponse:
+        """What `_read` gives once the account of the request's access key is made, which is a write."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._writes, self._accounts.add, unknown.account)
+            if self._reads is None:
+                return self._read(request)
+            return await loop.run_in_executor(self._reads, self._read, request)
+        except StoreError as error:
+            return self._chain.refusal(error, request)
+        except UnknownAccountError:  # others have taken its place meanwhile
+            return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
 
     async def _respond_with_fault(self, call: PreparedCall) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
@@ -108,7 +137,9 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
         headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     client, _ = scope.get("client") or ("", 0)
-    return HttpRequest(scope["method"], path or "/", scope["query_string"], headers, body, client)
+    is_secure = scope.get("scheme") == "https"
+    query = scope["query_string"]
+    return HttpRequest(scope["method"], path or "/", query, headers, body, client, is_secure)
 
 
 def _text(value: bytes) -> str:

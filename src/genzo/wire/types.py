@@ -10,7 +10,7 @@ class HttpRequest(NamedTuple):
 
     ``path`` is the path of the target, ``"/"`` if it has none. ``query`` has the raw bytes after ``?``.
     ``headers`` are pairs of lower-case name and value, in the order of the request. ``client`` is the
-    client's IP address, ``""`` if it is unknown.
+    client's IP address, ``""`` if it is unknown. ``is_secure``: the server received it by HTTPS.
     """
 
     method: str
@@ -19,6 +19,7 @@ class HttpRequest(NamedTuple):
     headers: tuple[tuple[str, str], ...]
     body: bytes
     client: str = ""
+    is_secure: bool = False
 
     def header(self, name: str) -> str:
         """The first value of the header ``name`` (lower case), or ``""``."""
