@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,8 +14,11 @@ from granian.server.embed import Server as EmbeddedServer
 from granian.server.mp import MPServer
 
 from genzo.http.asgi import Application
+from genzo.http.sending import Receive, Scope, Send
 from genzo.http.tls import Certificate
 from genzo.service.server_settings import ServerSettings, SettingsError
+
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _BACKLOG = 1024
 
@@ -58,21 +61,38 @@ def run(
         "backlog": _BACKLOG,
         "log_enabled": False,
     }
-    if certificate is not None:
-        options |= {
-            "ssl_cert": certificate.certificate,
-            "ssl_key": certificate.key,
-            "ssl_protocol_min": SSLProtocols.tls12,
-        }
+    make: Callable[[], Asgi] = make_application
+    if certificate is not None and settings.tls_port is None:
+        options |= _tls_options(certificate)
+    elif certificate is not None:
+        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
     if settings.workers == 1:
-        asyncio.run(_run_embedded(make_application(), options, background))
+        asyncio.run(_run_embedded(make(), options, background))
     else:
-        _run_forked(make_application, settings.workers, options, background)
+        _run_forked(make, settings.workers, options, background)
 
 
-async def _run_embedded(
-    application: Application, options: dict[str, Any], background: BackgroundTask
-) -> None:
+def _tls_options(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "ssl_cert": certificate.certificate,
+        "ssl_key": certificate.key,
+        "ssl_protocol_min": SSLProtocols.tls12,
+    }
+
+
+def _on_tls_port(
+    options: Mapping[str, Any], settings: ServerSettings, certificate: Certificate
+) -> dict[str, Any]:
+    return {**options, **_tls_options(certificate), "port": settings.tls_port}
+
+
+def _with_tls_listener(make_application: Callable[[], Application], options: dict[str, Any]) -> Asgi:
+    from genzo.http.tls_listener import WithTlsListener  # noqa: PLC0415 - only --tls-port needs it
+
+    return WithTlsListener(make_application(), options)
+
+
+async def _run_embedded(application: Asgi, options: dict[str, Any], background: BackgroundTask) -> None:
     server = EmbeddedServer(application, **options)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -88,7 +108,7 @@ async def _run_embedded(
 
 
 def _run_forked(
-    make_application: Callable[[], Application],
+    make_application: Callable[[], Asgi],
     workers: int,
     options: dict[str, Any],
     background: BackgroundTask,
@@ -126,7 +146,7 @@ def _run_forked(
         raise failures[0]
 
 
-def _load(make_application: Callable[[], Application]) -> Application:
+def _load(make_application: Callable[[], Asgi]) -> Asgi:
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     return make_application()
 
