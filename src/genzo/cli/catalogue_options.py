@@ -4,20 +4,59 @@ from pathlib import Path
 
 import click
 
-from genzo.cli.option import option
+from genzo.cli.option import option, options
+from genzo.cli.output import CommandError
 from genzo.data import facts
 from genzo.service.build import build_service
 from genzo.service.open_objects import open_objects
 from genzo.service.server_settings import ServerSettings, default_data_folder
 from genzo.service.service import Service
 
-database_option = option(
-    "--database",
-    default="",
-    help="The database, as sqlite:///PATH or postgresql://USER@HOST/NAME. Default: genzo.db in the data "
-    "folder.",
-    envvar="GENZO_DATABASE",
-    show_default=False,
+_DATABASE_FILE = "genzo.database_file"
+
+
+def _note_database_file(context: click.Context, _parameter: click.Parameter, file: Path | None) -> None:
+    context.meta[_DATABASE_FILE] = file
+
+
+def _database(context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    """The URL of the database, by whichever option names it.
+
+    Raises:
+        CommandError: both do, or the file cannot be read.
+    """
+    file: Path | None = context.meta.get(_DATABASE_FILE)
+    if file is None:
+        return given
+    if given:
+        raise CommandError("The database has two names: give --database or --database-file, not both.")
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise CommandError(f"The file {file} cannot be read ({reason}): name another.") from error
+
+
+database_option = options(
+    option(
+        "--database",
+        default="",
+        help="The database, as sqlite:///PATH or postgresql://USER@HOST/NAME. Default: genzo.db in the data "
+        "folder.",
+        envvar="GENZO_DATABASE",
+        show_default=False,
+        callback=_database,
+    ),
+    option(
+        "--database-file",
+        type=click.Path(path_type=Path),
+        help="A file with the URL of the database, for a URL with a password.",
+        envvar="GENZO_DATABASE_FILE",
+        # Before --database, whose value it gives.
+        is_eager=True,
+        expose_value=False,
+        callback=_note_database_file,
+    ),
 )
 databases_option = option(
     "--databases",
@@ -40,6 +79,8 @@ data_option = option(
 def open_service(database: str, data: Path, databases: str = "") -> Service:
     """A service on the catalogue that the options name; a new catalogue is created.
 
+    It has no access key until a server starts, which knows who can reach it.
+
     Raises:
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
@@ -51,5 +92,5 @@ def open_service(database: str, data: Path, databases: str = "") -> Service:
         objects=open_objects("", data / "objects"),
         regions=settings.region_locations(facts().regions),
     )
-    service.prepare()
+    service.prepare(first_key=None)
     return service

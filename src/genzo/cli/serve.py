@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -11,6 +11,7 @@ from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
+from genzo.cli.listening_options import first_key_options, tls_options
 from genzo.cli.option import option
 from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
@@ -104,18 +105,8 @@ N = TypeVar("N")
     envvar="GENZO_OBJECTS",
     show_default=False,
 )
-@option(
-    "--tls",
-    is_flag=True,
-    help="Serve HTTPS. Clients must trust the authority in the data folder (tls/ca.pem).",
-    envvar="GENZO_TLS",
-)
-@option(
-    "--allow-default-key",
-    is_flag=True,
-    help="Allow other machines to connect although the well-known key genzo is active.",
-    envvar="GENZO_ALLOW_DEFAULT_KEY",
-)
+@tls_options
+@first_key_options
 @option(
     "--control-token",
     metavar="TOKEN",
@@ -151,10 +142,9 @@ def command(
     duration: tuple[str, ...],
     quota: tuple[str, ...],
     objects: str,
-    tls: bool,
-    allow_default_key: bool,
     control_token: str,
     images_as_of: str,
+    **settings: Any,  # noqa: ANN401 - of tls_options and first_key_options, whose names are the settings'
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -176,10 +166,9 @@ def command(
             durations=_numbers(duration, seconds_of, checked_durations),
             quotas=_numbers(quota, int, checked_quotas),
             objects=objects,
-            tls=tls,
-            allow_default_key=allow_default_key,
             control_token=control_token,
             images_as_of=images_as_of,
+            **settings,
         )
     )
 
