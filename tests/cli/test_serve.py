@@ -159,6 +159,20 @@ def test_http_and_https_on_two_ports(workers: str, tmp_path: Path) -> None:
     assert started.process.returncode == 0
 
 
+def test_http_and_https_cannot_share_a_port(tmp_path: Path) -> None:
+    done = genzo("serve", "--port", "18420", "--tls-port", "18420", "--data", tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "HTTP and HTTPS need a port each" in done.stderr
+
+
+def test_a_start_that_fails_for_its_certificate_makes_no_key(tmp_path: Path) -> None:
+    missing = ("--tls-cert", tmp_path / "missing", "--tls-key", tmp_path / "missing")
+    done = genzo("serve", "--port", "0", "--first-key", "new", "--data", tmp_path, *missing)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "AccessKey" not in done.stderr
+    assert not (tmp_path / "genzo.db").exists()
+
+
 def test_an_own_certificate_serves_https(tmp_path: Path) -> None:
     certificate, key = own(tmp_path)
     with running("--memory", "--tls-cert", certificate, "--tls-key", key) as started:

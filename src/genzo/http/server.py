@@ -42,9 +42,10 @@ def serve(settings: ServerSettings) -> None:
         scratch = stack.enter_context(_scratch_folder())
         settings = _with_ports(settings, stack)
         service = service_of(settings, scratch)
+        # Before a key is made and shown, since a start that fails here makes none.
+        chosen = certificate_of(settings, data.facts()) if settings.serves_tls else None
         if sets_up_closed(settings):
             set_up_closed(service, settings)
-        chosen = certificate_of(settings, data.facts()) if settings.serves_tls else None
         if chosen is not None and chosen.notice:
             print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
@@ -52,7 +53,13 @@ def serve(settings: ServerSettings) -> None:
 
 
 def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
-    """The settings with the numbers of the ports, which ``stack`` gives back."""
+    """The settings with the numbers of the ports, which ``stack`` gives back.
+
+    Raises:
+        SettingsError: a port cannot be listened on, or both are the same.
+    """
+    if settings.tls_port is not None and settings.tls_port == settings.port != 0:
+        raise SettingsError("HTTP and HTTPS need a port each: give --tls-port another number than --port.")
     port = stack.enter_context(reserved_port(settings.host, settings.port))
     settings = msgspec.structs.replace(settings, port=port)
     if settings.tls_port is None:

@@ -1,6 +1,5 @@
 """Accounts of unknown access keys under ``--auth open``: how they are made, and how many there may be."""
 
-import threading
 import time
 
 from genzo import errors
@@ -29,7 +28,6 @@ class OpenAccounts:
         self._store = store
         self._limit = limit
         self._full_until = 0.0
-        self._lock = threading.Lock()
 
     def add(self, account: Account) -> None:
         """Make an account unless it exists.
@@ -37,17 +35,16 @@ class OpenAccounts:
         Raises:
             ApiError: QuotaExceeded.OpenAccount, if there are ``limit`` accounts and each owns something.
         """
-        with self._lock:
-            if time.monotonic() < self._full_until:
+        if time.monotonic() < self._full_until:
+            raise errors.TOO_MANY_OPEN_ACCOUNTS(limit=str(self._limit))
+        with self._store.writing() as catalogue:
+            if catalogue.account(account.account_id) is not None:
+                return
+            excess = max(0, catalogue.open_account_count() - self._limit + 1)
+            unused = catalogue.unused_open_accounts(excess) if excess else []
+            if len(unused) < excess:
+                self._full_until = time.monotonic() + _PAUSE_SECONDS
                 raise errors.TOO_MANY_OPEN_ACCOUNTS(limit=str(self._limit))
-            with self._store.writing() as catalogue:
-                if catalogue.account(account.account_id) is not None:
-                    return
-                excess = max(0, catalogue.open_account_count() - self._limit + 1)
-                unused = catalogue.unused_open_accounts(excess) if excess else []
-                if len(unused) < excess:
-                    self._full_until = time.monotonic() + _PAUSE_SECONDS
-                    raise errors.TOO_MANY_OPEN_ACCOUNTS(limit=str(self._limit))
-                for account_id in unused:
-                    catalogue.delete_account(account_id)
-                catalogue.put_account(account)
+            for account_id in unused:
+                catalogue.delete_account(account_id)
+            catalogue.put_account(account)
