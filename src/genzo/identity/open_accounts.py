@@ -38,9 +38,9 @@ class OpenAccounts:
         if time.monotonic() < self._full_until:
             raise errors.TOO_MANY_OPEN_ACCOUNTS(limit=str(self._limit))
         with self._store.writing() as catalogue:
+            excess = max(0, catalogue.open_account_count() - self._limit + 1)
             if catalogue.account(account.account_id) is not None:
                 return
-            excess = max(0, catalogue.open_account_count() - self._limit + 1)
             unused = catalogue.unused_open_accounts(excess) if excess else []
             if len(unused) < excess:
                 self._full_until = time.monotonic() + _PAUSE_SECONDS

@@ -285,6 +285,8 @@ class _Writer(_Reader):
 
     put_account = _writes_home(CatalogueWriter.put_account)
     delete_account = _writes_home(CatalogueWriter.delete_account)
+    # A caller that counts them in a transaction is about to add one: others must wait.
+    open_account_count = _writes_home(CatalogueReader.open_account_count)
     put_access_key = _writes_home(CatalogueWriter.put_access_key)
     delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
     put_role_session = _writes_home(CatalogueWriter.put_role_session)
