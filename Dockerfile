@@ -18,6 +18,7 @@ RUN ["useradd", "--system", "--uid", "10420", "--no-create-home", "--shell", "/u
 # A new volume takes over the owner of the folder that it is mounted on.
 RUN ["install", "--directory", "--owner", "genzo", "--mode", "0700", "/var/lib/genzo", "/var/lib/genzo/objects"]
 COPY --from=build /opt/genzo /opt/genzo
+# Off loopback, the first start makes an access key and shows it once in the log: docs/operating.md.
 ENV PATH=/opt/genzo/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

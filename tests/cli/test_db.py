@@ -91,16 +91,25 @@ def test_upgrade_creates_the_newest_tables(database: Database) -> None:
 
 
 def test_a_missing_database_is_reported_and_not_created(database: Database) -> None:
-    for command in (["current"], ["check"], ["downgrade", "0001"]):
+    for command in (["current"], ["check"], ["downgrade", "0001", "--yes"]):
         code, text = db(database, *command)
         assert code == 1
         assert text.endswith("is not there yet: genzo serve or genzo db upgrade makes it.")
     assert database.path is None or not database.path.parent.exists()
 
 
+def test_a_downgrade_that_nobody_confirms_does_nothing(new_database: NewDatabase) -> None:
+    database = new_database("sqlite")
+    db(database, "upgrade")
+    code, text = db(database, "downgrade", "base")
+    assert code == 1
+    assert text.startswith("A downgrade to revision base deletes all tables with all that is in them. ")
+    assert revision(database) == REVISION
+
+
 def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     db(database, "upgrade")
-    assert db(database, "downgrade", "base")[0] == 0
+    assert db(database, "downgrade", "base", "--yes")[0] == 0
     assert db(database, "current")[0] == 1
     database.service().prepare()
     assert revision(database) == REVISION
@@ -112,7 +121,7 @@ def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     tags = sorted(database.rows("SELECT * FROM image_tags"))
     moments = usable_moments(database)
     assert len(set(moments)) > 1
-    assert db(database, "downgrade", "0001")[0] == 0
+    assert db(database, "downgrade", "0001", "--yes")[0] == 0
     code, text = db(database, "check")
     assert code == 1
     assert "make a backup, then run genzo db upgrade." in text
@@ -138,7 +147,7 @@ def test_the_index_of_resource_ids_is_replaced_by_one_without_the_region_in_fron
     kept = sorted(database.rows("SELECT number, resource_id, document FROM resources"))
     newest = resource_index(database)
     assert newest == "owner_id, kind, resource_id, region_id"
-    assert db(database, "downgrade", "0004")[0] == 0
+    assert db(database, "downgrade", "0004", "--yes")[0] == 0
     assert resource_index(database) == "owner_id, region_id, kind, resource_id"
     assert db(database, "upgrade")[0] == 0
     assert resource_index(database) == newest
@@ -165,7 +174,7 @@ def resource_index(database: Database) -> str:
             "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
         ),
         (
-            ["downgrade", "head"],
+            ["downgrade", "head", "--yes"],
             "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
         ),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
@@ -179,7 +188,7 @@ def test_an_unreachable_revision_is_refused(database: Database, words: list[str]
     assert revision(database) == REVISION
 
 
-@pytest.mark.parametrize("command", [["upgrade"], ["downgrade", "0001"], ["check"]])
+@pytest.mark.parametrize("command", [["upgrade"], ["downgrade", "0001", "--yes"], ["check"]])
 @pytest.mark.parametrize(
     "change", ["UPDATE alembic_version SET version_num = '9999'", "DELETE FROM alembic_version"]
 )

@@ -155,7 +155,7 @@ def test_a_missing_source_creates_nothing(new_database: NewDatabase, target: Dat
 def test_an_older_source_or_target_is_refused(source: Database, target: Database) -> None:
     assert genzo("db", "upgrade", "0001", "--database", target.url).returncode == 0
     assert "run genzo db upgrade" in copied(source, target)
-    assert genzo("db", "downgrade", "0001", "--database", source.url).returncode == 0
+    assert genzo("db", "downgrade", "0001", "--yes", "--database", source.url).returncode == 0
     assert genzo("db", "upgrade", "--database", target.url).returncode == 0
     assert "run genzo db upgrade" in copied(source, target)
     assert not dump(target)["images"]

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.api import Api
+from tests.certificates import AUTHORITY, own
+from tests.http.new_catalogue import create_catalogue
 from tests.running import clean_environment, genzo, running, workers_of
 
 
@@ -33,6 +37,17 @@ def test_memory_keeps_nothing(tmp_path: Path) -> None:
     with running("--memory", "--data", tmp_path) as started:
         assert Api(started.host, started.port).images().status == 200
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_server_kept_in_memory_is_deleted_by_the_next(tmp_path: Path) -> None:
+    for _ in range(2):
+        with running("--memory", temporary=tmp_path) as started:
+            # Its own folder alone.
+            (folder,) = tmp_path.glob("genzo-*")
+            assert (folder / "genzo.db").stat().st_mode & 0o777 == 0o600
+            started.process.kill()
+            started.process.wait()
+            assert folder.exists()
 
 
 def test_the_database_can_be_named_by_its_url(tmp_path: Path) -> None:
@@ -89,11 +104,10 @@ def test_a_file_that_is_no_catalogue_is_refused_and_not_changed(tmp_path: Path) 
 
 
 def test_the_well_known_key_restricts_the_server_to_loopback(tmp_path: Path) -> None:
+    create_catalogue(tmp_path)
     refused = genzo("serve", "--host", "0.0.0.0", "--port", "0", "--data", tmp_path)
     assert refused.returncode == 1
     assert "genzo keys disable 1234567890123456 genzo" in refused.stderr
-    with running("--host", "0.0.0.0", "--allow-default-key", "--data", tmp_path) as started:
-        assert Api("127.0.0.1", started.port).images().status == 200
     assert genzo("keys", "disable", "1234567890123456", "genzo", "--data", tmp_path).returncode == 0
     with running("--host", "0.0.0.0", "--data", tmp_path) as started:
         assert Api("127.0.0.1", started.port).images().code == "InvalidAccessKeyId.Inactive"
@@ -121,6 +135,52 @@ def test_tls_uses_a_local_authority(tmp_path: Path) -> None:
             cloud = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.pem")
             with socket.create_connection((started.host, started.port)) as plain:
                 cloud.wrap_socket(plain, server_hostname="ecs.cn-beijing.aliyuncs.com").close()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_http_and_https_on_two_ports(workers: str, tmp_path: Path) -> None:
+    options = ("--tls-port", "0", "--tls-host", "genzo.example", "--workers", workers)
+    with running(*options, "--data", tmp_path) as started:
+        assert started.scheme == "http"
+        assert started.process.stdout is not None
+        line = started.process.stdout.readline()
+        match = re.fullmatch(rf"genzo is ready at https://{started.host}:(\d+)\n", line)
+        assert match is not None
+        trusting = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.pem")
+        urls = (f"http://localhost:{started.port}", f"https://localhost:{match[1]}")
+        for url in urls * 4:
+            # An error's page is linked by the scheme and the port that the client used.
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"{url}/?Action=Nothing&Format=JSON", context=trusting)
+            answer = json.loads(refused.value.read())
+            assert answer["Recommend"].startswith(f"{url}/_genzo/errors/")
+        with socket.create_connection((started.host, int(match[1]))) as plain:
+            trusting.wrap_socket(plain, server_hostname="genzo.example").close()
+    assert started.process.returncode == 0
+
+
+def test_http_and_https_cannot_share_a_port(tmp_path: Path) -> None:
+    done = genzo("serve", "--port", "18420", "--tls-port", "18420", "--data", tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "HTTP and HTTPS need a port each" in done.stderr
+
+
+def test_a_start_that_fails_for_its_certificate_makes_no_key(tmp_path: Path) -> None:
+    missing = ("--tls-cert", tmp_path / "missing", "--tls-key", tmp_path / "missing")
+    done = genzo("serve", "--port", "0", "--first-key", "new", "--data", tmp_path, *missing)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "AccessKey" not in done.stderr
+    assert not (tmp_path / "genzo.db").exists()
+
+
+def test_an_own_certificate_serves_https(tmp_path: Path) -> None:
+    certificate, key = own(tmp_path)
+    with running("--memory", "--tls-cert", certificate, "--tls-key", key) as started:
+        assert started.scheme == "https"
+        trusting = ssl.create_default_context()
+        AUTHORITY.configure_trust(trusting)
+        with socket.create_connection((started.host, started.port)) as plain:
+            trusting.wrap_socket(plain, server_hostname="genzo.example").close()
 
 
 def test_several_workers_share_a_catalogue(tmp_path: Path) -> None:

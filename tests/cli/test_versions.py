@@ -79,6 +79,7 @@ def test_the_same_version_does_not_load_them_again(database: Database) -> None:
 
 def test_a_well_known_key_that_was_deleted_does_not_come_back(database: Database, tmp_path: Path) -> None:
     with older_version():
+        prepare(database)
         made = genzo_here("keys", "create", FIRST[0], "-o", "json", "--database", database.url)
         assert genzo_here("keys", "delete", *FIRST, "--database", database.url).returncode == 0
     assert after_start(database, tmp_path).code == "InvalidAccessKeyId.NotFound"
@@ -89,6 +90,7 @@ def test_a_well_known_key_that_was_deleted_does_not_come_back(database: Database
 
 def test_a_well_known_key_that_was_disabled_stays_so(database: Database, tmp_path: Path) -> None:
     with older_version():
+        prepare(database)
         assert genzo_here("keys", "disable", *FIRST, "--database", database.url).returncode == 0
     assert after_start(database, tmp_path).code == "InvalidAccessKeyId.Inactive"
 

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from tests.deploy.files import ROOT, environment_names, unknown_words
+from tests.deploy.files import ROOT, commands, environment_names, unknown_words
 
 UNIT = ROOT / "deploy" / "genzo.service"
 
@@ -18,6 +19,14 @@ def test_it_starts_a_command_with_settings_that_exist() -> None:
     (command,) = re.findall(r"^ExecStart=\S+/genzo (.+)$", text, re.MULTILINE)
     assert unknown_words(command.split()) == []
     assert set(re.findall(r"\bGENZO_\w+", text)) <= environment_names()
+
+
+def test_its_first_start_makes_a_key_of_its_own() -> None:
+    (value,) = re.findall(r"^Environment=GENZO_FIRST_KEY=(.+)$", UNIT.read_text(), re.MULTILINE)
+    (option,) = [each for each in commands()["serve"].params if each.name == "first_key"]
+    assert value == "new"
+    assert isinstance(option.type, click.Choice)
+    assert value in option.type.choices
 
 
 def test_the_data_folder_is_the_writable_one() -> None:

@@ -157,7 +157,7 @@ def _keep_names_at_once(service: Service) -> None:
 def _chain(service: Service, *, cached: bool) -> Chain:
     page_cache = PageCache(service.store, service.clock) if cached else None
     with service.store.reading():
-        authentication = OpenAuthenticator(service.store, service.clock)
+        authentication = OpenAuthenticator(service.clock)
         return Chain(service, authentication, "http://127.0.0.1", page_cache)
 
 

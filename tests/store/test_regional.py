@@ -1,5 +1,6 @@
 """Regions in databases of their own: each call's work is in one of them, whole or not at all."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, TokenKey, TokenUse
 from genzo.errors import ApiError
 from genzo.identity.nonces import MemoryNonces
+from genzo.identity.open_accounts import OpenAccounts
 from genzo.service.build import build_service
 from genzo.service.open_store import nonces_of
 from genzo.store.postgresql.nonces import PostgresqlNonces
@@ -62,6 +64,39 @@ def test_accounts_are_kept_at_home(store: RegionalStore, databases: dict[str, Sq
     for each, expected in ((store, [account]), (databases["home"], [account]), (databases[AWAY], [])):
         with each.reading() as reader:
             assert reader.accounts() == expected
+
+
+def test_an_open_account_that_owns_something_in_any_database_stays(store: RegionalStore) -> None:
+    def add(account_id: int, limit: int) -> None:
+        account = Account(account_id=account_id, name="", created=account_id, is_open=True)
+        OpenAccounts(store, limit).add(account)
+
+    def ids() -> list[int]:
+        with store.reading() as reader:
+            return [account.account_id for account in reader.accounts()]
+
+    add(1, limit=2)
+    with store.writing(1, FARTHER) as catalogue:
+        catalogue.put_images([image("m-1", region_id=FARTHER, owner_id=1)])
+    add(2, limit=2)
+    add(3, limit=2)
+    assert ids() == [1, 3]
+    add(4, limit=2)
+    assert ids() == [1, 4]
+    with pytest.raises(ApiError, match="OpenAccount"):
+        add(5, limit=1)
+    assert ids() == [1, 4]
+
+
+def test_open_accounts_are_counted_in_the_transaction_that_adds_one(
+    store: RegionalStore, databases: dict[str, SqliteStore]
+) -> None:
+    with store.writing() as catalogue:
+        assert catalogue.open_account_count() == 0
+        blocked = sqlite3.connect(databases["home"]._path, timeout=0)  # noqa: SLF001
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            blocked.execute("BEGIN IMMEDIATE")
+        blocked.close()
 
 
 def test_a_client_token_is_kept_where_the_work_is_done(

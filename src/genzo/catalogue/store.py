@@ -114,6 +114,18 @@ class CatalogueReader(Protocol):
     def accounts(self) -> list[Account]:
         """All accounts, by id."""
 
+    def open_account_count(self) -> int:
+        """How many accounts were made by calls with unknown access keys (`Account.is_open`)."""
+
+    def unused_open_accounts(self, count: int) -> list[int]:
+        """The oldest of these accounts that own nothing, at most ``count``.
+
+        An account owns images, resources, access keys, and images that are shared with it.
+        """
+
+    def owns_anything(self, account_id: int) -> bool:
+        """Whether an account owns something, in the sense of `unused_open_accounts`."""
+
     def access_key(self, access_key_id: str) -> AccessKey | None: ...
 
     def access_keys(self, account_id: int) -> list[AccessKey]:
@@ -183,6 +195,9 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def put_account(self, account: Account) -> None:
         """Insert an account, or replace the one with its id."""
+
+    def delete_account(self, account_id: int) -> None:
+        """Delete an account, which must have no access keys."""
 
     def put_access_key(self, key: AccessKey) -> None:
         """Insert an access key, or replace the one with its id."""

@@ -1,5 +1,6 @@
 """The options of ``genzo serve`` that say from where it may be controlled and called."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ access_options = options(
     ),
     option(
         "--allow-origin",
+        "allow_origins",
         metavar="ORIGIN",
         multiple=True,
         help="A site whose pages may call the API from a browser, such as https://console.example; may be "
@@ -44,6 +46,7 @@ access_options = options(
     ),
     option(
         "--allow-host",
+        "allow_hosts",
         metavar="NAME",
         multiple=True,
         help="A name that clients may use for this server besides those of loopback and of the cloud; may be "
@@ -52,6 +55,7 @@ access_options = options(
     ),
     option(
         "--trusted-proxy",
+        "trusted_proxies",
         metavar="ADDRESS|CIDR",
         multiple=True,
         help="A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; may be repeated.",
@@ -60,26 +64,14 @@ access_options = options(
 )
 
 
-def access_settings(
-    *,
-    control: str,
-    control_token: str,
-    control_token_file: Path | None,
-    allow_origin: tuple[str, ...],
-    allow_host: tuple[str, ...],
-    trusted_proxy: tuple[str, ...],
-) -> dict[str, Any]:
-    """The members of ServerSettings that these options set.
+def access_settings(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a command, with those of `access_options` as the members of ServerSettings they set.
 
     Raises:
         SettingsError: an option is invalid.
     """
     from genzo.service.control_token import given_token  # noqa: PLC0415 - not needed for help
 
-    return {
-        "control": control,
-        "control_token": given_token(control_token, control_token_file),
-        "allow_origins": allow_origin,
-        "allow_hosts": allow_host,
-        "trusted_proxies": trusted_proxy,
-    }
+    settings = dict(options)
+    token, file = settings.pop("control_token"), settings.pop("control_token_file")
+    return {**settings, "control_token": given_token(token, file)}

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from genzo.cli.option import option, options
+from genzo.cli.output import CommandError
 from genzo.data import facts
 from genzo.service.build import build_service
 from genzo.service.open_objects import open_objects
@@ -25,6 +26,31 @@ def chosen_secrets_key_file() -> Path | None:
     return file
 
 
+_DATABASE_FILE = "genzo.database_file"
+
+
+def _note_database_file(context: click.Context, _parameter: click.Parameter, file: Path | None) -> None:
+    context.meta[_DATABASE_FILE] = file
+
+
+def _database(context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    """The URL of the database, by whichever option names it.
+
+    Raises:
+        CommandError: both do, or the file cannot be read.
+    """
+    file: Path | None = context.meta.get(_DATABASE_FILE)
+    if file is None:
+        return given
+    if given:
+        raise CommandError("The database has two names: give --database or --database-file, not both.")
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise CommandError(f"The file {file} cannot be read ({reason}): name another.") from error
+
+
 # Whatever opens a database may meet encrypted secrets, so the option of the key comes with the database's.
 database_option = options(
     option(
@@ -34,6 +60,17 @@ database_option = options(
         "folder.",
         envvar="GENZO_DATABASE",
         show_default=False,
+        callback=_database,
+    ),
+    option(
+        "--database-file",
+        type=click.Path(path_type=Path),
+        help="A file with the URL of the database, for a URL with a password.",
+        envvar="GENZO_DATABASE_FILE",
+        # Before --database, whose value it gives.
+        is_eager=True,
+        expose_value=False,
+        callback=_note_database_file,
     ),
     option(
         "--secrets-key-file",
@@ -70,6 +107,8 @@ def open_service(
 
     With ``decrypting_secrets``, it stores secrets without encryption.
 
+    It has no access key until a server starts, which knows who can reach it.
+
     Raises:
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
@@ -82,5 +121,5 @@ def open_service(
         regions=settings.region_locations(facts().regions),
         secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),
     )
-    service.prepare()
+    service.prepare(first_key=None)
     return service

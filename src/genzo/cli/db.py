@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from genzo.cli.catalogue_options import data_option, database_option
+from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option, print_json, print_table, progress
 from genzo.service.server_settings import ServerSettings, parse_database_url
@@ -32,12 +33,15 @@ def upgrade(revision: str, data: Path, database: str) -> None:
 
 @command.command("downgrade")
 @click.argument("revision")
+@yes_option
 @data_option
 @database_option
-def downgrade(revision: str, data: Path, database: str) -> None:
+def downgrade(revision: str, yes: bool, data: Path, database: str) -> None:
     """Downgrade the tables to a REVISION of an older Genzo; base deletes them. All or nothing."""
     from genzo.store.admin import databases  # noqa: PLC0415
 
+    lost = "all tables with all that is in them" if revision == "base" else "what older tables cannot hold"
+    confirm(f"A downgrade to revision {revision} deletes {lost}.", yes=yes)
     _report(databases.downgrade(_location(database, data), revision))
 
 

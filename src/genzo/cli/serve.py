@@ -17,6 +17,7 @@ from genzo.cli.catalogue_options import (
     database_option,
     databases_option,
 )
+from genzo.cli.listening_options import first_key_options, tls_options
 from genzo.cli.option import option
 from genzo.errors.eras import ERAS
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
@@ -110,18 +111,8 @@ N = TypeVar("N")
     envvar="GENZO_OBJECTS",
     show_default=False,
 )
-@option(
-    "--tls",
-    is_flag=True,
-    help="Serve HTTPS. Clients must trust the authority in the data folder (tls/ca.pem).",
-    envvar="GENZO_TLS",
-)
-@option(
-    "--allow-default-key",
-    is_flag=True,
-    help="Allow other machines to connect although the well-known key genzo is active.",
-    envvar="GENZO_ALLOW_DEFAULT_KEY",
-)
+@tls_options
+@first_key_options
 @access_options
 @option(
     "--images-as-of",
@@ -149,10 +140,8 @@ def command(
     duration: tuple[str, ...],
     quota: tuple[str, ...],
     objects: str,
-    tls: bool,
-    allow_default_key: bool,
     images_as_of: str,
-    **access: Any,  # noqa: ANN401 - of access_options
+    **settings: Any,  # noqa: ANN401 - of groups of options, whose names are the settings'
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -174,11 +163,9 @@ def command(
             durations=_numbers(duration, seconds_of, checked_durations),
             quotas=_numbers(quota, int, checked_quotas),
             objects=objects,
-            tls=tls,
-            allow_default_key=allow_default_key,
             images_as_of=images_as_of,
             secrets_key_file=chosen_secrets_key_file(),
-            **access_settings(**access),
+            **access_settings(settings),
         )
     )
 

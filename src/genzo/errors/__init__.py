@@ -24,6 +24,7 @@ ACCESS_KEY_NOT_FOUND = _GATEWAY("InvalidAccessKeyId.NotFound")
 ACCESS_KEY_INACTIVE = _GATEWAY("InvalidAccessKeyId.Inactive")
 TIMESTAMP_FORMAT = _GATEWAY("InvalidTimeStamp.Format")
 TIMESTAMP_EXPIRED = _GATEWAY("InvalidTimeStamp.Expired")
+TOO_MANY_OPEN_ACCOUNTS = _GATEWAY("QuotaExceeded.OpenAccount")
 NONCE_USED = _GATEWAY("SignatureNonceUsed")
 # Three families of SDKs parse this text, which has no space after the colon
 # (docs/reference/errors.md#what-sdks-read-in-errors).

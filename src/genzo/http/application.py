@@ -12,6 +12,7 @@ from genzo.http.page_cache import PageCache
 from genzo.http.sending import AsgiApplication
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
+from genzo.identity.open_accounts import OpenAccounts
 from genzo.service.offered_images import OfferedImages
 from genzo.service.open_store import CONNECTIONS
 from genzo.service.server_settings import ServerSettings
@@ -30,17 +31,26 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
     authentication = _authentication(service, settings, nonces)
-    chain = Chain(service, authentication, settings.address, page_cache, strict=settings.strict)
+    chain = Chain(
+        service,
+        authentication,
+        settings.address,
+        page_cache,
+        tls_address=settings.tls_address,
+        strict=settings.strict,
+    )
     control = ControlRouter(
         service.is_ready,
         partial(_control_access, service, settings),
         partial(_setting_endpoints, service, settings),
         is_off=settings.control == "off",
     )
+    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
         service.is_ready,
+        accounts,
         threads=CONNECTIONS if is_remote else 0,
         proxies=_trusted_proxies(settings),
     )
@@ -68,7 +78,7 @@ def _trusted_proxies(settings: ServerSettings) -> "TrustedProxies | None":
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:
     if settings.auth == "open":
-        return OpenAuthenticator(service.store, service.clock)
+        return OpenAuthenticator(service.clock)
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 

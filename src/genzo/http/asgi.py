@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from genzo import errors
+from genzo.catalogue.store import StoreError
 from genzo.control.router import PREFIX, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
+from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -27,6 +29,8 @@ class Application:
     ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
     that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
     read of SQLite takes less time than a change of threads, and only writes have threads.
+
+    ``accounts`` makes accounts of unknown access keys (``--auth open``).
     """
 
     def __init__(
@@ -34,6 +38,7 @@ class Application:
         chain: Chain,
         control: ControlRouter,
         is_ready: Callable[[], bool],
+        accounts: OpenAccounts,
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
@@ -43,6 +48,7 @@ class Application:
         self._chain = chain
         self._control = control
         self._proxies = proxies
+        self._accounts = accounts
         self._is_ready = False
         self._ask_ready = is_ready
 
@@ -71,15 +77,33 @@ class Application:
         # Access may read the table of the machine's connections, which can have thousands of rows.
         if request.path.startswith(PREFIX) and not is_free(request.path):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
-        if self._reads is None:
-            call = self._read(request)
-        else:
-            call = await loop.run_in_executor(self._reads, self._read, request)
+        try:
+            if self._reads is None:
+                call = self._read(request)
+            else:
+                call = await loop.run_in_executor(self._reads, self._read, request)
+        except UnknownAccountError as unknown:
+            call = await self._read_after_adding(unknown, request)
         if isinstance(call, HttpResponse):
             return call
         if call.faults:
             return await self._respond_with_fault(call)
         return await self._answer(call)
+
+    async def _read_after_adding(
+        self, unknown: UnknownAccountError, request: HttpRequest
+    ) -> PreparedCall | HttpResponse:
+        """What `_read` gives once the account of the request's access key is made, which is a write."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._writes, self._accounts.add, unknown.account)
+            if self._reads is None:
+                return self._read(request)
+            return await loop.run_in_executor(self._reads, self._read, request)
+        except StoreError as error:
+            return self._chain.refusal(error, request)
+        except UnknownAccountError:  # others have taken its place meanwhile
+            return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
 
     async def _respond_with_fault(self, call: PreparedCall) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
@@ -126,9 +150,8 @@ def _request(scope: Scope, body: bytes) -> HttpRequest:
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     client, port = scope.get("client") or ("", 0)
     version, is_secure = scope.get("http_version", "1.1"), scope.get("scheme") == "https"
-    return HttpRequest(
-        scope["method"], path or "/", scope["query_string"], headers, body, client, port, version, is_secure
-    )
+    query = scope["query_string"]
+    return HttpRequest(scope["method"], path or "/", query, headers, body, client, port, version, is_secure)
 
 
 def _text(value: bytes) -> str:

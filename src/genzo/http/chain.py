@@ -25,6 +25,7 @@ from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effe
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
+from genzo.identity.open_accounts import UnknownAccountError
 from genzo.service.call import Origin, PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
@@ -47,8 +48,9 @@ class Authentication(Protocol):
 
 
 class Chain:
-    """The steps, in one worker. ``address`` is the base URL of the server's own links.
+    """The steps, in one worker.
 
+    ``address`` is the base URL of the server's own links, ``tls_address`` that of links in answers by HTTPS.
     ``page_cache`` is None where a query for a page's freshness costs as much as the query for the page.
     With ``strict``, parameters without effect are refused.
     """
@@ -60,17 +62,23 @@ class Chain:
         address: str,
         page_cache: PageCache | None,
         *,
+        tls_address: str = "",
         strict: bool = False,
     ) -> None:
         self._service = service
         self._authentication = authentication
         self._address = address
+        self._tls_address = tls_address or address
         self._page_cache = page_cache
         self._names = RequestNames(strict=strict)
         self._strict = strict
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
+        """Decode a request, find its action and authenticate it. Returns the error response if one fails.
+
+        Raises:
+            UnknownAccountError: the caller's account must be made first (``--auth open``).
+        """
         request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
@@ -88,7 +96,7 @@ class Chain:
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
-            link = _link(request.header("host"), self._address)
+            link = _link(request.header("host"), self._own_address(request))
             call = PreparedCall(
                 action,
                 caller.principal,
@@ -105,8 +113,10 @@ class Chain:
                 caller.nonce,
             )
             return with_faults(self._service, call) if caller.settings.faults else call
+        except UnknownAccountError:
+            raise
         except Exception as error:  # noqa: BLE001 - see _failed
-            link = _link(request.header("host"), self._address)
+            link = _link(request.header("host"), self._own_address(request))
             answer_format = answer_format or wire_call.undecoded_format(request)
             return _with_headers(_failed(error, request_id, link, answer_format), headers)
 
@@ -137,9 +147,9 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             return _failed_call(error, call)
 
-    def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
+    def refusal(self, error: ApiError | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
-        link = _link(request.header("host"), self._address)
+        link = _link(request.header("host"), self._own_address(request))
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
 
     def _check_ignored(self, action: AnyAction, headers: Mapping[str, str] | None) -> None:
@@ -153,6 +163,9 @@ class Chain:
             _log.info("%s: parameters without effect: %s", action.name, names)
             if self._strict:
                 raise errors.UNSUPPORTED_PARAMETER(names=names)
+
+    def _own_address(self, request: HttpRequest) -> str:
+        return self._tls_address if request.is_secure else self._address
 
     def _new_request_id(self) -> str:
         """A RequestId of the system's time, which the clock of the API does not change."""

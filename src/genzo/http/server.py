@@ -1,8 +1,8 @@
 """Runs a server: what ``genzo serve`` does."""
 
-import shutil
 import signal
-import tempfile
+import ssl
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,19 +12,19 @@ from pathlib import Path
 import msgspec
 
 from genzo import data
-from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
 from genzo.http.address import reserved_port
 from genzo.http.application import build_application, require_valid_access
+from genzo.http.closed_start import refuse_open_auth, set_up_closed, sets_up_closed
 from genzo.http.readiness import says_ready
+from genzo.http.scratch_folder import scratch_folder
 from genzo.http.sending import AsgiApplication
-from genzo.http.tls import Certificate, certificate, client_context
+from genzo.http.tls import Certificate, certificate_of, client_context
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.build import service_of
 from genzo.service.control_token import with_control_token
 from genzo.service.open_store import nonces_of
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
-from genzo.service.setup import first_key_is_active
 
 _ANNOUNCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.001
@@ -32,25 +32,42 @@ _SIGTERM = frozenset((signal.SIGTERM,))
 
 
 def serve(settings: ServerSettings) -> None:
-    """Serve until stopped. Prints one line on standard output when the server is ready.
+    """Serve until stopped. Prints a line on standard output for each port when the server is ready.
 
     Raises:
         SettingsError: the settings cannot be used.
         StoreError: the catalogue cannot be used.
     """
     require_valid_access(settings)
+    refuse_open_auth(settings)
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
-        port = stack.enter_context(reserved_port(settings.host, settings.port))
-        settings = stack.enter_context(with_control_token(msgspec.structs.replace(settings, port=port)))
+        settings = stack.enter_context(with_control_token(_with_ports(settings, stack)))
         service = service_of(settings, scratch)
-        if not settings.listens_on_loopback:
-            service.prepare()
-            _refuse_default_key(service, settings)
-            service.store.close()
-        chosen = certificate(settings.data / "tls", data.facts()) if settings.tls else None
+        # Before a key is made and shown, since a start that fails here makes none.
+        chosen = certificate_of(settings, data.facts()) if settings.serves_tls else None
+        if sets_up_closed(settings):
+            set_up_closed(service, settings)
+        if chosen is not None and chosen.notice:
+            print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
         run(partial(_application, settings, scratch), settings, chosen, task)
+
+
+def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
+    """The settings with the numbers of the ports, which ``stack`` gives back.
+
+    Raises:
+        SettingsError: a port cannot be listened on, or both are the same.
+    """
+    if settings.tls_port is not None and settings.tls_port == settings.port != 0:
+        raise SettingsError("HTTP and HTTPS need a port each: give --tls-port another number than --port.")
+    port = stack.enter_context(reserved_port(settings.host, settings.port))
+    settings = msgspec.structs.replace(settings, port=port)
+    if settings.tls_port is None:
+        return settings
+    tls_port = stack.enter_context(reserved_port(settings.host, settings.tls_port))
+    return msgspec.structs.replace(settings, tls_port=tls_port)
 
 
 def _application(settings: ServerSettings, scratch: Path) -> AsgiApplication:
@@ -60,24 +77,27 @@ def _application(settings: ServerSettings, scratch: Path) -> AsgiApplication:
 
 
 def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Certificate | None) -> None:
-    service.prepare()
+    if not sets_up_closed(settings):
+        service.prepare()
     service.warm_up()
     context = None if chosen is None else client_context(chosen)
+    if settings.tls_port is None:
+        _wait_until_ready(settings.host, settings.port, context)
+        lines = [settings.address]
+    else:
+        _wait_until_ready(settings.host, settings.port, None)
+        _wait_until_ready(settings.host, settings.tls_port, context)
+        lines = [settings.address, settings.tls_address]
+    # One call: programs wait for the first line, and find the second behind it.
+    print("\n".join(f"genzo is ready at {each}" for each in lines), flush=True)  # noqa: T201 - documented output of the command
+
+
+def _wait_until_ready(host: str, port: int, context: ssl.SSLContext | None) -> None:
     deadline = time.monotonic() + _ANNOUNCE_SECONDS
-    while not says_ready(settings.host, settings.port, context):
+    while not says_ready(host, port, context):
         if time.monotonic() > deadline:
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
         time.sleep(_PAUSE_SECONDS)
-    print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - documented output of the command
-
-
-def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
-    if first_key_is_active(service.store) and not settings.allow_default_key:
-        raise SettingsError(
-            f"Genzo does not listen on {settings.host} while the access key genzo with its well-known secret "
-            f"is active: disable it with genzo keys disable {FIRST_ACCOUNT_ID} {FIRST_ACCESS_KEY_ID}, or "
-            "give --allow-default-key."
-        )
 
 
 @contextmanager
@@ -87,13 +107,14 @@ def _scratch_folder() -> Iterator[Path]:
     # not arrive between the making of the folder and the block that deletes it.
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGTERM)
     before = signal.signal(signal.SIGTERM, _stop)
-    folder = Path(tempfile.mkdtemp(prefix="genzo-"))
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGTERM)
-        yield folder
+        with scratch_folder() as folder:
+            try:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGTERM)
+                yield folder
+            finally:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        shutil.rmtree(folder, ignore_errors=True)
         signal.signal(signal.SIGTERM, before)
 
 

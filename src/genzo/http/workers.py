@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -58,16 +58,37 @@ def run(
         "backlog": _BACKLOG,
         "log_enabled": False,
     }
-    if certificate is not None:
-        options |= {
-            "ssl_cert": certificate.certificate,
-            "ssl_key": certificate.key,
-            "ssl_protocol_min": SSLProtocols.tls12,
-        }
+    make: Callable[[], AsgiApplication] = make_application
+    if certificate is not None and settings.tls_port is None:
+        options |= _tls_options(certificate)
+    elif certificate is not None:
+        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
     if settings.workers == 1:
-        asyncio.run(_run_embedded(make_application(), options, background))
+        asyncio.run(_run_embedded(make(), options, background))
     else:
-        _run_forked(make_application, settings.workers, options, background)
+        _run_forked(make, settings.workers, options, background)
+
+
+def _tls_options(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "ssl_cert": certificate.certificate,
+        "ssl_key": certificate.key,
+        "ssl_protocol_min": SSLProtocols.tls12,
+    }
+
+
+def _on_tls_port(
+    options: Mapping[str, Any], settings: ServerSettings, certificate: Certificate
+) -> dict[str, Any]:
+    return {**options, **_tls_options(certificate), "port": settings.tls_port}
+
+
+def _with_tls_listener(
+    make_application: Callable[[], AsgiApplication], options: dict[str, Any]
+) -> AsgiApplication:
+    from genzo.http.tls_listener import WithTlsListener  # noqa: PLC0415 - only --tls-port needs it
+
+    return WithTlsListener(make_application(), options)
 
 
 async def _run_embedded(

@@ -14,9 +14,10 @@ from genzo.catalogue.clock import Clock, parse_timestamp
 from genzo.catalogue.id_generator import account_id_for_key
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
+from genzo.catalogue.store import AuthRecord, CatalogueReader, ReadCache
 from genzo.errors.eras import ERAS, AuthenticationErrors
 from genzo.identity.nonces import Nonces, nonce_digest
+from genzo.identity.open_accounts import UnknownAccountError
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
 
@@ -26,6 +27,7 @@ TIMESTAMP_WINDOW = 15 * 60
 Source: docs/reference/protocol.md#time-stamps.
 """
 
+_MAX_NAMED = 64  # characters of an unknown access key that its account's name repeats
 _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts times without seconds
 
 
@@ -129,8 +131,7 @@ class OpenAuthenticator:
 
     assumed_version = "2014-05-26"
 
-    def __init__(self, store: CatalogueStore, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
@@ -138,6 +139,7 @@ class OpenAuthenticator:
 
         Raises:
             ApiError: IncompleteSignature, for a malformed Authorization header.
+            UnknownAccountError: the account must be made first.
         """
         access_key_id = self._access_key_id(call)
         if not access_key_id:
@@ -147,9 +149,8 @@ class OpenAuthenticator:
             return Caller(_principal(key), settings)
         account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
-            with self._store.writing() as catalogue:
-                name = f"access key {access_key_id}"
-                catalogue.put_account(Account(account_id=account_id, name=name, created=int(self._clock())))
+            name, now = f"access key {access_key_id[:_MAX_NAMED]}", int(self._clock())
+            raise UnknownAccountError(Account(account_id=account_id, name=name, created=now, is_open=True))
         return Caller(Principal(account_id, access_key_id), settings)
 
     @staticmethod

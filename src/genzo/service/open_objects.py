@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from genzo.catalogue.object_store import ObjectStore
 from genzo.objects.folder import FolderObjects
 from genzo.objects.s3 import S3Objects
-from genzo.service.server_settings import SettingsError
+from genzo.service.server_settings import SettingsError, quoted_url
 
 _SCHEMES = ("http", "https", "s3")
 
@@ -31,9 +31,10 @@ def open_objects(where: str, default: Path) -> ObjectStore:
 
 def _at_url(url: str) -> ObjectStore:
     parts = urlsplit(url)
-    if parts.scheme not in _SCHEMES or (parts.scheme == "s3") == bool(parts.netloc):
+    # Credentials come from the environment; here they would be shown to others.
+    if parts.scheme not in _SCHEMES or "@" in parts.netloc or (parts.scheme == "s3") == bool(parts.netloc):
         raise SettingsError(
-            f'The object store "{url}" is neither a folder nor a valid URL: name a folder, the URL of a '
-            "service with the S3 API (http://HOST:PORT), or s3:// for Amazon S3."
+            f"The object store{quoted_url(url)} is neither a folder nor a valid URL: name a folder, the URL "
+            "of a service with the S3 API (http://HOST:PORT), or s3:// for Amazon S3."
         )
     return S3Objects("" if parts.scheme == "s3" else url.rstrip("/"))

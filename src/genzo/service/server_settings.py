@@ -1,10 +1,13 @@
 """The settings of a server. Each is an option of ``genzo serve`` and an environment variable ``GENZO_…``."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
 
+from genzo.catalogue.accounts import MAX_OPEN_ACCOUNTS
 from genzo.catalogue.durations import Seconds
 from genzo.catalogue.image_offering import ALL
 
@@ -12,7 +15,7 @@ DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 CONTROL_MODES = ("auto", "token", "open", "off")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_WITHOUT_PASSWORD = re.compile(r"([a-z0-9+]*:)?[\w./ -]*", re.ASCII | re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -42,8 +45,17 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     quotas: Mapping[str, int] = {}
     objects: str = ""
     tls: bool = False
+    tls_port: int | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    tls_host: Sequence[str] = ()
     allow_default_key: bool = False
     control: str = "auto"
+    allow_open_auth: bool = False
+    max_open_accounts: int = MAX_OPEN_ACCOUNTS
+    first_key: str = "auto"
+    access_key_id_file: Path | None = None
+    access_key_secret_file: Path | None = None
     control_token: str = ""
     secrets_key_file: Path | None = None
     made_control_token: str = ""
@@ -79,8 +91,10 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
             text = self.databases.encode() if is_text else Path(self.databases).read_bytes()
             urls = msgspec.json.decode(text, type=dict[str, str])
         except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
+            # The text of an OSError has the file name: here perhaps URLs with passwords.
+            reason = error.strerror if isinstance(error, OSError) else error
             raise SettingsError(
-                f"The databases of regions cannot be read ({error}): give --databases a JSON object from "
+                f"The databases of regions cannot be read ({reason}): give --databases a JSON object from "
                 "regions to database URLs, or the file that holds it."
             ) from error
         unknown = sorted(set(urls) - set(regions))
@@ -98,7 +112,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         for replica in self.replicas:
             if not replica.startswith(_POSTGRESQL):
                 raise SettingsError(
-                    f'The replica "{replica}" is not a PostgreSQL URL: name it as '
+                    f"The replica{quoted_url(replica)} is not a PostgreSQL URL: name it as "
                     "postgresql://USER@HOST/DATABASE."
                 )
         if self.replicas and (self.memory or isinstance(self.location, Path)):
@@ -110,7 +124,15 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def listens_on_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
-        return self.host in _LOOPBACK or self.host.startswith("127.")
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def serves_tls(self) -> bool:
+        """Whether the server serves HTTPS, be it on a port of its own."""
+        return self.tls or self.tls_port is not None or self.tls_cert is not None
 
     @property
     def control_mode(self) -> str:
@@ -121,8 +143,17 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def address(self) -> str:
         """The base URL of the server's own links: ``http://HOST:PORT``."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
+        is_secure = self.serves_tls and self.tls_port is None
+        return f"{'https' if is_secure else 'http'}://{self._host_in_urls}:{self.port}"
+
+    @property
+    def tls_address(self) -> str:
+        """The base URL of links for clients that use HTTPS."""
+        return self.address if self.tls_port is None else f"https://{self._host_in_urls}:{self.tls_port}"
+
+    @property
+    def _host_in_urls(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
 
 
 def parse_database_url(database: str) -> Path | str:
@@ -135,10 +166,18 @@ def parse_database_url(database: str) -> Path | str:
         return database
     if not database.startswith(_SQLITE) or database == _SQLITE:
         raise SettingsError(
-            f'The database "{database}" is not a valid URL: name it as sqlite:///PATH or '
+            f"The database{quoted_url(database)} is not a valid URL: name it as sqlite:///PATH or "
             "postgresql://USER@HOST/DATABASE."
         )
     return Path(database.removeprefix(_SQLITE))
+
+
+def quoted_url(url: str) -> str:
+    """A wrong URL in quotes for a sentence, behind a space; ``""`` for one that may have a password.
+
+    In a wrong URL, a password may be anywhere.
+    """
+    return f' "{url}"' if _WITHOUT_PASSWORD.fullmatch(url) else ""
 
 
 def default_data_folder() -> Path:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from genzo.actions import registry
 from genzo.actions.action import ECS, Context, WriteContext
 from genzo.actions.idempotency import answered_once
-from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
@@ -22,7 +22,7 @@ from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
-from genzo.service.setup import is_set_up, set_up
+from genzo.service.setup import WELL_KNOWN_KEY, is_set_up, lacks_first_key, set_up
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
 
@@ -96,9 +96,13 @@ class Service:
             )
         )
 
-    def prepare(self) -> None:
-        """Set up a new catalogue, see `genzo.service.setup.set_up`."""
-        set_up(self.store, self.clock, self.images_as_of)
+    def prepare(self, first_key: AccessKey | None = WELL_KNOWN_KEY) -> bool:
+        """Set up a new catalogue, see `genzo.service.setup.set_up`; returns whether it made ``first_key``."""
+        return set_up(self.store, self.clock, self.images_as_of, first_key)
+
+    def lacks_first_key(self) -> bool:
+        """Whether the first account has never had an access key, in a catalogue with tables."""
+        return lacks_first_key(self.store)
 
     def is_ready(self) -> bool:
         """Whether this or another process has done `prepare`."""

@@ -10,17 +10,29 @@ from genzo.catalogue.accounts import (
 )
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
 from genzo.service.offered_images import offering_of, put_offering
 
 _PUBLIC_IMAGES = "public images"
-_FIRST_ACCOUNT = "first account"
+_FIRST_KEY = "first account"  # the name by which catalogues of older versions know it
+
+WELL_KNOWN_KEY = AccessKey(
+    access_key_id=FIRST_ACCESS_KEY_ID, secret=FIRST_ACCESS_KEY_SECRET, account_id=FIRST_ACCOUNT_ID
+)
 
 
-def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None) -> None:
+def set_up(
+    store: CatalogueStore,
+    clock: Clock,
+    images_as_of: str | None = None,
+    first_key: AccessKey | None = WELL_KNOWN_KEY,
+) -> bool:
     """Create what is missing. The first start of a newer version adds and updates public images.
 
-    The first account is created only once in the life of a catalogue: a deleted key does not come back.
+    The first account has its access key ``first_key`` made only once in the life of a catalogue: a deleted
+    key does not come back. None leaves it to a later call to make the key. Returns whether this call made
+    it; of several processes, one does.
+
     ``images_as_of`` is the date whose public images are offered, unless another was set at run time; None
     keeps what the catalogue offers (`genzo.catalogue.image_offering`).
 
@@ -29,24 +41,25 @@ def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None)
     """
     store.prepare()
     as_of = None if images_as_of is None else _date(store, clock, images_as_of)
+    is_first_start = False
     for database in store.databases:
+        # Only the first database has accounts. A well-known key in a region's database would be valid if a
+        # server used that database alone.
+        is_home = database is store.databases[0]
         with database.reading() as catalogue:
             is_marked = catalogue.secrets_key_is_marked()
-            offering = offering_of(catalogue)
-            if (
-                is_marked
-                and catalogue.metadata(_PUBLIC_IMAGES) == __version__
-                and _wanted(offering, as_of) == offering
-            ):
-                continue
+            lacks_account = is_home and _lacks_first_account(catalogue, first_key)
+            has_images = _has_wanted_images(catalogue, as_of)
+        if is_marked and has_images and not lacks_account:
+            continue
         with database.writing() as catalogue:
             if not is_marked:
                 catalogue.mark_secrets_key()
-            # Only the first database has accounts. A well-known key in a region's database would be valid
-            # if a server used that database alone.
-            if database is store.databases[0] and catalogue.metadata(_FIRST_ACCOUNT) is None:
-                _put_first_account(catalogue, int(clock()))
-            _put_public_images(catalogue, as_of)
+            if lacks_account:
+                is_first_start = _put_first_account(catalogue, int(clock()), first_key)
+            if not has_images:
+                _put_public_images(catalogue, as_of)
+    return is_first_start
 
 
 def is_set_up(store: CatalogueStore) -> bool:
@@ -54,9 +67,15 @@ def is_set_up(store: CatalogueStore) -> bool:
     if not store.is_prepared():
         return False
     try:
-        return all(_has_public_images(database) for database in store.databases)
+        return all(map(_has_public_images, store.databases)) and not lacks_first_key(store)
     except StoreError:
         return False
+
+
+def lacks_first_key(store: CatalogueStore) -> bool:
+    """Whether the first account has never had an access key, in a catalogue with tables."""
+    with store.databases[0].reading() as catalogue:
+        return catalogue.metadata(_FIRST_KEY) is None
 
 
 def first_key_is_active(store: CatalogueStore) -> bool:
@@ -88,14 +107,30 @@ def _put_public_images(catalogue: CatalogueWriter, as_of: str | None) -> None:
     catalogue.set_metadata(_PUBLIC_IMAGES, __version__)
 
 
-def _put_first_account(catalogue: CatalogueWriter, created: int) -> None:
-    catalogue.put_account(Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=created))
-    catalogue.put_access_key(
-        AccessKey(
-            access_key_id=FIRST_ACCESS_KEY_ID, secret=FIRST_ACCESS_KEY_SECRET, account_id=FIRST_ACCOUNT_ID
-        )
-    )
-    catalogue.set_metadata(_FIRST_ACCOUNT, str(FIRST_ACCOUNT_ID))
+def _has_wanted_images(catalogue: CatalogueReader, as_of: str | None) -> bool:
+    offering = offering_of(catalogue)
+    return catalogue.metadata(_PUBLIC_IMAGES) == __version__ and _wanted(offering, as_of) == offering
+
+
+def _lacks_first_account(catalogue: CatalogueReader, first_key: AccessKey | None) -> bool:
+    if catalogue.metadata(_FIRST_KEY) is not None:
+        return False
+    return first_key is not None or catalogue.account(FIRST_ACCOUNT_ID) is None
+
+
+def _put_first_account(catalogue: CatalogueWriter, created: int, first_key: AccessKey | None) -> bool:
+    """Make the first account and its access key. Returns whether the key was made."""
+    if not _lacks_first_account(catalogue, first_key):  # another process has made them since
+        return False
+    if catalogue.account(FIRST_ACCOUNT_ID) is None:
+        catalogue.put_account(Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=created))
+    if first_key is None:
+        return False
+    if catalogue.access_key(first_key.access_key_id) is not None:
+        raise StoreError(f"The access key {first_key.access_key_id} exists already: choose another id.")
+    catalogue.put_access_key(first_key)
+    catalogue.set_metadata(_FIRST_KEY, str(FIRST_ACCOUNT_ID))
+    return True
 
 
 def _has_public_images(database: CatalogueStore) -> bool:

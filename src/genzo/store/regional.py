@@ -9,7 +9,7 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from genzo.catalogue.image import Image
@@ -28,6 +28,9 @@ from genzo.catalogue.store import (
     TokenUse,
 )
 from genzo.store.sql.read_cache import NoReadCache
+
+_MORE_CANDIDATES = 100
+"""Accounts to examine beyond those wanted: each costs a query to each database."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -168,6 +171,7 @@ class _Reader:
 
     account = _reads_home(CatalogueReader.account)
     accounts = _reads_home(CatalogueReader.accounts)
+    open_account_count = _reads_home(CatalogueReader.open_account_count)
     access_key = _reads_home(CatalogueReader.access_key)
     access_keys = _reads_home(CatalogueReader.access_keys)
     role_session = _reads_home(CatalogueReader.role_session)
@@ -213,6 +217,20 @@ class _Reader:
         for database, its_regions in self._by_database(region_ids):
             found += self.reader(database).images_under_way_in_all(owner_id, its_regions, now)
         return found
+
+    def owns_anything(self, account_id: int) -> bool:
+        return any(self.reader(database).owns_anything(account_id) for database in self.store.databases)
+
+    def unused_open_accounts(self, count: int) -> list[int]:
+        """Of the oldest accounts that own nothing at home, those that own nothing elsewhere."""
+        candidates = self.reader(self.store.home).unused_open_accounts(count + _MORE_CANDIDATES)
+        others = [self.reader(database) for database in self.store.databases[1:]]
+        unused = (
+            account_id
+            for account_id in candidates
+            if not any(other.owns_anything(account_id) for other in others)
+        )
+        return list(islice(unused, count))
 
     def client_token(self, key: TokenKey) -> TokenUse | None:
         uses = (self.reader(store).client_token(key) for store in self.store.databases)
@@ -268,6 +286,9 @@ class _Writer(_Reader):
         self._written = store.at(region_id) if region_id else None
 
     put_account = _writes_home(CatalogueWriter.put_account)
+    delete_account = _writes_home(CatalogueWriter.delete_account)
+    # A caller that counts them in a transaction is about to add one: others must wait.
+    open_account_count = _writes_home(CatalogueReader.open_account_count)
     put_access_key = _writes_home(CatalogueWriter.put_access_key)
     delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
     mark_secrets_key = _writes_home(CatalogueWriter.mark_secrets_key)

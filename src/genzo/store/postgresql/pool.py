@@ -9,11 +9,11 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from genzo.catalogue.store import StoreError
 from genzo.store.postgresql.errors import first_line
+from genzo.store.postgresql.url import parameters_of
 from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
 
 _WAIT_SECONDS = 0.9
@@ -45,10 +45,7 @@ class PostgresqlPool:
     """
 
     def __init__(self, url: str, size: int, **options: Any) -> None:  # noqa: ANN401 - libpq's
-        try:
-            given = conninfo_to_dict(url)
-        except psycopg.ProgrammingError as error:
-            raise StoreError(f"The database URL cannot be understood: {first_line(error)}.") from error
+        given = parameters_of(url)
         self._hosts = each_host({**_OPTIONS, **options, **given})
         seconds = given.get("connect_timeout") or min(_HOST_SECONDS, _HOSTS_SECONDS / len(self._hosts))
         self._seconds_per_host = float(seconds)

@@ -25,6 +25,17 @@ class PrincipalReader(Session):
     def accounts(self) -> list[Account]:
         return [_account(row) for row in self._rows(records.ACCOUNTS)]
 
+    def open_account_count(self) -> int:
+        ((count,),) = self._rows(records.OPEN_ACCOUNT_COUNT)
+        return int(count)
+
+    def unused_open_accounts(self, count: int) -> list[int]:
+        return [account_id for (account_id,) in self._rows(records.UNUSED_OPEN_ACCOUNTS, count=count)]
+
+    def owns_anything(self, account_id: int) -> bool:
+        ((owns,),) = self._rows(records.OWNS_ANYTHING, of_account=account_id)
+        return bool(owns)
+
     def access_key(self, access_key_id: str) -> AccessKey | None:
         rows = self._rows(records.ACCESS_KEY, of_key=access_key_id)
         return self._access_key(rows[0]) if rows else None
@@ -62,8 +73,11 @@ class PrincipalWriter(PrincipalReader):
     """Part of `genzo.catalogue.store.CatalogueWriter`."""
 
     def put_account(self, account: Account) -> None:
-        values = {"new_name": account.name, "new_created": account.created}
+        values = {"new_name": account.name, "new_created": account.created, "is_open": account.is_open}
         self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+
+    def delete_account(self, account_id: int) -> None:
+        self._changed(records.DELETE_ACCOUNT, of_account=account_id)
 
     def put_access_key(self, key: AccessKey) -> None:
         self._changed(
@@ -89,9 +103,9 @@ class PrincipalWriter(PrincipalReader):
         self._changed(records.UPSERT_ROLE_SESSION, **values)
 
 
-def _account(row: tuple[int, str, int]) -> Account:
-    account_id, name, created = row
-    return Account(account_id=account_id, name=name, created=created)
+def _account(row: tuple[int, str, int, bool]) -> Account:
+    account_id, name, created, is_open = row
+    return Account(account_id=account_id, name=name, created=created, is_open=bool(is_open))
 
 
 def _key_place(access_key_id: str) -> str:

@@ -82,11 +82,38 @@ SET digest = excluded.digest, answer = excluded.answer, used = excluded.used"""
 ALL_CLIENT_TOKENS = "SELECT account_id, action, region_id, token, digest, answer, used FROM client_tokens"
 DELETE_OLD_CLIENT_TOKENS = "DELETE FROM client_tokens WHERE used < :before"
 
-ACCOUNT = "SELECT account_id, name, created FROM accounts WHERE account_id = :of_account"
-ACCOUNTS = "SELECT account_id, name, created FROM accounts ORDER BY account_id"
+_ACCOUNT = "SELECT account_id, name, created, is_open FROM accounts"
+ACCOUNT = f"{_ACCOUNT} WHERE account_id = :of_account"
+ACCOUNTS = f"{_ACCOUNT} ORDER BY account_id"
 UPSERT_ACCOUNT = """
-INSERT INTO accounts (account_id, name, created) VALUES (:of_account, :new_name, :new_created)
-ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, created = excluded.created"""
+INSERT INTO accounts (account_id, name, created, is_open)
+VALUES (:of_account, :new_name, :new_created, :is_open)
+ON CONFLICT (account_id) DO UPDATE
+SET name = excluded.name, created = excluded.created, is_open = excluded.is_open"""
+DELETE_ACCOUNT = "DELETE FROM accounts WHERE account_id = :of_account"
+
+_OWNED = {
+    "images": "owner_id",
+    "resources": "owner_id",
+    "image_shares": "account_id",
+    "access_keys": "account_id",
+}
+"""What an account can own or be given, by table: the column that names the account."""
+
+
+def _owns(account: str) -> str:
+    """The condition that an account owns something."""
+    tables = (
+        f"EXISTS (SELECT 1 FROM {table} WHERE {column} = {account})" for table, column in _OWNED.items()
+    )
+    return f"({' OR '.join(tables)})"
+
+
+OWNS_ANYTHING = f"SELECT {_owns('CAST(:of_account AS BIGINT)')}"
+OPEN_ACCOUNT_COUNT = "SELECT count(*) FROM accounts WHERE is_open"
+UNUSED_OPEN_ACCOUNTS = f"""
+SELECT account_id FROM accounts
+WHERE is_open AND NOT {_owns("accounts.account_id")} ORDER BY created, account_id LIMIT :count"""
 
 _KEY = "SELECT access_key_id, secret, account_id, active, user_name, created FROM access_keys"
 ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"

@@ -12,8 +12,8 @@ from genzo.catalogue.store import StoreError
 from genzo.store.migrations import runner
 from genzo.store.sql.database_admin import missing_catalogue
 from genzo.store.sqlite.errors import SqliteErrors
+from genzo.store.sqlite.private_file import make_folder, make_private
 from genzo.store.sqlite.schema import make_tables, revision_of
-from genzo.store.sqlite.store import make_folder
 from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite.wal import enable_wal
 
@@ -99,10 +99,7 @@ class SqliteAdmin:
             yield
             return
         make_folder(self.path)
-        try:
-            self.path.touch(mode=0o600)
-        except OSError as error:
-            raise StoreError(f"{self.name} cannot be made: {error.strerror}.") from error
+        make_private(self.path)
         try:
             yield
         except BaseException:

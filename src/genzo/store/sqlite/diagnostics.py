@@ -40,7 +40,7 @@ def library() -> Iterator[Diagnostic]:
 def file(tables: Tables) -> Iterator[Diagnostic]:
     """Whether the pages of the file and its foreign keys are intact."""
     yield from few(
-        problem("integrity", f"{tables.name} is damaged ({text}): restore a backup.")
+        problem("integrity", f"{tables.name} is damaged ({' '.join(text.split())}): restore a backup.")
         for (text,) in tables.rows(_INTEGRITY)
         if text != "ok"
     )

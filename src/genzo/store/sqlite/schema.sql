@@ -1,5 +1,5 @@
 CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
-CREATE TABLE accounts ( account_id BIGINT NOT NULL, name TEXT NOT NULL, created BIGINT NOT NULL, PRIMARY KEY (account_id) );
+CREATE TABLE accounts ( account_id BIGINT NOT NULL, name TEXT NOT NULL, created BIGINT NOT NULL, is_open BOOLEAN NOT NULL DEFAULT FALSE, PRIMARY KEY (account_id) );
 CREATE TABLE images ( number INTEGER NOT NULL, region_id VARCHAR NOT NULL, image_id VARCHAR NOT NULL, source VARCHAR NOT NULL, owner_id BIGINT NOT NULL, rank BIGINT NOT NULL, created BIGINT NOT NULL, status VARCHAR NOT NULL, creating_at BIGINT NOT NULL, settles_at BIGINT NOT NULL, name TEXT NOT NULL, family TEXT NOT NULL, os_type VARCHAR NOT NULL, architecture VARCHAR NOT NULL, usage VARCHAR NOT NULL, resource_group_id VARCHAR NOT NULL, is_public BOOLEAN NOT NULL, is_support_io_optimized BOOLEAN NOT NULL, is_support_cloudinit BOOLEAN NOT NULL, document TEXT NOT NULL, usable_at BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (number) );
 CREATE UNIQUE INDEX images_id ON images (region_id, image_id);
 CREATE INDEX images_name ON images (owner_id, region_id, name);
@@ -30,6 +30,7 @@ CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC
 CREATE UNIQUE INDEX resources_id ON resources (owner_id, kind, resource_id, region_id);
 CREATE INDEX images_usable_at ON images (owner_id, region_id, usable_at) WHERE usable_at > 0;
 CREATE INDEX image_shares_usable_at ON image_shares (account_id, region_id, usable_at) WHERE usable_at > 0;
+CREATE INDEX accounts_open ON accounts (created, account_id) WHERE is_open;
 CREATE TABLE role_sessions ( access_key_id VARCHAR NOT NULL, expires BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (access_key_id) );
 CREATE INDEX role_sessions_expires ON role_sessions (expires);
 CREATE TABLE audit_events ( number INTEGER NOT NULL, at BIGINT NOT NULL, account_id BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (number) );

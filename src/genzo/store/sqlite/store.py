@@ -5,16 +5,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
+from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreTraits
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
 from genzo.store.sqlite.connection import SqliteConnection
 from genzo.store.sqlite.errors import SqliteErrors, unusable
 from genzo.store.sqlite.group_commit import GroupCommit, forget_pages, forgetting_damage, roll_back
+from genzo.store.sqlite.private_file import make_folder, make_private
 from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.read_cache import SqliteReadCache
 from genzo.store.sqlite.schema import ensure_schema, revision_of
@@ -142,6 +143,7 @@ class SqliteStore:
         """
         with self._errors:
             make_folder(self._path)
+            make_private(self._path)
             connection = self._connect()
             try:
                 enable_wal(connection, _BUSY_SECONDS)
@@ -150,8 +152,6 @@ class SqliteStore:
                 connection.close()
             if not _may_be_written(self._path):
                 raise unusable(self._path, "readonly")
-            with suppress(PermissionError):  # another user owns the file
-                self._path.chmod(0o600)
 
     def is_prepared(self) -> bool:
         """Whether the file has this version's tables."""
@@ -236,18 +236,3 @@ def _begin_immediate(connection: sqlite3.Connection) -> None:
 
 def _may_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def make_folder(path: Path) -> None:
-    """Create the folder of a catalogue if it is missing.
-
-    Raises:
-        StoreError: it cannot be created.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
-            "can be made and written with --data."
-        ) from error

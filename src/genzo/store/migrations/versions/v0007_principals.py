@@ -1,4 +1,7 @@
-"""Users, role sessions, the audit trail, and nonces that are as durable as the writes that they protect."""
+"""Users, role sessions, the audit trail, and nonces that are as durable as the writes that they protect.
+
+Accounts that ``--auth open`` made are marked, since their number is limited.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +19,10 @@ _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     op.execute("ALTER TABLE access_keys ADD COLUMN user_name TEXT NOT NULL DEFAULT ''")
     op.execute("ALTER TABLE access_keys ADD COLUMN created BIGINT NOT NULL DEFAULT 0")
+    op.execute("ALTER TABLE accounts ADD COLUMN is_open BOOLEAN NOT NULL DEFAULT FALSE")
+    # So --auth open has named them.
+    op.execute("UPDATE accounts SET is_open = TRUE WHERE name LIKE 'access key %'")
+    op.execute("CREATE INDEX accounts_open ON accounts (created, account_id) WHERE is_open")
     op.create_table(
         "role_sessions",
         sa.Column("access_key_id", _WORD, nullable=False),
@@ -48,5 +55,7 @@ def downgrade() -> None:
         op.drop_table(table)
     # A user's keys would become keys of its account, which may do anything.
     op.execute("DELETE FROM access_keys WHERE user_name <> ''")
+    op.drop_index("accounts_open")
+    op.drop_column("accounts", "is_open")
     for column in ("user_name", "created"):
         op.drop_column("access_keys", column)

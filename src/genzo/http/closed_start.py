@@ -1,0 +1,57 @@
+"""What a server does before it listens where others can reach it: no known key, no unchecked signatures."""
+
+import sys
+
+from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
+from genzo.service.first_key import announcement, first_key
+from genzo.service.server_settings import ServerSettings, SettingsError
+from genzo.service.service import Service
+from genzo.service.setup import first_key_is_active
+
+
+def refuse_open_auth(settings: ServerSettings) -> None:
+    """Refuse to let other machines act as any account.
+
+    Raises:
+        SettingsError: they could.
+    """
+    if settings.auth == "open" and not settings.listens_on_loopback and not settings.allow_open_auth:
+        raise SettingsError(
+            f"Genzo does not listen on {settings.host} with --auth open, by which everybody could use every "
+            "account: verify signatures, or give --allow-open-auth."
+        )
+
+
+def sets_up_closed(settings: ServerSettings) -> bool:
+    """Whether `set_up_closed` prepares the catalogue, before the server listens."""
+    has_files = settings.access_key_id_file is not None or settings.access_key_secret_file is not None
+    return not settings.listens_on_loopback or settings.first_key == "new" or has_files
+
+
+def set_up_closed(service: Service, settings: ServerSettings) -> None:
+    """Prepare the catalogue. The first start makes an access key, and shows it on standard error.
+
+    Standard output has the lines alone that programs read.
+
+    Raises:
+        SettingsError: the files of the access key cannot be used, or the well-known key is active.
+        StoreError: the catalogue cannot be used.
+    """
+    service.prepare(first_key=None)
+    if service.lacks_first_key():
+        key = first_key(settings, service.ids)
+        # Of several servers that start at once, one makes its key.
+        if service.prepare(key):
+            print(announcement(key, settings), end="", file=sys.stderr, flush=True)  # noqa: T201 - the operator reads it there
+    if not settings.listens_on_loopback and not settings.allow_default_key:
+        _refuse_default_key(service, settings)
+    service.store.close()
+
+
+def _refuse_default_key(service: Service, settings: ServerSettings) -> None:
+    if first_key_is_active(service.store):
+        raise SettingsError(
+            f"Genzo does not listen on {settings.host} while the access key genzo with its well-known secret "
+            f"is active: make another with genzo keys create {FIRST_ACCOUNT_ID}, disable this one with genzo "
+            f"keys disable {FIRST_ACCOUNT_ID} {FIRST_ACCESS_KEY_ID}, or give --allow-default-key."
+        )
