@@ -5,7 +5,7 @@ import socket
 import struct
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +111,8 @@ class Target:
 
 
 @contextmanager
-def target(folder: Path, *options: str) -> Iterator[Target]:
+def target(folder: Path, *options: str, through: Sequence[str] = ()) -> Iterator[Target]:
     """A server on a free port, stopped at the end of the block."""
     errors = folder / "stderr"
-    with running("--memory", *options, stderr=errors) as started:
+    with running("--memory", *options, stderr=errors, through=through) as started:
         yield Target(Api(started.host, started.port), started.process, errors)

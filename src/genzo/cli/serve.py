@@ -134,6 +134,13 @@ N = TypeVar("N")
     envvar="GENZO_IMAGES_AS_OF",
     callback=lambda _context, _parameter, text: _as_of(text),
 )
+@option(
+    "--max-connections-per-address",
+    type=click.IntRange(1),
+    default=256,
+    help="The most connections of one address to one worker; this machine may have any number.",
+    envvar="GENZO_MAX_CONNECTIONS_PER_ADDRESS",
+)
 def command(
     *,
     data: Path,
@@ -155,6 +162,7 @@ def command(
     allow_default_key: bool,
     control_token: str,
     images_as_of: str,
+    max_connections_per_address: int,
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -180,6 +188,7 @@ def command(
             allow_default_key=allow_default_key,
             control_token=control_token,
             images_as_of=images_as_of,
+            max_connections_per_address=max_connections_per_address,
         )
     )
 

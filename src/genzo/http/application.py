@@ -7,6 +7,8 @@ from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import Application
 from genzo.http.chain import Authentication, Chain
+from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
+from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
@@ -27,7 +29,12 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
     authentication = _authentication(service, settings, nonces)
     chain = Chain(service, authentication, settings.address, page_cache, strict=settings.strict)
     control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings))
-    return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
+    guard = ConnectionGuard((settings.port,), _connection_limits(settings))
+    return Application(chain, control, service.is_ready, guard, threads=CONNECTIONS if is_remote else 0)
+
+
+def _connection_limits(settings: ServerSettings) -> ConnectionLimits:
+    return ConnectionLimits(places(), settings.max_connections_per_address, is_loopback)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:

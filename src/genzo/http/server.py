@@ -16,6 +16,7 @@ from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID
 from genzo.http.address import reserved_port
 from genzo.http.application import build_application
 from genzo.http.asgi import Application
+from genzo.http.connections import raise_open_file_limit
 from genzo.http.readiness import says_ready
 from genzo.http.tls import Certificate, certificate, client_context
 from genzo.http.workers import BackgroundTask, run
@@ -37,6 +38,7 @@ def serve(settings: ServerSettings) -> None:
         SettingsError: the settings cannot be used.
         StoreError: the catalogue cannot be used.
     """
+    raise_open_file_limit()
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         port = stack.enter_context(reserved_port(settings.host, settings.port))

@@ -10,14 +10,20 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
 from granian.server.embed import Server as EmbeddedServer
 from granian.server.mp import MPServer
 
 from genzo.http.asgi import Application
+from genzo.http.connections import places
 from genzo.http.tls import Certificate
 from genzo.service.server_settings import ServerSettings, SettingsError
 
-_BACKLOG = 1024
+_BACKLOG = 4096
+"""How many connections wait to be accepted, if the kernel allows as many (net.core.somaxconn)."""
+HEADER_SECONDS = 30
+"""How long the line and headers of a request may take to arrive, from the end of the answer before it."""
+_MAX_HEADER_BYTES = 128 * 1024
 
 # A thread of Granian's runtime outlives the server for a moment. If the interpreter ends first, the thread
 # panics on standard error (emmett-framework/granian#693).
@@ -56,6 +62,8 @@ def run(
         "http": HTTPModes.http1,
         "websockets": False,
         "backlog": _BACKLOG,
+        "backpressure": places(),
+        "http1_settings": HTTP1Settings(HEADER_SECONDS * 1000, max_buffer_size=_MAX_HEADER_BYTES),
         "log_enabled": False,
     }
     if certificate is not None:

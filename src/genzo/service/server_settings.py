@@ -40,6 +40,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     allow_default_key: bool = False
     control_token: str = ""
     images_as_of: str = ALL
+    max_connections_per_address: int = 256
 
     @property
     def location(self) -> Path | str:
