@@ -7,17 +7,20 @@ import signal
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.server.embed import Server as EmbeddedServer
-from granian.server.mp import MPServer
 
 from genzo.http.asgi import Application
 from genzo.http.connections import places
+from genzo.http.respawning_server import MAX_FAILED_STARTS, RespawningServer, WorkersStartError
 from genzo.http.tls import Certificate
 from genzo.service.server_settings import ServerSettings, SettingsError
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 _BACKLOG = 4096
 """How many connections wait to be accepted, if the kernel allows as many (net.core.somaxconn)."""
@@ -30,8 +33,8 @@ _MAX_HEADER_BYTES = 128 * 1024
 _RUNTIME_END_SECONDS = 0.1
 
 _WORKERS_END = (
-    "A worker ended within seconds of replacing another. If no message above says why, check whether the "
-    "machine is short of memory, or serve with --workers 1."
+    f"{MAX_FAILED_STARTS} workers in a row ended before they were ready. If no message above says why, check "
+    "whether the machine is short of memory, or serve with --workers 1."
 )
 
 
@@ -50,10 +53,10 @@ def run(
     certificate: Certificate | None,
     background: BackgroundTask,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. Granian replaces a worker that ends.
+    """Serve until SIGINT or SIGTERM. One of several workers that ends is replaced.
 
     Raises:
-        SettingsError: a worker ended within seconds of replacing another (Granian gives up then).
+        SettingsError: workers cannot start.
     """
     options: dict[str, Any] = {
         "address": settings.host,
@@ -101,9 +104,6 @@ def _run_forked(
     options: dict[str, Any],
     background: BackgroundTask,
 ) -> None:
-    server = MPServer(
-        "genzo", workers=workers, workers_kill_timeout=10, respawn_failed_workers=True, **options
-    )
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -115,28 +115,26 @@ def _run_forked(
             server.interrupt_signal = True
             server.main_loop_interrupt.set()
 
-    # Granian's startup hook runs before the fork, and a thread must not run while the process forks.
-    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook after the fork
-
-    def spawn_then_work(*arguments: Any) -> None:  # noqa: ANN401
-        spawn(*arguments)  # type: ignore[no-untyped-call]
-        threading.Thread(target=work, daemon=True).start()
-
-    server._spawn_workers = spawn_then_work  # type: ignore[method-assign]  # noqa: SLF001
+    server = RespawningServer(
+        after_start=lambda: threading.Thread(target=work, daemon=True).start(),
+        workers=workers,
+        workers_kill_timeout=10,
+        **options,
+    )
     try:
-        server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
-    except SystemExit:
-        # Granian leaves with this list of ended workers when one ended within 5.5 seconds of its respawn.
-        if server.interrupt_children:
-            raise SettingsError(_WORKERS_END) from None
-        raise
+        server.serve(target_loader=partial(_load, make_application, server.starts), wrap_loader=False)
+    except WorkersStartError:
+        raise SettingsError(_WORKERS_END) from None
     if failures:
         raise failures[0]
 
 
-def _load(make_application: Callable[[], Application]) -> Application:
+def _load(make_application: Callable[[], Application], starts: "Synchronized[int]") -> Application:
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    return make_application()
+    application = make_application()
+    with starts.get_lock():
+        starts.value += 1
+    return application
 
 
 def _stop_with_parent() -> None:
