@@ -13,6 +13,7 @@ from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.option import option
 from genzo.errors.eras import ERAS
+from genzo.service.rates import Rate, parsed_rates
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
 N = TypeVar("N")
@@ -141,6 +142,16 @@ N = TypeVar("N")
     help="The most connections of one address to one worker; this machine may have any number.",
     envvar="GENZO_MAX_CONNECTIONS_PER_ADDRESS",
 )
+@option(
+    "--rate-limit",
+    metavar="[ACTION=]N/s[:BURST]",
+    multiple=True,
+    help="How often an access key may call an action, or each action without a rate of its own; may be "
+    "repeated. off for no limit. Default: off on loopback, else 500/s:1000.",
+    envvar="GENZO_RATE_LIMIT",
+    callback=lambda _context, _parameter, texts: _rates(texts),
+    show_default=False,
+)
 def command(
     *,
     data: Path,
@@ -163,6 +174,7 @@ def command(
     control_token: str,
     images_as_of: str,
     max_connections_per_address: int,
+    rate_limit: Mapping[str, Rate] | None,
 ) -> None:
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
@@ -189,6 +201,7 @@ def command(
             control_token=control_token,
             images_as_of=images_as_of,
             max_connections_per_address=max_connections_per_address,
+            rate_limits=rate_limit,
         )
     )
 
@@ -196,6 +209,17 @@ def command(
 def _as_of(text: str) -> str:
     try:
         return checked_as_of(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _rates(texts: tuple[str, ...]) -> Mapping[str, Rate] | None:
+    if not texts:
+        return None
+    from genzo.actions.registry import all_actions  # noqa: PLC0415 - only where rates are given
+
+    try:
+        return parsed_rates(texts, {action.name for action in all_actions()})
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

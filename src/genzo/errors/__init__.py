@@ -39,6 +39,8 @@ REQUEST_TOO_LARGE = _GATEWAY("RequestEntityTooLarge", "request body")
 TOO_MANY_PARAMETERS = _GATEWAY("RequestEntityTooLarge", "{count} parameters")
 PARAMETER_NAME_TOO_LONG = _GATEWAY("RequestEntityTooLarge", "name of a parameter")
 BODY_TIMEOUT = _GATEWAY("RequestBodyTimeout")
+THROTTLED = _GATEWAY("Throttling")
+THROTTLED_USER = _GATEWAY("Throttling.User")
 INTERNAL_ERROR = _GATEWAY("InternalError")
 SERVICE_UNAVAILABLE = _GATEWAY("ServiceUnavailable")
 
