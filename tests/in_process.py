@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genzo.http.application import build_application
-from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
@@ -19,11 +18,18 @@ Message = MutableMapping[str, Any]
 
 
 class Worker:
-    """A worker of a server with the given settings."""
+    """A worker of a server with the given settings, called from the address ``client``."""
 
-    def __init__(self, service: Service, **settings: Any) -> None:  # noqa: ANN401 - of ServerSettings
+    def __init__(
+        self,
+        service: Service,
+        *,
+        client: str = "127.0.0.1",
+        **settings: Any,  # noqa: ANN401 - of ServerSettings
+    ) -> None:
         self._scheme = "https" if settings.get("tls") else "http"
         self._application = build_application(service, ServerSettings(**settings), MemoryNonces())
+        self._client = client
 
     def call(self, action: str, /, **parameters: str) -> Answer:
         """Call an action without a signature, in JSON; ``Tag_1_Key`` stands for ``Tag.1.Key``.
@@ -40,35 +46,32 @@ class Worker:
 
     def get(self, query: str, headers: dict[str, str] | None = None) -> Answer:
         """Send a GET with an encoded query."""
-        return asyncio.run(_answer(self._application, self._scheme, "GET", query, headers or {}, b""))
+        return asyncio.run(self._answer("GET", query, headers or {}, b""))
 
     def post(self, query: str, headers: dict[str, str], body: bytes) -> Answer:
         """Send a POST with an encoded query and a body."""
         sent = {**headers, "content-length": str(len(body))}
-        return asyncio.run(_answer(self._application, self._scheme, "POST", query, sent, body))
+        return asyncio.run(self._answer("POST", query, sent, body))
 
+    async def _answer(self, method: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
+        sent = list[Message]()
+        scope: Message = {
+            "type": "http",
+            "scheme": self._scheme,
+            "method": method,
+            "path": "/",
+            "query_string": query.encode(errors="surrogateescape"),
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+            "client": (self._client, "1"),
+        }
 
-async def _answer(
-    application: AsgiApplication, scheme: str, method: str, query: str, headers: dict[str, str], body: bytes
-) -> Answer:
-    sent = list[Message]()
-    scope: Message = {
-        "type": "http",
-        "scheme": scheme,
-        "method": method,
-        "path": "/",
-        "query_string": query.encode(errors="surrogateescape"),
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 1),
-    }
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body}
 
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body}
+        async def send(message: Message) -> None:
+            sent.append(message)
 
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    await application(scope, receive, send)
-    start, end = sent
-    answered = {name.decode("ascii"): value.decode("ascii") for name, value in start["headers"]}
-    return Answer(start["status"], answered, end["body"])
+        await self._application(scope, receive, send)
+        start, end = sent
+        answered = {name.decode("ascii"): value.decode("ascii") for name, value in start["headers"]}
+        return Answer(start["status"], answered, end["body"])

@@ -10,6 +10,7 @@ from bench.parts.imports import measure_imports
 from bench.parts.memory import measure_memory
 from bench.parts.others import measure_others
 from bench.parts.pages import measure_pages
+from bench.parts.protections import measure_protections
 from bench.parts.sql import measure_sql
 from bench.parts.starts import measure_starts
 from bench.parts.walk import measure_walk
@@ -28,5 +29,6 @@ PARTS: dict[str, Callable[[BenchConfig], PartResult]] = {
     "concurrency": measure_concurrency,
     "others": measure_others,
     "sql": measure_sql,
+    "protections": measure_protections,
 }
 """In the order of the report."""

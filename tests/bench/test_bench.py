@@ -17,7 +17,7 @@ from tests.docs.readme_figures import figures, figures_of_no_measurement
 ROOT = Path(__file__).parents[2]
 PARTS = [
     *("pages", "growth", "fuzzy", "walk", "starts", "memory", "imports", "writes", "concurrency", "others"),
-    "sql",
+    *("sql", "protections"),
 ]
 TARGETS = {
     "page of 10, repeated queries": "≥ 0.45 of constant bytes' requests/s",
@@ -37,6 +37,9 @@ TARGETS = {
     "requests/s over 256 connections": "≥ 0.9 of the best",
     "p99 over 256 connections; errors": "≤ 4 mean waits; none",
     "each documented query among 3,000 images on PostgreSQL": "≤ 1.3 times the best SQL written by hand",
+    "longest hold of the event loop by an unsigned request": "≤ 20 ms",
+    "limits of one request, beside a page of 10": "≤ 0.05",
+    "longest hold of the event loop by the guard of 2,000 connections": "≤ 20 ms",
     "slowest documented query among 3,000 images on PostgreSQL, median": "≤ 50 ms",
 }
 PLOTS = {"connections", "growth", "others", "waits", "walk"}

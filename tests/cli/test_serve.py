@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -215,17 +216,40 @@ def test_a_server_that_is_told_to_stop_while_it_starts_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_killed_worker_is_replaced_unless_it_goes_on(tmp_path: Path) -> None:
+def test_a_killed_worker_is_replaced_however_often(tmp_path: Path) -> None:
     stderr = tmp_path / "stderr"
     with running("--memory", "--workers", "2", stderr=stderr) as started:
-        first = workers_of(started.process.pid)
-        os.kill(first[0], signal.SIGKILL)
-        _wait_until(lambda: len(set(workers_of(started.process.pid)) - set(first)) == 1)
-        assert Api(started.host, started.port).images().status == 200
-        (second,) = set(workers_of(started.process.pid)) - set(first)
-        os.kill(second, signal.SIGKILL)
-        assert started.process.wait(15) == 1
-    assert stderr.read_text().startswith("A worker ended within seconds of replacing another. ")
+        known = set(workers_of(started.process.pid))
+        for _ in range(5):
+            os.kill(max(workers_of(started.process.pid)), signal.SIGKILL)
+            _wait_until(partial(_has_new_worker, started.process.pid, frozenset(known)))
+            known |= set(workers_of(started.process.pid))
+        _wait_until(lambda: len(workers_of(started.process.pid)) == 2)
+        assert [Api(started.host, started.port).images().status for _ in range(8)] == [200] * 8
+    assert started.process.returncode == 0
+    assert stderr.read_text() == "A worker ended unexpectedly and is replaced.\n" * 5
+
+
+def _has_new_worker(server: int, known: frozenset[int]) -> bool:
+    return not known.issuperset(workers_of(server))
+
+
+def test_a_server_whose_workers_cannot_start_gives_up_with_a_message(tmp_path: Path) -> None:
+    code = (
+        "import os, genzo.http.server as server, genzo.cli;"
+        "server.build_application = lambda *_: os._exit(9);"
+        "genzo.cli.main(['serve', '--memory', '--port', '0', '--workers', '2'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean_environment() | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("5 workers in a row ended before they were ready. ")
 
 
 def test_no_worker_outlives_a_killed_server(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.faults import MAX_SECONDS
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import MAX_FAULTS
-from genzo.http.asgi import MAX_BODY
+from genzo.http.request_body import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.importing.json_lines import MANY_BYTES
 from genzo.importing.line_readers import BLOCK_BYTES
@@ -64,7 +64,7 @@ def test_the_quotas_on_the_page_on_networks_are_their_defaults() -> None:
         ("docs/accounts.md", f"differ from the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
         ("docs/databases.md", f"replayed within its {TIMESTAMP_WINDOW // 60} minutes"),
         ("docs/operating.md", f"For {TIMESTAMP_WINDOW // 60} minutes an intercepted signed request"),
-        ("docs/decisions/0001-wire.md", f"A body of up to {MAX_BODY // MIB} MiB"),
+        ("docs/decisions/0001-wire.md", f"A body of up to {MAX_BODY // 1024} KiB"),
         ("docs/decisions/0002-authentication.md", f"the server's clock by {TIMESTAMP_WINDOW // 60} minutes"),
         ("docs/decisions/0009-life-cycle.md", f"older than {TOKEN_SECONDS // 3600} hours"),
         ("docs/decisions/0023-importing-many.md", f"Files of {MANY_BYTES // MIB} MiB and more"),

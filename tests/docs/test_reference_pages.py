@@ -11,8 +11,8 @@ from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.name_validation import is_valid_client_token
 from genzo.errors.explained import rows_of
-from genzo.http.asgi import MAX_BODY
 from genzo.http.browser_guard import CORS_HEADERS
+from genzo.http.request_body import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 from genzo.wire.structs import schema_of
 
@@ -104,7 +104,7 @@ def test_an_image_has_the_members_of_the_page_in_their_order() -> None:
 
 def test_the_limits_of_requests_are_those_of_the_page() -> None:
     assert _genzo(_section("protocol.md", "### Time stamps")).startswith(f"{TIMESTAMP_WINDOW // 60} minutes")
-    assert f"up to {MAX_BODY // 2**20} MiB" in _genzo(_section("protocol.md", "### Sending parameters"))
+    assert f"up to {MAX_BODY // 1024} KiB" in _genzo(_section("protocol.md", "### Sending parameters"))
     (characters,) = re.findall(r"up to (\d+) ASCII", _section("protocol.md", "### Client tokens"))
     assert is_valid_client_token("x" * int(characters))
     assert not is_valid_client_token("x" * (int(characters) + 1))

@@ -5,7 +5,7 @@ import socket
 import struct
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,10 +111,10 @@ class Target:
 
 
 @contextmanager
-def target(folder: Path, *options: str) -> Iterator[Target]:
+def target(folder: Path, *options: str, through: Sequence[str] = ()) -> Iterator[Target]:
     """A server on a free port, stopped at the end of the block."""
     errors = folder / "stderr"
     # What the guard against browsers refuses would get no further (`tests/unit/http/test_browser_guard.py`).
     anybody = ("--allow-host", "*", "--allow-origin", "*")
-    with running("--memory", *anybody, *options, stderr=errors) as started:
+    with running("--memory", *anybody, *options, stderr=errors, through=through) as started:
         yield Target(Api(started.host, started.port), started.process, errors)

@@ -20,6 +20,7 @@ from genzo.cli.catalogue_options import (
 from genzo.cli.listening_options import first_key_options, tls_options
 from genzo.cli.option import option
 from genzo.errors.eras import ERAS
+from genzo.service.rates import Rate, parsed_rates
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
 N = TypeVar("N")
@@ -123,6 +124,24 @@ N = TypeVar("N")
     envvar="GENZO_IMAGES_AS_OF",
     callback=lambda _context, _parameter, text: _as_of(text),
 )
+@option(
+    "--max-connections-per-address",
+    type=click.IntRange(1),
+    default=256,
+    help="The most connections of one address to one worker; this machine may have any number.",
+    envvar="GENZO_MAX_CONNECTIONS_PER_ADDRESS",
+)
+@option(
+    "--rate-limit",
+    "rate_limits",
+    metavar="[ACTION=]N/s[:BURST]",
+    multiple=True,
+    help="How often an access key may call an action, or each action without a rate of its own; may be "
+    "repeated. off for no limit. Default: off on loopback, else 500/s:1000.",
+    envvar="GENZO_RATE_LIMIT",
+    callback=lambda _context, _parameter, texts: _rates(texts),
+    show_default=False,
+)
 def command(
     *,
     data: Path,
@@ -173,6 +192,17 @@ def command(
 def _as_of(text: str) -> str:
     try:
         return checked_as_of(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _rates(texts: tuple[str, ...]) -> Mapping[str, Rate] | None:
+    if not texts:
+        return None
+    from genzo.actions.registry import all_actions  # noqa: PLC0415 - only where rates are given
+
+    try:
+        return parsed_rates(texts, {action.name for action in all_actions()})
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

@@ -20,6 +20,10 @@ SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"
 
+SLOW_PAGES = (f"{PREFIX}coverage", f"{PREFIX}errors/")
+"""The beginnings of the paths of pages that must not be made on the event loop."""
+_MAX_READ = 1024
+"""The characters that are read of a path, query or header for a page; all that mean something are shorter."""
 _HTML = {"content-type": "text/html;charset=utf-8"}
 
 
@@ -71,7 +75,9 @@ class ControlRouter:
         if request.method not in ("GET", "HEAD"):
             return refusal(405, f"Use GET for {PREFIX}{path}."[:200])
         endpoint = self._endpoints.get(path)
-        return _error_page(request, unquote(path.removeprefix(_ERRORS))) if endpoint is None else endpoint()
+        if endpoint is not None:
+            return endpoint()
+        return _error_page(request, unquote(path.removeprefix(_ERRORS)[:_MAX_READ]))
 
     def _health(self) -> HttpResponse:
         """Liveness: the process answers."""
@@ -80,9 +86,7 @@ class ControlRouter:
     @staticmethod
     def _coverage() -> HttpResponse:
         """The coverage of the API."""
-        from genzo.control.coverage import coverage  # noqa: PLC0415
-
-        return json_answer(200, coverage())
+        return _coverage()
 
     def _ready(self) -> HttpResponse:
         """Readiness: 200 once the catalogue can be used, 503 until then."""
@@ -96,11 +100,20 @@ def is_free(path: str) -> bool:
     return page != path and (page in _FREE or page.startswith(_ERRORS))
 
 
+@cache
+def _coverage() -> HttpResponse:
+    """The coverage of this version, which takes half a second to collect."""
+    from genzo.control.coverage import coverage  # noqa: PLC0415 - not needed to start
+
+    return json_answer(200, coverage())
+
+
 def _error_page(request: HttpRequest, code: str) -> HttpResponse:
     """The page about an error code, in the language that the query or the browser asks for."""
     from genzo.control.error_page import error_page  # noqa: PLC0415 - not needed to start
     from genzo.control.explanations import preferred_language  # noqa: PLC0415
 
-    asked = parse_qs(request.query.decode("latin-1")).get("language", [""])[0]
-    status, html = error_page(code, preferred_language(f"{asked},{request.header('accept-language')}"))
+    asked = parse_qs(request.query[:_MAX_READ].decode("latin-1")).get("language", [""])[0]
+    preferred = request.header("accept-language")[:_MAX_READ]
+    status, html = error_page(code, preferred_language(f"{asked},{preferred}"))
     return HttpResponse(status, {**_HTML, "vary": "Accept-Language"}, html.encode())

@@ -8,13 +8,17 @@ from genzo.errors.eras import ERAS
 from genzo.http.asgi import Application
 from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origins
 from genzo.http.chain import Authentication, Chain
+from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
+from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
+from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.sending import AsgiApplication
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
 from genzo.service.offered_images import OfferedImages
 from genzo.service.open_store import CONNECTIONS
+from genzo.service.rates import ANY_ACTION, DEFAULT_RATE
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.service.setup import first_key_is_active
@@ -38,6 +42,7 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
         page_cache,
         tls_address=settings.tls_address,
         strict=settings.strict,
+        rate_limits=_rate_limits(settings),
     )
     control = ControlRouter(
         service.is_ready,
@@ -45,14 +50,16 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
         partial(_setting_endpoints, service, settings),
         is_off=settings.control == "off",
     )
+    proxies = _trusted_proxies(settings)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
         service.is_ready,
         accounts,
+        ConnectionGuard(_ports(settings), _connection_limits(settings, proxies)),
         threads=CONNECTIONS if is_remote else 0,
-        proxies=_trusted_proxies(settings),
+        proxies=proxies,
     )
     return BrowserGuard(application, application.refusal, settings)
 
@@ -74,6 +81,30 @@ def _trusted_proxies(settings: ServerSettings) -> "TrustedProxies | None":
     from genzo.http.trusted_proxies import TrustedProxies  # noqa: PLC0415 - most servers have no proxy
 
     return TrustedProxies(settings.trusted_proxies)
+
+
+def _ports(settings: ServerSettings) -> tuple[int, ...]:
+    return (settings.port,) if settings.tls_port is None else (settings.port, settings.tls_port)
+
+
+def _connection_limits(settings: ServerSettings, proxies: "TrustedProxies | None") -> ConnectionLimits:
+    """The limits of one worker. Proxies connect for many clients, so they have no bound of their own."""
+
+    def is_exempt(address: str) -> bool:
+        return is_loopback(address) or (proxies is not None and proxies.is_trusted(address))
+
+    return ConnectionLimits(places(), settings.max_connections_per_address, is_exempt)
+
+
+def _rate_limits(settings: ServerSettings) -> RateLimits | None:
+    """The rate limits of one worker, its share of the server's; by default none on loopback."""
+    rates = settings.rate_limits
+    if rates is None:
+        rates = {} if settings.listens_on_loopback else {ANY_ACTION: DEFAULT_RATE}
+    if not rates:
+        return None
+    shares = {action: rate.share(settings.workers) for action, rate in rates.items()}
+    return RateLimits(shares, REFUSED_RATE.share(settings.workers), is_loopback)
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from genzo import errors
 from genzo.catalogue.store import StoreError
-from genzo.control.router import PREFIX, ControlRouter, is_free
+from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
+from genzo.http.connection_guard import ConnectionGuard
+from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -17,9 +19,6 @@ from genzo.wire.types import HttpRequest, HttpResponse
 if TYPE_CHECKING:
     from genzo.http.trusted_proxies import TrustedProxies
 
-MAX_BODY = 1024 * 1024
-"""The largest request body, in bytes; every documented request is far smaller."""
-_BODY_HEADERS = frozenset((b"content-length", b"transfer-encoding"))
 _WRITE_THREADS = 16  # at most so many calls share one commit of SQLite (group commit)
 
 
@@ -39,6 +38,7 @@ class Application:
         control: ControlRouter,
         is_ready: Callable[[], bool],
         accounts: OpenAccounts,
+        guard: ConnectionGuard,
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
@@ -49,24 +49,44 @@ class Application:
         self._control = control
         self._proxies = proxies
         self._accounts = accounts
+        self._bodies = RequestBodies()
+        self._guard = guard
+        self._connections = guard.connections
         self._is_ready = False
         self._ask_ready = is_ready
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
+            watching = asyncio.create_task(self._guard.watch())
             await _lifespan(receive, send)
+            watching.cancel()
         elif scope["type"] == "http":
+            body = b""
+            if has_body(scope):
+                try:
+                    body = await self._bodies.read(scope, receive)
+                except errors.ApiError as error:
+                    await self._refuse(error, scope, receive, send)
+                    return
+            client = scope.get("client")
+            self._connections.begin(client)
             try:
-                request = _request(scope, await _body(receive) if _has_body(scope) else b"")
+                request = _request(scope, body)
                 if self._proxies is not None:
                     request = self._proxies.resolved(request)
                 response = await self._respond(request)
-            except errors.ApiError as error:
-                response = self._chain.refusal(error, _request(scope, b""))
-            if isinstance(response, FaultyResponse):
-                await send_faulty(response, scope, send)
-            else:
-                await send_response(response, send)
+                if isinstance(response, FaultyResponse):
+                    await send_faulty(response, scope, send)
+                else:
+                    await send_response(response, send)
+            finally:
+                self._connections.end(client)
+
+    async def _refuse(self, error: errors.ApiError, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request whose body was not read to its end, which ends the connection."""
+        response = self._chain.refusal(error, _request(scope, b""))
+        await send_response(response._replace(headers={**response.headers, "connection": "close"}), send)
+        await discard_rest(receive)
 
     def refusal(self, error: errors.ApiError, scope: Scope) -> HttpResponse:
         """The response to a request that is refused before its body is read."""
@@ -75,7 +95,8 @@ class Application:
     async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
         loop = asyncio.get_running_loop()
         # Access may read the table of the machine's connections, which can have thousands of rows.
-        if request.path.startswith(PREFIX) and not is_free(request.path):
+        is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
+        if request.path.startswith(PREFIX) and is_slow:
             return await loop.run_in_executor(self._writes, self._control.answer, request)
         try:
             if self._reads is None:
@@ -160,37 +181,6 @@ def _text(value: bytes) -> str:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-def _has_body(scope: Scope) -> bool:
-    """Whether a request has a body: it has one of these headers then (RFC 9112, section 6).
-
-    Without a body, calling ``receive`` of Granian takes as long as checking the signature.
-    """
-    return any(name in _BODY_HEADERS for name, _ in scope["headers"])
-
-
-async def _body(receive: Receive) -> bytes:
-    """The whole body. A request whose body ends early is refused, not executed.
-
-    Raises:
-        ApiError: RequestEntityTooLarge, or RequestParameterMalformed where the body ends too early.
-    """
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise errors.PARAMETER_MALFORMED()
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= MAX_BODY:
-            parts.append(part)
-        if not message.get("more_body"):
-            break
-    if size > MAX_BODY:
-        raise errors.REQUEST_TOO_LARGE()
-    return b"".join(parts)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

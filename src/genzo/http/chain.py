@@ -23,6 +23,7 @@ from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
+from genzo.http.rate_limits import RateLimits, ThrottledError
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
@@ -52,7 +53,7 @@ class Chain:
 
     ``address`` is the base URL of the server's own links, ``tls_address`` that of links in answers by HTTPS.
     ``page_cache`` is None where a query for a page's freshness costs as much as the query for the page.
-    With ``strict``, parameters without effect are refused.
+    With ``strict``, parameters without effect are refused. Without ``rate_limits``, no call comes too soon.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Chain:
         *,
         tls_address: str = "",
         strict: bool = False,
+        rate_limits: RateLimits | None = None,
     ) -> None:
         self._service = service
         self._authentication = authentication
@@ -72,6 +74,7 @@ class Chain:
         self._page_cache = page_cache
         self._names = RequestNames(strict=strict)
         self._strict = strict
+        self._rate_limits = rate_limits
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails.
@@ -82,7 +85,10 @@ class Chain:
         request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
+        caller: Caller | None = None
         try:
+            if self._rate_limits is not None:
+                self._rate_limits.check_address(request.client)
             decoded = wire_call.decode(request, self._authentication.assumed_version)
             reading = self._names.read(decoded)
             if reading is not None:
@@ -93,6 +99,8 @@ class Chain:
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
             caller = self._authentication.authenticate(decoded, read_cache)
+            if self._rate_limits is not None:
+                self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
@@ -117,6 +125,10 @@ class Chain:
             raise
         except Exception as error:  # noqa: BLE001 - see _failed
             link = _link(request.header("host"), self._own_address(request))
+            if isinstance(error, ThrottledError):
+                headers = {**(headers or {}), **error.headers}
+            elif self._rate_limits is not None and caller is None and isinstance(error, ApiError):
+                self._rate_limits.count_refusal(request)
             answer_format = answer_format or wire_call.undecoded_format(request)
             return _with_headers(_failed(error, request_id, link, answer_format), headers)
 

@@ -1,4 +1,4 @@
-"""Finds the socket of a client among the open files of this process, to reset its connection.
+"""Finds sockets of clients among the open files of this process, to look at them and to reset connections.
 
 ASGI has no message that drops a connection, and Granian answers 500 for an application that sends nothing.
 """
@@ -8,11 +8,39 @@ import socket
 import struct
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-_OPEN_FILES = Path("/dev/fd")
+OPEN_FILES = Path("/dev/fd")
 """The descriptors of this process, on Linux and macOS."""
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 """SO_LINGER on, zero seconds: the connection ends with RST, and what is still to send is thrown away."""
+
+
+class Ends(NamedTuple):
+    """The two ends of a connection: address and port of the client, and the port of this process."""
+
+    address: str
+    port: int
+    local_port: int
+
+
+def ends_of(descriptor: int) -> Ends | None:
+    """The ends of the connection of a descriptor; None if it is no connected socket.
+
+    Another thread may close the descriptor at any time, and reuse its number.
+    """
+    try:
+        # Python then asks the kernel for neither. Addresses of both families fit into those of IPv6.
+        viewed = socket.socket(socket.AF_INET6, socket.SOCK_STREAM, 0, descriptor)
+    except OSError:  # not a socket, or not open any more
+        return None
+    try:
+        address, port = viewed.getpeername()[:2]
+        return Ends(address, port, viewed.getsockname()[1])
+    except (OSError, TypeError, ValueError):  # not connected, or a socket without an address
+        return None
+    finally:
+        viewed.detach()
 
 
 def reset_connection(client: tuple[str, int | str] | None) -> bool:
@@ -21,11 +49,11 @@ def reset_connection(client: tuple[str, int | str] | None) -> bool:
         return False
     peer = (client[0], int(client[1]))  # Granian gives the port as a string
     with suppress(OSError):
-        return any(_reset(int(file.name), peer) for file in _OPEN_FILES.iterdir())
+        return any(reset(int(file.name), peer) for file in OPEN_FILES.iterdir())
     return False
 
 
-def _reset(descriptor: int, peer: tuple[str, int]) -> bool:
+def reset(descriptor: int, peer: tuple[str, int]) -> bool:
     """Reset the connection of a descriptor if it is a socket with this peer."""
     try:
         duplicate = os.dup(descriptor)

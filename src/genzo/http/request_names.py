@@ -111,10 +111,13 @@ def header_value(names: Iterable[str]) -> str:
     shown = list[str]()
     left, length = 0, 0
     for name in names:
+        if left:
+            left += 1
+            continue
         text = _shown(name)
         length += len(text) + 2
-        if left or length > _MAX_HEADER:
-            left += 1
+        if length > _MAX_HEADER:
+            left = 1
         else:
             shown.append(text)
     return ", ".join([*shown, f"+{left} more"] if left else shown)

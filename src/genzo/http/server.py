@@ -15,6 +15,7 @@ from genzo import data
 from genzo.http.address import reserved_port
 from genzo.http.application import build_application, require_valid_access
 from genzo.http.closed_start import refuse_open_auth, set_up_closed, sets_up_closed
+from genzo.http.connections import raise_open_file_limit
 from genzo.http.readiness import says_ready
 from genzo.http.scratch_folder import scratch_folder
 from genzo.http.sending import AsgiApplication
@@ -40,6 +41,7 @@ def serve(settings: ServerSettings) -> None:
     """
     require_valid_access(settings)
     refuse_open_auth(settings)
+    raise_open_file_limit()
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         settings = stack.enter_context(with_control_token(_with_ports(settings, stack)))

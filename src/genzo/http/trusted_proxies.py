@@ -52,6 +52,11 @@ class TrustedProxies:
                 break
         return nearest
 
+    def is_trusted(self, peer: str) -> bool:
+        """Whether a connection from ``peer`` is a proxy's."""
+        address = _address(peer)
+        return address is not None and self._is_trusted(address)
+
     def _is_in_a_network(self, address: Address) -> bool:
         return any(address in network for network in self._networks)
 

@@ -7,25 +7,34 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.http import HTTP1Settings
 from granian.server.embed import Server as EmbeddedServer
-from granian.server.mp import MPServer
 
+from genzo.http.connections import places
+from genzo.http.respawning_server import MAX_FAILED_STARTS, RespawningServer, WorkersStartError
 from genzo.http.sending import AsgiApplication
 from genzo.http.tls import Certificate
 from genzo.service.server_settings import ServerSettings, SettingsError
 
-_BACKLOG = 1024
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
+
+_BACKLOG = 4096
+"""How many connections wait to be accepted, if the kernel allows as many (net.core.somaxconn)."""
+HEADER_SECONDS = 30
+"""How long the line and headers of a request may take to arrive, from the end of the answer before it."""
+_MAX_HEADER_BYTES = 128 * 1024
 
 # A thread of Granian's runtime outlives the server for a moment. If the interpreter ends first, the thread
 # panics on standard error (emmett-framework/granian#693).
 _RUNTIME_END_SECONDS = 0.1
 
 _WORKERS_END = (
-    "A worker ended within seconds of replacing another. If no message above says why, check whether the "
-    "machine is short of memory, or serve with --workers 1."
+    f"{MAX_FAILED_STARTS} workers in a row ended before they were ready. If no message above says why, check "
+    "whether the machine is short of memory, or serve with --workers 1."
 )
 
 
@@ -44,10 +53,10 @@ def run(
     certificate: Certificate | None,
     background: BackgroundTask,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. Granian replaces a worker that ends.
+    """Serve until SIGINT or SIGTERM. One of several workers that ends is replaced.
 
     Raises:
-        SettingsError: a worker ended within seconds of replacing another (Granian gives up then).
+        SettingsError: workers cannot start.
     """
     options: dict[str, Any] = {
         "address": settings.host,
@@ -56,6 +65,8 @@ def run(
         "http": HTTPModes.http1,
         "websockets": False,
         "backlog": _BACKLOG,
+        "backpressure": places(),
+        "http1_settings": HTTP1Settings(HEADER_SECONDS * 1000, max_buffer_size=_MAX_HEADER_BYTES),
         "log_enabled": False,
     }
     make: Callable[[], AsgiApplication] = make_application
@@ -114,9 +125,6 @@ def _run_forked(
     options: dict[str, Any],
     background: BackgroundTask,
 ) -> None:
-    server = MPServer(
-        "genzo", workers=workers, workers_kill_timeout=10, respawn_failed_workers=True, **options
-    )
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -128,28 +136,26 @@ def _run_forked(
             server.interrupt_signal = True
             server.main_loop_interrupt.set()
 
-    # Granian's startup hook runs before the fork, and a thread must not run while the process forks.
-    spawn = server._spawn_workers  # noqa: SLF001 - Granian has no hook after the fork
-
-    def spawn_then_work(*arguments: Any) -> None:  # noqa: ANN401
-        spawn(*arguments)  # type: ignore[no-untyped-call]
-        threading.Thread(target=work, daemon=True).start()
-
-    server._spawn_workers = spawn_then_work  # type: ignore[method-assign]  # noqa: SLF001
+    server = RespawningServer(
+        after_start=lambda: threading.Thread(target=work, daemon=True).start(),
+        workers=workers,
+        workers_kill_timeout=10,
+        **options,
+    )
     try:
-        server.serve(target_loader=partial(_load, make_application), wrap_loader=False)
-    except SystemExit:
-        # Granian leaves with this list of ended workers when one ended within 5.5 seconds of its respawn.
-        if server.interrupt_children:
-            raise SettingsError(_WORKERS_END) from None
-        raise
+        server.serve(target_loader=partial(_load, make_application, server.starts), wrap_loader=False)
+    except WorkersStartError:
+        raise SettingsError(_WORKERS_END) from None
     if failures:
         raise failures[0]
 
 
-def _load(make_application: Callable[[], AsgiApplication]) -> AsgiApplication:
+def _load(make_application: Callable[[], AsgiApplication], starts: "Synchronized[int]") -> AsgiApplication:
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    return make_application()
+    application = make_application()
+    with starts.get_lock():
+        starts.value += 1
+    return application
 
 
 def _stop_with_parent() -> None:

@@ -10,6 +10,7 @@ import msgspec
 from genzo.catalogue.accounts import MAX_OPEN_ACCOUNTS
 from genzo.catalogue.durations import Seconds
 from genzo.catalogue.image_offering import ALL
+from genzo.service.rates import Rate
 
 DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
@@ -63,6 +64,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     allow_hosts: Sequence[str] = ()
     trusted_proxies: Sequence[str] = ()
     images_as_of: str = ALL
+    max_connections_per_address: int = 256
+    rate_limits: Mapping[str, Rate] | None = None
 
     @property
     def location(self) -> Path | str:

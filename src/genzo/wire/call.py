@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from genzo import errors
 from genzo.wire import envelope, signature_acs3
-from genzo.wire.parameters import Parameters, parse
+from genzo.wire.parameters import Parameters, check_size, parse
 from genzo.wire.types import Format, HttpRequest
 
 # Nearly all actions of ECS declare both methods (docs/reference/protocol.md#sending-parameters).
@@ -65,11 +65,13 @@ def parse_parameters(request: HttpRequest) -> Parameters:
     """The parameters in the query and in a form body (docs/reference/protocol.md#sending-parameters).
 
     Raises:
-        ApiError: RequestParameterMalformed.
+        ApiError: RequestParameterMalformed, RequestEntityTooLarge.
     """
+    has_form = bool(request.body) and _has_form(request)
+    check_size(request.query, request.body if has_form else b"")
     if not request.body:
         return Parameters(parse(request.query))
-    if not _has_form(request):
+    if not has_form:
         return Parameters(parse(request.query), unread=(BODY,))
     return Parameters(parse(request.query), parse(request.body))
 
@@ -78,7 +80,7 @@ def decode(request: HttpRequest, assumed_version: str = "") -> Call:
     """The call in a request; ``assumed_version`` replaces a missing Version.
 
     Raises:
-        ApiError: RequestParameterMalformed.
+        ApiError: RequestParameterMalformed, RequestEntityTooLarge.
     """
     return _call(request, parse_parameters(request), is_signed_by_headers(request), assumed_version)
 

@@ -19,7 +19,7 @@ from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.cli import app
 from genzo.control.explanations import LANGUAGES, explanations
 from genzo.control.router import SETTINGS
-from genzo.http.asgi import MAX_BODY
+from genzo.http.request_body import MAX_BODY
 from genzo.identity.authentication import TIMESTAMP_WINDOW
 
 QUOTAS = {
@@ -83,7 +83,7 @@ def test_the_lengths_of_a_text_are_those_that_are_checked(code: str, language: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_limits_of_the_gateway_are_those_that_are_checked(language: str) -> None:
     assert TIMESTAMP_WINDOW // 60 in numbers_of(text_of("InvalidTimeStamp.Expired", language))
-    assert f"{MAX_BODY // 2**20} MiB" in text_of("RequestEntityTooLarge", language)
+    assert f"{MAX_BODY // 1024} KiB" in text_of("RequestEntityTooLarge", language)
 
 
 @pytest.mark.parametrize("part", PARTS)
