@@ -1,13 +1,16 @@
 """The options that name the catalogue, the same for every command."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from genzo.cli.command_event import command_event
 from genzo.cli.option import option
 from genzo.data import facts
 from genzo.service.build import build_service
 from genzo.service.open_objects import open_objects
+from genzo.service.operator_store import OneEvent, OperatorStore
 from genzo.service.server_settings import ServerSettings, default_data_folder
 from genzo.service.service import Service
 
@@ -40,6 +43,8 @@ data_option = option(
 def open_service(database: str, data: Path, databases: str = "") -> Service:
     """A service on the catalogue that the options name; a new catalogue is created.
 
+    The first transaction that writes puts the command into the audit trail.
+
     Raises:
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
@@ -52,4 +57,4 @@ def open_service(database: str, data: Path, databases: str = "") -> Service:
         regions=settings.region_locations(facts().regions),
     )
     service.prepare()
-    return service
+    return replace(service, store=OperatorStore(service.store, OneEvent(command_event(service)).take))

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import parse_qs, unquote
 
 from genzo import __version__
 from genzo.control.answers import json_answer, refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
-if TYPE_CHECKING:
-    from genzo.control.setting_endpoints import SettingEndpoints
-
 PREFIX = "/_genzo/"
 SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
 """The first words of the paths of `SettingEndpoints`."""
 
 _HTML = {"content-type": "text/html;charset=utf-8"}
+
+
+class Endpoints(Protocol):
+    """The setting endpoints; ``path`` is the part of a request's path behind ``/_genzo/``."""
+
+    def answer(self, request: HttpRequest, path: str) -> HttpResponse: ...
 
 
 class ControlRouter:
@@ -26,7 +29,7 @@ class ControlRouter:
     ``settings`` makes these endpoints at their first request, to keep their imports out of the start.
     """
 
-    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], "SettingEndpoints"]) -> None:
+    def __init__(self, is_ready: Callable[[], bool], settings: Callable[[], Endpoints]) -> None:
         self._is_ready = is_ready
         self._settings = cache(settings)
         self._endpoints: dict[str, Callable[[], HttpResponse]] = {

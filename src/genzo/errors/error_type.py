@@ -16,7 +16,12 @@ class ErrorType(NamedTuple):
 
 
 class ApiError(Exception):
-    """A failure the caller caused and is told about in the documented error envelope."""
+    """A failure the caller caused and is told about in the documented error envelope.
+
+    ``reason`` says what decided, for the operator alone: the audit trail has it, the answer has not.
+    """
+
+    reason = ""
 
     def __init__(self, error_type: ErrorType, fields: dict[str, str]) -> None:
         self.error_type = error_type

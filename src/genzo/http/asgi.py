@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from genzo import errors
 from genzo.control.router import PREFIX, ControlRouter
 from genzo.http.chain import Chain
+from genzo.http.refusals import Refused
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.service.call import PreparedCall
 from genzo.wire.envelope import CORS_HEADERS
@@ -51,6 +52,16 @@ class Application:
                 await send_response(response, send)
 
     async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
+        response = await self._answered(request)
+        return await self._recorded(response) if isinstance(response, Refused) else response
+
+    async def _recorded(self, response: HttpResponse | Refused) -> HttpResponse:
+        """The response; the event of a refusal is durable before it is sent."""
+        if isinstance(response, HttpResponse):
+            return response
+        return await asyncio.get_running_loop().run_in_executor(self._writes, self._chain.record, response)
+
+    async def _answered(self, request: HttpRequest) -> HttpResponse | FaultyResponse | Refused:
         loop = asyncio.get_running_loop()
         if request.method not in ("GET", "HEAD") and request.path.startswith(PREFIX):
             return await loop.run_in_executor(self._writes, self._control.answer, request)
@@ -58,7 +69,7 @@ class Application:
             call = self._read(request)
         else:
             call = await loop.run_in_executor(self._reads, self._read, request)
-        if isinstance(call, HttpResponse):
+        if not isinstance(call, PreparedCall):
             return call
         if call.faults:
             return await self._respond_with_fault(call)
@@ -69,10 +80,10 @@ class Application:
         effect, response = await loop.run_in_executor(self._writes, self._chain.inject, call)
         await asyncio.sleep(effect.delay)
         if response is None:
-            response = await self._answer(call)
+            response = await self._recorded(await self._answer(call))
         return response if effect.response is None else FaultyResponse(response, effect.response)
 
-    async def _answer(self, call: PreparedCall) -> HttpResponse:
+    async def _answer(self, call: PreparedCall) -> HttpResponse | Refused:
         loop = asyncio.get_running_loop()
         if call.action.writes:
             return await loop.run_in_executor(self._writes, self._chain.answer, call)
@@ -81,14 +92,14 @@ class Application:
             return self._chain.answer(call)
         return await loop.run_in_executor(self._reads, self._chain.answer, call)
 
-    def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """The answer to a read; the prepared call if it writes or a fault applies to it."""
         call = self._prepare(request)
-        if isinstance(call, HttpResponse) or call.action.writes or call.faults:
+        if not isinstance(call, PreparedCall) or call.action.writes or call.faults:
             return call
         return self._chain.answer(call)
 
-    def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """Answer control requests, CORS preflights and early requests; pass others to the chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)

@@ -23,6 +23,7 @@ from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
+from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
 from genzo.service.call import Origin, PreparedCall
@@ -67,9 +68,10 @@ class Chain:
         self._address = address
         self._page_cache = page_cache
         self._names = RequestNames(strict=strict)
+        self._refusals = Refusals(service)
         self._strict = strict
 
-    def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
         request_id = self._new_request_id()
         answer_format: Format | None = None
@@ -84,7 +86,10 @@ class Chain:
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
-            caller = self._authentication.authenticate(decoded, read_cache)
+            try:
+                caller = self._authentication.authenticate(decoded, read_cache)
+            except ApiError as error:
+                return self._not_authenticated(error, decoded, request_id, answer_format, headers)
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
@@ -125,7 +130,7 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             return NO_EFFECT, _failed_call(error, call)
 
-    def answer(self, call: PreparedCall) -> HttpResponse:
+    def answer(self, call: PreparedCall) -> HttpResponse | Refused:
         """Run the action, or take the response from the page cache."""
         try:
             if call.faults:
@@ -135,12 +140,32 @@ class Chain:
                 return _with_headers(self._answered(call), call.name_headers)
             return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return _failed_call(error, call)
+            response = _failed_call(error, call)
+            return self._refusals.of_read(call, error, response) if isinstance(error, ApiError) else response
+
+    def record(self, refused: Refused) -> HttpResponse:
+        """Record the event of a refusal; returns its response."""
+        return self._refusals.record(refused)
 
     def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+
+    def _not_authenticated(
+        self,
+        error: ApiError,
+        call: Call,
+        request_id: str,
+        answer_format: Format,
+        headers: Mapping[str, str] | None,
+    ) -> HttpResponse | Refused:
+        link = _link(call.request.header("host"), self._address)
+        response = _with_headers(_failed(error, request_id, link, answer_format), headers)
+        try:
+            return self._refusals.of_authentication(call, error, request_id, response)
+        except StoreError:
+            return response
 
     def _check_ignored(self, action: AnyAction, headers: Mapping[str, str] | None) -> None:
         """Log the parameters without effect.

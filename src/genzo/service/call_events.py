@@ -10,7 +10,8 @@ from genzo.service.call import PreparedCall
 from genzo.wire.recorded_parameters import recorded_parameters
 from genzo.wire.structs import Response, schema_of
 
-_MAX_USER_AGENT = 256
+MAX_USER_AGENT = 256
+"""So many characters of a User-Agent are recorded."""
 _MAX_MESSAGE = 512
 
 
@@ -38,7 +39,7 @@ def call_event(call: PreparedCall, at: int, outcome: Outcome) -> AuditEvent:
         principal_id=principal.principal_id,
         access_key_id=principal.access_key_id,
         source=origin.address,
-        user_agent=origin.user_agent[:_MAX_USER_AGENT],
+        user_agent=origin.user_agent[:MAX_USER_AGENT],
         is_secure=origin.is_secure,
         action=call.action.name,
         version=call.action.version,

@@ -45,16 +45,11 @@ class CallWriter:
         except StoreError:
             raise
         except Exception as error:
+            if isinstance(error, ApiError):
+                attempt.outcome = attempt.outcome._replace(statement=error.reason)
             failure = error if isinstance(error, ApiError) else errors.INTERNAL_ERROR()
             self._keep_failure(call, attempt, in_words_of(call.action.name, failure))
             raise
-
-    def record_refusal(self, call: PreparedCall, error: ApiError, statement: str = "") -> None:
-        """Append the event of a call that RAM refused to read, in a transaction of its own."""
-        with self._store.writing(call.account_id) as catalogue:
-            catalogue.put_audit_event(
-                call_event(call, self._now(), Outcome(error=error, statement=statement))
-            )
 
     def _carry_out(self, call: PreparedCall, attempt: "_Attempt") -> Response:
         action = call.action
