@@ -8,6 +8,7 @@ from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.errors import ApiError, ErrorType
+from genzo.wire.structs import Response
 from tests.audit.conftest import Audited
 
 ROOT = f"acs:ram::{FIRST_ACCOUNT_ID}:root"
@@ -73,7 +74,7 @@ def test_long_values_are_cut(audited: Audited) -> None:
 
 
 def test_a_read_that_ram_refuses_is_recorded(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> Response:
         error = ApiError(ErrorType("Forbidden.RAM", 403, "no"), {})
         error.reason = "Custom/deny statement 0"
         raise error

@@ -1,6 +1,6 @@
 """``genzo audit``: shows, exports and prunes the audit trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -23,20 +23,16 @@ _MINUTE = 60_000
 _FORMS = ("table", "json", "actiontrail")
 
 
-class _Moment(click.ParamType):
-    """A date or a time in UTC, converted to milliseconds since 1970."""
-
-    name = "time"
-
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        moment = parse_moment(value if "T" in value else f"{value}T00:00Z")
-        if moment is None:
-            self.fail(
-                f"{value} is no date such as 2026-01-31 and no time such as 2026-01-31T12:00:00Z.", param, ctx
-            )
-        return moment
+def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    """Milliseconds since 1970 for a date or a time in UTC."""
+    if value is None:
+        return None
+    moment = parse_moment(value if "T" in value else f"{value}T00:00Z")
+    if moment is None:
+        raise click.BadParameter(
+            f"{value} is no date such as 2026-01-31 and no time such as 2026-01-31T12:00:00Z."
+        )
+    return moment
 
 
 filters = options(
@@ -60,16 +56,13 @@ filters = options(
     option("--request-id", metavar="ID", default="", show_default=False, help="Of this request."),
     option("--error", metavar="CODE", default="", show_default=False, help="Refused with this code."),
     option("--refused", is_flag=True, help="Only refusals."),
-    option("--since", type=_Moment(), default=0, help="From this date or time (UTC) on.", show_default=False),
-    option(
-        "--until", type=_Moment(), default=2**63 - 1, help="Before this date or time.", show_default=False
-    ),
+    option("--since", metavar="TIME", callback=_moment, help="From this date or time (UTC) on."),
+    option("--until", metavar="TIME", callback=_moment, help="Before this date or time (UTC)."),
 )
 catalogue_options = options(data_option, database_option, databases_option)
 
 
 @click.group("audit", invoke_without_command=True)
-@click.pass_context
 @filters
 @option("--limit", type=click.IntRange(min=1), default=50, help="At most so many, the newest ones.")
 @option(
@@ -82,7 +75,6 @@ catalogue_options = options(data_option, database_option, databases_option)
 )
 @catalogue_options
 def command(
-    context: click.Context,
     limit: int,
     output: str,
     data: Path,
@@ -91,10 +83,11 @@ def command(
     **filters: Any,  # noqa: ANN401 - as AuditQuery has them
 ) -> None:
     """Show the audit trail, newest first: each write, and each refusal."""
+    context = click.get_current_context()
     if context.invoked_subcommand is not None:
         _refuse_options(context)
         return
-    with _events(data, database, databases, AuditQuery(**filters)) as found:
+    with _events(data, database, databases, _query(filters)) as found:
         events = list(islice(found, limit))
     if output == "json":
         print_json(events)
@@ -114,14 +107,20 @@ def export(
     **filters: Any,  # noqa: ANN401 - as AuditQuery has them
 ) -> None:
     """Print events in the form of ActionTrail, oldest first, one JSON object a line."""
-    query = AuditQuery(oldest_first=True, **filters)
+    query = _query(filters, oldest_first=True)
     with _events(data, database, databases, query) as found:
         for event in found:
             click.echo(msgspec.json.encode(actiontrail_event(event)).decode())
 
 
 @command.command("prune")
-@option("--before", type=_Moment(), required=True, help="Delete events from before this date or time (UTC).")
+@option(
+    "--before",
+    metavar="TIME",
+    callback=_moment,
+    required=True,
+    help="Delete older events (UTC).",
+)
 @option("--yes", is_flag=True, help="Do not ask.")
 @catalogue_options
 def prune(before: int, yes: bool, data: Path, database: str, databases: str) -> None:
@@ -150,6 +149,11 @@ def _refuse_options(context: click.Context) -> None:
     ]
     if given:
         raise click.UsageError(f"Give the options behind {context.invoked_subcommand}.")
+
+
+def _query(filters: Mapping[str, Any], *, oldest_first: bool = False) -> AuditQuery:
+    given = {name: value for name, value in filters.items() if value is not None}
+    return AuditQuery(oldest_first=oldest_first, **given)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 A write that fails is undone, but its nonce is kept, since the same request may succeed later, and its audit
 event, too: by a second transaction before the answer. docs/decisions/0046-durable-nonces.md and
-0047-audit.md have the reasons.
+docs/decisions/0047-audit.md have the reasons.
 """
 
 from collections.abc import Callable

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
-from genzo.actions.instances.run_instances import RunInstancesRequest
+from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.registry import all_actions
 from genzo.wire.recorded_parameters import HIDDEN, recorded_parameters
-from genzo.wire.structs import Field, StructSchema, schema_of
+from genzo.wire.structs import Field, Request, StructSchema, schema_of
 
 _SECRET = re.compile(r"Passwords?|UserData|.*Secret|PrivateKey.*|SecurityToken")
 
@@ -51,7 +52,7 @@ def test_parameters_that_are_secret_by_their_name_have_the_mark() -> None:
     found = [
         (action.name, field.name, field.is_secret)
         for action in all_actions()
-        for field in _fields(schema_of(action.request))
+        for field in _fields(schema_of(cast("type[Request]", action.request)))
         if _SECRET.fullmatch(field.name) or field.is_secret
     ]
     assert len(found) >= 7
