@@ -62,7 +62,7 @@ def shown(folder: Path, *filters: str) -> list[dict[str, object]]:
 
 
 def test_a_command_that_writes_is_recorded(tmp_path: Path) -> None:
-    assert genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID)).returncode == 0
+    made = genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID), "--output", "json")
     assert genzo_here("accounts", "list", "--data", tmp_path).returncode == 0
     assert genzo_here("accounts", "create", "--data", tmp_path, "--name", "builds").returncode == 0
     assert genzo_here("keys", "create", "--data", tmp_path, "5").returncode == 1
@@ -72,6 +72,7 @@ def test_a_command_that_writes_is_recorded(tmp_path: Path) -> None:
     assert create_key["account_id"] == 0
     assert str(create_key["principal"]).startswith("operator:")
     assert create_account["parameters"] == {"name": "builds"}
+    assert create_key["response"] == {"AccessKeyId": json.loads(made.stdout)["AccessKeyId"]}
 
 
 def test_secrets_of_a_command_are_hidden(audited: Audited) -> None:

@@ -12,7 +12,8 @@ from genzo.wire.structs import Response, schema_of
 
 MAX_USER_AGENT = 256
 """So many characters of a User-Agent are recorded."""
-_MAX_MESSAGE = 512
+_MAX_TEXT = 512
+_MAX_RESOURCES = 100
 
 
 class Outcome(NamedTuple):
@@ -29,7 +30,7 @@ class Outcome(NamedTuple):
 
 
 def call_event(call: PreparedCall, at: int, outcome: Outcome) -> AuditEvent:
-    """The event of a call; ``at`` is in milliseconds since 1970."""
+    """The event of a call; ``at`` is in milliseconds since 1970. What a caller can make long is cut."""
     principal, origin, error = call.principal, call.origin, outcome.error
     return AuditEvent(
         at=at,
@@ -43,14 +44,14 @@ def call_event(call: PreparedCall, at: int, outcome: Outcome) -> AuditEvent:
         is_secure=origin.is_secure,
         action=call.action.name,
         version=call.action.version,
-        region_id=call.parameters.get("RegionId", ""),
-        resources=tuple(outcome.resources),
+        region_id=call.parameters.get("RegionId", "")[:_MAX_TEXT],
+        resources=tuple(name[:_MAX_TEXT] for name in outcome.resources[:_MAX_RESOURCES]),
         parameters=recorded_parameters(call.action.request, call.parameters),
         response={} if outcome.response is None else _ids_of(outcome.response),
         is_write=call.action.writes,
         is_repeat=outcome.is_repeat,
         error="" if error is None else error.code,
-        message="" if error is None else str(error.message)[:_MAX_MESSAGE],
+        message="" if error is None else error.message[:_MAX_TEXT],
         statement=outcome.statement,
     )
 
