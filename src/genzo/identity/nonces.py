@@ -43,14 +43,20 @@ class MemoryNonces:
         if now // 60 != self._swept_minute:
             self._swept_minute = now // 60
             self._delete_before(now // 60)
-        if any(digest in each.digests for each in self._buckets.values()):
-            return False
-        if any(deleted.first <= expires <= deleted.last for deleted in self._deleted):
-            return False
-        bucket = self._buckets.setdefault(expires // 60, _Bucket(expires))
+        for each in self._buckets.values():
+            if digest in each.digests:
+                return False
+        for deleted in self._deleted:
+            if deleted.first <= expires <= deleted.last:
+                return False
+        bucket = self._buckets.get(expires // 60)
+        if bucket is None:
+            bucket = self._buckets[expires // 60] = _Bucket(expires)
         bucket.digests.add(digest)
-        bucket.first = min(bucket.first, expires)
-        bucket.last = max(bucket.last, expires)
+        if expires < bucket.first:
+            bucket.first = expires
+        elif expires > bucket.last:
+            bucket.last = expires
         return True
 
     def _delete_before(self, minute: int) -> None:
