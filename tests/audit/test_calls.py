@@ -76,7 +76,7 @@ def test_long_values_are_cut(audited: Audited) -> None:
 def test_a_read_that_ram_refuses_is_recorded(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> Response:
         error = ApiError(ErrorType("Forbidden.RAM", 403, "no"), {})
-        error.reason = "Custom/deny statement 0"
+        error.statement = "Custom/deny statement 0"
         raise error
 
     action = replace(registry.find(ECS, "DescribeVpcs"), handle=refuse)

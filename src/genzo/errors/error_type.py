@@ -18,10 +18,11 @@ class ErrorType(NamedTuple):
 class ApiError(Exception):
     """A failure the caller caused and is told about in the documented error envelope.
 
-    ``reason`` says what decided, for the operator alone: the audit trail has it, the answer has not.
+    ``statement`` says which statement of which policy refused the call, for the log and the audit trail; it
+    is ``""`` for other failures, and no answer has it.
     """
 
-    reason = ""
+    statement = ""
 
     def __init__(self, error_type: ErrorType, fields: dict[str, str]) -> None:
         self.error_type = error_type

@@ -123,5 +123,5 @@ def in_words_of(action: str, error: ApiError) -> ApiError:
     if kind is error.error_type:
         return error
     translated = kind(**error.fields)
-    translated.reason = error.reason
+    translated.statement = error.statement
     return translated

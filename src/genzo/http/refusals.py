@@ -40,7 +40,7 @@ class Refusals:
         """The response to a read that was answered with an error; an event belongs to it if RAM refused."""
         if call.action.writes or error.code not in _OF_RAM:
             return response
-        outcome = Outcome(error=error, statement=error.reason)
+        outcome = Outcome(error=error, statement=error.statement)
         return Refused(response, call_event(call, self._now(), outcome))
 
     def of_authentication(

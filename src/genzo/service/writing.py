@@ -6,6 +6,7 @@ docs/decisions/0047-audit.md have the reasons.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from genzo import errors
 from genzo.actions.action import WriteContext
@@ -18,7 +19,7 @@ from genzo.service.call import PreparedCall
 from genzo.service.call_events import Outcome, call_event
 from genzo.service.nonce_sweep import NonceSweep
 from genzo.wire.binding import bind
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
 
 MakeContext = Callable[[PreparedCall, CatalogueWriter], WriteContext]
 
@@ -46,7 +47,7 @@ class CallWriter:
             raise
         except Exception as error:
             if isinstance(error, ApiError):
-                attempt.outcome = attempt.outcome._replace(statement=error.reason)
+                attempt.outcome = attempt.outcome._replace(statement=error.statement)
             failure = error if isinstance(error, ApiError) else errors.INTERNAL_ERROR()
             self._keep_failure(call, attempt, in_words_of(call.action.name, failure))
             raise
@@ -54,6 +55,7 @@ class CallWriter:
     def _carry_out(self, call: PreparedCall, attempt: "_Attempt") -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
+        attempt.request = request
         attempt.region_id = region_id = action.written_region(request)
         if call.nonce is not None:
             self._sweep.run_if_due(region_id)
@@ -77,6 +79,10 @@ class CallWriter:
             if call.nonce is not None:
                 catalogue.claim_nonce(*call.nonce)
             outcome = attempt.outcome._replace(error=error)
+            if not outcome.resources and attempt.request is not None:
+                with suppress(ApiError):
+                    context = self._context(call, catalogue)
+                    outcome = outcome._replace(resources=call.action.resources(attempt.request, context))
             catalogue.put_audit_event(call_event(call, self._now(), outcome))
 
     def _now(self) -> int:
@@ -84,8 +90,9 @@ class CallWriter:
 
 
 class _Attempt:
-    """How far a call came before it failed: the region that it writes, and what RAM decided about it."""
+    """How far a call came before it failed: its parameters, its region, and what RAM decided about it."""
 
     def __init__(self) -> None:
+        self.request: Request | None = None
         self.region_id = ""
         self.outcome = Outcome()
