@@ -53,13 +53,20 @@ class Worker:
         sent = {**headers, "content-length": str(len(body))}
         return asyncio.run(self._answer("POST", query, sent, body))
 
-    async def _answer(self, method: str, query: str, headers: dict[str, str], body: bytes) -> Answer:
+    def control(self, method: str, path: str, query: str = "", body: bytes = b"") -> Answer:
+        """Send a control request, from this machine."""
+        sent = {"host": "127.0.0.1", "content-length": str(len(body))}
+        return asyncio.run(self._answer(method, query, sent, body, path))
+
+    async def _answer(
+        self, method: str, query: str, headers: dict[str, str], body: bytes, path: str = "/"
+    ) -> Answer:
         sent = list[Message]()
         scope: Message = {
             "type": "http",
             "scheme": self._scheme,
             "method": method,
-            "path": "/",
+            "path": path,
             "query_string": query.encode(errors="surrogateescape"),
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
             "client": (self._client, "1"),

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 import psycopg
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
+from genzo.catalogue.audit import AuditEvent
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import Vpc
+from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.store import TokenKey, TokenUse
 from genzo.objects.folder import FolderObjects
 from genzo.service.build import build_service
@@ -67,6 +69,25 @@ class Database(NamedTuple):
         return build_service(parse_database_url(self.url), edition="current", objects=objects)
 
 
+NONCE, EXPIRES, DELETED = bytes(range(16)), 1_700_000_900, 1_700_000_000
+EVENT = AuditEvent(
+    at=5,
+    request_id="R",
+    account_id=FIRST_ACCOUNT_ID,
+    principal="p",
+    action="DeleteImage",
+    parameters={str(place): text for place, text in enumerate(ODD_TEXTS)},
+)
+_SESSION = RoleSession(
+    access_key_id="STS.a\0b",
+    secret="s",
+    security_token="t",
+    account_id=FIRST_ACCOUNT_ID,
+    role_id="1",
+    role_name="r",
+    session_name="s",
+    expires=5,
+)
 _NO_OBJECTS = FolderObjects(Path("objects"), is_chosen=False)
 
 
@@ -111,4 +132,9 @@ def populate(database: Database) -> None:
             TokenKey(FIRST_ACCOUNT_ID, "CreateImage", REGION, "token\\N"),
             TokenUse("digest", b'{"a":"\\u0000"}', 9),
         )
+        catalogue.put_role_session(_SESSION, now=0)
+        catalogue.put_audit_event(EVENT)
+        catalogue.claim_nonce(bytes(16), DELETED)
+        catalogue.delete_nonces(DELETED + 1)
+        catalogue.claim_nonce(NONCE, EXPIRES)
     service.store.close()

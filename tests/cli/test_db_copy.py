@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.store import StoreError
 from genzo.service.server_settings import parse_database_url
 from genzo.store.admin import databases
@@ -13,7 +14,16 @@ from genzo.store.admin.copy import copy
 from genzo.store.admin.database import admin_of
 from genzo.store.admin.databases import Step
 from tests.cli.conftest import NewDatabase
-from tests.cli.populated import Database, images, many_images, populate
+from tests.cli.populated import (
+    DELETED,
+    EVENT,
+    EXPIRES,
+    NONCE,
+    Database,
+    images,
+    many_images,
+    populate,
+)
 from tests.running import genzo_here as genzo
 from tests.store.making import BOB, REGION, image, query
 
@@ -29,6 +39,10 @@ TABLES = (
     "client_tokens",
     "marks",
     "versions",
+    "role_sessions",
+    "audit_events",
+    "durable_nonces",
+    "deleted_nonces",
 )
 
 
@@ -87,7 +101,11 @@ def test_a_copy_works_like_its_source(source: Database, target: Database) -> Non
     assert service.is_ready()
     with service.store.writing() as catalogue:
         catalogue.put_images([image("m-new", name="brand new name")])
+        catalogue.put_audit_event(EVENT)
+        assert not catalogue.claim_nonce(NONCE, EXPIRES)
+        assert not catalogue.claim_nonce(bytes(16), DELETED)
     with service.store.reading() as catalogue:
+        assert list(catalogue.audit_events(AuditQuery())) == [EVENT, EVENT]
         for made in images():
             assert catalogue.image(REGION, made.image_id) == made
             named = query(viewer=made.owner_id, name=made.name, limit=100)

@@ -56,6 +56,22 @@ def test_a_creation_that_failed_twice_is_done_once(failing: Running) -> None:
     assert api.images(REGION, ImageName="retried", Status="ALL").image_ids == [image_id]
 
 
+def test_a_creation_whose_response_is_lost_is_done_once(failing: Running) -> None:
+    api = Api(failing.host, failing.port)
+    run = api.call(
+        "RunInstances", RegionId=REGION, ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large"
+    )
+    request = CreateImageRequest()
+    request.set_InstanceId(run.json["InstanceIdSets"]["InstanceIdSet"][0])
+    request.set_ImageName("lost")
+    request.set_ClientToken("lost")
+    fail(failing, actions=["CreateImage"], response="dropped", times=1)
+    # The SDK signs the retry with another nonce and sends the same client token.
+    image_id = send(failing, FIRST, request)["ImageId"]
+    assert faults_left(failing) == []
+    assert api.images(REGION, ImageName="lost", Status="ALL").image_ids == [image_id]
+
+
 @pytest.mark.parametrize("name", CALLERS)
 def test_every_sdk_reports_a_failed_write_that_it_must_not_retry(failing: Running, name: str) -> None:
     fail(failing, name="zones", actions=["DescribeZones"], error="Throttling")

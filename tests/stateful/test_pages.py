@@ -24,7 +24,7 @@ from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.store.sqlite.name_index import NameIndex
-from genzo.wire.types import HttpRequest
+from genzo.wire.types import HttpRequest, HttpResponse
 from tests.store.making import ALICE, BOB, REGION, image, system_image
 
 WORKERS = 2
@@ -168,6 +168,7 @@ def _answer(chain: Chain, account: int, query: int) -> bytes:
     call = chain.prepare(HttpRequest("GET", "/", target.encode(), (("host", "127.0.0.1"),), b""))
     assert isinstance(call, PreparedCall)
     response = chain.answer(call._replace(principal=Principal(account)))
+    assert isinstance(response, HttpResponse)
     assert response.status == 200
     return response.body.replace(call.request_id.encode(), b"")
 

@@ -1,14 +1,17 @@
 """The options that name the catalogue, the same for every command."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from genzo.cli.command_event import command_event
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError
 from genzo.data import facts
 from genzo.service.build import build_service
 from genzo.service.open_objects import open_objects
+from genzo.service.operator_store import OneEvent, OperatorStore
 from genzo.service.secret_keys import secret_texts
 from genzo.service.server_settings import ServerSettings, default_data_folder
 from genzo.service.service import Service
@@ -109,6 +112,8 @@ def open_service(
 
     It has no access key until a server starts, which knows who can reach it.
 
+    The first transaction that writes puts the command into the audit trail.
+
     Raises:
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
@@ -122,4 +127,4 @@ def open_service(
         secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),
     )
     service.prepare(first_key=None)
-    return service
+    return replace(service, store=OperatorStore(service.store, OneEvent(command_event(service)).take))

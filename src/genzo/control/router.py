@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qs, unquote
 
 from genzo import __version__
@@ -12,7 +12,6 @@ from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
-    from genzo.control.setting_endpoints import SettingEndpoints
 
 PREFIX = "/_genzo/"
 SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
@@ -25,6 +24,12 @@ SLOW_PAGES = (f"{PREFIX}coverage", f"{PREFIX}errors/")
 _MAX_READ = 1024
 """The characters that are read of a path, query or header for a page; all that mean something are shorter."""
 _HTML = {"content-type": "text/html;charset=utf-8"}
+
+
+class Endpoints(Protocol):
+    """The setting endpoints; ``path`` is the part of a request's path behind ``/_genzo/``."""
+
+    def answer(self, request: HttpRequest, path: str) -> HttpResponse: ...
 
 
 class ControlRouter:
@@ -40,7 +45,7 @@ class ControlRouter:
         self,
         is_ready: Callable[[], bool],
         access: Callable[[], "ControlAccess"],
-        settings: Callable[[], "SettingEndpoints"],
+        settings: Callable[[], Endpoints],
         *,
         is_off: bool = False,
     ) -> None:

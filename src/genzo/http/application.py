@@ -25,7 +25,7 @@ from genzo.service.setup import first_key_is_active
 
 if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
-    from genzo.control.setting_endpoints import SettingEndpoints
+    from genzo.http.control_events import RecordedEndpoints
     from genzo.http.trusted_proxies import TrustedProxies
 
 
@@ -113,19 +113,22 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
-def _setting_endpoints(service: Service, settings: ServerSettings) -> "SettingEndpoints":
+def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedEndpoints":
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
+    from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
 
-    return SettingEndpoints(
-        store=service.store,
+    events = ControlEvents(service)
+    endpoints = SettingEndpoints(
+        store=events.store,
         clock=service.clock,
         ids=service.ids,
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=OfferedImages(service.store, service.facts.regions),
+        offered=OfferedImages(events.store, service.facts.regions),
         images_as_of=settings.images_as_of,
     )
+    return events.recorded(endpoints)
 
 
 def _control_access(service: Service, settings: ServerSettings) -> "ControlAccess":

@@ -10,6 +10,7 @@ from genzo.catalogue.store import StoreError
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
+from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
@@ -93,6 +94,16 @@ class Application:
         return self._chain.refusal(error, _request(scope, b""))
 
     async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
+        response = await self._answered(request)
+        return await self._recorded(response) if isinstance(response, Refused) else response
+
+    async def _recorded(self, response: HttpResponse | Refused) -> HttpResponse:
+        """The response; the event of a refusal is durable before it is sent."""
+        if isinstance(response, HttpResponse):
+            return response
+        return await asyncio.get_running_loop().run_in_executor(self._writes, self._chain.record, response)
+
+    async def _answered(self, request: HttpRequest) -> HttpResponse | FaultyResponse | Refused:
         loop = asyncio.get_running_loop()
         # Access may read the table of the machine's connections, which can have thousands of rows.
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
@@ -105,7 +116,7 @@ class Application:
                 call = await loop.run_in_executor(self._reads, self._read, request)
         except UnknownAccountError as unknown:
             call = await self._read_after_adding(unknown, request)
-        if isinstance(call, HttpResponse):
+        if not isinstance(call, PreparedCall):
             return call
         if call.faults:
             return await self._respond_with_fault(call)
@@ -113,7 +124,7 @@ class Application:
 
     async def _read_after_adding(
         self, unknown: UnknownAccountError, request: HttpRequest
-    ) -> PreparedCall | HttpResponse:
+    ) -> PreparedCall | HttpResponse | Refused:
         """What `_read` gives once the account of the request's access key is made, which is a write."""
         loop = asyncio.get_running_loop()
         try:
@@ -131,10 +142,10 @@ class Application:
         effect, response = await loop.run_in_executor(self._writes, self._chain.inject, call)
         await asyncio.sleep(effect.delay)
         if response is None:
-            response = await self._answer(call)
+            response = await self._recorded(await self._answer(call))
         return response if effect.response is None else FaultyResponse(response, effect.response)
 
-    async def _answer(self, call: PreparedCall) -> HttpResponse:
+    async def _answer(self, call: PreparedCall) -> HttpResponse | Refused:
         loop = asyncio.get_running_loop()
         if call.action.writes:
             return await loop.run_in_executor(self._writes, self._chain.answer, call)
@@ -143,14 +154,14 @@ class Application:
             return self._chain.answer(call)
         return await loop.run_in_executor(self._reads, self._chain.answer, call)
 
-    def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """The answer to a read; the prepared call if it writes or a fault applies to it."""
         call = self._prepare(request)
-        if isinstance(call, HttpResponse) or call.action.writes or call.faults:
+        if not isinstance(call, PreparedCall) or call.action.writes or call.faults:
             return call
         return self._chain.answer(call)
 
-    def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def _prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """Answer control requests, OPTIONS and early requests; pass others to the chain."""
         if request.path.startswith(PREFIX):
             return self._control.answer(request)

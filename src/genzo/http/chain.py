@@ -24,6 +24,7 @@ from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import RateLimits, ThrottledError
+from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
@@ -73,10 +74,11 @@ class Chain:
         self._tls_address = tls_address or address
         self._page_cache = page_cache
         self._names = RequestNames(strict=strict)
+        self._refusals = Refusals(service)
         self._strict = strict
         self._rate_limits = rate_limits
 
-    def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
+    def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails.
 
         Raises:
@@ -98,7 +100,10 @@ class Chain:
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
-            caller = self._authentication.authenticate(decoded, read_cache)
+            try:
+                caller = self._authentication.authenticate(decoded, read_cache)
+            except ApiError as error:
+                return self._not_authenticated(error, decoded, request_id, answer_format, headers)
             if self._rate_limits is not None:
                 self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if reading is not None:
@@ -147,7 +152,7 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             return NO_EFFECT, _failed_call(error, call)
 
-    def answer(self, call: PreparedCall) -> HttpResponse:
+    def answer(self, call: PreparedCall) -> HttpResponse | Refused:
         """Run the action, or take the response from the page cache."""
         try:
             if call.faults:
@@ -157,12 +162,32 @@ class Chain:
                 return _with_headers(self._answered(call), call.name_headers)
             return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
         except Exception as error:  # noqa: BLE001 - see _failed
-            return _failed_call(error, call)
+            response = _failed_call(error, call)
+            return self._refusals.of_read(call, error, response) if isinstance(error, ApiError) else response
+
+    def record(self, refused: Refused) -> HttpResponse:
+        """Record the event of a refusal; returns its response."""
+        return self._refusals.record(refused)
 
     def refusal(self, error: ApiError | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+
+    def _not_authenticated(
+        self,
+        error: ApiError,
+        call: Call,
+        request_id: str,
+        answer_format: Format,
+        headers: Mapping[str, str] | None,
+    ) -> HttpResponse | Refused:
+        link = _link(call.request.header("host"), self._address)
+        response = _with_headers(_failed(error, request_id, link, answer_format), headers)
+        try:
+            return self._refusals.of_authentication(call, error, request_id, response)
+        except StoreError:
+            return response
 
     def _check_ignored(self, action: AnyAction, headers: Mapping[str, str] | None) -> None:
         """Log the parameters without effect.

@@ -164,6 +164,12 @@ def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
     return catalogue.auth_record(access_key_id)
 
 
+def principal_of_key(catalogue: CatalogueReader, access_key_id: str) -> Principal | None:
+    """The principal of an access key, active or not; None if there is no such key."""
+    key = catalogue.access_key(access_key_id)
+    return None if key is None else _principal(key)
+
+
 def _settings(catalogue: CatalogueReader) -> RuntimeSettings:
     return catalogue.settings()
 

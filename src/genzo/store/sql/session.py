@@ -12,8 +12,10 @@ from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ResetCounts
 from genzo.store.sql import records, runtime_settings, statements
+from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.client_token_session import ClientTokenReader
 from genzo.store.sql.connection import Connection
+from genzo.store.sql.nonce_session import NonceWriter
 from genzo.store.sql.principal_session import PrincipalReader
 from genzo.store.sql.rows import (
     IMAGE_COLUMNS,
@@ -33,7 +35,7 @@ PUBLIC = 0
 _BATCH = 1000
 
 
-class Reader(PrincipalReader, ClientTokenReader, SecretReader):
+class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader):
     """See `genzo.catalogue.store.CatalogueReader`."""
 
     def images_page(self, query: ImageQuery) -> ImagePage:
@@ -115,7 +117,7 @@ class Reader(PrincipalReader, ClientTokenReader, SecretReader):
         return None if moment is None else int(moment)
 
 
-class Writer(Reader, SecretWriter):
+class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
     """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
 
     def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:

@@ -1,0 +1,65 @@
+"""Control requests in the audit trail: whatever changes the catalogue is recorded in the same transaction."""
+
+from contextvars import ContextVar
+
+from genzo.catalogue.audit import NO_ACCOUNT, AuditEvent
+from genzo.catalogue.store import CatalogueStore
+from genzo.control.router import Endpoints
+from genzo.service.call_events import MAX_USER_AGENT
+from genzo.service.operator_store import OneEvent, OperatorStore
+from genzo.service.service import Service
+from genzo.wire.types import HttpRequest, HttpResponse
+
+_PRINCIPAL = "operator:control"
+_MAX_TEXT = 512
+
+
+class ControlEvents:
+    """Records the control requests that endpoints on its ``store`` answer."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._current = ContextVar[OneEvent | None]("control event", default=None)
+        self.store: CatalogueStore = OperatorStore(service.store, self._take)
+
+    def recorded(self, endpoints: Endpoints) -> "RecordedEndpoints":
+        """The endpoints, whose requests are recorded."""
+        return RecordedEndpoints(endpoints, self)
+
+    def answer(self, endpoints: Endpoints, request: HttpRequest, path: str) -> HttpResponse:
+        """The answer of the endpoints, which records the request if they write."""
+        token = self._current.set(OneEvent(self._event(request)))
+        try:
+            return endpoints.answer(request, path)
+        finally:
+            self._current.reset(token)
+
+    def _take(self) -> AuditEvent | None:
+        event = self._current.get()
+        return None if event is None else event.take()
+
+    def _event(self, request: HttpRequest) -> AuditEvent:
+        now = self._service.clock()
+        sent = {"query": request.query.decode("latin-1"), "body": request.body.decode(errors="replace")}
+        return AuditEvent(
+            at=int(now * 1000),
+            request_id=self._service.ids.new_request_id(now),
+            account_id=NO_ACCOUNT,
+            principal=_PRINCIPAL,
+            source=request.client,
+            user_agent=request.header("user-agent")[:MAX_USER_AGENT],
+            action=f"{request.method} {request.path}"[:_MAX_TEXT],
+            parameters={name: text[:_MAX_TEXT] for name, text in sent.items() if text},
+        )
+
+
+class RecordedEndpoints:
+    """Endpoints, and what records their requests."""
+
+    def __init__(self, endpoints: Endpoints, events: ControlEvents) -> None:
+        self._endpoints = endpoints
+        self._events = events
+
+    def answer(self, request: HttpRequest, path: str) -> HttpResponse:
+        """The answer of the endpoints."""
+        return self._events.answer(self._endpoints, request, path)

@@ -1,0 +1,1 @@
+"""The audit trail: what is recorded, by whom, and what is not."""
