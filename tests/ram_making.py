@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.ram import (
     GLOBAL,
     AttachedPolicy,
@@ -13,6 +14,7 @@ from genzo.catalogue.ram import (
     PolicyVersion,
     RamGroup,
     RamPolicy,
+    RamRole,
     RamUser,
     ram_key,
 )
@@ -99,3 +101,27 @@ def put_user(
         catalogue.put_resource(user)
         catalogue.put_access_key(AccessKey(access_key_id=key, secret=key, account_id=account, user_name=name))
     return key
+
+
+def put_role(
+    store: CatalogueStore,
+    name: str,
+    *policies: PolicyName,
+    role_id: str = "300",
+    account: int = FIRST_ACCOUNT_ID,
+) -> Principal:
+    """Put a role that its account trusts, and return a session of it."""
+    trust = {"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"RAM": f"acs:ram::{account}:root"}}
+    role = RamRole(
+        resource_id=ram_key(name),
+        region_id=GLOBAL,
+        owner_id=account,
+        created=0,
+        name=name,
+        role_id=role_id,
+        trust_policy=document(trust),
+        policies=attached(*policies),
+    )
+    with store.writing() as catalogue:
+        catalogue.put_resource(role)
+    return Principal(account, "STS.a", PrincipalType.ROLE, name, "session", role_id)

@@ -142,7 +142,7 @@ def test_a_deleted_user_is_refused(service: Service, worker: Worker) -> None:
 def test_permission_comes_before_a_dry_run_and_after_missing_parameters(
     service: Service, worker: Worker, image_id: str
 ) -> None:
-    """DryRun checks RAM (docs/reference/protocol.md); a request without its ids has no names to check."""
+    """DryRun checks RAM; a request without its ids has no names to check."""
     key = put_user(service.store, "dry")
     asked = {"RegionId": REGION, "ImageId": image_id, "AccessKeyId": key}
     assert is_refused(worker.call("ModifyImageSharePermission", DryRun="true", **asked))
