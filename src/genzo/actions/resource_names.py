@@ -13,7 +13,6 @@ import msgspec
 from genzo.actions.action import Context
 from genzo.actions.comma_list import comma_list
 from genzo.catalogue.arns import ANY, arn
-from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.errors import INVALID_PARAMETER, ApiError
 from genzo.wire.json_array import json_list
 
@@ -177,6 +176,8 @@ def ids_in(request: Any, attribute: str, read: Read | None = None) -> Sequence[s
 
 def region_of(kind: str, resource_id: str, context: Context) -> str | None:
     """The region of the caller's resource; None if it has none of this id."""
+    from genzo.catalogue.resource_kinds import RESOURCE_KINDS  # noqa: PLC0415 - not needed to start
+
     if kind not in RESOURCE_KINDS:
         return None
     regions = tuple(context.facts.regions)

@@ -20,10 +20,10 @@ from genzo.identity.request_keys import CallKeys, CallOrigin, CallScope
 
 _log = logging.getLogger("genzo.requests")
 
-_LONGEST = 1024
-"""The longest text that is matched with patterns: no name of a resource and no tag is as long."""
-_MOST_WORK = 2_000_000
-"""The most characters of policies that are compared with resources for one call; it bounds the time."""
+_LONGEST = 512
+"""The longest name that is matched with patterns: no name of a resource is as long."""
+_MOST_WORK = 1_000_000
+"""The most characters of policies that are compared for one call, since a policy is a stranger's text."""
 _PRODUCTS_WITH_NO_PERMISSION = ("ram:", "sts:")
 
 OF_ACCOUNT = Decision(
@@ -99,9 +99,10 @@ def _decision(call: AuthenticatedCall, action: str, request: object, context: Ca
     resources = tuple(dict.fromkeys(names)) or (ANY,)
     if any(len(resource) > _LONGEST for resource in resources):
         return implicit_deny("The name of a resource is too long.")
-    if len(resources) * policies.length > _MOST_WORK:
+    keys = CallKeys(principal, call.origin, request, context)
+    if policies.work(len(resources), keys.tag_count) > _MOST_WORK:
         return implicit_deny("The policies are too long to be compared with so many resources.")
-    return _decision_on_all(policies, action, resources, CallKeys(principal, call.origin, request, context))
+    return _decision_on_all(policies, action, resources, keys)
 
 
 def _decision_on_all(

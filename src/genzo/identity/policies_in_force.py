@@ -33,11 +33,11 @@ class PoliciesInForce(NamedTuple):
     of_identity: tuple[NamedPolicy, ...]
     of_session: NamedPolicy | None
 
-    @property
-    def length(self) -> int:
-        """The characters of all documents."""
-        session = 0 if self.of_session is None else self.of_session.document.length
-        return session + sum(policy.document.length for policy in self.of_identity)
+    def work(self, resources: int, tags: int) -> int:
+        """The characters to compare for this many resources and tags of a request; it bounds the time."""
+        policies = [*self.of_identity, *([] if self.of_session is None else [self.of_session])]
+        documents = [policy.document for policy in policies]
+        return resources * sum(each.length + tags * each.condition_length for each in documents)
 
 
 def policies_in_force(

@@ -50,6 +50,7 @@ class CallKeys:
         self._principal = principal
         self._origin = origin
         self._request = request
+        self._tags: Sequence[Any] = getattr(request, "tag", None) or ()
         self._context = context
 
     def get(self, key: str, /) -> Sequence[str] | None:
@@ -61,6 +62,11 @@ class CallKeys:
             read = CALL_KEYS.get(name)
             values = () if read is None else read(self)
         return values or None
+
+    @property
+    def tag_count(self) -> int:
+        """The number of tags in the request."""
+        return len(self._tags)
 
     def current_time(self) -> Sequence[str]:
         """``acs:CurrentTime``."""
@@ -107,8 +113,7 @@ class CallKeys:
         return ()
 
     def _asked(self, tag: str) -> Sequence[str]:
-        given: Any = getattr(self._request, "tag", None) or ()
-        found = [each.value or "" for each in given if getattr(each, "key", None) == tag]
+        found = [each.value or "" for each in self._tags if getattr(each, "key", None) == tag]
         return [value for value in found if len(value) <= _LONGEST_TAG]
 
     def _own_tags(self) -> Sequence[Tag] | None:

@@ -22,7 +22,6 @@ from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
-from genzo.service.lazy_reader import lazy_reader
 from genzo.service.setup import is_set_up, set_up
 from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
@@ -126,7 +125,9 @@ class Service:
     def _permitted(self, call: PreparedCall, request: Request) -> PreparedCall:
         if call.principal.kind is PrincipalType.ACCOUNT or call.decision is not None:
             return call
-        from genzo.identity.authorization import require_permission  # noqa: PLC0415 - an account needs none
+        # A server starts without them: an account itself needs no permission.
+        from genzo.identity.authorization import require_permission  # noqa: PLC0415
+        from genzo.service.lazy_reader import lazy_reader  # noqa: PLC0415
 
         with lazy_reader(self.store) as reader:
             decision = require_permission(call, request, self._context(Context, call, reader))

@@ -1,6 +1,7 @@
 """Calls of RAM users: what their policies allow, and how a refusal is answered."""
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -262,6 +263,25 @@ def test_names_that_are_too_long_are_refused(service: Service, worker: Worker) -
     asked = {"AccessKeyId": key, "RegionId": REGION}
     assert is_refused(worker.call("DeleteImage", ImageId="m-" + "1" * 2000, **asked))
     assert not is_refused(worker.call("DeleteImage", ImageId="m-1", **asked))
+
+
+def test_no_policy_makes_a_call_slow(service: Service, worker: Worker) -> None:
+    """Patterns that compare most, on as many resources and tags as the limit of work lets through."""
+    condition = {"StringLike": {"acs:RequestTag/a": ["*" + "a?" * 60 + "b*"] * 40}}
+    names = [
+        put_policy(service.store, "SlowNames", deny("*", ["acs:ecs:*:*:*" + "a?" * 240 + "b*"] * 12)),
+        put_policy(service.store, "SlowTags", deny("*", "*", Condition=condition)),
+    ]
+    key = put_user(service.store, "sluggish", *names, PolicyName("System", "AdministratorAccess"))
+    ids = {f"ResourceId_{each}": "i-" + f"{each:02}" + "a" * 400 for each in range(1, 8)}
+    tags = {f"Tag_{each}_{part}": "a" * len(part) ** 3 for each in range(1, 21) for part in ("Key", "Value")}
+    tags |= {f"Tag_{each}_Key": "a" for each in range(1, 21)}
+    start = time.process_time()
+    answer = worker.call(
+        "TagResources", AccessKeyId=key, RegionId=REGION, ResourceType="instance", **ids, **tags
+    )
+    assert not is_refused(answer)
+    assert time.process_time() - start < 2
 
 
 def test_policies_that_would_take_long_are_refused(service: Service, worker: Worker) -> None:

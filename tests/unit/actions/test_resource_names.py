@@ -97,6 +97,11 @@ def test_an_action_declares_its_resources(action: AnyAction) -> None:
     assert shown_names(action.resources) or action.resources is NOTHING
 
 
+def _schema(action: AnyAction) -> StructSchema:
+    request: type[msgspec.Struct] = action.request
+    return schema_of(request)
+
+
 def _ids_of(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, Field]]:
     """The paths to the parameters of a request whose values are ids, as far as they have an effect."""
     for field in schema.fields:
@@ -139,7 +144,7 @@ def _filled(struct: type[msgspec.Struct], path: str, value: Any) -> Any:  # noqa
 
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
 def test_every_id_of_a_request_is_in_a_name(action: AnyAction, context: Any) -> None:  # noqa: ANN401
-    for path, field in _ids_of(schema_of(action.request)):
+    for path, field in _ids_of(_schema(action)):
         request = _filled(action.request, path, _value(field))
         if hasattr(request, "resource_type"):
             request = msgspec.structs.replace(request, resource_type="instance")
@@ -149,7 +154,7 @@ def test_every_id_of_a_request_is_in_a_name(action: AnyAction, context: Any) -> 
 
 
 def test_reasons_are_about_parameters_that_exist() -> None:
-    paths = {name: {path for path, _ in _ids_of(schema_of(each.request))} for name, each in ACTIONS.items()}
+    paths = {name: {path for path, _ in _ids_of(_schema(each))} for name, each in ACTIONS.items()}
     for table in (FILTERS, WITHOUT_RESOURCES, ELSEWHERE):
         assert all(set(given) <= paths[name] for name, given in table.items())
     every = {path.rpartition(".")[2] for found in paths.values() for path in found}

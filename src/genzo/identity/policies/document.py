@@ -48,10 +48,15 @@ class Statement(NamedTuple):
 
 
 class PolicyDocument(NamedTuple):
-    """A document that is valid. ``length`` is that of its text, which bounds the cost of its evaluation."""
+    """A document that is valid.
+
+    ``length`` is that of its text, and ``condition_length`` that of the values of its conditions: they bound
+    the cost of its evaluation.
+    """
 
     statements: tuple[Statement, ...]
     length: int
+    condition_length: int
 
 
 @lru_cache(maxsize=_MOST_CACHED)
@@ -61,10 +66,9 @@ def parse_policy(text: str) -> PolicyDocument:
     Raises:
         MalformedPolicyError: the text is no valid policy document.
     """
-    statements = read_statements(text)
-    return PolicyDocument(
-        tuple(_statement(each, place) for place, each in enumerate(statements, 1)), len(text)
-    )
+    statements = tuple(_statement(each, place) for place, each in enumerate(read_statements(text), 1))
+    values = (value for each in statements for condition in each.conditions for value in condition.texts)
+    return PolicyDocument(statements, len(text), sum(map(len, values)))
 
 
 def _statement(value: Any, place: int) -> Statement:  # noqa: ANN401 - JSON
