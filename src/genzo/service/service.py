@@ -120,7 +120,10 @@ class Service:
         Raises:
             ApiError: Forbidden.RAM or NoPermission; or an error of the parameters.
         """
-        return self._permitted(call, bind(call.action.request, call.parameters))
+        try:
+            return self._permitted(call, bind(call.action.request, call.parameters))
+        except ApiError as error:
+            raise in_words_of(call.action.name, error) from None
 
     def _permitted(self, call: PreparedCall, request: Request) -> PreparedCall:
         if call.principal.kind is PrincipalType.ACCOUNT or call.decision is not None:

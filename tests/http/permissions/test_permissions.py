@@ -109,6 +109,13 @@ def test_a_page_of_the_cache_is_not_shown_without_permission(service: Service, w
     assert is_refused(worker.call("DescribeImages", AccessKeyId=key, RegionId=REGION, PageSize="3"))
 
 
+def test_parameters_of_a_user_are_refused_as_those_of_an_account(service: Service, worker: Worker) -> None:
+    key = put_user(service.store, "mistaken", PolicyName("System", "AliyunECSReadOnlyAccess"))
+    for parameters in ({}, {"RegionId": REGION, "PageSize": "x"}, {"RegionId": "nowhere"}):
+        answers = [worker.call("DescribeImages", **parameters, **by) for by in ({}, {"AccessKeyId": key})]
+        assert len({(each.status, each.code, each.json["Message"]) for each in answers}) == 1
+
+
 def test_a_change_is_in_force_at_once(service: Service, worker: Worker) -> None:
     reading = put_policy(service.store, "Changing", allow("ecs:Describe*"))
     key = put_user(service.store, "changing", reading)
