@@ -56,14 +56,15 @@ class AuthenticatedCall(Protocol):
     def principal(self) -> Principal: ...
     @property
     def origin(self) -> CallOrigin: ...
-    @property
-    def read_cache(self) -> ReadCache: ...
 
 
-def require_permission(call: AuthenticatedCall, request: object, context: CallScope) -> Decision:
+def require_permission(
+    call: AuthenticatedCall, request: object, context: CallScope, read_cache: ReadCache
+) -> Decision:
     """Check that policies allow a call on every resource that ``request``, its bound parameters, names.
 
-    The policies are those in force now: they are read through the call's read cache.
+    ``read_cache`` is that of the thread, since it gives the policies in force now. That of the call belongs
+    to the thread that prepared it.
 
     Raises:
         ApiError: Forbidden.RAM, or NoPermission for actions of RAM and STS; its ``statement`` says which
@@ -72,7 +73,7 @@ def require_permission(call: AuthenticatedCall, request: object, context: CallSc
     if call.principal.kind is PrincipalType.ACCOUNT:
         return OF_ACCOUNT
     action = call.action.permission
-    decision = _decision(call, action, request, context)
+    decision = _decision(call, request, context, read_cache)
     if not decision.is_allowed:
         _log.info("%s is refused %s: %s", call.principal.arn, action, decision.text)
         raise _refusal(action, decision)
@@ -85,10 +86,12 @@ def _refusal(action: str, decision: Decision) -> ApiError:
     return error
 
 
-def _decision(call: AuthenticatedCall, action: str, request: object, context: CallScope) -> Decision:
+def _decision(
+    call: AuthenticatedCall, request: object, context: CallScope, read_cache: ReadCache
+) -> Decision:
     principal = call.principal
     try:
-        policies = policies_in_force(principal, call.read_cache, context.facts.system_policies)
+        policies = policies_in_force(principal, read_cache, context.facts.system_policies)
     except MalformedPolicyError as error:
         return implicit_deny(str(error))
     if policies is None:
@@ -102,7 +105,7 @@ def _decision(call: AuthenticatedCall, action: str, request: object, context: Ca
     keys = CallKeys(principal, call.origin, request, context)
     if policies.work(len(resources), keys.tag_count) > _MOST_WORK:
         return implicit_deny("The policies are too long to be compared with so many resources.")
-    return _decision_on_all(policies, action, resources, keys)
+    return _decision_on_all(policies, call.action.permission, resources, keys)
 
 
 def _decision_on_all(

@@ -133,7 +133,8 @@ class Service:
         from genzo.service.lazy_reader import lazy_reader  # noqa: PLC0415
 
         with lazy_reader(self.store) as reader:
-            decision = require_permission(call, request, self._context(Context, call, reader))
+            context = self._context(Context, call, reader)
+            decision = require_permission(call, request, context, self.store.read_cache())
         return call._replace(decision=decision)
 
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:

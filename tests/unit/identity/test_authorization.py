@@ -1,6 +1,7 @@
 """Sessions of roles: what the role's policies and that of the session allow together."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import cast
 
@@ -110,6 +111,18 @@ def test_the_decision_stays_with_the_call(service: Service) -> None:
         service.answer(call(service, session))
 
 
+def test_a_call_that_waited_has_the_policies_of_now(service: Service) -> None:
+    """Writes wait for their turn, on threads that the read cache of the call does not belong to."""
+    session = put_role(service.store, "Waiting", READING)
+    waiting = call(service, session)
+    service.answer(waiting)
+    put_role(service.store, "Waiting")
+    with ThreadPoolExecutor(1) as threads, pytest.raises(ApiError, match=r"Forbidden\.RAM"):
+        threads.submit(service.answer, waiting).result()
+    with pytest.raises(ApiError, match=r"Forbidden\.RAM"):
+        service.answer(waiting)
+
+
 @pytest.mark.parametrize("permission", ["ram:GetUser", "sts:AssumeRole"])
 def test_actions_of_ram_and_sts_are_refused_with_their_own_code(service: Service, permission: str) -> None:
     session = put_role(service.store, "Nobody")
@@ -123,4 +136,6 @@ def test_actions_of_ram_and_sts_are_refused_with_their_own_code(service: Service
 def test_an_account_itself_is_not_asked(service: Service) -> None:
     root = call(service, Principal(7))
     assert service.permitted(root) is root
-    assert require_permission(root, None, cast(Context, None)).is_allowed  # nothing is looked at
+    assert require_permission(
+        root, None, cast(Context, None), root.read_cache
+    ).is_allowed  # nothing is looked at
