@@ -122,6 +122,6 @@ def in_words_of(action: str, error: ApiError) -> ApiError:
     kind = errors_of(action).own(error.error_type, error.fields)
     if kind is error.error_type:
         return error
-    translated = kind(**error.fields)
-    translated.statement = error.statement
-    return translated
+    own = kind(**error.fields)
+    own.statement = error.statement
+    return own

@@ -58,18 +58,18 @@ class PageCache:
         if _COMMUNITY in call.parameters:
             return make(call)
         query = frozenset([each for each in call.parameters.items() if each[0] not in COMMON_PARAMETERS])
-        key = (call.account_id, call.answer_format, query)
+        key = (call.principal.account_id, call.answer_format, query)
         page = self._pages.get(key)
         if page is None and hash(key) not in self._seen_once:
             self._note_first_request(key)
             return make(call)
         region_id, now = call.parameters.get("RegionId", ""), call.settings.clock.now(self._clock())
-        version = call.read_cache.get_or_read(_version, call.account_id, region_id)
+        version = call.read_cache.get_or_read(_version, call.principal.account_id, region_id)
         if page is not None and page.freshness.holds(version, now):
             self._pages.move_to_end(key)
             return _with_request_id(page, call.request_id)
         with self._store.reading() as catalogue:
-            change = catalogue.next_change(call.account_id, region_id, now)
+            change = catalogue.next_change(call.principal.account_id, region_id, now)
         if change is not None and _PROGRESS in call.parameters:
             return make(call)
         response = make(call)

@@ -15,7 +15,7 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
-from genzo.catalogue.principals import Principal
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
@@ -25,7 +25,7 @@ from genzo.service.call import PreparedCall
 from genzo.service.setup import WELL_KNOWN_KEY, is_set_up, lacks_first_key, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
 
 C = TypeVar("C", bound=Context)
 
@@ -69,13 +69,14 @@ class Service:
     @cached_property
     def writes(self) -> CallWriter:
         """Carries out the calls that write."""
-        return CallWriter(self.store, self.clock, partial(self._context, WriteContext))
+        return CallWriter(self.store, self.clock, self._permitted, partial(self._context, WriteContext))
 
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
         if action.writes:
             return self.writes.answer(call)
         request = bind(action.request, call.parameters)
+        call = self._permitted(call, request)
         try:
             with self.store.reading(call.account_id, once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))
@@ -121,6 +122,29 @@ class Service:
     def warm_up(self) -> None:
         """List images once, so that the first request finds its statements compiled."""
         self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
+
+    def permitted(self, call: PreparedCall) -> PreparedCall:
+        """The call with the decision of the policies on it.
+
+        Raises:
+            ApiError: Forbidden.RAM or NoPermission; or an error of the parameters.
+        """
+        try:
+            return self._permitted(call, bind(call.action.request, call.parameters))
+        except ApiError as error:
+            raise in_words_of(call.action.name, error) from None
+
+    def _permitted(self, call: PreparedCall, request: Request) -> PreparedCall:
+        if call.principal.kind is PrincipalType.ACCOUNT or call.decision is not None:
+            return call
+        # A server starts without them: an account itself needs no permission.
+        from genzo.identity.authorization import require_permission  # noqa: PLC0415
+        from genzo.service.lazy_reader import lazy_reader  # noqa: PLC0415
+
+        with lazy_reader(self.store) as reader:
+            context = self._context(Context, call, reader)
+            decision = require_permission(call, request, context, self.store.read_cache())
+        return call._replace(decision=decision)
 
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings

@@ -21,15 +21,20 @@ from genzo.service.nonce_sweep import NonceSweep
 from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
 
+Permit = Callable[[PreparedCall, Request], PreparedCall]
 MakeContext = Callable[[PreparedCall, CatalogueWriter], WriteContext]
 
 
 class CallWriter:
-    """Carries out the calls that write. ``clock`` is the system's, in seconds since 1970."""
+    """Carries out the calls that write.
 
-    def __init__(self, store: CatalogueStore, clock: Clock, context: MakeContext) -> None:
+    ``clock`` is the system's, in seconds since 1970. ``permit`` raises ApiError unless policies allow a call.
+    """
+
+    def __init__(self, store: CatalogueStore, clock: Clock, permit: Permit, context: MakeContext) -> None:
         self._store = store
         self._clock = clock
+        self._permit = permit
         self._context = context
         self._sweep = NonceSweep(store, clock)
 
@@ -47,7 +52,9 @@ class CallWriter:
             raise
         except Exception as error:
             if isinstance(error, ApiError):
-                attempt.outcome = attempt.outcome._replace(statement=error.statement)
+                attempt.outcome = attempt.outcome._replace(
+                    statement=error.statement or attempt.outcome.statement
+                )
             failure = error if isinstance(error, ApiError) else errors.INTERNAL_ERROR()
             self._keep_failure(call, attempt, in_words_of(call.action.name, failure))
             raise
@@ -57,13 +64,15 @@ class CallWriter:
         request = bind(action.request, call.parameters)
         attempt.request = request
         attempt.region_id = region_id = action.written_region(request)
+        call = self._permit(call, request)
+        statement = "" if call.decision is None else call.decision.text
         if call.nonce is not None:
             self._sweep.run_if_due(region_id)
         with self._store.writing(call.account_id, region_id) as catalogue:
             if call.nonce is not None and not catalogue.claim_nonce(*call.nonce):
                 raise errors.NONCE_USED()
             context = self._context(call, catalogue)
-            attempt.outcome = Outcome(resources=action.resources(request, context))
+            attempt.outcome = Outcome(resources=action.resources(request, context) or (), statement=statement)
             response, is_repeat = answered_once(action, request, context)
             outcome = attempt.outcome._replace(response=response, is_repeat=is_repeat)
             catalogue.put_audit_event(call_event(call, self._now(), outcome))
@@ -82,7 +91,9 @@ class CallWriter:
             if not outcome.resources and attempt.request is not None:
                 with suppress(ApiError):
                     context = self._context(call, catalogue)
-                    outcome = outcome._replace(resources=call.action.resources(attempt.request, context))
+                    outcome = outcome._replace(
+                        resources=call.action.resources(attempt.request, context) or ()
+                    )
             catalogue.put_audit_event(call_event(call, self._now(), outcome))
 
     def _now(self) -> int:

@@ -6,6 +6,7 @@ Every key here belongs to an account, so the answer has no members of RAM users 
 from typing import Annotated
 
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import NOTHING
 from genzo.wire.structs import UNSET, Request, Response, UnsetType, never_sent
 
 STS = "2015-04-01"
@@ -49,4 +50,6 @@ GET_CALLER_IDENTITY = Action(
     response=GetCallerIdentityResponse,
     handle=get_caller_identity,
     version=STS,
+    ram_action="sts:GetCallerIdentity",
+    resources=NOTHING,
 )
