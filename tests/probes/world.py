@@ -127,9 +127,9 @@ class World:
     ) -> Outcome:
         """Call an action and undo what it changed.
 
-        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken or Marker of their
-        last answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of the actions
-        writes. ``later`` moves the time of the calls, in seconds.
+        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken or Marker
+        of their last answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of
+        the actions writes. ``later`` moves the time of the calls, in seconds.
         """
         self._later = later
         self._random.seed(action)

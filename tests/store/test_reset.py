@@ -128,7 +128,9 @@ def populate_ram(store: CatalogueStore) -> None:
         for owner in (ALICE, BOB):
             catalogue.put_account(Account(account_id=owner, name="", created=0))
             for name in ("", "r"):
-                key = AccessKey(access_key_id=f"k{name}-{owner}", secret="s", account_id=owner, user_name=name)
+                key = AccessKey(
+                    access_key_id=f"k{name}-{owner}", secret="s", account_id=owner, user_name=name
+                )
                 catalogue.put_access_key(key)
             session = RoleSession(
                 access_key_id=f"STS.{owner}",
