@@ -249,7 +249,8 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def reset(self, account_id: int | None) -> ResetCounts:
         """Delete all images, resources and client tokens of an account, or of all accounts if None.
 
-        Accounts, their keys, the audit trail and images that belong to no account stay.
+        With the users and roles go the users' keys and the role sessions. Accounts, their own keys, the audit trail and images
+        that belong to no account stay.
         """
 
     def put_settings(self, settings: RuntimeSettings) -> None:
@@ -341,6 +342,8 @@ class CatalogueStore(Protocol):
         self, account_id: int | None = None, region_id: str = ""
     ) -> AbstractContextManager[CatalogueWriter]:
         """A transaction that writes what ``account_id`` owns in ``region_id``, or anything if it is None.
+
+        ``region_id`` may be `genzo.catalogue.ram.HOME`: what belongs to no region.
 
         Writers of one account exclude each other, and a writer of anything excludes all. So what a writer
         reads of its account does not change before it ends.

@@ -14,6 +14,7 @@ _METHODS = ("GET", "POST")
 _FORM_TYPE = "application/x-www-form-urlencoded"
 # A name of six characters, each as it is or as an escape of three
 _PERHAPS_FORMAT = re.compile(rb"(?:^|(?<=&))([^&=]{6,18})=([^&]*)")
+_VERSION = re.compile(rb"(?:^|&)Version=([0-9-]+)(?=&|$)")
 COMMON_PARAMETERS = frozenset(
     {
         "AccessKeyId",
@@ -127,7 +128,7 @@ def answer_format(call: Call) -> Format:
     named = call.parameters.get("Format")
     if named:
         return envelope.format_named(named)
-    return envelope.default_format(call.request, call.signed_by_headers)
+    return envelope.default_format(call.request, call.signed_by_headers, call.version)
 
 
 def undecoded_format(request: HttpRequest) -> Format:
@@ -141,7 +142,10 @@ def undecoded_format(request: HttpRequest) -> Format:
             return envelope.format_named(value)
         except errors.ApiError:
             continue
-    return envelope.default_format(request, is_signed_by_headers(request))
+    version = _VERSION.search(request.query) or _VERSION.search(form)
+    return envelope.default_format(
+        request, is_signed_by_headers(request), version[1].decode() if version else ""
+    )
 
 
 def _raw_formats(text: bytes) -> list[str]:

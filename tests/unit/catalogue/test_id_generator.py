@@ -73,6 +73,12 @@ def test_an_account_id_has_16_digits(octets: bytes) -> None:
 
 
 @given(randomness)
+def test_users_and_roles_have_18_digits_of_which_the_first_tells_them_apart(octets: bytes) -> None:
+    assert re.fullmatch("2[0-9]{17}", generator(octets).new_user_id())
+    assert re.fullmatch("3[0-9]{17}", generator(octets).new_role_id())
+
+
+@given(randomness)
 def test_an_access_key_has_the_format_of_the_service(octets: bytes) -> None:
     assert re.fullmatch("LTAI5t[0-9a-z]{18}", generator(octets).new_access_key_id())
     assert re.fullmatch("[0-9a-z]{30}", generator(octets).new_access_key_secret())

@@ -99,8 +99,13 @@ class PrincipalWriter(PrincipalReader):
 
     def _put_role_session(self, session: RoleSession) -> None:
         document = msgspec.json.encode(_with_secrets(session, self._secrets.sealed)).decode()
-        values = {"of_key": session.access_key_id, "expires": session.expires, "new_document": document}
-        self._changed(records.UPSERT_ROLE_SESSION, **values)
+        self._changed(
+            records.UPSERT_ROLE_SESSION,
+            of_key=session.access_key_id,
+            of_account=session.account_id,
+            expires=session.expires,
+            new_document=document,
+        )
 
 
 def _account(row: tuple[int, str, int, bool]) -> Account:
