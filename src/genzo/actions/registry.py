@@ -93,10 +93,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "RevokeSecurityGroup",
         "RevokeSecurityGroupEgress",
     ),
-    "other_products": (
-        "DescribeEndpoints",
-        "GetCallerIdentity",
-    ),
+    "other_products": ("DescribeEndpoints",),
     "regions": (
         "DescribeRegions",
         "DescribeZones",
@@ -112,6 +109,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeSnapshots",
         "DetachDisk",
         "ModifySnapshotAttribute",
+    ),
+    "sts": (
+        "AssumeRole",
+        "GetCallerIdentity",
     ),
     "tags": (
         "AddTags",
