@@ -1,13 +1,19 @@
 """Everything anew, for one account or for all."""
 
+import msgspec
+
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.image import DiskDeviceMapping, Source, Tag
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.principals import RoleSession
+from genzo.catalogue.ram import GLOBAL, PolicyVersion, RamGroup, RamPolicy, RamRole, RamUser
+from genzo.catalogue.resource import Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueStore, ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.visibility import Arm
 from tests.store.making import ALICE, BOB, CAROL, REGION, image, query, system_image
 
+RAM_KINDS = (RamUser, RamGroup, RamRole, RamPolicy)
 TOKENS = {owner: TokenKey(owner, "CopyImage", REGION, "token") for owner in (ALICE, BOB)}
 KEPT = RuntimeSettings(quotas={"images": 1})
 
@@ -104,3 +110,55 @@ def test_an_id_that_was_forgotten_can_be_used_again(store: CatalogueStore) -> No
         assert kept.name == "anew"
         assert catalogue.shared_with(REGION, "m-lent") == []
         assert catalogue.images_page(query(name="ane")).total == 1
+
+
+def ram_resources(owner: int) -> list[Resource]:
+    members = {"resource_id": "r", "region_id": GLOBAL, "owner_id": owner, "created": 1, "name": "r"}
+    version = PolicyVersion(version_id="v1", document="{}", created=1)
+    return [
+        msgspec.convert({**members, "user_id": "2"}, RamUser),
+        msgspec.convert({**members, "group_id": "g"}, RamGroup),
+        msgspec.convert({**members, "role_id": "3", "trust_policy": "{}"}, RamRole),
+        msgspec.convert({**members, "default_version": "v1", "versions": (version,)}, RamPolicy),
+    ]
+
+
+def populate_ram(store: CatalogueStore) -> None:
+    with store.writing() as catalogue:
+        for owner in (ALICE, BOB):
+            catalogue.put_account(Account(account_id=owner, name="", created=0))
+            for name in ("", "r"):
+                key = AccessKey(
+                    access_key_id=f"k{name}-{owner}", secret="s", account_id=owner, user_name=name
+                )
+                catalogue.put_access_key(key)
+            session = RoleSession(
+                access_key_id=f"STS.{owner}",
+                secret="s",
+                security_token="t",
+                account_id=owner,
+                role_id="3",
+                role_name="r",
+                session_name="ci",
+                expires=1_700_000_900,
+            )
+            catalogue.put_role_session(session, now=0)
+            for resource in ram_resources(owner):
+                catalogue.put_resource(resource)
+
+
+def left(store: CatalogueStore, owner: int) -> tuple[list[str], int, bool]:
+    """The ids of an account's keys, how many RAM resources it has, and whether it has a role session."""
+    with store.reading() as catalogue:
+        keys = [key.access_key_id for key in catalogue.access_keys(owner)]
+        resources = [each for kind in RAM_KINDS for each in catalogue.resources(kind, owner, GLOBAL)]
+        return keys, len(resources), catalogue.role_session(f"STS.{owner}") is not None
+
+
+def test_users_and_roles_go_with_their_keys_and_sessions(store: CatalogueStore) -> None:
+    populate_ram(store)
+    assert reset(store, ALICE) == ResetCounts(images=0, resources=len(RAM_KINDS))
+    assert left(store, ALICE) == ([f"k-{ALICE}"], 0, False)
+    assert left(store, BOB) == ([f"k-{BOB}", f"kr-{BOB}"], len(RAM_KINDS), True)
+    reset(store, None)
+    assert left(store, BOB) == ([f"k-{BOB}"], 0, False)

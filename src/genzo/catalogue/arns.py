@@ -3,9 +3,9 @@
 ANY = "*"
 
 
-def arn(product: str, region_id: str | None, account_id: int, resource: str) -> str:
+def arn(product: str, region_id: str | None, account_id: int | str, resource: str) -> str:
     """The name of a resource such as ``image/m-bp1``. A resource of RAM has no region: ``""``.
 
-    None as region stands for any region.
+    None as region stands for any region. The account of a policy of the system is ``"system"``.
     """
     return f"acs:{product}:{ANY if region_id is None else region_id}:{account_id}:{resource}"

@@ -56,6 +56,14 @@ class IdGenerator:
         """The id (UID) of an account: a number of 16 digits."""
         return 10**15 + int.from_bytes(self._random_bytes(8), "big") % (9 * 10**15)
 
+    def new_user_id(self) -> str:
+        """The id of a RAM user: a number of 18 digits that begins with 2."""
+        return f"2{self._digits(17)}"
+
+    def new_role_id(self) -> str:
+        """The id of a RAM role: a number of 18 digits that begins with 3."""
+        return f"3{self._digits(17)}"
+
     def new_access_key_id(self) -> str:
         """An access key id of 24 characters, which begins with ``LTAI5t`` like those of the service."""
         return "LTAI5t" + self._base36(18)
@@ -79,6 +87,9 @@ class IdGenerator:
     def _base62(self, length: int) -> str:
         # 256 is no multiple of 62, so some characters are more frequent: still over 5 bits of entropy each.
         return "".join(_BASE62[octet % 62] for octet in self._random_bytes(length))
+
+    def _digits(self, length: int) -> str:
+        return f"{int.from_bytes(self._random_bytes(8), 'big') % 10**length:0{length}}"
 
     def _base36(self, length: int) -> str:
         # 256 is no multiple of 36, so some characters are more frequent: still 5 bits of entropy each.

@@ -27,6 +27,17 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "instances": 1000,  # of an account in a region
+    "ram_users": 1000,  # of an account, as all quotas of RAM that follow
+    "ram_groups": 50,
+    "ram_roles": 1000,
+    "ram_policies": 1500,  # custom policies
+    "versions_per_policy": 5,
+    "access_keys_per_user": 2,
+    "groups_per_user": 5,
+    "system_policies_per_holder": 20,  # attached to a user, group or role
+    "custom_policies_per_user": 10,
+    "custom_policies_per_group": 5,
+    "custom_policies_per_role": 5,
 }
 """Quotas by name. ``genzo serve --quota NAME=NUMBER`` sets them."""
 _MAX_QUOTA = 10**9

@@ -125,7 +125,7 @@ def answer_format(call: Call) -> Format:
     named = call.parameters.get("Format")
     if named:
         return envelope.format_named(named)
-    return envelope.default_format(call.request, call.signed_by_headers)
+    return envelope.default_format(call.request, call.signed_by_headers, call.version)
 
 
 def undecoded_format(request: HttpRequest) -> Format:

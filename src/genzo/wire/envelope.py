@@ -22,6 +22,8 @@ CORS_HEADERS = {
     ),
     "access-control-max-age": "172800",
 }
+_JSON_BY_DEFAULT = frozenset(("2015-04-01", "2015-05-01"))
+"""The versions of STS and RAM, whose documents name JSON as the default."""
 _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 
 
@@ -49,13 +51,13 @@ class GatewayErrorBody(msgspec.Struct, frozen=True, kw_only=True, rename="pascal
     recommend: str
 
 
-def default_format(request: HttpRequest, signed_by_headers: bool) -> Format:
+def default_format(request: HttpRequest, signed_by_headers: bool, version: str = "") -> Format:
     """The format of an answer to a request without Format: JSON or XML.
 
-    SDKs with signature version 3 send no Format and expect JSON. Other clients get XML unless Accept names
-    json (docs/decisions/0001-wire.md).
+    SDKs with signature version 3 send no Format and expect JSON, as do clients of RAM and STS. Others get
+    XML unless Accept names json (docs/decisions/0001-wire.md).
     """
-    if signed_by_headers or "json" in request.header("accept").lower():
+    if signed_by_headers or version in _JSON_BY_DEFAULT or "json" in request.header("accept").lower():
         return Format.JSON
     return Format.XML
 

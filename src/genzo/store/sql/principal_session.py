@@ -67,8 +67,13 @@ class PrincipalWriter(PrincipalReader):
     def put_role_session(self, session: RoleSession, now: int) -> None:
         self._changed(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
         document = msgspec.json.encode(session).decode()
-        values = {"of_key": session.access_key_id, "expires": session.expires, "new_document": document}
-        self._changed(records.INSERT_ROLE_SESSION, **values)
+        self._changed(
+            records.INSERT_ROLE_SESSION,
+            of_key=session.access_key_id,
+            of_account=session.account_id,
+            expires=session.expires,
+            new_document=document,
+        )
 
 
 def _account(row: tuple[int, str, int]) -> Account:

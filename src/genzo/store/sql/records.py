@@ -96,7 +96,8 @@ DELETE_ACCESS_KEY = "DELETE FROM access_keys WHERE access_key_id = :of_key"
 
 ROLE_SESSION = "SELECT document FROM role_sessions WHERE access_key_id = :of_key"
 INSERT_ROLE_SESSION = """
-INSERT INTO role_sessions (access_key_id, expires, document) VALUES (:of_key, :expires, :new_document)"""
+INSERT INTO role_sessions (access_key_id, account_id, expires, document)
+VALUES (:of_key, :of_account, :expires, :new_document)"""
 DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before"
 
 METADATA = "SELECT value FROM marks WHERE name = :of_name"
@@ -143,10 +144,22 @@ _OF_ACCOUNT = {
     "images": "source = 'account' AND owner_id = :of_account",
     "resources": "owner_id = :of_account",
     "client_tokens": "account_id = :of_account",
+    "access_keys": "account_id = :of_account AND user_name <> ''",
+    "role_sessions": "account_id = :of_account",
 }
 # No account owns a retired public image.
-_OF_ALL = {"images": "source = 'account'", "resources": "owner_id <> 0", "client_tokens": "1 = 1"}
+_OF_ALL = {
+    "images": "source = 'account'",
+    "resources": "owner_id <> 0",
+    "client_tokens": "1 = 1",
+    "access_keys": "user_name <> ''",
+    "role_sessions": "1 = 1",
+}
 RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
 RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
-"""What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images."""
+"""What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images.
+
+The keys of users and the sessions of roles go with the users and roles, which are resources. The keys of
+accounts stay.
+"""
 BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

@@ -30,7 +30,7 @@ CREATE INDEX image_shares_list ON image_shares (account_id, region_id, rank DESC
 CREATE UNIQUE INDEX resources_id ON resources (owner_id, kind, resource_id, region_id);
 CREATE INDEX images_usable_at ON images (owner_id, region_id, usable_at) WHERE usable_at > 0;
 CREATE INDEX image_shares_usable_at ON image_shares (account_id, region_id, usable_at) WHERE usable_at > 0;
-CREATE TABLE role_sessions ( access_key_id VARCHAR NOT NULL, expires BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (access_key_id) );
+CREATE TABLE role_sessions ( access_key_id VARCHAR NOT NULL, account_id BIGINT NOT NULL, expires BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (access_key_id) );
 CREATE INDEX role_sessions_expires ON role_sessions (expires);
 CREATE TABLE audit_events ( number INTEGER NOT NULL, at BIGINT NOT NULL, account_id BIGINT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (number) );
 CREATE INDEX audit_events_account ON audit_events (account_id, at);

@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "role_sessions",
         sa.Column("access_key_id", _WORD, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("expires", sa.BigInteger(), nullable=False),
         sa.Column("document", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("access_key_id"),

@@ -1,0 +1,58 @@
+"""ListAccessKeys: the access keys of a user, without their secrets."""
+
+import msgspec
+
+from genzo.actions.action import Action, Context
+from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.user_keys import key_owner, keys_of, status_of
+from genzo.actions.ram.version import RAM
+from genzo.catalogue.clock import format_timestamp
+from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Request, Response
+
+
+class ListAccessKeysRequest(Request, frozen=True):
+    """Without a name, a user means its own keys."""
+
+    user_name: str | None = None
+
+
+@fields_in_key_order
+class AccessKeyType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
+    access_key_id: str
+    status: str
+    create_date: str
+
+
+class AccessKeys(msgspec.Struct, frozen=True, rename="pascal"):
+    access_key: list[AccessKeyType]
+
+
+@fields_in_key_order
+class ListAccessKeysResponse(Response, frozen=True, kw_only=True):
+    request_id: str
+    access_keys: AccessKeys
+
+
+def list_access_keys(request: ListAccessKeysRequest, context: Context) -> ListAccessKeysResponse:
+    """The keys of the user, oldest first."""
+    shown = [
+        AccessKeyType(
+            access_key_id=key.access_key_id,
+            status=status_of(key),
+            create_date=format_timestamp(key.created // 1000),
+        )
+        for key in keys_of(context, key_owner(context, request.user_name))
+    ]
+    return ListAccessKeysResponse(request_id=context.request_id, access_keys=AccessKeys(shown))
+
+
+LIST_ACCESS_KEYS = Action(
+    name="ListAccessKeys",
+    request=ListAccessKeysRequest,
+    response=ListAccessKeysResponse,
+    handle=list_access_keys,
+    version=RAM,
+    ram_action="ram:ListAccessKeys",
+    resources=the_user_or_caller,
+)

@@ -1,0 +1,3 @@
+"""The version of the RAM API."""
+
+RAM = "2015-05-01"
