@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from random import SystemRandom
 from typing import TypeVar
 
 from genzo.actions import registry
 from genzo.actions.action import ECS, Context, WriteContext
-from genzo.actions.idempotency import answered_once
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
@@ -23,6 +23,7 @@ from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
 from genzo.service.setup import is_set_up, set_up
+from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
 from genzo.wire.structs import Response
 
@@ -65,12 +66,16 @@ class Service:
         except ApiError as error:
             raise in_words_of(call.action.name, error) from None
 
+    @cached_property
+    def writes(self) -> CallWriter:
+        """Carries out the calls that write."""
+        return CallWriter(self.store, self.clock, partial(self._context, WriteContext))
+
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
-        request = bind(action.request, call.parameters)
         if action.writes:
-            with self.store.writing(call.account_id, action.written_region(request)) as writer:
-                return answered_once(action, request, self._context(WriteContext, call, writer))
+            return self.writes.answer(call)
+        request = bind(action.request, call.parameters)
         try:
             with self.store.reading(call.account_id, once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))

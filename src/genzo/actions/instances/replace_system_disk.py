@@ -24,7 +24,7 @@ from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, SECRET, Request, Response
 
 _ERRORS = errors_of("ReplaceSystemDisk")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
@@ -58,7 +58,7 @@ class ReplaceSystemDiskRequest(Request, frozen=True):
     system_disk: NewSizeParameter = NewSizeParameter()
     client_token: str | None = None
     use_additional_service: Annotated[bool | None, NO_EFFECT] = None
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     password_inherit: bool = False
     key_pair_name: str | None = None
     disk_id: str | None = None

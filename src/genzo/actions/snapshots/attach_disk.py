@@ -1,6 +1,7 @@
 """AttachDisk: attach a disk to an instance, as a data disk or as the system disk."""
 
 import re
+from typing import Annotated
 
 import msgspec
 
@@ -13,7 +14,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import SECRET, Request, Response
 
 _ERRORS = errors_of("AttachDisk")
 _INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
@@ -49,7 +50,7 @@ class AttachDiskRequest(Request, frozen=True):
     device: str | None = None
     delete_with_instance: bool = False
     bootable: bool = False
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     key_pair_name: str | None = None
     force: bool = False
 
