@@ -74,7 +74,8 @@ class Action(Generic[RequestT]):
     action changes.
 
     A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
-    the names (`genzo.catalogue.arns`) of what a request touches.
+    the names of what a request touches (`genzo.actions.resource_names`); None for a request that needs no
+    permission.
     """
 
     name: str
@@ -88,7 +89,12 @@ class Action(Generic[RequestT]):
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 
     ram_action: str = ""
-    resources: Callable[[RequestT, Any], Sequence[str]] = lambda _request, _context: (ANY,)
+    resources: Callable[[RequestT, Any], Sequence[str] | None] = lambda _request, _context: (ANY,)
+
+    @property
+    def permission(self) -> str:
+        """The RAM action that a policy must allow."""
+        return self.ram_action or f"ecs:{self.name}"
 
     @property
     def errors(self) -> tuple[ErrorType, ...]:

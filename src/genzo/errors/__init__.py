@@ -51,6 +51,9 @@ INVALID_OWNER_ACCOUNT = _GATEWAY("InvalidOwnerAccount")
 INVALID_RESOURCE_OWNER_ACCOUNT = _GATEWAY("InvalidParameter.ResourceOwnerAccount")
 IDEMPOTENT_PARAMETER_MISMATCH = _GATEWAY("IdempotentParameterMismatch")
 INVALID_CLIENT_TOKEN = _GATEWAY("InvalidClientToken.ValueNotSupported")
+FORBIDDEN_RAM = _GATEWAY("Forbidden.RAM")
+# Of the actions of RAM and STS
+NO_PERMISSION = _GATEWAY("NoPermission")
 
 # Of the actions that list them
 REGION_NOT_FOUND = _SHARED("InvalidRegionId.NotFound")
@@ -63,6 +66,8 @@ _BY_ECS = (
     INVALID_PARAMETER,
     IDEMPOTENT_PARAMETER_MISMATCH,
     INVALID_CLIENT_TOKEN,
+    FORBIDDEN_RAM,
+    NO_PERMISSION,
     INTERNAL_ERROR,
     SERVICE_UNAVAILABLE,
 )

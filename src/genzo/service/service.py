@@ -15,17 +15,18 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
-from genzo.catalogue.principals import Principal
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.lazy_reader import lazy_reader
 from genzo.service.setup import is_set_up, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
 
 C = TypeVar("C", bound=Context)
 
@@ -73,9 +74,10 @@ class Service:
 
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
+        request = bind(action.request, call.parameters)
+        call = self._permitted(call, request)
         if action.writes:
             return self.writes.answer(call)
-        request = bind(action.request, call.parameters)
         try:
             with self.store.reading(call.account_id, once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))
@@ -117,6 +119,23 @@ class Service:
     def warm_up(self) -> None:
         """List images once, so that the first request finds its statements compiled."""
         self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
+
+    def permitted(self, call: PreparedCall) -> PreparedCall:
+        """The call with the decision of the policies on it.
+
+        Raises:
+            ApiError: Forbidden.RAM or NoPermission; or an error of the parameters.
+        """
+        return self._permitted(call, bind(call.action.request, call.parameters))
+
+    def _permitted(self, call: PreparedCall, request: Request) -> PreparedCall:
+        if call.principal.kind is PrincipalType.ACCOUNT or call.decision is not None:
+            return call
+        from genzo.identity.authorization import require_permission  # noqa: PLC0415 - an account needs none
+
+        with lazy_reader(self.store) as reader:
+            decision = require_permission(call, request, self._context(Context, call, reader))
+        return call._replace(decision=decision)
 
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings

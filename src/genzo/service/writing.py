@@ -66,7 +66,7 @@ class CallWriter:
             if call.nonce is not None and not catalogue.claim_nonce(*call.nonce):
                 raise errors.NONCE_USED()
             context = self._context(call, catalogue)
-            attempt.outcome = Outcome(resources=action.resources(request, context))
+            attempt.outcome = Outcome(resources=action.resources(request, context) or ())
             response, is_repeat = answered_once(action, request, context)
             outcome = attempt.outcome._replace(response=response, is_repeat=is_repeat)
             catalogue.put_audit_event(call_event(call, self._now(), outcome))

@@ -13,6 +13,7 @@ from genzo.actions.instances.instance_options import fits_cpu, require_host_name
 from genzo.actions.instances.instance_states import PENDING, RUNNING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
 from genzo.actions.instances.shown_options import changed_private_dns
+from genzo.actions.resource_names import on, together
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.catalogue.password_validation import is_valid_password
@@ -185,4 +186,8 @@ MODIFY_INSTANCE_ATTRIBUTE = Action(
     response=ModifyInstanceAttributeResponse,
     handle=modify_instance_attribute,
     writes=True,
+    resources=together(
+        on("instance", "instance_id"),
+        on("securitygroup", "security_group_ids"),
+    ),
 )

@@ -14,6 +14,7 @@ from genzo.actions.instances.creation_values import SECURITY_ENHANCEMENTS
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.image_of_type import ImageOfTypeErrors, require_image_fits
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.resource_names import on, together
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import Disk
@@ -190,4 +191,10 @@ REPLACE_SYSTEM_DISK = Action(
     response=ReplaceSystemDiskResponse,
     handle=replace_system_disk,
     writes=True,
+    resources=together(
+        on("instance", "instance_id"),
+        on("image", "image_id", beside=("instance", "instance_id")),
+        on("disk", "disk_id"),
+        on("keypair", "key_pair_name", beside=("instance", "instance_id")),
+    ),
 )

@@ -7,6 +7,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on, together
 from genzo.actions.snapshots.attach_place import require_category, require_force_possible, require_reachable
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
@@ -159,4 +160,9 @@ ATTACH_DISK = Action(
     response=AttachDiskResponse,
     handle=attach_disk,
     writes=True,
+    resources=together(
+        on("disk", "disk_id"),
+        on("instance", "instance_id"),
+        on("keypair", "key_pair_name", beside=("instance", "instance_id")),
+    ),
 )

@@ -4,6 +4,7 @@ It needs no permission. Source: the description of the action, whose members dep
 """
 
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import NOTHING
 from genzo.actions.sts.version import STS
 from genzo.catalogue.principals import PrincipalType
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -48,4 +49,6 @@ GET_CALLER_IDENTITY = Action(
     response=GetCallerIdentityResponse,
     handle=get_caller_identity,
     version=STS,
+    ram_action="sts:GetCallerIdentity",
+    resources=NOTHING,
 )
