@@ -153,5 +153,6 @@ class Service:
             ids=self.ids,
             objects=self.objects,
             catalogue=catalogue,
+            origin=call.origin,
             any_account=self.any_account,
         )

@@ -18,13 +18,15 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service.prepare()
     root = f"acs:ram::{OWN}:root"
     with service.store.writing() as catalogue:
-        put_users(catalogue, user("alice"), user("bob"), user("eve", OTHER))
+        put_users(catalogue, user("alice"), user("bob"), user("eve", OTHER), user("dave", policies=()))
         for each in (
             role("Builder", trusting(root), max_session_duration=7200),
             role("ForAlice", trusting(f"acs:ram::{OWN}:user/alice")),
             role("ForEve", trusting(f"acs:ram::{OTHER}:root")),
             role("ForBuilder", trusting(f"acs:ram::{OWN}:role/Builder")),
             role("Guarded", trusting(root, Condition={"StringEquals": {"sts:ExternalId": "abcd"}})),
+            role("FromLoopback", trusting(root, Condition={"IpAddress": {"acs:SourceIp": "127.0.0.0/8"}})),
+            role("FromAfar", trusting(root, Condition={"IpAddress": {"acs:SourceIp": "192.0.2.0/24"}})),
             role("OfNobody", "{}"),
         ):
             catalogue.put_resource(each)

@@ -37,6 +37,10 @@ class Caller(NamedTuple):
         sent = {name.lower(): value for name, value in signed.items()}
         return _noted(action, self.worker.post(urlencode(parameters), sent, b""))
 
+    def images(self) -> Answer:
+        """DescribeImages of a region."""
+        return self.call("DescribeImages", RegionId="cn-hangzhou")
+
     def assume(self, role: str, account_id: int = FIRST_ACCOUNT_ID, /, **parameters: str) -> Answer:
         """AssumeRole of the role of this name, as ``ci``."""
         arn = f"acs:ram::{account_id}:role/{role}"

@@ -87,6 +87,10 @@ def test_a_parameter_at_its_limit_is_accepted(caller: CallerOf, accepted: dict[s
         ("eve", "ForEve", True),
         ("bob", "ForAlice", False),
         ("eve", "Builder", False),
+        ("alice", "FromLoopback", True),
+        ("alice", "FromAfar", False),
+        # Trust alone does not suffice: a policy of the caller must allow sts:AssumeRole, too.
+        ("dave", "Builder", False),
         ("alice", "ForEve", False),
         ("alice", "OfNobody", False),
         # The account itself may do anything but assume a role.
@@ -124,6 +128,15 @@ def test_an_external_id_is_required_where_the_trust_policy_says_so(caller: Calle
     assert caller("alice").assume("Guarded", ExternalId="abcd").status == 200
     assert caller("alice").assume("Guarded", ExternalId="abce").code == "NoPermission"
     assert caller("alice").assume("Guarded").code == "NoPermission"
+
+
+def test_a_session_may_do_what_its_role_and_its_own_policy_allow(caller: CallerOf) -> None:
+    limited = caller("alice").session("Builder", Policy=POLICY)
+    assert limited.images().status == 200
+    answer = limited.call("DeleteImage", RegionId="cn-hangzhou", ImageId="m-1")
+    assert (answer.status, answer.code) == (403, "Forbidden.RAM")
+    free = caller("alice").session("Builder")
+    assert free.call("DeleteImage", RegionId="cn-hangzhou", ImageId="m-1").code == "InvalidImageId.NotFound"
 
 
 def test_the_account_of_another_number_is_no_other(caller: CallerOf) -> None:

@@ -111,7 +111,7 @@ def _trusting_role(request: AssumeRoleRequest, context: WriteContext) -> RamRole
     role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(match["name"]))
     if role is None:
         raise _NO_ROLE() if account_id == context.account_id else _NO_PERMISSION()
-    if not trusts(role, context.principal, request.external_id):
+    if not trusts(role, request, context):
         raise _NO_PERMISSION()
     if request.duration_seconds > role.max_session_duration:
         raise _DURATION()
