@@ -1,13 +1,14 @@
 """The service: runs a call's action in a transaction of the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from random import SystemRandom
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from genzo.actions import registry
-from genzo.actions.action import ECS, Context, WriteContext
+from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
@@ -19,7 +20,7 @@ from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
-from genzo.errors import ApiError
+from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
 from genzo.service.lazy_reader import lazy_reader
@@ -27,6 +28,9 @@ from genzo.service.setup import is_set_up, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
+
+if TYPE_CHECKING:
+    from genzo.service.batch import Batch
 
 C = TypeVar("C", bound=Context)
 
@@ -86,22 +90,22 @@ class Service:
                 return action.handle(request, self._context(Context, call, reader))
 
     def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
-        """Answer a call of ECS that did not come over HTTP.
+        """Answer a call by an account itself that did not come over HTTP, of any product.
 
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(
-            PreparedCall(
-                action=registry.find(ECS, action),
-                principal=Principal(account_id),
-                parameters=parameters,
-                settings=self.settings(),
-                read_cache=self.store.read_cache(),
-                request_id=self.ids.new_request_id(self.clock()),
-                address=self.address,
-            )
-        )
+        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+
+    @contextmanager
+    def batch(self) -> "Iterator[Batch]":
+        """A transaction for several calls by accounts themselves, of products without regions such as RAM."""
+        from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
+
+        with self.store.writing() as catalogue:
+            prepare = partial(self._prepared, catalogue.settings())
+            make_context = partial(self._context, WriteContext)
+            yield Batch(catalogue, prepare, make_context, int(self.clock() * 1000))
 
     def prepare(self) -> None:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""
@@ -136,6 +140,22 @@ class Service:
         with lazy_reader(self.store) as reader:
             decision = require_permission(call, request, self._context(Context, call, reader))
         return call._replace(decision=decision)
+
+    def _prepared(
+        self, settings: RuntimeSettings, account_id: int, action: str, parameters: Mapping[str, str]
+    ) -> PreparedCall:
+        found = registry.named(action)
+        if found is None:
+            raise ACTION_NOT_FOUND()
+        return PreparedCall(
+            action=found,
+            principal=Principal(account_id),
+            parameters=parameters,
+            settings=settings,
+            read_cache=self.store.read_cache(),
+            request_id=self.ids.new_request_id(self.clock()),
+            address=self.address,
+        )
 
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings
