@@ -42,7 +42,8 @@ _TIME = 1_790_000_000.0
 _NOW = dict.fromkeys(DEFAULT_SECONDS, 0.0)
 _RSA_KEY = (b"ssh-rsa", b"\1\0\1", b"\0" + b"\xc5" * 256)
 """Name, exponent and modulus of a public key of 2048 bits (RFC 4253, section 6.6)."""
-_PLENTY = dict.fromkeys(DEFAULT_QUOTAS, 100_000)
+# RotateStrategy has an effect at the quota of versions alone.
+_PLENTY = {**dict.fromkeys(DEFAULT_QUOTAS, 100_000), "versions_per_policy": 5}
 
 
 class Outcome(NamedTuple):
@@ -126,9 +127,9 @@ class World:
     ) -> Outcome:
         """Call an action and undo what it changed.
 
-        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken of their last
-        answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of the actions
-        writes. ``later`` moves the time of the calls, in seconds.
+        The calls ``first`` go before it, and are undone too; ``{next_token}`` is the NextToken or Marker
+        of their last answer that has one. ``read_back`` asks what the catalogue answers afterwards, if one of
+        the actions writes. ``later`` moves the time of the calls, in seconds.
         """
         self._later = later
         self._random.seed(action)
@@ -149,7 +150,7 @@ class World:
                 token = ""
                 for name, parameters in first:
                     done = self._answer(name, self.filled(parameters), context)
-                    token = done.get("NextToken", token)
+                    token = done.get("NextToken", done.get("Marker", token))
                 asked_for = self.filled(call.parameters, next_token=token)
                 answer = self._answer(call.action.name, asked_for, context)
                 made = {"made_instance": _made_instance(answer) or self.names["stopped"]}

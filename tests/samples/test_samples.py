@@ -45,11 +45,18 @@ NOT_THE_SERVICES_XML = {
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
 
+WITHOUT_ROOT = {
+    *("AddUserToGroup", "CreateAccessKey", "DeleteAccessKey", "DeleteUser"),
+    *("ListAccessKeys", "ListPoliciesForUser", "ListUsersForGroup", "UpdateAccessKey"),
+}
+"""Actions of RAM whose XML samples lack the root."""
+
 CORRECTIONS = {
     # The description and the JSON sample, which agree, differ from these.
     "DescribeRegions": [("</LocalName>", "</LocalName><Status>available</Status>")],
     "ExportImage": [("ExportTaskId>", "TaskId>")],
     "DescribeTasks": [("</FinishedTime>", "</FinishedTime><ResourceId></ResourceId>")],
+    "ListUsersForGroup": [("</RequestId>", "</RequestId><IsTruncated>false</IsTruncated>")],
     # The elements of lists are left out, which the description and the JSON sample have.
     "DescribeSecurityGroups": [
         ("<SecurityGroups>", "<SecurityGroups><SecurityGroup>"),
@@ -184,6 +191,9 @@ def _corrected(name: str) -> ET.Element:
     for wrong, right in CORRECTIONS.get(name, []):
         assert wrong in text
         text = text.replace(wrong, right)
+    if name in WITHOUT_ROOT:
+        assert f"<{name}Response>" not in text
+        text = f"<{name}Response>{text}</{name}Response>"
     return ET.fromstring(text)
 
 
