@@ -19,6 +19,7 @@ from genzo.cli.account_calls import (
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option, options
 from genzo.cli.output import Output, output_option
+from genzo.cli.policy_explanation import explain
 from genzo.cli.policy_file import policy_text
 from genzo.service.policy_parameters import policy_parameters
 
@@ -39,6 +40,9 @@ _OLDEST_GOES = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
 @click.group("policies", no_args_is_help=True)
 def command() -> None:
     """Create, list, attach and delete policies. NAME is the account's own policy, else one of the system."""
+
+
+command.add_command(explain)
 
 
 @command.command("create")

@@ -60,22 +60,14 @@ class AuthenticatedCall(Protocol):
     def read_cache(self) -> ReadCache: ...
 
 
-class PermissionRefusedError(ApiError):
-    """A call was refused; ``decision`` says why."""
-
-    def __init__(self, action: str, decision: Decision) -> None:
-        is_of_ram = action.startswith(_PRODUCTS_WITH_NO_PERMISSION)
-        super().__init__(NO_PERMISSION if is_of_ram else FORBIDDEN_RAM, {})
-        self.decision = decision
-
-
 def require_permission(call: AuthenticatedCall, request: object, context: CallScope) -> Decision:
     """Check that policies allow a call on every resource that ``request``, its bound parameters, names.
 
     The policies are those in force now: they are read through the call's read cache.
 
     Raises:
-        PermissionRefusedError: Forbidden.RAM, or NoPermission for actions of RAM and STS.
+        ApiError: Forbidden.RAM, or NoPermission for actions of RAM and STS; its ``statement`` says which
+            statement decided.
     """
     if call.principal.kind is PrincipalType.ACCOUNT:
         return OF_ACCOUNT
@@ -83,8 +75,14 @@ def require_permission(call: AuthenticatedCall, request: object, context: CallSc
     decision = _decision(call, action, request, context)
     if not decision.is_allowed:
         _log.info("%s is refused %s: %s", call.principal.arn, action, decision.text)
-        raise PermissionRefusedError(action, decision)
+        raise _refusal(action, decision)
     return decision
+
+
+def _refusal(action: str, decision: Decision) -> ApiError:
+    error = NO_PERMISSION() if action.startswith(_PRODUCTS_WITH_NO_PERMISSION) else FORBIDDEN_RAM()
+    error.statement = decision.text
+    return error
 
 
 def _decision(call: AuthenticatedCall, action: str, request: object, context: CallScope) -> Decision:

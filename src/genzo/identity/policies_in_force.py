@@ -22,6 +22,7 @@ from genzo.catalogue.ram import (
 from genzo.catalogue.store import CatalogueReader, ReadCache
 from genzo.identity.policies.document import MalformedPolicyError, parse_policy
 from genzo.identity.policies.evaluate import NamedPolicy
+from genzo.identity.policies.json_document import begun
 
 SystemPolicies = Mapping[str, SystemPolicy]
 
@@ -92,7 +93,7 @@ def _named(name: str, text: str) -> NamedPolicy:
     try:
         return NamedPolicy(name, parse_policy(text))
     except MalformedPolicyError as error:
-        raise MalformedPolicyError(f"{name} cannot be read: {error}".capitalize()) from None
+        raise MalformedPolicyError(begun(f"{name} cannot be read: {error}")) from None
 
 
 def _user(catalogue: CatalogueReader, account_id: int, key: str) -> RamUser | None:

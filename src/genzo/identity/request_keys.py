@@ -58,7 +58,7 @@ class CallKeys:
         if slash:
             values = self._tag_values(name, tag)
         else:
-            read = _KEYS.get(name)
+            read = CALL_KEYS.get(name)
             values = () if read is None else read(self)
         return values or None
 
@@ -138,7 +138,7 @@ def _values(tags: Sequence[Tag], key: str) -> Sequence[str]:
     return [tag.value for tag in tags if tag.key == key]
 
 
-_KEYS: Mapping[str, Callable[[CallKeys], Sequence[str]]] = {
+CALL_KEYS: Mapping[str, Callable[[CallKeys], Sequence[str]]] = {
     "acs:currenttime": CallKeys.current_time,
     "acs:sourceip": CallKeys.source_ip,
     "acs:securetransport": CallKeys.secure_transport,
@@ -147,3 +147,4 @@ _KEYS: Mapping[str, Callable[[CallKeys], Sequence[str]]] = {
     "ecs:instancetype": CallKeys.instance_type,
     "ecs:imageownerid": CallKeys.image_owner_id,
 }
+"""The keys of a call by name, but for those of tags."""

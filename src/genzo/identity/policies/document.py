@@ -8,7 +8,13 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from genzo.identity.policies.conditions import OPERATORS, Condition, condition
-from genzo.identity.policies.json_document import MalformedPolicyError, members, read_statements, texts_of
+from genzo.identity.policies.json_document import (
+    MalformedPolicyError,
+    begun,
+    members,
+    read_statements,
+    texts_of,
+)
 from genzo.identity.policies.patterns import Pattern, compile_pattern
 
 __all__ = ["MAX_LENGTH", "MalformedPolicyError", "PolicyDocument", "Statement", "parse_policy"]
@@ -104,7 +110,7 @@ def effect_of(given: dict[str, Any], where: str) -> Literal["Allow", "Deny"]:
 def _elements(given: dict[str, Any], name: str, where: str, read: Callable[[str, str], Pattern]) -> Elements:
     negated = f"Not{name}"
     if (name in given) is (negated in given):
-        raise MalformedPolicyError(f"{where} must have one of {name} and {negated}.".capitalize())
+        raise MalformedPolicyError(f"{begun(where)} must have one of {name} and {negated}.")
     chosen = name if name in given else negated
     element = f"{chosen} of {where}"
     return Elements(

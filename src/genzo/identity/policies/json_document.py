@@ -39,10 +39,10 @@ def members(value: Any, what: str, known: Container[str] | None = None) -> dict[
         MalformedPolicyError: the value is no object, or has other members.
     """
     if not isinstance(value, dict):
-        raise MalformedPolicyError(f"{_begin(what)} must be a JSON object.")
+        raise MalformedPolicyError(f"{begun(what)} must be a JSON object.")
     for name in value:
         if known is not None and name not in known:
-            raise MalformedPolicyError(f"{_begin(what)} has an unknown element {name!r}.")
+            raise MalformedPolicyError(f"{begun(what)} has an unknown element {name!r}.")
     return value
 
 
@@ -56,7 +56,7 @@ def texts_of(value: Any, what: str, *, scalars: bool = False) -> Sequence[str]: 
     if scalars:
         given = [_scalar(each) for each in given]
     if not given or not all(isinstance(each, str) and each for each in given):
-        raise MalformedPolicyError(f"{_begin(what)} must be a text, or a list of texts.")
+        raise MalformedPolicyError(f"{begun(what)} must be a text, or a list of texts.")
     return given
 
 
@@ -64,5 +64,6 @@ def _scalar(value: Any) -> Any:  # noqa: ANN401 - JSON
     return msgspec.json.encode(value).decode() if isinstance(value, bool | int | float) else value
 
 
-def _begin(sentence: str) -> str:
+def begun(sentence: str) -> str:
+    """A sentence that begins with a capital letter."""
     return sentence[:1].upper() + sentence[1:]

@@ -6,7 +6,6 @@ Source: RAM, "Policy structure and syntax".
 import re
 from typing import NamedTuple
 
-_WILDCARD = re.compile(r"[*?]")
 Part = str | re.Pattern[str]
 
 
@@ -52,11 +51,6 @@ def compile_pattern(text: str, *, ignore_case: bool = False) -> Pattern:
     if len(parts) > 2:  # noqa: PLR2004 - only the first and the last part may be empty with a meaning
         parts = [parts[0], *filter(None, parts[1:-1]), parts[-1]]
     return Pattern(text, tuple((_compiled(part), len(part)) for part in parts), "*" not in text)
-
-
-def has_wildcard(text: str) -> bool:
-    """Whether a text has wildcards."""
-    return _WILDCARD.search(text) is not None
 
 
 def _compiled(part: str) -> Part:
