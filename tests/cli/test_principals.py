@@ -58,6 +58,7 @@ def test_a_user_is_made_with_groups_policies_and_a_key(genzo: Commands) -> None:
         "Policies": ["ListImages"],
         "AccessKeys": [made["AccessKeyId"]],
     }
+    assert f"{made['AccessKeyId']} (of alice)" in genzo.done("accounts", "list")
     assert genzo.json("groups", "list") == [
         {"GroupName": "builders", "Users": ["alice"], "Policies": ["AliyunECSFullAccess"]}
     ]

@@ -13,7 +13,9 @@ import pytest
 import genzo
 
 ROOT = Path(genzo.__file__).parent
-SOURCES = sorted(path for room in ("wire", "catalogue", "identity/policies") for path in (ROOT / room).rglob("*.py"))
+SOURCES = sorted(
+    path for room in ("wire", "catalogue", "identity/policies") for path in (ROOT / room).rglob("*.py")
+)
 BUILT_IN = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 PARTS = {
     "builtins",

@@ -86,6 +86,8 @@ class Chain:
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
             caller = self._authentication.authenticate(decoded, read_cache)
+            if caller.principal.kind is not PrincipalType.ACCOUNT:
+                _log.info("%s by %s", action.name, caller.principal.arn)
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)

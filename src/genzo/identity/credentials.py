@@ -67,6 +67,17 @@ def principal_of(read_cache: ReadCache, key: AccessKey) -> Principal:
     )
 
 
+def principal_of_key(catalogue: CatalogueReader, access_key_id: str) -> Principal | None:
+    """The principal of an access key or of a role session, active or not; None if there is no such key."""
+    if access_key_id.startswith(STS_KEY_PREFIX):
+        session = catalogue.role_session(access_key_id)
+        return None if session is None else session.principal
+    key = catalogue.access_key(access_key_id)
+    if key is None or not key.user_name:
+        return None if key is None else Principal(key.account_id, access_key_id)
+    return Principal(key.account_id, access_key_id, PrincipalType.USER, key.user_name)
+
+
 def role_session(read_cache: ReadCache, access_key_id: str) -> RoleSession | None:
     """The role session of a temporary access key; it may have expired."""
     return read_cache.get_or_read(_role_session, access_key_id)

@@ -1,5 +1,6 @@
 """Calls with temporary access keys, with both signatures: what is accepted, and each refusal."""
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser
 from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.identity.credentials import principal_of_key
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.http.sts.conftest import CallerOf
@@ -93,6 +95,36 @@ def test_a_header_with_a_token_must_be_signed(session: Caller) -> None:
 def test_version_3_takes_the_token_as_a_parameter_too(session: Caller) -> None:
     answer = session._replace(token="").acs3("DescribeRegions", SecurityToken=session.token)
     assert answer.status == 200
+
+
+def test_the_log_names_users_and_sessions(
+    session: Caller, caller: CallerOf, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "genzo.requests"):
+        session.call("DescribeRegions")
+        caller("alice").call("GetCallerIdentity", STS)
+        caller("genzo").call("GetCallerIdentity", STS)
+    assert caplog.messages == [
+        f"DescribeRegions by acs:ram::{OWN}:assumed-role/Builder/ci",
+        f"GetCallerIdentity by acs:ram::{OWN}:user/alice",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "arn"),
+    [("genzo", "root"), ("alice", "user/alice"), ("nobody", ""), ("STS.nobody", "")],
+)
+def test_the_principal_of_a_key_is_known_without_its_secret(service: Service, key: str, arn: str) -> None:
+    with service.store.reading() as catalogue:
+        principal = principal_of_key(catalogue, key)
+    assert (principal is None and not arn) or (principal is not None and principal.arn.endswith(f":{arn}"))
+
+
+def test_the_principal_of_a_session_is_known_without_its_token(service: Service, session: Caller) -> None:
+    with service.store.reading() as catalogue:
+        principal = principal_of_key(catalogue, session.key)
+    assert principal is not None
+    assert principal.arn == f"acs:ram::{OWN}:assumed-role/Builder/ci"
 
 
 def test_every_worker_knows_a_session_at_once(service: Service, session: Caller) -> None:
