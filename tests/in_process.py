@@ -46,15 +46,25 @@ class Worker:
         sent = {**headers, "content-length": str(len(body))}
         return asyncio.run(_answer(self._application, "POST", query, sent, body))
 
+    def control(self, page: str) -> Answer:
+        """Send a POST to a page under ``/_genzo/``."""
+        headers = {"host": "127.0.0.1"}
+        return asyncio.run(_answer(self._application, "POST", "", headers, b"", f"/_genzo/{page}"))
+
 
 async def _answer(
-    application: Application, method: str, query: str, headers: dict[str, str], body: bytes
+    application: Application,
+    method: str,
+    query: str,
+    headers: dict[str, str],
+    body: bytes,
+    path: str = "/",
 ) -> Answer:
     sent = list[Message]()
     scope: Message = {
         "type": "http",
         "method": method,
-        "path": "/",
+        "path": path,
         "query_string": query.encode(errors="surrogateescape"),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 1),

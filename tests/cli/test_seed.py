@@ -10,6 +10,9 @@ import pytest
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser
 from genzo.service.build import build_service
 from genzo.service.service import Service
+from tests.http.sts.principals import user
+from tests.http.sts.signed_calls import STS, Caller
+from tests.in_process import Worker
 from tests.running import genzo_here
 
 FIRST = 1234567890123456
@@ -70,18 +73,18 @@ def test_a_seed_gives_all_that_it_names_once(apply: Apply, service: Service, tmp
     file = tmp_path / "seed.json"
     assert apply(seed()) == (0, f"Applied {file}: 12 changes.\n", "")
     with service.store.reading() as catalogue:
-        user = catalogue.resource(RamUser, FIRST, GLOBAL, "alice")
+        alice = catalogue.resource(RamUser, FIRST, GLOBAL, "alice")
         group = catalogue.resource(RamGroup, FIRST, GLOBAL, "lookers")
         role = catalogue.resource(RamRole, FIRST, GLOBAL, "builder")
         keys = {key.access_key_id: key for key in catalogue.access_keys(FIRST)}
         other = catalogue.account(7)
-    assert user is not None
+    assert alice is not None
     assert group is not None
     assert role is not None
     assert other is not None
-    assert (user.display_name, user.description) == ("Alice", "First")
-    assert [each.group_name for each in user.groups] == ["lookers"]
-    assert [each.policy.policy_type for each in (*user.policies, *group.policies)] == ["System", "Custom"]
+    assert (alice.display_name, alice.description) == ("Alice", "First")
+    assert [each.group_name for each in alice.groups] == ["lookers"]
+    assert [each.policy.policy_type for each in (*alice.policies, *group.policies)] == ["System", "Custom"]
     assert json.loads(role.trust_policy)["Statement"][0]["Principal"] == {"RAM": [f"acs:ram::{FIRST}:root"]}
     assert (keys["genzo"].active, keys["alice-key"].user_name) == (False, "alice")
     assert other.name == "Team 7"
@@ -101,16 +104,16 @@ def test_a_seed_changes_what_differs_and_deletes_nothing(apply: Apply, service: 
     code, said, _ = apply(changed)
     assert (code, said.partition(": ")[2]) == (0, "6 changes.\n")
     with service.store.reading() as catalogue:
-        user = catalogue.resource(RamUser, FIRST, GLOBAL, "alice")
+        alice = catalogue.resource(RamUser, FIRST, GLOBAL, "alice")
         policy = catalogue.resource(RamPolicy, FIRST, GLOBAL, "look")
         role = catalogue.resource(RamRole, FIRST, GLOBAL, "builder")
         keys = {key.access_key_id: key for key in catalogue.access_keys(FIRST)}
-    assert user is not None
+    assert alice is not None
     assert policy is not None
     assert role is not None
-    assert user.display_name == "A"
-    assert [each.group_name for each in user.groups] == ["lookers"]
-    assert len(user.policies) == 2
+    assert alice.display_name == "A"
+    assert [each.group_name for each in alice.groups] == ["lookers"]
+    assert len(alice.policies) == 2
     assert (policy.default_version, json.loads(policy.document)) == ("v2", DENY)
     assert role.max_session_duration == 7200
     assert (keys["alice-key"].secret, keys["genzo"].active) == ("another", False)
@@ -128,6 +131,24 @@ def test_a_refused_part_undoes_all(apply: Apply, service: Service, tmp_path: Pat
         key = catalogue.access_key("genzo")
     assert key is not None
     assert key.active
+
+
+def test_a_reset_applies_the_seed_of_the_server_again(apply: Apply, service: Service, tmp_path: Path) -> None:
+    apply(seed())
+    file = tmp_path / "seed.json"
+    worker = Worker(service, seed=file)
+    with service.store.writing() as catalogue:
+        catalogue.put_resource(user("intruder"))
+    assert worker.control("reset").status == 200
+    with service.store.reading() as catalogue:
+        names = [each.name for each in catalogue.resources(RamUser, FIRST, GLOBAL)]
+    assert names == ["alice"]
+    assert Caller(worker, "alice-key", "alice-secret").call("GetCallerIdentity", STS).status == 200
+    # A file that can no longer be applied refuses the reset.
+    file.write_text("{")
+    refused = worker.control("reset")
+    assert (refused.status, b"the file is no JSON" in refused.body) == (400, True)
+    assert Caller(worker, "alice-key", "alice-secret").call("GetCallerIdentity", STS).status == 200
 
 
 def _key(**members: object) -> Document:

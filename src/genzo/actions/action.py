@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
@@ -21,9 +22,6 @@ from genzo.wire.structs import Request, Response
 
 ECS = "2014-05-26"
 """The version of the ECS API."""
-
-if TYPE_CHECKING:
-    from genzo.identity.request_keys import CallOrigin
 
 RequestT = TypeVar("RequestT", bound=Request)
 
@@ -48,7 +46,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ids: IdGenerator
     objects: ObjectStore
     catalogue: CatalogueReader
-    origin: "CallOrigin"
+    origin: Origin
     any_account: bool = False
 
     @property

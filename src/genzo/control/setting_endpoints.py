@@ -1,6 +1,6 @@
 """The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, images, reset."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -8,7 +8,7 @@ from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations, Seconds, checked_durations
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas, checked_quotas
-from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.control.access import may_control
 from genzo.control.answers import refusal
 from genzo.control.clock_endpoint import ClockEndpoint
@@ -30,7 +30,8 @@ class SettingEndpoints:
     """Finds the endpoint of a request, after a check of its access.
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
-    the ids of all regions. ``token`` is the operator's, ``""`` for none.
+    the ids of all regions. ``seed_again`` applies the server's seed file. ``token`` is the operator's, ``""``
+    for none.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SettingEndpoints:
         regions: Collection[str],
         offered: Offered,
         images_as_of: str,
+        seed_again: Callable[[CatalogueWriter], None],
         token: str,
     ) -> None:
         repository = SettingsRepository(store)
@@ -55,7 +57,7 @@ class SettingEndpoints:
                 repository, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "images": images.routes,
-            "reset": ResetEndpoint(store, images.reset).routes,
+            "reset": ResetEndpoint(store, images.reset, seed_again).routes,
             "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
         }
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from genzo.catalogue.store import CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import Application
@@ -48,5 +49,13 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "SettingEn
         regions=service.facts.regions,
         offered=OfferedImages(service.store, service.facts.regions),
         images_as_of=settings.images_as_of,
+        seed_again=partial(_seed_again, service, settings),
         token=settings.control_token,
     )
+
+
+def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+    if settings.seed is not None:
+        from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
+
+        seed_again(settings.seed, service, catalogue)

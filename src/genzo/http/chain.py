@@ -19,6 +19,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
@@ -26,7 +27,7 @@ from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effe
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
-from genzo.service.call import Origin, PreparedCall
+from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
 from genzo.wire import envelope

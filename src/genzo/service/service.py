@@ -19,7 +19,7 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
@@ -100,12 +100,15 @@ class Service:
     @contextmanager
     def batch(self) -> "Iterator[Batch]":
         """A transaction for several calls by accounts themselves, of products without regions such as RAM."""
+        with self.store.writing() as catalogue:
+            yield self.batch_of(catalogue)
+
+    def batch_of(self, catalogue: CatalogueWriter) -> "Batch":
+        """Calls as in `batch`, in the transaction of ``catalogue``."""
         from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
 
-        with self.store.writing() as catalogue:
-            prepare = partial(self._prepared, catalogue.settings())
-            make_context = partial(self._context, WriteContext)
-            yield Batch(catalogue, prepare, make_context, int(self.clock() * 1000))
+        prepare = partial(self._prepared, catalogue.settings())
+        return Batch(catalogue, prepare, partial(self._context, WriteContext), int(self.clock() * 1000))
 
     def prepare(self) -> None:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""

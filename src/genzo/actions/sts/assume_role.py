@@ -56,7 +56,8 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     security_token: str
 
 
-class AssumeRoleResponse(Response, frozen=True):
+@fields_in_key_order
+class AssumeRoleResponse(Response, frozen=True, kw_only=True):
     credentials: Credentials
     assumed_role_user: AssumedRoleUser
     request_id: str

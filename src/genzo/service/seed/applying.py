@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.ram import ram_key
+from genzo.catalogue.store import CatalogueWriter
 from genzo.errors import ApiError
 from genzo.service.batch import Batch
 from genzo.service.seed.document import SeedAccount
@@ -34,18 +35,30 @@ def seed_from(file: Path, service: Service) -> AppliedSeed:
             changed then.
     """
     loaded = read_seed(file)
-    return AppliedSeed(_apply(service, loaded), loaded.warnings)
-
-
-def _apply(service: Service, loaded: LoadedSeed) -> int:
     with service.batch() as batch:
-        appliers = [
-            _AccountSeed(batch, loaded, account, f"accounts[{number}]", service.clock())
-            for number, account in enumerate(loaded.seed.accounts)
-        ]
-        for applier in appliers:
-            applier.apply()
-        return sum(applier.changes for applier in appliers)
+        return AppliedSeed(_apply(loaded, batch, service.clock()), loaded.warnings)
+
+
+def seed_again(file: Path, service: Service, catalogue: CatalogueWriter) -> None:
+    """Apply a seed file in the transaction that reset its accounts.
+
+    Raises:
+        ValueError: it can no longer be applied; the text is the sentence of the `SeedError`.
+    """
+    try:
+        _apply(read_seed(file), service.batch_of(catalogue), service.clock())
+    except SeedError as error:
+        raise ValueError(str(error)) from None
+
+
+def _apply(loaded: LoadedSeed, batch: Batch, now: float) -> int:
+    appliers = [
+        _AccountSeed(batch, loaded, account, f"accounts[{number}]", now)
+        for number, account in enumerate(loaded.seed.accounts)
+    ]
+    for applier in appliers:
+        applier.apply()
+    return sum(applier.changes for applier in appliers)
 
 
 class _AccountSeed:
