@@ -9,6 +9,8 @@ from genzo.catalogue.ram import (
     GLOBAL,
     AttachedPolicy,
     PolicyName,
+    PolicyVersion,
+    RamPolicy,
     RamRole,
     RamUser,
     ram_key,
@@ -44,6 +46,19 @@ def role(name: str, trust_policy: str, owner_id: int = OWN, **members: Any) -> R
     place = {"resource_id": ram_key(name), "region_id": GLOBAL, "owner_id": owner_id, "created": CREATED}
     given = {"name": name, "role_id": f"3{name}", "trust_policy": trust_policy, "policies": FULL_ACCESS}
     return RamRole(**{**place, **given, **members})
+
+
+def policy(name: str, document: str, owner_id: int = OWN) -> RamPolicy:
+    version = PolicyVersion(version_id="v1", document=document, created=CREATED)
+    return RamPolicy(
+        resource_id=ram_key(name),
+        region_id=GLOBAL,
+        owner_id=owner_id,
+        created=CREATED,
+        name=name,
+        default_version="v1",
+        versions=(version,),
+    )
 
 
 def put_users(catalogue: CatalogueWriter, *users: RamUser) -> None:

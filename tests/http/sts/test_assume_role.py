@@ -1,13 +1,16 @@
 """AssumeRole: what it answers and refuses, and who may assume which role."""
 
+import json
 import re
 import time
 
 import pytest
 
+from genzo.catalogue.audit import AuditQuery
+from genzo.catalogue.ram import AttachedPolicy, PolicyName
 from genzo.service.service import Service
 from tests.http.sts.conftest import CallerOf
-from tests.http.sts.principals import OTHER, OWN
+from tests.http.sts.principals import CREATED, OTHER, OWN, policy, put_users, role, trusting, user
 from tests.http.sts.signed_calls import STS
 
 POLICY = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:Describe*","Resource":"*"}]}'
@@ -45,6 +48,8 @@ def test_the_token_itself_is_not_stored(service: Service, caller: CallerOf) -> N
         ({"RoleArn": f"acs:ram::{OWN}:user/alice"}, 400, "InvalidParameter.RoleArn"),
         ({"RoleArn": f"acs:ram::{OWN}:role/"}, 400, "InvalidParameter.RoleArn"),
         ({"RoleArn": f"acs:ram::{OWN}:role/{'r' * 65}"}, 400, "InvalidParameter.RoleArn"),
+        ({"RoleArn": f"acs:ram::0{OWN}:role/Builder"}, 400, "InvalidParameter.RoleArn"),
+        ({"RoleArn": f"acs:ram::{2**63}:role/Builder"}, 400, "InvalidParameter.RoleArn"),
         ({"RoleSessionName": "c"}, 400, "InvalidParameter.RoleSessionName"),
         ({"RoleSessionName": "c" * 65}, 400, "InvalidParameter.RoleSessionName"),
         ({"RoleSessionName": "c/i"}, 400, "InvalidParameter.RoleSessionName"),
@@ -105,6 +110,22 @@ def test_a_role_is_assumed_by_those_that_it_trusts(
     assert (answer.status, answer.json.get("Code")) == ((200, None) if is_trusted else refused)
 
 
+@pytest.mark.parametrize("name", ["Denied", "denied", "DENIED"])
+def test_a_deny_holds_for_every_case_of_a_name(service: Service, caller: CallerOf, name: str) -> None:
+    statements = [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"},
+        {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": f"acs:ram::{OWN}:role/Denied"},
+    ]
+    document = json.dumps({"Version": "1", "Statement": statements})
+    with service.store.writing() as catalogue:
+        catalogue.put_resource(role("Denied", trusting(f"acs:ram::{OWN}:root")))
+        catalogue.put_resource(policy("NotDenied", document))
+        attached = (AttachedPolicy(PolicyName("Custom", "NotDenied"), CREATED),)
+        put_users(catalogue, user("grace", policies=attached))
+    assert caller("grace").assume("Builder").status == 200
+    assert caller("grace").assume(name).code == "NoPermission"
+
+
 def test_another_account_cannot_tell_roles_that_exist_from_others(caller: CallerOf) -> None:
     messages = {
         (answer.status, answer.code, answer.json["Message"])
@@ -142,3 +163,20 @@ def test_a_session_may_do_what_its_role_and_its_own_policy_allow(caller: CallerO
 def test_the_account_of_another_number_is_no_other(caller: CallerOf) -> None:
     assert OTHER != OWN
     assert caller("eve").assume("ForEve", OTHER).code == "EntityNotExist.Role"
+
+
+def test_the_audit_trail_has_the_call_and_neither_secret_nor_token(
+    service: Service, caller: CallerOf
+) -> None:
+    session = caller("bob").session("Builder", RoleSessionName="audited")
+    session.call("CreateVpc", RegionId="cn-hangzhou")
+    with service.store.reading() as catalogue:
+        events = list(catalogue.audit_events(AuditQuery()))
+    assumed = next(each for each in events if each.parameters.get("RoleSessionName") == "audited")
+    created = next(each for each in events if each.action == "CreateVpc")
+    assert (assumed.action, assumed.principal) == ("AssumeRole", f"acs:ram::{OWN}:user/bob")
+    assert assumed.resources == (f"acs:ram::{OWN}:role/Builder",)
+    assert created.principal == f"acs:ram::{OWN}:assumed-role/Builder/audited"
+    recorded = repr(events)
+    assert session.secret not in recorded
+    assert session.token not in recorded

@@ -12,6 +12,7 @@ from genzo.actions.action import Action, Context, WriteContext
 from genzo.actions.sts.session_policy import require_session_policy
 from genzo.actions.sts.trust import trusts
 from genzo.actions.sts.version import STS
+from genzo.catalogue.arns import arn
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.principals import PrincipalType, RoleSession, token_digest
 from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
@@ -27,7 +28,8 @@ _EXTERNAL_ID = _ERRORS("InvalidParameter.ExternalId")
 _NO_PERMISSION = _ERRORS("NoPermission")
 _NO_ROLE = _ERRORS("EntityNotExist.Role")
 
-_ROLE = re.compile(r"acs:ram::(?P<account>[0-9]{1,19}):role/(?P<name>[A-Za-z0-9.-]{1,64})", re.ASCII)
+_ROLE = re.compile(r"acs:ram::(?P<account>[1-9][0-9]{0,18}):role/(?P<name>[A-Za-z0-9.-]{1,64})", re.ASCII)
+_MAX_ACCOUNT_ID = 2**63 - 1
 _SESSION = re.compile(r"[A-Za-z0-9.@_-]{2,64}", re.ASCII)
 _EXTERNAL = re.compile(r"[A-Za-z0-9_+=,.@:/-]{2,1224}", re.ASCII)
 _SHORTEST = 900
@@ -102,14 +104,11 @@ def _trusting_role(request: AssumeRoleRequest, context: WriteContext) -> RamRole
         ApiError: a parameter is wrong, the role does not exist, or it does not trust the caller. A caller
             from another account cannot tell the last two apart.
     """
-    match = _ROLE.fullmatch(request.role_arn)
-    if match is None:
-        raise _ROLE_ARN()
+    account_id, name = _named_role(request)
     _check_parameters(request)
     if context.principal.kind is PrincipalType.ACCOUNT:
         raise _NO_PERMISSION()
-    account_id = int(match["account"])
-    role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(match["name"]))
+    role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(name))
     if role is None:
         raise _NO_ROLE() if account_id == context.account_id else _NO_PERMISSION()
     if not trusts(role, request, context):
@@ -130,8 +129,23 @@ def _check_parameters(request: AssumeRoleRequest) -> None:
         require_session_policy(request.policy)
 
 
-def _role_arn(request: AssumeRoleRequest, _context: Context) -> Sequence[str]:
-    return (request.role_arn,)
+def _named_role(request: AssumeRoleRequest) -> tuple[int, str]:
+    """The account and the name in RoleArn.
+
+    Raises:
+        ApiError: InvalidParameter.RoleArn.
+    """
+    match = _ROLE.fullmatch(request.role_arn)
+    if match is None or int(match["account"]) > _MAX_ACCOUNT_ID:
+        raise _ROLE_ARN()
+    return int(match["account"]), match["name"]
+
+
+def _role_arn(request: AssumeRoleRequest, context: Context) -> Sequence[str]:
+    """The ARN with the name as the role has it: another case of it must not evade a Deny."""
+    account_id, name = _named_role(request)
+    role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(name))
+    return (arn("ram", GLOBAL, account_id, f"role/{name if role is None else role.name}"),)
 
 
 ASSUME_ROLE = Action(
