@@ -59,7 +59,12 @@ class Worker:
         return asyncio.run(self._answer(method, query, sent, body, path))
 
     async def _answer(
-        self, method: str, query: str, headers: dict[str, str], body: bytes, path: str = "/"
+        self,
+        method: str,
+        query: str,
+        headers: dict[str, str],
+        body: bytes,
+        path: str = "/",
     ) -> Answer:
         sent = list[Message]()
         scope: Message = {

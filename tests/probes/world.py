@@ -17,7 +17,7 @@ from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.principals import Principal
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.errors import ApiError
@@ -81,6 +81,10 @@ class _UndoneError(Exception):
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
+
+
+_CALLERS = {"AssumeRole": Principal(FIRST_ACCOUNT_ID, kind=PrincipalType.USER, name="probe-user")}
+"""By action, where it is not the account itself: that assumes no role."""
 
 
 class World:
@@ -178,7 +182,7 @@ class World:
     def _call(self, action: str, parameters: Mapping[str, str], **durations: float) -> PreparedCall:
         return PreparedCall(
             action=ACTIONS[action],
-            principal=Principal(FIRST_ACCOUNT_ID),
+            principal=_CALLERS.get(action, Principal(FIRST_ACCOUNT_ID)),
             parameters=parameters,
             settings=RuntimeSettings(durations=durations),
             read_cache=self._service.store.read_cache(),

@@ -15,12 +15,12 @@ from tests.store.making import ALICE, REGION
 from tests.store.places import Place
 
 OLD, NEW = bytes(32), bytes([1]) * 32
-WORDS = ("s3cr3t-of-key", "s3cr3t-of-session", "t0ken-of-session", "dXNlci1kYXRh", "private-key-in-answer")
+WORDS = ("s3cr3t-of-key", "s3cr3t-of-session", "dXNlci1kYXRh", "private-key-in-answer")
 KEY = AccessKey(access_key_id="LTAI-a", secret=WORDS[0], account_id=ALICE)
 SESSION = RoleSession(
     access_key_id="STS.a",
     secret=WORDS[1],
-    security_token=WORDS[2],
+    token_digest="",
     account_id=ALICE,
     role_id="1",
     role_name="r",
@@ -34,11 +34,11 @@ INSTANCE = Instance(
     created=0,
     image_id="m-1",
     instance_type="ecs.g6.large",
-    user_data=WORDS[3],
+    user_data=WORDS[2],
     status="Running",
 )
 TOKEN = TokenKey(ALICE, "CreateKeyPair", REGION, "t")
-USE = TokenUse("digest", WORDS[4].encode(), 1)
+USE = TokenUse("digest", WORDS[3].encode(), 1)
 
 
 @pytest.fixture

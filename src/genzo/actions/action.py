@@ -12,6 +12,7 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
@@ -29,9 +30,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
-    ``objects`` the store that images come from and go to. ``any_account``
-    says that every account number exists (``--auth open``). All that a call reads and writes is one
-    transaction, which ends with it: an error undoes everything.
+    ``objects`` the store that images come from and go to, ``origin`` where the call came from.
+    ``any_account`` says that every account number exists (``--auth open``). All that a call reads and writes
+    is one transaction, which ends with it: an error undoes everything.
     """
 
     principal: Principal
@@ -45,6 +46,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ids: IdGenerator
     objects: ObjectStore
     catalogue: CatalogueReader
+    origin: Origin
     any_account: bool = False
 
     @property

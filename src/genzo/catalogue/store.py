@@ -249,8 +249,8 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def reset(self, account_id: int | None) -> ResetCounts:
         """Delete all images, resources and client tokens of an account, or of all accounts if None.
 
-        With the users and roles go the users' keys and the role sessions. Accounts, their own keys, the audit trail and images
-        that belong to no account stay.
+        With the users and roles go the users' keys and the role sessions. Accounts, their own keys, the audit
+        trail and images that belong to no account stay.
         """
 
     def put_settings(self, settings: RuntimeSettings) -> None:

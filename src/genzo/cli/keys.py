@@ -15,7 +15,8 @@ from genzo.cli.catalogue_options import data_option, database_option, open_servi
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
-from genzo.service.first_key import checked_access_key_id, checked_secret, new_access_key
+from genzo.service.access_key_checks import checked_access_key_id, checked_secret
+from genzo.service.first_key import new_access_key
 from genzo.service.service import Service
 
 account_argument = click.argument("account", type=int)

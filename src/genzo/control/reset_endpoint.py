@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
-from genzo.catalogue.store import CatalogueStore
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.answers import json_answer
 from genzo.control.routes import Routes
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -16,12 +16,19 @@ _ACCOUNT_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 class ResetEndpoint:
     """Deletes what accounts have made; for all accounts, the runtime settings too.
 
-    ``reset_images`` takes back what was changed of the offered public images.
+    ``reset_images`` takes back what was changed of the offered public images. ``seed_again`` gives the
+    catalogue, in the transaction of the reset, what the server's seed file names.
     """
 
-    def __init__(self, store: CatalogueStore, reset_images: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        store: CatalogueStore,
+        reset_images: Callable[[], object],
+        seed_again: Callable[[CatalogueWriter], None],
+    ) -> None:
         self._store = store
         self._reset_images = reset_images
+        self._seed_again = seed_again
         self.routes: Routes = {("POST", False): self._reset}
 
     def _reset(self, request: HttpRequest, _name: str) -> HttpResponse:
@@ -30,6 +37,7 @@ class ResetEndpoint:
             forgotten = catalogue.reset(account_id)
             if account_id is None:
                 catalogue.put_settings(NO_OVERRIDES)
+            self._seed_again(catalogue)
         if account_id is None:
             self._reset_images()
         return json_answer(200, forgotten._asdict())

@@ -1,6 +1,6 @@
 """The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, images, reset."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -8,7 +8,7 @@ from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations, Seconds, checked_durations
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas, checked_quotas
-from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.control.answers import refusal
 from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.fault_endpoints import FaultEndpoints
@@ -24,7 +24,7 @@ class SettingEndpoints:
     """Finds the endpoint of a request, whose access has been checked.
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
-    the ids of all regions.
+    the ids of all regions. ``seed_again`` applies the server's seed file.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class SettingEndpoints:
         regions: Collection[str],
         offered: Offered,
         images_as_of: str,
+        seed_again: Callable[[CatalogueWriter], None],
     ) -> None:
         repository = SettingsRepository(store)
         images = ImageEndpoint(offered, repository, clock, images_as_of)
@@ -47,7 +48,7 @@ class SettingEndpoints:
                 repository, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "images": images.routes,
-            "reset": ResetEndpoint(store, images.reset).routes,
+            "reset": ResetEndpoint(store, images.reset, seed_again).routes,
             "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
         }
 

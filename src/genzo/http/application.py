@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from genzo.catalogue.store import CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import Application
@@ -127,6 +128,7 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedE
         regions=service.facts.regions,
         offered=OfferedImages(events.store, service.facts.regions),
         images_as_of=settings.images_as_of,
+        seed_again=partial(_seed_again, service, settings),
     )
     return events.recorded(endpoints)
 
@@ -140,3 +142,10 @@ def _control_access(service: Service, settings: ServerSettings) -> "ControlAcces
         partial(first_key_is_active, service.store),
         settings.port,
     )
+
+
+def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+    if settings.seed is not None:
+        from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
+
+        seed_again(settings.seed, service, catalogue)

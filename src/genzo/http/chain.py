@@ -19,17 +19,18 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
 from genzo.http.page_cache import CACHED_ACTION, PageCache
-from genzo.http.rate_limits import RateLimits, ThrottledError
+from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
-from genzo.service.call import Origin, PreparedCall
+from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
 from genzo.wire import envelope
@@ -67,7 +68,7 @@ class Chain:
         *,
         tls_address: str = "",
         strict: bool = False,
-        rate_limits: RateLimits | None = None,
+        rate_limits: RateLimits | NoRateLimits | None = None,
     ) -> None:
         self._service = service
         self._authentication = authentication
@@ -77,7 +78,7 @@ class Chain:
         self._names = RequestNames(strict=strict)
         self._refusals = Refusals(service)
         self._strict = strict
-        self._rate_limits = rate_limits
+        self._rate_limits = rate_limits or NoRateLimits()
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """Decode a request, find its action and authenticate it. Returns the error response if one fails.
@@ -90,8 +91,7 @@ class Chain:
         headers: Mapping[str, str] | None = None
         caller: Caller | None = None
         try:
-            if self._rate_limits is not None:
-                self._rate_limits.check_address(request.client)
+            self._rate_limits.check_address(request.client)
             decoded = wire_call.decode(request, self._authentication.assumed_version)
             reading = self._names.read(decoded)
             if reading is not None:
@@ -105,8 +105,9 @@ class Chain:
                 caller = self._authentication.authenticate(decoded, read_cache)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
-            if self._rate_limits is not None:
-                self._rate_limits.check_call(caller.principal.access_key_id, action.name)
+            self._rate_limits.check_call(caller.principal.access_key_id, action.name)
+            if caller.principal.kind is not PrincipalType.ACCOUNT:
+                _log.info("%s by %s", action.name, caller.principal.arn)
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
@@ -133,7 +134,7 @@ class Chain:
             link = _link(request.header("host"), self._own_address(request))
             if isinstance(error, ThrottledError):
                 headers = {**(headers or {}), **error.headers}
-            elif self._rate_limits is not None and caller is None and isinstance(error, ApiError):
+            elif caller is None and isinstance(error, ApiError):
                 self._rate_limits.count_refusal(request)
             answer_format = answer_format or wire_call.undecoded_format(request)
             return _with_headers(_failed(error, request_id, link, answer_format), headers)
@@ -185,7 +186,8 @@ class Chain:
         answer_format: Format,
         headers: Mapping[str, str] | None,
     ) -> HttpResponse | Refused:
-        link = _link(call.request.header("host"), self._address)
+        self._rate_limits.count_refusal(call.request)
+        link = _link(call.request.header("host"), self._own_address(call.request))
         response = _with_headers(_failed(error, request_id, link, answer_format), headers)
         try:
             return self._refusals.of_authentication(call, error, request_id, response)

@@ -25,16 +25,20 @@ def refuse_open_auth(settings: ServerSettings) -> None:
 def sets_up_closed(settings: ServerSettings) -> bool:
     """Whether `set_up_closed` prepares the catalogue, before the server listens."""
     has_files = settings.access_key_id_file is not None or settings.access_key_secret_file is not None
-    return not settings.listens_on_loopback or settings.first_key == "new" or has_files
+    is_closed = not settings.listens_on_loopback or settings.first_key == "new"
+    return is_closed or has_files or settings.seed is not None
 
 
 def set_up_closed(service: Service, settings: ServerSettings) -> None:
     """Prepare the catalogue. The first start makes an access key, and shows it on standard error.
 
+    Applies the seed file, if there is one: no request is answered from a catalogue without it.
+
     Standard output has the lines alone that programs read.
 
     Raises:
-        SettingsError: the files of the access key cannot be used, or the well-known key is active.
+        SettingsError: the files of the access key or the seed file cannot be used, or the well-known
+            key is active.
         StoreError: the catalogue cannot be used.
     """
     service.prepare(first_key=None)
@@ -43,6 +47,11 @@ def set_up_closed(service: Service, settings: ServerSettings) -> None:
         # Of several servers that start at once, one makes its key.
         if service.prepare(key):
             print(announcement(key, settings), end="", file=sys.stderr, flush=True)  # noqa: T201 - the operator reads it there
+    if settings.seed is not None:
+        from genzo.service.seed.applying import seed_from  # noqa: PLC0415 - a server without a seed needs none
+
+        for warning in seed_from(settings.seed, service).warnings:
+            print(warning, file=sys.stderr)  # noqa: T201 - for the operator
     if not settings.listens_on_loopback and not settings.allow_default_key:
         _refuse_default_key(service, settings)
     service.store.close()

@@ -122,3 +122,16 @@ class RateLimits:
         if not self._is_exempt(request.client):
             cost = 1 + (len(request.query) + len(request.body)) // _UNIT_BYTES
             self._refusals.charge(request.client, self._refused, cost)
+
+
+class NoRateLimits:
+    """The rate limits of a server that has none. See `RateLimits`."""
+
+    def check_call(self, access_key_id: str, action: str) -> None:
+        """Accept every call."""
+
+    def check_address(self, address: str) -> None:
+        """Accept every address."""
+
+    def count_refusal(self, request: HttpRequest) -> None:
+        """Count nothing."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from genzo.catalogue.audit import AuditEvent
 from genzo.catalogue.store import StoreError
 from genzo.errors import ACCESS_KEY_NOT_FOUND, ApiError
-from genzo.identity.authentication import principal_of_key
+from genzo.identity.credentials import principal_of_key
 from genzo.service.authentication_failures import AuthenticationFailures
 from genzo.service.call import PreparedCall
 from genzo.service.call_events import MAX_USER_AGENT, Outcome, call_event

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Fault
+from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ReadCache
@@ -12,14 +13,6 @@ from genzo.wire.types import Format
 
 if TYPE_CHECKING:
     from genzo.identity.policies.evaluate import Decision
-
-
-class Origin(NamedTuple):
-    """Where a call came from: the client's IP address, its User-Agent, and whether it used HTTPS."""
-
-    address: str = ""
-    user_agent: str = ""
-    is_secure: bool = False
 
 
 class PreparedCall(NamedTuple):

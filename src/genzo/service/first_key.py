@@ -1,6 +1,5 @@
 """Chooses the access key that the first start gives the first account."""
 
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +8,9 @@ import msgspec
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.service.access_key_checks import checked_access_key_id, checked_secret
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.setup import WELL_KNOWN_KEY
-
-_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
-_SECRET = re.compile(r"[!-~]{1,256}", re.ASCII)
 
 
 def first_key(settings: ServerSettings, ids: IdGenerator) -> AccessKey:
@@ -70,31 +67,6 @@ def new_access_key(ids: IdGenerator, account_id: int) -> AccessKey:
         account_id=account_id,
         created=int(time.time() * 1000),
     )
-
-
-def checked_access_key_id(text: str) -> str:
-    """An access key id as an operator may choose it.
-
-    Raises:
-        ValueError: it has other characters than those that every client can send, or is a role session's.
-    """
-    if not _ID.fullmatch(text) or text.upper().startswith("STS."):
-        raise ValueError(
-            "an access key id has up to 128 letters, digits, dots, hyphens and underscores, and does not "
-            "begin with STS."
-        )
-    return text
-
-
-def checked_secret(text: str) -> str:
-    """An access key secret as an operator may choose it.
-
-    Raises:
-        ValueError: it is empty, too long, or has spaces or characters beyond ASCII. The text is not in it.
-    """
-    if not _SECRET.fullmatch(text):
-        raise ValueError("an access key secret has 1 to 256 visible ASCII characters")
-    return text
 
 
 def _from_files(id_file: Path | None, secret_file: Path | None) -> AccessKey:

@@ -1,13 +1,14 @@
 """The service: runs a call's action in a transaction of the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from random import SystemRandom
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from genzo.actions import registry
-from genzo.actions.action import ECS, Context, WriteContext
+from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
@@ -18,14 +19,17 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
-from genzo.errors import ApiError
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError
+from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
 from genzo.service.setup import WELL_KNOWN_KEY, is_set_up, lacks_first_key, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
+
+if TYPE_CHECKING:
+    from genzo.service.batch import Batch
 
 C = TypeVar("C", bound=Context)
 
@@ -85,22 +89,25 @@ class Service:
                 return action.handle(request, self._context(Context, call, reader))
 
     def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
-        """Answer a call of ECS that did not come over HTTP.
+        """Answer a call by an account itself that did not come over HTTP, of any product.
 
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(
-            PreparedCall(
-                action=registry.find(ECS, action),
-                principal=Principal(account_id),
-                parameters=parameters,
-                settings=self.settings(),
-                read_cache=self.store.read_cache(),
-                request_id=self.ids.new_request_id(self.clock()),
-                address=self.address,
-            )
-        )
+        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+
+    @contextmanager
+    def batch(self) -> "Iterator[Batch]":
+        """A transaction for several calls by accounts themselves, of products without regions such as RAM."""
+        with self.store.writing() as catalogue:
+            yield self.batch_of(catalogue)
+
+    def batch_of(self, catalogue: CatalogueWriter) -> "Batch":
+        """Calls as in `batch`, in the transaction of ``catalogue``."""
+        from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
+
+        prepare = partial(self._prepared, catalogue.settings())
+        return Batch(catalogue, prepare, partial(self._context, WriteContext), int(self.clock() * 1000))
 
     def prepare(self, first_key: AccessKey | None = WELL_KNOWN_KEY) -> bool:
         """Set up a new catalogue, see `genzo.service.setup.set_up`; returns whether it made ``first_key``."""
@@ -146,6 +153,22 @@ class Service:
             decision = require_permission(call, request, context, self.store.read_cache())
         return call._replace(decision=decision)
 
+    def _prepared(
+        self, settings: RuntimeSettings, account_id: int, action: str, parameters: Mapping[str, str]
+    ) -> PreparedCall:
+        found = registry.named(action)
+        if found is None:
+            raise ACTION_NOT_FOUND()
+        return PreparedCall(
+            action=found,
+            principal=Principal(account_id),
+            parameters=parameters,
+            settings=settings,
+            read_cache=self.store.read_cache(),
+            request_id=self.ids.new_request_id(self.clock()),
+            address=self.address,
+        )
+
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings
         return kind(
@@ -162,5 +185,6 @@ class Service:
             ids=self.ids,
             objects=self.objects,
             catalogue=catalogue,
+            origin=call.origin,
             any_account=self.any_account,
         )

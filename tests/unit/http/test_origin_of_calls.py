@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from genzo.catalogue.origin import Origin
 from genzo.service.build import build_service
-from genzo.service.call import Origin, PreparedCall
+from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire.structs import Response
 from tests.in_process import Worker

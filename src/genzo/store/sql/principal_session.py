@@ -66,7 +66,7 @@ class PrincipalReader(Session):
 
     def _role_session(self, document: str) -> RoleSession:
         session = msgspec.json.decode(document, type=RoleSession)
-        return _with_secrets(session, self._secrets.opened)
+        return _with_secret(session, self._secrets.opened)
 
 
 class PrincipalWriter(PrincipalReader):
@@ -98,7 +98,7 @@ class PrincipalWriter(PrincipalReader):
         self._put_role_session(session)
 
     def _put_role_session(self, session: RoleSession) -> None:
-        document = msgspec.json.encode(_with_secrets(session, self._secrets.sealed)).decode()
+        document = msgspec.json.encode(_with_secret(session, self._secrets.sealed)).decode()
         self._changed(
             records.UPSERT_ROLE_SESSION,
             of_key=session.access_key_id,
@@ -117,11 +117,7 @@ def _key_place(access_key_id: str) -> str:
     return f"access_keys/{access_key_id}/secret"
 
 
-def _with_secrets(session: RoleSession, coded: Callable[[str, str], str]) -> RoleSession:
-    """A role session whose secrets are coded for their place."""
-    place = f"role_sessions/{session.access_key_id}"
-    return msgspec.structs.replace(
-        session,
-        secret=coded(session.secret, f"{place}/secret"),
-        security_token=coded(session.security_token, f"{place}/security_token"),
-    )
+def _with_secret(session: RoleSession, coded: Callable[[str, str], str]) -> RoleSession:
+    """A role session whose secret is coded for its place."""
+    place = f"role_sessions/{session.access_key_id}/secret"
+    return msgspec.structs.replace(session, secret=coded(session.secret, place))
