@@ -101,6 +101,16 @@ class Api(NamedTuple):
 
         ``headers`` stand in place of those that would be signed.
         """
+        sent = self.acs3_headers(action, parameters, headers)
+        return self.send("POST", f"/?{urlencode(parameters)}", sent, body)
+
+    def acs3_headers(
+        self, action: str, parameters: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """The headers of a POST with signature version 3 over an empty body.
+
+        ``headers`` are added, or stand in place of those that would be signed.
+        """
         complete = {
             "host": f"{self.host}:{self.port}",
             "x-acs-action": action,
@@ -118,8 +128,7 @@ class Api(NamedTuple):
             f"ACS3-HMAC-SHA256 Credential={self.key},SignedHeaders={';'.join(signed)},"
             f"Signature={signature_acs3.sign(self.secret, text)}"
         )
-        sent = {**complete, "Authorization": authorization}
-        return self.send("POST", f"/?{urlencode(parameters)}", sent, body)
+        return {**complete, "Authorization": authorization}
 
     def send(
         self,

@@ -105,7 +105,7 @@ def test_every_option_of_serve_is_on_its_page() -> None:
     serve = app.get_command(click.Context(app), "serve")
     assert serve is not None
     options = [option for option in serve.params if isinstance(option, click.Option)]
-    assert len(options) == 19
+    assert len(options) == 20
     for option in options:
         assert f"| `{option.opts[0]}` | `{option.envvar}` |" in page
 

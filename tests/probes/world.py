@@ -172,7 +172,7 @@ class World:
         action: AnyAction = ACTIONS[name]
         request = bind(action.request, parameters)
         if action.writes:
-            return _as_json(name, answered_once(action, request, context))
+            return _as_json(name, answered_once(action, request, context).response)
         return _as_json(name, action.handle(request, context))
 
     def _call(self, action: str, parameters: Mapping[str, str], **durations: float) -> PreparedCall:

@@ -12,7 +12,7 @@ BOBS = Account(account_id=BOB, name="", created=0)
 SESSION = RoleSession(
     access_key_id="STS.b",
     secret="s",
-    security_token="CAES+",
+    token_digest="0f",
     account_id=ALICE,
     role_id="300",
     role_name="Builder",

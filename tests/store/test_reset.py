@@ -135,7 +135,7 @@ def populate_ram(store: CatalogueStore) -> None:
             session = RoleSession(
                 access_key_id=f"STS.{owner}",
                 secret="s",
-                security_token="t",
+                token_digest="0f",
                 account_id=owner,
                 role_id="3",
                 role_name="r",

@@ -1,4 +1,4 @@
-"""`wire` and `catalogue` do no I/O and read no clock (docs/architecture.md#rooms).
+"""`wire`, `catalogue` and the policy language do no I/O and read no clock (docs/architecture.md#rooms).
 
 The contracts in pyproject.toml refuse whole modules. This test refuses what needs no import, or is a part of
 a module that is allowed.
@@ -13,7 +13,9 @@ import pytest
 import genzo
 
 ROOT = Path(genzo.__file__).parent
-SOURCES = sorted(path for room in ("wire", "catalogue") for path in (ROOT / room).rglob("*.py"))
+SOURCES = sorted(
+    path for room in ("wire", "catalogue", "identity/policies") for path in (ROOT / room).rglob("*.py")
+)
 BUILT_IN = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 PARTS = {
     "builtins",

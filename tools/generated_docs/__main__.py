@@ -6,6 +6,7 @@ from pathlib import Path
 
 from genzo.control.coverage import coverage
 from genzo.control.coverage_page import page
+from tools.generated_docs.permissions import with_table
 from tools.instance_types.page import page as instance_types_page
 
 _ROOT = Path(__file__).parents[2]
@@ -18,6 +19,8 @@ def main() -> None:
     (_ROOT / "docs" / "coverage.md").write_text(page(found), encoding="utf-8")
     instance_types = _ROOT / "docs" / "reference" / "instance-types.md"
     instance_types.write_text(instance_types_page(), encoding="utf-8")
+    permissions = _ROOT / "docs" / "permissions.md"
+    permissions.write_text(with_table(permissions.read_text(encoding="utf-8")), encoding="utf-8")
     readme = _ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     readme.write_text(_COUNT.sub(str(len(found.implemented)), text), encoding="utf-8")

@@ -34,6 +34,7 @@ RULES: Rules = {
         "network",
         "other_products",
         "snapshots",
+        "sts",
         "tags",
     )
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -22,6 +22,9 @@ from genzo.wire.structs import Request, Response
 ECS = "2014-05-26"
 """The version of the ECS API."""
 
+if TYPE_CHECKING:
+    from genzo.identity.request_keys import CallOrigin
+
 RequestT = TypeVar("RequestT", bound=Request)
 
 
@@ -29,9 +32,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
-    ``objects`` the store that images come from and go to. ``any_account``
-    says that every account number exists (``--auth open``). All that a call reads and writes is one
-    transaction, which ends with it: an error undoes everything.
+    ``objects`` the store that images come from and go to, ``origin`` where the call came from.
+    ``any_account`` says that every account number exists (``--auth open``). All that a call reads and writes
+    is one transaction, which ends with it: an error undoes everything.
     """
 
     principal: Principal
@@ -45,6 +48,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ids: IdGenerator
     objects: ObjectStore
     catalogue: CatalogueReader
+    origin: "CallOrigin"
     any_account: bool = False
 
     @property
@@ -74,7 +78,8 @@ class Action(Generic[RequestT]):
     action changes.
 
     A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
-    the names (`genzo.catalogue.arns`) of what a request touches.
+    the names of what a request touches (`genzo.actions.resource_names`); None for a request that needs no
+    permission.
     """
 
     name: str
@@ -88,7 +93,12 @@ class Action(Generic[RequestT]):
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 
     ram_action: str = ""
-    resources: Callable[[RequestT, Any], Sequence[str]] = lambda _request, _context: (ANY,)
+    resources: Callable[[RequestT, Any], Sequence[str] | None] = lambda _request, _context: (ANY,)
+
+    @property
+    def permission(self) -> str:
+        """The RAM action that a policy must allow."""
+        return self.ram_action or f"ecs:{self.name}"
 
     @property
     def errors(self) -> tuple[ErrorType, ...]:

@@ -4,7 +4,7 @@ Source: docs/reference/protocol.md#client-tokens.
 """
 
 import hashlib
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,7 +17,14 @@ from genzo.wire.structs import Request, Response
 RequestT = TypeVar("RequestT", bound=Request)
 
 
-def answered_once(action: Action[RequestT], request: RequestT, context: WriteContext) -> Response:
+class Answered(NamedTuple):
+    """An answer, and whether it is the earlier one to the same client token."""
+
+    response: Response
+    is_repeat: bool = False
+
+
+def answered_once(action: Action[RequestT], request: RequestT, context: WriteContext) -> Answered:
     """The answer of the action, or its earlier answer to the same request with the same client token.
 
     The transaction of the action also stores the token, so both are committed or neither. A dry run stores no
@@ -28,7 +35,7 @@ def answered_once(action: Action[RequestT], request: RequestT, context: WriteCon
     """
     token = getattr(request, "client_token", None)
     if not token:
-        return action.handle(request, context)
+        return Answered(action.handle(request, context))
     if not is_valid_client_token(token):
         raise errors.INVALID_CLIENT_TOKEN()
     key = TokenKey(context.account_id, action.name, getattr(request, "region_id", None) or "", token)
@@ -38,9 +45,9 @@ def answered_once(action: Action[RequestT], request: RequestT, context: WriteCon
         if use.digest != digest:
             raise action.token_mismatch()
         answer = msgspec.json.decode(use.answer, type=action.response)
-        return msgspec.structs.replace(answer, request_id=context.request_id)
+        return Answered(msgspec.structs.replace(answer, request_id=context.request_id), is_repeat=True)
     response = action.handle(request, context)
     context.catalogue.put_client_token(
         key, TokenUse(digest, msgspec.json.encode(response), context.now // 1000)
     )
-    return response
+    return Answered(response)

@@ -93,10 +93,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "RevokeSecurityGroup",
         "RevokeSecurityGroupEgress",
     ),
-    "other_products": (
-        "DescribeEndpoints",
-        "GetCallerIdentity",
-    ),
+    "other_products": ("DescribeEndpoints",),
     "ram": (
         "AddUserToGroup",
         "AttachPolicyToGroup",
@@ -157,6 +154,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeSnapshots",
         "DetachDisk",
         "ModifySnapshotAttribute",
+    ),
+    "sts": (
+        "AssumeRole",
+        "GetCallerIdentity",
     ),
     "tags": (
         "AddTags",

@@ -8,6 +8,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from genzo.catalogue.instance_families import InstanceFamily
+    from genzo.catalogue.ram import SystemPolicy
 
 T = TypeVar("T")
 LocalNames = Mapping[str, str]
@@ -103,11 +104,17 @@ class Facts(msgspec.Struct, frozen=True, dict=True):
     zones: tuple[Zone, ...]
     read_instance_types: Callable[[], Mapping[str, InstanceType]]
     find_family: Callable[[str], "InstanceFamily"]
+    read_system_policies: Callable[[], Mapping[str, "SystemPolicy"]] = dict
 
     @cached_property
     def instance_types(self) -> Mapping[str, InstanceType]:
         """The instance types by id, read at the first use: most runs of the server never need them."""
         return self.read_instance_types()
+
+    @cached_property
+    def system_policies(self) -> Mapping[str, "SystemPolicy"]:
+        """The system policies of RAM by name, as RAM writes them; read at the first use."""
+        return self.read_system_policies()
 
     def derived(self, compute: Callable[["Facts"], T]) -> T:
         """What ``compute`` makes of the facts, computed once for each function: facts do not change."""

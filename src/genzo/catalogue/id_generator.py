@@ -1,5 +1,6 @@
 """New identifiers in the formats of the service. Callers pass the source of randomness in."""
 
+import base64
 import re
 from collections.abc import Callable
 
@@ -13,6 +14,10 @@ _ACCOUNT_ID = re.compile(r"[1-9][0-9]{15}", re.ASCII)
 _REQUEST_ID_VERSIONS = dict(zip("0123456789ABCDEF", "1358" * 4, strict=True))
 _UUID_VARIANTS = dict(zip("0123456789ABCDEF", "89AB" * 4, strict=True))
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE62 = f"{_BASE36}ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TOKEN_BEGIN = b"\x08\x02\x12"
+STS_KEY_PREFIX = "STS."
+"""Begins the access key id of every role session, and of no other access key."""
 
 
 class IdGenerator:
@@ -66,6 +71,22 @@ class IdGenerator:
     def new_access_key_secret(self) -> str:
         """An access key secret of 30 characters."""
         return self._base36(30)
+
+    def new_sts_access_key_id(self) -> str:
+        """The access key id of a role session: ``STS.`` and 25 letters and digits, as the service has."""
+        return STS_KEY_PREFIX + self._base62(25)
+
+    def new_sts_access_key_secret(self) -> str:
+        """The access key secret of a role session, of 44 letters and digits."""
+        return self._base62(44)
+
+    def new_security_token(self) -> str:
+        """A security token: 708 characters of Base64 that begin with ``CAIS``, as those of the service do."""
+        return base64.b64encode(_TOKEN_BEGIN + self._random_bytes(528)).decode("ascii")
+
+    def _base62(self, length: int) -> str:
+        # 256 is no multiple of 62, so some characters are more frequent: still over 5 bits of entropy each.
+        return "".join(_BASE62[octet % 62] for octet in self._random_bytes(length))
 
     def _digits(self, length: int) -> str:
         return f"{int.from_bytes(self._random_bytes(8), 'big') % 10**length:0{length}}"

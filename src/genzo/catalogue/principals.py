@@ -3,6 +3,8 @@
 Source: GetCallerIdentity of STS (IdentityType, Arn, PrincipalId) and CreateUser, CreateRole of RAM.
 """
 
+import hashlib
+import hmac
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,11 +46,14 @@ class Principal(NamedTuple):
 
 
 class RoleSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Temporary credentials of a role (AssumeRole). ``expires`` is in seconds since 1970."""
+    """Temporary credentials of a role (AssumeRole). ``expires`` is in seconds since 1970, by the API's clock.
+
+    Only a digest of the security token is stored (`token_digest`), since it is only ever compared.
+    """
 
     access_key_id: str
     secret: str
-    security_token: str
+    token_digest: str
     account_id: int
     role_id: str
     role_name: str
@@ -68,3 +73,12 @@ class RoleSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             self.role_id,
             self.policy,
         )
+
+    def has_token(self, token: str) -> bool:
+        """Whether the security token belongs to the session, compared in constant time."""
+        return hmac.compare_digest(self.token_digest, token_digest(token))
+
+
+def token_digest(token: str) -> str:
+    """The SHA-256 of a security token, in lower-case hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()

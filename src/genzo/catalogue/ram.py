@@ -95,6 +95,20 @@ class RamPolicy(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return next(each.document for each in self.versions if each.version_id == self.default_version)
 
 
+class SystemPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy of the service itself, with the one version that is kept.
+
+    ``created`` and ``updated`` are in the format of the API, such as ``2015-04-28T16:15:45Z``.
+    """
+
+    policy_name: str
+    description: str
+    default_version: str
+    created: str
+    updated: str
+    document: str
+
+
 RAM_KINDS = (RamUser, RamGroup, RamRole, RamPolicy)
 
 

@@ -1,10 +1,11 @@
 """The interface that the domain needs of a store. Every store in `genzo.store` implements it."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
+from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
@@ -146,6 +147,9 @@ class CatalogueReader(Protocol):
         1970; None if no image is under way.
         """
 
+    def audit_events(self, query: AuditQuery) -> Iterator[AuditEvent]:
+        """The events that a query finds, newest first; they are read while they are taken."""
+
     def metadata(self, name: str) -> str | None:
         """A value about the catalogue itself, such as what was done to it once and for all."""
 
@@ -186,14 +190,36 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def put_role_session(self, session: RoleSession, now: int) -> None:
         """Insert a role session, and delete those that expired a day ago; ``now`` in seconds since 1970."""
 
+    def claim_nonce(self, digest: bytes, expires: int) -> bool:
+        """Claim a nonce; False if it was claimed before, or may have been claimed and deleted since.
+
+        ``digest`` is from `genzo.identity.nonces.nonce_digest`. ``expires`` is when the request's time stamp
+        leaves the window, in seconds since 1970.
+        """
+
+    def delete_nonces(self, before: int) -> bool:
+        """Delete nonces that expired before a moment, in seconds since 1970; whether more are left.
+
+        One call deletes a bounded number.
+        """
+
+    def put_audit_event(self, event: AuditEvent) -> None:
+        """Append an event to the audit trail."""
+
+    def prune_audit_events(self, before: int) -> int:
+        """Delete events from before a moment, in milliseconds since 1970, and return how many.
+
+        One call deletes a bounded number: 0 says that none is left.
+        """
+
     def set_metadata(self, name: str, value: str) -> None:
         """Set a value about the catalogue itself."""
 
     def reset(self, account_id: int | None) -> ResetCounts:
         """Delete all images, resources and client tokens of an account, or of all accounts if None.
 
-        With the users and roles go the users' keys and the role sessions. Accounts, their own keys and images
-        that belong to no account stay.
+        With the users and roles go the users' keys and the role sessions. Accounts, their own keys, the audit
+        trail and images that belong to no account stay.
         """
 
     def put_settings(self, settings: RuntimeSettings) -> None:

@@ -11,7 +11,20 @@ from genzo.catalogue.store import StoreError
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
 
-_COMMANDS = ("serve", "coverage", "doctor", "accounts", "keys", "images", "db")
+_COMMANDS = (
+    "serve",
+    "coverage",
+    "doctor",
+    "accounts",
+    "keys",
+    "users",
+    "groups",
+    "roles",
+    "policies",
+    "seed",
+    "images",
+    "db",
+)
 # Commands below this one take these over (click.Context).
 _SETTINGS = {"show_default": True, "max_content_width": 110, "help_option_names": ["-h", "--help"]}
 

@@ -81,13 +81,17 @@ def list_accounts(data: Path, database: str, output: Output) -> None:
         {
             "AccountId": account.account_id,
             "Name": account.name,
-            "AccessKeys": ", ".join(
-                key.access_key_id + ("" if key.active else " (disabled)") for key in keys
-            ),
+            "AccessKeys": ", ".join(map(_in_words, keys)),
         }
         for account, keys in found
     ]
     print_table(["AccountId", "Name", "AccessKeys"], rows)
+
+
+def _in_words(key: AccessKey) -> str:
+    """A key with what is unusual about it: ``LTAI (of alice, disabled)``."""
+    notes = [f"of {key.user_name}"] * bool(key.user_name) + ["disabled"] * (not key.active)
+    return f"{key.access_key_id} ({', '.join(notes)})" if notes else key.access_key_id
 
 
 def _shown(account: Account, keys: list[AccessKey]) -> dict[str, object]:

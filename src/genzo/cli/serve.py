@@ -38,6 +38,13 @@ N = TypeVar("N")
     envvar="GENZO_REPLICA",
 )
 @option(
+    "--seed",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A JSON file with accounts, keys, users, groups, roles and policies, which each start applies.",
+    envvar="GENZO_SEED",
+)
+@option(
     "--memory",
     is_flag=True,
     help="Keep nothing: the catalogue is deleted when the server stops.",
@@ -142,6 +149,7 @@ def command(
     database: str,
     databases: str,
     replica: tuple[str, ...],
+    seed: Path | None,
     memory: bool,
     workers: int,
     edition: str,
@@ -167,6 +175,7 @@ def command(
             databases=databases,
             replicas=replica,
             data=data,
+            seed=seed,
             memory=memory,
             workers=workers,
             edition=edition,

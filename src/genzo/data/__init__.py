@@ -18,6 +18,7 @@ from genzo.data.packed_instance_types import unpack
 
 if TYPE_CHECKING:
     from genzo.catalogue.instance_families import InstanceFamily
+    from genzo.catalogue.ram import SystemPolicy
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ def facts() -> Facts:
         zones=tuple(_load("zones.json", list[Zone])),
         read_instance_types=_instance_types,
         find_family=instance_family,
+        read_system_policies=system_policies,
     )
 
 
@@ -46,6 +48,14 @@ def instance_family(name: str) -> "InstanceFamily":
 
         return UNKNOWN_FAMILY
     return family
+
+
+@cache
+def system_policies() -> dict[str, "SystemPolicy"]:
+    """The shipped system policies of RAM, by name (docs/permissions.md#system-policies)."""
+    from genzo.catalogue.ram import SystemPolicy  # noqa: PLC0415 - see above
+
+    return {policy.policy_name: policy for policy in _load("system_policies.json", list[SystemPolicy])}
 
 
 @cache

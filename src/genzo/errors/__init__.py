@@ -32,6 +32,8 @@ SIGNATURE_MISMATCH_ACS3 = _GATEWAY("SignatureDoesNotMatch", "does not match")
 INCOMPLETE_SIGNATURE = _GATEWAY("IncompleteSignature")
 SIGNATURE_MISMATCH_2018 = _GATEWAY_2018("IncompleteSignature")
 ILLEGAL_TIMESTAMP_2018 = _GATEWAY_2018("IllegalTimestamp")
+SECURITY_TOKEN_EXPIRED = _GATEWAY("InvalidSecurityToken.Expired")
+SECURITY_TOKEN_MALFORMED = _GATEWAY("InvalidSecurityToken.Malformed")
 SECURITY_TOKEN_MISMATCH = _GATEWAY("InvalidSecurityToken.MismatchWithAccessKey")
 UNSUPPORTED_HTTP_METHOD = _GATEWAY("UnsupportedHTTPMethod")
 PARAMETER_MALFORMED = _GATEWAY("RequestParameterMalformed")
@@ -49,6 +51,9 @@ INVALID_OWNER_ACCOUNT = _GATEWAY("InvalidOwnerAccount")
 INVALID_RESOURCE_OWNER_ACCOUNT = _GATEWAY("InvalidParameter.ResourceOwnerAccount")
 IDEMPOTENT_PARAMETER_MISMATCH = _GATEWAY("IdempotentParameterMismatch")
 INVALID_CLIENT_TOKEN = _GATEWAY("InvalidClientToken.ValueNotSupported")
+FORBIDDEN_RAM = _GATEWAY("Forbidden.RAM")
+# Of the actions of RAM and STS
+NO_PERMISSION = _GATEWAY("NoPermission")
 
 # Of the actions that list them
 REGION_NOT_FOUND = _SHARED("InvalidRegionId.NotFound")
@@ -61,6 +66,8 @@ _BY_ECS = (
     INVALID_PARAMETER,
     IDEMPOTENT_PARAMETER_MISMATCH,
     INVALID_CLIENT_TOKEN,
+    FORBIDDEN_RAM,
+    NO_PERMISSION,
     INTERNAL_ERROR,
     SERVICE_UNAVAILABLE,
 )

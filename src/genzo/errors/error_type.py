@@ -16,7 +16,13 @@ class ErrorType(NamedTuple):
 
 
 class ApiError(Exception):
-    """A failure the caller caused and is told about in the documented error envelope."""
+    """A failure the caller caused and is told about in the documented error envelope.
+
+    ``statement`` says which statement of which policy refused the call, for the log and the audit trail; it
+    is ``""`` for other failures, and no answer has it.
+    """
+
+    statement = ""
 
     def __init__(self, error_type: ErrorType, fields: dict[str, str]) -> None:
         self.error_type = error_type

@@ -120,4 +120,8 @@ def errors_of(action: str) -> ErrorTable:
 def in_words_of(action: str, error: ApiError) -> ApiError:
     """The error with the status and the message that the action's own list has for it."""
     kind = errors_of(action).own(error.error_type, error.fields)
-    return error if kind is error.error_type else kind(**error.fields)
+    if kind is error.error_type:
+        return error
+    own = kind(**error.fields)
+    own.statement = error.statement
+    return own

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
@@ -85,6 +86,8 @@ class Chain:
             action = registry.find(decoded.version, decoded.action)
             read_cache = self._service.store.read_cache()
             caller = self._authentication.authenticate(decoded, read_cache)
+            if caller.principal.kind is not PrincipalType.ACCOUNT:
+                _log.info("%s by %s", action.name, caller.principal.arn)
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
@@ -133,6 +136,8 @@ class Chain:
                 call = call._replace(read_cache=self._service.store.read_cache())
             if self._page_cache is None or call.action.name != CACHED_ACTION:
                 return _with_headers(self._answered(call), call.name_headers)
+            if call.principal.kind is not PrincipalType.ACCOUNT:
+                call = self._service.permitted(call)
             return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
         except Exception as error:  # noqa: BLE001 - see _failed
             return _failed_call(error, call)

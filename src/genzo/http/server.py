@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -42,10 +43,8 @@ def serve(settings: ServerSettings) -> None:
         port = stack.enter_context(reserved_port(settings.host, settings.port))
         settings = msgspec.structs.replace(settings, port=port)
         service = service_of(settings, scratch)
-        if not settings.listens_on_loopback:
-            service.prepare()
-            _refuse_default_key(service, settings)
-            service.store.close()
+        if settings.seed is not None or not settings.listens_on_loopback:
+            _set_up_before_listening(service, settings)
         chosen = certificate(settings.data / "tls", data.facts()) if settings.tls else None
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
         run(partial(_application, settings, scratch), settings, chosen, task)
@@ -67,6 +66,19 @@ def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Ce
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
         time.sleep(_PAUSE_SECONDS)
     print(f"genzo is ready at {settings.address}", flush=True)  # noqa: T201 - documented output of the command
+
+
+def _set_up_before_listening(service: Service, settings: ServerSettings) -> None:
+    """Apply the seed file, if there is one: no request is answered from a catalogue without it."""
+    service.prepare()
+    if settings.seed is not None:
+        from genzo.service.seed.applying import seed_from  # noqa: PLC0415 - a server without a seed needs none
+
+        for warning in seed_from(settings.seed, service).warnings:
+            print(warning, file=sys.stderr)  # noqa: T201 - for the operator
+    if not settings.listens_on_loopback:
+        _refuse_default_key(service, settings)
+    service.store.close()
 
 
 def _refuse_default_key(service: Service, settings: ServerSettings) -> None:

@@ -1,21 +1,30 @@
 """Authenticates calls: the account, and the signature that proves it.
 
 No source states the order of the gateway's checks (docs/reference/protocol.md#what-no-source-says). Genzo
-checks missing parameters, the access key, the time stamp, the signature, and the nonce last, so that only the
-owner of a key can use up its nonces.
+checks missing parameters, the access key and its security token, the time stamp, the signature, and the
+nonce last, so that only the owner of a key can use up its nonces.
 """
 
 import hashlib
 from typing import NamedTuple
 
 from genzo import errors
-from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.id_generator import account_id_for_key
-from genzo.catalogue.principals import Principal, PrincipalType
+from genzo.catalogue.id_generator import STS_KEY_PREFIX, account_id_for_key
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, CatalogueReader, CatalogueStore, ReadCache
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReadCache
 from genzo.errors.eras import ERAS, AuthenticationErrors
+from genzo.identity.credentials import (
+    Credentials,
+    active_credentials,
+    auth_record,
+    principal_of,
+    read_settings,
+    require_valid,
+    role_session,
+)
 from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
@@ -26,6 +35,7 @@ TIMESTAMP_WINDOW = 15 * 60
 Source: docs/reference/protocol.md#time-stamps.
 """
 
+_TOKEN_HEADER = "x-acs-security-token"  # noqa: S105 - a name
 _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts times without seconds
 
 
@@ -62,9 +72,6 @@ class Authenticator:
             ApiError: an error of docs/reference/errors.md#errors-of-the-gateway, if something is missing,
                 malformed, expired, used or wrong.
         """
-        # A token belongs to temporary keys of STS, which Genzo does not issue.
-        if call.parameters.get("SecurityToken") or call.request.header("x-acs-security-token"):
-            raise errors.SECURITY_TOKEN_MISMATCH()
         return self._acs3(call, read_cache) if call.signed_by_headers else self._v1(call, read_cache)
 
     def _v1(self, call: Call, read_cache: ReadCache) -> Caller:
@@ -76,29 +83,31 @@ class Authenticator:
         if _require("SignatureVersion", parameters.get("SignatureVersion")) != signature_v1.VERSION:
             raise errors.INVALID_SIGNATURE_VERSION()
         nonce = _require("SignatureNonce", parameters.get("SignatureNonce"))
-        key, settings = _active_key(read_cache, access_key_id)
+        token = parameters.get("SecurityToken")
+        credentials = active_credentials(read_cache, access_key_id, token, self._clock)
         expires = self._expiry(_require("Timestamp", parameters.get("Timestamp")))
         text = signature_v1.string_to_sign(call.request.method, parameters)
-        if not signature_v1.matches(signature, key.secret, text):
+        if not signature_v1.matches(signature, credentials.secret, text):
             raise self._kinds.signature_mismatch(string_to_sign=text)
-        return Caller(_principal(key), settings, self._claim(key, nonce, expires))
+        return self._caller(credentials, nonce, expires)
 
     def _acs3(self, call: Call, read_cache: ReadCache) -> Caller:
         request = call.request
         authorization = signature_acs3.parse_authorization(request.header("authorization"))
         nonce = _require("SignatureNonce", request.header("x-acs-signature-nonce"))
         timestamp = _require("Timestamp", request.header("x-acs-date"))
-        key, settings = _active_key(read_cache, authorization.access_key_id)
+        token = _signed_token(call, authorization)
+        credentials = active_credentials(read_cache, authorization.access_key_id, token, self._clock)
         expires = self._expiry(timestamp)
         text = signature_acs3.signed_text(request, call.parameters, authorization.signed_headers)
         payload_is_signed = request.header("x-acs-content-sha256") == text.payload_hash
         if not payload_is_signed or not signature_acs3.matches(
-            authorization.signature, key.secret, text.string_to_sign
+            authorization.signature, credentials.secret, text.string_to_sign
         ):
             raise errors.SIGNATURE_MISMATCH_ACS3(
                 string_to_sign=text.string_to_sign, canonical_request=text.canonical_request
             )
-        return Caller(_principal(key), settings, self._claim(key, nonce, expires))
+        return self._caller(credentials, nonce, expires)
 
     def _expiry(self, timestamp: str) -> int:
         """When a time stamp leaves the window, in seconds since 1970.
@@ -113,18 +122,19 @@ class Authenticator:
             raise self._kinds.timestamp_expired()
         return sent + TIMESTAMP_WINDOW
 
-    def _claim(self, key: AccessKey, nonce: str, expires: int) -> tuple[bytes, int]:
-        digest = nonce_digest(key.access_key_id, nonce)
+    def _caller(self, credentials: Credentials, nonce: str, expires: int) -> Caller:
+        digest = nonce_digest(credentials.principal.access_key_id, nonce)
         if not self._nonces.claim(digest, int(self._clock()), expires):
             raise errors.NONCE_USED()
-        return digest, expires
+        return Caller(credentials.principal, credentials.settings, (digest, expires))
 
 
 class OpenAuthenticator:
     """Accepts any access key without checking the signature (``--auth open``).
 
-    A registered key identifies its account. An unregistered key gets its own account, derived from the key. A
-    call without a key is by the first account. Version is optional, too, so that plain curl works.
+    A registered key identifies its account, user or role session; a security token is not compared. An
+    unregistered key gets its own account, derived from the key. A call without a key is by the first account.
+    Version is optional, too, so that plain curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -137,14 +147,20 @@ class OpenAuthenticator:
         """The account of the call's access key.
 
         Raises:
-            ApiError: IncompleteSignature, for a malformed Authorization header.
+            ApiError: IncompleteSignature, for a malformed Authorization header; InvalidSecurityToken.Expired
+                or InvalidAccessKeyId.NotFound, for a session or a user that has ended.
         """
         access_key_id = self._access_key_id(call)
         if not access_key_id:
-            return Caller(Principal(FIRST_ACCOUNT_ID), read_cache.get_or_read(_settings))
-        key, settings = read_cache.get_or_read(_auth_record, access_key_id)
+            return Caller(Principal(FIRST_ACCOUNT_ID), read_cache.get_or_read(read_settings))
+        key, settings = auth_record(read_cache, access_key_id)
         if key is not None:
-            return Caller(_principal(key), settings)
+            return Caller(principal_of(read_cache, key), settings)
+        if access_key_id.startswith(STS_KEY_PREFIX):
+            session = role_session(read_cache, access_key_id)
+            if session is not None:
+                require_valid(read_cache, session, settings, self._clock)
+                return Caller(session.principal, settings)
         account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
             with self._store.writing() as catalogue:
@@ -159,36 +175,20 @@ class OpenAuthenticator:
         return call.parameters.get("AccessKeyId")
 
 
-def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
-    return catalogue.auth_record(access_key_id)
-
-
-def _settings(catalogue: CatalogueReader) -> RuntimeSettings:
-    return catalogue.settings()
-
-
 def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
     return catalogue.account(account_id)
 
 
-def _active_key(read_cache: ReadCache, access_key_id: str) -> tuple[AccessKey, RuntimeSettings]:
-    """An active access key, and the runtime settings.
+def _signed_token(call: Call, authorization: signature_acs3.Authorization) -> str:
+    """The security token in the header, or in the parameters, all of which are signed.
 
     Raises:
-        ApiError: InvalidAccessKeyId.NotFound or InvalidAccessKeyId.Inactive.
+        ApiError: IncompleteSignature, if the header is not signed.
     """
-    key, settings = read_cache.get_or_read(_auth_record, access_key_id)
-    if key is None:
-        raise errors.ACCESS_KEY_NOT_FOUND()
-    if not key.active:
-        raise errors.ACCESS_KEY_INACTIVE()
-    return key, settings
-
-
-def _principal(key: AccessKey) -> Principal:
-    if key.user_name:
-        return Principal(key.account_id, key.access_key_id, PrincipalType.USER, key.user_name)
-    return Principal(key.account_id, key.access_key_id)
+    token = call.request.header(_TOKEN_HEADER)
+    if token and _TOKEN_HEADER not in authorization.signed_headers:
+        raise errors.INCOMPLETE_SIGNATURE()
+    return token or call.parameters.get("SecurityToken")
 
 
 def _require(name: str, value: str) -> str:

@@ -1,7 +1,7 @@
 """A call whose action, caller and settings are known."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Fault
@@ -9,6 +9,9 @@ from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ReadCache
 from genzo.wire.types import Format
+
+if TYPE_CHECKING:
+    from genzo.identity.policies.evaluate import Decision
 
 
 class Origin(NamedTuple):
@@ -26,7 +29,8 @@ class PreparedCall(NamedTuple):
     is the base URL of links to this server, as the client reached it; ``host`` is the host name in it (HostId
     of an error). ``faults`` are those that apply to the call, in the order of trial. ``name_headers`` are the
     headers that name the parameters without effect. ``nonce`` is the digest of the signature's nonce and
-    when it may be deleted, in seconds since 1970; None for a call without a signature.
+    when it may be deleted, in seconds since 1970; None for a call without a signature. ``decision`` is that
+    of the policies on the call; None before it is made, and for a call by an account itself.
     """
 
     action: AnyAction
@@ -42,6 +46,7 @@ class PreparedCall(NamedTuple):
     name_headers: Mapping[str, str] | None = None
     origin: Origin = Origin()
     nonce: tuple[bytes, int] | None = None
+    decision: "Decision | None" = None
 
     @property
     def account_id(self) -> int:

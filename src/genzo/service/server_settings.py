@@ -27,6 +27,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     databases: str = ""
     replicas: Sequence[str] = ()
     data: Path = Path()
+    seed: Path | None = None
     memory: bool = False
     workers: int = 1
     edition: str = "classic"

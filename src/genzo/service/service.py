@@ -1,13 +1,14 @@
 """The service: runs a call's action in a transaction of the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 from random import SystemRandom
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from genzo.actions import registry
-from genzo.actions.action import ECS, Context, WriteContext
-from genzo.actions.idempotency import answered_once
+from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations
@@ -15,16 +16,21 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
-from genzo.catalogue.principals import Principal
+from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
-from genzo.errors import ApiError
+from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.lazy_reader import lazy_reader
 from genzo.service.setup import is_set_up, set_up
+from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
+
+if TYPE_CHECKING:
+    from genzo.service.batch import Batch
 
 C = TypeVar("C", bound=Context)
 
@@ -65,12 +71,17 @@ class Service:
         except ApiError as error:
             raise in_words_of(call.action.name, error) from None
 
+    @cached_property
+    def writes(self) -> CallWriter:
+        """Carries out the calls that write."""
+        return CallWriter(self.store, self.clock, partial(self._context, WriteContext))
+
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
+        call = self._permitted(call, request)
         if action.writes:
-            with self.store.writing(call.account_id, action.written_region(request)) as writer:
-                return answered_once(action, request, self._context(WriteContext, call, writer))
+            return self.writes.answer(call)
         try:
             with self.store.reading(call.account_id, once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))
@@ -79,22 +90,22 @@ class Service:
                 return action.handle(request, self._context(Context, call, reader))
 
     def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
-        """Answer a call of ECS that did not come over HTTP.
+        """Answer a call by an account itself that did not come over HTTP, of any product.
 
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(
-            PreparedCall(
-                action=registry.find(ECS, action),
-                principal=Principal(account_id),
-                parameters=parameters,
-                settings=self.settings(),
-                read_cache=self.store.read_cache(),
-                request_id=self.ids.new_request_id(self.clock()),
-                address=self.address,
-            )
-        )
+        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+
+    @contextmanager
+    def batch(self) -> "Iterator[Batch]":
+        """A transaction for several calls by accounts themselves, of products without regions such as RAM."""
+        from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
+
+        with self.store.writing() as catalogue:
+            prepare = partial(self._prepared, catalogue.settings())
+            make_context = partial(self._context, WriteContext)
+            yield Batch(catalogue, prepare, make_context, int(self.clock() * 1000))
 
     def prepare(self) -> None:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""
@@ -113,6 +124,39 @@ class Service:
         """List images once, so that the first request finds its statements compiled."""
         self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
 
+    def permitted(self, call: PreparedCall) -> PreparedCall:
+        """The call with the decision of the policies on it.
+
+        Raises:
+            ApiError: Forbidden.RAM or NoPermission; or an error of the parameters.
+        """
+        return self._permitted(call, bind(call.action.request, call.parameters))
+
+    def _permitted(self, call: PreparedCall, request: Request) -> PreparedCall:
+        if call.principal.kind is PrincipalType.ACCOUNT or call.decision is not None:
+            return call
+        from genzo.identity.authorization import require_permission  # noqa: PLC0415 - an account needs none
+
+        with lazy_reader(self.store) as reader:
+            decision = require_permission(call, request, self._context(Context, call, reader))
+        return call._replace(decision=decision)
+
+    def _prepared(
+        self, settings: RuntimeSettings, account_id: int, action: str, parameters: Mapping[str, str]
+    ) -> PreparedCall:
+        found = registry.named(action)
+        if found is None:
+            raise ACTION_NOT_FOUND()
+        return PreparedCall(
+            action=found,
+            principal=Principal(account_id),
+            parameters=parameters,
+            settings=settings,
+            read_cache=self.store.read_cache(),
+            request_id=self.ids.new_request_id(self.clock()),
+            address=self.address,
+        )
+
     def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
         settings = call.settings
         return kind(
@@ -129,5 +173,6 @@ class Service:
             ids=self.ids,
             objects=self.objects,
             catalogue=catalogue,
+            origin=call.origin,
             any_account=self.any_account,
         )

@@ -8,9 +8,11 @@ its own. A call writes one database in one transaction, so it is done whole or n
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from heapq import merge
 from itertools import groupby
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource, in_region_order
@@ -89,7 +91,7 @@ class RegionalStore:
             def read(store: CatalogueStore) -> CatalogueReader:
                 return readers.enter_context(store.reading())
 
-            yield _Writer(self, read, write, region_id)
+            yield _Writer(self, read, write, region_id, account_id)
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:
@@ -212,6 +214,11 @@ class _Reader:
             found += self.reader(database).images_under_way_in_all(owner_id, its_regions, now)
         return found
 
+    def audit_events(self, query: AuditQuery) -> Iterator[AuditEvent]:
+        """Those of every database, merged: an event is where its write is."""
+        found = (self.reader(store).audit_events(query) for store in self.store.databases)
+        return merge(*found, key=lambda event: event.at, reverse=not query.oldest_first)
+
     def client_token(self, key: TokenKey) -> TokenUse | None:
         uses = (self.reader(store).client_token(key) for store in self.store.databases)
         return next((use for use in uses if use is not None), None)
@@ -259,9 +266,11 @@ class _Writer(_Reader):
         read: Callable[[CatalogueStore], CatalogueReader],
         write: Callable[[CatalogueStore], CatalogueWriter],
         region_id: str,
+        account_id: int | None = None,
     ) -> None:
         super().__init__(store, read)
         self._write = write
+        self._account_id = account_id
         self._writers: dict[int, CatalogueWriter] = {}
         self._written = store.at(region_id) if region_id else None
 
@@ -306,6 +315,29 @@ class _Writer(_Reader):
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
         self.writer(self._written or self.store.home).put_client_token(key, use)
+
+    def claim_nonce(self, digest: bytes, expires: int) -> bool:
+        """In the database of the call's region, with what the call writes.
+
+        A call that names no region writes where it finds something, which changes. Its nonce is at home in
+        a transaction of its own, which is durable before the call writes. It is to be claimed first.
+        """
+        if self._written is not None:
+            return self.writer(self._written).claim_nonce(digest, expires)
+        with self.store.home.writing(self._account_id) as home:
+            return home.claim_nonce(digest, expires)
+
+    def delete_nonces(self, before: int) -> bool:
+        """In the database in which `claim_nonce` claims."""
+        return self.writer(self._written or self.store.home).delete_nonces(before)
+
+    def put_audit_event(self, event: AuditEvent) -> None:
+        """In the database that the call writes; at home if it writes none."""
+        self.writer(self._written or self.store.home).put_audit_event(event)
+
+    def prune_audit_events(self, before: int) -> int:
+        """In every database, each in a transaction of its own."""
+        return sum(self.writer(store).prune_audit_events(before) for store in self.store.databases)
 
     def reset(self, account_id: int | None) -> ResetCounts:
         """In every database, each in a transaction of its own; home is committed last."""

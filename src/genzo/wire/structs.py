@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType, inspect
 __all__ = [
     "DECLARED_ORDER",
     "NO_EFFECT",
+    "SECRET",
     "UNSET",
     "Field",
     "Request",
@@ -32,6 +33,9 @@ DECLARED_ORDER = "__declared_order__"
 
 NO_EFFECT = msgspec.Meta(extra={"effect": False})
 """Marks a parameter whose type is checked and which has no effect otherwise."""
+
+SECRET = msgspec.Meta(extra={"secret": True})
+"""Marks a parameter whose value no log and no audit trail has."""
 
 
 def never_sent(reason: str) -> msgspec.Meta:
@@ -67,7 +71,7 @@ class Field:
     limit a number, or the length of a list or text. ``has_effect`` is false for a parameter without effect.
     ``spellings`` are the values that count in any case, by their lower case. An answer omits an
     ``is_optional`` member whose value is UNSET. ``never_sent`` says why no answer has the field; it is empty
-    for the others.
+    for the others. ``is_secret`` is true for a parameter with the mark `SECRET`.
     """
 
     attribute: str
@@ -83,6 +87,7 @@ class Field:
     is_optional: bool = False
     spellings: Mapping[str, str] | None = None
     never_sent: str = ""
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def _field(member: inspect.Field, is_optional: bool) -> Field:
         is_optional=is_optional,
         spellings=extra.get("spellings"),
         never_sent=extra.get("never_sent", ""),
+        is_secret=extra.get("secret", False),
     )
 
 

@@ -88,7 +88,6 @@ MET = (
     ("CreateInstance", "InvalidParameter.NotMatch", 403),
     ("RunInstances", "UnknownError", 400),
     ("RunInstances", "InvalidResourceType.NotSupported", 403),
-    ("DescribeRegions", "InvalidSecurityToken.Expired", 400),
     ("DescribeZones", "IllegalTimestamp", 400),
     ("DeleteImage", "ServiceUnavailable.RegionMaintaining", 503),
 )

@@ -96,6 +96,8 @@ def test_ecs_answers_with_the_errors_of_parameters_and_of_itself() -> None:
         "InvalidParameter",
         "IdempotentParameterMismatch",
         "InvalidClientToken.ValueNotSupported",
+        "Forbidden.RAM",
+        "NoPermission",
         "InternalError",
         "ServiceUnavailable",
         "IllegalTimestamp",

@@ -2,14 +2,18 @@
 
 import pytest
 
+from genzo import errors
 from genzo.actions.registry import all_actions
 from genzo.errors import common_errors
 from genzo.errors.explained import Row, error_file
+from genzo.errors.table import in_words_of
 
 ACTIONS = [action.name for action in all_actions()]
 # Faults alone answer with the other common codes.
 COMMON_CODES = {kind.code for kind in common_errors()} - {"InternalError", "Throttling", "ServiceUnavailable"}
 NOT_RAISED = {
+    # Of RAM and STS; ECS refuses with Forbidden.RAM.
+    ("CreateImagePipeline", "NoPermission", 400),
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
     ("DescribeNetworkInterfaces", "InvalidParameter", 400),
@@ -59,3 +63,11 @@ def test_what_stands_for_a_parameter_is_raised_and_common() -> None:
     rows = [row for action in ACTIONS for row in own_rows(action) if row.parameter]
     assert {row.code for row in rows} == {"MissingParameter", "InvalidParameter"}
     assert {row.state for row in rows} == {"raised"}
+
+
+def test_an_error_in_own_words_keeps_the_statement_that_refused() -> None:
+    error = errors.REGION_NOT_FOUND()
+    error.statement = "Statement 1 of a policy denies it."
+    own = in_words_of("ImportImage", error)
+    assert own is not error
+    assert (own.status, own.statement) == (400, error.statement)

@@ -1,13 +1,16 @@
 """CancelImagePipelineExecution: stop a build and delete its images."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
-from genzo.actions.action import Action, WriteContext
-from genzo.actions.find_resource import own_resource
+from genzo.actions.action import Action, Context, WriteContext
+from genzo.actions.find_resource import find_own, own_resource
 from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.actions.resource_names import Computed
 from genzo.actions.tag_parameters import TagParameter
+from genzo.catalogue.arns import ANY, arn
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -48,10 +51,18 @@ def cancel_image_pipeline_execution(
     return CancelImagePipelineExecutionResponse(request_id=context.request_id)
 
 
+def _pipeline(request: CancelImagePipelineExecutionRequest, context: Context) -> Sequence[str]:
+    """The pipeline of the execution; any if there is no such execution."""
+    execution = find_own(context, ImagePipelineExecution, request.region_id, request.execution_id)
+    pipeline_id = ANY if execution is None else execution.pipeline_id
+    return [arn("ecs", request.region_id, context.account_id, f"imagepipeline/{pipeline_id}")]
+
+
 CANCEL_IMAGE_PIPELINE_EXECUTION = Action(
     name="CancelImagePipelineExecution",
     request=CancelImagePipelineExecutionRequest,
     response=CancelImagePipelineExecutionResponse,
     handle=cancel_image_pipeline_execution,
     writes=True,
+    resources=Computed(_pipeline, ("acs:ecs:{#region_id}:{#account_id}:imagepipeline/{#image_pipeline_id}",)),
 )

@@ -10,6 +10,7 @@ from genzo.actions.building.resource_attributes import (
     require_name,
     require_quota,
 )
+from genzo.actions.resource_names import any_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
 from genzo.errors import INVALID_PARAMETER
@@ -117,4 +118,5 @@ CREATE_IMAGE_COMPONENT = Action(
     response=CreateImageComponentResponse,
     handle=create_image_component,
     writes=True,
+    resources=any_of("imagecomponent"),
 )

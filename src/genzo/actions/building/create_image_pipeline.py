@@ -17,6 +17,7 @@ from genzo.actions.building.resource_attributes import (
     require_name,
     require_quota,
 )
+from genzo.actions.resource_names import any_of
 from genzo.catalogue.building import ImagePipeline
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -90,4 +91,5 @@ CREATE_IMAGE_PIPELINE = Action(
     response=CreateImagePipelineResponse,
     handle=create_image_pipeline,
     writes=True,
+    resources=any_of("imagepipeline"),
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on
 from genzo.catalogue.building import ImageComponent
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -41,4 +42,5 @@ DELETE_IMAGE_COMPONENT = Action(
     response=DeleteImageComponentResponse,
     handle=delete_image_component,
     writes=True,
+    resources=on("imagecomponent", "image_component_id"),
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
+from genzo.actions.resource_names import on
 from genzo.catalogue.building import ExecutionStatus
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -42,4 +43,5 @@ DELETE_IMAGE_PIPELINE = Action(
     response=DeleteImagePipelineResponse,
     handle=delete_image_pipeline,
     writes=True,
+    resources=on("imagepipeline", "image_pipeline_id"),
 )

@@ -8,6 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.building.commands import declared_parameters
 from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
+from genzo.actions.resource_names import on_or_any
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImageComponent
@@ -174,4 +175,5 @@ DESCRIBE_IMAGE_COMPONENTS = Action(
     request=DescribeImageComponentsRequest,
     response=DescribeImageComponentsResponse,
     handle=describe_image_components,
+    resources=on_or_any("imagecomponent", "image_component_id"),
 )

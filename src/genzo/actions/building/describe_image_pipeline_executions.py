@@ -6,6 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.building.find_pipeline import own_pipeline
 from genzo.actions.building.listing import MaxResults, with_tags
 from genzo.actions.paging import NEWEST_FIRST, by_token
+from genzo.actions.resource_names import on_or_any, together
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipelineExecution
@@ -124,4 +125,7 @@ DESCRIBE_IMAGE_PIPELINE_EXECUTIONS = Action(
     request=DescribeImagePipelineExecutionsRequest,
     response=DescribeImagePipelineExecutionsResponse,
     handle=describe_image_pipeline_executions,
+    resources=together(
+        on_or_any("imagepipelineexecution", "execution_id"), on_or_any("imagepipeline", "image_pipeline_id")
+    ),
 )

@@ -7,6 +7,7 @@ from genzo.actions.building.listing import MaxResults, require_few, with_tags
 from genzo.actions.building.pipeline_type import ImagePipelineType, present
 from genzo.actions.building.resource_attributes import require_name
 from genzo.actions.paging import NEWEST_FIRST, by_token
+from genzo.actions.resource_names import on_or_any
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ImagePipeline
 from genzo.errors.table import errors_of
@@ -78,4 +79,5 @@ DESCRIBE_IMAGE_PIPELINES = Action(
     request=DescribeImagePipelinesRequest,
     response=DescribeImagePipelinesResponse,
     handle=describe_image_pipelines,
+    resources=on_or_any("imagepipeline", "image_pipeline_id"),
 )

@@ -8,6 +8,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.building.build import build, shared_accounts
 from genzo.actions.building.find_pipeline import executions_of, own_pipeline
 from genzo.actions.building.resource_attributes import checked_tags
+from genzo.actions.resource_names import on
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.building import ExecutionStatus, ImagePipeline, ImagePipelineExecution
 from genzo.errors.table import errors_of
@@ -87,4 +88,5 @@ START_IMAGE_PIPELINE_EXECUTION = Action(
     response=StartImagePipelineExecutionResponse,
     handle=start_image_pipeline_execution,
     writes=True,
+    resources=on("imagepipeline", "image_pipeline_id"),
 )

@@ -6,6 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.object_access import object_access
 from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.image import Detection, Image
 from genzo.catalogue.lifecycle import Event, after_event, image_at
 from genzo.catalogue.tasks import Task, TaskStatus
@@ -74,4 +75,5 @@ CANCEL_TASK = Action(
     response=CancelTaskResponse,
     handle=cancel_task,
     writes=True,
+    resources=EVERYTHING,
 )

@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.find_resource import own_resource
 from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
@@ -111,4 +112,5 @@ DESCRIBE_TASK_ATTRIBUTE = Action(
     request=DescribeTaskAttributeRequest,
     response=DescribeTaskAttributeResponse,
     handle=describe_task_attribute,
+    resources=EVERYTHING,
 )

@@ -9,6 +9,7 @@ from genzo.actions.comma_list import comma_list
 from genzo.actions.image_transfer.task_queries import finished_time, support_cancel
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.clock import format_minute, parse_timestamp
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors import INVALID_PARAMETER
@@ -130,4 +131,5 @@ DESCRIBE_TASKS = Action(
     request=DescribeTasksRequest,
     response=DescribeTasksResponse,
     handle=describe_tasks,
+    resources=EVERYTHING,
 )

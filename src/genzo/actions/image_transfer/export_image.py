@@ -12,6 +12,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.image_transfer import export_conditions
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
+from genzo.actions.resource_names import on
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
 from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError
@@ -119,4 +120,5 @@ EXPORT_IMAGE = Action(
     response=ExportImageResponse,
     handle=export_image,
     writes=True,
+    resources=on("image", "image_id"),
 )

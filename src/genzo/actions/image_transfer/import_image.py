@@ -15,6 +15,7 @@ from genzo.actions.image_transfer.imported_image import members_of, put_import
 from genzo.actions.images.feature_values import FeaturesParameter
 from genzo.actions.images.new_image import new_image, require_image_quota
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Features, Status
 from genzo.catalogue.lifecycle import image_at
@@ -117,4 +118,5 @@ IMPORT_IMAGE = Action(
     response=ImportImageResponse,
     handle=import_image,
     writes=True,
+    resources=any_of("image"),
 )

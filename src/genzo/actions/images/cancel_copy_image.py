@@ -4,6 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
 from genzo.actions.images.copy_queue import move_up
 from genzo.actions.images.image_snapshots import delete_snapshots
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -41,4 +42,5 @@ CANCEL_COPY_IMAGE = Action(
     response=CancelCopyImageResponse,
     handle=cancel_copy_image,
     writes=True,
+    resources=on("image", "image_id"),
 )

@@ -15,6 +15,7 @@ from genzo.actions.images.copy_source import source_of_copy
 from genzo.actions.images.image_snapshots import put_image
 from genzo.actions.images.new_image import new_image, require_free_name, require_image_quota
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image
@@ -166,4 +167,7 @@ COPY_IMAGE = Action(
     handle=copy_image,
     writes=True,
     written_region=lambda request: request.destination_region_id or request.region_id,
+    resources=together(
+        on("image", "image_id"), any_of("image", regions=("destination_region_id", "region_id"))
+    ),
 )

@@ -19,6 +19,7 @@ from genzo.actions.images.new_image import new_image, require_free_name, require
 from genzo.actions.images.platforms import platform_of
 from genzo.actions.images.system_disk import inherited, operating_system, parent_of, version_of
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.tag_parameters import TagParameter
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_description, is_valid_family_name, is_valid_image_name
@@ -187,4 +188,10 @@ CREATE_IMAGE = Action(
     handle=create_image,
     writes=True,
     token_mismatch=_TOKEN_MISMATCH,
+    resources=together(
+        any_of("image"),
+        on("instance", "instance_id"),
+        on("snapshot", "snapshot_id"),
+        on("snapshot", "disk_device_mapping.snapshot_id"),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
+from genzo.actions.resource_names import on
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -72,4 +73,5 @@ DELETE_IMAGE = Action(
     response=DeleteImageResponse,
     handle=delete_image,
     writes=True,
+    resources=on("image", "image_id"),
 )

@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.images.image_family import newest_of_family
 from genzo.actions.images.image_type import ImageType, present
+from genzo.actions.resource_names import EVERYTHING
 from genzo.actions.shown_tags import Tags
 from genzo.catalogue.families import family_seen_by
 from genzo.catalogue.image import Image
@@ -103,4 +104,5 @@ DESCRIBE_IMAGE_FROM_FAMILY = Action(
     request=DescribeImageFromFamilyRequest,
     response=DescribeImageFromFamilyResponse,
     handle=describe_image_from_family,
+    resources=EVERYTHING,
 )

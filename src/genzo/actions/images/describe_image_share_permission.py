@@ -6,6 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.find_image import own_image
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import on
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -78,4 +79,5 @@ DESCRIBE_IMAGE_SHARE_PERMISSION = Action(
     request=DescribeImageSharePermissionRequest,
     response=DescribeImageSharePermissionResponse,
     handle=describe_image_share_permission,
+    resources=on("image", "image_id"),
 )

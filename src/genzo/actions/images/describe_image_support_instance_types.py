@@ -7,6 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.find_image import usable_image
+from genzo.actions.resource_names import on
 from genzo.catalogue.facts import Facts, InstanceType
 from genzo.catalogue.image_fit import ImageConditions, image_conditions
 from genzo.errors import MISSING_PARAMETER
@@ -113,4 +114,5 @@ DESCRIBE_IMAGE_SUPPORT_INSTANCE_TYPES = Action(
     request=DescribeImageSupportInstanceTypesRequest,
     response=DescribeImageSupportInstanceTypesResponse,
     handle=describe_image_support_instance_types,
+    resources=on("image", "image_id"),
 )

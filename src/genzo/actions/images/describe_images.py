@@ -5,6 +5,7 @@ of 2024-2025 for what is newer, docs/reference/describe-images.md#parameters for
 docs/decisions/0005-describe-images.md for rules that no source states.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,7 @@ from genzo.actions.filter_parameter import FilterParameter
 from genzo.actions.images.image_filters import FILTERS
 from genzo.actions.images.image_type import ImageType, present
 from genzo.actions.page_parameters import PageNumber
+from genzo.actions.resource_names import Permitted, comma_ids, on_or_any
 from genzo.actions.tag_parameters import TagParameter, checked_tags
 from genzo.catalogue.image import Status
 from genzo.catalogue.image_fit import image_conditions
@@ -194,10 +196,20 @@ def _of_instance_type(query: ImageQuery, name: str | None, context: Context) -> 
     return image_conditions(instance_type, family).limit(query)
 
 
+_OWN = on_or_any("image", "image_id", read=comma_ids)
+_WITHOUT_PERMISSION = ("system", "others")
+
+
+def _names(request: DescribeImagesRequest, context: Context) -> Sequence[str] | None:
+    """None for images of system and others, to which RAM does not apply (DescribeImages, description)."""
+    return None if request.image_owner_alias in _WITHOUT_PERMISSION else _OWN(request, context)
+
+
 DESCRIBE_IMAGES = Action(
     name="DescribeImages",
     request=DescribeImagesRequest,
     response=DescribeImagesResponse,
     handle=describe_images,
     asks_once=True,
+    resources=Permitted(_names, _OWN.shown),
 )

@@ -14,6 +14,7 @@ from genzo.actions.images.boot_mode import require_boot_mode
 from genzo.actions.images.feature_values import IMDS_SUPPORT, SUPPORT, FeaturesParameter
 from genzo.actions.images.image_family import require_place_in_family
 from genzo.actions.images.new_image import require_free_name
+from genzo.actions.resource_names import on
 from genzo.actions.text_checks import require_description
 from genzo.catalogue.image import Image, Status
 from genzo.catalogue.lifecycle import Event, after_event
@@ -154,4 +155,5 @@ MODIFY_IMAGE_ATTRIBUTE = Action(
     response=ModifyImageAttributeResponse,
     handle=modify_image_attribute,
     writes=True,
+    resources=on("image", "image_id"),
 )

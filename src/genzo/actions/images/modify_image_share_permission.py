@@ -12,6 +12,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import own_image
 from genzo.actions.images.image_sharing import share, unshare
+from genzo.actions.resource_names import on
 from genzo.catalogue.image import Image, Status
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -108,4 +109,5 @@ MODIFY_IMAGE_SHARE_PERMISSION = Action(
     response=ModifyImageSharePermissionResponse,
     handle=modify_image_share_permission,
     writes=True,
+    resources=on("image", "image_id"),
 )

@@ -8,6 +8,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation import public_address
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import RUNNING, STOPPED
+from genzo.actions.resource_names import on
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -74,4 +75,5 @@ ALLOCATE_PUBLIC_IP_ADDRESS = Action(
     response=AllocatePublicIpAddressResponse,
     handle=allocate_public_ip_address,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

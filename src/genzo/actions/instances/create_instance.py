@@ -10,6 +10,7 @@ from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_names import check_host_names, numbered_name
 from genzo.actions.instances.creation_network import RequestedNetwork, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.actions.instances.creation_resources import CREATION_NAMES
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -79,4 +80,5 @@ CREATE_INSTANCE = Action(
     response=CreateInstanceResponse,
     handle=create_instance,
     writes=True,
+    resources=CREATION_NAMES,
 )

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.tag_parameters import TagParameter
-from genzo.wire.structs import NO_EFFECT, Request
+from genzo.wire.structs import NO_EFFECT, SECRET, Request
 
 
 class PlainSystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -120,13 +120,13 @@ class CreationRequest(Request, frozen=True):
     internet_max_bandwidth_in: int = 0
     internet_max_bandwidth_out: int = 0
     host_name: str | None = None
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     password_inherit: bool = False
     zone_id: str | None = None
     internet_charge_type: str = "PayByTraffic"
     system_disk: PlainSystemDiskParameter = PlainSystemDiskParameter()
     io_optimized: str | None = None
-    user_data: str = ""
+    user_data: Annotated[str, SECRET] = ""
     key_pair_name: str | None = None
     ram_role_name: Annotated[str, NO_EFFECT] = ""
     spot_strategy: str = "NoSpot"

@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.release import ReleaseErrors, release, require_releasable
+from genzo.actions.resource_names import on
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -42,4 +43,5 @@ DELETE_INSTANCE = Action(
     response=DeleteInstanceResponse,
     handle=delete_instance,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import find_own
 from genzo.actions.instances.release import ReleaseErrors, release, require_releasable
+from genzo.actions.resource_names import on
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -70,4 +71,5 @@ DELETE_INSTANCES = Action(
     response=DeleteInstancesResponse,
     handle=delete_instances,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

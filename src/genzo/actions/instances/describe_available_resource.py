@@ -17,6 +17,7 @@ from genzo.actions.instances.available_zones import (
     SupportedResources,
     SupportedResourceType,
 )
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.disks import DISK_CATEGORIES
 from genzo.errors import INVALID_PARAMETER, ErrorType
 from genzo.errors.table import errors_of
@@ -167,4 +168,5 @@ DESCRIBE_AVAILABLE_RESOURCE = Action(
     request=DescribeAvailableResourceRequest,
     response=DescribeAvailableResourceResponse,
     handle=describe_available_resource,
+    resources=EVERYTHING,
 )

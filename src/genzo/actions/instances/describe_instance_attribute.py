@@ -8,6 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances import instance_details as details
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_view import present
+from genzo.actions.resource_names import on
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
@@ -155,4 +156,5 @@ DESCRIBE_INSTANCE_ATTRIBUTE = Action(
     request=DescribeInstanceAttributeRequest,
     response=DescribeInstanceAttributeResponse,
     handle=describe_instance_attribute,
+    resources=on("instance", "instance_id"),
 )

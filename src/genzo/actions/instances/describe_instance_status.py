@@ -8,6 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances.many_instances import IdsErrors, check_ids
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -79,4 +80,5 @@ DESCRIBE_INSTANCE_STATUS = Action(
     request=DescribeInstanceStatusRequest,
     response=DescribeInstanceStatusResponse,
     handle=describe_instance_status,
+    resources=EVERYTHING,
 )

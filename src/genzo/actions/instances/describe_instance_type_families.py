@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import EVERYTHING
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -61,4 +62,5 @@ DESCRIBE_INSTANCE_TYPE_FAMILIES = Action(
     request=DescribeInstanceTypeFamiliesRequest,
     response=DescribeInstanceTypeFamiliesResponse,
     handle=describe_instance_type_families,
+    resources=EVERYTHING,
 )

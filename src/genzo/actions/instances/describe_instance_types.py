@@ -10,6 +10,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import InstanceTypeType, present
 from genzo.actions.instances.instance_type_values import require_values
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, by_token
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.facts import Facts, InstanceType
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -181,4 +182,5 @@ DESCRIBE_INSTANCE_TYPES = Action(
     request=DescribeInstanceTypesRequest,
     response=DescribeInstanceTypesResponse,
     handle=describe_instance_types,
+    resources=EVERYTHING,
 )

@@ -8,6 +8,7 @@ from genzo.actions.instances.instance_details import InstanceType
 from genzo.actions.instances.instance_filters import conditions
 from genzo.actions.instances.instance_view import present
 from genzo.actions.paging import INVALID_NEXT_TOKEN, NEWEST_FIRST, Page, by_number, by_token
+from genzo.actions.resource_names import json_ids, on_or_any
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.wire.json import fields_in_key_order
@@ -65,4 +66,5 @@ DESCRIBE_INSTANCES = Action(
     request=DescribeInstancesRequest,
     response=DescribeInstancesResponse,
     handle=describe_instances,
+    resources=on_or_any("instance", "instance_ids", read=json_ids),
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, Context
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -38,4 +39,5 @@ DESCRIBE_USER_DATA = Action(
     request=DescribeUserDataRequest,
     response=DescribeUserDataResponse,
     handle=describe_user_data,
+    resources=on("instance", "instance_id"),
 )

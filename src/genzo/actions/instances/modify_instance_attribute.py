@@ -13,12 +13,13 @@ from genzo.actions.instances.instance_options import fits_cpu, require_host_name
 from genzo.actions.instances.instance_states import PENDING, RUNNING, STOPPED
 from genzo.actions.instances.modify_groups import chosen_groups
 from genzo.actions.instances.shown_options import changed_private_dns
+from genzo.actions.resource_names import on, together
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, SECRET, Request, Response
 
 _ERRORS = errors_of("ModifyInstanceAttribute")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
@@ -42,17 +43,17 @@ _PROTECTION = _ERRORS("InvalidChargeType.ValueNotSupported")
 class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """RemoteConnectionOptions, which are not open to the public."""
 
-    password: Annotated[str | None, NO_EFFECT] = None
+    password: Annotated[str | None, NO_EFFECT, SECRET] = None
     type: Annotated[str | None, NO_EFFECT] = None
 
 
 class ModifyInstanceAttributeRequest(Request, frozen=True):
     instance_id: str
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     host_name: str | None = None
     instance_name: str | None = None
     description: str | None = None
-    user_data: str | None = None
+    user_data: Annotated[str | None, SECRET] = None
     recyclable: bool | None = None
     credit_specification: str | None = None
     deletion_protection: bool | None = None
@@ -185,4 +186,8 @@ MODIFY_INSTANCE_ATTRIBUTE = Action(
     response=ModifyInstanceAttributeResponse,
     handle=modify_instance_attribute,
     writes=True,
+    resources=together(
+        on("instance", "instance_id"),
+        on("securitygroup", "security_group_ids"),
+    ),
 )

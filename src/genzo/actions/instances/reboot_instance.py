@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import REBOOT
 from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -35,4 +36,5 @@ REBOOT_INSTANCE = Action(
     response=RebootInstanceResponse,
     handle=reboot_instance,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

@@ -10,6 +10,7 @@ from genzo.actions.instances.many_instances import (
     ManyInstancesResponse,
     move_many,
 )
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT
 
@@ -44,4 +45,5 @@ REBOOT_INSTANCES = Action(
     response=RebootInstancesResponse,
     handle=reboot_instances,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

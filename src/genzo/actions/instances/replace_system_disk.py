@@ -14,6 +14,7 @@ from genzo.actions.instances.creation_values import SECURITY_ENHANCEMENTS
 from genzo.actions.instances.find_instance import disk_for, own_instance, release_image, system_disk_of
 from genzo.actions.instances.image_of_type import ImageOfTypeErrors, require_image_fits
 from genzo.actions.instances.instance_states import PENDING, STOPPED
+from genzo.actions.resource_names import on, together
 from genzo.actions.snapshots.disk_sizes import most_provisioned_iops
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import Disk
@@ -24,7 +25,7 @@ from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, SECRET, Request, Response
 
 _ERRORS = errors_of("ReplaceSystemDisk")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
@@ -58,7 +59,7 @@ class ReplaceSystemDiskRequest(Request, frozen=True):
     system_disk: NewSizeParameter = NewSizeParameter()
     client_token: str | None = None
     use_additional_service: Annotated[bool | None, NO_EFFECT] = None
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     password_inherit: bool = False
     key_pair_name: str | None = None
     disk_id: str | None = None
@@ -190,4 +191,10 @@ REPLACE_SYSTEM_DISK = Action(
     response=ReplaceSystemDiskResponse,
     handle=replace_system_disk,
     writes=True,
+    resources=together(
+        on("instance", "instance_id"),
+        on("image", "image_id", beside=("instance", "instance_id")),
+        on("disk", "disk_id"),
+        on("keypair", "key_pair_name", beside=("instance", "instance_id")),
+    ),
 )

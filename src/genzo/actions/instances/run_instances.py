@@ -9,6 +9,7 @@ from genzo.actions.instances.auto_release import auto_release
 from genzo.actions.instances.creation import CreationPlan, IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
+from genzo.actions.instances.creation_resources import CREATION_NAMES
 from genzo.actions.instances.instance_interfaces import interface_addresses, primary_plan
 from genzo.actions.instances.run_checks import (
     ERRORS,
@@ -97,4 +98,5 @@ RUN_INSTANCES = Action(
     response=RunInstancesResponse,
     handle=run_instances,
     writes=True,
+    resources=CREATION_NAMES,
 )

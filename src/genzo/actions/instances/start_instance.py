@@ -6,6 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.find_instance import system_disk_of
 from genzo.actions.instances.instance_states import START, require_system_disk
 from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -42,4 +43,5 @@ START_INSTANCE = Action(
     response=StartInstanceResponse,
     handle=start_instance,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

@@ -8,6 +8,7 @@ from genzo.actions.instances.many_instances import (
     ManyInstancesResponse,
     move_many,
 )
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 
 _ERRORS = errors_of("StartInstances")
@@ -41,4 +42,5 @@ START_INSTANCES = Action(
     response=StartInstancesResponse,
     handle=start_instances,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

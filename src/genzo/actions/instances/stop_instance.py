@@ -8,6 +8,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.instance_states import STOP
 from genzo.actions.instances.one_instance import MoveErrors, movable, move_one
 from genzo.actions.instances.stopped_mode import require_stopped_mode
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
 
@@ -47,4 +48,5 @@ STOP_INSTANCE = Action(
     response=StopInstanceResponse,
     handle=stop_instance,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

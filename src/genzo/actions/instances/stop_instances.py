@@ -11,6 +11,7 @@ from genzo.actions.instances.many_instances import (
     move_many,
 )
 from genzo.actions.instances.stopped_mode import require_stopped_mode
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT
 
@@ -47,4 +48,5 @@ STOP_INSTANCES = Action(
     response=StopInstancesResponse,
     handle=stop_instances,
     writes=True,
+    resources=on("instance", "instance_id"),
 )

@@ -3,6 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
 from genzo.actions.key_pairs.ssh_keys import new_key
+from genzo.actions.resource_names import any_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -59,4 +60,5 @@ CREATE_KEY_PAIR = Action(
     response=CreateKeyPairResponse,
     handle=create_key_pair,
     writes=True,
+    resources=any_of("keypair"),
 )

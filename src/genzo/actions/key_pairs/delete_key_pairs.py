@@ -1,6 +1,7 @@
 """DeleteKeyPairs: delete key pairs that no instance uses."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.resource_names import json_ids, on
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.errors.table import errors_of
@@ -51,4 +52,5 @@ DELETE_KEY_PAIRS = Action(
     response=DeleteKeyPairsResponse,
     handle=delete_key_pairs,
     writes=True,
+    resources=on("keypair", "key_pair_names", read=json_ids),
 )

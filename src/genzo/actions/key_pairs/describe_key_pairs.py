@@ -7,6 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import on_or_any
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_minute
@@ -91,4 +92,5 @@ DESCRIBE_KEY_PAIRS = Action(
     request=DescribeKeyPairsRequest,
     response=DescribeKeyPairsResponse,
     handle=describe_key_pairs,
+    resources=on_or_any("keypair", "key_pair_name"),
 )

@@ -7,6 +7,7 @@ from genzo.actions.key_pairs.instance_results import (
     InstancesResponse,
     change_key_pairs,
 )
+from genzo.actions.resource_names import json_ids, on, together
 from genzo.errors.table import errors_of
 
 _ERRORS = InstancesErrors(errors_of("DetachKeyPair"))
@@ -35,4 +36,5 @@ DETACH_KEY_PAIR = Action(
     response=DetachKeyPairResponse,
     handle=detach_key_pair,
     writes=True,
+    resources=together(on("instance", "instance_ids", read=json_ids), on("keypair", "key_pair_name")),
 )

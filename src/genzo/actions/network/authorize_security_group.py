@@ -8,6 +8,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.authorizing import authorize
 from genzo.actions.network.rule_errors import IngressAddingErrors, IngressErrors
 from genzo.actions.network.rule_parameters import ingress
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -69,4 +70,5 @@ AUTHORIZE_SECURITY_GROUP = Action(
     response=AuthorizeSecurityGroupResponse,
     handle=authorize_security_group,
     writes=True,
+    resources=on("securitygroup", "security_group_id"),
 )

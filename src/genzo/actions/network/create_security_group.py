@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.image import Tag
@@ -97,4 +98,5 @@ CREATE_SECURITY_GROUP = Action(
     response=CreateSecurityGroupResponse,
     handle=create_security_group,
     writes=True,
+    resources=together(any_of("securitygroup"), on("vpc", "vpc_id", product="vpc")),
 )

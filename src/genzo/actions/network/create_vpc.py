@@ -4,6 +4,7 @@ import ipaddress
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import network_of
+from genzo.actions.resource_names import any_of
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
@@ -101,4 +102,6 @@ CREATE_VPC = Action(
     response=CreateVpcResponse,
     handle=create_vpc,
     writes=True,
+    ram_action="vpc:CreateVpc",
+    resources=any_of("vpc", product="vpc"),
 )

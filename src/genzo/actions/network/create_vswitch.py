@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available, network_of, vswitches_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.text_checks import require_description, require_name
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.table import errors_of
@@ -97,4 +98,8 @@ CREATE_VSWITCH = Action(
     response=CreateVSwitchResponse,
     handle=create_vswitch,
     writes=True,
+    ram_action="vpc:CreateVSwitch",
+    resources=together(
+        any_of("vswitch", product="vpc", beside=("vpc", "vpc_id")), on("vpc", "vpc_id", product="vpc")
+    ),
 )

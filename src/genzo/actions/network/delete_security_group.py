@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import is_named_by_others, members_of, own_group
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -37,4 +38,5 @@ DELETE_SECURITY_GROUP = Action(
     response=DeleteSecurityGroupResponse,
     handle=delete_security_group,
     writes=True,
+    resources=on("securitygroup", "security_group_id"),
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available, vswitches_of
+from genzo.actions.resource_names import on
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup, Vpc
 from genzo.errors.table import errors_of
@@ -49,4 +50,6 @@ DELETE_VPC = Action(
     response=DeleteVpcResponse,
     handle=delete_vpc,
     writes=True,
+    ram_action="vpc:DeleteVpc",
+    resources=on("vpc", "vpc_id", product="vpc"),
 )

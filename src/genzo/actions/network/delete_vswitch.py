@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.networks import available, is_used
+from genzo.actions.resource_names import on
 from genzo.catalogue.network import VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -41,4 +42,6 @@ DELETE_VSWITCH = Action(
     response=DeleteVSwitchResponse,
     handle=delete_vswitch,
     writes=True,
+    ram_action="vpc:DeleteVSwitch",
+    resources=on("vswitch", "vswitch_id", product="vpc"),
 )

@@ -18,6 +18,7 @@ from genzo.actions.network.network_interface_details import (
 )
 from genzo.actions.page_parameters import PageNumber
 from genzo.actions.paging import INVALID_NEXT_TOKEN, Order, Page, by_number, by_token
+from genzo.actions.resource_names import on_or_any
 from genzo.actions.shown_tags import shown_tags
 from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_timestamp
@@ -204,4 +205,5 @@ DESCRIBE_NETWORK_INTERFACES = Action(
     request=DescribeNetworkInterfacesRequest,
     response=DescribeNetworkInterfacesResponse,
     handle=describe_network_interfaces,
+    resources=on_or_any("eni", "network_interface_id"),
 )

@@ -8,6 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.network.find_group import own_group
 from genzo.actions.network.requested_rule import IN_VPC, NIC_TYPES
 from genzo.actions.paging import place_of_token, token_of
+from genzo.actions.resource_names import on
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Permission, SecurityGroup
 from genzo.errors.table import errors_of
@@ -183,4 +184,5 @@ DESCRIBE_SECURITY_GROUP_ATTRIBUTE = Action(
     request=DescribeSecurityGroupAttributeRequest,
     response=DescribeSecurityGroupAttributeResponse,
     handle=describe_security_group_attribute,
+    resources=on("securitygroup", "security_group_id"),
 )

@@ -14,6 +14,7 @@ from genzo.actions.network.find_group import members_of
 from genzo.actions.network.group_filters import FilteredRequest, is_asked_for
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import Order, by_number, by_token
+from genzo.actions.resource_names import any_of, json_ids, on, otherwise, together
 from genzo.actions.shown_tags import Tags, shown_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import SecurityGroup
@@ -162,4 +163,10 @@ DESCRIBE_SECURITY_GROUPS = Action(
     request=DescribeSecurityGroupsRequest,
     response=DescribeSecurityGroupsResponse,
     handle=describe_security_groups,
+    resources=otherwise(
+        together(
+            on("securitygroup", "security_group_ids", read=json_ids), on("securitygroup", "security_group_id")
+        ),
+        any_of("securitygroup"),
+    ),
 )

@@ -8,6 +8,7 @@ from genzo.actions.network.networks import vswitches_of
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.wire.json import fields_in_key_order
@@ -129,4 +130,6 @@ DESCRIBE_VPCS = Action(
     request=DescribeVpcsRequest,
     response=DescribeVpcsResponse,
     handle=describe_vpcs,
+    ram_action="vpc:DescribeVpcs",
+    resources=on_or_any("vpc", "vpc_id", product="vpc", read=comma_ids),
 )

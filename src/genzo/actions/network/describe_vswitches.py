@@ -9,6 +9,7 @@ from genzo.actions.network.networks import RESERVED_ADDRESSES, addresses_in, net
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
+from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.wire.json import fields_in_key_order
@@ -122,4 +123,6 @@ DESCRIBE_VSWITCHES = Action(
     request=DescribeVSwitchesRequest,
     response=DescribeVSwitchesResponse,
     handle=describe_vswitches,
+    ram_action="vpc:DescribeVSwitches",
+    resources=on_or_any("vswitch", "vswitch_id", product="vpc", read=comma_ids),
 )

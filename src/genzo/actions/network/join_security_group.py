@@ -6,6 +6,7 @@ from genzo.actions.network.find_group import members_of
 from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
 from genzo.actions.network.membership import (
     CHANGEABLE,
+    MEMBERSHIP_NAMES,
     MembershipRequest,
     named_instance,
     put_into_groups,
@@ -84,4 +85,5 @@ JOIN_SECURITY_GROUP = Action(
     response=JoinSecurityGroupResponse,
     handle=join_security_group,
     writes=True,
+    resources=MEMBERSHIP_NAMES,
 )

@@ -5,6 +5,7 @@ from genzo.actions.find_resource import own_resource
 from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
 from genzo.actions.network.membership import (
     CHANGEABLE,
+    MEMBERSHIP_NAMES,
     MembershipRequest,
     named_instance,
     put_into_groups,
@@ -68,4 +69,5 @@ LEAVE_SECURITY_GROUP = Action(
     response=LeaveSecurityGroupResponse,
     handle=leave_security_group,
     writes=True,
+    resources=MEMBERSHIP_NAMES,
 )

@@ -2,6 +2,7 @@
 
 from genzo.actions.action import WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on, together
 from genzo.catalogue.instances import Instance
 from genzo.errors import MISSING_PARAMETER
 from genzo.errors.group import ErrorGroup, Listed
@@ -9,6 +10,14 @@ from genzo.wire.structs import Request
 
 CHANGEABLE = ("Running", "Stopped")
 """The states in which an instance can change its groups."""
+
+
+MEMBERSHIP_NAMES = together(
+    on("instance", "instance_id"),
+    on("eni", "network_interface_id"),
+    on("securitygroup", "security_group_id"),
+)
+"""The names of what JoinSecurityGroup and LeaveSecurityGroup touch."""
 
 
 class MembershipRequest(Request, frozen=True):

@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.network.find_group import own_group
+from genzo.actions.resource_names import on
 from genzo.actions.text_checks import require_description, require_name
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -48,4 +49,5 @@ MODIFY_SECURITY_GROUP_ATTRIBUTE = Action(
     response=ModifySecurityGroupAttributeResponse,
     handle=modify_security_group_attribute,
     writes=True,
+    resources=on("securitygroup", "security_group_id"),
 )

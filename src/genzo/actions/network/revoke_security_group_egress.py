@@ -13,6 +13,7 @@ from genzo.actions.network.authorize_security_group_egress import (
 from genzo.actions.network.revoking import revoke
 from genzo.actions.network.rule_errors import EgressErrors, RemovingErrors
 from genzo.actions.network.rule_parameters import egress
+from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Response
 
@@ -55,4 +56,5 @@ REVOKE_SECURITY_GROUP_EGRESS = Action(
     response=RevokeSecurityGroupEgressResponse,
     handle=revoke_security_group_egress,
     writes=True,
+    resources=on("securitygroup", "security_group_id"),
 )

@@ -1,1 +1,1 @@
-"""Actions of other products on the same endpoint: STS and Location."""
+"""Actions of other products on the same endpoint: Location."""

@@ -10,6 +10,7 @@ import re
 import msgspec
 
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import NOTHING
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -84,4 +85,6 @@ DESCRIBE_ENDPOINTS = Action(
     response=DescribeEndpointsResponse,
     handle=describe_endpoints,
     version=LOCATION,
+    ram_action="location:DescribeEndpoints",
+    resources=NOTHING,
 )

@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
+from genzo.actions.resource_names import EVERYTHING
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -68,4 +69,5 @@ DESCRIBE_REGIONS = Action(
     request=DescribeRegionsRequest,
     response=DescribeRegionsResponse,
     handle=describe_regions,
+    resources=EVERYTHING,
 )

@@ -9,6 +9,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.regions.languages import local_name
+from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.facts import Facts, Zone
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -174,4 +175,5 @@ DESCRIBE_ZONES = Action(
     request=DescribeZonesRequest,
     response=DescribeZonesResponse,
     handle=describe_zones,
+    resources=EVERYTHING,
 )

@@ -1,11 +1,13 @@
 """AttachDisk: attach a disk to an instance, as a data disk or as the system disk."""
 
 import re
+from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on, together
 from genzo.actions.snapshots.attach_place import require_category, require_force_possible, require_reachable
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.disks import ATTACHING, AVAILABLE, DATA_DEVICES, IN_USE, SYSTEM_DEVICE, Disk
@@ -13,7 +15,7 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.password_validation import is_valid_password
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import SECRET, Request, Response
 
 _ERRORS = errors_of("AttachDisk")
 _INSTANCE_NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
@@ -49,7 +51,7 @@ class AttachDiskRequest(Request, frozen=True):
     device: str | None = None
     delete_with_instance: bool = False
     bootable: bool = False
-    password: str | None = None
+    password: Annotated[str | None, SECRET] = None
     key_pair_name: str | None = None
     force: bool = False
 
@@ -158,4 +160,9 @@ ATTACH_DISK = Action(
     response=AttachDiskResponse,
     handle=attach_disk,
     writes=True,
+    resources=together(
+        on("disk", "disk_id"),
+        on("instance", "instance_id"),
+        on("keypair", "key_pair_name", beside=("instance", "instance_id")),
+    ),
 )

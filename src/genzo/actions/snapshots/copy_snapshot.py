@@ -7,6 +7,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.arn_parameter import ArnParameter
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.snapshots.find_snapshots import own_snapshot, own_snapshots
 from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
 from genzo.actions.tag_parameters import TagParameter
@@ -139,4 +140,5 @@ COPY_SNAPSHOT = Action(
     handle=copy_snapshot,
     writes=True,
     written_region=lambda request: request.destination_region_id,
+    resources=together(on("snapshot", "snapshot_id"), any_of("snapshot", regions=("destination_region_id",))),
 )

@@ -3,6 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.snapshots.create_disk_conditions import (
     checked_tags,
     require_kind,
@@ -130,4 +131,5 @@ CREATE_DISK = Action(
     response=CreateDiskResponse,
     handle=create_disk,
     writes=True,
+    resources=together(any_of("disk"), on("snapshot", "snapshot_id"), on("instance", "instance_id")),
 )

@@ -6,6 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_image import usable_image
 from genzo.actions.find_resource import own_resource
 from genzo.actions.new_tags import TagErrors, tags_of
+from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.new_snapshot import new_snapshot
 from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
@@ -148,4 +149,5 @@ CREATE_SNAPSHOT = Action(
     handle=create_snapshot,
     writes=True,
     token_mismatch=_TOKEN_MISMATCH,
+    resources=together(on("disk", "disk_id"), any_of("snapshot", beside=("disk", "disk_id"))),
 )

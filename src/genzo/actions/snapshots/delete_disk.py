@@ -2,6 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.catalogue.disks import AVAILABLE, CREATING, IN_USE, Disk
 from genzo.errors.table import errors_of
@@ -50,4 +51,5 @@ DELETE_DISK = Action(
     response=DeleteDiskResponse,
     handle=delete_disk,
     writes=True,
+    resources=on("disk", "disk_id"),
 )

@@ -1,6 +1,7 @@
 """DeleteSnapshot: delete a snapshot, also a progressing one, unless images or disks were made of it."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.resource_names import on
 from genzo.actions.snapshots.find_snapshots import disks_of, image_of, own_snapshot
 from genzo.catalogue.snapshots import Snapshot
 from genzo.errors.table import errors_of
@@ -58,4 +59,5 @@ DELETE_SNAPSHOT = Action(
     response=DeleteSnapshotResponse,
     handle=delete_snapshot,
     writes=True,
+    resources=on("snapshot", "snapshot_id"),
 )

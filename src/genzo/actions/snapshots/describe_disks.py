@@ -4,6 +4,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import json_ids, on_or_any
 from genzo.actions.snapshots.disk_query import DescribeDisksRequest, conditions_of
 from genzo.actions.snapshots.disk_type import DiskType, present
 from genzo.actions.snapshots.find_snapshots import disks_of
@@ -66,4 +67,5 @@ DESCRIBE_DISKS = Action(
     request=DescribeDisksRequest,
     response=DescribeDisksResponse,
     handle=describe_disks,
+    resources=on_or_any("disk", "disk_ids", read=json_ids),
 )

@@ -4,6 +4,7 @@ import msgspec
 
 from genzo import errors
 from genzo.actions.action import Action, Context
+from genzo.actions.resource_names import json_ids, on_or_any
 from genzo.actions.snapshots.find_snapshots import own_snapshots
 from genzo.actions.snapshots.page_request import page_request
 from genzo.actions.snapshots.snapshot_query import DescribeSnapshotsRequest, conditions_of
@@ -59,4 +60,5 @@ DESCRIBE_SNAPSHOTS = Action(
     request=DescribeSnapshotsRequest,
     response=DescribeSnapshotsResponse,
     handle=describe_snapshots,
+    resources=on_or_any("snapshot", "snapshot_ids", read=json_ids),
 )

@@ -4,6 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
+from genzo.actions.resource_names import on, together
 from genzo.catalogue.disks import AVAILABLE, DETACHING, IN_USE, Disk
 from genzo.catalogue.instances import Instance
 from genzo.errors.table import errors_of
@@ -78,4 +79,5 @@ DETACH_DISK = Action(
     response=DetachDiskResponse,
     handle=detach_disk,
     writes=True,
+    resources=together(on("disk", "disk_id"), on("instance", "instance_id")),
 )

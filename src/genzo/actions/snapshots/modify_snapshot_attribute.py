@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.resource_names import on
 from genzo.actions.snapshots.find_snapshots import own_snapshot
 from genzo.actions.snapshots.snapshot_attributes import require_days, require_snapshot_name
 from genzo.actions.text_checks import require_description
@@ -86,4 +87,5 @@ MODIFY_SNAPSHOT_ATTRIBUTE = Action(
     response=ModifySnapshotAttributeResponse,
     handle=modify_snapshot_attribute,
     writes=True,
+    resources=on("snapshot", "snapshot_id"),
 )

@@ -6,6 +6,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags import adding
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import require_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -60,4 +61,5 @@ ADD_TAGS = Action(
     response=AddTagsResponse,
     handle=add_tags,
     writes=True,
+    resources=TAGGED,
 )

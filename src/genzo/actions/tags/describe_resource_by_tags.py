@@ -8,6 +8,7 @@ from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import Taggable, own_taggables
+from genzo.actions.tags.tagged_names import OF_TYPE
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import RESOURCE_BY_TAGS_TYPES, resource_id_of
 from genzo.errors.table import errors_of
@@ -93,4 +94,5 @@ DESCRIBE_RESOURCE_BY_TAGS = Action(
     request=DescribeResourceByTagsRequest,
     response=DescribeResourceByTagsResponse,
     handle=describe_resource_by_tags,
+    resources=OF_TYPE,
 )

@@ -12,6 +12,7 @@ from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import find_taggable, own_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
@@ -152,4 +153,5 @@ DESCRIBE_TAGS = Action(
     request=DescribeTagsRequest,
     response=DescribeTagsResponse,
     handle=describe_tags,
+    resources=TAGGED,
 )

@@ -8,6 +8,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import find_taggable, put_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.tagging import JOIN_RESOURCE_GROUP_TYPES
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -56,4 +57,5 @@ JOIN_RESOURCE_GROUP = Action(
     response=JoinResourceGroupResponse,
     handle=join_resource_group,
     writes=True,
+    resources=TAGGED,
 )

@@ -10,6 +10,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
 from genzo.actions.tags.taggable import Taggable, find_taggable, is_others_image, own_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.actions.tags.targets import ResourceErrors, require_place
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import has_tags, resource_id_of
@@ -176,4 +177,5 @@ LIST_TAG_RESOURCES = Action(
     request=ListTagResourcesRequest,
     response=ListTagResourcesResponse,
     handle=list_tag_resources,
+    resources=TAGGED,
 )

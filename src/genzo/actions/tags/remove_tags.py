@@ -4,6 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import put_taggables, require_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.tagging import ADD_TAGS_TYPES, without_tags
 from genzo.errors.table import errors_of
@@ -55,4 +56,5 @@ REMOVE_TAGS = Action(
     response=RemoveTagsResponse,
     handle=remove_tags,
     writes=True,
+    resources=TAGGED,
 )

@@ -5,6 +5,7 @@ from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.adding import add_tags, require_keys
 from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -55,4 +56,5 @@ TAG_RESOURCES = Action(
     response=TagResourcesResponse,
     handle=tag_resources,
     writes=True,
+    resources=TAGGED,
 )

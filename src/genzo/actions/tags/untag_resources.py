@@ -3,6 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tags.resource_type import ResourceTypeName
 from genzo.actions.tags.taggable import put_taggables
+from genzo.actions.tags.tagged_names import TAGGED
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.tagging import without_tags
@@ -65,4 +66,5 @@ UNTAG_RESOURCES = Action(
     response=UntagResourcesResponse,
     handle=untag_resources,
     writes=True,
+    resources=TAGGED,
 )

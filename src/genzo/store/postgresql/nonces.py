@@ -1,4 +1,4 @@
-"""The nonces of all servers that use one PostgreSQL database."""
+"""The nonces of reads of all servers that use one PostgreSQL database."""
 
 from genzo.store.postgresql.store import PostgresqlStore
 
@@ -14,5 +14,6 @@ class PostgresqlNonces:
         """Take a nonce; False if any server took it before. ``expires`` is when it may be deleted."""
         if now // 60 != self._swept_minute:
             self._swept_minute = now // 60
-            self._store.delete_expired_nonces(now)
+            if self._store.delete_nonces(now):
+                self._swept_minute = 0
         return self._store.claim_nonce(digest, expires)

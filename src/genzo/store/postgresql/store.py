@@ -12,6 +12,7 @@ from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql.nonce_session import NonceTables, TransientNonceWriter
 from genzo.store.sql.read_cache import NoReadCache
 from genzo.store.sql.session import Reader, Writer
 
@@ -20,6 +21,8 @@ from genzo.store.sql.session import Reader, Writer
 _LOCK_SPACE = 0x67656E7A
 _LOCK_ACCOUNT = f"SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock"
 _LOCK_ALL = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
+# Unlogged tables: they are empty after a crash of the server, and are not replicated.
+_READ_NONCES = NonceTables("nonces", "deleted_read_nonces")
 
 
 class PostgresqlStore:
@@ -108,15 +111,16 @@ class PostgresqlStore:
             connection.execute("COMMIT")
 
     def claim_nonce(self, digest: bytes, expires: int) -> bool:
-        """Take a nonce; False if it was taken before."""
-        statement = "INSERT INTO nonces (digest, expires) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        """Claim the nonce of a read; see `genzo.catalogue.store.CatalogueWriter.claim_nonce`."""
         with self._errors, self._pool.transaction(_begin_nothing) as connection:
-            return connection.execute(statement, (digest, expires)).rowcount == 1
+            return _read_nonces(connection).claim_nonce(digest, expires)
 
-    def delete_expired_nonces(self, now: int) -> None:
-        """Delete the nonces that have expired."""
-        with self._errors, self._pool.transaction(_begin_nothing) as connection:
-            connection.execute("DELETE FROM nonces WHERE expires < %s", (now,))
+    def delete_nonces(self, before: int) -> bool:
+        """The same of `genzo.catalogue.store.CatalogueWriter.delete_nonces`."""
+        with self._errors, self._pool.transaction(_begin_deleting_nonces) as connection:
+            are_left = _read_nonces(connection).delete_nonces(before)
+            connection.execute("COMMIT")
+        return are_left
 
     def prepare(self) -> None:
         """Create the tables if they are missing.
@@ -147,6 +151,15 @@ class PostgresqlStore:
 
 def _begin_reading(connection: PgConnection) -> None:
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _begin_deleting_nonces(connection: PgConnection) -> None:
+    """Claims wait (they lock the table in ROW EXCLUSIVE mode), as `NonceWriter` needs."""
+    connection.execute(f"BEGIN; LOCK TABLE {_READ_NONCES.nonces} IN SHARE ROW EXCLUSIVE MODE".encode())
+
+
+def _read_nonces(connection: PgConnection) -> TransientNonceWriter:
+    return TransientNonceWriter(PostgresqlConnection(connection), _READ_NONCES)
 
 
 def _begin_nothing(connection: PgConnection) -> None:

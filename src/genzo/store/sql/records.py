@@ -1,5 +1,7 @@
 """The statements on single records, the same for every dialect: images by id, accounts, keys, metadata."""
 
+from functools import cache
+
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS
 
 _ALL_COLUMNS = ", ".join(f"{name} = :{name}" for name in IMAGE_COLUMNS)
@@ -99,6 +101,27 @@ INSERT_ROLE_SESSION = """
 INSERT INTO role_sessions (access_key_id, account_id, expires, document)
 VALUES (:of_key, :of_account, :expires, :new_document)"""
 DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before"
+
+INSERT_AUDIT_EVENT = """
+INSERT INTO audit_events (at, account_id, document) VALUES (:at, :of_account, :new_document)"""
+PRUNE_AUDIT_EVENTS = """
+DELETE FROM audit_events WHERE number IN (
+  SELECT number FROM audit_events WHERE at < :before ORDER BY at LIMIT :count
+)"""
+
+
+@cache
+def audit_events(*, of_account: bool, oldest_first: bool) -> str:
+    """The next ``:count`` events behind the one of ``:at`` and ``:number``, in the order of both."""
+    sign, bound, order = (
+        (">", "at < :until", "at, number") if oldest_first else ("<", "at >= :since", "at DESC, number DESC")
+    )
+    account = "account_id = :of_account AND " if of_account else ""
+    return (
+        f"SELECT at, number, document FROM audit_events WHERE {account}{bound} "
+        f"AND (at, number) {sign} (:at, :number) ORDER BY {order} LIMIT :count"
+    )
+
 
 METADATA = "SELECT value FROM marks WHERE name = :of_name"
 UPSERT_METADATA = """

@@ -12,7 +12,9 @@ from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ResetCounts, TokenKey, TokenUse
 from genzo.store.sql import records, runtime_settings, statements
+from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.connection import Connection
+from genzo.store.sql.nonce_session import NonceWriter
 from genzo.store.sql.principal_session import PrincipalReader, PrincipalWriter
 from genzo.store.sql.rows import (
     IMAGE_COLUMNS,
@@ -32,7 +34,7 @@ TOKEN_SECONDS = 24 * 60 * 60
 """How long the answer to a client token is stored at least."""
 
 
-class Reader(PrincipalReader):
+class Reader(PrincipalReader, AuditReader):
     """See `genzo.catalogue.store.CatalogueReader`."""
 
     def images_page(self, query: ImageQuery) -> ImagePage:
@@ -115,7 +117,7 @@ class Reader(PrincipalReader):
         return None if moment is None else int(moment)
 
 
-class Writer(Reader, PrincipalWriter):
+class Writer(Reader, PrincipalWriter, AuditWriter, NonceWriter):
     """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
 
     def __init__(self, connection: Connection) -> None:

@@ -9,7 +9,7 @@ from genzo.catalogue.store import StoreError
 
 Row = tuple[Any, ...]
 
-BOOKKEEPING = frozenset({"alembic_version", "nonces"})
+BOOKKEEPING = frozenset({"alembic_version", "nonces", "deleted_read_nonces"})
 """Tables of the database that are no part of the catalogue."""
 
 NUL, NUL_STANDS_FOR = "\0", "\ufffe"

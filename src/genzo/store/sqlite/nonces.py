@@ -1,15 +1,23 @@
-"""The nonces of a server with several workers, in a file that they share while it runs."""
+"""The nonces of the reads of a server with several workers, in a file that they share while it runs."""
 
 import sqlite3
 import threading
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
+from genzo.store.sql.nonce_session import NonceTables, TransientNonceWriter
+from genzo.store.sqlite.connection import SqliteConnection
+from genzo.store.sqlite.group_commit import roll_back
 from genzo.store.sqlite.wal import enable_wal
 
 _BUSY_SECONDS = 10.0
+_TABLES = NonceTables("nonces", "deleted_nonces")
 _TABLE = "CREATE TABLE IF NOT EXISTS nonces (digest BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID"
 _INDEX = "CREATE INDEX IF NOT EXISTS nonces_expires ON nonces (expires)"
+_RANGES = (
+    "CREATE TABLE IF NOT EXISTS deleted_nonces "
+    "(first_expiry INTEGER PRIMARY KEY, last_expiry INTEGER NOT NULL)"
+)
 
 
 class FileNonces:
@@ -21,8 +29,9 @@ class FileNonces:
             path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
         )
         enable_wal(self._connection, _BUSY_SECONDS)
-        for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX):
+        for statement in ("PRAGMA synchronous = OFF", _TABLE, _INDEX, _RANGES):
             self._connection.execute(statement)
+        self._nonces = TransientNonceWriter(SqliteConnection(self._connection), _TABLES)
         self._lock = threading.Lock()
         self._swept_minute = 0
 
@@ -41,10 +50,19 @@ class FileNonces:
             ) from error
 
     def _claim(self, digest: bytes, now: int, expires: int) -> bool:
-        if now // 60 != self._swept_minute:
-            self._swept_minute = now // 60
-            self._connection.execute("DELETE FROM nonces WHERE expires < ?", (now,))
         # rowcount comes from sqlite3_changes, which counts for the connection, not for the thread.
         with self._lock:
-            cursor = self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (digest, expires))
-            return cursor.rowcount == 1
+            if now // 60 != self._swept_minute:
+                are_left = self._delete(now)
+                self._swept_minute = 0 if are_left else now // 60
+            return self._nonces.claim_nonce(digest, expires)
+
+    def _delete(self, now: int) -> bool:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            are_left = self._nonces.delete_nonces(now)
+        except BaseException:
+            roll_back(self._connection)
+            raise
+        self._connection.execute("COMMIT")
+        return are_left

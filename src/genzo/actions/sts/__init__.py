@@ -1,0 +1,1 @@
+"""Actions of STS: temporary credentials of roles, and who calls."""

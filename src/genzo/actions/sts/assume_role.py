@@ -1,0 +1,145 @@
+"""AssumeRole of STS: temporary credentials of a role, for a RAM user or a role session that the role trusts.
+
+Source: the description of the action. What it leaves open is in docs/decisions/0050-temporary-credentials.md.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from genzo.actions.action import Action, Context, WriteContext
+from genzo.actions.sts.session_policy import require_session_policy
+from genzo.actions.sts.trust import trusts
+from genzo.actions.sts.version import STS
+from genzo.catalogue.clock import format_timestamp
+from genzo.catalogue.principals import PrincipalType, RoleSession, token_digest
+from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
+from genzo.errors.table import errors_of
+from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Request, Response
+
+_ERRORS = errors_of("AssumeRole")
+_ROLE_ARN = _ERRORS("InvalidParameter.RoleArn")
+_SESSION_NAME = _ERRORS("InvalidParameter.RoleSessionName")
+_DURATION = _ERRORS("InvalidParameter.DurationSeconds")
+_EXTERNAL_ID = _ERRORS("InvalidParameter.ExternalId")
+_NO_PERMISSION = _ERRORS("NoPermission")
+_NO_ROLE = _ERRORS("EntityNotExist.Role")
+
+_ROLE = re.compile(r"acs:ram::(?P<account>[0-9]{1,19}):role/(?P<name>[A-Za-z0-9.-]{1,64})", re.ASCII)
+_SESSION = re.compile(r"[A-Za-z0-9.@_-]{2,64}", re.ASCII)
+_EXTERNAL = re.compile(r"[A-Za-z0-9_+=,.@:/-]{2,1224}", re.ASCII)
+_SHORTEST = 900
+_DEFAULT_DURATION = 3600
+
+
+class AssumeRoleRequest(Request, frozen=True):
+    role_arn: str
+    role_session_name: str
+    duration_seconds: int = _DEFAULT_DURATION
+    policy: str | None = None
+    external_id: str | None = None
+
+
+@fields_in_key_order
+class AssumedRoleUser(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    arn: str
+    assumed_role_id: str
+
+
+@fields_in_key_order
+class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    access_key_id: str
+    access_key_secret: str
+    expiration: str
+    security_token: str
+
+
+class AssumeRoleResponse(Response, frozen=True):
+    credentials: Credentials
+    assumed_role_user: AssumedRoleUser
+    request_id: str
+
+
+def assume_role(request: AssumeRoleRequest, context: WriteContext) -> AssumeRoleResponse:
+    """Make a session of the role, which ends after DurationSeconds or with its role."""
+    role = _trusting_role(request, context)
+    expires = context.now // 1000 + request.duration_seconds
+    token = context.ids.new_security_token()
+    session = RoleSession(
+        access_key_id=context.ids.new_sts_access_key_id(),
+        secret=context.ids.new_sts_access_key_secret(),
+        token_digest=token_digest(token),
+        account_id=role.owner_id,
+        role_id=role.role_id,
+        role_name=role.name,
+        session_name=request.role_session_name,
+        expires=expires,
+        policy=request.policy or "",
+    )
+    context.catalogue.put_role_session(session, context.now // 1000)
+    return AssumeRoleResponse(
+        credentials=Credentials(
+            access_key_id=session.access_key_id,
+            access_key_secret=session.secret,
+            expiration=format_timestamp(expires),
+            security_token=token,
+        ),
+        assumed_role_user=AssumedRoleUser(
+            arn=f"acs:ram::{role.owner_id}:role/{role.name}/{session.session_name}",
+            assumed_role_id=f"{role.role_id}:{session.session_name}",
+        ),
+        request_id=context.request_id,
+    )
+
+
+def _trusting_role(request: AssumeRoleRequest, context: WriteContext) -> RamRole:
+    """The role that the request names, which trusts the caller.
+
+    Raises:
+        ApiError: a parameter is wrong, the role does not exist, or it does not trust the caller. A caller
+            from another account cannot tell the last two apart.
+    """
+    match = _ROLE.fullmatch(request.role_arn)
+    if match is None:
+        raise _ROLE_ARN()
+    _check_parameters(request)
+    if context.principal.kind is PrincipalType.ACCOUNT:
+        raise _NO_PERMISSION()
+    account_id = int(match["account"])
+    role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(match["name"]))
+    if role is None:
+        raise _NO_ROLE() if account_id == context.account_id else _NO_PERMISSION()
+    if not trusts(role, request, context):
+        raise _NO_PERMISSION()
+    if request.duration_seconds > role.max_session_duration:
+        raise _DURATION()
+    return role
+
+
+def _check_parameters(request: AssumeRoleRequest) -> None:
+    if not _SESSION.fullmatch(request.role_session_name):
+        raise _SESSION_NAME()
+    if request.duration_seconds < _SHORTEST:
+        raise _DURATION()
+    if request.external_id is not None and not _EXTERNAL.fullmatch(request.external_id):
+        raise _EXTERNAL_ID()
+    if request.policy is not None:
+        require_session_policy(request.policy)
+
+
+def _role_arn(request: AssumeRoleRequest, _context: Context) -> Sequence[str]:
+    return (request.role_arn,)
+
+
+ASSUME_ROLE = Action(
+    name="AssumeRole",
+    request=AssumeRoleRequest,
+    response=AssumeRoleResponse,
+    handle=assume_role,
+    writes=True,
+    version=STS,
+    ram_action="sts:AssumeRole",
+    resources=_role_arn,
+)

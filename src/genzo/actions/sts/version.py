@@ -1,0 +1,3 @@
+"""The version of the STS API."""
+
+STS = "2015-04-01"

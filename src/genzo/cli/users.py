@@ -1,0 +1,121 @@
+"""``genzo users``: manages the RAM users of accounts."""
+
+from pathlib import Path
+
+import click
+
+from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
+from genzo.catalogue.store import CatalogueReader
+from genzo.cli.account_calls import (
+    AccountCalls,
+    account_calls,
+    account_option,
+    force_option,
+    names_of,
+    policy_option,
+    print_rows,
+    reading,
+)
+from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.option import option
+from genzo.cli.output import Output, output_option, print_json, print_table
+
+
+@click.group("users", no_args_is_help=True)
+def command() -> None:
+    """Create, list and delete the RAM users of an account."""
+
+
+@command.command("create")
+@click.argument("name")
+@account_option
+@policy_option
+@option("--group", "groups", metavar="NAME", multiple=True, help="A group to join; may be repeated.")
+@option("--with-key", is_flag=True, help="Create an access key for the user, and print its secret, once.")
+@option("--display-name", default="", help="The name that people see. Default: the name.", show_default=False)
+@option("--comments", default="", help="A description of the user.", show_default=False)
+@data_option
+@database_option
+@output_option
+def create(
+    name: str,
+    account: int,
+    policies: tuple[str, ...],
+    groups: tuple[str, ...],
+    with_key: bool,
+    display_name: str,
+    comments: str,
+    data: Path,
+    database: str,
+    output: Output,
+) -> None:
+    """Create the user NAME. Without a policy it may do nothing."""
+    given = {"DisplayName": display_name, "Comments": comments}
+    with account_calls(open_service(database, data), account) as call:
+        user = call("CreateUser", UserName=name, **{key: value for key, value in given.items() if value})
+        for group in groups:
+            call("AddUserToGroup", UserName=name, GroupName=group)
+        call.attach("User", name, policies)
+        key = call("CreateAccessKey", UserName=name)["AccessKey"] if with_key else {}
+    shown = {
+        "AccountId": account,
+        "UserName": user["User"]["UserName"],
+        "UserId": user["User"]["UserId"],
+        **{member: key[member] for member in ("AccessKeyId", "AccessKeySecret") if key},
+    }
+    if output is Output.JSON:
+        print_json(shown)
+    else:
+        print_table(list(shown), [shown])
+
+
+@command.command("list")
+@account_option
+@data_option
+@database_option
+@output_option
+def list_users(account: int, data: Path, database: str, output: Output) -> None:
+    """List the users of an account with their groups, policies and access keys."""
+    with reading(open_service(database, data), account) as catalogue:
+        users = catalogue.resources(RamUser, account, GLOBAL)
+        rows = [
+            {
+                "UserName": user.name,
+                "UserId": user.user_id,
+                "Groups": [each.group_name for each in user.groups],
+                "Policies": names_of(user.policies),
+                "AccessKeys": _keys_of(catalogue, user),
+            }
+            for user in users
+        ]
+    print_rows(["UserName", "UserId", "Groups", "Policies", "AccessKeys"], rows, output)
+
+
+@command.command("delete")
+@click.argument("name")
+@account_option
+@force_option
+@data_option
+@database_option
+def delete(name: str, account: int, force: bool, data: Path, database: str) -> None:
+    """Delete the user NAME. With --force, delete its access keys, too."""
+    with account_calls(open_service(database, data), account) as call:
+        user = call.catalogue.resource(RamUser, account, GLOBAL, ram_key(name))
+        if user is not None and force:
+            _strip(call, user)
+        call("DeleteUser", UserName=name)
+    click.echo(f"User {name} of account {account} is deleted.")
+
+
+def _strip(call: AccountCalls, user: RamUser) -> None:
+    """Delete the keys of a user, and detach all that keeps it from being deleted."""
+    for key in _keys_of(call.catalogue, user):
+        call("DeleteAccessKey", UserName=user.name, UserAccessKeyId=key)
+    for each in user.groups:
+        call("RemoveUserFromGroup", UserName=user.name, GroupName=each.group_name)
+    call.detach_all("User", user.name, user.policies)
+
+
+def _keys_of(catalogue: CatalogueReader, user: RamUser) -> list[str]:
+    keys = catalogue.access_keys(user.owner_id)
+    return [key.access_key_id for key in keys if ram_key(key.user_name) == user.resource_id]

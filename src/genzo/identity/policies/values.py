@@ -1,0 +1,75 @@
+"""The types of condition values: numbers, moments, booleans and networks.
+
+Source: RAM, "Conditional operators". All values are written as texts.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+_LONGEST_NUMBER = 40
+
+
+def number(text: str) -> Decimal:
+    """A decimal number.
+
+    Raises:
+        ValueError: the text is none, or unreasonably long.
+    """
+    try:
+        value = Decimal(text) if len(text) <= _LONGEST_NUMBER else None
+    except InvalidOperation:
+        value = None
+    if value is None or not value.is_finite():
+        raise ValueError("a number")
+    return value
+
+
+def moment(text: str) -> datetime:
+    """A moment in ISO 8601 such as ``2019-08-12T17:00:00+08:00``; without an offset it is in UTC.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date and time in ISO 8601") from None
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+def boolean(text: str) -> bool:
+    """``true`` or ``false``, in any case.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    try:
+        return {"true": True, "false": False}[text.lower()]
+    except KeyError:
+        raise ValueError("true or false") from None
+
+
+def network(text: str) -> Network:
+    """An address or a CIDR block; bits of the host in it are ignored.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError("an IP address or a CIDR block") from None
+
+
+def address(text: str) -> Address:
+    """An IP address. One of IPv4 that is written as IPv6 is the address of IPv4.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    value = ip_address(text)
+    mapped = value.ipv4_mapped if isinstance(value, IPv6Address) else None
+    return value if mapped is None else mapped

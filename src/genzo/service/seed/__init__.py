@@ -1,0 +1,1 @@
+"""The seed file: accounts, access keys, users, groups, roles and policies that a catalogue shall have."""

@@ -1,0 +1,96 @@
+"""A write: its nonce, its action and its audit event in one transaction.
+
+A write that fails is undone, but its nonce is kept, since the same request may succeed later, and its audit
+event, too: by a second transaction before the answer. docs/decisions/0046-durable-nonces.md and
+0047-audit.md have the reasons.
+"""
+
+from collections.abc import Callable
+
+from genzo import errors
+from genzo.actions.action import WriteContext
+from genzo.actions.idempotency import answered_once
+from genzo.catalogue.clock import Clock
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
+from genzo.errors import ApiError
+from genzo.errors.table import in_words_of
+from genzo.service.call import PreparedCall
+from genzo.service.call_events import Outcome, call_event
+from genzo.service.nonce_sweep import NonceSweep
+from genzo.wire.binding import bind
+from genzo.wire.structs import Response
+
+MakeContext = Callable[[PreparedCall, CatalogueWriter], WriteContext]
+
+
+class CallWriter:
+    """Carries out the calls that write. ``clock`` is the system's, in seconds since 1970."""
+
+    def __init__(self, store: CatalogueStore, clock: Clock, context: MakeContext) -> None:
+        self._store = store
+        self._clock = clock
+        self._context = context
+        self._sweep = NonceSweep(store, clock)
+
+    def answer(self, call: PreparedCall) -> Response:
+        """Bind the parameters, and claim the nonce, run the action and append the event in one transaction.
+
+        Raises:
+            ApiError: as the action documents, or SignatureNonceUsed.
+            StoreError: nothing was done, or it is not known what was done.
+        """
+        attempt = _Attempt()
+        try:
+            return self._carry_out(call, attempt)
+        except StoreError:
+            raise
+        except Exception as error:
+            failure = error if isinstance(error, ApiError) else errors.INTERNAL_ERROR()
+            self._keep_failure(call, attempt, in_words_of(call.action.name, failure))
+            raise
+
+    def record_refusal(self, call: PreparedCall, error: ApiError, statement: str = "") -> None:
+        """Append the event of a call that RAM refused to read, in a transaction of its own."""
+        with self._store.writing(call.account_id) as catalogue:
+            catalogue.put_audit_event(
+                call_event(call, self._now(), Outcome(error=error, statement=statement))
+            )
+
+    def _carry_out(self, call: PreparedCall, attempt: "_Attempt") -> Response:
+        action = call.action
+        request = bind(action.request, call.parameters)
+        attempt.region_id = region_id = action.written_region(request)
+        if call.nonce is not None:
+            self._sweep.run_if_due(region_id)
+        with self._store.writing(call.account_id, region_id) as catalogue:
+            if call.nonce is not None and not catalogue.claim_nonce(*call.nonce):
+                raise errors.NONCE_USED()
+            context = self._context(call, catalogue)
+            attempt.outcome = Outcome(resources=action.resources(request, context) or ())
+            response, is_repeat = answered_once(action, request, context)
+            outcome = attempt.outcome._replace(response=response, is_repeat=is_repeat)
+            catalogue.put_audit_event(call_event(call, self._now(), outcome))
+        return response
+
+    def _keep_failure(self, call: PreparedCall, attempt: "_Attempt", error: ApiError) -> None:
+        """Keep the nonce and the event of a call whose transaction was undone.
+
+        Raises:
+            StoreError: they cannot be kept, so the call must not be answered with its error.
+        """
+        with self._store.writing(call.account_id, attempt.region_id) as catalogue:
+            if call.nonce is not None:
+                catalogue.claim_nonce(*call.nonce)
+            outcome = attempt.outcome._replace(error=error)
+            catalogue.put_audit_event(call_event(call, self._now(), outcome))
+
+    def _now(self) -> int:
+        return int(self._clock() * 1000)
+
+
+class _Attempt:
+    """How far a call came before it failed: the region that it writes, and what RAM decided about it."""
+
+    def __init__(self) -> None:
+        self.region_id = ""
+        self.outcome = Outcome()

@@ -1,0 +1,177 @@
+"""Random policies against an oracle that was written from the documents, as plainly as possible."""
+
+import json
+from fnmatch import fnmatchcase
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genzo.identity.policies.document import parse_policy
+from genzo.identity.policies.evaluate import AccessRequest, NamedPolicy, decide
+
+ACTIONS = ("ecs:DescribeImages", "ecs:DeleteImage", "ecs:StopInstance", "ram:GetUser")
+RESOURCES = (
+    "acs:ecs:cn-hangzhou:1:image/m-1",
+    "acs:ecs:cn-hangzhou:1:image/*",
+    "acs:ecs:cn-beijing:1:instance/i-1",
+    "acs:ram::1:user/ann",
+    "*",
+)
+ACTION_PATTERNS = ("*", "ecs:*", "ECS:Describe*", "ecs:D?leteImage", "*:GetUser", "ecs:StopInstance")
+RESOURCE_PATTERNS = (
+    "*",
+    "acs:ecs:*:*:image/*",
+    "acs:ecs:cn-hangzhou:1:image/m-?",
+    "acs:ecs:*:2:*",
+    "acs:ecs:cn-beijing:*:*",
+    "acs:ram::1:user/ann",
+)
+KEYS = ("acs:SourceIp", "ecs:tag/owner", "acs:Number")
+VALUES = {
+    "acs:SourceIp": ("10.0.0.1", "10.0.1.9", "11.0.0.1"),
+    "ecs:tag/owner": ("ann", "Ann", "bob"),
+    "acs:Number": ("1", "2.0", "10"),
+}
+OPERATORS = {
+    "acs:SourceIp": (("IpAddress", "NotIpAddress"), ("10.0.0.1", "10.0.0.0/24", "11.0.0.0/8")),
+    "ecs:tag/owner": (
+        (
+            "StringEquals",
+            "StringNotEquals",
+            "StringEqualsIgnoreCase",
+            "StringNotEqualsIgnoreCase",
+            "StringLike",
+            "StringNotLike",
+        ),
+        ("ann", "a*", "B?b", "bob"),
+    ),
+    "acs:Number": (
+        ("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThanEquals"),
+        ("1", "2"),
+    ),
+}
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values) | st.lists(st.sampled_from(values), min_size=1, max_size=3)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> dict[str, Any]:
+    block: dict[str, Any] = {}
+    for key in draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=2)):
+        operators, values = OPERATORS[key]
+        block.setdefault(draw(st.sampled_from(operators)), {})[key] = draw(some(values))
+    return block
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> dict[str, Any]:
+    statement: dict[str, Any] = {"Effect": draw(st.sampled_from(["Allow", "Allow", "Deny"]))}
+    statement[draw(st.sampled_from(["Action", "Action", "NotAction"]))] = draw(some(ACTION_PATTERNS))
+    statement[draw(st.sampled_from(["Resource", "Resource", "NotResource"]))] = draw(some(RESOURCE_PATTERNS))
+    if block := draw(conditions()):
+        statement["Condition"] = block
+    return statement
+
+
+documents = st.lists(statements(), min_size=1, max_size=4).map(
+    lambda each: {"Version": "1", "Statement": each}
+)
+requests = st.fixed_dictionaries(
+    {},
+    optional={key: st.lists(st.sampled_from(VALUES[key]), min_size=1, max_size=2) for key in KEYS},
+)
+
+
+def as_list(value: Any) -> list[str]:  # noqa: ANN401 - JSON
+    return value if isinstance(value, list) else [value]
+
+
+def compares(operator: str, given_value: str, value: str) -> bool:  # noqa: PLR0911 - one line for each
+    if operator == "IpAddress":
+        return ip_address(given_value) in ip_network(value)
+    if operator == "StringEquals":
+        return given_value == value
+    if operator == "StringEqualsIgnoreCase":
+        return given_value.upper() == value.upper()
+    if operator == "StringLike":
+        return fnmatchcase(given_value, value)
+    if operator == "NumericEquals":
+        return float(given_value) == float(value)
+    if operator == "NumericLessThan":
+        return float(given_value) < float(value)
+    return float(given_value) >= float(value)
+
+
+def oracle_condition(
+    operator: str, key: str, values: list[str], effect: str, keys: dict[str, list[str]]
+) -> bool:
+    is_negated = "Not" in operator
+    if key not in keys:
+        return is_negated and effect == "Deny"
+    is_met = any(compares(operator.replace("Not", ""), one, value) for one in keys[key] for value in values)
+    return is_met != is_negated
+
+
+def oracle_applies(statement: dict[str, Any], action: str, resource: str, keys: dict[str, list[str]]) -> bool:
+    actions = as_list(statement.get("Action", statement.get("NotAction")))
+    if any(fnmatchcase(action.lower(), each.lower()) for each in actions) == ("NotAction" in statement):
+        return False
+    resources = as_list(statement.get("Resource", statement.get("NotResource")))
+    if any(fnmatchcase(resource, each) for each in resources) == ("NotResource" in statement):
+        return False
+    return all(
+        oracle_condition(operator, key, as_list(values), statement["Effect"], keys)
+        for operator, block in statement.get("Condition", {}).items()
+        for key, values in block.items()
+    )
+
+
+def oracle(
+    policies: list[dict[str, Any]],
+    session: dict[str, Any] | None,
+    action: str,
+    resource: str,
+    keys: dict[str, list[str]],
+) -> bool:
+    """Allowed if each of the two sets of policies has an Allow that applies, and no Deny."""
+    for group in ([session] if session else []), policies:
+        effects = {
+            statement["Effect"]
+            for policy in group
+            for statement in policy["Statement"]
+            if oracle_applies(statement, action, resource, keys)
+        }
+        if effects != {"Allow"} and (group is policies or session):
+            return False
+    return True
+
+
+def named(document: dict[str, Any]) -> NamedPolicy:
+    return NamedPolicy("a policy", parse_policy(json.dumps(document)))
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(documents, max_size=3),
+    st.none() | documents,
+    st.sampled_from(ACTIONS),
+    st.sampled_from(RESOURCES),
+    requests,
+)
+def test_decisions_are_those_of_the_oracle(
+    policies: list[dict[str, Any]],
+    session: dict[str, Any] | None,
+    action: str,
+    resource: str,
+    keys: dict[str, list[str]],
+) -> None:
+    lowered = {
+        key.replace("SourceIp", "sourceip").replace("Number", "number"): value for key, value in keys.items()
+    }
+    request = AccessRequest(action, resource, lowered)
+    decision = decide([named(each) for each in policies], named(session) if session else None, request)
+    assert decision.is_allowed is oracle(policies, session, action, resource, keys)
