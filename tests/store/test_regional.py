@@ -10,6 +10,7 @@ import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.ram import GLOBAL, HOME, RamUser
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, TokenKey, TokenUse
 from genzo.errors import ApiError
@@ -161,6 +162,28 @@ def test_a_call_that_names_no_region_changes_what_it_finds_in_its_turn(store: Re
         found = reader.resource(KeyPair, ALICE, AWAY, "k")
     assert found is not None
     assert found.created == 80
+
+
+def test_what_belongs_to_no_region_is_created_once(store: RegionalStore) -> None:
+    created = list[str]()
+    together = threading.Barrier(4, timeout=10)
+
+    def create() -> None:
+        for number in range(20):
+            together.wait()
+            with store.writing(ALICE, HOME) as catalogue:
+                name = f"user-{number}"
+                if catalogue.resource(RamUser, ALICE, GLOBAL, name) is None:
+                    user = RamUser(resource_id=name, region_id=GLOBAL, owner_id=ALICE, created=0, user_id="2")
+                    catalogue.put_resource(user)
+                    created.append(name)
+
+    creating = [threading.Thread(target=create) for _ in range(4)]
+    for each in creating:
+        each.start()
+    for each in creating:
+        each.join(30)
+    assert sorted(created) == sorted(f"user-{number}" for number in range(20))
 
 
 def test_a_client_token_without_a_region_is_found_where_the_work_was_done(

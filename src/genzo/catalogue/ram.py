@@ -12,6 +12,11 @@ from genzo.catalogue.resource import Resource
 
 GLOBAL = ""
 """The region of a RAM resource."""
+HOME = "global"
+"""What is written instead of a region by actions on RAM resources: the database of everything that is global.
+
+A writer of ``""`` does not know yet which database it will write (`genzo.catalogue.store.CatalogueStore`).
+"""
 
 
 class PolicyName(msgspec.Struct, frozen=True):

@@ -312,6 +312,8 @@ class CatalogueStore(Protocol):
     ) -> AbstractContextManager[CatalogueWriter]:
         """A transaction that writes what ``account_id`` owns in ``region_id``, or anything if it is None.
 
+        ``region_id`` may be `genzo.catalogue.ram.HOME`: what belongs to no region.
+
         Writers of one account exclude each other, and a writer of anything excludes all. So what a writer
         reads of its account does not change before it ends.
         """

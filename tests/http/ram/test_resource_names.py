@@ -8,6 +8,7 @@ import pytest
 from genzo.actions.action import Context
 from genzo.actions.registry import FAMILIES, named
 from genzo.catalogue.principals import Principal, PrincipalType
+from genzo.catalogue.ram import HOME
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
@@ -75,6 +76,7 @@ def test_every_action_of_ram_has_a_case_and_its_own_name() -> None:
     for name in CASES:
         action: Any = named(name)
         assert (action.ram_action, action.version) == (f"ram:{name}", VERSION)
+        assert not action.writes or action.written_region(bind(action.request, EVERYTHING)) == HOME
 
 
 @pytest.mark.parametrize("name", CASES)

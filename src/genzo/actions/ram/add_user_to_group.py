@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_group, find_user
 from genzo.actions.ram.group_membership import membership
 from genzo.actions.ram.resource_names import the_user_and_group
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GroupMembership
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -45,6 +45,7 @@ ADD_USER_TO_GROUP = Action(
     handle=add_user_to_group,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:AddUserToGroup",
     resources=the_user_and_group,
 )

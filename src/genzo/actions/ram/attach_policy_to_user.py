@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.attachments import attach
 from genzo.actions.ram.entities import find_user
 from genzo.actions.ram.resource_names import the_user_and_policy
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -46,6 +46,7 @@ ATTACH_POLICY_TO_USER = Action(
     handle=attach_policy_to_user,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:AttachPolicyToUser",
     resources=the_user_and_policy,
 )

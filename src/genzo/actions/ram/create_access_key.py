@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.resource_names import the_user_or_caller
 from genzo.actions.ram.user_keys import key_owner, keys_of, status_of
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.clock import format_timestamp
 from genzo.errors.table import errors_of
@@ -64,6 +64,7 @@ CREATE_ACCESS_KEY = Action(
     handle=create_access_key,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreateAccessKey",
     resources=the_user_or_caller,
 )

@@ -8,7 +8,7 @@ from genzo.actions.ram.name_rules import GROUP_NAME
 from genzo.actions.ram.resource_names import any_group
 from genzo.actions.ram.shown_entities import group_members
 from genzo.actions.ram.text_rules import MAX_COMMENTS, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, RamGroup, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -72,6 +72,7 @@ CREATE_GROUP = Action(
     handle=create_group,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreateGroup",
     resources=any_group,
 )

@@ -8,7 +8,7 @@ from genzo.actions.ram.policies import CUSTOM
 from genzo.actions.ram.policy_documents import require_policy
 from genzo.actions.ram.resource_names import any_policy
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.ram import GLOBAL, PolicyVersion, RamPolicy, ram_key
 from genzo.errors.table import errors_of
@@ -93,6 +93,7 @@ CREATE_POLICY = Action(
     handle=create_policy,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreatePolicy",
     resources=any_policy,
 )

@@ -8,7 +8,7 @@ from genzo.actions.ram.policy_documents import require_policy
 from genzo.actions.ram.policy_types import PolicyVersionType, shown_version
 from genzo.actions.ram.resource_names import the_custom_policy
 from genzo.actions.ram.text_rules import MAX_DOCUMENT, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import PolicyVersion, RamPolicy
 from genzo.errors import INVALID_PARAMETER
 from genzo.errors.table import errors_of
@@ -78,6 +78,7 @@ CREATE_POLICY_VERSION = Action(
     handle=create_policy_version,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreatePolicyVersion",
     resources=the_custom_policy,
 )

@@ -10,7 +10,7 @@ from genzo.actions.ram.resource_names import any_role
 from genzo.actions.ram.session_duration import MaxSessionDuration
 from genzo.actions.ram.shown_entities import role_members
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -86,6 +86,7 @@ CREATE_ROLE = Action(
     handle=create_role,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreateRole",
     resources=any_role,
 )

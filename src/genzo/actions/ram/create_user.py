@@ -8,7 +8,7 @@ from genzo.actions.ram.name_rules import DISPLAY_NAME, USER_NAME
 from genzo.actions.ram.resource_names import any_user
 from genzo.actions.ram.shown_entities import contact_members, user_members
 from genzo.actions.ram.text_rules import EMAIL, MAX_COMMENTS, MOBILE_PHONE, require_format, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -92,6 +92,7 @@ CREATE_USER = Action(
     handle=create_user,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:CreateUser",
     resources=any_user,
 )

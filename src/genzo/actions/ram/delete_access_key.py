@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.resource_names import the_user_or_caller
 from genzo.actions.ram.user_keys import find_key, key_owner
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.wire.structs import Request, Response
 
 
@@ -32,6 +32,7 @@ DELETE_ACCESS_KEY = Action(
     handle=delete_access_key,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:DeleteAccessKey",
     resources=the_user_or_caller,
 )

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.group_membership import members_of
 from genzo.actions.ram.resource_names import the_group
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -39,6 +39,7 @@ DELETE_GROUP = Action(
     handle=delete_group,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:DeleteGroup",
     resources=the_group,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.policies import find_custom_policy, of_custom
 from genzo.actions.ram.resource_names import the_custom_policy
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.actions.ram.version_ids import require_version_id
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -43,6 +43,7 @@ DELETE_POLICY_VERSION = Action(
     handle=delete_policy_version,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:DeletePolicyVersion",
     resources=the_custom_policy,
 )

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_user
 from genzo.actions.ram.resource_names import the_user
 from genzo.actions.ram.user_keys import keys_of
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -42,6 +42,7 @@ DELETE_USER = Action(
     handle=delete_user,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:DeleteUser",
     resources=the_user,
 )

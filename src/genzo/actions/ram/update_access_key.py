@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.resource_names import the_user_or_caller
 from genzo.actions.ram.user_keys import find_key, key_owner
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.errors import INVALID_PARAMETER
 from genzo.wire.structs import Request, Response
 
@@ -41,6 +41,7 @@ UPDATE_ACCESS_KEY = Action(
     handle=update_access_key,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:UpdateAccessKey",
     resources=the_user_or_caller,
 )

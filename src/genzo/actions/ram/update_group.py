@@ -9,7 +9,7 @@ from genzo.actions.ram.group_type import GroupType, shown_group
 from genzo.actions.ram.name_rules import NEW_GROUP_NAME
 from genzo.actions.ram.resource_names import the_group
 from genzo.actions.ram.text_rules import MAX_COMMENTS, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, GroupMembership, RamGroup, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -66,6 +66,7 @@ UPDATE_GROUP = Action(
     handle=update_group,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:UpdateGroup",
     resources=the_group,
 )

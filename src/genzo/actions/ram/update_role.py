@@ -9,7 +9,7 @@ from genzo.actions.ram.resource_names import the_role
 from genzo.actions.ram.role_type import RoleType, shown_role
 from genzo.actions.ram.session_duration import MaxSessionDuration
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import RamRole
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -63,6 +63,7 @@ UPDATE_ROLE = Action(
     handle=update_role,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:UpdateRole",
     resources=the_role,
 )

@@ -9,7 +9,7 @@ from genzo.actions.ram.resource_names import the_user
 from genzo.actions.ram.shown_entities import contact_members, update_date, user_members
 from genzo.actions.ram.text_rules import EMAIL, MAX_COMMENTS, MOBILE_PHONE, require_format, require_length
 from genzo.actions.ram.user_keys import keys_of
-from genzo.actions.ram.version import RAM
+from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -103,6 +103,7 @@ UPDATE_USER = Action(
     handle=update_user,
     version=RAM,
     writes=True,
+    written_region=home,
     ram_action="ram:UpdateUser",
     resources=the_user,
 )
