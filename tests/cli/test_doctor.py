@@ -12,6 +12,8 @@ import psycopg
 import pytest
 
 from genzo import catalogue
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
+from genzo.catalogue.ram import GLOBAL, RamUser
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from tests.cli.conftest import NewDatabase
@@ -60,6 +62,24 @@ def test_a_new_location_has_no_problem_and_is_not_created(database: Database) ->
     assert "yet: genzo serve creates" in notes[0]
     assert database.path is None or not database.path.parent.exists()
     assert genzo("db", "current", "--database", database.url).returncode == 1
+
+
+def test_the_key_of_a_user_is_no_problem(populated: Database) -> None:
+    service = populated.service()
+    with service.store.writing() as catalogue:
+        user = RamUser(
+            resource_id="alice",
+            region_id=GLOBAL,
+            owner_id=FIRST_ACCOUNT_ID,
+            created=5,
+            user_id="2",
+            name="Alice",
+        )
+        catalogue.put_resource(user)
+        key = AccessKey(access_key_id="k", secret="s", account_id=FIRST_ACCOUNT_ID, user_name="Alice")
+        catalogue.put_access_key(key)
+    service.store.close()
+    assert problems(populated) == []
 
 
 def test_doctor_changes_nothing(new_database: NewDatabase) -> None:
@@ -189,6 +209,14 @@ DAMAGES = {
         "UPDATE access_keys SET account_id = 99",
         "access keys",
         "Access key genzo is of account 99, which is not there: genzo accounts create --id 99 makes it.",
+    ),
+    "a key of no user": (
+        "UPDATE access_keys SET user_name = 'Alice'",
+        "access keys",
+        (
+            "Access key genzo is of the user Alice of account 1234567890123456, which is not there: "
+            "genzo keys delete 1234567890123456 genzo deletes it."
+        ),
     ),
     "an older schema": (
         "UPDATE alembic_version SET version_num = '0001'",

@@ -8,6 +8,7 @@ import msgspec
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.ram import RamUser
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
@@ -32,6 +33,12 @@ WHERE {" OR ".join(f"images.{name} <> shares.{name}" for name in SHARED_COLUMNS)
 _ORPHAN_KEYS = """
 SELECT access_key_id, account_id FROM access_keys
 WHERE account_id NOT IN (SELECT account_id FROM accounts)"""
+_KEYS_OF_NO_USER = f"""
+SELECT access_key_id, account_id, user_name FROM access_keys
+WHERE user_name <> '' AND NOT EXISTS (
+  SELECT 1 FROM resources
+  WHERE owner_id = access_keys.account_id AND kind = '{RamUser.kind}' AND resource_id = lower(user_name)
+)"""
 _FIRST_KEY = f"""
 SELECT 1 FROM access_keys
 WHERE access_key_id = '{FIRST_ACCESS_KEY_ID}' AND secret = '{FIRST_ACCESS_KEY_SECRET}' AND active"""
@@ -189,6 +196,14 @@ def _access_keys(tables: Tables) -> Iterator[Diagnostic]:
             "access keys",
             f"Access key {shown(access_key_id)} is of account {shown(account_id)}, which is not there: "
             f"genzo accounts create --id {shown(account_id)} makes it.",
+        )
+    # It would act as a user of this name that is created later.
+    for access_key_id, account_id, user_name in tables.rows(_KEYS_OF_NO_USER):
+        yield problem(
+            "access keys",
+            f"Access key {shown(access_key_id)} is of the user {shown(user_name)} of account "
+            f"{shown(account_id)}, which is not there: genzo keys delete {shown(account_id)} "
+            f"{shown(access_key_id)} deletes it.",
         )
 
 
