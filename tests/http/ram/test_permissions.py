@@ -37,7 +37,7 @@ def test_a_user_manages_its_own_keys_where_a_policy_says_so(ram: Ram) -> None:
     alice.do("UpdateAccessKey", UserName="alice", UserAccessKeyId=made, Status="Inactive")
     alice.do("DeleteAccessKey", UserName="ALICE", UserAccessKeyId=made)
     assert alice.refused("CreateAccessKey", UserName="bob") == REFUSED
-    # A name that no user has is told apart from bob's by nobody who may see neither.
+    # The answer does not tell whether the user exists.
     assert alice.refused("CreateAccessKey", UserName="nobody") == REFUSED
     assert alice.refused("GetUser", UserName="alice") == REFUSED
 
