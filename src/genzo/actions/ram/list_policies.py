@@ -81,7 +81,7 @@ def list_policies(request: ListPoliciesRequest, context: Context) -> ListPolicie
 
 def _policies(request: ListPoliciesRequest, context: Context) -> Iterator[Policy]:
     if request.policy_type in (None, SYSTEM):
-        yield from map(of_system, system_policies().values())
+        yield from map(of_system, system_policies(context.facts).values())
     if request.policy_type in (None, CUSTOM):
         yield from map(of_custom, context.catalogue.resources(RamPolicy, context.account_id, GLOBAL))
 

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from genzo.actions.action import Context
 from genzo.actions.ram.entities import groups_of, roles_of, users_of
 from genzo.actions.ram.name_rules import POLICY_NAME
-from genzo.actions.ram.policy_documents import SystemPolicy, system_policies
+from genzo.actions.ram.policy_documents import system_policies
+from genzo.catalogue.clock import parse_timestamp
 from genzo.catalogue.ram import (
     GLOBAL,
     AttachedPolicy,
@@ -16,6 +17,7 @@ from genzo.catalogue.ram import (
     RamPolicy,
     RamRole,
     RamUser,
+    SystemPolicy,
     ram_key,
 )
 from genzo.errors.table import errors_of
@@ -27,7 +29,6 @@ _NO_VERSION = _ERRORS("EntityNotExist.Policy.Version")
 
 SYSTEM: Final = "System"
 CUSTOM: Final = "Custom"
-_FIRST_VERSION = "v1"
 
 
 class Policy(NamedTuple):
@@ -71,15 +72,20 @@ def of_custom(policy: RamPolicy) -> Policy:
 
 def of_system(policy: SystemPolicy) -> Policy:
     """A policy of the system, which has one version."""
-    version = PolicyVersion(version_id=_FIRST_VERSION, document=policy.document, created=policy.created)
+    updated = _milliseconds(policy.updated)
+    version = PolicyVersion(version_id=policy.default_version, document=policy.document, created=updated)
     return Policy(
-        PolicyName(SYSTEM, policy.name),
+        PolicyName(SYSTEM, policy.policy_name),
         policy.description,
-        _FIRST_VERSION,
+        policy.default_version,
         (version,),
-        policy.created,
-        policy.created,
+        _milliseconds(policy.created),
+        updated,
     )
+
+
+def _milliseconds(shipped: str) -> int:
+    return 1000 * (parse_timestamp(shipped) or 0)
 
 
 def require_type(policy_type: str) -> None:
@@ -139,7 +145,7 @@ def attachment_counts(context: Context) -> Counter[PolicyName]:
 
 def _find(context: Context, policy_type: str, name: str) -> Policy | None:
     if policy_type == SYSTEM:
-        of_the_system = system_policies().get(ram_key(name))
+        of_the_system = system_policies(context.facts).get(ram_key(name))
         return of_system(of_the_system) if of_the_system else None
     custom = context.catalogue.resource(RamPolicy, context.account_id, GLOBAL, ram_key(name))
     return of_custom(custom) if custom else None

@@ -124,8 +124,8 @@ def the_custom_policy(request: NamesCustomPolicy, context: Context) -> tuple[str
 def the_policy(request: NamesPolicy, context: Context) -> tuple[str, ...]:
     """The ARN of the policy that the request names; a system policy belongs to no account."""
     if request.policy_type == "System":
-        policy = system_policies().get(ram_key(request.policy_name))
-        name = request.policy_name if policy is None else policy.name
+        policy = system_policies(context.facts).get(ram_key(request.policy_name))
+        name = request.policy_name if policy is None else policy.policy_name
         return (arn("ram", GLOBAL, _OF_SYSTEM, f"policy/{name}"),)
     return the_custom_policy(request, context)
 
