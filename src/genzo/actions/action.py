@@ -11,7 +11,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.object_answers import ObjectAnswers
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
@@ -29,7 +29,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
-    ``objects`` the store that images come from and go to. ``any_account``
+    ``objects`` the answers of the store that images come from and go to. ``any_account``
     says that every account number exists (``--auth open``). All that a call reads and writes is one
     transaction, which ends with it: an error undoes everything.
     """
@@ -43,7 +43,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     quotas: Quotas
     facts: Facts
     ids: IdGenerator
-    objects: ObjectStore
+    objects: ObjectAnswers
     catalogue: CatalogueReader
     any_account: bool = False
 
@@ -69,9 +69,10 @@ class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
     An action that ``writes`` gets a WriteContext, and one that ``asks_once`` sends at most one query to the
-    catalogue. A request whose client token was used before gets the first answer again; ``token_mismatch``
-    is the error where other parameters differ. ``written_region`` is the one region whose resources the
-    action changes.
+    catalogue. One that ``writes`` and ``asks_objects`` asks the object store, which may take long
+    (`genzo.catalogue.object_answers`). A request whose client token was used before gets the first answer
+    again; ``token_mismatch`` is the error where other parameters differ. ``written_region`` is the one region
+    whose resources the action changes.
 
     A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
     the names (`genzo.catalogue.arns`) of what a request touches.
@@ -84,6 +85,7 @@ class Action(Generic[RequestT]):
     version: str = ECS
     writes: bool = False
     asks_once: bool = False
+    asks_objects: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 

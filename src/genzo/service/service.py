@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from random import SystemRandom
 from typing import TypeVar
 
@@ -10,23 +11,28 @@ from genzo.actions.action import ECS, Context, WriteContext
 from genzo.actions.idempotency import answered_once
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.object_answers import NoObjectAnswers, ObjectAnswers, TakeBack
 from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, ReplicaError, StoreError
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
+from genzo.service.asked_objects import run_with_answers
 from genzo.service.call import PreparedCall
-from genzo.service.setup import is_set_up, set_up
+from genzo.service.setup import require_set_up, set_up
 from genzo.wire.binding import bind
-from genzo.wire.structs import Response
+from genzo.wire.structs import Request, Response
 
 C = TypeVar("C", bound=Context)
+
+_NO_OBJECTS = NoObjectAnswers()
 
 
 @dataclass(frozen=True)
@@ -68,15 +74,27 @@ class Service:
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
+        if action.asks_objects:
+
+            def take_back(write: TakeBack) -> None:
+                with self.store.writing(call.account_id, action.written_region(request)) as writer:
+                    write(writer)
+
+            return run_with_answers(self.objects, partial(self._written, call, request), take_back)
         if action.writes:
-            with self.store.writing(call.account_id, action.written_region(request)) as writer:
-                return answered_once(action, request, self._context(WriteContext, call, writer))
+            return self._written(call, request, _NO_OBJECTS)
         try:
             with self.store.reading(call.account_id, once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))
         except ReplicaError:
             with self.store.reading(once=action.asks_once) as reader:
                 return action.handle(request, self._context(Context, call, reader))
+
+    def _written(self, call: PreparedCall, request: Request, objects: ObjectAnswers) -> Response:
+        """The answer of an action that writes, in one transaction."""
+        action = call.action
+        with self.store.writing(call.account_id, action.written_region(request)) as writer:
+            return answered_once(action, request, self._context(WriteContext, call, writer, objects))
 
     def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
         """Answer a call of ECS that did not come over HTTP.
@@ -100,9 +118,26 @@ class Service:
         """Set up a new catalogue, see `genzo.service.setup.set_up`."""
         set_up(self.store, self.clock, self.images_as_of)
 
+    def unready_reason(self) -> str:
+        """Why the catalogue cannot be used, as a sentence for the operator; empty if it can.
+
+        Raises:
+            DeadlineError: the database did not answer in time.
+        """
+        try:
+            require_set_up(self.store)
+        except DeadlineError:
+            raise
+        except StoreError as error:
+            return str(error)
+        return ""
+
     def is_ready(self) -> bool:
-        """Whether this or another process has done `prepare`."""
-        return is_set_up(self.store)
+        """Whether this or another process has done `prepare`, and the catalogue can be used."""
+        try:
+            return not self.unready_reason()
+        except DeadlineError:
+            return False
 
     def settings(self) -> RuntimeSettings:
         """The current runtime settings."""
@@ -113,7 +148,13 @@ class Service:
         """List images once, so that the first request finds its statements compiled."""
         self.call(FIRST_ACCOUNT_ID, "DescribeImages", {"RegionId": next(iter(self.facts.regions))})
 
-    def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
+    def _context(
+        self,
+        kind: type[C],
+        call: PreparedCall,
+        catalogue: CatalogueReader,
+        objects: ObjectAnswers = _NO_OBJECTS,
+    ) -> C:
         settings = call.settings
         return kind(
             principal=call.principal,
@@ -127,7 +168,7 @@ class Service:
             quotas=self.quotas.with_overrides(settings.quotas) if settings.quotas else self.quotas,
             facts=self.facts,
             ids=self.ids,
-            objects=self.objects,
+            objects=objects,
             catalogue=catalogue,
             any_account=self.any_account,
         )

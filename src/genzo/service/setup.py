@@ -11,10 +11,14 @@ from genzo.catalogue.accounts import (
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
-from genzo.service.offered_images import offering_of, put_offering
+from genzo.service.offered_images import lacks_offered_images, offering_of, put_offering
 
 _PUBLIC_IMAGES = "public images"
 _FIRST_ACCOUNT = "first account"
+_EMPTIED = (
+    "The catalogue has no public images: if its tables were emptied, restore a backup of the database; Genzo "
+    "serves again when it is complete."
+)
 
 
 def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None) -> None:
@@ -42,14 +46,17 @@ def set_up(store: CatalogueStore, clock: Clock, images_as_of: str | None = None)
             _put_public_images(catalogue, as_of)
 
 
-def is_set_up(store: CatalogueStore) -> bool:
-    """Whether this or another process has done `set_up`."""
-    if not store.is_prepared():
-        return False
-    try:
-        return all(_has_public_images(database) for database in store.databases)
-    except StoreError:
-        return False
+def require_set_up(store: CatalogueStore) -> None:
+    """Check that this or another process has done `set_up`, and that the catalogue was not emptied since.
+
+    Raises:
+        StoreError: it was not, it was, or the store cannot be used.
+    """
+    store.require_prepared()
+    for database in store.databases:
+        with database.reading() as catalogue:
+            if catalogue.metadata(_PUBLIC_IMAGES) is None or lacks_offered_images(catalogue):
+                raise StoreError(_EMPTIED)
 
 
 def first_key_is_active(store: CatalogueStore) -> bool:
@@ -89,8 +96,3 @@ def _put_first_account(catalogue: CatalogueWriter, created: int) -> None:
         )
     )
     catalogue.set_metadata(_FIRST_ACCOUNT, str(FIRST_ACCOUNT_ID))
-
-
-def _has_public_images(database: CatalogueStore) -> bool:
-    with database.reading() as catalogue:
-        return catalogue.metadata(_PUBLIC_IMAGES) is not None

@@ -87,4 +87,5 @@ START_IMAGE_PIPELINE_EXECUTION = Action(
     response=StartImagePipelineExecutionResponse,
     handle=start_image_pipeline_execution,
     writes=True,
+    asks_objects=True,
 )

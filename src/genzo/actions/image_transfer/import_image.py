@@ -117,4 +117,5 @@ IMPORT_IMAGE = Action(
     response=ImportImageResponse,
     handle=import_image,
     writes=True,
+    asks_objects=True,
 )
