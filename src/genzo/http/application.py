@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
-from genzo.http.asgi import Application
+from genzo.http.asgi import REQUEST_SECONDS, Application
 from genzo.http.chain import Authentication, Chain
 from genzo.http.page_cache import PageCache
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
@@ -19,15 +19,27 @@ if TYPE_CHECKING:
     from genzo.control.setting_endpoints import SettingEndpoints
 
 
-def build_application(service: Service, settings: ServerSettings, nonces: Nonces) -> Application:
-    """The application that answers from ``service``; ``nonces`` are shared by all workers."""
+def build_application(
+    service: Service,
+    settings: ServerSettings,
+    nonces: Nonces,
+    *,
+    request_seconds: float = REQUEST_SECONDS,
+) -> Application:
+    """The application that answers from ``service``; ``nonces`` are shared by all workers.
+
+    ``request_seconds`` is within how long a request is answered.
+    """
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
     authentication = _authentication(service, settings, nonces)
     chain = Chain(service, authentication, settings.address, page_cache, strict=settings.strict)
     control = ControlRouter(service.is_ready, partial(_setting_endpoints, service, settings))
-    return Application(chain, control, service.is_ready, threads=CONNECTIONS if is_remote else 0)
+    threads = CONNECTIONS if is_remote else 0
+    return Application(
+        chain, control, service.unready_reason, threads=threads, request_seconds=request_seconds
+    )
 
 
 def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) -> Authentication:

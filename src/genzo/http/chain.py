@@ -19,6 +19,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.deadline import OutcomeUnknownError, WouldWaitError
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
@@ -70,7 +71,11 @@ class Chain:
         self._strict = strict
 
     def prepare(self, request: HttpRequest) -> PreparedCall | HttpResponse:
-        """Decode a request, find its action and authenticate it. Returns the error response if one fails."""
+        """Decode a request, find its action and authenticate it. Returns the error response if one fails.
+
+        Raises:
+            WouldWaitError: it needs a write (``--auth open``), for which this thread must not wait.
+        """
         request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
@@ -105,6 +110,8 @@ class Chain:
                 caller.nonce,
             )
             return with_faults(self._service, call) if caller.settings.faults else call
+        except WouldWaitError:
+            raise
         except Exception as error:  # noqa: BLE001 - see _failed
             link = _link(request.header("host"), self._address)
             answer_format = answer_format or wire_call.undecoded_format(request)
@@ -126,7 +133,11 @@ class Chain:
             return NO_EFFECT, _failed_call(error, call)
 
     def answer(self, call: PreparedCall) -> HttpResponse:
-        """Run the action, or take the response from the page cache."""
+        """Run the action, or take the response from the page cache.
+
+        Raises:
+            OutcomeUnknownError: whether it was carried out is not known, so that no response would be true.
+        """
         try:
             if call.faults:
                 # A fault may have delayed the call, so its read cache may be out of date.
@@ -134,10 +145,16 @@ class Chain:
             if self._page_cache is None or call.action.name != CACHED_ACTION:
                 return _with_headers(self._answered(call), call.name_headers)
             return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
+        except OutcomeUnknownError:
+            raise
         except Exception as error:  # noqa: BLE001 - see _failed
             return _failed_call(error, call)
 
-    def refusal(self, error: ApiError, request: HttpRequest) -> HttpResponse:
+    def failure(self, error: Exception, call: PreparedCall) -> HttpResponse:
+        """The response to a call that is not carried out because of ``error``."""
+        return _failed_call(error, call)
+
+    def refusal(self, error: Exception, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._address)
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
