@@ -17,7 +17,7 @@ from tests.concurrent_calls import Timed, all_called, called, prepared_service, 
 
 LIMIT = 0.5
 # By a clock that also measures what else this machine does.
-SOON = 1.5
+SOON = 4.0
 WRITES = 24
 READS = 12
 
@@ -74,8 +74,8 @@ def test_writes_that_wait_too_long_are_never_carried_out(database: str, service:
     with held(database):
         assert_too_late(asyncio.run(all_called(application, "CreateKeyPair", *keys)))
     time.sleep(LIMIT / 2)
-    assert names(worker(service, SOON)) == 0
-    answered = asyncio.run(called(worker(service, SOON), "CreateKeyPair", KeyPairName="late"))
+    assert names(worker(service, 20.0)) == 0
+    answered = asyncio.run(called(worker(service, 20.0), "CreateKeyPair", KeyPairName="late"))
     assert answered.status == 200
 
 
