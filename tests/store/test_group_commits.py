@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from genzo.catalogue.deadline import Deadline, DeadlineError, current_deadline, run_until
 from genzo.catalogue.store import StoreError
 from genzo.store.sqlite.group_commit import GroupCommit
 from genzo.store.sqlite.store import SqliteStore
@@ -274,3 +275,65 @@ def test_a_disk_that_takes_no_more_fails_every_call_and_keeps_none(tmp_path: Pat
     with closing(store), store.reading() as catalogue:
         ids = {each.image_id for each in catalogue.images_page(query(limit=1000)).images}
     assert ids == {f"m-{number}" for number in (0, *range(30, 40))}
+
+
+def test_a_call_past_its_deadline_is_undone_alone(file: File) -> None:
+    def put_late(connection: sqlite3.Connection) -> None:
+        putting(2)(connection)
+        current_deadline().give_up()
+
+    turns, outcomes = unhurried(file), list[object]()
+
+    def call(work: Work, deadline: Deadline) -> None:
+        def write() -> None:
+            with turns.call() as connection:
+                work(connection)
+
+        try:
+            run_until(deadline, write)
+        except DeadlineError as error:
+            outcomes.append((type(error), file.kept()))
+        else:
+            outcomes.append((None, file.kept()))
+
+    with ThreadPoolExecutor(3) as threads, suppress(Refused), turns.call():
+        for number, work in enumerate((putting(1), put_late, putting(3)), start=1):
+            with queued(turns, number):
+                threads.submit(call, work, Deadline(time.monotonic() + PATIENCE))
+        raise Refused
+    assert sorted(outcomes, key=str) == sorted([(None, [1, 3])] * 2 + [(DeadlineError, [1, 3])], key=str)
+    assert file.commits == 1
+
+
+def test_a_first_call_past_its_deadline_is_undone(file: File) -> None:
+    turns = unhurried(file)
+
+    def write() -> None:
+        with turns.call() as connection:
+            putting(1)(connection)
+            current_deadline().give_up()
+
+    with pytest.raises(DeadlineError):
+        run_until(Deadline(time.monotonic() + PATIENCE), write)
+    assert file.kept() == []
+    assert in_a_row(file, turns, putting(2)) == [(None, [2])]
+
+
+def test_a_turn_is_waited_for_until_the_deadline(file: File) -> None:
+    turns = unhurried(file)
+
+    def write() -> None:
+        with turns.call() as connection:
+            putting(1)(connection)
+
+    def waiting(seconds: float) -> float:
+        began = time.monotonic()
+        with pytest.raises(DeadlineError):
+            run_until(Deadline(began + seconds), write)
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(2) as threads, turns.call() as connection:
+        assert all(0.1 <= seconds < PATIENCE / 2 for seconds in threads.map(waiting, (0.1, 0.2)))
+        putting(2)(connection)
+    assert turns.waiting == 0
+    assert in_a_row(file, turns, putting(3)) == [(None, [2, 3])]

@@ -11,7 +11,7 @@ from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.object_answers import ObjectAnswers
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
@@ -30,7 +30,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
     ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
-    ``objects`` the store that images come from and go to, ``origin`` where the call came from.
+    ``objects`` the answers of the store that images come from and go to, ``origin`` where the call came from.
     ``any_account`` says that every account number exists (``--auth open``). All that a call reads and writes
     is one transaction, which ends with it: an error undoes everything.
     """
@@ -44,7 +44,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     quotas: Quotas
     facts: Facts
     ids: IdGenerator
-    objects: ObjectStore
+    objects: ObjectAnswers
     catalogue: CatalogueReader
     origin: Origin
     any_account: bool = False
@@ -71,9 +71,10 @@ class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
     An action that ``writes`` gets a WriteContext, and one that ``asks_once`` sends at most one query to the
-    catalogue. A request whose client token was used before gets the first answer again; ``token_mismatch``
-    is the error where other parameters differ. ``written_region`` is the one region whose resources the
-    action changes.
+    catalogue. One that ``writes`` and ``asks_objects`` asks the object store, which may take long
+    (`genzo.catalogue.object_answers`). A request whose client token was used before gets the first answer
+    again; ``token_mismatch`` is the error where other parameters differ. ``written_region`` is the one region
+    whose resources the action changes.
 
     A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
     the names of what a request touches (`genzo.actions.resource_names`); None for a request that needs no
@@ -87,6 +88,7 @@ class Action(Generic[RequestT]):
     version: str = ECS
     writes: bool = False
     asks_once: bool = False
+    asks_objects: bool = False
     token_mismatch: ErrorType = IDEMPOTENT_PARAMETER_MISMATCH
     written_region: Callable[[RequestT], str] = lambda request: getattr(request, "region_id", None) or ""
 

@@ -362,8 +362,15 @@ class CatalogueStore(Protocol):
             StoreError: the store cannot be used, or another version of Genzo wrote it.
         """
 
+    def require_prepared(self) -> None:
+        """Check that the tables exist and the store can be used.
+
+        Raises:
+            StoreError: they do not, or it cannot.
+        """
+
     def is_prepared(self) -> bool:
-        """Whether the tables exist and the store can be used."""
+        """Whether `require_prepared` raises nothing."""
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork. The store opens new ones when needed."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from genzo.catalogue.store import CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
-from genzo.http.asgi import Application
+from genzo.http.asgi import REQUEST_SECONDS, Application
 from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origins
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
@@ -30,8 +30,17 @@ if TYPE_CHECKING:
     from genzo.http.trusted_proxies import TrustedProxies
 
 
-def build_application(service: Service, settings: ServerSettings, nonces: Nonces) -> AsgiApplication:
-    """The application that answers from ``service``; ``nonces`` are shared by all workers."""
+def build_application(
+    service: Service,
+    settings: ServerSettings,
+    nonces: Nonces,
+    *,
+    request_seconds: float = REQUEST_SECONDS,
+) -> AsgiApplication:
+    """The application that answers from ``service``; ``nonces`` are shared by all workers.
+
+    ``request_seconds`` is within how long a request is answered.
+    """
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
@@ -56,11 +65,12 @@ def build_application(service: Service, settings: ServerSettings, nonces: Nonces
     application = Application(
         chain,
         control,
-        service.is_ready,
+        service.unready_reason,
         accounts,
         ConnectionGuard(_ports(settings), _connection_limits(settings, proxies)),
         threads=CONNECTIONS if is_remote else 0,
         proxies=proxies,
+        request_seconds=request_seconds,
     )
     return BrowserGuard(application, application.refusal, settings)
 

@@ -1,18 +1,23 @@
 """The ASGI application: reads requests, sends responses, and chooses the thread of each step."""
 
 import asyncio
+import logging
+import math
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from genzo import errors
+from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.store import StoreError
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
+from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
-from genzo.http.sending import FaultyResponse, Receive, Scope, Send, send_faulty, send_response
+from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
+from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -20,15 +25,26 @@ from genzo.wire.types import HttpRequest, HttpResponse
 if TYPE_CHECKING:
     from genzo.http.trusted_proxies import TrustedProxies
 
+REQUEST_SECONDS = 10.0
+"""A request is answered, or given up, within so many seconds from its arrival."""
+_CONTROL_SECONDS = 60.0  # a reset deletes whole catalogues
+_DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were given up
 _WRITE_THREADS = 16  # at most so many calls share one commit of SQLite (group commit)
+_OBJECT_THREADS = 8
+_OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
+_ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
+
+_log = logging.getLogger("genzo.requests")
+_T = TypeVar("_T")
 
 
 class Application:
-    """Answers every request of a worker. ``is_ready`` says whether the catalogue can be used.
+    """Answers every request of a worker. ``unready_reason`` says why the catalogue cannot be used, if so.
 
     ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
     that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
-    read of SQLite takes less time than a change of threads, and only writes have threads.
+    read of SQLite takes less time than a change of threads, and only writes have threads. Calls that ask the
+    object store have threads of their own, so that they do not hold up other writes.
 
     ``accounts`` makes accounts of unknown access keys (``--auth open``).
     """
@@ -37,15 +53,18 @@ class Application:
         self,
         chain: Chain,
         control: ControlRouter,
-        is_ready: Callable[[], bool],
+        unready_reason: Callable[[], str],
         accounts: OpenAccounts,
         guard: ConnectionGuard,
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
+        request_seconds: float = REQUEST_SECONDS,
     ) -> None:
-        self._reads = ThreadPoolExecutor(threads // 2) if threads else None
-        self._writes = ThreadPoolExecutor(threads // 2 or _WRITE_THREADS)
+        self._reads = WorkerThreads(threads // 2) if threads else None
+        self._writes = WorkerThreads(threads // 2 or _WRITE_THREADS)
+        self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
+        self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
         self._proxies = proxies
@@ -53,15 +72,16 @@ class Application:
         self._bodies = RequestBodies()
         self._guard = guard
         self._connections = guard.connections
-        self._is_ready = False
-        self._ask_ready = is_ready
+        self._request_seconds = request_seconds
+        self._readiness = Readiness(unready_reason)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             watching = asyncio.create_task(self._guard.watch())
-            await _lifespan(receive, send)
+            await self._lifespan(receive, send)
             watching.cancel()
         elif scope["type"] == "http":
+            end = time.monotonic() + self._request_seconds
             body = b""
             if has_body(scope):
                 try:
@@ -72,87 +92,119 @@ class Application:
             client = scope.get("client")
             self._connections.begin(client)
             try:
-                request = _request(scope, body)
-                if self._proxies is not None:
-                    request = self._proxies.resolved(request)
-                response = await self._respond(request)
-                if isinstance(response, FaultyResponse):
-                    await send_faulty(response, scope, send)
-                else:
-                    await send_response(response, send)
+                await self._send_response(request_of(scope, body), end, scope, send)
             finally:
                 self._connections.end(client)
 
+    async def _send_response(self, request: HttpRequest, end: float, scope: Scope, send: Send) -> None:
+        response: HttpResponse | FaultyResponse
+        if self._proxies is not None:
+            request = self._proxies.resolved(request)
+        try:
+            response = await self._respond(request, end)
+        except OutcomeUnknownError as error:
+            _log.error("%s", error)
+            response = FaultyResponse(self._chain.refusal(error, request), "dropped")
+        except StoreError as error:
+            response = self._chain.refusal(error, request)
+        if isinstance(response, FaultyResponse):
+            await send_faulty(response, scope, send)
+        else:
+            await send_response(response, send)
+
     async def _refuse(self, error: errors.ApiError, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request whose body was not read to its end, which ends the connection."""
-        response = self._chain.refusal(error, _request(scope, b""))
+        response = self._chain.refusal(error, request_of(scope, b""))
         await send_response(response._replace(headers={**response.headers, "connection": "close"}), send)
         await discard_rest(receive)
 
     def refusal(self, error: errors.ApiError, scope: Scope) -> HttpResponse:
         """The response to a request that is refused before its body is read."""
-        return self._chain.refusal(error, _request(scope, b""))
+        return self._chain.refusal(error, request_of(scope, b""))
 
-    async def _respond(self, request: HttpRequest) -> HttpResponse | FaultyResponse:
-        response = await self._answered(request)
-        return await self._recorded(response) if isinstance(response, Refused) else response
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                for threads in (self._reads, self._writes, self._object_calls):
+                    if threads is not None:
+                        await threads.drain(_DRAIN_SECONDS)
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
 
-    async def _recorded(self, response: HttpResponse | Refused) -> HttpResponse:
+    async def _respond(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse:
+        """The response to a request whose time ends at ``end``.
+
+        Raises:
+            DeadlineError: it ended before the request was carried out.
+            OutcomeUnknownError: it is not known whether the request was carried out.
+        """
+        response = await self._answered(request, end)
+        return await self._recorded(response, end) if isinstance(response, Refused) else response
+
+    async def _recorded(self, response: HttpResponse | Refused, end: float) -> HttpResponse:
         """The response; the event of a refusal is durable before it is sent."""
         if isinstance(response, HttpResponse):
             return response
-        return await asyncio.get_running_loop().run_in_executor(self._writes, self._chain.record, response)
+        return await self._writes.run(Deadline(end), self._chain.record, response)
 
-    async def _answered(self, request: HttpRequest) -> HttpResponse | FaultyResponse | Refused:
-        loop = asyncio.get_running_loop()
+    async def _answered(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse | Refused:
         # Access may read the table of the machine's connections, which can have thousands of rows.
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
-            return await loop.run_in_executor(self._writes, self._control.answer, request)
+            control_end = end - self._request_seconds + _CONTROL_SECONDS
+            return await self._writes.run(Deadline(control_end), self._control.answer, request)
+        if self._reads is not None:
+            self._examine_in_thread(self._reads, end)
         try:
-            if self._reads is None:
-                call = self._read(request)
-            else:
-                call = await loop.run_in_executor(self._reads, self._read, request)
+            call = await self._on_reading_thread(end, self._read, request)
         except UnknownAccountError as unknown:
-            call = await self._read_after_adding(unknown, request)
+            call = await self._read_after_adding(unknown, request, end)
         if not isinstance(call, PreparedCall):
             return call
-        if call.faults:
-            return await self._respond_with_fault(call)
-        return await self._answer(call)
+        try:
+            if call.faults:
+                return await self._respond_with_fault(call, end)
+            return await self._answer(call, end)
+        except DeadlineError as error:
+            return self._chain.failure(error, call)
 
     async def _read_after_adding(
-        self, unknown: UnknownAccountError, request: HttpRequest
+        self, unknown: UnknownAccountError, request: HttpRequest, end: float
     ) -> PreparedCall | HttpResponse | Refused:
         """What `_read` gives once the account of the request's access key is made, which is a write."""
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._writes, self._accounts.add, unknown.account)
-            if self._reads is None:
-                return self._read(request)
-            return await loop.run_in_executor(self._reads, self._read, request)
-        except StoreError as error:
+            await self._writes.run(Deadline(end), self._accounts.add, unknown.account)
+            return await self._on_reading_thread(end, self._read, request)
+        except errors.ApiError as error:
             return self._chain.refusal(error, request)
         except UnknownAccountError:  # others have taken its place meanwhile
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
 
-    async def _respond_with_fault(self, call: PreparedCall) -> HttpResponse | FaultyResponse:
-        loop = asyncio.get_running_loop()
-        effect, response = await loop.run_in_executor(self._writes, self._chain.inject, call)
+    async def _respond_with_fault(self, call: PreparedCall, end: float) -> HttpResponse | FaultyResponse:
+        effect, response = await self._writes.run(Deadline(end), self._chain.inject, call)
         await asyncio.sleep(effect.delay)
         if response is None:
-            response = await self._recorded(await self._answer(call))
+            end += effect.delay
+            response = await self._recorded(await self._answer(call, end), end)
         return response if effect.response is None else FaultyResponse(response, effect.response)
 
-    async def _answer(self, call: PreparedCall) -> HttpResponse | Refused:
-        loop = asyncio.get_running_loop()
+    async def _answer(self, call: PreparedCall, end: float) -> HttpResponse | Refused:
+        if call.action.asks_objects:
+            return await self._object_calls.run(Deadline(end), self._chain.answer, call)
         if call.action.writes:
-            return await loop.run_in_executor(self._writes, self._chain.answer, call)
-        # Without read threads: on the event loop's thread, to which page cache and read cache belong.
+            return await self._writes.run(Deadline(end), self._chain.answer, call)
+        return await self._on_reading_thread(end, self._chain.answer, call)
+
+    async def _on_reading_thread(self, end: float, work: Callable[..., _T], *arguments: object) -> _T:
+        """The result of ``work``, which reads.
+
+        Without read threads it runs on the event loop's thread, to which page cache and read cache belong.
+        """
         if self._reads is None:
-            return self._chain.answer(call)
-        return await loop.run_in_executor(self._reads, self._chain.answer, call)
+            return run_until(_ON_EVENT_LOOP, work, *arguments)
+        return await self._reads.run(Deadline(end), work, *arguments)
 
     def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """The answer to a read; the prepared call if it writes or a fault applies to it."""
@@ -167,36 +219,21 @@ class Application:
             return self._control.answer(request)
         if request.method == "OPTIONS":
             return HttpResponse(200, {}, b"")
-        if not self._is_ready:
-            self._is_ready = self._ask_ready()
-            if not self._is_ready:
-                return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
+        readiness = self._readiness
+        is_due = self._reads is None and readiness.is_due(time.monotonic())
+        if (is_due or not readiness.is_ready) and not readiness.examine():
+            return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 
-
-def _request(scope: Scope, body: bytes) -> HttpRequest:
-    try:
-        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
-    except UnicodeDecodeError:
-        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
-    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
-    client, port = scope.get("client") or ("", 0)
-    version, is_secure = scope.get("http_version", "1.1"), scope.get("scheme") == "https"
-    query = scope["query_string"]
-    return HttpRequest(scope["method"], path or "/", query, headers, body, client, port, version, is_secure)
+    def _examine_in_thread(self, threads: WorkerThreads, end: float) -> None:
+        """Examine the catalogue again if that is due. No request waits for a database server's answer."""
+        is_examining = self._examination is not None and not self._examination.done()
+        if self._readiness.is_due(time.monotonic()) and not is_examining:
+            self._examination = asyncio.create_task(threads.run(Deadline(end), self._readiness.examine))
+            self._examination.add_done_callback(_forget_failure)
 
 
-def _text(value: bytes) -> str:
-    """A header's value: UTF-8 as most clients send and sign it, else Latin-1 (RFC 9110, section 5.5)."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+def _forget_failure(examination: "asyncio.Task[bool]") -> None:
+    """A database that does not answer in time says nothing about what is in it."""
+    if not examination.cancelled():
+        examination.exception()

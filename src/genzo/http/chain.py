@@ -19,6 +19,7 @@ from urllib.parse import quote
 from genzo import errors
 from genzo.actions import registry
 from genzo.actions.action import AnyAction
+from genzo.catalogue.deadline import OutcomeUnknownError
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
@@ -155,7 +156,11 @@ class Chain:
             return NO_EFFECT, _failed_call(error, call)
 
     def answer(self, call: PreparedCall) -> HttpResponse | Refused:
-        """Run the action, or take the response from the page cache."""
+        """Run the action, or take the response from the page cache.
+
+        Raises:
+            OutcomeUnknownError: whether it was carried out is not known, so that no response would be true.
+        """
         try:
             if call.faults:
                 # A fault may have delayed the call, so its read cache may be out of date.
@@ -165,6 +170,8 @@ class Chain:
             if call.principal.kind is not PrincipalType.ACCOUNT:
                 call = self._service.permitted(call)
             return _with_headers(self._page_cache.answer(call, self._answered), call.name_headers)
+        except OutcomeUnknownError:
+            raise
         except Exception as error:  # noqa: BLE001 - see _failed
             response = _failed_call(error, call)
             return self._refusals.of_read(call, error, response) if isinstance(error, ApiError) else response
@@ -173,7 +180,11 @@ class Chain:
         """Record the event of a refusal; returns its response."""
         return self._refusals.record(refused)
 
-    def refusal(self, error: ApiError | StoreError, request: HttpRequest) -> HttpResponse:
+    def failure(self, error: Exception, call: PreparedCall) -> HttpResponse:
+        """The response to a call that is not carried out because of ``error``."""
+        return _failed_call(error, call)
+
+    def refusal(self, error: Exception | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))

@@ -1,11 +1,48 @@
-"""Checks over HTTP whether a server is ready."""
+"""Whether a server is ready: its own examination of the catalogue, and the check over HTTP."""
 
+import logging
 import socket
 import ssl
+import time
+from collections.abc import Callable
 from contextlib import closing
 
+_log = logging.getLogger("genzo.requests")
+_EXAMINATION_SECONDS = 1.0
 _SECONDS = 5.0
 _LISTENING_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared only
+
+
+class Readiness:
+    """Whether the catalogue can be used, examined every second: its files or tables can be deleted any time.
+
+    ``unready_reason`` says why it cannot be used, in a sentence for the operator, or nothing.
+    """
+
+    def __init__(self, unready_reason: Callable[[], str]) -> None:
+        self._unready_reason = unready_reason
+        self._was_ready = False
+        self._next = 0.0
+        self.is_ready = False
+
+    def is_due(self, now: float) -> bool:
+        """Whether a catalogue that was ready should be examined again."""
+        return self.is_ready and now >= self._next
+
+    def examine(self) -> bool:
+        """Whether the catalogue can be used; if it no longer can, the log says why.
+
+        Raises:
+            DeadlineError: the database did not answer in time.
+        """
+        self._next = time.monotonic() + _EXAMINATION_SECONDS
+        reason = self._unready_reason()
+        self.is_ready = not reason
+        if self.is_ready:
+            self._was_ready = True
+        elif self._was_ready:
+            _log.error("%s", reason)
+        return self.is_ready
 
 
 def says_ready(host: str, port: int, context: ssl.SSLContext | None) -> bool:

@@ -1,11 +1,11 @@
-"""Sends responses over ASGI, and the responses of faults that fail the connection."""
+"""Requests and responses over ASGI, and the responses of faults that fail the connection."""
 
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
 from genzo.http.client_socket import reset_connection
-from genzo.wire.types import HttpResponse
+from genzo.wire.types import HttpRequest, HttpResponse
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,6 +21,27 @@ class FaultyResponse(NamedTuple):
 
     response: HttpResponse
     fault: ResponseFault
+
+
+def request_of(scope: Scope, body: bytes) -> HttpRequest:
+    """The request that a scope and a whole body are."""
+    try:
+        headers = tuple([(name.decode(), value.decode()) for name, value in scope["headers"]])
+    except UnicodeDecodeError:
+        headers = tuple([(name.decode("latin-1"), _text(value)) for name, value in scope["headers"]])
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    client, port = scope.get("client") or ("", 0)
+    version, is_secure = scope.get("http_version", "1.1"), scope.get("scheme") == "https"
+    query = scope["query_string"]
+    return HttpRequest(scope["method"], path or "/", query, headers, body, client, port, version, is_secure)
+
+
+def _text(value: bytes) -> str:
+    """A header's value: UTF-8 as most clients send and sign it, else Latin-1 (RFC 9110, section 5.5)."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 async def send_response(response: HttpResponse, send: Send) -> None:

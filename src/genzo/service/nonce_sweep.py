@@ -1,6 +1,7 @@
 """Deletes the nonces of writes once they are of no use."""
 
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.deadline import Deadline, current_deadline, run_until
 from genzo.catalogue.store import CatalogueStore
 
 _KEPT_SECONDS = 60 * 60
@@ -32,6 +33,10 @@ class NonceSweep:
         if began <= now < until:
             return
         self._next[place] = (now, now + _SECONDS)
+        # The sweep may commit although the call itself is given up later, so it has a deadline of its own.
+        run_until(Deadline(current_deadline().moment), self._sweep, place, region_id, now)
+
+    def _sweep(self, place: str, region_id: str, now: float) -> None:
         # A transaction that writes anything excludes every other one, so no nonce is claimed beside it.
         with self._store.writing(region_id=region_id) as catalogue:
             if catalogue.delete_nonces(int(now) - _KEPT_SECONDS):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from genzo import data
-from genzo.catalogue.image import Image, Source
+from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.image_offering import (
     ALL,
     METADATA_NAME,
@@ -22,6 +22,7 @@ from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWrit
 from genzo.service.shipped_images import shipped_images
 
 _NO_ACCOUNT = 0
+_OFFERS_SHIPPED = "offers shipped images"
 
 
 class UnknownImageError(ValueError):
@@ -53,21 +54,29 @@ def put_offering(
     ``before`` is the offering that its images are in accord with; None updates every image. ``is_new`` says
     that the database has no shipped images yet.
     """
-    added, deleted = list[Image](), list[Image]()
+    added, deleted, offers_any = list[Image](), list[Image](), False
     ends = _retirements(offering, before)
     for image in shipped_images():
         end = ends.get(image.image_id, "")
         was_offered = before is not None and before.offers(image, end)
         if offering.offers(image, end):
+            offers_any = True
             if not was_offered:
                 added.append(image)
         elif was_offered or (before is None and not is_new):
             deleted.append(image)
     catalogue.put_images(added)
+    catalogue.set_metadata(_OFFERS_SHIPPED, str(offers_any))
     for image in deleted:
         catalogue.delete_image(image.region_id, image.image_id)
     if offering != before:
         catalogue.set_metadata(METADATA_NAME, msgspec.json.encode(offering).decode())
+
+
+def lacks_offered_images(catalogue: CatalogueReader) -> bool:
+    """Whether a database offers shipped images and has none: its table of images was emptied."""
+    offers_any = catalogue.metadata(_OFFERS_SHIPPED) == str(True)
+    return offers_any and not catalogue.owns_images(_NO_ACCOUNT, EVERY_REGION, 1)
 
 
 def _retirements(*offerings: ImageOffering | None) -> Mapping[str, str]:

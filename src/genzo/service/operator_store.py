@@ -63,6 +63,9 @@ class OperatorStore:
     def prepare(self) -> None:
         self._store.prepare()
 
+    def require_prepared(self) -> None:
+        self._store.require_prepared()
+
     def is_prepared(self) -> bool:
         return self._store.is_prepared()
 

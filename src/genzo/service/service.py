@@ -11,19 +11,21 @@ from genzo.actions import registry
 from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.object_answers import NoObjectAnswers, ObjectAnswers
 from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError, StoreError
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
-from genzo.service.setup import WELL_KNOWN_KEY, is_set_up, lacks_first_key, set_up
+from genzo.service.setup import WELL_KNOWN_KEY, lacks_first_key, require_set_up, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from genzo.service.batch import Batch
 
 C = TypeVar("C", bound=Context)
+
+_NO_OBJECTS = NoObjectAnswers()
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ class Service:
     @cached_property
     def writes(self) -> CallWriter:
         """Carries out the calls that write."""
-        return CallWriter(self.store, self.clock, self._permitted, partial(self._context, WriteContext))
+        return CallWriter(
+            self.store, self.clock, self.objects, self._permitted, partial(self._context, WriteContext)
+        )
 
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
@@ -117,9 +123,26 @@ class Service:
         """Whether the first account has never had an access key, in a catalogue with tables."""
         return lacks_first_key(self.store)
 
+    def unready_reason(self) -> str:
+        """Why the catalogue cannot be used, as a sentence for the operator; empty if it can.
+
+        Raises:
+            DeadlineError: the database did not answer in time.
+        """
+        try:
+            require_set_up(self.store)
+        except DeadlineError:
+            raise
+        except StoreError as error:
+            return str(error)
+        return ""
+
     def is_ready(self) -> bool:
-        """Whether this or another process has done `prepare`."""
-        return is_set_up(self.store)
+        """Whether this or another process has done `prepare`, and the catalogue can be used."""
+        try:
+            return not self.unready_reason()
+        except DeadlineError:
+            return False
 
     def settings(self) -> RuntimeSettings:
         """The current runtime settings."""
@@ -169,7 +192,13 @@ class Service:
             address=self.address,
         )
 
-    def _context(self, kind: type[C], call: PreparedCall, catalogue: CatalogueReader) -> C:
+    def _context(
+        self,
+        kind: type[C],
+        call: PreparedCall,
+        catalogue: CatalogueReader,
+        objects: ObjectAnswers = _NO_OBJECTS,
+    ) -> C:
         settings = call.settings
         return kind(
             principal=call.principal,
@@ -183,7 +212,7 @@ class Service:
             quotas=self.quotas.with_overrides(settings.quotas) if settings.quotas else self.quotas,
             facts=self.facts,
             ids=self.ids,
-            objects=self.objects,
+            objects=objects,
             catalogue=catalogue,
             origin=call.origin,
             any_account=self.any_account,

@@ -11,13 +11,18 @@ from genzo.catalogue.accounts import (
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
-from genzo.service.offered_images import offering_of, put_offering
+from genzo.service.offered_images import lacks_offered_images, offering_of, put_offering
 
 _PUBLIC_IMAGES = "public images"
 _FIRST_KEY = "first account"  # the name by which catalogues of older versions know it
 
 WELL_KNOWN_KEY = AccessKey(
     access_key_id=FIRST_ACCESS_KEY_ID, secret=FIRST_ACCESS_KEY_SECRET, account_id=FIRST_ACCOUNT_ID
+)
+_NO_FIRST_KEY = "The catalogue has no access key yet: genzo serve makes it."
+_EMPTIED = (
+    "The catalogue has no public images: if its tables were emptied, restore a backup of the database; Genzo "
+    "serves again when it is complete."
 )
 
 
@@ -62,14 +67,19 @@ def set_up(
     return is_first_start
 
 
-def is_set_up(store: CatalogueStore) -> bool:
-    """Whether this or another process has done `set_up`."""
-    if not store.is_prepared():
-        return False
-    try:
-        return all(map(_has_public_images, store.databases)) and not lacks_first_key(store)
-    except StoreError:
-        return False
+def require_set_up(store: CatalogueStore) -> None:
+    """Check that this or another process has done `set_up`, and that the catalogue was not emptied since.
+
+    Raises:
+        StoreError: it was not, it was, or the store cannot be used.
+    """
+    store.require_prepared()
+    for database in store.databases:
+        with database.reading() as catalogue:
+            if catalogue.metadata(_PUBLIC_IMAGES) is None or lacks_offered_images(catalogue):
+                raise StoreError(_EMPTIED)
+    if lacks_first_key(store):
+        raise StoreError(_NO_FIRST_KEY)
 
 
 def lacks_first_key(store: CatalogueStore) -> bool:
@@ -131,8 +141,3 @@ def _put_first_account(catalogue: CatalogueWriter, created: int, first_key: Acce
     catalogue.put_access_key(first_key)
     catalogue.set_metadata(_FIRST_KEY, str(FIRST_ACCOUNT_ID))
     return True
-
-
-def _has_public_images(database: CatalogueStore) -> bool:
-    with database.reading() as catalogue:
-        return catalogue.metadata(_PUBLIC_IMAGES) is not None

@@ -7,14 +7,18 @@ docs/decisions/0047-audit.md have the reasons.
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from genzo import errors
 from genzo.actions.action import WriteContext
 from genzo.actions.idempotency import answered_once
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.object_answers import NoObjectAnswers, ObjectAnswers, TakeBack
+from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
+from genzo.service.asked_objects import run_with_answers
 from genzo.service.call import PreparedCall
 from genzo.service.call_events import Outcome, call_event
 from genzo.service.nonce_sweep import NonceSweep
@@ -22,7 +26,8 @@ from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
 
 Permit = Callable[[PreparedCall, Request], PreparedCall]
-MakeContext = Callable[[PreparedCall, CatalogueWriter], WriteContext]
+MakeContext = Callable[[PreparedCall, CatalogueWriter, ObjectAnswers], WriteContext]
+_NO_OBJECTS = NoObjectAnswers()
 
 
 class CallWriter:
@@ -31,9 +36,17 @@ class CallWriter:
     ``clock`` is the system's, in seconds since 1970. ``permit`` raises ApiError unless policies allow a call.
     """
 
-    def __init__(self, store: CatalogueStore, clock: Clock, permit: Permit, context: MakeContext) -> None:
+    def __init__(
+        self,
+        store: CatalogueStore,
+        clock: Clock,
+        objects: ObjectStore,
+        permit: Permit,
+        context: MakeContext,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._objects = objects
         self._permit = permit
         self._context = context
         self._sweep = NonceSweep(store, clock)
@@ -47,7 +60,14 @@ class CallWriter:
         """
         attempt = _Attempt()
         try:
-            return self._carry_out(call, attempt)
+            if not call.action.asks_objects:
+                return self._carry_out(call, attempt, _NO_OBJECTS)
+
+            def take_back(write: TakeBack) -> None:
+                with self._store.writing(call.account_id, attempt.region_id) as catalogue:
+                    write(catalogue)
+
+            return run_with_answers(self._objects, partial(self._carry_out, call, attempt), take_back)
         except StoreError:
             raise
         except Exception as error:
@@ -59,7 +79,7 @@ class CallWriter:
             self._keep_failure(call, attempt, in_words_of(call.action.name, failure))
             raise
 
-    def _carry_out(self, call: PreparedCall, attempt: "_Attempt") -> Response:
+    def _carry_out(self, call: PreparedCall, attempt: "_Attempt", objects: ObjectAnswers) -> Response:
         action = call.action
         request = bind(action.request, call.parameters)
         attempt.request = request
@@ -71,7 +91,7 @@ class CallWriter:
         with self._store.writing(call.account_id, region_id) as catalogue:
             if call.nonce is not None and not catalogue.claim_nonce(*call.nonce):
                 raise errors.NONCE_USED()
-            context = self._context(call, catalogue)
+            context = self._context(call, catalogue, objects)
             attempt.outcome = Outcome(resources=action.resources(request, context) or (), statement=statement)
             response, is_repeat = answered_once(action, request, context)
             outcome = attempt.outcome._replace(response=response, is_repeat=is_repeat)
@@ -90,7 +110,7 @@ class CallWriter:
             outcome = attempt.outcome._replace(error=error)
             if not outcome.resources and attempt.request is not None:
                 with suppress(ApiError):
-                    context = self._context(call, catalogue)
+                    context = self._context(call, catalogue, _NO_OBJECTS)
                     outcome = outcome._replace(
                         resources=call.action.resources(attempt.request, context) or ()
                     )

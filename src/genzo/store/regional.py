@@ -8,7 +8,7 @@ its own. A call writes one database in one transaction, so it is done whole or n
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -126,9 +126,21 @@ class RegionalStore:
         for store in self.databases:
             store.prepare()
 
+    def require_prepared(self) -> None:
+        """Check that every database has its tables.
+
+        Raises:
+            StoreError: one has not, or cannot be used.
+        """
+        for store in self.databases:
+            store.require_prepared()
+
     def is_prepared(self) -> bool:
-        """Whether every database has its tables."""
-        return all(store.is_prepared() for store in self.databases)
+        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
+        with suppress(StoreError):
+            self.require_prepared()
+            return True
+        return False
 
     def close(self) -> None:
         """Close the connections to every database."""

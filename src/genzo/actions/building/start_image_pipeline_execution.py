@@ -89,4 +89,5 @@ START_IMAGE_PIPELINE_EXECUTION = Action(
     handle=start_image_pipeline_execution,
     writes=True,
     resources=on("imagepipeline", "image_pipeline_id"),
+    asks_objects=True,
 )

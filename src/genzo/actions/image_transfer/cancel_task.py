@@ -1,5 +1,8 @@
 """CancelTask: cancel a running import or export."""
 
+from functools import partial
+from typing import NamedTuple
+
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
@@ -9,6 +12,8 @@ from genzo.actions.images.image_snapshots import delete_snapshots
 from genzo.actions.resource_names import EVERYTHING
 from genzo.catalogue.image import Detection, Image
 from genzo.catalogue.lifecycle import Event, after_event, image_at
+from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.store import CatalogueWriter
 from genzo.catalogue.tasks import Task, TaskStatus
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -34,15 +39,37 @@ def cancel_task(request: CancelTaskRequest, context: WriteContext) -> CancelTask
     task = own_resource(context, Task, request.region_id, request.task_id, _NOT_FOUND)
     if task.status_at(context.now) is not TaskStatus.PROCESSING:
         raise _STATUS()
+    cancelled = msgspec.structs.replace(task, cancelled_at=context.now)
     image = context.catalogue.image(task.region_id, task.target_id)
     if image is not None:
         stopped = _without_import if task.action == "ImportImage" else _without_export
         context.catalogue.put_images([stopped(image, context)])
-    context.catalogue.put_resource(msgspec.structs.replace(task, cancelled_at=context.now))
+    context.catalogue.put_resource(cancelled)
     if task.has_written:
-        with object_access({}, otherwise=_FAILED):
-            context.objects.delete(task.bucket, task.object_name)
+        file = _File(task.bucket, task.object_name)
+        context.objects.after_commit(_delete, file, partial(_continue_export, task, cancelled))
     return CancelTaskResponse(request_id=context.request_id)
+
+
+class _File(NamedTuple):
+    bucket: str
+    name: str
+
+
+def _delete(objects: ObjectStore, file: _File) -> None:
+    """Delete the exported file: after the commit, so that no task whose export ends lacks its file."""
+    with object_access({}, otherwise=_FAILED):
+        objects.delete(file.bucket, file.name)
+
+
+def _continue_export(task: Task, cancelled: Task, catalogue: CatalogueWriter) -> None:
+    """Take the cancellation back, since the file could not be deleted."""
+    if catalogue.resource(Task, task.owner_id, task.region_id, task.resource_id) != cancelled:
+        return
+    catalogue.put_resource(task)
+    image = catalogue.image(task.region_id, task.target_id)
+    if image is not None and image.exporting_until == cancelled.cancelled_at:
+        catalogue.put_images([msgspec.structs.replace(image, exporting_until=task.settles_at)])
 
 
 def _without_import(image: Image, context: WriteContext) -> Image:
@@ -76,4 +103,5 @@ CANCEL_TASK = Action(
     handle=cancel_task,
     writes=True,
     resources=EVERYTHING,
+    asks_objects=True,
 )

@@ -5,7 +5,8 @@ file is written (docs/objects.md).
 """
 
 import re
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -15,9 +16,10 @@ from genzo.actions.image_transfer.object_access import Refusals, is_covered, obj
 from genzo.actions.resource_names import on
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
-from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError
+from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError, ObjectStore
 from genzo.catalogue.tasks import Task
-from genzo.errors import DRY_RUN_OPERATION
+from genzo.errors import DRY_RUN_OPERATION, ApiError
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -36,6 +38,26 @@ _PREFIX_RULE = re.compile(r"[A-Za-z0-9]{1,30}", re.ASCII)
 _FORMATS = ("raw", "vhd", "qcow2", "vmdk", "vdi")
 _IMPORTED_AGAIN = ("raw", "vhd", "qcow2")
 _GIB = 2**30
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedFile:
+    """A file of ``size`` bytes for a task that does not exist yet.
+
+    ``now`` is in seconds since 1970. Neither it nor the source of ids tells two files apart.
+    """
+
+    region_id: str
+    bucket: str
+    name: str
+    format: DiskFormat
+    size: int
+    ids: IdGenerator = field(compare=False)
+    now: int = field(compare=False)
+
+    def object_name(self, task_id: str) -> str:
+        """The object's name; the task id makes it unique."""
+        return f"{self.name}_{task_id}.{self.format.lower()}"
 
 
 class ExportImageRequest(Request, frozen=True):
@@ -61,15 +83,22 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
     if request.oss_prefix is not None and not _PREFIX_RULE.fullmatch(request.oss_prefix):
         raise _PREFIX()
     image = export_conditions.exportable_image(context, request.region_id, request.image_id)
-    covered = is_covered(context, "ExportImage", request.oss_bucket, "no file is written")
+    bucket = context.objects.ask(_bucket, request.oss_bucket)
     disk_format = _format(request, context)
-    if covered:
-        with object_access(_REFUSALS, otherwise=_FAILED):
-            context.objects.require_bucket(request.oss_bucket)
+    if bucket.refusal is not None:
+        raise bucket.refusal
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    task_id = context.ids.new_resource_id("t", request.region_id)
-    prefix = "" if request.oss_prefix is None else f"{request.oss_prefix}_"
+    file = ExportedFile(
+        region_id=request.region_id,
+        bucket=request.oss_bucket,
+        name=f"{request.oss_prefix}_{image.image_id}" if request.oss_prefix is not None else image.image_id,
+        format=disk_format,
+        size=image.size * _GIB,
+        ids=context.ids,
+        now=context.now // 1000,
+    )
+    task_id = context.objects.ask(_write, file, undo=_delete) if bucket.is_covered else _new_task_id(file)
     task = Task(
         resource_id=task_id,
         region_id=request.region_id,
@@ -79,15 +108,13 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         target_id=image.image_id,
         settles_at=context.now + context.durations.milliseconds("ExportImage"),
         bucket=request.oss_bucket,
-        object_name=f"{prefix}{image.image_id}_{task_id}.{disk_format.lower()}",
+        object_name=file.object_name(task_id),
         format=disk_format.lower(),
-        has_written=covered,
+        has_written=bucket.is_covered,
     )
     kept = context.catalogue.image(image.region_id, image.image_id) or image
     context.catalogue.put_images([msgspec.structs.replace(kept, exporting_until=task.settles_at)])
     context.catalogue.put_resource(task)
-    if covered:
-        _write(task, disk_format, image.size * _GIB, context)
     return ExportImageResponse(request_id=context.request_id, task_id=task_id, region_id=request.region_id)
 
 
@@ -108,10 +135,44 @@ def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
     return DiskFormat(asked.upper())
 
 
-def _write(task: Task, disk_format: DiskFormat, size: int, context: WriteContext) -> None:
-    file = empty_disk(disk_format, size, context.now // 1000)
+class _Bucket(NamedTuple):
+    """Whether an object store has a bucket, and why it cannot be used."""
+
+    is_covered: bool
+    refusal: ApiError | None = None
+
+
+def _bucket(objects: ObjectStore, name: str) -> _Bucket:
+    if not is_covered(objects, "ExportImage", name, "no file is written"):
+        return _Bucket(is_covered=False)
+    try:
+        with object_access(_REFUSALS, otherwise=_FAILED):
+            objects.require_bucket(name)
+    except ApiError as error:
+        return _Bucket(is_covered=True, refusal=error)
+    return _Bucket(is_covered=True)
+
+
+def _write(objects: ObjectStore, file: ExportedFile) -> str:
+    """Write the file and return the id of its task.
+
+    It is written before the transaction, so no task lacks its file. If the server ends in between, a file
+    is left over that no task names.
+    """
+    task_id = _new_task_id(file)
+    disk = empty_disk(file.format, file.size, file.now)
     with object_access(_REFUSALS, otherwise=_FAILED):
-        context.objects.write(task.bucket, task.object_name, file)
+        objects.write(file.bucket, file.object_name(task_id), disk)
+    return task_id
+
+
+def _delete(objects: ObjectStore, file: ExportedFile, task_id: str) -> None:
+    with object_access(_REFUSALS, otherwise=_FAILED):
+        objects.delete(file.bucket, file.object_name(task_id))
+
+
+def _new_task_id(file: ExportedFile) -> str:
+    return file.ids.new_resource_id("t", file.region_id)
 
 
 EXPORT_IMAGE = Action(
@@ -121,4 +182,5 @@ EXPORT_IMAGE = Action(
     handle=export_image,
     writes=True,
     resources=on("image", "image_id"),
+    asks_objects=True,
 )

@@ -119,4 +119,5 @@ IMPORT_IMAGE = Action(
     handle=import_image,
     writes=True,
     resources=any_of("image"),
+    asks_objects=True,
 )

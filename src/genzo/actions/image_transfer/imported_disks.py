@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,6 +15,7 @@ from genzo.catalogue.object_store import (
     NotAuthorizedError,
     ObjectArchivedError,
     ObjectNotFoundError,
+    ObjectStore,
 )
 from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, ApiError, ErrorType
@@ -46,6 +48,14 @@ _OTHER_SUFFIXES = (
     *(".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".rar", ".tar"),
     *(".iso", ".vmdk", ".vdi", ".vhdx", ".ova", ".ovf"),
 )
+
+
+class _File(NamedTuple):
+    """An object, and the format that it must have unless that is empty."""
+
+    bucket: str
+    name: str
+    format: str
 
 
 class ImportedDiskErrors(ErrorGroup):
@@ -109,8 +119,10 @@ def imported_disks(
     """
     require_well_formed(parameters, _OF_IMPORT_IMAGE, "DiskDeviceMapping")
     disks: list[DiskDeviceMapping] = []
+    files = tuple([_File(each.oss_bucket, each.oss_object, each.format) for each in parameters[:_MAX_DISKS]])
+    found = context.objects.ask(_disks_in_store, files)
     for number, parameter in enumerate(parameters[:_MAX_DISKS], start=1):
-        disk = _disk(parameter, number, context)
+        disk = _disk(parameter, number, found[number - 1])
         if disk.device in {other.device for other in disks}:
             raise _OF_IMPORT_IMAGE.device()
         disks.append(disk)
@@ -131,9 +143,12 @@ def _require_well_formed(parameter: ImportedDiskParameter, errors: ImportedDiskE
         raise errors.device(name=f"{name}.Device")
 
 
-def _disk(parameter: ImportedDiskParameter, number: int, context: WriteContext) -> DiskDeviceMapping:
+def _disk(
+    parameter: ImportedDiskParameter, number: int, found: DetectedDisk | ApiError | None
+) -> DiskDeviceMapping:
     declared = parameter.declared_size
-    found = _disk_in_store(parameter, context)
+    if isinstance(found, ApiError):
+        raise found
     needed = _MIN_SIZE if found is None else max(_MIN_SIZE, -(-found.virtual_size // _GIB))
     if declared is not None and needed > declared:
         raise _size_error(
@@ -166,21 +181,33 @@ def _size_error(number: int, text: str, errors: ImportedDiskErrors, name: str = 
     return errors.system_size(text=text, name=name) if number == 1 else errors.data_size(name=name)
 
 
-def _disk_in_store(parameter: ImportedDiskParameter, context: WriteContext) -> DetectedDisk | None:
-    """The disk in the file, or None if no object store has the bucket."""
-    bucket, name = parameter.oss_bucket, parameter.oss_object
-    if not is_covered(context, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
+def _disks_in_store(
+    objects: ObjectStore, files: tuple[_File, ...]
+) -> Sequence[DetectedDisk | ApiError | None]:
+    """For each file the disk in it, or None if no object store has its bucket. It ends at the first error."""
+    found = list[DetectedDisk | ApiError | None]()
+    for file in files:
+        try:
+            found.append(_disk_in_store(objects, file))
+        except ApiError as error:
+            return [*found, error]
+    return found
+
+
+def _disk_in_store(objects: ObjectStore, file: _File) -> DetectedDisk | None:
+    bucket, name, expected = file
+    if not is_covered(objects, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
         return None
     with object_access(_REFUSALS, otherwise=_FAILED):
-        size = context.objects.size(bucket, name)
+        size = objects.size(bucket, name)
         if not size:
             raise _EMPTY()
         try:
-            disk = detect_disk(lambda start, length: context.objects.read(bucket, name, start, length), size)
+            disk = detect_disk(lambda start, length: objects.read(bucket, name, start, length), size)
         except DiskFormatError as error:
             raise _format_error(error) from error
-    if parameter.format and parameter.format.upper() != disk.format:
-        raise _FORMAT_OF_FILE(text=f"The file is of the format {disk.format}, not {parameter.format}.")
+    if expected and expected.upper() != disk.format:
+        raise _FORMAT_OF_FILE(text=f"The file is of the format {disk.format}, not {expected}.")
     return disk
 
 

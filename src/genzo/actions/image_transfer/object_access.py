@@ -4,8 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from genzo.actions.action import Context
-from genzo.catalogue.object_store import ObjectStoreError
+from genzo.catalogue.object_store import ObjectStore, ObjectStoreError
 from genzo.errors import ErrorType
 
 _log = logging.getLogger("genzo.objects")
@@ -31,9 +30,9 @@ def object_access(refusals: Refusals, otherwise: ErrorType) -> Iterator[None]:
         raise otherwise() from error
 
 
-def is_covered(context: Context, action: str, bucket: str, instead: str) -> bool:
+def is_covered(objects: ObjectStore, action: str, bucket: str, instead: str) -> bool:
     """Whether an object store has the bucket; if not, the log says what happens ``instead``."""
-    covered = context.objects.is_authoritative_for(bucket)
+    covered = objects.is_authoritative_for(bucket)
     if not covered:
         _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
     return covered

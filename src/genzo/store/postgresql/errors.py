@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 
+from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.store import StoreError
 from genzo.store.sql.operator_errors import OperatorErrors
 
@@ -21,6 +22,11 @@ class PostgresqlErrors(OperatorErrors):
 
     def store_error(self, error: BaseException) -> StoreError | None:
         """See `OperatorErrors`."""
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            return DeadlineError(
+                f"{self._name} did not answer within the time of a call, whose transaction was undone: look "
+                "for locks and slow statements in pg_stat_activity."
+            )
         if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
             return StoreError(self._sentence(error))
         # After a failover, a name can lead to a standby or to an empty server.

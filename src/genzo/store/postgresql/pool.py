@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from genzo.catalogue.deadline import current_deadline
 from genzo.catalogue.store import StoreError
 from genzo.store.postgresql.errors import first_line
 from genzo.store.postgresql.url import parameters_of
@@ -90,7 +91,7 @@ class PostgresqlPool:
     def _acquire(self) -> None:
         # A semaphore: SimpleQueue is written in C and takes a tenth of the time of threading.Semaphore.
         try:
-            self._slots.get(timeout=_WAIT_SECONDS)
+            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(time.monotonic())))
         except Empty:
             raise StoreError(
                 f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use."
@@ -133,7 +134,7 @@ class PostgresqlPool:
         if connection is not None:
             try:
                 return _begin_on(connection, begin)
-            except ServerGoneError:
+            except (ServerGoneError, psycopg.errors.QueryCanceled):
                 raise
             except psycopg.OperationalError:
                 # The other idle connections are most likely broken too.

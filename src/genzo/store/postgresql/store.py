@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.postgresql.connection import PostgresqlConnection
-from genzo.store.postgresql.errors import PostgresqlErrors
+from genzo.store.postgresql.errors import PostgresqlErrors, WrongServerError
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
@@ -87,7 +87,12 @@ class PostgresqlStore:
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
-        """A transaction that is durable and visible to all when the block ends, undone when it raises."""
+        """A transaction that is durable and visible to all when the block ends, undone when it raises.
+
+        Raises:
+            DeadlineError: the time of the thread's call is over (`genzo.catalogue.deadline`).
+            OutcomeUnknownError: the connection broke during the commit.
+        """
 
         def begin(connection: PgConnection) -> None:
             lock = _LOCK_ALL if account_id is None else f"{_LOCK_ACCOUNT}({account_id:d})"
@@ -97,7 +102,7 @@ class PostgresqlStore:
             writer = Writer(PostgresqlConnection(connection), self._secrets)
             yield writer
             writer.finish()
-            connection.execute("COMMIT")
+            connection.commit_call()
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:  # noqa: ARG002
@@ -144,13 +149,18 @@ class PostgresqlStore:
             finally:
                 connection.close()
 
+    def require_prepared(self) -> None:
+        """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
+        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+            if revision_of(connection) != REVISION:
+                raise WrongServerError(f"{self._pool.name} does not have the tables of this version.")
+
     def is_prepared(self) -> bool:
-        """Whether the database can be reached and has this version's tables."""
-        try:
-            with self._errors, self._pool.transaction(_begin_nothing) as connection:
-                return revision_of(connection) == REVISION
-        except StoreError:
-            return False
+        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
+        with suppress(StoreError):
+            self.require_prepared()
+            return True
+        return False
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""

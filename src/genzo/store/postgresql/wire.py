@@ -14,6 +14,7 @@ from psycopg import pq
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 
+from genzo.catalogue.deadline import OutcomeUnknownError, current_deadline
 from genzo.store.postgresql.prepared import Prepared, answer
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _POLL_SECONDS = 0.05
 _PROBE_AFTER_SECONDS = 0.3
 _PROBE_SECONDS = 0.4
+_CANCEL_SECONDS = 0.5
 # SSLRequest, which a server answers with one byte whether it supports TLS or not
 # (https://www.postgresql.org/docs/current/protocol-message-formats.html).
 _SSL_REQUEST = bytes.fromhex("0000000804d2162f")
@@ -40,8 +42,11 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that fails within a second when its server stops answering.
 
     A long wait alone proves nothing: a statement may be slow, or wait for a lock. So after a moment the
-    server is probed by another connection, which it answers however busy it is.
+    server is probed by another connection, which it answers however busy it is. A statement is cancelled when
+    the time of the thread's call is over (`genzo.catalogue.deadline`), but a commit is not.
     """
+
+    _is_committing = False
 
     def wait(self, gen: PQGen[T], interval: float = _POLL_SECONDS, timeout: float | None = None) -> T:
         """As psycopg's, which has ``timeout`` from version 3.3 on.
@@ -56,6 +61,30 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
     def prepared(self) -> Prepared:
         """The statements that are prepared on this connection."""
         return Prepared()
+
+    def commit_call(self) -> None:
+        """Commit the transaction of a call. A commit that was sent is waited for as long as the server lives.
+
+        Raises:
+            DeadlineError: the call's time is over; nothing was sent.
+            OutcomeUnknownError: the connection broke before the answer came.
+            psycopg.Error: the server has refused the commit.
+        """
+        current_deadline().begin_commit(time.monotonic())
+        self._is_committing = True
+        try:
+            self.execute("COMMIT")
+        except psycopg.Error as error:
+            # After FATAL the server may have committed: a server sends it that is shut down during the
+            # wait for a standby (syncrep.c, SyncRepWaitForLSN). An error of the connection has no severity.
+            if error.diag.severity_nonlocalized == "ERROR":
+                raise
+            raise OutcomeUnknownError(
+                f"The connection was lost while a call was committed ({error}): it may have been carried out "
+                "or not, so its client got no answer."
+            ) from error
+        finally:
+            self._is_committing = False
 
     def undo(self) -> None:
         """Roll a transaction back. psycopg's rollback would also clear its cache of prepared statements.
@@ -84,14 +113,22 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
 
     def _watched(self, steps: PQGen[T]) -> Generator[Any, Any, T]:
         """The same steps, probing the server while nothing arrives (psycopg then sends a falsy ``ready``)."""
-        since = time.monotonic()
+        since, is_cancelled = time.monotonic(), False
         try:
             event = next(steps)
             while True:
                 ready = yield event
                 if ready:
                     event = steps.send(ready)
-                elif time.monotonic() - since > _PROBE_AFTER_SECONDS:
+                    continue
+                if (
+                    not is_cancelled
+                    and not self._is_committing
+                    and time.monotonic() > current_deadline().moment
+                ):
+                    is_cancelled = True
+                    self._cancel()
+                if time.monotonic() - since > _PROBE_AFTER_SECONDS:
                     self._require_server()
                     since = time.monotonic()
         except StopIteration as end:
@@ -99,6 +136,18 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
             return result
         finally:
             steps.close()
+
+    def _cancel(self) -> None:
+        """Cancel the statement, whose error the server then sends.
+
+        Raises:
+            QueryCanceled: it cannot be cancelled; the connection is closed.
+        """
+        try:
+            self.cancel_safe(timeout=_CANCEL_SECONDS)
+        except psycopg.Error as error:
+            self.close()
+            raise psycopg.errors.QueryCanceled(str(error)) from error
 
     def _require_server(self) -> None:
         if not _answers(self.fileno(), _PROBE_SECONDS) and not self.has_input():

@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from genzo.catalogue.deadline import Deadline, DeadlineError, WouldWaitError, current_deadline
+
 _MAX_CALLS = 32
 _MAX_SECONDS = 0.02
 
@@ -52,24 +54,30 @@ class GroupCommit:
         what the call has read of other calls of the group.
 
         Raises:
+            DeadlineError: the call's time was over before its turn or at the block's end. It is undone.
+            WouldWaitError: this thread must not wait.
             sqlite3.Error: the transaction failed, for all calls that shared it.
         """
-        self._acquire()
+        deadline = current_deadline()
+        if not deadline.may_wait:
+            raise WouldWaitError
+        self._acquire(deadline)
         try:
+            deadline.seconds_left(time.monotonic())
             group = self._group = self._group or _Group(self._begin())
         except BaseException:
             self._release()
             raise
         try:
             try:
-                with group.call() as connection:
+                with group.call(deadline) as connection:
                     yield connection
             finally:
                 self._release()
         finally:
             group.wait()
 
-    def _acquire(self) -> None:
+    def _acquire(self, deadline: Deadline) -> None:
         with self._lock:
             if not self._is_busy:
                 self._is_busy = True
@@ -78,8 +86,8 @@ class GroupCommit:
             wake_up.acquire()
             self._waiting.append(wake_up)
         try:
-            wake_up.acquire()
-        except BaseException:  # Ctrl+C: the calls behind must not wait for this one
+            _wait(wake_up, deadline)
+        except BaseException:  # the deadline, or Ctrl+C: the calls behind must not wait for this one
             with self._lock:
                 is_next = wake_up not in self._waiting
                 if not is_next:
@@ -128,8 +136,8 @@ class _Group:
         return self._connection.in_transaction and not self._is_empty and self._failure is None
 
     @contextmanager
-    def call(self) -> Iterator[sqlite3.Connection]:
-        """One more call, which can be undone without the others.
+    def call(self, deadline: Deadline) -> Iterator[sqlite3.Connection]:
+        """One more call, which can be undone without the others. Its commit begins with the block's end.
 
         The first call has no savepoint: SQLite would copy every page that it changes into the savepoint's
         journal, which a large import cannot afford.
@@ -141,6 +149,7 @@ class _Group:
                 if not is_first:
                     self._connection.execute("SAVEPOINT call")
                 yield self._connection
+                deadline.begin_commit(time.monotonic())
                 if not is_first:
                     self._connection.execute("RELEASE call")
             except BaseException as error:
@@ -190,6 +199,17 @@ class _Group:
         with self._ended:
             if self._error is not None:
                 raise self._error
+
+
+def _wait(turn: threading.Lock, deadline: Deadline) -> None:
+    """Wait until another thread releases the lock.
+
+    Raises:
+        DeadlineError: the call's time is over.
+    """
+    left = deadline.seconds_left(time.monotonic())
+    if not turn.acquire(timeout=min(left, threading.TIMEOUT_MAX)):
+        raise DeadlineError("A call was not carried out because other calls wrote for all of its time.")
 
 
 def roll_back(connection: sqlite3.Connection) -> None:

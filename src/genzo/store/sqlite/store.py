@@ -5,10 +5,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreTraits
+from genzo.catalogue.deadline import current_deadline
+from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
@@ -20,8 +21,11 @@ from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.read_cache import SqliteReadCache
 from genzo.store.sqlite.schema import ensure_schema, revision_of
 from genzo.store.sqlite.wal import enable_wal
+from genzo.store.sqlite.watched_file import WatchedFile
 
 _BUSY_SECONDS = 10.0
+# The event loop reads, too. A read waits only for a program that has locked the whole file or recovers it.
+_BUSY_SECONDS_OF_LOOP = 0.05
 _RETRY_SECONDS = 0.001
 
 
@@ -38,6 +42,7 @@ class SqliteStore:
         self._path = path
         self._secrets = secrets
         self._errors = SqliteErrors(path)
+        self._file = WatchedFile(path)
         self._synchronous = "FULL" if durable else "OFF"
         self._threads = threading.local()
         self._group_commit = GroupCommit(self._begin_writing)
@@ -53,6 +58,7 @@ class SqliteStore:
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
         """A consistent view, without what other connections commit meanwhile."""
         with self._errors:
+            self._file.require_file_now_and_then()
             reader = self._reader()
             connection = reader.connection
             try:
@@ -67,6 +73,7 @@ class SqliteStore:
 
     def read_cache(self) -> ReadCache:
         """This thread's read cache, cleared if anything was committed since the last call."""
+        self._file.require_file_now_and_then()
         try:
             reader: _ThreadReader = getattr(self._threads, "reader", None) or self._reader()
             reader.read_cache.refresh()
@@ -82,6 +89,10 @@ class SqliteStore:
         A SQLite file has one writer at a time, whatever it writes. A transaction may see what other threads
         of this process wrote without having committed; it is committed together with theirs, and ends when
         all of it is durable.
+
+        Raises:
+            DeadlineError: the time of the thread's call is over (`genzo.catalogue.deadline`).
+            WouldWaitError: the thread must not wait.
         """
         with self._errors:
             try:
@@ -134,6 +145,7 @@ class SqliteStore:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        self._file.closed()
 
     def prepare(self) -> None:
         """Create the file and its tables if they are missing.
@@ -144,7 +156,7 @@ class SqliteStore:
         with self._errors:
             make_folder(self._path)
             make_private(self._path)
-            connection = self._connect()
+            connection = self._connect(may_create=True)
             try:
                 enable_wal(connection, _BUSY_SECONDS)
                 ensure_schema(connection, self._path)
@@ -153,15 +165,20 @@ class SqliteStore:
             if not _may_be_written(self._path):
                 raise unusable(self._path, "readonly")
 
+    def require_prepared(self) -> None:
+        """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
+        self._file.require_file()
+        with self._errors:
+            connection = self._reader().connection
+            if revision_of(connection) != REVISION:
+                raise StoreError(f"The catalogue {self._path} does not have the tables of this version.")
+
     def is_prepared(self) -> bool:
-        """Whether the file has this version's tables."""
-        if not self._path.is_file():
-            return False
-        try:
-            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
-                return revision_of(connection) == REVISION
-        except sqlite3.Error:
-            return False
+        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
+        with suppress(StoreError):
+            self.require_prepared()
+            return True
+        return False
 
     def _begin_writing(self) -> sqlite3.Connection:
         """A connection in a new transaction; one that failed is replaced once the file is writable again.
@@ -173,10 +190,14 @@ class SqliteStore:
         if self._writer is not None and self._writer_failed and _may_be_written(self._path):
             self._writer.close()
             self._writer = None
+            self._file.closed()
+        self._file.require_file()
         connection = self._writer = self._writer or self._connect_to_write()
+        self._file.require_log(lambda: connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall())
         self._writer_failed = False
         with forgetting_damage(connection):
             _begin_immediate(connection)
+        self._file.began_to_write()
         return connection
 
     def _reader(self) -> "_ThreadReader":
@@ -191,10 +212,20 @@ class SqliteStore:
         connection.execute("PRAGMA busy_timeout = 0")
         return connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, *, may_create: bool = False) -> sqlite3.Connection:
+        """A connection. Only `prepare` may create the file: it must not begin anew when it disappears."""
         connection = sqlite3.connect(
-            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            f"{self._path.absolute().as_uri()}?mode={'rwc' if may_create else 'rw'}",
+            uri=True,
+            timeout=_BUSY_SECONDS if current_deadline().may_wait else _BUSY_SECONDS_OF_LOOP,
+            isolation_level=None,
+            check_same_thread=False,
         )
+        try:
+            self._file.opened()
+        except BaseException:
+            connection.close()
+            raise
         for pragma in (
             f"synchronous = {self._synchronous}",
             "foreign_keys = ON",
@@ -217,17 +248,19 @@ class _ThreadReader:
 
 
 def _begin_immediate(connection: sqlite3.Connection) -> None:
-    """Begin to write as soon as no other process does.
+    """Begin to write as soon as no other process does, within the time of the thread's call.
 
     SQLite's own busy handler sleeps up to 100 ms between attempts (sqliteDefaultBusyCallback, main.c), so it
     hardly ever hits the short pause between two group commits of another process.
     """
-    deadline = time.monotonic() + _BUSY_SECONDS
+    deadline = current_deadline()
+    until = min(time.monotonic() + _BUSY_SECONDS, deadline.moment)
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            is_too_late = deadline.is_given_up or time.monotonic() > until
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or is_too_late:
                 raise
             time.sleep(_RETRY_SECONDS)
         else:
