@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from genzo.http.asgi import Application
+from genzo.http.sending import AsgiApplication
 from genzo.service.service import Service
 from tests.concurrent_calls import Timed, all_called, called, prepared_service, worker
 
@@ -58,7 +58,7 @@ def held(database: str) -> Iterator[None]:
         connection.rollback()
 
 
-def names(application: Application) -> int:
+def names(application: AsgiApplication) -> int:
     found: Timed = asyncio.run(called(application, "DescribeKeyPairs", PageSize="50"))
     return int(found.json["TotalCount"])
 

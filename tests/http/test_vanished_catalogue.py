@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from genzo.http.asgi import Application
 from genzo.http.readiness import Readiness
+from genzo.http.sending import AsgiApplication
 from genzo.service.service import Service
 from genzo.store.sqlite import watched_file
 from tests.concurrent_calls import Timed, called, prepared_service, worker
@@ -41,18 +41,18 @@ def service(path: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def application(service: Service) -> Application:
+def application(service: Service) -> AsgiApplication:
     application = worker(service, 20.0)
     assert write(application, "before").status == 200
     assert read(application).status == 200
     return application
 
 
-def write(application: Application, name: str) -> Timed:
+def write(application: AsgiApplication, name: str) -> Timed:
     return asyncio.run(called(application, "CreateKeyPair", KeyPairName=name))
 
 
-def read(application: Application) -> Timed:
+def read(application: AsgiApplication) -> Timed:
     return asyncio.run(called(application, "DescribeKeyPairs"))
 
 
@@ -96,7 +96,7 @@ def test_requests_are_refused_with_a_reason_and_nothing_begins_anew(
     sentence: str,
     path: Path,
     service: Service,
-    application: Application,
+    application: AsgiApplication,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     harm(path)
@@ -113,7 +113,7 @@ def test_requests_are_refused_with_a_reason_and_nothing_begins_anew(
 
 @pytest.mark.parametrize("harm", [delete, delete_folder, empty, replace])
 def test_no_write_begins_between_two_examinations(
-    harm: Harm, path: Path, application: Application, monkeypatch: pytest.MonkeyPatch
+    harm: Harm, path: Path, application: AsgiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Readiness, "is_due", lambda *_: False)
     monkeypatch.setattr(watched_file, "_READ_SECONDS", 60.0)
@@ -122,7 +122,7 @@ def test_no_write_begins_between_two_examinations(
 
 
 def test_a_file_that_is_put_back_is_served_again(
-    path: Path, service: Service, application: Application
+    path: Path, service: Service, application: AsgiApplication
 ) -> None:
     aside = path.with_name("aside")
     path.rename(aside)
@@ -136,7 +136,7 @@ def test_a_file_that_is_put_back_is_served_again(
 
 @pytest.mark.parametrize("is_replaced", [False, True])
 def test_a_deleted_log_ends_the_writes_and_loses_none(
-    path: Path, is_replaced: bool, application: Application
+    path: Path, is_replaced: bool, application: AsgiApplication
 ) -> None:
     log = path.with_name("genzo.db-wal")
     log.unlink()
