@@ -28,7 +28,7 @@ class WouldWaitError(StoreError):
     """What was asked for may wait, which the event loop's thread must not."""
 
     def __init__(self) -> None:
-        super().__init__("A call was refused because its account could not be made: repeat it.")
+        super().__init__("A write was refused because its thread must not wait for the database.")
 
 
 class Deadline:
