@@ -139,12 +139,12 @@ class World:
         the actions writes. ``later`` moves the time of the calls, in seconds.
         """
         self._later = later
+        self._random.seed(action)
         call = self._call(action, parameters)
         try:
             if call.action.writes or first:
                 attempt = partial(self._undone, call, first, read_back or ReadBack(()))
                 run_with_answers(self._service.objects, attempt, lambda _write: None)
-            self._random.seed(action)
             return Outcome(_as_json(action, self._service.answer(call)))
         except _UndoneError as undone:
             return undone.outcome
