@@ -63,6 +63,7 @@ def test_a_user_is_made_with_groups_policies_and_a_key(genzo: Commands) -> None:
         {"GroupName": "builders", "Users": ["alice"], "Policies": ["AliyunECSFullAccess"]}
     ]
     service = build_service(genzo.data / "genzo.db")
+    service.prepare()
     alice = Caller(Worker(service), made["AccessKeyId"], made["AccessKeySecret"])
     assert alice.call("GetCallerIdentity", STS).json["Arn"] == f"acs:ram::{FIRST}:user/alice"
     service.store.close()

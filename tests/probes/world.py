@@ -5,9 +5,10 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
@@ -17,11 +18,13 @@ from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.durations import DEFAULT_SECONDS
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.object_answers import ObjectAnswers
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import DEFAULT_QUOTAS
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.errors import ApiError
 from genzo.errors.table import in_words_of
+from genzo.service.asked_objects import run_with_answers
 from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.wire.binding import bind
@@ -140,30 +143,34 @@ class World:
         call = self._call(action, parameters)
         try:
             if call.action.writes or first:
-                return self._undone(call, first, read_back or ReadBack(()))
+                attempt = partial(self._undone, call, first, read_back or ReadBack(()))
+                run_with_answers(self._service.objects, attempt, lambda _write: None)
             return Outcome(_as_json(action, self._service.answer(call)))
+        except _UndoneError as undone:
+            return undone.outcome
         except ApiError as error:
             return Outcome(error=in_words_of(action, error))
         except Exception as bug:  # noqa: BLE001 - what a server would answer with InternalError
             return Outcome(bug=bug)
 
-    def _undone(self, call: PreparedCall, first: Calls, read_back: "ReadBack") -> Outcome:
-        try:
-            with self._service.store.writing(call.account_id, REGION) as writer:
-                context = self._service._context(WriteContext, call, writer)  # noqa: SLF001
-                token = ""
-                for name, parameters in first:
-                    done = self._answer(name, self.filled(parameters), context)
-                    token = done.get("NextToken", done.get("Marker", token))
-                asked_for = self.filled(call.parameters, next_token=token)
-                answer = self._answer(call.action.name, asked_for, context)
-                made = {"made_instance": _made_instance(answer) or self.names["stopped"]}
-                after = read_back.answers(
-                    answer, lambda name, asked: self._read(name, self.filled(asked, **made), context)
-                )
-                raise _UndoneError(Outcome(answer, after=after))  # noqa: TRY301 - leaves the transaction
-        except _UndoneError as undone:
-            return undone.outcome
+    def _undone(
+        self, call: PreparedCall, first: Calls, read_back: "ReadBack", objects: ObjectAnswers
+    ) -> NoReturn:
+        """Raise the outcome of a call, so that neither the catalogue nor the object store keeps a change."""
+        self._random.seed(call.action.name)
+        with self._service.store.writing(call.account_id, REGION) as writer:
+            context = self._service._context(WriteContext, call, writer, objects)  # noqa: SLF001
+            token = ""
+            for name, parameters in first:
+                done = self._answer(name, self.filled(parameters), context)
+                token = done.get("NextToken", done.get("Marker", token))
+            asked_for = self.filled(call.parameters, next_token=token)
+            answer = self._answer(call.action.name, asked_for, context)
+            made = {"made_instance": _made_instance(answer) or self.names["stopped"]}
+            after = read_back.answers(
+                answer, lambda name, asked: self._read(name, self.filled(asked, **made), context)
+            )
+            raise _UndoneError(Outcome(answer, after=after))
 
     def _read(self, action: str, parameters: Mapping[str, str], context: WriteContext) -> Any:  # noqa: ANN401
         try:

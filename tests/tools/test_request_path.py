@@ -34,10 +34,12 @@ def test_every_example_is_answered(examples: Sequence[Example]) -> None:
 
 def test_no_room_calls_one_above_it(examples: Sequence[Example]) -> None:
     calls = {step.rooms for each in examples for step in each.trace.steps}
-    # Functions that a caller handed down: the read of a read cache, the reader of a disk file, and the next
-    # change that a freshness asks for.
+    # What a caller handed down: the read of a read cache, the reader of a disk file, the next change that a
+    # freshness asks for, an endpoint with a deadline, the answers of an object store, and the maker of an
+    # audit event.
     called_back = {("store", "identity"), ("store", "http"), ("catalogue", "actions")}
-    called_back |= {("catalogue", "http"), ("catalogue", "store")}
+    called_back |= {("catalogue", "http"), ("catalogue", "store"), ("catalogue", "control")}
+    called_back |= {("actions", "service"), ("service", "http")}
     upward = {(caller, called) for caller, called in calls if called in ABOVE.get(caller, ())}
     assert upward <= called_back
 

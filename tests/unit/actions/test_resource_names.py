@@ -11,6 +11,7 @@ from genzo import data
 from genzo.actions.action import Action, AnyAction
 from genzo.actions.registry import all_actions
 from genzo.actions.resource_names import EVERYTHING, NOTHING, any_of, json_ids, on, on_or_any, shown_names
+from genzo.catalogue.principals import Principal
 from genzo.catalogue.store import CatalogueReader
 from genzo.catalogue.tagging import TAG_RESOURCES_TYPES
 from genzo.store.sqlite.store import SqliteStore
@@ -48,6 +49,9 @@ EVERY_ACTION = {
     "security_group_rule_id": "a part of the group that is named",
     "vlan_id": "not among the documented names",
     "snapshot_link_id": "a filter of what the caller may list",
+    "user_access_key_id": "a part of the user that is named",
+    "version_id": "a part of the policy that is named",
+    "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""
 FILTERS: Mapping[str, tuple[str, ...]] = {
@@ -87,7 +91,10 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CatalogueRea
 
 @pytest.fixture(scope="module")
 def context(catalogue: CatalogueReader) -> Any:  # noqa: ANN401 - what the names need of a context
-    return SimpleNamespace(account_id=ACCOUNT, facts=data.facts(), catalogue=catalogue, now=0)
+    caller = Principal(ACCOUNT)
+    return SimpleNamespace(
+        account_id=ACCOUNT, principal=caller, facts=data.facts(), catalogue=catalogue, now=0
+    )
 
 
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
@@ -124,6 +131,8 @@ def _value(field: Field) -> Any:  # noqa: ANN401 - of any parameter
     return f'["{ID}"]' if field.attribute in JSON_PARAMETERS else ID
 
 
+WELL_FORMED = {"role_arn": f"acs:ram::{ACCOUNT}:role/y-1"}
+"""Values of parameters that their action checks before it names its resources."""
 JSON_PARAMETERS = {"instance_ids", "disk_ids", "snapshot_ids", "security_group_ids", "key_pair_names"}
 
 
@@ -136,7 +145,9 @@ def _filled(struct: type[msgspec.Struct], path: str, value: Any) -> Any:  # noqa
             inner = _filled(field.item.struct, rest, value) if field.item and rest else value
             members[first] = (inner,) if rest and field.kind == "list" else inner
         elif field.required:
-            members[field.attribute] = {"str": "y-1", "int": 1, "list": ()}.get(field.kind)
+            members[field.attribute] = WELL_FORMED.get(
+                field.attribute, {"str": "y-1", "int": 1, "list": ()}.get(field.kind)
+            )
         if field.attribute == "region_id":
             members["region_id"] = REGION
     return struct(**members)

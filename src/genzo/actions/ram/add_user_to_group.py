@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_group, find_user
 from genzo.actions.ram.group_membership import membership
-from genzo.actions.ram.resource_names import the_user_and_group
+from genzo.actions.ram.resource_names import USER_AND_GROUP
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GroupMembership
 from genzo.errors.table import errors_of
@@ -47,5 +47,5 @@ ADD_USER_TO_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:AddUserToGroup",
-    resources=the_user_and_group,
+    resources=USER_AND_GROUP,
 )

@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.attachments import attach
 from genzo.actions.ram.entities import find_group
-from genzo.actions.ram.resource_names import the_group_and_policy
+from genzo.actions.ram.resource_names import GROUP_AND_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -48,5 +48,5 @@ ATTACH_POLICY_TO_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:AttachPolicyToGroup",
-    resources=the_group_and_policy,
+    resources=GROUP_AND_POLICY,
 )

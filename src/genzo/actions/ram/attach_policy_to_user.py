@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.attachments import attach
 from genzo.actions.ram.entities import find_user
-from genzo.actions.ram.resource_names import the_user_and_policy
+from genzo.actions.ram.resource_names import USER_AND_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -48,5 +48,5 @@ ATTACH_POLICY_TO_USER = Action(
     writes=True,
     written_region=home,
     ram_action="ram:AttachPolicyToUser",
-    resources=the_user_and_policy,
+    resources=USER_AND_POLICY,
 )

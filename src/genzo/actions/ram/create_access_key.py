@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.resource_names import USER_OR_CALLER
 from genzo.actions.ram.user_keys import key_owner, keys_of, status_of
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.accounts import AccessKey
@@ -66,5 +66,5 @@ CREATE_ACCESS_KEY = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreateAccessKey",
-    resources=the_user_or_caller,
+    resources=USER_OR_CALLER,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import groups_of
 from genzo.actions.ram.name_rules import GROUP_NAME
-from genzo.actions.ram.resource_names import any_group
+from genzo.actions.ram.resource_names import ANY_GROUP
 from genzo.actions.ram.shown_entities import group_members
 from genzo.actions.ram.text_rules import MAX_COMMENTS, require_length
 from genzo.actions.ram.version import RAM, home
@@ -74,5 +74,5 @@ CREATE_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreateGroup",
-    resources=any_group,
+    resources=ANY_GROUP,
 )

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.name_rules import POLICY_NAME
 from genzo.actions.ram.policies import CUSTOM
 from genzo.actions.ram.policy_documents import require_policy
-from genzo.actions.ram.resource_names import any_policy
+from genzo.actions.ram.resource_names import ANY_POLICY
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.clock import format_timestamp
@@ -95,5 +95,5 @@ CREATE_POLICY = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreatePolicy",
-    resources=any_policy,
+    resources=ANY_POLICY,
 )

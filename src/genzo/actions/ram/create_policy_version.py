@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.policies import find_custom_policy
 from genzo.actions.ram.policy_documents import require_policy
 from genzo.actions.ram.policy_types import PolicyVersionType, shown_version
-from genzo.actions.ram.resource_names import the_custom_policy
+from genzo.actions.ram.resource_names import CUSTOM_POLICY
 from genzo.actions.ram.text_rules import MAX_DOCUMENT, require_length
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import PolicyVersion, RamPolicy
@@ -80,5 +80,5 @@ CREATE_POLICY_VERSION = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreatePolicyVersion",
-    resources=the_custom_policy,
+    resources=CUSTOM_POLICY,
 )

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import roles_of
 from genzo.actions.ram.name_rules import ROLE_NAME
 from genzo.actions.ram.policy_documents import require_trust_policy
-from genzo.actions.ram.resource_names import any_role
+from genzo.actions.ram.resource_names import ANY_ROLE
 from genzo.actions.ram.session_duration import MaxSessionDuration
 from genzo.actions.ram.shown_entities import role_members
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
@@ -88,5 +88,5 @@ CREATE_ROLE = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreateRole",
-    resources=any_role,
+    resources=ANY_ROLE,
 )

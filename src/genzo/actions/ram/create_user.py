@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import users_of
 from genzo.actions.ram.name_rules import DISPLAY_NAME, USER_NAME
-from genzo.actions.ram.resource_names import any_user
+from genzo.actions.ram.resource_names import ANY_USER
 from genzo.actions.ram.shown_entities import contact_members, user_members
 from genzo.actions.ram.text_rules import EMAIL, MAX_COMMENTS, MOBILE_PHONE, require_format, require_length
 from genzo.actions.ram.version import RAM, home
@@ -94,5 +94,5 @@ CREATE_USER = Action(
     writes=True,
     written_region=home,
     ram_action="ram:CreateUser",
-    resources=any_user,
+    resources=ANY_USER,
 )

@@ -1,7 +1,7 @@
 """DeleteAccessKey: delete an access key of a user. Every worker refuses it at once."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.resource_names import USER_OR_CALLER
 from genzo.actions.ram.user_keys import find_key, key_owner
 from genzo.actions.ram.version import RAM, home
 from genzo.wire.structs import Request, Response
@@ -34,5 +34,5 @@ DELETE_ACCESS_KEY = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeleteAccessKey",
-    resources=the_user_or_caller,
+    resources=USER_OR_CALLER,
 )

@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.group_membership import members_of
-from genzo.actions.ram.resource_names import the_group
+from genzo.actions.ram.resource_names import GROUP
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -41,5 +41,5 @@ DELETE_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeleteGroup",
-    resources=the_group,
+    resources=GROUP,
 )

@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import groups_of, roles_of, users_of
 from genzo.actions.ram.policies import find_custom_policy, of_custom
-from genzo.actions.ram.resource_names import the_custom_policy
+from genzo.actions.ram.resource_names import CUSTOM_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import PolicyName, RamGroup, RamRole, RamUser
 from genzo.errors.table import errors_of
@@ -56,5 +56,5 @@ DELETE_POLICY = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeletePolicy",
-    resources=the_custom_policy,
+    resources=CUSTOM_POLICY,
 )

@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.policies import find_custom_policy, of_custom
-from genzo.actions.ram.resource_names import the_custom_policy
+from genzo.actions.ram.resource_names import CUSTOM_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.actions.ram.version_ids import require_version_id
 from genzo.errors.table import errors_of
@@ -45,5 +45,5 @@ DELETE_POLICY_VERSION = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeletePolicyVersion",
-    resources=the_custom_policy,
+    resources=CUSTOM_POLICY,
 )

@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_role
-from genzo.actions.ram.resource_names import the_role
+from genzo.actions.ram.resource_names import ROLE
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -36,5 +36,5 @@ DELETE_ROLE = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeleteRole",
-    resources=the_role,
+    resources=ROLE,
 )

@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_user
-from genzo.actions.ram.resource_names import the_user
+from genzo.actions.ram.resource_names import USER
 from genzo.actions.ram.user_keys import keys_of
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
@@ -44,5 +44,5 @@ DELETE_USER = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DeleteUser",
-    resources=the_user,
+    resources=USER,
 )

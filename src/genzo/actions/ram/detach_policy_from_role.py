@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.attachments import detach
 from genzo.actions.ram.entities import find_role
-from genzo.actions.ram.resource_names import the_role_and_policy
+from genzo.actions.ram.resource_names import ROLE_AND_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -39,5 +39,5 @@ DETACH_POLICY_FROM_ROLE = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DetachPolicyFromRole",
-    resources=the_role_and_policy,
+    resources=ROLE_AND_POLICY,
 )

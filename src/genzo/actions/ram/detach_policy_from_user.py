@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.attachments import detach
 from genzo.actions.ram.entities import find_user
-from genzo.actions.ram.resource_names import the_user_and_policy
+from genzo.actions.ram.resource_names import USER_AND_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -39,5 +39,5 @@ DETACH_POLICY_FROM_USER = Action(
     writes=True,
     written_region=home,
     ram_action="ram:DetachPolicyFromUser",
-    resources=the_user_and_policy,
+    resources=USER_AND_POLICY,
 )

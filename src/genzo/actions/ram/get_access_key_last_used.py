@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.resource_names import USER_OR_CALLER
 from genzo.actions.ram.user_keys import find_key, key_owner
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
@@ -46,5 +46,5 @@ GET_ACCESS_KEY_LAST_USED = Action(
     handle=get_access_key_last_used,
     version=RAM,
     ram_action="ram:GetAccessKeyLastUsed",
-    resources=the_user_or_caller,
+    resources=USER_OR_CALLER,
 )

@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.group_type import GroupType, shown_group
-from genzo.actions.ram.resource_names import the_group
+from genzo.actions.ram.resource_names import GROUP
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -32,5 +32,5 @@ GET_GROUP = Action(
     handle=get_group,
     version=RAM,
     ram_action="ram:GetGroup",
-    resources=the_group,
+    resources=GROUP,
 )

@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.policies import Policy, attachment_counts, find_policy
 from genzo.actions.ram.policy_types import PolicyVersionType, shown_version
-from genzo.actions.ram.resource_names import the_policy
+from genzo.actions.ram.resource_names import POLICY
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.json import fields_in_key_order
@@ -69,5 +69,5 @@ GET_POLICY = Action(
     handle=get_policy,
     version=RAM,
     ram_action="ram:GetPolicy",
-    resources=the_policy,
+    resources=POLICY,
 )

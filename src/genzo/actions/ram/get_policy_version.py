@@ -3,7 +3,7 @@
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.policies import find_policy
 from genzo.actions.ram.policy_types import PolicyVersionType, shown_version
-from genzo.actions.ram.resource_names import the_policy
+from genzo.actions.ram.resource_names import POLICY
 from genzo.actions.ram.version import RAM
 from genzo.actions.ram.version_ids import require_version_id
 from genzo.wire.json import fields_in_key_order
@@ -39,5 +39,5 @@ GET_POLICY_VERSION = Action(
     handle=get_policy_version,
     version=RAM,
     ram_action="ram:GetPolicyVersion",
-    resources=the_policy,
+    resources=POLICY,
 )

@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import find_role
-from genzo.actions.ram.resource_names import the_role
+from genzo.actions.ram.resource_names import ROLE
 from genzo.actions.ram.role_type import RoleType, shown_role
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
@@ -32,5 +32,5 @@ GET_ROLE = Action(
     handle=get_role,
     version=RAM,
     ram_action="ram:GetRole",
-    resources=the_role,
+    resources=ROLE,
 )

@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import find_user
-from genzo.actions.ram.resource_names import the_user
+from genzo.actions.ram.resource_names import USER
 from genzo.actions.ram.shown_entities import contact_members, update_date, user_members
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
@@ -52,5 +52,5 @@ GET_USER = Action(
     handle=get_user,
     version=RAM,
     ram_action="ram:GetUser",
-    resources=the_user,
+    resources=USER,
 )

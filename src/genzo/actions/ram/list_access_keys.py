@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.resource_names import USER_OR_CALLER
 from genzo.actions.ram.user_keys import key_owner, keys_of, status_of
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
@@ -54,5 +54,5 @@ LIST_ACCESS_KEYS = Action(
     handle=list_access_keys,
     version=RAM,
     ram_action="ram:ListAccessKeys",
-    resources=the_user_or_caller,
+    resources=USER_OR_CALLER,
 )

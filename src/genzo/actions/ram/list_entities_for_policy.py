@@ -8,7 +8,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.attachments import H
 from genzo.actions.ram.entities import groups_of, roles_of, users_of
 from genzo.actions.ram.policies import find_policy
-from genzo.actions.ram.resource_names import the_policy
+from genzo.actions.ram.resource_names import POLICY
 from genzo.actions.ram.shown_entities import role_arn
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
@@ -136,5 +136,5 @@ LIST_ENTITIES_FOR_POLICY = Action(
     handle=list_entities_for_policy,
     version=RAM,
     ram_action="ram:ListEntitiesForPolicy",
-    resources=the_policy,
+    resources=POLICY,
 )

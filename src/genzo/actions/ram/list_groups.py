@@ -6,7 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import groups_of
 from genzo.actions.ram.group_type import GroupType, shown_group
 from genzo.actions.ram.marker_pages import DEFAULT_MAX_ITEMS, MaxItems, page_of
-from genzo.actions.ram.resource_names import any_group
+from genzo.actions.ram.resource_names import ANY_GROUP
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
@@ -47,5 +47,5 @@ LIST_GROUPS = Action(
     handle=list_groups,
     version=RAM,
     ram_action="ram:ListGroups",
-    resources=any_group,
+    resources=ANY_GROUP,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import find_user, groups_of
 from genzo.actions.ram.group_membership import membership
-from genzo.actions.ram.resource_names import the_user
+from genzo.actions.ram.resource_names import USER
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.json import fields_in_key_order
@@ -57,5 +57,5 @@ LIST_GROUPS_FOR_USER = Action(
     handle=list_groups_for_user,
     version=RAM,
     ram_action="ram:ListGroupsForUser",
-    resources=the_user,
+    resources=USER,
 )

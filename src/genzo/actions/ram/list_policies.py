@@ -17,7 +17,7 @@ from genzo.actions.ram.policies import (
     require_type,
 )
 from genzo.actions.ram.policy_documents import system_policies
-from genzo.actions.ram.resource_names import any_policy
+from genzo.actions.ram.resource_names import ANY_POLICY
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.ram import GLOBAL, RamPolicy
@@ -105,5 +105,5 @@ LIST_POLICIES = Action(
     handle=list_policies,
     version=RAM,
     ram_action="ram:ListPolicies",
-    resources=any_policy,
+    resources=ANY_POLICY,
 )

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.attachments import shown_policies
 from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.policy_types import AttachedPolicies
-from genzo.actions.ram.resource_names import the_group
+from genzo.actions.ram.resource_names import GROUP
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -37,5 +37,5 @@ LIST_POLICIES_FOR_GROUP = Action(
     handle=list_policies_for_group,
     version=RAM,
     ram_action="ram:ListPoliciesForGroup",
-    resources=the_group,
+    resources=GROUP,
 )

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.attachments import shown_policies
 from genzo.actions.ram.entities import find_role
 from genzo.actions.ram.policy_types import AttachedPolicies
-from genzo.actions.ram.resource_names import the_role
+from genzo.actions.ram.resource_names import ROLE
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -35,5 +35,5 @@ LIST_POLICIES_FOR_ROLE = Action(
     handle=list_policies_for_role,
     version=RAM,
     ram_action="ram:ListPoliciesForRole",
-    resources=the_role,
+    resources=ROLE,
 )

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.attachments import shown_policies
 from genzo.actions.ram.entities import find_user
 from genzo.actions.ram.policy_types import AttachedPolicies
-from genzo.actions.ram.resource_names import the_user
+from genzo.actions.ram.resource_names import USER
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -35,5 +35,5 @@ LIST_POLICIES_FOR_USER = Action(
     handle=list_policies_for_user,
     version=RAM,
     ram_action="ram:ListPoliciesForUser",
-    resources=the_user,
+    resources=USER,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.policies import find_policy
 from genzo.actions.ram.policy_types import PolicyVersionType, shown_version
-from genzo.actions.ram.resource_names import the_policy
+from genzo.actions.ram.resource_names import POLICY
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -40,5 +40,5 @@ LIST_POLICY_VERSIONS = Action(
     handle=list_policy_versions,
     version=RAM,
     ram_action="ram:ListPolicyVersions",
-    resources=the_policy,
+    resources=POLICY,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import roles_of
 from genzo.actions.ram.marker_pages import DEFAULT_MAX_ITEMS, MaxItems, page_of
-from genzo.actions.ram.resource_names import any_role
+from genzo.actions.ram.resource_names import ANY_ROLE
 from genzo.actions.ram.shown_entities import role_members, update_date
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
@@ -56,5 +56,5 @@ LIST_ROLES = Action(
     handle=list_roles,
     version=RAM,
     ram_action="ram:ListRoles",
-    resources=any_role,
+    resources=ANY_ROLE,
 )

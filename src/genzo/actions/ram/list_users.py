@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import users_of
 from genzo.actions.ram.marker_pages import DEFAULT_MAX_ITEMS, MaxItems, page_of
-from genzo.actions.ram.resource_names import any_user
+from genzo.actions.ram.resource_names import ANY_USER
 from genzo.actions.ram.shown_entities import update_date, user_members
 from genzo.actions.ram.version import RAM
 from genzo.wire.json import fields_in_key_order
@@ -61,5 +61,5 @@ LIST_USERS = Action(
     handle=list_users,
     version=RAM,
     ram_action="ram:ListUsers",
-    resources=any_user,
+    resources=ANY_USER,
 )

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.group_membership import members_of
 from genzo.actions.ram.marker_pages import DEFAULT_MAX_ITEMS, MaxItems, page_of
-from genzo.actions.ram.resource_names import the_group
+from genzo.actions.ram.resource_names import GROUP
 from genzo.actions.ram.version import RAM
 from genzo.catalogue.clock import format_timestamp
 from genzo.wire.json import fields_in_key_order
@@ -62,5 +62,5 @@ LIST_USERS_FOR_GROUP = Action(
     handle=list_users_for_group,
     version=RAM,
     ram_action="ram:ListUsersForGroup",
-    resources=the_group,
+    resources=GROUP,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_group, find_user
 from genzo.actions.ram.group_membership import membership, without
-from genzo.actions.ram.resource_names import the_user_and_group
+from genzo.actions.ram.resource_names import USER_AND_GROUP
 from genzo.actions.ram.version import RAM, home
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -43,5 +43,5 @@ REMOVE_USER_FROM_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:RemoveUserFromGroup",
-    resources=the_user_and_group,
+    resources=USER_AND_GROUP,
 )

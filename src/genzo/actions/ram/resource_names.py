@@ -4,10 +4,14 @@ An existing user, group, role or policy is named as it was created: a policy tha
 counts for a request that writes ``Alice``.
 """
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
 
 from genzo.actions.action import Context
 from genzo.actions.ram.policy_documents import system_policies
+from genzo.actions.resource_names import Computed, together
 from genzo.catalogue.arns import ANY, arn
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser, ram_key
 from genzo.catalogue.resource import Resource
@@ -16,144 +20,72 @@ _OF_SYSTEM = "system"
 """Stands in place of the account in the ARN of a system policy."""
 
 
-class NamesUser(Protocol):
-    """A request that names a user."""
+class AnyOf(msgspec.Struct, frozen=True):
+    """The ARN of all entities of a kind, such as one that the action makes."""
+
+    kind: str
+
+    def __call__(self, _request: object, context: Context) -> Sequence[str]:
+        return (_arn(context.account_id, self.kind, ANY),)
 
     @property
-    def user_name(self) -> str: ...
+    def shown(self) -> tuple[str, ...]:
+        """The ARN in the notation of the API's pages."""
+        return (_shown(self.kind, ANY),)
 
 
-class MayNameUser(Protocol):
-    """A request that names a user, or means the caller."""
+class Named(msgspec.Struct, frozen=True):
+    """The ARN of the entity whose name a request has in ``attribute``."""
 
-    @property
-    def user_name(self) -> str | None: ...
+    kind: str
+    resource: type[Resource]
+    attribute: str
 
-
-class NamesGroup(Protocol):
-    """A request that names a group."""
-
-    @property
-    def group_name(self) -> str: ...
-
-
-class NamesRole(Protocol):
-    """A request that names a role."""
+    def __call__(self, request: object, context: Context) -> Sequence[str]:
+        name: str = getattr(request, self.attribute)
+        entity = context.catalogue.resource(self.resource, context.account_id, GLOBAL, ram_key(name))
+        return (_arn(context.account_id, self.kind, name if entity is None else entity.name),)
 
     @property
-    def role_name(self) -> str: ...
+    def shown(self) -> tuple[str, ...]:
+        """The ARN in the notation of the API's pages."""
+        return (_shown(self.kind, "{#" + self.attribute + "}"),)
 
 
-class NamesCustomPolicy(Protocol):
-    """A request that names a custom policy."""
-
-    @property
-    def policy_name(self) -> str: ...
+def _arn(account: int | str, kind: str, name: str) -> str:
+    return arn("ram", GLOBAL, account, f"{kind}/{name}")
 
 
-class NamesPolicy(NamesCustomPolicy, Protocol):
-    """A request that names a policy of either type."""
-
-    @property
-    def policy_type(self) -> str: ...
+def _shown(kind: str, name: str, account: str = "{#account_id}") -> str:
+    return _arn(account, kind, name)
 
 
-class NamesUserAndGroup(NamesUser, NamesGroup, Protocol):
-    """A request that names a user and a group."""
+ANY_USER = AnyOf("user")
+ANY_GROUP = AnyOf("group")
+ANY_ROLE = AnyOf("role")
+ANY_POLICY = AnyOf("policy")
+USER = Named("user", RamUser, "user_name")
+GROUP = Named("group", RamGroup, "group_name")
+ROLE = Named("role", RamRole, "role_name")
+CUSTOM_POLICY = Named("policy", RamPolicy, "policy_name")
 
 
-class NamesUserAndPolicy(NamesUser, NamesPolicy, Protocol):
-    """A request that names a user and a policy."""
+def _user_or_caller(request: Any, context: Context) -> Sequence[str]:  # noqa: ANN401 - of each action
+    return (context.principal.arn,) if request.user_name is None else USER(request, context)
 
 
-class NamesGroupAndPolicy(NamesGroup, NamesPolicy, Protocol):
-    """A request that names a group and a policy."""
+def _policy(request: Any, context: Context) -> Sequence[str]:  # noqa: ANN401 - of each action
+    if request.policy_type != "System":
+        return CUSTOM_POLICY(request, context)
+    policy = system_policies(context.facts).get(ram_key(request.policy_name))
+    return (_arn(_OF_SYSTEM, "policy", request.policy_name if policy is None else policy.policy_name),)
 
 
-class NamesRoleAndPolicy(NamesRole, NamesPolicy, Protocol):
-    """A request that names a role and a policy."""
-
-
-def any_user(_request: object, context: Context) -> tuple[str, ...]:
-    """The ARN of all users."""
-    return (_arn(context, f"user/{ANY}"),)
-
-
-def any_group(_request: object, context: Context) -> tuple[str, ...]:
-    """The ARN of all groups."""
-    return (_arn(context, f"group/{ANY}"),)
-
-
-def any_role(_request: object, context: Context) -> tuple[str, ...]:
-    """The ARN of all roles."""
-    return (_arn(context, f"role/{ANY}"),)
-
-
-def any_policy(_request: object, context: Context) -> tuple[str, ...]:
-    """The ARN of all policies."""
-    return (_arn(context, f"policy/{ANY}"),)
-
-
-def the_user(request: NamesUser, context: Context) -> tuple[str, ...]:
-    """The ARN of the user that the request names."""
-    return (_arn(context, f"user/{_stored_name(context, RamUser, request.user_name)}"),)
-
-
-def the_user_or_caller(request: MayNameUser, context: Context) -> tuple[str, ...]:
-    """The ARN of the user that the request names; of the caller if it names none."""
-    if request.user_name is None:
-        return (context.principal.arn,)
-    return (_arn(context, f"user/{_stored_name(context, RamUser, request.user_name)}"),)
-
-
-def the_group(request: NamesGroup, context: Context) -> tuple[str, ...]:
-    """The ARN of the group that the request names."""
-    return (_arn(context, f"group/{_stored_name(context, RamGroup, request.group_name)}"),)
-
-
-def the_role(request: NamesRole, context: Context) -> tuple[str, ...]:
-    """The ARN of the role that the request names."""
-    return (_arn(context, f"role/{_stored_name(context, RamRole, request.role_name)}"),)
-
-
-def the_custom_policy(request: NamesCustomPolicy, context: Context) -> tuple[str, ...]:
-    """The ARN of the custom policy that the request names."""
-    return (_arn(context, f"policy/{_stored_name(context, RamPolicy, request.policy_name)}"),)
-
-
-def the_policy(request: NamesPolicy, context: Context) -> tuple[str, ...]:
-    """The ARN of the policy that the request names; a system policy belongs to no account."""
-    if request.policy_type == "System":
-        policy = system_policies(context.facts).get(ram_key(request.policy_name))
-        name = request.policy_name if policy is None else policy.policy_name
-        return (arn("ram", GLOBAL, _OF_SYSTEM, f"policy/{name}"),)
-    return the_custom_policy(request, context)
-
-
-def the_user_and_group(request: NamesUserAndGroup, context: Context) -> tuple[str, ...]:
-    """The ARNs of the user and the group that the request names."""
-    return (*the_user(request, context), *the_group(request, context))
-
-
-def the_user_and_policy(request: NamesUserAndPolicy, context: Context) -> tuple[str, ...]:
-    """The ARNs of the user and the policy that the request names."""
-    return (*the_user(request, context), *the_policy(request, context))
-
-
-def the_group_and_policy(request: NamesGroupAndPolicy, context: Context) -> tuple[str, ...]:
-    """The ARNs of the group and the policy that the request names."""
-    return (*the_group(request, context), *the_policy(request, context))
-
-
-def the_role_and_policy(request: NamesRoleAndPolicy, context: Context) -> tuple[str, ...]:
-    """The ARNs of the role and the policy that the request names."""
-    return (*the_role(request, context), *the_policy(request, context))
-
-
-def _arn(context: Context, resource: str) -> str:
-    return arn("ram", GLOBAL, context.account_id, resource)
-
-
-def _stored_name(context: Context, kind: type[Resource], name: str) -> str:
-    resource = context.catalogue.resource(kind, context.account_id, GLOBAL, ram_key(name))
-    return name if resource is None else resource.name
+USER_OR_CALLER = Computed(_user_or_caller, USER.shown)
+"""The user that the request names, or the caller if it names none."""
+POLICY = Computed(_policy, (*CUSTOM_POLICY.shown, _shown("policy", "{#policy_name}", _OF_SYSTEM)))
+"""A policy of either type; a system policy belongs to no account."""
+USER_AND_GROUP = together(USER, GROUP)
+USER_AND_POLICY = together(USER, POLICY)
+GROUP_AND_POLICY = together(GROUP, POLICY)
+ROLE_AND_POLICY = together(ROLE, POLICY)

@@ -4,7 +4,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.policies import find_custom_policy, of_custom
-from genzo.actions.ram.resource_names import the_custom_policy
+from genzo.actions.ram.resource_names import CUSTOM_POLICY
 from genzo.actions.ram.version import RAM, home
 from genzo.actions.ram.version_ids import require_version_id
 from genzo.wire.structs import Request, Response
@@ -40,5 +40,5 @@ SET_DEFAULT_POLICY_VERSION = Action(
     writes=True,
     written_region=home,
     ram_action="ram:SetDefaultPolicyVersion",
-    resources=the_custom_policy,
+    resources=CUSTOM_POLICY,
 )

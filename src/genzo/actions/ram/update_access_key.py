@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.ram.resource_names import the_user_or_caller
+from genzo.actions.ram.resource_names import USER_OR_CALLER
 from genzo.actions.ram.user_keys import find_key, key_owner
 from genzo.actions.ram.version import RAM, home
 from genzo.errors import INVALID_PARAMETER
@@ -43,5 +43,5 @@ UPDATE_ACCESS_KEY = Action(
     writes=True,
     written_region=home,
     ram_action="ram:UpdateAccessKey",
-    resources=the_user_or_caller,
+    resources=USER_OR_CALLER,
 )

@@ -7,7 +7,7 @@ from genzo.actions.ram.entities import find_group
 from genzo.actions.ram.group_membership import members_of, without
 from genzo.actions.ram.group_type import GroupType, shown_group
 from genzo.actions.ram.name_rules import NEW_GROUP_NAME
-from genzo.actions.ram.resource_names import the_group
+from genzo.actions.ram.resource_names import GROUP
 from genzo.actions.ram.text_rules import MAX_COMMENTS, require_length
 from genzo.actions.ram.version import RAM, home
 from genzo.catalogue.ram import GLOBAL, GroupMembership, RamGroup, ram_key
@@ -68,5 +68,5 @@ UPDATE_GROUP = Action(
     writes=True,
     written_region=home,
     ram_action="ram:UpdateGroup",
-    resources=the_group,
+    resources=GROUP,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_role
 from genzo.actions.ram.policy_documents import require_trust_policy
-from genzo.actions.ram.resource_names import the_role
+from genzo.actions.ram.resource_names import ROLE
 from genzo.actions.ram.role_type import RoleType, shown_role
 from genzo.actions.ram.session_duration import MaxSessionDuration
 from genzo.actions.ram.text_rules import MAX_DESCRIPTION, MAX_DOCUMENT, require_length
@@ -65,5 +65,5 @@ UPDATE_ROLE = Action(
     writes=True,
     written_region=home,
     ram_action="ram:UpdateRole",
-    resources=the_role,
+    resources=ROLE,
 )

@@ -5,7 +5,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.ram.entities import find_user
 from genzo.actions.ram.name_rules import NEW_DISPLAY_NAME, NEW_USER_NAME
-from genzo.actions.ram.resource_names import the_user
+from genzo.actions.ram.resource_names import USER
 from genzo.actions.ram.shown_entities import contact_members, update_date, user_members
 from genzo.actions.ram.text_rules import EMAIL, MAX_COMMENTS, MOBILE_PHONE, require_format, require_length
 from genzo.actions.ram.user_keys import keys_of
@@ -105,5 +105,5 @@ UPDATE_USER = Action(
     writes=True,
     written_region=home,
     ram_action="ram:UpdateUser",
-    resources=the_user,
+    resources=USER,
 )

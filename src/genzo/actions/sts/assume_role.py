@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from genzo.actions.action import Action, Context, WriteContext
+from genzo.actions.resource_names import Computed
 from genzo.actions.sts.session_policy import require_session_policy
 from genzo.actions.sts.trust import trusts
 from genzo.actions.sts.version import STS
@@ -141,7 +142,7 @@ def _named_role(request: AssumeRoleRequest) -> tuple[int, str]:
     return int(match["account"]), match["name"]
 
 
-def _role_arn(request: AssumeRoleRequest, context: Context) -> Sequence[str]:
+def _stored_arn(request: AssumeRoleRequest, context: Context) -> Sequence[str]:
     """The ARN with the name as the role has it: another case of it must not evade a Deny."""
     account_id, name = _named_role(request)
     role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(name))
@@ -156,5 +157,5 @@ ASSUME_ROLE = Action(
     writes=True,
     version=STS,
     ram_action="sts:AssumeRole",
-    resources=_role_arn,
+    resources=Computed(_stored_arn, ("{#role_arn}",)),
 )
