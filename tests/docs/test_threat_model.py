@@ -45,8 +45,9 @@ def _skips(module: ast.Module, name: str) -> Iterator[str]:
     (function,) = [node for node in module.body if isinstance(node, _FUNCTION) and node.name == name]
     yield from (ast.unparse(each) for each in function.decorator_list if _is_skip(each))
     for statement in (*module.body, *function.body):
-        is_mark = isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "pytestmark"
-        if (isinstance(statement, ast.Expr) or is_mark) and _is_skip(statement.value):
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) != "pytestmark":
+            continue
+        if isinstance(statement, ast.Expr | ast.Assign) and _is_skip(statement.value):
             yield ast.unparse(statement)
 
 

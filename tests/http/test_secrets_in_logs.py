@@ -11,6 +11,7 @@ import pytest
 from genzo.actions import registry
 from genzo.service.build import build_service
 from genzo.service.service import Service
+from genzo.wire.structs import Response
 from tests.http.sts.principals import put_users, role, trusting, user
 from tests.http.sts.signed_calls import STS, Caller
 from tests.in_process import Worker
@@ -67,7 +68,7 @@ def test_calls_leave_no_secret_in_the_log(worker: Worker, caplog: pytest.LogCapt
 def test_a_call_that_fails_leaves_no_secret_in_the_log(
     worker: Worker, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(request: object, _context: object) -> None:
+    def fail(request: object, _context: object) -> Response:
         held = repr(request)
         raise RuntimeError(f"boom after {len(held)} characters")
 
