@@ -1,5 +1,5 @@
 # The image of Genzo: docker build -t genzo .
-ARG PYTHON=3.13.11-slim-bookworm
+ARG PYTHON=3.13.11-slim-bookworm@sha256:20080e807bfc404f8450b185cf0fc95d553462673598549613735f70a5b4d5d0
 
 FROM python:${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

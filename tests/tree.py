@@ -11,7 +11,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 _PARTS = (
     *("src", "tools", "tests", "bench", "docs", "scripts", "deploy"),
-    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml", ".gitignore"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "pyproject.toml", ".gitignore"),
 )
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "node_modules")
 

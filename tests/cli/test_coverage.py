@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from genzo.control.coverage import Part, State, coverage
 from genzo.control.coverage_page import page
+from genzo.control.router import ControlRouter
+from genzo.wire.types import HttpRequest
 from tests.api import Api
 from tests.running import genzo_here
 
@@ -71,6 +74,18 @@ def test_the_command_prints_all_actions_or_one(api: Api) -> None:
     assert one in everything["implemented"]
     assert "DescribeImages" in genzo_here("coverage").stdout
     assert "accepted without effect" in genzo_here("coverage", "DescribeImages").stdout
+
+
+def test_the_page_of_a_server_is_made_once() -> None:
+    """It takes long, and any caller may ask for it."""
+    router = ControlRouter(lambda: True, _unused, _unused)
+    asked = [router.answer(HttpRequest("GET", "/_genzo/coverage", b"", (), b"")) for _ in range(2)]
+    assert asked[0].status == 200
+    assert asked[0].body is asked[1].body
+
+
+def _unused() -> Any:  # noqa: ANN401 - of any kind
+    raise AssertionError
 
 
 def test_a_missing_action_is_reported() -> None:

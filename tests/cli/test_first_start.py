@@ -23,6 +23,10 @@ SHOWN = re.compile(
     r"  AccessKeyId      (LTAI5t[0-9a-z]{18})\n"
     r"  AccessKeySecret  ([0-9a-z]{30})\n"
 )
+TOKEN_SHOWN = re.compile(
+    r"The pages under /_genzo need the control token:\n"
+    r"  Token            (\S{40,})\n"
+)
 
 
 def started(
@@ -186,11 +190,15 @@ def test_the_image_starts_as_built(tmp_path: Path) -> None:
     stderr = tmp_path / "stderr"
     with running(stderr=stderr, through=through) as server:
         assert server.host == environment["GENZO_HOST"]
-        match = SHOWN.fullmatch(stderr.read_text())
+        match = SHOWN.match(stderr.read_text())
         assert match is not None
+        token = TOKEN_SHOWN.fullmatch(stderr.read_text(), match.end())
+        assert token is not None
         api = Api("127.0.0.1", server.port)
         assert api.images().code == "InvalidAccessKeyId.NotFound"
         assert api._replace(key=match[1], secret=match[2]).images().status == 200
+        assert api.send("GET", "/_genzo/clock").status == 403
+        assert api.send("GET", "/_genzo/clock", {"Authorization": f"Bearer {token[1]}"}).status == 200
     with running(stderr=stderr, through=through) as server:
         assert Api("127.0.0.1", server.port, match[1], match[2]).images().status == 200
         assert stderr.read_text() == ""
