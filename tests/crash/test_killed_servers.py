@@ -1,5 +1,7 @@
 """SIGKILL at random moments of mixed writes: acknowledged is kept, nothing is half done, a token works once.
 
+Each write has exactly one event in the audit trail, each event has its write, and no replay is carried out.
+
 ``GENZO_CRASH_ROUNDS`` kills are made for each kind of store and of server, and ``GENZO_CRASH_SEED`` draws
 what is written and when.
 """
@@ -16,6 +18,7 @@ import pytest
 from tests.crash.catalogue_setup import options, set_up_catalogue
 from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
+from tests.crash.trail import TrailReader
 from tests.postgresql.servers import Server
 from tests.running import Running, running, workers_of
 
@@ -42,7 +45,7 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
-    began = time.monotonic()
+    began, trail = time.monotonic(), TrailReader(database)
     with running(*options(database, workers=WORKERS)) as server:
         pool.meet(server)
         workers = workers_of(server.process.pid)
@@ -51,6 +54,7 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
                 time.sleep(chance.uniform(0.05, 0.6))
                 _kill_oldest(workers, server)
             pool.settle(server)
+            pool.require_trail(trail)
             require_healthy(database)
     _report(capsys, "worker", database, pool, began)
 
@@ -59,11 +63,12 @@ def test_killed_servers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
-    began = time.monotonic()
+    began, trail = time.monotonic(), TrailReader(database)
     for _ in range(ROUNDS):
         with running(*options(database, workers=1)) as server:
             pool.meet(server)
             pool.settle(server)
+            pool.require_trail(trail)
             require_healthy(database)
             with pool.writing():
                 time.sleep(chance.uniform(0.05, 0.6))
@@ -72,6 +77,7 @@ def test_killed_servers_lose_no_writes_and_leave_none_partial(
     with running(*options(database, workers=1)) as server:
         pool.meet(server)
         pool.settle(server)
+        pool.require_trail(trail)
         require_healthy(database)
     _report(capsys, "server", database, pool, began)
 
@@ -94,5 +100,6 @@ def _report(
     print_figures(
         capsys,
         f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(pool.acknowledged)} writes "
-        f"acknowledged, {pool.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",
+        f"acknowledged, {pool.unanswered} without an answer, {pool.replayed} replays refused, "
+        f"{time.monotonic() - began:.0f} s, seed {SEED}",
     )
