@@ -49,6 +49,10 @@ class SqliteStore:
         self._writer: sqlite3.Connection | None = None
         self._writer_failed = False
 
+    def expect_file_of(self, earlier: "SqliteStore") -> None:
+        """Refuse another file than the one that ``earlier``, a store of the same path, has opened."""
+        self._file.expect_file_of(earlier._file)
+
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
         """This store alone."""

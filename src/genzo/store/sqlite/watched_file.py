@@ -29,6 +29,10 @@ class WatchedFile:
         self._had_content = False
         self._next_look = 0.0
 
+    def expect_file_of(self, earlier: "WatchedFile") -> None:
+        """Refuse another file than that of ``earlier``, which has watched the same path."""
+        self._file = earlier._file
+
     def opened(self) -> None:
         """Note the file, which a connection has just opened.
 
