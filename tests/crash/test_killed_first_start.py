@@ -1,4 +1,4 @@
-"""SIGKILL at random moments of a first start: an announced key and token work, and the next start succeeds."""
+"""SIGKILL at random moments of a first start: an announced key works, and the next start succeeds."""
 
 import os
 import random

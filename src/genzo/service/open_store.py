@@ -65,7 +65,7 @@ def expect_files_of(store: CatalogueStore, earlier: CatalogueStore) -> None:
     """
     for opened, known in zip(store.databases, earlier.databases, strict=True):
         if isinstance(opened, SqliteStore) and isinstance(known, SqliteStore):
-            opened.expect_file_of(known)
+            opened.expect_file(known.file_identity)
 
 
 def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:
