@@ -12,8 +12,8 @@ _SENTENCES = (
     (
         "readonly",
         (
-            "cannot be written: check the permissions of the file and its folder, and whether its file system is "
-            "read-only"
+            "cannot be written: check the permissions of the file and its folder, and whether its file "
+            "system is read-only"
         ),
     ),
     ("locked", "is locked by another program: stop that program, or wait until it is done"),
