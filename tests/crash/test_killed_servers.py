@@ -9,13 +9,16 @@ what is written and when.
 import os
 import random
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.crash.catalogue_setup import options, set_up_catalogue
+from tests.api import Api
+from tests.crash.catalogue_setup import OWNERS, options, set_up_catalogue
 from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
 from tests.crash.trail import TrailReader
@@ -56,6 +59,8 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
             pool.settle(server)
             pool.require_trail(trail)
             require_healthy(database)
+        if database.startswith("sqlite"):
+            _require_no_service_of_another_file(database, workers, server)
     _report(capsys, "worker", database, pool, began)
 
 
@@ -91,6 +96,22 @@ def _kill_oldest(workers: list[int], server: Running) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
         workers += [each for each in workers_of(server.process.pid) if each not in (killed, *workers)]
+
+
+def _require_no_service_of_another_file(database: str, workers: list[int], server: Running) -> None:
+    """Replace the file: a new worker refuses it, too."""
+    file = Path(database.removeprefix("sqlite:///"))
+    copy = file.with_name("copy")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    copy.rename(file)
+    _kill_oldest(workers, server)
+    _kill_oldest(workers, server)
+    statuses, until = set[int](), time.monotonic() + 1.0
+    while not statuses or time.monotonic() < until:
+        with suppress(OSError):
+            statuses.add(Api(server.host, server.port, OWNERS[0], OWNERS[0]).images().status)
+    assert statuses == {503}
 
 
 def _report(
