@@ -59,7 +59,7 @@ def open_stores(
 
 
 def expect_files_of(store: CatalogueStore, earlier: CatalogueStore) -> None:
-    """Let ``store`` refuse SQLite files that have replaced those of ``earlier``, a store of the same settings.
+    """Let ``store`` refuse SQLite files that replaced those of ``earlier``, a store of the same settings.
 
     A worker that takes the place of another one would otherwise serve a file that the other workers refuse.
     """
