@@ -8,7 +8,19 @@ from tests.api import Api
 from tests.crash.catalogue_setup import ClientIdentity
 from tests.crash.image_states import ImageStates
 from tests.crash.operations import Operation, OperationGenerator
-from tests.crash.requests import Seen, UnansweredError, ask, observe, wait_for_writes_in_progress
+from tests.crash.requests import (
+    NotCarriedOutError,
+    Seen,
+    SignedRequest,
+    UnansweredError,
+    ask,
+    observe,
+    require_refused_replay,
+    send,
+    signed,
+    wait_for_writes_in_progress,
+)
+from tests.crash.writes import Writes
 
 _PAUSE = 0.02
 _PATIENCE = 30.0
@@ -18,7 +30,8 @@ class Client:
     """A client that writes in sequence, to images that no other client writes to.
 
     ``states`` are the acknowledged states. ``pending`` is a write without an answer, done completely or not.
-    ``acknowledged`` has the time of each answered write (`time.monotonic`).
+    ``acknowledged`` has the time of each answered write (`time.monotonic`). ``writes`` are those since the
+    audit trail was last compared with them.
     """
 
     def __init__(self, identity: ClientIdentity, seed: int) -> None:
@@ -30,6 +43,8 @@ class Client:
         self.pending: Operation | None = None
         self.acknowledged: list[float] = []
         self.unanswered = 0
+        self.writes = Writes()
+        self._sent: SignedRequest = {}
         self._told: list[tuple[Operation, str]] = []
         self._chance = random.Random(seed)
         self._generator = OperationGenerator(self.name, identity.instance_id, self._chance)
@@ -61,6 +76,19 @@ class Client:
             else:
                 return
 
+    def replay(self) -> None:
+        """Check that each request that was carried out is refused now."""
+        deadline = time.monotonic() + _PATIENCE
+        for request in self.writes.requests:
+            while True:
+                try:
+                    require_refused_replay(self._api, request)
+                except UnansweredError:
+                    assert time.monotonic() < deadline, "the server does not come back"
+                    time.sleep(_PAUSE)
+                else:
+                    break
+
     def _step(self) -> None:
         if self.pending is not None:
             self._resolve(self.pending)
@@ -76,13 +104,19 @@ class Client:
 
     def _write(self, operation: Operation) -> None:
         self.pending = operation
+        self._sent = signed(self._api, operation.action, operation.parameters)
         try:
-            answer = ask(self._api, operation.action, **operation.parameters)
+            answer = send(self._api, self._sent)
+        except NotCarriedOutError:
+            self.pending = None
+            self.unanswered += 1
+            raise
         except UnansweredError:
             self.unanswered += 1
             raise
         self.pending = None
         self.acknowledged.append(time.monotonic())
+        self.writes.answered(self._sent, answer["RequestId"])
         made = answer["ImageId"] if operation.makes else ""
         self._adopt(operation.change(self.states, made))
         if operation.is_repeatable:
@@ -109,6 +143,12 @@ class Client:
         images = [made] if made else sorted(seen.states.keys() - self.states.keys())
         possible += [operation.change(self.states, each) for each in (images if operation.makes else [""])]
         assert seen.states in possible, (operation, self.states, seen.states)
+        if made:
+            self.writes.repeated(self._sent)
+        elif seen.states != self.states:
+            self.writes.found(self._sent)
+        elif self.states in possible[1:]:
+            self.writes.may_be_done(self._sent)
         self.pending = None
         self._adopt(seen.states)
         self._learn(seen)

@@ -13,6 +13,7 @@ import pytest
 from tests.crash.catalogue_setup import ClientIdentity
 from tests.crash.client import Client
 from tests.crash.consistency import require_consistent
+from tests.crash.trail import TrailReader
 from tests.running import Running
 
 _PATIENCE = 60.0
@@ -25,6 +26,7 @@ class ClientPool:
         chance = random.Random(seed)
         self._running: list[Future[None]] = []
         self.clients = [Client(identity, chance.getrandbits(32)) for identity in identities]
+        self.replayed = 0
 
     def meet(self, server: Running) -> None:
         for client in self.clients:
@@ -65,6 +67,13 @@ class ClientPool:
         for client in self.clients:
             client.settle()
         require_consistent(server.host, server.port, self.clients)
+
+    def require_trail(self, trail: TrailReader) -> None:
+        """Check that each write since the last time has its nonce and exactly one audit event."""
+        self.replayed += sum(len(client.writes.requests) for client in self.clients)
+        for client in self.clients:
+            client.replay()
+        trail.require_events_of(self.clients)
 
     @property
     def acknowledged(self) -> list[float]:

@@ -9,6 +9,17 @@ from tests.crash.catalogue_setup import ELSEWHERE, READERS, REGION
 from tests.crash.image_states import CLIENT, ImageState, ImageStates, with_image, with_tags, without_image
 
 DISKS = 2
+WRITES = frozenset(
+    {
+        "CopyImage",
+        "CreateImage",
+        "DeleteImage",
+        "ModifyImageAttribute",
+        "ModifyImageSharePermission",
+        "TagResources",
+    }
+)
+"""The actions of all operations."""
 _FEW, _MANY = 3, 6
 
 

@@ -2,15 +2,24 @@
 
 import http.client
 import json
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from tests.api import Answer, Api
 from tests.crash.catalogue_setup import ELSEWHERE, REGION
 from tests.crash.image_states import CLIENT, ImageState, ImageStates
 
+SignedRequest = Mapping[str, str]
+"""The parameters of a request, with its nonce and its signature."""
+
 
 class UnansweredError(Exception):
     """There was no answer, so the request may have been done or not."""
+
+
+class NotCarriedOutError(UnansweredError):
+    """The answer was 503: the request was not done, and never will be."""
 
 
 class Seen(NamedTuple):
@@ -24,11 +33,40 @@ def ask(api: Api, action: str, /, **parameters: str) -> Any:  # noqa: ANN401 - a
     """The answer to a request that must succeed.
 
     Raises:
-        UnansweredError: the connection broke, or the server answered 503.
+        UnansweredError: the connection broke.
+        NotCarriedOutError: the server answered 503.
     """
-    answer = _answer(api, action, parameters)
+    answer = _answer(partial(api.call, action, **parameters))
     assert answer.status == http.client.OK, (action, parameters, answer.body)
     return answer.json
+
+
+def signed(api: Api, action: str, parameters: Mapping[str, str]) -> SignedRequest:
+    """A request that can be sent to any server of the catalogue."""
+    named = {name.replace("_", "."): value for name, value in parameters.items()}
+    return api.signed({"Action": action, "Format": "JSON", **named})
+
+
+def send(api: Api, request: SignedRequest) -> Any:  # noqa: ANN401 - any JSON value
+    """The answer to a signed request that must succeed.
+
+    Raises:
+        UnansweredError: as `ask`.
+    """
+    answer = _answer(partial(api.get, request))
+    assert answer.status == http.client.OK, (request, answer.body)
+    return answer.json
+
+
+def require_refused_replay(api: Api, request: SignedRequest) -> None:
+    """Check that a request that was carried out is not carried out again.
+
+    Raises:
+        UnansweredError: as `ask`.
+    """
+    answer = _answer(partial(api.get, request))
+    assert answer.status != http.client.OK, f"it was carried out again: {request}"
+    assert answer.code in {"SignatureNonceUsed", "InvalidTimeStamp.Expired"}, answer.body
 
 
 def wait_for_writes_in_progress(api: Api) -> None:
@@ -37,18 +75,18 @@ def wait_for_writes_in_progress(api: Api) -> None:
     Raises:
         UnansweredError: as `ask`.
     """
-    answer = _answer(api, "DeleteImage", {"RegionId": REGION, "ImageId": "m-none"})
+    answer = _answer(partial(api.call, "DeleteImage", RegionId=REGION, ImageId="m-none"))
     assert answer.code == "InvalidImageId.NotFound", answer.body
 
 
-def _answer(api: Api, action: str, parameters: dict[str, str]) -> Answer:
+def _answer(call: Callable[[], Answer]) -> Answer:
     try:
-        answer = api.call(action, **parameters)
+        answer = call()
     except (OSError, http.client.HTTPException) as error:
         raise UnansweredError from error
     if answer.status == http.client.SERVICE_UNAVAILABLE:
         assert answer.code == "ServiceUnavailable", answer.body
-        raise UnansweredError
+        raise NotCarriedOutError
     return answer
 
 

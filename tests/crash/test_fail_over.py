@@ -14,6 +14,7 @@ import pytest
 from tests.crash.catalogue_setup import options, set_up_catalogue
 from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
+from tests.crash.trail import TrailReader
 from tests.postgresql.cluster import HOST, SUPERUSER, Cluster
 from tests.postgresql.standby import Standby
 from tests.running import running, workers_of
@@ -37,7 +38,7 @@ def test_a_standby_takes_over_with_all_acknowledged_writes(
 ) -> None:
     with pair() as (primary, standby):
         database = _url(primary, standby)
-        pool = ClientPool(set_up_catalogue(database, CLIENTS), number)
+        pool, trail = ClientPool(set_up_catalogue(database, CLIENTS), number), TrailReader(database)
         with running(*options(database, workers=2)) as server:
             pool.meet(server)
             workers = workers_of(server.process.pid)
@@ -53,6 +54,7 @@ def test_a_standby_takes_over_with_all_acknowledged_writes(
                 pool.wait_for_writes(since=promotion)
                 time.sleep(1)
             pool.settle(server)
+            pool.require_trail(trail)
             assert workers_of(server.process.pid) == workers
             require_healthy(database)
     before = [moment for moment in pool.acknowledged if moment < killed]

@@ -1,5 +1,6 @@
 """A full disk: writes are refused, reads go on, and writes succeed again when space is free."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from tests.api import Api
 from tests.crash.catalogue_setup import OWNERS, options, set_up_catalogue
 from tests.crash.client_pool import ClientPool
-from tests.crash.disks import filled, limited, small_disk
+from tests.crash.disks import FailingDisk, filled, limited, small_disk
 from tests.crash.doctor import require_healthy
+from tests.crash.test_unusable_files import read_only
+from tests.crash.trail import TrailReader
 from tests.running import Running, running
 
 CLIENTS = 3
@@ -44,7 +47,43 @@ def test_a_file_size_limit_refuses_writes_until_raised(tmp_path: Path) -> None:
     outcome = _run_while_full(
         tmp_path, tmp_path / "stderr", 1, lambda server: limited(server.process.pid, wal.stat().st_size)
     )
-    assert outcome == Outcome(200, {f"The catalogue {tmp_path / 'genzo.db'} cannot be used: disk I/O error."})
+    assert outcome == Outcome(200, {io_error(tmp_path / "genzo.db")})
+
+
+@pytest.mark.skipif("GENZO_CRASH_ROUNDS" not in os.environ, reason="scripts/soak runs it")
+def test_a_disk_that_becomes_read_only_refuses_writes_and_loses_none(tmp_path: Path) -> None:
+    """Linux does so after errors of a disk; nobody can write there until it is unmounted and checked."""
+    stderr = tmp_path / "stderr"
+    with FailingDisk.mounted(tmp_path / "disk") as disk:
+        database = f"sqlite:///{disk.folder / 'genzo.db'}"
+        pool, trail = ClientPool(set_up_catalogue(database, CLIENTS), 0), TrailReader(database)
+        with running(*options(database, 1), stderr=stderr) as server:
+            pool.meet(server)
+            with pool.writing():
+                pool.wait_for_writes()
+                disk.fail()
+                pool.wait_for_refusals()
+                assert Api(server.host, server.port, OWNERS[0], OWNERS[0]).images().status == 200
+        assert server.process.returncode == 0
+        file = disk.folder / "genzo.db"
+        # The second one once SQLite has opened the file anew.
+        assert set(stderr.read_text().splitlines()) <= {io_error(file), read_only(file)}
+        disk.repair()
+        with running(*options(database, 1)) as server:
+            pool.meet(server)
+            pool.settle(server)
+            pool.require_trail(trail)
+            with pool.writing():
+                pool.wait_for_writes(since=pool.acknowledged[-1])
+            pool.settle(server)
+            require_healthy(database)
+
+
+def io_error(file: Path) -> str:
+    return (
+        f"The catalogue {file} cannot be read or written (disk I/O error): check its disk, whether its file "
+        "system has become read-only, and the limit on the size of files."
+    )
 
 
 def _full(disk: Path) -> str:
@@ -64,7 +103,7 @@ def _run_while_full(
 ) -> Outcome:
     """Write before, while and after the disk is full; check that no acknowledged write is lost."""
     database = f"sqlite:///{folder / 'genzo.db'}"
-    pool = ClientPool(set_up_catalogue(database, CLIENTS), 0)
+    pool, trail = ClientPool(set_up_catalogue(database, CLIENTS), 0), TrailReader(database)
     with running(*options(database, workers), stderr=stderr, temporary=temporary) as server:
         pool.meet(server)
         with pool.writing():
@@ -75,6 +114,7 @@ def _run_while_full(
                 written = pool.acknowledged[-1]
             pool.wait_for_writes(since=written)
         pool.settle(server)
+        pool.require_trail(trail)
         require_healthy(database)
         assert server.process.poll() is None
     lines = stderr.read_text().splitlines()

@@ -4,13 +4,16 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
 from genzo.http.asgi import REQUEST_SECONDS
 from tests.api import Api
+from tests.cli.populated import Database
 from tests.crash.hanging_service import hanging
+from tests.crash.requests import signed
 from tests.http.image_transfer.disk_files import disk
 from tests.running import running
 
@@ -56,6 +59,35 @@ def test_others_write_while_many_imports_wait_and_the_server_stops(database: str
         server.process.wait(STOPPED)
         assert time.monotonic() - began < STOPPED
         waiting.result()
+
+
+def test_a_kill_between_the_transactions_of_an_import_leaves_nothing(database: str, tmp_path: Path) -> None:
+    given = ("--database", database, "--data", tmp_path, "--objects")
+    wanted = {"RegionId": REGION, **disk("some.raw", "remote")}
+    with hanging() as address, ThreadPoolExecutor(1) as threads:
+        with running(*given, address) as server:
+            api = Api(server.host, server.port)
+            waiting = threads.submit(api.get, signed(api, "ImportImage", wanted))
+            time.sleep(1.0)
+            server.process.kill()
+            with pytest.raises((OSError, HTTPException)):
+                waiting.result()
+        assert _kept(database) == (0, 0)
+        with running(*given, address, stderr=tmp_path / "stderr") as server:
+            api = Api(server.host, server.port)
+            request = signed(api, "ImportImage", wanted)
+            assert api.get(request).code == "ImportImageFailed"
+            assert _kept(database) == (1, 1)
+            assert api.get(request).code == "SignatureNonceUsed"
+
+
+def _kept(database: str) -> tuple[int, int]:
+    """The number of nonces of writes, and of events of imports."""
+    ((nonces,),) = Database(database).rows("SELECT count(*) FROM durable_nonces")
+    ((events,),) = Database(database).rows(
+        "SELECT count(*) FROM audit_events WHERE document LIKE '%ImportImage%'"
+    )
+    return nonces, events
 
 
 def _import(host: str, port: int, number: int) -> tuple[int, str, float]:

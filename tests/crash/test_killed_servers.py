@@ -1,5 +1,7 @@
 """SIGKILL at random moments of mixed writes: acknowledged is kept, nothing is half done, a token works once.
 
+Each write has exactly one event in the audit trail, each event has its write, and no replay is carried out.
+
 ``GENZO_CRASH_ROUNDS`` kills are made for each kind of store and of server, and ``GENZO_CRASH_SEED`` draws
 what is written and when.
 """
@@ -7,15 +9,19 @@ what is written and when.
 import os
 import random
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.crash.catalogue_setup import options, set_up_catalogue
+from tests.api import Api
+from tests.crash.catalogue_setup import OWNERS, options, set_up_catalogue
 from tests.crash.client_pool import ClientPool, print_figures
 from tests.crash.doctor import require_healthy
+from tests.crash.trail import TrailReader
 from tests.postgresql.servers import Server
 from tests.running import Running, running, workers_of
 
@@ -42,7 +48,7 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
-    began = time.monotonic()
+    began, trail = time.monotonic(), TrailReader(database)
     with running(*options(database, workers=WORKERS)) as server:
         pool.meet(server)
         workers = workers_of(server.process.pid)
@@ -51,7 +57,10 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
                 time.sleep(chance.uniform(0.05, 0.6))
                 _kill_oldest(workers, server)
             pool.settle(server)
+            pool.require_trail(trail)
             require_healthy(database)
+        if database.startswith("sqlite"):
+            _require_no_service_of_another_file(database, workers, server)
     _report(capsys, "worker", database, pool, began)
 
 
@@ -59,11 +68,12 @@ def test_killed_servers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pool, chance = ClientPool(set_up_catalogue(database, CLIENTS), SEED), random.Random(SEED)
-    began = time.monotonic()
+    began, trail = time.monotonic(), TrailReader(database)
     for _ in range(ROUNDS):
         with running(*options(database, workers=1)) as server:
             pool.meet(server)
             pool.settle(server)
+            pool.require_trail(trail)
             require_healthy(database)
             with pool.writing():
                 time.sleep(chance.uniform(0.05, 0.6))
@@ -72,6 +82,7 @@ def test_killed_servers_lose_no_writes_and_leave_none_partial(
     with running(*options(database, workers=1)) as server:
         pool.meet(server)
         pool.settle(server)
+        pool.require_trail(trail)
         require_healthy(database)
     _report(capsys, "server", database, pool, began)
 
@@ -87,6 +98,22 @@ def _kill_oldest(workers: list[int], server: Running) -> None:
         workers += [each for each in workers_of(server.process.pid) if each not in (killed, *workers)]
 
 
+def _require_no_service_of_another_file(database: str, workers: list[int], server: Running) -> None:
+    """Replace the file: a new worker refuses it, too."""
+    file = Path(database.removeprefix("sqlite:///"))
+    copy = file.with_name("copy")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    copy.rename(file)
+    _kill_oldest(workers, server)
+    _kill_oldest(workers, server)
+    statuses, until = set[int](), time.monotonic() + 1.0
+    while not statuses or time.monotonic() < until:
+        with suppress(OSError):
+            statuses.add(Api(server.host, server.port, OWNERS[0], OWNERS[0]).images().status)
+    assert statuses == {503}
+
+
 def _report(
     capsys: pytest.CaptureFixture[str], killed: str, database: str, pool: ClientPool, began: float
 ) -> None:
@@ -94,5 +121,6 @@ def _report(
     print_figures(
         capsys,
         f"{ROUNDS} kills of a {killed} on {database.partition(':')[0]}: {len(pool.acknowledged)} writes "
-        f"acknowledged, {pool.unanswered} without an answer, {time.monotonic() - began:.0f} s, seed {SEED}",
+        f"acknowledged, {pool.unanswered} without an answer, {pool.replayed} replays refused, "
+        f"{time.monotonic() - began:.0f} s, seed {SEED}",
     )

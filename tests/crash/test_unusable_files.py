@@ -44,8 +44,7 @@ def bound() -> Sequence[str]:
 
 def test_a_server_does_not_start_on_a_read_only_file(file: Path, bound: Sequence[str]) -> None:
     file.chmod(0o400)
-    sentence = f"The catalogue {file} cannot be written: check the permissions of the file and its folder.\n"
-    assert _refusal(file, bound) == sentence
+    assert _refusal(file, bound) == f"{read_only(file)}\n"
 
 
 @pytest.mark.parametrize("size", [0, _PAGE])
@@ -72,9 +71,7 @@ def test_a_file_made_read_only_refuses_writes_until_writable(
         for each in file.parent.glob(f"{file.name}*"):  # SQLite gives its mode to an empty log beside it
             each.chmod(0o600)
         assert [_write(api).status for _ in range(4)] == [200] * 4
-    assert set(stderr.read_text().splitlines()) == {
-        f"The catalogue {file} cannot be written: check the permissions of the file and its folder."
-    }
+    assert set(stderr.read_text().splitlines()) == {read_only(file)}
 
 
 def test_a_corrupted_and_restored_file_has_all_acknowledged_writes(file: Path) -> None:
@@ -100,6 +97,13 @@ def test_a_corrupted_and_restored_file_has_all_acknowledged_writes(file: Path) -
     lines = stderr.read_text().splitlines()
     assert lines
     assert all(line.startswith(f"The catalogue {file} is damaged") for line in lines)
+
+
+def read_only(file: Path) -> str:
+    return (
+        f"The catalogue {file} cannot be written: check the permissions of the file and its folder, and "
+        "whether its file system is read-only."
+    )
 
 
 def _put_large_images(file: Path) -> None:

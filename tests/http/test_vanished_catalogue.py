@@ -13,6 +13,8 @@ import pytest
 
 from genzo.http.readiness import Readiness
 from genzo.http.sending import AsgiApplication
+from genzo.service.build import build_service
+from genzo.service.open_store import expect_files_of
 from genzo.service.service import Service
 from genzo.store.sqlite import watched_file
 from tests.concurrent_calls import Timed, called, prepared_service, worker
@@ -119,6 +121,18 @@ def test_no_write_begins_between_two_examinations(
     monkeypatch.setattr(watched_file, "_READ_SECONDS", 60.0)
     harm(path)
     assert write(application, "after").status == 503
+
+
+def test_a_worker_that_takes_the_place_of_another_refuses_a_file_that_replaced_the_first(
+    path: Path, service: Service, application: AsgiApplication
+) -> None:
+    replace(path)
+    later = build_service(path, any_account=True)
+    expect_files_of(later.store, service.store)
+    for respawned in (worker(later, 20.0), application):
+        assert write(respawned, "after").status == 503
+        assert read(respawned).status == 503
+    assert "was replaced by another file" in later.unready_reason()
 
 
 def test_a_file_that_is_put_back_is_served_again(

@@ -1,15 +1,17 @@
 """Replays against real servers: killed, beside each other, and with a clock that jumps (libfaketime)."""
 
+import json
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from tests.api import Api, timestamp
-from tests.running import Running, running, workers_of
+from tests.running import Running, genzo_here, running, workers_of
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 CREATE = {"Action": "CreateVpc", "RegionId": "cn-hangzhou", "Format": "JSON"}
@@ -73,8 +75,10 @@ def test_a_system_clock_that_goes_forward_and_back_accepts_nothing_twice(
         return time.time() + seconds
 
     set_clock(0)
+    _seed(catalogue, tmp_path)
     with running(*catalogue, through=("env", *environment)) as server:
         api = api_of(server)
+        session = _session(api, timestamp())
         write, read = (api.signed({**CREATE, "Action": action}) for action in ("CreateVpc", "DescribeVpcs"))
         assert [api.get(request).status for request in (write, read)] == [200, 200]
         then = timestamp(set_clock(3 * HOUR))
@@ -82,10 +86,47 @@ def test_a_system_clock_that_goes_forward_and_back_accepts_nothing_twice(
             # Deletes the nonces of before.
             assert api.get(api.signed({**CREATE, "Action": action, "Timestamp": then})).status == 200
         assert api.get(write).code == "InvalidTimeStamp.Expired"
+        assert api.get(session(then)).code == "InvalidSecurityToken.Expired"
+        later_session = _session(api, then)
+        assert api.get(later_session(then)).status == 200
         # Requests of the second in which a deleted one was signed are refused, so this is a later one.
         now = timestamp(set_clock(5))
         assert [api.get(request).code for request in (write, read)] == ["SignatureNonceUsed"] * 2
         assert api.get(api.signed({**CREATE, "Timestamp": now})).status == 200
+        assert [api.get(each(now)).status for each in (session, later_session)] == [200, 200]
     with running(*catalogue) as later:
         assert api_of(later).get(write).code == "SignatureNonceUsed"
         assert vpcs(api_of(later)) == 3
+
+
+def _seed(catalogue: tuple[str | Path, ...], folder: Path) -> None:
+    """Create a user who may assume a role that may read."""
+    user = {
+        "name": "alice",
+        "keys": [{"id": "alice-key", "secret": "alice-secret"}],
+        "policies": ["AliyunSTSAssumeRoleAccess"],
+    }
+    role = {"name": "Reader", "policies": ["AliyunECSReadOnlyAccess", "AliyunVPCReadOnlyAccess"]}
+    file = folder / "seed.json"
+    file.write_text(json.dumps({"accounts": [{"id": FIRST_ACCOUNT_ID, "users": [user], "roles": [role]}]}))
+    done = genzo_here("seed", file, *catalogue)
+    assert done.returncode == 0, done.stderr
+
+
+def _session(api: Api, at: str) -> Callable[[str], dict[str, str]]:
+    """Makes requests of a role session of an hour; each is signed at a time stamp."""
+    alice = api._replace(key="alice-key", secret="alice-secret")
+    wanted = {
+        "Action": "AssumeRole",
+        "Version": "2015-04-01",
+        "Format": "JSON",
+        "RoleArn": f"acs:ram::{FIRST_ACCOUNT_ID}:role/reader",
+        "RoleSessionName": "visit",
+        "Timestamp": at,
+    }
+    answer = alice.get(alice.signed(wanted))
+    assert answer.status == 200, answer.body
+    made = answer.json["Credentials"]
+    caller = api._replace(key=made["AccessKeyId"], secret=made["AccessKeySecret"])
+    read = {**CREATE, "Action": "DescribeVpcs", "SecurityToken": made["SecurityToken"]}
+    return lambda moment: caller.signed({**read, "Timestamp": moment})

@@ -24,6 +24,8 @@ def issue(certificate: Path, key: Path, authority: Path, names: Sequence[str]) -
         _require_name(name)
     made = trustme.CA(organization_name="Genzo", organization_unit_name="Local authority")
     issued = made.issue_cert(*names)
+    # The authority is written last, so a set of files that is complete belongs together.
+    authority.unlink(missing_ok=True)
     _write(key, issued.private_key_pem.bytes(), 0o600)
     _write(certificate, b"".join(blob.bytes() for blob in issued.cert_chain_pems), 0o644)
     _write(authority, made.cert_pem.bytes(), 0o644)

@@ -23,7 +23,7 @@ from genzo.http.tls import Certificate, certificate_of, client_context
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.build import service_of
 from genzo.service.control_token import with_control_token
-from genzo.service.open_store import nonces_of
+from genzo.service.open_store import expect_files_of, nonces_of
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
 
@@ -53,7 +53,7 @@ def serve(settings: ServerSettings) -> None:
         if chosen is not None and chosen.notice:
             print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
-        run(partial(_application, settings, scratch), settings, chosen, task)
+        run(partial(_application, settings, scratch, service), settings, chosen, task)
 
 
 def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
@@ -72,9 +72,13 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
     return msgspec.structs.replace(settings, tls_port=tls_port)
 
 
-def _application(settings: ServerSettings, scratch: Path) -> AsgiApplication:
-    """The application of one worker. Each worker has its own connections; all workers share the nonces."""
+def _application(settings: ServerSettings, scratch: Path, first: Service) -> AsgiApplication:
+    """The application of one worker. Each worker has its own connections; all workers share the nonces.
+
+    ``first`` is the service of the process that forks the workers, in its state at the time of the fork.
+    """
     service = service_of(settings, scratch)
+    expect_files_of(service.store, first.store)
     return build_application(service, settings, nonces_of(service.store, settings.workers, scratch))
 
 

@@ -7,7 +7,7 @@ A server keeps its token in the file ``control-token`` of its data folder. With 
 import os
 import re
 import stat
-import time
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,8 +19,6 @@ from genzo.service.server_settings import ServerSettings, SettingsError
 _BYTES = 32
 _MAX_LENGTH = 512
 _TOKEN = re.compile(r"[^\s\x00-\x1f\x7f]+")
-_WRITING_SECONDS = 1.0
-"""How long another server may take between making the file and writing the token."""
 
 
 def given_token(token: str, file: Path | None) -> str:
@@ -95,8 +93,7 @@ def _made(path: Path, settings: ServerSettings) -> str:
     token = os.urandom(_BYTES).hex()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two servers that start at once, one makes the file and the other reads it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_file(path, f"{token}\n")
     except OSError as error:
         if _exists(path):
             return _read(path)
@@ -106,9 +103,25 @@ def _made(path: Path, settings: ServerSettings) -> str:
             f"The control token cannot be kept in {path} ({error.strerror}): give one with "
             "--control-token-file, or turn control off with --control off."
         ) from error
-    with open(descriptor, "w") as file:  # noqa: PTH123 - a descriptor has no path
-        file.write(f"{token}\n")
     return token
+
+
+def _make_file(path: Path, content: str) -> None:
+    """Make a private file as a whole: a server that is killed, or has no disk space, leaves no empty one.
+
+    Raises:
+        OSError: it exists, or cannot be made.
+    """
+    descriptor, temporary = tempfile.mkstemp(prefix=f"{path.name}-", suffix=".new", dir=path.parent)
+    try:
+        with open(descriptor, "w") as file:  # noqa: PTH123 - a descriptor has no path
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # Of two servers that start at once, one makes the file and the other reads it: a link replaces none.
+        os.link(temporary, path)
+    finally:
+        os.unlink(temporary)  # noqa: PTH108 - mkstemp gives no Path
 
 
 def _exists(path: Path) -> bool:
@@ -119,10 +132,7 @@ def _exists(path: Path) -> bool:
 
 
 def _read(path: Path) -> str:
-    deadline = time.monotonic() + _WRITING_SECONDS
-    while not (content := _content(path)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return _checked(content.strip(), f"The control token in {path}")
+    return _checked(_content(path).strip(), f"The control token in {path}")
 
 
 def _content(path: Path) -> str:

@@ -58,6 +58,16 @@ def open_stores(
     return RegionalStore(home, {region_id: opened[each] for region_id, each in regions.items()})
 
 
+def expect_files_of(store: CatalogueStore, earlier: CatalogueStore) -> None:
+    """Let ``store`` refuse SQLite files that replaced those of ``earlier``, a store of the same settings.
+
+    A worker that takes the place of another one would otherwise serve a file that the other workers refuse.
+    """
+    for opened, known in zip(store.databases, earlier.databases, strict=True):
+        if isinstance(opened, SqliteStore) and isinstance(known, SqliteStore):
+            opened.expect_file(known.file_identity)
+
+
 def nonces_of(store: CatalogueStore, workers: int, scratch: Path) -> Nonces:
     """Keeps nonces where all workers of all servers on a store see them: database, file, or memory."""
     home = store.databases[0]

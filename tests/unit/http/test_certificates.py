@@ -49,6 +49,18 @@ def test_the_folders_and_the_key_are_private(tmp_path: Path) -> None:
     ]
 
 
+def test_a_renewal_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
+    made = chosen(tmp_path)
+    # No certificate can be written, after the key has been replaced.
+    obstacle = made.certificate.with_name(f"{made.certificate.name}.new")
+    obstacle.mkdir()
+    with pytest.raises(OSError):  # noqa: PT011 - the system's words
+        chosen(tmp_path, tls_host=("genzo.example",))
+    obstacle.rmdir()
+    again = chosen(tmp_path)
+    client_context(again).load_cert_chain(again.certificate, again.key)  # refuses a key of another one
+
+
 def test_more_names_make_a_new_certificate_once(tmp_path: Path) -> None:
     first = chosen(tmp_path)
     more = ("genzo.example", "192.0.2.7", "2001:DB8::7")

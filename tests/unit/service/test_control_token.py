@@ -9,6 +9,7 @@ import pytest
 
 from genzo.service.control_token import find_control_token, given_token, with_control_token
 from genzo.service.server_settings import ServerSettings, SettingsError
+from tests.crash.disks import filled, small_disk
 
 IS_ROOT = os.geteuid() == 0
 
@@ -32,6 +33,15 @@ def test_a_token_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) ->
 def test_servers_that_start_at_once_agree(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(made, [tmp_path] * 32))) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["control-token"]
+
+
+def test_a_full_disk_is_reported_and_leaves_no_empty_token(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        with filled(disk), pytest.raises(SettingsError, match=r"cannot be kept in .*No space left on device"):
+            made(disk, host="0.0.0.0")
+        assert list(disk.iterdir()) == []
+        assert made(disk) == find_control_token(disk, 8420)
 
 
 def test_a_server_in_memory_has_a_token_by_port(tmp_path: Path) -> None:

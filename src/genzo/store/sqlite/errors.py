@@ -9,8 +9,21 @@ from genzo.store.sql.operator_errors import OperatorErrors
 # By a part of SQLite's message (https://sqlite.org/rescode.html).
 _SENTENCES = (
     ("unable to open", "cannot be opened: check that its folder exists and may be written"),
-    ("readonly", "cannot be written: check the permissions of the file and its folder"),
+    (
+        "readonly",
+        (
+            "cannot be written: check the permissions of the file and its folder, and whether its file "
+            "system is read-only"
+        ),
+    ),
     ("locked", "is locked by another program: stop that program, or wait until it is done"),
+    (
+        "disk I/O error",
+        (
+            "cannot be read or written (disk I/O error): check its disk, whether its file system has become "
+            "read-only, and the limit on the size of files"
+        ),
+    ),
     ("full", "cannot grow because the disk is full: make room and try again"),
 )
 

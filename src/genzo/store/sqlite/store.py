@@ -21,7 +21,7 @@ from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.read_cache import SqliteReadCache
 from genzo.store.sqlite.schema import ensure_schema, revision_of
 from genzo.store.sqlite.wal import enable_wal
-from genzo.store.sqlite.watched_file import WatchedFile
+from genzo.store.sqlite.watched_file import FileIdentity, WatchedFile
 
 _BUSY_SECONDS = 10.0
 # The event loop reads, too. A read waits only for a program that has locked the whole file or recovers it.
@@ -48,6 +48,15 @@ class SqliteStore:
         self._group_commit = GroupCommit(self._begin_writing)
         self._writer: sqlite3.Connection | None = None
         self._writer_failed = False
+
+    @property
+    def file_identity(self) -> FileIdentity | None:
+        """The file that this store has opened; None before."""
+        return self._file.identity
+
+    def expect_file(self, identity: FileIdentity | None) -> None:
+        """Refuse another file than the one that an earlier store of the same path has opened."""
+        self._file.expect(identity)
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":

@@ -15,7 +15,8 @@ from genzo.catalogue.store import StoreError
 _READ_SECONDS = 0.25
 """How often reads look. A write always looks before it begins."""
 
-_Identity = tuple[int, int]
+FileIdentity = tuple[int, int]
+"""The device and inode of a file."""
 
 
 class WatchedFile:
@@ -24,10 +25,19 @@ class WatchedFile:
     def __init__(self, path: Path) -> None:
         self._path = str(path)
         self._log_path = f"{path}-wal"
-        self._file: _Identity | None = None
-        self._log: _Identity | None = None
+        self._file: FileIdentity | None = None
+        self._log: FileIdentity | None = None
         self._had_content = False
         self._next_look = 0.0
+
+    @property
+    def identity(self) -> FileIdentity | None:
+        """The file that the first connection opened; None before."""
+        return self._file
+
+    def expect(self, identity: FileIdentity | None) -> None:
+        """Refuse another file than that of an earlier `identity`."""
+        self._file = identity
 
     def opened(self) -> None:
         """Note the file, which a connection has just opened.
@@ -104,7 +114,7 @@ class WatchedFile:
         )
 
 
-def _identity(path: str) -> _Identity | None:
+def _identity(path: str) -> FileIdentity | None:
     try:
         found = os.stat(path)  # noqa: PTH116 - see above
     except OSError:
