@@ -41,9 +41,11 @@ class OfKind(msgspec.Struct, frozen=True):
     read: Read | None = None
 
     def __call__(self, request: Any, context: Context) -> Sequence[str]:  # noqa: ANN401 - of each action
-        ids = ids_in(request, self.attribute, self.read) if self.attribute else ()
-        if not ids or any(ANY in each for each in ids):
-            ids = (ANY,) if ids or self.is_any else ()
+        named = ids_in(request, self.attribute, self.read) if self.attribute else ()
+        # An id with an asterisk stands for all of the kind, but must not hide one beside it from a Deny.
+        ids = tuple(dict.fromkeys(ANY if ANY in each else each for each in named))
+        if not ids and self.is_any:
+            ids = (ANY,)
         return [
             arn(self.product, self._region(request, context, each), context.account_id, f"{self.kind}/{each}")
             for each in ids

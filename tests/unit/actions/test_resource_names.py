@@ -210,6 +210,11 @@ class _Asked(Request, frozen=True, kw_only=True):
         (on("disk", "ids", read=json_ids), {"ids": "['d-1']"}, ["cn-beijing:7:disk/d-1"]),
         (on_or_any("disk", "ids", read=json_ids), {"ids": "d-1"}, ["cn-beijing:7:disk/*"]),
         (on("keypair", "ids"), {"ids": "team-*"}, ["cn-beijing:7:keypair/*"]),
+        (
+            on("keypair", "ids", read=json_ids),
+            {"ids": '["kept", "*", "te*m"]'},
+            ["cn-beijing:7:keypair/kept", "cn-beijing:7:keypair/*"],
+        ),
         (on("disk", "ids"), {"ids": "d-1", "region_id": None}, ["*:7:disk/d-1"]),
         (on("disk", "ids"), {"ids": "d-1", "region_id": ""}, ["*:7:disk/d-1"]),
         (any_of("disk"), {"region_id": None}, ["*:7:disk/*"]),
