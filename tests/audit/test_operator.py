@@ -98,7 +98,10 @@ def test_prune_deletes_what_is_older_and_leaves_an_event(tmp_path: Path) -> None
 def test_prune_asks_first(tmp_path: Path) -> None:
     done = genzo("audit", "prune", "--data", tmp_path, "--before", "2024-01-01")
     assert done.returncode == 1
-    assert "Delete all audit events from before 2024-01-01T00:00:00.000Z? [y/N]" in done.stdout
+    assert done.stderr == (
+        "All audit events from before 2024-01-01T00:00:00.000Z are deleted. "
+        "Nothing was done: give --yes to confirm.\n"
+    )
     assert shown(tmp_path) == []
 
 

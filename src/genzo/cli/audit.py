@@ -14,6 +14,7 @@ from genzo.catalogue.actiontrail import actiontrail_event
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.clock import format_moment, parse_moment
 from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
+from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, print_json, print_table
 
@@ -121,7 +122,7 @@ def export(
     required=True,
     help="Delete older events (UTC).",
 )
-@option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @catalogue_options
 def prune(before: int, yes: bool, data: Path, database: str, databases: str) -> None:
     """Delete old events. The trail keeps an event about this command."""
@@ -130,8 +131,7 @@ def prune(before: int, yes: bool, data: Path, database: str, databases: str) -> 
     # The event about this command must stay.
     if before > service.clock() * 1000 - _MINUTE:
         raise CommandError(f"{moment} is not a minute ago: name an earlier date or time with --before.")
-    if not yes:
-        click.confirm(f"Delete all audit events from before {moment}?", abort=True)
+    confirm(f"All audit events from before {moment} are deleted.", yes=yes)
     pruned = 0
     while True:
         with service.store.writing() as catalogue:

@@ -23,7 +23,11 @@ account_argument = click.argument("account", type=int)
 key_argument = click.argument("access_key_id", metavar="[ACCESS_KEY_ID]", default="")
 one_key_argument = click.argument("access_key_id", metavar="ACCESS_KEY_ID")
 user_option = click.option(
-    "--user", metavar="NAME", default="", help="A RAM user of the account. Default: the account itself."
+    "--user",
+    metavar="NAME",
+    default="",
+    help="A RAM user of the account. Default: the account itself.",
+    show_default=False,
 )
 _SECRET_FILE = click.Path(path_type=Path, allow_dash=True)
 
@@ -83,7 +87,15 @@ def command() -> None:
 @command.command("create")
 @account_argument
 @user_option
-@click.option("--id", "access_key_id", default="", help="The key's id. Default: a random one.", callback=_id)
+@click.option(
+    "--id",
+    "access_key_id",
+    metavar="ID",
+    default="",
+    help="The key's id. Default: a random one.",
+    show_default=False,
+    callback=_id,
+)
 @secret_options
 @data_option
 @database_option

@@ -8,6 +8,7 @@ import click
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser, ram_key
 from genzo.catalogue.store import CatalogueReader
+from genzo.cli.account_calls import account_option
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json
@@ -22,9 +23,9 @@ from genzo.identity.policies_in_force import policies_in_force
 @click.argument("resource")
 @data_option
 @database_option
-@option("--account", metavar="UID", type=int, required=True, help="The account.")
-@option("--user", default="", help="A RAM user of the account.", show_default=False)
-@option("--role", default="", help="A role of the account.", show_default=False)
+@account_option
+@option("--user", metavar="NAME", default="", help="A RAM user of the account.", show_default=False)
+@option("--role", metavar="NAME", default="", help="A role of the account.", show_default=False)
 @option(
     "--condition",
     "conditions",

@@ -37,7 +37,13 @@ def command() -> None:
     help="A principal that may assume the role, such as acs:ram::UID:user/NAME; may be repeated. Default: "
     "all users and roles of the account.",
 )
-@option("--trust-policy", metavar="FILE|JSON", default="", help="The whole trust policy instead of --trust.")
+@option(
+    "--trust-policy",
+    metavar="FILE|JSON",
+    default="",
+    help="The whole trust policy instead of --trust.",
+    show_default=False,
+)
 @policy_option
 @option("--max-session-duration", type=int, default=3600, help="The longest session, in seconds.")
 @option("--description", default="", help="A description of the role.", show_default=False)
