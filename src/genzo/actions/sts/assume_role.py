@@ -143,10 +143,16 @@ def _named_role(request: AssumeRoleRequest) -> tuple[int, str]:
 
 
 def _stored_arn(request: AssumeRoleRequest, context: Context) -> Sequence[str]:
-    """The ARN with the name as the role has it: another case of it must not evade a Deny."""
+    """The ARN with the name as the role has it: another case of it must not evade a Deny.
+
+    A role of another account that does not trust the caller is named as in the request, as one that does
+    not exist.
+    """
     account_id, name = _named_role(request)
     role = context.catalogue.resource(RamRole, account_id, GLOBAL, ram_key(name))
-    return (arn("ram", GLOBAL, account_id, f"role/{name if role is None else role.name}"),)
+    if role is not None and (account_id == context.account_id or trusts(role, request, context)):
+        name = role.name
+    return (arn("ram", GLOBAL, account_id, f"role/{name}"),)
 
 
 ASSUME_ROLE = Action(
