@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser
+from genzo.catalogue.store import StoreError
 from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.http.sts.principals import user
@@ -49,12 +50,19 @@ def seed() -> Document:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Service:
-    return build_service(tmp_path / "genzo.db")
+    """The service of a catalogue that a server has set up."""
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    return service
 
 
 @pytest.fixture
 def apply(tmp_path: Path) -> Callable[[Document | str], tuple[int, str, str]]:
-    """Applies a seed; returns the exit code, the sentence on standard output and those on standard error."""
+    """Applies a seed; returns the exit code, the sentence on standard output and those on standard error.
+
+    A server has set the catalogue up before.
+    """
+    build_service(tmp_path / "genzo.db").prepare()
 
     def applied(document: Document | str) -> tuple[int, str, str]:
         file = tmp_path / "seed.json"
@@ -136,7 +144,7 @@ def test_a_refused_part_undoes_all(apply: Apply, service: Service, tmp_path: Pat
 def test_a_reset_applies_the_seed_of_the_server_again(apply: Apply, service: Service, tmp_path: Path) -> None:
     apply(seed())
     file = tmp_path / "seed.json"
-    worker = Worker(service, seed=file)
+    worker = Worker(service, seed=file, control="open")  # the seed disables the well-known key
     with service.store.writing() as catalogue:
         catalogue.put_resource(user("intruder"))
     assert worker.control("POST", "/_genzo/reset").status == 200
@@ -149,6 +157,28 @@ def test_a_reset_applies_the_seed_of_the_server_again(apply: Apply, service: Ser
     refused = worker.control("POST", "/_genzo/reset")
     assert (refused.status, b"the file is no JSON" in refused.body) == (400, True)
     assert Caller(worker, "alice-key", "alice-secret").call("GetCallerIdentity", STS).status == 200
+
+
+def test_a_key_of_a_seed_before_the_first_start_stays_disabled(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(_key(id="genzo", secret="genzo", active=False)))
+    assert genzo_here("seed", file, "--data", tmp_path).returncode == 0
+    started = build_service(tmp_path / "genzo.db")
+    started.prepare()
+    with started.store.reading() as catalogue:
+        key = catalogue.access_key("genzo")
+    assert key is not None
+    assert not key.active
+
+
+def test_a_key_of_another_account_is_not_taken_for_the_first_key(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps({"accounts": [{"id": 7, "keys": [{"id": "genzo", "secret": "genzo"}]}]}))
+    assert genzo_here("seed", file, "--data", tmp_path).returncode == 0
+    with pytest.raises(StoreError, match="The access key genzo exists already"):
+        build_service(tmp_path / "genzo.db").prepare()
 
 
 def _key(**members: object) -> Document:

@@ -47,7 +47,10 @@ def test_no_room_calls_one_above_it(examples: Sequence[Example]) -> None:
 def test_what_is_refused_gets_no_further(examples: Sequence[Example]) -> None:
     rooms = {each.name: {step.rooms[1] for step in each.trace.steps} for each in examples}
     assert "identity" not in rooms["unknown action"]
-    assert "service" not in rooms["wrong signature"]
+    # The audit event of the refusal is the service's.
+    functions = {each.name: {step.code.co_qualname for step in each.trace.steps} for each in examples}
+    assert "Service.answer" in functions["DescribeImages"]
+    assert "Service.answer" not in functions["wrong signature"]
     assert {"http", "identity", "service", "actions", "store"} <= rooms["DescribeImages"]
     assert "service" not in rooms["DescribeImages, from the page cache"]
 

@@ -1,5 +1,7 @@
 """Sets up a catalogue: tables, the first account, the public images."""
 
+from hmac import compare_digest
+
 from genzo import __version__
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
@@ -136,8 +138,18 @@ def _put_first_account(catalogue: CatalogueWriter, created: int, first_key: Acce
         catalogue.put_account(Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=created))
     if first_key is None:
         return False
-    if catalogue.access_key(first_key.access_key_id) is not None:
+    present = catalogue.access_key(first_key.access_key_id)
+    if present is None:
+        catalogue.put_access_key(first_key)
+    elif not _is_same_key(present, first_key):
         raise StoreError(f"The access key {first_key.access_key_id} exists already: choose another id.")
-    catalogue.put_access_key(first_key)
     catalogue.set_metadata(_FIRST_KEY, str(FIRST_ACCOUNT_ID))
-    return True
+    return present is None
+
+
+def _is_same_key(present: AccessKey, first_key: AccessKey) -> bool:
+    """Whether a command, such as ``genzo seed``, has made the first key; it may have disabled it."""
+    return (present.account_id, present.user_name) == (
+        first_key.account_id,
+        first_key.user_name,
+    ) and compare_digest(present.secret.encode(), first_key.secret.encode())
