@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.api import Api
 from tests.deploy.files import ROOT
@@ -49,6 +50,11 @@ SHORTEST = {
 @contextmanager
 def proxied(kind: str, settings: str, server: Running, folder: Path) -> Iterator[Api]:
     """The API of a server through a proxy, whose processes are of another user if this one is root."""
+    with _traversable_folder() as temporary:
+        yield from _proxied(kind, settings, server, folder, temporary)
+
+
+def _proxied(kind: str, settings: str, server: Running, folder: Path, temporary: Path) -> Iterator[Api]:
     port = _free_port()
     text = settings.replace("bind :8420", f"bind 127.0.0.1:{port}")
     text = text.replace("listen 8420", f"listen 127.0.0.1:{port}")
@@ -59,7 +65,7 @@ def proxied(kind: str, settings: str, server: Running, folder: Path) -> Iterator
         command = ["haproxy", "-db", "-f", str(file)]
     else:
         names = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        places = "".join(f"{name}_temp_path {folder / name};\n" for name in names)
+        places = "".join(f"{name}_temp_path {temporary}/{name};\n" for name in names)
         text = text.replace("http {\n", f"http {{\n{places}", 1)
         user = "user nobody nogroup; " if _is_root() else ""
         own = f"daemon off; pid {folder / 'pid'}; {user}"
@@ -72,6 +78,15 @@ def proxied(kind: str, settings: str, server: Running, folder: Path) -> Iterator
     finally:
         process.terminate()
         process.wait(_SECONDS)
+
+
+@contextmanager
+def _traversable_folder() -> Iterator[Path]:
+    """A folder below which workers of another user reach theirs: folders of pytest are closed to them."""
+    with TemporaryDirectory(prefix="genzo-proxy-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
 
 
 def is_installed(kind: str) -> bool:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.hostile.limits import IS_SOAK, stop_when_time_is_up
-from tests.hostile.target import Target, sent, target
+from tests.hostile.target import Target, reports, sent, target
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +39,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(f"{total} hostile requests sent")
         for what in sorted(sent):
             terminalreporter.line(f"{sent[what]:8} {what}")
+        for sentence in reports:
+            terminalreporter.line(sentence)

@@ -12,7 +12,10 @@ _ASKED = os.environ.get("GENZO_HOSTILE_REQUESTS", "")
 REQUESTS = int(_ASKED or 1_000)
 """Requests of all property tests together."""
 IS_SOAK = bool(_ASKED)
-_END = time.monotonic() + float(os.environ.get("GENZO_HOSTILE_SECONDS", "inf"))
+MUTATED = int(os.environ.get("GENZO_MUTATED_FILES", "25"))
+"""Mutated texts for each parser."""
+END = time.monotonic() + float(os.environ.get("GENZO_HOSTILE_SECONDS", "inf"))
+"""When the time of the run is up, by the monotonic clock."""
 
 
 def share(percent: int) -> Callable[[Any], Any]:
@@ -34,5 +37,5 @@ def share(percent: int) -> Callable[[Any], Any]:
 
 def stop_when_time_is_up() -> None:
     """Skip the rest of the test when the time limit of the run has passed."""
-    if time.monotonic() > _END:
+    if time.monotonic() > END:
         pytest.skip("the time given in GENZO_HOSTILE_SECONDS is up")

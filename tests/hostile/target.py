@@ -22,6 +22,8 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 sent: Counter[str] = Counter()
 """The number of requests of each kind in this run, by status of the answer."""
+reports: list[str] = []
+"""Sentences for the summary of a soak."""
 
 
 @dataclass

@@ -5,18 +5,13 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from genzo.actions.registry import all_actions
-from genzo.wire.structs import Request, StructSchema, schema_of
+from genzo.wire.structs import Request, schema_of
 from tests.hostile import texts
 from tests.hostile.limits import IS_SOAK
+from tests.hostile.parameter_leaves import leaves
 from tests.hostile.signing import signed_request
 from tests.hostile.target import Target
 
-_VALUES = {
-    "int": texts.NUMBERS,
-    "float": texts.NUMBERS,
-    "bool": texts.BOOLEANS,
-    "str": texts.TEXTS + texts.TIMES,
-}
 _FEW = 4
 """The number of values for each parameter in the test suite; a soak uses all values."""
 _COMPANIONS = {
@@ -27,25 +22,10 @@ _COMPANIONS = {
 """Parameters that must be sent with a parameter for it to be read."""
 
 
-def _leaves(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Name and kind of each parameter with a value; of lists, the first item."""
-    for field in schema.fields:
-        name = prefix + field.name
-        if field.kind == "list":
-            if field.item is None:
-                yield f"{name}.1", field.item_kind
-            else:
-                yield from _leaves(field.item, f"{name}.1.")
-        elif field.item is not None:
-            yield from _leaves(field.item, f"{name}.")
-        else:
-            yield name, field.kind
-
-
 def _cases() -> Iterator[tuple[str, str, str]]:
     for action in all_actions():
         request: type[Request] = action.request
-        for name, kind in _leaves(schema_of(request)):
+        for name, kind in leaves(schema_of(request)):
             yield action.name, name, kind
 
 
@@ -73,5 +53,5 @@ def test_a_hostile_value_in_one_parameter_is_answered(
         beside.append(("RegionId", "cn-hangzhou"))
     if name in _COMPANIONS:
         beside.append(_COMPANIONS[name])
-    for value in _chosen(_VALUES[kind], number):
+    for value in _chosen(texts.BY_KIND[kind], number):
         _send(verifying, action, [*beside, (name, value)])

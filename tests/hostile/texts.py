@@ -39,6 +39,9 @@ TIMES = (
     *("2024-01-01T00:00:00+08:00", "\u0662\u0660\u0662\u0664-01-01T00:00:00Z"),
 )  # fmt: skip
 
+BY_KIND = {"int": NUMBERS, "float": NUMBERS, "bool": BOOLEANS, "str": TEXTS + TIMES}
+"""Hostile values of a parameter by its kind."""
+
 INDICES = (
     *("0", "1", "2", "3", "4", "5", "6", "01", "-1", "+1", "", " 1", "x", "N", "n", "²", "\u0661"),
     *("1.1", "1.1.1", "1..", "999999999", "1000000000", "99999999999", "9" * 30),

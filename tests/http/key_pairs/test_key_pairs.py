@@ -165,6 +165,7 @@ def test_accounts_do_not_see_each_other(api: Api) -> None:
 _BAD_KEYS = {
     "no key": "hello",
     "not base64": "ssh-rsa AAAA!!!!",
+    "not ASCII": "ssh-rsa ÄAAA",
     "cut short": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB",
     "another type": "ssh-dss AAAAB3NzaC1yc2EAAAADAQABAAAAAQE=",
     "more behind it": "ssh-rsa " + base64.b64encode(b"\0\0\0\7ssh-rsa\0\0\0\1\3\0\0\0\1\5\1").decode(),

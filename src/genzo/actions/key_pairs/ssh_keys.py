@@ -1,7 +1,6 @@
 """SSH keys: creating RSA pairs, and reading public keys in the form of OpenSSH (RFC 4253, 5656, 4716)."""
 
 import base64
-import binascii
 import hashlib
 from typing import NamedTuple
 
@@ -61,7 +60,7 @@ def finger_print(public_key: str) -> str | None:
         return None
     try:
         octets = base64.b64decode(words[1], validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, and another ValueError for characters beyond ASCII
         return None
     if not _is_key(words[0], octets):
         return None

@@ -51,7 +51,7 @@ def read_seed(file: Path) -> LoadedSeed:
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at `$")
         raise SeedError(file, place.strip("`.") or "the document", f"{reason}.") from None
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise SeedError(file, "", f"the file is no JSON ({error}).") from None
     reader = _Reader(file)
     reader.require_distinct("accounts", [str(account.id) for account in seed.accounts])
@@ -81,8 +81,9 @@ class _Reader:
                 yield self._key(key, user.name, f"{place}.users[{place_of_user}].keys[{number}]")
 
     def require_distinct(self, place: str, names: list[str]) -> None:
+        places: dict[str, int] = {}
         for number, name in enumerate(names):
-            first = names.index(name)
+            first = places.setdefault(name, number)
             if first < number:
                 raise SeedError(self._file, f"{place}[{number}]", f"it is {place}[{first}] once more.")
 

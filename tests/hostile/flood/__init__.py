@@ -1,0 +1,1 @@
+"""Hostile requests in bulk: thousands a second, pipelined on connections that are kept alive."""

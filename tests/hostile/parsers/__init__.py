@@ -1,0 +1,1 @@
+"""Each parser of what others send, with its seeds in ``seeds/``."""
