@@ -94,7 +94,7 @@ def _made(path: Path, settings: ServerSettings) -> str:
     """The token in a file, made if it is missing."""
     token = os.urandom(_BYTES).hex()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # O_EXCL: of two servers that start at once, one makes the file and the other reads it.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
