@@ -107,6 +107,14 @@ def test_a_downgrade_that_nobody_confirms_does_nothing(new_database: NewDatabase
     assert revision(database) == REVISION
 
 
+def test_a_downgrade_to_no_revision_asks_nothing(new_database: NewDatabase) -> None:
+    database = new_database("sqlite")
+    db(database, "upgrade")
+    code, text = db(database, "downgrade", "0000")
+    assert code == 1
+    assert text.startswith("There is no revision 0000: there are 0001, ")
+
+
 def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     db(database, "upgrade")
     assert db(database, "downgrade", "base", "--yes")[0] == 0

@@ -77,8 +77,8 @@ def test_explain_in_json(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (["--user", "bob", "ecs:a", "*"], 1, f"Account {UID} has no user bob.\n"),
-        (["--role", "bob", "ecs:a", "*"], 1, f"Account {UID} has no role bob.\n"),
+        (["--user", "bob", "ecs:a", "*"], 1, f"Account {UID} has no user bob: genzo users list shows all.\n"),
+        (["--role", "bob", "ecs:a", "*"], 1, f"Account {UID} has no role bob: genzo roles list shows all.\n"),
         (["ecs:a", "*"], 2, "Error: Name either a user with --user or a role with --role.\n"),
         (["--user", "alice", "--role", "x", "ecs:a", "*"], 2, "either a user"),
         (["--user", "alice", "--condition", "x", "ecs:a", "*"], 2, "--condition x: write KEY=VALUE.\n"),

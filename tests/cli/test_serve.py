@@ -34,6 +34,35 @@ def test_a_catalogue_survives_a_restart(tmp_path: Path) -> None:
     assert [account["AccountId"] for account in listed] == [42, 1234567890123456]
 
 
+def test_a_server_that_is_stopped_before_it_says_ready_ends_at_once(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "genzo",
+        "serve",
+        "--port",
+        str(port),
+        "--tls-port",
+        "0",
+        "--data",
+        tmp_path,
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=clean_environment()) as process:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+            except ConnectionRefusedError:
+                time.sleep(0.001)
+            else:
+                break
+        process.terminate()
+        assert process.communicate(timeout=30)[1] == ""
+    assert process.returncode == 0
+
+
 def test_memory_keeps_nothing(tmp_path: Path) -> None:
     with running("--memory", "--data", tmp_path) as started:
         assert Api(started.host, started.port).images().status == 200

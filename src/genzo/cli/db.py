@@ -37,9 +37,13 @@ def upgrade(revision: str, data: Path, database: str) -> None:
 @data_option
 @database_option
 def downgrade(revision: str, yes: bool, data: Path, database: str) -> None:
-    """Downgrade the tables to a REVISION of an older Genzo; base deletes them. All or nothing."""
+    """Downgrade the tables to a REVISION of an older Genzo; base deletes them. All or nothing.
+
+    The older version's change log names its REVISION.
+    """
     from genzo.store.admin import databases  # noqa: PLC0415
 
+    databases.downgrade_target(revision)
     lost = "all tables with all that is in them" if revision == "base" else "what older tables cannot hold"
     confirm(f"A downgrade to revision {revision} deletes {lost}.", yes=yes)
     _report(databases.downgrade(_location(database, data), revision))

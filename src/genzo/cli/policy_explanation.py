@@ -68,14 +68,14 @@ def explain(
 def _user(catalogue: CatalogueReader, account: int, name: str) -> Principal:
     user = catalogue.resource(RamUser, account, GLOBAL, ram_key(name))
     if user is None:
-        raise CommandError(f"Account {account} has no user {name}.")
+        raise CommandError(f"Account {account} has no user {name}: genzo users list shows all.")
     return Principal(account, kind=PrincipalType.USER, name=user.name, principal_id=user.user_id)
 
 
 def _role(catalogue: CatalogueReader, account: int, name: str) -> Principal:
     role = catalogue.resource(RamRole, account, GLOBAL, ram_key(name))
     if role is None:
-        raise CommandError(f"Account {account} has no role {name}.")
+        raise CommandError(f"Account {account} has no role {name}: genzo roles list shows all.")
     return Principal(account, kind=PrincipalType.ROLE, name=role.name, principal_id=role.role_id)
 
 

@@ -3,6 +3,7 @@
 import signal
 import ssl
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -52,7 +53,8 @@ def serve(settings: ServerSettings) -> None:
             set_up_closed(service, settings)
         if chosen is not None and chosen.notice:
             print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
-        task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen))
+        stopped = threading.Event()
+        task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen, stopped), stopped)
         run(partial(_application, settings, scratch, service), settings, chosen, task)
 
 
@@ -82,25 +84,29 @@ def _application(settings: ServerSettings, scratch: Path, first: Service) -> Asg
     return build_application(service, settings, nonces_of(service.store, settings.workers, scratch))
 
 
-def _prepare_and_announce(service: Service, settings: ServerSettings, chosen: Certificate | None) -> None:
+def _prepare_and_announce(
+    service: Service, settings: ServerSettings, chosen: Certificate | None, stopped: threading.Event
+) -> None:
     if not sets_up_closed(settings):
         service.prepare()
     service.warm_up()
     context = None if chosen is None else client_context(chosen)
     if settings.tls_port is None:
-        _wait_until_ready(settings.host, settings.port, context)
+        _wait_until_ready(settings.host, settings.port, context, stopped)
         lines = [settings.address]
     else:
-        _wait_until_ready(settings.host, settings.port, None)
-        _wait_until_ready(settings.host, settings.tls_port, context)
+        _wait_until_ready(settings.host, settings.port, None, stopped)
+        _wait_until_ready(settings.host, settings.tls_port, context, stopped)
         lines = [settings.address, settings.tls_address]
+    if stopped.is_set():
+        return
     # One call: programs wait for the first line, and find the second behind it.
     print("\n".join(f"genzo is ready at {each}" for each in lines), flush=True)  # noqa: T201 - documented output of the command
 
 
-def _wait_until_ready(host: str, port: int, context: ssl.SSLContext | None) -> None:
+def _wait_until_ready(host: str, port: int, context: ssl.SSLContext | None, stopped: threading.Event) -> None:
     deadline = time.monotonic() + _ANNOUNCE_SECONDS
-    while not says_ready(host, port, context):
+    while not stopped.is_set() and not says_ready(host, port, context):
         if time.monotonic() > deadline:
             raise SettingsError(f"The workers did not answer within {_ANNOUNCE_SECONDS:.0f} seconds.")
         time.sleep(_PAUSE_SECONDS)

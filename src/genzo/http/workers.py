@@ -41,10 +41,12 @@ _WORKERS_END = (
 class BackgroundTask(NamedTuple):
     """A function to run once, in a thread, as soon as the workers have been started.
 
-    An exception of ``task`` stops the workers, and `run` raises it again.
+    An exception of ``task`` stops the workers, and `run` raises it again. ``stopped`` is set when the
+    worker in this process has stopped. The process waits for the task, which must end then.
     """
 
     task: Callable[[], None]
+    stopped: threading.Event
 
 
 def run(
@@ -114,7 +116,10 @@ async def _run_embedded(
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
-    await serving
+    try:
+        await serving
+    finally:
+        background.stopped.set()
     await asyncio.sleep(_RUNTIME_END_SECONDS)
     await working
 

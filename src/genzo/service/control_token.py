@@ -92,7 +92,7 @@ def _made(path: Path, settings: ServerSettings) -> str:
     """The token in a file, made if it is missing."""
     token = os.urandom(_BYTES).hex()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_file(path, f"{token}\n")
     except OSError as error:
         if _exists(path):

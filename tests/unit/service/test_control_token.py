@@ -27,6 +27,7 @@ def test_a_token_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) ->
         os.umask(before)
     assert made(tmp_path / "new") == first == find_control_token(tmp_path / "new", 8420)
     assert stat.S_IMODE((tmp_path / "new" / "control-token").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     assert made(tmp_path / "other") != first
 
 

@@ -10,7 +10,17 @@ from genzo.store.admin.copy import Copied, Step
 from genzo.store.admin.database import admin_of
 from genzo.store.admin.upgrade import Change
 
-__all__ = ["Change", "Copied", "Step", "check", "copy", "downgrade", "revision", "upgrade"]
+__all__ = [
+    "Change",
+    "Copied",
+    "Step",
+    "check",
+    "copy",
+    "downgrade",
+    "downgrade_target",
+    "revision",
+    "upgrade",
+]
 
 
 def revision(place: Path | str) -> str:
@@ -30,6 +40,11 @@ def check(place: Path | str) -> None:
 def upgrade(place: Path | str, wanted: str) -> Change:
     """Migrate up to a revision, ``"head"`` for the newest."""
     return upgrades.upgrade(admin_of(place), wanted)
+
+
+def downgrade_target(wanted: str) -> str:
+    """The revision that a downgrade has to reach; StoreError if there is none."""
+    return upgrades.downgrade_target(wanted)
 
 
 def downgrade(place: Path | str, wanted: str) -> Change:

@@ -69,7 +69,7 @@ def downgrade(admin: DatabaseAdmin, wanted: str) -> Change:
     Raises:
         StoreError: there is no such revision below, or the catalogue cannot be used.
     """
-    target = wanted if wanted == NOTHING else _existing(wanted)
+    target = downgrade_target(wanted)
     before = revision(admin)
     with admin.migrating() as (bound, tables):
         if before not in runner.revisions() or before != tables.revision():
@@ -81,6 +81,15 @@ def downgrade(admin: DatabaseAdmin, wanted: str) -> Change:
             bound.exec_driver_sql("DROP TABLE alembic_version")
             bound.exec_driver_sql("DROP TABLE IF EXISTS sqlite_stat1")
     return Change(admin.name, before, target)
+
+
+def downgrade_target(wanted: str) -> str:
+    """The revision that a downgrade has to reach.
+
+    Raises:
+        StoreError: there is no such revision.
+    """
+    return wanted if wanted == NOTHING else _existing(wanted)
 
 
 def _existing(wanted: str) -> str:
