@@ -7,9 +7,17 @@ _NAMES = frozenset(
         "cdn-loop",  # RFC 8586
         "client-ip",
         "eagleeye-rpcid",  # Tengine of Alibaba Cloud
+        "eagleeye-traceid",
         "fastly-client-ip",
         "fly-client-ip",
         "forwarded",  # RFC 7239
+        "front-end-https",  # Microsoft
+        "http-x-forwarded-for",
+        "incap-client-ip",  # Imperva
+        "proxy-authorization",  # RFC 9110, section 11.7.2
+        "proxy-client-ip",
+        "proxy-connection",
+        "remote-addr",
         "surrogate-capability",
         "true-client-ip",
         "via",  # RFC 9110, section 7.6.3
@@ -20,11 +28,16 @@ _NAMES = frozenset(
         "x-cluster-client-ip",
         "x-host",
         "x-http-host-override",
+        "x-nf-client-connection-ip",  # Netlify
         "x-real-ip",
         "x-remote-addr",
         "x-remote-ip",
+        "x-replaced-path",  # Traefik
         "x-rewrite-url",
         "x-scheme",
+        "x-script-name",
+        "x-ssl",
+        "x-url-scheme",
         "x-varnish",
     )
 )
@@ -33,7 +46,10 @@ _PREFIXES = (
     "akamai-",
     "ali-cdn-",
     "cf-",
+    "cloudfront-",
     "fastly-",
+    "ssl-client-",
+    "tailscale-",
     "x-accel-",
     "x-akamai-",
     "x-amz-cf-",
@@ -41,13 +57,17 @@ _PREFIXES = (
     "x-appengine-",
     "x-arr-",
     "x-azure-",
+    "x-bluecoat-",
     "x-client-",
     "x-envoy-",
     "x-forward",
+    "x-nginx-",
     "x-original-",
     "x-proxy",
     "x-real-",
     "x-ssl-",
+    "x-sucuri-",
+    "x-vercel-",
 )
 
 
@@ -59,4 +79,5 @@ def is_forwarded(request: HttpRequest) -> bool:
     """
     if request.http_version != "1.1" or request.headers[1:2] == (("connection", "close"),):
         return True
-    return any(name in _NAMES or name.startswith(_PREFIXES) for name, _ in request.headers)
+    names = (name.replace("_", "-") for name, _ in request.headers)  # some programs write X_Forwarded_For
+    return any(name in _NAMES or name.startswith(_PREFIXES) for name in names)

@@ -13,6 +13,15 @@ FORWARDED = [
     *("x-envoy-external-address", "x-envoy-attempt-count", "x-original-forwarded-for", "x-original-uri"),
     *("x-original-host", "x-rewrite-url", "x-remote-ip", "x-varnish", "x-amzn-trace-id", "fastly-client-ip"),
     *("ali-cdn-real-ip", "eagleeye-rpcid", "cdn-loop", "x-azure-clientip", "x-arr-log-id", "x-scheme"),
+    *("proxy-client-ip", "incap-client-ip", "x-sucuri-clientip", "x-nf-client-connection-ip", "x-url-scheme"),
+    *(
+        "cloudfront-viewer-address",
+        "front-end-https",
+        "tailscale-user-login",
+        "ssl-client-cert",
+        "remote-addr",
+    ),
+    *("x_forwarded_for", "http_x_forwarded_for", "x_real_ip", "proxy-connection", "proxy-authorization"),
 ]
 
 

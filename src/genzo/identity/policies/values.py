@@ -10,6 +10,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 _LONGEST_NUMBER = 40
+_MAPPED_PREFIX = 96
+"""How many bits precede an address of IPv4 in one of IPv6 (RFC 4291, section 2.5.5.2)."""
 
 
 def number(text: str) -> Decimal:
@@ -55,13 +57,19 @@ def boolean(text: str) -> bool:
 def network(text: str) -> Network:
     """An address or a CIDR block; bits of the host in it are ignored.
 
+    One of IPv4 that is written as IPv6 is that of IPv4, as `address` reads the client's.
+
     Raises:
         ValueError: the text is none.
     """
     try:
-        return ip_network(text, strict=False)
+        value = ip_network(text, strict=False)
     except ValueError:
         raise ValueError("an IP address or a CIDR block") from None
+    mapped = value.network_address.ipv4_mapped if isinstance(value, IPv6Network) else None
+    if mapped is None or value.prefixlen < _MAPPED_PREFIX:
+        return value
+    return IPv4Network((mapped, value.prefixlen - _MAPPED_PREFIX))
 
 
 def address(text: str) -> Address:
