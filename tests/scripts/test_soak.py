@@ -65,8 +65,7 @@ def test_the_random_tests_get_the_numbers(tmp_path: Path, arguments: tuple[str, 
         (("--kill", "1"), "There is no option for --kill: scripts/soak --help lists the options.\n"),
         (
             ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"),
-            "There is no option for 10: scripts/soak --help lists the options.
-",
+            "There is no option for 10: scripts/soak --help lists the options.\n",
         ),
     ],
 )
