@@ -4,6 +4,7 @@ Run as ``python -m bench.constant FILE``; FILE holds the answer (`save`).
 """
 
 import sys
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def main(path: Path) -> None:
     with reserved_port("127.0.0.1", 0) as port:
         settings = ServerSettings(port=port)
         application = Constant(answer)
-        run(lambda: application, settings, None, BackgroundTask(partial(announce, port)))
+        run(lambda: application, settings, None, BackgroundTask(partial(announce, port), threading.Event()))
     wait_for_granian()
 
 

@@ -48,7 +48,7 @@ def test_a_server_that_is_stopped_before_it_says_ready_ends_at_once(tmp_path: Pa
         "--tls-port",
         "0",
         "--data",
-        tmp_path,
+        str(tmp_path),
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=clean_environment()) as process:
         while process.poll() is None:
