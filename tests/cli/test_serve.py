@@ -301,6 +301,13 @@ def _wait_until(condition: Callable[[], bool], pause: float = 0.05) -> None:
         time.sleep(pause)
 
 
+def test_memory_and_a_database_exclude_each_other(tmp_path: Path) -> None:
+    done = genzo("serve", "--memory", "--data", str(tmp_path), "--database", f"sqlite:///{tmp_path}/kept.db")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "--database names a database to keep: leave one of them out" in done.stderr
+    assert not (tmp_path / "kept.db").exists()
+
+
 def test_memory_and_databases_of_regions_exclude_each_other(tmp_path: Path) -> None:
     away = f'{{"cn-beijing": "sqlite:///{tmp_path}/beijing.db"}}'
     done = genzo("serve", "--memory", "--databases", away)

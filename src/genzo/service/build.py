@@ -15,7 +15,7 @@ from genzo.objects.folder import FolderObjects
 from genzo.service.open_objects import open_objects
 from genzo.service.open_store import open_stores
 from genzo.service.secret_keys import secret_texts
-from genzo.service.server_settings import ServerSettings
+from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
@@ -78,6 +78,10 @@ def service_of(settings: ServerSettings, scratch: Path) -> Service:
         SettingsError: a setting is invalid.
         StoreError: a database URL is invalid.
     """
+    if settings.memory and settings.database:
+        raise SettingsError(
+            "--memory keeps nothing, and --database names a database to keep: leave one of them out."
+        )
     folder = scratch if settings.memory else settings.data
     return build_service(
         scratch / "genzo.db" if settings.memory else settings.location,

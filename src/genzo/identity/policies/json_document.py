@@ -1,5 +1,6 @@
 """The JSON of policy documents."""
 
+import json
 from collections.abc import Container, Sequence
 from typing import Any
 
@@ -19,8 +20,10 @@ def read_statements(text: str) -> list[Any]:
         MalformedPolicyError: the text is no JSON, or has another version or other members.
     """
     try:
-        value = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        value = json.loads(text, object_pairs_hook=_distinct_members, parse_constant=_no_constant)
+    except MalformedPolicyError:
+        raise
+    except (ValueError, RecursionError):
         raise MalformedPolicyError("The policy document must be JSON.") from None
     document = members(value, "the policy document", {"Version", "Statement"})
     if document.get("Version") != _VERSION:
@@ -30,6 +33,19 @@ def read_statements(text: str) -> list[Any]:
     if not listed or statements is None:
         raise MalformedPolicyError("Statement of the policy document must have at least one statement.")
     return listed
+
+
+def _distinct_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Readers of JSON differ in which of two members with one name counts, so none may be twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise MalformedPolicyError("The policy document has an element twice.")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(name)
 
 
 def members(value: Any, what: str, known: Container[str] | None = None) -> dict[str, Any]:  # noqa: ANN401 - JSON
