@@ -109,8 +109,7 @@ async def _run_embedded(
 ) -> None:
     server = EmbeddedServer(application, **options)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+    _stop_on_signals(loop, server)
     serving = loop.create_task(server.serve())
     working = loop.create_task(asyncio.to_thread(background.task))
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
@@ -122,6 +121,23 @@ async def _run_embedded(
         background.stopped.set()
     await asyncio.sleep(_RUNTIME_END_SECONDS)
     await working
+
+
+def _stop_on_signals(loop: asyncio.AbstractEventLoop, server: EmbeddedServer) -> None:
+    """Stop the server on SIGINT and SIGTERM, also while the loop has more to do than its pipe can tell it.
+
+    asyncio hears of a signal by a byte in the pipe that wakes the loop. Hundreds of connections that end at
+    once fill this pipe, and the byte is lost. A handler of Python is called in any case.
+    """
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(server.stop)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+        signal.signal(number, stop)
+        signal.siginterrupt(number, False)
+    signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
 
 
 def _run_forked(
