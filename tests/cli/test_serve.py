@@ -63,6 +63,13 @@ def test_a_server_that_is_stopped_before_it_says_ready_ends_at_once(tmp_path: Pa
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("options", [("--tls-host", "genzo.example"), ("--tls-key", "key.pem")])
+def test_options_of_https_are_refused_without_https(tmp_path: Path, options: tuple[str, str]) -> None:
+    done = genzo("serve", "--port", "0", "--data", tmp_path, *options)
+    assert done.returncode == 1
+    assert "give " in done.stderr
+
+
 def test_memory_keeps_nothing(tmp_path: Path) -> None:
     with running("--memory", "--data", tmp_path) as started:
         assert Api(started.host, started.port).images().status == 200

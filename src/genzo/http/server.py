@@ -62,8 +62,14 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
     """The settings with the numbers of the ports, which ``stack`` gives back.
 
     Raises:
-        SettingsError: a port cannot be listened on, or both are the same.
+        SettingsError: a port cannot be listened on, both are the same, or options of HTTPS have no effect.
     """
+    if not settings.serves_tls and settings.tls_key is not None:
+        raise SettingsError("A certificate and its key belong together: give both --tls-cert and --tls-key.")
+    if not settings.serves_tls and settings.tls_host:
+        raise SettingsError(
+            "--tls-host adds names to the certificate of HTTPS: give --tls or --tls-port, too."
+        )
     if settings.tls_port is not None and settings.tls_port == settings.port != 0:
         raise SettingsError("HTTP and HTTPS need a port each: give --tls-port another number than --port.")
     port = stack.enter_context(reserved_port(settings.host, settings.port))
