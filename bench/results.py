@@ -53,14 +53,20 @@ class PartResult(msgspec.Struct, frozen=True):
 def at_most(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
     """A figure with an upper limit."""
     return Figure(
-        what, f"≤ {limit:g} {unit}", number(value, places, unit), None if value is None else value <= limit
+        what,
+        f"≤ {limit:g} {unit}".rstrip(),
+        number(value, places, unit),
+        None if value is None else value <= limit,
     )
 
 
 def at_least(what: str, value: float | None, limit: float, unit: str, places: int = 2) -> Figure:
     """A figure with a lower limit."""
     return Figure(
-        what, f"≥ {limit:,g} {unit}", number(value, places, unit), None if value is None else value >= limit
+        what,
+        f"≥ {limit:,g} {unit}".rstrip(),
+        number(value, places, unit),
+        None if value is None else value >= limit,
     )
 
 

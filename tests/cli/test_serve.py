@@ -237,6 +237,16 @@ def test_sigterm_stops_the_server() -> None:
             assert started.process.wait(15) == 0
 
 
+def test_a_body_that_does_not_end_does_not_hold_up_the_stop() -> None:
+    with running("--memory") as server, socket.create_connection((server.host, server.port)) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\na")
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=25) == 0
+        # The deadline of a body is 30 seconds.
+        assert time.monotonic() - began < 20
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_server_that_is_told_to_stop_while_it_starts_leaves_nothing_behind(
     workers: str, tmp_path: Path

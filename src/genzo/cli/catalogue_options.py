@@ -24,8 +24,9 @@ def _choose_secrets_key_file(context: click.Context, _parameter: click.Parameter
 
 
 def chosen_secrets_key_file() -> Path | None:
-    """The file that the running command's ``--secrets-key-file`` names."""
-    file: Path | None = click.get_current_context().meta.get(_SECRETS_KEY_FILE)
+    """The file that the running command's ``--secrets-key-file`` names; None outside of commands."""
+    context = click.get_current_context(silent=True)
+    file: Path | None = None if context is None else context.meta.get(_SECRETS_KEY_FILE)
     return file
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,6 +32,8 @@ _MAX_HEADER_BYTES = 128 * 1024
 # A thread of Granian's runtime outlives the server for a moment. If the interpreter ends first, the thread
 # panics on standard error (emmett-framework/granian#693).
 _RUNTIME_END_SECONDS = 0.1
+_STOP_SECONDS = 8
+"""How long a stop waits for requests. `docker stop` kills a container after ten seconds."""
 
 _WORKERS_END = (
     f"{MAX_FAILED_STARTS} workers in a row ended before they were ready. If no message above says why, check "
@@ -109,33 +112,45 @@ async def _run_embedded(
 ) -> None:
     server = EmbeddedServer(application, **options)
     loop = asyncio.get_running_loop()
-    _stop_on_signals(loop, server)
     serving = loop.create_task(server.serve())
+
+    def give_up() -> None:
+        # Granian then sets the result of a future that is cancelled, which asyncio reports.
+        loop.set_exception_handler(lambda _loop, _context: None)
+        serving.cancel()
+
+    def stop() -> None:
+        server.stop()  # type: ignore[no-untyped-call]
+        # A request whose body does not end would hold up the stop for as long as its deadline.
+        loop.call_later(_STOP_SECONDS, give_up)
+
+    _stop_on_signals(loop, stop)
     working = loop.create_task(asyncio.to_thread(background.task))
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
     try:
-        await serving
+        with suppress(asyncio.CancelledError):
+            await serving
     finally:
         background.stopped.set()
     await asyncio.sleep(_RUNTIME_END_SECONDS)
     await working
 
 
-def _stop_on_signals(loop: asyncio.AbstractEventLoop, server: EmbeddedServer) -> None:
-    """Stop the server on SIGINT and SIGTERM, also while the loop has more to do than its pipe can tell it.
+def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    """Call ``stop`` on SIGINT and SIGTERM, also while the loop has more to do than its pipe can tell it.
 
     asyncio hears of a signal by a byte in the pipe that wakes the loop. Hundreds of connections that end at
     once fill this pipe, and the byte is lost. A handler of Python is called in any case.
     """
 
-    def stop(*_: object) -> None:
-        loop.call_soon_threadsafe(server.stop)
+    def stop_soon(*_: object) -> None:
+        loop.call_soon_threadsafe(stop)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
-        signal.signal(number, stop)
+        loop.add_signal_handler(number, stop)
+        signal.signal(number, stop_soon)
         signal.siginterrupt(number, False)
     signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
 
@@ -160,7 +175,7 @@ def _run_forked(
     server = RespawningServer(
         after_start=lambda: threading.Thread(target=work, daemon=True).start(),
         workers=workers,
-        workers_kill_timeout=10,
+        workers_kill_timeout=_STOP_SECONDS,
         **options,
     )
     try:
