@@ -5,10 +5,12 @@ import pkgutil
 
 from genzo import catalogue
 from genzo.catalogue import tagging
+from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
 
 # No ResourceType of any action is a kind of these.
 _WITHOUT_TAGS = {"vpc", "vswitch", "task", "imagepipelineexecution", "retiredimage"}
+_WITHOUT_TAGS |= {kind.kind for kind in RAM_KINDS}
 
 
 def test_no_kind_is_forgotten() -> None:
