@@ -58,8 +58,8 @@ def test_a_write_is_refused_after_its_server_was_killed(catalogue: tuple[str | P
         assert api_of(again).get(fresh).code == "SignatureNonceUsed"
 
 
-# Under libfaketime, sleeps of the PostgreSQL pool fail with EINVAL. Clocks that jump are tried on PostgreSQL in
-# test_writes.py, where the clock is an argument.
+# Under libfaketime, sleeps of the PostgreSQL pool fail with EINVAL. Clocks that jump are tried on PostgreSQL
+# in test_writes.py, where the clock is an argument.
 @pytest.mark.parametrize("catalogue", ["sqlite"], indirect=True)
 @pytest.mark.skipif(not FAKETIME.exists(), reason="libfaketime is not installed")
 def test_a_system_clock_that_goes_forward_and_back_accepts_nothing_twice(

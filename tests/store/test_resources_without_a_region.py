@@ -139,20 +139,23 @@ def resource_queries(service: Service) -> Iterator[list[str]]:
         opened: Any = database
         connections += [opened._reader().connection, opened._writer]  # noqa: SLF001
     for connection in connections:
-        connection.set_trace_callback(lambda text: statements.append(text) if "resources" in text else None)
+        connection.set_trace_callback(
+            lambda text: statements.append(text) if "FROM resources" in text else None
+        )
     yield statements
     for connection in connections:
         connection.set_trace_callback(None)
 
 
 @pytest.mark.parametrize("databases", [1, 2])
-def test_an_unknown_id_costs_one_query_to_each_database(tmp_path: Path, databases: int) -> None:
+def test_an_unknown_id_costs_three_queries_to_each_database(tmp_path: Path, databases: int) -> None:
+    """Those of the action, and of the names of what it touches: for the call, and for its audit event."""
     regions = {AWAY: tmp_path / "away.db"} if databases == 2 else {}
     service = build_service(tmp_path / "home.db", regions=regions)
     service.prepare()
     with resource_queries(service) as queries, pytest.raises(ApiError, match="DiskId"):
         service.call(FIRST_ACCOUNT_ID, "CreateSnapshot", {"DiskId": "d-unknown"})
-    assert len(queries) == databases, queries
+    assert len(queries) == 3 * databases, queries
     service.store.close()
 
 
