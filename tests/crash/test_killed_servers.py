@@ -25,7 +25,7 @@ from tests.crash.trail import TrailReader
 from tests.postgresql.servers import Server
 from tests.running import Running, running, workers_of
 
-ROUNDS = int(os.environ.get("GENZO_CRASH_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("GENZO_CRASH_ROUNDS", "2"))
 SEED = int(os.environ.get("GENZO_CRASH_SEED", "0")) or random.randrange(2**32)
 CLIENTS = 4
 WORKERS = 2

@@ -93,7 +93,8 @@ def test_long_headers(opened: Target, header: bytes) -> None:
     request = b"GET /?" + _CALL + b" HTTP/1.1\r\nConnection: close\r\n" + header + b": %s\r\n\r\n"
     for size in (10_000, 100_000):
         assert opened.request(request % (b"a" * size), kind="sizes,").status == 200
-    for size in (200_000, 1_000_000):
+    # What arrives at once may be read whole, up to about twice the limit.
+    for size in (400_000, 1_000_000):
         assert statuses(opened, request % (b"a" * size)) in ([431], [])
 
 

@@ -23,9 +23,9 @@ from tests.hostile.target import HANG_SECONDS, Target, reports, target
 from tests.running import Running
 
 REQUESTS = {
-    "directly": int(os.environ.get("GENZO_FLOOD", "2000")),
-    "haproxy": int(os.environ.get("GENZO_PROXIED_FLOOD", "1000")),
-    "nginx": int(os.environ.get("GENZO_PROXIED_FLOOD", "1000")),
+    "directly": int(os.environ.get("GENZO_FLOOD", "1000")),
+    "haproxy": int(os.environ.get("GENZO_PROXIED_FLOOD", "500")),
+    "nginx": int(os.environ.get("GENZO_PROXIED_FLOOD", "500")),
 }
 # A proxy ends more connections than Genzo, and with them the requests behind the one that it refuses.
 PIPELINED = {"directly": 32, "haproxy": 6, "nginx": 6}

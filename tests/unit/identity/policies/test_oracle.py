@@ -89,7 +89,7 @@ def named(document: dict[str, Any]) -> NamedPolicy:
     return NamedPolicy("a policy", parse_policy(json.dumps(document)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     st.lists(documents, max_size=3),
     st.none() | documents,
