@@ -36,7 +36,7 @@ def read_statements(text: str) -> list[Any]:
 
 
 def _distinct_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object. Readers of JSON differ in which of two members with one name counts, so none may be twice."""
+    """An object without two members of one name: readers of JSON differ in which of them counts."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise MalformedPolicyError("The policy document has an element twice.")
