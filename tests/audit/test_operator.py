@@ -132,8 +132,9 @@ def test_export_prints_one_event_of_actiontrail_a_line(tmp_path: Path) -> None:
 
 
 def test_the_table_shows_who_did_what(tmp_path: Path) -> None:
-    genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID))
+    made = genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID), "--output", "json")
     done = genzo_here("audit", "--data", tmp_path)
+    assert json.loads(made.stdout)["AccessKeyId"] in done.stdout
     assert "operator:" in done.stdout
     assert "genzo keys create" in done.stdout
     assert "success" in done.stdout

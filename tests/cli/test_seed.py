@@ -10,6 +10,7 @@ import pytest
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser
 from genzo.catalogue.store import StoreError
 from genzo.service.build import build_service
+from genzo.service.seed.reading import MAX_BYTES
 from genzo.service.service import Service
 from tests.http.sts.principals import user
 from tests.http.sts.signed_calls import STS, Caller
@@ -223,6 +224,12 @@ def test_a_wrong_seed_is_refused_with_its_place(
     assert (code, said) == (1, "")
     assert sentence in refused
     assert refused.count("\n") == 1
+
+
+def test_a_file_that_does_not_end_is_refused(apply: Apply) -> None:
+    code, _, refused = apply(" " * (MAX_BYTES + 1))
+    assert (code, refused.count("\n")) == (1, 1)
+    assert "the file has more than 16 MiB." in refused
 
 
 @pytest.mark.parametrize(

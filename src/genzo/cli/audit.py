@@ -163,8 +163,10 @@ def _events(data: Path, database: str, databases: str, query: AuditQuery) -> Ite
 
 
 def _row(event: AuditEvent) -> dict[str, object]:
-    names = [arn.rpartition(":")[2] for arn in event.resources[:_MAX_RESOURCES]]
-    more = ["…"] if len(event.resources) > _MAX_RESOURCES else []
+    # A command names no resources; the ids that it made or deleted are its response.
+    touched = event.resources or tuple(event.response.values())
+    names = [name.rpartition(":")[2] for name in touched[:_MAX_RESOURCES]]
+    more = ["…"] if len(touched) > _MAX_RESOURCES else []
     return {
         "Time": format_moment(event.at),
         "Principal": event.principal,

@@ -38,6 +38,10 @@ class LoadedSeed(NamedTuple):
     warnings: tuple[str, ...]
 
 
+MAX_BYTES = 16 * 2**20
+"""The largest seed file."""
+
+
 def read_seed(file: Path) -> LoadedSeed:
     """The seed in a JSON file. Files that it names are relative to its folder.
 
@@ -45,7 +49,11 @@ def read_seed(file: Path) -> LoadedSeed:
         SeedError: the file, or one that it names, cannot be read or is invalid.
     """
     try:
-        seed = msgspec.json.decode(file.read_bytes(), type=Seed)
+        with file.open("rb") as opened:
+            text = opened.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            raise SeedError(file, "", f"the file has more than {MAX_BYTES // 2**20} MiB.")
+        seed = msgspec.json.decode(text, type=Seed)
     except OSError as error:
         raise SeedError(file, "", f"the file cannot be read ({error.strerror}).") from None
     except msgspec.ValidationError as error:
