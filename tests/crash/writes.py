@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from genzo.catalogue.audit import AuditEvent
-from genzo.wire.call import COMMON_PARAMETERS
+from genzo.wire.common_parameters import COMMON_PARAMETERS
 from tests.crash.requests import SignedRequest
 
 Content = tuple[str, frozenset[tuple[str, str]]]

@@ -12,7 +12,7 @@ from genzo.actions.action import ECS
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.service.build import build_service
 from genzo.service.service import Service
-from genzo.wire.call import OWNER_PARAMETERS
+from genzo.wire.common_parameters import OWNER_PARAMETERS
 from tests.api import Answer
 from tests.in_process import Worker
 

@@ -1,6 +1,6 @@
 """The request struct of an action, with the limits and defaults that its description states."""
 
-from genzo.wire.call import OWNER_PARAMETERS
+from genzo.wire.common_parameters import OWNER_PARAMETERS
 from tools.api_description.members import Member
 from tools.new_action.classes import Classes
 from tools.new_action.fields import SourceField

@@ -13,7 +13,7 @@ from genzo.actions.registry import all_actions
 from genzo.data import DescribedAction
 from genzo.errors.explained import Row, rows_of
 from genzo.errors.table import State as RowState
-from genzo.wire.call import OWNER_PARAMETERS
+from genzo.wire.common_parameters import OWNER_PARAMETERS
 from genzo.wire.structs import Field, StructSchema, schema_of
 
 # The description numbers what is in a list: Filter.N.Key is a member of the list Filter.

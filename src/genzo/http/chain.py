@@ -35,7 +35,8 @@ from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire import call as wire_call
 from genzo.wire import envelope
-from genzo.wire.call import OWNER_PARAMETERS, Call
+from genzo.wire.call import Call
+from genzo.wire.common_parameters import OWNER_PARAMETERS
 from genzo.wire.parameter_names import Reading
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 

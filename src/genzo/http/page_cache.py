@@ -13,7 +13,7 @@ from genzo.catalogue.clock import Clock
 from genzo.catalogue.freshness import Freshness
 from genzo.catalogue.store import CatalogueReader, CatalogueStore
 from genzo.service.call import PreparedCall
-from genzo.wire.call import COMMON_PARAMETERS
+from genzo.wire.common_parameters import COMMON_PARAMETERS
 from genzo.wire.envelope import trace_id
 from genzo.wire.types import Format, HttpResponse
 

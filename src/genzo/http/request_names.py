@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from genzo.actions import registry
 from genzo.actions.action import ECS
-from genzo.wire.call import BODY, COMMON_PARAMETERS, OWNER_PARAMETERS, SIGNATURE_V1_PARAMETERS, Call
+from genzo.wire.call import BODY, Call
+from genzo.wire.common_parameters import COMMON_PARAMETERS, OWNER_PARAMETERS, SIGNATURE_V1_PARAMETERS
 from genzo.wire.parameter_names import ParameterNames, Reading
 from genzo.wire.parameters import percent_encode
 from genzo.wire.structs import Request

@@ -15,27 +15,6 @@ _FORM_TYPE = "application/x-www-form-urlencoded"
 # A name of six characters, each as it is or as an escape of three
 _PERHAPS_FORMAT = re.compile(rb"(?:^|(?<=&))([^&=]{6,18})=([^&]*)")
 _VERSION = re.compile(rb"(?:^|&)Version=([0-9-]+)(?=&|$)")
-COMMON_PARAMETERS = frozenset(
-    {
-        "AccessKeyId",
-        "Action",
-        "Format",
-        "SecurityToken",
-        "Signature",
-        "SignatureMethod",
-        "SignatureNonce",
-        "SignatureType",
-        "SignatureVersion",
-        "Timestamp",
-        "Version",
-    }
-)
-"""The parameters that every action accepts (docs/reference/protocol.md#common-parameters)."""
-SIGNATURE_V1_PARAMETERS = COMMON_PARAMETERS - {"Action", "Format", "SecurityToken", "Version"}
-"""The common parameters that a request with signature version 3 has in headers instead."""
-OWNER_PARAMETERS = ("OwnerId", "OwnerAccount", "ResourceOwnerId", "ResourceOwnerAccount")
-"""The hidden parameters of every action of ECS, which name the account that is acted for
-(docs/reference/protocol.md#common-parameters)."""
 BODY = "(body)"
 """Stands for the body of a request, where a parameter's name stands otherwise."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from genzo.wire.binding import INDEX
-from genzo.wire.call import COMMON_PARAMETERS, OWNER_PARAMETERS
+from genzo.wire.common_parameters import COMMON_PARAMETERS, OWNER_PARAMETERS
 from genzo.wire.structs import Request, schema_of
 
 HIDDEN = "***"

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from genzo.catalogue.resource_kinds import RESOURCE_KINDS
 from genzo.catalogue.store import TokenKey
 from genzo.store.sql import records
 from genzo.store.sql.client_token_session import ClientTokenWriter
@@ -11,9 +10,6 @@ from genzo.store.sql.connection import Session
 from genzo.store.sql.principal_session import PrincipalWriter
 from genzo.store.sql.rows import resource_document, resource_of
 from genzo.store.sql.secret_texts import opened_resource, sealed_resource
-
-_KINDS = tuple(kind for kind in RESOURCE_KINDS.values() if kind.secret_members)
-
 
 _MARK = "secrets key"
 """The metadata that is encrypted like a secret, so that a server with another key does not start."""
@@ -39,6 +35,9 @@ class SecretWriter(PrincipalWriter, ClientTokenWriter, SecretReader):
 
     def rewrite_secrets(self) -> Mapping[str, int]:
         """Decode every stored secret, and store it as new ones are. Returns the number of rows by table."""
+        # A start does not wait for the modules of all kinds.
+        from genzo.catalogue.resource_kinds import RESOURCE_KINDS  # noqa: PLC0415
+
         counts = Counter[str]()
         for row in self._rows(records.ALL_ACCESS_KEYS):
             self.put_access_key(self._access_key(row))
@@ -46,7 +45,7 @@ class SecretWriter(PrincipalWriter, ClientTokenWriter, SecretReader):
         for (document,) in self._rows(records.ALL_ROLE_SESSIONS):
             self._put_role_session(self._role_session(document))
             counts["role_sessions"] += 1
-        for kind in _KINDS:
+        for kind in (each for each in RESOURCE_KINDS.values() if each.secret_members):
             for number, document in self._rows(records.RESOURCES_OF_KIND, of_kind=kind.kind):
                 resource = opened_resource(resource_of(kind, document), self._secrets)
                 changed = resource_document(sealed_resource(resource, self._secrets))
