@@ -1,1 +1,1 @@
-"""Actions of STS: temporary credentials of roles, and who calls."""
+"""Actions of STS: temporary credentials of roles, and the identity of the caller."""
