@@ -55,7 +55,7 @@ class BrowserGuard:
     where the operator names hosts: the server cannot know by which names it is reached.
 
     Raises:
-        SettingsError: an allowed origin or host of the settings is none.
+        SettingsError: an allowed origin or host is invalid.
     """
 
     def __init__(

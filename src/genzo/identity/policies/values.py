@@ -18,7 +18,7 @@ def number(text: str) -> Decimal:
     """A decimal number.
 
     Raises:
-        ValueError: the text is none, or unreasonably long.
+        ValueError: the text has another form, or is too long.
     """
     try:
         value = Decimal(text) if len(text) <= _LONGEST_NUMBER else None
@@ -33,7 +33,7 @@ def moment(text: str) -> datetime:
     """A moment in ISO 8601 such as ``2019-08-12T17:00:00+08:00``; without an offset it is in UTC.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text has another form.
     """
     try:
         value = datetime.fromisoformat(text)
@@ -60,7 +60,7 @@ def network(text: str) -> Network:
     One of IPv4 that is written as IPv6 is that of IPv4, as `address` reads the client's.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text has another form.
     """
     try:
         value = ip_network(text, strict=False)
@@ -76,7 +76,7 @@ def address(text: str) -> Address:
     """An IP address. One of IPv4 that is written as IPv6 is the address of IPv4.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text has another form.
     """
     value = ip_address(text)
     mapped = value.ipv4_mapped if isinstance(value, IPv6Address) else None
