@@ -1,4 +1,4 @@
-"""Users, groups, roles and policies that tests put into a catalogue, and who calls."""
+"""Users, groups, roles and policies that tests put into a catalogue, and calls by them."""
 
 import json
 from collections.abc import Sequence

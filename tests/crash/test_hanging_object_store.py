@@ -1,4 +1,4 @@
-"""An object store that hangs holds up nobody but those who ask it, and not the end of the server."""
+"""An object store that hangs delays the calls that ask it alone, and not the stop of the server."""
 
 import os
 import signal

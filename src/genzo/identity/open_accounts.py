@@ -20,8 +20,8 @@ class UnknownAccountError(Exception):
 class OpenAccounts:
     """Makes accounts for unknown access keys, up to ``limit`` of them.
 
-    At the limit, the oldest account that owns nothing is deleted. To find that there is none takes a look
-    at each account, so for a second after that no other look is taken.
+    At the limit, the oldest account that owns nothing is deleted. The search for it may read every account,
+    so a search that finds none is not repeated for a second.
     """
 
     def __init__(self, store: CatalogueStore, limit: int) -> None:

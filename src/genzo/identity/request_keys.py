@@ -117,7 +117,7 @@ class CallKeys:
         return [value for value in found if len(value) <= _LONGEST_TAG]
 
     def _own_tags(self) -> Sequence[Tag] | None:
-        """The tags of the resource; None if it is none of the caller's, or stands for several."""
+        """The tags of the resource; None if the caller does not own it, or if the name stands for several."""
         found = self._found()
         is_own = found is not None and found.owner_id == self._context.account_id
         return found.tags if found is not None and is_own else None
