@@ -178,12 +178,12 @@ def resource_index(database: Database) -> str:
     ("words", "sentence"),
     [
         (
-            ["upgrade", "0009"],
-            "There is no revision 0009: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
+            ["upgrade", "0010"],
+            "There is no revision 0010: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008.",
         ),
         (
             ["downgrade", "head", "--yes"],
-            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007.",
+            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008.",
         ),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from genzo.catalogue.store import StoreError
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration (`genzo.store.migrations`)."""
 
 

@@ -41,7 +41,7 @@ CREATE TRIGGER audit_events_delete BEFORE DELETE ON audit_events WHEN old.at >= 
 CREATE TABLE durable_nonces (digest BLOB NOT NULL PRIMARY KEY, expires BIGINT NOT NULL) WITHOUT ROWID;
 CREATE INDEX durable_nonces_expires ON durable_nonces (expires);
 CREATE TABLE deleted_nonces (first_expiry BIGINT NOT NULL PRIMARY KEY, last_expiry BIGINT NOT NULL);
-INSERT INTO alembic_version (version_num) VALUES ('0007');
+INSERT INTO alembic_version (version_num) VALUES ('0008');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');
