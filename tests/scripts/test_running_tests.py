@@ -31,6 +31,14 @@ def test_several_parts_run_together(folder: Path) -> None:
     assert "4 passed" in done.stdout
 
 
+def test_modules_are_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "tests" / "http" / "images" / "test_images.py").write_text(
+        "import sys\n\ndef test_bytecode_is_written(): assert not sys.dont_write_bytecode\n"
+    )
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "1 passed" in run(folder, "test", "--only", "http/images", "-n", "0").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
