@@ -13,7 +13,9 @@ _PARTS = (
     *("src", "tools", "tests", "bench", "docs", "scripts", "deploy"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "pyproject.toml", ".gitignore"),
 )
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "node_modules")
+# Bytecode is valid in the copy, too: it names the time and size of its source. What Python is still writing has a
+# number behind `.pyc` and may be renamed before it is copied.
+_LEFT_OUT = shutil.ignore_patterns("*.pyc.*", "*.egg-info", "node_modules")
 
 
 class Tree(NamedTuple):
