@@ -4,6 +4,8 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,20 @@ from tests.running import Running, clean_environment, running
 
 SHOWN = [(page, block) for page in PAGES for block in blocks(page)]
 PATH_LINE = 'export PATH="$PWD/.venv/bin:$PATH"'
+
+
+@pytest.fixture(scope="module")
+def open_server() -> Iterator[Running]:
+    """A server that takes any key. `_reset` makes it like a new one."""
+    with running("--memory", "--auth", "open") as started:
+        yield started
+
+
+def _reset(server: Running) -> None:
+    with urllib.request.urlopen(
+        urllib.request.Request(f"{server.url}/_genzo/reset", method="POST")
+    ) as answer:
+        assert answer.status == 200
 
 
 def _lines(pattern: str) -> list[re.Match[str]]:
@@ -97,10 +113,10 @@ def test_commands_select_tests() -> None:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if calls(page)], ids=lambda page: page.name)
-def test_the_calls_on_a_page_can_be_pasted(page: Path) -> None:
+def test_the_calls_on_a_page_can_be_pasted(open_server: Running, page: Path) -> None:
     for block in calls(page):
-        with running("--memory", "--auth", "open") as started:
-            done = _pasted(started, block)
+        _reset(open_server)
+        done = _pasted(open_server, block)
         assert done.returncode == 0, done.stderr
         assert '"RequestId"' in done.stdout
         assert '"Code"' not in done.stdout, done.stdout
@@ -112,17 +128,17 @@ def _lives() -> list[tuple[Path, str]]:
     return [(page, block) for page in PAGES for block in calls(page) if "CreateImage" in block]
 
 
-def test_the_lives_of_images_can_be_pasted_one_after_the_other() -> None:
+def test_the_lives_of_images_can_be_pasted_one_after_the_other(open_server: Running) -> None:
     assert {"README.md", "image-life.md"} <= {page.name for page, _ in _lives()}
-    with running("--memory", "--auth", "open") as started:
-        for page, block in _lives():
-            done = _pasted(started, block)
-            assert '"Code"' not in done.stdout + done.stderr, f"{page.name}: {done.stdout}{done.stderr}"
+    _reset(open_server)
+    for page, block in _lives():
+        done = _pasted(open_server, block)
+        assert '"Code"' not in done.stdout + done.stderr, f"{page.name}: {done.stdout}{done.stderr}"
 
 
-def test_a_life_that_is_repeated_shows_why_its_image_is_refused() -> None:
+def test_a_life_that_is_repeated_shows_why_its_image_is_refused(open_server: Running) -> None:
     (readme,) = [block for page, block in _lives() if page.name == "README.md"]
-    with running("--memory", "--auth", "open") as started:
-        _pasted(started, readme)
-        done = _pasted(started, readme)
+    _reset(open_server)
+    _pasted(open_server, readme)
+    done = _pasted(open_server, readme)
     assert '"Code":"InvalidImageName.Duplicated"' in done.stderr.replace(" ", "")
