@@ -13,8 +13,8 @@ _PARTS = (
     *("src", "tools", "tests", "bench", "docs", "scripts", "deploy"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "pyproject.toml", ".gitignore"),
 )
-# Bytecode is valid in the copy, too: it names the time and size of its source. What Python is still writing has a
-# number behind `.pyc` and may be renamed before it is copied.
+# Bytecode is valid in the copy, too: it names the time and size of its source. A file that Python is still
+# writing has a number behind `.pyc` and may be renamed before it is copied.
 _LEFT_OUT = shutil.ignore_patterns("*.pyc.*", "*.egg-info", "node_modules")
 
 
