@@ -54,7 +54,7 @@ class Audited:
 def audited(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Audited]:
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
-        location = request.getfixturevalue("postgresql_database")
+        location = request.getfixturevalue("postgresql_catalogue")
     service = build_service(location, durable=False)
     service.prepare()
     yield Audited(service)

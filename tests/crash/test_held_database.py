@@ -45,7 +45,7 @@ def test_no_write_waits_longer_or_is_carried_out_after_its_answer(
 ) -> None:
     database = f"sqlite:///{tmp_path / 'genzo.db'}"
     if kind == "postgresql":
-        database = request.getfixturevalue("postgresql_database")
+        database = request.getfixturevalue("postgresql_catalogue")
     options = ("--database", database, "--data", tmp_path, "--workers", workers)
     with (
         running(*options, stderr=tmp_path / "stderr") as server,

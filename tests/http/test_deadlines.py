@@ -26,7 +26,7 @@ READS = 12
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'genzo.db'}"
-    return str(request.getfixturevalue("postgresql_database"))
+    return str(request.getfixturevalue("postgresql_catalogue"))
 
 
 @pytest.fixture
@@ -101,11 +101,11 @@ def test_writes_that_get_their_turn_in_time_are_carried_out(database: str, servi
     assert names(worker(service, 20.0)) == WRITES
 
 
-def test_reads_that_wait_too_long_end(postgresql_database: str, tmp_path: Path) -> None:
-    service = prepared_service(postgresql_database, tmp_path)
+def test_reads_that_wait_too_long_end(postgresql_catalogue: str, tmp_path: Path) -> None:
+    service = prepared_service(postgresql_catalogue, tmp_path)
     application = worker(service, LIMIT)
     assert asyncio.run(called(application, "DescribeImages")).status == 200
-    with psycopg.connect(postgresql_database) as other:
+    with psycopg.connect(postgresql_catalogue) as other:
         other.execute("LOCK TABLE images IN ACCESS EXCLUSIVE MODE")
         pages = [{"PageSize": "1"}] * READS
         assert_too_late(asyncio.run(all_called(application, "DescribeImages", *pages)))

@@ -169,11 +169,11 @@ def test_a_deleted_log_ends_the_writes_and_loses_none(
     "statement",
     ["TRUNCATE images CASCADE", "TRUNCATE marks", "DROP TABLE images CASCADE", "DROP SCHEMA public CASCADE"],
 )
-def test_an_emptied_database_is_not_served(statement: str, postgresql_database: str, tmp_path: Path) -> None:
-    service = prepared_service(postgresql_database, tmp_path)
+def test_an_emptied_database_is_not_served(statement: str, postgresql_catalogue: str, tmp_path: Path) -> None:
+    service = prepared_service(postgresql_catalogue, tmp_path)
     application = worker(service, 20.0)
     assert write(application, "before").status == 200
-    with psycopg.connect(postgresql_database, autocommit=True) as other:
+    with psycopg.connect(postgresql_catalogue, autocommit=True) as other:
         other.execute(statement.encode())
     # The examination is made beside a request, of which the next one learns.
     answers = [write(application, f"after-{number}") for number in range(3)]
@@ -184,12 +184,12 @@ def test_an_emptied_database_is_not_served(statement: str, postgresql_database: 
 
 
 def test_a_database_that_is_dropped_and_restored_is_served_again(
-    postgresql_database: str, tmp_path: Path
+    postgresql_catalogue: str, tmp_path: Path
 ) -> None:
-    service = prepared_service(postgresql_database, tmp_path)
+    service = prepared_service(postgresql_catalogue, tmp_path)
     application = worker(service, 20.0)
     assert write(application, "before").status == 200
-    with psycopg.connect(postgresql_database, autocommit=True) as other:
+    with psycopg.connect(postgresql_catalogue, autocommit=True) as other:
         other.execute("ALTER TABLE images RENAME TO gone")
         assert asyncio.run(called(application, "DescribeImages")).status == 503
         assert not service.is_ready()

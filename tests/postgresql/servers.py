@@ -23,29 +23,37 @@ class Server(ABC):
         """A connection that commits each statement by itself."""
         return psycopg.connect(self.url(database), autocommit=True, connect_timeout=30)
 
-    def create_database(self, prefix: str) -> str:
-        """Create an empty database whose name begins so; its URL."""
+    def create_database(self, prefix: str, template: str | None = None) -> str:
+        """Create a database whose name begins so; its URL.
+
+        It is empty, or a copy of the database at the URL ``template``, to which nobody may be connected.
+        """
         name = f"{prefix}_{secrets.token_hex(6)}"
         # template0, since nobody can be connected to it: a template that is in use cannot be copied.
-        self._administer("CREATE DATABASE {} TEMPLATE template0", name)
+        source = "template0" if template is None else _name(template)
+        self._administer("CREATE DATABASE {} TEMPLATE {}", name, source)
         return self.url(name)
 
     def drop_database(self, url: str) -> None:
         """Drop a database that was created here, whoever is connected to it."""
-        self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", urlsplit(url).path.lstrip("/"))
+        self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", _name(url))
 
     @contextmanager
-    def database(self, prefix: str) -> Iterator[str]:
-        """An empty database for the length of a block; its URL."""
-        url = self.create_database(prefix)
+    def database(self, prefix: str, template: str | None = None) -> Iterator[str]:
+        """A new database for the length of a block, as `create_database` makes it; its URL."""
+        url = self.create_database(prefix, template)
         try:
             yield url
         finally:
             self.drop_database(url)
 
-    def _administer(self, statement: LiteralString, name: str) -> None:
+    def _administer(self, statement: LiteralString, *names: str) -> None:
         with self.connect() as connection:
-            connection.execute(SQL(statement).format(Identifier(name)))
+            connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
 
 
 class ForeignServer(Server):
@@ -58,8 +66,8 @@ class ForeignServer(Server):
     def url(self, database: str | None = None) -> str:
         return (self._parts if database is None else self._parts._replace(path=f"/{database}")).geturl()
 
-    def create_database(self, prefix: str) -> str:
-        url = super().create_database(prefix)
+    def create_database(self, prefix: str, template: str | None = None) -> str:
+        url = super().create_database(prefix, template)
         self._created.append(url)
         return url
 

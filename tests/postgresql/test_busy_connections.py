@@ -30,21 +30,21 @@ def locked(url: str) -> Iterator[None]:
 
 
 def test_requests_beyond_the_connections_wait_and_are_answered(
-    postgresql_database: str, tmp_path: Path
+    postgresql_catalogue: str, tmp_path: Path
 ) -> None:
     statuses = list[int]()
-    with running("--database", postgresql_database, "--data", tmp_path) as server:
+    with running("--database", postgresql_catalogue, "--data", tmp_path) as server:
         api = Api(server.host, server.port)
         threads = [
             threading.Thread(target=lambda: statuses.append(api.images(PageSize="1").status))
             for _ in range(REQUESTS)
         ]
-        with locked(postgresql_database):
+        with locked(postgresql_catalogue):
             for thread in threads:
                 thread.start()
             threads[0].join(2 * WAIT_SECONDS)
             assert statuses == []
-            with psycopg.connect(postgresql_database) as client:
+            with psycopg.connect(postgresql_catalogue) as client:
                 (used,) = client.execute(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
                     "AND wait_event_type = 'Lock'"
@@ -55,8 +55,8 @@ def test_requests_beyond_the_connections_wait_and_are_answered(
     assert statuses == [200] * REQUESTS
 
 
-def test_a_pool_without_a_free_place_says_so_soon(postgresql_database: str) -> None:
-    with closing(PostgresqlStore(postgresql_database, connections=1)) as store:
+def test_a_pool_without_a_free_place_says_so_soon(postgresql_catalogue: str) -> None:
+    with closing(PostgresqlStore(postgresql_catalogue, connections=1)) as store:
         store.prepare()
         with store.reading():
             began = time.monotonic()
@@ -67,8 +67,8 @@ def test_a_pool_without_a_free_place_says_so_soon(postgresql_database: str) -> N
             assert catalogue.metadata("none") is None
 
 
-def test_a_place_that_becomes_free_in_time_is_taken(postgresql_database: str) -> None:
-    with closing(PostgresqlStore(postgresql_database, connections=1)) as store:
+def test_a_place_that_becomes_free_in_time_is_taken(postgresql_catalogue: str) -> None:
+    with closing(PostgresqlStore(postgresql_catalogue, connections=1)) as store:
         store.prepare()
         taken = threading.Event()
 

@@ -6,8 +6,10 @@ from tests.api import Api
 from tests.running import running
 
 
-def test_a_nonce_is_taken_once_on_all_servers_of_a_database(postgresql_database: str, tmp_path: Path) -> None:
-    options = ("--database", postgresql_database, "--data", tmp_path)
+def test_a_nonce_is_taken_once_on_all_servers_of_a_database(
+    postgresql_catalogue: str, tmp_path: Path
+) -> None:
+    options = ("--database", postgresql_catalogue, "--data", tmp_path)
     with running(*options) as one, running(*options) as other:
         apis = [Api(one.host, one.port), Api(other.host, other.port)]
         for first, second in (apis, reversed(apis)):

@@ -24,7 +24,7 @@ def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[
     if request.param == "sqlite":
         yield "--data", tmp_path
     else:
-        yield "--data", tmp_path, "--database", request.getfixturevalue("postgresql_database")
+        yield "--data", tmp_path, "--database", request.getfixturevalue("postgresql_catalogue")
 
 
 def api_of(server: Running) -> Api:

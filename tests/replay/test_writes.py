@@ -41,7 +41,7 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
     services = list[Service]()
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
-        location = request.getfixturevalue("postgresql_database")
+        location = request.getfixturevalue("postgresql_catalogue")
     elsewhere = {IN_FOREIGN_REGION: tmp_path / "other.db"} if request.param == "regional" else {}
 
     def make() -> Server:

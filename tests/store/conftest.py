@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -12,13 +13,24 @@ from tests.store.places import OPENERS, Place
 KINDS = sorted(OPENERS)
 
 
+@pytest.fixture(scope="session")
+def tables_template(postgresql: Server) -> str:
+    """The URL of a database with the tables, to copy: to create them takes thirty times as long."""
+    url = postgresql.create_database("tables")
+    with closing(Place("postgresql", url).open()) as store:
+        store.prepare()
+    return url
+
+
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """An empty place for a catalogue."""
+    """A place for a catalogue. It is empty, unless the test also asks for the ``store`` there."""
     if request.param == "sqlite":
         return Place("sqlite", str(tmp_path / "genzo.db"))
     databases: Server = request.getfixturevalue("postgresql")
-    return Place("postgresql", databases.create_database("place"))
+    has_tables = "store" in request.fixturenames
+    template = request.getfixturevalue("tables_template") if has_tables else None
+    return Place("postgresql", databases.create_database("place", template))
 
 
 @pytest.fixture

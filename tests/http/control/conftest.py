@@ -20,7 +20,8 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             started = [stack.enter_context(running("--data", folder, "--workers", "2", *quick))]
         else:
             databases: Server = request.getfixturevalue("postgresql")
-            url = stack.enter_context(databases.database("control"))
+            template = request.getfixturevalue("postgresql_template")
+            url = stack.enter_context(databases.database("control", template))
             on_it = ("--database", url, "--data", folder, *quick)
             started = [stack.enter_context(running(*on_it)) for _ in range(2)]
         yield ServerPool(started)

@@ -18,6 +18,6 @@ def nonces(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nonces]:
     elif request.param == "file":
         yield FileNonces(tmp_path / "nonces.db")
     else:
-        with closing(PostgresqlStore(request.getfixturevalue("postgresql_database"))) as store:
+        with closing(PostgresqlStore(request.getfixturevalue("postgresql_catalogue"))) as store:
             store.prepare()
             yield PostgresqlNonces(store)

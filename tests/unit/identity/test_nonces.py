@@ -32,7 +32,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
     if request.param == "file":
         yield FileNonces(tmp_path / "nonces.db"), FileNonces(tmp_path / "nonces.db")
         return
-    url = request.getfixturevalue("postgresql_database")
+    url = request.getfixturevalue("postgresql_catalogue")
     with closing(PostgresqlStore(url)) as first, closing(PostgresqlStore(url)) as second:
         first.prepare()
         yield PostgresqlNonces(first), PostgresqlNonces(second)
