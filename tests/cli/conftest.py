@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +29,37 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[New
     yield make
     for url in made:
         request.getfixturevalue("postgresql").drop_database(url)
+
+
+@pytest.fixture
+def new_catalogue(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
+) -> Iterator[NewDatabase]:
+    """Makes new catalogues of a kind, with the shipped images. Each is a copy, which is faster."""
+    numbers = count()
+    with ExitStack() as stack:
+
+        def make(kind: str) -> Database:
+            if kind == "postgresql":
+                server: Server = request.getfixturevalue("postgresql")
+                template: str = request.getfixturevalue("postgresql_template")
+                return Database(stack.enter_context(server.database("cli", template)))
+            path = tmp_path / f"catalogue {next(numbers)}" / "genzo.db"
+            path.parent.mkdir()
+            shutil.copyfile(sqlite_template, path)
+            return Database(f"sqlite:///{path}")
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a new catalogue. Nobody may open it."""
+    path = tmp_path_factory.mktemp("template") / "genzo.db"
+    service = Database(f"sqlite:///{path}").service()
+    service.prepare()
+    service.store.close()
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

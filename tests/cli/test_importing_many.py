@@ -105,6 +105,11 @@ def load_few(database: Database, path: Path, account_id: int | None = VIEWER) ->
         service.store.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, new_catalogue: NewDatabase) -> Database:
+    return new_catalogue(request.param)
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     path = tmp_path / "images.jsonl"
@@ -115,9 +120,9 @@ def written(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("account_id", [VIEWER, None])
 def test_the_bulk_import_gives_the_same_content(
-    new_database: NewDatabase, kind: str, written: Path, account_id: int | None
+    new_catalogue: NewDatabase, kind: str, written: Path, account_id: int | None
 ) -> None:
-    few, many = new_database(kind), new_database(kind)
+    few, many = new_catalogue(kind), new_catalogue(kind)
     assert load_many(many, written, account_id) == load_few(few, written, account_id)
     assert content(many) == content(few)
     require_sound(many)
@@ -125,9 +130,9 @@ def test_the_bulk_import_gives_the_same_content(
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_region_with_images_is_imported_with_the_same_rules(
-    new_database: NewDatabase, kind: str, tmp_path: Path, written: Path
+    new_catalogue: NewDatabase, kind: str, tmp_path: Path, written: Path
 ) -> None:
-    few, many = new_database(kind), new_database(kind)
+    few, many = new_catalogue(kind), new_catalogue(kind)
     own, others = tmp_path / "own.jsonl", tmp_path / "others.jsonl"
     own.write_text(line("m-own-3", ImageName="before"))
     others.write_text(line("m-others-1", ImageName="known to its owner"))
@@ -152,21 +157,32 @@ def test_an_id_of_another_account_is_refused(database: Database, tmp_path: Path,
     assert content(database) == before
 
 
+UNREADABLE = {
+    '{"ImageName": "without id"}': "Object missing required field `ImageId`",
+    line("m-bad", Size="large"): r"Expected `int`, got `str` - at `\$.Size`",
+    line("m-bad", CreationTime="now"): 'CreationTime is no time stamp: "now"',
+    line(""): "ImageId is empty",
+    '{"ImageId": ': "it is neither XML nor valid JSON",
+}
+"""Lines that are no images, and what is said of them. Both databases share what reads them."""
+
+
 @pytest.mark.parametrize("there", [[], [line("m-there")]])
-@pytest.mark.parametrize(
-    ("bad", "sentence"),
-    [
-        ('{"ImageName": "without id"}', "Object missing required field `ImageId`"),
-        (line("m-bad", Size="large"), r"Expected `int`, got `str` - at `\$.Size`"),
-        (line("m-bad", CreationTime="now"), 'CreationTime is no time stamp: "now"'),
-        (line(""), "ImageId is empty"),
-        ('{"ImageId": ', "it is neither XML nor valid JSON"),
-    ],
-)
+@pytest.mark.parametrize("bad", UNREADABLE)
 def test_an_unreadable_line_is_named_and_nothing_is_loaded(
-    database: Database, tmp_path: Path, written: Path, bad: str, sentence: str, there: list[str]
+    new_catalogue: NewDatabase, tmp_path: Path, written: Path, bad: str, there: list[str]
 ) -> None:
-    database.service().prepare()
+    _refuses_line(new_catalogue("sqlite"), tmp_path, written, bad, there)
+
+
+@pytest.mark.parametrize("there", [[], [line("m-there")]])
+def test_an_unreadable_line_is_named_by_postgresql_too(
+    new_catalogue: NewDatabase, tmp_path: Path, written: Path, there: list[str]
+) -> None:
+    _refuses_line(new_catalogue("postgresql"), tmp_path, written, next(iter(UNREADABLE)), there)
+
+
+def _refuses_line(database: Database, tmp_path: Path, written: Path, bad: str, there: list[str]) -> None:
     if there:
         first = tmp_path / "first.jsonl"
         first.write_text("\n".join(there))
@@ -174,10 +190,9 @@ def test_an_unreadable_line_is_named_and_nothing_is_loaded(
     good = lines()
     written.write_text("\n".join([*good[:120], bad, *good[120:]]))
     place = sum(1 for each in good[:120] if each.strip()) + 1
-    database.service().prepare()
     before = content(database)
     for load in (load_many, load_few):
-        with pytest.raises(RecordingError, match=f"^image {place} cannot be read: {sentence}"):
+        with pytest.raises(RecordingError, match=f"^image {place} cannot be read: {UNREADABLE[bad]}"):
             load(database, written)
     assert content(database) == before
 
@@ -243,7 +258,6 @@ def test_a_command_imports_many(database: Database, many: Path) -> None:
 
 @pytest.mark.parametrize("share", SHARES)
 def test_a_killed_import_changes_nothing(database: Database, many: Path, share: float) -> None:
-    database.service().prepare()
     before = content(database)
     start = time.monotonic()
     with importing_of(database, many) as process:
@@ -291,7 +305,6 @@ def _require_no_child(group: int) -> None:
 
 
 def test_an_interrupted_import_changes_nothing_and_ends_its_processes(database: Database, many: Path) -> None:
-    database.service().prepare()
     before = content(database)
     with importing_of(database, many) as process:
         _wait_until_begun(database, process)
