@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import servers
+from bench.bare_copy import copy_seconds, packed_rows
 from bench.catalogues import Catalogues
 from bench.config import BenchConfig
 from bench.results import Figure, PartResult, Table, at_least, number
@@ -27,16 +28,18 @@ _COLUMNS = ["database", "images", "seconds", "images/s", "CPU µs/image", "peak 
 _NOTE = (
     "From the start of the command to its end, into a new catalogue. If a first sample predicts more than "
     f"{_MAX_SECONDS:.0f} seconds for all images, the sample counts. CPU time is that of the command and its "
-    "child processes, without PostgreSQL's. The peak is that of the largest of these processes."
+    "child processes, without PostgreSQL's. The peak is that of the largest of these processes. Bare COPY "
+    "copies rows that were prepared before, and creates the same keys and indexes, in one transaction."
 )
+_REGION, _ACCOUNT = "cn-hangzhou", 1500000000000000
 
 
 class _Import(NamedTuple):
     database: str
     images: int
     seconds: float
-    cpu_seconds: float
-    peak_mebibytes: float
+    cpu_seconds: float | None = None
+    peak_mebibytes: float | None = None
 
 
 def measure_imports(config: BenchConfig) -> PartResult:
@@ -45,11 +48,15 @@ def measure_imports(config: BenchConfig) -> PartResult:
     for database in ("SQLite", "PostgreSQL"):
         with _catalogues_of(database, config) as catalogues:
             done = [] if catalogues is None else _imports(config, database, catalogues)
-        rows += [_row(each) for each in done]
+            bare = _bare_copy(config, done[-1], catalogues) if catalogues and catalogues.database else None
+        rows += [_row(each) for each in (*done, bare) if each]
         size = done[-1].images if done else config.size
         speed = done[-1].images / done[-1].seconds if done else None
         what = f"`genzo images import` of {size:,} images into {database}, name index included"
         figures.append(at_least(what, speed, 25_000, "images/s", 0))
+        if database == "PostgreSQL":
+            share = bare.seconds / done[-1].seconds if bare else None
+            figures.append(at_least("the same beside bare COPY", share, 0.7, "of its images/s"))
     return PartResult("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
 
 
@@ -82,9 +89,14 @@ def _row(done: _Import) -> list[str]:
         f"{done.images:,}",
         number(done.seconds, 1),
         number(done.images / done.seconds),
-        number(done.cpu_seconds / done.images * 1e6, 1),
+        number(done.cpu_seconds and done.cpu_seconds / done.images * 1e6, 1),
         number(done.peak_mebibytes),
     ]
+
+
+def _bare_copy(config: BenchConfig, beside: _Import, catalogues: Catalogues) -> _Import:
+    rows = packed_rows(config.catalogues.lines(beside.images), _REGION, _ACCOUNT)
+    return _Import("PostgreSQL, bare COPY", beside.images, copy_seconds(catalogues.empty(), rows))
 
 
 def _import(config: BenchConfig, count: int, database: str, catalogues: Catalogues) -> _Import:
@@ -104,5 +116,5 @@ def _import(config: BenchConfig, count: int, database: str, catalogues: Catalogu
 
 
 def _command(path: Path) -> list[str]:
-    account = ("--region", "cn-hangzhou", "--account", "1500000000000000")
+    account = ("--region", _REGION, "--account", str(_ACCOUNT))
     return [sys.executable, "-m", "genzo", "images", "import", str(path), *account]
