@@ -47,6 +47,15 @@ DESCRIPTION = {
     "demo": [{"type": "json", "example": '{"RequestId": "1"}'}, {"type": "xml", "example": _XML}],
 }
 
+_WRITE = """\
+import sys
+from tools.api_description.describe import describe
+from tools.new_action import files
+for action, family in zip(sys.argv[1::2], sys.argv[2::2]):
+    files.write(describe(action), family)
+"""
+"""Writes actions as the command does. The next command generates the files of all actions, in seconds."""
+
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
@@ -54,9 +63,12 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     made = copied_tree(tmp_path_factory.mktemp("tree"))
     folder = tmp_path_factory.mktemp("descriptions")
     (folder / f"{DESCRIBED}.json").write_text(json.dumps(DESCRIPTION))
-    for name, family in NEW.items():
-        described = ["--descriptions", str(folder)] if name == DESCRIBED else []
-        done = made.run("-m", "tools.new_action", name, "--family", family, *described)
+    others = [word for name in (NESTED, DRY_RUN) for word in (name, NEW[name])]
+    done = made.run("-c", _WRITE, *others)
+    assert done.returncode == 0, done.stderr
+    for name, options in ((DESCRIBED, ("--descriptions", str(folder))), (PAGED, ())):
+        family = NEW[name]
+        done = made.run("-m", "tools.new_action", name, "--family", family, *options)
         assert done.returncode == 0, done.stderr
         assert f"src/genzo/actions/{family}/{module_name(name)}.py\n" in done.stdout
     return made
