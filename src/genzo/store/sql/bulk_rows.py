@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _shared_values = itemgetter(*map(IMAGE_COLUMNS.index, SHARED_COLUMNS))
 _Rows = list[tuple[Any, ...]]
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ESCAPED = (b"\\", b"\r", b"\0")
 ROWS_TOGETHER = 32
 """Rows that one INSERT of SQLite has: a row then costs less than half of one in its own statement."""
 
@@ -83,11 +84,12 @@ def copy_text(rows: Iterable[tuple[Any, ...]]) -> bytes:
         return b""
     width = len(listed[0])
     form = "\t".join(["%s"] * width) + "\n"
-    text = "".join([form % row for row in listed])
-    is_plain = text.count("\t") == len(listed) * (width - 1) and text.count("\n") == len(listed)
-    if not is_plain or "\\" in text or "\r" in text or "\0" in text:
-        text = "".join([form % tuple(map(_escaped, storable(row))) for row in listed])
-    return text.encode()
+    # A character outside ASCII makes the whole text twice as large: bytes are searched three times as fast.
+    encoded = "".join([form % row for row in listed]).encode()
+    is_plain = encoded.count(b"\t") == len(listed) * (width - 1) and encoded.count(b"\n") == len(listed)
+    if is_plain and not any(character in encoded for character in _ESCAPED):
+        return encoded
+    return "".join([form % tuple(map(_escaped, storable(row))) for row in listed]).encode()
 
 
 def _escaped(value: object) -> object:

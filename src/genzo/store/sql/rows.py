@@ -87,5 +87,4 @@ def _decoder_of(kind: type[R]) -> msgspec.json.Decoder[R]:
 
 def snapshot_ids(image: Image) -> list[str]:
     """The snapshots that an image was made of, each once."""
-    ids = (disk.snapshot_id for disk in image.disk_device_mappings)
-    return list(dict.fromkeys(snapshot_id for snapshot_id in ids if snapshot_id))
+    return list(dict.fromkeys([disk.snapshot_id for disk in image.disk_device_mappings if disk.snapshot_id]))
