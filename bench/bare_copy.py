@@ -5,6 +5,7 @@ measured, and the definitions are read from the catalogue.
 """
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ def packed_rows(lines: Path, region_id: str, account_id: int) -> dict[str, Path]
     made = {table: lines.with_suffix(f".{table}.copy") for table in COLUMNS}
     if not all(path.exists() for path in made.values()):
         files = {table: path.with_suffix(".part").open("wb") for table, path in made.items()}
-        for block in read_blocks(ReadJob(lines, region_id, account_id, _pack), _FIRST_NUMBER):
+        job = ReadJob(lines, region_id, account_id, partial(pack, encode=copy_text))
+        for block in read_blocks(job, _FIRST_NUMBER):
             if block.packed is None:
                 raise ValueError(block.failure)
             for file, rows in zip(files.values(), block.packed.tables, strict=True):
@@ -42,10 +44,6 @@ def packed_rows(lines: Path, region_id: str, account_id: int) -> dict[str, Path]
             file.close()
             Path(file.name).rename(made[table])
     return made
-
-
-def _pack(*arguments: Any) -> Any:  # noqa: ANN401 - those of `pack`
-    return pack(*arguments, encode=copy_text)
 
 
 def copy_seconds(catalogue: Catalogue, rows: dict[str, Path]) -> float:
