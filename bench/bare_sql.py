@@ -3,7 +3,6 @@
 The statements are traced, not written here, so that they are always those of the measured code.
 """
 
-import hashlib
 import re
 import sqlite3
 import time
@@ -13,9 +12,10 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
+from bench.new_values import number_value, text_value
+
 _CACHED = 4096
 _LITERALS = re.compile(r"'(?:[^']|'')*'|(?<![\w.\"'])\d+(?![\w.\"'])")
-_WORDS = re.compile(r"[A-Za-z0-9]+")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _SETTINGS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "mmap_size = 1073741824")
 
@@ -96,26 +96,15 @@ class _Write:
     def _place(self, one: str, other: str) -> str:
         if one == other:
             return one
-        self.values.append(_text_value(one, other) if one.startswith("'") else _number_value(one, other))
+        is_text = one.startswith("'")
+        self.values.append(
+            text_value(_unquoted(one), _unquoted(other)) if is_text else number_value(one, other)
+        )
         return "?"
 
 
-def _number_value(one: str, other: str) -> Callable[[int], int]:
-    start, step = int(one), int(other) - int(one)
-    return lambda number: start + step * number
-
-
-def _text_value(one: str, other: str) -> Callable[[int], str]:
-    text = one[1:-1].replace("''", "'")
-    words = zip(_WORDS.findall(one), _WORDS.findall(other), strict=True)
-    new = {word for word, its_other in words if word != its_other and not word.isdigit()}
-
-    def fresh(word: str, number: int) -> str:
-        if word not in new:
-            return word
-        return hashlib.blake2b(f"{word}{number}".encode(), digest_size=32).hexdigest()[: len(word)]
-
-    return lambda number: _WORDS.sub(lambda word: fresh(word[0], number), text)
+def _unquoted(literal: str) -> str:
+    return literal[1:-1].replace("''", "'")
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,6 +24,7 @@ from genzo.service.service import Service
 _ROOT = Path(__file__).parents[1]
 _BATCH = 20_000
 _SECONDS_1970 = 1767225600
+_FIRST_WRITER = 1600000000000000
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,9 @@ class Catalogues:
         self._folder = folder / _short((server or database).encode()) if database else folder
         self.folder, self.database = folder, database
         self._fingerprint = _fingerprint()
-        self._new = 0
+        self._empty: list[Catalogue] = []
         self.build_seconds: dict[int, float] = {}
         """Seconds to create each catalogue that did not exist yet, by size."""
-
-    @property
-    def is_sqlite(self) -> bool:
-        return not self.database
 
     def of(self, size: int) -> PopulatedCatalogue:
         """The catalogue with ``size`` images."""
@@ -92,10 +90,19 @@ class Catalogues:
 
     def empty(self) -> Catalogue:
         """A new catalogue with only what ships with Genzo, for this run."""
-        self._new += 1
-        folder = self._folder / f"empty-{self._new}"
+        number = len(self._empty) + 1
+        folder = self._folder / f"empty-{number}"
         shutil.rmtree(folder, ignore_errors=True)
-        return Catalogue(folder, self._named(f"bench_empty_{self._new}", new=True))
+        self._empty.append(Catalogue(folder, self._named(f"bench_empty_{number}", new=True)))
+        return self._empty[-1]
+
+    def discard(self) -> None:
+        """Remove what `empty` has created. Its servers have been stopped."""
+        for catalogue in self._empty:
+            shutil.rmtree(catalogue.data, ignore_errors=True)
+            if catalogue.database:
+                _drop_database(self.database, postgresql.database_of(catalogue.database))
+        self._empty.clear()
 
     def lines(self, size: int) -> Path:
         """A file with ``size`` images of one account, as ``genzo images export`` writes them."""
@@ -114,21 +121,52 @@ class Catalogues:
             return ""
         if new:
             _make_database(self.database, name.replace("-", "_"))
-        return f"{self.database.rpartition('/')[0]}/{name.replace('-', '_')}"
+        return postgresql.in_database(self.database, name.replace("-", "_"))
 
 
-def with_snapshot(catalogue: Catalogue, region_id: str) -> str:
-    """Create a snapshot of the first account, for CreateImage, and return its id."""
-    snapshot = Snapshot(
-        resource_id="s-bp1benchbenchbenchbe",
+def with_snapshot(catalogue: Catalogue, region_id: str, account_id: int = accounts.FIRST_ACCOUNT_ID) -> str:
+    """Create a snapshot of an account, for CreateImage, and return its id."""
+    store = catalogue.service().store
+    with store.writing() as writer:
+        snapshot = _snapshot(region_id, account_id)
+        writer.put_resource(snapshot)
+    store.close()
+    return snapshot.resource_id
+
+
+class AccountWithSnapshot(NamedTuple):
+    """An account that can call CreateImage."""
+
+    access_key_id: str
+    secret: str
+    snapshot_id: str
+
+
+def with_accounts(catalogue: Catalogue, region_id: str, count: int) -> list[AccountWithSnapshot]:
+    """Create accounts, each with a snapshot in the region."""
+    store, made = catalogue.service().store, []
+    with store.writing() as writer:
+        for account_id in range(_FIRST_WRITER, _FIRST_WRITER + count):
+            snapshot = _snapshot(region_id, account_id)
+            key = accounts.AccessKey(
+                access_key_id=f"writer{account_id}", secret=f"secret-of-{account_id}", account_id=account_id
+            )
+            writer.put_account(accounts.Account(account_id=account_id, name="writer", created=_SECONDS_1970))
+            writer.put_access_key(key)
+            writer.put_resource(snapshot)
+            made.append(AccountWithSnapshot(key.access_key_id, key.secret, snapshot.resource_id))
+    store.close()
+    return made
+
+
+def _snapshot(region_id: str, account_id: int) -> Snapshot:
+    return Snapshot(
+        resource_id=f"s-bp1{account_id:017}",
         region_id=region_id,
-        owner_id=accounts.FIRST_ACCOUNT_ID,
+        owner_id=account_id,
         created=_SECONDS_1970 * 1000,
         size=40,
     )
-    with catalogue.service().store.writing() as writer:
-        writer.put_resource(snapshot)
-    return snapshot.resource_id
 
 
 def answer(service: Service, account_id: int, action: str, parameters: Mapping[str, str]) -> None:
@@ -178,8 +216,15 @@ def _make_database(url: str, name: str) -> None:
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def _drop_database(url: str, name: str) -> None:
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is measured
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _fingerprint() -> str:

@@ -3,8 +3,8 @@
 import selectors
 import socket
 import time
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Self
 
 _TIMEOUT_SECONDS = 10.0
 _RECEIVE = 1 << 18
@@ -71,28 +71,51 @@ class _Connection:
         return 0 < self._whole <= len(self.received)
 
 
-def ask(port: int, request: bytes) -> Answer:
-    """Send one request on a new connection."""
-    connection = _Connection(port)
-    with connection.socket:
+class Client:
+    """One connection that is kept alive, for requests that depend on earlier answers."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = _Connection(port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._connection.socket.close()
+
+    def ask(self, request: bytes) -> tuple[Answer, float]:
+        """The answer to a request, and the seconds that it took.
+
+        Raises:
+            LoadError: the answer had another status than 200.
+        """
+        connection = self._connection
         connection.send(request)
         while not connection.receive():
             pass
-    head, _, body = connection.received.partition(b"\r\n\r\n")
-    lines = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[1:])
-    return Answer(tuple((name.lower(), value) for name, _, value in lines), body)
+        seconds = time.perf_counter() - connection.sent_at
+        head, _, body = connection.received.partition(b"\r\n\r\n")
+        lines = (line.partition(": ") for line in head.decode("latin-1").split("\r\n")[1:])
+        return Answer(tuple((name.lower(), value) for name, _, value in lines), body), seconds
 
 
-def load(port: int, requests: Iterable[bytes], connections: int, seconds: float) -> Load:
+def ask(port: int, request: bytes) -> Answer:
+    """Send one request on a new connection."""
+    with Client(port) as client:
+        return client.ask(request)[0]
+
+
+def load(ports: Sequence[int], requests: Iterable[bytes], connections: int, seconds: float) -> Load:
     """Send requests over connections until the time has passed or no request is left.
 
-    Requests in progress at the end are completed and counted.
+    The connections are spread evenly over the ports. Requests in progress at the end are completed and
+    counted.
 
     Raises:
         LoadError: an answer had another status than 200, or took longer than ten seconds.
     """
     pending = iter(requests)
-    clients = [_Connection(port) for _ in range(connections)]
+    clients = [_Connection(ports[place % len(ports)]) for place in range(connections)]
     try:
         with selectors.DefaultSelector() as selector:
             for client in clients:

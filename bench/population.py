@@ -1,7 +1,7 @@
 """The accounts and images of a catalogue of a given size: deterministic, distributed like a cloud's.
 
-There are two thousand accounts. The first ones are probes: their images do not depend on the size. The others
-own the rest by Zipf's law: few own many images, most own few.
+There are two thousand accounts, or one for five images of a small catalogue. The first ones are probes: their
+images do not depend on the size. The others own the rest by Zipf's law: few own many images, most own few.
 """
 
 from bisect import bisect_right
@@ -14,7 +14,7 @@ from bench.images import Place, image
 from genzo.catalogue.image import Image, Tag
 
 REGIONS = ("cn-hangzhou", "cn-beijing", "cn-shanghai", "ap-southeast-1")
-ACCOUNTS = 2000
+MOST_ACCOUNTS = 2000
 TAG_KEY = "seen"
 
 _FIRST_ACCOUNT_ID = 1500000000000000
@@ -54,7 +54,8 @@ class Population:
         owning = [*steps[: len(_STEPS) - 1], size // 10]
         images = [_FEW] * _FIXED + owning + [_FEW] * len(steps) + [_FEW * len(steps)]
         self._probes = len(images)
-        images += _zipf(size - sum(images), ACCOUNTS - self._probes, size // 12)
+        accounts = min(MOST_ACCOUNTS, size // 5)
+        images += _zipf(size - sum(images), accounts - self._probes, size // 12)
         self.accounts = [
             Account(number, owned, REGIONS[0] if number < self._probes else REGIONS[number % len(REGIONS)])
             for number, owned in enumerate(images)
@@ -79,6 +80,9 @@ class Population:
     def others(self) -> list[Account]:
         """The accounts that are not probes."""
         return self.accounts[self._probes :]
+
+    def account(self, account_id: int) -> Account:
+        return self.accounts[account_id - _FIRST_ACCOUNT_ID]
 
     def images(self) -> Iterator[Image]:
         """All images, account by account."""

@@ -1,41 +1,47 @@
 """The figures in README.md: a few of those in docs/performance.md."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bench.results import PartResult
+from bench.results import PartResult, Table
 
 _PART = re.compile(r"(<!-- written by scripts/bench -->\n).*(<!-- end -->\n)", re.DOTALL)
-_HEAD = ("", "Genzo", "÷ Granian doing nothing of its own")
+_STORES = ("SQLite", "PostgreSQL")
+_HEAD = ("", *(text for store in _STORES for text in (store, "÷ Granian doing nothing of its own")))
+_NOTHING = "–"  # noqa: RUF001
 
 
 class _Figure(NamedTuple):
-    """A row of a table in docs/performance.md, and the columns of its figure and of its ratio."""
+    """A row of a table in docs/performance.md, with the column and the unit of its figure.
+
+    The column after the figure's has its ratio. ``stores`` have a column of their own each.
+    """
 
     what: str
     title: str
     row: str
     column: str
     unit: str
-    ratio: str
+    stores: tuple[str, ...] = _STORES
 
 
-_REQUESTS = ("requests/s", "requests/s", "÷ constant bytes")
-_READY = ("ready, ms", "ms", "÷ bare Granian")
+def _page(what: str, row: str) -> _Figure:
+    return _Figure(what, "Pages of ten", row, "requests/s", "requests/s")
+
+
+def _start(what: str, row: str) -> _Figure:
+    return _Figure(what, "Start", row, "ready, ms", "ms", ())
+
+
 _FIGURES = (
-    _Figure("page of 10 in JSON, repeated queries", "Pages of ten", "working set, V1, JSON", *_REQUESTS),
-    _Figure("page of 10 in XML", "Pages of ten", "working set, V1, XML", *_REQUESTS),
-    _Figure("page of 10 in JSON, signature version 3", "Pages of ten", "working set, V3, JSON", *_REQUESTS),
-    _Figure(
-        "page of 10 in JSON, every request another account",
-        "Pages of ten",
-        "every request another account, V1, JSON",
-        *_REQUESTS,
-    ),
-    _Figure("one image by its id", "Pages of ten", "one ImageId, V1, JSON", *_REQUESTS),
-    _Figure("from start to ready, new catalogue", "Start", "genzo serve, new data folder", *_READY),
-    _Figure("from start to ready, existing catalogue", "Start", "genzo serve, existing data folder", *_READY),
+    _page("page of 10 in JSON, repeated queries", "repeated queries"),
+    _page("page of 10 in XML", "repeated queries, XML"),
+    _page("page of 10 in JSON, signature version 3", "repeated queries, signature version 3"),
+    _page("page of 10 in JSON, every request another account", "every request another account"),
+    _page("one image by its id, never asked before", "one ImageId, never asked before"),
+    _start("from start to ready, new catalogue", "genzo serve, new data folder"),
+    _start("from start to ready, existing catalogue", "genzo serve, existing data folder"),
 )
 
 
@@ -50,15 +56,27 @@ def with_figures(readme: str, machine: str, parts: Iterable[PartResult]) -> str:
         raise ValueError("README.md has no place for figures")
     if not rows:
         return readme
-    table = [_HEAD, ("---", "---:", "---:"), *rows]
+    table = [_HEAD, ("---", *["---:"] * 4), *rows]
     lines = [*(f"| {' | '.join(row)} |" for row in table), "", f"{machine}.", ""]
     return _PART.sub(lambda found: f"{found[1]}{chr(10).join(lines)}{found[2]}", readme)
 
 
-def _rows(parts: dict[str, PartResult]) -> Iterator[tuple[str, str, str]]:
+def _rows(parts: dict[str, PartResult]) -> Iterator[tuple[str, ...]]:
     for figure in _FIGURES:
         for table in parts[figure.title].tables if figure.title in parts else ():
             for row in table.rows:
                 if row[0] == figure.row:
-                    value, ratio = (row[table.head.index(name)] for name in (figure.column, figure.ratio))
-                    yield figure.what, f"{value} {figure.unit}", ratio
+                    cells = dict.fromkeys(_STORES, (_NOTHING, _NOTHING))
+                    cells |= _cells(figure, table, row)
+                    yield figure.what, *(cell for pair in cells.values() for cell in pair)
+
+
+def _cells(figure: _Figure, table: Table, row: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Figure and ratio by store; a figure of no store is SQLite's, the default."""
+    columns = {store: f"{store}: {figure.column}" for store in figure.stores} or {_STORES[0]: figure.column}
+    places = {store: table.head.index(column) for store, column in columns.items()}
+    return {
+        store: (f"{row[place]} {figure.unit}", row[place + 1])
+        for store, place in places.items()
+        if row[place] != _NOTHING
+    }

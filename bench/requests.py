@@ -13,6 +13,7 @@ DESCRIBE = "DescribeImages"
 PAGE = {"PageSize": "10", "Format": "JSON"}
 
 _SEED = 20260311
+_STRIDE = 1_000_003  # a prime that divides no size
 _PAGES = 90  # of ten images, that every account sees: the public ones alone fill them
 
 
@@ -48,6 +49,15 @@ def every_account(server: Server, population: Population) -> Iterator[bytes]:
     for number in cycle(range(1, _PAGES + 1)):
         for account in accounts:
             yield next(page(server, account, {**PAGE, "PageNumber": str(number)}))
+
+
+def every_image(server: Server, population: Population) -> Iterator[bytes]:
+    """A request for each image by its id, in an order without a pattern, by its owner: none is repeated."""
+    for place in range(population.size):
+        image = population.image(place * _STRIDE % population.size)
+        owner = population.account(image.owner_id)
+        region = {"RegionId": image.region_id, "ImageId": image.image_id}
+        yield next(page(server, owner, {**PAGE, **region}))
 
 
 def fixed_pages(server: Server, population: Population, first: int, pages: int) -> Iterator[bytes]:

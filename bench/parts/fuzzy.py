@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
-from bench import measure, requests, servers
+from bench import measure, requests
 from bench.config import BenchConfig
 from bench.measure import Run
 from bench.population import Account, Population
@@ -20,7 +20,7 @@ def measure_fuzzy(config: BenchConfig) -> PartResult:
     catalogue = config.catalogues.of(config.size)
     population = catalogue.population
     runs: dict[str, list[Run]] = {}
-    with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
+    with config.serving(config.sqlite, catalogue) as server:
         for place, (name, (accounts, parameters)) in enumerate(_scopes(population).items()):
             asked = _requests(server, population, accounts, parameters, place)
             measure.run(server, [next(asked) for _ in range(10)], 1, config.seconds)

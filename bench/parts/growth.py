@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from itertools import islice
 from statistics import median
 
-from bench import bare_sql, measure, requests, servers
+from bench import bare_sql, measure, requests
 from bench.catalogues import PopulatedCatalogue, answer
 from bench.config import BenchConfig
 from bench.measure import Run
@@ -28,7 +28,7 @@ def measure_growth(config: BenchConfig) -> PartResult:
     rounds = min(config.rounds, 3)
     with ExitStack() as stack:
         running = {
-            size: stack.enter_context(servers.serving("genzo", "serve", "--port", "0", *catalogue.options))
+            size: stack.enter_context(config.serving(config.sqlite, catalogue))
             for size, catalogue in catalogues.items()
         }
         for size, server in running.items():

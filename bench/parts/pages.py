@@ -1,7 +1,8 @@
-"""Pages of ten images: requests per second and CPU, beside constant bytes from the same server and moto."""
+"""Pages of ten images on both stores: requests per second and CPU, beside constant bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice, repeat
 
 from bench import constant, measure, moto, nginx, requests, servers
@@ -12,47 +13,59 @@ from bench.population import Population
 from bench.results import Figure, PartResult, Table, at_least, number
 from bench.servers import Server
 from bench.signing import acs3
+from bench.stores import STORES
 
 _CONNECTIONS = 8
 _SAMPLE = 41
-_WORKING_SET = "working set, V1, JSON"
-_XML = "working set, V1, XML"
-_EVERYBODY = "every request another account, V1, JSON"
-_CONSTANT = "constant bytes from Granian"
+WORKING_SET = "repeated queries"
+EVERYBODY = "every request another account"
+ONE_ID = "one ImageId, never asked before"
+XML = "repeated queries, XML"
+V3 = "repeated queries, signature version 3"
+_CONSTANT = "constant bytes"
+_TARGETS = {WORKING_SET: (0.5, 0.2), EVERYBODY: (0.2, 0.15), ONE_ID: (0.4, 0.2)}
 _NOTE = (
-    f"{_CONNECTIONS} connections, one worker. Working set: 20 queries of five accounts, repeated. Constant "
-    "bytes: Granian with the same options, which sends one of these answers to every request. The client "
-    "shares the machine's CPUs, so CPU per request says more than requests per second. Ratios are medians of "
-    "the ratios of each round."
+    f"{_CONNECTIONS} connections, one worker; JSON and signature version 1 unless named. Repeated queries: "
+    "20 queries of five accounts. Constant bytes: Granian with the same options, which sends one of these "
+    "answers to every request. The client and PostgreSQL share the machine's CPUs, so CPU per request says "
+    "more than requests per second. Ratios are medians of the ratios of each round."
 )
 
 
 def measure_pages(config: BenchConfig) -> PartResult:
     """Measure this part; its targets are in the table of figures."""
-    catalogue = config.catalogues.of(config.size)
     with ExitStack() as stack:
-        genzo = stack.enter_context(servers.serving("genzo", "serve", "--port", "0", *catalogue.options))
-        workloads = _of_genzo(genzo, catalogue.population)
-        answer = _typical(genzo, workloads[_WORKING_SET].requests)
+        workloads = _of_genzo(stack, config)
+        asked = workloads[_name(config.sqlite.name, WORKING_SET)]
+        answer = _typical(asked.server, asked.requests)
         workloads |= _others(stack, config, answer)
         runs = measure.compare(workloads, _CONNECTIONS, config.rounds, config.seconds)
-    return PartResult("Pages of ten", _figures(runs), [_table(runs)])
+    return PartResult("Pages of ten", _figures(runs), [_side_by_side(runs), _others_table(runs)])
 
 
-def _of_genzo(genzo: Server, population: Population) -> dict[str, Workload]:
+def _name(store: str, workload: str) -> str:
+    return f"{store}, {workload}"
+
+
+def _of_genzo(stack: ExitStack, config: BenchConfig) -> dict[str, Workload]:
+    workloads = {}
+    for store in config.stores:
+        catalogue = store.catalogues.of(config.size)
+        genzo = stack.enter_context(config.serving(store, catalogue))
+        for name, workload in _workloads(genzo, catalogue.population).items():
+            workloads[_name(store.name, name)] = workload
+    return workloads
+
+
+def _workloads(genzo: Server, population: Population) -> dict[str, Workload]:
     xml = {**requests.PAGE, "Format": "XML"}
-    ids = [population.image(each).image_id for each in range(population.fixed[0].images)]
-    by_id = (
-        requests.page(genzo, population.fixed[0], {**requests.PAGE, "ImageId": image_id}) for image_id in ids
-    )
-    asked = {
-        _WORKING_SET: requests.working_set(genzo, population),
-        _XML: requests.working_set(genzo, population, xml),
-        "working set, V3, JSON": requests.working_set(genzo, population, sign=acs3),
-        "one ImageId, V1, JSON": measure.round_robin(*by_id),
-        _EVERYBODY: requests.every_account(genzo, population),
+    return {
+        WORKING_SET: Workload(genzo, requests.working_set(genzo, population)),
+        EVERYBODY: Workload(genzo, requests.every_account(genzo, population)),
+        ONE_ID: Workload(genzo, requests.every_image(genzo, population), population.size),
+        XML: Workload(genzo, requests.working_set(genzo, population, xml)),
+        V3: Workload(genzo, requests.working_set(genzo, population, sign=acs3)),
     }
-    return {name: Workload(genzo, each) for name, each in asked.items()}
 
 
 def _others(stack: ExitStack, config: BenchConfig, answer: Answer) -> dict[str, Workload]:
@@ -76,38 +89,65 @@ def _typical(genzo: Server, asked: Iterator[bytes]) -> Answer:
     return sorted(answers, key=lambda answer: len(answer.body))[_SAMPLE // 2]
 
 
-def _figures(runs: dict[str, list[Run]]) -> list[Figure]:
-    same, kept = runs[_CONSTANT], runs[_WORKING_SET]
-    beside_moto = measure.ratio(kept, runs[moto.NAME]) if moto.NAME in runs else None
-    of_constant = "of constant bytes' requests/s"
-    return [
-        at_least("page of 10, repeated queries", measure.ratio(kept, same), 0.45, of_constant),
-        at_least(f"the same beside {moto.NAME}", beside_moto, 50, "times its requests/s", 0),
+def _ratio(runs: Mapping[str, list[Run]], name: str, to: str) -> float | None:
+    return measure.ratio(runs[name], runs[to]) if name in runs and to in runs else None
+
+
+def _figures(runs: Mapping[str, list[Run]]) -> list[Figure]:
+    figures = [
         at_least(
-            "page of 10, every request another account",
-            measure.ratio(runs[_EVERYBODY], same),
-            0.2,
-            of_constant,
-        ),
-        at_least("page of 10, XML", measure.ratio(runs[_XML], kept), 0.8, "of JSON's requests/s"),
+            f"page of 10, {workload}" if workload != ONE_ID else workload,
+            _ratio(runs, _name(store, workload), _CONSTANT),
+            target,
+            "of constant bytes' requests/s",
+            store=store,
+        )
+        for workload, targets in _TARGETS.items()
+        for store, target in zip(STORES, targets, strict=True)
+    ]
+    xml = (_ratio(runs, _name(store, XML), _name(store, WORKING_SET)) for store in STORES)
+    figures += [
+        at_least("page of 10, XML", value, 0.8, "of JSON's requests/s", store=store)
+        for store, value in zip(STORES, xml, strict=True)
+    ]
+    moto_ratio = _ratio(runs, _name(STORES[0], WORKING_SET), moto.NAME)
+    return [
+        *figures,
+        at_least(f"page of 10 beside {moto.NAME}", moto_ratio, 50, "times its requests/s", 0),
     ]
 
 
-def _table(runs: dict[str, list[Run]]) -> Table:
-    same = runs[_CONSTANT]
-    return Table(
-        ["", "requests/s", "÷ constant bytes", "CPU µs/request", "p50 ms", "p99 ms"],
-        [_row(name, each, same) for name, each in runs.items()],
-        _NOTE,
-    )
+def _side_by_side(runs: Mapping[str, list[Run]]) -> Table:
+    cells = partial(_cells, same=runs[_CONSTANT])
+    rows = [
+        [workload, *(cell for store in STORES for cell in cells(runs.get(_name(store, workload)), store))]
+        for workload in (*_TARGETS, XML, V3)
+    ]
+    head = [
+        "",
+        *(f"{STORES[0]}: requests/s", "÷ constant bytes", "CPU µs/request", "p50 ms", "p99 ms"),
+        *(f"{STORES[1]}: requests/s", "÷ constant bytes", "worker's CPU µs/request"),
+        *("PostgreSQL's CPU µs/request", "p50 ms", "p99 ms"),
+    ]
+    return Table(head, rows, _NOTE)
 
 
-def _row(name: str, runs: Sequence[Run], same: Sequence[Run]) -> list[str]:
+def _cells(runs: list[Run] | None, store: str, same: list[Run]) -> list[str]:
+    has_server = store == STORES[1]
+    if runs is None:
+        return [number(None)] * (6 if has_server else 5)
+    database = [number(measure.database_microseconds(runs))] if has_server else []
     return [
-        name,
         number(measure.per_second(runs)),
         number(measure.ratio(runs, same), 3),
         number(measure.cpu_microseconds(runs)),
+        *database,
         number(measure.milliseconds(runs, 0.5), 2),
         number(measure.milliseconds(runs, 0.99), 2),
     ]
+
+
+def _others_table(runs: Mapping[str, list[Run]]) -> Table:
+    head = ["beside", "requests/s", "÷ constant bytes", "CPU µs/request", "p50 ms", "p99 ms"]
+    others = {name: each for name, each in runs.items() if not name.startswith(STORES)}
+    return Table(head, [[name, *_cells(each, STORES[0], runs[_CONSTANT])] for name, each in others.items()])

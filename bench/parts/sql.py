@@ -8,12 +8,12 @@ from math import inf
 from statistics import geometric_mean, median
 from typing import Any, NamedTuple, Self
 
-from bench import hand_written, postgresql
-from bench.catalogues import Catalogues
+from bench import hand_written
 from bench.config import BenchConfig
 from bench.documented_queries import documented_queries
 from bench.population import Account, Population
 from bench.results import Figure, PartResult, Table, number
+from bench.stores import POSTGRESQL
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
 from genzo.service.service import Service
@@ -28,6 +28,7 @@ _TRIALS = 3
 _WARM_UP = 2
 _CALLS = 20
 _CALLS_SECONDS = 0.2
+_QUICK_STEP = 4  # a quick run measures each fourth query
 _NOTE = (
     "Median milliseconds of the store and of SQL written by hand, in alternation, and their ratio, the "
     "median of the rounds. Store: `images_page` of a reader, on a connection of a server's pool, with the "
@@ -48,16 +49,12 @@ class _Case(NamedTuple):
 
 def measure_sql(config: BenchConfig) -> PartResult:
     """Measure this part; its targets are in the table of figures."""
-    catalogues = config.catalogues
-    if not postgresql.is_there(catalogues.database):
+    if config.postgresql is None:
         return _result({}, config)
-    folder = catalogues.folder / "postgresql"
-    with postgresql.serving(folder, catalogues.database) as url:
-        server = "" if catalogues.database else "wheel"
-        catalogue = Catalogues(folder, url, server).of(config.size)
-        service = catalogue.service()
-        with closing(service.store):
-            return _result(_measured(service, catalogue.database, catalogue.population, config), config)
+    catalogue = config.postgresql.catalogues.of(config.size)
+    service = catalogue.service()
+    with closing(service.store):
+        return _result(_measured(service, catalogue.database, catalogue.population, config), config)
 
 
 def _measured(
@@ -71,7 +68,8 @@ def _measured(
     cases = {}
     with closing(psycopg.connect(database, autocommit=True)) as connection:
         connection.execute("SET plan_cache_mode = force_generic_plan")
-        for shape in next(iter(asked.values())):
+        shapes = list(next(iter(asked.values())))
+        for shape in shapes[:: _QUICK_STEP if config.is_quick else 1]:
             queries = {
                 name: _query(service, account, asked[name][shape]) for name, account in accounts.items()
             }
@@ -191,7 +189,7 @@ def _seconds(ask: Ask) -> float:
 
 def _result(cases: Mapping[str, Mapping[str, _Case]], config: BenchConfig) -> PartResult:
     flat = [(f"{shape}: {name}", case) for shape, by in cases.items() for name, case in by.items()]
-    images = f"{config.size:,} images on PostgreSQL"
+    images = f"{config.size:,} images"
     figures = [
         _worst(
             f"each documented query among {images}",
@@ -221,9 +219,11 @@ def _worst(
     most, places, unit = limit
     target = f"≤ {most:g} {unit}"
     if not cases:
-        return Figure(what, target, number(None), None)
+        return Figure(what, target, number(None), None, POSTGRESQL)
     name, case = max(cases, key=lambda each: value(each[1]))
-    return Figure(what, target, f"{number(value(case), places)} at most ({name})", value(case) <= most)
+    return Figure(
+        what, target, f"{number(value(case), places)} at most ({name})", value(case) <= most, POSTGRESQL
+    )
 
 
 def _cells(case: _Case) -> list[str]:

@@ -68,15 +68,15 @@ def _milliseconds(values: Iterable[float | None]) -> float | None:
 
 def _starts(scratch: Path, rounds: int) -> dict[str, list[Start]]:
     """The starts of each program, one of each in every round."""
-    existing = scratch / "existing"
+    new = [tempfile.mkdtemp(dir=scratch) for _ in range(rounds)]
+    existing = list(new)
     programs: dict[str, Callable[[], Start]] = {
         PYTHON: lambda: Start(servers.python_seconds(), None, None, None),
         BARE: _start_bare,
         MEMORY: lambda: _start_genzo("--memory"),
-        NEW: lambda: _start_genzo("--data", tempfile.mkdtemp(dir=scratch)),
-        EXISTING: lambda: _start_genzo("--data", str(existing)),
+        NEW: lambda: _start_genzo("--data", new.pop()),
+        EXISTING: lambda: _start_genzo("--data", existing.pop()),
     }
-    _start_genzo("--data", str(existing))
     starts: dict[str, list[Start]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, start in programs.items():
@@ -98,7 +98,7 @@ def _start_genzo(*options: str) -> Start:
 
 
 def _start(server: Server, first: bytes, second: bytes) -> Start:
-    cpu = servers.cpu_seconds(server.process_id)
+    cpu = servers.cpu_seconds(server.process_ids)
     return Start(server.ready_seconds, cpu, _timed(server.port, first), _timed(server.port, second))
 
 

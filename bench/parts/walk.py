@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from bench import measure, requests, servers
+from bench import measure, requests
 from bench.config import BenchConfig
 from bench.population import Population
 from bench.results import PartResult, Plot, Series, Table, at_most, number
@@ -18,8 +18,7 @@ def measure_walk(config: BenchConfig) -> PartResult:
     catalogue = config.catalogues.of(config.size)
     population = catalogue.population
     size = 10 if config.is_quick else _PAGE_SIZE
-    command = ("genzo", "serve", "--port", "0", "--edition", "current", *catalogue.options)
-    with servers.serving(*command) as server:
+    with config.serving(config.sqlite, catalogue, "--edition", "current") as server:
         walked = _walk(server, population, size)
     count = max(len(walked) // _BLOCKS, 1)
     starts = range(0, len(walked) - count + 1, count)

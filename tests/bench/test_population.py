@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.catalogues import Catalogues
-from bench.population import ACCOUNTS, TAG_KEY, Population
+from bench.population import MOST_ACCOUNTS, TAG_KEY, Population
 
 SIZE = 20_000
 
@@ -19,7 +19,7 @@ def population() -> Population:
 def test_it_has_the_requested_number_of_images_with_unique_ids(population: Population) -> None:
     assert len({image.image_id for image in population.images()}) == SIZE
     assert sum(account.images for account in population.accounts) == SIZE
-    assert len(population.accounts) == ACCOUNTS
+    assert len(population.accounts) == MOST_ACCOUNTS
 
 
 def test_it_is_reproducible(population: Population) -> None:
@@ -37,7 +37,9 @@ def test_the_largest_account_owns_a_tenth_in_one_region(population: Population) 
 
 
 def test_most_accounts_own_few_images(population: Population) -> None:
-    assert sorted(account.images for account in population.accounts)[ACCOUNTS // 2] < SIZE / ACCOUNTS
+    assert (
+        sorted(account.images for account in population.accounts)[MOST_ACCOUNTS // 2] < SIZE / MOST_ACCOUNTS
+    )
 
 
 def test_the_fixed_accounts_own_the_same_in_a_catalogue_of_any_size(population: Population) -> None:

@@ -1,28 +1,75 @@
-"""What a catalogue weighs is measured, not guessed."""
+"""The page on capacity is computed from the figures of scripts/bench."""
 
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+
+from bench.report import FIGURES, Report, read
+from bench.results import Cost, Size
+from bench.svg import svg
 from genzo.service.build import build_service
-from tests.store.making import ALL_ARMS, query
 from tools.capacity import sizes
-from tools.capacity.generated import IMAGES_PER_ACCOUNT, fill
-from tools.capacity.report import Measurement, capacity, workers
+from tools.capacity.model import RequestModel, by_cpu_accounting, request_model, size_model
+from tools.capacity.page import drawings, page, write
+
+ROOT = Path(__file__).parents[2]
 
 
-def test_generated_images_are_in_the_catalogue_with_tags_snapshots_and_shares(tmp_path: Path) -> None:
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
-    fill(service, 0, 2 * IMAGES_PER_ACCOUNT)
-    region = next(iter(service.facts.regions))
-    with service.store.reading() as catalogue:
-        asked = query(viewer=1_100_000_000_000_000, region_id=region, arms=ALL_ARMS[1], limit=200)
-        own = catalogue.images_page(asked).images
-        assert len(own) == IMAGES_PER_ACCOUNT
-        assert all(image.tags and image.disk_device_mappings[0].snapshot_id for image in own)
-        shared = [image for image in own if catalogue.shared_with(region, image.image_id)]
-        assert len(shared) == IMAGES_PER_ACCOUNT // 10
+@pytest.fixture(scope="module")
+def written() -> Report:
+    return read(ROOT)
+
+
+def test_the_page_is_computed_from_the_figures(written: Report) -> None:
+    assert (ROOT / "docs" / "capacity.md").read_text() == page(written)
+
+
+def test_the_page_reaches_a_hundred_million_images_in_thirty_regions(written: Report) -> None:
+    assert "| 100,000,000 | 3,333,333 |" in page(written)
+
+
+def test_the_drawings_are_those_of_the_figures(written: Report) -> None:
+    for plot in drawings(written):
+        assert (ROOT / FIGURES.parent / f"{plot.name}.svg").read_text() == svg(plot)
+        assert f"]({FIGURES.parent.name}/{plot.name}.svg)" in page(written)
+        lines = {series.name for series in plot.series if series.is_line}
+        assert lines == {series.name for series in plot.series if not series.is_line}
+
+
+def test_the_drawings_have_the_measured_setups_and_sizes(written: Report) -> None:
+    of_sizes, of_requests = (
+        [series for series in plot.series if not series.is_line] for plot in drawings(written)
+    )
+    assert [len(series.points) for series in of_sizes] == [3, 3]
+    for series in of_requests:
+        assert [workers for workers, _ in series.points] == [1, 2, 4]
+
+
+def test_a_figure_that_changes_changes_the_page(written: Report) -> None:
+    parts = dict(written.parts)
+    costs = [
+        Cost(
+            each.store,
+            each.setup,
+            each.workers,
+            each.workload,
+            each.per_second,
+            2 * each.worker_seconds,
+            each.database_seconds,
+        )
+        for each in parts["scale"].costs
+    ]
+    scale = parts["scale"]
+    parts["scale"] = type(scale)(scale.title, scale.figures, scale.tables, scale.plots, [], costs)
+    changed = Report(written.machine, written.notes, written.seconds, parts)
+    assert page(changed) != page(written)
+
+
+def test_without_these_figures_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / FIGURES.parent).mkdir(parents=True)
+    (tmp_path / FIGURES).write_text('{"machine": "this", "notes": [], "seconds": {}, "parts": {}}')
+    write(tmp_path)
+    assert not (tmp_path / "docs" / "capacity.md").exists()
 
 
 def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: Path) -> None:
@@ -35,18 +82,40 @@ def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: 
 
 
 def test_sizes_are_extrapolated_linearly() -> None:
-    measured = Measurement("here", (10, 20), ({"images": 2**30}, {"images": 2**31, "images_own": 2**30}))
-    assert measured.bytes_per_image("images") == 2**30 / 10
-    assert measured.total(40) == 7 * 2**30
-    assert "| 40 | 4 | 7.0 GiB |" in capacity([measured], [40], 10)
+    measured = [Size("SQLite", 10, {"images": 150}), Size("SQLite", 20, {"images": 250, "images_own": 100})]
+    model = size_model(measured)
+    assert model.per_image == {"images": 10, "images_own": 10}
+    assert model.fixed == -50
+    assert model.total(40) == 750
+    assert [model.total(size.images) for size in measured] == [sum(s.tables.values()) for s in measured]
 
 
-def test_workers_and_connections_are_rounded_up() -> None:
-    assert "| 101 | 2 | 3 | 24 |" in workers({"SQLite": 200.0, "PostgreSQL": 100.0}, [101], 0.5)
+def test_the_setup_with_the_most_workers_gives_the_costs_of_a_request() -> None:
+    costs = [
+        Cost("PostgreSQL", "one", 1, "pages", 100, 0.001, 0.002),
+        Cost("PostgreSQL", "four", 4, "pages", 100, 0.002, 0.003),
+    ]
+    assert request_model(costs) == RequestModel(0.002, 0.003)
+    assert [by_cpu_accounting(cost) for cost in costs] == [1000, 2000]
 
 
-def test_the_command_prints_its_tables() -> None:
-    command = [sys.executable, "-m", "tools.capacity", "--images", "200", "400"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "| `images_own` |" in done.stdout
-    assert "| 100,000,000 | 3,333,333 |" in done.stdout
+def test_one_writer_is_not_faster_with_more_workers() -> None:
+    costs = [
+        Cost("SQLite", "one", 1, "writes", 600, 0.001, 0),
+        Cost("SQLite", "two", 2, "writes", 500, 0.001, 0),
+    ]
+    model = request_model(costs, has_one_writer=True)
+    assert model.per_second(100) == 600
+    assert [model.workers(600), model.workers(601)] == [2, None]
+
+
+def test_workers_and_cpus_are_rounded_up_at_half_load() -> None:
+    model = RequestModel(0.001, 0.002)
+    assert (model.workers(501), model.database_cpus(501)) == (2, 3)
+
+
+def test_workers_add_up_until_the_database_has_no_cpu_left() -> None:
+    model = RequestModel(0.001, 0.002)
+    assert model.per_second(3, 16) == 3000
+    assert model.per_second(100, 16) == 8000
+    assert RequestModel(0.001, 0).per_second(100, 16) == 100_000

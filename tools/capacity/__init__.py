@@ -1,1 +1,1 @@
-"""Estimates the size of large catalogues by measuring generated ones (docs/operating.md)."""
+"""Computes the size and the number of workers of large catalogues from the figures of scripts/bench."""
