@@ -23,7 +23,11 @@ from genzo.identity.authentication import OpenAuthenticator
 from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
+from genzo.store.sql.session import Reader
+from genzo.store.sqlite.connection import SqliteConnection
+from genzo.store.sqlite.errors import SqliteErrors
 from genzo.store.sqlite.name_index import NameIndex
+from genzo.store.sqlite.reading import ReadTransaction
 from genzo.wire.types import HttpRequest, HttpResponse
 from tests.store.making import ALICE, BOB, REGION, image, system_image
 
@@ -95,7 +99,9 @@ class CachingWorkers:
         *cached, uncached = self.services
         self.chains = [*(_chain(service, cached=True) for service in cached), _chain(uncached, cached=False)]
         compared: Any = self.services[-1].store
-        compared._reader().query_cache = None  # noqa: SLF001
+        reader = compared._reader()  # noqa: SLF001
+        without_cache = Reader(SqliteConnection(reader.connection))
+        reader.transaction = ReadTransaction(reader.connection, without_cache, SqliteErrors(file))
         for service in self.services[:-1]:
             _keep_names_at_once(service)
 

@@ -175,3 +175,14 @@ def test_images_up_to_a_number_are_counted_without_reading_them(connection: sqli
     found = [step for *_, step in rows if " images" in step]
     assert [step.partition(" (")[0] for step in found if step.startswith("SEARCH images USING COVERING")]
     assert not [step for step in found if step.startswith("SCAN")]
+
+
+@pytest.mark.parametrize("arms", ALL_ARMS, ids=lambda arms: "+".join(arm.value for arm in arms))
+def test_named_images_are_looked_up_once_for_all_arms(
+    connection: sqlite3.Connection, arms: tuple[Arm, ...]
+) -> None:
+    for steps in plans(connection, arms=arms, **FILTERS["ids"]).values():
+        assert [BY_ID in each for each in searches(steps)] == [True]
+        assert not [step for step in steps if "UNION" in step]
+        # A share is looked up by its image, not among all those of the account.
+        assert all("image_number=?" in each for each in searches(steps, "image_shares"))

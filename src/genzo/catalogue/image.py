@@ -19,6 +19,9 @@ class Source(StrEnum):
     MARKETPLACE = "marketplace"
     ACCOUNT = "account"
 
+    # Every page looks its images' sources up. Enum's own hash is a function in Python, that of the name.
+    __hash__ = str.__hash__
+
 
 class Status(StrEnum):
     """The states of an image (DescribeImages, parameter Status)."""
@@ -91,7 +94,7 @@ class Sharing(msgspec.Struct, frozen=True):
     since: int
 
 
-class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache_hash=True):
     """One image of the catalogue.
 
     ``owner_id`` is the account of an image with the source ACCOUNT, else 0. ``rank`` is the sort key

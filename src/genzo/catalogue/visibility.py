@@ -28,6 +28,9 @@ class Arm(Enum):
     COMMUNITY = "community"  # published by other accounts
     MARKETPLACE = "marketplace"
 
+    # Arms are part of every key of a cached statement. Enum's own hash is a function in Python.
+    __hash__ = object.__hash__
+
 
 _SYSTEM_ARMS = (Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE)
 _ARMS_BY_ALIAS: dict[str, tuple[Arm, ...]] = {

@@ -25,13 +25,13 @@ class SqliteConnection:
 
     def __init__(self, connection: sqlite3.Connection, cache: QueryCache | None = None) -> None:
         self._connection = connection
-        self._cache = cache
+        self._pages = ImagePageReader(connection, cache)
 
     def rows(self, statement: str, values: Values) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
     def page(self, query: ImageQuery, shape: QueryShape) -> tuple[int, list[str]]:
-        return ImagePageReader(self._connection, self._cache).page(query, shape)
+        return self._pages.page(query, shape)
 
     def changed(self, statement: str, values: Values) -> int:
         try:

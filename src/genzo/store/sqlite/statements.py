@@ -6,6 +6,7 @@ Their parts are those of `genzo.store.sql.statements`.
 from functools import lru_cache
 from typing import NamedTuple
 
+from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.visibility import Arm
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.statements import (
@@ -20,6 +21,24 @@ from genzo.store.sql.statements import (
 )
 
 DOCUMENT = "SELECT document FROM images WHERE number = :number"
+_ARMS_OF_ONE: dict[Arm, tuple[str, ...]] = {
+    Arm.SYSTEM_EVERYWHERE: (
+        *EVERYWHERE,
+        (
+            "NOT EXISTS (SELECT 1 FROM images AS regional WHERE regional.region_id = :region_id "
+            "AND regional.image_id = images.image_id AND regional.source = 'system')"
+        ),
+    ),
+    Arm.SHARED: (
+        "source = 'account'",
+        "owner_id <> :viewer",
+        (
+            "EXISTS (SELECT 1 FROM image_shares WHERE account_id = :viewer AND region_id = :region_id "
+            "AND image_number = images.number)"
+        ),
+    ),
+}
+"""The arms whose conditions in `VISIBILITY_ARMS` read more than one image."""
 _BEHIND = ("rank <= :last_rank", "(rank < :last_rank OR image_id > :last_id)")
 
 
@@ -43,6 +62,13 @@ class PageStatements(NamedTuple):
 @lru_cache(maxsize=512)
 def page_statements(shape: QueryShape) -> PageStatements:
     """The statements of a shape."""
+    if shape.image_ids is not None and not looks_ahead(shape):
+        return PageStatements(
+            _by_ids(shape),
+            _by_ids(shape, *_BEHIND, offset="0"),
+            _total_by_ids(shape),
+            _total_by_ids(shape, *_BEHIND),
+        )
     page, next_page = _page(shape, _found(shape)), _page(shape, _found(shape, *_BEHIND, offset="0"))
     return PageStatements(page, next_page, _total(shape), _total(shape, *_BEHIND))
 
@@ -56,6 +82,28 @@ def _page(shape: QueryShape, found: str) -> str:
             f"{_documents(f'SELECT * FROM found {ORDER} LIMIT :limit')}"
         )
     return f"SELECT images.document, NULL, page.rank, page.image_id {_documents(found)}"
+
+
+def _by_ids(shape: QueryShape, *more: str, offset: str = ":offset") -> str:
+    """The page of a query that names its images.
+
+    Each id is looked up once, in the index of ids, and its image is compared with all arms. A union of the
+    arms would look it up once for each arm, and read all images that are shared with the account.
+    """
+    found = _all(_named(shape), *conditions(shape, SQLITE), *more)
+    return (
+        f"SELECT document, NULL, rank, image_id FROM images WHERE {found} {ORDER} LIMIT :seen OFFSET {offset}"
+    )
+
+
+def _total_by_ids(shape: QueryShape, *more: str) -> str:
+    return f"SELECT {_count(_named(shape), *conditions(shape, SQLITE), *more)}"
+
+
+def _named(shape: QueryShape) -> str:
+    """That an image is in one of the arms, each stated for a single image."""
+    arms = (f"({_all(*_ARMS_OF_ONE.get(arm, VISIBILITY_ARMS[arm]))})" for arm in shape.arms)
+    return f"region_id IN (:region_id, '{EVERY_REGION}') AND ({' OR '.join(arms)})"
 
 
 def looks_ahead(shape: QueryShape) -> bool:

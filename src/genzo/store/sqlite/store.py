@@ -15,10 +15,11 @@ from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
 from genzo.store.sqlite.connection import SqliteConnection
 from genzo.store.sqlite.errors import SqliteErrors, unusable
-from genzo.store.sqlite.group_commit import GroupCommit, forget_pages, forgetting_damage, roll_back
+from genzo.store.sqlite.group_commit import GroupCommit, forgetting_damage
 from genzo.store.sqlite.private_file import make_folder, make_private
 from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.read_cache import SqliteReadCache
+from genzo.store.sqlite.reading import ReadTransaction
 from genzo.store.sqlite.schema import ensure_schema, revision_of
 from genzo.store.sqlite.wal import enable_wal
 from genzo.store.sqlite.watched_file import FileIdentity, WatchedFile
@@ -63,22 +64,11 @@ class SqliteStore:
         """This store alone."""
         return (self,)
 
-    @contextmanager
-    def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
+    def reading(self, account_id: int | None = None, *, once: bool = False) -> ReadTransaction:  # noqa: ARG002
         """A consistent view, without what other connections commit meanwhile."""
         with self._errors:
             self._file.require_file_now_and_then()
-            reader = self._reader()
-            connection = reader.connection
-            try:
-                connection.execute("BEGIN")
-                try:
-                    yield Reader(SqliteConnection(connection, reader.query_cache), self._secrets)
-                finally:
-                    roll_back(connection)
-            except sqlite3.DatabaseError:
-                forget_pages(connection)
-                raise
+            return self._reader().transaction
 
     def read_cache(self) -> ReadCache:
         """This thread's read cache, cleared if anything was committed since the last call."""
@@ -212,7 +202,7 @@ class SqliteStore:
     def _reader(self) -> "_ThreadReader":
         reader: _ThreadReader | None = getattr(self._threads, "reader", None)
         if reader is None:
-            reader = self._threads.reader = _ThreadReader(self, self._connect())
+            reader = self._threads.reader = _ThreadReader(self, self._connect(), self._secrets, self._errors)
         return reader
 
     def _connect_to_write(self) -> sqlite3.Connection:
@@ -248,12 +238,16 @@ class SqliteStore:
 class _ThreadReader:
     """The connection by which one thread reads, and what is cached of its reads."""
 
-    __slots__ = ("connection", "query_cache", "read_cache")
+    __slots__ = ("connection", "query_cache", "read_cache", "transaction")
 
-    def __init__(self, store: SqliteStore, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, store: SqliteStore, connection: sqlite3.Connection, secrets: SecretTexts, errors: SqliteErrors
+    ) -> None:
         self.connection = connection
         self.read_cache = SqliteReadCache(store, connection)
-        self.query_cache: QueryCache | None = QueryCache(connection, self.read_cache)
+        self.query_cache = QueryCache(connection, self.read_cache)
+        reader = Reader(SqliteConnection(connection, self.query_cache), secrets)
+        self.transaction = ReadTransaction(connection, reader, errors)
 
 
 def _begin_immediate(connection: sqlite3.Connection) -> None:
