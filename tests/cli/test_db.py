@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from genzo.catalogue.instances import Instance
 from genzo.store.admin.database import admin_of
 from genzo.store.migrations import runner
 from genzo.store.migrations.revisions import REVISION
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.rows import IMAGE_COLUMNS, image_row, resource_document
 from tests.api import Api
 from tests.cli.conftest import NewDatabase
@@ -127,8 +129,9 @@ def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
     tags = sorted(database.rows("SELECT * FROM image_tags"))
-    moments = usable_moments(database)
+    moments, totals = usable_moments(database), kept_totals(database)
     assert len(set(moments)) > 1
+    assert len(totals) > len(KEPT_TOTALS)
     assert db(database, "downgrade", "0001", "--yes")[0] == 0
     code, text = db(database, "check")
     assert code == 1
@@ -138,8 +141,16 @@ def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     assert sorted(database.rows("SELECT number, name, document FROM images")) == before
     assert sorted(database.rows("SELECT * FROM image_tags")) == tags
     assert usable_moments(database) == moments
+    assert kept_totals(database) == totals
     with database.service().store.reading() as catalogue:
         assert catalogue.image_has_instances(REGION, "m-1")
+
+
+def kept_totals(database: Database) -> list[tuple[Any, ...]]:
+    """The rows of all tables of totals."""
+    return sorted(
+        row for kept in KEPT_TOTALS for row in database.rows(f"SELECT *, '{kept.name}' FROM {kept.name}")
+    )
 
 
 def usable_moments(database: Database) -> list[tuple[int, int]]:
@@ -179,11 +190,11 @@ def resource_index(database: Database) -> str:
     [
         (
             ["upgrade", "0010"],
-            "There is no revision 0010: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008.",
+            "There is no revision 0010: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008, 0009.",
         ),
         (
             ["downgrade", "head", "--yes"],
-            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008.",
+            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008, 0009.",
         ),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],

@@ -18,6 +18,9 @@ def require_consistent(host: str, port: int, clients: Sequence[Client]) -> None:
     for client in clients:
         for image_id in client.states:
             _require_found(apis[client.account], client, image_id)
+    for api in apis.values():
+        for region in _REGIONS:
+            _require_totals(api, region)
     for reader in READERS:
         for region in _REGIONS:
             _require_shared(apis[reader], reader, region, clients)
@@ -35,6 +38,15 @@ def _require_found(api: Api, client: Client, image_id: str) -> None:
         answer = ask(api, "DescribeImages", SnapshotId=snapshot_id, **given)
         assert [image["ImageId"] for image in answer["Images"]["Image"]] == [image_id], (snapshot_id, state)
         assert answer["TotalCount"] == 1
+
+
+def _require_totals(api: Api, region: str) -> None:
+    """TotalCount of a query without filters, which is kept, is that of one that counts the same images."""
+    for alias in ("self", "others"):
+        given = {"RegionId": region, "ImageOwnerAlias": alias, "Status": "ALL"}
+        kept = ask(api, "DescribeImages", **given)["TotalCount"]
+        counted = ask(api, "DescribeImages", **given, ImageName="*")["TotalCount"]
+        assert kept == counted, given
 
 
 def _require_shared(api: Api, reader: str, region: str, clients: Sequence[Client]) -> None:

@@ -34,7 +34,7 @@ _SAME = (
     "is_support_cloudinit",
     "resource_group_id",
 )
-_ONE_OF = {"image_ids": "image_id", "statuses": "status", "architectures": "architecture"}
+_ONE_OF = {"image_ids": "image_id", "architectures": "architecture"}
 
 
 def answer(query: ImageQuery, images: Iterable[Image], shares: AbstractSet[Share]) -> Expected:
@@ -70,6 +70,7 @@ def is_asked_for(query: ImageQuery, image: Image) -> bool:
         and (query.created_from is None or created >= query.created_from)
         and (query.created_until is None or created <= query.created_until)
         and all(_carries(image, tag) for tag in query.tags)
+        and _is_one_of(query.statuses, image_at(image, query.now).status)
         and query.usable in (None, is_usable(image_at(image, query.now)))
         and all(_feature(image, name) == value for name, value in query.features)
         and not any(_begins(image, unwanted) for unwanted in query.unwanted)

@@ -14,7 +14,7 @@ from genzo.catalogue.store import CatalogueStore
 from tests.store import oracle
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, system_image
 from tests.store.oracle import Share
-from tests.store.worlds import ASKED_REGIONS, VIEWERS, WORLDS, World, filters
+from tests.store.worlds import ASKED_REGIONS, STATES, VIEWERS, WORLDS, World, filters
 
 TRICKY: dict[str, list[Image | Share]] = {
     "a region has an image of every region itself": [
@@ -87,7 +87,9 @@ def test_a_store_answers_as_looking_at_every_image_does(
     empty_store: Callable[[], CatalogueStore], world: World, data: st.DataObject
 ) -> None:
     conditions = data.draw(st.lists(filters(world), min_size=1, max_size=3), label="conditions")
-    _answers_as_the_oracle(empty_store(), world, [*EVERY_VIEW, *PAGES, *conditions], _tell)
+    states = data.draw(STATES, label="states")
+    views = [*EVERY_VIEW, *(view | states for view in EVERY_VIEW)]
+    _answers_as_the_oracle(empty_store(), world, [*views, *PAGES, *conditions], _tell)
 
 
 @given(world=WORLDS, data=st.data())

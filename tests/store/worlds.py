@@ -72,7 +72,7 @@ def _image(members: dict[str, Any]) -> Image:
     )
 
 
-_IMAGES = st.fixed_dictionaries(
+IMAGES = st.fixed_dictionaries(
     {
         "image_id": st.sampled_from(_IDS),
         "region_id": st.sampled_from(_REGIONS),
@@ -95,6 +95,8 @@ _IMAGES = st.fixed_dictionaries(
         "is_support_io_optimized": st.booleans(),
         "is_support_cloudinit": st.booleans(),
         "usable_at": st.sampled_from((1, 2, NEVER)),
+        "creating_at": st.integers(0, 3),
+        "settles_at": st.sampled_from((1, 2, 3, NEVER)),
         "features": st.builds(Features, cpu_online_upgrade=_SUPPORT, nvme_support=_SUPPORT),
         "boot_mode": st.sampled_from(("", "BIOS", "UEFI", "UEFI-Preferred")),
         "os_name": _SYSTEM_NAMES,
@@ -102,11 +104,17 @@ _IMAGES = st.fixed_dictionaries(
     },
 ).map(_image)
 _SHARES = st.builds(Share, st.sampled_from(_REGIONS), st.sampled_from(_IDS), st.sampled_from(VIEWERS))
-WORLDS = st.lists(_IMAGES | _IMAGES | _SHARES, max_size=24).map(World)
+WORLDS = st.lists(IMAGES | IMAGES | _SHARES, max_size=24).map(World)
 
 
 def _several(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(values, max_size=5).map(tuple)
+
+
+STATES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"statuses": _several(_STATUSES), "now": st.integers(0, 3)}
+)
+"""Wanted states, and the moment of the query: the conditions that kept totals answer."""
 
 
 def filters(world: World) -> st.SearchStrategy[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
@@ -38,11 +38,13 @@ class TokenUse(NamedTuple):
 class RowBatch(NamedTuple):
     """Images as rows of each table, in the order and encoding of the store that loads them.
 
-    ``written`` has the account and region of every view that the images change.
+    ``written`` has the account and region of every view that the images change, ``totals`` the number of rows
+    by what the store's kept totals tell apart.
     """
 
     tables: tuple[bytes, ...]
     written: frozenset[tuple[int, str]]
+    totals: tuple[Mapping[tuple[Any, ...], int], ...]
 
 
 PackImages = Callable[[int, Iterable[tuple[Image, bool]], int | None], RowBatch]

@@ -14,7 +14,7 @@ from genzo.service.server_settings import ServerSettings, parse_database_url
 
 @click.group("db", no_args_is_help=True)
 def command() -> None:
-    """Upgrade, downgrade, check and copy the database of a catalogue."""
+    """Upgrade, downgrade, check, recount and copy the database of a catalogue."""
 
 
 @command.command("upgrade")
@@ -67,6 +67,20 @@ def check(data: Path, database: str) -> None:
     from genzo.store.admin import databases  # noqa: PLC0415
 
     databases.check(_location(database, data))
+
+
+@command.command("recount")
+@data_option
+@database_option
+def recount(data: Path, database: str) -> None:
+    """Count the images of every account and region anew.
+
+    TotalCount of a query without filters is kept, not counted. genzo doctor says if a kept total is wrong.
+    """
+    from genzo.store.admin import databases  # noqa: PLC0415
+
+    recounted = databases.recount(_location(database, data))
+    click.echo(f"{recounted.name} had {recounted.corrected} wrong totals; all are counted anew.")
 
 
 @command.command("copy")

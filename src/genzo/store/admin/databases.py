@@ -5,19 +5,23 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from genzo.store.admin import copy as copying
+from genzo.store.admin import recount as recounts
 from genzo.store.admin import upgrade as upgrades
 from genzo.store.admin.copy import Copied, Step
 from genzo.store.admin.database import admin_of
+from genzo.store.admin.recount import Recounted
 from genzo.store.admin.upgrade import Change
 
 __all__ = [
     "Change",
     "Copied",
+    "Recounted",
     "Step",
     "check",
     "copy",
     "downgrade",
     "downgrade_target",
+    "recount",
     "revision",
     "upgrade",
 ]
@@ -50,6 +54,11 @@ def downgrade_target(wanted: str) -> str:
 def downgrade(place: Path | str, wanted: str) -> Change:
     """Migrate down to a revision, ``"base"`` for no tables."""
     return upgrades.downgrade(admin_of(place), wanted)
+
+
+def recount(place: Path | str) -> Recounted:
+    """Count the kept totals anew."""
+    return recounts.recount(admin_of(place))
 
 
 def copy(

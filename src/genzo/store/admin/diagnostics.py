@@ -15,6 +15,7 @@ from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.catalogue.store import StoreError
 from genzo.store.sql import runtime_settings
 from genzo.store.sql.diagnostic import Diagnostic, few, note, problem, shown
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_of, image_row, resource_of, snapshot_ids
 from genzo.store.sql.tables import Row, Tables, storable
 
@@ -51,6 +52,7 @@ def rows(tables: Tables) -> Iterator[Diagnostic]:
     """The diagnostics of a catalogue that has this version's schema."""
     yield from few(_images(tables))
     yield from few(_shares(tables))
+    yield from few(_totals(tables))
     yield from few(_resources(tables))
     yield from few(_access_keys(tables))
     yield from _settings(tables)
@@ -157,6 +159,18 @@ def _shares(tables: Tables) -> Iterator[Diagnostic]:
             f"What account {shown(account_id)} is shown of the image {shown(image_id)} in {shown(region_id)} "
             "is not what the image says: end the share, and share it again.",
         )
+
+
+def _totals(tables: Tables) -> Iterator[Diagnostic]:
+    """Kept totals that differ from what they count."""
+    for kept in KEPT_TOTALS:
+        for *key, total, counted in tables.rows(kept.differences()):
+            what = ", ".join(f"{name} {shown(value)}" for name, value in zip(kept.key, key, strict=True))
+            yield problem(
+                "totals",
+                f"The total of {kept.counted} with {what} is kept as {total}, but there are {counted}: run "
+                "genzo db recount.",
+            )
 
 
 def _resources(tables: Tables) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 from genzo.catalogue.store import StoreError
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration (`genzo.store.migrations`)."""
 
 

@@ -13,6 +13,7 @@ from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.store import RepeatedImageError, RowBatch
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.bulk_rows import COLUMNS, copy_text, pack
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
 
@@ -52,6 +53,8 @@ class PostgresqlLoader:
         self._indexes = self._rows(_INDEXES)
         for name, _ in self._indexes:
             self._run(f"DROP INDEX {name}")
+        for kept in KEPT_TOTALS:
+            self._run(kept.triggers("DISABLE"))
 
     def load(self, packed: RowBatch) -> None:
         """Copy the rows of images."""
@@ -61,7 +64,7 @@ class PostgresqlLoader:
                     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
                     with cursor.copy(statement.encode()) as copy:
                         copy.write(rows)
-        self._writer.note_written(packed.written)
+        self._writer.note_loaded(packed)
 
     def finish(self) -> None:
         """Create the indexes and constraints, and the planner's statistics.
@@ -74,6 +77,8 @@ class PostgresqlLoader:
         for table, name, definition in reversed(self._constraints):
             self._run(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
         self._run(_SET_SEQUENCE)
+        for kept in KEPT_TOTALS:
+            self._run(kept.triggers("ENABLE"))
         self._run(f"ANALYZE {', '.join(COLUMNS)}")
 
     def _make_indexes(self) -> None:

@@ -8,6 +8,7 @@ lists are merged. The common parts are those of `genzo.store.sql.statements`.
 from functools import lru_cache
 
 from genzo.catalogue.visibility import Arm
+from genzo.store.sql.arm_totals import arm_totals
 from genzo.store.sql.dialects import POSTGRESQL
 from genzo.store.sql.statements import (
     CONDITIONS,
@@ -52,6 +53,8 @@ def statement(shape: QueryShape, top: int) -> str:
 def _statement(shape: QueryShape, is_far: bool) -> str:
     if shape.image_ids is not None or "snapshot_id" in shape.conditions:
         return _among_few(shape)
+    if asks_for_states_alone(shape):
+        return _with_kept_totals(shape)
     is_single, is_counted = len(shape.arms) == 1, _is_counted(shape)
     # Merging arms that an index returns in order takes less time than sorting several, at any offset.
     is_sorted = (is_far or is_single) if not is_counted else (is_far and is_single)
@@ -69,33 +72,58 @@ def _among_few(shape: QueryShape) -> str:
     )
 
 
+def _with_kept_totals(shape: QueryShape) -> str:
+    """A page of a query whose totals are kept: merges the heads of the arms, each in the order of its index.
+
+    An arm is searched no further than its last image in one of the wanted states.
+    """
+    where = conditions(shape, POSTGRESQL)
+    totals = [f"{total} AS total_{place}" for place, total in enumerate(arm_totals(shape, POSTGRESQL))]
+    heads, total = [], []
+    for place, arm in enumerate(shape.arms):
+        images = _shares(where) if arm is Arm.SHARED else _images(arm, where)
+        heads.append(_head(images, f"least(:top, (SELECT total_{place} FROM kept))"))
+        total.append(f"total_{place}")
+    return (
+        f"WITH kept AS MATERIALIZED (SELECT {', '.join(totals)}) "
+        f"SELECT {' + '.join(total)}, {_documents(_merged(heads))} FROM kept"
+    )
+
+
 def _near(shape: QueryShape) -> str:
     """A page near the beginning: merges the heads of the arms."""
     where = conditions(shape, POSTGRESQL)
     is_counted = _is_counted(shape)
     lists, totals, heads = [], [], []
     for place, arm in enumerate(shape.arms):
-        by_shares = _by_shares(arm, shape)
-        images = _images(arm, where, by_shares=by_shares)
-        if is_counted and (by_shares or arm is not Arm.SHARED):
+        images = _images(arm, where)
+        if is_counted and arm is not Arm.SHARED:
             totals.append(f"(SELECT count(*) {images})")
-            heads.append(f"(SELECT number, rank, image_id {images} {ORDER} LIMIT :top)")
+            heads.append(_head(images))
             continue
         listed = f"SELECT array_agg(number) AS numbers FROM (SELECT number {images} {ORDER}) AS listed"
         lists.append(f"arm_{place} AS MATERIALIZED ({listed})")
         totals.append(f"(SELECT coalesce(cardinality(numbers), 0) FROM arm_{place})")
         head = f"SELECT unnest(numbers[1 : :top]) AS number FROM arm_{place}"
         heads.append(f"(SELECT number, rank, image_id FROM ({head}) AS head JOIN images USING (number))")
-    page = f"SELECT * FROM ({' UNION ALL '.join(heads)}) AS heads {ORDER} LIMIT :limit OFFSET :offset"
-    return f"{_with(lists)}SELECT {' + '.join(totals)}, {_documents(page)}"
+    return f"{_with(lists)}SELECT {' + '.join(totals)}, {_documents(_merged(heads))}"
+
+
+def _head(images: str, limit: str = ":top") -> str:
+    return f"(SELECT number, rank, image_id {images} {ORDER} LIMIT {limit})"
+
+
+def _merged(heads: list[str]) -> str:
+    return f"SELECT * FROM ({' UNION ALL '.join(heads)}) AS heads {ORDER} LIMIT :limit OFFSET :offset"
 
 
 def _is_counted(shape: QueryShape) -> bool:
     """Whether arms are counted by a query apart from their heads, except the arm of shared images.
 
-    Most images are Available. Without another condition, an index in the order of pages finds a page at once.
+    Most images are Available. If only the owner is asked for besides, an index in the order of pages finds a
+    page at once.
     """
-    if shape.arms == (Arm.SHARED,) and not asks_for_states_alone(shape):
+    if shape.arms == (Arm.SHARED,):
         return False
     others = [each for each in conditions(shape, POSTGRESQL) if each != CONDITIONS["owner_id"]]
     return not others or (len(others) == 1 and shape.statuses is not None and shape.statuses[2])
@@ -104,10 +132,7 @@ def _is_counted(shape: QueryShape) -> bool:
 def _far(shape: QueryShape) -> str:
     """A page further on, or of a single arm: sorts everything that is found."""
     where = conditions(shape, POSTGRESQL)
-    arms = " UNION ALL ".join(
-        f"SELECT number, rank, image_id {_images(arm, where, by_shares=_by_shares(arm, shape))}"
-        for arm in shape.arms
-    )
+    arms = " UNION ALL ".join(f"SELECT number, rank, image_id {_images(arm, where)}" for arm in shape.arms)
     found = f"SELECT array_agg(number {ORDER}) AS numbers FROM ({arms}) AS arms"
     page = "unnest(numbers[:offset + 1 : :top]) WITH ORDINALITY AS page (number, place)"
     documents = f"SELECT document FROM {page} JOIN images USING (number) ORDER BY place"
@@ -117,16 +142,14 @@ def _far(shape: QueryShape) -> str:
     )
 
 
-def _by_shares(arm: Arm, shape: QueryShape) -> bool:
-    """Whether the columns of ``image_shares`` are enough for the query."""
-    return arm is Arm.SHARED and asks_for_states_alone(shape)
+def _shares(where: list[str]) -> str:
+    """FROM and WHERE for the images of the arm of shared images, if the columns of a share are enough."""
+    shares = "SELECT image_number AS number, * FROM image_shares"
+    return f"FROM ({shares}) AS shares WHERE {' AND '.join((*SHARED_WITH_ME, *where))}"
 
 
-def _images(arm: Arm, where: list[str], *, by_shares: bool) -> str:
+def _images(arm: Arm, where: list[str]) -> str:
     """FROM and WHERE for the images of an arm that meet conditions."""
-    if by_shares:
-        shares = "SELECT image_number AS number, * FROM image_shares"
-        return f"FROM ({shares}) AS shares WHERE {' AND '.join((*SHARED_WITH_ME, *where))}"
     where = [_OWNED.get(arm, each) if each == CONDITIONS["owner_id"] else each for each in where]
     return f"FROM images WHERE {' AND '.join((*VISIBILITY_ARMS[arm], *where))}"
 

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from genzo.store.postgresql.schema import revision_of
 from genzo.store.postgresql.wire import PgConnection
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.tables import BOOKKEEPING, Kind, Row, Table, kind_of, names, selection, storable
 
 _KINDS = {
@@ -90,6 +91,8 @@ class PostgresqlFiller(PostgresqlTables):
         super().__init__(name, connection)
         every = ", ".join(f'"{table.name}"' for table in self.tables())
         connection.execute(f"LOCK TABLE {every} IN SHARE ROW EXCLUSIVE MODE".encode())
+        for kept in KEPT_TOTALS:
+            connection.execute(kept.triggers("DISABLE").encode())
 
     def fill(self, table: Table, rows: Iterable[Row]) -> None:
         statement = f'COPY "{table.name}" ({names(table)}) FROM STDIN'
@@ -98,6 +101,9 @@ class PostgresqlFiller(PostgresqlTables):
                 copy.write_row(storable(row))
 
     def finish(self) -> None:
+        for kept in KEPT_TOTALS:
+            self._connection.execute(kept.fill().encode())
+            self._connection.execute(kept.triggers("ENABLE").encode())
         for table in self.tables():
             for column, kind in table.columns.items():
                 if kind is Kind.NUMBER:

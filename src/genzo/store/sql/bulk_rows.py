@@ -1,6 +1,7 @@
 """Makes images into rows of every table, to be loaded in bulk. Runs in other processes than the writer."""
 
 import marshal
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import chain
 from operator import itemgetter
@@ -8,6 +9,7 @@ from typing import Any
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import RowBatch
+from genzo.store.sql.kept_totals import IMAGE_TOTALS, SHARE_TOTALS
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_values, snapshot_ids
 from genzo.store.sql.session import seen_by, tags_of
 from genzo.store.sql.tables import storable
@@ -21,6 +23,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of the rows in a `RowBatch`, by table in its order."""
 
 _shared_values = itemgetter(*map(IMAGE_COLUMNS.index, SHARED_COLUMNS))
+_kept_key_of_image = itemgetter(*map(COLUMNS["images"].index, IMAGE_TOTALS.key))
+_kept_key_of_share = itemgetter(*map(COLUMNS["image_shares"].index, SHARE_TOTALS.key))
 _Rows = list[tuple[Any, ...]]
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _ESCAPED = (b"\\", b"\r", b"\0")
@@ -54,7 +58,8 @@ def pack(
             shares.append((account_id, image.region_id, number, *_shared_values(values)))
             written |= {(account_id, image.region_id), (image.owner_id, image.region_id)}
     snapshots.sort()
-    return RowBatch(tuple(map(encode, (rows, tags, snapshots, shares))), frozenset(written))
+    totals = (Counter(map(_kept_key_of_image, rows)), Counter(map(_kept_key_of_share, shares)))
+    return RowBatch(tuple(map(encode, (rows, tags, snapshots, shares))), frozenset(written), totals)
 
 
 def marshalled(rows: Iterable[tuple[Any, ...]]) -> bytes:

@@ -19,6 +19,8 @@ class Dialect(NamedTuple):
     """That a name has the prefix of its pattern, if the operator alone does not use an index for it."""
     any_of: Callable[[str, str, int], str]
     """That a column has one of so many parameters of a name."""
+    in_query: Callable[[str, str], str]
+    """That a column has one of the few values that a query finds."""
     tags: Callable[[Sequence[bool]], str]
     """That an image has all tags; for each tag whether the query gives its value."""
     features: Callable[[Sequence[tuple[str, bool]]], str]
@@ -128,6 +130,7 @@ SQLITE = Dialect(
     glob_pattern,
     "",
     one_by_one,
+    "{} IN ({})".format,
     _sqlite_tags,
     _sqlite_features,
     "document NOT GLOB {}",
@@ -139,6 +142,8 @@ POSTGRESQL = Dialect(
     like_pattern,
     "name >= :name_from AND name < :name_until",
     _in_array,
+    # An array is searched for by index. IN would join with all rows that the other conditions leave.
+    "{} = ANY(ARRAY({}))".format,
     _postgresql_tags,
     _postgresql_features,
     "strpos(document, {}) = 0",

@@ -13,24 +13,22 @@ IMAGE_NAMED = """
 SELECT document FROM images
 WHERE owner_id = :of_owner AND region_id = :of_region AND name = :of_name
 ORDER BY rank DESC, image_id LIMIT 1"""
+# SQLite begins a range at the first of two lower bounds: with `settles_at > 0` first, it would pass over all
+# images that have settled.
 IMAGES_UNDER_WAY = """
 SELECT document FROM images
 WHERE owner_id = :of_owner AND region_id = :of_region
-  AND settles_at > 0 -- the condition of the partial index
   AND settles_at > :now
+  AND settles_at > 0 -- the condition of the partial index
 ORDER BY settles_at DESC, image_id"""
 IMAGES_UNDER_WAY_EVERYWHERE = """
 SELECT document FROM images
 WHERE owner_id = :of_owner
-  AND settles_at > 0 -- the condition of the partial index
-  AND settles_at > :now"""
+  AND settles_at > :now
+  AND settles_at > 0 -- the condition of the partial index"""
 OWNS_IMAGES = """
-SELECT CASE WHEN (SELECT coalesce(max(number), 0) FROM images) >= :count THEN (
-  SELECT count(*) FROM (
-    SELECT 1 FROM images WHERE owner_id = :of_owner AND region_id = :of_region LIMIT :count
-  ) AS own
-) >= :count ELSE FALSE END"""
-"""Numbers are distinct and begin at 1: if the highest is below the count, nothing needs to be counted."""
+SELECT coalesce(sum(total), 0) >= :count FROM image_totals
+WHERE owner_id = :of_owner AND region_id = :of_region"""
 REPEATED_IMAGE = """
 SELECT number, image_id FROM (
   SELECT number, image_id, row_number() OVER (PARTITION BY region_id, image_id ORDER BY number) AS place
@@ -43,10 +41,6 @@ DELETE_TAGS = "DELETE FROM image_tags WHERE image_number = :number"
 DELETE_SNAPSHOTS = "DELETE FROM image_snapshots WHERE image_number = :number"
 
 SHARED_WITH = f"SELECT account_id FROM image_shares WHERE image_number = {_NUMBER} ORDER BY account_id"
-INSERT_SHARE = f"""
-INSERT INTO image_shares (account_id, region_id, image_number, {", ".join(SHARED_COLUMNS)})
-SELECT CAST(:of_account AS BIGINT), region_id, number, {", ".join(SHARED_COLUMNS)} FROM images WHERE {_IMAGE}
-ON CONFLICT DO NOTHING"""
 UPDATE_SHARES = f"""
 UPDATE image_shares SET {", ".join(f"{name} = :{name}" for name in SHARED_COLUMNS)}
 WHERE image_number = :number"""
@@ -184,20 +178,20 @@ Four look-ups: SQLite would make a table of each list of an IN first, which take
 NEXT_CHANGE = """
 SELECT min(moment) FROM (
   SELECT min(settles_at) AS moment FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
   UNION ALL
   SELECT min(creating_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > 0 AND settles_at > :now
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
     AND creating_at > :now
   UNION ALL
   SELECT min(usable_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
   UNION ALL
   SELECT min(usable_at) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > 0 AND usable_at > :now
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
   UNION ALL
   SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now
+  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
 ) AS moments"""
 
 BUMP_VERSION = """
@@ -205,6 +199,9 @@ INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_r
 ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
 
 _OF_ACCOUNT = {
+    "image_shares": (
+        "image_number IN (SELECT number FROM images WHERE source = 'account' AND owner_id = :of_account)"
+    ),
     "images": "source = 'account' AND owner_id = :of_account",
     "resources": "owner_id = :of_account",
     "client_tokens": "account_id = :of_account",
@@ -213,6 +210,7 @@ _OF_ACCOUNT = {
 }
 # No account owns a retired public image.
 _OF_ALL = {
+    "image_shares": "source = 'account'",
     "images": "source = 'account'",
     "resources": "owner_id <> 0",
     "client_tokens": "1 = 1",
@@ -221,7 +219,9 @@ _OF_ALL = {
 }
 RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
 RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
-"""What a reset deletes, by table. Foreign keys delete shares, tags and snapshots with their images.
+"""What a reset deletes, by table in order. Foreign keys delete tags and snapshots with their images.
+
+They would delete shares too, but in a statement for each image, which each would change the kept totals.
 
 The keys of users and the sessions of roles go with the users and roles, which are resources. The keys of
 accounts stay.

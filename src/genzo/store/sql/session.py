@@ -1,5 +1,6 @@
 """Reads and writes the catalogue on a connection, within the caller's transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -10,11 +11,12 @@ from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import ResetCounts
+from genzo.catalogue.store import ResetCounts, RowBatch
 from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.client_token_session import ClientTokenReader
 from genzo.store.sql.connection import Connection
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.nonce_session import NonceWriter
 from genzo.store.sql.principal_session import PrincipalReader
 from genzo.store.sql.rows import (
@@ -123,6 +125,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
     def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:
         super().__init__(connection, secrets)
         self._written: set[tuple[int, str]] = set()
+        self._loaded = tuple(Counter[tuple[Any, ...]]() for _ in KEPT_TOTALS)
 
     def put_images(self, images: Iterable[Image]) -> int:
         count = 0
@@ -138,11 +141,8 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
 
     def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """The numbers of the images that exist already, by region and id."""
-        ids: dict[str, list[str]] = {}
-        for region_id, image_id in batch:
-            ids.setdefault(region_id, []).append(image_id)
         numbers = {}
-        for region_id, of_region in ids.items():
+        for region_id, of_region in _ids_by_region(batch).items():
             statement, values = statements.numbers_of(of_region)
             for image_id, number in self._rows(statement, region_id=region_id, **values):
                 numbers[region_id, image_id] = number
@@ -175,8 +175,12 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         self._connection.insert("image_snapshots", ("image_number", "snapshot_id"), snapshots)
 
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
-        rows = [{**_key(image), "of_account": account_id} for image in images]
-        self._connection.change_many(records.INSERT_SHARE, rows)
+        remaining = iter(images)
+        # One statement for many: triggers count its rows at once (migration 0009).
+        while batch := _distinct(islice(remaining, _BATCH)):
+            for region_id, image_ids in _ids_by_region(batch).items():
+                statement, values = statements.insertion_of_shares(image_ids)
+                self._changed(statement, of_account=account_id, region_id=region_id, **values)
         self._written_with(images, account_id)
 
     def unshare_images(self, images: Sequence[Image], account_id: int) -> None:
@@ -220,14 +224,29 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         return ResetCounts(counts["images"], counts["resources"])
 
     def finish(self) -> None:
-        """Raise the versions of what was written, always in the same order: writers do not deadlock."""
+        """Raise the versions of what was written, always in the same order: writers do not deadlock.
+
+        Rows that were loaded are added to the kept totals.
+        """
+        self._add_totals()
         for account_id, region_id in sorted(self._written):
             self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
         self._written.clear()
 
-    def note_written(self, written: Iterable[tuple[int, str]]) -> None:
-        """Note views that were changed in this transaction by other means."""
-        self._written |= set(written)
+    def note_loaded(self, loaded: RowBatch) -> None:
+        """Note rows that were loaded in this transaction while the triggers of the kept totals were off."""
+        self._written |= loaded.written
+        for total, counted in zip(self._loaded, loaded.totals, strict=True):
+            total.update(counted)
+
+    def _add_totals(self) -> None:
+        for kept, total in zip(KEPT_TOTALS, self._loaded, strict=True):
+            if not total:
+                continue
+            columns = (*kept.key, "total")
+            rows = [dict(zip(columns, (*key, count), strict=True)) for key, count in sorted(total.items())]
+            self._connection.change_many(kept.add(), rows)
+            total.clear()
 
     def _written_with(self, images: Sequence[Image], account_id: int) -> None:
         for image in images:
@@ -258,6 +277,13 @@ def _seen_by(source: Source, owner_id: int, region_id: str, is_public: bool) -> 
 
 def _place(kind: type[Resource], owner_id: int, region_id: str) -> dict[str, Any]:
     return {"of_owner": owner_id, "of_region": region_id, "of_kind": kind.kind}
+
+
+def _ids_by_region(batch: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for region_id, image_id in batch:
+        ids.setdefault(region_id, []).append(image_id)
+    return ids
 
 
 def _distinct(images: Iterable[Image]) -> dict[tuple[str, str], Image]:

@@ -15,6 +15,7 @@ from genzo.catalogue.image import EVERY_REGION, Status
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.visibility import Arm
 from genzo.store.sql.dialects import Dialect, one_by_one
+from genzo.store.sql.rows import SHARED_COLUMNS
 
 
 class QueryShape(NamedTuple):
@@ -55,18 +56,18 @@ SHARED_WITH_ME = (
 """The arm of shared images for queries that the columns of ``image_shares`` can answer."""
 EVERYWHERE = (f"region_id = '{EVERY_REGION}'", "source = 'system'")
 """Public images that exist in every region."""
-OVERRIDDEN = (
-    "image_id {} (SELECT regional.image_id FROM images AS regional "
-    "WHERE regional.region_id = :region_id AND regional.source = 'system')"
+OWN_PUBLIC_IDS = (
+    "SELECT regional.image_id FROM images AS regional "
+    "WHERE regional.region_id = :region_id AND regional.source = 'system'"
 )
-"""Whether the region has a public image of its own with this id: IN, or NOT IN."""
+"""The ids of the region's own public images, which override those of every region."""
 
 # Sources are literals: with a parameter, SQLite does not use a partial index
 # (https://sqlite.org/partialindex.html, section 3).
 VISIBILITY_ARMS: dict[Arm, tuple[str, ...]] = {
     Arm.OWN: ("owner_id = :viewer", "region_id = :region_id"),
     Arm.SYSTEM: ("region_id = :region_id", "source = 'system'"),
-    Arm.SYSTEM_EVERYWHERE: (*EVERYWHERE, OVERRIDDEN.format("NOT IN")),
+    Arm.SYSTEM_EVERYWHERE: (*EVERYWHERE, f"image_id NOT IN ({OWN_PUBLIC_IDS})"),
     Arm.SHARED: (
         (
             "number IN (SELECT image_number FROM image_shares "
@@ -183,16 +184,29 @@ def without_name(shape: QueryShape) -> QueryShape:
 
 def numbers_of(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
     """The statement that finds the numbers of images in ``:region_id`` by their ids, and its values."""
+    found, values = _by_ids(image_ids)
+    return f"SELECT image_id, number FROM {found}", values
+
+
+def insertion_of_shares(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The statement that shares images in ``:region_id`` with ``:of_account``, and the values of the ids."""
+    found, values = _by_ids(image_ids)
+    columns = ", ".join(SHARED_COLUMNS)
+    rows = f"SELECT CAST(:of_account AS BIGINT), region_id, number, {columns} FROM {found}"
+    table = f"image_shares (account_id, region_id, image_number, {columns})"
+    return f"INSERT INTO {table} {rows} ON CONFLICT DO NOTHING", values
+
+
+def _by_ids(image_ids: Sequence[str]) -> tuple[str, dict[str, str]]:
     count = _rounded(len(image_ids))
     values = {f"image_ids_{place}": image_ids[min(place, len(image_ids) - 1)] for place in range(count)}
-    select = "SELECT image_id, number FROM images WHERE region_id = :region_id"
-    return f"{select} AND {one_by_one('image_id', 'image_ids', count)}", values
+    return f"images WHERE region_id = :region_id AND {one_by_one('image_id', 'image_ids', count)}", values
 
 
 def is_large(arm: Arm) -> str:
     """The statement that tells whether an arm has at least ``:large`` images, before other conditions."""
-    images = f"SELECT 1 FROM images WHERE {' AND '.join(VISIBILITY_ARMS[arm])} LIMIT :large"
-    return f"SELECT count(*) >= :large FROM ({images}) AS some"
+    where = " AND ".join(VISIBILITY_ARMS[arm])
+    return f"SELECT coalesce(sum(total), 0) >= :large FROM image_totals WHERE {where}"
 
 
 def _tag_text(tag: TagFilter) -> str:
@@ -237,7 +251,7 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
         if count is not None:
             where.append(dialect.any_of(column, name, count))
     if shape.statuses is not None:
-        where.append(_in_state(shape.statuses, dialect))
+        where.append(in_state(shape.statuses, dialect))
     if shape.usable is not None:
         where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
     if shape.tags:
@@ -254,7 +268,7 @@ def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
     return (*named, len(statuses))
 
 
-def _in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
+def in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
     """That an image is in one of the wanted states, at the moment of the query.
 
     The rule is `genzo.catalogue.lifecycle.image_at`: an image that has settled has its own status; before, it

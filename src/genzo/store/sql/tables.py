@@ -6,11 +6,14 @@ from graphlib import TopologicalSorter
 from typing import Any, NamedTuple, Protocol
 
 from genzo.catalogue.store import StoreError
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 
 Row = tuple[Any, ...]
 
-BOOKKEEPING = frozenset({"alembic_version", "nonces", "deleted_read_nonces"})
-"""Tables of the database that are no part of the catalogue."""
+BOOKKEEPING = frozenset(
+    {"alembic_version", "nonces", "deleted_read_nonces", *(kept.name for kept in KEPT_TOTALS)}
+)
+"""Tables of the database that are no part of the catalogue, or follow from its other tables."""
 
 NUL, NUL_STANDS_FOR = "\0", "\ufffe"
 """The character that PostgreSQL cannot store in a text, and the noncharacter that is stored instead."""
@@ -58,13 +61,13 @@ class Tables(Protocol):
 
 
 class Filler(Tables, Protocol):
-    """The tables of a database, within a transaction that fills them."""
+    """The tables of a database, within a transaction that fills them. No trigger counts what is filled in."""
 
     def fill(self, table: Table, rows: Iterable[Row]) -> None:
         """Insert rows as `Tables.read` gives them."""
 
     def finish(self) -> None:
-        """Update what is derived from the tables: indexes of texts, sequences."""
+        """Update what is derived from the tables: indexes of texts, sequences, kept totals."""
 
 
 def parents_first(tables: Iterable[Table]) -> list[Table]:

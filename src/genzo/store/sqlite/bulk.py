@@ -27,7 +27,9 @@ _TABLES = ", ".join(f"'{table}'" for table in COLUMNS)
 _INDEXES = f"""
 SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({_TABLES})
 ORDER BY name <> 'images_id', rowid"""
-_NAME_TRIGGER = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+_TRIGGERS = f"""
+SELECT name, sql FROM sqlite_master
+WHERE type = 'trigger' AND tbl_name IN ({_TABLES}) AND name LIKE '%_insert'"""
 _STATISTICS = f"SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ({_TABLES})"
 _PRAGMAS = (
     "foreign_keys = OFF",  # the rows refer only to each other
@@ -52,7 +54,7 @@ class SqliteLoader:
         self.first_number = last + 1
         self._statistics = connection.execute(_STATISTICS).fetchall()
         self._indexes = connection.execute(_INDEXES).fetchall()
-        self._triggers = connection.execute(_NAME_TRIGGER).fetchall()
+        self._triggers = connection.execute(_TRIGGERS).fetchall()
         for name, _ in self._indexes:
             connection.execute(f'DROP INDEX "{name}"')
         for name, _ in self._triggers:
@@ -64,7 +66,7 @@ class SqliteLoader:
             groups, rest = unmarshalled(rows)
             self._connection.executemany(_insertion(table, columns, ROWS_TOGETHER), groups)
             self._connection.executemany(_insertion(table, columns, 1), rest)
-        self._writer.note_written(packed.written)
+        self._writer.note_loaded(packed)
 
     def finish(self) -> None:
         """Create the indexes.

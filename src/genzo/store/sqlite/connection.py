@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 from genzo.catalogue.query import ImageQuery
 from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE, Dialect
+from genzo.store.sql.kept_totals import IMAGE_TOTALS
 from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.pages import ImagePageReader
 from genzo.store.sqlite.query_cache import QueryCache
 
-_MANY_NAMES = 2000
-"""So many new images change the schema, to have their names indexed at once: `SqliteConnection.insert`."""
-_NAME_TRIGGER = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'image_names_insert'"
+_MANY_IMAGES = 2000
+"""So many new images change the schema, to be indexed and counted at once: `SqliteConnection.insert`."""
+_TRIGGERS = """
+SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'images' AND name LIKE '%_insert'"""
 INDEX_NAMES = "INSERT INTO image_names (rowid, name) SELECT number, name FROM images WHERE number >= ?"
 
 
@@ -53,15 +55,18 @@ class SqliteConnection:
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
-        first = list(islice(iterator := iter(rows), _MANY_NAMES))
+        first = list(islice(iterator := iter(rows), _MANY_IMAGES))
         is_first = bool(first) and table == "images" and first[0][columns.index("number")] == 1
-        if table != "images" or (len(first) < _MANY_NAMES and not is_first):
+        if table != "images" or (len(first) < _MANY_IMAGES and not is_first):
             self._connection.executemany(statement, chain(first, iterator))
             return
         # One statement indexes many names in half the time that the trigger takes row by row. Only new
         # catalogues and imports do so: other processes must read the changed schema, see `changed`.
-        ((trigger,),) = self.rows(_NAME_TRIGGER, {})
-        self._connection.execute("DROP TRIGGER image_names_insert")
+        triggers, first_number = self.rows(_TRIGGERS, {}), first[0][columns.index("number")]
+        for name, _ in triggers:
+            self._connection.execute(f"DROP TRIGGER {name}")
         self._connection.executemany(statement, chain(first, iterator))
-        self._connection.execute(INDEX_NAMES, (first[0][columns.index("number")],))
-        self._connection.execute(trigger)
+        self._connection.execute(INDEX_NAMES, (first_number,))
+        self._connection.execute(IMAGE_TOTALS.add_from("number >= ?"), (first_number,))
+        for _, trigger in triggers:
+            self._connection.execute(trigger)

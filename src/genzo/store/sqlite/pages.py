@@ -12,6 +12,7 @@ from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.statements import QueryShape, is_large, parameters
 from genzo.store.sqlite.query_cache import QueryCache
+from genzo.store.sqlite.query_statistics import QueryStatistics
 from genzo.store.sqlite.statements import DOCUMENT, looks_ahead, page_statements
 
 _LOOK_AHEAD = 1000
@@ -40,6 +41,8 @@ class ImagePageReader:
         values = parameters(query, shape, SQLITE)
         # Everybody's writes change which community images are found, so no version of a view covers them.
         cache = None if Arm.COMMUNITY in shape.arms else self._cache
+        if page_statements(shape).kept_totals:
+            return self._page_by_kept_totals(shape, values, cache)
         if not looks_ahead(shape):
             return self._page(shape, values, cache)
         name = query.name or ""
@@ -49,26 +52,48 @@ class ImagePageReader:
             return self._page_of(names.numbers_with(part), values)
         return self._page_ahead(*self._with_trigrams(name, shape, values))
 
-    def _page(self, shape: QueryShape, values: Values, cache: QueryCache | None) -> Page:
-        offset, limit, statements = values["offset"], values["limit"], page_statements(shape)
+    def _page_by_kept_totals(self, shape: QueryShape, values: Values, cache: QueryCache | None) -> Page:
+        (totals,) = self._rows(page_statements(shape).kept_totals, values)
+        total, offset = sum(totals), values["offset"]
+        # Where few images of many have the wanted state, the search ends with the last of them.
+        left = min(values["limit"], total - offset)
+        if left <= 0:
+            return total, []
         statistics = cache.statistics.of(shape, values) if cache is not None and offset else None
-        if statistics is not None and statistics.end == offset:
-            boundary = _behind(statistics.last_rank, statistics.last_id)
-            rows = self._rows(statements.next_page, {**values, "seen": limit, **boundary})
-        else:
-            rows = self._rows(statements.page, {**values, "seen": limit})
+        arms = tuple([arm for arm, count in zip(shape.arms, totals, strict=True) if count])
+        rows = self._rows_of_page(shape._replace(arms=arms), {**values, "seen": left}, statistics)
+        return total, [row[0] for row in rows]
+
+    def _page(self, shape: QueryShape, values: Values, cache: QueryCache | None) -> Page:
+        offset, limit = values["offset"], values["limit"]
+        statistics = cache.statistics.of(shape, values) if cache is not None and offset else None
+        rows = self._rows_of_page(shape, {**values, "seen": limit}, statistics)
         documents = [row[0] for row in rows]
         # A page that is not full is the last one: the images up to its end are the total.
         if len(rows) < limit and (rows or not offset):
             return offset + len(rows), documents
         if cache is None:
-            return int(self._one(statements.total, values)), documents
+            return int(self._one(page_statements(shape).total, values)), documents
         statistics = statistics or cache.statistics.of(shape, values)
         if statistics.total is None:
-            statistics.total = int(self._one(statements.total, values))
-        if rows:
-            statistics.set_end(offset + len(rows), *rows[-1][2:])
+            statistics.total = int(self._one(page_statements(shape).total, values))
+        if rows and not offset:
+            statistics.set_end(len(rows), *rows[-1][2:])
         return statistics.total, documents
+
+    def _rows_of_page(
+        self, shape: QueryShape, values: Values, statistics: QueryStatistics | None
+    ) -> list[Any]:
+        """The rows of a page, from the boundary of the last page on if it is the next one."""
+        offset, statements = values["offset"], page_statements(shape)
+        if statistics is None or statistics.end != offset:
+            rows = self._rows(statements.page, values)
+        else:
+            boundary = _behind(statistics.last_rank, statistics.last_id)
+            rows = self._rows(statements.next_page, {**values, **boundary})
+        if statistics is not None and rows:
+            statistics.set_end(offset + len(rows), *rows[-1][2:])
+        return rows
 
     def _page_of(self, numbers: Sequence[int], values: Values) -> Page:
         on_page = numbers[values["offset"] :][: values["limit"]]

@@ -1,4 +1,4 @@
-"""Caches each query's total and the boundary of its last page.
+"""Caches the totals that are counted, and the boundary of each query's last page.
 
 A client that reads page after page makes SQLite neither count the images again, nor pass over those of the
 pages before with OFFSET, which reads and drops them (https://sqlite.org/lang_select.html#limitoffset).

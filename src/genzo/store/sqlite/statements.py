@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.visibility import Arm
+from genzo.store.sql.arm_totals import arm_totals
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.statements import (
     EVERYWHERE,
     ORDER,
-    OVERRIDDEN,
+    OWN_PUBLIC_IDS,
     SHARED_WITH_ME,
     VISIBILITY_ARMS,
     QueryShape,
@@ -57,6 +58,8 @@ class PageStatements(NamedTuple):
     """The exact number of images that a query finds."""
     rest: str
     """The exact number of those behind the image of ``:last_rank`` and ``:last_id``."""
+    kept_totals: str
+    """The number of images in each arm, by kept totals; empty for a query that asks for more than states."""
 
 
 @lru_cache(maxsize=512)
@@ -68,9 +71,12 @@ def page_statements(shape: QueryShape) -> PageStatements:
             _by_ids(shape, *_BEHIND, offset="0"),
             _total_by_ids(shape),
             _total_by_ids(shape, *_BEHIND),
+            kept_totals="",
         )
     page, next_page = _page(shape, _found(shape)), _page(shape, _found(shape, *_BEHIND, offset="0"))
-    return PageStatements(page, next_page, _total(shape), _total(shape, *_BEHIND))
+    totals = arm_totals(shape, SQLITE) if asks_for_states_alone(shape) else []
+    kept_totals = f"SELECT {', '.join(totals)}" if totals else ""
+    return PageStatements(page, next_page, _total(shape), _total(shape, *_BEHIND), kept_totals)
 
 
 def _page(shape: QueryShape, found: str) -> str:
@@ -156,21 +162,19 @@ def _arm(arm: Arm, shape: QueryShape, where: tuple[str, ...]) -> str:
 def _total(shape: QueryShape, *more: str) -> str:
     """The total is the sum of the arms' totals, since arms never overlap."""
     where = (*conditions(shape, SQLITE), *more)
-    return f"SELECT {' + '.join(_count_of(arm, shape, where) for arm in shape.arms)}"
+    return f"SELECT {' + '.join(_count_of(arm, where) for arm in shape.arms)}"
 
 
-def _count_of(arm: Arm, shape: QueryShape, where: tuple[str, ...]) -> str:
+def _count_of(arm: Arm, where: tuple[str, ...]) -> str:
     if arm is Arm.SYSTEM_EVERYWHERE:
         # Few are overridden: counting these takes less time than checking each of all public images.
-        overridden = _count(*EVERYWHERE, OVERRIDDEN.format("IN"), *where)
+        overridden = _count(*EVERYWHERE, f"image_id IN ({OWN_PUBLIC_IDS})", *where)
         return f"{_count(*EVERYWHERE, *where)} - {overridden}"
-    if arm is Arm.SHARED and asks_for_states_alone(shape):
-        return _count(*SHARED_WITH_ME, *where, table="image_shares")
     return _count(*VISIBILITY_ARMS[arm], *where)
 
 
-def _count(*where: str, table: str = "images") -> str:
-    return f"(SELECT count(*) FROM {table} WHERE {_all(*where)})"
+def _count(*where: str) -> str:
+    return f"(SELECT count(*) FROM images WHERE {_all(*where)})"
 
 
 def _all(*where: str) -> str:

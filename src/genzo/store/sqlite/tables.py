@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from genzo.catalogue.store import StoreError
+from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.tables import BOOKKEEPING, Kind, Row, Table, kind_of, names, selection
 from genzo.store.sqlite.schema import revision_of
 
@@ -109,5 +110,7 @@ class SqliteFiller(SqliteTables):
     def finish(self) -> None:
         for index in self.text_indexes():
             self._connection.execute(f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')')
+        for kept in KEPT_TOTALS:
+            self._connection.execute(kept.fill())
         for _, sql in self._triggers:
             self._connection.execute(sql)
