@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from genzo.catalogue.query import ImageQuery
 from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE, Dialect
+from genzo.store.sql.rows import IMAGE_COLUMNS
 from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.pages import ImagePageReader
 from genzo.store.sqlite.query_cache import QueryCache
@@ -43,6 +44,9 @@ class SqliteConnection:
             # SQLite 3.40 can miss the table of images once. The failed statement has changed nothing.
             return self._connection.execute(statement, values).rowcount
 
+    def change(self, statement: str, values: Values) -> None:
+        self.changed(statement, values)
+
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         self._connection.executemany(statement, rows)
 
@@ -65,3 +69,15 @@ class SqliteConnection:
         self._connection.executemany(statement, chain(first, iterator))
         self._connection.execute(INDEX_NAMES, (first[0][columns.index("number")],))
         self._connection.execute(trigger)
+
+    def insert_image(
+        self, values: Sequence[Any], tags: Sequence[tuple[str, str]], snapshots: Sequence[str]
+    ) -> None:
+        (number,) = self.new_numbers(1)
+        self.insert("images", ("number", *IMAGE_COLUMNS), [(number, *values)])
+        for table, columns, rows in (
+            ("image_tags", ("image_number", "key", "value"), [(number, *tag) for tag in tags]),
+            ("image_snapshots", ("image_number", "snapshot_id"), [(number, each) for each in snapshots]),
+        ):
+            if rows:
+                self.insert(table, columns, rows)
