@@ -11,6 +11,7 @@ from genzo.store.migrations.revisions import REVISION
 from genzo.store.postgresql.bound import bound
 from genzo.store.postgresql.connection import PostgresqlConnection
 from genzo.store.postgresql.errors import PostgresqlErrors, WrongServerError
+from genzo.store.postgresql.group_commit import GroupCommit
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
@@ -27,7 +28,6 @@ _LOCK_SPACE = 0x67656E7A
 _LOCK_ACCOUNT = f"""
 SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock(:of_account)"""
 _LOCK_ALL = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
-_BEGIN = bound("BEGIN", {})
 _BEGIN_READING = bound("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {})
 # Unlogged tables: they are empty after a crash of the server, and are not replicated.
 _READ_NONCES = NonceTables("nonces", "deleted_read_nonces")
@@ -56,6 +56,7 @@ class PostgresqlStore:
     ) -> None:
         self._secrets = secrets
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
+        self._group_commit = GroupCommit(self._pool, _LOCK_ACCOUNT, max(1, connections // 2))
         self._errors = PostgresqlErrors(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
 
@@ -96,20 +97,25 @@ class PostgresqlStore:
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
         """A transaction that is durable and visible to all when the block ends, undone when it raises.
 
-        It begins with the first statement that needs an answer.
+        It may see what other threads of this process wrote for the account without having committed; it is
+        committed together with theirs. It begins with the first statement that needs an answer.
 
         Raises:
             DeadlineError: the time of the thread's call is over (`genzo.catalogue.deadline`).
             OutcomeUnknownError: the connection broke during the commit.
         """
-        lock = _LOCK_ALL if account_id is None else _LOCK_ACCOUNT
-        with self._errors, ExitStack() as stack:
-            transaction = WriteTransaction(
-                self._pool, stack, (_BEGIN, bound(lock, {"of_account": account_id}))
-            )
-            writer = Writer(PostgresqlConnection(transaction), self._secrets)
+        transaction = self._group_commit.call(account_id) if account_id is not None else self._alone()
+        with self._errors, transaction as begun:
+            writer = Writer(PostgresqlConnection(begun), self._secrets)
             yield writer
             writer.finish()
+
+    @contextmanager
+    def _alone(self) -> Iterator[WriteTransaction]:
+        """A transaction that no other one runs beside."""
+        with ExitStack() as stack:
+            transaction = WriteTransaction(self._pool, stack, (bound("BEGIN", {}), bound(_LOCK_ALL, {})))
+            yield transaction
             current_deadline().begin_commit(time.monotonic())
             transaction.commit()
 
