@@ -94,6 +94,7 @@ _OWNERS: Mapping[str, Any] = {
     "delete_image": lambda arguments: [arguments[0].owner_id],
     "delete_access_key": lambda arguments: [arguments[0].account_id],
     "put_images": lambda arguments: _owners_of_images(arguments[0]),
+    "put_new_image": lambda arguments: [arguments[0].owner_id],
     "share_images": lambda arguments: _owners_of_images(arguments[0]),
     "unshare_images": lambda arguments: _owners_of_images(arguments[0]),
     "put_client_token": lambda arguments: [arguments[0].account_id],

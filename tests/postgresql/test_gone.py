@@ -96,6 +96,7 @@ def test_a_statement_may_take_its_time_while_the_server_lives(cluster: Cluster) 
         store.prepare()
         with store.writing(1) as first:
             first.set_metadata("turn", "first")
+            assert first.metadata("turn") == "first"
             waiting = threading.Thread(target=_write, args=(store,))
             waiting.start()
             waiting.join(3)
@@ -114,10 +115,11 @@ def test_a_write_that_waits_fails_when_the_server_freezes(cluster: Cluster) -> N
     with closing(PostgresqlStore(cluster.create_database("frozen"))) as store:
         store.prepare()
         with pytest.raises(StoreError, match="stopped answering"), store.writing(1) as catalogue:  # noqa: PT012
-            catalogue.set_metadata("name", "value")
+            assert catalogue.metadata("name") is None
             cluster.freeze()
             began = time.monotonic()
-            catalogue.set_metadata("name", "other")
+            catalogue.set_metadata("name", "value")
+            catalogue.metadata("name")
         assert time.monotonic() - began < SOON
         cluster.thaw()
 

@@ -55,6 +55,23 @@ def test_an_image_comes_back_as_it_was_put(store: CatalogueStore) -> None:
         assert catalogue.images_page(query()).images == [FULL]
 
 
+def test_new_images_of_a_transaction_have_their_own_tags_and_snapshots(store: CatalogueStore) -> None:
+    with store.writing(ALICE, REGION) as catalogue:
+        catalogue.put_new_image(FULL)
+        for name in ("b", "c"):
+            disks = tuple(DiskDeviceMapping(snapshot_id=f"s-{name}{disk}") for disk in (1, 2))
+            catalogue.put_new_image(
+                image(f"m-{name}", tags=(Tag("a", name), Tag("\0", name)), disk_device_mappings=disks)
+            )
+        catalogue.put_new_image(image("m-bare"))
+    with store.reading() as catalogue:
+        assert catalogue.image(REGION, "m-full") == FULL
+        assert catalogue.version(ALICE, REGION) == 1
+    assert ids(store, query(tags=(TagFilter("a", None),))) == ["m-b", "m-c", "m-full"]
+    assert ids(store, query(tags=(TagFilter("a", "c"),), snapshot_id="s-c2")) == ["m-c"]
+    assert ids(store, query(snapshot_id="s-1")) == ["m-full"]
+
+
 def test_an_image_is_found_by_region_and_id_together(store: CatalogueStore) -> None:
     here, there = image("m-1", name="here"), image("m-1", region_id="cn-beijing", name="there")
     put(store, here, there)

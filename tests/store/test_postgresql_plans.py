@@ -18,7 +18,7 @@ from tests.store.making import ALL_ARMS, REGION, query
 
 _LAST_PREPARED = """
 SELECT name, cardinality(parameter_types) FROM pg_prepared_statements
-WHERE name LIKE 'page%' ORDER BY prepare_time DESC LIMIT 1"""
+WHERE name LIKE 'genzo%' ORDER BY prepare_time DESC LIMIT 1"""
 OWNERS = 400
 LARGEST = 1_000_000_000_000_000
 COMMON = {"statuses": ("Available",)}

@@ -181,6 +181,9 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def put_images(self, images: Iterable[Image]) -> int:
         """Insert images, or replace those with the same region and id; returns how many."""
 
+    def put_new_image(self, image: Image) -> None:
+        """Insert an image whose id is new, which costs less than `put_images`."""
+
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         """Share images with an account that does not own them; idempotent."""
 

@@ -29,7 +29,7 @@ REQUEST_SECONDS = 10.0
 """A request is answered, or given up, within so many seconds from its arrival."""
 _CONTROL_SECONDS = 60.0  # a reset deletes whole catalogues
 _DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were given up
-_WRITE_THREADS = 16  # at most so many calls share one commit of SQLite (group commit)
+_WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
 _ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
@@ -41,10 +41,10 @@ _T = TypeVar("_T")
 class Application:
     """Answers every request of a worker. ``unready_reason`` says why the catalogue cannot be used, if so.
 
-    ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
-    that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
-    read of SQLite takes less time than a change of threads, and only writes have threads. Calls that ask the
-    object store have threads of their own, so that they do not hold up other writes.
+    ``threads`` is for a database server, for which even reads wait: half as many threads read, since the
+    store keeps half of its connections for writes, which may wait for a standby. With 0, reads run on the
+    event loop, since a read of SQLite takes less time than a change of threads, and only writes have threads.
+    Calls that ask the object store have threads of their own, so that they do not hold up other writes.
 
     ``accounts`` makes accounts of unknown access keys (``--auth open``).
     """
@@ -62,7 +62,7 @@ class Application:
         request_seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._reads = WorkerThreads(threads // 2) if threads else None
-        self._writes = WorkerThreads(threads // 2 or _WRITE_THREADS)
+        self._writes = WorkerThreads(_WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain

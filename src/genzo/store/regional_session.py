@@ -226,6 +226,9 @@ class RegionalWriter(RegionalReader):
     def put_images(self, images: Iterable[Image]) -> int:
         return sum(self._writer_of(region).put_images(group) for region, group in _by_region(images))
 
+    def put_new_image(self, image: Image) -> None:
+        self._writer_of(image.region_id).put_new_image(image)
+
     def share_images(self, images: Sequence[Image], account_id: int) -> None:
         for region_id, group in _by_region(images):
             self._writer_of(region_id).share_images(list(group), account_id)

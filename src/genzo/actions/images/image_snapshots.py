@@ -41,7 +41,7 @@ def put_image(context: WriteContext, image: Image, snapshots: Iterable[Snapshot]
     """Write a new image and its snapshots to the catalogue."""
     for snapshot in snapshots:
         context.catalogue.put_resource(snapshot)
-    context.catalogue.put_images([image])
+    context.catalogue.put_new_image(image)
 
 
 def _existing(context: Context, region_id: str, snapshot_ids: Iterable[str]) -> Iterator[Snapshot]:

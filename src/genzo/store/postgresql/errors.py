@@ -22,13 +22,20 @@ class PostgresqlErrors(OperatorErrors):
 
     def store_error(self, error: BaseException) -> StoreError | None:
         """See `OperatorErrors`."""
-        if isinstance(error, psycopg.errors.QueryCanceled):
+        if isinstance(error, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable):
             return DeadlineError(
                 f"{self._name} did not answer within the time of a call, whose transaction was undone: look "
                 "for locks and slow statements in pg_stat_activity."
             )
         if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
             return StoreError(self._sentence(error))
+        if isinstance(
+            error, psycopg.errors.InvalidSqlStatementName | psycopg.errors.DuplicatePreparedStatement
+        ):
+            return StoreError(
+                f"{self._name} did not know a prepared statement, so a call was not carried out: use a "
+                "connection pooler that supports prepared statements (PgBouncer: max_prepared_statements)."
+            )
         # After a failover, a name can lead to a standby or to an empty server.
         if isinstance(error, psycopg.errors.ReadOnlySqlTransaction | psycopg.errors.UndefinedTable):
             self._leave()

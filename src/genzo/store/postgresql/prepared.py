@@ -1,135 +1,137 @@
 """Prepared statements, sent through libpq directly: a psycopg cursor takes as long as a page's answer.
 
-psycopg still waits for the answers and makes the exceptions.
+Several statements are sent at once where no answer decides about the next
+(https://www.postgresql.org/docs/current/libpq-pipeline-mode.html).
 """
 
-import re
 from collections import OrderedDict
-from collections.abc import Mapping
-from functools import lru_cache
-from struct import Struct
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import psycopg
-from psycopg import generators, pq
+from psycopg import pq
 
-from genzo.store.sql.tables import NUL, NUL_STANDS_FOR
+from genzo.store.postgresql.bound import BoundStatement
 
-Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
-
-_PARAMETER = re.compile(r":(\w+)")
 _MAX_STATEMENTS = 100
-# Type OIDs (PostgreSQL, src/include/catalog/pg_type.dat); 0 leaves the type to the server.
-_INT8, _BOOL, _TEXTS, _ANY = 20, 16, 1009, 0
-_INT4 = Struct("!i")
-_HEAD = Struct("!iiiii")
-_TOTAL = Struct("!q")
+_UNKNOWN = (psycopg.errors.InvalidSqlStatementName, psycopg.errors.DuplicatePreparedStatement)
+_DONE = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 
 
-class _PositionalStatement(NamedTuple):
-    """A statement with ``$1``, ``$2``, … for parameters, and their names in this order."""
+class Wire(Protocol):
+    """A connection on which statements are sent by libpq."""
 
-    text: bytes
-    names: tuple[str, ...]
+    pgconn: pq.abc.PGconn
+
+    def answer(self) -> pq.abc.PGresult: ...
+
+    def pipeline_answers(self) -> list[pq.abc.PGresult]: ...
+
+    def undo(self) -> None: ...
 
 
 class Prepared:
-    """The prepared statements of one connection; the oldest is deallocated when there are too many."""
+    """The prepared statements of one connection.
+
+    The one that was used longest ago is deallocated when there are too many. Once the server does not know
+    what was prepared on the connection, nothing is prepared there any more: a connection pooler without
+    support for prepared statements gives each transaction another process of the server.
+    """
 
     def __init__(self) -> None:
-        self._names = OrderedDict[tuple[str, tuple[int, ...]], bytes]()
-        self._count = 0
+        self._names = OrderedDict[bytes, None]()
+        self._are_kept = True
 
-    def page(
-        self, connection: Connection, statement: str, values: Mapping[str, Any]
-    ) -> tuple[int, list[bytes]]:
-        """The number and the array of texts in the one row of a statement's answer.
+    def run(
+        self, connection: Wire, batch: Sequence[BoundStatement], result_format: int = pq.Format.TEXT
+    ) -> pq.abc.PGresult:
+        """Run statements by one round trip; returns the answer to the last, which has ``result_format``.
 
         Raises:
-            psycopg.Error: as of `psycopg.Connection.execute`.
+            psycopg.Error: a statement failed, and those behind it were not run; or the connection failed.
         """
+        is_outside = connection.pgconn.transaction_status == pq.TransactionStatus.IDLE
         try:
-            result = self._execute(connection, statement, values)
-        except psycopg.errors.InvalidSqlStatementName:
-            # For example, a connection pooler has switched to another server process.
+            return self._run(connection, batch, result_format)
+        except _UNKNOWN:
+            self._are_kept = False
             self._names.clear()
-            if connection.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+            if not is_outside:
                 raise
-            result = self._execute(connection, statement, values)
-        return _total(result.get_value(0, 0)), _texts(result.get_value(0, 1))
+            if connection.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+                connection.undo()
+            return self._run(connection, batch, result_format)
 
-    def _execute(self, connection: Connection, statement: str, values: Mapping[str, Any]) -> pq.abc.PGresult:
-        text, names = _positional(statement)
-        arguments = [values[name] for name in names]
-        types = tuple([_TYPES.get(type(value), _ANY) for value in arguments])
-        name = self._names.get((statement, types)) or self._prepare(connection, statement, text, types)
-        parameters = [_encoded(value) for value in arguments]
-        connection.pgconn.send_query_prepared(name, parameters, result_format=pq.Format.BINARY)
-        return answer(connection)
+    def _run(self, connection: Wire, batch: Sequence[BoundStatement], result_format: int) -> pq.abc.PGresult:
+        new = self._new(batch)
+        if new:
+            self._make_room(connection, len(new))
+        elif len(batch) == 1:
+            self._send(connection.pgconn, batch[0], result_format)
+            return checked(connection.answer())
+        return self._pipeline(connection, batch, new, result_format)
 
-    def _prepare(self, connection: Connection, statement: str, text: bytes, types: tuple[int, ...]) -> bytes:
-        if len(self._names) == _MAX_STATEMENTS:
-            _, oldest = self._names.popitem(last=False)
-            connection.execute(b"DEALLOCATE " + oldest)
-        self._count += 1
-        name = b"page_%d" % self._count
-        connection.pgconn.send_prepare(name, text, types)
-        answer(connection)
-        self._names[statement, types] = name
-        return name
+    def _new(self, batch: Sequence[BoundStatement]) -> dict[bytes, BoundStatement]:
+        """The statements that are to be prepared, by their names."""
+        if not self._are_kept:
+            return {}
+        new = {}
+        for statement in batch:
+            if statement.name in self._names:
+                self._names.move_to_end(statement.name)
+            else:
+                new[statement.name] = statement
+        return new
+
+    def _make_room(self, connection: Wire, count: int) -> None:
+        while self._names and len(self._names) + count > _MAX_STATEMENTS:
+            oldest, _ = self._names.popitem(last=False)
+            connection.pgconn.send_query_params(b"DEALLOCATE " + oldest, None)
+            checked(connection.answer())
+
+    def _pipeline(
+        self,
+        connection: Wire,
+        batch: Sequence[BoundStatement],
+        new: Mapping[bytes, BoundStatement],
+        result_format: int,
+    ) -> pq.abc.PGresult:
+        pgconn = connection.pgconn
+        pgconn.enter_pipeline_mode()
+        answered = list[bytes]()
+        left = dict(new)
+        for place, statement in enumerate(batch, 1):
+            # Not all of them first: to prepare takes a snapshot, and BEGIN must come before that.
+            if left.pop(statement.name, None) is not None:
+                pgconn.send_prepare(statement.name, statement.text, statement.types)
+                answered.append(statement.name)
+            self._send(pgconn, statement, result_format if place == len(batch) else pq.Format.TEXT)
+            answered.append(b"")
+        pgconn.pipeline_sync()
+        results = connection.pipeline_answers()
+        pgconn.exit_pipeline_mode()
+        for name, result in zip(answered, results, strict=False):
+            if name and result.status in _DONE:
+                self._names[name] = None
+        for result in results:
+            checked(result)
+        return results[-1]
+
+    def _send(self, pgconn: pq.abc.PGconn, statement: BoundStatement, result_format: int) -> None:
+        if self._are_kept:
+            pgconn.send_query_prepared(statement.name, statement.values, result_format=result_format)
+        else:
+            pgconn.send_query_params(
+                statement.text, statement.values, param_types=statement.types, result_format=result_format
+            )
 
 
-def answer(connection: Connection) -> pq.abc.PGresult:
-    """The server's answer to what was sent.
+def checked(result: pq.abc.PGresult) -> pq.abc.PGresult:
+    """An answer that is a success.
 
     Raises:
-        psycopg.Error: the statement failed, or the connection.
+        psycopg.Error: it is a failure.
     """
-    result: pq.abc.PGresult
-    (result,) = connection.wait(generators.execute(connection.pgconn))
-    if result.status == pq.ExecStatus.FATAL_ERROR:
+    if result.status not in _DONE:
         raise psycopg.errors.error_from_result(result)
     return result
-
-
-_TYPES = {int: _INT8, bool: _BOOL, tuple: _TEXTS}
-
-
-@lru_cache(maxsize=1024)
-def _positional(statement: str) -> _PositionalStatement:
-    names = tuple(dict.fromkeys(_PARAMETER.findall(statement)))
-    places = {name: f"${place}" for place, name in enumerate(names, 1)}
-    return _PositionalStatement(_PARAMETER.sub(lambda match: places[match[1]], statement).encode(), names)
-
-
-def _encoded(value: object) -> bytes:
-    if isinstance(value, tuple):
-        return f"{{{','.join(map(_element, value))}}}".encode()
-    return value.encode() if isinstance(value, str) else str(value).encode()
-
-
-def _element(text: str) -> str:
-    """A text in an array (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace(NUL, NUL_STANDS_FOR)
-    return f'"{escaped}"'
-
-
-def _total(value: bytes | None) -> int:
-    assert value is not None  # noqa: S101 - count(*) is never NULL
-    (total,) = (_TOTAL if len(value) == _TOTAL.size else _INT4).unpack(value)
-    return int(total)
-
-
-def _texts(value: bytes | None) -> list[bytes]:
-    """The elements of an array of texts in binary form (PostgreSQL, src/backend/utils/adt/arrayfuncs.c)."""
-    assert value is not None  # noqa: S101 - ARRAY(…) without rows is empty, not NULL
-    if len(value) < _HEAD.size:
-        return []
-    count = _HEAD.unpack_from(value)[3]
-    texts, place, length_of = [], _HEAD.size, _INT4.unpack_from
-    for _ in range(count):
-        (length,) = length_of(value, place)
-        place += _INT4.size
-        texts.append(value[place : place + length])
-        place += length
-    return texts

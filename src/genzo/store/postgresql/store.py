@@ -1,17 +1,22 @@
 """The store of a team: one PostgreSQL database for many workers on many machines."""
 
 import math
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 
+from genzo.catalogue.deadline import current_deadline
 from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
 from genzo.store.migrations.revisions import REVISION
+from genzo.store.postgresql.bound import bound
 from genzo.store.postgresql.connection import PostgresqlConnection
 from genzo.store.postgresql.errors import PostgresqlErrors, WrongServerError
+from genzo.store.postgresql.group_commit import GroupCommit
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
+from genzo.store.postgresql.write_transaction import WriteTransaction
 from genzo.store.sql.nonce_session import NonceTables, TransientNonceWriter
 from genzo.store.sql.read_cache import NoReadCache
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
@@ -20,8 +25,10 @@ from genzo.store.sql.session import Reader, Writer
 # Writers lock an account, and all accounts in shared mode; writers of everything lock all exclusively.
 # Source: https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
 _LOCK_SPACE = 0x67656E7A
-_LOCK_ACCOUNT = f"SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock"
+_LOCK_ACCOUNT = f"""
+SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock(:of_account)"""
 _LOCK_ALL = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
+_BEGIN_READING = bound("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {})
 # Unlogged tables: they are empty after a crash of the server, and are not replicated.
 _READ_NONCES = NonceTables("nonces", "deleted_read_nonces")
 
@@ -49,6 +56,7 @@ class PostgresqlStore:
     ) -> None:
         self._secrets = secrets
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
+        self._group_commit = GroupCommit(self._pool, _LOCK_ACCOUNT, max(1, connections // 2))
         self._errors = PostgresqlErrors(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
 
@@ -89,20 +97,27 @@ class PostgresqlStore:
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
         """A transaction that is durable and visible to all when the block ends, undone when it raises.
 
+        It may see what other threads of this process wrote for the account without having committed; it is
+        committed together with theirs. It begins with the first statement that needs an answer.
+
         Raises:
             DeadlineError: the time of the thread's call is over (`genzo.catalogue.deadline`).
             OutcomeUnknownError: the connection broke during the commit.
         """
-
-        def begin(connection: PgConnection) -> None:
-            lock = _LOCK_ALL if account_id is None else f"{_LOCK_ACCOUNT}({account_id:d})"
-            connection.execute(f"BEGIN; {lock}".encode())
-
-        with self._errors, self._pool.transaction(begin) as connection:
-            writer = Writer(PostgresqlConnection(connection), self._secrets)
+        transaction = self._group_commit.call(account_id) if account_id is not None else self._alone()
+        with self._errors, transaction as begun:
+            writer = Writer(PostgresqlConnection(begun), self._secrets)
             yield writer
             writer.finish()
-            connection.commit_call()
+
+    @contextmanager
+    def _alone(self) -> Iterator[WriteTransaction]:
+        """A transaction that no other one runs beside."""
+        with ExitStack() as stack:
+            transaction = WriteTransaction(self._pool, stack, (bound("BEGIN", {}), bound(_LOCK_ALL, {})))
+            yield transaction
+            current_deadline().begin_commit(time.monotonic())
+            transaction.commit()
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:  # noqa: ARG002
@@ -169,7 +184,7 @@ class PostgresqlStore:
 
 
 def _begin_reading(connection: PgConnection) -> None:
-    connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    connection.run((_BEGIN_READING,))
 
 
 def _begin_deleting_nonces(connection: PgConnection) -> None:

@@ -47,12 +47,12 @@ class AuditWriter(AuditReader):
 
     def put_audit_event(self, event: AuditEvent) -> None:
         document = _encoder.encode(event).decode()
-        self._changed(
+        self._change(
             records.INSERT_AUDIT_EVENT, at=event.at, of_account=event.account_id, new_document=document
         )
 
     def prune_audit_events(self, before: int) -> int:
         rows = self._rows(records.METADATA, of_name=PRUNED)
         pruned = max(before, int(rows[0][0]) if rows else 0)
-        self._changed(records.UPSERT_METADATA, of_name=PRUNED, value=str(pruned))
+        self._change(records.UPSERT_METADATA, of_name=PRUNED, value=str(pruned))
         return self._changed(records.PRUNE_AUDIT_EVENTS, before=before, count=_PRUNED_BATCH)

@@ -26,14 +26,14 @@ class ClientTokenWriter(ClientTokenReader):
     """Part of `genzo.catalogue.store.CatalogueWriter`."""
 
     def put_client_token(self, key: TokenKey, use: TokenUse) -> None:
-        self._changed(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - TOKEN_SECONDS)
+        self._change(records.DELETE_OLD_CLIENT_TOKENS, before=use.used - TOKEN_SECONDS)
         self._put_client_token(key, use)
 
     def _put_client_token(self, key: TokenKey, use: TokenUse) -> None:
         # The answer of CreateKeyPair has a private key.
         answer = self._secrets.sealed(use.answer.decode(), _token_place(key))
         values = {"digest": use.digest, "answer": answer, "used": use.used}
-        self._changed(records.UPSERT_CLIENT_TOKEN, **_token(key), **values)
+        self._change(records.UPSERT_CLIENT_TOKEN, **_token(key), **values)
 
 
 def _token(key: TokenKey) -> dict[str, Any]:

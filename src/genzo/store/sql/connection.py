@@ -26,14 +26,25 @@ class Connection(Protocol):
     def changed(self, statement: str, values: Values) -> int:
         """Run a statement; returns how many rows it changed."""
 
+    def change(self, statement: str, values: Values) -> None:
+        """Run a statement whose answer is not needed.
+
+        It may be sent with a later one, or with the commit, which then raises its error.
+        """
+
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
-        """Run a statement for each of many rows of values."""
+        """The same for each of many rows of values."""
 
     def new_numbers(self, count: int) -> Iterable[int]:
         """Numbers for new images."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert rows, in the fastest way that the driver has."""
+
+    def insert_image(
+        self, values: Sequence[Any], tags: Sequence[tuple[str, str]], snapshots: Sequence[str]
+    ) -> None:
+        """Insert an image by the values of `IMAGE_COLUMNS`, with its tags and the ids of its snapshots."""
 
 
 class Session:
@@ -48,3 +59,6 @@ class Session:
 
     def _changed(self, statement: str, **values: Any) -> int:  # noqa: ANN401 - what drivers take
         return self._connection.changed(statement, values)
+
+    def _change(self, statement: str, **values: Any) -> None:  # noqa: ANN401 - what drivers take
+        self._connection.change(statement, values)

@@ -67,10 +67,10 @@ class NonceWriter(Session):
         if not count:
             return False
         ranges = [ExpiryRange(*row) for row in self._rows(self._nonces.ranges)]
-        self._changed(self._nonces.delete_ranges)
+        self._change(self._nonces.delete_ranges)
         for each in with_range(ranges, ExpiryRange(first, last)):
-            self._changed(self._nonces.insert_range, first=each.first, last=each.last)
-        self._changed(self._nonces.delete, first=first, last=last)
+            self._change(self._nonces.insert_range, first=each.first, last=each.last)
+        self._change(self._nonces.delete, first=first, last=last)
         ((are_left,),) = self._rows(self._nonces.are_left, before=before)
         return bool(are_left)
 

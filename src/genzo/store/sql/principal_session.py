@@ -74,13 +74,13 @@ class PrincipalWriter(PrincipalReader):
 
     def put_account(self, account: Account) -> None:
         values = {"new_name": account.name, "new_created": account.created, "is_open": account.is_open}
-        self._changed(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+        self._change(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
 
     def delete_account(self, account_id: int) -> None:
-        self._changed(records.DELETE_ACCOUNT, of_account=account_id)
+        self._change(records.DELETE_ACCOUNT, of_account=account_id)
 
     def put_access_key(self, key: AccessKey) -> None:
-        self._changed(
+        self._change(
             records.UPSERT_ACCESS_KEY,
             of_key=key.access_key_id,
             secret=self._secrets.sealed(key.secret, _key_place(key.access_key_id)),
@@ -94,12 +94,12 @@ class PrincipalWriter(PrincipalReader):
         return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
 
     def put_role_session(self, session: RoleSession, now: int) -> None:
-        self._changed(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
+        self._change(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
         self._put_role_session(session)
 
     def _put_role_session(self, session: RoleSession) -> None:
         document = msgspec.json.encode(_with_secret(session, self._secrets.sealed)).decode()
-        self._changed(
+        self._change(
             records.UPSERT_ROLE_SESSION,
             of_key=session.access_key_id,
             of_account=session.account_id,

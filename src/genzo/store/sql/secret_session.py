@@ -31,7 +31,7 @@ class SecretWriter(PrincipalWriter, ClientTokenWriter, SecretReader):
 
     def mark_secrets_key(self) -> None:
         value = self._secrets.sealed("genzo", _MARK)
-        self._changed(records.UPSERT_METADATA, of_name=_MARK, value=value)
+        self._change(records.UPSERT_METADATA, of_name=_MARK, value=value)
 
     def rewrite_secrets(self) -> Mapping[str, int]:
         """Decode every stored secret, and store it as new ones are. Returns the number of rows by table."""
@@ -49,7 +49,7 @@ class SecretWriter(PrincipalWriter, ClientTokenWriter, SecretReader):
             for number, document in self._rows(records.RESOURCES_OF_KIND, of_kind=kind.kind):
                 resource = opened_resource(resource_of(kind, document), self._secrets)
                 changed = resource_document(sealed_resource(resource, self._secrets))
-                self._changed(records.REPLACE_RESOURCE, of_number=number, new_document=changed)
+                self._change(records.REPLACE_RESOURCE, of_number=number, new_document=changed)
                 counts[kind.kind] += 1
         for *key, digest, answer, used in self._rows(records.ALL_CLIENT_TOKENS):
             token = TokenKey(*key)

@@ -74,6 +74,8 @@ class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader):
         return bool(owns)
 
     def resource(self, kind: type[R], owner_id: int, region_id: str, resource_id: str) -> R | None:
+        if not resource_id:
+            return None  # a resource often names none where it could, and the query may cost a round trip
         place = _place(kind, owner_id, region_id)
         rows = self._rows(records.RESOURCE, of_resource=resource_id, **place)
         return self._resource(kind, rows[0][0]) if rows else None
@@ -139,6 +141,11 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
                 self._written |= seen_by(image)
         return count
 
+    def put_new_image(self, image: Image) -> None:
+        values, tags = image_values(image), tuple(tags_of(image))
+        self._connection.insert_image(values, tags, snapshot_ids(image))
+        self._written |= seen_by(image)
+
     def _numbers_of(self, batch: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """The numbers of the images that exist already, by region and id."""
         numbers = {}
@@ -154,10 +161,10 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         for number, image in numbered:
             self._written_to_readers(image.region_id, image.image_id)
             row = image_row(image)
-            self._changed(records.UPDATE_IMAGE, number=number, **row)
-            self._changed(records.UPDATE_SHARES, number=number, **row)
-            self._changed(records.DELETE_TAGS, number=number)
-            self._changed(records.DELETE_SNAPSHOTS, number=number)
+            self._change(records.UPDATE_IMAGE, number=number, **row)
+            self._change(records.UPDATE_SHARES, number=number, **row)
+            self._change(records.DELETE_TAGS, number=number)
+            self._change(records.DELETE_SNAPSHOTS, number=number)
         self._insert_details(numbered)
 
     def _insert(self, images: Sequence[Image]) -> None:
@@ -193,7 +200,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         return bool(self._changed(records.DELETE_IMAGE, of_region=region_id, of_image=image_id))
 
     def put_resource(self, resource: Resource) -> None:
-        self._changed(
+        self._change(
             records.UPSERT_RESOURCE,
             **_place(type(resource), resource.owner_id, resource.region_id),
             of_resource=resource.resource_id,
@@ -209,7 +216,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         return bool(self._changed(records.DELETE_RESOURCE, of_resource=resource.resource_id, **place))
 
     def set_metadata(self, name: str, value: str) -> None:
-        self._changed(records.UPSERT_METADATA, of_name=name, value=value)
+        self._change(records.UPSERT_METADATA, of_name=name, value=value)
 
     def put_settings(self, settings: RuntimeSettings) -> None:
         self.set_metadata(runtime_settings.METADATA_NAME, runtime_settings.settings_text(settings))
@@ -220,7 +227,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
             table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
         }
         # Any account may have seen one of the images.
-        self._changed(records.BUMP_EVERY_VERSION)
+        self._change(records.BUMP_EVERY_VERSION)
         return ResetCounts(counts["images"], counts["resources"])
 
     def finish(self) -> None:
@@ -230,7 +237,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
         """
         self._add_totals()
         for account_id, region_id in sorted(self._written):
-            self._changed(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
+            self._change(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
         self._written.clear()
 
     def note_loaded(self, loaded: RowBatch) -> None:

@@ -9,6 +9,7 @@ from genzo.catalogue.query import ImageQuery
 from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import SQLITE, Dialect
 from genzo.store.sql.kept_totals import IMAGE_TOTALS
+from genzo.store.sql.rows import IMAGE_COLUMNS
 from genzo.store.sql.statements import QueryShape
 from genzo.store.sqlite.pages import ImagePageReader
 from genzo.store.sqlite.query_cache import QueryCache
@@ -45,6 +46,9 @@ class SqliteConnection:
             # SQLite 3.40 can miss the table of images once. The failed statement has changed nothing.
             return self._connection.execute(statement, values).rowcount
 
+    def change(self, statement: str, values: Values) -> None:
+        self.changed(statement, values)
+
     def change_many(self, statement: str, rows: Iterable[Values]) -> None:
         self._connection.executemany(statement, rows)
 
@@ -70,3 +74,15 @@ class SqliteConnection:
         self._connection.execute(IMAGE_TOTALS.add_from("number >= ?"), (first_number,))
         for _, trigger in triggers:
             self._connection.execute(trigger)
+
+    def insert_image(
+        self, values: Sequence[Any], tags: Sequence[tuple[str, str]], snapshots: Sequence[str]
+    ) -> None:
+        (number,) = self.new_numbers(1)
+        self.insert("images", ("number", *IMAGE_COLUMNS), [(number, *values)])
+        for table, columns, rows in (
+            ("image_tags", ("image_number", "key", "value"), [(number, *tag) for tag in tags]),
+            ("image_snapshots", ("image_number", "snapshot_id"), [(number, each) for each in snapshots]),
+        ):
+            if rows:
+                self.insert(table, columns, rows)
