@@ -11,6 +11,7 @@ from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.unready_reasons import UnreadyReason
 
 T = TypeVar("T")
 
@@ -369,15 +370,29 @@ class CatalogueStore(Protocol):
             StoreError: they do not, or it cannot.
         """
 
-    def is_prepared(self) -> bool:
-        """Whether `require_prepared` raises nothing."""
+    def degradations(self) -> "Sequence[Degradation]":
+        """What does not work although the store can be read. It is known without asking a database."""
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork. The store opens new ones when needed."""
 
 
 class StoreError(Exception):
-    """The store cannot be used. The text is one sentence for the operator that names the fix."""
+    """The store cannot be used. The text is one sentence for the operator that names the fix.
+
+    ``reason`` says the same to every caller, without names and addresses.
+    """
+
+    def __init__(self, sentence: str, reason: UnreadyReason = UnreadyReason.UNUSABLE) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class Degradation(NamedTuple):
+    """A part of a store that does not work: ``name`` tells it from others, and ``error`` says why."""
+
+    name: str
+    error: StoreError
 
 
 class ReplicaError(StoreError):

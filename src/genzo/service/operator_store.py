@@ -12,6 +12,7 @@ from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Degradation,
     Loading,
     ReadCache,
     StoreTraits,
@@ -66,8 +67,8 @@ class OperatorStore:
     def require_prepared(self) -> None:
         self._store.require_prepared()
 
-    def is_prepared(self) -> bool:
-        return self._store.is_prepared()
+    def degradations(self) -> Sequence[Degradation]:
+        return self._store.degradations()
 
     def close(self) -> None:
         self._store.close()

@@ -6,15 +6,15 @@ its own. A call writes one database in one transaction, so it is done whole or n
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 
 from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Degradation,
     Loading,
     ReadCache,
-    StoreError,
     StoreTraits,
 )
 from genzo.store.regional_session import RegionalReader, RegionalWriter
@@ -119,12 +119,9 @@ class RegionalStore:
         for store in self.databases:
             store.require_prepared()
 
-    def is_prepared(self) -> bool:
-        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
-        with suppress(StoreError):
-            self.require_prepared()
-            return True
-        return False
+    def degradations(self) -> Sequence[Degradation]:
+        """See `genzo.catalogue.store.CatalogueStore.degradations`: those of every database."""
+        return [each for store in self.databases for each in store.degradations()]
 
     def close(self) -> None:
         """Close the connections to every database."""

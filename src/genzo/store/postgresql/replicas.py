@@ -11,7 +11,8 @@ from itertools import count
 
 import psycopg
 
-from genzo.catalogue.store import ReplicaError, StoreError
+from genzo.catalogue.store import Degradation, ReplicaError, StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.wire import PgConnection
@@ -64,6 +65,14 @@ class Replicas:
                     stack.push(attempt.pop_all())
                     return connection
         return None
+
+    def unreachable(self) -> Sequence[Degradation]:
+        """The replicas that could not be reached, and have not been reached again since."""
+        return [
+            Degradation(pool.name, StoreError(str(pool.refusal()), UnreadyReason.REPLICA_UNREACHABLE))
+            for pool in self._pools
+            if pool.is_refused
+        ]
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""

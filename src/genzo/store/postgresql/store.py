@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
-from genzo.store.migrations.revisions import REVISION
+from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
+from genzo.store.migrations.revisions import require_revision
 from genzo.store.postgresql.connection import PostgresqlConnection
-from genzo.store.postgresql.errors import PostgresqlErrors, WrongServerError
+from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
@@ -152,15 +152,11 @@ class PostgresqlStore:
     def require_prepared(self) -> None:
         """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
         with self._errors, self._pool.transaction(_begin_nothing) as connection:
-            if revision_of(connection) != REVISION:
-                raise WrongServerError(f"{self._pool.name} does not have the tables of this version.")
+            require_revision(self._pool.name, revision_of(connection))
 
-    def is_prepared(self) -> bool:
-        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
-        with suppress(StoreError):
-            self.require_prepared()
-            return True
-        return False
+    def degradations(self) -> Sequence[Degradation]:
+        """See `genzo.catalogue.store.CatalogueStore.degradations`: replicas that cannot be reached."""
+        return self._replicas.unreachable()
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""
