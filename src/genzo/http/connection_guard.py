@@ -73,14 +73,17 @@ class ConnectionGuard:
         if self._is_watching:
             return
         self._is_watching = True
-        pauses = _CALM_PAUSES_PER_SWEEP
+        pauses, was_failing = _CALM_PAUSES_PER_SWEEP, False
         while True:
             await asyncio.sleep(max(_PAUSE_SECONDS, pauses * self._sweep_seconds))
             try:
                 closed = await self.sweep()
-            except Exception:  # noqa: BLE001 - the next sweep may succeed
-                _log.exception("The connections cannot be looked at.")
+            except Exception as error:  # noqa: BLE001 - the next sweep may succeed
+                if not was_failing:
+                    _log.error("The connections cannot be looked at.", exc_info=error)
+                was_failing = True
                 continue
+            was_failing = False
             pauses = _BUSY_PAUSES_PER_SWEEP if closed else _CALM_PAUSES_PER_SWEEP
 
     async def sweep(self) -> int:

@@ -4,10 +4,13 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from genzo.actions.image_transfer.bounded_log import OncePerMinute
 from genzo.catalogue.object_store import ObjectStore, ObjectStoreError
 from genzo.errors import ErrorType
 
 _log = logging.getLogger("genzo.objects")
+# A store that fails, or a client that names wrong buckets, would write a line for each request.
+_log.addFilter(OncePerMinute())
 
 Refusals = Mapping[type[ObjectStoreError], ErrorType]
 """The error of an action for each refusal of an object store."""
