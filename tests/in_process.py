@@ -58,6 +58,10 @@ class Worker:
         sent = {"host": "127.0.0.1", "content-length": str(len(body))}
         return asyncio.run(self._answer(method, query, sent, body, path))
 
+    def ready(self, headers: dict[str, str]) -> Answer:
+        """Ask whether the worker is ready."""
+        return asyncio.run(self._answer("GET", "", headers, b"", "/_genzo/ready"))
+
     async def _answer(
         self,
         method: str,

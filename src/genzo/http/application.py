@@ -13,6 +13,7 @@ from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
+from genzo.http.readiness import Readiness
 from genzo.http.sending import AsgiApplication
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
@@ -54,8 +55,9 @@ def build_application(
         strict=settings.strict,
         rate_limits=_rate_limits(settings),
     )
+    readiness = Readiness(service)
     control = ControlRouter(
-        service.is_ready,
+        readiness.report,
         partial(_control_access, service, settings),
         partial(_setting_endpoints, service, settings),
         is_off=settings.control == "off",
@@ -65,7 +67,7 @@ def build_application(
     application = Application(
         chain,
         control,
-        service.unready_reason,
+        readiness,
         accounts,
         ConnectionGuard(_ports(settings), _connection_limits(settings, proxies)),
         threads=CONNECTIONS if is_remote else 0,

@@ -1,15 +1,16 @@
 """The ASGI application: reads requests, sends responses, and chooses the thread of each step."""
 
 import asyncio
-import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.store import StoreError
+from genzo.control.answers import refusal as control_refusal
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
@@ -17,6 +18,7 @@ from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
+from genzo.http.stop_signals import on_stop_signal
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -32,14 +34,14 @@ _DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were g
 _WRITE_THREADS = 16  # at most so many calls share one commit of SQLite (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
+_WATCH_SECONDS = 1.0
 _ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
 
-_log = logging.getLogger("genzo.requests")
 _T = TypeVar("_T")
 
 
 class Application:
-    """Answers every request of a worker. ``unready_reason`` says why the catalogue cannot be used, if so.
+    """Answers every request of a worker.
 
     ``threads`` is for a database server, for which even reads wait: half of the threads read, half write, so
     that writes that wait (for a standby) do not delay reads. With 0, reads run on the event loop, since a
@@ -53,7 +55,7 @@ class Application:
         self,
         chain: Chain,
         control: ControlRouter,
-        unready_reason: Callable[[], str],
+        readiness: Readiness,
         accounts: OpenAccounts,
         guard: ConnectionGuard,
         *,
@@ -73,13 +75,15 @@ class Application:
         self._guard = guard
         self._connections = guard.connections
         self._request_seconds = request_seconds
-        self._readiness = Readiness(unready_reason)
+        self._readiness = readiness
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            watching = asyncio.create_task(self._guard.watch())
-            await self._lifespan(receive, send)
-            watching.cancel()
+            watching = [asyncio.create_task(self._guard.watch()), asyncio.create_task(self._watch_outages())]
+            with on_stop_signal(self._readiness.stop):
+                await self._lifespan(receive, send)
+            for each in watching:
+                each.cancel()
         elif scope["type"] == "http":
             end = time.monotonic() + self._request_seconds
             body = b""
@@ -103,10 +107,11 @@ class Application:
         try:
             response = await self._respond(request, end)
         except OutcomeUnknownError as error:
-            _log.error("%s", error)
             response = FaultyResponse(self._chain.refusal(error, request), "dropped")
         except StoreError as error:
             response = self._chain.refusal(error, request)
+            if request.path.startswith(PREFIX):
+                response = control_refusal(503, error.reason.sentence)
         if isinstance(response, FaultyResponse):
             await send_faulty(response, scope, send)
         else:
@@ -222,6 +227,7 @@ class Application:
         readiness = self._readiness
         is_due = self._reads is None and readiness.is_due(time.monotonic())
         if (is_due or not readiness.is_ready) and not readiness.examine():
+            readiness.count_refused()
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 
@@ -231,6 +237,16 @@ class Application:
         if self._readiness.is_due(time.monotonic()) and not is_examining:
             self._examination = asyncio.create_task(threads.run(Deadline(end), self._readiness.examine))
             self._examination.add_done_callback(_forget_failure)
+
+    async def _watch_outages(self) -> None:
+        """Look every second whether what fails is over, so that the log says when, also without requests."""
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            self._readiness.end_quiet()
+            if self._readiness.is_failing:
+                with suppress(StoreError):
+                    end = time.monotonic() + self._request_seconds
+                    await self._on_reading_thread(end, self._readiness.examine)
 
 
 def _forget_failure(examination: "asyncio.Task[bool]") -> None:

@@ -25,6 +25,7 @@ from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWrit
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.outages import Outages
 from genzo.service.setup import WELL_KNOWN_KEY, lacks_first_key, require_set_up, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
@@ -123,8 +124,13 @@ class Service:
         """Whether the first account has never had an access key, in a catalogue with tables."""
         return lacks_first_key(self.store)
 
-    def unready_reason(self) -> str:
-        """Why the catalogue cannot be used, as a sentence for the operator; empty if it can.
+    @cached_property
+    def outages(self) -> Outages:
+        """What fails at present."""
+        return Outages(self.clock)
+
+    def unready_error(self) -> StoreError | None:
+        """Why the catalogue cannot be used; None if it can.
 
         Raises:
             DeadlineError: the database did not answer in time.
@@ -134,13 +140,13 @@ class Service:
         except DeadlineError:
             raise
         except StoreError as error:
-            return str(error)
-        return ""
+            return error
+        return None
 
     def is_ready(self) -> bool:
         """Whether this or another process has done `prepare`, and the catalogue can be used."""
         try:
-            return not self.unready_reason()
+            return self.unready_error() is None
         except DeadlineError:
             return False
 
