@@ -92,8 +92,10 @@ class Readiness:
     def _problem(self) -> Condition | None:
         """What the latest examination has found, if another thread has not found the opposite since."""
         outage, error = self._outages.catalogue, self._error
-        if outage is not None or error is None:
-            return outage and _condition(outage)
+        if outage is not None:
+            return _condition(outage)
+        if error is None:
+            return None
         if error.reason in _NOT_SET_UP:
             return Condition(UnreadyReason.STARTING, self._made_at, "")
         return Condition(error.reason, self._made_at, str(error))
