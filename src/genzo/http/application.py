@@ -1,6 +1,6 @@
 """Builds the ASGI application of one worker."""
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from genzo.catalogue.store import CatalogueWriter
@@ -14,6 +14,9 @@ from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.sending import AsgiApplication
+from genzo.http.telemetry.sampling import Sources
+from genzo.http.telemetry.shared_values import WorkerTables, value_tables
+from genzo.http.telemetry.telemetry import Telemetry
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
@@ -35,11 +38,13 @@ def build_application(
     settings: ServerSettings,
     nonces: Nonces,
     *,
+    tables: WorkerTables | None = None,
     request_seconds: float = REQUEST_SECONDS,
 ) -> AsgiApplication:
     """The application that answers from ``service``; ``nonces`` are shared by all workers.
 
-    ``request_seconds`` is within how long a request is answered.
+    ``tables`` have the numbers of all workers, by default of a single one. ``request_seconds`` is within how
+    long a request is answered.
     """
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
@@ -54,25 +59,30 @@ def build_application(
         strict=settings.strict,
         rate_limits=_rate_limits(settings),
     )
+    proxies = _trusted_proxies(settings)
+    guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
+    sources = Sources(guard, page_cache, service.store.statistics)
+    telemetry = Telemetry(settings, service, tables or WorkerTables(value_tables(1)), sources)
+    control_access = partial(_control_access, service, settings)
     control = ControlRouter(
         service.is_ready,
-        partial(_control_access, service, settings),
+        partial(control_access, settings.control_mode),
         partial(_setting_endpoints, service, settings),
+        metrics=telemetry.page(cache(control_access)).answer,
         is_off=settings.control == "off",
     )
-    proxies = _trusted_proxies(settings)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
         service.unready_reason,
         accounts,
-        ConnectionGuard(_ports(settings), _connection_limits(settings, proxies)),
+        guard,
         threads=CONNECTIONS if is_remote else 0,
         proxies=proxies,
         request_seconds=request_seconds,
     )
-    return BrowserGuard(application, application.refusal, settings)
+    return telemetry.observed(BrowserGuard(application, application.refusal, settings))
 
 
 def require_valid_access(settings: ServerSettings) -> None:
@@ -143,11 +153,11 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedE
     return events.recorded(endpoints)
 
 
-def _control_access(service: Service, settings: ServerSettings) -> "ControlAccess":
+def _control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":
     from genzo.control.access import ControlAccess  # noqa: PLC0415 - not needed to start
 
     return ControlAccess(
-        settings.control_mode,
+        mode,
         settings.control_token or settings.made_control_token,
         partial(first_key_is_active, service.store),
         settings.port,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.store import StoreError
-from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
+from genzo.control.router import METRICS, PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
 from genzo.http.readiness import Readiness
@@ -64,6 +64,7 @@ class Application:
         self._reads = WorkerThreads(threads // 2) if threads else None
         self._writes = WorkerThreads(threads // 2 or _WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
+        self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
@@ -126,7 +127,7 @@ class Application:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for threads in (self._reads, self._writes, self._object_calls):
+                for threads in (self._reads, self._writes, self._object_calls, self._scrapes):
                     if threads is not None:
                         await threads.drain(_DRAIN_SECONDS)
             await send({"type": f"{message['type']}.complete"})
@@ -154,7 +155,8 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
-            return await self._writes.run(Deadline(control_end), self._control.answer, request)
+            threads = self._scrapes if request.path == METRICS else self._writes
+            return await threads.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
         try:

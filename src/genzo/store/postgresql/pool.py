@@ -12,7 +12,8 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from genzo.catalogue.deadline import current_deadline
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.statistics import WAIT_SECONDS, Distribution, PoolUse
+from genzo.catalogue.store import StoreBusyError, StoreError
 from genzo.store.postgresql.errors import first_line
 from genzo.store.postgresql.url import parameters_of
 from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
@@ -58,12 +59,18 @@ class PostgresqlPool:
         self._idle: list[PgConnection] = []
         self._lock = threading.Lock()
         self._refusal = ""
+        self.waits = Distribution(WAIT_SECONDS)
         weakref.finalize(self, _close_all, self._idle)
 
     @property
     def is_refused(self) -> bool:
         """Whether the server could not be reached, and has not been reached again since."""
         return bool(self._refusal)
+
+    @property
+    def use(self) -> PoolUse:
+        """The connections that are open now, but for those that `connect` gave away."""
+        return PoolUse(len(self._idle), self._size - self._slots.qsize())
 
     @contextmanager
     def transaction(self, begin: Callable[[PgConnection], object]) -> Iterator[PgConnection]:
@@ -90,12 +97,17 @@ class PostgresqlPool:
 
     def _acquire(self) -> None:
         # A semaphore: SimpleQueue is written in C and takes a tenth of the time of threading.Semaphore.
+        began = time.monotonic()
         try:
-            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(time.monotonic())))
+            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(began)))
         except Empty:
-            raise StoreError(
+            raise StoreBusyError(
                 f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use."
             ) from None
+        finally:
+            waited = time.monotonic() - began
+            with self._lock:
+                self.waits.observe(waited)
 
     def connect(self) -> PgConnection:
         """A new connection that belongs to the caller.
