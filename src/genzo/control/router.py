@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 PREFIX = "/_genzo/"
 SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset")
 """The first words of the paths of `SettingEndpoints`."""
-METRICS = f"{PREFIX}metrics"
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"
 
@@ -39,8 +38,7 @@ class ControlRouter:
     ``is_ready`` says whether the catalogue can be used; until then the setting endpoints answer 503.
     ``access`` and ``settings`` make what decides on access, and these endpoints, at the first request, to
     keep their imports out of the start. With ``is_off``, only liveness, readiness and the pages about errors
-    are answered. ``metrics`` answers requests for the page of metrics, which decides itself on access, and is
-    there while the catalogue cannot be used.
+    are answered.
     """
 
     def __init__(
@@ -49,13 +47,11 @@ class ControlRouter:
         access: Callable[[], "ControlAccess"],
         settings: Callable[[], Endpoints],
         *,
-        metrics: Callable[[HttpRequest], HttpResponse] | None = None,
         is_off: bool = False,
     ) -> None:
         self._is_ready = is_ready
         self._access = cache(access)
         self._settings = cache(settings)
-        self._metrics = metrics
         self._is_off = is_off
         self._endpoints: dict[str, Callable[[], HttpResponse]] = {
             "health": self._health,
@@ -68,8 +64,6 @@ class ControlRouter:
         path = request.path.removeprefix(PREFIX)
         if is_free(request.path) and not (self._is_off and path == "coverage"):
             return self._free_page(request, path)
-        if request.path == METRICS and self._metrics is not None:
-            return self._metrics(request)
         if not self._is_ready():
             return self._ready()
         try:

@@ -1,5 +1,6 @@
 """Builds the ASGI application of one worker."""
 
+import os
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.sending import AsgiApplication
 from genzo.http.telemetry.sampling import Sources
 from genzo.http.telemetry.shared_values import WorkerTables, value_tables
-from genzo.http.telemetry.telemetry import Telemetry
+from genzo.http.telemetry.telemetry import Telemetry, tracing_of_worker
+from genzo.http.telemetry.tracing_settings import require_tracing
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
@@ -46,6 +48,9 @@ def build_application(
     ``tables`` have the numbers of all workers, by default of a single one. ``request_seconds`` is within how
     long a request is answered.
     """
+    tracing = tracing_of_worker()
+    if tracing is not None:
+        service = tracing.traced_service(service)
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
@@ -68,7 +73,6 @@ def build_application(
         service.is_ready,
         partial(control_access, settings.control_mode),
         partial(_setting_endpoints, service, settings),
-        metrics=telemetry.page(cache(control_access)).answer,
         is_off=settings.control == "off",
     )
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
@@ -78,19 +82,23 @@ def build_application(
         service.unready_reason,
         accounts,
         guard,
+        telemetry.page(cache(control_access)).answer,
         threads=CONNECTIONS if is_remote else 0,
         proxies=proxies,
         request_seconds=request_seconds,
     )
-    return telemetry.observed(BrowserGuard(application, application.refusal, settings))
+    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings))
+    return observed if tracing is None else tracing.traced(observed)
 
 
 def require_valid_access(settings: ServerSettings) -> None:
     """Check what a worker would only find out after the start.
 
     Raises:
-        SettingsError: an allowed origin, an allowed host or a trusted proxy is invalid.
+        SettingsError: an allowed origin, an allowed host or a trusted proxy is invalid, or traces are wanted
+            and cannot be exported.
     """
+    require_tracing(os.environ)
     allowed_origins(settings)
     allowed_hosts(settings)
     _trusted_proxies(settings)

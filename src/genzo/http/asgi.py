@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.store import StoreError
-from genzo.control.router import METRICS, PREFIX, SLOW_PAGES, ControlRouter, is_free
+from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
 from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
+from genzo.http.telemetry.metrics_page import METRICS
+from genzo.http.telemetry.observation import current_observation
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -46,7 +48,7 @@ class Application:
     read of SQLite takes less time than a change of threads, and only writes have threads. Calls that ask the
     object store have threads of their own, so that they do not hold up other writes.
 
-    ``accounts`` makes accounts of unknown access keys (``--auth open``).
+    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Application:
         unready_reason: Callable[[], str],
         accounts: OpenAccounts,
         guard: ConnectionGuard,
+        metrics: Callable[[HttpRequest], HttpResponse],
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
@@ -64,6 +67,7 @@ class Application:
         self._reads = WorkerThreads(threads // 2) if threads else None
         self._writes = WorkerThreads(threads // 2 or _WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
+        self._metrics = metrics
         self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
@@ -155,8 +159,9 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
-            threads = self._scrapes if request.path == METRICS else self._writes
-            return await threads.run(Deadline(control_end), self._control.answer, request)
+            if request.path == METRICS:
+                return await self._scrapes.run(Deadline(end), self._metrics, request)
+            return await self._writes.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
         try:
@@ -224,6 +229,7 @@ class Application:
         readiness = self._readiness
         is_due = self._reads is None and readiness.is_due(time.monotonic())
         if (is_due or not readiness.is_ready) and not readiness.examine():
+            current_observation().lost_database = True
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 

@@ -45,8 +45,8 @@ class RespawningServer(MPServer):
         self._pause = _FIRST_PAUSE_SECONDS
         self._last_end = 0.0
 
-    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[int], Any]) -> Any:  # noqa: ANN401 - of Granian
-        return super()._spawn_worker(idx, target, partial(callback_loader, idx))  # type: ignore[no-untyped-call]
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[int], Any]) -> Any:  # type: ignore[override] # noqa: ANN401 - of Granian
+        return super()._spawn_worker(idx, target, partial(callback_loader, idx))
 
     def _spawn_workers(self, *arguments: Any) -> None:  # noqa: ANN401 - of Granian
         super()._spawn_workers(*arguments)  # type: ignore[no-untyped-call]

@@ -31,11 +31,13 @@ class Family(NamedTuple):
 COUNTERS = (
     Family(
         "requests",
-        "Answered requests of the API. code is OK, the code of a documented error, or other; account_class is "
-        "root, user or role for a caller whose signature was verified, open for one of --auth open, else none.",
+        "Answered requests of the API. code is OK, that of a documented error, or other; account_class is "
+        "root, user or role for a caller with a valid signature, open for one of --auth open, else none.",
         ("action", "code", "account_class"),
     ),
-    Family("rate_limited", "Requests that came too soon and were answered with Throttling or Throttling.User."),
+    Family(
+        "rate_limited", "Requests that came too soon and were answered with Throttling or Throttling.User."
+    ),
     Family("database_errors", "Requests that failed because the database could not be used."),
     Family("refused_connections", "Connections that were closed to keep places free for others."),
     Family("page_cache_hits", "DescribeImages answered from the page cache."),
@@ -63,7 +65,7 @@ class Database(NamedTuple):
 
 
 def families(tables: Sequence[ValueTable], database: Database) -> Iterator[Metric]:
-    """All metrics. Those of requests and events are the sums over all workers, also of those that were killed."""
+    """All metrics. Those of requests and events are sums over all workers, killed ones among them."""
     values = _summed(tables)
     for family in COUNTERS:
         counter = CounterMetricFamily(f"genzo_{family.name}", family.help, labels=family.labels)
@@ -91,13 +93,13 @@ def _histogram(family: Family, values: Mapping[Key, float]) -> Metric:
     series: dict[Key, dict[str, float]] = defaultdict(dict)
     for (bound, *labels), value in values.items():
         series[tuple(labels)][bound] = value
-    for labels, numbers in sorted(series.items()):
+    for values_of_labels, numbers in sorted(series.items()):
         total = numbers.pop("sum", 0.0)
         buckets, count = list[tuple[str, float]](), 0.0
         for bound in sorted(numbers, key=float):
             count += numbers[bound]
             buckets.append((bound, count))
-        histogram.add_metric(labels, buckets, total)
+        histogram.add_metric(values_of_labels, buckets, total)
     return histogram
 
 
@@ -114,11 +116,13 @@ def _gauges(values: Values) -> Iterator[Metric]:
 
 
 def _of_database(database: Database) -> Iterator[Metric]:
-    yield GaugeMetricFamily("genzo_database_up", "Whether the database can be used, asked now.", database.is_up)
+    yield GaugeMetricFamily(
+        "genzo_database_up", "Whether the database can be used, asked now.", database.is_up
+    )
     lags = GaugeMetricFamily(
         "genzo_replica_lag_seconds",
-        "How old the latest transaction of a replica is, 0 if it lacks none. Replicas are numbered as they were "
-        "given; one that cannot be asked is missing.",
+        "How old the latest transaction of a replica is, 0 if it lacks none. Replicas are numbered as they "
+        "were given; one that cannot be asked is missing.",
         labels=["replica"],
     )
     for number, lag in enumerate(database.replica_lags, 1):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from genzo.catalogue.deadline import Deadline, run_until
 from genzo.catalogue.store import CatalogueStore, StoreBusyError, StoreError
 from genzo.control.answers import refusal
+from genzo.control.router import PREFIX
 from genzo.http.telemetry.sampling import Sampler
 from genzo.http.telemetry.shared_values import ValueTable
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from genzo.http.telemetry.metric_families import Database
 
+METRICS = f"{PREFIX}metrics"
 _DATABASE_SECONDS = 2.0  # Prometheus waits ten seconds for a scrape
 
 Access = Callable[[HttpRequest], HttpResponse | None]
@@ -51,7 +53,7 @@ class MetricsPage:
         if refused is not None:
             return refused
         if request.method not in ("GET", "HEAD"):
-            return refusal(405, "Use GET for /_genzo/metrics.")
+            return refusal(405, f"Use GET for {METRICS}.")
         from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest  # noqa: PLC0415 - not needed to start
 
         registry = CollectorRegistry()

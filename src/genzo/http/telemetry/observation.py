@@ -52,7 +52,7 @@ class Observation:
 
 
 _OUTSIDE = Observation()
-_current = ContextVar("observation", default=_OUTSIDE)  # noqa: B039 - what is noted there, nobody reads
+_current = ContextVar("observation", default=_OUTSIDE)
 
 
 def begin_observation() -> Observation:

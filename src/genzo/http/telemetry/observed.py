@@ -14,7 +14,7 @@ AccessLog = Callable[[Scope, Observation, float], None]
 
 
 class ObservedApplication:
-    """An application before all others of a worker, so that requests that those refuse are counted as well."""
+    """An application before all others of a worker, so that requests which those refuse are counted, too."""
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from genzo.http.telemetry.observation import Observation
 from genzo.http.telemetry.shared_values import Key, ValueTable
 
 REQUEST_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0)
-"""The bounds of the histogram of latencies. A cached page takes 0.3 milliseconds, a request ten seconds at most."""
+"""The bounds of the histogram of latencies: a cached page takes 0.0003 seconds, any request ten at most."""
 UNKNOWN = "unknown"
 OTHER = "other"
 OPEN = "open"

@@ -32,7 +32,9 @@ class Pages(Protocol):
     """What a page cache has counted."""
 
     hits: int
-    misses: int
+
+    @property
+    def misses(self) -> int: ...
 
 
 class Sources(NamedTuple):

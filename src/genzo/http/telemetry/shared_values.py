@@ -38,7 +38,7 @@ class ValueTable:
         self._indices = {key: index for index, key in self._keys()}
 
     def index(self, key: Key) -> int | None:
-        """Where the number of a key is, a new one if it has none; None if the table is full or it is too long."""
+        """Where the number of a key is, made if it has none; None if the table is full or the key is long."""
         index = self._indices.get(key)
         return self._added(key) if index is None else index
 

@@ -1,5 +1,6 @@
 """Puts together how one worker is observed."""
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from genzo.http.telemetry.observed import ObservedApplication
 from genzo.http.telemetry.request_counts import RequestCounts
 from genzo.http.telemetry.sampling import Sampler, Sources
 from genzo.http.telemetry.shared_values import WorkerTables
+from genzo.http.telemetry.tracing_settings import wants_traces
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.service.setup import require_set_up
@@ -17,6 +19,7 @@ from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
+    from genzo.http.telemetry.tracing import Tracing
 
 _OFF = "There are no metrics: genzo serve was started with --metrics off, or --control off without a token."
 
@@ -24,7 +27,9 @@ _OFF = "There are no metrics: genzo serve was started with --metrics off, or --c
 class Telemetry:
     """The metrics and the access log of one worker."""
 
-    def __init__(self, settings: ServerSettings, service: Service, tables: WorkerTables, sources: Sources) -> None:
+    def __init__(
+        self, settings: ServerSettings, service: Service, tables: WorkerTables, sources: Sources
+    ) -> None:
         self._settings = settings
         self._service = service
         self._tables = tables
@@ -45,6 +50,15 @@ class Telemetry:
 
             access_log = log_access
         return ObservedApplication(application, RequestCounts(self._tables.own), self._sampler, access_log)
+
+
+def tracing_of_worker() -> "Tracing | None":
+    """What exports the traces of this process; None unless the environment names a collector."""
+    if not wants_traces(os.environ):
+        return None
+    from genzo.http.telemetry.tracing import Tracing  # noqa: PLC0415 - an extra, and long to import
+
+    return Tracing()
 
 
 def _access(settings: ServerSettings, control_access: Callable[[str], "ControlAccess"]) -> Access:

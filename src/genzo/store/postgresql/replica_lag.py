@@ -1,8 +1,9 @@
 """How far a replica is behind its primary.
 
-A replica that has replayed the primary's log up to its present end has no lag, however old its last transaction
-is: the time since then grows while nobody writes. Where the replica has no connection to the primary, the two
-positions that it knows itself (received and replayed) are equal, too, so the primary is asked for its own.
+A replica that has replayed the primary's log up to its present end has no lag, however old its last
+transaction is: the time since then grows while nobody writes. Where the replica has no connection to the
+primary, the two positions that it knows itself (received and replayed) are equal, too, so the primary is
+asked for its own.
 Source: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-RECOVERY-CONTROL.
 """
 
