@@ -2,7 +2,7 @@
 
 Imported only where traces are wanted. Names and attributes follow the semantic conventions for HTTP servers
 and RPC (https://opentelemetry.io/docs/specs/semconv/). No span has a query, a body, or headers other than
-Host and User-Agent.
+User-Agent.
 """
 
 import asyncio
@@ -120,11 +120,13 @@ class _TracedApplication:
 
 def _of_request(scope: Scope, headers: Mapping[str, str]) -> dict[str, AttributeValue]:
     client, _ = scope.get("client") or ("", 0)
+    address, port = scope.get("server") or ("", 0)
     return {
         "http.request.method": scope["method"],
         "url.scheme": scope["scheme"],
         "url.path": scope["path"][:_MAX_TEXT],
-        "server.address": headers.get("host", "")[:_MAX_TEXT],
+        "server.address": address,
+        "server.port": int(port),
         "client.address": client,
         "network.protocol.version": scope.get("http_version", "1.1"),
         "user_agent.original": headers.get("user-agent", "")[:_MAX_TEXT],
