@@ -11,6 +11,7 @@ from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.unready_reasons import UnreadyReason
 
 T = TypeVar("T")
@@ -325,6 +326,16 @@ class CatalogueStore(Protocol):
     def databases(self) -> Sequence["CatalogueStore"]:
         """The stores that this one consists of, the one with the accounts first."""
 
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """What the store of each database has counted, in the order of `databases`."""
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """How many seconds each replica is behind its primary; None for one that does not tell.
+
+        Raises:
+            StoreError: the primary cannot be asked.
+        """
+
     def reading(
         self, account_id: int | None = None, *, once: bool = False
     ) -> AbstractContextManager[CatalogueReader]:
@@ -393,6 +404,10 @@ class Degradation(NamedTuple):
 
     name: str
     error: StoreError
+
+
+class StoreBusyError(StoreError):
+    """The database can be used, but everything that this process may use of it is in use."""
 
 
 class ReplicaError(StoreError):

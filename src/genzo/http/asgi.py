@@ -19,6 +19,8 @@ from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
 from genzo.http.stop_signals import on_stop_signal
+from genzo.http.telemetry.metrics_page import METRICS
+from genzo.http.telemetry.observation import current_observation
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -48,7 +50,7 @@ class Application:
     read of SQLite takes less time than a change of threads, and only writes have threads. Calls that ask the
     object store have threads of their own, so that they do not hold up other writes.
 
-    ``accounts`` makes accounts of unknown access keys (``--auth open``).
+    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Application:
         readiness: Readiness,
         accounts: OpenAccounts,
         guard: ConnectionGuard,
+        metrics: Callable[[HttpRequest], HttpResponse],
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
@@ -66,6 +69,8 @@ class Application:
         self._reads = WorkerThreads(threads // 2) if threads else None
         self._writes = WorkerThreads(threads // 2 or _WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
+        self._metrics = metrics
+        self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
@@ -131,7 +136,7 @@ class Application:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for threads in (self._reads, self._writes, self._object_calls):
+                for threads in (self._reads, self._writes, self._object_calls, self._scrapes):
                     if threads is not None:
                         await threads.drain(_DRAIN_SECONDS)
             await send({"type": f"{message['type']}.complete"})
@@ -159,6 +164,8 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
+            if request.path == METRICS:
+                return await self._scrapes.run(Deadline(end), self._metrics, request)
             return await self._writes.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
@@ -228,6 +235,7 @@ class Application:
         is_due = self._reads is None and readiness.is_due(time.monotonic())
         if (is_due or not readiness.is_ready) and not readiness.examine():
             readiness.count_refused()
+            current_observation().lost_database = True
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 

@@ -29,6 +29,7 @@ from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
+from genzo.http.telemetry.observation import current_observation
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -88,7 +89,8 @@ class Chain:
         Raises:
             UnknownAccountError: the caller's account must be made first (``--auth open``).
         """
-        request_id = self._new_request_id()
+        observation = current_observation()
+        observation.request_id = request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
         caller: Caller | None = None
@@ -102,11 +104,13 @@ class Chain:
             answer_format = wire_call.answer_format(decoded)
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
+            observation.action = action.name
             read_cache = self._service.store.read_cache()
             try:
                 caller = self._authentication.authenticate(decoded, read_cache)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
+            observation.principal, observation.is_verified = caller.principal, caller.nonce is not None
             self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if caller.principal.kind is not PrincipalType.ACCOUNT:
                 _log.info("%s by %s", action.name, caller.principal.arn)
@@ -135,6 +139,7 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             link = _link(request.header("host"), self._own_address(request))
             if isinstance(error, ThrottledError):
+                observation.is_throttled = True
                 headers = {**(headers or {}), **error.headers}
             elif caller is None and isinstance(error, ApiError):
                 self._rate_limits.count_refusal(request)
@@ -188,7 +193,8 @@ class Chain:
     def refusal(self, error: Exception | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
-        return self._failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+        request_id = current_observation().request_id or self._new_request_id()
+        return self._failed(error, request_id, link, wire_call.undecoded_format(request))
 
     def _not_authenticated(
         self,
@@ -233,12 +239,15 @@ class Chain:
         self, error: Exception, request_id: str, link: "_Link", answer_format: Format
     ) -> HttpResponse:
         """The response to an exception. Any but ApiError and StoreError is a bug, logged with its trace."""
+        observation = current_observation()
         if isinstance(error, StoreError):
             self._service.outages.refused(error)
+            observation.lost_database = True
             error = errors.SERVICE_UNAVAILABLE()
         elif not isinstance(error, ApiError):
             _log.error("request %s failed", request_id, exc_info=error)
             error = errors.INTERNAL_ERROR()
+        observation.request_id, observation.error = request_id, error
         recommend = f"{link.address}/_genzo/errors/{quote(error.code)}"
         return envelope.failure(error, request_id, link.host, recommend, answer_format)
 

@@ -57,11 +57,14 @@ class ConnectionGuard:
     """Watches the connections of one worker to the ``ports`` that the server listens on.
 
     It closes connections beyond the limits, and those without an answer for too long; never one whose request
-    is being answered. Those that were never answered go first, then those idle the longest.
+    is being answered. Those that were never answered go first, then those idle the longest. ``open`` is the
+    number of connections that the latest sweep left open, ``closed`` that of all that were closed.
     """
 
     def __init__(self, ports: Iterable[int], limits: ConnectionLimits) -> None:
         self.connections = Connections()
+        self.open = 0
+        self.closed = 0
         self._ports = frozenset(ports)
         self._limits = limits
         self._first_seen: dict[Client, float] = {}
@@ -101,7 +104,10 @@ class ConnectionGuard:
             surplus = left - int(_UNCROWDED * self._limits.places)
             closed += [each for each in closable if each.descriptor not in descriptors][:surplus]
         # In the same step of the event loop as the choice, so that no request has begun in between.
-        return sum(reset(each.descriptor, (each.client[0], int(each.client[1]))) for each in closed)
+        count = sum(reset(each.descriptor, (each.client[0], int(each.client[1]))) for each in closed)
+        self.open = len(found) - count
+        self.closed += count
+        return count
 
     async def _open_connections(self, now: float) -> list[_Open]:
         found: list[_Open] = []

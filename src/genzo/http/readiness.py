@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 
 from genzo.catalogue.deadline import DeadlineError
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.store import StoreBusyError, StoreError
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.readiness_page import Condition, ReadinessReport
 from genzo.service.outages import Outage
@@ -49,6 +49,7 @@ class Readiness:
 
         Raises:
             DeadlineError: the database did not answer in time.
+            StoreBusyError: this worker asks too much of it.
         """
         self._next = time.monotonic() + _EXAMINATION_SECONDS
         error = self._service.unready_error()
@@ -84,7 +85,7 @@ class Readiness:
             return ReadinessReport(Condition(UnreadyReason.STOPPING, self._stopping_since, ""))
         try:
             is_ready = self.examine()
-        except DeadlineError as error:
+        except (DeadlineError, StoreBusyError) as error:
             return ReadinessReport(Condition(error.reason, int(self._service.clock()), str(error)))
         problem = None if is_ready else self._problem()
         return ReadinessReport(problem, [_condition(each) for each in self._outages.partial])

@@ -21,7 +21,14 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError, StoreError
+from genzo.catalogue.store import (
+    CatalogueReader,
+    CatalogueStore,
+    CatalogueWriter,
+    ReplicaError,
+    StoreBusyError,
+    StoreError,
+)
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
@@ -134,10 +141,11 @@ class Service:
 
         Raises:
             DeadlineError: the database did not answer in time.
+            StoreBusyError: this process asks too much of it.
         """
         try:
             require_set_up(self.store)
-        except DeadlineError:
+        except (DeadlineError, StoreBusyError):
             raise
         except StoreError as error:
             return error
@@ -147,7 +155,7 @@ class Service:
         """Whether this or another process has done `prepare`, and the catalogue can be used."""
         try:
             return self.unready_error() is None
-        except DeadlineError:
+        except (DeadlineError, StoreBusyError):
             return False
 
     def settings(self) -> RuntimeSettings:

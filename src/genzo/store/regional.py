@@ -8,6 +8,7 @@ its own. A call writes one database in one transaction, so it is done whole or n
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
+from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
@@ -40,6 +41,14 @@ class RegionalStore:
     def databases(self) -> Sequence[CatalogueStore]:
         """Each database once, home first."""
         return list({id(store): store for store in (self.home, *self._by_region.values())}.values())
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """Those of each database."""
+        return [each for store in self.databases for each in store.statistics()]
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """Those of the replicas of home: the other databases have none."""
+        return self.home.replica_lags()
 
     def at(self, region_id: str) -> CatalogueStore:
         """The database of a region."""

@@ -12,7 +12,8 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from genzo.catalogue.deadline import current_deadline
-from genzo.catalogue.store import StoreError
+from genzo.catalogue.statistics import WAIT_SECONDS, Distribution, PoolUse
+from genzo.catalogue.store import StoreBusyError, StoreError
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.postgresql.errors import reason_of, unreachable
 from genzo.store.postgresql.server_version import OldServerError, require_version
@@ -61,6 +62,7 @@ class PostgresqlPool:
         self._lock = threading.Lock()
         self._refusal = ""
         self._reason = UnreadyReason.DATABASE_UNREACHABLE
+        self.waits = Distribution(WAIT_SECONDS)
         weakref.finalize(self, _close_all, self._idle)
 
     @property
@@ -71,6 +73,11 @@ class PostgresqlPool:
     def refusal(self) -> StoreError:
         """Why callers are refused, while they are."""
         return StoreError(self._refusal or f"{self.name} can be reached again.", self._reason)
+
+    @property
+    def use(self) -> PoolUse:
+        """The connections that are open now, but for those that `connect` gave away."""
+        return PoolUse(len(self._idle), self._size - self._slots.qsize())
 
     @contextmanager
     def transaction(self, begin: Callable[[PgConnection], object]) -> Iterator[PgConnection]:
@@ -97,13 +104,18 @@ class PostgresqlPool:
 
     def _acquire(self) -> None:
         # A semaphore: SimpleQueue is written in C and takes a tenth of the time of threading.Semaphore.
+        began = time.monotonic()
         try:
-            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(time.monotonic())))
+            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(began)))
         except Empty:
-            raise StoreError(
+            raise StoreBusyError(
                 f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use.",
                 UnreadyReason.DATABASE_SLOW,
             ) from None
+        finally:
+            waited = time.monotonic() - began
+            with self._lock:
+                self.waits.observe(waited)
 
     def connect(self) -> PgConnection:
         """A new connection that belongs to the caller.

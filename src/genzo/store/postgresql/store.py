@@ -1,14 +1,17 @@
 """The store of a team: one PostgreSQL database for many workers on many machines."""
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 
+from genzo.catalogue.statistics import COMMIT_CALLS, Distribution, StoreStatistics
 from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
 from genzo.store.migrations.revisions import require_revision
 from genzo.store.postgresql.connection import PostgresqlConnection
 from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
+from genzo.store.postgresql.replica_lag import lag_of, wal_position
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
@@ -51,11 +54,25 @@ class PostgresqlStore:
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
         self._errors = PostgresqlErrors(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
+        self._commit_calls = Distribution(COMMIT_CALLS)
+        self._commit_lock = threading.Lock()
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
         """This store alone."""
         return (self,)
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """See `genzo.catalogue.store.CatalogueStore.statistics`."""
+        return (StoreStatistics(self._commit_calls, self._pool.use, self._pool.waits),)
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """See `genzo.catalogue.store.CatalogueStore.replica_lags`."""
+        if not self._replicas.pools:
+            return ()
+        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+            position = wal_position(connection)
+        return [lag_of(pool, position) for pool in self._replicas.pools]
 
     @contextmanager
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:
@@ -103,6 +120,8 @@ class PostgresqlStore:
             yield writer
             writer.finish()
             connection.commit_call()
+        with self._commit_lock:
+            self._commit_calls.observe(1)
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:  # noqa: ARG002

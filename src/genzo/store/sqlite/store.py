@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from genzo.catalogue.deadline import current_deadline
+from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
 from genzo.store.migrations.revisions import require_revision
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
@@ -61,6 +62,14 @@ class SqliteStore:
     def databases(self) -> "Sequence[CatalogueStore]":
         """This store alone."""
         return (self,)
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """See `genzo.catalogue.store.CatalogueStore.statistics`."""
+        return (StoreStatistics(self._group_commit.commit_calls),)
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """See `genzo.catalogue.store.CatalogueStore.replica_lags`: a file has none."""
+        return ()
 
     @contextmanager
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:  # noqa: ARG002
