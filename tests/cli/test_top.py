@@ -192,8 +192,14 @@ class Terminal:
         self._leader, follower = pty.openpty()
         command = [sys.executable, "-m", "genzo", "top", "--url", url, "--interval", "0.1"]
         environment = clean_environment() | {"TERM": "xterm", "COLUMNS": "120", "LINES": "40"}
-        ends = {"stdin": follower, "stdout": follower, "stderr": follower}
-        self.process = subprocess.Popen(command, env=environment, start_new_session=True, **ends)
+        self.process = subprocess.Popen(
+            command,
+            env=environment,
+            start_new_session=True,
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+        )
         os.close(follower)
         self.shown = b""
 
@@ -232,8 +238,8 @@ def test_the_terminal_shows_the_server_until_it_is_ended(end: str) -> None:
 
 
 def test_a_server_that_is_gone_is_asked_again() -> None:
-    texts = (200, {}, page(101, 0)), (200, {}, page(102, 0)), (503, {}, ""), (200, {}, page(103, 0))
-    with answering(*texts) as (url, seen):
+    before, gone, later = (200, page(101, 0)), (503, ""), (200, page(103, 0))
+    with answering(*((status, {}, text) for status, text in (before, before, gone, later))) as (url, seen):
         terminal = Terminal(url)
         try:
             terminal.read_until(b"answers with status 503")
