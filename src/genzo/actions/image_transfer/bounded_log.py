@@ -7,7 +7,10 @@ SECONDS = 60.0
 
 
 class OncePerMinute(logging.Filter):
-    """Passes one record of each text a minute, whatever its arguments; says how many it has left out."""
+    """Passes one record of each text and ``action`` a minute, and says how many it has left out.
+
+    Other arguments of a text do not count: a client chooses them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,12 +19,12 @@ class OncePerMinute(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is passed."""
-        text, now = str(record.msg), time.monotonic()
-        if now < self._next.get(text, 0.0):
-            self._left_out[text] = self._left_out.get(text, 0) + 1
+        kind, now = f"{getattr(record, 'action', '')}: {record.msg}", time.monotonic()
+        if now < self._next.get(kind, 0.0):
+            self._left_out[kind] = self._left_out.get(kind, 0) + 1
             return False
-        self._next[text] = now + SECONDS
-        left_out = self._left_out.pop(text, 0)
+        self._next[kind] = now + SECONDS
+        left_out = self._left_out.pop(kind, 0)
         if left_out:
-            record.msg = f"{text} (lines like this that were left out before: {left_out})"
+            record.msg = f"{record.msg} (lines like this that were left out before: {left_out})"
         return True

@@ -37,5 +37,6 @@ def is_covered(objects: ObjectStore, action: str, bucket: str, instead: str) -> 
     """Whether an object store has the bucket; if not, the log says what happens ``instead``."""
     covered = objects.is_authoritative_for(bucket)
     if not covered:
-        _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
+        text = "%s: no object store holds the bucket %s: %s"
+        _log.warning(text, action, bucket, instead, extra={"action": action})
     return covered
