@@ -53,10 +53,18 @@ class Worker:
         sent = {**headers, "content-length": str(len(body))}
         return asyncio.run(self._answer("POST", query, sent, body))
 
-    def control(self, method: str, path: str, query: str = "", body: bytes = b"") -> Answer:
+    def control(
+        self, method: str, path: str, query: str = "", body: bytes = b"", *, token: str = ""
+    ) -> Answer:
         """Send a control request, from this machine."""
         sent = {"host": "127.0.0.1", "content-length": str(len(body))}
+        if token:
+            sent["authorization"] = f"Bearer {token}"
         return asyncio.run(self._answer(method, query, sent, body, path))
+
+    def ready(self, headers: dict[str, str]) -> Answer:
+        """Ask whether the worker is ready."""
+        return asyncio.run(self._answer("GET", "", headers, b"", "/_genzo/ready"))
 
     async def _answer(
         self,

@@ -1,6 +1,8 @@
 """The commands of ``genzo secrets``, and the file of keys."""
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -34,10 +36,10 @@ def test_the_key_of_a_catalogue_is_changed(database: Database, tmp_path: Path) -
     assert "--secrets-key-file" in run("keys", "create", account).stderr
     assert "lacks" in run("accounts", "list", file=new).stderr
     changed = run("secrets", "encrypt", file=both)
-    assert changed.stdout.startswith("1 access keys: encrypted with the first key of the file.\n")
+    assert changed.stdout.startswith("1 access key: encrypted with the first key of the file.\n")
     assert account in run("accounts", "list", file=new).stdout
     undone = run("secrets", "decrypt", file=new)
-    assert undone.stdout.startswith("1 access keys: stored without encryption.\n")
+    assert undone.stdout.startswith("1 access key: stored without encryption.\n")
     assert account in run("accounts", "list").stdout
 
 
@@ -67,6 +69,24 @@ def test_a_file_of_keys_that_cannot_be_used(
     assert done.returncode == 1
     assert sentence in done.stderr
     assert not any(line in done.stderr for line in lines)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_regular_file_is_refused_at_once(make: Callable[[Path], None], tmp_path: Path) -> None:
+    """A pipe would wait for a writer that may never come."""
+    place = tmp_path / "place"
+    make(place)
+    given = {
+        "--secrets-key-file": f"The keys of secrets in {place} cannot be read (",
+        "--control-token-file": f"The control token cannot be read from {place} (",
+        "--access-key-id-file": f"The file {place} cannot be read (",
+    }
+    secret = written(tmp_path / "secret", "a-secret-of-some-length-that-nobody-knows")
+    for option, sentence in given.items():
+        other = ("--access-key-secret-file", str(secret)) if option == "--access-key-id-file" else ()
+        done = genzo("serve", "--data", str(tmp_path / "data"), "--port", "0", option, str(place), *other)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(sentence)
 
 
 def test_a_missing_file_of_keys_is_named(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.api import Answer, Api
 from tests.cli.conftest import NewDatabase
 from tests.cli.populated import Database
 from tests.running import genzo, genzo_here, running
+from tests.store.prepared import is_prepared
 
 SHIPPED = 1096
 OLDER, NEWER = "0.0.9", "9.0.0"
@@ -109,7 +110,7 @@ def test_a_server_stays_ready_when_a_newer_version_has_added_its_public_images(
 def test_a_catalogue_without_public_images_is_not_ready_yet(database: Database) -> None:
     service = database.service()
     service.store.prepare()
-    assert service.store.is_prepared()
+    assert is_prepared(service.store)
     assert not service.is_ready()
     service.prepare()
     assert service.is_ready()
@@ -123,7 +124,7 @@ def test_tables_of_another_revision_are_not_ready(database: Database, revision: 
     assert service.is_ready()
     database.change(f"UPDATE alembic_version SET version_num = '{revision}'")
     assert not service.is_ready()
-    assert not service.store.is_prepared()
+    assert not is_prepared(service.store)
     service.store.close()
 
 

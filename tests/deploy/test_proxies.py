@@ -1,12 +1,16 @@
 """Behind HAProxy and nginx the API works and control is closed, whatever the proxy says of the client."""
 
 import os
+import re
+import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.api import Api
+from tests.deploy.files import PAGE, ROOT
 from tests.deploy.proxies import SHORTEST, is_installed, proxied, shipped
 from tests.running import Running, running
 
@@ -86,3 +90,29 @@ def test_behind_a_proxy_that_says_nothing_control_needs_the_token(
         token = {"Authorization": f"Bearer {test_double.control_token}"}
         assert api.send("GET", "/_genzo/clock", token).status == 200
     assert Api(test_double.host, test_double.port).send("GET", "/_genzo/clock").status == 200
+
+
+def of_one_machine(kind: str) -> str:
+    """What the command on the operating page makes of the shipped settings, without its TLS."""
+    text = PAGE.read_text().replace("\\\n", " ")
+    (command,) = re.findall(rf"^(sed .* deploy/{kind}\S*) \| sudo tee .*$", text, re.MULTILINE)
+    made = subprocess.run(shlex.split(command), capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert "genzo-2" not in made
+    made, changed = re.subn(r"listen 443 ssl;( ssl_\w+ \S+;)+|bind :443 ssl crt \S+", _without_tls, made)
+    assert changed == 1
+    return made.replace("127.0.0.1:8420", "genzo-1:8420")
+
+
+def _without_tls(match: re.Match[str]) -> str:
+    return "listen 8420;" if match[0].startswith("listen") else "bind :8420"
+
+
+@pytest.mark.parametrize("kind", ["haproxy", "nginx"])
+def test_the_recipe_for_one_machine_works(kind: str, test_double: Running, tmp_path: Path) -> None:
+    settings = of_one_machine(kind)
+    if not is_installed(kind):
+        pytest.skip(f"{kind} is not installed")
+    with proxied(kind, settings, test_double, tmp_path) as api:
+        assert api.images().status == 200
+        assert api.send("GET", "/_genzo/ready").json == {"status": "ready"}
+        assert api.send("GET", "/_genzo/clock").status == 403

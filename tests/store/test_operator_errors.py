@@ -9,6 +9,7 @@ import pytest
 from genzo.catalogue.store import StoreError
 from genzo.store.sqlite.store import SqliteStore
 from tests.store.making import image, query
+from tests.store.prepared import is_prepared
 
 
 def prepared(path: Path) -> SqliteStore:
@@ -54,7 +55,7 @@ def test_a_text_file_is_no_catalogue_and_stays_as_it_is(tmp_path: Path) -> None:
     path.write_text(text)
     assert "no SQLite file" in refused(path)
     assert path.read_text() == text
-    assert not SqliteStore(path).is_prepared()
+    assert not is_prepared(SqliteStore(path))
 
 
 @pytest.mark.parametrize("size", [100, 1000, 4096, 20_000])
@@ -87,14 +88,14 @@ def test_a_folder_is_no_catalogue(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_not_prepared(tmp_path: Path) -> None:
-    assert not SqliteStore(tmp_path).is_prepared()
+    assert not is_prepared(SqliteStore(tmp_path))
 
 
 def test_a_folder_cannot_be_made_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file" / "genzo.db", tmp_path / "file" / "deeper" / "genzo.db"):
         assert "cannot be used" in refused(path)
-        assert not SqliteStore(path).is_prepared()
+        assert not is_prepared(SqliteStore(path))
 
 
 @pytest.mark.parametrize("table", ["songs", "images", "accounts"])
@@ -105,7 +106,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path, table: str)
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [(table,)]
     connection.close()
-    assert not SqliteStore(path).is_prepared()
+    assert not is_prepared(SqliteStore(path))
 
 
 @pytest.mark.parametrize(
@@ -121,16 +122,16 @@ def test_a_catalogue_of_another_revision_is_left_alone(tmp_path: Path, statement
     prepared(path)
     run(path, statement)
     assert "use the version that wrote it" in refused(path)
-    assert not SqliteStore(path).is_prepared()
+    assert not is_prepared(SqliteStore(path))
 
 
 def test_an_empty_file_becomes_a_catalogue(tmp_path: Path) -> None:
     path = tmp_path / "genzo.db"
     path.touch()
     store = SqliteStore(path)
-    assert not store.is_prepared()
+    assert not is_prepared(store)
     store.prepare()
-    assert store.is_prepared()
+    assert is_prepared(store)
 
 
 def test_preparing_again_changes_nothing(tmp_path: Path) -> None:

@@ -38,7 +38,11 @@ class Numbers:
     def __init__(self, url: str, *, max_calls: int = 32) -> None:
         self._url = url
         self.pool = PostgresqlPool(url, 8)
-        self.group_commit = GroupCommit(self.pool, _LOCK, 2, max_calls=max_calls, max_seconds=PATIENCE)
+        self.commits = list[int]()
+        """The number of calls of each commit."""
+        self.group_commit = GroupCommit(
+            self.pool, _LOCK, 2, self.commits.append, max_calls=max_calls, max_seconds=PATIENCE
+        )
 
     def kept(self) -> list[int]:
         """The numbers that everybody sees."""

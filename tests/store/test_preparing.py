@@ -5,13 +5,14 @@ import subprocess
 from genzo.catalogue.store import CatalogueStore
 from tests.store.making import image, query
 from tests.store.places import Place
+from tests.store.prepared import is_prepared
 
 
 def test_a_store_is_prepared_when_any_store_on_its_catalogue_was(place: Place) -> None:
     store = place.open()
-    assert not store.is_prepared()
+    assert not is_prepared(store)
     place.open().prepare()
-    assert store.is_prepared()
+    assert is_prepared(store)
 
 
 def test_preparing_again_changes_nothing(store: CatalogueStore, place: Place) -> None:
@@ -42,4 +43,4 @@ def test_several_processes_may_prepare_at_the_same_time(place: Place) -> None:
             process.wait(timeout=30)
             assert process.stdout is not None
             process.stdout.close()
-    assert place.open().is_prepared()
+    assert is_prepared(place.open())

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 class DeadlineError(StoreError):
     """The call's time is over, or it was given up. Nothing of it was or will be carried out."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, UnreadyReason.DATABASE_SLOW)
 
 
 class OutcomeUnknownError(StoreError):

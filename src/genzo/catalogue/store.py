@@ -11,6 +11,8 @@ from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.statistics import StoreStatistics
+from genzo.catalogue.unready_reasons import UnreadyReason
 
 T = TypeVar("T")
 
@@ -329,6 +331,16 @@ class CatalogueStore(Protocol):
     def databases(self) -> Sequence["CatalogueStore"]:
         """The stores that this one consists of, the one with the accounts first."""
 
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """What the store of each database has counted, in the order of `databases`."""
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """How many seconds each replica is behind its primary; None for one that does not tell.
+
+        Raises:
+            StoreError: the primary cannot be asked.
+        """
+
     def reading(
         self, account_id: int | None = None, *, once: bool = False
     ) -> AbstractContextManager[CatalogueReader]:
@@ -374,15 +386,33 @@ class CatalogueStore(Protocol):
             StoreError: they do not, or it cannot.
         """
 
-    def is_prepared(self) -> bool:
-        """Whether `require_prepared` raises nothing."""
+    def degradations(self) -> "Sequence[Degradation]":
+        """What does not work although the store can be read. It is known without asking a database."""
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork. The store opens new ones when needed."""
 
 
 class StoreError(Exception):
-    """The store cannot be used. The text is one sentence for the operator that names the fix."""
+    """The store cannot be used. The text is one sentence for the operator that names the fix.
+
+    ``reason`` says the same to every caller, without names and addresses.
+    """
+
+    def __init__(self, sentence: str, reason: UnreadyReason = UnreadyReason.UNUSABLE) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class Degradation(NamedTuple):
+    """A part of a store that does not work: ``name`` tells it from others, and ``error`` says why."""
+
+    name: str
+    error: StoreError
+
+
+class StoreBusyError(StoreError):
+    """The database can be used, but everything that this process may use of it is in use."""
 
 
 class ReplicaError(StoreError):

@@ -15,6 +15,7 @@ _COMMANDS = (
     "serve",
     "coverage",
     "doctor",
+    "top",
     "accounts",
     "keys",
     "users",

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import click
 import msgspec
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
@@ -32,7 +31,6 @@ policy_option = option(
     multiple=True,
     help="A policy to attach: the account's own of this name, else one of the system; may be repeated.",
 )
-force_option = click.option("--force", is_flag=True, help="Detach and delete what belongs to it first.")
 
 _LISTED_BY = {
     "EntityNotExist.User": "genzo users list",

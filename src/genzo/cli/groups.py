@@ -1,15 +1,16 @@
 """``genzo groups``: manages the groups of RAM users of accounts."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamUser, ram_key
 from genzo.catalogue.store import CatalogueReader
 from genzo.cli.account_calls import (
+    AccountCalls,
     account_calls,
     account_option,
-    force_option,
     names_of,
     policy_option,
     print_rows,
@@ -17,7 +18,8 @@ from genzo.cli.account_calls import (
 )
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option
-from genzo.cli.output import Output, output_option
+from genzo.cli.output import Output
+from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options
 
 users_argument = click.argument("users", metavar="USER...", nargs=-1, required=True)
 
@@ -45,10 +47,7 @@ def create(
 
 
 @command.command("list")
-@account_option
-@data_option
-@database_option
-@output_option
+@listing_options
 def list_groups(account: int, data: Path, database: str, output: Output) -> None:
     """List the groups of an account with their users and policies."""
     with reading(open_service(database, data), account) as catalogue:
@@ -92,21 +91,16 @@ def remove(name: str, users: tuple[str, ...], account: int, data: Path, database
 
 
 @command.command("delete")
-@click.argument("name")
-@account_option
-@force_option
-@data_option
-@database_option
-def delete(name: str, account: int, force: bool, data: Path, database: str) -> None:
+@deletion_options
+def delete(**options: Any) -> None:  # noqa: ANN401 - the options of the decorator
     """Delete the group NAME."""
-    with account_calls(open_service(database, data), account) as call:
-        group = call.catalogue.resource(RamGroup, account, GLOBAL, ram_key(name))
-        if group is not None and force:
-            for user in _members_of(call.catalogue, group):
-                call("RemoveUserFromGroup", GroupName=name, UserName=user)
-            call.detach_all("Group", name, group.policies)
-        call("DeleteGroup", GroupName=name)
-    click.echo(f"Group {name} of account {account} is deleted.")
+    delete_entity(RamGroup, options, _strip)
+
+
+def _strip(call: AccountCalls, group: RamGroup) -> None:
+    for user in _members_of(call.catalogue, group):
+        call("RemoveUserFromGroup", GroupName=group.name, UserName=user)
+    call.detach_all("Group", group.name, group.policies)
 
 
 def _members_of(catalogue: CatalogueReader, group: RamGroup) -> list[str]:

@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 import msgspec
 
 from genzo.cli.option import option
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _PIPED_WIDTH = 1000
 
@@ -43,8 +46,15 @@ def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec can 
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
     """Print rows as a table with these columns. Missing cells are empty."""
+    from rich.console import Console  # noqa: PLC0415 - not needed for JSON
+
+    # Piped output is searched and cut by programs, so rows must stay on one line.
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(made_table(columns, rows))
+
+
+def made_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> "Table":
+    """The table that `print_table` prints."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - not needed for JSON
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -53,8 +63,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) ->
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(row.get(column, ""))) for column in columns))
-    # Piped output is searched and cut by programs, so rows must stay on one line.
-    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH).print(table)
+    return table
 
 
 class Step(Protocol):

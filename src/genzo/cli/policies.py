@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from genzo.catalogue.ram import GLOBAL, RamPolicy, ram_key
+from genzo.catalogue.ram import RamPolicy
 from genzo.cli.account_calls import (
     AccountCalls,
     account_calls,
     account_option,
     answer_of,
-    force_option,
     print_rows,
     reading,
 )
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option, options
-from genzo.cli.output import Output, output_option
+from genzo.cli.output import Output
 from genzo.cli.policy_explanation import explain
 from genzo.cli.policy_file import policy_text
+from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options
 from genzo.service.policy_parameters import policy_parameters
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
@@ -77,10 +77,7 @@ def update(name: str, document: str, account: int, data: Path, database: str) ->
 
 
 @command.command("list")
-@account_option
-@data_option
-@database_option
-@output_option
+@listing_options
 def list_policies(account: int, data: Path, database: str, output: Output) -> None:
     """List the policies of an account and of the system, and how often each is attached."""
     service = open_service(database, data)
@@ -148,19 +145,10 @@ def detach(
 
 
 @command.command("delete")
-@click.argument("name")
-@account_option
-@force_option
-@data_option
-@database_option
-def delete(name: str, account: int, force: bool, data: Path, database: str) -> None:
+@deletion_options
+def delete(**options: Any) -> None:  # noqa: ANN401 - the options of the decorator
     """Delete the account's policy NAME. With --force, detach it and delete its versions first."""
-    with account_calls(open_service(database, data), account) as call:
-        policy = call.catalogue.resource(RamPolicy, account, GLOBAL, ram_key(name))
-        if policy is not None and force:
-            _strip(call, policy)
-        call("DeletePolicy", PolicyName=name)
-    click.echo(f"Policy {name} of account {account} is deleted.")
+    delete_entity(RamPolicy, options, _strip)
 
 
 def _strip(call: AccountCalls, policy: RamPolicy) -> None:

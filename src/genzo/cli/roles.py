@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
-from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
+from genzo.catalogue.ram import GLOBAL, RamRole
 from genzo.cli.account_calls import (
+    AccountCalls,
     account_calls,
     account_option,
-    force_option,
     names_of,
     policy_option,
     print_rows,
@@ -18,8 +19,9 @@ from genzo.cli.account_calls import (
 )
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option
-from genzo.cli.output import Output, output_option, print_json, print_table
+from genzo.cli.output import Output, output_option
 from genzo.cli.policy_file import policy_text
+from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options, print_made
 
 
 @click.group("roles", no_args_is_help=True)
@@ -76,17 +78,11 @@ def create(
         )
         call.attach("Role", name, policies)
     shown = {"AccountId": account, **{each: made["Role"][each] for each in ("RoleName", "RoleId", "Arn")}}
-    if output is Output.JSON:
-        print_json(shown)
-    else:
-        print_table(list(shown), [shown])
+    print_made(shown, output)
 
 
 @command.command("list")
-@account_option
-@data_option
-@database_option
-@output_option
+@listing_options
 def list_roles(account: int, data: Path, database: str, output: Output) -> None:
     """List the roles of an account with their policies. JSON has the trust policies, too."""
     with reading(open_service(database, data), account) as catalogue:
@@ -105,19 +101,14 @@ def list_roles(account: int, data: Path, database: str, output: Output) -> None:
 
 
 @command.command("delete")
-@click.argument("name")
-@account_option
-@force_option
-@data_option
-@database_option
-def delete(name: str, account: int, force: bool, data: Path, database: str) -> None:
+@deletion_options
+def delete(**options: Any) -> None:  # noqa: ANN401 - the options of the decorator
     """Delete the role NAME. Its sessions end at once."""
-    with account_calls(open_service(database, data), account) as call:
-        role = call.catalogue.resource(RamRole, account, GLOBAL, ram_key(name))
-        if role is not None and force:
-            call.detach_all("Role", name, role.policies)
-        call("DeleteRole", RoleName=name)
-    click.echo(f"Role {name} of account {account} is deleted.")
+    delete_entity(RamRole, options, _strip)
+
+
+def _strip(call: AccountCalls, role: RamRole) -> None:
+    call.detach_all("Role", role.name, role.policies)
 
 
 def _trusting(names: Sequence[str]) -> str:

@@ -62,10 +62,11 @@ def _require_key_file() -> None:
 
 
 def _report(counts: Mapping[str, int], done: str) -> None:
-    for name, label in (
-        ("access_keys", "access keys"),
-        ("role_sessions", "role sessions"),
-        ("instance", "instances"),
-        ("client_tokens", "answers to client tokens"),
+    for name, one, many in (
+        ("access_keys", "access key", "access keys"),
+        ("role_sessions", "role session", "role sessions"),
+        ("instance", "instance", "instances"),
+        ("client_tokens", "answer to a client token", "answers to client tokens"),
     ):
-        click.echo(f"{counts.get(name, 0)} {label}: {done}.")
+        count = counts.get(name, 0)
+        click.echo(f"{count} {one if count == 1 else many}: {done}.")

@@ -19,6 +19,7 @@ from genzo.cli.catalogue_options import (
 )
 from genzo.cli.listening_options import first_key_options, tls_options
 from genzo.cli.option import option
+from genzo.cli.telemetry_options import telemetry_options
 from genzo.errors.eras import ERAS
 from genzo.service.rates import Rate, parsed_rates
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
@@ -122,6 +123,7 @@ N = TypeVar("N")
 @tls_options
 @first_key_options
 @access_options
+@telemetry_options
 @option(
     "--images-as-of",
     metavar="DATE",

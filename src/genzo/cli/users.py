@@ -1,6 +1,7 @@
 """``genzo users``: manages the RAM users of accounts."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,6 @@ from genzo.cli.account_calls import (
     AccountCalls,
     account_calls,
     account_option,
-    force_option,
     names_of,
     policy_option,
     print_rows,
@@ -18,7 +18,8 @@ from genzo.cli.account_calls import (
 )
 from genzo.cli.catalogue_options import data_option, database_option, open_service
 from genzo.cli.option import option
-from genzo.cli.output import Output, output_option, print_json, print_table
+from genzo.cli.output import Output, output_option
+from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options, print_made
 
 
 @click.group("users", no_args_is_help=True)
@@ -63,17 +64,11 @@ def create(
         "UserId": user["User"]["UserId"],
         **{member: key[member] for member in ("AccessKeyId", "AccessKeySecret") if key},
     }
-    if output is Output.JSON:
-        print_json(shown)
-    else:
-        print_table(list(shown), [shown])
+    print_made(shown, output)
 
 
 @command.command("list")
-@account_option
-@data_option
-@database_option
-@output_option
+@listing_options
 def list_users(account: int, data: Path, database: str, output: Output) -> None:
     """List the users of an account with their groups, policies and access keys."""
     with reading(open_service(database, data), account) as catalogue:
@@ -92,19 +87,10 @@ def list_users(account: int, data: Path, database: str, output: Output) -> None:
 
 
 @command.command("delete")
-@click.argument("name")
-@account_option
-@force_option
-@data_option
-@database_option
-def delete(name: str, account: int, force: bool, data: Path, database: str) -> None:
+@deletion_options
+def delete(**options: Any) -> None:  # noqa: ANN401 - the options of the decorator
     """Delete the user NAME. With --force, delete its access keys, too."""
-    with account_calls(open_service(database, data), account) as call:
-        user = call.catalogue.resource(RamUser, account, GLOBAL, ram_key(name))
-        if user is not None and force:
-            _strip(call, user)
-        call("DeleteUser", UserName=name)
-    click.echo(f"User {name} of account {account} is deleted.")
+    delete_entity(RamUser, options, _strip)
 
 
 def _strip(call: AccountCalls, user: RamUser) -> None:

@@ -49,6 +49,13 @@ class ControlAccess:
             return None
         return refusal(403, _REFUSED)
 
+    def shows_details(self, request: HttpRequest) -> bool:
+        """Whether a page that every caller may see has details for this one.
+
+        A test double's other callers do not get them: whether it is one, a database says that may be gone.
+        """
+        return self._mode != "off" and (self._mode == "open" or self._has_token(request))
+
     def _is_of_test(self, request: HttpRequest) -> bool:
         if not _is_direct(request) or not self._default_key_is_active():
             return False

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 from genzo import __version__
 from genzo.catalogue.store import StoreError
 from genzo.control.answers import json_answer, refusal
+from genzo.control.readiness_page import ReadinessReport, readiness_answer
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Endpoints(Protocol):
 class ControlRouter:
     """Answers requests under ``/_genzo/``.
 
-    ``is_ready`` says whether the catalogue can be used; until then the setting endpoints answer 503.
+    ``readiness`` says whether the catalogue can be used; while it cannot, the setting endpoints answer 503.
     ``access`` and ``settings`` make what decides on access, and these endpoints, at the first request, to
     keep their imports out of the start. With ``is_off``, only liveness, readiness and the pages about errors
     are answered.
@@ -43,17 +44,17 @@ class ControlRouter:
 
     def __init__(
         self,
-        is_ready: Callable[[], bool],
+        readiness: Callable[[], ReadinessReport],
         access: Callable[[], "ControlAccess"],
         settings: Callable[[], Endpoints],
         *,
         is_off: bool = False,
     ) -> None:
-        self._is_ready = is_ready
+        self._readiness = readiness
         self._access = cache(access)
         self._settings = cache(settings)
         self._is_off = is_off
-        self._endpoints: dict[str, Callable[[], HttpResponse]] = {
+        self._endpoints: dict[str, Callable[[HttpRequest], HttpResponse]] = {
             "health": self._health,
             "ready": self._ready,
             "coverage": self._coverage,
@@ -64,8 +65,9 @@ class ControlRouter:
         path = request.path.removeprefix(PREFIX)
         if is_free(request.path) and not (self._is_off and path == "coverage"):
             return self._free_page(request, path)
-        if not self._is_ready():
-            return self._ready()
+        report = self._readiness()
+        if report.problem is not None:
+            return self._readiness_answer(report, request)
         try:
             refused = self._access().refusal(request)
         except StoreError as error:
@@ -81,22 +83,27 @@ class ControlRouter:
             return refusal(405, f"Use GET for {PREFIX}{path}."[:200])
         endpoint = self._endpoints.get(path)
         if endpoint is not None:
-            return endpoint()
+            return endpoint(request)
         return _error_page(request, unquote(path.removeprefix(_ERRORS)[:_MAX_READ]))
 
-    def _health(self) -> HttpResponse:
+    @staticmethod
+    def _health(_request: HttpRequest) -> HttpResponse:
         """Liveness: the process answers."""
         return json_answer(200, {"status": "alive", "version": __version__})
 
     @staticmethod
-    def _coverage() -> HttpResponse:
+    def _coverage(_request: HttpRequest) -> HttpResponse:
         """The coverage of the API."""
         return _coverage()
 
-    def _ready(self) -> HttpResponse:
-        """Readiness: 200 once the catalogue can be used, 503 until then."""
-        ready = self._is_ready()
-        return json_answer(200 if ready else 503, {"status": "ready" if ready else "starting"})
+    def _ready(self, request: HttpRequest) -> HttpResponse:
+        """Readiness: 200 while the catalogue can be used, else 503."""
+        return self._readiness_answer(self._readiness(), request)
+
+    def _readiness_answer(self, report: ReadinessReport, request: HttpRequest) -> HttpResponse:
+        # What decides on access is loaded for details alone, not at the start.
+        has_details = report.has_details and self._access().shows_details(request)
+        return readiness_answer(report, has_details=has_details)
 
 
 def is_free(path: str) -> bool:

@@ -65,15 +65,17 @@ class ErrorTable:
         """The row that the action answers with where code that many actions share raises ``kind``.
 
         It is the row of the same code. An error that names a parameter has one only if a row is of that
-        ``parameter``, or of any. Without such a row it is ``kind``.
+        ``parameter``, or of any; its code may have the parameter's name behind it. Without such a row it is
+        ``kind``.
         """
         of_code = self._raised.get(kind.code, [])
         if kind in of_code:
             return kind
         if "name" not in fields:
             return of_code[0] if len(of_code) == 1 else kind
-        of_any = self._of_parameter.get((kind.code, ANY_PARAMETER), kind)
-        return self._of_parameter.get((kind.code, fields["name"]), of_any)
+        name = fields["name"]
+        candidates = ((kind.code, name), (f"{kind.code}.{name}", name), (kind.code, ANY_PARAMETER))
+        return next((self._of_parameter[each] for each in candidates if each in self._of_parameter), kind)
 
     def raises(self, code: str) -> bool:
         """Whether the table has raised errors of this code."""

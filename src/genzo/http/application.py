@@ -1,6 +1,7 @@
 """Builds the ASGI application of one worker."""
 
-from functools import partial
+import os
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from genzo.catalogue.store import CatalogueWriter
@@ -13,7 +14,12 @@ from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
+from genzo.http.readiness import Readiness
 from genzo.http.sending import AsgiApplication
+from genzo.http.telemetry.sampling import Sources
+from genzo.http.telemetry.shared_values import WorkerTables, value_tables
+from genzo.http.telemetry.telemetry import Telemetry, tracing_of_worker
+from genzo.http.telemetry.tracing_settings import require_tracing
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
@@ -35,12 +41,17 @@ def build_application(
     settings: ServerSettings,
     nonces: Nonces,
     *,
+    tables: WorkerTables | None = None,
     request_seconds: float = REQUEST_SECONDS,
 ) -> AsgiApplication:
     """The application that answers from ``service``; ``nonces`` are shared by all workers.
 
-    ``request_seconds`` is within how long a request is answered.
+    ``tables`` have the numbers of all workers, by default of a single one. ``request_seconds`` is within how
+    long a request is answered.
     """
+    tracing = tracing_of_worker()
+    if tracing is not None:
+        service = tracing.traced_service(service)
     is_remote = service.store.traits.is_remote
     # Over a network, a query for a page's freshness costs as much as the query for the page.
     page_cache = None if is_remote else PageCache(service.store, service.clock)
@@ -54,33 +65,42 @@ def build_application(
         strict=settings.strict,
         rate_limits=_rate_limits(settings),
     )
+    proxies = _trusted_proxies(settings)
+    guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
+    sources = Sources(guard, page_cache, service.store.statistics)
+    telemetry = Telemetry(settings, service, tables or WorkerTables(value_tables(1)), sources)
+    control_access = partial(_control_access, service, settings)
+    readiness = Readiness(service)
     control = ControlRouter(
-        service.is_ready,
-        partial(_control_access, service, settings),
+        readiness.report,
+        partial(control_access, settings.control_mode),
         partial(_setting_endpoints, service, settings),
         is_off=settings.control == "off",
     )
-    proxies = _trusted_proxies(settings)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
-        service.unready_reason,
+        readiness,
         accounts,
-        ConnectionGuard(_ports(settings), _connection_limits(settings, proxies)),
+        guard,
+        telemetry.page(cache(control_access)).answer,
         threads=CONNECTIONS if is_remote else 0,
         proxies=proxies,
         request_seconds=request_seconds,
     )
-    return BrowserGuard(application, application.refusal, settings)
+    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings))
+    return observed if tracing is None else tracing.traced(observed)
 
 
 def require_valid_access(settings: ServerSettings) -> None:
     """Check what a worker would only find out after the start.
 
     Raises:
-        SettingsError: an allowed origin, an allowed host or a trusted proxy is invalid.
+        SettingsError: an allowed origin, an allowed host or a trusted proxy is invalid, or traces are wanted
+            and cannot be exported.
     """
+    require_tracing(os.environ)
     allowed_origins(settings)
     allowed_hosts(settings)
     _trusted_proxies(settings)
@@ -143,11 +163,11 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedE
     return events.recorded(endpoints)
 
 
-def _control_access(service: Service, settings: ServerSettings) -> "ControlAccess":
+def _control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":
     from genzo.control.access import ControlAccess  # noqa: PLC0415 - not needed to start
 
     return ControlAccess(
-        settings.control_mode,
+        mode,
         settings.control_token or settings.made_control_token,
         partial(first_key_is_active, service.store),
         settings.port,

@@ -1,15 +1,16 @@
 """The ASGI application: reads requests, sends responses, and chooses the thread of each step."""
 
 import asyncio
-import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.store import StoreError
+from genzo.control.answers import refusal as control_refusal
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
@@ -17,6 +18,9 @@ from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
+from genzo.http.stop_signals import on_stop_signal
+from genzo.http.telemetry.metrics_page import METRICS
+from genzo.http.telemetry.observation import current_observation
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -32,30 +36,31 @@ _DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were g
 _WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
+_WATCH_SECONDS = 1.0
 _ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
 
-_log = logging.getLogger("genzo.requests")
 _T = TypeVar("_T")
 
 
 class Application:
-    """Answers every request of a worker. ``unready_reason`` says why the catalogue cannot be used, if so.
+    """Answers every request of a worker.
 
     ``threads`` is for a database server, for which even reads wait: half as many threads read, since the
     store keeps half of its connections for writes, which may wait for a standby. With 0, reads run on the
     event loop, since a read of SQLite takes less time than a change of threads, and only writes have threads.
     Calls that ask the object store have threads of their own, so that they do not hold up other writes.
 
-    ``accounts`` makes accounts of unknown access keys (``--auth open``).
+    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
     """
 
     def __init__(
         self,
         chain: Chain,
         control: ControlRouter,
-        unready_reason: Callable[[], str],
+        readiness: Readiness,
         accounts: OpenAccounts,
         guard: ConnectionGuard,
+        metrics: Callable[[HttpRequest], HttpResponse],
         *,
         threads: int = 0,
         proxies: "TrustedProxies | None" = None,
@@ -64,6 +69,8 @@ class Application:
         self._reads = WorkerThreads(threads // 2) if threads else None
         self._writes = WorkerThreads(_WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
+        self._metrics = metrics
+        self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
@@ -73,13 +80,15 @@ class Application:
         self._guard = guard
         self._connections = guard.connections
         self._request_seconds = request_seconds
-        self._readiness = Readiness(unready_reason)
+        self._readiness = readiness
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            watching = asyncio.create_task(self._guard.watch())
-            await self._lifespan(receive, send)
-            watching.cancel()
+            watching = [asyncio.create_task(self._guard.watch()), asyncio.create_task(self._watch_outages())]
+            with on_stop_signal(self._readiness.stop):
+                await self._lifespan(receive, send)
+            for each in watching:
+                each.cancel()
         elif scope["type"] == "http":
             end = time.monotonic() + self._request_seconds
             body = b""
@@ -103,10 +112,11 @@ class Application:
         try:
             response = await self._respond(request, end)
         except OutcomeUnknownError as error:
-            _log.error("%s", error)
             response = FaultyResponse(self._chain.refusal(error, request), "dropped")
         except StoreError as error:
             response = self._chain.refusal(error, request)
+            if request.path.startswith(PREFIX):
+                response = control_refusal(503, error.reason.sentence)
         if isinstance(response, FaultyResponse):
             await send_faulty(response, scope, send)
         else:
@@ -126,7 +136,7 @@ class Application:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for threads in (self._reads, self._writes, self._object_calls):
+                for threads in (self._reads, self._writes, self._object_calls, self._scrapes):
                     if threads is not None:
                         await threads.drain(_DRAIN_SECONDS)
             await send({"type": f"{message['type']}.complete"})
@@ -154,6 +164,8 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
+            if request.path == METRICS:
+                return await self._scrapes.run(Deadline(end), self._metrics, request)
             return await self._writes.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
@@ -222,6 +234,8 @@ class Application:
         readiness = self._readiness
         is_due = self._reads is None and readiness.is_due(time.monotonic())
         if (is_due or not readiness.is_ready) and not readiness.examine():
+            readiness.count_refused()
+            current_observation().lost_database = True
             return self._chain.refusal(errors.SERVICE_UNAVAILABLE(), request)
         return self._chain.prepare(request)
 
@@ -231,6 +245,16 @@ class Application:
         if self._readiness.is_due(time.monotonic()) and not is_examining:
             self._examination = asyncio.create_task(threads.run(Deadline(end), self._readiness.examine))
             self._examination.add_done_callback(_forget_failure)
+
+    async def _watch_outages(self) -> None:
+        """Look every second whether what fails is over, so that the log says when, also without requests."""
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            self._readiness.end_quiet()
+            if self._readiness.is_failing:
+                with suppress(StoreError):
+                    end = time.monotonic() + self._request_seconds
+                    await self._on_reading_thread(end, self._readiness.examine)
 
 
 def _forget_failure(examination: "asyncio.Task[bool]") -> None:

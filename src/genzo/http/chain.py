@@ -29,6 +29,7 @@ from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
+from genzo.http.telemetry.observation import current_observation
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -88,7 +89,8 @@ class Chain:
         Raises:
             UnknownAccountError: the caller's account must be made first (``--auth open``).
         """
-        request_id = self._new_request_id()
+        observation = current_observation()
+        observation.request_id = request_id = self._new_request_id()
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
         caller: Caller | None = None
@@ -102,11 +104,13 @@ class Chain:
             answer_format = wire_call.answer_format(decoded)
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
+            observation.action = action.name
             read_cache = self._service.store.read_cache()
             try:
                 caller = self._authentication.authenticate(decoded, read_cache)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
+            observation.principal, observation.is_verified = caller.principal, caller.nonce is not None
             self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if caller.principal.kind is not PrincipalType.ACCOUNT:
                 _log.info("%s by %s", action.name, caller.principal.arn)
@@ -135,11 +139,12 @@ class Chain:
         except Exception as error:  # noqa: BLE001 - see _failed
             link = _link(request.header("host"), self._own_address(request))
             if isinstance(error, ThrottledError):
+                observation.is_throttled = True
                 headers = {**(headers or {}), **error.headers}
             elif caller is None and isinstance(error, ApiError):
                 self._rate_limits.count_refusal(request)
             answer_format = answer_format or wire_call.undecoded_format(request)
-            return _with_headers(_failed(error, request_id, link, answer_format), headers)
+            return _with_headers(self._failed(error, request_id, link, answer_format), headers)
 
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
@@ -151,10 +156,10 @@ class Chain:
             effect = effect_of(fault, call.action.name)
             if effect.error is None:
                 return effect, None
-            answer = _failed_call(effect.error, call)
+            answer = self._failed_call(effect.error, call)
             return effect, answer._replace(headers={**answer.headers, **effect.headers})
         except Exception as error:  # noqa: BLE001 - see _failed
-            return NO_EFFECT, _failed_call(error, call)
+            return NO_EFFECT, self._failed_call(error, call)
 
     def answer(self, call: PreparedCall) -> HttpResponse | Refused:
         """Run the action, or take the response from the page cache.
@@ -174,7 +179,7 @@ class Chain:
         except OutcomeUnknownError:
             raise
         except Exception as error:  # noqa: BLE001 - see _failed
-            response = _failed_call(error, call)
+            response = self._failed_call(error, call)
             return self._refusals.of_read(call, error, response) if isinstance(error, ApiError) else response
 
     def record(self, refused: Refused) -> HttpResponse:
@@ -183,12 +188,13 @@ class Chain:
 
     def failure(self, error: Exception, call: PreparedCall) -> HttpResponse:
         """The response to a call that is not carried out because of ``error``."""
-        return _failed_call(error, call)
+        return self._failed_call(error, call)
 
     def refusal(self, error: Exception | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
-        return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+        request_id = current_observation().request_id or self._new_request_id()
+        return self._failed(error, request_id, link, wire_call.undecoded_format(request))
 
     def _not_authenticated(
         self,
@@ -200,7 +206,7 @@ class Chain:
     ) -> HttpResponse | Refused:
         self._rate_limits.count_refusal(call.request)
         link = _link(call.request.header("host"), self._own_address(call.request))
-        response = _with_headers(_failed(error, request_id, link, answer_format), headers)
+        response = _with_headers(self._failed(error, request_id, link, answer_format), headers)
         try:
             return self._refusals.of_authentication(call, error, request_id, response)
         except StoreError:
@@ -224,6 +230,26 @@ class Chain:
     def _new_request_id(self) -> str:
         """A RequestId of the system's time, which the clock of the API does not change."""
         return self._service.ids.new_request_id(self._service.clock())
+
+    def _failed_call(self, error: Exception, call: PreparedCall) -> HttpResponse:
+        response = self._failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)
+        return _with_headers(response, call.name_headers)
+
+    def _failed(
+        self, error: Exception, request_id: str, link: "_Link", answer_format: Format
+    ) -> HttpResponse:
+        """The response to an exception. Any but ApiError and StoreError is a bug, logged with its trace."""
+        observation = current_observation()
+        if isinstance(error, StoreError):
+            self._service.outages.refused(error)
+            observation.lost_database = True
+            error = errors.SERVICE_UNAVAILABLE()
+        elif not isinstance(error, ApiError):
+            _log.error("request %s failed", request_id, exc_info=error)
+            error = errors.INTERNAL_ERROR()
+        observation.request_id, observation.error = request_id, error
+        recommend = f"{link.address}/_genzo/errors/{quote(error.code)}"
+        return envelope.failure(error, request_id, link.host, recommend, answer_format)
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)
@@ -257,22 +283,5 @@ def _link(host: str, own_address: str) -> _Link:
     return _Link(f"{own_address.partition('://')[0]}://{match[0]}", match["name"])
 
 
-def _failed_call(error: Exception, call: PreparedCall) -> HttpResponse:
-    response = _failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)
-    return _with_headers(response, call.name_headers)
-
-
 def _with_headers(response: HttpResponse, headers: Mapping[str, str] | None) -> HttpResponse:
     return response._replace(headers={**response.headers, **headers}) if headers else response
-
-
-def _failed(error: Exception, request_id: str, link: _Link, answer_format: Format) -> HttpResponse:
-    """The response to an exception. Any but ApiError and StoreError is a bug, logged with its trace."""
-    if isinstance(error, StoreError):
-        _log.error("%s", error)
-        error = errors.SERVICE_UNAVAILABLE()
-    elif not isinstance(error, ApiError):
-        _log.error("request %s failed", request_id, exc_info=error)
-        error = errors.INTERNAL_ERROR()
-    recommend = f"{link.address}/_genzo/errors/{quote(error.code)}"
-    return envelope.failure(error, request_id, link.host, recommend, answer_format)

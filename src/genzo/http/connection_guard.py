@@ -57,11 +57,14 @@ class ConnectionGuard:
     """Watches the connections of one worker to the ``ports`` that the server listens on.
 
     It closes connections beyond the limits, and those without an answer for too long; never one whose request
-    is being answered. Those that were never answered go first, then those idle the longest.
+    is being answered. Those that were never answered go first, then those idle the longest. ``open`` is the
+    number of connections that the latest sweep left open, ``closed`` that of all that were closed.
     """
 
     def __init__(self, ports: Iterable[int], limits: ConnectionLimits) -> None:
         self.connections = Connections()
+        self.open = 0
+        self.closed = 0
         self._ports = frozenset(ports)
         self._limits = limits
         self._first_seen: dict[Client, float] = {}
@@ -73,14 +76,17 @@ class ConnectionGuard:
         if self._is_watching:
             return
         self._is_watching = True
-        pauses = _CALM_PAUSES_PER_SWEEP
+        pauses, was_failing = _CALM_PAUSES_PER_SWEEP, False
         while True:
             await asyncio.sleep(max(_PAUSE_SECONDS, pauses * self._sweep_seconds))
             try:
                 closed = await self.sweep()
-            except Exception:  # noqa: BLE001 - the next sweep may succeed
-                _log.exception("The connections cannot be looked at.")
+            except Exception as error:  # noqa: BLE001 - the next sweep may succeed
+                if not was_failing:
+                    _log.error("The connections cannot be looked at.", exc_info=error)
+                was_failing = True
                 continue
+            was_failing = False
             pauses = _BUSY_PAUSES_PER_SWEEP if closed else _CALM_PAUSES_PER_SWEEP
 
     async def sweep(self) -> int:
@@ -98,7 +104,10 @@ class ConnectionGuard:
             surplus = left - int(_UNCROWDED * self._limits.places)
             closed += [each for each in closable if each.descriptor not in descriptors][:surplus]
         # In the same step of the event loop as the choice, so that no request has begun in between.
-        return sum(reset(each.descriptor, (each.client[0], int(each.client[1]))) for each in closed)
+        count = sum(reset(each.descriptor, (each.client[0], int(each.client[1]))) for each in closed)
+        self.open = len(found) - count
+        self.closed += count
+        return count
 
     async def _open_connections(self, now: float) -> list[_Open]:
         found: list[_Open] = []

@@ -52,9 +52,12 @@ class PageCache:
         self._bytes = 0
         self._pages: OrderedDict[Key, _Page] = OrderedDict()
         self._seen_once: set[int] = set()
+        self._answered = 0
+        self.hits = 0
 
     def answer(self, call: PreparedCall, make: Callable[[PreparedCall], HttpResponse]) -> HttpResponse:
         """The cached page if it is fresh, else the result of ``make``."""
+        self._answered += 1
         if _COMMUNITY in call.parameters:
             return make(call)
         query = frozenset([each for each in call.parameters.items() if each[0] not in COMMON_PARAMETERS])
@@ -67,6 +70,7 @@ class PageCache:
         version = call.read_cache.get_or_read(_version, call.principal.account_id, region_id)
         if page is not None and page.freshness.holds(version, now):
             self._pages.move_to_end(key)
+            self.hits += 1
             return _with_request_id(page, call.request_id)
         with self._store.reading() as catalogue:
             change = catalogue.next_change(call.principal.account_id, region_id, now)
@@ -75,6 +79,11 @@ class PageCache:
         response = make(call)
         self._keep(key, Freshness(version, now, lambda _: change), response, call.request_id)
         return response
+
+    @property
+    def misses(self) -> int:
+        """How many answers were made anew, those among them that are never cached."""
+        return self._answered - self.hits
 
     def _note_first_request(self, key: Key) -> None:
         if len(self._seen_once) >= _MAX_SEEN_ONCE:

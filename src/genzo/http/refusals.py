@@ -1,6 +1,5 @@
 """Refusals that are recorded before they are answered: of RAM, and of failed authentications."""
 
-import logging
 from typing import NamedTuple
 
 from genzo.catalogue.audit import AuditEvent
@@ -15,7 +14,6 @@ from genzo.wire import signature_acs3
 from genzo.wire.call import Call
 from genzo.wire.types import HttpResponse
 
-_log = logging.getLogger("genzo.audit")
 _OF_RAM = frozenset(("Forbidden.RAM", "NoPermission"))
 
 
@@ -63,7 +61,9 @@ class Refusals:
             with self._service.store.writing(refused.event.account_id) as catalogue:
                 catalogue.put_audit_event(refused.event)
         except StoreError as error:
-            _log.error("The refusal of request %s is not recorded: %s", refused.event.request_id, error)
+            self._service.outages.failed(
+                "audit", f"Refused calls are not recorded in the audit trail: {error}"
+            )
         return refused.response
 
     def _failure(

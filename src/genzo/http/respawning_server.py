@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from granian.server.mp import MPServer
@@ -32,7 +33,8 @@ class RespawningServer(MPServer):
     ``after_start`` is called once the first workers are started. Granian's own hook is called before they are
     forked, and no thread may run while a process forks.
 
-    ``starts`` counts the workers that have become ready; each worker adds itself.
+    ``starts`` counts the workers that have become ready; each worker adds itself. What loads the application
+    is called with the number of its worker.
     """
 
     def __init__(self, *, after_start: Callable[[], None], **options: Any) -> None:  # noqa: ANN401 - of Granian
@@ -42,6 +44,9 @@ class RespawningServer(MPServer):
         self._failed_starts = 0
         self._pause = _FIRST_PAUSE_SECONDS
         self._last_end = 0.0
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Callable[[int], Any]) -> Any:  # type: ignore[override] # noqa: ANN401 - of Granian
+        return super()._spawn_worker(idx, target, partial(callback_loader, idx))
 
     def _spawn_workers(self, *arguments: Any) -> None:  # noqa: ANN401 - of Granian
         super()._spawn_workers(*arguments)  # type: ignore[no-untyped-call]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
 from genzo.http.client_socket import reset_connection
+from genzo.http.telemetry.observation import current_observation
 from genzo.wire.types import HttpRequest, HttpResponse
 
 Scope = MutableMapping[str, Any]
@@ -66,6 +67,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
 
 
 def _start(response: HttpResponse) -> MutableMapping[str, Any]:
+    current_observation().status = response.status
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers += (_SERVER, (b"content-length", str(len(response.body)).encode()))
     return {"type": "http.response.start", "status": response.status, "headers": headers}

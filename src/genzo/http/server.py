@@ -5,7 +5,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,8 @@ from genzo.http.connections import raise_open_file_limit
 from genzo.http.readiness import says_ready
 from genzo.http.scratch_folder import scratch_folder
 from genzo.http.sending import AsgiApplication
+from genzo.http.telemetry.log_lines import configure_logging
+from genzo.http.telemetry.shared_values import ValueTable, WorkerTables, value_tables
 from genzo.http.tls import Certificate, certificate_of, client_context
 from genzo.http.workers import BackgroundTask, run
 from genzo.service.build import service_of
@@ -42,6 +44,7 @@ def serve(settings: ServerSettings) -> None:
     """
     require_valid_access(settings)
     refuse_open_auth(settings)
+    configure_logging(settings)
     raise_open_file_limit()
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
@@ -55,7 +58,8 @@ def serve(settings: ServerSettings) -> None:
             print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
         stopped = threading.Event()
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen, stopped), stopped)
-        run(partial(_application, settings, scratch, service), settings, chosen, task)
+        tables = value_tables(settings.workers)
+        run(partial(_application, settings, scratch, service, tables), settings, chosen, task)
 
 
 def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
@@ -80,14 +84,17 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
     return msgspec.structs.replace(settings, tls_port=tls_port)
 
 
-def _application(settings: ServerSettings, scratch: Path, first: Service) -> AsgiApplication:
-    """The application of one worker. Each worker has its own connections; all workers share the nonces.
+def _application(
+    settings: ServerSettings, scratch: Path, first: Service, tables: Sequence[ValueTable], worker: int
+) -> AsgiApplication:
+    """The application of one worker. Each has its own connections; all share the nonces and the metrics.
 
     ``first`` is the service of the process that forks the workers, in its state at the time of the fork.
     """
     service = service_of(settings, scratch)
     expect_files_of(service.store, first.store)
-    return build_application(service, settings, nonces_of(service.store, settings.workers, scratch))
+    nonces = nonces_of(service.store, settings.workers, scratch)
+    return build_application(service, settings, nonces, tables=WorkerTables(tables, worker))
 
 
 def _prepare_and_announce(

@@ -7,6 +7,7 @@ import time
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -106,6 +107,7 @@ class _Call(Generic[T]):
         self._work = work
         self._arguments = arguments
         self._finished = finished
+        self._context = copy_context()  # lines of the log have the id of the call's request
         self._value: T | None = None
         self._error: BaseException | None = None
 
@@ -114,7 +116,7 @@ class _Call(Generic[T]):
         if not self._deadline.is_given_up:
             began = time.monotonic()
             try:
-                self._value = run_until(self._deadline, self._work, *self._arguments)
+                self._value = self._context.run(run_until, self._deadline, self._work, *self._arguments)
             except BaseException as error:  # noqa: BLE001 - `finish` hands it on
                 self._error = error
             self.seconds = time.monotonic() - began

@@ -41,6 +41,10 @@ _WORKERS_END = (
 )
 
 
+MakeApplication = Callable[[int], AsgiApplication]
+"""Makes the application of the worker with a number: 0 for the first."""
+
+
 class BackgroundTask(NamedTuple):
     """A function to run once, in a thread, as soon as the workers have been started.
 
@@ -53,12 +57,12 @@ class BackgroundTask(NamedTuple):
 
 
 def run(
-    make_application: Callable[[], AsgiApplication],
+    make_application: MakeApplication,
     settings: ServerSettings,
     certificate: Certificate | None,
     background: BackgroundTask,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. One of several workers that ends is replaced.
+    """Serve until SIGINT or SIGTERM. One of several workers that ends is replaced, by one with its number.
 
     Raises:
         SettingsError: workers cannot start.
@@ -74,13 +78,13 @@ def run(
         "http1_settings": HTTP1Settings(HEADER_SECONDS * 1000, max_buffer_size=_MAX_HEADER_BYTES),
         "log_enabled": False,
     }
-    make: Callable[[], AsgiApplication] = make_application
+    make = make_application
     if certificate is not None and settings.tls_port is None:
         options |= _tls_options(certificate)
     elif certificate is not None:
         make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
     if settings.workers == 1:
-        asyncio.run(_run_embedded(make(), options, background))
+        asyncio.run(_run_embedded(make(0), options, background))
     else:
         _run_forked(make, settings.workers, options, background)
 
@@ -100,11 +104,11 @@ def _on_tls_port(
 
 
 def _with_tls_listener(
-    make_application: Callable[[], AsgiApplication], options: dict[str, Any]
+    make_application: MakeApplication, options: dict[str, Any], worker: int
 ) -> AsgiApplication:
     from genzo.http.tls_listener import WithTlsListener  # noqa: PLC0415 - only --tls-port needs it
 
-    return WithTlsListener(make_application(), options)
+    return WithTlsListener(make_application(worker), options)
 
 
 async def _run_embedded(
@@ -156,7 +160,7 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) 
 
 
 def _run_forked(
-    make_application: Callable[[], AsgiApplication],
+    make_application: MakeApplication,
     workers: int,
     options: dict[str, Any],
     background: BackgroundTask,
@@ -186,9 +190,9 @@ def _run_forked(
         raise failures[0]
 
 
-def _load(make_application: Callable[[], AsgiApplication], starts: "Synchronized[int]") -> AsgiApplication:
+def _load(make_application: MakeApplication, starts: "Synchronized[int]", worker: int) -> AsgiApplication:
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    application = make_application()
+    application = make_application(worker)
     with starts.get_lock():
         starts.value += 1
     return application

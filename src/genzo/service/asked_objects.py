@@ -17,7 +17,8 @@ T = TypeVar("T")
 _MAX_QUESTIONS = 8
 """An action asks one or two. More mean that what it asks changes from transaction to transaction."""
 
-_log = logging.getLogger("genzo.objects")
+# Not bounded as "genzo.objects" is: each line names a file that somebody must delete.
+_log = logging.getLogger("genzo.orphaned_objects")
 
 
 def run_with_answers(

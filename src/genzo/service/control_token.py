@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from genzo.service.regular_file import opened_regular_file
 from genzo.service.server_settings import ServerSettings, SettingsError
 
 _BYTES = 32
@@ -34,7 +35,7 @@ def given_token(token: str, file: Path | None) -> str:
     if token:
         raise SettingsError("The control token is given twice: leave out --control-token.")
     try:
-        with file.open("rb") as opened:
+        with opened_regular_file(file) as opened:
             mode, content = os.fstat(opened.fileno()).st_mode, opened.read(_MAX_LENGTH + 2)
     except OSError as error:
         raise SettingsError(
@@ -137,7 +138,7 @@ def _read(path: Path) -> str:
 
 def _content(path: Path) -> str:
     try:
-        with path.open("rb") as opened:
+        with opened_regular_file(path) as opened:
             mode, content = os.fstat(opened.fileno()).st_mode, opened.read(_MAX_LENGTH + 2)
     except OSError as error:
         raise SettingsError(

@@ -9,6 +9,7 @@ import msgspec
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.service.access_key_checks import checked_access_key_id, checked_secret
+from genzo.service.regular_file import opened_regular_file
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.setup import WELL_KNOWN_KEY
 
@@ -88,7 +89,9 @@ def _from_files(id_file: Path | None, secret_file: Path | None) -> AccessKey:
 def _value_in(file: Path, checked: Callable[[str], str]) -> str:
     """The text in a file, without the line break at its end."""
     try:
-        return checked(file.read_text().strip())
+        with opened_regular_file(file) as opened:
+            text = opened.read().decode()
+        return checked(text.strip())
     except OSError as error:
         raise SettingsError(f"The file {file} cannot be read ({error.strerror}): name another.") from error
     except ValueError as error:

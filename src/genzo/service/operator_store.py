@@ -8,10 +8,12 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent
+from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Degradation,
     Loading,
     ReadCache,
     StoreTraits,
@@ -37,6 +39,12 @@ class OperatorStore:
         if len(self._store.databases) == 1:
             return (self,)
         return [OperatorStore(each, self._take_event) for each in self._store.databases]
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        return self._store.statistics()
+
+    def replica_lags(self) -> Sequence[float | None]:
+        return self._store.replica_lags()
 
     def reading(
         self, account_id: int | None = None, *, once: bool = False
@@ -66,8 +74,8 @@ class OperatorStore:
     def require_prepared(self) -> None:
         self._store.require_prepared()
 
-    def is_prepared(self) -> bool:
-        return self._store.is_prepared()
+    def degradations(self) -> Sequence[Degradation]:
+        return self._store.degradations()
 
     def close(self) -> None:
         self._store.close()

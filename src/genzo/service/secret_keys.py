@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genzo.service.regular_file import opened_regular_file
 from genzo.service.server_settings import SettingsError
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
@@ -43,13 +44,13 @@ def read_keys(file: Path) -> "Sequence[bytes]":
         SettingsError: the file cannot be read, others may read it, or it has no key or a malformed one.
     """
     try:
-        with file.open() as opened:
+        with opened_regular_file(file) as opened:
             mode = os.fstat(opened.fileno()).st_mode
-            lines = [line.strip() for line in opened]
+            lines = [line.strip() for line in opened.read().decode().splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"The keys of secrets in {file} cannot be read ({error}): write one with genzo secrets new-key "
-            "into a file that only you may read, or correct --secrets-key-file."
+            f"The keys of secrets in {file} cannot be read ({_why(error)}): write one with genzo secrets "
+            "new-key into a file that only you may read, or correct --secrets-key-file."
         ) from error
     if mode & _OTHERS:
         raise SettingsError(f"Other users may read the keys of secrets in {file}: run chmod 600 {file}.")
@@ -57,6 +58,10 @@ def read_keys(file: Path) -> "Sequence[bytes]":
     if not keys:
         raise SettingsError(f"{file} has no key of secrets: write one with genzo secrets new-key.")
     return keys
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "it is no text"
 
 
 def _key(line: str, file: Path) -> bytes:

@@ -16,6 +16,9 @@ DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 CONTROL_MODES = ("auto", "token", "open", "off")
+METRICS_MODES = ("token", "open", "off")
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("error", "warning", "info")
 _WITHOUT_PASSWORD = re.compile(r"([a-z0-9+]*:)?[\w./ -]*", re.ASCII | re.IGNORECASE)
 
 
@@ -67,6 +70,10 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     images_as_of: str = ALL
     max_connections_per_address: int = 256
     rate_limits: Mapping[str, Rate] | None = None
+    metrics: str = "token"
+    log_format: str = "text"
+    log_level: str = "warning"
+    access_log: bool = False
 
     @property
     def location(self) -> Path | str:

@@ -21,10 +21,18 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ReplicaError, StoreError
+from genzo.catalogue.store import (
+    CatalogueReader,
+    CatalogueStore,
+    CatalogueWriter,
+    ReplicaError,
+    StoreBusyError,
+    StoreError,
+)
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.outages import Outages
 from genzo.service.setup import WELL_KNOWN_KEY, lacks_first_key, require_set_up, set_up
 from genzo.service.writing import CallWriter
 from genzo.wire.binding import bind
@@ -123,25 +131,31 @@ class Service:
         """Whether the first account has never had an access key, in a catalogue with tables."""
         return lacks_first_key(self.store)
 
-    def unready_reason(self) -> str:
-        """Why the catalogue cannot be used, as a sentence for the operator; empty if it can.
+    @cached_property
+    def outages(self) -> Outages:
+        """What fails at present."""
+        return Outages(self.clock)
+
+    def unready_error(self) -> StoreError | None:
+        """Why the catalogue cannot be used; None if it can.
 
         Raises:
             DeadlineError: the database did not answer in time.
+            StoreBusyError: this process asks too much of it.
         """
         try:
             require_set_up(self.store)
-        except DeadlineError:
+        except (DeadlineError, StoreBusyError):
             raise
         except StoreError as error:
-            return str(error)
-        return ""
+            return error
+        return None
 
     def is_ready(self) -> bool:
         """Whether this or another process has done `prepare`, and the catalogue can be used."""
         try:
-            return not self.unready_reason()
-        except DeadlineError:
+            return self.unready_error() is None
+        except (DeadlineError, StoreBusyError):
             return False
 
     def settings(self) -> RuntimeSettings:

@@ -13,6 +13,7 @@ from genzo.catalogue.accounts import (
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.service.offered_images import lacks_offered_images, offering_of, put_offering
 
 _PUBLIC_IMAGES = "public images"
@@ -73,15 +74,16 @@ def require_set_up(store: CatalogueStore) -> None:
     """Check that this or another process has done `set_up`, and that the catalogue was not emptied since.
 
     Raises:
-        StoreError: it was not, it was, or the store cannot be used.
+        StoreError: it was not, it was, the secrets need another key, or the store cannot be used.
     """
     store.require_prepared()
     for database in store.databases:
         with database.reading() as catalogue:
             if catalogue.metadata(_PUBLIC_IMAGES) is None or lacks_offered_images(catalogue):
-                raise StoreError(_EMPTIED)
+                raise StoreError(_EMPTIED, UnreadyReason.CATALOGUE_EMPTIED)
+            catalogue.secrets_key_is_marked()
     if lacks_first_key(store):
-        raise StoreError(_NO_FIRST_KEY)
+        raise StoreError(_NO_FIRST_KEY, UnreadyReason.CATALOGUE_EMPTIED)
 
 
 def lacks_first_key(store: CatalogueStore) -> bool:

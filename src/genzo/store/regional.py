@@ -6,15 +6,16 @@ its own. A call writes one database in one transaction, so it is done whole or n
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 
+from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.store import (
     CatalogueReader,
     CatalogueStore,
     CatalogueWriter,
+    Degradation,
     Loading,
     ReadCache,
-    StoreError,
     StoreTraits,
 )
 from genzo.store.regional_session import RegionalReader, RegionalWriter
@@ -40,6 +41,14 @@ class RegionalStore:
     def databases(self) -> Sequence[CatalogueStore]:
         """Each database once, home first."""
         return list({id(store): store for store in (self.home, *self._by_region.values())}.values())
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """Those of each database."""
+        return [each for store in self.databases for each in store.statistics()]
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """Those of the replicas of home: the other databases have none."""
+        return self.home.replica_lags()
 
     def at(self, region_id: str) -> CatalogueStore:
         """The database of a region."""
@@ -119,12 +128,9 @@ class RegionalStore:
         for store in self.databases:
             store.require_prepared()
 
-    def is_prepared(self) -> bool:
-        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
-        with suppress(StoreError):
-            self.require_prepared()
-            return True
-        return False
+    def degradations(self) -> Sequence[Degradation]:
+        """See `genzo.catalogue.store.CatalogueStore.degradations`: those of every database."""
+        return [each for store in self.databases for each in store.degradations()]
 
     def close(self) -> None:
         """Close the connections to every database."""

@@ -55,6 +55,7 @@ def test_the_token_itself_is_not_stored(service: Service, caller: CallerOf) -> N
         ({"RoleSessionName": "c/i"}, 400, "InvalidParameter.RoleSessionName"),
         ({"DurationSeconds": "899"}, 400, "InvalidParameter.DurationSeconds"),
         ({"DurationSeconds": "7201"}, 400, "InvalidParameter.DurationSeconds"),
+        ({"DurationSeconds": "x"}, 400, "InvalidParameter.DurationSeconds"),
         ({"ExternalId": "a"}, 400, "InvalidParameter.ExternalId"),
         ({"ExternalId": "a b"}, 400, "InvalidParameter.ExternalId"),
         ({"ExternalId": "a" * 1225}, 400, "InvalidParameter.ExternalId"),
@@ -180,3 +181,13 @@ def test_the_audit_trail_has_the_call_and_neither_secret_nor_token(
     recorded = repr(events)
     assert session.secret not in recorded
     assert session.token not in recorded
+
+
+def test_the_audit_trail_does_not_show_external_ids(service: Service, caller: CallerOf) -> None:
+    external_id = "agreed-with-the-other-side"
+    answer = caller("alice").assume("Guarded", ExternalId=external_id)
+    assert answer.code == "NoPermission"
+    with service.store.reading() as catalogue:
+        (event,) = catalogue.audit_events(AuditQuery(request_id=answer.json["RequestId"]))
+    assert event.parameters["ExternalId"] == "***"
+    assert external_id not in repr(event)

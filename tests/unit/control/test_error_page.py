@@ -11,6 +11,7 @@ from genzo.actions.action import AnyAction
 from genzo.actions.registry import FAMILIES, all_actions
 from genzo.control.error_page import error_page
 from genzo.control.explanations import LANGUAGES, explanations, preferred_language
+from genzo.control.readiness_page import ReadinessReport
 from genzo.control.router import ControlRouter
 from genzo.errors import ErrorType
 from genzo.errors.explained import error_file
@@ -170,7 +171,7 @@ def test_the_language_of_the_query_goes_before_that_of_the_browser(
 
     headers = (("accept-language", accepted),) if accepted else ()
     request = HttpRequest("GET", "/_genzo/errors/DryRunOperation", query, headers, b"")
-    response = ControlRouter(lambda: True, settings, settings).answer(request)
+    response = ControlRouter(ReadinessReport, settings, settings).answer(request)
     assert f'<html lang="{language}">'.encode() in response.body
     assert response.headers["vary"] == "Accept-Language"
 

@@ -15,6 +15,7 @@ FILE = b"""{"source": "a test", "errors": [
 {"code": "InvalidParameter", "status": 400, "state": "raised", "message": "Not so.", "parameter": "*"},
 {"code": "MissingParameter", "status": 403, "state": "raised", "message": "One.", "parameter": "RegionId"},
 {"code": "MissingParameter", "status": 403, "state": "raised", "message": "A or B."},
+{"code": "InvalidParameter.Size", "status": 403, "state": "raised", "message": "Big.", "parameter": "Size"},
 {"code": "Never", "status": 400, "state": "impossible", "message": "No.", "reason": "a test has none"}
 ]}"""
 
@@ -58,6 +59,7 @@ def test_what_is_raised(table: ErrorTable) -> None:
         "InvalidParameter",
         "MissingParameter",
         "MissingParameter",
+        "InvalidParameter.Size",
     ]
 
 
@@ -65,6 +67,7 @@ def test_what_is_raised(table: ErrorTable) -> None:
     ("kind", "fields", "own"),
     [
         (ErrorType("Once", 400, "As elsewhere."), {}, ErrorType("Once", 404, "Here.")),
+        (INVALID_PARAMETER, {"name": "Size"}, ErrorType("InvalidParameter.Size", 403, "Big.")),
         (ErrorType("Once", 404, "Here."), {}, ErrorType("Once", 404, "Here.")),
         (ErrorType("Twice", 400, "As elsewhere."), {}, ErrorType("Twice", 400, "As elsewhere.")),
         (ErrorType("Unknown", 400, "As elsewhere."), {}, ErrorType("Unknown", 400, "As elsewhere.")),

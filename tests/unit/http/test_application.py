@@ -44,7 +44,9 @@ def test_until_the_catalogue_is_ready_the_api_and_the_page_say_503(tmp_path: Pat
     listing = "Action=DescribeRegions&Format=JSON"
     # Without tables, and then with tables in which no images are yet.
     for advance in (service.store.prepare, service.prepare):
-        assert asked(worker, "/_genzo/ready") == (503, {"status": "starting"})
+        status, answer = asked(worker, "/_genzo/ready")
+        assert (status, answer["status"], answer["reason"]) == (503, "starting", "starting")
+        assert "detail" not in answer
         status, answer = asked(worker, "/", listing)
         assert (status, answer["Code"]) == (503, "ServiceUnavailable")
         assert asked(worker, "/_genzo/clock")[0] == 503

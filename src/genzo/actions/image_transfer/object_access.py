@@ -4,10 +4,13 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from genzo.actions.image_transfer.bounded_log import OncePerMinute
 from genzo.catalogue.object_store import ObjectStore, ObjectStoreError
 from genzo.errors import ErrorType
 
 _log = logging.getLogger("genzo.objects")
+# A store that fails, or a client that names wrong buckets, would write a line for each request.
+_log.addFilter(OncePerMinute())
 
 Refusals = Mapping[type[ObjectStoreError], ErrorType]
 """The error of an action for each refusal of an object store."""
@@ -34,5 +37,6 @@ def is_covered(objects: ObjectStore, action: str, bucket: str, instead: str) -> 
     """Whether an object store has the bucket; if not, the log says what happens ``instead``."""
     covered = objects.is_authoritative_for(bucket)
     if not covered:
-        _log.warning("%s: no object store holds the bucket %s: %s", action, bucket, instead)
+        text = "%s: no object store holds the bucket %s: %s"
+        _log.warning(text, action, bucket, instead, extra={"action": action})
     return covered

@@ -5,6 +5,7 @@ Source: the description of the action. What it leaves open is in docs/decisions/
 
 import re
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -19,7 +20,7 @@ from genzo.catalogue.principals import PrincipalType, RoleSession, token_digest
 from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import SECRET, Request, Response
 
 _ERRORS = errors_of("AssumeRole")
 _ROLE_ARN = _ERRORS("InvalidParameter.RoleArn")
@@ -42,7 +43,7 @@ class AssumeRoleRequest(Request, frozen=True):
     role_session_name: str
     duration_seconds: int = _DEFAULT_DURATION
     policy: str | None = None
-    external_id: str | None = None
+    external_id: Annotated[str | None, SECRET] = None
 
 
 @fields_in_key_order

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from genzo.service.access_key_checks import checked_access_key_id, checked_secret
+from genzo.service.regular_file import opened_regular_file
 from genzo.service.seed.document import Seed, SeedAccount, SeedKey
 from genzo.service.server_settings import SettingsError
 
@@ -117,7 +118,8 @@ class _Reader:
     def _text_of(self, place: str, name: str, file: str) -> str:
         path = self._file.parent / file
         try:
-            text = path.read_text(encoding="utf-8-sig").strip()
+            with opened_regular_file(path) as opened:
+                text = opened.read().decode("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
             raise SeedError(self._file, f"{place}.{name}_file", f"{path} cannot be read: {reason}.") from None

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from genzo.store.sql.diagnostic import Diagnostic, problem, warning
 from genzo.store.sql.tables import Tables
 
-OLDEST = 16
 _SETTINGS = (
     "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
 )
 _HAS_TRIGRAMS = "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"
 _CAN_HAVE_TRIGRAMS = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
-_VERSION = "SELECT current_setting('server_version_num')::int / 10000"
 _ENCODING = "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
 _FREE_CONNECTIONS = """
 SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
@@ -25,11 +23,8 @@ WHERE relnamespace = current_schema()::regnamespace AND NOT indisvalid"""
 
 
 def server(tables: Tables, connections: int) -> Iterator[Diagnostic]:
-    """Whether version, encoding and settings fit. A worker of Genzo opens up to ``connections``."""
+    """Whether encoding and settings fit. A worker of Genzo opens up to ``connections``."""
     name = tables.name
-    ((version,),) = tables.rows(_VERSION)
-    if version < OLDEST:
-        yield problem("server", f"{name} is PostgreSQL {version}: Genzo needs {OLDEST} or newer.")
     ((encoding,),) = tables.rows(_ENCODING)
     if encoding != "UTF8":
         yield problem(

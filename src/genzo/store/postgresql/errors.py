@@ -1,12 +1,21 @@
 """PostgreSQL's failures as sentences for the operator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import psycopg
 
 from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
+from genzo.store.postgresql.server_version import OldServerError
 from genzo.store.sql.operator_errors import OperatorErrors
+
+_REASONS: Mapping[type[psycopg.Error], UnreadyReason] = {
+    OldServerError: UnreadyReason.DATABASE_TOO_OLD,
+    psycopg.errors.DiskFull: UnreadyReason.DISK_FULL,
+    psycopg.errors.ReadOnlySqlTransaction: UnreadyReason.READ_ONLY,
+    psycopg.errors.UndefinedTable: UnreadyReason.TABLES_MISSING,
+}
 
 
 class WrongServerError(StoreError):
@@ -28,7 +37,9 @@ class PostgresqlErrors(OperatorErrors):
                 "for locks and slow statements in pg_stat_activity."
             )
         if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
-            return StoreError(self._sentence(error))
+            reason = reason_of(error)
+            is_lost = reason is UnreadyReason.DATABASE_UNREACHABLE
+            return StoreError(unreachable(self._name, error) if is_lost else self._sentence(error), reason)
         if isinstance(
             error, psycopg.errors.InvalidSqlStatementName | psycopg.errors.DuplicatePreparedStatement
         ):
@@ -39,11 +50,31 @@ class PostgresqlErrors(OperatorErrors):
         # After a failover, a name can lead to a standby or to an empty server.
         if isinstance(error, psycopg.errors.ReadOnlySqlTransaction | psycopg.errors.UndefinedTable):
             self._leave()
-            return WrongServerError(self._sentence(error))
+            return WrongServerError(self._sentence(error), reason_of(error))
         return None
 
     def _sentence(self, error: psycopg.Error) -> str:
         return f"{self._name} cannot be used: {first_line(error)}."
+
+
+def unreachable(name: str, error: psycopg.Error) -> str:
+    """The sentence for a server that cannot be reached, or no longer."""
+    why = first_line(error)
+    return f"{name} cannot be reached ({why}): check that the server runs and that the URL is right."
+
+
+def reason_of(error: psycopg.Error) -> UnreadyReason:
+    """What an error means for every request. One of the connection has no SQLSTATE.
+
+    Classes 08 and 57 are those of lost connections and of servers that stop
+    (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    """
+    for kind, reason in _REASONS.items():
+        if isinstance(error, kind):
+            return reason
+    state = error.sqlstate
+    is_lost = state is None or state[:2] in ("08", "57")
+    return UnreadyReason.DATABASE_UNREACHABLE if is_lost else UnreadyReason.UNUSABLE
 
 
 def first_line(error: BaseException) -> str:

@@ -8,7 +8,7 @@ different accounts run in parallel: the server groups their commits itself
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from queue import Empty, SimpleQueue
 
@@ -32,6 +32,7 @@ class GroupCommit:
 
     At most ``transactions`` run at once. At most ``max_calls`` share one, and none joins later than
     ``max_seconds`` after its begin, so that other processes get their turn, and waiting threads their answer.
+    ``committed`` is called with the number of calls of each commit.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class GroupCommit:
         pool: PostgresqlPool,
         lock: str,
         transactions: int,
+        committed: Callable[[int], None],
         *,
         max_calls: int = _MAX_CALLS,
         max_seconds: float = _MAX_SECONDS,
     ) -> None:
         self._pool = pool
         self._lock = lock
+        self._committed = committed
         self._max_calls = max_calls
         self._max_seconds = max_seconds
         self._turns = Turns()
@@ -114,6 +117,8 @@ class GroupCommit:
         finally:
             self._slots.put(None)
             self._turns.leave(account_id)
+        if group.is_committed:
+            self._committed(group.calls)
 
     def _takes_more(self, group: "_Group") -> bool:
         seconds = time.monotonic() - group.began
@@ -130,6 +135,7 @@ class _Group:
         self.calls = 0
         self.is_open = True
         """Whether there is a transaction that another call may join, and that can be committed."""
+        self.is_committed = False
         self._cause: BaseException | None = None
         self._error: BaseException | None = None
         self._ended = threading.Lock()
@@ -158,10 +164,14 @@ class _Group:
             psycopg.Error: a statement failed, or the commit.
         """
         if commits:
-            self.transaction.commit()
+            self._commit()
             self.is_open = False
         else:
             self.transaction.flush()
+
+    def _commit(self) -> None:
+        self.transaction.commit()
+        self.is_committed = True
 
     def _undo_call(self, error: BaseException, *, is_first: bool) -> None:
         """Undo the last call alone. If that cannot be done, the group ends, and all its calls fail."""
@@ -185,7 +195,7 @@ class _Group:
         """Commit what is not committed yet, and wake the calls that wait for the outcome."""
         try:
             if self.is_open:
-                self.transaction.commit()
+                self._commit()
         except BaseException as error:  # noqa: BLE001 - `wait` raises it in the threads of the calls
             self._fail(error)
         finally:

@@ -12,8 +12,11 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from genzo.catalogue.deadline import current_deadline
-from genzo.catalogue.store import StoreError
-from genzo.store.postgresql.errors import first_line
+from genzo.catalogue.statistics import WAIT_SECONDS, Distribution, PoolUse
+from genzo.catalogue.store import StoreBusyError, StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
+from genzo.store.postgresql.errors import reason_of, unreachable
+from genzo.store.postgresql.server_version import OldServerError, require_version
 from genzo.store.postgresql.url import parameters_of
 from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
 
@@ -58,12 +61,23 @@ class PostgresqlPool:
         self._idle: list[PgConnection] = []
         self._lock = threading.Lock()
         self._refusal = ""
+        self._reason = UnreadyReason.DATABASE_UNREACHABLE
+        self.waits = Distribution(WAIT_SECONDS)
         weakref.finalize(self, _close_all, self._idle)
 
     @property
     def is_refused(self) -> bool:
         """Whether the server could not be reached, and has not been reached again since."""
         return bool(self._refusal)
+
+    def refusal(self) -> StoreError:
+        """Why callers are refused, while they are."""
+        return StoreError(self._refusal or f"{self.name} can be reached again.", self._reason)
+
+    @property
+    def use(self) -> PoolUse:
+        """The connections that are open now, but for those that `connect` gave away."""
+        return PoolUse(len(self._idle), self._size - self._slots.qsize())
 
     @contextmanager
     def transaction(self, begin: Callable[[PgConnection], object]) -> Iterator[PgConnection]:
@@ -90,12 +104,18 @@ class PostgresqlPool:
 
     def _acquire(self) -> None:
         # A semaphore: SimpleQueue is written in C and takes a tenth of the time of threading.Semaphore.
+        began = time.monotonic()
         try:
-            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(time.monotonic())))
+            self._slots.get(timeout=min(_WAIT_SECONDS, current_deadline().seconds_left(began)))
         except Empty:
-            raise StoreError(
-                f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use."
+            raise StoreBusyError(
+                f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use.",
+                UnreadyReason.DATABASE_SLOW,
             ) from None
+        finally:
+            waited = time.monotonic() - began
+            with self._lock:
+                self.waits.observe(waited)
 
     def connect(self) -> PgConnection:
         """A new connection that belongs to the caller.
@@ -104,11 +124,11 @@ class PostgresqlPool:
             StoreError: the server cannot be reached.
         """
         if self._refusal:
-            raise StoreError(self._refusal)
+            raise self.refusal()
         try:
             return self._connect_to_a_host()
         except psycopg.OperationalError as error:
-            raise StoreError(self._start_refusing(error)) from error
+            raise self._start_refusing(error) from error
 
     def close(self) -> None:
         """Close idle connections; new ones are opened when needed."""
@@ -120,14 +140,23 @@ class PostgresqlPool:
         failure = psycopg.OperationalError("no host is named")
         for host in self._hosts:
             try:
-                connection = connect(host, self._seconds_per_host)
-                connection.execute(_SESSION)
+                connection = self._session_of(connect(host, self._seconds_per_host))
             except psycopg.OperationalError as error:
                 failure = error
             else:
                 self._hosts = sorted(self._hosts, key=lambda other: other is not host)
                 return connection
         raise failure
+
+    def _session_of(self, connection: PgConnection) -> PgConnection:
+        """The connection, with the settings that all have; closed if the server cannot be used."""
+        try:
+            require_version(self.name, connection.info.server_version)
+            connection.execute(_SESSION)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _begin(self, begin: Callable[[PgConnection], object]) -> PgConnection:
         connection = self._idle_connection()
@@ -160,19 +189,16 @@ class PostgresqlPool:
         with self._lock:
             self._idle.append(connection)
 
-    def _start_refusing(self, error: psycopg.Error) -> str:
-        """Refuse callers until a connection can be opened again; returns the sentence for them."""
-        sentence = (
-            f"{self.name} cannot be reached ({first_line(error)}): check that the server runs and that "
-            "the URL is right."
-        )
+    def _start_refusing(self, error: psycopg.Error) -> StoreError:
+        """Refuse callers until a connection can be opened again; returns the error for them."""
+        sentence = str(error) if isinstance(error, OldServerError) else unreachable(self.name, error)
         if isinstance(error, ServerGoneError):
             self.close()
         with self._lock:
-            is_reconnecting, self._refusal = self.is_refused, sentence
+            is_reconnecting, self._refusal, self._reason = self.is_refused, sentence, reason_of(error)
         if not is_reconnecting:
             threading.Thread(target=_reconnect, args=(weakref.ref(self),), daemon=True).start()
-        return sentence
+        return self.refusal()
 
     def _reconnects(self) -> bool:
         try:

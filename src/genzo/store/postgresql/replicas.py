@@ -11,7 +11,8 @@ from itertools import count
 
 import psycopg
 
-from genzo.catalogue.store import ReplicaError, StoreError
+from genzo.catalogue.store import Degradation, ReplicaError, StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.wire import PgConnection
@@ -35,16 +36,19 @@ def versions_of(connection: PgConnection, account_id: int, before: str = "") -> 
 
 
 class Replicas:
-    """The replicas of a database by their URLs, used in turn, except those that cannot be reached."""
+    """The replicas of a database by their URLs, used in turn, except those that cannot be reached.
+
+    ``pools`` are their connections, in the order of the URLs.
+    """
 
     def __init__(self, urls: Sequence[str], connections: int) -> None:
-        self._pools = [PostgresqlPool(url, connections, target_session_attrs="any") for url in urls]
+        self.pools = [PostgresqlPool(url, connections, target_session_attrs="any") for url in urls]
         self._round_robin = count()
 
     @property
     def has_reachable(self) -> bool:
         """Whether there is a replica that is not known to be unreachable."""
-        return any(not pool.is_refused for pool in self._pools)
+        return any(not pool.is_refused for pool in self.pools)
 
     def begin_reading(
         self, stack: ExitStack, account_id: int, seen: Versions, *, once: bool
@@ -54,8 +58,8 @@ class Replicas:
         A transaction is begun unless the connection is for one statement. Failures become a ReplicaError.
         """
         first = next(self._round_robin)
-        for place in range(len(self._pools)):
-            pool = self._pools[(first + place) % len(self._pools)]
+        for place in range(len(self.pools)):
+            pool = self.pools[(first + place) % len(self.pools)]
             if pool.is_refused:
                 continue
             with ExitStack() as attempt:
@@ -65,9 +69,17 @@ class Replicas:
                     return connection
         return None
 
+    def unreachable(self) -> Sequence[Degradation]:
+        """The replicas that could not be reached, and have not been reached again since."""
+        return [
+            Degradation(pool.name, StoreError(str(pool.refusal()), UnreadyReason.REPLICA_UNREACHABLE))
+            for pool in self.pools
+            if pool.is_refused
+        ]
+
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""
-        for pool in self._pools:
+        for pool in self.pools:
             pool.close()
 
 

@@ -1,18 +1,21 @@
 """The store of a team: one PostgreSQL database for many workers on many machines."""
 
 import math
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 
 from genzo.catalogue.deadline import current_deadline
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
-from genzo.store.migrations.revisions import REVISION
+from genzo.catalogue.statistics import COMMIT_CALLS, Distribution, StoreStatistics
+from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
+from genzo.store.migrations.revisions import require_revision
 from genzo.store.postgresql.bound import bound
 from genzo.store.postgresql.connection import PostgresqlConnection
-from genzo.store.postgresql.errors import PostgresqlErrors, WrongServerError
+from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.group_commit import GroupCommit
 from genzo.store.postgresql.pool import PostgresqlPool
+from genzo.store.postgresql.replica_lag import lag_of, wal_position
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
@@ -56,14 +59,30 @@ class PostgresqlStore:
     ) -> None:
         self._secrets = secrets
         self._pool = PostgresqlPool(url, connections, target_session_attrs="read-write")
-        self._group_commit = GroupCommit(self._pool, _LOCK_ACCOUNT, max(1, connections // 2))
+        self._group_commit = GroupCommit(
+            self._pool, _LOCK_ACCOUNT, max(1, connections // 2), self._count_commit
+        )
         self._errors = PostgresqlErrors(self._pool.name, self._pool.close)
         self._replicas = Replicas(replicas, connections)
+        self._commit_calls = Distribution(COMMIT_CALLS)
+        self._commit_lock = threading.Lock()
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
         """This store alone."""
         return (self,)
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """See `genzo.catalogue.store.CatalogueStore.statistics`."""
+        return (StoreStatistics(self._commit_calls, self._pool.use, self._pool.waits),)
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """See `genzo.catalogue.store.CatalogueStore.replica_lags`."""
+        if not self._replicas.pools:
+            return ()
+        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+            position = wal_position(connection)
+        return [lag_of(pool, position) for pool in self._replicas.pools]
 
     @contextmanager
     def reading(self, account_id: int | None = None, *, once: bool = False) -> Iterator[Reader]:
@@ -118,6 +137,11 @@ class PostgresqlStore:
             yield transaction
             current_deadline().begin_commit(time.monotonic())
             transaction.commit()
+        self._count_commit(1)
+
+    def _count_commit(self, calls: int) -> None:
+        with self._commit_lock:
+            self._commit_calls.observe(calls)
 
     @contextmanager
     def loading(self, region_id: str) -> Iterator[Loading | None]:  # noqa: ARG002
@@ -167,15 +191,11 @@ class PostgresqlStore:
     def require_prepared(self) -> None:
         """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
         with self._errors, self._pool.transaction(_begin_nothing) as connection:
-            if revision_of(connection) != REVISION:
-                raise WrongServerError(f"{self._pool.name} does not have the tables of this version.")
+            require_revision(self._pool.name, revision_of(connection))
 
-    def is_prepared(self) -> bool:
-        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
-        with suppress(StoreError):
-            self.require_prepared()
-            return True
-        return False
+    def degradations(self) -> Sequence[Degradation]:
+        """See `genzo.catalogue.store.CatalogueStore.degradations`: replicas that cannot be reached."""
+        return self._replicas.unreachable()
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""

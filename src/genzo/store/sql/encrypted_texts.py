@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.sql.secret_texts import PREFIX
 
 _NONCE_BYTES = 12
@@ -49,7 +50,8 @@ class EncryptedTexts:
         if cipher is None:
             raise StoreError(
                 f"A secret of the catalogue is encrypted with the key {name}, which the file of keys lacks: "
-                "add that key to the file, after the newest."
+                "add that key to the file, after the newest.",
+                UnreadyReason.SECRETS_KEY,
             )
         try:
             octets = b64decode(sealed, validate=True)

@@ -10,6 +10,7 @@ import msgspec
 
 from genzo.catalogue.resource import R
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 
 PREFIX = "enc:v1:"
 """Begins an encrypted text. No secret begins so: user data is Base64, which has no colon."""
@@ -44,7 +45,8 @@ class PlainTexts:
         if text.startswith(PREFIX):
             raise StoreError(
                 "The secrets of the catalogue are encrypted: name the file of their key with "
-                "--secrets-key-file or GENZO_SECRETS_KEY_FILE."
+                "--secrets-key-file or GENZO_SECRETS_KEY_FILE.",
+                UnreadyReason.SECRETS_KEY,
             )
         return text
 

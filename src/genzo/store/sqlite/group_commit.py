@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from genzo.catalogue.deadline import Deadline, DeadlineError, WouldWaitError, current_deadline
+from genzo.catalogue.statistics import COMMIT_CALLS, Distribution
 
 _MAX_CALLS = 32
 _MAX_SECONDS = 0.02
@@ -40,6 +41,7 @@ class GroupCommit:
         self._waiting = deque[threading.Lock]()
         self._is_busy = False
         self._group: _Group | None = None
+        self.commit_calls = Distribution(COMMIT_CALLS)
 
     @property
     def waiting(self) -> int:
@@ -105,7 +107,8 @@ class GroupCommit:
                 return
         if group is not None:
             self._group = None
-            group.end()
+            if group.end():
+                self.commit_calls.observe(group.calls)  # only the thread whose turn it is comes here
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -169,19 +172,20 @@ class _Group:
             # (https://sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
             self._failure = error if isinstance(error, sqlite3.Error) else undo_error
 
-    def end(self) -> None:
-        """Commit, and wake the calls that wait for the outcome."""
+    def end(self) -> bool:
+        """Commit, and wake the calls that wait for the outcome. Returns whether it was committed."""
         try:
-            self._commit()
+            return self._commit()
         except BaseException as error:  # noqa: BLE001 - `wait` raises it in the threads of the calls
             self._error = error
+            return False
         finally:
             self._ended.release()
 
-    def _commit(self) -> None:
+    def _commit(self) -> bool:
         if self._is_empty:
             roll_back(self._connection)  # if the rollback before failed
-            return
+            return False
         with forgetting_damage(self._connection):
             try:
                 if self._failure is not None:
@@ -189,6 +193,7 @@ class _Group:
                 self._connection.execute("COMMIT")
             finally:
                 roll_back(self._connection)
+        return True
 
     def wait(self) -> None:
         """Wait for the end.

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.sql.nonce_session import NonceTables, TransientNonceWriter
 from genzo.store.sqlite.connection import SqliteConnection
 from genzo.store.sqlite.group_commit import roll_back
@@ -46,7 +47,8 @@ class FileNonces:
         except sqlite3.Error as error:
             raise StoreError(
                 f"The nonces in {self._path} cannot be kept ({error}): make room there, or let TMPDIR name "
-                "another folder."
+                "another folder.",
+                UnreadyReason.DISK_FULL if "full" in str(error) else UnreadyReason.UNUSABLE,
             ) from error
 
     def _claim(self, digest: bytes, now: int, expires: int) -> bool:

@@ -49,3 +49,8 @@ def _take_from_others(path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         path.chmod(mode & 0o700)
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether the user of this process may write a file, and its file system takes writes."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

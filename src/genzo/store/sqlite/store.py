@@ -1,22 +1,22 @@
 """The embedded store: one SQLite file in WAL mode, with many concurrent readers and one writer."""
 
-import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from genzo.catalogue.deadline import current_deadline
-from genzo.catalogue.store import CatalogueStore, Loading, ReadCache, StoreError, StoreTraits
-from genzo.store.migrations.revisions import REVISION
+from genzo.catalogue.statistics import StoreStatistics
+from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
+from genzo.store.migrations.revisions import require_revision
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
 from genzo.store.sqlite.connection import SqliteConnection
 from genzo.store.sqlite.errors import SqliteErrors, unusable
 from genzo.store.sqlite.group_commit import GroupCommit, forgetting_damage
-from genzo.store.sqlite.private_file import make_folder, make_private
+from genzo.store.sqlite.private_file import make_folder, make_private, may_be_written
 from genzo.store.sqlite.query_cache import QueryCache
 from genzo.store.sqlite.read_cache import SqliteReadCache
 from genzo.store.sqlite.reading import ReadTransaction
@@ -63,6 +63,14 @@ class SqliteStore:
     def databases(self) -> "Sequence[CatalogueStore]":
         """This store alone."""
         return (self,)
+
+    def statistics(self) -> Sequence[StoreStatistics]:
+        """See `genzo.catalogue.store.CatalogueStore.statistics`."""
+        return (StoreStatistics(self._group_commit.commit_calls),)
+
+    def replica_lags(self) -> Sequence[float | None]:
+        """See `genzo.catalogue.store.CatalogueStore.replica_lags`: a file has none."""
+        return ()
 
     def reading(self, account_id: int | None = None, *, once: bool = False) -> ReadTransaction:  # noqa: ARG002
         """A consistent view, without what other connections commit meanwhile."""
@@ -161,23 +169,19 @@ class SqliteStore:
                 ensure_schema(connection, self._path)
             finally:
                 connection.close()
-            if not _may_be_written(self._path):
+            if not may_be_written(self._path):
                 raise unusable(self._path, "readonly")
 
     def require_prepared(self) -> None:
         """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
         self._file.require_file()
         with self._errors:
-            connection = self._reader().connection
-            if revision_of(connection) != REVISION:
-                raise StoreError(f"The catalogue {self._path} does not have the tables of this version.")
+            require_revision(f"The catalogue {self._path}", revision_of(self._reader().connection))
 
-    def is_prepared(self) -> bool:
-        """See `genzo.catalogue.store.CatalogueStore.is_prepared`."""
-        with suppress(StoreError):
-            self.require_prepared()
-            return True
-        return False
+    def degradations(self) -> Sequence[Degradation]:
+        """See `genzo.catalogue.store.CatalogueStore.degradations`: a file that may only be read."""
+        name = f"The catalogue {self._path}"
+        return () if may_be_written(self._path) else (Degradation(name, unusable(self._path, "readonly")),)
 
     def _begin_writing(self) -> sqlite3.Connection:
         """A connection in a new transaction; one that failed is replaced once the file is writable again.
@@ -186,7 +190,7 @@ class SqliteStore:
         permissions change. Closing it may leave its file descriptor open, for the locks of other connections
         (os_unix.c, setPendingFd), which is why only a failed one is closed.
         """
-        if self._writer is not None and self._writer_failed and _may_be_written(self._path):
+        if self._writer is not None and self._writer_failed and may_be_written(self._path):
             self._writer.close()
             self._writer = None
             self._file.closed()
@@ -268,7 +272,3 @@ def _begin_immediate(connection: sqlite3.Connection) -> None:
             time.sleep(_RETRY_SECONDS)
         else:
             return
-
-
-def _may_be_written(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 
 _READ_SECONDS = 0.25
 """How often reads look. A write always looks before it begins."""
@@ -84,14 +85,16 @@ class WatchedFile:
         if (found.st_dev, found.st_ino) != self._file:
             raise StoreError(
                 f"The catalogue {self._path} was replaced by another file while it was in use: restart Genzo "
-                "to use the new file, or put the old one back."
+                "to use the new file, or put the old one back.",
+                UnreadyReason.FILE_REPLACED,
             )
         if found.st_size:
             self._had_content = True
         elif self._had_content:
             raise StoreError(
                 f"The catalogue {self._path} was emptied while it was in use: stop Genzo and restore a "
-                "backup."
+                "backup.",
+                UnreadyReason.FILE_REPLACED,
             )
 
     def require_log(self, save: Callable[[], object]) -> None:
@@ -104,13 +107,15 @@ class WatchedFile:
             save()
             raise StoreError(
                 f"The log {self._log_path} was deleted or replaced while it was in use: restart Genzo. What "
-                "was in it has been saved in the catalogue."
+                "was in it has been saved in the catalogue.",
+                UnreadyReason.FILE_REPLACED,
             )
 
     def _gone(self, error: OSError) -> StoreError:
         return StoreError(
             f"The catalogue {self._path} was deleted or moved away while it was in use "
-            f"({error.strerror}): put the file back, or stop Genzo and restore a backup."
+            f"({error.strerror}): put the file back, or stop Genzo and restore a backup.",
+            UnreadyReason.FILE_MISSING,
         )
 
 

@@ -1,0 +1,37 @@
+"""The access log: a line for each answered request, without its query, which has signatures."""
+
+import logging
+
+from genzo.http.sending import Scope
+from genzo.http.telemetry.log_lines import ACCESS
+from genzo.http.telemetry.observation import Observation
+
+_log = logging.getLogger(ACCESS)
+_MAX_PATH = 128
+
+
+def log_access(scope: Scope, observation: Observation, seconds: float) -> None:
+    """Log an answered request, which took so many seconds."""
+    client, _ = scope.get("client") or ("", 0)
+    path = ascii(scope["path"][:_MAX_PATH])[1:-1]
+    account = "" if observation.principal is None else str(observation.principal.account_id)
+    _log.info(
+        "%s %s %s %d %s %s %.6f",
+        client or "-",
+        scope["method"],
+        path,
+        observation.status,
+        observation.action or "-",
+        observation.code or "-",
+        seconds,
+        extra={
+            "client": client,
+            "method": scope["method"],
+            "path": path,
+            "status": observation.status,
+            "action": observation.action,
+            "account_id": account,
+            "code": observation.code,
+            "seconds": round(seconds, 6),
+        },
+    )
