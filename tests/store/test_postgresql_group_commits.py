@@ -14,7 +14,6 @@ from genzo.store.postgresql.bound import bound
 from genzo.store.postgresql.group_commit import GroupCommit
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.store import PostgresqlStore
-from genzo.store.postgresql.wire import PgConnection
 from genzo.store.postgresql.write_transaction import WriteTransaction
 from tests.postgresql.servers import Server
 from tests.store.making import ALICE, BOB
@@ -80,20 +79,6 @@ def numbers(url: str) -> Iterator[Numbers]:
         yield made
 
 
-@pytest.fixture
-def commits(monkeypatch: pytest.MonkeyPatch) -> list[PgConnection]:
-    """The connection of each commit."""
-    made = list[PgConnection]()
-    commit = PgConnection.commit
-
-    def counting(self: PgConnection, *arguments: object) -> None:
-        made.append(self)
-        commit(self, *arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(PgConnection, "commit", counting)
-    return made
-
-
 def putting(number: int) -> Work:
     return lambda transaction: transaction.defer(
         bound("INSERT INTO numbers VALUES (:number)", {"number": number})
@@ -152,21 +137,21 @@ def failures(calls: list[Future[None]]) -> list[type[BaseException] | None]:
     return [None if error is None else type(error) for error in errors]
 
 
-def test_calls_that_wait_share_a_commit(numbers: Numbers, commits: list[PgConnection]) -> None:
+def test_calls_that_wait_share_a_commit(numbers: Numbers) -> None:
     with in_a_row(numbers, *map(putting, range(1, 6))) as calls:
         assert numbers.kept() == []
     assert failures(calls) == [None] * 6
     assert numbers.kept() == list(range(6))
-    assert len(commits) == 1
+    assert numbers.commits == [6]
 
 
-def test_a_group_has_a_largest_size(url: str, commits: list[PgConnection]) -> None:
+def test_a_group_has_a_largest_size(url: str) -> None:
     with closing(Numbers(url, max_calls=3)) as numbers:
         with in_a_row(numbers, *map(putting, range(1, 6))) as calls:
             pass
         assert failures(calls) == [None] * 6
         assert numbers.kept() == list(range(6))
-    assert len(commits) == 2
+    assert numbers.commits == [3, 3]
 
 
 @pytest.mark.parametrize("place", [1, 2, 3])
