@@ -13,7 +13,7 @@ FORMATTERS = [TextLines(), JsonLines()]
 
 def _record(message: str = "It is %s.", *values: object, failed: bool = False) -> logging.LogRecord:
     try:
-        raise RuntimeError("boom") if failed else ValueError  # noqa: TRY301
+        raise RuntimeError("boom") if failed else ValueError
     except (RuntimeError, ValueError):
         trace = sys.exc_info() if failed else None
     return logging.LogRecord("genzo.requests", logging.ERROR, __file__, 1, message, values or ("so",), trace)
@@ -21,7 +21,7 @@ def _record(message: str = "It is %s.", *values: object, failed: bool = False) -
 
 def _in_request(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     def formatted() -> str:
-        begin_observation().request_id = "ID-1"
+        begin_observation({}, lambda _: None).request_id = "ID-1"
         return formatter.format(record)
 
     return copy_context().run(formatted)
