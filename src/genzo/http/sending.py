@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
 from genzo.http.client_socket import reset_connection
-from genzo.http.telemetry.observation import current_observation
+from genzo.http.observation import current_observation
 from genzo.wire.types import HttpRequest, HttpResponse
 
 Scope = MutableMapping[str, Any]

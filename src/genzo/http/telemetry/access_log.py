@@ -2,8 +2,8 @@
 
 import logging
 
+from genzo.http.observation import Observation
 from genzo.http.telemetry.log_lines import ACCESS
-from genzo.http.telemetry.observation import Observation
 
 _log = logging.getLogger(ACCESS)
 _MAX_PATH = 128

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from genzo.http.observation import Observation, begin_observation
 from genzo.http.sending import AsgiApplication, Receive, Scope, Send
-from genzo.http.telemetry.observation import Observation, begin_observation
 from genzo.http.telemetry.request_counts import RequestCounts
 from genzo.http.telemetry.sampling import Sampler
 

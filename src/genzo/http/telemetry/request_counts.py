@@ -9,7 +9,7 @@ from genzo import errors
 from genzo.catalogue.principals import PrincipalType
 from genzo.errors import ApiError
 from genzo.errors.table import errors_of
-from genzo.http.telemetry.observation import Observation
+from genzo.http.observation import Observation
 from genzo.http.telemetry.shared_values import Key, ValueTable
 
 REQUEST_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0)

@@ -5,8 +5,8 @@ from contextvars import copy_context
 
 import pytest
 
+from genzo.http.observation import begin_observation
 from genzo.http.telemetry.log_lines import JsonLines, TextLines
-from genzo.http.telemetry.observation import begin_observation
 
 FORMATTERS = [TextLines(), JsonLines()]
 

@@ -7,8 +7,8 @@ from genzo.actions.registry import all_actions
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.errors import ApiError, ErrorType
 from genzo.errors.table import raised_by
+from genzo.http.observation import Observation
 from genzo.http.telemetry import request_counts
-from genzo.http.telemetry.observation import Observation
 from genzo.http.telemetry.request_counts import RequestCounts
 from genzo.http.telemetry.shared_values import Key, ValueTable, value_tables
 
