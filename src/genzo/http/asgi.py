@@ -14,13 +14,13 @@ from genzo.control.answers import refusal as control_refusal
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
+from genzo.http.observation import current_observation
 from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
 from genzo.http.stop_signals import on_stop_signal
 from genzo.http.telemetry.metrics_page import METRICS
-from genzo.http.telemetry.observation import current_observation
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall

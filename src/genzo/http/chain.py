@@ -25,11 +25,11 @@ from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
 from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
+from genzo.http.observation import current_observation
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.refusals import Refusals, Refused
 from genzo.http.request_names import IGNORED_HEADER, RequestNames, name_headers
-from genzo.http.telemetry.observation import current_observation
 from genzo.identity.authentication import Caller
 from genzo.identity.open_accounts import UnknownAccountError
 from genzo.service.call import PreparedCall

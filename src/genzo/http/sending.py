@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
 from genzo.http.client_socket import reset_connection
-from genzo.http.telemetry.observation import current_observation
+from genzo.http.observation import current_observation
 from genzo.wire.types import HttpRequest, HttpResponse
 
 Scope = MutableMapping[str, Any]
@@ -59,6 +59,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
         await send_response(response._replace(body=bytes(byte ^ 0x80 for byte in response.body)), send)
         return
     if fault == "dropped" and reset_connection(scope.get("client")):
+        current_observation().answered(response.status)
         return
     # The server closes a connection whose response is shorter than its Content-Length.
     rest = response.body[: len(response.body) // 2] if fault == "truncated" else b""
@@ -67,7 +68,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
 
 
 def _start(response: HttpResponse) -> MutableMapping[str, Any]:
-    current_observation().status = response.status
+    current_observation().answered(response.status)
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers += (_SERVER, (b"content-length", str(len(response.body)).encode()))
     return {"type": "http.response.start", "status": response.status, "headers": headers}

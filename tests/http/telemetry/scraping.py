@@ -9,7 +9,7 @@ METRICS = "/_genzo/metrics"
 
 
 class Scrape(NamedTuple):
-    """The samples of a scrape: by name, and by the values of labels in the order of the labels' names."""
+    """The samples of a scrape by their names and labels, and the types of the metrics."""
 
     samples: Mapping[tuple[str, tuple[tuple[str, str], ...]], float]
     types: Mapping[str, str]

@@ -74,6 +74,9 @@ def test_a_scrape_has_the_requests_of_all_workers_and_of_killed_ones(observed: O
     before = _ok(observed.scrape())
     for _ in range(40):  # each on a connection of its own, which the system gives to one of the workers
         assert observed.api.images().status == 200
+    _await_count(
+        observed, before + 40
+    )  # a worker counts its requests in groups, twice a second at the latest
     seen = [observed.scrape() for _ in range(5)]
     assert {_ok(each) - before for each in seen} == {40.0}
     assert seen[0].labels("worker") == {"1", "2"}
@@ -85,7 +88,15 @@ def test_a_scrape_has_the_requests_of_all_workers_and_of_killed_ones(observed: O
     _await_other_workers(observed, killed)
     assert _ok(observed.scrape()) - before == 40
     assert observed.api.images().status == 200
-    assert _ok(observed.scrape()) - before == 41
+    _await_count(observed, before + 41)
+
+
+def _await_count(observed: Observed, expected: float) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while (count := _ok(observed.scrape())) < expected:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert count == expected
 
 
 def _await_other_workers(observed: Observed, killed: list[int]) -> None:

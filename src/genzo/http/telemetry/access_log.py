@@ -2,16 +2,16 @@
 
 import logging
 
-from genzo.http.sending import Scope
+from genzo.http.observation import Observation
 from genzo.http.telemetry.log_lines import ACCESS
-from genzo.http.telemetry.observation import Observation
 
 _log = logging.getLogger(ACCESS)
 _MAX_PATH = 128
 
 
-def log_access(scope: Scope, observation: Observation, seconds: float) -> None:
-    """Log an answered request, which took so many seconds."""
+def log_access(observation: Observation) -> None:
+    """Log an answered request."""
+    scope = observation.scope
     client, _ = scope.get("client") or ("", 0)
     path = ascii(scope["path"][:_MAX_PATH])[1:-1]
     account = "" if observation.principal is None else str(observation.principal.account_id)
@@ -23,7 +23,7 @@ def log_access(scope: Scope, observation: Observation, seconds: float) -> None:
         observation.status,
         observation.action or "-",
         observation.code or "-",
-        seconds,
+        observation.seconds,
         extra={
             "client": client,
             "method": scope["method"],
@@ -32,6 +32,6 @@ def log_access(scope: Scope, observation: Observation, seconds: float) -> None:
             "action": observation.action,
             "account_id": account,
             "code": observation.code,
-            "seconds": round(seconds, 6),
+            "seconds": round(observation.seconds, 6),
         },
     )

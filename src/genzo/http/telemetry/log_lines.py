@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from genzo.http.telemetry.observation import current_observation, current_request_id
+from genzo.http.observation import current_observation, current_request_id
 from genzo.service.server_settings import ServerSettings
 
 ACCESS = "genzo.access"

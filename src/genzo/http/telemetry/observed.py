@@ -1,20 +1,24 @@
 """An ASGI application whose requests are observed: counted, and logged if that is wanted."""
 
 import asyncio
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
+from genzo.http.observation import Observation, begin_observation
 from genzo.http.sending import AsgiApplication, Receive, Scope, Send
-from genzo.http.telemetry.observation import Observation, begin_observation
 from genzo.http.telemetry.request_counts import RequestCounts
 from genzo.http.telemetry.sampling import Sampler
 
-AccessLog = Callable[[Scope, Observation, float], None]
-"""Logs an answered request, which took so many seconds."""
+AccessLog = Callable[[Observation], None]
+"""Logs an answered request."""
 
 
 class ObservedApplication:
-    """An application before all others of a worker, so that requests which those refuse are counted, too."""
+    """An application before all others of a worker, so that requests which those refuse are counted, too.
+
+    An observation ends when its response is sent (`genzo.http.sending`): to wait for the application here
+    would take longer than to count the request.
+    """
 
     def __init__(
         self,
@@ -27,19 +31,21 @@ class ObservedApplication:
         self._counts = counts
         self._sampler = sampler
         self._access_log = access_log
+        self._end = counts.add if access_log is None else self._counted_and_logged
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
+        """Pass a request on."""
         if scope["type"] != "http":
-            watching = asyncio.create_task(self._sampler.watch())
-            await self._application(scope, receive, send)
-            watching.cancel()
-            return
-        observation = begin_observation()
-        try:
-            await self._application(scope, receive, send)
-        finally:
-            now = time.perf_counter()
-            if observation.request_id:
-                self._counts.count(observation, now)
-            if self._access_log is not None:
-                self._access_log(scope, observation, now - observation.began)
+            return self._live(scope, receive, send)
+        begin_observation(scope, self._end)
+        return self._application(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        watching = asyncio.create_task(self._sampler.watch())
+        await self._application(scope, receive, send)
+        watching.cancel()
+
+    def _counted_and_logged(self, observation: Observation) -> None:
+        self._counts.add(observation)
+        if self._access_log is not None:
+            self._access_log(observation)

@@ -46,11 +46,15 @@ class Sources(NamedTuple):
 
 
 class Sampler:
-    """Samples the parts of one worker, and how late its event loop is."""
+    """Samples the parts of one worker, and how late its event loop is.
 
-    def __init__(self, table: ValueTable, sources: Sources) -> None:
+    ``count_requests`` counts the requests that were answered since.
+    """
+
+    def __init__(self, table: ValueTable, sources: Sources, count_requests: Callable[[], None]) -> None:
         self._table = table
         self._sources = sources
+        self._count_requests = count_requests
         self._lag = Distribution(LAG_SECONDS)
         self._is_watching = False
         # A worker that was killed had counted so much when this one took its place.
@@ -69,6 +73,7 @@ class Sampler:
 
     def sample(self) -> None:
         """Copy the current values into the table. Any thread may call it."""
+        self._count_requests()
         for key, value in self._gauges():
             self._set(key, value)
         for key, value in self._counters():

@@ -34,7 +34,8 @@ class Telemetry:
         self._service = service
         self._tables = tables
         tables.own.open()
-        self._sampler = Sampler(tables.own, sources)
+        self._counts = RequestCounts(tables.own)
+        self._sampler = Sampler(tables.own, sources, self._counts.count_all)
 
     def page(self, control_access: Callable[[str], "ControlAccess"]) -> MetricsPage:
         """The page of metrics. ``control_access`` makes what decides who may control in a mode."""
@@ -49,7 +50,7 @@ class Telemetry:
             from genzo.http.telemetry.access_log import log_access  # noqa: PLC0415 - only with the option
 
             access_log = log_access
-        return ObservedApplication(application, RequestCounts(self._tables.own), self._sampler, access_log)
+        return ObservedApplication(application, self._counts, self._sampler, access_log)
 
 
 def tracing_of_worker() -> "Tracing | None":

@@ -22,8 +22,8 @@ from opentelemetry.util.types import AttributeValue
 from genzo import __version__
 from genzo.actions import registry
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
+from genzo.http.observation import Observation, current_observation
 from genzo.http.sending import AsgiApplication, Receive, Scope, Send
-from genzo.http.telemetry.observation import Observation, current_observation
 from genzo.service.service import Service
 
 _FLUSH_SECONDS = 1.0

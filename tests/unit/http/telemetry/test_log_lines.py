@@ -5,8 +5,8 @@ from contextvars import copy_context
 
 import pytest
 
+from genzo.http.observation import begin_observation
 from genzo.http.telemetry.log_lines import JsonLines, TextLines
-from genzo.http.telemetry.observation import begin_observation
 
 FORMATTERS = [TextLines(), JsonLines()]
 
@@ -21,7 +21,7 @@ def _record(message: str = "It is %s.", *values: object, failed: bool = False) -
 
 def _in_request(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     def formatted() -> str:
-        begin_observation().request_id = "ID-1"
+        begin_observation({}, lambda _: None).request_id = "ID-1"
         return formatter.format(record)
 
     return copy_context().run(formatted)

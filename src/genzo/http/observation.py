@@ -6,7 +6,9 @@ written.
 """
 
 import time
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from typing import Any
 
 from genzo.catalogue.principals import Principal
 from genzo.errors import ApiError
@@ -20,28 +22,27 @@ class Observation:
     not be used for it.
     """
 
-    __slots__ = (
-        "action",
-        "began",
-        "error",
-        "is_throttled",
-        "is_verified",
-        "lost_database",
-        "principal",
-        "request_id",
-        "status",
-    )
+    # Members of the class stand for what is not known, which costs less than setting nine of the object.
+    request_id = ""
+    action = ""
+    principal: Principal | None = None
+    is_verified = False
+    error: ApiError | None = None
+    is_throttled = False
+    lost_database = False
+    status = 0
+    seconds = 0.0
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Mapping[str, Any], end: "Callable[[Observation], object]") -> None:
         self.began = time.perf_counter()
-        self.request_id = ""
-        self.action = ""
-        self.principal: Principal | None = None
-        self.is_verified = False
-        self.error: ApiError | None = None
-        self.is_throttled = False
-        self.lost_database = False
-        self.status = 0
+        self.scope = scope
+        self._end = end
+
+    def answered(self, status: int) -> None:
+        """Note that the request is answered, which ends the observation."""
+        self.status = status
+        self.seconds = time.perf_counter() - self.began
+        self._end(self)
 
     @property
     def code(self) -> str:
@@ -51,13 +52,16 @@ class Observation:
         return "OK" if self.request_id else ""
 
 
-_OUTSIDE = Observation()
+_OUTSIDE = Observation({}, lambda _observation: None)
 _current = ContextVar("observation", default=_OUTSIDE)
 
 
-def begin_observation() -> Observation:
-    """The observation of a request that has just arrived, in the current context."""
-    observation = Observation()
+def begin_observation(scope: Mapping[str, Any], end: Callable[[Observation], object]) -> Observation:
+    """The observation of a request that has just arrived, in the current context.
+
+    ``scope`` is that of ASGI. ``end`` is called when the request is answered.
+    """
+    observation = Observation(scope, end)
     _current.set(observation)
     return observation
 
