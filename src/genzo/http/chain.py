@@ -50,7 +50,9 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller: ...
+    def authenticate(
+        self, call: Call, read_cache: ReadCache, claimed: tuple[bytes, int] | None = None
+    ) -> Caller: ...
 
 
 class Chain:
@@ -102,9 +104,8 @@ class Chain:
             answer_format = wire_call.answer_format(decoded)
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
-            read_cache = self._service.store.read_cache()
             try:
-                caller = self._authentication.authenticate(decoded, read_cache)
+                caller, read_cache = self._authenticated(decoded)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
             self._rate_limits.check_call(caller.principal.access_key_id, action.name)
@@ -189,6 +190,26 @@ class Chain:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
         return _failed(error, self._new_request_id(), link, wire_call.undecoded_format(request))
+
+    def _authenticated(self, call: Call) -> tuple[Caller, ReadCache]:
+        """The caller, by keys and settings that hold at a moment after the request has arrived.
+
+        Raises:
+            ApiError: as of `Authentication.authenticate`.
+            UnknownAccountError: as of `prepare`.
+        """
+        claimed: tuple[bytes, int] | None = None
+        while True:
+            read_cache = self._service.store.read_cache()
+            try:
+                caller = self._authentication.authenticate(call, read_cache, claimed)
+            except (ApiError, UnknownAccountError):
+                if read_cache.holds():
+                    raise
+                continue
+            if read_cache.holds():
+                return caller, read_cache
+            claimed = caller.nonce
 
     def _not_authenticated(
         self,

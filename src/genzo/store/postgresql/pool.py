@@ -15,7 +15,7 @@ from genzo.catalogue.deadline import current_deadline
 from genzo.catalogue.store import StoreError
 from genzo.store.postgresql.errors import first_line
 from genzo.store.postgresql.url import parameters_of
-from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
+from genzo.store.postgresql.wire import C, PgConnection, ServerGoneError, connect, each_host
 
 _WAIT_SECONDS = 0.9
 _RECONNECT_SECONDS = 0.25
@@ -97,7 +97,7 @@ class PostgresqlPool:
                 f"{self.name} is too slow for what is asked of it: all {self._size} connections are in use."
             ) from None
 
-    def connect(self) -> PgConnection:
+    def connect(self, kind: type[C]) -> C:
         """A new connection that belongs to the caller.
 
         Raises:
@@ -106,7 +106,7 @@ class PostgresqlPool:
         if self._refusal:
             raise StoreError(self._refusal)
         try:
-            return self._connect_to_a_host()
+            return self._connect_to_a_host(kind)
         except psycopg.OperationalError as error:
             raise StoreError(self._start_refusing(error)) from error
 
@@ -115,12 +115,12 @@ class PostgresqlPool:
         with self._lock:
             _close_all(self._idle)
 
-    def _connect_to_a_host(self) -> PgConnection:
+    def _connect_to_a_host(self, kind: type[C]) -> C:
         """A connection to the first host that accepts one; that host is tried first from then on."""
         failure = psycopg.OperationalError("no host is named")
         for host in self._hosts:
             try:
-                connection = connect(host, self._seconds_per_host)
+                connection = connect(host, self._seconds_per_host, kind)
                 connection.execute(_SESSION)
             except psycopg.OperationalError as error:
                 failure = error
@@ -139,7 +139,7 @@ class PostgresqlPool:
             except psycopg.OperationalError:
                 # The other idle connections are most likely broken too.
                 self.close()
-        return _begin_on(self.connect(), begin)
+        return _begin_on(self.connect(PgConnection), begin)
 
     def _idle_connection(self) -> PgConnection | None:
         with self._lock:
@@ -176,7 +176,7 @@ class PostgresqlPool:
 
     def _reconnects(self) -> bool:
         try:
-            connection = self._connect_to_a_host()
+            connection = self._connect_to_a_host(PgConnection)
         except psycopg.OperationalError:
             return False
         with self._lock:
