@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from genzo.catalogue.store import StoreError
+from genzo.store.postgresql.loop_pool import LOOP_CONNECTIONS
 from genzo.store.postgresql.store import PostgresqlStore
 from tests.api import Api
 from tests.running import running
@@ -49,7 +50,7 @@ def test_requests_beyond_the_connections_wait_and_are_answered(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
                     "AND wait_event_type = 'Lock'"
                 ).fetchone() or (0,)
-            assert used == 4, "half of the 8 connections are for reads"
+            assert used == LOOP_CONNECTIONS
         for thread in threads:
             thread.join(30)
     assert statuses == [200] * REQUESTS

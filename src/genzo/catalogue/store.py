@@ -303,13 +303,22 @@ class RepeatedImageError(Exception):
 
 
 class ReadCache(Protocol):
-    """What was read of the catalogue, cleared by any commit."""
+    """What was read of the catalogue and still holds, for one request."""
 
     def get_or_read(self, read: Callable[..., T], *arguments: Hashable) -> T:
         """The result of ``read(reader, *arguments)``, from the cache or from a `CatalogueReader`.
 
         ``read`` must ask the reader at most one query, and its result must depend on nothing else.
         """
+
+    def holds(self) -> bool:
+        """Whether every result so far holds at a moment after this cache was made.
+
+        If not, what was made of the results must be made again, with another cache.
+        """
+
+    def view_version(self, account_id: int, region_id: str) -> int:
+        """A number that changes with every write to what an account sees in a region."""
 
 
 class StoreTraits(NamedTuple):
@@ -319,6 +328,8 @@ class StoreTraits(NamedTuple):
     """A read waits for a network: it takes far longer than rendering its answer, and blocks its thread."""
     is_shared: bool = False
     """Servers on other machines may use it at the same time."""
+    is_suspending: bool = False
+    """What reads it can be suspended (`genzo.catalogue.suspension`), so that an event loop can run it."""
 
 
 class CatalogueStore(Protocol):

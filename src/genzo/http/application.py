@@ -24,7 +24,7 @@ from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
 from genzo.service.offered_images import OfferedImages
-from genzo.service.open_store import CONNECTIONS
+from genzo.service.open_store import THREAD_CONNECTIONS
 from genzo.service.rates import ANY_ACTION, DEFAULT_RATE
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
@@ -52,9 +52,10 @@ def build_application(
     tracing = tracing_of_worker()
     if tracing is not None:
         service = tracing.traced_service(service)
-    is_remote = service.store.traits.is_remote
-    # Over a network, a query for a page's freshness costs as much as the query for the page.
-    page_cache = None if is_remote else PageCache(service.store, service.clock)
+    traits = service.store.traits
+    # With threads, a query for a page's freshness costs as much as the query for the page.
+    is_cached = traits.is_suspending or not traits.is_remote
+    page_cache = PageCache(service.store, service.clock) if is_cached else None
     authentication = _authentication(service, settings, nonces)
     chain = Chain(
         service,
@@ -85,7 +86,8 @@ def build_application(
         accounts,
         guard,
         telemetry.page(cache(control_access)).answer,
-        threads=CONNECTIONS if is_remote else 0,
+        threads=THREAD_CONNECTIONS if traits.is_remote else 0,
+        suspends=traits.is_suspending,
         proxies=proxies,
         request_seconds=request_seconds,
     )

@@ -46,9 +46,11 @@ class Application:
     """Answers every request of a worker.
 
     ``threads`` is for a database server, for which even reads wait: half as many threads read, since the
-    store keeps half of its connections for writes, which may wait for a standby. With 0, reads run on the
-    event loop, since a read of SQLite takes less time than a change of threads, and only writes have threads.
-    Calls that ask the object store have threads of their own, so that they do not hold up other writes.
+    store keeps half of its connections for writes, which may wait for a standby. With ``suspends``, reads run
+    on the event loop and are suspended while they wait, and these threads only examine the catalogue. With 0,
+    reads run on the event loop, since a read of SQLite takes less time than a change of threads, and only
+    writes have threads. Calls that ask the object store have threads of their own, so that they do not hold
+    up other writes.
 
     ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
     """
@@ -63,10 +65,12 @@ class Application:
         metrics: Callable[[HttpRequest], HttpResponse],
         *,
         threads: int = 0,
+        suspends: bool = False,
         proxies: "TrustedProxies | None" = None,
         request_seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._reads = WorkerThreads(threads // 2) if threads else None
+        self._suspends = suspends
         self._writes = WorkerThreads(_WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
         self._metrics = metrics
@@ -216,6 +220,11 @@ class Application:
         """
         if self._reads is None:
             return run_until(_ON_EVENT_LOOP, work, *arguments)
+        if self._suspends:
+            # Servers of one SQLite file start without the module behind it.
+            from genzo.http.suspended_calls import run_suspended  # noqa: PLC0415
+
+            return await run_suspended(Deadline(end), work, *arguments)
         return await self._reads.run(Deadline(end), work, *arguments)
 
     def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:

@@ -51,7 +51,9 @@ class Authentication(Protocol):
 
     assumed_version: str
 
-    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller: ...
+    def authenticate(
+        self, call: Call, read_cache: ReadCache, claimed: tuple[bytes, int] | None = None
+    ) -> Caller: ...
 
 
 class Chain:
@@ -105,9 +107,8 @@ class Chain:
             wire_call.require_action(decoded)
             action = registry.find(decoded.version, decoded.action)
             observation.action = action.name
-            read_cache = self._service.store.read_cache()
             try:
-                caller = self._authentication.authenticate(decoded, read_cache)
+                caller, read_cache = self._authenticated(decoded)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
             observation.principal, observation.is_verified = caller.principal, caller.nonce is not None
@@ -195,6 +196,26 @@ class Chain:
         link = _link(request.header("host"), self._own_address(request))
         request_id = current_observation().request_id or self._new_request_id()
         return self._failed(error, request_id, link, wire_call.undecoded_format(request))
+
+    def _authenticated(self, call: Call) -> tuple[Caller, ReadCache]:
+        """The caller, by keys and settings that hold at a moment after the request has arrived.
+
+        Raises:
+            ApiError: as of `Authentication.authenticate`.
+            UnknownAccountError: as of `prepare`.
+        """
+        claimed: tuple[bytes, int] | None = None
+        while True:
+            read_cache = self._service.store.read_cache()
+            try:
+                caller = self._authentication.authenticate(call, read_cache, claimed)
+            except (ApiError, UnknownAccountError):
+                if read_cache.holds():
+                    raise
+                continue
+            if read_cache.holds():
+                return caller, read_cache
+            claimed = caller.nonce
 
     def _not_authenticated(
         self,

@@ -35,7 +35,10 @@ def ends_of(descriptor: int) -> Ends | None:
     except OSError:  # not a socket, or not open any more
         return None
     try:
-        address, port = viewed.getpeername()[:2]
+        peer = viewed.getpeername()
+        if not isinstance(peer, tuple):  # a Unix socket, such as that of a connection to PostgreSQL
+            return None
+        address, port = peer[:2]
         return Ends(address, port, viewed.getsockname()[1])
     except (OSError, TypeError, ValueError):  # not connected, or a socket without an address
         return None

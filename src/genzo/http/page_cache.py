@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.freshness import Freshness
-from genzo.catalogue.store import CatalogueReader, CatalogueStore
+from genzo.catalogue.store import CatalogueStore
 from genzo.service.call import PreparedCall
 from genzo.wire.common_parameters import COMMON_PARAMETERS
 from genzo.wire.envelope import trace_id
@@ -67,12 +67,12 @@ class PageCache:
             self._note_first_request(key)
             return make(call)
         region_id, now = call.parameters.get("RegionId", ""), call.settings.clock.now(self._clock())
-        version = call.read_cache.get_or_read(_version, call.principal.account_id, region_id)
+        version = call.read_cache.view_version(call.principal.account_id, region_id)
         if page is not None and page.freshness.holds(version, now):
             self._pages.move_to_end(key)
             self.hits += 1
             return _with_request_id(page, call.request_id)
-        with self._store.reading() as catalogue:
+        with self._store.reading(once=True) as catalogue:
             change = catalogue.next_change(call.principal.account_id, region_id, now)
         if change is not None and _PROGRESS in call.parameters:
             return make(call)
@@ -100,10 +100,6 @@ class PageCache:
         self._bytes += _size(key, page)
         while self._bytes > self._max_bytes:
             self._bytes -= _size(*self._pages.popitem(last=False))
-
-
-def _version(catalogue: CatalogueReader, account_id: int, region_id: str) -> int:
-    return catalogue.version(account_id, region_id)
 
 
 def _with_request_id(page: _Page, request_id: str) -> HttpResponse:

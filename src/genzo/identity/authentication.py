@@ -67,14 +67,22 @@ class Authenticator:
         self._nonces = nonces
         self._kinds = kinds
 
-    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
+    def authenticate(
+        self, call: Call, read_cache: ReadCache, claimed: tuple[bytes, int] | None = None
+    ) -> Caller:
         """The account that signed the call.
+
+        ``claimed`` is the nonce that was claimed for the same call before (`Caller.nonce`).
 
         Raises:
             ApiError: an error of docs/reference/errors.md#errors-of-the-gateway, if something is missing,
                 malformed, expired, used or wrong.
         """
-        return self._acs3(call, read_cache) if call.signed_by_headers else self._v1(call, read_cache)
+        verify = self._acs3 if call.signed_by_headers else self._v1
+        caller = verify(call, read_cache)
+        if caller.nonce is not None and caller.nonce != claimed:
+            self._claim(*caller.nonce)
+        return caller
 
     def _v1(self, call: Call, read_cache: ReadCache) -> Caller:
         parameters = call.parameters
@@ -124,11 +132,14 @@ class Authenticator:
             raise self._kinds.timestamp_expired()
         return sent + TIMESTAMP_WINDOW
 
-    def _caller(self, credentials: Credentials, nonce: str, expires: int) -> Caller:
+    @staticmethod
+    def _caller(credentials: Credentials, nonce: str, expires: int) -> Caller:
         digest = nonce_digest(credentials.principal.access_key_id, nonce)
+        return Caller(credentials.principal, credentials.settings, (digest, expires))
+
+    def _claim(self, digest: bytes, expires: int) -> None:
         if not self._nonces.claim(digest, int(self._clock()), expires):
             raise errors.NONCE_USED()
-        return Caller(credentials.principal, credentials.settings, (digest, expires))
 
 
 class OpenAuthenticator:
@@ -144,7 +155,12 @@ class OpenAuthenticator:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def authenticate(self, call: Call, read_cache: ReadCache) -> Caller:
+    def authenticate(
+        self,
+        call: Call,
+        read_cache: ReadCache,
+        claimed: tuple[bytes, int] | None = None,  # noqa: ARG002 - nothing is signed
+    ) -> Caller:
         """The account of the call's access key.
 
         Raises:

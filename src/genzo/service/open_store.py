@@ -8,8 +8,11 @@ from genzo.identity.nonces import MemoryNonces, Nonces
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sqlite.store import SqliteStore
 
-CONNECTIONS = 8
-"""Connections of one worker to a PostgreSQL database."""
+THREAD_CONNECTIONS = 8
+"""Connections of one worker's threads to a PostgreSQL database."""
+CONNECTIONS = THREAD_CONNECTIONS + 5
+"""Connections of one worker to a PostgreSQL database: three more for its event loop's reads, and two
+for its checks and lookups (`genzo.store.postgresql.shared_checks`, `.shared_lookups`)."""
 
 
 def open_store(
@@ -28,7 +31,7 @@ def open_store(
         return SqliteStore(location, durable=durable, secrets=secrets)
     from genzo.store.postgresql.store import PostgresqlStore  # noqa: PLC0415 - a file needs no driver
 
-    return PostgresqlStore(location, connections=CONNECTIONS, replicas=replicas, secrets=secrets)
+    return PostgresqlStore(location, connections=THREAD_CONNECTIONS, replicas=replicas, secrets=secrets)
 
 
 def open_stores(

@@ -18,6 +18,7 @@ from genzo.catalogue.store import (
     ReadCache,
     StoreTraits,
 )
+from genzo.store.regional_read_cache import RegionalReadCache
 from genzo.store.regional_session import RegionalReader, RegionalWriter
 from genzo.store.sql.read_cache import NoReadCache
 
@@ -35,6 +36,7 @@ class RegionalStore:
         self.traits = StoreTraits(
             is_remote=any(each.is_remote for each in traits),
             is_shared=any(each.is_shared for each in traits),
+            is_suspending=all(each.is_suspending for each in traits),
         )
 
     @property
@@ -69,8 +71,8 @@ class RegionalStore:
             yield RegionalReader(self, read)
 
     def read_cache(self) -> ReadCache:
-        """Not cached: checking every database costs as much as reading from one."""
-        return NoReadCache(self)
+        """Each database's own. What is read of a mixture of SQLite and PostgreSQL is not cached."""
+        return RegionalReadCache(self) if self.traits.is_suspending else NoReadCache(self)
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[CatalogueWriter]:

@@ -153,6 +153,7 @@ def test_what_is_no_connection_has_no_ends() -> None:
     left, right = socket.socketpair()
     with left, right:
         assert ends_of(left.fileno()) is None
+        assert ends_of(right.fileno()) is None
     assert ends_of(1_000_000) is None
 
 

@@ -67,7 +67,7 @@ class PostgresqlAdmin:
 
     @contextmanager
     def _connected(self, **options: Any) -> Iterator[PgConnection]:  # noqa: ANN401 - libpq's
-        connection = PostgresqlPool(self._url, 1, **_OPTIONS, **options).connect()
+        connection = PostgresqlPool(self._url, 1, **_OPTIONS, **options).connect(PgConnection)
         try:
             with closing(connection):
                 yield connection

@@ -36,6 +36,8 @@ class Runner(Protocol):
         self, batch: Sequence[BoundStatement], result_format: int = pq.Format.TEXT
     ) -> pq.abc.PGresult: ...
 
+    def look_up(self, statement: BoundStatement, result_format: int = pq.Format.TEXT) -> pq.abc.PGresult: ...
+
     def session(self) -> PgConnection: ...
 
 
@@ -57,7 +59,10 @@ class PostgresqlConnection:
         if values["top"] > _MAX_IMAGES:
             values = {**values, "top": _MAX_IMAGES, "offset": min(values["offset"], _MAX_IMAGES)}
         text = statement(shape, values["top"])
-        return page_of(self._run(bound(text, values), pq.Format.BINARY))
+        if shape.image_ids is None:
+            return page_of(self._run(bound(text, values), pq.Format.BINARY))
+        self._count_query()
+        return page_of(self._runner.look_up(bound(text, values), pq.Format.BINARY))
 
     def changed(self, statement: str, values: Values) -> int:
         return self._run(bound(statement, values)).command_tuples or 0
@@ -108,7 +113,10 @@ class PostgresqlConnection:
         self._runner.defer(bound_in_order(text, values))
 
     def _run(self, statement: BoundStatement, result_format: int = pq.Format.TEXT) -> pq.abc.PGresult:
+        self._count_query()
+        return self._runner.run((statement,), result_format)
+
+    def _count_query(self) -> None:
         if self._queries_left < 1:
             raise RuntimeError("a second query on a view that was opened with once=True")
         self._queries_left -= 1
-        return self._runner.run((statement,), result_format)

@@ -18,7 +18,7 @@ from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.postgresql.errors import reason_of, unreachable
 from genzo.store.postgresql.server_version import OldServerError, require_version
 from genzo.store.postgresql.url import parameters_of
-from genzo.store.postgresql.wire import PgConnection, ServerGoneError, connect, each_host
+from genzo.store.postgresql.wire import C, PgConnection, ServerGoneError, connect, each_host
 
 _WAIT_SECONDS = 0.9
 _RECONNECT_SECONDS = 0.25
@@ -113,11 +113,14 @@ class PostgresqlPool:
                 UnreadyReason.DATABASE_SLOW,
             ) from None
         finally:
-            waited = time.monotonic() - began
-            with self._lock:
-                self.waits.observe(waited)
+            self.count_wait(time.monotonic() - began)
 
-    def connect(self) -> PgConnection:
+    def count_wait(self, seconds: float) -> None:
+        """Count a caller's wait for a connection."""
+        with self._lock:
+            self.waits.observe(seconds)
+
+    def connect(self, kind: type[C]) -> C:
         """A new connection that belongs to the caller.
 
         Raises:
@@ -126,7 +129,7 @@ class PostgresqlPool:
         if self._refusal:
             raise self.refusal()
         try:
-            return self._connect_to_a_host()
+            return self._connect_to_a_host(kind)
         except psycopg.OperationalError as error:
             raise self._start_refusing(error) from error
 
@@ -135,12 +138,12 @@ class PostgresqlPool:
         with self._lock:
             _close_all(self._idle)
 
-    def _connect_to_a_host(self) -> PgConnection:
+    def _connect_to_a_host(self, kind: type[C]) -> C:
         """A connection to the first host that accepts one; that host is tried first from then on."""
         failure = psycopg.OperationalError("no host is named")
         for host in self._hosts:
             try:
-                connection = self._session_of(connect(host, self._seconds_per_host))
+                connection = self._session_of(connect(host, self._seconds_per_host, kind))
             except psycopg.OperationalError as error:
                 failure = error
             else:
@@ -148,7 +151,7 @@ class PostgresqlPool:
                 return connection
         raise failure
 
-    def _session_of(self, connection: PgConnection) -> PgConnection:
+    def _session_of(self, connection: C) -> C:
         """The connection, with the settings that all have; closed if the server cannot be used."""
         try:
             require_version(self.name, connection.info.server_version)
@@ -168,7 +171,7 @@ class PostgresqlPool:
             except psycopg.OperationalError:
                 # The other idle connections are most likely broken too.
                 self.close()
-        return _begin_on(self.connect(), begin)
+        return _begin_on(self.connect(PgConnection), begin)
 
     def _idle_connection(self) -> PgConnection | None:
         with self._lock:
@@ -202,7 +205,7 @@ class PostgresqlPool:
 
     def _reconnects(self) -> bool:
         try:
-            connection = self._connect_to_a_host()
+            connection = self._connect_to_a_host(PgConnection)
         except psycopg.OperationalError:
             return False
         with self._lock:

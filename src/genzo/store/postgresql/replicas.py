@@ -1,8 +1,8 @@
 """Replicas of a PostgreSQL database, which answer reads for an account once they have caught up.
 
 Every transaction that changes what an account sees raises a version of that account, or of everybody
-(`genzo.store.sql.session.Writer.finish`). A replica whose versions are at least those of the primary has
-everything the account can see there (docs/decisions/0019-replicas.md).
+(`genzo.store.sql.view_writer.ViewWriter.finish`). A replica whose versions are at least those of the primary
+has everything the account can see there (docs/decisions/0019-replicas.md).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,12 +11,14 @@ from itertools import count
 
 import psycopg
 
+from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.store import Degradation, ReplicaError, StoreError
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.store.postgresql.errors import PostgresqlErrors
+from genzo.store.postgresql.loop_pool import ReadPool
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.wire import PgConnection
-from genzo.store.sql.session import PUBLIC
+from genzo.store.sql.view_writer import PUBLIC
 
 Versions = Mapping[tuple[int, str], int]
 """By account and region."""
@@ -25,9 +27,13 @@ BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
 
 
 def versions_of(connection: PgConnection, account_id: int, before: str = "") -> Versions:
-    """The versions of what an account sees. The statement ``before`` is sent in the same message."""
+    """The versions of what an account sees. The statement ``before`` is sent in the same message.
+
+    Settings and metadata are left out: the primary alone answers for them.
+    """
     query = (
-        f"SELECT account_id, region_id, version FROM versions WHERE account_id IN ({PUBLIC}, {account_id:d})"
+        f"SELECT account_id, region_id, version FROM versions WHERE account_id IN ({PUBLIC}, {account_id:d}) "
+        f"AND (account_id, region_id) <> ({PUBLIC}, '{GLOBAL}')"
     )
     cursor = connection.execute(f"{before}{query}".encode())
     while cursor.nextset():
@@ -43,6 +49,7 @@ class Replicas:
 
     def __init__(self, urls: Sequence[str], connections: int) -> None:
         self.pools = [PostgresqlPool(url, connections, target_session_attrs="any") for url in urls]
+        self._read_pools = [ReadPool(pool) for pool in self.pools]
         self._round_robin = count()
 
     @property
@@ -58,8 +65,8 @@ class Replicas:
         A transaction is begun unless the connection is for one statement. Failures become a ReplicaError.
         """
         first = next(self._round_robin)
-        for place in range(len(self.pools)):
-            pool = self.pools[(first + place) % len(self.pools)]
+        for place in range(len(self._read_pools)):
+            pool = self._read_pools[(first + place) % len(self._read_pools)]
             if pool.is_refused:
                 continue
             with ExitStack() as attempt:
@@ -79,12 +86,12 @@ class Replicas:
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""
-        for pool in self.pools:
+        for pool in self._read_pools:
             pool.close()
 
 
 def _caught_up(
-    stack: ExitStack, pool: PostgresqlPool, account_id: int, seen: Versions, *, once: bool
+    stack: ExitStack, pool: ReadPool, account_id: int, seen: Versions, *, once: bool
 ) -> PgConnection | None:
     versions: dict[tuple[int, str], int] = {}
 

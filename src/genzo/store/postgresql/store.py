@@ -9,18 +9,24 @@ from contextlib import ExitStack, closing, contextmanager
 from genzo.catalogue.deadline import current_deadline
 from genzo.catalogue.statistics import COMMIT_CALLS, Distribution, StoreStatistics
 from genzo.catalogue.store import CatalogueStore, Degradation, Loading, ReadCache, StoreTraits
+from genzo.catalogue.suspension import can_suspend
 from genzo.store.migrations.revisions import require_revision
 from genzo.store.postgresql.bound import bound
+from genzo.store.postgresql.check_statement import READ_NONCES
 from genzo.store.postgresql.connection import PostgresqlConnection
 from genzo.store.postgresql.errors import PostgresqlErrors
 from genzo.store.postgresql.group_commit import GroupCommit
+from genzo.store.postgresql.loop_pool import ReadPool
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.replica_lag import lag_of, wal_position
 from genzo.store.postgresql.replicas import Replicas, versions_of
 from genzo.store.postgresql.schema import ensure_schema, revision_of
+from genzo.store.postgresql.shared_checks import SharedChecks
+from genzo.store.postgresql.shared_lookups import LookupRunner, SharedLookups
+from genzo.store.postgresql.view_cache import CachedReads, ViewCache
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.postgresql.write_transaction import WriteTransaction
-from genzo.store.sql.nonce_session import NonceTables, TransientNonceWriter
+from genzo.store.sql.nonce_session import TransientNonceWriter
 from genzo.store.sql.read_cache import NoReadCache
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from genzo.store.sql.session import Reader, Writer
@@ -32,8 +38,6 @@ _LOCK_ACCOUNT = f"""
 SELECT pg_advisory_xact_lock_shared({_LOCK_SPACE}, 0), pg_advisory_xact_lock(:of_account)"""
 _LOCK_ALL = f"SELECT pg_advisory_xact_lock({_LOCK_SPACE}, 0)"
 _BEGIN_READING = bound("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {})
-# Unlogged tables: they are empty after a crash of the server, and are not replicated.
-_READ_NONCES = NonceTables("nonces", "deleted_read_nonces")
 
 
 class PostgresqlStore:
@@ -47,7 +51,7 @@ class PostgresqlStore:
         StoreError: the URL cannot be parsed.
     """
 
-    traits = StoreTraits(is_remote=True, is_shared=True)
+    traits = StoreTraits(is_remote=True, is_shared=True, is_suspending=True)
 
     def __init__(
         self,
@@ -66,6 +70,10 @@ class PostgresqlStore:
         self._replicas = Replicas(replicas, connections)
         self._commit_calls = Distribution(COMMIT_CALLS)
         self._commit_lock = threading.Lock()
+        self._reads = ReadPool(self._pool)
+        self._checks = SharedChecks(self._pool, self._errors)
+        self._lookups = SharedLookups(self._pool)
+        self._cached_reads = CachedReads(self._checks.feed)
 
     @property
     def databases(self) -> "Sequence[CatalogueStore]":
@@ -74,7 +82,7 @@ class PostgresqlStore:
 
     def statistics(self) -> Sequence[StoreStatistics]:
         """See `genzo.catalogue.store.CatalogueStore.statistics`."""
-        return (StoreStatistics(self._commit_calls, self._pool.use, self._pool.waits),)
+        return (StoreStatistics(self._commit_calls, self._reads.use, self._pool.waits),)
 
     def replica_lags(self) -> Sequence[float | None]:
         """See `genzo.catalogue.store.CatalogueStore.replica_lags`."""
@@ -98,19 +106,37 @@ class PostgresqlStore:
                 if connection is not None:
                     yield Reader(PostgresqlConnection(connection, max_queries=max_queries), self._secrets)
                     return
+        if once and can_suspend():
+            with self._errors:
+                yield self._looking_up(only_lookups=False)
+            return
         begin = _begin_nothing if once else _begin_reading
-        with self._errors, self._pool.transaction(begin) as connection:
+        with self._errors, self._reads.transaction(begin) as connection:
             yield Reader(PostgresqlConnection(connection, max_queries=max_queries), self._secrets)
+
+    @contextmanager
+    def looking_up(self) -> Iterator[Reader]:
+        """As ``reading(once=True)`` of the primary, for what finds few rows by an index."""
+        with self._errors:
+            yield self._looking_up(only_lookups=True)
+
+    def _looking_up(self, *, only_lookups: bool) -> Reader:
+        runner = LookupRunner(self._lookups, self._reads, only_lookups=only_lookups)
+        return Reader(PostgresqlConnection(runner, max_queries=1), self._secrets)
 
     def _on_replica(self, stack: ExitStack, account_id: int, *, once: bool) -> PgConnection | None:
         """A connection to a replica that has everything the account can see on the primary now."""
-        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+        with self._errors, self._reads.transaction(_begin_nothing) as connection:
             seen = versions_of(connection, account_id)
         return self._replicas.begin_reading(stack, account_id, seen, once=once)
 
     def read_cache(self) -> ReadCache:
-        """Not cached: checking costs a round trip, as reading does."""
-        return NoReadCache(self)
+        """What is shared by the requests of an event loop; nothing is cached for threads."""
+        return (
+            ViewCache(self.looking_up, self._cached_reads, self._checks)
+            if can_suspend()
+            else NoReadCache(self)
+        )
 
     @contextmanager
     def writing(self, account_id: int | None = None, region_id: str = "") -> Iterator[Writer]:  # noqa: ARG002
@@ -153,7 +179,7 @@ class PostgresqlStore:
         from genzo.store.postgresql import bulk  # noqa: PLC0415
 
         # A new connection: after DROP, psycopg deallocates the prepared statements (its _preparing.py).
-        with self._errors, closing(self._pool.connect()) as connection:
+        with self._errors, closing(self._pool.connect(PgConnection)) as connection:
             connection.execute(f"BEGIN; {_LOCK_ALL}".encode())
             if not bulk.is_possible(connection):
                 yield None
@@ -165,12 +191,14 @@ class PostgresqlStore:
 
     def claim_nonce(self, digest: bytes, expires: int) -> bool:
         """Claim the nonce of a read; see `genzo.catalogue.store.CatalogueWriter.claim_nonce`."""
-        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+        if can_suspend():
+            return self._checks.join((digest, expires))
+        with self._errors, self._reads.transaction(_begin_nothing) as connection:
             return _read_nonces(connection).claim_nonce(digest, expires)
 
     def delete_nonces(self, before: int) -> bool:
         """The same of `genzo.catalogue.store.CatalogueWriter.delete_nonces`."""
-        with self._errors, self._pool.transaction(_begin_deleting_nonces) as connection:
+        with self._errors, self._reads.transaction(_begin_deleting_nonces) as connection:
             are_left = _read_nonces(connection).delete_nonces(before)
             connection.execute("COMMIT")
         return are_left
@@ -182,7 +210,7 @@ class PostgresqlStore:
             StoreError: the database cannot be used, or another version of Genzo wrote it.
         """
         with self._errors:
-            connection = self._pool.connect()
+            connection = self._pool.connect(PgConnection)
             try:
                 ensure_schema(connection, self._pool.name)
             finally:
@@ -190,7 +218,7 @@ class PostgresqlStore:
 
     def require_prepared(self) -> None:
         """See `genzo.catalogue.store.CatalogueStore.require_prepared`."""
-        with self._errors, self._pool.transaction(_begin_nothing) as connection:
+        with self._errors, self._reads.transaction(_begin_nothing) as connection:
             require_revision(self._pool.name, revision_of(connection))
 
     def degradations(self) -> Sequence[Degradation]:
@@ -199,7 +227,9 @@ class PostgresqlStore:
 
     def close(self) -> None:
         """Close the connections, which must not cross a fork."""
-        self._pool.close()
+        self._reads.close()
+        self._checks.close()
+        self._lookups.close()
         self._replicas.close()
 
 
@@ -209,11 +239,11 @@ def _begin_reading(connection: PgConnection) -> None:
 
 def _begin_deleting_nonces(connection: PgConnection) -> None:
     """Claims wait (they lock the table in ROW EXCLUSIVE mode), as `NonceWriter` needs."""
-    connection.execute(f"BEGIN; LOCK TABLE {_READ_NONCES.nonces} IN SHARE ROW EXCLUSIVE MODE".encode())
+    connection.execute(f"BEGIN; LOCK TABLE {READ_NONCES.nonces} IN SHARE ROW EXCLUSIVE MODE".encode())
 
 
 def _read_nonces(connection: PgConnection) -> TransientNonceWriter:
-    return TransientNonceWriter(PostgresqlConnection(connection), _READ_NONCES)
+    return TransientNonceWriter(PostgresqlConnection(connection), READ_NONCES)
 
 
 def _begin_nothing(connection: PgConnection) -> None:

@@ -104,6 +104,8 @@ class PostgresqlFiller(PostgresqlTables):
         for kept in KEPT_TOTALS:
             self._connection.execute(kept.fill().encode())
             self._connection.execute(kept.triggers("ENABLE").encode())
+        # For servers that have looked at the empty tables.
+        self._connection.execute("UPDATE versions SET changed = pg_current_xact_id()")
         for table in self.tables():
             for column, kind in table.columns.items():
                 if kind is Kind.NUMBER:

@@ -20,10 +20,13 @@ from genzo.store.postgresql.bound import BoundStatement, bound, bound_in_order
 from genzo.store.postgresql.prepared import Prepared, checked
 
 T = TypeVar("T")
+C = TypeVar("C", bound="PgConnection")
 
 _POLL_SECONDS = 0.05
-_PROBE_AFTER_SECONDS = 0.3
-_PROBE_SECONDS = 0.4
+PROBE_AFTER_SECONDS = 0.3
+"""How long a connection waits for an answer before the server is probed."""
+PROBE_SECONDS = 0.4
+"""How long the server may take to answer a probe."""
 _CANCEL_SECONDS = 0.5
 # SSLRequest, which a server answers with one byte whether it supports TLS or not
 # (https://www.postgresql.org/docs/current/protocol-message-formats.html).
@@ -72,6 +75,10 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
     def run(self, batch: Sequence[BoundStatement], result_format: int = pq.Format.TEXT) -> pq.abc.PGresult:
         """See `Prepared.run`."""
         return self.prepared.run(self, batch, result_format)
+
+    def look_up(self, statement: BoundStatement, result_format: int = pq.Format.TEXT) -> pq.abc.PGresult:
+        """Run a statement that finds little."""
+        return self.run((statement,), result_format)
 
     def defer(self, statement: BoundStatement) -> None:
         """Run a statement whose answer nobody needs: at once, since nothing here sends it later."""
@@ -231,7 +238,7 @@ class PgConnection(psycopg.Connection[tuple[Any, ...]]):
         Raises:
             ServerGoneError: it is gone; the connection is closed.
         """
-        if not _answers(self.fileno(), _PROBE_SECONDS) and not self.has_input():
+        if not server_answers(self.fileno(), PROBE_SECONDS) and not self.has_input():
             self.close()
             raise ServerGoneError("the server has stopped answering")
 
@@ -255,20 +262,20 @@ class _Watch:
         if not self._is_cancelled and not connection.is_committing and now > current_deadline().moment:
             self._is_cancelled = True
             connection.cancel_statement()
-        if time.monotonic() - self._since > _PROBE_AFTER_SECONDS:
+        if time.monotonic() - self._since > PROBE_AFTER_SECONDS:
             connection.require_server()
             self._since = time.monotonic()
 
 
-def connect(host: Mapping[str, Any], seconds: float) -> PgConnection:
-    """A connection in autocommit mode, by libpq's parameters for one host.
+def connect(host: Mapping[str, Any], seconds: float, kind: type[C]) -> C:
+    """A connection of a kind in autocommit mode, by libpq's parameters for one host.
 
     libpq's own connect_timeout is at least two seconds, so this one polls.
 
     Raises:
         OperationalError: the host does not accept one within ``seconds``.
     """
-    connection = PgConnection(_connected(make_conninfo(**host), seconds))
+    connection = kind(_connected(make_conninfo(**host), seconds))
     connection.autocommit = True
     return connection
 
@@ -312,7 +319,7 @@ def _polled(connection: pq.abc.PGconn) -> pq.PollingStatus:
     return pq.PollingStatus(connection.connect_poll())
 
 
-def _answers(descriptor: int, seconds: float) -> bool:
+def server_answers(descriptor: int, seconds: float) -> bool:
     """Whether the server at the other end of a socket answers on a new connection."""
     with socket.socket(fileno=os.dup(descriptor)) as connected, socket.socket(connected.family) as probe:
         probe.settimeout(seconds)

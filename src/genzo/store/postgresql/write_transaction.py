@@ -46,6 +46,10 @@ class WriteTransaction:
         self._connection = self._stack.enter_context(self._pool.transaction(begin))
         return results[-1]
 
+    def look_up(self, statement: BoundStatement, result_format: int = pq.Format.TEXT) -> pq.abc.PGresult:
+        """Run a statement that finds little."""
+        return self.run((statement,), result_format)
+
     def session(self) -> PgConnection:
         """The connection, for what cannot be deferred. All statements before have been run."""
         self.flush()

@@ -31,6 +31,8 @@ class Dialect(NamedTuple):
     """Makes the parameter of ``lacks`` of the text."""
     text: Callable[[str], str]
     """Writes the parameters of a statement, ``:name``, as the driver does."""
+    transaction: str
+    """The number of the transaction, for ``versions.changed``; empty without such a column."""
 
 
 def one_by_one(column: str, name: str, count: int) -> str:
@@ -136,6 +138,7 @@ SQLITE = Dialect(
     "document NOT GLOB {}",
     "*{}*".format,
     str,
+    "",
 )
 POSTGRESQL = Dialect(
     "LIKE",
@@ -149,4 +152,5 @@ POSTGRESQL = Dialect(
     "strpos(document, {}) = 0",
     str,
     _percent_parameters,
+    "pg_current_xact_id()",
 )

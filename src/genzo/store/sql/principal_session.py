@@ -7,9 +7,11 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
+from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.store import AuthRecord
 from genzo.store.sql import records, runtime_settings
 from genzo.store.sql.connection import Session
+from genzo.store.sql.view_writer import ViewWriter
 
 ROLE_SESSION_SECONDS = 24 * 60 * 60
 """How long an expired role session is stored, so that its use is answered with the right error."""
@@ -69,17 +71,21 @@ class PrincipalReader(Session):
         return _with_secret(session, self._secrets.opened)
 
 
-class PrincipalWriter(PrincipalReader):
+class PrincipalWriter(PrincipalReader, ViewWriter):
     """Part of `genzo.catalogue.store.CatalogueWriter`."""
 
     def put_account(self, account: Account) -> None:
         values = {"new_name": account.name, "new_created": account.created, "is_open": account.is_open}
         self._change(records.UPSERT_ACCOUNT, of_account=account.account_id, **values)
+        self._note_principals(account.account_id)
 
     def delete_account(self, account_id: int) -> None:
         self._change(records.DELETE_ACCOUNT, of_account=account_id)
+        self._note_principals(account_id)
 
     def put_access_key(self, key: AccessKey) -> None:
+        self._note_key(key.access_key_id)
+        self._note_principals(key.account_id)
         self._change(
             records.UPSERT_ACCESS_KEY,
             of_key=key.access_key_id,
@@ -91,10 +97,12 @@ class PrincipalWriter(PrincipalReader):
         )
 
     def delete_access_key(self, access_key_id: str) -> bool:
+        self._note_key(access_key_id)
         return bool(self._changed(records.DELETE_ACCESS_KEY, of_key=access_key_id))
 
     def put_role_session(self, session: RoleSession, now: int) -> None:
-        self._change(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
+        deleted = self._rows(records.DELETE_OLD_ROLE_SESSIONS, before=now - ROLE_SESSION_SECONDS)
+        self._note_principals(*(account_id for (account_id,) in deleted))
         self._put_role_session(session)
 
     def _put_role_session(self, session: RoleSession) -> None:
@@ -106,6 +114,15 @@ class PrincipalWriter(PrincipalReader):
             expires=session.expires,
             new_document=document,
         )
+        self._note_principals(session.account_id)
+
+    def _note_key(self, access_key_id: str) -> None:
+        """Note the account that has an access key before the write."""
+        rows = self._rows(records.ACCOUNT_OF_KEY, of_key=access_key_id)
+        self._note_principals(*(account_id for (account_id,) in rows))
+
+    def _note_principals(self, *account_ids: int) -> None:
+        self.note_written((account_id, GLOBAL) for account_id in account_ids)
 
 
 def _account(row: tuple[int, str, int, bool]) -> Account:

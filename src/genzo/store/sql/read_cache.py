@@ -15,3 +15,12 @@ class NoReadCache:
         """Reads."""
         with self._store.reading(once=True) as reader:
             return read(reader, *arguments)
+
+    def holds(self) -> bool:
+        """Everything was read for this request."""
+        return True
+
+    def view_version(self, account_id: int, region_id: str) -> int:
+        """The version that the catalogue has."""
+        with self._store.reading(once=True) as reader:
+            return reader.version(account_id, region_id)

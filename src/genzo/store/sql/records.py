@@ -115,6 +115,7 @@ _KEY = "SELECT access_key_id, secret, account_id, active, user_name, created FRO
 ACCESS_KEY = f"{_KEY} WHERE access_key_id = :of_key"
 ACCESS_KEYS = f"{_KEY} WHERE account_id = :of_account ORDER BY access_key_id"
 ALL_ACCESS_KEYS = _KEY
+ACCOUNT_OF_KEY = "SELECT account_id FROM access_keys WHERE access_key_id = :of_key"
 UPSERT_ACCESS_KEY = """
 INSERT INTO access_keys (access_key_id, secret, account_id, active, user_name, created)
 VALUES (:of_key, :secret, :of_account, :active, :of_user, :new_created)
@@ -129,7 +130,7 @@ UPSERT_ROLE_SESSION = """
 INSERT INTO role_sessions (access_key_id, account_id, expires, document)
 VALUES (:of_key, :of_account, :expires, :new_document)
 ON CONFLICT (access_key_id) DO UPDATE SET expires = excluded.expires, document = excluded.document"""
-DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before"
+DELETE_OLD_ROLE_SESSIONS = "DELETE FROM role_sessions WHERE expires < :before RETURNING account_id"
 
 INSERT_AUDIT_EVENT = """
 INSERT INTO audit_events (at, account_id, document) VALUES (:at, :of_account, :new_document)"""
@@ -194,9 +195,25 @@ SELECT min(moment) FROM (
   WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
 ) AS moments"""
 
-BUMP_VERSION = """
-INSERT INTO versions (account_id, region_id, version) VALUES (:of_account, :of_region, 1)
-ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1"""
+
+@cache
+def bump_version(transaction: str) -> str:
+    """Raises the version of a view. ``transaction`` is that of the dialect (migration 0008)."""
+    column, value, update = (", changed", f", {transaction}", ", changed = excluded.changed")
+    if not transaction:
+        column = value = update = ""
+    return (
+        f"INSERT INTO versions (account_id, region_id, version{column}) "
+        f"VALUES (:of_account, :of_region, 1{value}) "
+        f"ON CONFLICT (account_id, region_id) DO UPDATE SET version = versions.version + 1{update}"
+    )
+
+
+@cache
+def bump_every_version(transaction: str) -> str:
+    """The same for every view that has a version."""
+    return f"UPDATE versions SET version = version + 1{transaction and f', changed = {transaction}'}"
+
 
 _OF_ACCOUNT = {
     "image_shares": (
@@ -226,4 +243,3 @@ They would delete shares too, but in a statement for each image, which each woul
 The keys of users and the sessions of roles go with the users and roles, which are resources. The keys of
 accounts stay.
 """
-BUMP_EVERY_VERSION = "UPDATE versions SET version = version + 1"

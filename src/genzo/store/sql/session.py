@@ -9,6 +9,7 @@ from typing import Any
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import ResetCounts, RowBatch
@@ -30,9 +31,7 @@ from genzo.store.sql.rows import (
 )
 from genzo.store.sql.secret_session import SecretReader, SecretWriter
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts, opened_resource, sealed_resource
-
-PUBLIC = 0
-"""The account under which the version of what everybody may see is stored."""
+from genzo.store.sql.view_writer import EVERYTHING, PUBLIC
 
 _BATCH = 1000
 
@@ -126,7 +125,6 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
 
     def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:
         super().__init__(connection, secrets)
-        self._written: set[tuple[int, str]] = set()
         self._loaded = tuple(Counter[tuple[Any, ...]]() for _ in KEPT_TOTALS)
 
     def put_images(self, images: Iterable[Image]) -> int:
@@ -217,6 +215,7 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
 
     def set_metadata(self, name: str, value: str) -> None:
         self._change(records.UPSERT_METADATA, of_name=name, value=value)
+        self._written.add((PUBLIC, GLOBAL))
 
     def put_settings(self, settings: RuntimeSettings) -> None:
         self.set_metadata(runtime_settings.METADATA_NAME, runtime_settings.settings_text(settings))
@@ -227,22 +226,18 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
             table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
         }
         # Any account may have seen one of the images.
-        self._change(records.BUMP_EVERY_VERSION)
+        self._change(records.bump_every_version(self._connection.dialect.transaction))
+        self.note_written(EVERYTHING)
         return ResetCounts(counts["images"], counts["resources"])
 
     def finish(self) -> None:
-        """Raise the versions of what was written, always in the same order: writers do not deadlock.
-
-        Rows that were loaded are added to the kept totals.
-        """
+        """As of `ViewWriter`. Rows that were loaded are added to the kept totals."""
         self._add_totals()
-        for account_id, region_id in sorted(self._written):
-            self._change(records.BUMP_VERSION, of_account=account_id, of_region=region_id)
-        self._written.clear()
+        super().finish()
 
     def note_loaded(self, loaded: RowBatch) -> None:
         """Note rows that were loaded in this transaction while the triggers of the kept totals were off."""
-        self._written |= loaded.written
+        self.note_written(loaded.written)
         for total, counted in zip(self._loaded, loaded.totals, strict=True):
             total.update(counted)
 

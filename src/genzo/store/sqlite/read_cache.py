@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from genzo.catalogue.store import CatalogueStore, T
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, T
 
 _MAX_ANSWERS = 10_000
 
@@ -48,3 +48,15 @@ class SqliteReadCache:
             with self._store.reading() as reader:
                 answer = self.answers[question] = read(reader, *arguments)
         return answer
+
+    def holds(self) -> bool:
+        """The cache was refreshed for the request."""
+        return True
+
+    def view_version(self, account_id: int, region_id: str) -> int:
+        """The version that the catalogue has."""
+        return self.get_or_read(_version, account_id, region_id)
+
+
+def _version(catalogue: CatalogueReader, account_id: int, region_id: str) -> int:
+    return catalogue.version(account_id, region_id)
