@@ -2,10 +2,14 @@
 
 from typing import NamedTuple
 
+from sqlalchemy import text
+
 from genzo.store.admin.upgrade import check
 from genzo.store.sql import records
 from genzo.store.sql.database_admin import DatabaseAdmin
+from genzo.store.sql.dialects import POSTGRESQL, SQLITE
 from genzo.store.sql.kept_totals import KEPT_TOTALS
+from genzo.store.sql.view_writer import EVERYTHING
 
 
 class Recounted(NamedTuple):
@@ -32,5 +36,9 @@ def recount(admin: DatabaseAdmin) -> Recounted:
             bound.exec_driver_sql(kept.clear())
             bound.exec_driver_sql(kept.fill())
         # Servers have cached pages with the wrong totals.
-        bound.exec_driver_sql(records.BUMP_EVERY_VERSION)
+        transaction = (SQLITE if bound.dialect.name == "sqlite" else POSTGRESQL).transaction
+        bound.exec_driver_sql(records.bump_every_version(transaction))
+        for account_id, region_id in EVERYTHING:
+            values = {"of_account": account_id, "of_region": region_id}
+            bound.execute(text(records.bump_version(transaction)), values)
     return Recounted(admin.name, wrong)
