@@ -45,7 +45,12 @@ def main(path: Path) -> None:
     with reserved_port("127.0.0.1", 0) as port:
         settings = ServerSettings(port=port)
         application = Constant(answer)
-        run(lambda: application, settings, None, BackgroundTask(partial(announce, port), threading.Event()))
+        run(
+            lambda _worker: application,
+            settings,
+            None,
+            BackgroundTask(partial(announce, port), threading.Event()),
+        )
     wait_for_granian()
 
 
