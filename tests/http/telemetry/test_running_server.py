@@ -169,16 +169,17 @@ def test_a_line_forges_no_other(observed: Observed) -> None:
 def test_no_line_has_a_secret(observed: Observed) -> None:
     wrong, token, control = SECRETS
     api = observed.api
-    signatures = []
+    signatures, answers = list[str](), list[Answer]()
     for caller in (api, api._replace(secret=wrong)):
         signed = caller.signed(
             {"Action": "DescribeImages", "RegionId": "cn-hangzhou", "Format": "JSON", "SecurityToken": token}
         )
         signatures += [signed["Signature"], urlencode({"": signed["Signature"]})[1:]]
-        observed.line_of(caller.get(signed))
+        answers.append(caller.get(signed))
     headers = api.acs3_headers("DescribeImages", {"RegionId": "cn-hangzhou"}, {"x-acs-security-token": token})
     api.send("POST", "/?RegionId=cn-hangzhou", headers)
     signatures.append(headers["Authorization"].rpartition("=")[2])
     api.send("GET", "/_genzo/clock", {"Authorization": f"Bearer {control}"})
+    observed.line_of(answers[-1])
     text = observed.log.read_text()
     assert [secret for secret in (*SECRETS, *signatures) if secret in text] == []
