@@ -14,6 +14,8 @@ from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL, RamUser
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter
+from genzo.store.admin.recount import recount
+from genzo.store.postgresql.admin import PostgresqlAdmin
 from genzo.store.postgresql.change_feed import ChangeFeed
 from genzo.store.postgresql.check_statement import MAX_CHANGES, Checked
 from genzo.store.postgresql.store import PostgresqlStore
@@ -214,6 +216,13 @@ def test_a_write_of_another_server_is_seen_at_once(servers: Servers, name: str, 
     assert after != before[2]
     if case.ask is not None:
         assert after == servers.direct(case)
+
+
+def test_totals_that_a_command_counts_anew_are_seen_at_once(servers: Servers) -> None:
+    case = Case(lambda _writer: None)
+    before = [servers.cached(case) for _ in range(2)][-1]
+    recount(PostgresqlAdmin(servers.url))
+    assert servers.cached(case) != before
 
 
 def test_what_is_cached_is_not_read_again(servers: Servers) -> None:
