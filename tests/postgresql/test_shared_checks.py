@@ -19,6 +19,7 @@ from genzo.store.postgresql.shared_checks import SharedChecks
 from genzo.store.postgresql.store import PostgresqlStore
 from tests.postgresql.servers import Server
 from tests.postgresql.suspended import at_once, on_loop
+from tests.store.making import query
 
 EXPIRES = 1_700_000_900
 MANY = 50
@@ -150,6 +151,26 @@ def test_a_statement_whose_caller_gives_up_is_cancelled(store: PostgresqlStore, 
             return reader.metadata("none")
 
     assert on_loop(ask) is None
+
+
+def test_a_caller_whose_connection_opens_at_its_deadline_gives_up_too(
+    store: PostgresqlStore, url: str
+) -> None:
+    def ask() -> object:
+        with store.reading() as reader:
+            return reader.images_page(query())
+
+    async def run() -> list[object]:
+        async def result(place: int) -> object:
+            moment = time.monotonic() + 0.2 + place / 1000
+            return await run_suspended(Deadline(moment), ask)
+
+        return list(await asyncio.gather(*map(result, range(MANY)), return_exceptions=True))
+
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE images IN ACCESS EXCLUSIVE MODE")
+        assert {type(outcome) for outcome in asyncio.run(run())} == {DeadlineError}
+        other.rollback()
 
 
 def test_callers_that_give_up_leave_their_turn_to_others(store: PostgresqlStore) -> None:

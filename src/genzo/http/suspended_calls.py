@@ -4,12 +4,14 @@ import asyncio
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from genzo.catalogue.deadline import Deadline, DeadlineError, run_until
 from genzo.catalogue.suspension import Suspendable
 
 T = TypeVar("T")
+
+_AGAIN_SECONDS = 0.05
 
 
 async def run_suspended(deadline: Deadline, work: Callable[..., T], *arguments: object) -> T:
@@ -21,17 +23,30 @@ async def run_suspended(deadline: Deadline, work: Callable[..., T], *arguments: 
     call = Suspendable(partial(run_until, deadline, work), *arguments)
     if deadline.moment == math.inf:
         return await call
-    timer = asyncio.get_running_loop().call_at(deadline.moment, _expire, call)
+    expiry = _Expiry(call, deadline.moment)
     try:
         return await call
     finally:
-        timer.cancel()
+        expiry.cancel()
 
 
-def _expire(call: Suspendable[T]) -> None:
-    """End what the call waits for."""
-    waits_for = call.waits_for
-    if isinstance(waits_for, asyncio.Future) and not waits_for.done():
-        waits_for.set_exception(
-            DeadlineError("A call was not carried out because the database did not answer in time.")
-        )
+class _Expiry:
+    """Ends what a call waits for when its time is over, and whatever it waits for after that."""
+
+    def __init__(self, call: Suspendable[Any], moment: float) -> None:
+        self._call = call
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_at(moment, self._expire)
+
+    def cancel(self) -> None:
+        """The call has ended."""
+        self._timer.cancel()
+
+    def _expire(self) -> None:
+        # To open a connection takes its own time, which is bounded: that is waited for.
+        waits_for = self._call.waits_for
+        if isinstance(waits_for, asyncio.Future) and not waits_for.done():
+            waits_for.set_exception(
+                DeadlineError("A call was not carried out because the database did not answer in time.")
+            )
+        self._timer = self._loop.call_later(_AGAIN_SECONDS, self._expire)

@@ -60,6 +60,10 @@ class SharedChecks:
             self._checking = loop.create_task(self._check_while_joined())
         return suspend(result)
 
+    def __del__(self) -> None:
+        # As the connections of a pool, which end with it.
+        self.close()
+
     def close(self) -> None:
         """Close the connection, which must not cross a fork."""
         if self._connection is not None:

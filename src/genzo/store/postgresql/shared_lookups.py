@@ -58,6 +58,10 @@ class SharedLookups:
             self._asking = loop.create_task(self._ask_all())
         return suspend(result)
 
+    def __del__(self) -> None:
+        # As the connections of a pool, which end with it.
+        self.close()
+
     def close(self) -> None:
         """Close the connection, which must not cross a fork."""
         if self._connection is not None:
