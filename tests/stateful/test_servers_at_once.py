@@ -41,6 +41,7 @@ class Servers:
         self.begun = {"name": 0, "secret": 0}
         self.answered = {"name": 0, "secret": 0}
         self.fresh = self.refused = 0
+        self._was_read = asyncio.Event()
 
     async def write_all(self, chance: random.Random) -> None:
         for number in range(1, WRITES + 1):
@@ -48,7 +49,8 @@ class Servers:
             self.begun[what] = number
             await asyncio.to_thread(self.write, chance.randrange(SERVERS), what, number)
             self.answered[what] = number
-            await asyncio.sleep(0)
+            self._was_read.clear()
+            await self._was_read.wait()
 
     def write(self, server: int, what: str, number: int) -> None:
         with self._services[server].store.writing(ALICE, REGION) as catalogue:
@@ -60,6 +62,7 @@ class Servers:
     async def read_until(self, writing: "asyncio.Task[None]", chance: random.Random) -> None:
         while not writing.done():
             await self._read(chance)
+            self._was_read.set()
 
     async def _read(self, chance: random.Random) -> None:
         """Send one signed request to every server at once: one may answer it, and none an older state."""
@@ -137,5 +140,5 @@ def test_no_answer_is_older_than_an_answered_write(location: Path | str, tmp_pat
 
     with serving(location, tmp_path) as servers:
         asyncio.run(run(servers))
-        assert servers.fresh > READERS
-        assert servers.refused > READERS
+        assert servers.fresh >= READERS
+        assert servers.refused >= READERS
