@@ -7,6 +7,8 @@ from genzo.catalogue.unready_reasons import UnreadyReason
 
 REVISION = "0009"
 """The newest migration (`genzo.store.migrations`)."""
+SCHEMA_LOCK = 0x67656E7A6F
+"""PostgreSQL's advisory lock of a transaction that changes the tables."""
 
 
 def require_revision(catalogue: str, revision: str | None) -> None:

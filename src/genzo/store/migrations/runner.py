@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from genzo.catalogue.store import StoreError
+from genzo.store.migrations.revisions import SCHEMA_LOCK
 
 _MIGRATIONS = Path(__file__).parent
 # A migration that waits for a lock blocks all queries that come after it.
@@ -22,11 +23,20 @@ _STATEMENT_SECONDS = 3600
 
 
 @contextmanager
-def on_postgresql(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Connection]:
-    """A driver's connection as SQLAlchemy's, in one transaction that does not wait long for locks."""
+def on_postgresql(
+    connection: psycopg.Connection[tuple[object, ...]], schema_lock_seconds: int = _LOCK_SECONDS
+) -> Iterator[Connection]:
+    """A driver's connection as SQLAlchemy's, in one transaction that does not wait long for locks.
+
+    No other process can change the schema beside it. ``schema_lock_seconds`` is how long it waits for others
+    that do; 0 is without end.
+    """
     connection.autocommit = False
     engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
     with engine.begin() as bound:
+        bound.exec_driver_sql(f"SET LOCAL lock_timeout = '{schema_lock_seconds}s'")
+        # A lock of the session would stay with the connection of a pooler such as PgBouncer.
+        bound.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
         bound.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'")
         bound.exec_driver_sql(f"SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'")
         yield bound

@@ -13,13 +13,11 @@ from genzo.store.migrations import runner
 from genzo.store.migrations.revisions import REVISION, refuse_other_revision
 from genzo.store.postgresql.errors import first_line
 from genzo.store.postgresql.pool import PostgresqlPool
-from genzo.store.postgresql.schema import SCHEMA_LOCK
 from genzo.store.postgresql.tables import PostgresqlFiller, PostgresqlTables
 from genzo.store.postgresql.wire import PgConnection
 
 # Longer than for requests: a server that is busy writing many rows is not gone.
 _OPTIONS = {"tcp_user_timeout": 60_000, "connect_timeout": 10}
-_LOCK_SECONDS = 5
 
 
 class PostgresqlAdmin:
@@ -59,11 +57,11 @@ class PostgresqlAdmin:
     @contextmanager
     def _changing(self) -> Iterator[tuple[PgConnection, Connection]]:
         """A transaction that no other process can change the schema beside."""
-        with self._connected(target_session_attrs="read-write") as connection:
-            connection.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
-            connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
-            with runner.on_postgresql(connection) as bound:
-                yield connection, bound
+        with (
+            self._connected(target_session_attrs="read-write") as connection,
+            runner.on_postgresql(connection) as bound,
+        ):
+            yield connection, bound
 
     @contextmanager
     def _connected(self, **options: Any) -> Iterator[PgConnection]:  # noqa: ANN401 - libpq's

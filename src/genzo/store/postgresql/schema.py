@@ -1,9 +1,8 @@
 """Creates the tables in an empty PostgreSQL database by the migrations, and checks those of others."""
 
-from genzo.store.migrations.revisions import REVISION, refuse_other_revision
+from genzo.store.migrations.revisions import REVISION, SCHEMA_LOCK, refuse_other_revision
 from genzo.store.postgresql.wire import PgConnection
 
-SCHEMA_LOCK = 0x67656E7A6F
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
@@ -24,17 +23,29 @@ def ensure_schema(connection: PgConnection, name: str) -> None:
     Raises:
         StoreError: the database has other tables than those of this version.
     """
-    connection.execute("SELECT pg_advisory_lock(%s)", (SCHEMA_LOCK,))
-    revision = revision_of(connection)
+    revision = _settled_revision(connection)
     if revision is None:
-        _make_tables(connection)
-    elif revision != REVISION:
+        revision = _made_tables(connection)
+    if revision != REVISION:
         refuse_other_revision(name, revision)
 
 
-def _make_tables(connection: PgConnection) -> None:
+def _settled_revision(connection: PgConnection) -> str | None:
+    """The revision of the tables, after the changes that are under way."""
+    connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})".encode())
+    revision = revision_of(connection)
+    connection.execute("COMMIT")
+    return revision
+
+
+def _made_tables(connection: PgConnection) -> str:
+    """Create the tables, unless another server has done so meanwhile; returns their revision."""
     # Only a new database needs Alembic, which takes long to import.
     from genzo.store.migrations import runner  # noqa: PLC0415
 
-    with runner.on_postgresql(connection) as bound:
+    with runner.on_postgresql(connection, schema_lock_seconds=0) as bound:
+        revision = revision_of(connection)
+        if revision is not None:
+            return revision
         runner.upgrade(bound)
+    return REVISION
