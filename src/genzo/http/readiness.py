@@ -86,7 +86,8 @@ class Readiness:
         try:
             is_ready = self.examine()
         except (DeadlineError, StoreBusyError) as error:
-            return ReadinessReport(Condition(error.reason, int(self._service.clock()), str(error)))
+            since = self._outages.since(error.reason)
+            return ReadinessReport(Condition(error.reason, since, str(error)))
         problem = None if is_ready else self._problem()
         return ReadinessReport(problem, [_condition(each) for each in self._outages.partial])
 

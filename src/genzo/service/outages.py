@@ -74,6 +74,10 @@ class Outages:
         """Whether something does not work that an examination finds, although the catalogue can be read."""
         return bool(self._degraded)
 
+    def since(self, reason: UnreadyReason) -> int:
+        """Since when it is known that something fails for a reason: now, if nothing has yet."""
+        return min((each.since for each in self.partial if each.reason is reason), default=int(self._clock()))
+
     def refused(self, error: StoreError) -> None:
         """Count a request that was refused because of an error, or whose outcome is not known."""
         if isinstance(error, OutcomeUnknownError):

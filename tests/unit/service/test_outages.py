@@ -120,3 +120,13 @@ def test_kinds_of_failures_do_not_hide_each_other(outages: Outages, caplog: pyte
         outages.refused(OutcomeUnknownError("Nobody knows."))
         outages.failed("audit", "The trail is not kept.")
     assert told(caplog) == ["It took too long.", "Nobody knows.", "The trail is not kept."]
+
+
+def test_an_outage_has_lasted_since_its_first_request() -> None:
+    moments = iter([1_700_000_000.5, 1_700_000_009.0, 1_700_000_012.0])
+    outages = Outages(lambda: next(moments))
+    late = DeadlineError("The database did not answer in time.")
+    outages.refused(late)
+    outages.refused(late)
+    assert outages.since(late.reason) == 1_700_000_000
+    assert outages.since(UnreadyReason.DISK_FULL) == 1_700_000_012
