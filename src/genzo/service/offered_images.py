@@ -18,7 +18,9 @@ from genzo.catalogue.image_offering import (
     with_released,
     with_retired,
 )
+from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
+from genzo.catalogue.visibility import Arm
 from genzo.service.shipped_images import shipped_images
 
 _NO_ACCOUNT = 0
@@ -76,7 +78,11 @@ def put_offering(
 def lacks_offered_images(catalogue: CatalogueReader) -> bool:
     """Whether a database offers shipped images and has none: its table of images was emptied."""
     offers_any = catalogue.metadata(_OFFERS_SHIPPED) == str(True)
-    return offers_any and not catalogue.owns_images(_NO_ACCOUNT, EVERY_REGION, 1)
+    if not offers_any:
+        return False
+    # Kept totals can outlive the table of images, so a page is read.
+    query = ImageQuery(viewer=_NO_ACCOUNT, region_id=EVERY_REGION, arms=(Arm.SYSTEM,), limit=1)
+    return not catalogue.images_page(query).images
 
 
 def _retirements(*offerings: ImageOffering | None) -> Mapping[str, str]:

@@ -10,12 +10,12 @@ from psycopg import pq
 from genzo.catalogue.query import ImageQuery
 from genzo.store.postgresql.answers import page_of, rows_of
 from genzo.store.postgresql.bound import BoundStatement, bound, bound_in_order
-from genzo.store.postgresql.statements import statement
+from genzo.store.postgresql.statements import NEAR, statement
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.connection import Values
 from genzo.store.sql.dialects import POSTGRESQL, Dialect
 from genzo.store.sql.rows import IMAGE_COLUMNS
-from genzo.store.sql.statements import QueryShape, parameters
+from genzo.store.sql.statements import QueryShape, asks_for_states_alone, parameters
 from genzo.store.sql.tables import storable
 
 # COPY costs a round trip more than INSERT, and less for each row.
@@ -59,7 +59,7 @@ class PostgresqlConnection:
         if values["top"] > _MAX_IMAGES:
             values = {**values, "top": _MAX_IMAGES, "offset": min(values["offset"], _MAX_IMAGES)}
         text = statement(shape, values["top"])
-        if shape.image_ids is None:
+        if not _finds_little(shape, values["top"]):
             return page_of(self._run(bound(text, values), pq.Format.BINARY))
         self._count_query()
         return page_of(self._runner.look_up(bound(text, values), pq.Format.BINARY))
@@ -120,3 +120,8 @@ class PostgresqlConnection:
         if self._queries_left < 1:
             raise RuntimeError("a second query on a view that was opened with once=True")
         self._queries_left -= 1
+
+
+def _finds_little(shape: QueryShape, top: int) -> bool:
+    """Whether a page takes few rows of indexes: images by their ids, and first pages with kept totals."""
+    return shape.image_ids is not None or (top <= NEAR and asks_for_states_alone(shape))

@@ -21,7 +21,7 @@ from genzo.store.sql.statements import (
 )
 
 # Pages up to this image are merged from the heads of the arms; beyond it, all images are sorted at once.
-_NEAR = 200
+NEAR = 200
 # "+ 0" keeps the planner from the index by owner: another account may own far more than it shares.
 _OWNED = {Arm.SHARED: "owner_id + 0 = :owner_id"}
 # For a few images: one lookup each, instead of a list of all shares of the account or images of the region.
@@ -46,7 +46,7 @@ _FEW_ARMS = {
 
 def statement(shape: QueryShape, top: int) -> str:
     """One row: the total, and an array of the documents of the page that ends with the ``top``-th image."""
-    return _statement(shape, top > _NEAR)
+    return _statement(shape, top > NEAR)
 
 
 @lru_cache(maxsize=1024)
