@@ -182,7 +182,8 @@ def test_after_a_connection_was_ended_the_next_one_is_answered(store: Postgresql
         with psycopg.connect(url, autocommit=True) as other:
             deadline = time.monotonic() + 10
             while not other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s AND state = 'active'",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE query = %s AND state = 'active'",
                 (SLOW,),
             ).fetchall():
                 assert time.monotonic() < deadline

@@ -38,7 +38,7 @@ class LoopConnection(PgConnection):
     _watch: asyncio.TimerHandle | None = None
     _writes = False
     _registered: int | None = None
-    """The number of the socket while the loop watches it. libpq closes the socket of a connection that fails."""
+    """The number of the socket while the loop watches it: libpq closes the socket of a broken connection."""
     is_retired = False
     """Whether it is about to be closed."""
 
