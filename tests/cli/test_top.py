@@ -95,7 +95,7 @@ def top(server: Running, *options: str) -> tuple[int, str, str]:
 
 
 def test_one_look_at_a_running_server(server: Running) -> None:
-    totals = dict[tuple[str, str], int]()
+    totals, found = dict[tuple[str, str], int](), dict[str, Any]()
     deadline = time.monotonic() + 10
     # The worker that is not asked counts twice a second.
     while sum(totals.values()) < 4 and time.monotonic() < deadline:
