@@ -1,6 +1,7 @@
 """Many requests share one check, and many callers a few connections; each waits until its deadline."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -107,6 +108,21 @@ def locked(url: str) -> Iterator[None]:
         client.rollback()
 
 
+@contextmanager
+def lowest_descriptor_free(descriptor: int) -> Iterator[None]:
+    """The next file or socket of this process gets this number."""
+    taken = list[int]()
+    try:
+        while not taken or taken[-1] < descriptor:
+            taken.append(os.open(os.devnull, os.O_RDONLY))
+        assert taken[-1] == descriptor
+        os.close(taken.pop())
+        yield
+    finally:
+        for each in taken:
+            os.close(each)
+
+
 def until(seconds: float, work: Callable[[], object]) -> object:
     async def result() -> object:
         return await run_suspended(Deadline(time.monotonic() + seconds), work)
@@ -171,6 +187,41 @@ def test_a_caller_whose_connection_opens_at_its_deadline_gives_up_too(
         other.execute("LOCK TABLE images IN ACCESS EXCLUSIVE MODE")
         assert {type(outcome) for outcome in asyncio.run(run())} == {DeadlineError}
         other.rollback()
+
+
+def test_after_a_connection_was_ended_the_next_one_is_answered(store: PostgresqlStore, url: str) -> None:
+    """Its socket gets the number of the one before."""
+    used = list[int]()
+
+    def descriptor_of(statement: str) -> int:
+        with store._reads.transaction(lambda _connection: None) as connection:  # noqa: SLF001
+            used.append(connection.fileno())
+            connection.execute(statement)
+            return used[-1]
+
+    def end() -> None:
+        with psycopg.connect(url, autocommit=True) as other:
+            deadline = time.monotonic() + 10
+            while not other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE query = %s AND state = 'active'",
+                (SLOW,),
+            ).fetchall():
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+
+    async def run() -> int:
+        async def result(work: Callable[[], int]) -> int:
+            return await run_suspended(Deadline(time.monotonic() + 10), work)
+
+        sleeping = asyncio.create_task(result(lambda: descriptor_of(SLOW)))
+        await asyncio.to_thread(end)
+        with pytest.raises(psycopg.OperationalError):
+            await sleeping
+        with lowest_descriptor_free(used[0]):
+            return await result(lambda: descriptor_of("SELECT 1"))
+
+    assert asyncio.run(run()) == used[0]
 
 
 def test_callers_that_give_up_leave_their_turn_to_others(store: PostgresqlStore) -> None:

@@ -1,6 +1,7 @@
 """Scrapes the metrics of a running server (docs/monitoring.md)."""
 
 import http.client
+import math
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from genzo.cli.server_options import Server
 _PATH = "/_genzo/metrics"
 _SECONDS = 10.0
 _MAX_BYTES = 16 * 2**20
+_MAX_VALUE = 2.0**64
 
 Labels = frozenset[tuple[str, str]]
 
@@ -56,7 +58,7 @@ def scrape(server: Server) -> Scrape:
 
 
 def parsed(text: str, moment: float) -> Scrape:
-    """The samples of a page in the text format of Prometheus.
+    """The samples of a page in the text format of Prometheus, without values that cannot be counted (NaN).
 
     Raises:
         CommandError: the page is of another kind.
@@ -67,11 +69,19 @@ def parsed(text: str, moment: float) -> Scrape:
     try:
         for family in text_string_to_metric_families(text):
             for sample in family.samples:
+                _require_bound(sample.name, sample.labels)
                 labels = frozenset((name, _printable(value)) for name, value in sample.labels.items())
-                samples.setdefault(sample.name, {})[labels] = float(sample.value)
+                if abs(sample.value) < _MAX_VALUE:
+                    samples.setdefault(sample.name, {})[labels] = float(sample.value)
     except ValueError as error:
         raise CommandError(f"The server shows no metrics that can be read ({error}).") from error
     return Scrape(moment, samples)
+
+
+def _require_bound(name: str, labels: Mapping[str, str]) -> None:
+    """Raise ValueError if a bucket of a histogram has no bound."""
+    if name.endswith("_bucket") and math.isnan(float(labels.get("le", ""))):
+        raise ValueError(f"a bucket of {name} has no bound")
 
 
 def _refused(server: Server, status: int) -> CommandError:

@@ -13,7 +13,8 @@ def log_access(observation: Observation) -> None:
     """Log an answered request."""
     scope = observation.scope
     client, _ = scope.get("client") or ("", 0)
-    path = ascii(scope["path"][:_MAX_PATH])[1:-1]
+    # A space would look like the end of the path.
+    path = ascii(scope["path"][:_MAX_PATH])[1:-1].replace(" ", "\\x20")
     account = "" if observation.principal is None else str(observation.principal.account_id)
     _log.info(
         "%s %s %s %d %s %s %.6f",

@@ -19,11 +19,14 @@ _EXTRA = ("client", "method", "path", "action", "account_id", "code", "status", 
 
 
 class TextLines(logging.Formatter):
-    """The message alone, which says what an operator needs; behind it the id of its request."""
+    """The message alone, which says what an operator needs; behind it the id of its request.
+
+    A message is one line: what a client chooses of it must neither begin a line nor command a terminal.
+    """
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of logging
         """The first line, before a trace."""
-        message = super().formatMessage(record)
+        message = _printable(super().formatMessage(record))
         request_id = current_request_id()
         return f"{message} (request {request_id})" if request_id else message
 
@@ -66,6 +69,13 @@ def _request() -> dict[str, str]:
     principal = observation.principal
     account = "" if principal is None else str(principal.account_id)
     return {"action": observation.action, "account_id": account}
+
+
+def _printable(text: str) -> str:
+    """Text whose line ends and other characters that are not printed are written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401 - what a line may have

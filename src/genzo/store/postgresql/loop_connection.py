@@ -37,6 +37,8 @@ class LoopConnection(PgConnection):
     _began = 0.0
     _watch: asyncio.TimerHandle | None = None
     _writes = False
+    _registered: int | None = None
+    """The number of the socket while the loop watches it: libpq closes the socket of a broken connection."""
     is_retired = False
     """Whether it is about to be closed."""
 
@@ -102,15 +104,18 @@ class LoopConnection(PgConnection):
         if self._loop is not loop:
             self._watch = None
             self._loop = loop
-            loop.add_reader(self.fileno(), self._on_input)
+            self._registered = self.fileno()
+            loop.add_reader(self._registered, self._on_input)
         return loop
 
     def _detach(self) -> None:
-        loop = self._loop
-        if loop is None or loop.is_closed() or self.closed:
+        """Let the loop forget the socket, also a closed one: the next socket may get its number."""
+        loop, descriptor = self._loop, self._registered
+        self._registered = None
+        if loop is None or loop.is_closed() or descriptor is None:
             return
-        loop.remove_reader(self.fileno())
-        loop.remove_writer(self.fileno())
+        loop.remove_reader(descriptor)
+        loop.remove_writer(descriptor)
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None

@@ -46,6 +46,11 @@ def test_a_line_of_json_is_one_object_with_what_is_known() -> None:
     assert line["exception"].endswith("RuntimeError: boom")
 
 
+def test_what_a_client_chooses_begins_no_line_of_text() -> None:
+    text = TextLines().format(_record("%s is refused.", "m-1\r\nA line\u2028\x1b[2J\u202e of \u4e2d"))
+    assert text == "m-1\\r\\nA line\\u2028\\x1b[2J\\u202e of \u4e2d is refused."
+
+
 @pytest.mark.parametrize("formatter", FORMATTERS, ids=["text", "json"])
 def test_any_text_can_be_written(formatter: logging.Formatter) -> None:
     line = formatter.format(_record("%s", "a\udc80\n\u4e2d\x00"))
