@@ -163,6 +163,24 @@ def test_a_refused_call_is_undone_alone(numbers: Numbers, place: int) -> None:
     assert numbers.kept() == [each for each in range(4) if each != place]
 
 
+@pytest.mark.parametrize("places", [{1}, {2}, {3}, {1, 2}, {2, 3}, {1, 3}, {1, 2, 3}])
+@pytest.mark.parametrize("with_statement", [False, True])
+def test_a_call_that_is_refused_before_it_sends_anything_is_undone_alone(
+    numbers: Numbers, places: set[int], with_statement: bool
+) -> None:
+    """Its savepoint does not exist: to return to it would undo the call before, or fail the group."""
+
+    def refuse(transaction: WriteTransaction) -> None:
+        if with_statement:
+            putting(9)(transaction)
+        raise Refused
+
+    with in_a_row(numbers, *(refuse if each in places else putting(each) for each in (1, 2, 3))) as calls:
+        pass
+    assert failures(calls) == [Refused if each in places else None for each in range(4)]
+    assert numbers.kept() == [each for each in range(4) if each not in places]
+
+
 @pytest.mark.parametrize("place", [1, 2, 3])
 def test_a_call_whose_deferred_statement_fails_is_undone_alone(numbers: Numbers, place: int) -> None:
     """The last one's is sent with the commit of all."""

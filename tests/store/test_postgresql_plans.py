@@ -1,6 +1,7 @@
 """How PostgreSQL finds images among very many: never by looking at all of them."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -50,24 +51,56 @@ SELECT (ARRAY['cn-hangzhou', 'cn-beijing', 'cn-shanghai', '*'])[1 + n % 4], 'm-'
 FROM generate_series(1, 120000) AS n WHERE n % 4 < 3 OR n < 4000;
 INSERT INTO image_tags (image_number, key, value) SELECT number, 'k', (number % 100)::text FROM images;
 INSERT INTO image_snapshots (image_number, snapshot_id) SELECT number, 's-' || number FROM images;
-INSERT INTO image_shares (account_id, region_id, image_number)
-SELECT {LARGEST} + (number * 7) % {OWNERS}, region_id, number FROM images WHERE number % 7 = 0;
 INSERT INTO resources (owner_id, region_id, kind, resource_id, image_id, created, document)
 SELECT {LARGEST} + n % {OWNERS}, 'cn-hangzhou', 'instance', 'i-' || n, 'm-' || n, n, '{{}}'
 FROM generate_series(1, 30000) AS n;
 ANALYZE"""
+_SHARES = f"""
+TRUNCATE image_shares;
+INSERT INTO image_shares (account_id, region_id, image_number)
+SELECT {LARGEST} + (number * 7) % {OWNERS}, region_id, number FROM images WHERE number % 7 = 0;
+ANALYZE image_shares"""
+_SKEW = f"""
+TRUNCATE image_shares;
+INSERT INTO image_shares (account_id, region_id, image_number)
+SELECT {LARGEST} + n, region_id, number FROM images, generate_series(1, 12) AS n
+WHERE region_id = 'cn-hangzhou' AND number % 12 < 4;
+ANALYZE image_shares"""
 
 
 @pytest.fixture(scope="module")
-def connection(postgresql: Server) -> Iterator[PgConnection]:
+def url(postgresql: Server) -> Iterator[str]:
+    """A database with the images."""
     with postgresql.database("plans") as url:
         store = PostgresqlStore(url)
         store.prepare()
         store.close()
         with PgConnection.connect(url, autocommit=True) as connection:
             connection.execute(_FILL.encode())
-            connection.execute("SET plan_cache_mode = force_generic_plan")
-            yield connection
+            connection.execute(_SHARES.encode())
+        yield url
+
+
+@contextmanager
+def connected(url: str) -> Iterator[PgConnection]:
+    with PgConnection.connect(url, autocommit=True) as connection:
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def connection(url: str) -> Iterator[PgConnection]:
+    with connected(url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def skewed(url: str) -> Iterator[PgConnection]:
+    """A connection to the same images, all shares of which are a few accounts'."""
+    with connected(url) as connection:
+        connection.execute(_SKEW.encode())
+        yield connection
+        connection.execute(_SHARES.encode())
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,17 +110,32 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def scans(connection: PgConnection, statement: str, values: dict[str, Any]) -> list[str]:
-    """The tables that a statement reads from one end to the other."""
+    """The tables that a statement reads from one end to the other, be it along an index."""
     text = f"EXPLAIN (FORMAT JSON) {POSTGRESQL.text(statement)}".encode()
     row = connection.execute(text, values).fetchone()
     assert row is not None
     plan = row[0][0]["Plan"]
-    return [node["Relation Name"] for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
+    return [node["Relation Name"] for node in nodes(plan) if _is_whole(node)]
+
+
+def _is_whole(node: dict[str, Any]) -> bool:
+    if node["Node Type"] in ("Index Scan", "Index Only Scan"):
+        return "Index Cond" not in node
+    return bool(node["Node Type"] == "Seq Scan")
 
 
 @pytest.mark.parametrize("arms", ALL_ARMS, ids=lambda arms: "+".join(arm.value for arm in arms))
 @pytest.mark.parametrize("filters", FILTERS)
 def test_no_query_reads_a_whole_table(connection: PgConnection, arms: tuple[Arm, ...], filters: str) -> None:
+    _assert_reads_no_table(connection, arms, filters)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_no_query_does_so_where_a_few_accounts_have_all_shares(skewed: PgConnection, filters: str) -> None:
+    _assert_reads_no_table(skewed, ALL_ARMS[0], filters)
+
+
+def _assert_reads_no_table(connection: PgConnection, arms: tuple[Arm, ...], filters: str) -> None:
     Reader(PostgresqlConnection(connection)).images_page(query(arms=arms, limit=0, **FILTERS[filters]))
     ((name, count),) = connection.execute(_LAST_PREPARED).fetchall()
     # The plan is the same for all values.

@@ -175,6 +175,9 @@ class _Group:
 
     def _undo_call(self, error: BaseException, *, is_first: bool) -> None:
         """Undo the last call alone. If that cannot be done, the group ends, and all its calls fail."""
+        if not is_first and self.transaction.forget_from(_SAVEPOINT):
+            # Nothing of the call was sent. An earlier savepoint may stand, which is that of the call before.
+            return
         self.transaction.forget_deferred()
         self._cause = error
         if is_first:

@@ -24,6 +24,18 @@ from genzo.store.sql.statements import (
 NEAR = 200
 # "+ 0" keeps the planner from the index by owner: another account may own far more than it shares.
 _OWNED = {Arm.SHARED: "owner_id + 0 = :owner_id"}
+# An array, whose elements are looked up. The planner expects as many shares of each account, and where few
+# accounts have very many, it would join a list of all images of the catalogue.
+_ARMS = {
+    **VISIBILITY_ARMS,
+    Arm.SHARED: (
+        (
+            "number = ANY (ARRAY(SELECT image_number FROM image_shares "
+            "WHERE account_id = :viewer AND region_id = :region_id))"
+        ),
+        *VISIBILITY_ARMS[Arm.SHARED][1:],
+    ),
+}
 # For a few images: one lookup each, instead of a list of all shares of the account or images of the region.
 _FEW_ARMS = {
     **VISIBILITY_ARMS,
@@ -75,18 +87,19 @@ def _among_few(shape: QueryShape) -> str:
 def _with_kept_totals(shape: QueryShape) -> str:
     """A page of a query whose totals are kept: merges the heads of the arms, each in the order of its index.
 
-    An arm is searched no further than its last image in one of the wanted states.
+    An arm is searched no further than its last image in one of the wanted states, and not at all for a page
+    past the end.
     """
     where = conditions(shape, POSTGRESQL)
     totals = [f"{total} AS total_{place}" for place, total in enumerate(arm_totals(shape, POSTGRESQL))]
-    heads, total = [], []
+    heads, total = [], " + ".join(f"total_{place}" for place in range(len(totals)))
     for place, arm in enumerate(shape.arms):
         images = _shares(where) if arm is Arm.SHARED else _images(arm, where)
-        heads.append(_head(images, f"least(:top, (SELECT total_{place} FROM kept))"))
-        total.append(f"total_{place}")
+        wanted = f"CASE WHEN :offset < {total} THEN least(:top, total_{place}) ELSE 0 END"
+        heads.append(_head(images, f"(SELECT {wanted} FROM kept)"))
     return (
         f"WITH kept AS MATERIALIZED (SELECT {', '.join(totals)}) "
-        f"SELECT {' + '.join(total)}, {_documents(_merged(heads))} FROM kept"
+        f"SELECT {total}, {_documents(_merged(heads))} FROM kept"
     )
 
 
@@ -151,7 +164,7 @@ def _shares(where: list[str]) -> str:
 def _images(arm: Arm, where: list[str]) -> str:
     """FROM and WHERE for the images of an arm that meet conditions."""
     where = [_OWNED.get(arm, each) if each == CONDITIONS["owner_id"] else each for each in where]
-    return f"FROM images WHERE {' AND '.join((*VISIBILITY_ARMS[arm], *where))}"
+    return f"FROM images WHERE {' AND '.join((*_ARMS[arm], *where))}"
 
 
 def _documents(page: str) -> str:

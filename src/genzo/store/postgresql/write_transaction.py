@@ -70,6 +70,13 @@ class WriteTransaction:
         """Do not run what was deferred."""
         self._taken()
 
+    def forget_from(self, statement: BoundStatement) -> bool:
+        """Do not run a deferred statement and those after it; False if it was run, and none is forgotten."""
+        if statement not in self._deferred:
+            return False
+        del self._deferred[self._deferred.index(statement) :]
+        return True
+
     def commit(self) -> None:
         """See `PgConnection.commit`. What was deferred is part of the transaction."""
         # The pool may run the first statements twice, so the commit is not among them.
