@@ -64,7 +64,7 @@ def test_the_command_prints_a_table_or_a_tree() -> None:
     assert "| unknown action | 404 |" in run().stdout
     tree = run("unknown action").stdout.splitlines()
     assert tree[0].startswith("ObservedApplication.__call__  http/telemetry/observed.py:")
-    assert any(line.startswith("BrowserGuard.__call__  http/browser_guard.py:") for line in tree)
+    assert any(line.startswith("  BrowserGuard.__call__  http/browser_guard.py:") for line in tree)
     assert any(line.startswith("Application.__call__  http/asgi.py:") for line in tree)
     assert any(line.startswith(" ") and "find  actions/registry.py:" in line for line in tree)
     unknown = run("nothing")
