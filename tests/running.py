@@ -1,5 +1,6 @@
 """A Genzo started as a user starts it: the command in a process of its own, on a free port."""
 
+import logging
 import os
 import re
 import signal
@@ -56,12 +57,25 @@ def genzo_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a command within this process, which spares it the start."""
     words = list(map(str, arguments))
     code = 0
-    with redirect_stdout(StringIO()) as stdout, redirect_stderr(StringIO()) as stderr:
+    with redirect_stdout(StringIO()) as stdout, redirect_stderr(StringIO()) as stderr, _own_log():
         try:
             main(words)
         except SystemExit as stop:
             code = int(stop.code or 0)
     return subprocess.CompletedProcess(words, code, stdout.getvalue(), stderr.getvalue())
+
+
+@contextmanager
+def _own_log() -> Iterator[None]:
+    """Undo afterwards how a command has set up the log of the process."""
+    root, own = logging.getLogger(), logging.getLogger("genzo")
+    handlers, levels = root.handlers[:], (root.level, own.level)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(levels[0])
+        own.setLevel(levels[1])
 
 
 @contextmanager
