@@ -16,8 +16,8 @@ from bench.population import REGIONS, Population
 from genzo.actions.images.image_type import present
 from genzo.catalogue import accounts
 from genzo.catalogue.image import Image
+from genzo.catalogue.loading import ImageLoader
 from genzo.catalogue.snapshots import Snapshot
-from genzo.catalogue.store import ImageLoader
 from genzo.cli.catalogue_options import open_service
 from genzo.service.service import Service
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Tag
-from genzo.catalogue.store import CatalogueStore, RepeatedImageError
+from genzo.catalogue.loading import RepeatedImageError
+from genzo.catalogue.store import CatalogueStore
 from genzo.store.sql.bulk_rows import copy_text
 from tests.store.making import ALICE, BOB, REGION, image, query, system_image
 from tests.store.places import Place

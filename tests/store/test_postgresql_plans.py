@@ -1,5 +1,6 @@
 """How PostgreSQL finds images among very many: never by looking at all of them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,6 @@ from genzo.store.postgresql.connection import PostgresqlConnection
 from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql import records
-from genzo.store.sql.dialects import POSTGRESQL
 from genzo.store.sql.session import Reader
 from tests.postgresql.servers import Server
 from tests.store.making import ALL_ARMS, REGION, query
@@ -111,7 +111,8 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def scans(connection: PgConnection, statement: str, values: dict[str, Any]) -> list[str]:
     """The tables that a statement reads from one end to the other, be it along an index."""
-    text = f"EXPLAIN (FORMAT JSON) {POSTGRESQL.text(statement)}".encode()
+    as_psycopg_names = re.sub(r":(\w+)", r"%(\1)s", statement.replace("%", "%%"))
+    text = f"EXPLAIN (FORMAT JSON) {as_psycopg_names}".encode()
     row = connection.execute(text, values).fetchone()
     assert row is not None
     plan = row[0][0]["Plan"]

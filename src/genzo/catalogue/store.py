@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
+from genzo.catalogue.loading import ImageLoader
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.resource import R, Resource
@@ -35,25 +36,6 @@ class TokenUse(NamedTuple):
     digest: str
     answer: bytes
     used: int
-
-
-class RowBatch(NamedTuple):
-    """Images as rows of each table, in the order and encoding of the store that loads them.
-
-    ``written`` has the account and region of every view that the images change, ``totals`` the number of rows
-    by what the store's kept totals tell apart.
-    """
-
-    tables: tuple[bytes, ...]
-    written: frozenset[tuple[int, str]]
-    totals: tuple[Mapping[tuple[Any, ...], int], ...]
-
-
-PackImages = Callable[[int, Iterable[tuple[Image, bool]], int | None], RowBatch]
-"""Makes the rows of images, numbered from the first argument on.
-
-Each image has a flag: whether it is shared with the account of the last argument.
-"""
 
 
 class AuthRecord(NamedTuple):
@@ -264,42 +246,11 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Replace the runtime settings; every server follows them from its next request on."""
 
 
-class ImageLoader(Protocol):
-    """Loads very many new images, without looking each id up."""
-
-    @property
-    def pack(self) -> PackImages:
-        """Makes the rows of images; it can be pickled, so other processes can call it."""
-
-    @property
-    def first_number(self) -> int:
-        """The first image number that is free. Every image that is loaded needs a number of its own."""
-
-    def load(self, packed: RowBatch) -> None:
-        """Load images."""
-
-    def finish(self) -> None:
-        """Check the images and build their indexes; without it nothing is kept.
-
-        Raises:
-            RepeatedImageError: two images have the same id.
-        """
-
-
 class Loading(NamedTuple):
     """A transaction that loads images. ``catalogue`` writes everything else in it, but no images."""
 
     catalogue: CatalogueWriter
     images: ImageLoader
-
-
-class RepeatedImageError(Exception):
-    """An image has the id of an earlier one."""
-
-    def __init__(self, number: int, image_id: str) -> None:
-        super().__init__(f"image number {number} has the id of an earlier one: {image_id}")
-        self.number = number
-        self.image_id = image_id
 
 
 class ReadCache(Protocol):

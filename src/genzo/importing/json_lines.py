@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.recorded_answer import PlacedImage
+from genzo.catalogue.loading import RepeatedImageError
 from genzo.catalogue.ordering import rank
-from genzo.catalogue.store import CatalogueWriter, Loading, RepeatedImageError
+from genzo.catalogue.store import CatalogueWriter, Loading
 from genzo.importing.line_readers import BLOCK_BYTES, PackedBlock, ReadJob, read_blocks
 from genzo.importing.saved_answer import create_missing_accounts, refuse_unknown_region, store_images
 from genzo.importing.summary import ImportCounts, ImportSummary

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from genzo.actions.images import recorded_answer
 from genzo.catalogue.image import Image
+from genzo.catalogue.loading import PackImages, RowBatch
 from genzo.catalogue.ordering import rank
-from genzo.catalogue.store import PackImages, RowBatch
 from genzo.importing.saved_answer import ImportRefusedError
 from genzo.importing.summary import ImportCounts
 from genzo.wire.recorded import RecordingError

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from genzo.catalogue.image import EVERY_REGION
-from genzo.catalogue.store import RepeatedImageError, RowBatch
+from genzo.catalogue.loading import RepeatedImageError, RowBatch
 from genzo.store.postgresql.wire import PgConnection
 from genzo.store.sql.bulk_rows import COLUMNS, copy_text, pack
 from genzo.store.sql.kept_totals import KEPT_TOTALS
@@ -38,7 +38,7 @@ WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('25
 
 
 class PostgresqlLoader:
-    """See `genzo.catalogue.store.ImageLoader`."""
+    """See `genzo.catalogue.loading.ImageLoader`."""
 
     pack = partial(pack, encode=copy_text)
 

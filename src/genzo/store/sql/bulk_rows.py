@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from genzo.catalogue.image import Image
-from genzo.catalogue.store import RowBatch
+from genzo.catalogue.loading import RowBatch
 from genzo.store.sql.kept_totals import IMAGE_TOTALS, SHARE_TOTALS
 from genzo.store.sql.rows import IMAGE_COLUMNS, SHARED_COLUMNS, image_values, snapshot_ids
 from genzo.store.sql.session import seen_by, tags_of

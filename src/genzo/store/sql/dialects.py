@@ -1,11 +1,7 @@
 """Where the same statement differs between SQLite and PostgreSQL."""
 
-import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
-
-_PARAMETER = re.compile(r":(\w+)")
 
 
 class Dialect(NamedTuple):
@@ -29,8 +25,6 @@ class Dialect(NamedTuple):
     """That a document does not have a text, which is a parameter."""
     containing: Callable[[str], str]
     """Makes the parameter of ``lacks`` of the text."""
-    text: Callable[[str], str]
-    """Writes the parameters of a statement, ``:name``, as the driver does."""
     transaction: str
     """The number of the transaction, for ``versions.changed``; empty without such a column."""
 
@@ -119,11 +113,6 @@ def _pattern(pattern: str, any_run: str, escapes: dict[int, str]) -> str:
     return any_run.join(part.translate(escapes) for part in pattern.split("*"))
 
 
-@lru_cache(maxsize=1024)
-def _percent_parameters(statement: str) -> str:
-    return _PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%"))
-
-
 # GLOB is case-sensitive, has no "_" wildcard, and takes half the time of LIKE; within documents it takes a
 # quarter of the time of instr(). The texts that are searched there have no wildcards.
 # (docs/reference/queries.md#names; https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators).
@@ -137,7 +126,6 @@ SQLITE = Dialect(
     _sqlite_features,
     "document NOT GLOB {}",
     "*{}*".format,
-    str,
     "",
 )
 POSTGRESQL = Dialect(
@@ -151,6 +139,5 @@ POSTGRESQL = Dialect(
     _postgresql_features,
     "strpos(document, {}) = 0",
     str,
-    _percent_parameters,
     "pg_current_xact_id()",
 )

@@ -8,11 +8,12 @@ from typing import Any
 
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.loading import RowBatch
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import ResetCounts, RowBatch
+from genzo.catalogue.store import ResetCounts
 from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.client_token_session import ClientTokenReader

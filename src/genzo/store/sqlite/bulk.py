@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 
-from genzo.catalogue.store import RepeatedImageError, RowBatch
+from genzo.catalogue.loading import RepeatedImageError, RowBatch
 from genzo.store.sql.bulk_rows import COLUMNS, ROWS_TOGETHER, marshalled, pack, unmarshalled
 from genzo.store.sql.records import REPEATED_IMAGE
 from genzo.store.sql.session import Writer
@@ -43,7 +43,7 @@ _SORT_BESIDE = "PRAGMA cache_size = -4096"  # 4 MiB
 
 
 class SqliteLoader:
-    """See `genzo.catalogue.store.ImageLoader`."""
+    """See `genzo.catalogue.loading.ImageLoader`."""
 
     pack = partial(pack, encode=marshalled)
 
