@@ -111,7 +111,6 @@ class Chain:
                 caller, read_cache = self._authenticated(decoded)
             except ApiError as error:
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
-            observation.principal, observation.is_verified = caller.principal, caller.nonce is not None
             self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if caller.principal.kind is not PrincipalType.ACCOUNT:
                 _log.info("%s by %s", action.name, caller.principal.arn)
@@ -214,6 +213,8 @@ class Chain:
                     raise
                 continue
             if read_cache.holds():
+                observation = current_observation()
+                observation.principal, observation.is_verified = caller.principal, caller.nonce is not None
                 return caller, read_cache
             claimed = caller.nonce
 
