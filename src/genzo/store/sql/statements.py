@@ -40,9 +40,10 @@ class QueryShape(NamedTuple):
 
 _ENCODER = msgspec.json.Encoder()
 
+_USABLE_STATES = "status IN ('Available', 'Deprecated')"
 _USABLE = (
     "(usable_at <= :now AND (usable_at > 0 OR settles_at <= :now) "
-    "AND (settles_at > :now OR status IN ('Available', 'Deprecated')))"
+    f"AND (settles_at > :now OR {_USABLE_STATES}))"
 )
 """Whether an image can be used at the moment of the query, by `genzo.catalogue.lifecycle.image_at`."""
 ORDER = "ORDER BY rank DESC, image_id"
@@ -172,8 +173,8 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
 
 
 def asks_for_states_alone(shape: QueryShape) -> bool:
-    """Whether a query has no condition, or only one on the state."""
-    return shape._replace(arms=(), statuses=None) == QueryShape((), (), None, None, None, (), ())
+    """Whether a query has no conditions but those on the state and on Usable."""
+    return shape._replace(arms=(), statuses=None, usable=None) == QueryShape((), (), None, None, None, (), ())
 
 
 def without_name(shape: QueryShape) -> QueryShape:
@@ -253,7 +254,7 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     if shape.statuses is not None:
         where.append(in_state(shape.statuses, dialect))
     if shape.usable is not None:
-        where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
+        where.append(_either(_USABLE, is_wanted=shape.usable))
     if shape.tags:
         where.append(dialect.tags(shape.tags))
     if shape.features:
@@ -261,6 +262,23 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     # Within a text of a document, quotes have a backslash before them: only a member itself is found.
     where += [dialect.lacks.format(f":unwanted_{place}") for place in range(shape.unwanted)]
     return where
+
+
+def settled_conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
+    """The conditions on state and Usable, for images that have settled and have no ``usable_at``.
+
+    They compare the status alone.
+    """
+    where = []
+    if shape.statuses is not None:
+        where.append(dialect.any_of("status", "statuses", shape.statuses[-1]))
+    if shape.usable is not None:
+        where.append(_either(_USABLE_STATES, is_wanted=shape.usable))
+    return where
+
+
+def _either(condition: str, *, is_wanted: bool) -> str:
+    return condition if is_wanted else f"NOT {condition}"
 
 
 def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
