@@ -11,6 +11,7 @@ from bench.parts.imports import measure_imports
 from bench.parts.memory import measure_memory
 from bench.parts.others import measure_others
 from bench.parts.pages import measure_pages
+from bench.parts.profile import measure_profile
 from bench.parts.protections import measure_protections
 from bench.parts.scale import measure_scale
 from bench.parts.sizes import measure_sizes
@@ -36,5 +37,6 @@ PARTS: dict[str, Callable[[BenchConfig], PartResult]] = {
     "others": measure_others,
     "sql": measure_sql,
     "protections": measure_protections,
+    "profile": measure_profile,
 }
 """In the order of the report."""
