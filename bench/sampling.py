@@ -13,7 +13,7 @@ import genzo
 
 _PERIOD_SECONDS = 0.001
 _ROOT = str(Path(genzo.__file__).parent)
-_DATABASE_CALLS = (".execute(", ".fetchall(", "pgconn.", "generators.")
+_DATABASE_CALLS = (".execute", ".fetchall(", "pgconn.", "generators.")
 OTHERS = "event loop"
 DATABASE = "SQL and its driver"
 

@@ -22,7 +22,7 @@ from genzo.store.sql.statements import (
 
 # The end of a range whose beginning is a parameter: without it, PostgreSQL expects a third of the rows, and
 # would rather read all images of the owner (DEFAULT_INEQ_SEL and DEFAULT_RANGE_INEQ_SEL, selfuncs.h).
-_UNDER_WAY = ("settles_at > :now", "settles_at > 0", f"settles_at <= {2**63 - 1}")
+_UNDER_WAY = ("settles_at > +:now", "settles_at > 0", f"settles_at <= {2**63 - 1}")
 # Settled images that the clock makes usable. Few have a moment of their own, so the index is partial.
 _USABLE_BY_TIME = ("usable_at > 0", f"usable_at <= {2**63 - 1}", "settles_at <= :now")
 # Images that no account owns. The keys of totals, and the index of images under way, begin with the owner.

@@ -18,13 +18,13 @@ ORDER BY rank DESC, image_id LIMIT 1"""
 IMAGES_UNDER_WAY = """
 SELECT document FROM images
 WHERE owner_id = :of_owner AND region_id = :of_region
-  AND settles_at > :now
+  AND settles_at > +:now
   AND settles_at > 0 -- the condition of the partial index
 ORDER BY settles_at DESC, image_id"""
 IMAGES_UNDER_WAY_EVERYWHERE = """
 SELECT document FROM images
 WHERE owner_id = :of_owner
-  AND settles_at > :now
+  AND settles_at > +:now
   AND settles_at > 0 -- the condition of the partial index"""
 OWNS_IMAGES = """
 SELECT coalesce(sum(total), 0) >= :count FROM image_totals
@@ -179,20 +179,20 @@ Four look-ups: SQLite would make a table of each list of an IN first, which take
 NEXT_CHANGE = """
 SELECT min(moment) FROM (
   SELECT min(settles_at) AS moment FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
   UNION ALL
   SELECT min(creating_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
-    AND creating_at > :now
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
+    AND creating_at > +:now
   UNION ALL
   SELECT min(usable_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > +:now AND usable_at > 0
   UNION ALL
   SELECT min(usable_at) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > +:now AND usable_at > 0
   UNION ALL
-  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
+  SELECT min(CASE WHEN creating_at > +:now THEN creating_at ELSE settles_at END) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
 ) AS moments"""
 
 
