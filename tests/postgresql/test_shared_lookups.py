@@ -63,6 +63,17 @@ def test_statements_that_a_pooler_forgets_are_sent_whole(store: PostgresqlStore)
     assert not store._lookups._are_kept  # noqa: SLF001
 
 
+def test_the_connection_for_lookups_is_counted(store: PostgresqlStore) -> None:
+    def used() -> int:
+        (statistics,) = store.statistics()
+        assert statistics.pool is not None
+        return sum(statistics.pool)
+
+    before = used()
+    assert on_loop(found, store, "m-1") == ["m-1"]
+    assert used() == before + 1
+
+
 def test_a_view_for_one_query_refuses_a_second(store: PostgresqlStore) -> None:
     def ask() -> None:
         with store.reading(once=True) as reader:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
+from genzo.catalogue.statistics import PoolUse
 from genzo.catalogue.suspension import suspend
 from genzo.store.postgresql.loop_connection import LoopConnection
 from genzo.store.postgresql.loop_pool import connect
@@ -34,6 +35,13 @@ class SharedRoundTrips(ABC, Generic[W]):
         self._waiting = list[W]()
         self._running: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def use(self) -> PoolUse:
+        """Whether the connection is open, and at work."""
+        if self._connection is None or self._connection.closed:
+            return PoolUse(0, 0)
+        return PoolUse(1, 0) if self._running is None else PoolUse(0, 1)
 
     def __del__(self) -> None:
         # As the connections of a pool, which end with it.
