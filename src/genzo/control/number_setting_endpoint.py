@@ -14,6 +14,13 @@ from genzo.wire.types import HttpRequest, HttpResponse
 N = TypeVar("N")
 
 
+class ShownNumbers(msgspec.Struct, Generic[N], frozen=True, kw_only=True):
+    """The numbers ``in_force`` by name, and those ``set`` for all accounts, or for the one in the query."""
+
+    in_force: Mapping[str, N]
+    set: Mapping[str, N]
+
+
 class NumberSettingEndpoint(Generic[N]):
     """Shows, sets and resets one member of the settings of all accounts or of one: numbers by name.
 
@@ -60,4 +67,4 @@ class NumberSettingEndpoint(Generic[N]):
 
     def _shown(self, settings: ScopedSettings) -> HttpResponse:
         in_force = {**self._started_with, **getattr(settings.in_force, self._member)}
-        return json_answer(200, {"in_force": in_force, "set": getattr(settings.chosen, self._member)})
+        return json_answer(200, ShownNumbers(in_force=in_force, set=getattr(settings.chosen, self._member)))

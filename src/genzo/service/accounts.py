@@ -52,9 +52,12 @@ class Accounts:
             account_id=account_id,
             created=int(now * 1000),
         )
-        with self._home.writing() as catalogue:
+        with (self._store if chosen.account_id else self._home).writing() as catalogue:
             name = _name(catalogue, chosen.name, account_id)
             _require_new(catalogue, key)
+            if chosen.account_id:
+                # An earlier account of this id may have had a call under way when it was deleted.
+                catalogue.reset(account_id)
             account = Account(account_id=account_id, name=name, created=int(now))
             catalogue.put_account(account)
             catalogue.put_access_key(key)
