@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from genzo.http.request_log.entries import LoggedRequest
+from genzo.http.request_log.records import MAX_ANSWER
 from genzo.service.service import Service
 from tests.api import Api
 from tests.http.request_log.shown import logged
@@ -110,7 +111,7 @@ def test_the_answer_is_shown_if_asked_for(worker: Worker) -> None:
     long, entry = logged(worker, "answers=true")
     assert entry["answer"] == short.body.decode()
     assert long["answer"] is None
-    assert long["answer_bytes"] > 16 * 1024
+    assert long["answer_bytes"] > MAX_ANSWER
 
 
 def test_a_signed_request_has_its_method_and_its_caller(log_service: Service) -> None:

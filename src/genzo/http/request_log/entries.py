@@ -248,6 +248,6 @@ def _signature_method(read: ReadRequest) -> str:
 
 
 def _answer(record: Record, action: str, read: ReadRequest) -> str | None:
-    if len(record.answer) != record.answer_bytes:
+    if record.answer is None:
         return None
     return without_secrets(record.answer.decode(errors="replace"), _secrets(action, read))
