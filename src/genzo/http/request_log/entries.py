@@ -127,7 +127,6 @@ class Entries:
         call, principal = read.call, record.principal
         action = record.action or ("" if call is None else call.action)
         parameters = _shown(action, read)
-        comparison, causes = self._compare(record, read)
         return LoggedRequest(
             id=self.id_of(record),
             time=format_moment(record.arrived // 1000),
@@ -158,9 +157,12 @@ class Entries:
             answer_bytes=record.answer_bytes,
             fault=record.fault,
             answer=_answer(record, action, read) if with_answer else None,
-            signature=comparison,
-            causes=causes,
         )
+
+    def explained(self, entry: LoggedRequest, record: Record) -> LoggedRequest:
+        """The request with the comparison of its signatures, which takes milliseconds."""
+        comparison, causes = self._compare(record, self.read(record.request))
+        return msgspec.structs.replace(entry, signature=comparison, causes=causes)
 
     def id_of(self, record: Record) -> str:
         """The id of a record, which orders those of all workers by arrival."""

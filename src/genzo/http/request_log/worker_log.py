@@ -8,6 +8,8 @@ from genzo.http.request_log.entries import Entries, LoggedRequest
 from genzo.http.request_log.queries import RequestQuery
 from genzo.http.request_log.records import Record, RequestLog
 
+_MAX_EXPLAINED = 20  # to compare the signatures of one request takes some milliseconds
+
 
 class Numbered(msgspec.Struct, frozen=True):
     """A request with its number in its worker, and when its answer was sent, in microseconds since 1970."""
@@ -42,7 +44,7 @@ class WorkerLog:
         """The requests that match, at most as many as the limit."""
         kept = self._log.kept()
         found = list[Numbered]()
-        last = kept.last
+        explained = 0
         if query.after is None:
             # By arrival: a slow request is kept behind later ones.
             records = sorted(kept.records, key=self._entries.id_of, reverse=True)
@@ -53,11 +55,14 @@ class WorkerLog:
             for record in records:
                 request = self._matching(record, query)
                 if request is not None:
+                    if record.principal is None and explained < _MAX_EXPLAINED:
+                        request = self._entries.explained(request, record)
+                        explained += request.signature is not None
                     answered = record.arrived + int(record.seconds * 1e6)
                     found.append(Numbered(record.number, answered, request))
                     if len(found) > query.limit:
                         break
-        return WorkerAnswer(found, last, kept.dropped)
+        return WorkerAnswer(found, kept.last, kept.dropped)
 
     def delete(self, query: RequestQuery) -> int:
         """Delete the requests that match; returns their number."""
