@@ -71,9 +71,10 @@ class RequestLogging:
 
     def _made_page(self) -> "RequestsPage":
         from genzo.http.request_log.page import RequestsPage  # noqa: PLC0415
+        from genzo.http.request_log.repeats import Repeats  # noqa: PLC0415
 
-        access, is_open = self._control_access(), self._settings.auth == "open"
-        return RequestsPage(access.refusal, self._logs(), self._service.store, is_open=is_open)
+        repeats = Repeats(self._settings.address, is_open=self._settings.auth == "open")
+        return RequestsPage(self._control_access().refusal, self._logs(), self._service.store, repeats)
 
     def _logs(self) -> "Sequence[Asked]":
         """The logs of all workers, by their numbers."""

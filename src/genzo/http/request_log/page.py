@@ -11,7 +11,7 @@ from genzo.catalogue.store import CatalogueStore, StoreError
 from genzo.control.answers import json_answer, refusal
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.queries import RequestQuery, asked_for
-from genzo.http.request_log.repeats import as_curl, as_python
+from genzo.http.request_log.repeats import Repeats
 from genzo.http.request_log.worker_log import Numbered, WorkerAnswer
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -50,8 +50,7 @@ class DeletedRequests(msgspec.Struct, frozen=True):
 class RequestsPage:
     """Answers requests for the page from the logs of all ``workers``, in the order of their numbers.
 
-    ``access`` is the answer to a request that may not see the page, None if it may. ``is_open`` says that the
-    server checks no signatures.
+    ``access`` is the answer to a request that may not see the page, None if it may.
     """
 
     def __init__(
@@ -59,13 +58,12 @@ class RequestsPage:
         access: Callable[[HttpRequest], HttpResponse | None],
         workers: Sequence[Asked],
         store: CatalogueStore,
-        *,
-        is_open: bool,
+        repeats: Repeats,
     ) -> None:
         self._access = access
         self._workers = workers
         self._store = store
-        self._is_open = is_open
+        self._repeats = repeats
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request for the page."""
@@ -92,10 +90,8 @@ class RequestsPage:
             return json_answer(200, found)
         # In the order in which they were sent: a script is run from its top.
         oldest_first = reversed(found.requests)
-        if form == "curl":
-            text = "\n".join(as_curl(each, is_open=self._is_open) for each in oldest_first)
-        else:
-            text = as_python([*oldest_first])
+        write = self._repeats.as_curl if form == "curl" else self._repeats.as_python
+        text = write([*oldest_first])
         return HttpResponse(200, _TEXT, text.encode())
 
     def _deleted(self, request: HttpRequest) -> HttpResponse:

@@ -81,7 +81,7 @@ class SignatureComparer:
         return _comparison(call, signed, found.signed, action), causes
 
     def _secrets(self, access_key_id: str) -> dict[str, str]:
-        """The secrets of the key and of its account's other keys, by the keys' ids; that of the key is first."""
+        """The secrets of the key, which is first, and of its account's other keys, by the keys' ids."""
         try:
             with self._store.databases[0].reading() as catalogue:
                 session = catalogue.role_session(access_key_id)
@@ -203,7 +203,7 @@ def _comparison(call: Call, server: Signed, client: Signed | None, action: str) 
 
 
 def _first_difference(first: str, second: str) -> int:
-    """The offset of the first character that differs; the length of the shorter text if it begins the other."""
+    """The offset of the first character that differs, or of the end of the shorter text."""
     shorter = min(len(first), len(second))
     return next((at for at in range(shorter) if first[at] != second[at]), shorter)
 
@@ -213,7 +213,7 @@ def _hashed(canonical: str) -> str:
 
 
 def _without_secrets(signed: Signed, call: Call, action: str) -> Signed:
-    """The same with the values of secrets hidden. The hash of a form with secrets would let one guess them."""
+    """The same with secrets hidden, also the hash of a form that has one: it would let one guess it."""
     form = {name for name, _, _ in call.parameters.form}
     hides_body = any(not _is_shown(action, name) for name in form)
     return signed._replace(
