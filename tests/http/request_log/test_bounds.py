@@ -1,5 +1,7 @@
 """The log is bounded, off where nobody asked for it, and closed like control."""
 
+from typing import Any
+
 import pytest
 
 from genzo.http.observation import Observation
@@ -91,12 +93,12 @@ def test_requests_are_kept_in_the_order_of_their_answers_over_groups() -> None:
         ({"control": "off", "request_log": 7}, 0),
     ],
 )
-def test_when_requests_are_logged(settings: dict[str, object], expected: int) -> None:
-    assert ServerSettings(**settings).logged_requests == expected  # type: ignore[arg-type]
+def test_when_requests_are_logged(settings: dict[str, Any], expected: int) -> None:
+    assert ServerSettings(**settings).logged_requests == expected
 
 
 @pytest.mark.parametrize("settings", [{"request_log": 0}, {"control": "off"}])
-def test_without_a_log_there_is_no_page(log_service: Service, settings: dict[str, object]) -> None:
+def test_without_a_log_there_is_no_page(log_service: Service, settings: dict[str, Any]) -> None:
     answer = Worker(log_service, auth="open", **settings).control("GET", "/_genzo/requests")
     assert answer.status == 404
     assert answer.json["message"].startswith("Requests are not logged: ")

@@ -129,11 +129,10 @@ def test_two_mistakes_at_once_are_found(worker: Worker) -> None:
 
 
 def test_a_plus_that_became_a_space_is_found(worker: Worker) -> None:
-    for number in range(100):
-        parameters = _common(SignatureNonce=f"n-{number}")
-        signature = _signature(_text(parameters))
-        if "+" in signature:
-            break
+    attempts = (_common(SignatureNonce=f"n-{number}") for number in range(100))
+    parameters, signature = next(
+        (each, signed) for each in attempts if "+" in (signed := _signature(_text(each)))
+    )
     answer = worker.get(f"{urlencode(parameters)}&Signature={signature.replace('=', '%3D')}")
     assert answer.code == "SignatureDoesNotMatch"
     (cause,) = logged(worker, "limit=1")[0]["causes"]

@@ -19,6 +19,7 @@ from genzo.wire import signature_acs3
 from genzo.wire.call import Call
 from genzo.wire.common_parameters import COMMON_PARAMETERS
 from genzo.wire.recorded_parameters import HIDDEN, is_open
+from genzo.wire.structs import Request
 from genzo.wire.types import HttpRequest
 
 SUCCESS = "OK"
@@ -201,7 +202,10 @@ def is_shown(action: str, name: str) -> bool:
     A name that the action does not have may be that of a secret, misspelt.
     """
     found = registry.named(action)
-    return found is not None and is_open(found.request, name)
+    if found is None:
+        return False
+    request: type[Request] = found.request
+    return is_open(request, name)
 
 
 def _shown(action: str, read: ReadRequest) -> dict[str, str]:

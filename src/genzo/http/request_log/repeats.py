@@ -95,7 +95,7 @@ class Repeats:
         return f"{request.scheme}://{request.host}"
 
 
-def _parameters(request: LoggedRequest) -> Mapping[str, str]:
+def _parameters(request: LoggedRequest) -> dict[str, str]:
     """The parameters to send again: without unknown ones, whose values are hidden and have no effect."""
     ignored = {name for name in request.ignored if request.parameters.get(name) == HIDDEN}
     return {name: value for name, value in request.parameters.items() if name not in ignored}
