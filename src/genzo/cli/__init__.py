@@ -16,6 +16,7 @@ _COMMANDS = (
     "coverage",
     "doctor",
     "top",
+    "requests",
     "accounts",
     "keys",
     "users",

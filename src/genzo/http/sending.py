@@ -69,7 +69,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
 
         head = head_of(response.status, _headers(response))
         if send_broken(scope.get("client"), head, response.body, fault):
-            current_observation().answered(response.status)
+            current_observation().answered(response)
             return
     # The server closes a connection whose response is shorter than its Content-Length.
     rest = b"" if fault == "dropped" else response.body[: len(response.body) // 2]
@@ -78,7 +78,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
 
 
 def _start(response: HttpResponse) -> MutableMapping[str, Any]:
-    current_observation().answered(response.status)
+    current_observation().answered(response)
     return {"type": "http.response.start", "status": response.status, "headers": _headers(response)}
 
 
