@@ -37,7 +37,7 @@ class SettingEndpoints:
         regions: Collection[str],
         offered: Offered,
         images_as_of: str,
-        seed_again: Callable[[CatalogueWriter], None],
+        seed_again: Callable[[CatalogueWriter, int | None], None],
     ) -> None:
         repository = SettingsRepository(store)
         images = ImageEndpoint(offered, repository, clock, images_as_of)
