@@ -204,6 +204,6 @@ def test_what_cannot_be_changed_is_refused(catalogue: Seeded) -> None:
             "vsw-front exists with the cidr_block 172.16.1.0/24, which cannot",
         ),
     ):
-        with pytest.raises(SettingsError, match=".") as refused:
+        with pytest.raises(SettingsError, match=r"\.") as refused:
             catalogue.apply(SEED.replace(before, after))
         assert sentence in str(refused.value)
