@@ -120,7 +120,10 @@ class Service:
         """Calls as in `batch`, in the transaction of ``catalogue``."""
         from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
 
-        prepare = partial(self._prepared, catalogue.settings())
+        def prepare(account_id: int, action: str, parameters: Mapping[str, str]) -> PreparedCall:
+            settings = catalogue.account_record(account_id).settings
+            return self._prepared(settings, account_id, action, parameters)
+
         return Batch(catalogue, prepare, partial(self._context, WriteContext), int(self.clock() * 1000))
 
     def prepare(self, first_key: AccessKey | None = WELL_KNOWN_KEY) -> bool:
@@ -230,4 +233,5 @@ class Service:
             catalogue=catalogue,
             origin=call.origin,
             any_account=self.any_account,
+            failure=call.failure,
         )
