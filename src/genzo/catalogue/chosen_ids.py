@@ -8,7 +8,7 @@ from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
+from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
 from genzo.catalogue.store import CatalogueReader
@@ -24,8 +24,6 @@ _KINDS: Mapping[str, type[Resource]] = {
     "ip": ImagePipeline,
     "s": Snapshot,
     "sg": SecurityGroup,
-    "vpc": Vpc,
-    "vsw": VSwitch,
 }
 """The kinds of resources whose ids can be chosen, besides images, by the prefix of their ids."""
 

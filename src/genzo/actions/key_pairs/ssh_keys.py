@@ -2,10 +2,7 @@
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from typing import Any, NamedTuple
 
 _BITS = 2048
 _EXPONENT = 65537
@@ -48,7 +45,7 @@ def new_key() -> NewKey:
     return key_texts(rsa.generate_private_key(public_exponent=_EXPONENT, key_size=_BITS))
 
 
-def key_texts(key: "RSAPrivateKey") -> NewKey:
+def key_texts(key: Any) -> NewKey:  # noqa: ANN401 - an RSAPrivateKey of the library, which is imported late
     """A key in the forms in which the service gives it."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see new_key
 
