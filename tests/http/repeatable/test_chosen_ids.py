@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from genzo.catalogue.chosen_ids import CHOSEN_ID_TAG
+from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
 from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
 from tests.http.repeatable.scenario import BASE, REGION, Client

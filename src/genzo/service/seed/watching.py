@@ -65,7 +65,7 @@ class SeedWatch:
         if applied.files != self._files:
             self._files = applied.files
             self._applied = self._seen = _states_of(self._files)
-        _log.info("The seed file %s was applied: %d changes.", self._file, applied.changes)
+        _log.info("The seed file %s was applied: changes %d.", self._file, applied.changes)
 
 
 def _states_of(files: Iterable[Path]) -> FileStates:

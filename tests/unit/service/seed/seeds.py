@@ -1,7 +1,7 @@
 """Catalogues, and the seed files that are applied to them."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from genzo.service.build import build_service
 from genzo.service.seed.applying import seed_from
@@ -29,7 +29,7 @@ class Seeded(NamedTuple):
         self.file.chmod(0o600)
         return seed_from(self.file, self.service).changes
 
-    def worker(self, **settings: object) -> Worker:
+    def worker(self, **settings: Any) -> Worker:  # noqa: ANN401 - of ServerSettings
         return Worker(self.service, auth="open", seed=self.file, **settings)
 
 

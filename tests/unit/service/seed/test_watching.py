@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.service.seed.watching import SeedWatch
 from tests.unit.service.seed.seeds import Seeded, seeded
 
@@ -28,9 +29,8 @@ def test_a_change_is_applied_when_it_is_settled(catalogue: Seeded) -> None:
     watch.poll()
     assert _quota(catalogue) == 22
     # What operators change stays until the file changes.
-    catalogue.service.store.databases[0]
     with catalogue.service.store.writing() as writer:
-        writer.put_settings(type(writer.settings())())
+        writer.put_settings(NO_OVERRIDES)
     watch.poll()
     watch.poll()
     assert _quota(catalogue) is None
