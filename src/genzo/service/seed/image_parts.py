@@ -89,7 +89,6 @@ class SeedImage(SeedStruct, frozen=True):
     is_public: Flag = UNSET
     is_copied: Flag = UNSET
     is_subscribed: Flag = UNSET
-    is_self_shared: Literal["True", "False", ""] | UnsetType = UNSET
     is_support_io_optimized: Flag = UNSET
     is_support_cloudinit: Flag = UNSET
     login_as_non_root_supported: Flag = UNSET

@@ -9,7 +9,15 @@ from genzo.actions.find_image import USABLE_ARMS
 from genzo.actions.images.boot_mode import default_boot_mode
 from genzo.actions.images.platforms import DEFAULT_PLATFORM, os_names
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.image import Detection, DetectionItem, DiskDeviceMapping, Features, Image, Source
+from genzo.catalogue.image import (
+    Detection,
+    DetectionItem,
+    DiskDeviceMapping,
+    Features,
+    Image,
+    Sharing,
+    Source,
+)
 from genzo.catalogue.name_validation import is_valid_family_name, is_valid_image_name
 from genzo.catalogue.ordering import rank
 from genzo.catalogue.query import ImageQuery
@@ -91,13 +99,19 @@ class ImageParts:
         image = self._present(part, scope.region(part.region))
         if image is None:
             return
+        if scope.account_id in account_ids:
+            raise RefusedPartError("it is shared with its owner")
         shared = set(scope.catalogue.shared_with(image.region_id, image.image_id))
-        for account_id in account_ids:
-            if account_id == scope.account_id:
-                raise RefusedPartError("it is shared with its owner")
-            if account_id not in shared:
-                scope.catalogue.share_images([image], account_id)
-                scope.changes += 1
+        new = [each for each in dict.fromkeys(account_ids) if each not in shared]
+        if not new:
+            return
+        # As ModifyImageSharePermission stores it
+        since = tuple(Sharing(each, scope.now // 1000) for each in new)
+        changed = msgspec.structs.replace(image, is_self_shared="True", sharings=(*image.sharings, *since))
+        scope.catalogue.put_images([changed])
+        for account_id in new:
+            scope.catalogue.share_images([changed], account_id)
+        scope.changes += len(new)
 
     def _present(self, part: SeedImage, region_id: str) -> Image | None:
         catalogue = self._scope.catalogue
@@ -121,7 +135,7 @@ class ImageParts:
             owner_id=self._scope.account_id,
             rank=rank(seconds),
             creation_time=format_timestamp(seconds),
-            is_self_shared=str(bool(part.shared_with)),
+            is_self_shared="False",
             **self._operating_system(part, base),
         )
         if part.disks is not UNSET:

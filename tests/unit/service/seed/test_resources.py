@@ -9,6 +9,7 @@ from genzo.actions.images.image_type import ImageType
 from genzo.actions.key_pairs.ssh_keys import new_key
 from genzo.service.seed.image_parts import SeedImage
 from genzo.service.server_settings import SettingsError
+from tests.in_process import Worker
 from tests.unit.service.seed.seeds import BASE, Seeded, called, seeded
 
 A, B = "1000000000000007", "1000000000000008"
@@ -57,9 +58,16 @@ def _listed(answer: Any, *names: str) -> list[dict[str, Any]]:  # noqa: ANN401 -
     return list(found)
 
 
+def _image_id(worker: Worker, name: str) -> str:
+    answer = called(worker, A, "DescribeImages", ImageName=name, ImageOwnerAlias="self")
+    return str(_listed(answer, "Images", "Image")[0]["ImageId"])
+
+
 def test_the_api_shows_what_the_file_names(catalogue: Seeded) -> None:
     assert catalogue.apply(SEED) == 18
     worker = catalogue.worker()
+    shares = called(worker, A, "DescribeImageSharePermission", ImageId=_image_id(worker, "golden")).json
+    assert [each["AliyunId"] for each in shares["Accounts"]["Account"]] == [B]
     images = {
         each["ImageName"]: each
         for each in _listed(
@@ -105,14 +113,16 @@ def test_a_second_time_changes_nothing_and_a_difference_is_updated(catalogue: Se
     assert catalogue.apply(SEED) == 0
     changed = SEED.replace("status: CreateFailed", "status: Deprecated").replace("tier: front", "tier: back")
     changed = changed.replace("status: Stopped", "status: Running").replace("size: 30", "size: 31")
-    assert catalogue.apply(changed) == 4
+    changed = changed.replace("size: 40, is_public: true", "is_public: true, shared_with: [team-b]")
+    assert catalogue.apply(changed) == 5
+    assert catalogue.apply(changed) == 0
     worker = catalogue.worker()
     (second,) = _listed(called(worker, A, "DescribeInstances", InstanceName="web-2"), "Instances", "Instance")
     assert second["Status"] in ("Starting", "Running")
     (broken,) = _listed(
         called(worker, A, "DescribeImages", ImageId="m-broken", Status="ALL"), "Images", "Image"
     )
-    assert (broken["Status"], broken["ImageFamily"]) == ("Deprecated", "web")
+    assert (broken["Status"], broken["ImageFamily"], broken["IsSelfShared"]) == ("Deprecated", "web", "True")
 
 
 def test_the_same_file_gives_the_same_ids_everywhere(tmp_path: Path) -> None:
@@ -141,7 +151,7 @@ def test_every_field_of_an_image_can_be_given() -> None:
         "detection_options": "detection",
         "secure_boot_options": "secure_boot_support",
     }
-    of_the_viewer = {"image_owner_alias", "image_owner_id"}
+    of_the_viewer = {"image_owner_alias", "image_owner_id", "is_self_shared"}
     fields = {short.get(name, name) for name in ImageType.__struct_fields__} - of_the_viewer
     assert fields <= set(SeedImage.__struct_fields__)
 
