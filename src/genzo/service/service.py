@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
@@ -112,7 +112,7 @@ class Service:
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+        return self.answer(self._prepared(self.settings(account_id), account_id, action, parameters))
 
     @contextmanager
     def batch(self) -> "Iterator[Batch]":
@@ -124,9 +124,12 @@ class Service:
         """Calls as in `batch`, in the transaction of ``catalogue``."""
         from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
 
+        @cache
+        def settings(account_id: int) -> RuntimeSettings:
+            return catalogue.account_record(account_id).settings
+
         def prepare(account_id: int, action: str, parameters: Mapping[str, str]) -> PreparedCall:
-            settings = catalogue.account_record(account_id).settings
-            return self._prepared(settings, account_id, action, parameters)
+            return self._prepared(settings(account_id), account_id, action, parameters)
 
         return Batch(catalogue, prepare, self._write_context, int(self.clock() * 1000))
 
@@ -165,10 +168,12 @@ class Service:
         except (DeadlineError, StoreBusyError):
             return False
 
-    def settings(self) -> RuntimeSettings:
-        """The current runtime settings."""
+    def settings(self, account_id: int | None = None) -> RuntimeSettings:
+        """The current runtime settings of all accounts, or those in force for one."""
         with self.store.reading(once=True) as catalogue:
-            return catalogue.settings()
+            if account_id is None:
+                return catalogue.settings()
+            return catalogue.account_record(account_id).settings
 
     def warm_up(self) -> None:
         """List images once, so that the first request finds its statements compiled."""
@@ -252,11 +257,12 @@ class Service:
         objects: ObjectAnswers = _NO_OBJECTS,
         ids: IdGenerator | None = None,
     ) -> C:
-        settings = call.settings
+        settings, system = call.settings, self.clock()
         return kind(
             principal=call.principal,
             request_id=call.request_id,
-            now=settings.clock.now(self.clock()),
+            now=settings.clock.now(system),
+            system_now=int(system * 1000),
             address=call.address,
             edition=self.edition,
             durations=self.durations.with_overrides(settings.durations)
