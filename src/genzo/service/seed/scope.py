@@ -12,7 +12,7 @@ from genzo.catalogue.derived_ids import ChosenIdGenerator, DerivedBytes
 from genzo.catalogue.durations import DEFAULT_SECONDS, Durations
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.image import Image, Tag
+from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_tag_key, is_valid_tag_value
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.store import CatalogueWriter
@@ -205,8 +205,3 @@ def _texts(parameters: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()
     }
-
-
-def with_members(part: Image | R, members: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the type of the part
-    """An image or a resource with other members."""
-    return msgspec.structs.replace(part, **members)

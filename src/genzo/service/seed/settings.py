@@ -1,6 +1,7 @@
 """The runtime settings that a seed file names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,14 +17,15 @@ from genzo.catalogue.runtime_settings import MAX_FAULTS, RuntimeSettings
 from genzo.service.seed.located import Place
 from genzo.service.seed.settings_parts import SeedSettings
 
+T = TypeVar("T")
 S = TypeVar("S", RuntimeSettings, AccountSettings)
 
 
 class SettingError(Exception):
     """A setting is not possible; the text is a clause, ``place`` that of the setting within its part."""
 
-    def __init__(self, place: Place, reason: object) -> None:
-        super().__init__(str(reason))
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(reason)
         self.place = place
 
 
@@ -39,15 +41,15 @@ def changed_settings(
     """
     members: dict[str, Any] = {}
     if part.clock is not UNSET:
-        members["clock"] = _checked("clock", lambda: apply_clock_change(clock, _clock(part), system))
+        members["clock"] = _checked(("clock",), lambda: apply_clock_change(clock, _clock(part), system))
     if part.faults is not UNSET:
         members["faults"] = tuple(_faults(part.faults, regions))
     if part.durations is not UNSET:
         durations = part.durations
-        members["durations"] = _checked("durations", lambda: checked_durations(durations))
+        members["durations"] = _checked(("durations",), lambda: checked_durations(durations))
     if part.quotas is not UNSET:
         quotas = part.quotas
-        members["quotas"] = _checked("quotas", lambda: checked_quotas(quotas))
+        members["quotas"] = _checked(("quotas",), lambda: checked_quotas(quotas))
     return msgspec.structs.replace(settings, **members)
 
 
@@ -70,11 +72,11 @@ def _faults(faults: tuple[Fault, ...], regions: Collection[str]) -> Iterable[Fau
             raise SettingError(("faults", number), f"an earlier fault has the name {name}, too")
         names.add(name)
         named = msgspec.structs.replace(fault, name=name)
-        yield _checked(("faults", number), lambda named=named: completed(named, actions, regions))
+        yield _checked(("faults", number), partial(completed, named, actions, regions))
 
 
-def _checked(place: Any, check: Any) -> Any:  # noqa: ANN401 - of any setting
+def _checked(place: Place, check: Callable[[], T]) -> T:
     try:
         return check()
     except ValueError as error:
-        raise SettingError(place if isinstance(place, tuple) else (place,), error) from None
+        raise SettingError(place, str(error)) from None

@@ -44,7 +44,9 @@ class SeedSource:
 
     def error(self, problems: Iterable[Problem]) -> SeedError:
         """The error with these problems, in the order of their lines."""
-        found = sorted((self._position(problem.place), problem) for problem in problems)
+        found = sorted(
+            ((self._position(problem.place), problem) for problem in problems), key=lambda each: each[0]
+        )
         lines = [
             f"{_at(self.file, position)}: {in_words(problem.place)}: {problem.reason}."
             for position, problem in found[:_MAX_PROBLEMS]
@@ -68,7 +70,11 @@ class SeedSource:
             raise SeedError(f"{_at(self.file, error.position)}: {error}.") from None
 
     def _position(self, place: Place) -> Position:
-        return self._tree.position_of(place)
+        """The position of a part; the first one in JSON that is no YAML, such as JSON nested very deep."""
+        try:
+            return self._tree.position_of(place)
+        except SeedError:
+            return Position(1, 1)
 
 
 def read_source(file: Path) -> SeedSource:

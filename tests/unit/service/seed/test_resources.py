@@ -217,3 +217,10 @@ def test_what_cannot_be_changed_is_refused(catalogue: Seeded) -> None:
         with pytest.raises(SettingsError, match=r"\.") as refused:
             catalogue.apply(SEED.replace(before, after))
         assert sentence in str(refused.value)
+
+
+def test_a_problem_in_json_that_is_no_yaml_is_named(catalogue: Seeded) -> None:
+    deep = '{"a": ' * 70 + "1" + "}" * 70
+    with pytest.raises(SettingsError) as refused:
+        catalogue.apply('{"accounts": [{"name": "a", "policies": [{"document": ' + deep + "}]}]}")
+    assert str(refused.value) == f"{catalogue.file}:1:1: accounts[0].policies[0]: the member name is missing."
