@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genzo.catalogue.store import CatalogueWriter
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
@@ -175,10 +175,15 @@ def _setting_endpoints(
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=OfferedImages(events.store, service.facts.regions),
+        offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
-        seed_again=partial(_seed_again, service, settings),
-        accounts=Accounts(events.store, service.clock, service.ids),
+        seed_again=partial(_begin_again, service, settings),
+        accounts=Accounts(
+            events.store,
+            service.clock,
+            service.ids,
+            None if service.repeatable is None else service.repeatable.ids_of_new_account,
+        ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
     )
     return events.recorded(endpoints)
@@ -195,8 +200,21 @@ def _control_access(service: Service, settings: ServerSettings, mode: str) -> "C
     )
 
 
-def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
+    if settings.seed is None:
+        return OfferedImages(store, service.facts.regions)
+    from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
+
+    return SeededImages(store, service, settings.seed)
+
+
+def _begin_again(
+    service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
+) -> None:
+    """Make a catalogue that was reset, or one account of it, as it was at the start of the server."""
+    if service.repeatable is not None:
+        service.repeatable.restart(account_id)
     if settings.seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 
-        seed_again(settings.seed, service, catalogue)
+        seed_again(settings.seed, service, catalogue, account_id)
