@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +20,6 @@ from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
 from genzo.http.stop_signals import on_stop_signal
-from genzo.http.telemetry.metrics_page import METRICS
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -53,7 +52,8 @@ class Application:
     writes have threads. Calls that ask the object store have threads of their own, so that they do not hold
     up other writes.
 
-    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
+    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``pages`` answer requests for their
+    paths, while calls wait for a database that hangs, too.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Application:
         readiness: Readiness,
         accounts: OpenAccounts,
         guard: ConnectionGuard,
-        metrics: Callable[[HttpRequest], HttpResponse],
+        pages: Mapping[str, Callable[[HttpRequest], HttpResponse]],
         *,
         threads: int = 0,
         suspends: bool = False,
@@ -74,8 +74,8 @@ class Application:
         self._suspends = suspends
         self._writes = WorkerThreads(_WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
-        self._metrics = metrics
-        self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
+        self._pages = pages
+        self._page_thread = WorkerThreads(1)
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
@@ -151,7 +151,7 @@ class Application:
 
     async def _end_threads(self) -> None:
         """Wait for the calls of the threads, and end these with the last listener."""
-        for threads in (self._reads, self._writes, self._object_calls, self._scrapes):
+        for threads in (self._reads, self._writes, self._object_calls, self._page_thread):
             if threads is not None:
                 await threads.drain(_DRAIN_SECONDS)
                 if not self._listeners:
@@ -178,8 +178,9 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
-            if request.path == METRICS:
-                return await self._scrapes.run(Deadline(end), self._metrics, request)
+            page = self._pages.get(request.path)
+            if page is not None:
+                return await self._page_thread.run(Deadline(end), page, request)
             return await self._writes.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
