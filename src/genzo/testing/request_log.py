@@ -61,9 +61,8 @@ class RequestLog:
         """
         found = self.all(action, code=code, **parameters)
         if len(found) != 1:
-            wanted = _wanted(action, code, parameters)
-            what = f"There are {len(found)} requests {wanted}" if found else f"There is no request {wanted}"
-            raise AssertionError(f"{what}, instead of one. {self._listed()}")
+            counted = _counted(len(found), _wanted(action, code, parameters))
+            raise AssertionError(f"{counted}, instead of one. {self._listed()}")
         return found[0]
 
     def none(self, action: str | None = None, *, code: str | None = None, **parameters: str) -> None:
@@ -120,6 +119,12 @@ class RequestLog:
 
 def _request(logged: Mapping[str, Any]) -> LoggedRequest:
     return LoggedRequest(logged["action"], logged["parameters"], logged["code"], logged)
+
+
+def _counted(count: int, wanted: str) -> str:
+    if count == 1:
+        return f"There is a request {wanted}"
+    return f"There are {count} requests {wanted}" if count else f"There is no request {wanted}"
 
 
 def _wanted(action: str | None, code: str | None, parameters: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ class InProcessServer(Server):
             thread.join()
 
     def __enter__(self) -> Self:
-        return self.start()
+        return self.start() if self._thread is None else self
 
     async def __aenter__(self) -> Self:
         thread = self._begun()
