@@ -1,11 +1,13 @@
 """Settings that operators change at run time. All servers of a catalogue apply them to their next request."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.durations import Seconds
+from genzo.catalogue.fault_selection import Draw, applies_to, needs_number
 from genzo.catalogue.faults import Fault
 
 MAX_FAULTS = 100
@@ -49,14 +51,32 @@ def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | Non
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-def after_fault_used(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
-    """The settings after the fault ``name`` was applied once; the last use deletes the fault.
+class CountedCall(NamedTuple):
+    """The settings after a fault has counted a call. ``fault`` is it as it was then, with the call's number.
+
+    ``applies`` says whether the fault applies to the call.
+    """
+
+    settings: RuntimeSettings
+    fault: Fault
+    applies: bool
+
+
+def after_call(settings: RuntimeSettings, name: str, draw: Draw) -> CountedCall | None:
+    """The settings after a call that matches the fault ``name``; the last use of a fault deletes it.
 
     None if the fault is gone, because another call used it up or an operator deleted it.
     """
     fault = next((each for each in settings.faults if each.name == name), None)
-    if fault is None or fault.times is None:
-        return None if fault is None else settings
-    if fault.times == 1:
-        return without_fault(settings, name)
-    return with_fault(settings, msgspec.structs.replace(fault, times=fault.times - 1))
+    if fault is None:
+        return None
+    applies = True
+    if needs_number(fault):
+        fault = msgspec.structs.replace(fault, calls=fault.calls + 1)
+        applies = applies_to(fault, fault.calls, draw)
+    left = fault
+    if applies and fault.times is not None:
+        if fault.times == 1:
+            return CountedCall(without_fault(settings, name) or settings, fault, applies=True)
+        left = msgspec.structs.replace(fault, times=fault.times - 1)
+    return CountedCall(with_fault(settings, left), fault, applies)

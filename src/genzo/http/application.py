@@ -84,13 +84,13 @@ def build_application(
         tables.worker,
     )
     readiness = Readiness(service)
+    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     control = ControlRouter(
         readiness.report,
         partial(control_access, settings.control_mode),
-        partial(_setting_endpoints, service, settings),
+        partial(_setting_endpoints, service, settings, accounts),
         is_off=settings.control == "off",
     )
-    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
@@ -158,11 +158,16 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
-def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedEndpoints":
+def _setting_endpoints(
+    service: Service, settings: ServerSettings, accounts: OpenAccounts
+) -> "RecordedEndpoints":
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
+    from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
+    from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
+    open_accounts = accounts if settings.auth == "open" else None
     endpoints = SettingEndpoints(
         store=events.store,
         clock=service.clock,
@@ -173,6 +178,8 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedE
         offered=OfferedImages(events.store, service.facts.regions),
         images_as_of=settings.images_as_of,
         seed_again=partial(_seed_again, service, settings),
+        accounts=Accounts(events.store, service.clock, service.ids),
+        account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
     )
     return events.recorded(endpoints)
 

@@ -150,12 +150,12 @@ class Chain:
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
         try:
-            fault = claim_first(self._service.store, call.faults)
+            fault = claim_first(self._service.store, call.faults, self._service.draw)
             if fault is None:
                 return NO_EFFECT, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
             current_observation().fault = fault.name or ""
-            effect = effect_of(fault, call.action.name)
+            effect = effect_of(fault, call.action.name, self._service.draw)
             if effect.error is None:
                 return effect, None
             answer = self._failed_call(effect.error, call)

@@ -230,4 +230,5 @@ class Service:
             catalogue=catalogue,
             origin=call.origin,
             any_account=self.any_account,
+            failure=call.failure,
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from genzo.catalogue.account_names import checked_name, free_name
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.ram import ram_key
 from genzo.catalogue.store import CatalogueWriter
@@ -92,12 +93,25 @@ class _AccountSeed:
 
     def _put_account(self) -> None:
         present = self._catalogue.account(self._account.id)
-        name = self._account.name or (f"account {self._account.id}" if present is None else present.name)
+        name = self._name(present)
         created = int(self._now) if present is None else present.created
         account = Account(account_id=self._account.id, name=name, created=created)
         if account != present:
             self._catalogue.put_account(account)
             self._own_changes += 1
+
+    def _name(self, present: Account | None) -> str:
+        chosen = self._account.name
+        if not chosen:
+            return (
+                free_name(self._catalogue, f"account {self._account.id}") if present is None else present.name
+            )
+        if present is not None and present.name == chosen:
+            return chosen
+        try:
+            return checked_name(self._catalogue, chosen, self._account.id)
+        except ValueError as error:
+            raise SeedError(self._loaded.file, f"{self._place}.name", str(error)) from None
 
     def _put_key(self, key: Key) -> None:
         present = self._catalogue.access_key(key.access_key_id)
