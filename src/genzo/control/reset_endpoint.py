@@ -14,7 +14,7 @@ class ResetEndpoint:
     """Deletes what accounts have made, and the settings of one account or of all.
 
     ``reset_images`` takes back what was changed of the offered public images. ``seed_again`` gives the
-    catalogue, in the transaction of the reset, what the server's seed file names.
+    catalogue, in the transaction of the reset, what the server's seed file names, for one account or for all.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class ResetEndpoint:
         store: CatalogueStore,
         choice: AccountChoice,
         reset_images: Callable[[], object],
-        seed_again: Callable[[CatalogueWriter], None],
+        seed_again: Callable[[CatalogueWriter, int | None], None],
     ) -> None:
         self._store = store
         self._choice = choice
@@ -36,7 +36,7 @@ class ResetEndpoint:
             forgotten = catalogue.reset(account_id)
             if account_id is None:
                 catalogue.put_settings(NO_OVERRIDES)
-            self._seed_again(catalogue)
+            self._seed_again(catalogue, account_id)
         if account_id is None:
             self._reset_images()
         return json_answer(200, forgotten._asdict())

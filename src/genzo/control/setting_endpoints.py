@@ -40,7 +40,7 @@ class SettingEndpoints:
         regions: Collection[str],
         offered: Offered,
         images_as_of: str,
-        seed_again: Callable[[CatalogueWriter], None],
+        seed_again: Callable[[CatalogueWriter, int | None], None],
         accounts: ManagedAccounts,
         account_of_key: AccountOfKey,
     ) -> None:

@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genzo.catalogue.store import CatalogueWriter
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
@@ -175,7 +175,7 @@ def _setting_endpoints(
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=OfferedImages(events.store, service.facts.regions),
+        offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
         seed_again=partial(_seed_again, service, settings),
         accounts=Accounts(events.store, service.clock, service.ids),
@@ -195,8 +195,18 @@ def _control_access(service: Service, settings: ServerSettings, mode: str) -> "C
     )
 
 
-def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
+    if settings.seed is None:
+        return OfferedImages(store, service.facts.regions)
+    from genzo.service.seed.applying import SeededImages  # noqa: PLC0415 - a server without a seed needs none
+
+    return SeededImages(store, service, settings.seed)
+
+
+def _seed_again(
+    service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
+) -> None:
     if settings.seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 
-        seed_again(settings.seed, service, catalogue)
+        seed_again(settings.seed, service, catalogue, account_id)
