@@ -6,6 +6,7 @@ pytest plugin import it when they are first used.
 
 from genzo.testing.account import Account
 from genzo.testing.api_calls import CallError
+from genzo.testing.builders import Image, Instance, Snapshot
 from genzo.testing.command_line import CommandError, CommandLine
 from genzo.testing.control_client import ControlError
 from genzo.testing.request_log import LoggedRequest, RequestLog
@@ -19,10 +20,13 @@ __all__ = [
     "CommandError",
     "CommandLine",
     "ControlError",
+    "Image",
     "InProcessServer",
+    "Instance",
     "LoggedRequest",
     "RequestLog",
     "SdkMissingError",
     "Server",
+    "Snapshot",
     "serve",
 ]

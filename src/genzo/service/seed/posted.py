@@ -1,6 +1,6 @@
 """Applies a seed that a control request carries, which has no file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,11 @@ def apply_posted(
 
     Raises:
         ValueError: the seed is invalid, or a rule of the API refuses a part of it; the text names the place.
+        msgspec.MsgspecError: the document is no object in JSON.
     """
     try:
-        text = document.decode()
-        source = _PostedSeed(text) if account_id is None else _PostedAccount(text, account_id)
+        members = msgspec.json.decode(document, type=dict[str, Any])
+        source = _PostedSeed(members) if account_id is None else _PostedAccount(members, account_id)
         loaded = checked_seed(source)
         return apply_seed(loaded, service, catalogue)
     except SeedError as error:
@@ -41,8 +42,8 @@ class _PostedSeed(SeedSource):
 
     _prefix: Place = ()
 
-    def __init__(self, text: str) -> None:
-        super().__init__(Path("seed"), text)
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        super().__init__(Path("seed"), msgspec.json.encode(members).decode())
 
     def seed(self) -> Seed:
         """See `SeedSource.seed`. Keys and the offering of public images are refused."""
@@ -66,12 +67,10 @@ class _PostedAccount(_PostedSeed):
 
     _prefix = ("accounts", 0)
 
-    def __init__(self, text: str, account_id: int) -> None:
-        members = msgspec.json.decode(text, type=dict[str, Any])
+    def __init__(self, members: Mapping[str, Any], account_id: int) -> None:
         if "id" in members:
             raise ValueError("id: the query names the account: leave it out.")
-        account = {**members, "id": str(account_id)}
-        super().__init__(msgspec.json.encode({"accounts": [account]}).decode())
+        super().__init__({"accounts": [{**members, "id": str(account_id)}]})
 
 
 def _refused_parts(seed: Seed) -> Iterable[Problem]:
