@@ -8,9 +8,13 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 import pytest
-from alibabacloud_ecs20140526 import models
-from aliyunsdkecs.request.v20140526.DescribeImagesRequest import DescribeImagesRequest
-from aliyunsdkecs.request.v20140526.DescribeRegionsRequest import DescribeRegionsRequest
+from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
+from aliyunsdkecs.request.v20140526.DescribeImagesRequest import (  # type: ignore[import-untyped]
+    DescribeImagesRequest,
+)
+from aliyunsdkecs.request.v20140526.DescribeRegionsRequest import (  # type: ignore[import-untyped]
+    DescribeRegionsRequest,
+)
 
 from genzo.testing import Account, CommandError, SdkMissingError, sdk_clients
 
