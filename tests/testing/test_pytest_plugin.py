@@ -4,9 +4,12 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from genzo.pytest_plugin import pytest_addhooks
 from genzo.testing import serve
 from tests.running import clean_environment
 
@@ -66,6 +69,14 @@ def urls(folder: Path) -> set[tuple[str, str]]:
 def test_the_plugin_is_an_entry_point_of_the_package() -> None:
     found = [each.value for each in entry_points(group="pytest11", name="genzo")]
     assert found == ["genzo.pytest_plugin"], "install the package again: pip install --no-deps -e ."
+
+
+def test_the_assertions_of_genzo_are_not_rewritten(pytestconfig: pytest.Config) -> None:
+    hook: Any = pytestconfig.pluginmanager.rewrite_hook
+    hook._must_rewrite.add("genzo")  # noqa: SLF001 - as pytest does for an installed package with a plugin
+    manager: Any = SimpleNamespace(add_hookspecs=lambda _hooks: None, rewrite_hook=hook)
+    pytest_addhooks(manager)
+    assert "genzo" not in hook._must_rewrite  # noqa: SLF001
 
 
 def test_a_run_without_the_fixtures_imports_nothing_of_a_server(tmp_path: Path) -> None:
