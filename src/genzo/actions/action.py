@@ -30,7 +30,8 @@ RequestT = TypeVar("RequestT", bound=Request)
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
-    ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
+    ``now`` is in milliseconds since 1970, by the clock of the caller's account; ``system_now`` is the same by
+    the system's clock, for what is not of one account. ``address`` is the base of the server's own links,
     ``objects`` the answers of the store that images come from and go to, ``origin`` where the call came from.
     ``any_account`` says that every account number exists (``--auth open``). With a ``failure``, the call
     succeeds and the operation that it begins fails. All that a call reads and writes
@@ -40,6 +41,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     principal: Principal
     request_id: str
     now: int
+    system_now: int
     address: str
     edition: Edition
     durations: Durations

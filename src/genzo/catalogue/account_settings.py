@@ -1,24 +1,20 @@
-"""The settings of one account, which win over those of all accounts (docs/control.md#accounts)."""
+"""The settings of one account, which win over those of all (docs/control.md#settings-of-one-account)."""
 
 from collections.abc import Mapping
 
-import msgspec
-
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.durations import Seconds
-from genzo.catalogue.faults import Fault
-from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.runtime_settings import FaultSettings, RuntimeSettings
 
 
-class AccountSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class AccountSettings(FaultSettings, frozen=True, kw_only=True, omit_defaults=True):
     """What an operator has set for one account alone.
 
-    ``clock`` is None while the account follows the clock of all accounts. ``faults``, ``durations`` (seconds
-    by action) and ``quotas`` are as in `RuntimeSettings`.
+    ``clock`` is None while the account follows the clock of all accounts. The other members are as in
+    `RuntimeSettings`.
     """
 
     clock: ClockSetting | None = None
-    faults: tuple[Fault, ...] = ()
     durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
 
@@ -30,11 +26,15 @@ NOTHING_SET = AccountSettings()
 def in_force(own: AccountSettings, of_all: RuntimeSettings) -> RuntimeSettings:
     """The settings that calls of an account use: its own, and those of all accounts for the rest.
 
-    An account's own faults are tried before those of all accounts.
+    An account's own faults are tried before those of all accounts, and hide those of the same name.
     """
+    if own == NOTHING_SET:
+        return of_all
+    names = frozenset(fault.name for fault in own.faults if fault.name is not None)
     return RuntimeSettings(
         clock=of_all.clock if own.clock is None else own.clock,
-        faults=(*own.faults, *of_all.faults),
+        faults=(*own.faults, *(fault for fault in of_all.faults if fault.name not in names)),
+        own_faults=names,
         durations={**of_all.durations, **own.durations},
         quotas={**of_all.quotas, **own.quotas},
     )

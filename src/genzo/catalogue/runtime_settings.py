@@ -1,7 +1,7 @@
 """Settings that operators change at run time. All servers of a catalogue apply them to their next request."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -13,14 +13,25 @@ from genzo.catalogue.faults import Fault
 MAX_FAULTS = 100
 
 
-class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FaultSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Settings with faults."""
+
+    faults: tuple[Fault, ...] = ()
+
+
+S = TypeVar("S", bound=FaultSettings)
+
+
+class RuntimeSettings(FaultSettings, frozen=True, kw_only=True, omit_defaults=True):
     """The API's clock, the faults in force, and overrides of durations and quotas.
 
     ``durations`` (seconds by action) and ``quotas`` override the values that each server was started with.
+    ``own_faults`` has the names of the faults that are set for an account alone, in the settings in force for
+    it (`genzo.catalogue.account_settings`).
     """
 
     clock: ClockSetting = ClockSetting()
-    faults: tuple[Fault, ...] = ()
+    own_faults: frozenset[str] = frozenset()
     durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
 
@@ -29,7 +40,7 @@ NO_OVERRIDES = RuntimeSettings()
 """The settings of a new catalogue: every server uses the values that it was started with."""
 
 
-def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
+def with_fault(settings: S, fault: Fault) -> S:
     """The settings with a fault, which replaces the fault of the same name or is appended.
 
     Raises:
@@ -45,24 +56,24 @@ def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
     return msgspec.structs.replace(settings, faults=faults)
 
 
-def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
+def without_fault(settings: S, name: str) -> S | None:
     """The settings without the fault ``name``; None if there is no such fault."""
     faults = tuple(each for each in settings.faults if each.name != name)
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-class CountedCall(NamedTuple):
+class CountedCall(NamedTuple, Generic[S]):
     """The settings after a fault has counted a call. ``fault`` is it as it was then, with the call's number.
 
     ``applies`` says whether the fault applies to the call.
     """
 
-    settings: RuntimeSettings
+    settings: S
     fault: Fault
     applies: bool
 
 
-def after_call(settings: RuntimeSettings, name: str, draw: Draw) -> CountedCall | None:
+def after_call(settings: S, name: str, draw: Draw) -> CountedCall[S] | None:
     """The settings after a call that matches the fault ``name``; the last use of a fault deletes it.
 
     None if the fault is gone, because another call used it up or an operator deleted it.

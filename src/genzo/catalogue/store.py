@@ -31,7 +31,7 @@ class TokenKey(NamedTuple):
 class TokenUse(NamedTuple):
     """The request that was made with a client token: a digest of its parameters, and its answer.
 
-    ``used`` is in seconds since 1970.
+    ``used`` is in seconds since 1970, by the system's clock.
     """
 
     digest: str
@@ -236,7 +236,7 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def put_role_session(self, session: RoleSession, now: int) -> None:
         """Insert or replace a role session, and delete those that expired a day before ``now``.
 
-        ``now`` is in seconds since 1970.
+        ``now`` is in seconds since 1970, by the system's clock: accounts have clocks of their own.
         """
 
     def mark_secrets_key(self) -> None:

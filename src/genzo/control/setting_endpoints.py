@@ -51,15 +51,17 @@ class SettingEndpoints:
         choice = AccountChoice(store, account_of_key)
         self._routes: dict[str, Routes] = {
             "accounts": AccountEndpoints(accounts).routes,
-            "clock": ClockEndpoint(repository, clock).routes,
-            "faults": FaultEndpoints(repository, ids, regions).routes,
+            "clock": ClockEndpoint(repository, choice, clock).routes,
+            "faults": FaultEndpoints(repository, choice, ids, regions).routes,
             "durations": NumberSettingEndpoint(
-                repository, "durations", Seconds, durations.seconds, checked_durations
+                repository, choice, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "images": images.routes,
             "reset": ResetEndpoint(store, choice, images.reset, seed_again).routes,
             "seed": SeedEndpoint(store, choice, seed).routes,
-            "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
+            "quotas": NumberSettingEndpoint(
+                repository, choice, "quotas", int, quotas.numbers, checked_quotas
+            ).routes,
         }
 
     def answer(self, request: HttpRequest, path: str) -> HttpResponse:

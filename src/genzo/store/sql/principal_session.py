@@ -121,7 +121,7 @@ class PrincipalWriter(PrincipalReader, ViewWriter):
             records.UPSERT_ROLE_SESSION,
             of_key=session.access_key_id,
             of_account=session.account_id,
-            expires=session.expires,
+            expires=session.system_expiry or session.expires,
             new_document=document,
         )
         self._note_principals(session.account_id)
