@@ -83,7 +83,7 @@ def test_durations_and_quotas_are_those_of_one_account(account: Account, other: 
     image = account.call("CreateImage", InstanceId=instance.id)["ImageId"]
     assert image_ids(account, Status="Creating") == [image]
     with pytest.raises(CallError, match=r"QuotaExceed\.Image"):
-        account.call("CreateImage", InstanceId=instance.id)
+        account.call("CreateImage", InstanceId=account.instance().id)
     account.clock.advance(3600)
     assert image_ids(account) == [image]
     account.durations.reset()
