@@ -54,6 +54,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("genzo_server", "worker or shared, as --genzo-server", default=_MODES[0])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a mode that does not exist."""
+    _mode(config)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - of pytest-xdist
     """Give a worker of pytest-xdist the server of all workers."""

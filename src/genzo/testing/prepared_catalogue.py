@@ -11,7 +11,7 @@ from pathlib import Path
 from genzo import data
 from genzo.store.sqlite.schema import SCHEMA_FILE
 
-PREPARED_FILE = Path(__file__).with_name("catalogue.db.gz")
+PREPARED_FILE = Path(data.__file__).with_name("catalogue.db.gz")
 _GZIP = 31
 """zlib's number for the format gzip with its largest window."""
 _USER_VERSION = slice(60, 64)
