@@ -119,6 +119,16 @@ def test_options_have_their_effects() -> None:
         assert server.durations["CreateImage"] == 7
 
 
+def test_a_random_seed_repeats_ids() -> None:
+    def ids(seed: int) -> tuple[str, str]:
+        with serve(random_seed=seed) as server:
+            account = server.account("of the test")
+            return account.id, account.call("CreateVpc")["VpcId"]
+
+    assert ids(1) == ids(1)
+    assert ids(1)[1] != ids(2)[1]
+
+
 def test_several_servers_keep_apart() -> None:
     with serve() as one, serve() as other:
         one.first_account().call("CreateKeyPair", KeyPairName="only-here")

@@ -4,6 +4,9 @@ from hashlib import blake2b
 
 from genzo.catalogue.id_generator import IdGenerator
 
+CHOSEN_ID_TAG = "genzo:id"
+"""The key of the tag whose value is the id of what a call creates (`genzo.catalogue.chosen_ids`)."""
+
 _BLOCK = 64
 
 
@@ -34,17 +37,18 @@ class ChosenIdGenerator(IdGenerator):
 
     def __init__(self, others: IdGenerator, chosen: str) -> None:
         super().__init__(others.random_bytes)
+        self.is_repeatable = others.is_repeatable
         self._others = others
-        self._chosen = chosen
+        self.chosen = chosen
         self.prefixes = list[str]()
 
     @property
     def is_used(self) -> bool:
         """Whether a resource has got the chosen id."""
-        return self._chosen.partition("-")[0] in self.prefixes
+        return self.chosen.partition("-")[0] in self.prefixes
 
     def new_resource_id(self, prefix: str, region_id: str) -> str:
         """The chosen id for the first resource with its prefix."""
-        is_chosen = not self.is_used and self._chosen.startswith(f"{prefix}-")
+        is_chosen = not self.is_used and self.chosen.startswith(f"{prefix}-")
         self.prefixes.append(prefix)
-        return self._chosen if is_chosen else self._others.new_resource_id(prefix, region_id)
+        return self.chosen if is_chosen else self._others.new_resource_id(prefix, region_id)

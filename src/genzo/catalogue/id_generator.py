@@ -21,7 +21,12 @@ STS_KEY_PREFIX = "STS."
 
 
 class IdGenerator:
-    """Generates identifiers from random bytes."""
+    """Generates identifiers from random bytes.
+
+    ``is_repeatable`` says that the bytes follow from a seed.
+    """
+
+    is_repeatable = False
 
     def __init__(self, random_bytes: RandomBytes) -> None:
         self.random_bytes = random_bytes
@@ -32,7 +37,14 @@ class IdGenerator:
         It is an upper-case UUID that begins with the milliseconds since 1970, and whose version is one of
         those of the service (docs/reference/observed.md#envelope).
         """
-        moment, digits = f"{int(now * 1000):012X}", self.random_bytes(10).hex().upper()
+        return self._request_id(f"{int(now * 1000):012X}")
+
+    def new_request_id_without_time(self) -> str:
+        """The same with random digits instead of the time."""
+        return self._request_id(self.random_bytes(6).hex().upper())
+
+    def _request_id(self, moment: str) -> str:
+        digits = self.random_bytes(10).hex().upper()
         version, variant = _REQUEST_ID_VERSIONS[digits[0]], _UUID_VARIANTS[digits[4]]
         return f"{moment[:8]}-{moment[8:]}-{version}{digits[1:4]}-{variant}{digits[5:8]}-{digits[8:]}"
 

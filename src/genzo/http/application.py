@@ -177,9 +177,14 @@ def _setting_endpoints(
         regions=service.facts.regions,
         offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
-        seed_again=partial(_seed_again, service, settings),
+        seed_again=partial(_begin_again, service, settings),
         seed=partial(_apply_posted, service),
-        accounts=Accounts(events.store, service.clock, service.ids),
+        accounts=Accounts(
+            events.store,
+            service.clock,
+            service.ids,
+            None if service.repeatable is None else service.repeatable.ids_of_new_account,
+        ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
     )
     return events.recorded(endpoints)
@@ -199,7 +204,7 @@ def _control_access(service: Service, settings: ServerSettings, mode: str) -> "C
 def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
     if settings.seed is None:
         return OfferedImages(store, service.facts.regions)
-    from genzo.service.seed.applying import SeededImages  # noqa: PLC0415 - a server without a seed needs none
+    from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
 
     return SeededImages(store, service, settings.seed)
 
@@ -212,9 +217,12 @@ def _apply_posted(
     return apply_posted(document, account_id, service, catalogue)
 
 
-def _seed_again(
+def _begin_again(
     service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
 ) -> None:
+    """Make a catalogue that was reset, or one account of it, as it was at the start of the server."""
+    if service.repeatable is not None:
+        service.repeatable.restart(account_id)
     if settings.seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 

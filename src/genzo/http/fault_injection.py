@@ -45,7 +45,9 @@ def with_faults(service: Service, call: PreparedCall) -> PreparedCall:
         call.principal.access_key_id,
         call.parameters,
     )
-    return call._replace(faults=applicable(call.settings.faults, scope, service.draw))
+    return call._replace(
+        faults=applicable(call.settings.faults, scope, service.draws(call, "choice of faults"))
+    )
 
 
 class OwnFaults(NamedTuple):

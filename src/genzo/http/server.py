@@ -44,6 +44,10 @@ def serve(settings: ServerSettings) -> None:
     """
     require_valid_access(settings)
     refuse_open_auth(settings)
+    if settings.random_seed is not None:
+        from genzo.service.repeatable import require_repeatable  # noqa: PLC0415 - few servers have a seed
+
+        require_repeatable(settings)
     configure_logging(settings)
     raise_open_file_limit()
     with ExitStack() as stack:

@@ -1,6 +1,7 @@
 """Creates, renames and deletes accounts, for ``genzo accounts`` and for the control pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 import msgspec
 
@@ -20,12 +21,21 @@ from genzo.service.access_key_checks import checked_access_key_id, checked_secre
 
 
 class Accounts:
-    """The accounts of a catalogue. ``clock`` is the system's, in seconds since 1970."""
+    """The accounts of a catalogue. ``clock`` is the system's, in seconds since 1970.
 
-    def __init__(self, store: CatalogueStore, clock: Clock, ids: IdGenerator) -> None:
+    ``ids_of`` gives ids for a new account of a name and its key, and further ones where they are taken.
+    """
+
+    def __init__(
+        self,
+        store: CatalogueStore,
+        clock: Clock,
+        ids: IdGenerator,
+        ids_of: Callable[[str], Iterable[IdGenerator]] | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._ids = ids
+        self._ids_of = ids_of or (lambda _name: repeat(ids))
         # The first database holds the accounts and all that is not of one region.
         self._home = store.databases[0]
 
@@ -45,20 +55,38 @@ class Accounts:
             raise ValueError(f"An account's number is from 1 to {MAX_ACCOUNT_ID}: choose another.")
         key_id = chosen.access_key_id and _sentence(checked_access_key_id, chosen.access_key_id)
         secret = chosen.access_key_secret and _sentence(checked_secret, chosen.access_key_secret)
-        account_id, now = chosen.account_id or self._ids.new_account_id(), self._clock()
-        key = AccessKey(
-            access_key_id=key_id or self._ids.new_access_key_id(),
-            secret=secret or self._ids.new_access_key_secret(),
-            account_id=account_id,
-            created=int(now * 1000),
-        )
+        now = self._clock()
         with self._home.writing() as catalogue:
+            made = self._new_ids(catalogue, chosen.name)
+            account_id = chosen.account_id or made.account_id
+            key = AccessKey(
+                access_key_id=key_id or made.access_key_id,
+                secret=secret or made.secret,
+                account_id=account_id,
+                created=int(now * 1000),
+            )
             name = _name(catalogue, chosen.name, account_id)
             _require_new(catalogue, key)
             account = Account(account_id=account_id, name=name, created=int(now))
             catalogue.put_account(account)
             catalogue.put_access_key(key)
         return AccountWithKey(account, key)
+
+    def _new_ids(self, catalogue: CatalogueReader, name: str) -> AccessKey:
+        """An access key that is free, of an account that does not exist."""
+        keys = (
+            AccessKey(
+                account_id=ids.new_account_id(),
+                access_key_id=ids.new_access_key_id(),
+                secret=ids.new_access_key_secret(),
+            )
+            for ids in self._ids_of(name)
+        )
+        return next(
+            key
+            for key in keys
+            if catalogue.account(key.account_id) is None and catalogue.access_key(key.access_key_id) is None
+        )
 
     def rename(self, account_id: int, name: str) -> Account:
         """Give an account another name.

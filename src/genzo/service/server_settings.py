@@ -16,6 +16,7 @@ DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 CONTROL_MODES = ("auto", "token", "open", "off")
+CHOSEN_ID_MODES = ("auto", "on", "off")
 METRICS_MODES = ("token", "open", "off")
 LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("error", "warning", "info")
@@ -43,6 +44,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path = Path()
     seed: Path | None = None
     watch: bool = False
+    random_seed: int | None = None
+    chosen_ids: str = "auto"
     memory: bool = False
     workers: int = 1
     edition: str = "classic"
@@ -166,6 +169,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         """``control``, with ``token`` in place of ``auto`` where the server is plainly no test double."""
         is_closed = self.control_token or self.trusted_proxies or not self.listens_on_loopback
         return "token" if self.control == "auto" and is_closed else self.control
+
+    @property
+    def chosen_id_mode(self) -> str:
+        """``chosen_ids``, with ``auto`` only where the server may be a test double, as of `control_mode`."""
+        if self.chosen_ids != "auto":
+            return self.chosen_ids
+        return {"open": "on", "auto": "auto"}.get(self.control_mode, "off")
 
     @property
     def address(self) -> str:

@@ -96,7 +96,12 @@ def lacks_first_key(store: CatalogueStore) -> bool:
 def first_key_is_active(store: CatalogueStore) -> bool:
     """Whether the well-known access key is active and still has its well-known secret."""
     with store.reading() as catalogue:
-        key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
+        return has_active_first_key(catalogue)
+
+
+def has_active_first_key(catalogue: CatalogueReader) -> bool:
+    """The same, of an open view."""
+    key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
     return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
 
 

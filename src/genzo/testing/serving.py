@@ -124,6 +124,7 @@ def serve(
     quotas: Mapping[str, int] | None = None,
     images_as_of: str = ALL,
     seed: Path | str | None = None,
+    random_seed: int | None = None,
 ) -> InProcessServer:
     """A server in this process that keeps nothing, on a free port of the loopback interface.
 
@@ -146,6 +147,7 @@ def serve(
         quotas=checked_quotas(quotas or {}),
         images_as_of=checked_as_of(images_as_of),
         seed=None if seed is None else Path(seed),
+        random_seed=random_seed,
         memory=True,
     )
     return InProcessServer(settings)

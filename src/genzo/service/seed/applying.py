@@ -7,20 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from genzo.catalogue.account_names import checked_name, free_name
-from genzo.catalogue.accounts import AccessKey, Account
-from genzo.catalogue.derived_ids import DerivedBytes
-from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.image_offering import ImageOffering, checked_as_of, resolved_as_of, with_date
+from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.ram import ram_key
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter
+from genzo.catalogue.store import CatalogueWriter
 from genzo.errors import ApiError
-from genzo.service.offered_images import OfferedImages, UnknownImageError
+from genzo.service.seed.accounts import SeededAccounts
 from genzo.service.seed.decoding import Problem
-from genzo.service.seed.document import SeedAccount
 from genzo.service.seed.images import ImageParts
 from genzo.service.seed.instances import InstanceParts
-from genzo.service.seed.located import Place, in_words
+from genzo.service.seed.offering import SeededOffering
 from genzo.service.seed.ram_parts import RamParts
 from genzo.service.seed.reading import Key, LoadedSeed, read_seed
 from genzo.service.seed.scope import AccountScope, RefusedPartError
@@ -47,7 +42,7 @@ def seed_from(file: Path, service: Service) -> AppliedSeed:
             was changed then.
     """
     loaded = read_seed(file)
-    offered = _Offering(loaded, service)
+    offered = SeededOffering(loaded, service)
     offered.check()
     with service.store.writing() as catalogue:
         changes = apply_seed(loaded, service, catalogue)
@@ -66,30 +61,6 @@ def seed_again(file: Path, service: Service, catalogue: CatalogueWriter, account
         raise ValueError(str(error)) from None
 
 
-class SeededImages(OfferedImages):
-    """The public images that a catalogue offers: after a reset, those that a seed file names."""
-
-    def __init__(self, store: CatalogueStore, service: Service, file: Path) -> None:
-        super().__init__(store, service.facts.regions)
-        self._service = service
-        self._file = file
-
-    def reset(self, as_of: str) -> ImageOffering:
-        """Offer what a new catalogue offers as of a date, changed as the file says.
-
-        Raises:
-            ValueError: the file can no longer be applied; the text is the sentence of the `SeedError`.
-        """
-        try:
-            seeded = _Offering(read_seed(self._file), self._service)
-            seeded.check()
-        except SeedError as error:
-            raise ValueError(str(error)) from None
-        super().reset(as_of)
-        seeded.apply()
-        return self.offering()
-
-
 def apply_seed(
     loaded: LoadedSeed, service: Service, catalogue: CatalogueWriter, only: int | None = None
 ) -> int:
@@ -101,14 +72,15 @@ def apply_seed(
     changes = _put_settings(loaded, service, catalogue) if only is None else 0
     # Calls of the batch have the settings of the file: its clock, and its quotas.
     batch = service.batch_of(catalogue)
-    now = catalogue.settings().clock.now(service.clock())
-    accounts = _Accounts(loaded, catalogue, int(service.clock()))
+    accounts = SeededAccounts(loaded.source, catalogue, int(service.clock()))
     appliers = []
     for number, account in enumerate(loaded.seed.accounts):
         account_id = accounts.put(account, ("accounts", number))
         if only not in (None, account_id):
             continue
         region_id = account.region or loaded.seed.region
+        changes += _put_account_settings(loaded, number, service, catalogue, account_id)
+        now = catalogue.account_record(account_id).settings.clock.now(service.clock())
         scope = AccountScope(batch, service.facts, account_id, region_id, now)
         appliers.append(_AccountSeed(loaded, number, scope, RamParts(batch, account_id), service.clock()))
     for applier in appliers:
@@ -121,7 +93,7 @@ def apply_seed(
 def _put_settings(loaded: LoadedSeed, service: Service, catalogue: CatalogueWriter) -> int:
     before = catalogue.settings()
     try:
-        settings = changed_settings(before, loaded.seed, service.clock(), service.facts.regions)
+        settings = changed_settings(before, before.clock, loaded.seed, service.clock(), service.facts.regions)
     except SettingError as error:
         raise loaded.source.refusal(error.place, str(error)) from None
     if settings == before:
@@ -130,98 +102,20 @@ def _put_settings(loaded: LoadedSeed, service: Service, catalogue: CatalogueWrit
     return 1
 
 
-class _Offering:
-    """The public images that a seed file offers.
-
-    Each database has its own, which is changed in a transaction of its own, so it is changed last.
-    """
-
-    def __init__(self, loaded: LoadedSeed, service: Service) -> None:
-        self._source = loaded.source
-        self._part = loaded.seed.public_images
-        self._service = service
-        self._offered = OfferedImages(service.store, service.facts.regions)
-
-    def check(self) -> None:
-        """Refuse a wrong date and unknown ids."""
-        part = self._part
-        if part is None:
-            return
-        try:
-            checked_as_of(part.as_of or "all")
-            self._offered.require_public((*part.retire, *part.release))
-        except (ValueError, UnknownImageError) as error:
-            raise self._source.refusal(("public_images",), str(error)) from None
-
-    def apply(self) -> int:
-        """Offer them, and return the number of changes."""
-        part, before = self._part, self._offered.offering()
-        if part is None:
-            return 0
-        if part.as_of is not None:
-            now = self._service.settings().clock.now(self._service.clock())
-            as_of = resolved_as_of(part.as_of, now)
-            self._offered.change(lambda offering: with_date(offering, as_of, is_override=True))
-        if part.retire:
-            self._offered.retire(part.retire)
-        if part.release:
-            self._offered.release(part.release)
-        return int(self._offered.offering() != before)
-
-
-class _Accounts:
-    """The accounts of a catalogue, by id and by name. ``now`` is in seconds since 1970."""
-
-    def __init__(self, loaded: LoadedSeed, catalogue: CatalogueWriter, now: int) -> None:
-        self.changes = 0
-        self._source = loaded.source
-        self._catalogue = catalogue
-        self._now = now
-        self._by_name = {account.name: account.account_id for account in catalogue.accounts()}
-        self._numbered = dict[int, Place]()
-
-    def put(self, part: SeedAccount, place: Place) -> int:
-        """The id of an account, which is stored if it is missing or has another name."""
-        account_id = self._id(part)
-        first = self._numbered.setdefault(account_id, place)
-        if first != place:
-            raise self._source.refusal(place, f"it is the account {account_id}, like {in_words(first)}")
-        present = self._catalogue.account(account_id)
-        name = self._name(part, account_id, present, place)
-        created = self._now if present is None else present.created
-        account = Account(account_id=account_id, name=name, created=created)
-        if account != present:
-            self._catalogue.put_account(account)
-            self.changes += 1
-        self._by_name[name] = account_id
-        return account_id
-
-    def _name(self, part: SeedAccount, account_id: int, present: Account | None, place: Place) -> str:
-        if not part.name:
-            return free_name(self._catalogue, f"account {account_id}") if present is None else present.name
-        if present is not None and present.name == part.name:
-            return part.name
-        try:
-            return checked_name(self._catalogue, part.name, account_id)
-        except ValueError as error:
-            raise self._source.refusal((*place, "name"), str(error)) from None
-
-    def named(self, text: int | str, place: Place) -> int:
-        """The account of an id or a name."""
-        account_id = self._by_name.get(str(text))
-        if account_id is None and str(text).isdecimal():
-            account_id = int(text)
-        if account_id is None or self._catalogue.account(account_id) is None:
-            raise self._source.refusal(place, f"there is no account {text}")
-        return account_id
-
-    def _id(self, part: SeedAccount) -> int:
-        if part.id is not None:
-            return int(part.id)
-        present = self._by_name.get(part.name)
-        if present is not None:
-            return present
-        return IdGenerator(DerivedBytes("seed account", part.name)).new_account_id()
+def _put_account_settings(
+    loaded: LoadedSeed, number: int, service: Service, catalogue: CatalogueWriter, account_id: int
+) -> int:
+    part = loaded.seed.accounts[number]
+    before = catalogue.account_settings(account_id)
+    clock = catalogue.account_record(account_id).settings.clock
+    try:
+        settings = changed_settings(before, clock, part, service.clock(), service.facts.regions)
+    except SettingError as error:
+        raise loaded.source.refusal(("accounts", number, *error.place), str(error)) from None
+    if settings == before:
+        return 0
+    catalogue.put_account_settings(account_id, settings)
+    return 1
 
 
 class _AccountSeed:
@@ -259,7 +153,7 @@ class _AccountSeed:
         self._each("disks", account.disks, instances.disk)
         self._each("instances", account.instances, instances.instance)
 
-    def share(self, accounts: _Accounts) -> None:
+    def share(self, accounts: SeededAccounts) -> None:
         """Share the images. All accounts of the seed exist by now."""
         for number, image in enumerate(self._account.images):
             place = ("accounts", self._number, "images", number)

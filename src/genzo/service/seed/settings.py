@@ -1,19 +1,22 @@
 """The runtime settings that a seed file names."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import UNSET
 
 from genzo.actions.registry import all_actions
-from genzo.catalogue.clock_setting import ClockChange, apply_clock_change
+from genzo.catalogue.account_settings import AccountSettings
+from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from genzo.catalogue.durations import checked_durations
 from genzo.catalogue.faults import Fault, completed
 from genzo.catalogue.quotas import checked_quotas
 from genzo.catalogue.runtime_settings import MAX_FAULTS, RuntimeSettings
 from genzo.service.seed.located import Place
 from genzo.service.seed.settings_parts import SeedSettings
+
+S = TypeVar("S", RuntimeSettings, AccountSettings)
 
 
 class SettingError(Exception):
@@ -25,16 +28,18 @@ class SettingError(Exception):
 
 
 def changed_settings(
-    settings: RuntimeSettings, part: SeedSettings, system: float, regions: Collection[str]
-) -> RuntimeSettings:
-    """The settings with those that a file names. ``system`` is the system's time, in seconds since 1970.
+    settings: S, clock: ClockSetting, part: SeedSettings, system: float, regions: Collection[str]
+) -> S:
+    """The settings with those that a file names. ``clock`` is in force before.
+
+    ``system`` is the system's time, in seconds since 1970.
 
     Raises:
         SettingError: one is not possible.
     """
     members: dict[str, Any] = {}
     if part.clock is not UNSET:
-        members["clock"] = _checked("clock", lambda: apply_clock_change(settings.clock, _clock(part), system))
+        members["clock"] = _checked("clock", lambda: apply_clock_change(clock, _clock(part), system))
     if part.faults is not UNSET:
         members["faults"] = tuple(_faults(part.faults, regions))
     if part.durations is not UNSET:

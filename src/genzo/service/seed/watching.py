@@ -14,8 +14,8 @@ from genzo.service.service import Service
 _PAUSE_SECONDS = 0.2
 _log = logging.getLogger("genzo.seed")
 
-Signature = tuple[tuple[int, int, int] | None, ...]
-"""What tells a content of files from another: of each file its time of change, size and number."""
+FileStates = tuple[tuple[int, int, int] | None, ...]
+"""What tells a content of files from another: the time of change, size and number of each."""
 
 
 def start_watching(file: Path, service: Service) -> None:
@@ -41,16 +41,16 @@ class SeedWatch:
         self._service = service
         self._files: tuple[Path, ...] = (file,)
         # The start has applied a content, which may have changed since: the first poll applies it again.
-        self._applied: Signature = ()
-        self._seen: Signature = _signature(self._files)
+        self._applied: FileStates = ()
+        self._seen: FileStates = _states_of(self._files)
 
     def poll(self) -> None:
         """Look at the files once; apply a changed content that was there at the poll before, too."""
-        signature = _signature(self._files)
-        is_settled = signature == self._seen
-        self._seen = signature
-        if is_settled and signature != self._applied:
-            self._applied = signature
+        states = _states_of(self._files)
+        is_settled = states == self._seen
+        self._seen = states
+        if is_settled and states != self._applied:
+            self._applied = states
             self._apply()
 
     def _apply(self) -> None:
@@ -64,15 +64,15 @@ class SeedWatch:
             return
         if applied.files != self._files:
             self._files = applied.files
-            self._applied = self._seen = _signature(self._files)
+            self._applied = self._seen = _states_of(self._files)
         _log.info("The seed file %s was applied: %d changes.", self._file, applied.changes)
 
 
-def _signature(files: Iterable[Path]) -> Signature:
-    return tuple(map(_of_file, files))
+def _states_of(files: Iterable[Path]) -> FileStates:
+    return tuple(map(_state_of, files))
 
 
-def _of_file(file: Path) -> tuple[int, int, int] | None:
+def _state_of(file: Path) -> tuple[int, int, int] | None:
     try:
         found = file.stat()
     except OSError:

@@ -103,3 +103,49 @@ def test_a_setting_that_is_not_possible_is_refused(catalogue: Seeded, text: str,
     with pytest.raises(SettingsError) as refused:
         catalogue.apply(text)
     assert sentence in str(refused.value)
+
+
+def test_an_account_has_settings_of_its_own(catalogue: Seeded) -> None:
+    text = """
+clock: 2026-01-01T00:00:00Z
+accounts:
+  - name: past
+    clock: 2020-01-01T00:00:00Z
+    quotas: {images: 2}
+    faults: [{error: Throttling}]
+    durations: {CreateImage: 9}
+    images: [{name: one-image}, {name: two-images}]
+  - {name: present, images: [{name: an-image}]}
+"""
+    catalogue.apply(text)
+    assert catalogue.apply(text) == 0
+    with catalogue.service.store.reading() as reader:
+        past, present = reader.account_named("past"), reader.account_named("present")
+        assert past is not None
+        assert present is not None
+        own = reader.account_settings(past.account_id)
+        images = [
+            reader.image_named(account.account_id, "cn-hangzhou", name)
+            for account, name in ((past, "one-image"), (present, "an-image"))
+        ]
+    assert (own.quotas, own.durations, [each.name for each in own.faults]) == (
+        {"images": 2},
+        {"CreateImage": 9},
+        ["seed-1"],
+    )
+    assert [image and image.creation_time for image in images] == [
+        "2020-01-01T00:00:00Z",
+        "2026-01-01T00:00:00Z",
+    ]
+
+
+def test_a_name_that_another_account_has_is_refused(catalogue: Seeded) -> None:
+    with pytest.raises(SettingsError, match="Account 1234567890123456 has the name genzo already") as refused:
+        catalogue.apply("accounts: [{id: 7, name: genzo}]")
+    assert f"{catalogue.file}:1:20: accounts[0].name: " in str(refused.value)
+
+
+def test_a_setting_of_an_account_that_is_not_possible_has_its_place(catalogue: Seeded) -> None:
+    with pytest.raises(SettingsError) as refused:
+        catalogue.apply("accounts:\n  - id: 7\n    quotas: {image: 1}\n")
+    assert ":3:5: accounts[0].quotas: " in str(refused.value)
