@@ -21,6 +21,7 @@ from tests.running import genzo, genzo_here
         ("POST", "faults", "", b'{"error": "Throttling"}'),
         ("PUT", "durations", "", b'{"CopyImage": 5}'),
         ("PUT", "quotas", "", b'{"images": 5}'),
+        ("POST", "seed", f"account={FIRST_ACCOUNT_ID}", b'{"images": [{"name": "web-1"}]}'),
     ],
     ids=lambda value: str(value)[:20],
 )

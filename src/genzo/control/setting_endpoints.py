@@ -19,6 +19,7 @@ from genzo.control.image_endpoint import ImageEndpoint, Offered
 from genzo.control.number_setting_endpoint import NumberSettingEndpoint
 from genzo.control.reset_endpoint import ResetEndpoint
 from genzo.control.routes import Routes
+from genzo.control.seed_endpoint import ApplySeed, SeedEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -27,7 +28,7 @@ class SettingEndpoints:
     """Finds the endpoint of a request, whose access has been checked.
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
-    the ids of all regions. ``seed_again`` applies the server's seed file.
+    the ids of all regions. ``seed_again`` applies the server's seed file, ``seed`` that of a request.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class SettingEndpoints:
         offered: Offered,
         images_as_of: str,
         seed_again: Callable[[CatalogueWriter, int | None], None],
+        seed: ApplySeed,
         accounts: ManagedAccounts,
         account_of_key: AccountOfKey,
     ) -> None:
@@ -56,6 +58,7 @@ class SettingEndpoints:
             ).routes,
             "images": images.routes,
             "reset": ResetEndpoint(store, choice, images.reset, seed_again).routes,
+            "seed": SeedEndpoint(store, choice, seed).routes,
             "quotas": NumberSettingEndpoint(
                 repository, choice, "quotas", int, quotas.numbers, checked_quotas
             ).routes,

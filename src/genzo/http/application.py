@@ -178,6 +178,7 @@ def _setting_endpoints(
         offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
         seed_again=partial(_begin_again, service, settings),
+        seed=partial(_apply_posted, service),
         accounts=Accounts(
             events.store,
             service.clock,
@@ -206,6 +207,14 @@ def _offered_images(store: CatalogueStore, service: Service, settings: ServerSet
     from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
 
     return SeededImages(store, service, settings.seed)
+
+
+def _apply_posted(
+    service: Service, document: bytes, account_id: int | None, catalogue: CatalogueWriter
+) -> int:
+    from genzo.service.seed.posted import apply_posted  # noqa: PLC0415 - not needed to start
+
+    return apply_posted(document, account_id, service, catalogue)
 
 
 def _begin_again(

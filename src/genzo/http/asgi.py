@@ -32,6 +32,7 @@ REQUEST_SECONDS = 10.0
 """A request is answered, or given up, within so many seconds from its arrival."""
 _CONTROL_SECONDS = 60.0  # a reset deletes whole catalogues
 _DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were given up
+_END_SECONDS = 0.1  # for threads without calls
 _WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
@@ -85,6 +86,7 @@ class Application:
         self._connections = guard.connections
         self._request_seconds = request_seconds
         self._readiness = readiness
+        self._listeners = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -137,15 +139,23 @@ class Application:
         return self._chain.refusal(error, request_of(scope, b""))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
+        self._listeners += 1  # a worker may serve two ports
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for threads in (self._reads, self._writes, self._object_calls, self._page_thread):
-                    if threads is not None:
-                        await threads.drain(_DRAIN_SECONDS)
+                self._listeners -= 1
+                await self._end_threads()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+    async def _end_threads(self) -> None:
+        """Wait for the calls of the threads, and end these with the last listener."""
+        for threads in (self._reads, self._writes, self._object_calls, self._page_thread):
+            if threads is not None:
+                await threads.drain(_DRAIN_SECONDS)
+                if not self._listeners:
+                    threads.end(_END_SECONDS)
 
     async def _respond(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse:
         """The response to a request whose time ends at ``end``.

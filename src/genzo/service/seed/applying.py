@@ -45,7 +45,7 @@ def seed_from(file: Path, service: Service) -> AppliedSeed:
     offered = SeededOffering(loaded, service)
     offered.check()
     with service.store.writing() as catalogue:
-        changes = _apply(loaded, service, catalogue)
+        changes = apply_seed(loaded, service, catalogue)
     return AppliedSeed(changes + offered.apply(), loaded.warnings, loaded.files)
 
 
@@ -56,13 +56,19 @@ def seed_again(file: Path, service: Service, catalogue: CatalogueWriter, account
         ValueError: it can no longer be applied; the text is the sentence of the `SeedError`.
     """
     try:
-        _apply(read_seed(file), service, catalogue, account_id)
+        apply_seed(read_seed(file), service, catalogue, account_id)
     except SeedError as error:
         raise ValueError(str(error)) from None
 
 
-def _apply(loaded: LoadedSeed, service: Service, catalogue: CatalogueWriter, only: int | None = None) -> int:
-    """Apply a seed, or of its accounts ``only`` one; returns the number of changes."""
+def apply_seed(
+    loaded: LoadedSeed, service: Service, catalogue: CatalogueWriter, only: int | None = None
+) -> int:
+    """Apply a seed, or of its accounts ``only`` one; returns the number of changes.
+
+    Raises:
+        SeedError: a rule of the API refuses a part of it.
+    """
     changes = _put_settings(loaded, service, catalogue) if only is None else 0
     # Calls of the batch have the settings of the file: its clock, and its quotas.
     batch = service.batch_of(catalogue)

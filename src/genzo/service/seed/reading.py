@@ -46,7 +46,11 @@ def read_seed(file: Path) -> LoadedSeed:
     Raises:
         SeedError: the file, or one that it names, cannot be read or is invalid.
     """
-    source = read_source(file)
+    return checked_seed(read_source(file))
+
+
+def checked_seed(source: SeedSource) -> LoadedSeed:
+    """The seed in a text, as `read_seed`."""
     seed = source.seed()
     reader = _Reader(source, seed)
     keys = {
@@ -56,7 +60,7 @@ def read_seed(file: Path) -> LoadedSeed:
     reader.check_accounts()
     if reader.problems:
         raise source.error(reader.problems)
-    return LoadedSeed(source, seed, keys, tuple(reader.warnings), (file, *reader.files))
+    return LoadedSeed(source, seed, keys, tuple(reader.warnings), (source.file, *reader.files))
 
 
 class _Reader:
