@@ -25,6 +25,7 @@ from genzo.identity.credentials import (
     require_valid,
     role_session,
 )
+from genzo.identity.named_account import named_account
 from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.identity.open_accounts import UnknownAccountError
 from genzo.wire import signature_acs3, signature_v1
@@ -147,7 +148,8 @@ class OpenAuthenticator:
 
     A registered key identifies its account, user or role session; a security token is not compared. An
     unregistered key gets its own account, derived from the key. A call without a key is by the first account.
-    Version is optional, too, so that plain curl works.
+    The header ``x-genzo-account`` names another account for both. Version is optional, too, so that plain
+    curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -165,11 +167,13 @@ class OpenAuthenticator:
 
         Raises:
             ApiError: IncompleteSignature, for a malformed Authorization header; InvalidSecurityToken.Expired
-                or InvalidAccessKeyId.NotFound, for a session or a user that has ended.
+                or InvalidAccessKeyId.NotFound, for a session or a user that has ended;
+                InvalidAccessKeyId.NotFound, for a header that names no account.
             UnknownAccountError: the account must be made first.
         """
         access_key_id = self._access_key_id(call)
-        if not access_key_id:
+        named = named_account(call.request)
+        if not access_key_id and named is None:
             return Caller(Principal(FIRST_ACCOUNT_ID), read_cache.get_or_read(read_settings))
         key, settings = auth_record(read_cache, access_key_id)
         if key is not None:
@@ -179,6 +183,10 @@ class OpenAuthenticator:
             if session is not None:
                 require_valid(read_cache, session, settings, self._clock)
                 return Caller(session.principal, settings)
+        if named is not None:
+            if read_cache.get_or_read(_account, named) is None:
+                raise errors.ACCESS_KEY_NOT_FOUND()
+            return Caller(Principal(named, access_key_id), settings)
         account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
         if read_cache.get_or_read(_account, account_id) is None:
             name, now = f"access key {access_key_id[:_MAX_NAMED]}", int(self._clock())
