@@ -2,6 +2,7 @@
 
 import os
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genzo.catalogue.store import CatalogueWriter
@@ -15,7 +16,9 @@ from genzo.http.connections import is_loopback, places
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.readiness import Readiness
+from genzo.http.request_log.logging_of_worker import REQUESTS, RequestLogging
 from genzo.http.sending import AsgiApplication
+from genzo.http.telemetry.metrics_page import METRICS
 from genzo.http.telemetry.sampling import Sources
 from genzo.http.telemetry.shared_values import WorkerTables, value_tables
 from genzo.http.telemetry.telemetry import Telemetry, tracing_of_worker
@@ -42,12 +45,13 @@ def build_application(
     nonces: Nonces,
     *,
     tables: WorkerTables | None = None,
+    scratch: Path | None = None,
     request_seconds: float = REQUEST_SECONDS,
 ) -> AsgiApplication:
     """The application that answers from ``service``; ``nonces`` are shared by all workers.
 
-    ``tables`` have the numbers of all workers, by default of a single one. ``request_seconds`` is within how
-    long a request is answered.
+    ``tables`` have the numbers of all workers, by default of a single one. ``scratch`` is the temporary
+    folder in which workers reach each other. ``request_seconds`` is within how long a request is answered.
     """
     tracing = tracing_of_worker()
     if tracing is not None:
@@ -69,8 +73,16 @@ def build_application(
     proxies = _trusted_proxies(settings)
     guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
     sources = Sources(guard, page_cache, service.store.statistics)
-    telemetry = Telemetry(settings, service, tables or WorkerTables(value_tables(1)), sources)
+    tables = tables or WorkerTables(value_tables(1))
+    telemetry = Telemetry(settings, service, tables, sources)
     control_access = partial(_control_access, service, settings)
+    requests = RequestLogging(
+        settings,
+        service,
+        partial(control_access, settings.control_mode),
+        scratch if settings.workers > 1 else None,
+        tables.worker,
+    )
     readiness = Readiness(service)
     control = ControlRouter(
         readiness.report,
@@ -85,13 +97,13 @@ def build_application(
         readiness,
         accounts,
         guard,
-        telemetry.page(cache(control_access)).answer,
+        {METRICS: telemetry.page(cache(control_access)).answer, REQUESTS: requests.answer},
         threads=THREAD_CONNECTIONS if traits.is_remote else 0,
         suspends=traits.is_suspending,
         proxies=proxies,
         request_seconds=request_seconds,
     )
-    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings))
+    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
     return observed if tracing is None else tracing.traced(observed)
 
 

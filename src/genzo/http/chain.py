@@ -93,6 +93,7 @@ class Chain:
         """
         observation = current_observation()
         observation.request_id = request_id = self._new_request_id()
+        observation.request = request
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
         caller: Caller | None = None
@@ -153,6 +154,7 @@ class Chain:
             if fault is None:
                 return NO_EFFECT, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
+            current_observation().fault = fault.name or ""
             effect = effect_of(fault, call.action.name)
             if effect.error is None:
                 return effect, None
@@ -193,7 +195,9 @@ class Chain:
     def refusal(self, error: Exception | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
-        request_id = current_observation().request_id or self._new_request_id()
+        observation = current_observation()
+        observation.request = request
+        request_id = observation.request_id or self._new_request_id()
         return self._failed(error, request_id, link, wire_call.undecoded_format(request))
 
     def _authenticated(self, call: Call) -> tuple[Caller, ReadCache]:

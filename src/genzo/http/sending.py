@@ -59,7 +59,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
         await send_response(response._replace(body=bytes(byte ^ 0x80 for byte in response.body)), send)
         return
     if fault == "dropped" and reset_connection(scope.get("client")):
-        current_observation().answered(response.status)
+        current_observation().answered(response)
         return
     # The server closes a connection whose response is shorter than its Content-Length.
     rest = response.body[: len(response.body) // 2] if fault == "truncated" else b""
@@ -68,7 +68,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
 
 
 def _start(response: HttpResponse) -> MutableMapping[str, Any]:
-    current_observation().answered(response.status)
+    current_observation().answered(response)
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers += (_SERVER, (b"content-length", str(len(response.body)).encode()))
     return {"type": "http.response.start", "status": response.status, "headers": headers}

@@ -94,7 +94,7 @@ def _application(
     service = service_of(settings, scratch)
     expect_files_of(service.store, first.store)
     nonces = nonces_of(service.store, settings.workers, scratch)
-    return build_application(service, settings, nonces, tables=WorkerTables(tables, worker))
+    return build_application(service, settings, nonces, tables=WorkerTables(tables, worker), scratch=scratch)
 
 
 def _prepare_and_announce(

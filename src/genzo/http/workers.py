@@ -67,7 +67,21 @@ def run(
     Raises:
         SettingsError: workers cannot start.
     """
-    options: dict[str, Any] = {
+    options = granian_options(settings)
+    make = make_application
+    if certificate is not None and settings.tls_port is None:
+        options |= _tls_options(certificate)
+    elif certificate is not None:
+        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
+    if settings.workers == 1:
+        asyncio.run(_run_embedded(make(0), options, background))
+    else:
+        _run_forked(make, settings.workers, options, background)
+
+
+def granian_options(settings: ServerSettings) -> dict[str, Any]:
+    """How Granian serves HTTP on the host and port of the settings."""
+    return {
         "address": settings.host,
         "port": settings.port,
         "interface": Interfaces.ASGI,
@@ -78,15 +92,6 @@ def run(
         "http1_settings": HTTP1Settings(HEADER_SECONDS * 1000, max_buffer_size=_MAX_HEADER_BYTES),
         "log_enabled": False,
     }
-    make = make_application
-    if certificate is not None and settings.tls_port is None:
-        options |= _tls_options(certificate)
-    elif certificate is not None:
-        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
-    if settings.workers == 1:
-        asyncio.run(_run_embedded(make(0), options, background))
-    else:
-        _run_forked(make, settings.workers, options, background)
 
 
 def _tls_options(certificate: Certificate) -> dict[str, Any]:

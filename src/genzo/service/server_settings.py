@@ -19,6 +19,8 @@ CONTROL_MODES = ("auto", "token", "open", "off")
 METRICS_MODES = ("token", "open", "off")
 LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("error", "warning", "info")
+DEFAULT_LOGGED_REQUESTS = 10_000
+MAX_LOGGED_REQUESTS = 1_000_000
 _WITHOUT_PASSWORD = re.compile(r"([a-z0-9+]*:)?[\w./ -]*", re.ASCII | re.IGNORECASE)
 
 
@@ -74,6 +76,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: str = "text"
     log_level: str = "warning"
     access_log: bool = False
+    request_log: int | None = None
 
     @property
     def location(self) -> Path | str:
@@ -139,6 +142,18 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
             return ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def logged_requests(self) -> int:
+        """How many requests the request log keeps; 0 if there is no log.
+
+        Beyond loopback the requests are those of other people, so the operator must ask for the log.
+        """
+        if self.control_mode == "off":
+            return 0
+        if self.request_log is not None:
+            return self.request_log
+        return DEFAULT_LOGGED_REQUESTS if self.listens_on_loopback else 0
 
     @property
     def serves_tls(self) -> bool:

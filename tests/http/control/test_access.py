@@ -13,7 +13,7 @@ from tests.api import Answer, Api
 from tests.running import Running, genzo_here, running
 
 GIVEN = "s3cret-é"
-PATHS = ("clock", "faults", "durations", "quotas", "images", "reset", "nothing")
+PATHS = ("clock", "faults", "durations", "quotas", "images", "requests", "reset", "nothing")
 
 
 @pytest.fixture(scope="module")
