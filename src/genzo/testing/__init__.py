@@ -8,6 +8,7 @@ from genzo.testing.account import Account
 from genzo.testing.api_calls import CallError
 from genzo.testing.command_line import CommandError, CommandLine
 from genzo.testing.control_client import ControlError
+from genzo.testing.patching import HostRefusedError, PatchError, patch
 from genzo.testing.request_log import LoggedRequest, RequestLog
 from genzo.testing.sdk_clients import SdkMissingError
 from genzo.testing.server import Server
@@ -19,10 +20,13 @@ __all__ = [
     "CommandError",
     "CommandLine",
     "ControlError",
+    "HostRefusedError",
     "InProcessServer",
     "LoggedRequest",
+    "PatchError",
     "RequestLog",
     "SdkMissingError",
     "Server",
+    "patch",
     "serve",
 ]
