@@ -110,6 +110,7 @@ def test_libcloud() -> None:
     assert len(driver.list_images()) == IMAGES
 
 
-def test_footmark() -> None:
+def test_footmark(patched: Account) -> None:
     connection = connect_to_region(REGION, acs_access_key_id="hard", acs_secret_access_key="coded")
-    assert len(connection.get_all_images()) == IMAGES
+    newest = patched.call("DescribeImages", RegionId=REGION, PageSize=1)["Images"]["Image"][0]["ImageId"]
+    assert [image.id for image in connection.get_all_images(image_id=newest)] == [newest]
