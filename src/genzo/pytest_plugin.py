@@ -30,6 +30,11 @@ class GenzoHooks:
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     """Add the hooks of this plugin."""
     pluginmanager.add_hookspecs(GenzoHooks)
+    # pytest rewrites the assertions of all modules of a package with a plugin, so that importing them takes
+    # three times as long. Genzo's need no details. Without this private set of pytest they only take longer.
+    rewritten: object = getattr(pluginmanager.rewrite_hook, "_must_rewrite", None)
+    if isinstance(rewritten, set):
+        rewritten.discard("genzo")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +52,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the file with its control token; also GENZO_CONTROL_TOKEN_FILE, or GENZO_CONTROL_TOKEN",
     )
     parser.addini("genzo_server", "worker or shared, as --genzo-server", default=_MODES[0])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a mode that does not exist."""
+    _mode(config)
 
 
 @pytest.hookimpl(optionalhook=True)

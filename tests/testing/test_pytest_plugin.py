@@ -4,9 +4,12 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from genzo.pytest_plugin import pytest_addhooks
 from genzo.testing import serve
 from tests.running import clean_environment
 
@@ -68,6 +71,14 @@ def test_the_plugin_is_an_entry_point_of_the_package() -> None:
     assert found == ["genzo.pytest_plugin"], "install the package again: pip install --no-deps -e ."
 
 
+def test_the_assertions_of_genzo_are_not_rewritten(pytestconfig: pytest.Config) -> None:
+    hook: Any = pytestconfig.pluginmanager.rewrite_hook
+    hook._must_rewrite.add("genzo")  # noqa: SLF001 - as pytest does for an installed package with a plugin
+    manager: Any = SimpleNamespace(add_hookspecs=lambda _hooks: None, rewrite_hook=hook)
+    pytest_addhooks(manager)
+    assert "genzo" not in hook._must_rewrite  # noqa: SLF001
+
+
 def test_a_run_without_the_fixtures_imports_nothing_of_a_server(tmp_path: Path) -> None:
     test = """
 import sys
@@ -111,8 +122,8 @@ def test_all_workers_of_xdist_share_a_server(tmp_path: Path) -> None:
 def test_a_mode_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     folder = written(tmp_path, test_it=_TWO_TESTS)
     (folder / "pytest.ini").write_text("[pytest]\ngenzo_server = many\n")
-    done = run_pytest(folder, "-n", "1")
-    assert done.returncode != 0
+    done = run_pytest(folder)
+    assert done.returncode == 4
     assert 'There is no genzo_server "many"' in done.stdout + done.stderr
 
 

@@ -50,8 +50,15 @@ N = TypeVar("N")
     "--seed",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A JSON file with accounts, keys, users, groups, roles and policies, which each start applies.",
+    help="A YAML or JSON file with accounts, keys, users, images, instances and settings, which each start "
+    "applies (docs/seed.md).",
     envvar="GENZO_SEED",
+)
+@option(
+    "--watch",
+    is_flag=True,
+    help="Apply the seed file again whenever it changes.",
+    envvar="GENZO_WATCH",
 )
 @option(
     "--memory",
@@ -160,6 +167,7 @@ def command(
     databases: str,
     replica: tuple[str, ...],
     seed: Path | None,
+    watch: bool,
     memory: bool,
     workers: int,
     edition: str,
@@ -175,6 +183,8 @@ def command(
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
 
+    if watch and seed is None:
+        raise click.BadParameter("--watch follows the changes of a seed file: name it with --seed")
     serve(
         ServerSettings(
             host=host,
@@ -184,6 +194,7 @@ def command(
             replicas=replica,
             data=data,
             seed=seed,
+            watch=watch,
             memory=memory,
             workers=workers,
             edition=edition,

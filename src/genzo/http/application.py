@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genzo.catalogue.store import CatalogueWriter
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
@@ -84,13 +84,13 @@ def build_application(
         tables.worker,
     )
     readiness = Readiness(service)
+    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     control = ControlRouter(
         readiness.report,
         partial(control_access, settings.control_mode),
-        partial(_setting_endpoints, service, settings),
+        partial(_setting_endpoints, service, settings, accounts),
         is_off=settings.control == "off",
     )
-    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     application = Application(
         chain,
         control,
@@ -158,11 +158,16 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
-def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedEndpoints":
+def _setting_endpoints(
+    service: Service, settings: ServerSettings, accounts: OpenAccounts
+) -> "RecordedEndpoints":
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
+    from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
+    from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
+    open_accounts = accounts if settings.auth == "open" else None
     endpoints = SettingEndpoints(
         store=events.store,
         clock=service.clock,
@@ -170,9 +175,12 @@ def _setting_endpoints(service: Service, settings: ServerSettings) -> "RecordedE
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=OfferedImages(events.store, service.facts.regions),
+        offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
         seed_again=partial(_seed_again, service, settings),
+        seed=partial(_apply_posted, service),
+        accounts=Accounts(events.store, service.clock, service.ids),
+        account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
     )
     return events.recorded(endpoints)
 
@@ -188,8 +196,26 @@ def _control_access(service: Service, settings: ServerSettings, mode: str) -> "C
     )
 
 
-def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
+    if settings.seed is None:
+        return OfferedImages(store, service.facts.regions)
+    from genzo.service.seed.applying import SeededImages  # noqa: PLC0415 - a server without a seed needs none
+
+    return SeededImages(store, service, settings.seed)
+
+
+def _apply_posted(
+    service: Service, document: bytes, account_id: int | None, catalogue: CatalogueWriter
+) -> int:
+    from genzo.service.seed.posted import apply_posted  # noqa: PLC0415 - not needed to start
+
+    return apply_posted(document, account_id, service, catalogue)
+
+
+def _seed_again(
+    service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
+) -> None:
     if settings.seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 
-        seed_again(settings.seed, service, catalogue)
+        seed_again(settings.seed, service, catalogue, account_id)

@@ -214,6 +214,7 @@ class Application:
         await asyncio.sleep(effect.delay)
         if response is None:
             end += effect.delay
+            call = call._replace(failure=effect.failure)
             response = await self._recorded(await self._answer(call, end), end)
         return response if effect.response is None else FaultyResponse(response, effect.response)
 

@@ -24,7 +24,7 @@ from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
-from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
+from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, own_faults, with_faults
 from genzo.http.observation import current_observation
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
@@ -150,12 +150,12 @@ class Chain:
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
         try:
-            fault = claim_first(self._service.store, call.faults)
+            fault = claim_first(self._service.store, call.faults, self._service.draw, own_faults(call))
             if fault is None:
                 return NO_EFFECT, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
             current_observation().fault = fault.name or ""
-            effect = effect_of(fault, call.action.name)
+            effect = effect_of(fault, call.action.name, self._service.draw)
             if effect.error is None:
                 return effect, None
             answer = self._failed_call(effect.error, call)

@@ -94,6 +94,10 @@ def _application(
     service = service_of(settings, scratch)
     expect_files_of(service.store, first.store)
     nonces = nonces_of(service.store, settings.workers, scratch)
+    if settings.watch and settings.seed is not None and worker == 0:
+        from genzo.service.seed.watching import start_watching  # noqa: PLC0415 - few servers watch a file
+
+        start_watching(settings.seed, service)
     return build_application(service, settings, nonces, tables=WorkerTables(tables, worker), scratch=scratch)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.recorded_answer import PlacedImage, RecordedAnswer
+from genzo.catalogue.account_names import free_name
 from genzo.catalogue.accounts import UNKNOWN_OWNER_ID, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import CatalogueWriter
@@ -79,7 +80,7 @@ def create_missing_accounts(
     missing = tuple(each for each in accounts if catalogue.account(each) is None)
     for each in missing:
         name = "unknown owner" if each == UNKNOWN_OWNER_ID else f"account {each}"
-        catalogue.put_account(Account(account_id=each, name=name, created=now))
+        catalogue.put_account(Account(account_id=each, name=free_name(catalogue, name), created=now))
     return missing
 
 

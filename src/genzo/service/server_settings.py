@@ -42,6 +42,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     replicas: Sequence[str] = ()
     data: Path = Path()
     seed: Path | None = None
+    watch: bool = False
     memory: bool = False
     workers: int = 1
     edition: str = "classic"

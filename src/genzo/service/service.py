@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
@@ -108,7 +108,7 @@ class Service:
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+        return self.answer(self._prepared(self.settings(account_id), account_id, action, parameters))
 
     @contextmanager
     def batch(self) -> "Iterator[Batch]":
@@ -120,7 +120,13 @@ class Service:
         """Calls as in `batch`, in the transaction of ``catalogue``."""
         from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
 
-        prepare = partial(self._prepared, catalogue.settings())
+        @cache
+        def settings(account_id: int) -> RuntimeSettings:
+            return catalogue.account_record(account_id).settings
+
+        def prepare(account_id: int, action: str, parameters: Mapping[str, str]) -> PreparedCall:
+            return self._prepared(settings(account_id), account_id, action, parameters)
+
         return Batch(catalogue, prepare, partial(self._context, WriteContext), int(self.clock() * 1000))
 
     def prepare(self, first_key: AccessKey | None = WELL_KNOWN_KEY) -> bool:
@@ -158,10 +164,12 @@ class Service:
         except (DeadlineError, StoreBusyError):
             return False
 
-    def settings(self) -> RuntimeSettings:
-        """The current runtime settings."""
+    def settings(self, account_id: int | None = None) -> RuntimeSettings:
+        """The current runtime settings of all accounts, or those in force for one."""
         with self.store.reading(once=True) as catalogue:
-            return catalogue.settings()
+            if account_id is None:
+                return catalogue.settings()
+            return catalogue.account_record(account_id).settings
 
     def warm_up(self) -> None:
         """List images once, so that the first request finds its statements compiled."""
@@ -213,11 +221,12 @@ class Service:
         catalogue: CatalogueReader,
         objects: ObjectAnswers = _NO_OBJECTS,
     ) -> C:
-        settings = call.settings
+        settings, system = call.settings, self.clock()
         return kind(
             principal=call.principal,
             request_id=call.request_id,
-            now=settings.clock.now(self.clock()),
+            now=settings.clock.now(system),
+            system_now=int(system * 1000),
             address=call.address,
             edition=self.edition,
             durations=self.durations.with_overrides(settings.durations)
@@ -230,4 +239,5 @@ class Service:
             catalogue=catalogue,
             origin=call.origin,
             any_account=self.any_account,
+            failure=call.failure,
         )

@@ -6,6 +6,7 @@ pytest plugin import it when they are first used.
 
 from genzo.testing.account import Account
 from genzo.testing.api_calls import CallError
+from genzo.testing.builders import Image, Instance, Snapshot
 from genzo.testing.command_line import CommandError, CommandLine
 from genzo.testing.control_client import ControlError
 from genzo.testing.patching import HostRefusedError, PatchError, patch
@@ -21,12 +22,15 @@ __all__ = [
     "CommandLine",
     "ControlError",
     "HostRefusedError",
+    "Image",
     "InProcessServer",
+    "Instance",
     "LoggedRequest",
     "PatchError",
     "RequestLog",
     "SdkMissingError",
     "Server",
+    "Snapshot",
     "patch",
     "serve",
 ]

@@ -3,56 +3,15 @@
 from typing import Any
 
 from genzo.testing.api_calls import call
-from genzo.testing.clock import ClockControl
+from genzo.testing.builders import Builders, Image, id_of
 from genzo.testing.command_line import CommandLine
 from genzo.testing.control_client import ControlClient
-from genzo.testing.faults import FaultControl
-from genzo.testing.number_settings import NumberSettings
-from genzo.testing.request_log import RequestLog
 from genzo.testing.sdk_clients import sdk_client
 
 DEFAULT_REGION = "cn-hangzhou"
 
 
-class Controls:
-    """Clock, faults, durations, quotas and requests: of one account, or of a server's accounts together."""
-
-    @property
-    def _control(self) -> ControlClient:
-        """The control API, for the accounts of these controls."""
-        raise NotImplementedError
-
-    @property
-    def clock(self) -> ClockControl:
-        """The clock of the API."""
-        return ClockControl(self._control)
-
-    @property
-    def faults(self) -> FaultControl:
-        """Failures on purpose."""
-        return FaultControl(self._control)
-
-    @property
-    def durations(self) -> NumberSettings:
-        """How many seconds actions take."""
-        return NumberSettings(self._control, "durations")
-
-    @property
-    def quotas(self) -> NumberSettings:
-        """How many resources there may be."""
-        return NumberSettings(self._control, "quotas")
-
-    @property
-    def requests(self) -> RequestLog:
-        """What was called."""
-        return RequestLog(self._control)
-
-    def reset(self) -> None:
-        """Delete all resources, and the settings made on clock, faults, durations and quotas."""
-        self._control.post("reset")
-
-
-class Account(Controls):
+class Account(Builders):
     """An account with an access key, apart from all others. Its settings apply to its own calls alone."""
 
     def __init__(
@@ -87,6 +46,16 @@ class Account(Controls):
         named = {name.replace("_", "."): _text(value) for name, value in parameters.items()}
         asked = {"RegionId": self.region, **named, "Action": action}
         return call(self.url, self.access_key_id, self.access_key_secret, asked)
+
+    def share(self, image: Image | str, *accounts: "Account | str") -> None:
+        """Share an image with other accounts, by ModifyImageSharePermission.
+
+        Raises:
+            CallError: the API refuses it.
+        """
+        region = image.region if isinstance(image, Image) else self.region
+        added = {f"AddAccount_{number}": id_of(each) for number, each in enumerate(accounts, 1)}
+        self.call("ModifyImageSharePermission", RegionId=region, ImageId=id_of(image), **added)
 
     def client(self, region: str | None = None) -> Any:  # noqa: ANN401 - of the SDK
         """The client of the installed official SDK, pointed at the server, with the account's access key.

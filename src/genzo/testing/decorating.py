@@ -3,19 +3,27 @@
 import inspect
 import unittest
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
-if TYPE_CHECKING:
-    from genzo.testing.serving import InProcessServer
-
-F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 C = TypeVar("C", bound=type[Any])
 
 _PARAMETER = "server"
 
 
-def with_server(function: F, make: "Callable[[], InProcessServer]") -> F:
+class StartableServer(AbstractContextManager[Any], AbstractAsyncContextManager[Any], Protocol):
+    """A server that is not running yet."""
+
+    def start(self) -> Self:
+        """Start it, and return it when it answers requests."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+def with_server(function: Callable[..., R], make: Callable[[], StartableServer]) -> Callable[..., R]:
     """A function whose calls run with a server each, which its parameter ``server`` gets, if it has one.
 
     Raises:
@@ -45,11 +53,11 @@ def with_server(function: F, make: "Callable[[], InProcessServer]") -> F:
     if takes_server:
         # pytest would look for a fixture of this name.
         wrapper.__signature__ = _without_server(inspect.signature(function))
-    decorated: F = wrapper
+    decorated: Callable[..., R] = wrapper
     return decorated
 
 
-def with_server_of_class(decorated: C, make: "Callable[[], InProcessServer]") -> C:
+def with_server_of_class(decorated: C, make: Callable[[], StartableServer]) -> C:
     """A class of unittest whose tests have one server, as its attribute ``server``.
 
     Raises:
@@ -72,7 +80,7 @@ def with_server_of_class(decorated: C, make: "Callable[[], InProcessServer]") ->
     return decorated
 
 
-def _with(server: "InProcessServer", named: dict[str, Any], *, takes_server: bool) -> dict[str, Any]:
+def _with(server: object, named: dict[str, Any], *, takes_server: bool) -> dict[str, Any]:
     return {**named, _PARAMETER: server} if takes_server else named
 
 

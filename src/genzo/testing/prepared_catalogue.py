@@ -11,7 +11,7 @@ from pathlib import Path
 from genzo import data
 from genzo.store.sqlite.schema import SCHEMA_FILE
 
-PREPARED_FILE = Path(__file__).with_name("catalogue.db.gz")
+PREPARED_FILE = Path(data.__file__).with_name("catalogue.db.gz")
 _GZIP = 31
 """zlib's number for the format gzip with its largest window."""
 _USER_VERSION = slice(60, 64)
@@ -25,7 +25,7 @@ def source_version() -> int:
 
 def copy_prepared(path: Path) -> bool:
     """Make a new catalogue, which must still be set up. False if the prepared one is of other sources."""
-    content = _prepared()
+    content = prepared()
     if content is None:
         return False
     path.touch(mode=0o600)
@@ -34,7 +34,7 @@ def copy_prepared(path: Path) -> bool:
 
 
 @cache
-def _prepared() -> bytes | None:
+def prepared() -> bytes | None:
     """The prepared catalogue; None if it is missing or of other sources."""
     try:
         content = zlib.decompress(PREPARED_FILE.read_bytes(), wbits=_GZIP)

@@ -4,8 +4,9 @@ from types import TracebackType
 from typing import Self
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
-from genzo.testing.account import Account, Controls
+from genzo.testing.account import Account
 from genzo.testing.control_client import ControlClient
+from genzo.testing.controls import Controls
 
 
 class Server(Controls):

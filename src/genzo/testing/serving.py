@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, overload
 
 from genzo.catalogue.durations import Seconds, checked_durations
 from genzo.catalogue.editions import EDITIONS
@@ -16,7 +16,8 @@ from genzo.testing.decorating import with_server, with_server_of_class
 from genzo.testing.server import Server
 from genzo.testing.server_thread import ServerThread
 
-T = TypeVar("T", bound=Callable[..., Any])
+C = TypeVar("C")
+R = TypeVar("R")
 
 _NOT_RUNNING = 'The server does not run: use "with serve() as server:", or call server.start() first.'
 
@@ -81,7 +82,11 @@ class InProcessServer(Server):
             await asyncio.wrap_future(thread.ended)
             thread.join()
 
-    def __call__(self, decorated: T) -> T:
+    @overload
+    def __call__(self, decorated: type[C]) -> type[C]: ...
+    @overload
+    def __call__(self, decorated: Callable[..., R]) -> Callable[..., R]: ...
+    def __call__(self, decorated: Any) -> Any:
         """Run each call of a function, or the tests of a class, with a server of these options.
 
         A function with a parameter ``server`` gets it. A class of unittest has it as its attribute
