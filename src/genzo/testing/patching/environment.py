@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from types import ModuleType
 
-_KEYS = {
+KEYS = {
     # alibabacloud_credentials/utils/auth_util.py, and the command line aliyun.
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
     # Older names, which the command line still reads.
@@ -17,7 +17,7 @@ _KEYS = {
 }
 """The variable of an access key's id, and that of its secret."""
 
-_KEYS_OF_USERS = {
+KEYS_OF_USERS = {
     # It comes before a program's own credentials (aliyunsdkcore/auth/signers/signer_factory.py).
     "ALIYUN_ACCESS_KEY_ID": "ALIYUN_ACCESS_KEY_SECRET",
     # footmark/connection.py.
@@ -53,7 +53,7 @@ class Environment:
 
     def install(self) -> None:
         """Set the access key; hide other credentials and proxies."""
-        keys = _KEYS | {name: secret for name, secret in _KEYS_OF_USERS.items() if name in os.environ}
+        keys = KEYS | {name: secret for name, secret in KEYS_OF_USERS.items() if name in os.environ}
         self._before = {name: os.environ.get(name) for name in (*keys, *keys.values(), *_HIDDEN)}
         for name in _HIDDEN:
             os.environ.pop(name, None)
