@@ -26,9 +26,8 @@ def account() -> Iterator[Account]:
 
 
 @pytest.fixture
-def tool(account: Account, monkeypatch: pytest.MonkeyPatch) -> aliyun_image.AliyunImage:
+def tool(account: Account, monkeypatch: pytest.MonkeyPatch) -> aliyun_image.AliyunImage:  # noqa: ARG001
     """The tool with keys of its own; it would sleep for 30 seconds between requests."""
-    assert account
     sleepless = SimpleNamespace(time=time.time, sleep=lambda _: None)
     monkeypatch.setattr(aliyun_image, "time", sleepless)
     return aliyun_image.AliyunImage("12345", "54321", REGION, bucket_name="releases")
@@ -49,7 +48,7 @@ def tags_of(account: Account, name: str) -> dict[str, str]:
 @pytest.fixture
 def name(tool: aliyun_image.AliyunImage, request: pytest.FixtureRequest) -> str:
     """An image that the tool has made."""
-    name = request.node.name.replace("_", "-")
+    name: str = request.node.name.replace("_", "-")
     tool.create_compute_image(name, "A release", "sles-15.qcow2", "SUSE")
     return name
 

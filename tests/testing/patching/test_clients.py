@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import oss2  # type: ignore[import-untyped]
@@ -98,7 +99,11 @@ def test_the_role_of_an_instance(patched: Account) -> None:
 
 def test_oss2_is_told_that_there_is_no_oss() -> None:
     bucket = oss2.Bucket(oss2.Auth("hard", "coded"), "https://oss-cn-beijing.aliyuncs.com", "images")
-    for call in (lambda: bucket.put_object("disk", b"x" * 100_000), lambda: bucket.get_object("disk")):
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: bucket.put_object("disk", b"x" * 100_000),
+        lambda: bucket.get_object("disk"),
+    )
+    for call in calls:
         with pytest.raises(oss2.exceptions.ServerError) as error:
             call()
         assert (error.value.status, error.value.code) == (501, "NotImplemented")
