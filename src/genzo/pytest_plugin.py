@@ -115,6 +115,15 @@ def genzo_cli(genzo_account: "Account") -> "CommandLine":
     return genzo_account.command_line
 
 
+@pytest.fixture
+def genzo_patched() -> "Iterator[Account]":
+    """`genzo.testing.patch` for this test: its account, with any client of this process."""
+    from genzo.testing import patch  # noqa: PLC0415 - see above
+
+    with patch() as account:
+        yield account
+
+
 def _running(config: pytest.Config) -> "Server | None":
     """The server that runs elsewhere, if the run is to use one."""
     url = _url(config)

@@ -28,6 +28,7 @@ from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.identity.open_accounts import UnknownAccountError, open_account
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
+from genzo.wire.named_account import named_account
 
 TIMESTAMP_WINDOW = 15 * 60
 """The longest distance of a time stamp to the clock, in seconds.
@@ -145,7 +146,8 @@ class OpenAuthenticator:
 
     A registered key identifies its account, user or role session; a security token is not compared. An
     unregistered key gets its own account, derived from the key. A call without a key is by the first account.
-    Version is optional, too, so that plain curl works.
+    The header ``x-genzo-account`` names another account for both. Version is optional, too, so that plain
+    curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -163,11 +165,13 @@ class OpenAuthenticator:
 
         Raises:
             ApiError: IncompleteSignature, for a malformed Authorization header; InvalidSecurityToken.Expired
-                or InvalidAccessKeyId.NotFound, for a session or a user that has ended.
+                or InvalidAccessKeyId.NotFound, for a session or a user that has ended;
+                InvalidAccessKeyId.NotFound, for a header that names no account.
             UnknownAccountError: the account must be made first.
         """
         access_key_id = self._access_key_id(call)
-        if not access_key_id:
+        named = named_account(call.request)
+        if not access_key_id and named is None:
             settings = account_record(read_cache, FIRST_ACCOUNT_ID).settings
             return Caller(Principal(FIRST_ACCOUNT_ID), settings)
         key, settings = auth_record(read_cache, access_key_id)
@@ -179,6 +183,11 @@ class OpenAuthenticator:
                 settings = account_record(read_cache, session.account_id).settings
                 require_valid(read_cache, session, settings, self._clock)
                 return Caller(session.principal, settings)
+        if named is not None:
+            record = account_record(read_cache, named)
+            if record.account is None:
+                raise errors.ACCESS_KEY_NOT_FOUND()
+            return Caller(Principal(named, access_key_id), record.settings)
         account = open_account(access_key_id, self._clock())
         record = account_record(read_cache, account.account_id)
         if record.account is None:

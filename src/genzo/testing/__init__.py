@@ -9,6 +9,7 @@ from genzo.testing.api_calls import CallError
 from genzo.testing.builders import Image, Instance, Snapshot
 from genzo.testing.command_line import CommandError, CommandLine
 from genzo.testing.control_client import ControlError
+from genzo.testing.patching import HostRefusedError, PatchError, patch
 from genzo.testing.request_log import LoggedRequest, RequestLog
 from genzo.testing.sdk_clients import SdkMissingError
 from genzo.testing.server import Server
@@ -20,13 +21,16 @@ __all__ = [
     "CommandError",
     "CommandLine",
     "ControlError",
+    "HostRefusedError",
     "Image",
     "InProcessServer",
     "Instance",
     "LoggedRequest",
+    "PatchError",
     "RequestLog",
     "SdkMissingError",
     "Server",
     "Snapshot",
+    "patch",
     "serve",
 ]
