@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from genzo.catalogue.accounts import AccessKey, Account
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
 
@@ -71,7 +71,7 @@ def create(data: Path, database: str, account_id: int, name: str, output: Output
 @output_option
 def list_accounts(data: Path, database: str, output: Output) -> None:
     """List accounts and their access keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with service.store.reading() as catalogue:
         found = [(account, catalogue.access_keys(account.account_id)) for account in catalogue.accounts()]
     if output is Output.JSON:

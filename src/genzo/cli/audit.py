@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from genzo.catalogue.actiontrail import actiontrail_event
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.clock import format_moment, parse_moment
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_existing
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, print_json, print_table
@@ -126,7 +126,7 @@ def export(
 @catalogue_options
 def prune(before: int, yes: bool, data: Path, database: str, databases: str) -> None:
     """Delete old events. The trail keeps an event about this command."""
-    service = open_service(database, data, databases)
+    service = open_existing(database, data, databases)
     moment = format_moment(before)
     # The event about this command must stay.
     if before > service.clock() * 1000 - _MINUTE:
@@ -158,7 +158,7 @@ def _query(filters: Mapping[str, Any], *, oldest_first: bool = False) -> AuditQu
 
 @contextmanager
 def _events(data: Path, database: str, databases: str, query: AuditQuery) -> Iterator[Iterator[AuditEvent]]:
-    with open_service(database, data, databases).store.reading() as catalogue:
+    with open_existing(database, data, databases).store.reading() as catalogue:
         yield catalogue.audit_events(query)
 
 

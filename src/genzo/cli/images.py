@@ -14,7 +14,13 @@ from genzo.actions.images.describe_images import DescribeImagesRequest, Describe
 from genzo.actions.images.image_type import ImageType
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.image_offering import ImageOffering
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
+from genzo.cli.catalogue_options import (
+    data_option,
+    database_option,
+    databases_option,
+    open_existing,
+    open_service,
+)
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table, progress
 from genzo.errors import ApiError
@@ -68,7 +74,9 @@ def list_images(
     output: Output,
 ) -> None:
     """List the images that an account sees."""
-    images = list(_all_images(open_service(database, data, databases), account, _parameters(context, region)))
+    images = list(
+        _all_images(open_existing(database, data, databases), account, _parameters(context, region))
+    )
     if output is Output.JSON:
         print_json(images)
     else:
@@ -84,7 +92,7 @@ def show(
 ) -> None:
     """Show everything about one image."""
     parameters = {"RegionId": region, "ImageId": image_id, "Status": "ALL"}
-    images = list(_all_images(open_service(database, data, databases), account, parameters))
+    images = list(_all_images(open_existing(database, data, databases), account, parameters))
     if not images:
         raise CommandError(f"Account {account} sees no image {image_id} in {region}.")
     if output is Output.JSON:
@@ -103,7 +111,7 @@ def export(
 ) -> None:
     """Write the images that an account sees, of every status, as JSON lines; import reads them."""
     parameters = {"Status": "ALL", **_parameters(context, region)}
-    for image in _all_images(open_service(database, data, databases), account, parameters):
+    for image in _all_images(open_existing(database, data, databases), account, parameters):
         click.echo(msgspec.json.encode(image).decode())
 
 
