@@ -56,6 +56,7 @@ EXAMINING = {"doctor"}
 def test_a_command_that_needs_a_catalogue_creates_none(tmp_path: Path, name: str) -> None:
     key = tmp_path / "key"
     key.write_text(genzo_here("secrets", "new-key").stdout)
+    key.chmod(0o600)
     given = ("--secrets-key-file", key) if name.startswith("secrets") else ()
     done = genzo_here(*name.split(), *ARGUMENTS.get(name, ()), "--data", tmp_path / "typo", *given)
     assert not (tmp_path / "typo").exists()
