@@ -19,6 +19,7 @@ def _list(data: Path) -> dict[int, dict[str, bool]]:
 
 
 def test_a_catalogue_that_a_command_makes_has_the_first_account_without_a_key(tmp_path: Path) -> None:
+    assert genzo("groups", "create", "team", "--data", tmp_path).returncode == 0
     assert _list(tmp_path) == {int(FIRST): {}}
 
 

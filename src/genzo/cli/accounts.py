@@ -8,7 +8,7 @@ import click
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.new_account import MAX_ACCOUNT_ID, NewAccount, NoSuchAccountError
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
@@ -65,7 +65,7 @@ def create(data: Path, database: str, account_id: int, name: str, output: Output
 @output_option
 def list_accounts(data: Path, database: str, output: Output) -> None:
     """List accounts and their access keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with service.store.reading() as catalogue:
         found = [(account, catalogue.access_keys(account.account_id)) for account in catalogue.accounts()]
     if output is Output.JSON:
