@@ -13,6 +13,7 @@ from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origin
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
+from genzo.http.control_api.page import DESCRIPTION, DescriptionPage
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.readiness import Readiness
@@ -97,7 +98,11 @@ def build_application(
         readiness,
         accounts,
         guard,
-        {METRICS: telemetry.page(cache(control_access)).answer, REQUESTS: requests.answer},
+        {
+            METRICS: telemetry.page(cache(control_access)).answer,
+            REQUESTS: requests.answer,
+            DESCRIPTION: DescriptionPage(is_off=settings.control == "off").answer,
+        },
         threads=THREAD_CONNECTIONS if traits.is_remote else 0,
         suspends=traits.is_suspending,
         proxies=proxies,
