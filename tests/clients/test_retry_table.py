@@ -104,9 +104,9 @@ def tool(language: str, name: str) -> str:
 
 @pytest.mark.timeout(600)
 def test_what_the_go_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -> None:
-    build = [tool("go", "go"), "build", "-o", tmp_path / "list-images", "."]
-    subprocess.run(build, cwd=HERE / "go", check=True)
-    program = Program([tmp_path / "list-images"], failing)
+    program_file = tmp_path / "list-images"
+    subprocess.run([tool("go", "go"), "build", "-o", program_file, "."], cwd=HERE / "go", check=True)
+    program = Program([program_file], failing)
     found = {client: outcomes(failing, partial(program.list_images, line)) for client, line in GO.items()}
     program.close()
     assert found == {client: tables()[client] for client in GO}
