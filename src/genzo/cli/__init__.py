@@ -8,6 +8,7 @@ import click
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
+from genzo.cli.interruption import EXIT_CODE, InterruptedCommandError, interruptible
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
 
@@ -28,6 +29,7 @@ _COMMANDS = (
     "db",
     "secrets",
 )
+_WHOLE_OR_NOTHING = "What a command changes, it changes as a whole or not at all: look before you repeat it."
 # Commands below this one take these over (click.Context).
 _SETTINGS = {"show_default": True, "max_content_width": 110, "help_option_names": ["-h", "--help"]}
 
@@ -44,6 +46,11 @@ class Commands(click.Group):
         command: click.Command = import_module(f"genzo.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Ctrl+C ends one that does not say itself what it has done."""
+        with interruptible(_WHOLE_OR_NOTHING):
+            return super().invoke(ctx)
+
 
 app = Commands(
     "genzo",
@@ -57,10 +64,14 @@ click.version_option(__version__, message="genzo %(version)s")(app)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; the arguments are those of the process by default.
 
-    A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2.
+    A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2, Ctrl+C with
+    130.
     """
     try:
         app(arguments)
+    except InterruptedCommandError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for the operator
+        raise SystemExit(EXIT_CODE) from None
     except (CommandError, SettingsError, StoreError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - for the operator
         raise SystemExit(1) from None

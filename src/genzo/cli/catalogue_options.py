@@ -1,7 +1,10 @@
 """The options that name the catalogue, the same for every command."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -119,7 +122,10 @@ def open_service(
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
     """
-    service = _service(ServerSettings(database=database, databases=databases, data=data), decrypting_secrets)
+    service = _service(
+        ServerSettings(database=database, databases=databases, data=data),
+        decrypting_secrets=decrypting_secrets,
+    )
     service.prepare(first_key=None)
     return _recording(service)
 
@@ -135,7 +141,7 @@ def open_existing(
         StoreError: the catalogue cannot be used.
     """
     settings = ServerSettings(database=database, databases=databases, data=data)
-    service = _service(settings, decrypting_secrets)
+    service = _service(settings, decrypting_secrets=decrypting_secrets)
     for location in locations_of(settings):
         if isinstance(location, Path) and not location.exists():
             raise CommandError(
@@ -144,6 +150,28 @@ def open_existing(
             )
     service.store.require_prepared()
     return _recording(service)
+
+
+@contextmanager
+def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[Service]:
+    """As `open_existing`, for what a command would change; in a new catalogue if there is none.
+
+    That one is temporary.
+
+    Raises:
+        StoreError: the catalogue cannot be used.
+    """
+    location = ServerSettings(database=database, data=data).location
+    if not isinstance(location, Path) or location.exists():
+        yield open_existing(database, data, databases)
+        return
+    with TemporaryDirectory(prefix="genzo-preview-") as folder:
+        service = _service(ServerSettings(data=Path(folder)), decrypting_secrets=False)
+        service.prepare(first_key=None)
+        try:
+            yield service
+        finally:
+            service.store.close()
 
 
 def locations_of(settings: ServerSettings) -> list[Path | str]:
@@ -155,7 +183,7 @@ def locations_of(settings: ServerSettings) -> list[Path | str]:
     return [settings.location, *settings.region_locations(facts().regions).values()]
 
 
-def _service(settings: ServerSettings, decrypting_secrets: bool) -> Service:
+def _service(settings: ServerSettings, *, decrypting_secrets: bool) -> Service:
     return build_service(
         settings.location,
         edition="current",

@@ -23,7 +23,7 @@ class RecordedPage(NamedTuple):
     total: int | None = None
 
 
-class ChangedWhileRead(RecordingError):
+class DifferingAnswersError(RecordingError):
     """Two answers show different states of one image."""
 
 
@@ -42,7 +42,7 @@ def read_pages(text: bytes) -> list[RecordedPage]:
     documents = _documents(text)
     is_array = len(documents) == 1 and isinstance(documents[0], list)
     if len(documents) == 1 and not is_array:
-        return [_page(documents[0])]
+        return [page_of(documents[0])]
     values: list[Any] = documents[0] if is_array else documents
     if not any(map(_is_answer, values)):
         return [RecordedPage(recorded_answer.read_images(values, is_answer=False))]
@@ -92,9 +92,9 @@ def _one_answer(pages: Sequence[RecordedPage], seen: dict[str, ImageType]) -> Re
             if known is image:
                 images.append(image)
             elif known != image:
-                raise ChangedWhileRead(
-                    f"two answers differ in the image {image.image_id}: it changed between them, so save them "
-                    "again"
+                raise DifferingAnswersError(
+                    f"two answers differ in the image {image.image_id}: it changed between them, so save "
+                    "them again"
                 )
     unknown = sorted({name for page in pages for name in page.answer.unknown})
     return RecordedAnswer(images, unknown, is_answer=all(page.answer.is_answer for page in pages))
@@ -102,14 +102,19 @@ def _one_answer(pages: Sequence[RecordedPage], seen: dict[str, ImageType]) -> Re
 
 def _numbered(number: int, value: Any) -> RecordedPage:  # noqa: ANN401 - whatever the text held
     try:
-        return _page(value)
+        return page_of(value)
     except recorded_answer.ErrorAnswerError:
         raise
     except RecordingError as error:
         raise RecordingError(f"answer {number} cannot be read: {error}") from None
 
 
-def _page(value: Any) -> RecordedPage:  # noqa: ANN401
+def page_of(value: Any) -> RecordedPage:  # noqa: ANN401 - whatever the text held
+    """One answer, from its members.
+
+    Raises:
+        RecordingError: it is no answer of DescribeImages, or an image of it cannot be read.
+    """
     images = recorded_answer.images_of_answer(value)
     body = value.get("body", value)
     answer = recorded_answer.read_images(images, is_answer=True)
