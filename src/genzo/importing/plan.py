@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple, cast
 
+import msgspec
+
 from genzo.actions.images import recorded_answer
 from genzo.actions.images.describe_images import DescribeImagesResponse
 from genzo.actions.images.recorded_answer import PlacedImage, RecordedAnswer
@@ -43,10 +45,14 @@ class Part(NamedTuple):
 
 @dataclass
 class Plan:
-    """What an import changes. ``shared`` and ``unshared`` have images by account."""
+    """What an import changes. ``shared`` and ``unshared`` have images by account.
+
+    ``reordered`` are images of which nothing changes but their place among those of the same second.
+    """
 
     created: list[Image] = field(default_factory=list)
     updated: list[Image] = field(default_factory=list)
+    reordered: list[Image] = field(default_factory=list)
     unchanged: int = 0
     shared: dict[int, list[Image]] = field(default_factory=dict)
     deleted: list[Image] = field(default_factory=list)
@@ -87,10 +93,12 @@ def _add_image(plan: Plan, part: Part, placed: PlacedImage, catalogue: Catalogue
     stored = catalogue.image(image.region_id, image.image_id)
     if stored is None:
         plan.created.append(image)
-    elif should_store(image, stored) and stored != image:
+    elif should_store(image, stored) and msgspec.structs.replace(stored, rank=image.rank) != image:
         plan.updated.append(image)
     else:
         plan.unchanged += 1
+        if stored.rank != image.rank and should_store(image, stored):
+            plan.reordered.append(image)
     accounts = part.shares.get(image.image_id) if part.account_id == image.owner_id else None
     if placed.is_shared and part.account_id is not None:
         accounts = [part.account_id]

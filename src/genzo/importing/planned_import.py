@@ -58,6 +58,6 @@ def _carry_out(plan: Plan, catalogue: CatalogueWriter, step: Callable[[], None])
         catalogue.delete_image(image.region_id, image.image_id)
     for account_id, images in plan.unshared.items():
         catalogue.unshare_images(images, account_id)
-    catalogue.put_images(stepwise(plan.created + plan.updated, step))
+    catalogue.put_images(stepwise(plan.created + plan.updated + plan.reordered, step))
     for account_id, images in plan.shared.items():
         catalogue.share_images(images, account_id)
