@@ -8,6 +8,8 @@ import click
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
+from genzo.cli.did_you_mean import did_you_mean
+from genzo.cli.environment import warn_of_unknown_variables
 from genzo.cli.interruption import EXIT_CODE, InterruptedCommandError, interruptible
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
@@ -43,13 +45,28 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"genzo.cli.{cmd_name}").command
-        return command
+        return _loaded(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and warn of unknown settings in the environment."""
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], _COMMANDS)}")
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            warn_of_unknown_variables(command, map(_loaded, _COMMANDS))
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Ctrl+C ends one that does not say itself what it has done."""
         with interruptible(_WHOLE_OR_NOTHING):
             return super().invoke(ctx)
+
+
+def _loaded(name: str) -> click.Command:
+    command: click.Command = import_module(f"genzo.cli.{name}").command
+    return command
 
 
 app = Commands(

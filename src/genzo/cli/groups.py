@@ -59,7 +59,7 @@ def list_groups(account: int, data: Path, database: str, output: Output) -> None
             }
             for group in catalogue.resources(RamGroup, account, GLOBAL)
         ]
-    print_rows(["GroupName", "Users", "Policies"], rows, output)
+    print_rows(["GroupName", "Users", "Policies"], rows, output, f"Account {account} has no groups.")
 
 
 @command.command("add")

@@ -10,7 +10,7 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
-from genzo.catalogue.store import CatalogueReader, CatalogueWriter
+from genzo.catalogue.store import CatalogueReader
 from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option, options
@@ -127,13 +127,16 @@ def list_keys(account: int | None, user: str, data: Path, database: str, output:
     """List the access keys of an account, or of all accounts, without secrets."""
     service = open_existing(database, data)
     with service.store.reading() as catalogue:
+        if account is not None:
+            _user_name(catalogue, account, user)
         accounts = [each.account_id for each in catalogue.accounts()] if account is None else [account]
         keys = [key for each in accounts for key in catalogue.access_keys(each)]
     rows = [_shown(key) for key in keys if not user or _is_of(key, user)]
     if output is Output.JSON:
         print_json(rows)
     else:
-        print_table(["AccountId", "UserName", "AccessKeyId", "Status", "CreateDate"], rows)
+        columns = ["AccountId", "UserName", "AccessKeyId", "Status", "CreateDate"]
+        print_table(columns, rows, otherwise="There are no access keys.")
 
 
 @command.command("rotate")
@@ -226,7 +229,7 @@ def _change(
     return keys
 
 
-def _user_name(catalogue: CatalogueWriter, account: int, user: str) -> str:
+def _user_name(catalogue: CatalogueReader, account: int, user: str) -> str:
     """The name of a user as it was given when the user was made; ``""`` for the account itself."""
     if catalogue.account(account) is None:
         raise CommandError(f"There is no account {account}: genzo accounts list shows all accounts.")

@@ -97,7 +97,12 @@ def list_roles(account: int, data: Path, database: str, output: Output) -> None:
             }
             for role in catalogue.resources(RamRole, account, GLOBAL)
         ]
-    print_rows(["RoleName", "RoleId", "Arn", "MaxSessionDuration", "Policies"], rows, output)
+    print_rows(
+        ["RoleName", "RoleId", "Arn", "MaxSessionDuration", "Policies"],
+        rows,
+        output,
+        f"Account {account} has no roles.",
+    )
 
 
 @command.command("delete")

@@ -83,7 +83,12 @@ def list_users(account: int, data: Path, database: str, output: Output) -> None:
             }
             for user in users
         ]
-    print_rows(["UserName", "UserId", "Groups", "Policies", "AccessKeys"], rows, output)
+    print_rows(
+        ["UserName", "UserId", "Groups", "Policies", "AccessKeys"],
+        rows,
+        output,
+        f"Account {account} has no users.",
+    )
 
 
 @command.command("delete")
