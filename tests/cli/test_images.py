@@ -119,6 +119,9 @@ def test_an_import_reports_what_it_loaded(tmp_path: Path) -> None:
         "shared": 1,
         "accounts": [],
         "unknown": ["Colour", "Features.Flight"],
+        "deleted": 0,
+        "unshared": 0,
+        "kept_shipped": 0,
     }
 
 

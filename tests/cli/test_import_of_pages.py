@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import NewDatabase
 from tests.running import clean_environment
 from tests.running import genzo_here as genzo
 
@@ -230,3 +231,21 @@ def test_options_that_do_not_fit_together_are_refused(
     done = genzo("images", "import", *options, *TARGET, "--data", tmp_path)
     assert done.returncode == 2
     assert reason in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "region"])
+def test_replace_works_in_every_database(new_database: NewDatabase, tmp_path: Path, kind: str) -> None:
+    home = new_database("sqlite" if kind == "region" else kind)
+    where: tuple[str, ...] = ("--database", home.url)
+    if kind == "region":
+        where += ("--databases", json.dumps({REGION: new_database("sqlite").url}))
+    others = {"ImageOwnerAlias": "others", "ImageOwnerId": 9}
+    before = save(tmp_path / "before", page(1, 3, image("m-1"), image("m-gone"), image("m-other", **others)))
+    assert genzo("images", "import", before, *TARGET, *where).returncode == 0
+    now = save(tmp_path / "now", page(1, 2, image("m-1", Description="new"), image("m-2")))
+    done = genzo("images", "import", now, *TARGET, "--replace", *where)
+    assert done.stdout == (
+        f"Loaded 2 images into {REGION}: 2 the account's own. Deleted 1 others. Stopped sharing 1.\n"
+    )
+    again = genzo("images", "import", now, *TARGET, "--replace", "--dry-run", *where)
+    assert "0 images would be created, 0 updated and 0 deleted; 2 are" in again.stdout

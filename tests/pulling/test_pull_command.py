@@ -186,3 +186,17 @@ def test_without_the_sdk_the_extra_is_named(pull: Pull, monkeypatch: pytest.Monk
         "",
         'genzo images pull needs the official SDK: install it with pip install "genzo[pull]".\n',
     )
+
+
+def test_a_file_that_cannot_be_written_and_an_endpoint_that_is_none_are_said(
+    pull: Pull, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    state = tmp_path / "file" / "state"
+    code, _, failure = pull(*FROM, "--state", state)
+    assert (code, failure) == (
+        1,
+        f"The file {state} cannot be written (File exists): name another with --state.\n",
+    )
+    done = genzo_here("images", "pull", *FROM, "--endpoint", "ftp://host", "--data", tmp_path)
+    assert done.stderr == "The endpoint ftp://host is no address: name it as https://HOST.\n"

@@ -10,6 +10,7 @@ from genzo import __version__
 from genzo.catalogue.store import StoreError
 from genzo.cli.did_you_mean import did_you_mean
 from genzo.cli.environment import warn_of_unknown_variables
+from genzo.cli.full_output import written_output
 from genzo.cli.interruption import EXIT_CODE, InterruptedCommandError, interruptible
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
@@ -60,7 +61,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Ctrl+C ends one that does not say itself what it has done."""
-        with interruptible(_WHOLE_OR_NOTHING):
+        with interruptible(_WHOLE_OR_NOTHING), written_output():
             return super().invoke(ctx)
 
 

@@ -55,7 +55,7 @@ class Target(NamedTuple):
 @option(
     "--account",
     metavar="UID",
-    type=int,
+    type=click.IntRange(0),
     default=0,
     help="The account that made the request.",
     show_default=False,

@@ -79,7 +79,7 @@ class _Catalogue(NamedTuple):
 @option(
     "--account",
     metavar="UID",
-    type=int,
+    type=click.IntRange(1),
     default=FIRST_ACCOUNT_ID,
     help="The account of the catalogue that gets the images of the real one.",
 )
@@ -92,6 +92,7 @@ class _Catalogue(NamedTuple):
 @output_option
 def pull(
     context: click.Context,
+    /,
     *,
     regions: tuple[str, ...],
     all_regions: bool,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from genzo import __version__
 from genzo.importing.pulling.errors import CloudBusyError, PullRefusedError
@@ -28,12 +28,12 @@ class Cloud:
     for credentials where it always does: environment, OIDC, files, the RAM role of the machine, a URI.
 
     Raises:
-        PullRefusedError: there is no SDK, or there are no credentials.
+        PullRefusedError: there is no SDK, there are no credentials, or the endpoint is no address.
     """
 
     def __init__(self, endpoint: str = "", profile: str = "", retries: Retries | None = None) -> None:
         self._retries = retries or Retries()
-        self._endpoint = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
+        self._endpoint = _parsed_endpoint(endpoint)
         self._clients: dict[str, Any] = {}
         try:
             self._credential = _credential(profile)
@@ -125,6 +125,13 @@ class Cloud:
                 f"configure --profile {profile}, or name another."
             ) from error
         return "STS" if access_key_id.startswith("STS.") else access_key_id
+
+
+def _parsed_endpoint(endpoint: str) -> SplitResult:
+    parsed = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
+    if endpoint and (parsed.scheme not in ("http", "https") or not parsed.netloc or parsed.path.strip("/")):
+        raise PullRefusedError(f"The endpoint {endpoint} is no address: name it as https://HOST.")
+    return parsed
 
 
 def _credential(profile: str) -> Any:  # noqa: ANN401 - the SDK is untyped

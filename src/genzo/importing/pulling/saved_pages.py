@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from genzo.importing.pulling.errors import PullRefusedError
 
 _FORMAT = 1
 
@@ -25,6 +28,9 @@ class SavedPages:
 
     ``pull`` tells pulls apart: what another one has saved, and what is no such file, is not used. The last
     line may be incomplete, since the process may have been killed while it wrote.
+
+    Raises:
+        PullRefusedError: the file cannot be written.
     """
 
     def __init__(self, path: Path | None, pull: str, *, resume: bool) -> None:
@@ -35,11 +41,13 @@ class SavedPages:
         lines = list(_lines_of(path, pull)) if resume else []
         self._answers = {line.key: line.answer for line in lines}
         self.resumed = len(lines)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.new")
-        with open(fresh, "wb", opener=_private) as file:
-            file.writelines(map(_encoded, (_Head(_FORMAT, pull), *lines)))
-        fresh.replace(path)
+        with _refusing_errors(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh = path.with_name(f"{path.name}.new")
+            with open(fresh, "wb", opener=_private) as file:
+                file.write(_encoded(_Head(_FORMAT, pull)))
+                file.writelines(map(_encoded, lines))
+            fresh.replace(path)
 
     resumed = 0
     """How many answers were taken over."""
@@ -57,16 +65,30 @@ class SavedPages:
         return self._answers.get(key)
 
     def put(self, *key: str, answer: Any) -> None:  # noqa: ANN401
-        """Save an answer."""
+        """Save an answer.
+
+        Raises:
+            PullRefusedError: the file cannot be written.
+        """
         self._answers[key] = answer
         if self._path is not None:
-            with self._path.open("ab") as file:
+            with _refusing_errors(self._path), self._path.open("ab") as file:
                 file.write(_encoded(_Line(key, answer)))
 
     def discard(self) -> None:
         """Delete the file: the pull is done."""
         if self._path is not None:
             self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refusing_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PullRefusedError(
+            f"The file {path} cannot be written ({error.strerror}): name another with --state."
+        ) from None
 
 
 def _encoded(line: _Head | _Line) -> bytes:
