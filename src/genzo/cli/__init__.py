@@ -1,5 +1,6 @@
 """The command line: one file per command."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,9 +9,6 @@ import click
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
-from genzo.cli.did_you_mean import did_you_mean
-from genzo.cli.environment import warn_of_unknown_variables
-from genzo.cli.full_output import written_output
 from genzo.cli.interruption import EXIT_CODE, InterruptedCommandError, interruptible
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
@@ -53,16 +51,28 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, and warn of unknown settings in the environment."""
         if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from genzo.cli.did_you_mean import did_you_mean  # noqa: PLC0415 - only after a mistake
+
             ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], _COMMANDS)}")
         name, command, rest = super().resolve_command(ctx, args)
-        if command is not None:
+        if command is not None and any(each.startswith("GENZO_") for each in os.environ):
+            from genzo.cli.environment import warn_of_unknown_variables  # noqa: PLC0415 - only with settings
+
             warn_of_unknown_variables(command, map(_loaded, _COMMANDS))
         return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Ctrl+C ends one that does not say itself what it has done."""
-        with interruptible(_WHOLE_OR_NOTHING), written_output():
-            return super().invoke(ctx)
+        with interruptible(_WHOLE_OR_NOTHING):
+            try:
+                result: object = super().invoke(ctx)
+                sys.stdout.flush()
+            except OSError as error:
+                from genzo.cli.full_output import refuse_full_output  # noqa: PLC0415 - only if it is full
+
+                refuse_full_output(error)
+                raise
+            return result
 
 
 def _loaded(name: str) -> click.Command:

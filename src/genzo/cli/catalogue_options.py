@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -165,6 +164,8 @@ def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[
     if not isinstance(location, Path) or location.exists():
         yield open_existing(database, data, databases)
         return
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a server needs none here
+
     with TemporaryDirectory(prefix="genzo-preview-") as folder:
         service = _service(ServerSettings(data=Path(folder)), decrypting_secrets=False)
         service.prepare(first_key=None)

@@ -3,27 +3,19 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from genzo.cli.output import CommandError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
-@contextmanager
-def written_output() -> Iterator[None]:
-    """A context at whose end all output is written.
+def refuse_full_output(error: OSError) -> None:
+    """Raise the error of standard output that cannot be written, if ``error`` is one.
 
     Raises:
-        CommandError: it cannot be written.
+        CommandError: it is.
     """
-    try:
-        yield
-        sys.stdout.flush()
-    except OSError as error:
-        if error.errno not in _FULL or error.filename is not None:
-            raise
+    if error.errno in _FULL and error.filename is None:
         _discard_the_rest()
         raise CommandError(
             f"Standard output cannot be written ({error.strerror}): what was written is incomplete."
