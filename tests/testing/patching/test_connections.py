@@ -252,7 +252,7 @@ def test_the_name_of_the_server_may_be_bytes_and_have_any_position(name: str | b
     client = ssl.create_default_context()
     with (
         socket.create_connection((CLOUD, 443)) as plain,
-        client.wrap_socket(plain, False, True, True, name) as secure,  # type: ignore[arg-type]
+        client.wrap_socket(plain, False, True, True, name) as secure,
     ):
         assert secure.version()
 
