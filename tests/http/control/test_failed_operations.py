@@ -1,6 +1,5 @@
 """Faults with an outcome: the call succeeds, and its operation fails at its end (docs/faults.md)."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,11 @@ import pytest
 
 from genzo.objects.folder import FolderObjects
 from genzo.service.build import build_service
-from tests.api import Answer
+from tests.http.control.frozen_account import ELSEWHERE, SECONDS, Account
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.in_process import Worker
 
-REGION = "cn-hangzhou"
-ELSEWHERE = "cn-beijing"
 BUCKET, FILE = "images", "disk.qcow2"
-SECONDS = 60
 DURATIONS = dict.fromkeys(
     (
         "CreateImage",
@@ -34,67 +30,6 @@ DURATIONS = dict.fromkeys(
     ),
     SECONDS,
 )
-
-
-class Account:
-    """The first account of a worker whose clock stands still, and the control pages."""
-
-    def __init__(self, worker: Worker) -> None:
-        self._worker = worker
-
-    def page(self, method: str, path: str, body: Any) -> Any:  # noqa: ANN401 - what JSON can hold
-        answer = self._worker.control(
-            method, f"/_genzo/{path}", body=json.dumps(body).encode() if body else b""
-        )
-        assert answer.status == 200, answer.body
-        return answer.json
-
-    def fail_next(self, action: str, **members: Any) -> None:  # noqa: ANN401
-        self.page("POST", "faults", {"actions": [action], "outcome": "failed", "times": 1, **members})
-
-    def wait(self, seconds: float = SECONDS) -> None:
-        """Move the clock, which stands still between calls."""
-        self.page("PUT", "clock", {"advance": seconds})
-
-    def call(self, action: str, /, **parameters: str) -> Answer:
-        return self._worker.call(action, **{"RegionId": REGION, **parameters})
-
-    def done(self, action: str, /, **parameters: str) -> Any:  # noqa: ANN401
-        """The answer to a call that must succeed."""
-        answer = self.call(action, **parameters)
-        assert answer.status == 200, answer.body
-        return answer.json
-
-    def image(self, image_id: str, region_id: str = REGION) -> Any:  # noqa: ANN401
-        listed = self.done("DescribeImages", RegionId=region_id, ImageId=image_id, Status="ALL")
-        (image,) = listed["Images"]["Image"]
-        return image
-
-    def snapshot(self, snapshot_id: str, region_id: str = REGION) -> Any:  # noqa: ANN401
-        listed = self.done("DescribeSnapshots", RegionId=region_id, SnapshotIds=json.dumps([snapshot_id]))
-        (snapshot,) = listed["Snapshots"]["Snapshot"]
-        return snapshot
-
-    def instance(self, instance_id: str) -> Any:  # noqa: ANN401
-        listed = self.done("DescribeInstances", InstanceIds=json.dumps([instance_id]))
-        (instance,) = listed["Instances"]["Instance"]
-        return instance
-
-    def run(self) -> str:
-        """The id of a new instance."""
-        made = self.done("RunInstances", ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large")
-        (instance_id,) = made["InstanceIdSets"]["InstanceIdSet"]
-        return str(instance_id)
-
-    def running(self) -> str:
-        """The id of a new instance that is Running."""
-        instance_id = self.run()
-        self.wait()
-        return instance_id
-
-    def disk(self, instance_id: str) -> str:
-        (disk,) = self.done("DescribeDisks", InstanceId=instance_id)["Disks"]["Disk"]
-        return str(disk["DiskId"])
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +54,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory, objects: Path) -> Iterator[
 @pytest.fixture
 def account(worker: Worker) -> Account:
     """The account without resources, with the clock stopped."""
-    account = Account(worker)
-    account.page("POST", "reset", None)
-    account.page("PUT", "clock", {"frozen": True})
-    return account
+    return Account(worker)
 
 
 def progress_of(image: Any) -> tuple[str, str, bool]:  # noqa: ANN401
@@ -315,11 +247,14 @@ def test_instances_stay_in_their_passing_state(account: Account) -> None:
         instance_id = made.get("InstanceId") or made["InstanceIdSets"]["InstanceIdSet"][0]
         account.wait(10 * SECONDS)
         assert account.instance(instance_id)["Status"] == state
+        kept = account.call("DeleteInstance", InstanceId=instance_id, Force="true")
+        assert kept.code == "IncorrectInstanceStatus.Initializing"
     instance_id = account.running()
     account.fail_next("RebootInstance")
     account.done("RebootInstance", InstanceId=instance_id)
     account.wait(10 * SECONDS)
     assert account.instance(instance_id)["Status"] == "Stopping"
+    account.done("DeleteInstance", InstanceId=instance_id, Force="true")
 
 
 def test_a_stopped_instance_does_not_start(account: Account) -> None:
@@ -340,7 +275,7 @@ def _ubuntu(account: Account) -> str:
     return str(found["Image"]["ImageId"])
 
 
-def test_a_failing_operation_can_lose_its_answer(account: Account) -> None:
+def test_a_failing_operation_can_be_late(account: Account) -> None:
     account.fail_next("CreateImage", delay=0.01, jitter=0.01, account=1234567890123456)
     image_id = account.done("CreateImage", InstanceId=account.running())["ImageId"]
     account.wait()
