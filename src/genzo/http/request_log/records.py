@@ -96,9 +96,9 @@ objects more to keep until the end of the group."""
 
 
 class _Group(NamedTuple):
-    """Some records in the order of their numbers, as a list in MessagePack."""
+    """So many records in the order of their numbers, as a list in MessagePack."""
 
-    count: int
+    size: int
     encoded: bytes
 
 
@@ -169,7 +169,7 @@ class RequestLog:
 
     def _append(self, group: _Group) -> None:
         self._groups.append(group)
-        self._count += group.count
+        self._count += group.size
         self._bytes += len(group.encoded) + _OVERHEAD
 
     def _record_pending(self) -> None:
@@ -189,12 +189,12 @@ class RequestLog:
                 self._append(_Group(1, _bounded(record)))
         groups = self._groups
         while self._bytes > self._max_bytes or (
-            groups and self._count - groups[0].count >= self._max_requests
+            groups and self._count - groups[0].size >= self._max_requests
         ):
             group = groups.popleft()
-            self._count -= group.count
+            self._count -= group.size
             self._bytes -= len(group.encoded) + _OVERHEAD
-            self._dropped += group.count
+            self._dropped += group.size
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -31,7 +31,8 @@ class ObservedApplication:
         self._application = application
         self._counts = counts
         self._sampler = sampler
-        self._end = reduce(_one_after_the_other, ends, counts.add)
+        count: End = counts.add
+        self._end = reduce(_one_after_the_other, ends, count)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         """Pass a request on."""
