@@ -20,6 +20,8 @@ from genzo.service.control_token import find_control_token
 _READY = re.compile(r"genzo is ready at (https?)://(.+):(\d+)\n")
 _START_SECONDS = 30
 _STOP_SECONDS = 20
+_OF_THE_RUN = {name: value for name, value in os.environ.items() if name.startswith("GENZO_")}
+"""What says how long the tests run, such as GENZO_CRASH_ROUNDS. A command would warn of it."""
 
 
 class Running(NamedTuple):
@@ -57,12 +59,27 @@ def genzo_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a command within this process, which spares it the start."""
     words = list(map(str, arguments))
     code = 0
-    with redirect_stdout(StringIO()) as stdout, redirect_stderr(StringIO()) as stderr, _own_log():
+    with (
+        redirect_stdout(StringIO()) as stdout,
+        redirect_stderr(StringIO()) as stderr,
+        _own_log(),
+        _without_settings_of_the_run(),
+    ):
         try:
             main(words)
         except SystemExit as stop:
             code = int(stop.code or 0)
     return subprocess.CompletedProcess(words, code, stdout.getvalue(), stderr.getvalue())
+
+
+@contextmanager
+def _without_settings_of_the_run() -> Iterator[None]:
+    for name in _OF_THE_RUN:
+        os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        os.environ.update(_OF_THE_RUN)
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,13 @@ def _without_settings_of_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients read proxies and credentials from the environment: remove the user's."""
     for name in os.environ.keys() - clean_environment().keys():
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def _leftover_sockets() -> Iterator[None]:
+    """SDKs leave sockets of broken answers to the garbage collector, which warns of each."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

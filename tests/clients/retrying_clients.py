@@ -116,6 +116,13 @@ GO = {
     "`RetryOptions`": "darabonba-openapi true",
 }
 """Those of the program of the Go SDKs."""
+JAVA = {
+    "`tea-openapi`": "tea-openapi false",
+    "`setAutoretry`": "tea-openapi true",
+    "`aliyun-java-sdk-core`": "aliyun-java-sdk-core false",
+    "`RetryPolicy`": "aliyun-java-sdk-core true",
+}
+"""Those of the program of the Java SDKs."""
 
 
 class Program:

@@ -100,6 +100,9 @@ def test_an_sdk_retries_a_read_whose_response_is_lost(failing: Running) -> None:
     assert faults_left(failing) == []
 
 
+@pytest.mark.usefixtures("_leftover_sockets")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("response", ["dropped", "reset", "truncated"])
 def test_a_second_generation_sdk_repeats_a_lost_creation_with_its_token(
     failing: Running, response: str

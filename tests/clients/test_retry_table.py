@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.clients.retrying_clients import ANSWERED, GO, NODE, PYTHON, READ_TIMEOUT, Program, node
+from tests.clients.retrying_clients import ANSWERED, GO, JAVA, NODE, PYTHON, READ_TIMEOUT, Program, node
 from tests.running import Running, running
 
 # Read here, since tests of clients run without the user's variables.
-TESTS_GO = bool(os.environ.get("GENZO_TEST_GO"))
-PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+TESTED_LANGUAGES = os.environ.get("GENZO_TEST_SDKS", "").split(",")
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "docs" / "faults.md"
 RETRIED, ACCEPTED = "retried", "accepted"
 FAULTS: dict[str, dict[str, Any]] = {
     "`Throttling`": {"error": "Throttling", "retry_after": 0.05},
@@ -72,10 +73,13 @@ def outcomes(server: Running, list_images: Callable[[], str]) -> dict[str, str]:
 
 
 def test_the_tables_have_every_client() -> None:
-    assert list(tables()) == [*PYTHON, *NODE, *GO]
+    assert list(tables()) == [*PYTHON, *NODE, *GO, *JAVA]
     assert {tuple(cells) for cells in tables().values()} == {tuple(FAULTS)}
 
 
+@pytest.mark.usefixtures("_leftover_sockets")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("client", PYTHON)
 def test_what_a_python_sdk_makes_of_each_fault(failing: Running, client: str) -> None:
     assert outcomes(failing, lambda: PYTHON[client](failing)) == tables()[client]
@@ -88,23 +92,36 @@ def test_what_the_node_sdk_makes_of_each_fault(failing: Running) -> None:
     assert found == {client: tables()[client] for client in NODE}
 
 
-@pytest.fixture
-def go(failing: Running, tmp_path: Path) -> Iterator[Program]:
-    """The program of the Go SDKs."""
-    if not TESTS_GO:
-        pytest.skip("building the Go SDKs takes minutes: set GENZO_TEST_GO=1 to test them")
-    compiler = shutil.which("go")
-    if compiler is None:
-        pytest.skip("go is not installed")
-    program = tmp_path / "retries"
-    sources = Path(__file__).parent / "go"
-    subprocess.run([compiler, "build", "-o", program, "."], cwd=sources, check=True)
-    running_program = Program([program], failing)
-    yield running_program
-    running_program.close()
+def tool(language: str, name: str) -> str:
+    """The path of a tool of a language; the test is skipped unless it is asked for."""
+    if language not in TESTED_LANGUAGES:
+        pytest.skip(f"building the SDKs takes minutes: set GENZO_TEST_SDKS={language} to test them")
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
 
 
 @pytest.mark.timeout(600)
-def test_what_the_go_sdks_make_of_each_fault(failing: Running, go: Program) -> None:
-    found = {client: outcomes(failing, partial(go.list_images, line)) for client, line in GO.items()}
+def test_what_the_go_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -> None:
+    program_file = tmp_path / "list-images"
+    subprocess.run([tool("go", "go"), "build", "-o", program_file, "."], cwd=HERE / "go", check=True)
+    program = Program([program_file], failing)
+    found = {client: outcomes(failing, partial(program.list_images, line)) for client, line in GO.items()}
+    program.close()
     assert found == {client: tables()[client] for client in GO}
+
+
+@pytest.mark.timeout(600)
+def test_what_the_java_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -> None:
+    maven, compiler = tool("java", "mvn"), tool("java", "javac")
+    listing = tmp_path / "class-path"
+    resolve = ["-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={listing}"]
+    subprocess.run([maven, *resolve], cwd=HERE / "java", check=True)
+    class_path = f"{listing.read_text().strip()}{os.pathsep}{tmp_path}"
+    sources = HERE / "java" / "ListImages.java"
+    subprocess.run([compiler, "-nowarn", "-cp", class_path, "-d", tmp_path, sources], check=True)
+    program = Program([tool("java", "java"), "-cp", class_path, "ListImages"], failing)
+    found = {client: outcomes(failing, partial(program.list_images, line)) for client, line in JAVA.items()}
+    program.close()
+    assert found == {client: tables()[client] for client in JAVA}

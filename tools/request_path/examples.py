@@ -61,7 +61,9 @@ class Walk:
         body: bytes = b"",
     ) -> Any:  # noqa: ANN401 - whatever JSON holds
         """The decoded answer. With a ``name`` the request becomes an example."""
-        query = _signed({"Action": action, "RegionId": REGION, **(parameters or {})}, secret)
+        # A control page refuses parameters that it does not know.
+        asked = {"Action": action, "RegionId": REGION, **(parameters or {})}
+        query = _signed(asked, secret) if action else b""
         with self.tracer.traced() as trace:
             status, answer = asyncio.run(_exchange(self._application, path, query, body))
         if name:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` Did you mean X?`` with the most similar known name, in any case of letters; ``""`` without one."""
+def did_you_mean(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """`` Did you mean X?`` with the most similar known name, in any case of letters; ``""`` without one.
+
+    ``prefix``, which all names have, does not make them similar.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
 
-    by_folded = {each.casefold(): each for each in known}
-    found = get_close_matches(name.casefold(), by_folded, n=1)
+    by_folded = {each.removeprefix(prefix).casefold(): each for each in known}
+    found = get_close_matches(name.removeprefix(prefix).casefold(), by_folded, n=1)
     return f" Did you mean {by_folded[found[0]]}?" if found else ""

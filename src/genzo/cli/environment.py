@@ -24,7 +24,7 @@ def warn_of_unknown_variables(command: click.Command, others: Iterable[click.Com
         return
     known = own.union(*map(_variables, others))
     for name in sorted(given - known):
-        sentence = f"The variable {name} is unknown and has no effect.{did_you_mean(name, known)}"
+        sentence = f"The variable {name} is unknown and has no effect.{did_you_mean(name, known, _PREFIX)}"
         print(sentence, file=sys.stderr)  # noqa: T201 - for the operator
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
     from genzo.http.control_events import RecordedEndpoints
     from genzo.http.trusted_proxies import TrustedProxies
+    from genzo.service.seed.file_states import UnchangedSeed
 
 
 def build_application(
@@ -172,6 +173,7 @@ def _setting_endpoints(
     from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
+    seed = None if settings.seed is None else _unchanged_seed(settings.seed)
     open_accounts = accounts if settings.auth == "open" else None
     endpoints = SettingEndpoints(
         store=events.store,
@@ -180,9 +182,9 @@ def _setting_endpoints(
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=_offered_images(events.store, service, settings),
+        offered=_offered_images(events.store, service, seed),
         images_as_of=settings.images_as_of,
-        seed_again=partial(_begin_again, service, settings),
+        seed_again=partial(_begin_again, service, seed),
         seed=partial(_apply_posted, service),
         accounts=Accounts(
             events.store,
@@ -206,12 +208,18 @@ def _control_access(service: Service, settings: ServerSettings, mode: str) -> "C
     )
 
 
-def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
-    if settings.seed is None:
+def _unchanged_seed(file: Path) -> "UnchangedSeed":
+    from genzo.service.seed.file_states import UnchangedSeed  # noqa: PLC0415 - a server without a seed needs none
+
+    return UnchangedSeed(file)
+
+
+def _offered_images(store: CatalogueStore, service: Service, seed: "UnchangedSeed | None") -> OfferedImages:
+    if seed is None:
         return OfferedImages(store, service.facts.regions)
     from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
 
-    return SeededImages(store, service, settings.seed)
+    return SeededImages(store, service, seed)
 
 
 def _apply_posted(
@@ -223,12 +231,12 @@ def _apply_posted(
 
 
 def _begin_again(
-    service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
+    service: Service, seed: "UnchangedSeed | None", catalogue: CatalogueWriter, account_id: int | None
 ) -> None:
     """Make a catalogue that was reset, or one account of it, as it was at the start of the server."""
     if service.repeatable is not None:
         service.repeatable.restart(account_id)
-    if settings.seed is not None:
+    if seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 
-        seed_again(settings.seed, service, catalogue, account_id)
+        seed_again(seed, service, catalogue, account_id)

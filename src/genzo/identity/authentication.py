@@ -27,8 +27,7 @@ from genzo.identity.credentials import (
 from genzo.identity.nonces import Nonces, nonce_digest
 from genzo.identity.open_accounts import UnknownAccountError, open_account
 from genzo.wire import signature_acs3, signature_v1
-from genzo.wire.call import Call
-from genzo.wire.named_account import named_account
+from genzo.wire.call import Call, named_account
 
 TIMESTAMP_WINDOW = 15 * 60
 """The longest distance of a time stamp to the clock, in seconds.

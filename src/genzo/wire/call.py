@@ -17,6 +17,9 @@ _PERHAPS_FORMAT = re.compile(rb"(?:^|(?<=&))([^&=]{6,18})=([^&]*)")
 _VERSION = re.compile(rb"(?:^|&)Version=([0-9-]+)(?=&|$)")
 BODY = "(body)"
 """Stands for the body of a request, where a parameter's name stands otherwise."""
+ACCOUNT_HEADER = "x-genzo-account"
+"""The header with the id of the account of an access key that is not registered (``--auth open``)."""
+_ACCOUNT_DIGITS = 16
 
 
 class Call(NamedTuple):
@@ -139,3 +142,17 @@ def _has_form(request: HttpRequest) -> bool:
     """Whether the Content-Type of the body is that of a form, or missing."""
     content_type = request.header("content-type").partition(";")[0].strip().lower()
     return content_type in (_FORM_TYPE, "")
+
+
+def named_account(request: HttpRequest) -> int | None:
+    """The account that the header names, or None without one. There may be no such account.
+
+    Raises:
+        ApiError: InvalidAccessKeyId.NotFound, if it is no id.
+    """
+    name = request.header(ACCOUNT_HEADER)
+    if not name:
+        return None
+    if len(name) > _ACCOUNT_DIGITS or not (name.isascii() and name.isdigit()):
+        raise errors.ACCESS_KEY_NOT_FOUND()
+    return int(name)

@@ -6,9 +6,10 @@ import pytest
 
 from genzo.http.observation import Observation
 from genzo.http.request_log.records import RequestLog
+from genzo.http.sending import request_of
 from genzo.service.server_settings import DEFAULT_LOGGED_REQUESTS, ServerSettings
 from genzo.service.service import Service
-from genzo.wire.types import HttpRequest, HttpResponse
+from genzo.wire.types import HttpResponse
 from tests.http.request_log.shown import logged, page
 from tests.in_process import Worker
 
@@ -25,9 +26,11 @@ def test_the_oldest_requests_are_dropped(log_service: Service) -> None:
 def _add(
     log: RequestLog, query: bytes = b"", body: bytes = b"", answer: bytes = b"", header: str = ""
 ) -> None:
-    observation = Observation({}, lambda _: None)
+    headers = [(b"host", b"h"), (b"x", header.encode())]
+    scope = {"method": "POST", "path": "/", "query_string": query, "headers": headers}
+    observation = Observation(scope, lambda _: None)
     observation.request_id = "ID"
-    observation.request = HttpRequest("POST", "/", query, (("host", "h"), ("x", header)), body)
+    observation.request = request_of(scope, body)
     observation.response = HttpResponse(200, {}, answer)
     log.add(observation)
 

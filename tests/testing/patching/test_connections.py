@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 import requests
 import urllib3
+from aiohttp.resolver import AsyncResolver
 
 from genzo.testing import Account, HostRefusedError, patch
 from genzo.testing.patching.authority import authority
@@ -164,6 +165,16 @@ def test_loopback_is_reached_as_before() -> None:
 
 
 @pytest.mark.usefixtures("patched")
+def test_aiohttp_does_not_ask_the_dns_by_itself() -> None:
+    """It would with aiodns, which its resolver is made for."""
+    without_aiodns = object.__new__(AsyncResolver)
+    (found,) = asyncio.run(without_aiodns.resolve(CLOUD, 443))
+    assert (found["host"], found["port"]) == (CLOUD_ADDRESS, 443)
+    with pytest.raises(HostRefusedError):
+        asyncio.run(without_aiodns.resolve(REAL, 443))
+
+
+@pytest.mark.usefixtures("patched")
 def test_names_are_found_without_a_query() -> None:
     assert socket.gethostbyname(CLOUD) == CLOUD_ADDRESS
     assert socket.gethostbyname_ex(CLOUD) == (CLOUD, [], [CLOUD_ADDRESS])
@@ -232,6 +243,18 @@ def test_certificates_are_checked() -> None:
     with socket.create_connection((CLOUD, 443)) as plain, pytest.raises(ssl.SSLCertVerificationError):
         nothing.wrap_socket(plain, server_hostname="localhost")
     assert nothing.get_ca_certs() == []
+
+
+@pytest.mark.usefixtures("patched")
+@pytest.mark.parametrize("name", [CLOUD, CLOUD.encode()])
+def test_the_name_of_the_server_may_be_bytes_and_have_any_position(name: str | bytes) -> None:
+    """As anyio gives it, and with it httpx."""
+    client = ssl.create_default_context()
+    with (
+        socket.create_connection((CLOUD, 443)) as plain,
+        client.wrap_socket(plain, False, True, True, name) as secure,
+    ):
+        assert secure.version()
 
 
 def test_no_client_trusts_the_authority_afterwards(account: Account) -> None:

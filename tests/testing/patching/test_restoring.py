@@ -12,10 +12,14 @@ from types import ModuleType
 
 import pytest
 import requests
+from aiohttp.resolver import AsyncResolver
 
 from genzo.testing import Account, HostRefusedError, patch
 
-OWNERS = (socket, _socket, socket.socket, ssl.SSLContext, ssl.SSLSocket, http.client.HTTPConnection)
+OWNERS = (
+    *(socket, _socket, socket.socket, ssl.SSLContext, ssl.SSLSocket),
+    *(http.client.HTTPConnection, AsyncResolver),
+)
 AUTH_UTIL = "alibabacloud_credentials.utils.auth_util"
 REAL = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-real",

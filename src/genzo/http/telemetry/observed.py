@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import reduce
 from typing import Any
 
 from genzo.http.observation import Observation, begin_observation
@@ -30,8 +31,8 @@ class ObservedApplication:
         self._application = application
         self._counts = counts
         self._sampler = sampler
-        self._ends = (counts.add, *ends)
-        self._end = self._noted if ends else counts.add
+        count: End = counts.add
+        self._end = reduce(_one_after_the_other, ends, count)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         """Pass a request on."""
@@ -45,6 +46,12 @@ class ObservedApplication:
         await self._application(scope, receive, send)
         watching.cancel()
 
-    def _noted(self, observation: Observation) -> None:
-        for end in self._ends:
-            end(observation)
+
+def _one_after_the_other(first: End, second: End) -> End:
+    """Both functions as one: a loop over them would take longer."""
+
+    def both(observation: Observation) -> None:
+        first(observation)
+        second(observation)
+
+    return both

@@ -13,6 +13,7 @@ from genzo.catalogue.store import CatalogueWriter
 from genzo.errors import ApiError
 from genzo.service.seed.accounts import SeededAccounts
 from genzo.service.seed.decoding import Problem
+from genzo.service.seed.file_states import UnchangedSeed
 from genzo.service.seed.images import ImageParts
 from genzo.service.seed.instances import InstanceParts
 from genzo.service.seed.offering import SeededOffering
@@ -49,14 +50,16 @@ def seed_from(file: Path, service: Service) -> AppliedSeed:
     return AppliedSeed(changes + offered.apply(), loaded.warnings, loaded.files)
 
 
-def seed_again(file: Path, service: Service, catalogue: CatalogueWriter, account_id: int | None) -> None:
+def seed_again(
+    seed: UnchangedSeed, service: Service, catalogue: CatalogueWriter, account_id: int | None
+) -> None:
     """Apply a seed file in the transaction that reset its accounts, or one of them.
 
     Raises:
         ValueError: it can no longer be applied; the text is the sentence of the `SeedError`.
     """
     try:
-        apply_seed(read_seed(file), service, catalogue, account_id)
+        apply_seed(seed.loaded(), service, catalogue, account_id)
     except SeedError as error:
         raise ValueError(str(error)) from None
 

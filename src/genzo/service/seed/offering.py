@@ -1,11 +1,10 @@
 """The public images that a seed file offers."""
 
-from pathlib import Path
-
 from genzo.catalogue.image_offering import ImageOffering, checked_as_of, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueStore
 from genzo.service.offered_images import OfferedImages, UnknownImageError
-from genzo.service.seed.reading import LoadedSeed, read_seed
+from genzo.service.seed.file_states import UnchangedSeed
+from genzo.service.seed.reading import LoadedSeed
 from genzo.service.seed.source import SeedError
 from genzo.service.service import Service
 
@@ -52,10 +51,10 @@ class SeededOffering:
 class SeededImages(OfferedImages):
     """The public images that a catalogue offers: after a reset, those that a seed file names."""
 
-    def __init__(self, store: CatalogueStore, service: Service, file: Path) -> None:
+    def __init__(self, store: CatalogueStore, service: Service, seed: UnchangedSeed) -> None:
         super().__init__(store, service.facts.regions)
         self._service = service
-        self._file = file
+        self._seed = seed
 
     def reset(self, as_of: str) -> ImageOffering:
         """Offer what a new catalogue offers as of a date, changed as the file says.
@@ -64,7 +63,7 @@ class SeededImages(OfferedImages):
             ValueError: the file can no longer be applied; the text is the sentence of the `SeedError`.
         """
         try:
-            seeded = SeededOffering(read_seed(self._file), self._service)
+            seeded = SeededOffering(self._seed.loaded(), self._service)
             seeded.check()
         except SeedError as error:
             raise ValueError(str(error)) from None

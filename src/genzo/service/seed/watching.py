@@ -3,19 +3,16 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from genzo.catalogue.store import StoreError
 from genzo.service.seed.applying import seed_from
+from genzo.service.seed.file_states import FileStates, states_of
 from genzo.service.server_settings import SettingsError
 from genzo.service.service import Service
 
 _PAUSE_SECONDS = 0.2
 _log = logging.getLogger("genzo.seed")
-
-FileStates = tuple[tuple[int, int, int] | None, ...]
-"""What tells a content of files from another: the time of change, size and number of each."""
 
 
 def start_watching(file: Path, service: Service) -> None:
@@ -42,11 +39,11 @@ class SeedWatch:
         self._files: tuple[Path, ...] = (file,)
         # The start has applied a content, which may have changed since: the first poll applies it again.
         self._applied: FileStates = ()
-        self._seen: FileStates = _states_of(self._files)
+        self._seen: FileStates = states_of(self._files)
 
     def poll(self) -> None:
         """Look at the files once; apply a changed content that was there at the poll before, too."""
-        states = _states_of(self._files)
+        states = states_of(self._files)
         is_settled = states == self._seen
         self._seen = states
         if is_settled and states != self._applied:
@@ -64,17 +61,5 @@ class SeedWatch:
             return
         if applied.files != self._files:
             self._files = applied.files
-            self._applied = self._seen = _states_of(self._files)
+            self._applied = self._seen = states_of(self._files)
         _log.info("The seed file %s was applied: changes %d.", self._file, applied.changes)
-
-
-def _states_of(files: Iterable[Path]) -> FileStates:
-    return tuple(map(_state_of, files))
-
-
-def _state_of(file: Path) -> tuple[int, int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -13,7 +13,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from genzo.testing.patching.hosts import CLOUD_ADDRESS, HostRefusedError, Hosts, Place, is_address
+from genzo.testing.patching.hosts import (
+    CLOUD_ADDRESS,
+    HostRefusedError,
+    Hosts,
+    Place,
+    is_address,
+    text_of_host,
+)
 from genzo.testing.patching.replacements import Replacements
 
 _LOOPBACK = "127.0.0.1"
@@ -81,7 +88,7 @@ class Connections:
         def getaddrinfo(host: Any, port: Any, *more: Any, **named: Any) -> Any:  # noqa: ANN401
             if not self._is_active or host is None:
                 return original(host, port, *more, **named)
-            name = _text(host)
+            name = text_of_host(host)
             place = self._hosts.place(name)
             found = original(self._resolved(name, place), port, *more, **named)
             if place is Place.ALLOWED:
@@ -94,7 +101,7 @@ class Connections:
         def gethostbyname(hostname: Any) -> Any:  # noqa: ANN401
             if not self._is_active:
                 return original(hostname)
-            name = _text(hostname)
+            name = text_of_host(hostname)
             place = self._hosts.place(name)
             found = original(self._resolved(name, place))
             if place is Place.ALLOWED:
@@ -107,7 +114,7 @@ class Connections:
         def gethostbyname_ex(hostname: Any) -> Any:  # noqa: ANN401
             if not self._is_active:
                 return original(hostname)
-            name = _text(hostname)
+            name = text_of_host(hostname)
             place = self._hosts.place(name)
             if place is not Place.ALLOWED:
                 return name, [], [self._resolved(name, place)]
@@ -121,7 +128,7 @@ class Connections:
         def gethostbyaddr(ip_address: Any) -> Any:  # noqa: ANN401
             if not self._is_active:
                 return original(ip_address)
-            name = _text(ip_address)
+            name = text_of_host(ip_address)
             place = self._hosts.place(name)
             if place is Place.ALLOWED:
                 return original(name)
@@ -157,7 +164,7 @@ class Connections:
         Raises:
             HostRefusedError: it must not be connected to.
         """
-        host, port = _text(address[0]), address[1]
+        host, port = text_of_host(address[0]), address[1]
         place = self._hosts.place(host)
         if self._ports.is_bypassed_by(host, port):
             return _LOOPBACK, self._ports.port(_HTTP)
@@ -197,7 +204,7 @@ class Connections:
         self._checked.add(sock)
 
     def _refuse_sending(self, address: tuple[Any, ...]) -> None:
-        host = _text(address[0])
+        host = text_of_host(address[0])
         if self._hosts.place(host) is Place.GENZO:
             raise HostRefusedError(host)
 
@@ -233,7 +240,3 @@ class Connections:
         if place is Place.ALLOWED or is_address(name) or name == "localhost":
             return name
         return _LOOPBACK
-
-
-def _text(host: Any) -> str:  # noqa: ANN401 - str, bytes or bytearray
-    return host if isinstance(host, str) else bytes(host).decode("ascii", "replace")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from genzo.testing.patching.local_answers import LocalAnswers
 from genzo.testing.patching.request_stream import MAX_HEAD, RequestHead, read_body, read_head
-from genzo.wire.named_account import ACCOUNT_HEADER
+from genzo.wire.call import ACCOUNT_HEADER
 
 _LOOPBACK = "127.0.0.1"
 _HTTPS = 443

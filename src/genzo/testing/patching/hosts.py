@@ -90,6 +90,11 @@ def is_cloud(host: str) -> bool:
     return name == _CLOUD or name.endswith(f".{_CLOUD}")
 
 
+def text_of_host(host: str | bytes | bytearray) -> str:
+    """A host as the functions of `socket` and `ssl` take it: as text, or as bytes."""
+    return host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
+
+
 def is_address(name: str) -> bool:
     """Whether a host is given as an address, with or without a zone."""
     return _address(name.partition("%")[0]) is not None

@@ -79,7 +79,7 @@ class Metadata:
                 {
                     "Action": "AssumeRole",
                     "Version": _STS,
-                    "RoleArn": f"acs:ram::{self._owner.account_id}:role/{role.lower()}",
+                    "RoleArn": f"acs:ram::{self._owner.account_id}:role/{role}",
                     "RoleSessionName": "instance",
                 },
             )

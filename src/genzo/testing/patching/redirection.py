@@ -13,6 +13,7 @@ from genzo.testing.patching.hosts import Hosts, PatchError
 from genzo.testing.patching.local_answers import LocalAnswers
 from genzo.testing.patching.metadata import Metadata
 from genzo.testing.patching.owner import Owner
+from genzo.testing.patching.resolvers import Resolvers
 from genzo.testing.patching.tls import TrustedHandshakes
 
 _lock = threading.Lock()
@@ -47,6 +48,7 @@ def redirected(url: str, owner: Owner, allow: Iterable[str] = ()) -> Iterator[No
         for part in (
             Environment(owner.access_key_id, owner.access_key_secret),
             TrustedHandshakes(),
+            Resolvers(),
             Connections(hosts, gateway),
         ):
             stack.callback(part.close)

@@ -4,11 +4,12 @@ A client's own context stays as it is, since a certificate cannot be taken back 
 uses another context, which checks the name and the chain as strictly, and trusts nothing else.
 """
 
+import inspect
 import ssl
 from collections.abc import Callable
 from typing import Any
 
-from genzo.testing.patching.hosts import is_cloud
+from genzo.testing.patching.hosts import is_cloud, text_of_host
 from genzo.testing.patching.replacements import Replacements
 
 
@@ -29,12 +30,17 @@ class TrustedHandshakes:
 
 
 def _trusting(original: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(original)
+
     def wrap(context: ssl.SSLContext, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-        name = named.get("server_hostname")
-        if not isinstance(name, str) or not is_cloud(name):
+        given = signature.bind(context, *arguments, **named)
+        # anyio gives the name as bytes.
+        name = given.arguments.get("server_hostname") or ""
+        if given.arguments.get("server_side") or not is_cloud(text_of_host(name)):
             return original(context, *arguments, **named)
         # A session belongs to the context that it was made with.
-        return original(_client_context(), *arguments, **named | {"session": None})
+        given.arguments |= {"self": _client_context(), "session": None}
+        return original(*given.args, **given.kwargs)
 
     return wrap
 
