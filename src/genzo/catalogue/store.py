@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
@@ -14,6 +14,9 @@ from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.unready_reasons import UnreadyReason
+
+if TYPE_CHECKING:
+    from genzo.catalogue.state import StateRow
 
 T = TypeVar("T")
 
@@ -244,6 +247,19 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def put_settings(self, settings: RuntimeSettings) -> None:
         """Replace the runtime settings; every server follows them from its next request on."""
+
+    def delete_state(self, tables: Sequence[str]) -> None:
+        """Delete the rows of tables that are part of a state, in this order (`genzo.catalogue.state`)."""
+
+    def put_state_rows(self, table: str, rows: "Sequence[StateRow]") -> None:
+        """Insert rows of one table of a state, whose keys are new.
+
+        Raises:
+            StateFileError: a row is not as the table needs it.
+        """
+
+    def writers(self) -> "Sequence[CatalogueWriter]":
+        """The writers of each database, the one with the accounts first."""
 
 
 class Loading(NamedTuple):

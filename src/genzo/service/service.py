@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +33,7 @@ from genzo.catalogue.store import (
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.locations import Locations
 from genzo.service.outages import Outages
 from genzo.service.setup import WELL_KNOWN_KEY, lacks_first_key, require_set_up, set_up
 from genzo.service.writing import CallWriter
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=Context)
 
 _NO_OBJECTS = NoObjectAnswers()
+_NOWHERE = Locations(Path())
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Service:
     ``address`` is the base URL of the server's own links. With ``any_account``, an account exists as soon as
     a call names it (``--auth open``). ``images_as_of`` is the date whose public images are offered, or None
     to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1).
+    ``locations`` are those of the store's databases.
     """
 
     store: CatalogueStore
@@ -68,6 +72,7 @@ class Service:
     any_account: bool = False
     images_as_of: str | None = None
     draw: Callable[[], float] = SystemRandom().random
+    locations: Locations = _NOWHERE
 
     def answer(self, call: PreparedCall) -> Response:
         """Bind the parameters and run the action in one transaction.
