@@ -25,6 +25,7 @@ _COMMANDS = (
     "seed",
     "images",
     "audit",
+    "state",
     "db",
     "secrets",
 )

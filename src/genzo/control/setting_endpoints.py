@@ -1,6 +1,6 @@
 """The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, images, reset."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
@@ -24,7 +24,8 @@ class SettingEndpoints:
     """Finds the endpoint of a request, whose access has been checked.
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
-    the ids of all regions. ``seed_again`` applies the server's seed file.
+    the ids of all regions. ``seed_again`` applies the server's seed file. ``more`` are routes of other
+    endpoints by the first word of their path.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class SettingEndpoints:
         offered: Offered,
         images_as_of: str,
         seed_again: Callable[[CatalogueWriter], None],
+        more: Mapping[str, Routes] | None = None,
     ) -> None:
         repository = SettingsRepository(store)
         images = ImageEndpoint(offered, repository, clock, images_as_of)
@@ -50,15 +52,17 @@ class SettingEndpoints:
             "images": images.routes,
             "reset": ResetEndpoint(store, images.reset, seed_again).routes,
             "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
+            **(more or {}),
         }
 
     def answer(self, request: HttpRequest, path: str) -> HttpResponse:
         """The answer to a request; ``path`` is the part of its path behind ``/_genzo/``."""
         word, slash, name = path.partition("/")
         method = "GET" if request.method == "HEAD" else request.method
-        handler = self._routes[word].get((method, bool(slash)))
+        routes = self._routes.get(word, {})
+        handler = routes.get((method, bool(slash)))
         if handler is None:
-            return refusal(405, _wrong_method(path, self._routes[word]))
+            return refusal(405, _wrong_method(path, routes))
         try:
             return handler(request, name)
         except (ValueError, msgspec.MsgspecError) as error:

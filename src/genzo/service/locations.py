@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
+FORK_FOLDER = "forks"
+"""The folder of forks, beside the file of a catalogue."""
+
 
 class Locations(NamedTuple):
     """The path or URL of the home database, and of regions that have their own; how secrets are stored."""

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +16,13 @@ from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.state import State
 from genzo.objects.folder import FolderObjects
 from genzo.objects.layered import LayeredObjects
-from genzo.service.locations import Locations
+from genzo.service.locations import FORK_FOLDER, Locations
 from genzo.service.open_store import open_store
 from genzo.service.service import Service
 from genzo.service.state.fork_files import BASE, CATALOGUE, OBJECTS, copy_catalogue, copy_closed_catalogue
 from genzo.service.state.saving import saved_state
 
 MAX_FORKS = 16
-FOLDER = "forks"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 _DESCRIPTION = "fork.json"
 _COARSE_NANOSECONDS = 100_000_000
@@ -54,15 +53,16 @@ _DECODER = msgspec.json.Decoder(Fork)
 
 
 class Forks:
-    """The forks of a service whose catalogue is one SQLite file."""
+    """The forks of a service whose catalogue is one SQLite file. ``note_made`` is called for each new one."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, note_made: Callable[[], object] = lambda: None) -> None:
         home = service.locations.home
         if not isinstance(home, Path) or service.locations.by_region:
             raise ForkError("Forks need a catalogue in one SQLite file: this one is in other databases.")
         self._service = service
+        self._note_made = note_made
         self._home = home
-        self._folder = home.parent / FOLDER
+        self._folder = home.parent / FORK_FOLDER
         self._folder_text = str(self._folder)
         self._listed: dict[str, Fork] = {}
         self._listed_at: int | None = None
@@ -110,6 +110,7 @@ class Forks:
         made = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
         try:
             self._fill(made, name, key)
+            self._note_made()
             made.rename(self._folder / name)
         except BaseException as error:
             shutil.rmtree(made, ignore_errors=True)
