@@ -21,6 +21,7 @@ from tests.running import genzo, genzo_here
         ("POST", "faults", "", b'{"error": "Throttling"}'),
         ("PUT", "durations", "", b'{"CopyImage": 5}'),
         ("PUT", "quotas", "", b'{"images": 5}'),
+        ("POST", "seed", f"account={FIRST_ACCOUNT_ID}", b'{"images": [{"name": "web-1"}]}'),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -96,13 +97,14 @@ def test_prune_deletes_what_is_older_and_leaves_an_event(tmp_path: Path) -> None
 
 
 def test_prune_asks_first(tmp_path: Path) -> None:
+    genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID))
     done = genzo("audit", "prune", "--data", tmp_path, "--before", "2024-01-01")
     assert done.returncode == 1
     assert done.stderr == (
         "All audit events from before 2024-01-01T00:00:00.000Z are deleted. "
         "Nothing was done: give --yes to confirm.\n"
     )
-    assert shown(tmp_path) == []
+    assert [event["action"] for event in shown(tmp_path)] == ["genzo keys create"]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,7 @@ def test_prune_asks_first(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_options_are_refused(tmp_path: Path, options: list[str], sentence: str) -> None:
+    genzo_here("keys", "create", "--data", tmp_path, str(FIRST_ACCOUNT_ID))
     done = genzo_here("audit", *options, "--data", tmp_path)
     assert done.returncode != 0
     assert sentence in done.stderr

@@ -52,6 +52,13 @@ def new_catalogue(
         yield make
 
 
+@pytest.fixture
+def catalogue(sqlite_template: Path, tmp_path: Path) -> Path:
+    """The data folder of a new catalogue with the shipped images."""
+    shutil.copyfile(sqlite_template, tmp_path / "genzo.db")
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a new catalogue. Nobody may open it."""

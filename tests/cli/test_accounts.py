@@ -19,6 +19,7 @@ def _list(data: Path) -> dict[int, dict[str, bool]]:
 
 
 def test_a_catalogue_that_a_command_makes_has_the_first_account_without_a_key(tmp_path: Path) -> None:
+    assert genzo("groups", "create", "team", "--data", tmp_path).returncode == 0
     assert _list(tmp_path) == {int(FIRST): {}}
 
 
@@ -45,8 +46,7 @@ def test_create_refuses_an_existing_account(tmp_path: Path) -> None:
     done = genzo("accounts", "create", "--id", FIRST, "--data", tmp_path)
     assert done.returncode == 1
     assert (
-        done.stderr
-        == f"Account {FIRST} exists already: choose another --id, or leave it out for a new one.\n"
+        done.stderr == f"Account {FIRST} exists already: choose another id, or leave it out for a new one.\n"
     )
 
 
@@ -54,6 +54,40 @@ def test_a_listed_key_that_is_disabled_says_so(tmp_path: Path) -> None:
     create_catalogue(tmp_path)
     assert genzo("keys", "disable", FIRST, "genzo", "--data", tmp_path).returncode == 0
     assert "genzo (disabled)" in genzo("accounts", "list", "--data", tmp_path).stdout
+
+
+def test_two_accounts_of_one_name_are_refused(tmp_path: Path) -> None:
+    assert genzo("accounts", "create", "--name", "Team 7", "--id", "7", "--data", tmp_path).returncode == 0
+    assert genzo("accounts", "create", "--id", "8", "--data", tmp_path).returncode == 0
+    for words in (("create", "--name", "Team 7"), ("rename", "8", "Team 7")):
+        refused = genzo("accounts", *words, "--data", tmp_path)
+        assert refused.returncode == 1
+        assert refused.stderr == "Account 7 has the name Team 7 already: choose another.\n"
+    assert len(_list(tmp_path)) == 3
+
+
+def test_an_account_is_renamed_and_deleted_by_number_or_name(tmp_path: Path) -> None:
+    for name in ("A", "B"):
+        genzo("accounts", "create", "--name", name, "--id", str(ord(name)), "--data", tmp_path)
+    assert (
+        genzo("accounts", "rename", "65", "Z", "--data", tmp_path).stdout
+        == "Account 65 was A and is Z now.\n"
+    )
+    assert genzo("accounts", "rename", "B", "A", "--data", tmp_path).returncode == 0
+    asked = genzo("accounts", "delete", "Z", "--data", tmp_path)
+    assert (asked.returncode, asked.stderr) == (
+        1,
+        "Account 65 (Z) is deleted with all that it owns. Nothing was done: give --yes to confirm.\n",
+    )
+    done = genzo("accounts", "delete", "Z", "--yes", "--data", tmp_path)
+    assert done.stdout == "Account 65 (Z) is deleted. Images: 0, other resources: 0.\n"
+    assert genzo("accounts", "delete", "66", "--yes", "--data", tmp_path).returncode == 0
+    assert _list(tmp_path) == {int(FIRST): {}}
+    missing = genzo("accounts", "delete", "66", "--yes", "--data", tmp_path)
+    assert (missing.returncode, missing.stderr) == (
+        1,
+        "There is no account 66. genzo accounts list shows all accounts.\n",
+    )
 
 
 def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:

@@ -96,3 +96,15 @@ def test_a_missing_action_is_reported() -> None:
     ):
         done = genzo_here("coverage", name)
         assert (done.returncode, done.stderr) == (1, f"Genzo does not have {name}: {known}.\n")
+
+
+def test_an_action_is_found_in_any_case_and_a_similar_one_is_named() -> None:
+    exact, lower = (genzo_here("coverage", name) for name in ("DescribeImages", "describeimages"))
+    assert (lower.returncode, lower.stdout) == (0, exact.stdout)
+    assert (
+        "CreateAutoSnapshotPolicy: it is a missing"
+        in genzo_here("coverage", "createautosnapshotpolicy").stderr
+    )
+    assert genzo_here("coverage", "DescribeImage").stderr == (
+        "Genzo does not have DescribeImage: ECS has no such action. Did you mean DescribeImages?\n"
+    )

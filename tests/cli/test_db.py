@@ -189,12 +189,12 @@ def resource_index(database: Database) -> str:
     ("words", "sentence"),
     [
         (
-            ["upgrade", "0010"],
-            "There is no revision 0010: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008, 0009.",
+            ["upgrade", "0011"],
+            f"There is no revision 0011: there are {_REVISIONS}.",
         ),
         (
             ["downgrade", "head", "--yes"],
-            "There is no revision head: there are 0001, 0002, 0003, 0004, 0005, 0006, 0007, 0008, 0009.",
+            f"There is no revision head: there are {_REVISIONS}.",
         ),
         (["upgrade", "0001"], f"is at revision {REVISION} already: genzo db downgrade goes back."),
     ],

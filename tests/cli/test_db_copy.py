@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
+from genzo.catalogue.account_settings import AccountSettings
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.store import StoreError
 from genzo.service.server_settings import parse_database_url
@@ -43,6 +45,7 @@ TABLES = (
     "audit_events",
     "durable_nonces",
     "deleted_nonces",
+    "account_settings",
 )
 
 
@@ -75,6 +78,9 @@ def silence(_: int) -> Iterator[Step]:
 def source(new_database: NewDatabase) -> Database:
     database = new_database("sqlite")
     populate(database)
+    service = database.service()
+    with closing(service.store), service.store.writing() as catalogue:
+        catalogue.put_account_settings(FIRST_ACCOUNT_ID, AccountSettings(quotas={"images": 7}))
     return database
 
 

@@ -21,6 +21,7 @@ XML = (
 )
 ERROR = {"RequestId": "A", "HostId": "ecs", "Code": "Throttling.User", "Message": "Denied."}
 ERROR_SAID = "it is an error answer of the service: Throttling.User, Denied."
+INSTEAD = "save the answer in a file first, or pass it as standard input (-)."
 TOO_DEEP = "it is nested too deeply for an answer of the service."
 NO_IMAGES = "it has no Images: it must be an answer of DescribeImages, or images line by line."
 
@@ -78,7 +79,9 @@ def test_a_file_of_any_unicode_encoding_is_read(tmp_path: Path, content: bytes) 
             json.dumps({"Code": "Throttling.User", "Message": "\x1b[31mDenied.\x07"}).encode(),
             "it is an error answer of the service: Throttling.User,  [31mDenied. .",
         ),
-        (gzip.compress(ANSWER.encode(), mtime=0), "it is compressed with gzip: unpack it first."),
+        (gzip.compress(ANSWER.encode(), mtime=0)[:-9], "its compression is damaged ("),
+        (gzip.compress(bytes(9), mtime=0), "it is neither XML nor valid JSON ("),
+        (b"PK\x03\x04", "it is compressed with zip: unpack it first."),
         (ANSWER.encode("utf-16")[:-1], "it is not valid Unicode ("),
         (ANSWER.replace("m-1", "\xe9").encode("latin-1"), "it is neither XML nor valid JSON ('utf-8' codec"),
         (ANSWER.replace("m-1", r"\ud800").encode(), "it is neither XML nor valid JSON ("),
@@ -121,8 +124,8 @@ def test_the_last_of_repeated_members_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ("pipe", "is a pipe or a device: save the answer in a file first."),
-        ("/dev/zero", "is a pipe or a device: save the answer in a file first."),
+        ("pipe", f"is a pipe or a device: {INSTEAD}"),
+        ("/dev/zero", f"is a pipe or a device: {INSTEAD}"),
         (".", "is a folder: name a file."),
         ("missing", "cannot be read: No such file or directory."),
         ("x" * 300, "cannot be read: File name too long."),

@@ -47,31 +47,31 @@ def _own(data: Path, account: str = FIRST) -> list[str]:
     return [image["ImageId"] for image in json.loads(genzo("images", "list", *options).stdout)]
 
 
-def test_every_public_image_is_listed(tmp_path: Path) -> None:
-    listed = json.loads(genzo("images", "list", "-o", "json", "--data", tmp_path).stdout)
+def test_every_public_image_is_listed(catalogue: Path) -> None:
+    listed = json.loads(genzo("images", "list", "-o", "json", "--data", catalogue).stdout)
     assert len(listed) == len({image["ImageId"] for image in listed}) == 1096
 
 
-def test_filters_are_those_of_the_api(tmp_path: Path) -> None:
+def test_filters_are_those_of_the_api(catalogue: Path) -> None:
     options = ("--OSType=windows", "--ImageName", "win2016*", "--PageSize", "5", "--PageNumber", "2")
-    listed = json.loads(genzo("images", "list", *options, "-o", "json", "--data", tmp_path).stdout)
+    listed = json.loads(genzo("images", "list", *options, "-o", "json", "--data", catalogue).stdout)
     assert len(listed) == 5
     assert all(image["Platform"] == "Windows Server 2016" for image in listed)
-    assert genzo("images", "list", "--Colour", "blue", "--data", tmp_path).returncode == 2
-    refused = genzo("images", "list", "--OSType", "bsd", "--data", tmp_path)
+    assert genzo("images", "list", "--Colour", "blue", "--data", catalogue).returncode == 2
+    refused = genzo("images", "list", "--OSType", "bsd", "--data", catalogue)
     assert (refused.returncode, refused.stderr) == (1, "InvalidOSType: The specified OSType is not valid.\n")
 
 
-def test_tables_never_truncate_ids(tmp_path: Path) -> None:
-    table = genzo("images", "list", "--ImageFamily", "acs:ubuntu_24_04_x64", "--data", tmp_path).stdout
+def test_tables_never_truncate_ids(catalogue: Path) -> None:
+    table = genzo("images", "list", "--ImageFamily", "acs:ubuntu_24_04_x64", "--data", catalogue).stdout
     assert PUBLIC in table
 
 
-def test_one_image_is_shown_with_all_its_fields(tmp_path: Path) -> None:
-    shown = json.loads(genzo("images", "show", PUBLIC, "-o", "json", "--data", tmp_path).stdout)
+def test_one_image_is_shown_with_all_its_fields(catalogue: Path) -> None:
+    shown = json.loads(genzo("images", "show", PUBLIC, "-o", "json", "--data", catalogue).stdout)
     assert (shown["OSName"], shown["Features"]["ImdsSupport"]) == ("Ubuntu  24.04 64位", "v2")
-    assert "Ubuntu  24.04 64位" in genzo("images", "show", PUBLIC, "--data", tmp_path).stdout
-    absent = genzo("images", "show", "m-nowhere", "--data", tmp_path)
+    assert "Ubuntu  24.04 64位" in genzo("images", "show", PUBLIC, "--data", catalogue).stdout
+    absent = genzo("images", "show", "m-nowhere", "--data", catalogue)
     assert (absent.returncode, absent.stderr) == (
         1,
         f"Account {FIRST} sees no image m-nowhere in cn-hangzhou.\n",
@@ -119,6 +119,9 @@ def test_an_import_reports_what_it_loaded(tmp_path: Path) -> None:
         "shared": 1,
         "accounts": [],
         "unknown": ["Colour", "Features.Flight"],
+        "deleted": 0,
+        "unshared": 0,
+        "kept_shipped": 0,
     }
 
 
@@ -131,7 +134,8 @@ def test_an_import_reports_what_it_loaded(tmp_path: Path) -> None:
         (_image(""), "image 2 cannot be read: ImageId is empty."),
     ],
 )
-def test_an_import_is_all_or_nothing(tmp_path: Path, bad: dict[str, Any], sentence: str) -> None:
+def test_an_import_is_all_or_nothing(catalogue: Path, bad: dict[str, Any], sentence: str) -> None:
+    tmp_path = catalogue
     code, said, failure = _import(
         tmp_path / "images.jsonl", [_image("m-1"), bad], "--account", FIRST, "--data", tmp_path
     )

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from genzo.actions.images import recorded_answer
-from genzo.importing import saved_answer
+from genzo.importing import planned_import
 from genzo.importing.json_lines import MANY_BYTES, holds_many_lines, load_lines
+from genzo.importing.plan import Part
 from genzo.importing.saved_answer import ImportRefusedError
 from genzo.importing.summary import ImportSummary
 from genzo.wire.recorded import RecordingError
@@ -100,7 +101,7 @@ def load_few(database: Database, path: Path, account_id: int | None = VIEWER) ->
     service.prepare()
     recording = recorded_answer.read(path.read_bytes())
     try:
-        return saved_answer.load(service, recording, REGION, account_id, lambda: None)
+        return planned_import.load(service, [Part(REGION, account_id, [recording])], lambda: None)
     finally:
         service.store.close()
 

@@ -90,7 +90,7 @@ def test_databases_of_regions_do_not_show_a_password(form: str, tmp_path: Path) 
 def test_the_url_can_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "url"
     file.write_text(f"sqlite:///{tmp_path}/catalogue.db\n")
-    assert genzo_here("accounts", "list", "--database-file", file).returncode == 0
+    assert genzo_here("accounts", "create", "--database-file", file).returncode == 0
     assert (tmp_path / "catalogue.db").exists()
     file.write_text(f"mysql://u:{PASSWORD}@h/db")
     done = genzo_here("accounts", "list", "--database-file", file)

@@ -10,7 +10,7 @@ import pytest
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser
 from genzo.catalogue.store import StoreError
 from genzo.service.build import build_service
-from genzo.service.seed.reading import MAX_BYTES
+from genzo.service.seed.source import MAX_BYTES
 from genzo.service.service import Service
 from tests.http.sts.principals import user
 from tests.http.sts.signed_calls import STS, Caller
@@ -132,8 +132,9 @@ def test_a_refused_part_undoes_all(apply: Apply, service: Service, tmp_path: Pat
     document = seed()
     document["accounts"][0]["roles"][0]["policies"] = ["Unknown"]
     code, said, refused = apply(document)
-    place = f"{tmp_path / 'seed.json'}, accounts[0].roles[0]: "
-    assert (code, said, refused) == (1, "", f"{place}The policy does not exist. (EntityNotExist.Policy)\n")
+    column = json.dumps(document).index('{"name": "Builder"') + 1
+    place = f"{tmp_path / 'seed.json'}:1:{column}: accounts[0].roles[0]: "
+    assert (code, said, refused) == (1, "", f"{place}The policy does not exist (EntityNotExist.Policy).\n")
     with service.store.reading() as catalogue:
         assert catalogue.resources(RamUser, FIRST, GLOBAL) == []
         assert catalogue.account(7) is None
@@ -156,7 +157,7 @@ def test_a_reset_applies_the_seed_of_the_server_again(apply: Apply, service: Ser
     # A file that can no longer be applied refuses the reset.
     file.write_text("{")
     refused = worker.control("POST", "/_genzo/reset")
-    assert (refused.status, b"the file is no JSON" in refused.body) == (400, True)
+    assert (refused.status, b"seed.json:2:1: this is no YAML" in refused.body) == (400, True)
     assert Caller(worker, "alice-key", "alice-secret").call("GetCallerIdentity", STS).status == 200
 
 
@@ -189,31 +190,37 @@ def _key(**members: object) -> Document:
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        ("{", ": the file is no JSON ("),
+        ("{", ":2:1: this is no YAML: did not find expected"),
         (
             '{"accounts": [{"id": 7, "policies": [{"name": "a", "document": {"a": ' + "[" * 2_000,
-            ": the file is no JSON (",
+            ": values are nested deeper than 64 levels.",
         ),
-        ("[]", ", the document: Expected `object`, got `array`."),
-        ({"accounts": [{"id": FIRST, "usres": []}]}, ", accounts[0]: Object contains unknown field `usres`."),
-        ({"accounts": [{"id": 0}]}, ", accounts[0].id: Expected `int` >= 1."),
-        ({"accounts": [{"id": 7}, {"id": 7}]}, ", accounts[1]: it is accounts[0] once more."),
+        ("[]", ":1:1: the document: Expected `object`, got `array`."),
+        ("", ":1:1: the document: Expected `object`, got `null`."),
+        (
+            {"accounts": [{"id": FIRST, "usres": []}]},
+            ":1:40: accounts[0].usres: there is no member usres: did you mean users.",
+        ),
+        ({"accounts": [{"id": 0}]}, ":1:16: accounts[0].id: Expected `int` >= 1."),
+        ({"accounts": [{"id": 7}, {"id": 7}]}, ":1:26: accounts[1]: it is accounts[0] once more."),
+        ({"accounts": [{"keys": []}]}, ": accounts[0]: give an id or a name."),
+        ({"accounts": [{"name": "genzo"}, {"id": FIRST}]}, f": accounts[1]: it is the account {FIRST}, like"),
         (
             {"accounts": [{"id": 7, "users": [{"name": "a"}, {"name": "A"}]}]},
-            ", accounts[0].users[1]: it is accounts[0].users[0] once more.",
+            ": accounts[0].users[1]: it is accounts[0].users[0] once more.",
         ),
-        (_key(id="k"), ", accounts[0].keys[0]: give either secret or secret_file."),
-        (_key(id="k", id_file="f", secret="s"), ", accounts[0].keys[0]: give either id or id_file."),
-        (_key(id="STS.k", secret="s"), ", accounts[0].keys[0].id: an access key id has up to 128 letters,"),
-        (_key(id="k", secret="a b"), ", accounts[0].keys[0].secret: an access key secret has 1 to 256"),
+        (_key(id="k"), ": accounts[0].keys[0]: give either secret or secret_file."),
+        (_key(id="k", id_file="f", secret="s"), ": accounts[0].keys[0]: give either id or id_file."),
+        (_key(id="STS.k", secret="s"), ": accounts[0].keys[0].id: an access key id has up to 128 letters,"),
+        (_key(id="k", secret="a b"), ": accounts[0].keys[0].secret: an access key secret has 1 to 256"),
         (_key(id="k", secret_file="none"), "none cannot be read: No such file or directory."),
         (
             {"accounts": [{"id": 7, "keys": [{"id": "k", "secret": "s"}] * 2}]},
-            ", accounts[0].keys[1]: accounts[0].keys[0] has the id k, too.",
+            ": accounts[0].keys[1]: accounts[0].keys[0] has the id k, too.",
         ),
         (
             {"accounts": [{"id": FIRST, "policies": [{"name": "P", "document": {}}]}]},
-            ", accounts[0].policies[0]: ",
+            ": accounts[0].policies[0]: ",
         ),
     ],
 )
@@ -237,11 +244,11 @@ def test_a_file_that_does_not_end_is_refused(apply: Apply) -> None:
     [
         (
             {"accounts": [{"id": 7, "keys": [{"id": "genzo", "secret": "s"}]}]},
-            f", accounts[0].keys[0]: the access key genzo is one of account {FIRST}.",
+            f": accounts[0].keys[0]: the access key genzo is one of account {FIRST}.",
         ),
         (
             {"accounts": [{"id": FIRST, "users": [{"name": "u", "keys": [{"id": "genzo", "secret": "s"}]}]}]},
-            ", accounts[0].users[0].keys[0]: the access key genzo is one of the account itself.",
+            ": accounts[0].users[0].keys[0]: the access key genzo is one of the account itself.",
         ),
     ],
 )

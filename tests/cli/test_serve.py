@@ -104,8 +104,8 @@ def test_a_database_of_another_kind_is_refused() -> None:
 
 
 def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
-    listed = genzo("accounts", "list", "-o", "json", GENZO_DATA=str(tmp_path))
-    assert listed.returncode == 0
+    made = genzo("accounts", "create", "-o", "json", GENZO_DATA=str(tmp_path))
+    assert made.returncode == 0
     assert (tmp_path / "genzo.db").exists()
     described = genzo("serve", "--help", COLUMNS="200", NO_COLOR="1").stdout
     for setting in ("HOST", "PORT", "DATABASE", "DATA", "MEMORY", "WORKERS", "EDITION", "AUTH", "TLS"):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace as structs_replace
 
+from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.instances import Instance
@@ -68,6 +69,7 @@ def source(new_catalogue: NewDatabase, populated_file: Path) -> Database:
         catalogue.put_access_key(AccessKey(access_key_id="key", secret="hush", account_id=FIRST_ACCOUNT_ID))
         catalogue.put_resource(Instance(resource_id="i-2", image_id="m-1", user_data=DATA, **NAMED))
         catalogue.put_settings(RuntimeSettings(quotas={"images": 7}))
+        catalogue.put_account_settings(FIRST_ACCOUNT_ID, AccountSettings(quotas={"images": 9}))
     service.store.close()
     return database
 
@@ -98,6 +100,7 @@ def test_a_loaded_catalogue_has_the_same_state(
         assert catalogue.images_page(query(viewer=FIRST_ACCOUNT_ID, name="数据库*")).total == 1
         assert catalogue.image_has_instances(REGION, "m-1")
         assert catalogue.settings().quotas == {"images": 7}
+        assert catalogue.account_settings(FIRST_ACCOUNT_ID).quotas == {"images": 9}
         assert EVENT in list(catalogue.audit_events(AuditQuery()))
     with service.store.writing() as catalogue:
         assert not catalogue.claim_nonce(NONCE, EXPIRES)
@@ -252,6 +255,7 @@ def without(old: str) -> Callable[[list[str]], None]:
         (replaced('"name":"first account"', '"name":"secrets key"'), "is no part of a state."),
         (without('"image_id":"m-0"'), "has a share of an image in cn-hangzhou that the state lacks."),
         (without('"table":"accounts"'), "belongs to the account 1234567890123456, which the state lacks."),
+        (replaced('\\"images\\":9', '\\"images\\":[]'), "cannot be read"),
         (replaced('\\"images\\":7', '\\"images\\":[]'), "What is set through /_genzo/ cannot be read"),
     ],
 )
@@ -273,6 +277,7 @@ def test_differences_say_what_was_done(source: Database, saved: Path, tmp_path: 
         catalogue.delete_image(REGION, "m-8")
         catalogue.put_access_key(AccessKey(access_key_id="key", secret="other", account_id=FIRST_ACCOUNT_ID))
         catalogue.put_settings(RuntimeSettings(quotas={"images": 8}))
+        catalogue.put_account_settings(FIRST_ACCOUNT_ID, AccountSettings(quotas={"images": 1}))
     found = compared(saved, "--database", source.url)
     own, region = str(FIRST_ACCOUNT_ID), {"region": REGION}
     assert found == [
@@ -303,6 +308,14 @@ def test_differences_say_what_was_done(source: Database, saved: Path, tmp_path: 
             "account": own,
             "fields": [{"name": "secret", "before": "(hidden)", "after": "(hidden)"}],
         },
+        {
+            "change": "changed",
+            "kind": "setting",
+            "id": own,
+            "region": "",
+            "account": own,
+            "fields": [{"name": "quotas", "before": {"images": 9}, "after": {"images": 1}}],
+        },
         {"change": "unshared", "kind": "image", "id": "m-0", **region, "account": str(BOB), "fields": []},
         {"change": "shared", "kind": "image", "id": "m-4", **region, "account": str(BOB), "fields": []},
     ]
@@ -329,9 +342,7 @@ def test_commands_that_read_create_no_catalogue(tmp_path: Path, saved: Path) -> 
 
 def test_reset_of_an_account_and_of_all(source: Database) -> None:
     where = ("--yes", "--database", source.url)
-    assert (
-        genzo("state", "reset", "--account", str(BOB), *where).stdout == "Deleted 0 images and 0 resources.\n"
-    )
+    assert str(BOB) in genzo("state", "reset", "--account", str(BOB), *where).stderr
     done = genzo("state", "reset", "--account", str(FIRST_ACCOUNT_ID), *where, "-o", "json")
     assert json.loads(done.stdout)["images"] == 9
     assert "account" in genzo("state", "reset", "--account", "me", *where).stderr

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
 from aliyunsdkecs.request.v20140526.CreateImageRequest import (  # type: ignore[import-untyped]
     CreateImageRequest,
 )
 
 from tests.api import Api
+from tests.clients.go_sdks import until
+from tests.clients.retrying_clients import ecs_client
 from tests.clients.samples import FIRST, REGION
 from tests.clients.sdk_callers import CALLERS, CallFailedError, Ecs20140526
 from tests.clients.test_aliyunsdkecs import describe_images, send
@@ -95,3 +98,38 @@ def test_an_sdk_retries_a_read_whose_response_is_lost(failing: Running) -> None:
     fail(failing, actions=["DescribeImages"], response="dropped", times=1)
     assert send(failing, FIRST, describe_images(PageSize=1))["TotalCount"] > 0
     assert faults_left(failing) == []
+
+
+@pytest.mark.parametrize("response", ["dropped", "reset", "truncated"])
+def test_a_second_generation_sdk_repeats_a_lost_creation_with_its_token(
+    failing: Running, response: str
+) -> None:
+    api = Api(failing.host, failing.port)
+    run = api.call(
+        "RunInstances", RegionId=REGION, ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large"
+    )
+    request = models.CreateImageRequest(
+        region_id=REGION,
+        instance_id=run.json["InstanceIdSets"]["InstanceIdSet"][0],
+        image_name=f"lost-{response}",
+        client_token=f"lost-{response}",
+    )
+    fail(failing, actions=["CreateImage"], response=response, times=1)
+    image_id = ecs_client(failing, retries=True).create_image(request).body.image_id
+    assert faults_left(failing) == []
+    assert api.images(REGION, ImageName=f"lost-{response}", Status="ALL").image_ids == [image_id]
+
+
+def test_an_sdk_sees_the_image_that_fails_to_be_created(failing: Running) -> None:
+    run = Api(failing.host, failing.port).call(
+        "RunInstances", RegionId=REGION, ImageFamily="acs:ubuntu_24_04_x64", InstanceType="ecs.g6.large"
+    )
+    (instance_id,) = run.json["InstanceIdSets"]["InstanceIdSet"]
+    fail(failing, actions=["CreateImage"], outcome="failed", times=1)
+    client = ecs_client(failing, retries=False)
+    made = client.create_image(models.CreateImageRequest(region_id=REGION, instance_id=instance_id)).body
+    asked = models.DescribeImagesRequest(region_id=REGION, image_id=made.image_id, status="ALL")
+    (image,) = until(
+        lambda: client.describe_images(asked).body.images.image, lambda found: found[0].status != "Creating"
+    )
+    assert (image.status, image.progress, image.usable) == ("CreateFailed", "99%", False)

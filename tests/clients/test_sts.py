@@ -35,8 +35,8 @@ from tests.running import Running, clean_environment, running
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server of two workers with the user and the role of the seed file on its page."""
-    seed = tmp_path_factory.mktemp("seed") / "seed.json"
-    (shown,) = blocks(ROOT / "docs" / "seed.md", "json")
+    seed = tmp_path_factory.mktemp("seed") / "seed.yaml"
+    (shown,) = [block for block in blocks(ROOT / "docs" / "seed.md", "yaml") if "users:" in block]
     seed.write_text(shown)
     with running("--memory", "--seed", seed, "--workers", "2") as started:
         yield started

@@ -70,8 +70,8 @@ def test_the_quotas_on_the_page_on_networks_are_their_defaults() -> None:
         ("docs/decisions/0023-importing-many.md", f"Files of {MANY_BYTES // MIB} MiB and more"),
         ("docs/decisions/0023-importing-many.md", f"from blocks of {BLOCK_BYTES // MIB} MiB"),
         ("docs/building.md", f"at most {MAXIMUM_BYTES // 1024} KB and {MAXIMUM_COMMANDS} commands"),
-        ("docs/control.md", f"There can be at most {MAX_FAULTS} faults"),
-        ("docs/control.md", f"seconds to wait before the answer, {MAX_SECONDS} at most"),
+        ("docs/faults.md", f"There can be at most {MAX_FAULTS} faults"),
+        ("docs/faults.md", f"seconds to wait before the answer, {MAX_SECONDS} at most"),
     ],
 )
 def test_a_limit_is_stated_as_it_is(page: str, words: str) -> None:

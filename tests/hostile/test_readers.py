@@ -10,7 +10,7 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genzo.actions.images import recorded_answer
+from genzo.actions.images import recorded_answer, recorded_pages
 from genzo.catalogue.disk_formats import detect_disk
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.unusable_disk import DiskFormatError
@@ -45,6 +45,11 @@ ANSWERS = (
         b'<?xml version="1.0" encoding="utf-8"?><DescribeImagesResponse><Images><Image><ImageId>m-1</ImageId>'
         b"<CreationTime>2024-05-01T12:00:00Z</CreationTime><Size>4</Size></Image></Images></DescribeImagesResponse>"
     ),
+    (
+        b'[{"PageNumber":1,"TotalCount":2,"Images":{"Image":[{"ImageId":"m-1","CreationTime":"2024-05-01T12:00Z"}]}},'
+        b'{"PageNumber":2,"TotalCount":2,"Images":{"Image":[]}}]'
+    ),
+    b'{"PageNumber":1,"TotalCount":2,"Images":{"Image":[]}}{"PageNumber":2,"TotalCount":2,"Images":{"Image":[]}}',
     b'{"Code":"Throttling","Message":"no","RequestId":"A"}',
     '{"ImageId":"m-1","CreationTime":"2024-05-01T12:00:00Z"}'.encode("utf-16"),
 )
@@ -90,7 +95,9 @@ def test_a_file_that_shrinks_while_it_is_read_is_refused(content: bytes, reporte
 @fuzzed()
 def test_a_saved_answer_is_read_or_refused(content: bytes) -> None:
     with suppress(RecordingError):
-        recording = recorded_answer.read(content)
-        for placed in recorded_answer.place(recording, EVERY_REGION, account_id=5):
-            numbers = [value for value in image_row(placed.image).values() if isinstance(value, int)]
-            assert all(-LARGEST <= number <= LARGEST for number in numbers)
+        pages = recorded_pages.read_pages(content)
+        assert recorded_pages.held_of_total(pages) != (0, 0)
+        for recording in recorded_pages.joined(pages):
+            for placed in recorded_answer.place(recording, EVERY_REGION, account_id=5):
+                numbers = [value for value in image_row(placed.image).values() if isinstance(value, int)]
+                assert all(-LARGEST <= number <= LARGEST for number in numbers)

@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 import pytest
 
+from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL, RamUser
@@ -37,6 +38,7 @@ STATE_ROW = StateRow(
     "",
     b'{"access_key_id":"loaded","secret":"s","account_id":1000000000000001,"active":true}',
 )
+OWN = AccountSettings(quotas={"images": 7})
 EXEMPT = {
     "claim_nonce": "nonces are never cached",
     "delete_nonces": "nonces are never cached",
@@ -83,6 +85,10 @@ def _account(catalogue: CatalogueReader) -> object:
     return catalogue.account(ALICE)
 
 
+def _account_record(catalogue: CatalogueReader) -> object:
+    return catalogue.account_record(ALICE)
+
+
 def _settings(catalogue: CatalogueReader) -> object:
     return catalogue.settings()
 
@@ -112,6 +118,19 @@ CASES = {
         Case(lambda writer: writer.put_account(Account(account_id=ALICE, name="b", created=1)), _account)
     ],
     "delete_account": [Case(lambda writer: writer.delete_account(ALICE), _account)],
+    "delete_account_cascade": [
+        Case(lambda writer: writer.delete_account_cascade(ALICE), ask)
+        for ask in (_account, _account_record, _record, _user, _session)
+    ]
+    + [
+        Case(lambda writer: writer.delete_account_cascade(ALICE), view=view)
+        for view in ((ALICE, REGION), (BOB, "cn-beijing"), (CAROL, "cn-shanghai"))
+    ]
+    + [Case(lambda writer: writer.delete_account_cascade(BOB), view=(ALICE, "cn-beijing"))],
+    "put_account_settings": [
+        Case(lambda writer: writer.put_account_settings(ALICE, OWN), ask)
+        for ask in (_record, _account_record)
+    ],
     "put_access_key": [
         Case(
             lambda writer: writer.put_access_key(
@@ -208,7 +227,9 @@ def servers(url: str) -> Iterator[Servers]:
             writer.put_settings(RuntimeSettings())
             writer.put_resource(USER)
             writer.put_role_session(session(expires=HOUR), 0)
-            writer.put_images([image("m-1")])
+            lent = image("m-lent", region_id="cn-beijing")
+            writer.put_images([image("m-1"), lent, image("m-open", region_id="cn-shanghai", is_public=True)])
+            writer.share_images([lent], BOB)
         yield Servers(writing, caching, url)
 
 

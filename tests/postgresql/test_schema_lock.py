@@ -1,5 +1,7 @@
 """The lock of those who change the tables ends with their transaction, whatever becomes of the connection."""
 
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,7 @@ from genzo.store.migrations.revisions import REVISION, SCHEMA_LOCK
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.schema import ensure_schema, revision_of
 from genzo.store.postgresql.wire import PgConnection
-from tests.running import genzo_here
+from tests.running import clean_environment, genzo_here
 
 _LOCKS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
 PATIENCE = 30
@@ -48,3 +50,27 @@ def test_a_command_does_not_wait_long_for_who_changes_the_tables(
         done = genzo_here("db", "upgrade", "--database", postgresql_catalogue, "--data", tmp_path)
     assert done.returncode == 1
     assert done.stderr.endswith("cannot be used: canceling statement due to lock timeout.\n")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_start_that_waits_says_so_and_can_be_stopped(
+    postgresql_catalogue: str, tmp_path: Path, workers: int
+) -> None:
+    command = [sys.executable, "-m", "genzo", "serve", "--port", "0", "--workers", str(workers)]
+    command += ["--database", postgresql_catalogue, "--data", str(tmp_path)]
+    with psycopg.connect(postgresql_catalogue) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+        ) as process:
+            assert process.stderr is not None
+            try:
+                assert process.stderr.readline().endswith(
+                    ": waiting for another process that changes the tables.\n"
+                )
+                process.terminate()
+                assert process.wait(PATIENCE) == 0
+            finally:
+                process.kill()
+            assert process.stdout is not None
+            assert (process.stdout.read(), process.stderr.read()) == ("", "")

@@ -1,7 +1,10 @@
 """Lookups of many requests are answered by few round trips, each with its own answer."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
@@ -60,6 +63,17 @@ def test_statements_that_a_pooler_forgets_are_sent_whole(store: PostgresqlStore)
     assert not store._lookups._are_kept  # noqa: SLF001
 
 
+def test_the_connection_for_lookups_is_counted(store: PostgresqlStore) -> None:
+    def used() -> int:
+        (statistics,) = store.statistics()
+        assert statistics.pool is not None
+        return sum(statistics.pool)
+
+    before = used()
+    assert on_loop(found, store, "m-1") == ["m-1"]
+    assert used() == before + 1
+
+
 def test_a_view_for_one_query_refuses_a_second(store: PostgresqlStore) -> None:
     def ask() -> None:
         with store.reading(once=True) as reader:
@@ -80,3 +94,27 @@ def test_a_failure_is_told_and_ends(store: PostgresqlStore, url: str) -> None:
         finally:
             other.execute("ALTER TABLE hidden RENAME TO images")
     assert on_loop(found, store, "m-1") == ["m-1"]
+
+
+def test_lookups_whose_connection_an_operator_ends_are_asked_again(store: PostgresqlStore, url: str) -> None:
+    assert on_loop(found, store, "m-1") == ["m-1"]
+    connection = store._lookups._connection  # noqa: SLF001
+    assert connection is not None
+    with psycopg.connect(url) as other, ThreadPoolExecutor(1) as threads:
+        other.execute("LOCK TABLE images IN ACCESS EXCLUSIVE MODE")
+        asked = threads.submit(at_once, *(lookup(store, number) for number in range(5)))
+        with psycopg.connect(url, autocommit=True) as third:
+            until_waiting(third, connection.info.backend_pid)
+            third.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+        other.rollback()
+        assert asked.result(timeout=30) == [[f"m-{number}"] for number in range(5)]
+    assert store._lookups._connection is not connection  # noqa: SLF001
+
+
+def until_waiting(client: psycopg.Connection[tuple[Any, ...]], backend_id: int) -> None:
+    """Wait until a backend waits for a lock."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'"
+    deadline = time.monotonic() + 20
+    while not client.execute(waiting, (backend_id,)).fetchall():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

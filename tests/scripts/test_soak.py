@@ -29,6 +29,7 @@ PARTS = (
     "hostile/test_hostile",
     "stateful/test_stateful",
     "crash/test_crash",
+    "pulling/test_pulling",
     "cli/test_importing_many",
 )
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.clock import format_moment
 from genzo.catalogue.principals import Principal
+from genzo.control.account_choice import AccountChoice
 from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.http.chain import Chain
@@ -67,7 +68,9 @@ _STEPS = st.lists(
         st.tuples(st.just("unshare"), _WORKER, _NAMES, _ACCOUNTS),
         st.tuples(st.just("delete"), _WORKER, _NAMES),
         st.tuples(st.just("clock"), st.integers(-3, 3)),
-        st.tuples(st.just("control"), _WORKER, _CHANGES),
+        st.tuples(
+            st.just("control"), _WORKER, st.one_of(st.none(), _ACCOUNTS), st.one_of(st.none(), _CHANGES)
+        ),
         st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.integers(0, len(QUERIES) - 1)),
         st.tuples(st.just("read"), _WORKER, _ACCOUNTS, st.just(0)),
     ),
@@ -109,7 +112,7 @@ class CachingWorkers:
         getattr(self, f"_{name}")(*values)
 
     def _put(self, worker: int, name: str, owner: int, text: str, seconds: int) -> None:
-        now = self.services[worker].settings().clock.now(self.clock())
+        now = self.services[worker].settings(owner).clock.now(self.clock())
         begins, ends = (now + int(each * 1000) for each in (seconds / 2, seconds))
         put = image(
             name,
@@ -144,10 +147,15 @@ class CachingWorkers:
     def _clock(self, seconds: int) -> None:
         self.clock.now += seconds / 2
 
-    def _control(self, worker: int, change: dict[str, object]) -> None:
-        endpoint = ClockEndpoint(SettingsRepository(self.services[worker].store), self.clock)
-        request = HttpRequest("PUT", "/_genzo/clock", b"", (), json.dumps(change).encode())
-        assert endpoint.routes["PUT", False](request, "").status == 200
+    def _control(self, worker: int, account: int | None, change: dict[str, object] | None) -> None:
+        """Change the clock of all accounts or of one; without a change, reset it."""
+        store = self.services[worker].store
+        choice = AccountChoice(store, lambda _: None)
+        endpoint = ClockEndpoint(SettingsRepository(store), choice, self.clock)
+        query = b"" if account is None else f"account={account}".encode()
+        method = "DELETE" if change is None else "PUT"
+        request = HttpRequest(method, "/_genzo/clock", query, (), json.dumps(change).encode())
+        assert endpoint.routes[method, False](request, "").status == 200
 
     def _read(self, worker: int, account: int, query: int) -> None:
         fresh = _answer(self.chains[-1], account, query)
@@ -193,6 +201,7 @@ _TWO_UNDER_WAY = (_PUT, ("put", 1, "m-2", ALICE, "a", 3), ("clock", 2))
 _THREE = tuple(("put", 0, name, ALICE, "a", 0) for name in NAMES)
 _CREATING = (("read", 0, ALICE, 7), ("read", 0, ALICE, 8))
 _NAMES_OF_ALICE = (("read", 0, ALICE, 3), ("read", 0, ALICE, 4))
+_SHARED = (("share", 1, "m-1", BOB), ("read", 0, ALICE, 0), ("read", 0, BOB, 2))
 _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 
 
@@ -200,11 +209,32 @@ _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 @example(steps=[_PUT, *_LOOK, ("clock", 3), *_LOOK, ("clock", 3), *_LOOK])
 @example(steps=[_PUT, ("clock", 3), *_LOOK, ("clock", -3), *_LOOK])
 @example(steps=[_PUT, ("share", 1, "m-1", BOB), ("read", 1, BOB, 2), ("clock", 4), ("read", 1, BOB, 2)])
-@example(steps=[("control", 1, {"frozen": True}), _PUT, *_LOOK, ("control", 1, {"advance": 1.5}), *_LOOK])
 @example(
-    steps=[_PUT, *_LOOK, ("control", 1, {"advance": 1.2}), *_LOOK, ("control", 0, {"advance": 0.4}), *_LOOK]
+    steps=[
+        ("control", 1, None, {"frozen": True}),
+        _PUT,
+        *_LOOK,
+        ("control", 1, None, {"advance": 1.5}),
+        *_LOOK,
+    ]
 )
-@example(steps=[_PUT, ("control", 0, {"advance": 3}), *_LOOK, ("control", 1, {}), *_LOOK])
+@example(
+    steps=[
+        _PUT,
+        *_LOOK,
+        ("control", 1, None, {"advance": 1.2}),
+        *_LOOK,
+        ("control", 0, None, {"advance": 0.4}),
+        *_LOOK,
+    ]
+)
+@example(steps=[_PUT, ("control", 0, None, {"advance": 3}), *_LOOK, ("control", 1, None, {}), *_LOOK])
+@example(steps=[_PUT, *_SHARED, ("control", 0, ALICE, {"advance": 3}), *_SHARED, ("clock", 4), *_SHARED])
+@example(steps=[_PUT, *_SHARED, ("control", 1, BOB, {"frozen": True}), ("clock", 4), *_SHARED])
+@example(
+    steps=[_PUT, *_SHARED, ("control", 0, BOB, {"advance": 3}), *_SHARED, ("control", 1, BOB, None), *_SHARED]
+)
+@example(steps=[_PUT, ("control", 0, None, {"advance": 3}), *_SHARED, ("control", 1, BOB, {}), *_SHARED])
 @example(steps=[*_TWO_UNDER_WAY, *_CREATING, ("clock", 2), *_CREATING, ("clock", -2), *_CREATING])
 @example(steps=[*_TWO_UNDER_WAY, *_CREATING, ("delete", 1, "m-2"), *_CREATING])
 @example(steps=[*_THREE, ("read", 0, ALICE, 6), ("read", 0, ALICE, 5)])

@@ -112,9 +112,9 @@ def _several(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
 
 
 STATES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-    {"statuses": _several(_STATUSES), "now": st.integers(0, 3)}
+    {"now": st.integers(0, 3)}, optional={"statuses": _several(_STATUSES), "usable": st.booleans()}
 )
-"""Wanted states, and the moment of the query: the conditions that kept totals answer."""
+"""Wanted states, Usable, and the moment of the query: the conditions that kept totals answer."""
 
 
 def filters(world: World) -> st.SearchStrategy[dict[str, Any]]:

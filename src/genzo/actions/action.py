@@ -12,6 +12,7 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_answers import ObjectAnswers
+from genzo.catalogue.operation_failure import OperationFailure
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.quotas import Quotas
@@ -29,15 +30,18 @@ RequestT = TypeVar("RequestT", bound=Request)
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The caller, the time, the limits and the catalogue of one call.
 
-    ``now`` is in milliseconds since 1970. ``address`` is the base of the server's own links,
+    ``now`` is in milliseconds since 1970, by the clock of the caller's account; ``system_now`` is the same by
+    the system's clock, for what is not of one account. ``address`` is the base of the server's own links,
     ``objects`` the answers of the store that images come from and go to, ``origin`` where the call came from.
-    ``any_account`` says that every account number exists (``--auth open``). All that a call reads and writes
+    ``any_account`` says that every account number exists (``--auth open``). With a ``failure``, the call
+    succeeds and the operation that it begins fails. All that a call reads and writes
     is one transaction, which ends with it: an error undoes everything.
     """
 
     principal: Principal
     request_id: str
     now: int
+    system_now: int
     address: str
     edition: Edition
     durations: Durations
@@ -48,6 +52,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: CatalogueReader
     origin: Origin
     any_account: bool = False
+    failure: OperationFailure | None = None
 
     @property
     def account_id(self) -> int:

@@ -7,7 +7,7 @@ from genzo.catalogue.lifecycle import image_at
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
 
-_USABLE_ARMS = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.SHARED, Arm.COMMUNITY, Arm.MARKETPLACE)
+USABLE_ARMS = (Arm.OWN, Arm.SYSTEM, Arm.SYSTEM_EVERYWHERE, Arm.SHARED, Arm.COMMUNITY, Arm.MARKETPLACE)
 
 
 def stored_image(context: Context, region_id: str, image_id: str) -> Image | None:
@@ -34,7 +34,7 @@ def own_image(context: Context, region_id: str, image_id: str) -> Image:
 def usable_image(context: Context, region_id: str, image_id: str) -> Image | None:
     """The image of this id as it is now, if DescribeImages can show it to the caller."""
     query = ImageQuery(
-        viewer=context.account_id, region_id=region_id, arms=_USABLE_ARMS, limit=1, image_ids=(image_id,)
+        viewer=context.account_id, region_id=region_id, arms=USABLE_ARMS, limit=1, image_ids=(image_id,)
     )
     images = context.catalogue.images_page(query).images
     return image_at(images[0], context.now) if images else None

@@ -48,6 +48,6 @@ def answered_once(action: Action[RequestT], request: RequestT, context: WriteCon
         return Answered(msgspec.structs.replace(answer, request_id=context.request_id), is_repeat=True)
     response = action.handle(request, context)
     context.catalogue.put_client_token(
-        key, TokenUse(digest, msgspec.json.encode(response), context.now // 1000)
+        key, TokenUse(digest, msgspec.json.encode(response), context.system_now // 1000)
     )
     return Answered(response)

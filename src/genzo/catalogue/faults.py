@@ -1,11 +1,12 @@
-"""Faults: failures that an operator injects, and the calls that they apply to (docs/control.md)."""
+"""Faults: failures that an operator injects, and their answers (docs/faults.md)."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Annotated, Literal
 
 import msgspec
 
 from genzo import errors
+from genzo.catalogue.operation_failure import CAN_FAIL, OperationFailure
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
 
@@ -16,54 +17,52 @@ MAX_RETRY_AFTER = 3600
 THROTTLING_RETRY_AFTER = 1.0
 """The wait that an error of throttling tells the client if its fault sets none, in seconds."""
 
-ResponseFault = Literal["dropped", "truncated", "corrupted"]
-"""A failure of the connection while it carries a response: no byte of it arrives, or the first half of its
-body, or a body of wrong bytes."""
+MAX_COUNT = 10**9
+"""The largest number of calls that a fault can name."""
+
+ResponseFault = Literal["dropped", "truncated_head", "truncated", "reset", "corrupted"]
+"""A failure of the connection while it carries a response (`genzo.http.sending`)."""
+
+_Count = Annotated[int, msgspec.Meta(ge=1, le=MAX_COUNT)]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A failure of calls of ``actions`` in a ``region`` by an ``account``.
+    """A failure of calls of ``actions`` in a ``region``, by an ``account`` or with an ``access_key_id``.
 
-    An empty ``actions``, and None for the others, match every call. The fault applies to a share of these
-    calls (``probability``), and to the next ``times`` of them; None means no limit. It delays the answer by
-    ``delay`` seconds. If ``error`` names a code, that error is the answer and the action does not run.
-    ``status`` and ``message`` replace those of the error. ``retry_after`` (seconds) is the wait that the
-    answer tells the client. ``response`` fails the connection that carries the answer, whatever it is.
+    An empty ``actions``, and None for the others, match every call. A matching call has the ``parameters``
+    and names the ``resource`` in one of its parameters. The fault applies to each call of number ``every``
+    behind the first ``after`` matching calls, to a share of these (``probability``), and to the next
+    ``times`` of them; None means no limit. With a ``seed`` the calls of this share are the same each time.
+    ``calls`` counts the matching calls of a fault that needs their number.
+
+    The fault delays the answer by ``delay`` seconds, more or less ``jitter``. If ``error`` names a code, that
+    error is the answer and the action does not run. ``status`` and ``message`` replace those of the error.
+    ``retry_after`` (seconds) is the wait that the answer tells the client. With an ``outcome``, the call
+    succeeds and its operation fails, for the reason that ``error`` and ``message`` name. ``response`` fails
+    the connection that carries the answer, whatever it is.
     """
 
     name: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{1,64}$")] | None = None
     actions: tuple[str, ...] = ()
     region: str | None = None
     account: int | None = None
+    access_key_id: str | None = None
+    parameters: Mapping[str, str | int | bool] = {}
+    resource: str | None = None
+    after: Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)] = 0
+    every: _Count = 1
     probability: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
-    times: Annotated[int, msgspec.Meta(ge=1, le=10**9)] | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] | None = None
+    times: _Count | None = None
     error: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")] | None = None
     status: Annotated[int, msgspec.Meta(ge=400, le=599)] | None = None
     message: Annotated[str, msgspec.Meta(max_length=4096)] | None = None
     retry_after: Annotated[float, msgspec.Meta(ge=0, le=MAX_RETRY_AFTER)] | None = None
+    outcome: Literal["failed"] | None = None
     response: ResponseFault | None = None
     delay: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
-
-
-class CallScope(NamedTuple):
-    """The properties of a call that faults select by."""
-
-    action: str
-    region_id: str
-    account_id: int
-
-
-def applicable(faults: Iterable[Fault], scope: CallScope, random: Callable[[], float]) -> tuple[Fault, ...]:
-    """The faults that apply to a call, in order. ``random`` returns a number in [0, 1) at each call."""
-    return tuple(fault for fault in faults if _is_in_scope(fault, scope) and random() < fault.probability)
-
-
-def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
-    return (
-        (not fault.actions or scope.action in fault.actions)
-        and fault.region in (None, scope.region_id)
-        and fault.account in (None, scope.account_id)
-    )
+    jitter: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
+    calls: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def error_of(fault: Fault, action: str) -> ErrorType | None:
@@ -82,6 +81,14 @@ def error_of(fault: Fault, action: str) -> ErrorType | None:
         known = ErrorType(fault.error, fault.status, fault.error)
     message = known.message if fault.message is None else _literal(fault.message)
     return ErrorType(fault.error, fault.status or known.status, message)
+
+
+def failure_of(fault: Fault, action: str) -> OperationFailure:
+    """The failure of an operation of ``action``: what the fault sets, and the rest as documented."""
+    code = fault.error or CAN_FAIL[action]
+    known = _documented(code, action)
+    documented = code if known is None else known.message
+    return OperationFailure(code, documented if fault.message is None else fault.message)
 
 
 def retry_after(fault: Fault) -> float:
@@ -108,6 +115,10 @@ def completed(fault: Fault, actions: Collection[str], regions: Collection[str]) 
             raise ValueError(f"There is no action {action}.")
     if fault.region is not None and fault.region not in regions:
         raise ValueError(f"There is no region {fault.region}.")
+    _check_chance(fault)
+    if fault.outcome is not None:
+        _check_outcome(fault)
+        return fault
     if fault.error is None:
         _check_without_error(fault)
         return fault
@@ -120,6 +131,32 @@ def completed(fault: Fault, actions: Collection[str], regions: Collection[str]) 
     return msgspec.structs.replace(fault, status=documented.status, message=message)
 
 
+def _check_chance(fault: Fault) -> None:
+    """Check the members about numbers and chance.
+
+    Raises:
+        ValueError: see `completed`.
+    """
+    if fault.jitter > fault.delay:
+        raise ValueError("The jitter is at most the delay.")
+    if fault.seed is not None and fault.probability == 1 and not fault.jitter:
+        raise ValueError("A seed belongs to a probability below 1 or a jitter.")
+    if "" in (fault.resource, fault.access_key_id, *fault.parameters):
+        raise ValueError("A resource, an access_key_id and the name of a parameter are not empty.")
+
+
+def _check_outcome(fault: Fault) -> None:
+    """Check a fault with an outcome.
+
+    Raises:
+        ValueError: see `completed`.
+    """
+    if not fault.actions or not CAN_FAIL.keys() >= set(fault.actions):
+        raise ValueError(f"An outcome needs actions, each one of {', '.join(sorted(CAN_FAIL))}.")
+    if (fault.status, fault.retry_after) != (None, None):
+        raise ValueError("A call with an outcome succeeds: it has no status and no retry_after.")
+
+
 def _check_without_error(fault: Fault) -> None:
     """Check a fault that sets no error.
 
@@ -127,7 +164,7 @@ def _check_without_error(fault: Fault) -> None:
         ValueError: see `completed`.
     """
     if not fault.delay and fault.response is None:
-        raise ValueError("A fault has an error, a delay or a response.")
+        raise ValueError("A fault has an error, an outcome, a delay or a response.")
     if (fault.status, fault.message, fault.retry_after) != (None, None, None):
         raise ValueError("A status, a message and a retry_after belong to an error: name its code.")
 

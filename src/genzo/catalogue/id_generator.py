@@ -21,10 +21,15 @@ STS_KEY_PREFIX = "STS."
 
 
 class IdGenerator:
-    """Generates identifiers from random bytes."""
+    """Generates identifiers from random bytes.
+
+    ``is_repeatable`` says that the bytes follow from a seed.
+    """
+
+    is_repeatable = False
 
     def __init__(self, random_bytes: RandomBytes) -> None:
-        self._random_bytes = random_bytes
+        self.random_bytes = random_bytes
 
     def new_request_id(self, now: float) -> str:
         """A RequestId; ``now`` is in seconds since 1970.
@@ -32,13 +37,20 @@ class IdGenerator:
         It is an upper-case UUID that begins with the milliseconds since 1970, and whose version is one of
         those of the service (docs/reference/observed.md#envelope).
         """
-        moment, digits = f"{int(now * 1000):012X}", self._random_bytes(10).hex().upper()
+        return self._request_id(f"{int(now * 1000):012X}")
+
+    def new_request_id_without_time(self) -> str:
+        """The same with random digits instead of the time."""
+        return self._request_id(self.random_bytes(6).hex().upper())
+
+    def _request_id(self, moment: str) -> str:
+        digits = self.random_bytes(10).hex().upper()
         version, variant = _REQUEST_ID_VERSIONS[digits[0]], _UUID_VARIANTS[digits[4]]
         return f"{moment[:8]}-{moment[8:]}-{version}{digits[1:4]}-{variant}{digits[5:8]}-{digits[8:]}"
 
     def new_serial_number(self) -> str:
         """The serial number of an instance: a lower-case UUID of version 4."""
-        octets = bytearray(self._random_bytes(16))
+        octets = bytearray(self.random_bytes(16))
         octets[6] = octets[6] & 0x0F | 0x40
         octets[8] = octets[8] & 0x3F | 0x80
         text = octets.hex()
@@ -54,7 +66,7 @@ class IdGenerator:
 
     def new_account_id(self) -> int:
         """The id (UID) of an account: a number of 16 digits."""
-        return 10**15 + int.from_bytes(self._random_bytes(8), "big") % (9 * 10**15)
+        return 10**15 + int.from_bytes(self.random_bytes(8), "big") % (9 * 10**15)
 
     def new_user_id(self) -> str:
         """The id of a RAM user: a number of 18 digits that begins with 2."""
@@ -82,18 +94,18 @@ class IdGenerator:
 
     def new_security_token(self) -> str:
         """A security token: 708 characters of Base64 that begin with ``CAIS``, as those of the service do."""
-        return base64.b64encode(_TOKEN_BEGIN + self._random_bytes(528)).decode("ascii")
+        return base64.b64encode(_TOKEN_BEGIN + self.random_bytes(528)).decode("ascii")
 
     def _base62(self, length: int) -> str:
         # 256 is no multiple of 62, so some characters are more frequent: still over 5 bits of entropy each.
-        return "".join(_BASE62[octet % 62] for octet in self._random_bytes(length))
+        return "".join(_BASE62[octet % 62] for octet in self.random_bytes(length))
 
     def _digits(self, length: int) -> str:
-        return f"{int.from_bytes(self._random_bytes(8), 'big') % 10**length:0{length}}"
+        return f"{int.from_bytes(self.random_bytes(8), 'big') % 10**length:0{length}}"
 
     def _base36(self, length: int) -> str:
         # 256 is no multiple of 36, so some characters are more frequent: still 5 bits of entropy each.
-        return "".join(_BASE36[octet % 36] for octet in self._random_bytes(length))
+        return "".join(_BASE36[octet % 36] for octet in self.random_bytes(length))
 
 
 def account_id_for_key(access_key_id: str, digest: bytes) -> int:

@@ -35,6 +35,9 @@ TRANSITIONS: dict[tuple[Status, Event], Status] = {
 }
 """The next state by state and event. Other pairs are not transitions."""
 
+LAST_PERCENT = 99
+"""The progress of an operation that fails, in per cent: the last before the end (decision 61)."""
+
 _CHECKING = "Processing"  # DescribeImages, DetectionOptions.Status
 
 
@@ -89,6 +92,22 @@ def _unfinished_detection(detection: Detection) -> Detection:
 
 def _disk_at(disk: DiskDeviceMapping, current: Progress) -> DiskDeviceMapping:
     return msgspec.structs.replace(disk, progress=f"{current.percent}%", remain_time=current.remaining)
+
+
+def failing(image: Image) -> Image:
+    """A new image whose creation fails at ``settles_at``; until then it is Creating as any other."""
+    progress = f"{LAST_PERCENT}%"
+    disks = tuple(
+        msgspec.structs.replace(disk, progress=progress, remain_time=0) for disk in image.disk_device_mappings
+    )
+    return msgspec.structs.replace(
+        image,
+        status=TRANSITIONS[Status.CREATING, Event.FAIL].value,
+        progress=progress,
+        disk_device_mappings=disks,
+        detection=Detection(),
+        usable_at=0,
+    )
 
 
 def after_event(image: Image, event: Event) -> Image | None:

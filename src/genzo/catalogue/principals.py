@@ -46,7 +46,10 @@ class Principal(NamedTuple):
 
 
 class RoleSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Temporary credentials of a role (AssumeRole). ``expires`` is in seconds since 1970, by the API's clock.
+    """Temporary credentials of a role (AssumeRole).
+
+    ``expires`` is in seconds since 1970, by the clock of the role's account. ``system_expiry`` is the same by
+    the system's clock, which decides when the session is deleted; 0 if it is not known.
 
     Only a digest of the security token is stored (`token_digest`), since it is only ever compared.
     """
@@ -60,6 +63,7 @@ class RoleSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     session_name: str
     expires: int
     policy: str = ""
+    system_expiry: int = 0
 
     @property
     def principal(self) -> Principal:

@@ -1,24 +1,37 @@
 """Settings that operators change at run time. All servers of a catalogue apply them to their next request."""
 
 from collections.abc import Mapping
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.durations import Seconds
+from genzo.catalogue.fault_selection import Draw, applies_to, needs_number
 from genzo.catalogue.faults import Fault
 
 MAX_FAULTS = 100
 
 
-class RuntimeSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FaultSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Settings with faults."""
+
+    faults: tuple[Fault, ...] = ()
+
+
+S = TypeVar("S", bound=FaultSettings)
+
+
+class RuntimeSettings(FaultSettings, frozen=True, kw_only=True, omit_defaults=True):
     """The API's clock, the faults in force, and overrides of durations and quotas.
 
     ``durations`` (seconds by action) and ``quotas`` override the values that each server was started with.
+    ``own_faults`` has the names of the faults that are set for an account alone, in the settings in force for
+    it (`genzo.catalogue.account_settings`).
     """
 
     clock: ClockSetting = ClockSetting()
-    faults: tuple[Fault, ...] = ()
+    own_faults: frozenset[str] = frozenset()
     durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
 
@@ -27,7 +40,7 @@ NO_OVERRIDES = RuntimeSettings()
 """The settings of a new catalogue: every server uses the values that it was started with."""
 
 
-def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
+def with_fault(settings: S, fault: Fault) -> S:
     """The settings with a fault, which replaces the fault of the same name or is appended.
 
     Raises:
@@ -43,20 +56,38 @@ def with_fault(settings: RuntimeSettings, fault: Fault) -> RuntimeSettings:
     return msgspec.structs.replace(settings, faults=faults)
 
 
-def without_fault(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
+def without_fault(settings: S, name: str) -> S | None:
     """The settings without the fault ``name``; None if there is no such fault."""
     faults = tuple(each for each in settings.faults if each.name != name)
     return msgspec.structs.replace(settings, faults=faults) if faults != settings.faults else None
 
 
-def after_fault_used(settings: RuntimeSettings, name: str) -> RuntimeSettings | None:
-    """The settings after the fault ``name`` was applied once; the last use deletes the fault.
+class CountedCall(NamedTuple, Generic[S]):
+    """The settings after a fault has counted a call. ``fault`` is it as it was then, with the call's number.
+
+    ``applies`` says whether the fault applies to the call.
+    """
+
+    settings: S
+    fault: Fault
+    applies: bool
+
+
+def after_call(settings: S, name: str, draw: Draw) -> CountedCall[S] | None:
+    """The settings after a call that matches the fault ``name``; the last use of a fault deletes it.
 
     None if the fault is gone, because another call used it up or an operator deleted it.
     """
     fault = next((each for each in settings.faults if each.name == name), None)
-    if fault is None or fault.times is None:
-        return None if fault is None else settings
-    if fault.times == 1:
-        return without_fault(settings, name)
-    return with_fault(settings, msgspec.structs.replace(fault, times=fault.times - 1))
+    if fault is None:
+        return None
+    applies = True
+    if needs_number(fault):
+        fault = msgspec.structs.replace(fault, calls=fault.calls + 1)
+        applies = applies_to(fault, fault.calls, draw)
+    left = fault
+    if applies and fault.times is not None:
+        if fault.times == 1:
+            return CountedCall(without_fault(settings, name) or settings, fault, applies=True)
+        left = msgspec.structs.replace(fault, times=fault.times - 1)
+    return CountedCall(with_fault(settings, left), fault, applies)

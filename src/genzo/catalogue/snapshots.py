@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.lifecycle import Progress, linear_progress
+from genzo.catalogue.lifecycle import LAST_PERCENT, Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 _DAY = 24 * 60 * 60 * 1000
@@ -13,7 +13,7 @@ _INSTANT_CATEGORIES = ("cloud_essd", "cloud_auto")
 
 
 class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A snapshot of a disk. Its state is accomplished from ``settles_at`` on.
+    """A snapshot of a disk. Its state is accomplished from ``settles_at`` on, or failed if it ``fails``.
 
     ``size`` is the size of the disk in GiB; ``disk_type`` is "system" or "data". The attributes of the
     disk's image (``os_type`` to ``os_name_en``) pass to an image that is created from a system disk's
@@ -41,6 +41,7 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
     source_snapshot_id: str = ""
     source_region_id: str = ""
     modified: int = 0
+    fails: bool = False
 
     @property
     def link_id(self) -> str:
@@ -57,8 +58,18 @@ class Snapshot(Resource, frozen=True, kw_only=True, omit_defaults=True):
         """Whether disks can be created from it before it is accomplished: from snapshots of ESSD disks."""
         return self.disk_category in _INSTANT_CATEGORIES and not self.source_snapshot_id
 
+    def is_instant_at(self, now: int) -> bool:
+        """Whether it is instant and has not failed at ``now`` (milliseconds since 1970)."""
+        return self.is_instant and not (self.fails and now >= self.settles_at)
+
+    def is_accomplished_at(self, now: int) -> bool:
+        """Whether it is complete at ``now`` (milliseconds since 1970)."""
+        return now >= self.settles_at and not self.fails
+
     def progress_at(self, now: int) -> Progress:
         """The progress at ``now`` (milliseconds since 1970)."""
+        if self.fails and now >= self.settles_at:
+            return Progress(LAST_PERCENT, 0)
         return linear_progress(self.created, self.settles_at, now)
 
     def is_expired(self, now: int) -> bool:

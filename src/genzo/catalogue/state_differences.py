@@ -26,10 +26,13 @@ _KINDS = {
     SHARES: "image",
     "accounts": "account",
     "marks": "setting",
+    "account_settings": "setting",
 }
 """What rows of a table are called; those of other tables have the name of the table."""
 _OWNERS = ("owner_id", "account_id")
-_IS_PUBLIC, _VALUE = "is_public", "value"
+_IS_PUBLIC = "is_public"
+_JSON = {"marks": "value", "account_settings": "document"}
+"""Columns with an object in JSON, whose members are compared."""
 _SECRETS = {SECRET, *(member for kind in RESOURCE_KINDS.values() for member in kind.secret_members)}
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 
@@ -138,8 +141,8 @@ def _changes(old: StateRow, new: StateRow, ignored: frozenset[str]) -> Iterator[
 def _members(row: StateRow) -> dict[str, Any]:
     """The members of a row; of a setting, those of its value."""
     members = _DECODER.decode(row.encoded)
-    value = members.get(_VALUE)
-    if row.table == "marks" and isinstance(value, str) and value.startswith("{"):
+    value = members.get(_JSON.get(row.table, ""))
+    if isinstance(value, str) and value.startswith("{"):
         try:
             return _DECODER.decode(value)
         except msgspec.MsgspecError:

@@ -35,6 +35,12 @@ class PoolUse(NamedTuple):
     idle: int
     used: int
 
+    def __add__(self, other: object) -> "PoolUse":
+        """The connections of both."""
+        if not isinstance(other, PoolUse):
+            return NotImplemented
+        return PoolUse(self.idle + other.idle, self.used + other.used)
+
 
 class StoreStatistics(NamedTuple):
     """What one database's store has counted since it was made.

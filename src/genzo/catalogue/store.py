@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
@@ -33,7 +34,7 @@ class TokenKey(NamedTuple):
 class TokenUse(NamedTuple):
     """The request that was made with a client token: a digest of its parameters, and its answer.
 
-    ``used`` is in seconds since 1970.
+    ``used`` is in seconds since 1970, by the system's clock.
     """
 
     digest: str
@@ -42,9 +43,19 @@ class TokenUse(NamedTuple):
 
 
 class AuthRecord(NamedTuple):
-    """What every request reads before its action: the access key, if there is one, and the settings."""
+    """What every request reads before its action: the access key, if there is one, and the settings.
+
+    The settings are those in force for the key's account, or those of all accounts if there is no key.
+    """
 
     key: AccessKey | None
+    settings: RuntimeSettings
+
+
+class AccountRecord(NamedTuple):
+    """An account, if it exists, and the settings in force for it."""
+
+    account: Account | None
     settings: RuntimeSettings
 
 
@@ -101,6 +112,16 @@ class CatalogueReader(Protocol):
 
     def account(self, account_id: int) -> Account | None: ...
 
+    def account_named(self, name: str) -> Account | None:
+        """The account with exactly this name; the one with the lowest id of several."""
+
+    def account_record(self, account_id: int) -> AccountRecord:
+        """An account and the settings in force for it, by one query.
+
+        Raises:
+            StoreError: the settings cannot be read by this version of Genzo.
+        """
+
     def accounts(self) -> list[Account]:
         """All accounts, by id."""
 
@@ -132,14 +153,21 @@ class CatalogueReader(Protocol):
         """
 
     def settings(self) -> RuntimeSettings:
-        """The runtime settings.
+        """The runtime settings of all accounts.
 
         Raises:
             StoreError: they cannot be read by this version of Genzo.
         """
 
+    def account_settings(self, account_id: int) -> AccountSettings:
+        """What is set for an account alone.
+
+        Raises:
+            StoreError: it cannot be read by this version of Genzo.
+        """
+
     def auth_record(self, access_key_id: str) -> AuthRecord:
-        """An access key and the settings, by one query.
+        """An access key and the settings in force for its account, by one query.
 
         Raises:
             StoreError: the settings cannot be read by this version of Genzo.
@@ -193,7 +221,14 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Insert an account, or replace the one with its id."""
 
     def delete_account(self, account_id: int) -> None:
-        """Delete an account, which must have no access keys."""
+        """Delete an account, which must have no access keys, and its settings."""
+
+    def delete_account_cascade(self, account_id: int) -> ResetCounts:
+        """Delete an account with all that it owns and all that is shared with it.
+
+        The audit trail and the nonces stay: a key that is made again with the same id and secret must not
+        accept old requests.
+        """
 
     def put_access_key(self, key: AccessKey) -> None:
         """Insert an access key, or replace the one with its id."""
@@ -204,7 +239,7 @@ class CatalogueWriter(CatalogueReader, Protocol):
     def put_role_session(self, session: RoleSession, now: int) -> None:
         """Insert or replace a role session, and delete those that expired a day before ``now``.
 
-        ``now`` is in seconds since 1970.
+        ``now`` is in seconds since 1970, by the system's clock: accounts have clocks of their own.
         """
 
     def mark_secrets_key(self) -> None:
@@ -242,11 +277,14 @@ class CatalogueWriter(CatalogueReader, Protocol):
         """Delete all images, resources and client tokens of an account, or of all accounts if None.
 
         With the users and roles go the users' keys and the role sessions. Accounts, their own keys, the audit
-        trail and images that belong to no account stay.
+        trail and images that belong to no account stay. A reset of one account deletes its settings, too.
         """
 
     def put_settings(self, settings: RuntimeSettings) -> None:
-        """Replace the runtime settings; every server follows them from its next request on."""
+        """Replace the settings of all accounts; every server follows them from its next request on."""
+
+    def put_account_settings(self, account_id: int, settings: AccountSettings) -> None:
+        """Replace the settings of one account, which must exist; every server follows them, too."""
 
     def delete_state(self, tables: Sequence[str]) -> None:
         """Delete the rows of tables that are part of a state, in this order (`genzo.catalogue.state`)."""

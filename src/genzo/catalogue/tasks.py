@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from genzo.catalogue.lifecycle import Progress, linear_progress
+from genzo.catalogue.lifecycle import LAST_PERCENT, Progress, linear_progress
 from genzo.catalogue.resource import Resource
 
 
@@ -18,7 +18,8 @@ class TaskStatus(StrEnum):
 class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A task of the action ``action`` on the image ``target_id``, from ``created`` to ``settles_at``.
 
-    It fails if it is cancelled, at ``cancelled_at``, or if it has a ``failure``, an error code. ``bucket``,
+    It fails if it is cancelled, at ``cancelled_at``, or if it has a ``failure``, an error code, which
+    ``failure_message`` explains. ``bucket``,
     ``object_name`` and ``format`` identify the file that it reads or writes; ``has_written`` is true if it
     created that file. All times are in milliseconds since 1970.
     """
@@ -30,6 +31,7 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
     settles_at: int = 0
     cancelled_at: int = 0
     failure: str = ""
+    failure_message: str = ""
     bucket: str = ""
     object_name: str = ""
     format: str = ""
@@ -48,4 +50,6 @@ class Task(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
     def progress_at(self, now: int) -> Progress:
         """The progress at ``now``, or at the cancellation (milliseconds since 1970)."""
+        if self.failure and self.status_at(now) is TaskStatus.FAILED and not self.cancelled_at:
+            return Progress(LAST_PERCENT, 0)
         return linear_progress(self.created, self.settles_at, min(now, self.cancelled_at or now))

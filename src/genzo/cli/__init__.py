@@ -1,5 +1,6 @@
 """The command line: one file per command."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,6 +9,7 @@ import click
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
+from genzo.cli.interruption import EXIT_CODE, InterruptedCommandError, interruptible
 from genzo.cli.output import CommandError
 from genzo.service.server_settings import SettingsError
 
@@ -16,6 +18,7 @@ _COMMANDS = (
     "coverage",
     "doctor",
     "top",
+    "requests",
     "accounts",
     "keys",
     "users",
@@ -29,6 +32,7 @@ _COMMANDS = (
     "db",
     "secrets",
 )
+_WHOLE_OR_NOTHING = "What a command changes, it changes as a whole or not at all: look before you repeat it."
 # Commands below this one take these over (click.Context).
 _SETTINGS = {"show_default": True, "max_content_width": 110, "help_option_names": ["-h", "--help"]}
 
@@ -42,8 +46,40 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"genzo.cli.{cmd_name}").command
-        return command
+        return _loaded(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and warn of unknown settings in the environment."""
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from genzo.cli.did_you_mean import did_you_mean  # noqa: PLC0415 - only after a mistake
+
+            ctx.fail(f"No such command '{args[0]}'.{did_you_mean(args[0], _COMMANDS)}")
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None and any(each.startswith("GENZO_") for each in os.environ):
+            from genzo.cli.environment import warn_of_unknown_variables  # noqa: PLC0415 - only with settings
+
+            warn_of_unknown_variables(command, map(_loaded, _COMMANDS))
+        return name, command, rest
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Ctrl+C ends one that does not say itself what it has done."""
+        with interruptible(_WHOLE_OR_NOTHING):
+            try:
+                result: object = super().invoke(ctx)
+                sys.stdout.flush()
+            except OSError as error:
+                from genzo.cli.full_output import refuse_full_output  # noqa: PLC0415 - only if it is full
+
+                refuse_full_output(error)
+                raise
+            return result
+
+
+def _loaded(name: str) -> click.Command:
+    command: click.Command = import_module(f"genzo.cli.{name}").command
+    return command
 
 
 app = Commands(
@@ -58,10 +94,14 @@ click.version_option(__version__, message="genzo %(version)s")(app)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; the arguments are those of the process by default.
 
-    A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2.
+    A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2, Ctrl+C with
+    130.
     """
     try:
         app(arguments)
+    except InterruptedCommandError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - for the operator
+        raise SystemExit(EXIT_CODE) from None
     except (CommandError, SettingsError, StoreError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - for the operator
         raise SystemExit(1) from None

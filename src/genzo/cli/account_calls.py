@@ -131,12 +131,18 @@ def names_of(attached: Iterable[AttachedPolicy]) -> list[str]:
     return [each.policy.policy_name for each in attached]
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Mapping[str, object]], output: Output) -> None:
-    """Print rows as JSON, or as a table in which a list is separated by commas."""
+def print_rows(
+    columns: Sequence[str], rows: Sequence[Mapping[str, object]], output: Output, otherwise: str = ""
+) -> None:
+    """Print rows as JSON, or as a table in which a list is separated by commas.
+
+    Instead of a table without rows, print the sentence ``otherwise``.
+    """
     if output is Output.JSON:
         print_json(rows)
         return
-    print_table(columns, [{name: _cell(value) for name, value in row.items()} for row in rows])
+    cells = [{name: _cell(value) for name, value in row.items()} for row in rows]
+    print_table(columns, cells, otherwise=otherwise)
 
 
 def _require_account(catalogue: CatalogueReader, account_id: int) -> None:

@@ -1,20 +1,26 @@
-"""``genzo accounts``: creates and lists accounts."""
+"""``genzo accounts``: creates, lists, renames and deletes accounts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from genzo.catalogue.accounts import AccessKey, Account
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.catalogue.new_account import MAX_ACCOUNT_ID, NewAccount, NoSuchAccountError
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
+from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
+from genzo.service.accounts import Accounts
+from genzo.service.service import Service
 
-_MAX_ID = 2**63 - 1
+account_argument = click.argument("account", metavar="ACCOUNT")
 
 
 @click.group("accounts", no_args_is_help=True)
 def command() -> None:
-    """Create and list accounts."""
+    """Create, list, rename and delete accounts."""
 
 
 @command.command("create")
@@ -24,7 +30,7 @@ def command() -> None:
     "--id",
     "account_id",
     metavar="UID",
-    type=click.IntRange(0, _MAX_ID),
+    type=click.IntRange(0, MAX_ACCOUNT_ID),
     default=0,
     help="The account's UID. Default: a new one.",
     show_default=False,
@@ -32,29 +38,17 @@ def command() -> None:
 @option(
     "--name",
     default="",
-    help="A name for people. OwnerAccount and ResourceOwnerAccount of its calls must be this name.",
+    help="A name that no other account has; OwnerAccount and ResourceOwnerAccount of its calls.",
     show_default=False,
 )
 @output_option
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
     service = open_service(database, data)
-    chosen = account_id or service.ids.new_account_id()
-    account = Account(account_id=chosen, name=name or f"account {chosen}", created=int(service.clock()))
-    key = AccessKey(
-        access_key_id=service.ids.new_access_key_id(),
-        secret=service.ids.new_access_key_secret(),
-        account_id=chosen,
-    )
-    with service.store.writing() as catalogue:
-        if catalogue.account(chosen) is not None:
-            raise CommandError(
-                f"Account {chosen} exists already: choose another --id, or leave it out for a new one."
-            )
-        catalogue.put_account(account)
-        catalogue.put_access_key(key)
+    with _as_command_errors():
+        account, key = _accounts(service).create(NewAccount(name, account_id))
     shown = {
-        "AccountId": chosen,
+        "AccountId": account.account_id,
         "Name": account.name,
         "AccessKeyId": key.access_key_id,
         "AccessKeySecret": key.secret,
@@ -71,7 +65,7 @@ def create(data: Path, database: str, account_id: int, name: str, output: Output
 @output_option
 def list_accounts(data: Path, database: str, output: Output) -> None:
     """List accounts and their access keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with service.store.reading() as catalogue:
         found = [(account, catalogue.access_keys(account.account_id)) for account in catalogue.accounts()]
     if output is Output.JSON:
@@ -86,6 +80,55 @@ def list_accounts(data: Path, database: str, output: Output) -> None:
         for account, keys in found
     ]
     print_table(["AccountId", "Name", "AccessKeys"], rows)
+
+
+@command.command("rename")
+@account_argument
+@click.argument("name")
+@data_option
+@database_option
+def rename(account: str, name: str, data: Path, database: str) -> None:
+    """Give an account another name. ACCOUNT is its UID or name."""
+    accounts = _accounts(open_service(database, data))
+    with _as_command_errors():
+        found = accounts.named(account)
+        accounts.rename(found.account_id, name)
+    click.echo(f"Account {found.account_id} was {found.name} and is {name} now.")
+
+
+@command.command("delete")
+@account_argument
+@yes_option
+@data_option
+@database_option
+def delete(account: str, yes: bool, data: Path, database: str) -> None:
+    """Delete an account with all that it owns. ACCOUNT is its UID or name."""
+    accounts = _accounts(open_service(database, data))
+    with _as_command_errors():
+        found = accounts.named(account)
+        confirm(
+            f"Account {found.account_id} ({found.name}) is deleted with all that it owns.",
+            yes=yes,
+        )
+        deleted = accounts.delete(found.account_id)
+    click.echo(
+        f"Account {found.account_id} ({found.name}) is deleted. "
+        f"Images: {deleted.images}, other resources: {deleted.resources}."
+    )
+
+
+def _accounts(service: Service) -> Accounts:
+    return Accounts(service.store, service.clock, service.ids)
+
+
+@contextmanager
+def _as_command_errors() -> Iterator[None]:
+    try:
+        yield
+    except NoSuchAccountError as error:
+        raise CommandError(f"{error} genzo accounts list shows all accounts.") from None
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def _in_words(key: AccessKey) -> str:

@@ -10,11 +10,14 @@ import click
 import msgspec
 from click.core import ParameterSource
 
+from genzo.actions.registry import all_actions
 from genzo.catalogue.actiontrail import actiontrail_event
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.clock import format_moment, parse_moment
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_existing
 from genzo.cli.confirmation import confirm, yes_option
+from genzo.cli.did_you_mean import did_you_mean
+from genzo.cli.interruption import interruptible
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, print_json, print_table
 
@@ -95,7 +98,7 @@ def command(
     elif output == "actiontrail":
         print_json([actiontrail_event(event) for event in events])
     else:
-        print_table(_COLUMNS, [_row(event) for event in events])
+        print_table(_COLUMNS, [_row(event) for event in events], otherwise=_nothing_found(filters))
 
 
 @command.command("export")
@@ -109,9 +112,14 @@ def export(
 ) -> None:
     """Print events in the form of ActionTrail, oldest first, one JSON object a line."""
     query = _query(filters, oldest_first=True)
-    with _events(data, database, databases, query) as found:
+    written = 0
+    with (
+        interruptible(lambda: f"{written} events were written; more may be missing."),
+        _events(data, database, databases, query) as found,
+    ):
         for event in found:
             click.echo(msgspec.json.encode(actiontrail_event(event)).decode())
+            written += 1
 
 
 @command.command("prune")
@@ -126,19 +134,22 @@ def export(
 @catalogue_options
 def prune(before: int, yes: bool, data: Path, database: str, databases: str) -> None:
     """Delete old events. The trail keeps an event about this command."""
-    service = open_service(database, data, databases)
+    service = open_existing(database, data, databases)
     moment = format_moment(before)
     # The event about this command must stay.
     if before > service.clock() * 1000 - _MINUTE:
         raise CommandError(f"{moment} is not a minute ago: name an earlier date or time with --before.")
     confirm(f"All audit events from before {moment} are deleted.", yes=yes)
     pruned = 0
-    while True:
-        with service.store.writing() as catalogue:
-            count = catalogue.prune_audit_events(before)
-        pruned += count
-        if not count:
-            break
+    with interruptible(
+        lambda: f"At least {pruned} audit events are deleted; older ones than asked may be left."
+    ):
+        while True:
+            with service.store.writing() as catalogue:
+                count = catalogue.prune_audit_events(before)
+            pruned += count
+            if not count:
+                break
     click.echo(f"{pruned} audit events from before {moment} are deleted.")
 
 
@@ -158,8 +169,16 @@ def _query(filters: Mapping[str, Any], *, oldest_first: bool = False) -> AuditQu
 
 @contextmanager
 def _events(data: Path, database: str, databases: str, query: AuditQuery) -> Iterator[Iterator[AuditEvent]]:
-    with open_service(database, data, databases).store.reading() as catalogue:
+    with open_existing(database, data, databases).store.reading() as catalogue:
         yield catalogue.audit_events(query)
+
+
+def _nothing_found(filters: Mapping[str, Any]) -> str:
+    if not any(value not in (None, "", False) for value in filters.values()):
+        return "The audit trail has no events."
+    known = {action.name for action in all_actions()} if filters["action"] else set()
+    meant = "" if filters["action"] in known else did_you_mean(filters["action"], known)
+    return f"The audit trail has no events that these filters find.{meant}"
 
 
 def _row(event: AuditEvent) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The options that name the catalogue, the same for every command."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,13 +121,78 @@ def open_service(
         SettingsError: an option is invalid.
         StoreError: the catalogue cannot be used.
     """
+    service = _service(
+        ServerSettings(database=database, databases=databases, data=data),
+        decrypting_secrets=decrypting_secrets,
+    )
+    service.prepare(first_key=None)
+    return _recording(service)
+
+
+def open_existing(
+    database: str, data: Path, databases: str = "", *, decrypting_secrets: bool = False
+) -> Service:
+    """As `open_service`, for a command that needs what is in a catalogue: it creates and updates nothing.
+
+    Raises:
+        CommandError: there is no catalogue.
+        SettingsError: an option is invalid.
+        StoreError: the catalogue cannot be used.
+    """
     settings = ServerSettings(database=database, databases=databases, data=data)
-    service = build_service(
+    service = _service(settings, decrypting_secrets=decrypting_secrets)
+    for location in locations_of(settings):
+        if isinstance(location, Path) and not location.exists():
+            raise CommandError(
+                f"There is no catalogue {location}: correct --data or --database, or create it with genzo "
+                "serve."
+            )
+    service.store.require_prepared()
+    return _recording(service)
+
+
+@contextmanager
+def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[Service]:
+    """As `open_existing`, for what a command would change; in a new catalogue if there is none.
+
+    That one is temporary.
+
+    Raises:
+        StoreError: the catalogue cannot be used.
+    """
+    location = ServerSettings(database=database, data=data).location
+    if not isinstance(location, Path) or location.exists():
+        yield open_existing(database, data, databases)
+        return
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a server needs none here
+
+    with TemporaryDirectory(prefix="genzo-preview-") as folder:
+        service = _service(ServerSettings(data=Path(folder)), decrypting_secrets=False)
+        service.prepare(first_key=None)
+        try:
+            yield service
+        finally:
+            service.store.close()
+
+
+def locations_of(settings: ServerSettings) -> list[Path | str]:
+    """The locations of all databases of a catalogue, that of the accounts first.
+
+    Raises:
+        SettingsError: an option is invalid.
+    """
+    return [settings.location, *settings.region_locations(facts().regions).values()]
+
+
+def _service(settings: ServerSettings, *, decrypting_secrets: bool) -> Service:
+    return build_service(
         settings.location,
         edition="current",
-        objects=open_objects("", data / "objects"),
+        objects=open_objects("", settings.data / "objects"),
         regions=settings.region_locations(facts().regions),
         secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),
     )
-    service.prepare(first_key=None)
+
+
+def _recording(service: Service) -> Service:
     return replace(service, store=OperatorStore(service.store, OneEvent(command_event(service)).take))

@@ -2,6 +2,7 @@
 
 import click
 
+from genzo.cli.did_you_mean import did_you_mean
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
 from genzo.control import coverage as coverages
 from genzo.control.coverage_page import summary
@@ -11,7 +12,10 @@ from genzo.control.coverage_page import summary
 @click.argument("action", metavar="[ACTION]", default="")
 @output_option
 def command(action: str, output: Output) -> None:
-    """Show which parameters, response fields and error codes work, of one ACTION or of all."""
+    """Show which parameters, response fields and error codes work, of one ACTION or of all.
+
+    The case of ACTION does not count.
+    """
     found = coverages.coverage()
     if action:
         _print_action(found, action, output)
@@ -31,11 +35,18 @@ def command(action: str, output: Output) -> None:
         click.echo(f"{len(found.implemented)} actions work; {len(found.missing)} others of ECS are missing.")
 
 
+def _unknown(found: coverages.Coverage, name: str) -> str:
+    missing = next((each for each in found.missing if each.casefold() == name.casefold()), None)
+    if missing is not None:
+        return f"Genzo does not have {missing}: it is a missing action of ECS."
+    known = [*(each.name for each in found.implemented), *found.missing]
+    return f"Genzo does not have {name}: ECS has no such action.{did_you_mean(name, known)}"
+
+
 def _print_action(found: coverages.Coverage, name: str, output: Output) -> None:
-    chosen = next((each for each in found.implemented if each.name == name), None)
+    chosen = next((each for each in found.implemented if each.name.casefold() == name.casefold()), None)
     if chosen is None:
-        known = "it is a missing action of ECS" if name in found.missing else "ECS has no such action"
-        raise CommandError(f"Genzo does not have {name}: {known}.")
+        raise CommandError(_unknown(found, name))
     if output is Output.JSON:
         print_json(chosen)
         return

@@ -7,6 +7,7 @@ import click
 
 from genzo.cli.catalogue_options import data_option, database_option
 from genzo.cli.confirmation import confirm, yes_option
+from genzo.cli.interruption import interruptible
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option, print_json, print_table, progress
 from genzo.service.server_settings import ServerSettings, parse_database_url
@@ -96,9 +97,13 @@ def copy(source: str, target: str, output: Output) -> None:
     """
     from genzo.store.admin import databases  # noqa: PLC0415
 
-    copied = databases.copy(
-        parse_database_url(source), parse_database_url(target), partial(progress, "Copying")
-    )
+    with interruptible("Nothing was copied: the target is as it was.") as before_commit:
+        copied = databases.copy(
+            parse_database_url(source),
+            parse_database_url(target),
+            partial(progress, "Copying"),
+            before_commit,
+        )
     if output is Output.JSON:
         print_json(copied.rows)
         return

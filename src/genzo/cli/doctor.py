@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from genzo.cli.catalogue_options import data_option, database_option, databases_option
+from genzo.cli.catalogue_options import data_option, database_option, databases_option, locations_of
+from genzo.cli.interruption import interruptible
 from genzo.cli.output import Output, output_option, print_json
-from genzo.data import facts
 from genzo.service.server_settings import ServerSettings
 
 
@@ -23,8 +23,8 @@ def command(data: Path, database: str, databases: str, output: Output) -> None:
     from genzo.service.doctor import Severity, examine  # noqa: PLC0415 - slow import (Alembic)
 
     settings = ServerSettings(database=database, databases=databases, data=data)
-    locations = [settings.location, *settings.region_locations(facts().regions).values()]
-    diagnostics = list(examine(locations, data))
+    with interruptible("The examination is not complete; nothing was changed."):
+        diagnostics = list(examine(locations_of(settings), data))
     problems = sum(each.severity is Severity.PROBLEM for each in diagnostics)
     if output is Output.JSON:
         print_json(

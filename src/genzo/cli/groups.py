@@ -16,7 +16,7 @@ from genzo.cli.account_calls import (
     print_rows,
     reading,
 )
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.option import option
 from genzo.cli.output import Output
 from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options
@@ -50,7 +50,7 @@ def create(
 @listing_options
 def list_groups(account: int, data: Path, database: str, output: Output) -> None:
     """List the groups of an account with their users and policies."""
-    with reading(open_service(database, data), account) as catalogue:
+    with reading(open_existing(database, data), account) as catalogue:
         rows = [
             {
                 "GroupName": group.name,
@@ -59,7 +59,7 @@ def list_groups(account: int, data: Path, database: str, output: Output) -> None
             }
             for group in catalogue.resources(RamGroup, account, GLOBAL)
         ]
-    print_rows(["GroupName", "Users", "Policies"], rows, output)
+    print_rows(["GroupName", "Users", "Policies"], rows, output, f"Account {account} has no groups.")
 
 
 @command.command("add")
@@ -70,7 +70,7 @@ def list_groups(account: int, data: Path, database: str, output: Output) -> None
 @database_option
 def add(name: str, users: tuple[str, ...], account: int, data: Path, database: str) -> None:
     """Let users join the group NAME."""
-    with account_calls(open_service(database, data), account) as call:
+    with account_calls(open_existing(database, data), account) as call:
         for user in users:
             call("AddUserToGroup", GroupName=name, UserName=user)
     click.echo(f"Added to group {name}: {', '.join(users)}.")
@@ -84,7 +84,7 @@ def add(name: str, users: tuple[str, ...], account: int, data: Path, database: s
 @database_option
 def remove(name: str, users: tuple[str, ...], account: int, data: Path, database: str) -> None:
     """Remove users from the group NAME."""
-    with account_calls(open_service(database, data), account) as call:
+    with account_calls(open_existing(database, data), account) as call:
         for user in users:
             call("RemoveUserFromGroup", GroupName=name, UserName=user)
     click.echo(f"Removed from group {name}: {', '.join(users)}.")

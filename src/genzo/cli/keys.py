@@ -10,8 +10,8 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
-from genzo.catalogue.store import CatalogueReader, CatalogueWriter
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.catalogue.store import CatalogueReader
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
@@ -125,15 +125,18 @@ def create(
 @output_option
 def list_keys(account: int | None, user: str, data: Path, database: str, output: Output) -> None:
     """List the access keys of an account, or of all accounts, without secrets."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with service.store.reading() as catalogue:
+        if account is not None:
+            _user_name(catalogue, account, user)
         accounts = [each.account_id for each in catalogue.accounts()] if account is None else [account]
         keys = [key for each in accounts for key in catalogue.access_keys(each)]
     rows = [_shown(key) for key in keys if not user or _is_of(key, user)]
     if output is Output.JSON:
         print_json(rows)
     else:
-        print_table(["AccountId", "UserName", "AccessKeyId", "Status", "CreateDate"], rows)
+        columns = ["AccountId", "UserName", "AccessKeyId", "Status", "CreateDate"]
+        print_table(columns, rows, otherwise="There are no access keys.")
 
 
 @command.command("rotate")
@@ -151,7 +154,7 @@ def rotate(
 
     To change the secret of a busy client without a gap, create a second key, then delete the first.
     """
-    service = open_service(database, data)
+    service = open_existing(database, data)
     secret = secret or service.ids.new_access_key_secret()
     (key,) = _change(service, account, user, access_key_id, _with_secret(secret))
     _print_with_secret(key, output)
@@ -165,7 +168,7 @@ def rotate(
 @database_option
 def disable(account: int, access_key_id: str, user: str, data: Path, database: str) -> None:
     """Disable an access key of an account or user, or all of its keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     _report(_change(service, account, user, access_key_id, _set_active(active=False)), "disabled")
 
 
@@ -177,7 +180,7 @@ def disable(account: int, access_key_id: str, user: str, data: Path, database: s
 @database_option
 def enable(account: int, access_key_id: str, user: str, data: Path, database: str) -> None:
     """Enable an access key of an account or user, or all of its keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     _report(_change(service, account, user, access_key_id, _set_active(active=True)), "enabled")
 
 
@@ -197,7 +200,7 @@ def delete(
     database: str,
 ) -> None:
     """Delete an access key of an account or user. Without a key, asks, and deletes all of its keys."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     if not access_key_id:
         owner = f"user {user} of account {account}" if user else f"account {account}"
         confirm(f"All access keys of {owner} are deleted.", yes=yes)
@@ -226,7 +229,7 @@ def _change(
     return keys
 
 
-def _user_name(catalogue: CatalogueWriter, account: int, user: str) -> str:
+def _user_name(catalogue: CatalogueReader, account: int, user: str) -> str:
     """The name of a user as it was given when the user was made; ``""`` for the account itself."""
     if catalogue.account(account) is None:
         raise CommandError(f"There is no account {account}: genzo accounts list shows all accounts.")

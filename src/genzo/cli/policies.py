@@ -15,7 +15,7 @@ from genzo.cli.account_calls import (
     print_rows,
     reading,
 )
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.option import option, options
 from genzo.cli.output import Output
 from genzo.cli.policy_explanation import explain
@@ -70,7 +70,7 @@ def create(name: str, document: str, account: int, description: str, data: Path,
 def update(name: str, document: str, account: int, data: Path, database: str) -> None:
     """Put a new version of the policy NAME in force. Of more than five versions, the oldest is deleted."""
     given = {"PolicyDocument": policy_text(document), "RotateStrategy": _OLDEST_GOES}
-    with account_calls(open_service(database, data), account) as call:
+    with account_calls(open_existing(database, data), account) as call:
         made = call("CreatePolicyVersion", PolicyName=name, SetAsDefault="true", **given)
     version = made["PolicyVersion"]["VersionId"]
     click.echo(f"Version {version} of policy {name} of account {account} is in force.")
@@ -80,7 +80,7 @@ def update(name: str, document: str, account: int, data: Path, database: str) ->
 @listing_options
 def list_policies(account: int, data: Path, database: str, output: Output) -> None:
     """List the policies of an account and of the system, and how often each is attached."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     page = answer_of(service, account, "ListPolicies", MaxItems="1000")
     rows = page["Policies"]["Policy"]
     while page["IsTruncated"]:
@@ -97,7 +97,7 @@ def list_policies(account: int, data: Path, database: str, output: Output) -> No
 @database_option
 def show(name: str, account: int, data: Path, database: str) -> None:
     """Print the document of the policy NAME that is in force."""
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with reading(service, account) as catalogue:
         named = policy_parameters(catalogue, account, name)
     answer = answer_of(service, account, "GetPolicy", **named)
@@ -172,7 +172,7 @@ def _change(
 ) -> None:
     if not any(names):
         raise click.UsageError("Name a --user, a --group or a --role.")
-    with account_calls(open_service(database, data), account) as call:
+    with account_calls(open_existing(database, data), account) as call:
         for holder, chosen in zip(("User", "Group", "Role"), names, strict=True):
             for name in chosen:
                 change(call, holder, name, [policy])

@@ -9,7 +9,7 @@ from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser, ram_key
 from genzo.catalogue.store import CatalogueReader
 from genzo.cli.account_calls import account_option
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json
 from genzo.identity.policies.conditions import normal_key
@@ -52,7 +52,7 @@ def explain(
     """
     if bool(user) is bool(role):
         raise click.UsageError("Name either a user with --user or a role with --role.")
-    service = open_service(database, data)
+    service = open_existing(database, data)
     with service.store.reading() as catalogue:
         principal = _user(catalogue, account, user) if user else _role(catalogue, account, role)
     try:

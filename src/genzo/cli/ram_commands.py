@@ -8,7 +8,7 @@ import click
 
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser, ram_key
 from genzo.cli.account_calls import AccountCalls, account_calls, account_option
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing
 from genzo.cli.option import options
 from genzo.cli.output import Output, output_option, print_json, print_table
 
@@ -46,7 +46,7 @@ def delete_entity(
         CommandError: the deletion is refused.
     """
     noun, chosen = kind.__name__.removeprefix("Ram"), Deletion(**options)
-    with account_calls(open_service(chosen.database, chosen.data), chosen.account) as call:
+    with account_calls(open_existing(chosen.database, chosen.data), chosen.account) as call:
         entity = call.catalogue.resource(kind, chosen.account, GLOBAL, ram_key(chosen.name))
         if entity is not None and chosen.force:
             strip(call, entity)

@@ -17,7 +17,7 @@ from genzo.cli.account_calls import (
     print_rows,
     reading,
 )
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option
 from genzo.cli.policy_file import policy_text
@@ -85,7 +85,7 @@ def create(
 @listing_options
 def list_roles(account: int, data: Path, database: str, output: Output) -> None:
     """List the roles of an account with their policies. JSON has the trust policies, too."""
-    with reading(open_service(database, data), account) as catalogue:
+    with reading(open_existing(database, data), account) as catalogue:
         rows = [
             {
                 "RoleName": role.name,
@@ -97,7 +97,12 @@ def list_roles(account: int, data: Path, database: str, output: Output) -> None:
             }
             for role in catalogue.resources(RamRole, account, GLOBAL)
         ]
-    print_rows(["RoleName", "RoleId", "Arn", "MaxSessionDuration", "Policies"], rows, output)
+    print_rows(
+        ["RoleName", "RoleId", "Arn", "MaxSessionDuration", "Policies"],
+        rows,
+        output,
+        f"Account {account} has no roles.",
+    )
 
 
 @command.command("delete")

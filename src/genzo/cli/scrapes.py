@@ -6,19 +6,14 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from genzo.cli.control_requests import ServerUnreachableError, ask
 from genzo.cli.output import CommandError
 from genzo.cli.server_options import Server
 
 _PATH = "/_genzo/metrics"
-_SECONDS = 10.0
-_MAX_BYTES = 16 * 2**20
 _MAX_VALUE = 2.0**64
 
 Labels = frozenset[tuple[str, str]]
-
-
-class ServerUnreachableError(CommandError):
-    """The server does not answer. It may later."""
 
 
 class Scrape(NamedTuple):
@@ -33,25 +28,13 @@ class Scrape(NamedTuple):
 
 
 def scrape(server: Server) -> Scrape:
-    """The metrics of a server now. It follows no redirect and uses no proxy: the token is for the server.
+    """The metrics of a server now.
 
     Raises:
         ServerUnreachableError: the server does not answer.
         CommandError: the server refuses, or shows no metrics.
     """
-    headers = {"Authorization": f"Bearer {server.token}"} if server.token else {}
-    kind = http.client.HTTPSConnection if server.is_secure else http.client.HTTPConnection
-    connection = kind(server.host, server.port, timeout=_SECONDS)
-    try:
-        connection.request("GET", _PATH, headers=headers)
-        response = connection.getresponse()
-        status, body = response.status, response.read(_MAX_BYTES)
-    except (OSError, http.client.HTTPException) as error:
-        raise ServerUnreachableError(
-            f"The server at {server.url} cannot be reached ({error}): check that it runs, and --url."
-        ) from error
-    finally:
-        connection.close()
+    status, body = ask(server, "GET", _PATH)
     if status != http.client.OK:
         raise _refused(server, status)
     return parsed(body.decode(errors="replace"), time.monotonic())

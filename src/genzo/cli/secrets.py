@@ -10,6 +10,7 @@ from genzo.cli.catalogue_options import (
     data_option,
     database_option,
     databases_option,
+    open_existing,
     open_service,
 )
 from genzo.cli.output import CommandError
@@ -49,7 +50,7 @@ def encrypt(data: Path, database: str, databases: str) -> None:
 def decrypt(data: Path, database: str, databases: str) -> None:
     """Decrypt all secrets. Stop the servers first: they would encrypt new ones."""
     _require_key_file()
-    with open_service(database, data, databases, decrypting_secrets=True).store.writing() as catalogue:
+    with open_existing(database, data, databases, decrypting_secrets=True).store.writing() as catalogue:
         counts = catalogue.rewrite_secrets()
     _report(counts, "stored without encryption")
 

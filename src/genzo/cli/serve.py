@@ -22,7 +22,7 @@ from genzo.cli.option import option
 from genzo.cli.telemetry_options import telemetry_options
 from genzo.errors.eras import ERAS
 from genzo.service.rates import Rate, parsed_rates
-from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
+from genzo.service.server_settings import CHOSEN_ID_MODES, DEFAULT_PORT, ServerSettings
 
 N = TypeVar("N")
 
@@ -50,8 +50,31 @@ N = TypeVar("N")
     "--seed",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A JSON file with accounts, keys, users, groups, roles and policies, which each start applies.",
+    help="A YAML or JSON file with accounts, keys, users, images, instances and settings, which each start "
+    "applies (docs/seed.md).",
     envvar="GENZO_SEED",
+)
+@option(
+    "--watch",
+    is_flag=True,
+    help="Apply the seed file again whenever it changes.",
+    envvar="GENZO_WATCH",
+)
+@option(
+    "--random-seed",
+    type=int,
+    metavar="N",
+    help="Repeat ids, RequestIds, new keys and the chance of faults: the same calls get the same answers "
+    "(docs/deterministic.md).",
+    envvar="GENZO_RANDOM_SEED",
+    show_default=False,
+)
+@option(
+    "--chosen-ids",
+    type=click.Choice(CHOSEN_ID_MODES),
+    default="auto",
+    help="Whether the tag genzo:id of a call gives what it creates an id. auto: on a test double.",
+    envvar="GENZO_CHOSEN_IDS",
 )
 @option(
     "--memory",
@@ -160,6 +183,9 @@ def command(
     databases: str,
     replica: tuple[str, ...],
     seed: Path | None,
+    watch: bool,
+    random_seed: int | None,
+    chosen_ids: str,
     memory: bool,
     workers: int,
     edition: str,
@@ -175,6 +201,8 @@ def command(
     """Serve the ECS API until stopped."""
     from genzo.http.server import serve  # noqa: PLC0415 - not needed for help
 
+    if watch and seed is None:
+        raise click.BadParameter("--watch follows the changes of a seed file: name it with --seed")
     serve(
         ServerSettings(
             host=host,
@@ -184,6 +212,9 @@ def command(
             replicas=replica,
             data=data,
             seed=seed,
+            watch=watch,
+            random_seed=random_seed,
+            chosen_ids=chosen_ids,
             memory=memory,
             workers=workers,
             edition=edition,

@@ -3,7 +3,13 @@
 import click
 
 from genzo.cli.option import option, options
-from genzo.service.server_settings import LOG_FORMATS, LOG_LEVELS, METRICS_MODES
+from genzo.service.server_settings import (
+    DEFAULT_LOGGED_REQUESTS,
+    LOG_FORMATS,
+    LOG_LEVELS,
+    MAX_LOGGED_REQUESTS,
+    METRICS_MODES,
+)
 
 telemetry_options = options(
     option(
@@ -35,4 +41,23 @@ telemetry_options = options(
         help="Log each answered request.",
         envvar="GENZO_ACCESS_LOG",
     ),
+    option(
+        "--request-log",
+        metavar="NUMBER|off",
+        callback=lambda _context, _parameter, text: _logged_requests(text),
+        help="How many of the latest requests /_genzo/requests shows, with parameters and answers. Default: "
+        f"{DEFAULT_LOGGED_REQUESTS} on loopback, else off.",
+        envvar="GENZO_REQUEST_LOG",
+        show_default=False,
+    ),
 )
+
+
+def _logged_requests(text: str | None) -> int | None:
+    """The number of requests to log; 0 for ``off``, None where nothing is given."""
+    if text is None or text == "off":
+        return None if text is None else 0
+    is_short = len(text) <= len(str(MAX_LOGGED_REQUESTS))
+    if not (is_short and text.isascii() and text.isdecimal() and 0 < int(text) <= MAX_LOGGED_REQUESTS):
+        raise click.BadParameter(f"give a number from 1 to {MAX_LOGGED_REQUESTS}, or off.")
+    return int(text)

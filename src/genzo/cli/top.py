@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from genzo.cli.control_requests import ServerUnreachableError
 from genzo.cli.option import option
 from genzo.cli.output import Output, made_table, output_option, print_json, print_table
-from genzo.cli.scrapes import Scrape, ServerUnreachableError, scrape
+from genzo.cli.scrapes import Scrape, scrape
 from genzo.cli.server_figures import ServerFigures, figures
 from genzo.cli.server_options import Server, chosen_server, server_options
 from genzo.cli.top_tables import FIGURE_COLUMNS, REQUEST_COLUMNS, figure_rows, request_rows

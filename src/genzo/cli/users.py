@@ -16,7 +16,7 @@ from genzo.cli.account_calls import (
     print_rows,
     reading,
 )
-from genzo.cli.catalogue_options import data_option, database_option, open_service
+from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.option import option
 from genzo.cli.output import Output, output_option
 from genzo.cli.ram_commands import delete_entity, deletion_options, listing_options, print_made
@@ -71,7 +71,7 @@ def create(
 @listing_options
 def list_users(account: int, data: Path, database: str, output: Output) -> None:
     """List the users of an account with their groups, policies and access keys."""
-    with reading(open_service(database, data), account) as catalogue:
+    with reading(open_existing(database, data), account) as catalogue:
         users = catalogue.resources(RamUser, account, GLOBAL)
         rows = [
             {
@@ -83,7 +83,12 @@ def list_users(account: int, data: Path, database: str, output: Output) -> None:
             }
             for user in users
         ]
-    print_rows(["UserName", "UserId", "Groups", "Policies", "AccessKeys"], rows, output)
+    print_rows(
+        ["UserName", "UserId", "Groups", "Policies", "AccessKeys"],
+        rows,
+        output,
+        f"Account {account} has no users.",
+    )
 
 
 @command.command("delete")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from genzo.control.socket_lookup import ESTABLISHED, find_socket
+
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 _ESTABLISHED, _LISTEN = "01", "0A"
 _LOCAL, _REMOTE, _STATE, _USER, _INODE = 1, 2, 3, 7, 9
@@ -17,6 +19,15 @@ def is_held_by(user: int, client: str, client_port: int, server_port: int) -> bo
     False if the client has closed it. None if the system has no table of connections, or one without this
     server.
     """
+    # A client of this machine nearly always calls the address that it has itself.
+    found = find_socket(client, client_port, client, server_port)
+    if found is not None:
+        return found.state == ESTABLISHED and found.inode != 0 and found.user == user
+    return _is_held_by_table(user, client, client_port, server_port)
+
+
+def _is_held_by_table(user: int, client: str, client_port: int, server_port: int) -> bool | None:
+    """The same by the tables of all connections."""
     has_server = False
     client_ends = {f"{address}:{client_port:04X}" for address in _in_hexadecimal(client)}
     for row in _rows(f":{client_port:04X} ", f" {_LISTEN} "):

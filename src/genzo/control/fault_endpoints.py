@@ -7,10 +7,11 @@ import msgspec
 from genzo.actions.registry import FAMILIES
 from genzo.catalogue.faults import Fault, completed
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings, with_fault, without_fault
+from genzo.catalogue.runtime_settings import NO_OVERRIDES, with_fault, without_fault
+from genzo.control.account_choice import AccountChoice
 from genzo.control.answers import json_answer, refusal
 from genzo.control.routes import Routes
-from genzo.control.settings_repository import SettingsRepository
+from genzo.control.settings_repository import ScopedSettings, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
 _ACTIONS = frozenset(name for names in FAMILIES.values() for name in names)
@@ -21,10 +22,17 @@ class _Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FaultEndpoints:
-    """Lists, adds and deletes faults. ``regions`` are the ids of all regions."""
+    """Lists, adds and deletes faults of all accounts or of one. ``regions`` are the ids of all regions."""
 
-    def __init__(self, repository: SettingsRepository, ids: IdGenerator, regions: Collection[str]) -> None:
+    def __init__(
+        self,
+        repository: SettingsRepository,
+        choice: AccountChoice,
+        ids: IdGenerator,
+        regions: Collection[str],
+    ) -> None:
         self._repository = repository
+        self._choice = choice
         self._ids = ids
         self._regions = regions
         self.routes: Routes = {
@@ -37,11 +45,12 @@ class FaultEndpoints:
             ("DELETE", True): self._delete_one,
         }
 
-    def _list(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return _listed(self._repository.read())
+    def _list(self, request: HttpRequest, _name: str) -> HttpResponse:
+        return _listed(self._repository.read(self._choice.of(request)))
 
-    def _show(self, _request: HttpRequest, name: str) -> HttpResponse:
-        found = next((fault for fault in self._repository.read().faults if fault.name == name), None)
+    def _show(self, request: HttpRequest, name: str) -> HttpResponse:
+        faults = self._repository.read(self._choice.of(request)).chosen.faults
+        found = next((fault for fault in faults if fault.name == name), None)
         return _no_fault(name) if found is None else json_answer(200, found)
 
     def _put_one(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -49,35 +58,44 @@ class FaultEndpoints:
         requested = msgspec.json.decode(request.body, type=Fault)
         if name and requested.name not in (None, name):
             raise ValueError(f"The path names the fault {name}, the body {requested.name}.")
-        fault = self._checked(requested, name)
-        self._repository.change(lambda settings: with_fault(settings, fault))
+        account_id = self._choice.of(request)
+        fault = self._checked(requested, account_id, name)
+        self._repository.change(
+            account_id, lambda settings: {"faults": with_fault(settings.chosen, fault).faults}
+        )
         return json_answer(200, fault)
 
     def _put_all(self, request: HttpRequest, _name: str) -> HttpResponse:
         """Replace all faults."""
+        account_id = self._choice.of(request)
         settings = NO_OVERRIDES
         for fault in msgspec.json.decode(request.body, type=_Faults).faults:
-            settings = with_fault(settings, self._checked(fault))
-        return _listed(self._repository.put(faults=settings.faults))
+            settings = with_fault(settings, self._checked(fault, account_id))
+        return _listed(self._repository.change(account_id, lambda _: {"faults": settings.faults}))
 
-    def _delete_all(self, _request: HttpRequest, _name: str) -> HttpResponse:
-        return _listed(self._repository.put(faults=()))
+    def _delete_all(self, request: HttpRequest, _name: str) -> HttpResponse:
+        return _listed(self._repository.reset(self._choice.of(request), "faults"))
 
-    def _delete_one(self, _request: HttpRequest, name: str) -> HttpResponse:
-        remaining: list[RuntimeSettings] = []
+    def _delete_one(self, request: HttpRequest, name: str) -> HttpResponse:
+        deleted = False
 
-        def delete(settings: RuntimeSettings) -> RuntimeSettings:
-            left = without_fault(settings, name)
-            if left is None:
-                return settings
-            remaining.append(left)
-            return left
+        def delete(settings: ScopedSettings) -> dict[str, tuple[Fault, ...]]:
+            nonlocal deleted
+            left = without_fault(settings.chosen, name)
+            deleted = left is not None
+            return {} if left is None else {"faults": left.faults}
 
-        self._repository.change(delete)
-        return _listed(remaining[0]) if remaining else _no_fault(name)
+        remaining = self._repository.change(self._choice.of(request), delete)
+        return _listed(remaining) if deleted else _no_fault(name)
 
-    def _checked(self, fault: Fault, name: str = "") -> Fault:
-        """The fault with a name, after a check that it can apply to a call."""
+    def _checked(self, fault: Fault, account_id: int | None, name: str = "") -> Fault:
+        """The fault with its name and account, after a check that it can apply to a call."""
+        if account_id is not None:
+            if fault.account not in (None, account_id):
+                raise ValueError(
+                    f"The fault is one of account {account_id}, and its body names {fault.account}."
+                )
+            fault = msgspec.structs.replace(fault, account=account_id)
         fault = completed(fault, _ACTIONS, self._regions)
         chosen = name or fault.name or self._ids.new_resource_id("f", "")
         if chosen in (".", ".."):
@@ -91,8 +109,8 @@ class FaultEndpoints:
         )
 
 
-def _listed(settings: RuntimeSettings) -> HttpResponse:
-    return json_answer(200, _Faults(settings.faults))
+def _listed(settings: ScopedSettings) -> HttpResponse:
+    return json_answer(200, _Faults(settings.chosen.faults))
 
 
 def _no_fault(name: str) -> HttpResponse:

@@ -87,7 +87,7 @@ class ImageEndpoint:
         return _shown(self.reset())
 
     def _date(self, checked: str) -> str:
-        return resolved_as_of(checked, self._repository.read().clock.now(self._clock()))
+        return resolved_as_of(checked, self._repository.read().in_force.clock.now(self._clock()))
 
 
 def _shown(offering: ImageOffering) -> HttpResponse:

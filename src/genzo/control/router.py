@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
 
 PREFIX = "/_genzo/"
-SETTINGS = ("clock", "faults", "durations", "quotas", "images", "reset", "forks")
+SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed", "forks")
 """The first words of the paths of `SettingEndpoints`."""
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"

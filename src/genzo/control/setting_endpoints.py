@@ -1,4 +1,4 @@
-"""The endpoints that change all servers of a catalogue: clock, faults, durations, quotas, images, reset."""
+"""The endpoints that change a catalogue, and so all of its servers."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -7,8 +7,11 @@ import msgspec
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.durations import Durations, Seconds, checked_durations
 from genzo.catalogue.id_generator import IdGenerator
+from genzo.catalogue.new_account import AccountExistsError, NoSuchAccountError
 from genzo.catalogue.quotas import Quotas, checked_quotas
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
+from genzo.control.account_choice import AccountChoice, AccountOfKey
+from genzo.control.account_endpoints import AccountEndpoints, ManagedAccounts
 from genzo.control.answers import refusal
 from genzo.control.clock_endpoint import ClockEndpoint
 from genzo.control.fault_endpoints import FaultEndpoints
@@ -16,6 +19,7 @@ from genzo.control.image_endpoint import ImageEndpoint, Offered
 from genzo.control.number_setting_endpoint import NumberSettingEndpoint
 from genzo.control.reset_endpoint import ResetEndpoint
 from genzo.control.routes import Routes
+from genzo.control.seed_endpoint import ApplySeed, SeedEndpoint
 from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -24,8 +28,8 @@ class SettingEndpoints:
     """Finds the endpoint of a request, whose access has been checked.
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
-    the ids of all regions. ``seed_again`` applies the server's seed file. ``more`` are routes of other
-    endpoints by the first word of their path.
+    the ids of all regions. ``seed_again`` applies the server's seed file, ``seed`` that of a request.
+    ``more`` are routes of other endpoints by the first word of their path.
     """
 
     def __init__(
@@ -38,20 +42,28 @@ class SettingEndpoints:
         regions: Collection[str],
         offered: Offered,
         images_as_of: str,
-        seed_again: Callable[[CatalogueWriter], None],
+        seed_again: Callable[[CatalogueWriter, int | None], None],
+        seed: ApplySeed,
+        accounts: ManagedAccounts,
+        account_of_key: AccountOfKey,
         more: Mapping[str, Routes] | None = None,
     ) -> None:
         repository = SettingsRepository(store)
         images = ImageEndpoint(offered, repository, clock, images_as_of)
+        choice = AccountChoice(store, account_of_key)
         self._routes: dict[str, Routes] = {
-            "clock": ClockEndpoint(repository, clock).routes,
-            "faults": FaultEndpoints(repository, ids, regions).routes,
+            "accounts": AccountEndpoints(accounts).routes,
+            "clock": ClockEndpoint(repository, choice, clock).routes,
+            "faults": FaultEndpoints(repository, choice, ids, regions).routes,
             "durations": NumberSettingEndpoint(
-                repository, "durations", Seconds, durations.seconds, checked_durations
+                repository, choice, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "images": images.routes,
-            "reset": ResetEndpoint(store, images.reset, seed_again).routes,
-            "quotas": NumberSettingEndpoint(repository, "quotas", int, quotas.numbers, checked_quotas).routes,
+            "reset": ResetEndpoint(store, choice, images.reset, seed_again).routes,
+            "seed": SeedEndpoint(store, choice, seed).routes,
+            "quotas": NumberSettingEndpoint(
+                repository, choice, "quotas", int, quotas.numbers, checked_quotas
+            ).routes,
             **(more or {}),
         }
 
@@ -65,6 +77,10 @@ class SettingEndpoints:
             return refusal(405, _wrong_method(path, routes))
         try:
             return handler(request, name)
+        except NoSuchAccountError as error:
+            return refusal(404, str(error))
+        except AccountExistsError as error:
+            return refusal(409, str(error))
         except (ValueError, msgspec.MsgspecError) as error:
             return refusal(400, str(error))
         except StoreError as error:

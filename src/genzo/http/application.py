@@ -1,12 +1,12 @@
 """Builds the ASGI application of one worker."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from genzo.catalogue.store import CatalogueWriter
+from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.router import ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
@@ -18,7 +18,9 @@ from genzo.http.fork_flag import ForkFlag
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.readiness import Readiness
+from genzo.http.request_log.logging_of_worker import REQUESTS, RequestLogging
 from genzo.http.sending import AsgiApplication
+from genzo.http.telemetry.metrics_page import METRICS
 from genzo.http.telemetry.sampling import Sources
 from genzo.http.telemetry.shared_values import WorkerTables, value_tables
 from genzo.http.telemetry.telemetry import Telemetry, tracing_of_worker
@@ -49,13 +51,15 @@ def build_application(
     nonces: Nonces,
     *,
     tables: WorkerTables | None = None,
+    scratch: Path | None = None,
     request_seconds: float = REQUEST_SECONDS,
     fork_flag: ForkFlag | None = None,
 ) -> AsgiApplication:
     """The application that answers from ``service``; ``nonces`` are shared by all workers.
 
-    ``tables`` have the numbers of all workers, by default of a single one. ``request_seconds`` is within how
-    long a request is answered. ``fork_flag`` is shared by all workers.
+    ``tables`` have the numbers of all workers, by default of a single one. ``scratch`` is the temporary
+    folder in which workers reach each other. ``request_seconds`` is within how long a request is answered.
+    ``fork_flag`` is shared by all workers.
     """
     tracing = tracing_of_worker()
     if tracing is not None:
@@ -64,19 +68,28 @@ def build_application(
     guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
     page_cache = _page_cache(service)
     sources = Sources(guard, page_cache, service.store.statistics)
-    telemetry = Telemetry(settings, service, tables or WorkerTables(value_tables(1)), sources)
+    tables = tables or WorkerTables(value_tables(1))
+    telemetry = Telemetry(settings, service, tables, sources)
+    access = partial(control_access, service, settings)
+    requests = RequestLogging(
+        settings,
+        service,
+        partial(access, settings.control_mode),
+        scratch if settings.workers > 1 else None,
+        tables.worker,
+    )
     parts = ApplicationParts(
         settings=settings,
         nonces=nonces,
         guard=guard,
-        metrics=telemetry.page(cache(partial(control_access, service, settings))).answer,
+        pages={METRICS: telemetry.page(cache(access)).answer, REQUESTS: requests.answer},
         proxies=proxies,
         request_seconds=request_seconds,
         fork_flag=fork_flag or ForkFlag(),
     )
     _set_if_there_are_forks(parts.fork_flag, service)
     application = made_application(service, parts, page_cache, has_forks=True)
-    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings))
+    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
     return observed if tracing is None else tracing.traced(observed)
 
 
@@ -86,7 +99,7 @@ class ApplicationParts(NamedTuple):
     settings: ServerSettings
     nonces: Nonces
     guard: ConnectionGuard
-    metrics: Callable[[HttpRequest], HttpResponse]
+    pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
     proxies: "TrustedProxies | None"
     request_seconds: float
     fork_flag: ForkFlag
@@ -107,11 +120,12 @@ def made_application(
         rate_limits=_rate_limits(settings),
     )
     readiness = Readiness(service)
+    accounts = OpenAccounts(service.store, settings.max_open_accounts)
     forks = cache(partial(_forks, service, parts, has_forks=has_forks))
     control = ControlRouter(
         readiness.report,
         partial(control_access, service, settings, settings.control_mode),
-        partial(_setting_endpoints, service, settings, forks),
+        partial(_setting_endpoints, service, settings, accounts, forks),
         is_off=settings.control == "off",
     )
     traits = service.store.traits
@@ -119,9 +133,9 @@ def made_application(
         chain,
         control,
         readiness,
-        OpenAccounts(service.store, settings.max_open_accounts),
+        accounts,
         parts.guard,
-        parts.metrics,
+        parts.pages,
         threads=THREAD_CONNECTIONS if traits.is_remote else 0,
         suspends=traits.is_suspending,
         proxies=parts.proxies,
@@ -226,13 +240,19 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
 
 
 def _setting_endpoints(
-    service: Service, settings: ServerSettings, forks: "Callable[[], ForkedApplications]"
+    service: Service,
+    settings: ServerSettings,
+    accounts: OpenAccounts,
+    forks: "Callable[[], ForkedApplications]",
 ) -> "RecordedEndpoints":
     from genzo.control.fork_endpoints import ForkEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
+    from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
+    from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
+    open_accounts = accounts if settings.auth == "open" else None
     endpoints = SettingEndpoints(
         store=events.store,
         clock=service.clock,
@@ -240,9 +260,17 @@ def _setting_endpoints(
         durations=service.durations,
         quotas=service.quotas,
         regions=service.facts.regions,
-        offered=OfferedImages(events.store, service.facts.regions),
+        offered=_offered_images(events.store, service, settings),
         images_as_of=settings.images_as_of,
-        seed_again=partial(_seed_again, service, settings),
+        seed_again=partial(_begin_again, service, settings),
+        seed=partial(_apply_posted, service),
+        accounts=Accounts(
+            events.store,
+            service.clock,
+            service.ids,
+            None if service.repeatable is None else service.repeatable.ids_of_new_account,
+        ),
+        account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
         more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
     )
     return events.recorded(endpoints)
@@ -259,8 +287,29 @@ def control_access(service: Service, settings: ServerSettings, mode: str) -> "Co
     )
 
 
-def _seed_again(service: Service, settings: ServerSettings, catalogue: CatalogueWriter) -> None:
+def _offered_images(store: CatalogueStore, service: Service, settings: ServerSettings) -> OfferedImages:
+    if settings.seed is None:
+        return OfferedImages(store, service.facts.regions)
+    from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
+
+    return SeededImages(store, service, settings.seed)
+
+
+def _apply_posted(
+    service: Service, document: bytes, account_id: int | None, catalogue: CatalogueWriter
+) -> int:
+    from genzo.service.seed.posted import apply_posted  # noqa: PLC0415 - not needed to start
+
+    return apply_posted(document, account_id, service, catalogue)
+
+
+def _begin_again(
+    service: Service, settings: ServerSettings, catalogue: CatalogueWriter, account_id: int | None
+) -> None:
+    """Make a catalogue that was reset, or one account of it, as it was at the start of the server."""
+    if service.repeatable is not None:
+        service.repeatable.restart(account_id)
     if settings.seed is not None:
         from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
 
-        seed_again(settings.seed, service, catalogue)
+        seed_again(settings.seed, service, catalogue, account_id)

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -21,7 +21,6 @@ from genzo.http.refusals import Refused
 from genzo.http.request_body import RequestBodies, discard_rest, has_body
 from genzo.http.sending import FaultyResponse, Receive, Scope, Send, request_of, send_faulty, send_response
 from genzo.http.stop_signals import on_stop_signal
-from genzo.http.telemetry.metrics_page import METRICS
 from genzo.http.worker_threads import WorkerThreads
 from genzo.identity.open_accounts import OpenAccounts, UnknownAccountError
 from genzo.service.call import PreparedCall
@@ -34,6 +33,7 @@ REQUEST_SECONDS = 10.0
 """A request is answered, or given up, within so many seconds from its arrival."""
 _CONTROL_SECONDS = 60.0  # a reset deletes whole catalogues
 _DRAIN_SECONDS = 1.0  # at the end of the server, for threads whose calls were given up
+_END_SECONDS = 0.1  # for threads without calls
 _WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
@@ -67,8 +67,9 @@ class Application:
     writes have threads. Calls that ask the object store have threads of their own, so that they do not hold
     up other writes.
 
-    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``metrics`` answers scrapes.
-    ``streamed`` are pages that are not kept in memory. ``forks`` are asked while ``fork_flag`` is set.
+    ``accounts`` makes accounts of unknown access keys (``--auth open``). ``pages`` answer requests for their
+    paths, while calls wait for a database that hangs, too. ``streamed`` are pages that are not kept in
+    memory. ``forks`` are asked while ``fork_flag`` is set.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Application:
         readiness: Readiness,
         accounts: OpenAccounts,
         guard: ConnectionGuard,
-        metrics: Callable[[HttpRequest], HttpResponse],
+        pages: Mapping[str, Callable[[HttpRequest], HttpResponse]],
         *,
         threads: int = 0,
         suspends: bool = False,
@@ -95,8 +96,8 @@ class Application:
         self._suspends = suspends
         self._writes = WorkerThreads(_WRITE_THREADS)
         self._object_calls = WorkerThreads(_OBJECT_THREADS_OF_SERVER if threads else _OBJECT_THREADS)
-        self._metrics = metrics
-        self._scrapes = WorkerThreads(1)  # answered while calls wait for a database that hangs
+        self._pages = pages
+        self._page_thread = WorkerThreads(1)
         self._examination: asyncio.Task[bool] | None = None
         self._chain = chain
         self._control = control
@@ -107,6 +108,7 @@ class Application:
         self._connections = guard.connections
         self._request_seconds = request_seconds
         self._readiness = readiness
+        self._listeners = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -175,15 +177,23 @@ class Application:
         return self._chain.refusal(error, request_of(scope, b""))
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
+        self._listeners += 1  # a worker may serve two ports
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
-                for threads in (self._reads, self._writes, self._object_calls, self._scrapes):
-                    if threads is not None:
-                        await threads.drain(_DRAIN_SECONDS)
+                self._listeners -= 1
+                await self._end_threads()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
                 return
+
+    async def _end_threads(self) -> None:
+        """Wait for the calls of the threads, and end these with the last listener."""
+        for threads in (self._reads, self._writes, self._object_calls, self._page_thread):
+            if threads is not None:
+                await threads.drain(_DRAIN_SECONDS)
+                if not self._listeners:
+                    threads.end(_END_SECONDS)
 
     async def respond(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse:
         """The response to a request whose time ends at ``end``.
@@ -210,8 +220,9 @@ class Application:
         is_slow = not is_free(request.path) or request.path.startswith(SLOW_PAGES)
         if request.path.startswith(PREFIX) and is_slow:
             control_end = end - self._request_seconds + _CONTROL_SECONDS
-            if request.path == METRICS:
-                return await self._scrapes.run(Deadline(end), self._metrics, request)
+            page = self._pages.get(request.path)
+            if page is not None:
+                return await self._page_thread.run(Deadline(end), page, request)
             return await self._writes.run(Deadline(control_end), self._control.answer, request)
         if self._reads is not None:
             self._examine_in_thread(self._reads, end)
@@ -245,6 +256,7 @@ class Application:
         await asyncio.sleep(effect.delay)
         if response is None:
             end += effect.delay
+            call = call._replace(failure=effect.failure)
             response = await self._recorded(await self._answer(call, end), end)
         return response if effect.response is None else FaultyResponse(response, effect.response)
 

@@ -24,7 +24,7 @@ from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import PrincipalType
 from genzo.catalogue.store import ReadCache, StoreError
 from genzo.errors import ApiError
-from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, with_faults
+from genzo.http.fault_injection import NO_EFFECT, FaultEffect, claim_first, effect_of, own_faults, with_faults
 from genzo.http.observation import current_observation
 from genzo.http.page_cache import CACHED_ACTION, PageCache
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
@@ -92,7 +92,10 @@ class Chain:
             UnknownAccountError: the caller's account must be made first (``--auth open``).
         """
         observation = current_observation()
-        observation.request_id = request_id = self._new_request_id()
+        # Where ids are repeatable, each account counts its requests, so its own id is drawn when it is known.
+        request_id = "" if self._service.repeatable is not None else self._service.request_id()
+        observation.request_id = request_id
+        observation.request = request
         answer_format: Format | None = None
         headers: Mapping[str, str] | None = None
         caller: Caller | None = None
@@ -110,7 +113,11 @@ class Chain:
             try:
                 caller, read_cache = self._authenticated(decoded)
             except ApiError as error:
+                request_id = request_id or self._service.request_id()
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
+            if not request_id:
+                request_id = self._service.request_id(caller.principal.account_id)
+                observation.request_id = request_id
             self._rate_limits.check_call(caller.principal.access_key_id, action.name)
             if caller.principal.kind is not PrincipalType.ACCOUNT:
                 _log.info("%s by %s", action.name, caller.principal.arn)
@@ -144,16 +151,19 @@ class Chain:
             elif caller is None and isinstance(error, ApiError):
                 self._rate_limits.count_refusal(request)
             answer_format = answer_format or wire_call.undecoded_format(request)
+            request_id = request_id or self._service.request_id()
             return _with_headers(self._failed(error, request_id, link, answer_format), headers)
 
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
         try:
-            fault = claim_first(self._service.store, call.faults)
+            draw = self._service.draws(call, "fault")
+            fault = claim_first(self._service.store, call.faults, draw, own_faults(call))
             if fault is None:
                 return NO_EFFECT, None
             _log.info("fault %s applies to %s", fault.name, call.action.name)
-            effect = effect_of(fault, call.action.name)
+            current_observation().fault = fault.name or ""
+            effect = effect_of(fault, call.action.name, draw)
             if effect.error is None:
                 return effect, None
             answer = self._failed_call(effect.error, call)
@@ -193,7 +203,9 @@ class Chain:
     def refusal(self, error: Exception | StoreError, request: HttpRequest) -> HttpResponse:
         """The response to a request that is refused before `prepare`."""
         link = _link(request.header("host"), self._own_address(request))
-        request_id = current_observation().request_id or self._new_request_id()
+        observation = current_observation()
+        observation.request = request
+        request_id = observation.request_id or self._service.request_id()
         return self._failed(error, request_id, link, wire_call.undecoded_format(request))
 
     def _authenticated(self, call: Call) -> tuple[Caller, ReadCache]:
@@ -248,10 +260,6 @@ class Chain:
 
     def _own_address(self, request: HttpRequest) -> str:
         return self._tls_address if request.is_secure else self._address
-
-    def _new_request_id(self) -> str:
-        """A RequestId of the system's time, which the clock of the API does not change."""
-        return self._service.ids.new_request_id(self._service.clock())
 
     def _failed_call(self, error: Exception, call: PreparedCall) -> HttpResponse:
         response = self._failed(error, call.request_id, _Link(call.address, call.host), call.answer_format)

@@ -1,7 +1,4 @@
-"""Finds sockets of clients among the open files of this process, to look at them and to reset connections.
-
-ASGI has no message that drops a connection, and Granian answers 500 for an application that sends nothing.
-"""
+"""Finds sockets of clients among the open files of this process, to look at them and to end connections."""
 
 import os
 import socket
@@ -46,33 +43,46 @@ def ends_of(descriptor: int) -> Ends | None:
         viewed.detach()
 
 
-def reset_connection(client: tuple[str, int | str] | None) -> bool:
-    """Reset the connection from ``client`` (address, port). False if this process cannot find its socket."""
+def connection_from(client: tuple[str, int | str] | None) -> socket.socket | None:
+    """A socket of the connection from ``client`` (address, port); None if this process cannot find it."""
     if client is None:
-        return False
+        return None
     peer = (client[0], int(client[1]))  # Granian gives the port as a string
     with suppress(OSError):
-        return any(reset(int(file.name), peer) for file in OPEN_FILES.iterdir())
-    return False
+        found = (_connected(int(file.name), peer) for file in OPEN_FILES.iterdir())
+        return next(filter(None, found), None)
+    return None
 
 
 def reset(descriptor: int, peer: tuple[str, int]) -> bool:
     """Reset the connection of a descriptor if it is a socket with this peer."""
+    connection = _connected(descriptor, peer)
+    if connection is None:
+        return False
+    with connection:
+        try:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:  # not connected any more
+            return False
+    return True
+
+
+def _connected(descriptor: int, peer: tuple[str, int]) -> socket.socket | None:
+    """A duplicate of the socket of a descriptor if it is connected to this peer."""
     try:
         duplicate = os.dup(descriptor)
     except OSError:
-        return False
+        return None
     try:
         connection = socket.socket(fileno=duplicate)
     except OSError:  # not a socket
         os.close(duplicate)
-        return False
-    with connection:
-        try:
-            if connection.getpeername()[:2] != peer:
-                return False
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_ZERO)
-            connection.shutdown(socket.SHUT_RDWR)
-        except (OSError, TypeError, ValueError):  # not connected, or a socket without an address
-            return False
-    return True
+        return None
+    try:
+        if connection.getpeername()[:2] == peer:
+            return connection
+    except (OSError, TypeError, ValueError):  # not connected, or a socket without an address
+        pass
+    connection.close()
+    return None

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+
+import msgspec
 
 from genzo.catalogue.audit import NO_ACCOUNT, AuditEvent
 from genzo.catalogue.store import CatalogueStore
@@ -14,6 +17,7 @@ from genzo.wire.types import HttpRequest, HttpResponse
 
 _PRINCIPAL = "operator:control"
 _MAX_TEXT = 512
+_HIDDEN = "***"
 
 
 class ControlEvents:
@@ -53,7 +57,7 @@ class ControlEvents:
 
     def _event(self, request: HttpRequest) -> AuditEvent:
         now = self._service.clock()
-        sent = {"query": request.query.decode("latin-1"), "body": request.body.decode(errors="replace")}
+        sent = {"query": request.query.decode("latin-1"), "body": _without_secret(request.body)}
         return AuditEvent(
             at=int(now * 1000),
             request_id=self._service.ids.new_request_id(now),
@@ -64,6 +68,19 @@ class ControlEvents:
             action=f"{request.method} {request.path}"[:_MAX_TEXT],
             parameters={name: text[:_MAX_TEXT] for name, text in sent.items() if text},
         )
+
+
+def _without_secret(body: bytes) -> str:
+    """The text of a body. The secret of an access key that it gives is left out."""
+    if b"secret" not in body.lower() and b"\\u" not in body:
+        return body.decode(errors="replace")
+    try:
+        members = msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        # Not what an endpoint takes; what it would have been is not known.
+        return ""
+    shown = {name: _HIDDEN if "secret" in name.lower() else value for name, value in members.items()}
+    return msgspec.json.encode(shown).decode()
 
 
 class RecordedEndpoints:

@@ -12,6 +12,7 @@ from typing import Any
 
 from genzo.catalogue.principals import Principal
 from genzo.errors import ApiError
+from genzo.wire.types import HttpRequest, HttpResponse
 
 
 class Observation:
@@ -19,10 +20,11 @@ class Observation:
 
     ``began`` is of `time.perf_counter`. ``is_verified`` says whether a signature proves the ``principal``.
     ``error`` is what the answer says, None for a success. ``lost_database`` says whether the database could
-    not be used for it.
+    not be used for it. ``fault`` is the name of the fault that was applied. ``request`` and ``response`` are
+    there while the end of the observation is noted, since observations outlive their requests.
     """
 
-    # Members of the class stand for what is not known, which costs less than setting nine of the object.
+    # Members of the class stand for what is not known, which costs less than setting each of the object.
     request_id = ""
     action = ""
     principal: Principal | None = None
@@ -30,6 +32,9 @@ class Observation:
     error: ApiError | None = None
     is_throttled = False
     lost_database = False
+    fault = ""
+    request: HttpRequest | None = None
+    response: HttpResponse | None = None
     status = 0
     seconds = 0.0
 
@@ -38,11 +43,13 @@ class Observation:
         self.scope = scope
         self._end = end
 
-    def answered(self, status: int) -> None:
+    def answered(self, response: HttpResponse) -> None:
         """Note that the request is answered, which ends the observation."""
-        self.status = status
+        self.status = response.status
         self.seconds = time.perf_counter() - self.began
+        self.response = response
         self._end(self)
+        self.request = self.response = None
 
     @property
     def code(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, NamedTuple
 
 from genzo.catalogue.faults import ResponseFault
-from genzo.http.client_socket import reset_connection
 from genzo.http.observation import current_observation
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -52,23 +51,38 @@ async def send_response(response: HttpResponse, send: Send) -> None:
 
 
 async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
-    """Send what the fault leaves of a response."""
+    """Send what the fault leaves of a response.
+
+    dropped: no byte, and a reset. truncated_head: half of the head, and the end of the connection.
+    truncated: the head and half of the body, and the end. reset: the same, and a reset. corrupted: a body of
+    wrong bytes. Where the socket cannot be used, the head of a dropped response arrives, and the others are
+    truncated.
+    """
     response, fault = faulty
     if fault == "corrupted":
         # No byte of UTF-8 text is left: neither JSON nor XML.
         await send_response(response._replace(body=bytes(byte ^ 0x80 for byte in response.body)), send)
         return
-    if fault == "dropped" and reset_connection(scope.get("client")):
-        current_observation().answered(response.status)
-        return
+    is_plain = scope.get("scheme") != "https"
+    if fault == "dropped" or (is_plain and fault in ("truncated_head", "reset")):
+        from genzo.http.broken_response import head_of, send_broken  # noqa: PLC0415 - not needed to start
+
+        head = head_of(response.status, _headers(response))
+        if send_broken(scope.get("client"), head, response.body, fault):
+            current_observation().answered(response)
+            return
     # The server closes a connection whose response is shorter than its Content-Length.
-    rest = response.body[: len(response.body) // 2] if fault == "truncated" else b""
+    rest = b"" if fault == "dropped" else response.body[: len(response.body) // 2]
     await send(_start(response))
     await send({"type": "http.response.body", "body": rest, "more_body": True})
 
 
 def _start(response: HttpResponse) -> MutableMapping[str, Any]:
-    current_observation().answered(response.status)
+    current_observation().answered(response)
+    return {"type": "http.response.start", "status": response.status, "headers": _headers(response)}
+
+
+def _headers(response: HttpResponse) -> list[tuple[bytes, bytes]]:
     headers = [(name.encode(), value.encode()) for name, value in response.headers.items()]
     headers += (_SERVER, (b"content-length", str(len(response.body)).encode()))
-    return {"type": "http.response.start", "status": response.status, "headers": headers}
+    return headers

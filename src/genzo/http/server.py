@@ -45,6 +45,10 @@ def serve(settings: ServerSettings) -> None:
     """
     require_valid_access(settings)
     refuse_open_auth(settings)
+    if settings.random_seed is not None:
+        from genzo.service.repeatable import require_repeatable  # noqa: PLC0415 - few servers have a seed
+
+        require_repeatable(settings)
     configure_logging(settings)
     raise_open_file_limit()
     with ExitStack() as stack:
@@ -101,8 +105,18 @@ def _application(
     service = service_of(settings, scratch)
     expect_files_of(service.store, first.store)
     nonces = nonces_of(service.store, settings.workers, scratch)
-    tables_of_workers = WorkerTables(tables, worker)
-    return build_application(service, settings, nonces, tables=tables_of_workers, fork_flag=fork_flag)
+    if settings.watch and settings.seed is not None and worker == 0:
+        from genzo.service.seed.watching import start_watching  # noqa: PLC0415 - few servers watch a file
+
+        start_watching(settings.seed, service)
+    return build_application(
+        service,
+        settings,
+        nonces,
+        tables=WorkerTables(tables, worker),
+        scratch=scratch,
+        fork_flag=fork_flag,
+    )
 
 
 def _prepare_and_announce(

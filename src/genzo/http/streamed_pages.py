@@ -176,7 +176,7 @@ async def _receive_file(file: IO[bytes], receive: Receive) -> None:
 async def _send_file(file: IO[bytes], headers: dict[str, str], send: Send) -> None:
     size = file.seek(0, 2)
     file.seek(0)
-    current_observation().answered(200)
+    current_observation().answered(HttpResponse(200, headers, b""))
     named = {**headers, "server": "genzo", "content-length": str(size)}
     encoded = [(name.encode(), value.encode()) for name, value in named.items()]
     await send({"type": "http.response.start", "status": 200, "headers": encoded})

@@ -73,6 +73,13 @@ class WorkerThreads:
         while self._unfinished and time.monotonic() < until:  # noqa: ASYNC110 - once in the life of a server
             await asyncio.sleep(_DRAIN_PAUSE)
 
+    def end(self, seconds: float) -> None:
+        """End the threads, and wait for them for so many seconds at most. `run` must not be called again."""
+        self._calls.put(None)
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
     def _seconds_until_turn(self) -> float:
         """The expected wait: calls that wait, by the rate at which the latest calls were done."""
         waiting = self._unfinished - self._size

@@ -32,6 +32,8 @@ _MAX_HEADER_BYTES = 128 * 1024
 # A thread of Granian's runtime outlives the server for a moment. If the interpreter ends first, the thread
 # panics on standard error (emmett-framework/granian#693).
 _RUNTIME_END_SECONDS = 0.1
+_TASK_END_SECONDS = 2
+"""How long a stop waits for a start that is under way."""
 _STOP_SECONDS = 8
 """How long a stop waits for requests. `docker stop` kills a container after ten seconds."""
 
@@ -49,7 +51,7 @@ class BackgroundTask(NamedTuple):
     """A function to run once, in a thread, as soon as the workers have been started.
 
     An exception of ``task`` stops the workers, and `run` raises it again. ``stopped`` is set when the
-    worker in this process has stopped. The process waits for the task, which must end then.
+    worker in this process has stopped. The process waits a while for the task, which should end then.
     """
 
     task: Callable[[], None]
@@ -67,7 +69,21 @@ def run(
     Raises:
         SettingsError: workers cannot start.
     """
-    options: dict[str, Any] = {
+    options = granian_options(settings)
+    make = make_application
+    if certificate is not None and settings.tls_port is None:
+        options |= _tls_options(certificate)
+    elif certificate is not None:
+        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
+    if settings.workers == 1:
+        asyncio.run(_run_embedded(make(0), options, background))
+    else:
+        _run_forked(make, settings.workers, options, background)
+
+
+def granian_options(settings: ServerSettings) -> dict[str, Any]:
+    """How Granian serves HTTP on the host and port of the settings."""
+    return {
         "address": settings.host,
         "port": settings.port,
         "interface": Interfaces.ASGI,
@@ -78,15 +94,6 @@ def run(
         "http1_settings": HTTP1Settings(HEADER_SECONDS * 1000, max_buffer_size=_MAX_HEADER_BYTES),
         "log_enabled": False,
     }
-    make = make_application
-    if certificate is not None and settings.tls_port is None:
-        options |= _tls_options(certificate)
-    elif certificate is not None:
-        make = partial(_with_tls_listener, make_application, _on_tls_port(options, settings, certificate))
-    if settings.workers == 1:
-        asyncio.run(_run_embedded(make(0), options, background))
-    else:
-        _run_forked(make, settings.workers, options, background)
 
 
 def _tls_options(certificate: Certificate) -> dict[str, Any]:
@@ -129,7 +136,7 @@ async def _run_embedded(
         loop.call_later(_STOP_SECONDS, give_up)
 
     _stop_on_signals(loop, stop)
-    working = loop.create_task(asyncio.to_thread(background.task))
+    working = _in_daemon_thread(loop, background.task)
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
@@ -139,7 +146,28 @@ async def _run_embedded(
     finally:
         background.stopped.set()
     await asyncio.sleep(_RUNTIME_END_SECONDS)
-    await working
+    # A start may wait for a lock of the database. What it has not committed is undone.
+    await asyncio.wait((working,), timeout=_TASK_END_SECONDS)
+    if working.done():
+        working.result()
+
+
+def _in_daemon_thread(loop: asyncio.AbstractEventLoop, task: Callable[[], None]) -> "asyncio.Future[None]":
+    """Run a function in a thread that does not keep the process from ending; its result or exception."""
+    done: asyncio.Future[None] = loop.create_future()
+
+    def run_task() -> None:
+        try:
+            task()
+        except BaseException as error:  # noqa: BLE001 - raised where the result is waited for
+            finish: Callable[[], None] = partial(done.set_exception, error)
+        else:
+            finish = partial(done.set_result, None)
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(finish)
+
+    threading.Thread(target=run_task, daemon=True).start()
+    return done
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

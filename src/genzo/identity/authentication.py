@@ -5,30 +5,30 @@ checks missing parameters, the access key and its security token, the time stamp
 nonce last, so that only the owner of a key can use up its nonces.
 """
 
-import hashlib
 from typing import NamedTuple
 
 from genzo import errors
-from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
+from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.clock import Clock, parse_timestamp
-from genzo.catalogue.id_generator import STS_KEY_PREFIX, account_id_for_key
+from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueReader, ReadCache
+from genzo.catalogue.store import ReadCache
 from genzo.errors.eras import ERAS, AuthenticationErrors
 from genzo.identity.credentials import (
     Credentials,
+    account_record,
     active_credentials,
     auth_record,
     principal_of,
-    read_settings,
     require_valid,
     role_session,
 )
 from genzo.identity.nonces import Nonces, nonce_digest
-from genzo.identity.open_accounts import UnknownAccountError
+from genzo.identity.open_accounts import UnknownAccountError, open_account
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.call import Call
+from genzo.wire.named_account import named_account
 
 TIMESTAMP_WINDOW = 15 * 60
 """The longest distance of a time stamp to the clock, in seconds.
@@ -36,7 +36,6 @@ TIMESTAMP_WINDOW = 15 * 60
 Source: docs/reference/protocol.md#time-stamps.
 """
 
-_MAX_NAMED = 64  # characters of an unknown access key that its account's name repeats
 _TOKEN_HEADER = "x-acs-security-token"  # noqa: S105 - a name
 _TIMESTAMP_LENGTH = len("2006-01-02T15:04:05Z")  # parse_timestamp also accepts times without seconds
 
@@ -147,7 +146,8 @@ class OpenAuthenticator:
 
     A registered key identifies its account, user or role session; a security token is not compared. An
     unregistered key gets its own account, derived from the key. A call without a key is by the first account.
-    Version is optional, too, so that plain curl works.
+    The header ``x-genzo-account`` names another account for both. Version is optional, too, so that plain
+    curl works.
     """
 
     assumed_version = "2014-05-26"
@@ -165,35 +165,40 @@ class OpenAuthenticator:
 
         Raises:
             ApiError: IncompleteSignature, for a malformed Authorization header; InvalidSecurityToken.Expired
-                or InvalidAccessKeyId.NotFound, for a session or a user that has ended.
+                or InvalidAccessKeyId.NotFound, for a session or a user that has ended;
+                InvalidAccessKeyId.NotFound, for a header that names no account.
             UnknownAccountError: the account must be made first.
         """
         access_key_id = self._access_key_id(call)
-        if not access_key_id:
-            return Caller(Principal(FIRST_ACCOUNT_ID), read_cache.get_or_read(read_settings))
+        named = named_account(call.request)
+        if not access_key_id and named is None:
+            settings = account_record(read_cache, FIRST_ACCOUNT_ID).settings
+            return Caller(Principal(FIRST_ACCOUNT_ID), settings)
         key, settings = auth_record(read_cache, access_key_id)
         if key is not None:
             return Caller(principal_of(read_cache, key), settings)
         if access_key_id.startswith(STS_KEY_PREFIX):
             session = role_session(read_cache, access_key_id)
             if session is not None:
+                settings = account_record(read_cache, session.account_id).settings
                 require_valid(read_cache, session, settings, self._clock)
                 return Caller(session.principal, settings)
-        account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
-        if read_cache.get_or_read(_account, account_id) is None:
-            name, now = f"access key {access_key_id[:_MAX_NAMED]}", int(self._clock())
-            raise UnknownAccountError(Account(account_id=account_id, name=name, created=now, is_open=True))
-        return Caller(Principal(account_id, access_key_id), settings)
+        if named is not None:
+            record = account_record(read_cache, named)
+            if record.account is None:
+                raise errors.ACCESS_KEY_NOT_FOUND()
+            return Caller(Principal(named, access_key_id), record.settings)
+        account = open_account(access_key_id, self._clock())
+        record = account_record(read_cache, account.account_id)
+        if record.account is None:
+            raise UnknownAccountError(account)
+        return Caller(Principal(account.account_id, access_key_id), record.settings)
 
     @staticmethod
     def _access_key_id(call: Call) -> str:
         if call.signed_by_headers:
             return signature_acs3.parse_authorization(call.request.header("authorization")).access_key_id
         return call.parameters.get("AccessKeyId")
-
-
-def _account(catalogue: CatalogueReader, account_id: int) -> Account | None:
-    return catalogue.account(account_id)
 
 
 def _signed_token(call: Call, authorization: signature_acs3.Authorization) -> str:

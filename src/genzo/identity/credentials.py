@@ -15,7 +15,7 @@ from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.principals import Principal, PrincipalType, RoleSession
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser, ram_key
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, CatalogueReader, ReadCache
+from genzo.catalogue.store import AccountRecord, AuthRecord, CatalogueReader, ReadCache
 
 _TOKEN = re.compile(r"CAIS(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
 
@@ -47,8 +47,13 @@ def active_credentials(read_cache: ReadCache, access_key_id: str, token: str, cl
 
 
 def auth_record(read_cache: ReadCache, access_key_id: str) -> AuthRecord:
-    """The access key of an account or user, if there is one, and the runtime settings."""
+    """The access key of an account or user, if there is one, and the runtime settings in force for it."""
     return read_cache.get_or_read(_auth_record, access_key_id)
+
+
+def account_record(read_cache: ReadCache, account_id: int) -> AccountRecord:
+    """An account, if it exists, and the runtime settings in force for it."""
+    return read_cache.get_or_read(_account_record, account_id)
 
 
 def principal_of(read_cache: ReadCache, key: AccessKey) -> Principal:
@@ -109,18 +114,17 @@ def _of_session(read_cache: ReadCache, access_key_id: str, token: str, clock: Cl
     # Before the expiry, which only the owner of the token may learn.
     if not session.has_token(token):
         raise errors.SECURITY_TOKEN_MISMATCH()
-    settings = read_cache.get_or_read(read_settings)
+    settings = account_record(read_cache, session.account_id).settings
     require_valid(read_cache, session, settings, clock)
     return Credentials(session.secret, session.principal, settings)
 
 
-def read_settings(catalogue: CatalogueReader) -> RuntimeSettings:
-    """The runtime settings; a question for a `ReadCache`."""
-    return catalogue.settings()
-
-
 def _auth_record(catalogue: CatalogueReader, access_key_id: str) -> AuthRecord:
     return catalogue.auth_record(access_key_id)
+
+
+def _account_record(catalogue: CatalogueReader, account_id: int) -> AccountRecord:
+    return catalogue.account_record(account_id)
 
 
 def _role_session(catalogue: CatalogueReader, access_key_id: str) -> RoleSession | None:

@@ -1,12 +1,25 @@
 """Accounts of unknown access keys under ``--auth open``: how they are made, and how many there may be."""
 
+import hashlib
 import time
 
+import msgspec
+
 from genzo import errors
+from genzo.catalogue.account_names import free_name
 from genzo.catalogue.accounts import Account
+from genzo.catalogue.id_generator import account_id_for_key
 from genzo.catalogue.store import CatalogueStore
 
 _PAUSE_SECONDS = 1.0
+_MAX_NAMED = 64  # characters of an unknown access key that its account's name repeats
+
+
+def open_account(access_key_id: str, now: float) -> Account:
+    """The account of an access key that is not registered; ``now`` is in seconds since 1970."""
+    account_id = account_id_for_key(access_key_id, hashlib.sha256(access_key_id.encode()).digest())
+    name = f"access key {access_key_id[:_MAX_NAMED]}"
+    return Account(account_id=account_id, name=name, created=int(now), is_open=True)
 
 
 class UnknownAccountError(Exception):
@@ -47,4 +60,5 @@ class OpenAccounts:
                 raise errors.TOO_MANY_OPEN_ACCOUNTS(limit=str(self._limit))
             for account_id in unused:
                 catalogue.delete_account(account_id)
-            catalogue.put_account(account)
+            named = msgspec.structs.replace(account, name=free_name(catalogue, account.name))
+            catalogue.put_account(named)

@@ -40,11 +40,12 @@ def load_lines(
     step: Callable[[int], None],
     *,
     block_bytes: int = BLOCK_BYTES,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> ImportSummary:
-    """Import the lines of a file with the result of `genzo.importing.saved_answer.load`.
+    """Import the lines of a file with the result of `genzo.importing.planned_import.load`.
 
     It uses the store's bulk loader where the store offers it. ``step`` is called with the number of bytes
-    done. ``block_bytes`` are read at a time.
+    done, ``before_commit`` when all is written. ``block_bytes`` are read at a time.
 
     Raises:
         ImportRefusedError: the region is unknown, or an image id belongs to another owner.
@@ -56,10 +57,14 @@ def load_lines(
             job = ReadJob(path, region_id, account_id, loading.images.pack)
             with closing(read_blocks(job, loading.images.first_number, block_bytes)) as blocks:
                 counts = _load(loading, blocks, step)
-            return _summary(loading.catalogue, counts, account_id, service)
+            summary = _summary(loading.catalogue, counts, account_id, service)
+            before_commit()
+            return summary
     with service.store.writing() as catalogue:
         counts = _put(catalogue, _Lines(path, region_id, account_id, block_bytes), step)
-        return _summary(catalogue, counts, account_id, service)
+        summary = _summary(catalogue, counts, account_id, service)
+        before_commit()
+        return summary
 
 
 def _summary(

@@ -1,43 +1,18 @@
-"""Imports the images of a saved answer: all of them, or none."""
+"""Stores images of saved answers, their shares and their owners."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from genzo.actions.images import recorded_answer
-from genzo.actions.images.recorded_answer import PlacedImage, RecordedAnswer
+from genzo.actions.images.recorded_answer import PlacedImage
+from genzo.catalogue.account_names import free_name
 from genzo.catalogue.accounts import UNKNOWN_OWNER_ID, Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.store import CatalogueWriter
-from genzo.importing.summary import ImportCounts, ImportSummary
+from genzo.importing.summary import ImportCounts
 from genzo.service.service import Service
 
 
 class ImportRefusedError(Exception):
     """Nothing was imported; the text is one sentence that says why and what to do."""
-
-
-def load(
-    service: Service,
-    recording: RecordedAnswer,
-    region_id: str,
-    account_id: int | None,
-    step: Callable[[], None],
-) -> ImportSummary:
-    """Import an answer that ``account_id`` got in a region; as public images if ``account_id`` is None.
-
-    ``step`` is called after every image.
-
-    Raises:
-        ImportRefusedError: the region is unknown, or an image id belongs to another owner.
-    """
-    refuse_unknown_region(service, region_id)
-    placed_images = recorded_answer.place(recording, region_id, account_id)
-    counts = ImportCounts(unknown=set(recording.unknown))
-    for placed in placed_images:
-        counts.add(placed, account_id)
-    with service.store.writing() as catalogue:
-        store_images(catalogue, placed_images, account_id, step)
-        created = create_missing_accounts(catalogue, counts, account_id, int(service.clock()))
-    return counts.summary(created)
 
 
 def refuse_unknown_region(service: Service, region_id: str) -> None:
@@ -61,8 +36,12 @@ def store_images(
     Raises:
         ImportRefusedError: an image id belongs to another owner.
     """
-    to_store = [placed.image for placed in placed_images if _should_store(catalogue, placed.image)]
-    catalogue.put_images(_stepwise(to_store, step))
+    to_store = list[Image]()
+    for placed in placed_images:
+        image = placed.image
+        if should_store(image, catalogue.image(image.region_id, image.image_id)):
+            to_store.append(image)
+    catalogue.put_images(stepwise(to_store, step))
     if account_id is not None:
         catalogue.share_images([placed.image for placed in placed_images if placed.is_shared], account_id)
 
@@ -79,11 +58,11 @@ def create_missing_accounts(
     missing = tuple(each for each in accounts if catalogue.account(each) is None)
     for each in missing:
         name = "unknown owner" if each == UNKNOWN_OWNER_ID else f"account {each}"
-        catalogue.put_account(Account(account_id=each, name=name, created=now))
+        catalogue.put_account(Account(account_id=each, name=free_name(catalogue, name), created=now))
     return missing
 
 
-def _should_store(catalogue: CatalogueWriter, image: Image) -> bool:
+def should_store(image: Image, stored: Image | None) -> bool:
     """Whether to store an image: if it is new, or at least as complete as the stored one.
 
     An answer shows a reader less of an image than its owner, so a reader's image does not replace an owner's.
@@ -91,7 +70,6 @@ def _should_store(catalogue: CatalogueWriter, image: Image) -> bool:
     Raises:
         ImportRefusedError: another owner has the id; ids are unique in a region.
     """
-    stored = catalogue.image(image.region_id, image.image_id)
     if stored is None:
         return True
     if (stored.source, stored.owner_id) != (image.source, image.owner_id):
@@ -103,7 +81,8 @@ def _should_store(catalogue: CatalogueWriter, image: Image) -> bool:
     return stored.recorded_by_reader or not image.recorded_by_reader
 
 
-def _stepwise(images: Iterable[Image], step: Callable[[], None]) -> Iterator[Image]:
+def stepwise(images: Iterable[Image], step: Callable[[], None]) -> Iterator[Image]:
+    """The images; ``step`` is called after each was taken."""
     for image in images:
         yield image
         step()

@@ -13,7 +13,9 @@ class ImportSummary:
 
     ``public``, ``marketplace``, ``own`` and ``others`` are numbers of images by owner; ``shared`` counts
     images that were shared with the account. ``accounts`` are the accounts that were created. ``unknown``
-    are the names of members that Genzo does not have.
+    are the names of members that Genzo does not have. ``deleted`` counts images that an import with
+    replacement deleted, ``unshared`` those that it stopped sharing with an account. ``kept_shipped`` counts
+    shipped public images that the answers lack: a region cannot be without them.
     """
 
     public: int
@@ -23,6 +25,9 @@ class ImportSummary:
     shared: int
     accounts: tuple[int, ...]
     unknown: tuple[str, ...]
+    deleted: int = 0
+    unshared: int = 0
+    kept_shipped: int = 0
 
 
 @dataclass

@@ -30,21 +30,27 @@ class Batch:
         self._make_context = make_context
         self._now = now
 
-    def call(self, account_id: int, action: str, parameters: Mapping[str, str]) -> Response:
-        """Answer a call, which sees what earlier ones have written.
+    def call(
+        self,
+        account_id: int,
+        action: str,
+        parameters: Mapping[str, str],
+        change: Callable[[WriteContext], WriteContext] = lambda context: context,
+    ) -> Response:
+        """Answer a call, which sees what earlier ones have written. ``change`` replaces its context.
 
         Raises:
             ApiError: as the action documents. The block of the transaction must end then.
         """
         call = self._prepare(account_id, action, parameters)
         try:
-            return self._answer(call)
+            return self._answer(call, change)
         except ApiError as error:
             raise in_words_of(action, error) from None
 
-    def _answer(self, call: PreparedCall) -> Response:
+    def _answer(self, call: PreparedCall, change: Callable[[WriteContext], WriteContext]) -> Response:
         request = bind(call.action.request, call.parameters)
-        context = self._make_context(call, self.catalogue)
+        context = change(self._make_context(call, self.catalogue))
         resources = call.action.resources(request, context) or ()
         response: Response = call.action.handle(request, context)
         if call.action.writes:

@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genzo import data
 from genzo.catalogue.durations import Durations, Seconds
@@ -11,6 +12,7 @@ from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
+from genzo.catalogue.store import CatalogueReader
 from genzo.objects.folder import FolderObjects
 from genzo.service.locations import Locations
 from genzo.service.open_objects import open_objects
@@ -18,7 +20,17 @@ from genzo.service.open_store import open_stores
 from genzo.service.secret_keys import secret_texts
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
+from genzo.service.setup import has_active_first_key
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
+
+if TYPE_CHECKING:
+    from genzo.service.repeatable import RepeatableDraws
+
+_CHOOSES_IDS: Mapping[str, Callable[[CatalogueReader], bool]] = {
+    "on": lambda _catalogue: True,
+    "off": lambda _catalogue: False,
+    "auto": has_active_first_key,
+}
 
 
 def build_service(
@@ -35,6 +47,8 @@ def build_service(
     any_account: bool = False,
     images_as_of: str | None = None,
     secrets: SecretTexts = PLAIN,
+    random_seed: int | None = None,
+    chosen_ids: str = "off",
 ) -> Service:
     """A service on a database, with the system's clock and randomness.
 
@@ -51,6 +65,9 @@ def build_service(
         any_account: whether an account exists as soon as a call names it (``--auth open``).
         images_as_of: the date whose public images are offered; None keeps what the catalogue offers.
         secrets: how secrets are stored.
+        random_seed: what ids and draws follow from; None for the system's randomness.
+        chosen_ids: whether a tag can choose the id of what a call creates: ``on``, ``off``, or ``auto`` for
+            while the well-known access key is active.
 
     Raises:
         StoreError: a database URL is invalid.
@@ -70,7 +87,15 @@ def build_service(
         any_account=any_account,
         images_as_of=images_as_of,
         locations=Locations(location, regions or {}, secrets),
+        repeatable=None if random_seed is None else _repeatable(random_seed),
+        chooses_ids=_CHOOSES_IDS[chosen_ids],
     )
+
+
+def _repeatable(seed: int) -> "RepeatableDraws":
+    from genzo.service.repeatable import RepeatableDraws  # noqa: PLC0415 - few servers have a seed
+
+    return RepeatableDraws(seed)
 
 
 def service_of(settings: ServerSettings, scratch: Path) -> Service:
@@ -98,4 +123,6 @@ def service_of(settings: ServerSettings, scratch: Path) -> Service:
         any_account=settings.auth == "open",
         images_as_of=settings.images_as_of,
         secrets=secret_texts(settings.secrets_key_file),
+        random_seed=settings.random_seed,
+        chosen_ids=settings.chosen_id_mode,
     )

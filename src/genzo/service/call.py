@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from genzo.actions.action import AnyAction
 from genzo.catalogue.faults import Fault
+from genzo.catalogue.operation_failure import OperationFailure
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.runtime_settings import RuntimeSettings
@@ -20,10 +21,11 @@ class PreparedCall(NamedTuple):
 
     ``parameters`` are all parameters of the request by their exact names, common ones included. ``address``
     is the base URL of links to this server, as the client reached it; ``host`` is the host name in it (HostId
-    of an error). ``faults`` are those that apply to the call, in the order of trial. ``name_headers`` are the
-    headers that name the parameters without effect. ``nonce`` is the digest of the signature's nonce and
+    of an error). ``faults`` are those that may apply to the call, in the order of trial. ``name_headers`` are
+    the headers that name the parameters without effect. ``nonce`` is the digest of the signature's nonce and
     when it may be deleted, in seconds since 1970; None for a call without a signature. ``decision`` is that
-    of the policies on the call; None before it is made, and for a call by an account itself.
+    of the policies on the call; None before it is made, and for a call by an account itself. ``failure`` is
+    that of the operation which a successful call begins, by a fault.
     """
 
     action: AnyAction
@@ -40,6 +42,7 @@ class PreparedCall(NamedTuple):
     origin: Origin = Origin()
     nonce: tuple[bytes, int] | None = None
     decision: "Decision | None" = None
+    failure: OperationFailure | None = None
 
     @property
     def account_id(self) -> int:

@@ -16,6 +16,7 @@ from genzo.catalogue.store import (
     Degradation,
     Loading,
     ReadCache,
+    ResetCounts,
     StoreTraits,
 )
 
@@ -102,6 +103,10 @@ class _NotingWriter:
     def put_account(self, account: Account) -> None:
         self._note("AccountId", str(account.account_id))
         self._catalogue.put_account(account)
+
+    def delete_account_cascade(self, account_id: int) -> ResetCounts:
+        self._note("AccountId", str(account_id))
+        return self._catalogue.delete_account_cascade(account_id)
 
     def put_access_key(self, key: AccessKey) -> None:
         self._note("AccessKeyId", key.access_key_id)

@@ -16,9 +16,12 @@ DEFAULT_PORT = 8420
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 CONTROL_MODES = ("auto", "token", "open", "off")
+CHOSEN_ID_MODES = ("auto", "on", "off")
 METRICS_MODES = ("token", "open", "off")
 LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("error", "warning", "info")
+DEFAULT_LOGGED_REQUESTS = 10_000
+MAX_LOGGED_REQUESTS = 1_000_000
 _WITHOUT_PASSWORD = re.compile(r"([a-z0-9+]*:)?[\w./ -]*", re.ASCII | re.IGNORECASE)
 
 
@@ -40,6 +43,9 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     replicas: Sequence[str] = ()
     data: Path = Path()
     seed: Path | None = None
+    watch: bool = False
+    random_seed: int | None = None
+    chosen_ids: str = "auto"
     memory: bool = False
     workers: int = 1
     edition: str = "classic"
@@ -74,6 +80,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: str = "text"
     log_level: str = "warning"
     access_log: bool = False
+    request_log: int | None = None
 
     @property
     def location(self) -> Path | str:
@@ -141,6 +148,18 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
             return self.host == "localhost"
 
     @property
+    def logged_requests(self) -> int:
+        """How many requests the request log keeps; 0 if there is no log.
+
+        Beyond loopback the requests are those of other people, so the operator must ask for the log.
+        """
+        if self.control_mode == "off":
+            return 0
+        if self.request_log is not None:
+            return self.request_log
+        return DEFAULT_LOGGED_REQUESTS if self.listens_on_loopback else 0
+
+    @property
     def serves_tls(self) -> bool:
         """Whether the server serves HTTPS, be it on a port of its own."""
         return self.tls or self.tls_port is not None or self.tls_cert is not None
@@ -150,6 +169,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         """``control``, with ``token`` in place of ``auto`` where the server is plainly no test double."""
         is_closed = self.control_token or self.trusted_proxies or not self.listens_on_loopback
         return "token" if self.control == "auto" and is_closed else self.control
+
+    @property
+    def chosen_id_mode(self) -> str:
+        """``chosen_ids``, with ``auto`` only where the server may be a test double, as of `control_mode`."""
+        if self.chosen_ids != "auto":
+            return self.chosen_ids
+        return {"open": "on", "auto": "auto"}.get(self.control_mode, "off")
 
     @property
     def address(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +13,7 @@ from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.deadline import DeadlineError
+from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
@@ -42,6 +43,7 @@ from genzo.wire.structs import Request, Response
 
 if TYPE_CHECKING:
     from genzo.service.batch import Batch
+    from genzo.service.repeatable import RepeatableDraws
 
 C = TypeVar("C", bound=Context)
 
@@ -56,8 +58,9 @@ class Service:
     ``clock`` is the system's, in seconds since 1970; the API's clock may differ (`RuntimeSettings`).
     ``address`` is the base URL of the server's own links. With ``any_account``, an account exists as soon as
     a call names it (``--auth open``). ``images_as_of`` is the date whose public images are offered, or None
-    to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1).
-    ``locations`` are those of the store's databases.
+    to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1). ``repeatable`` draws what a
+    seed fixes (``--random-seed``). ``chooses_ids`` says whether a tag can choose the id of what a call
+    creates. ``locations`` are those of the store's databases.
     """
 
     store: CatalogueStore
@@ -73,6 +76,8 @@ class Service:
     images_as_of: str | None = None
     draw: Callable[[], float] = SystemRandom().random
     locations: Locations = _NOWHERE
+    repeatable: "RepeatableDraws | None" = None
+    chooses_ids: Callable[[CatalogueReader], bool] = lambda _catalogue: False
 
     def answer(self, call: PreparedCall) -> Response:
         """Bind the parameters and run the action in one transaction.
@@ -90,9 +95,7 @@ class Service:
     @cached_property
     def writes(self) -> CallWriter:
         """Carries out the calls that write."""
-        return CallWriter(
-            self.store, self.clock, self.objects, self._permitted, partial(self._context, WriteContext)
-        )
+        return CallWriter(self.store, self.clock, self.objects, self._permitted, self._write_context)
 
     def _answer(self, call: PreparedCall) -> Response:
         action = call.action
@@ -113,7 +116,7 @@ class Service:
         Raises:
             ApiError: as the action documents, or InvalidAction.NotFound.
         """
-        return self.answer(self._prepared(self.settings(), account_id, action, parameters))
+        return self.answer(self._prepared(self.settings(account_id), account_id, action, parameters))
 
     @contextmanager
     def batch(self) -> "Iterator[Batch]":
@@ -125,8 +128,14 @@ class Service:
         """Calls as in `batch`, in the transaction of ``catalogue``."""
         from genzo.service.batch import Batch  # noqa: PLC0415 - requests need none
 
-        prepare = partial(self._prepared, catalogue.settings())
-        return Batch(catalogue, prepare, partial(self._context, WriteContext), int(self.clock() * 1000))
+        @cache
+        def settings(account_id: int) -> RuntimeSettings:
+            return catalogue.account_record(account_id).settings
+
+        def prepare(account_id: int, action: str, parameters: Mapping[str, str]) -> PreparedCall:
+            return self._prepared(settings(account_id), account_id, action, parameters)
+
+        return Batch(catalogue, prepare, self._write_context, int(self.clock() * 1000))
 
     def prepare(self, first_key: AccessKey | None = WELL_KNOWN_KEY) -> bool:
         """Set up a new catalogue, see `genzo.service.setup.set_up`; returns whether it made ``first_key``."""
@@ -163,10 +172,12 @@ class Service:
         except (DeadlineError, StoreBusyError):
             return False
 
-    def settings(self) -> RuntimeSettings:
-        """The current runtime settings."""
+    def settings(self, account_id: int | None = None) -> RuntimeSettings:
+        """The current runtime settings of all accounts, or those in force for one."""
         with self.store.reading(once=True) as catalogue:
-            return catalogue.settings()
+            if account_id is None:
+                return catalogue.settings()
+            return catalogue.account_record(account_id).settings
 
     def warm_up(self) -> None:
         """List images once, so that the first request finds its statements compiled."""
@@ -195,6 +206,32 @@ class Service:
             decision = require_permission(call, request, context, self.store.read_cache())
         return call._replace(decision=decision)
 
+    def request_id(self, account_id: int | None = None) -> str:
+        """A new RequestId, for a request of the account, or for one whose account is not known.
+
+        It has the system's time, which the clock of the API does not change.
+        """
+        if self.repeatable is not None:
+            return self.repeatable.request_id(account_id or 0)
+        return self.ids.new_request_id(self.clock())
+
+    def draws(self, call: PreparedCall, purpose: str) -> Callable[[], float]:
+        """Draws numbers in [0, 1) for a call."""
+        return self.draw if self.repeatable is None else self.repeatable.numbers(call.request_id, purpose)
+
+    def _ids(self, call: PreparedCall, catalogue: CatalogueWriter) -> IdGenerator:
+        """The ids that a call gives what it creates.
+
+        Raises:
+            ApiError: InvalidChosenId.
+        """
+        ids = self.ids if self.repeatable is None else self.repeatable.ids(call.account_id, catalogue)
+        if CHOSEN_ID_TAG not in call.parameters.values() or not self.chooses_ids(catalogue):
+            return ids
+        from genzo.service.call_ids import ids_of  # noqa: PLC0415 - few calls choose an id
+
+        return ids_of(ids, call, catalogue)
+
     def _prepared(
         self, settings: RuntimeSettings, account_id: int, action: str, parameters: Mapping[str, str]
     ) -> PreparedCall:
@@ -211,18 +248,25 @@ class Service:
             address=self.address,
         )
 
+    def _write_context(
+        self, call: PreparedCall, catalogue: CatalogueWriter, objects: ObjectAnswers = _NO_OBJECTS
+    ) -> WriteContext:
+        return self._context(WriteContext, call, catalogue, objects, self._ids(call, catalogue))
+
     def _context(
         self,
         kind: type[C],
         call: PreparedCall,
         catalogue: CatalogueReader,
         objects: ObjectAnswers = _NO_OBJECTS,
+        ids: IdGenerator | None = None,
     ) -> C:
-        settings = call.settings
+        settings, system = call.settings, self.clock()
         return kind(
             principal=call.principal,
             request_id=call.request_id,
-            now=settings.clock.now(self.clock()),
+            now=settings.clock.now(system),
+            system_now=int(system * 1000),
             address=call.address,
             edition=self.edition,
             durations=self.durations.with_overrides(settings.durations)
@@ -230,9 +274,10 @@ class Service:
             else self.durations,
             quotas=self.quotas.with_overrides(settings.quotas) if settings.quotas else self.quotas,
             facts=self.facts,
-            ids=self.ids,
+            ids=ids or self.ids,
             objects=objects,
             catalogue=catalogue,
             origin=call.origin,
             any_account=self.any_account,
+            failure=call.failure,
         )

@@ -3,6 +3,7 @@
 from hmac import compare_digest
 
 from genzo import __version__
+from genzo.catalogue.account_names import free_name
 from genzo.catalogue.accounts import (
     FIRST_ACCESS_KEY_ID,
     FIRST_ACCESS_KEY_SECRET,
@@ -95,7 +96,12 @@ def lacks_first_key(store: CatalogueStore) -> bool:
 def first_key_is_active(store: CatalogueStore) -> bool:
     """Whether the well-known access key is active and still has its well-known secret."""
     with store.reading() as catalogue:
-        key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
+        return has_active_first_key(catalogue)
+
+
+def has_active_first_key(catalogue: CatalogueReader) -> bool:
+    """The same, of an open view."""
+    key = catalogue.access_key(FIRST_ACCESS_KEY_ID)
     return key is not None and key.active and key.secret == FIRST_ACCESS_KEY_SECRET
 
 
@@ -137,7 +143,9 @@ def _put_first_account(catalogue: CatalogueWriter, created: int, first_key: Acce
     if not _lacks_first_account(catalogue, first_key):  # another process has made them since
         return False
     if catalogue.account(FIRST_ACCOUNT_ID) is None:
-        catalogue.put_account(Account(account_id=FIRST_ACCOUNT_ID, name="genzo", created=created))
+        catalogue.put_account(
+            Account(account_id=FIRST_ACCOUNT_ID, name=free_name(catalogue, "genzo"), created=created)
+        )
     if first_key is None:
         return False
     present = catalogue.access_key(first_key.access_key_id)

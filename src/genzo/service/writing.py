@@ -13,6 +13,7 @@ from genzo import errors
 from genzo.actions.action import WriteContext
 from genzo.actions.idempotency import answered_once
 from genzo.catalogue.clock import Clock
+from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_answers import NoObjectAnswers, ObjectAnswers, TakeBack
 from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter, StoreError
@@ -94,6 +95,8 @@ class CallWriter:
             context = self._context(call, catalogue, objects)
             attempt.outcome = Outcome(resources=action.resources(request, context) or (), statement=statement)
             response, is_repeat = answered_once(action, request, context)
+            if type(context.ids) is not IdGenerator:
+                _require_chosen_id(context)
             outcome = attempt.outcome._replace(response=response, is_repeat=is_repeat)
             catalogue.put_audit_event(call_event(call, self._now(), outcome))
         return response
@@ -118,6 +121,12 @@ class CallWriter:
 
     def _now(self) -> int:
         return int(self._clock() * 1000)
+
+
+def _require_chosen_id(context: WriteContext) -> None:
+    from genzo.service.call_ids import require_chosen_id  # noqa: PLC0415 - few calls choose an id
+
+    require_chosen_id(context)
 
 
 class _Attempt:

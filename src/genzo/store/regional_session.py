@@ -81,6 +81,8 @@ class RegionalReader:
         self._readers: dict[int, CatalogueReader] = {}
 
     account = _reads_home(CatalogueReader.account)
+    account_named = _reads_home(CatalogueReader.account_named)
+    account_record = _reads_home(CatalogueReader.account_record)
     accounts = _reads_home(CatalogueReader.accounts)
     open_account_count = _reads_home(CatalogueReader.open_account_count)
     access_key = _reads_home(CatalogueReader.access_key)
@@ -89,6 +91,7 @@ class RegionalReader:
     secrets_key_is_marked = _reads_home(CatalogueReader.secrets_key_is_marked)
     metadata = _reads_home(CatalogueReader.metadata)
     settings = _reads_home(CatalogueReader.settings)
+    account_settings = _reads_home(CatalogueReader.account_settings)
     auth_record = _reads_home(CatalogueReader.auth_record)
 
     image = _reads_region(CatalogueReader.image)
@@ -207,12 +210,15 @@ class RegionalWriter(RegionalReader):
     delete_account = _writes_home(CatalogueWriter.delete_account)
     # A caller that counts them in a transaction is about to add one: others must wait.
     open_account_count = _writes_home(CatalogueReader.open_account_count)
+    # The same for one that looks whether a name is free.
+    account_named = _writes_home(CatalogueReader.account_named)
     put_access_key = _writes_home(CatalogueWriter.put_access_key)
     delete_access_key = _writes_home(CatalogueWriter.delete_access_key)
     mark_secrets_key = _writes_home(CatalogueWriter.mark_secrets_key)
     put_role_session = _writes_home(CatalogueWriter.put_role_session)
     set_metadata = _writes_home(CatalogueWriter.set_metadata)
     put_settings = _writes_home(CatalogueWriter.put_settings)
+    put_account_settings = _writes_home(CatalogueWriter.put_account_settings)
 
     image = _finds(RegionalReader.image)
     resource = _finds(RegionalReader.resource)
@@ -285,6 +291,11 @@ class RegionalWriter(RegionalReader):
     def reset(self, account_id: int | None) -> ResetCounts:
         """In every database, each in a transaction of its own; home is committed last."""
         counts = [self.writer(store).reset(account_id) for store in self.store.databases]
+        return ResetCounts(sum(each.images for each in counts), sum(each.resources for each in counts))
+
+    def delete_account_cascade(self, account_id: int) -> ResetCounts:
+        """As `reset`. If a database fails, the account is still there, and can be deleted again."""
+        counts = [self.writer(store).delete_account_cascade(account_id) for store in self.store.databases]
         return ResetCounts(sum(each.images for each in counts), sum(each.resources for each in counts))
 
     def delete_state(self, tables: Sequence[str]) -> None:

@@ -18,14 +18,14 @@ def recorded_parameters(request: type[Request], values: Mapping[str, str]) -> di
     recorded = {}
     for name, value in values.items():
         if name not in COMMON_PARAMETERS:
-            recorded[name[:_MAX_VALUE]] = value[:_MAX_VALUE] if _is_open(request, name) else HIDDEN
+            recorded[name[:_MAX_VALUE]] = value[:_MAX_VALUE] if is_open(request, name) else HIDDEN
             if len(recorded) == _MAX_PARAMETERS:
                 break
     return recorded
 
 
 @lru_cache(maxsize=4096)
-def _is_open(request: type[Request], name: str) -> bool:
+def is_open(request: type[Request], name: str) -> bool:
     """Whether the action has a parameter of this name that is not secret."""
     if name in OWNER_PARAMETERS:
         return True

@@ -18,7 +18,17 @@ _COMMON = (
 )
 _PREFIXES = (b"", _CALL + b"&", _CALL + _COMMON, b"Format=JSON&", b"Action=CreateUser&Version=2015-05-01&")
 _CONTROL = (
-    *(b"clock", b"faults", b"faults/x", b"durations", b"quotas", b"images", b"reset", b"reset?account=1"),
+    *(
+        b"clock",
+        b"faults",
+        b"faults/x",
+        b"durations",
+        b"quotas",
+        b"images",
+        b"reset",
+        b"reset?account=1",
+        b"seed",
+    ),
     *(b"errors/MissingParameter?language=zh", b"errors/%00%ff", b"health", b"ready", b"../reset", b""),
 )
 _CONTROL_BODIES = (*request_bytes.BODIES, b'{"now": "2020-01-01T00:00:00Z"}', b"[" * 2_000, b'{"a":' * 2_000)

@@ -13,7 +13,7 @@ from tests.api import Answer, Api
 from tests.running import Running, genzo_here, running
 
 GIVEN = "s3cret-é"
-PATHS = ("clock", "faults", "durations", "quotas", "images", "reset", "nothing")
+PATHS = ("clock", "faults", "durations", "quotas", "images", "requests", "reset", "seed", "nothing")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def bearer(token: str) -> str:
     return f"Bearer {token}".encode().decode("latin-1")
 
 
-@pytest.mark.parametrize("path", PATHS[:-2])
+@pytest.mark.parametrize("path", PATHS[:-3])
 def test_a_test_double_needs_no_token(api: Api, path: str) -> None:
     assert send(api, "GET", path).status == 200
     assert send(api, "DELETE", path).status == 200

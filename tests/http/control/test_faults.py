@@ -142,6 +142,36 @@ def test_a_fault_can_be_limited_to_a_region_or_an_account(pool: ServerPool) -> N
     assert ask(pool) == {500: MANY}
 
 
+def test_a_fault_can_be_limited_to_an_access_key_or_to_values(pool: ServerPool) -> None:
+    pool.page("PUT", "faults", {"faults": [{"access_key_id": "another", "error": "InternalError"}]})
+    assert ask(pool) == {200: MANY}
+    pool.page("PUT", "faults", {"faults": [{"access_key_id": "genzo", "error": "InternalError"}]})
+    assert ask(pool) == {500: MANY}
+    named = {"parameters": {"ImageId": "m-1"}, "error": "InternalError"}
+    pool.page("PUT", "faults", {"faults": [named]})
+    assert ask(pool) == {200: MANY}
+    assert pool.next.images(REGION, ImageId="m-1").status == 500
+    pool.page("PUT", "faults", {"faults": [{"resource": "i-2", "error": "ServiceUnavailable"}]})
+    assert pool.next.call("DescribeInstances", RegionId=REGION, InstanceIds='["i-1","i-2"]').status == 503
+    assert pool.next.call("DescribeInstances", RegionId=REGION, InstanceIds='["i-1"]').status == 200
+
+
+def test_a_fault_applies_by_the_number_of_the_call_over_all_servers(pool: ServerPool) -> None:
+    pool.page("PUT", "faults/third", {"after": 2, "times": 1, "error": "Throttling"})
+    assert [pool.next.images(REGION).status for _ in range(5)] == [200, 200, 400, 200, 200]
+    pool.page("PUT", "faults/each-third", {"every": 3, "error": "Throttling"})
+    assert [pool.next.images(REGION).status for _ in range(7)] == [200, 200, 400, 200, 200, 400, 200]
+    assert pool.page("GET", "faults/each-third")["calls"] == 7
+
+
+def test_a_seed_gives_the_same_calls_over_all_servers(pool: ServerPool) -> None:
+    fault = {"name": "seeded", "seed": 4, "probability": 0.3, "error": "Throttling"}
+    for _ in range(2):
+        pool.page("PUT", "faults", {"faults": [fault]})
+        statuses = [pool.next.images(REGION).status for _ in range(20)]
+        assert [number for number, status in enumerate(statuses, 1) if status == 400] == [2, 12, 16, 17]
+
+
 def test_a_fault_with_a_probability_applies_to_some_calls(pool: ServerPool) -> None:
     pool.page("POST", "faults", {"probability": 0.5, "error": "Throttling"})
     statuses = ask(pool, 40)
@@ -183,8 +213,16 @@ def test_an_error_can_be_delayed(pool: ServerPool) -> None:
         ({"response": "lost"}, "Invalid enum"),
         ({"actions": ["DescribeImage"], "error": "Throttling"}, "no action DescribeImage"),
         ({"region": "cn-atlantis", "error": "Throttling"}, "no region cn-atlantis"),
-        ({}, "an error, a delay or a response"),
+        ({}, "an error, an outcome, a delay or a response"),
         ({"delay": 61}, "<= 60"),
+        ({"delay": 1, "jitter": 2}, "at most the delay"),
+        ({"error": "Throttling", "seed": 1}, "A seed belongs to a probability"),
+        ({"error": "Throttling", "every": 0}, ">= 1"),
+        ({"error": "Throttling", "after": -1}, ">= 0"),
+        ({"outcome": "failed"}, "An outcome needs actions"),
+        ({"outcome": "failed", "actions": ["DescribeImages"]}, "An outcome needs actions"),
+        ({"outcome": "lost", "actions": ["CopyImage"]}, "Invalid enum"),
+        ({"error": "Throttling", "parameters": {"PageSize": 1.5}}, "Expected"),
         ({"error": "Throttling", "times": 0}, ">= 1"),
         ({"error": "Throttling", "probability": 1.5}, "<= 1"),
         ({"error": "Throttling", "name": "a/b"}, "regex"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser
 from genzo.catalogue.runtime_settings import RuntimeSettings
@@ -12,7 +13,7 @@ from genzo.identity.credentials import principal_of_key
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.http.sts.conftest import CallerOf
-from tests.http.sts.principals import OWN, put_users, role, trusting, user
+from tests.http.sts.principals import OTHER, OWN, put_users, role, trusting, user
 from tests.http.sts.signed_calls import STS, Caller
 from tests.in_process import Worker
 
@@ -179,6 +180,29 @@ def test_a_session_expires_by_the_clock_of_the_api(
     assert (answer.status, answer.code) == (400, "InvalidSecurityToken.Expired")
     # Only the owner of the token learns that it has expired.
     assert ask(session._replace(token=OTHER_TOKEN)).code == "InvalidSecurityToken.MismatchWithAccessKey"
+
+
+def test_a_session_follows_the_clock_of_its_account(ask: Ask, caller: CallerOf, service: Service) -> None:
+    """Eve assumes a role of another account, whose clock is a day ahead: it says when the session ends."""
+    day = 24 * 3600
+
+    def set_clocks(**seconds: int) -> None:
+        with service.store.writing() as catalogue:
+            for account, name in ((OWN, "own"), (OTHER, "other")):
+                clock = ClockSetting(offset=seconds[name] * 1000) if name in seconds else None
+                catalogue.put_account_settings(account, AccountSettings(clock=clock))
+
+    set_clocks(own=day)
+    own = caller("alice").session("Builder", DurationSeconds="900")
+    foreign = caller("eve").session("ForEve", DurationSeconds="900")
+    set_clocks(own=day + 890, other=100 * day)
+    # A session that is made by a clock far ahead deletes none of others.
+    caller("eve").session("ForEve")
+    assert [ask(session).status for session in (own, foreign)] == [200, 200]
+    set_clocks(own=day + 901)
+    expired = "InvalidSecurityToken.Expired"
+    assert [ask(session).code for session in (own, foreign)] == [expired, expired]
+    set_clocks()
 
 
 def test_a_session_ends_with_its_role(ask: Ask, service: Service, caller: CallerOf) -> None:

@@ -1,19 +1,23 @@
 """Selecting the faults of a call, and counting their uses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from genzo import errors
 from genzo.catalogue.clock_setting import ClockSetting
-from genzo.catalogue.faults import CallScope, Fault, applicable, completed, error_of, retry_after
+from genzo.catalogue.fault_selection import CallScope, applicable, delay_of
+from genzo.catalogue.faults import Fault, completed, error_of, failure_of, retry_after
+from genzo.catalogue.operation_failure import CAN_FAIL
 from genzo.catalogue.runtime_settings import (
     MAX_FAULTS,
     NO_OVERRIDES,
     RuntimeSettings,
-    after_fault_used,
+    after_call,
     with_fault,
     without_fault,
 )
@@ -28,6 +32,8 @@ class ScopeMembers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     action: str
     region_id: str
     account_id: int
+    access_key_id: str = ""
+    parameters: dict[str, str] = {}
 
 
 class FaultCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +45,7 @@ class FaultCase(Case, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @pytest.mark.parametrize("case", read("faults.json", FaultCase))
 def test_faults_apply(case: FaultCase) -> None:
-    scope = CallScope(case.scope.action, case.scope.region_id, case.scope.account_id)
+    scope = CallScope(**msgspec.structs.asdict(case.scope))
     numbers: Iterator[float] = iter(case.random_numbers)
     assert [fault.name for fault in applicable(case.faults, scope, lambda: next(numbers))] == case.applied
     assert list(numbers) == []
@@ -145,18 +151,115 @@ def test_the_number_of_faults_is_limited() -> None:
         with_fault(full, ONE)
 
 
+def certain() -> float:
+    """A draw below every probability."""
+    return 0.0
+
+
 def test_the_last_use_deletes_a_fault() -> None:
     before = RuntimeSettings(faults=(ONE, OTHER), clock=ClockSetting(offset=1))
-    once = after_fault_used(before, "one")
+    once = after_call(before, "one", certain)
     assert once is not None
-    assert [fault.times for fault in once.faults] == [1, None]
-    assert after_fault_used(once, "one") == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
-    assert after_fault_used(RuntimeSettings(faults=(OTHER,)), "one") is None
+    assert (once.fault, once.applies) == (ONE, True)
+    assert [fault.times for fault in once.settings.faults] == [1, None]
+    twice = after_call(once.settings, "one", certain)
+    assert twice is not None
+    assert twice.applies
+    assert twice.settings == RuntimeSettings(faults=(OTHER,), clock=ClockSetting(offset=1))
+    assert after_call(twice.settings, "one", certain) is None
 
 
-def test_a_fault_without_a_limit_stays_unchanged() -> None:
-    settings = RuntimeSettings(faults=(OTHER,))
-    assert after_fault_used(settings, "other") is settings
+def applied(fault: Fault, calls: int, draw: Callable[[], float] = certain) -> list[int]:
+    """The numbers of the calls, of so many, that a fault applies to."""
+    settings, numbers = RuntimeSettings(faults=(fault,)), []
+    for number in range(1, calls + 1):
+        counted = after_call(settings, fault.name or "", draw)
+        if counted is not None:
+            settings = counted.settings
+            numbers += [number] * counted.applies
+    return numbers
+
+
+@pytest.mark.parametrize(
+    ("members", "numbers"),
+    [
+        ({"after": 2}, [3, 4, 5, 6, 7, 8, 9, 10]),
+        ({"after": 2, "times": 1}, [3]),
+        ({"every": 3}, [3, 6, 9]),
+        ({"every": 3, "times": 2}, [3, 6]),
+        ({"after": 1, "every": 4}, [5, 9]),
+        ({"after": 10}, []),
+    ],
+)
+def test_a_fault_applies_to_calls_by_their_number(members: dict[str, Any], numbers: list[int]) -> None:
+    assert applied(Fault(name="f", error="Throttling", **members), 10) == numbers
+
+
+def test_a_number_comes_before_a_probability() -> None:
+    draws = iter([0.4, 0.6, 0.4])
+    fault = Fault(name="f", error="Throttling", every=2, probability=0.5)
+    assert applied(fault, 7, lambda: next(draws)) == [2, 6]
+    assert list(draws) == []
+
+
+@given(seed=st.integers(0, 2**53 - 1), probability=st.floats(0.01, 0.99), after=st.integers(0, 5))
+def test_a_seed_gives_the_same_calls_each_time(seed: int, probability: float, after: int) -> None:
+    def never() -> float:
+        raise AssertionError
+
+    fault = Fault(name="f", error="Throttling", seed=seed, probability=probability, after=after)
+    assert applied(fault, 30, never) == applied(fault, 30, never)
+
+
+def test_the_calls_of_a_seed_stay_the_same_in_every_version() -> None:
+    fault = Fault(name="f", error="Throttling", seed=4, probability=0.3)
+    assert applied(fault, 20) == [2, 12, 16, 17]
+
+
+def test_a_seed_meets_its_probability() -> None:
+    fault = Fault(name="f", error="Throttling", seed=1, probability=0.25)
+    assert 440 <= len(applied(fault, 2000)) <= 560
+
+
+def test_a_delay_is_within_its_jitter() -> None:
+    fault = Fault(delay=2, jitter=0.5)
+    draws = iter([0.0, 0.5, 0.75])
+    assert [delay_of(fault, 1, lambda: next(draws)) for _ in range(3)] == [1.5, 2.0, 2.25]
+    assert delay_of(Fault(delay=2), 1, certain) == 2
+    seeded = [delay_of(Fault(delay=2, jitter=0.5, seed=1), number, certain) for number in range(1, 50)]
+    assert len(set(seeded)) == 49
+    assert all(1.5 <= delay < 2.5 for delay in seeded)
+
+
+@pytest.mark.parametrize("action", CAN_FAIL)
+def test_an_operation_fails_for_a_documented_reason(action: str) -> None:
+    fault = Fault(actions=(action,), outcome="failed")
+    assert completed(fault, [action], ()) is fault
+    reason = failure_of(fault, action)
+    assert reason.code == CAN_FAIL[action]
+    assert reason.message != reason.code
+    given_reason = failure_of(msgspec.structs.replace(fault, error="Any", message="{text}"), action)
+    assert given_reason == ("Any", "{text}")
+    assert failure_of(msgspec.structs.replace(fault, error="Any"), action) == ("Any", "Any")
+
+
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({"outcome": "failed"}, "needs actions"),
+        ({"outcome": "failed", "actions": ("CopyImage", "DescribeImages")}, "each one of CopyImage, "),
+        ({"outcome": "failed", "actions": ("CopyImage",), "status": 400}, "no status"),
+        ({"outcome": "failed", "actions": ("CopyImage",), "retry_after": 1}, "no retry_after"),
+        ({"error": "Throttling", "seed": 1}, "A seed belongs to"),
+        ({"delay": 1, "jitter": 1.5}, "at most the delay"),
+        ({"delay": 1, "resource": ""}, "not empty"),
+        ({"delay": 1, "access_key_id": ""}, "not empty"),
+        ({"delay": 1, "parameters": {"": "x"}}, "not empty"),
+    ],
+)
+def test_members_that_have_no_effect_together_are_refused(members: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        completed(Fault(**members), ("CopyImage", "DescribeImages"), ())
 
 
 def test_deleting_an_unknown_fault_gives_none() -> None:

@@ -94,6 +94,7 @@ def test_ecs_answers_with_the_errors_of_parameters_and_of_itself() -> None:
     assert codes == {
         "MissingParameter",
         "InvalidParameter",
+        "InvalidChosenId",
         "IdempotentParameterMismatch",
         "InvalidClientToken.ValueNotSupported",
         "Forbidden.RAM",

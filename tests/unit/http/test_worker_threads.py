@@ -126,3 +126,15 @@ def test_threads_end_with_their_owner() -> None:
     while threading.active_count() > before:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_threads_end_when_they_are_told_to() -> None:
+    threads = WorkerThreads(3)
+
+    async def call() -> list[threading.Thread]:
+        deadline = Deadline(time.monotonic() + 10)
+        return await asyncio.gather(*(threads.run(deadline, threading.current_thread) for _ in range(3)))
+
+    used = asyncio.run(call())
+    threads.end(10)
+    assert not any(thread.is_alive() for thread in used)

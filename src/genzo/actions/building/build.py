@@ -70,6 +70,8 @@ def build(context: WriteContext, pipeline: ImagePipeline, execution_id: str) -> 
     component_id = missing_component(context, pipeline.region_id, given)
     if component_id is not None:
         return _failed(_NO_COMPONENT(text=f"The image component {component_id} does not exist"))
+    if context.failure is not None:
+        return Build((), ExecutionStatus.FAILED, context.failure.message, context.failure.code)
     name = _image_name(pipeline, execution_id)
     try:
         image = _image(context, pipeline, pipeline.region_id, name, base)

@@ -91,7 +91,9 @@ def describe_task_attribute(
 
 
 def _operation(task: Task, status: TaskStatus) -> OperationProgress:
-    code, message = _CANCELLED if task.cancelled_at else ("", "")
+    code, message = "", ""
+    if status is TaskStatus.FAILED:
+        code, message = _CANCELLED if task.cancelled_at else (task.failure, task.failure_message)
     items = {
         "OSSBucket": task.bucket,
         "OSSObject": task.object_name,

@@ -13,6 +13,7 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.image_transfer import export_conditions
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
+from genzo.actions.image_transfer.task_failure import with_failure
 from genzo.actions.resource_names import on
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
@@ -78,7 +79,10 @@ class ExportImageResponse(Response, frozen=True, kw_only=True):
 
 
 def export_image(request: ExportImageRequest, context: WriteContext) -> ExportImageResponse:
-    """Write the file, if an object store has the bucket, and store a task that runs as long as an export."""
+    """Write the file, if an object store has the bucket, and store a task that runs as long as an export.
+
+    An export that fails writes no file.
+    """
     context.require_region(request.region_id)
     if request.oss_prefix is not None and not _PREFIX_RULE.fullmatch(request.oss_prefix):
         raise _PREFIX()
@@ -98,7 +102,8 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         ids=context.ids,
         now=context.now // 1000,
     )
-    task_id = context.objects.ask(_write, file, undo=_delete) if bucket.is_covered else _new_task_id(file)
+    writes = bucket.is_covered and context.failure is None
+    task_id = context.objects.ask(_write, file, undo=_delete) if writes else _new_task_id(file)
     task = Task(
         resource_id=task_id,
         region_id=request.region_id,
@@ -110,11 +115,11 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         bucket=request.oss_bucket,
         object_name=file.object_name(task_id),
         format=disk_format.lower(),
-        has_written=bucket.is_covered,
+        has_written=writes,
     )
     kept = context.catalogue.image(image.region_id, image.image_id) or image
     context.catalogue.put_images([msgspec.structs.replace(kept, exporting_until=task.settles_at)])
-    context.catalogue.put_resource(task)
+    context.catalogue.put_resource(with_failure(task, context))
     return ExportImageResponse(request_id=context.request_id, task_id=task_id, region_id=request.region_id)
 
 

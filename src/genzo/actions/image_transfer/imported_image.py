@@ -6,6 +6,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.image_transfer.import_conditions import System
+from genzo.actions.image_transfer.task_failure import with_failure
 from genzo.actions.images.image_snapshots import new_snapshot, put_image
 from genzo.actions.images.platforms import os_names
 from genzo.catalogue.image import DiskDeviceMapping, Image
@@ -40,5 +41,5 @@ def put_import(image: Image, disks: tuple[DiskDeviceMapping, ...], context: Writ
     )
     complete = msgspec.structs.replace(image, size=int(system_disk.size), disk_device_mappings=with_snapshots)
     put_image(context, complete, snapshots)
-    context.catalogue.put_resource(task)
+    context.catalogue.put_resource(with_failure(task, context))
     return task

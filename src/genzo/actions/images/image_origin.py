@@ -68,7 +68,7 @@ def ready_snapshot(context: WriteContext, region_id: str, snapshot_id: str) -> S
     snapshot = own_snapshot(context, region_id, snapshot_id)
     if snapshot is None:
         raise _NO_SNAPSHOT()
-    if context.now < snapshot.settles_at:
+    if not snapshot.is_accomplished_at(context.now):
         raise _NOT_READY()
     if snapshot.created < _END_OF_15_JULY_2013:
         raise _TOO_OLD()

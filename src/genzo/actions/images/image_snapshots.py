@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.image import DiskDeviceMapping, Image
+from genzo.catalogue.lifecycle import failing
 from genzo.catalogue.snapshots import Snapshot, image_attributes_of
 
 
@@ -33,15 +34,16 @@ def new_snapshot(
         disk_type=disk.type or "system",
         encrypted=encrypted,
         kms_key_id=kms_key_id,
+        fails=context.failure is not None,
         **image_attributes_of(image),
     )
 
 
 def put_image(context: WriteContext, image: Image, snapshots: Iterable[Snapshot]) -> None:
-    """Write a new image and its snapshots to the catalogue."""
+    """Write a new image and its snapshots to the catalogue. A failure of the call is that of the image."""
     for snapshot in snapshots:
         context.catalogue.put_resource(snapshot)
-    context.catalogue.put_new_image(image)
+    context.catalogue.put_new_image(image if context.failure is None else failing(image))
 
 
 def _existing(context: Context, region_id: str, snapshot_ids: Iterable[str]) -> Iterator[Snapshot]:

@@ -79,7 +79,15 @@ def read(text: bytes) -> RecordedAnswer:
     Raises:
         RecordingError: the text is none of these, or an image of it cannot be read.
     """
-    found, is_answer = _images_in(_in_utf8(text))
+    return read_images(*_images_in(in_utf8(text)))
+
+
+def read_images(found: Iterable[Any], is_answer: bool) -> RecordedAnswer:
+    """The images of an answer or another collection, each as one line or as its members.
+
+    Raises:
+        RecordingError: an image cannot be read, or has the id of an earlier one.
+    """
     images: dict[str, ImageType] = {}
     unknown = set[str]()
     for number, members in enumerate(found, 1):
@@ -171,8 +179,12 @@ def _refuse_error_answer(answer: Any) -> None:  # noqa: ANN401 - whatever the te
                 raise _error_answer(answer[code], answer[message])
 
 
-def _refuse_printed_error(text: bytes) -> None:
-    """Refuse the lines that the aliyun command prints of an error."""
+def refuse_printed_error(text: bytes) -> None:
+    """Refuse the lines that the aliyun command prints of an error.
+
+    Raises:
+        ErrorAnswerError: the text is one.
+    """
     code = _PRINTED_CODE.search(text[:_MAX_PRINTED])
     if code is not None and text.lstrip()[:1] not in {b"{", b"[", b"<"}:
         message = _PRINTED_MESSAGE.search(text[:_MAX_PRINTED])
@@ -202,7 +214,12 @@ def _checked(image: ImageType) -> int:
     return created
 
 
-def _in_utf8(text: bytes) -> bytes:
+def in_utf8(text: bytes) -> bytes:
+    """The text in UTF-8.
+
+    Raises:
+        RecordingError: it is not valid Unicode.
+    """
     try:
         return utf8(text)
     except UnicodeError as error:
@@ -211,15 +228,19 @@ def _in_utf8(text: bytes) -> bytes:
 
 def _images_in(text: bytes) -> tuple[list[Any], bool]:
     """The images of a text, as values or as one line each, and whether the text is an answer."""
-    _refuse_printed_error(text)
+    refuse_printed_error(text)
     if is_json_lines(text):
         return [line for line in text.splitlines() if line.strip()], False
     parsed = parse(text, RecordedBody)
-    return (parsed, False) if isinstance(parsed, list) else (_images_of_answer(parsed), True)
+    return (parsed, False) if isinstance(parsed, list) else (images_of_answer(parsed), True)
 
 
-def _images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the text held
-    """The images of an answer, which an SDK may have wrapped with headers and status."""
+def images_of_answer(answer: Any) -> list[Any]:  # noqa: ANN401 - whatever the text held
+    """The images of an answer, which an SDK may have wrapped with headers and status.
+
+    Raises:
+        RecordingError: it is no answer of DescribeImages.
+    """
     if isinstance(answer, dict):
         answer = answer.get("body", answer)
         _refuse_error_answer(answer)

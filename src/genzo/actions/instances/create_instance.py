@@ -11,6 +11,7 @@ from genzo.actions.instances.creation_names import check_host_names, numbered_na
 from genzo.actions.instances.creation_network import RequestedNetwork, free_addresses
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.instances.creation_resources import CREATION_NAMES
+from genzo.actions.instances.instance_states import end_of_passing_state
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -61,7 +62,7 @@ def create_instance(request: CreateInstanceRequest, context: WriteContext) -> Cr
     (address,) = free_addresses(plan.network, request.region_id, 1, context, _ERRORS)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    settles_at = context.now + context.durations.milliseconds("CreateInstance")
+    settles_at = end_of_passing_state("CreateInstance", context)
     instance = msgspec.structs.replace(
         plan.instance, status="Stopped", transitional_status="Pending", settles_at=settles_at
     )

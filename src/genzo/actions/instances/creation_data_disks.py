@@ -105,7 +105,7 @@ def _size_from_snapshot(
     snapshot = own_resource(context, Snapshot, region_id, snapshot_id, errors.no_snapshot)
     if snapshot.disk_type == "system":
         raise errors.system_disk_snapshot()
-    if context.now < snapshot.settles_at:
+    if not snapshot.is_accomplished_at(context.now):
         raise errors.snapshot_not_ready()
     if asked.size and asked.size < snapshot.size:
         raise errors.below_snapshot()

@@ -6,6 +6,7 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import system_disk_of
+from genzo.catalogue.image import NEVER
 from genzo.catalogue.instances import Instance
 from genzo.errors import ErrorType
 
@@ -40,13 +41,21 @@ def require_system_disk(instance: Instance, context: WriteContext, missing: Erro
         raise missing(text="The specified instance does not have system disk.")
 
 
+def end_of_passing_state(action: str, context: WriteContext) -> int:
+    """The end of the passing state in milliseconds since 1970; it does not come if the operation fails.
+
+    Instances that are stuck in such a state are documented (ReportInstancesStatus, instance-stuck-in-status).
+    """
+    return NEVER if context.failure is not None else context.now + context.durations.milliseconds(action)
+
+
 def moved(instance: Instance, move: Move, context: WriteContext) -> Instance:
     """The instance in the passing state; the caller of this function stores it."""
-    settles_at = context.now + context.durations.milliseconds(move.action)
+    settles_at = end_of_passing_state(move.action, context)
     return msgspec.structs.replace(
         instance,
         transitional_status=move.passes,
         status=move.ends_in,
         settles_at=settles_at,
-        started=settles_at if move.ends_in == RUNNING else instance.started,
+        started=settles_at if move.ends_in == RUNNING and settles_at != NEVER else instance.started,
     )

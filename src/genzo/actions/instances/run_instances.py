@@ -11,6 +11,7 @@ from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
 from genzo.actions.instances.creation_resources import CREATION_NAMES
 from genzo.actions.instances.instance_interfaces import interface_addresses, primary_plan
+from genzo.actions.instances.instance_states import end_of_passing_state
 from genzo.actions.instances.run_checks import (
     ERRORS,
     NAMING,
@@ -74,13 +75,13 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
 
 def _with_options(plan: CreationPlan, request: RunInstancesRequest, context: WriteContext) -> CreationPlan:
     """The plan with the parameters of RunInstances alone; its instances start."""
-    settles_at = context.now + context.durations.milliseconds("RunInstances")
+    settles_at = end_of_passing_state("RunInstances", context)
     instance = msgspec.structs.replace(
         plan.instance,
         status="Running",
         transitional_status="Pending",
         settles_at=settles_at,
-        started=settles_at,
+        started=0 if context.failure is not None else settles_at,
         auto_release=auto_release(request.auto_release_time, context, _AUTO_RELEASE),
         **options_of(request),
         isp=request.isp,

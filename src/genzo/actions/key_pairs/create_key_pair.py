@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.key_pairs import new_key_pair
-from genzo.actions.key_pairs.ssh_keys import new_key
+from genzo.actions.key_pairs.ssh_keys import NewKey, new_key
 from genzo.actions.resource_names import any_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.errors.table import errors_of
@@ -36,7 +36,7 @@ def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> Cre
         raise _NO_REGION()
     new_key_pair.require_free_name(context, request.region_id, request.key_pair_name)
     tags = new_key_pair.checked_tags(context, request.tag, _TAGS)
-    key = new_key()
+    key = _new_key(context)
     key_pair = new_key_pair.put_key_pair(
         context,
         request.region_id,
@@ -52,6 +52,14 @@ def create_key_pair(request: CreateKeyPairRequest, context: WriteContext) -> Cre
         request_id=context.request_id,
         key_pair_finger_print=key_pair.finger_print,
     )
+
+
+def _new_key(context: WriteContext) -> NewKey:
+    if not context.ids.is_repeatable:
+        return new_key()
+    from genzo.actions.key_pairs.repeatable_key import repeatable_key  # noqa: PLC0415 - few servers need it
+
+    return repeatable_key(context.ids.random_bytes)
 
 
 CREATE_KEY_PAIR = Action(

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _BITS = 2048
 _EXPONENT = 65537
@@ -40,10 +40,15 @@ class NewKey(NamedTuple):
 def new_key() -> NewKey:
     """A new RSA key of 2048 bits, in the form of CreateKeyPair's sample answer (PKCS#1)."""
     # The import takes longer than most requests, and few servers ever create a key.
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
 
-    key = rsa.generate_private_key(public_exponent=_EXPONENT, key_size=_BITS)
+    return key_texts(rsa.generate_private_key(public_exponent=_EXPONENT, key_size=_BITS))
+
+
+def key_texts(key: Any) -> NewKey:  # noqa: ANN401 - an RSAPrivateKey of the library, which is imported late
+    """A key in the forms in which the service gives it."""
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see new_key
+
     private = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.TraditionalOpenSSL,

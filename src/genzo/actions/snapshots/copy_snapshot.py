@@ -64,7 +64,7 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
     original = own_snapshot(context, request.region_id, request.snapshot_id)
     if original is None:
         raise _NOT_FOUND()
-    if context.now < original.settles_at:
+    if not original.is_accomplished_at(context.now):
         raise _NOT_READY()
     if original.encrypted and request.encrypted is False:
         raise _DECRYPT()
@@ -87,6 +87,7 @@ def copy_snapshot(request: CopySnapshotRequest, context: WriteContext) -> CopySn
         source_region_id=original.region_id,
         instance_id="",
         modified=0,
+        fails=context.failure is not None,
     )
     # The source may be in another database, and a call writes one.
     context.catalogue.put_resource(copy)

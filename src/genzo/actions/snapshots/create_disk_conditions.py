@@ -108,7 +108,7 @@ def snapshot_of(request: CreateDiskRequest, context: Context) -> Snapshot | None
     snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
     if snapshot is None:
         raise _SNAPSHOT()
-    if context.now < snapshot.settles_at and not snapshot.is_instant:
+    if not (snapshot.is_accomplished_at(context.now) or snapshot.is_instant_at(context.now)):
         raise _SNAPSHOT_NOT_READY()
     if snapshot.encrypted:
         if request.encrypted is False:

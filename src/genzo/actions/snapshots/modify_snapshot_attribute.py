@@ -49,7 +49,7 @@ def modify_snapshot_attribute(
     snapshot = own_snapshot(context, request.region_id, request.snapshot_id)
     if snapshot is None:
         raise _NOT_FOUND()
-    if context.now < snapshot.settles_at:
+    if not snapshot.is_accomplished_at(context.now):
         raise _NOT_READY()
     _require_no_shorter(snapshot, request.retention_days)
     context.catalogue.put_resource(msgspec.structs.replace(snapshot, **changes, modified=context.now))

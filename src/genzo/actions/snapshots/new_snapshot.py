@@ -22,5 +22,6 @@ def new_snapshot(context: WriteContext, action: str, disk: Disk, **members: Any)
         instance_id=disk.instance_id,
         encrypted=disk.encrypted,
         kms_key_id=disk.kms_key_id,
+        fails=context.failure is not None,
         **members,
     )

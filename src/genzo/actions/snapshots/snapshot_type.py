@@ -12,7 +12,6 @@ ACCOMPLISHED = "accomplished"
 PROGRESSING = "progressing"
 FAILED = "failed"
 
-_COMPLETE = 100
 _GIB = 2**30
 
 
@@ -53,20 +52,23 @@ class SnapshotType(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 def status_of(snapshot: Snapshot, now: int) -> str:
-    """The state of a snapshot, which follows from the clock; no snapshot fails here."""
-    return ACCOMPLISHED if now >= snapshot.settles_at else PROGRESSING
+    """The state of a snapshot, which follows from the clock."""
+    if now < snapshot.settles_at:
+        return PROGRESSING
+    return FAILED if snapshot.fails else ACCOMPLISHED
 
 
 def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
     """The snapshot as its owner sees it at ``now``."""
-    how_far = snapshot.progress_at(now)
+    how_far, is_accomplished = snapshot.progress_at(now), snapshot.is_accomplished_at(now)
+    is_instant = snapshot.is_instant_at(now)
     days = UNSET if snapshot.retention_days is None else snapshot.retention_days
     return SnapshotType(
         status=status_of(snapshot, now),
         creation_time=format_timestamp(snapshot.created // 1000),
         progress=f"{how_far.percent}%",
-        instant_access=snapshot.is_instant,
-        available=snapshot.is_instant or how_far.percent == _COMPLETE,
+        instant_access=is_instant,
+        available=is_instant or is_accomplished,
         remain_time=how_far.remaining,
         source_disk_size=snapshot.size,
         retention_days=days,
@@ -76,7 +78,7 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         encrypted=snapshot.encrypted,
         source_disk_id=snapshot.disk_id,
         snapshot_name=snapshot.name,
-        instant_access_retention_days=days if snapshot.is_instant else UNSET,
+        instant_access_retention_days=days if is_instant else UNSET,
         description=snapshot.description,
         snapshot_id=snapshot.resource_id,
         region_id=snapshot.region_id,
@@ -88,5 +90,5 @@ def present(snapshot: Snapshot, usage: str, now: int) -> SnapshotType:
         source_region_id=snapshot.source_region_id,
         snapshot_link_id=snapshot.link_id,
         tags=shown_tags(snapshot.tags),
-        full_snapshot_size_in_bytes=snapshot.size * _GIB if how_far.percent == _COMPLETE else UNSET,
+        full_snapshot_size_in_bytes=snapshot.size * _GIB if is_accomplished else UNSET,
     )

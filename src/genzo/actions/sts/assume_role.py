@@ -70,7 +70,7 @@ class AssumeRoleResponse(Response, frozen=True, kw_only=True):
 def assume_role(request: AssumeRoleRequest, context: WriteContext) -> AssumeRoleResponse:
     """Make a session of the role, which ends after DurationSeconds or with its role."""
     role = _trusting_role(request, context)
-    expires = context.now // 1000 + request.duration_seconds
+    expires = _now_of(role.owner_id, context) // 1000 + request.duration_seconds
     token = context.ids.new_security_token()
     session = RoleSession(
         access_key_id=context.ids.new_sts_access_key_id(),
@@ -82,8 +82,9 @@ def assume_role(request: AssumeRoleRequest, context: WriteContext) -> AssumeRole
         session_name=request.role_session_name,
         expires=expires,
         policy=request.policy or "",
+        system_expiry=context.system_now // 1000 + request.duration_seconds,
     )
-    context.catalogue.put_role_session(session, context.now // 1000)
+    context.catalogue.put_role_session(session, context.system_now // 1000)
     return AssumeRoleResponse(
         credentials=Credentials(
             access_key_id=session.access_key_id,
@@ -97,6 +98,13 @@ def assume_role(request: AssumeRoleRequest, context: WriteContext) -> AssumeRole
         ),
         request_id=context.request_id,
     )
+
+
+def _now_of(account_id: int, context: WriteContext) -> int:
+    """The time by the clock of an account, in milliseconds since 1970."""
+    if account_id == context.account_id:
+        return context.now
+    return context.catalogue.account_record(account_id).settings.clock.now(context.system_now / 1000)
 
 
 def _trusting_role(request: AssumeRoleRequest, context: WriteContext) -> RamRole:

@@ -1,7 +1,7 @@
-"""An ASGI application whose requests are observed: counted, and logged if that is wanted."""
+"""An ASGI application whose requests are observed: counted, and kept or logged if that is wanted."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from genzo.http.observation import Observation, begin_observation
@@ -9,8 +9,8 @@ from genzo.http.sending import AsgiApplication, Receive, Scope, Send
 from genzo.http.telemetry.request_counts import RequestCounts
 from genzo.http.telemetry.sampling import Sampler
 
-AccessLog = Callable[[Observation], None]
-"""Logs an answered request."""
+End = Callable[[Observation], None]
+"""Notes an answered request."""
 
 
 class ObservedApplication:
@@ -25,13 +25,13 @@ class ObservedApplication:
         application: AsgiApplication,
         counts: RequestCounts,
         sampler: Sampler,
-        access_log: AccessLog | None = None,
+        ends: Sequence[End] = (),
     ) -> None:
         self._application = application
         self._counts = counts
         self._sampler = sampler
-        self._access_log = access_log
-        self._end = counts.add if access_log is None else self._counted_and_logged
+        self._ends = (counts.add, *ends)
+        self._end = self._noted if ends else counts.add
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         """Pass a request on."""
@@ -45,7 +45,6 @@ class ObservedApplication:
         await self._application(scope, receive, send)
         watching.cancel()
 
-    def _counted_and_logged(self, observation: Observation) -> None:
-        self._counts.add(observation)
-        if self._access_log is not None:
-            self._access_log(observation)
+    def _noted(self, observation: Observation) -> None:
+        for end in self._ends:
+            end(observation)

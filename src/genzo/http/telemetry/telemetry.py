@@ -19,6 +19,7 @@ from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
+    from genzo.http.request_log.records import RequestLog
     from genzo.http.telemetry.tracing import Tracing
 
 _OFF = "There are no metrics: genzo serve was started with --metrics off, or --control off without a token."
@@ -43,14 +44,19 @@ class Telemetry:
         access = _access(self._settings, control_access)
         return MetricsPage(access, self._sampler, self._tables.all, store, lambda: require_set_up(store))
 
-    def observed(self, application: AsgiApplication) -> AsgiApplication:
-        """The application, whose requests are counted, and logged with ``--access-log``."""
+    def observed(
+        self, application: AsgiApplication, request_log: "RequestLog | None" = None
+    ) -> AsgiApplication:
+        """The application, whose requests are counted, kept by a log, and logged with ``--access-log``."""
         access_log = None
         if self._settings.access_log:
             from genzo.http.telemetry.access_log import log_access  # noqa: PLC0415 - only with the option
 
             access_log = log_access
-        return ObservedApplication(application, self._counts, self._sampler, access_log)
+        ends = [] if request_log is None else [request_log.add]
+        if access_log is not None:
+            ends.append(access_log)
+        return ObservedApplication(application, self._counts, self._sampler, ends)
 
 
 def tracing_of_worker() -> "Tracing | None":

@@ -23,12 +23,12 @@ from genzo import __version__
 from genzo.actions import registry
 from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
 from genzo.http.observation import Observation, current_observation
+from genzo.http.products import product_of
 from genzo.http.sending import AsgiApplication, Receive, Scope, Send
 from genzo.service.service import Service
 
 _FLUSH_SECONDS = 1.0
 _MAX_TEXT = 256
-_PRODUCTS = {"2015-05-01": "Ram", "2015-04-01": "Sts", "2015-06-12": "Location"}
 _SYSTEM = "alibaba_cloud"
 _SERVER_ERRORS = 500
 
@@ -141,7 +141,7 @@ def _note(span: Span, observation: Observation) -> None:
         span.set_attribute("genzo.code", observation.code)
     action = registry.named(observation.action)
     if action is not None:
-        product = _PRODUCTS.get(action.version, "Ecs")
+        product = product_of(action.version)
         span.update_name(f"{product}/{action.name}")
         span.set_attribute("rpc.system", _SYSTEM)
         span.set_attribute("rpc.service", product)

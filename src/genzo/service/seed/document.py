@@ -4,12 +4,16 @@ from typing import Annotated, Any
 
 import msgspec
 
+from genzo.service.seed.image_parts import SeedImage, SeedSnapshot
+from genzo.service.seed.instance_parts import SeedDisk, SeedInstance, SeedKeyPair, SeedVpc
+from genzo.service.seed.parts import Name, SeedStruct
+from genzo.service.seed.settings_parts import SeedOffering, SeedSettings
+
 _MAX_ID = 2**63 - 1
-AccountId = Annotated[int, msgspec.Meta(ge=1, le=_MAX_ID)]
-
-
-class SeedStruct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a seed file. An unknown member is refused, since it may be a misspelt one."""
+AccountNumber = Annotated[int, msgspec.Meta(ge=1, le=_MAX_ID)]
+AccountText = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,17}$")]
+"""An account's number as the control pages write it."""
+DEFAULT_REGION = "cn-hangzhou"
 
 
 class SeedKey(SeedStruct, frozen=True):
@@ -55,17 +59,31 @@ class SeedRole(SeedStruct, frozen=True):
     policies: tuple[str, ...] = ()
 
 
-class SeedAccount(SeedStruct, frozen=True):
-    """An account. Without ``name``, a present account keeps its own."""
+class SeedAccount(SeedSettings, frozen=True):
+    """An account. Without ``name``, a present account keeps its own; without ``id``, it is found by its name.
 
-    id: AccountId
+    ``region`` is that of its images, instances and other parts without a region of their own.
+    """
+
+    id: AccountNumber | AccountText | None = None
     name: str = ""
+    region: Name | None = None
     keys: tuple[SeedKey, ...] = ()
     policies: tuple[SeedPolicy, ...] = ()
     groups: tuple[SeedGroup, ...] = ()
     users: tuple[SeedUser, ...] = ()
     roles: tuple[SeedRole, ...] = ()
+    key_pairs: tuple[SeedKeyPair, ...] = ()
+    vpcs: tuple[SeedVpc, ...] = ()
+    snapshots: tuple[SeedSnapshot, ...] = ()
+    images: tuple[SeedImage, ...] = ()
+    disks: tuple[SeedDisk, ...] = ()
+    instances: tuple[SeedInstance, ...] = ()
 
 
-class Seed(SeedStruct, frozen=True):
-    accounts: tuple[SeedAccount, ...]
+class Seed(SeedSettings, frozen=True):
+    """A seed file; the settings beside ``accounts`` are those of all accounts."""
+
+    region: Name = DEFAULT_REGION
+    public_images: SeedOffering | None = None
+    accounts: tuple[SeedAccount, ...] = ()

@@ -4,6 +4,9 @@ from typing import Any
 
 import msgspec
 
+from genzo.actions.action import WriteContext
+from genzo.catalogue.derived_ids import DerivedBytes
+from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser, ram_key
 from genzo.catalogue.resource import R
 from genzo.service.batch import Batch
@@ -114,7 +117,12 @@ class RamParts:
         return self._batch.catalogue.resource(kind, self._account_id, GLOBAL, ram_key(name))
 
     def _call(self, action: str, **parameters: str) -> None:
-        self._batch.call(self._account_id, action, parameters)
+        ids = IdGenerator(DerivedBytes("seed", self._account_id, action, sorted(parameters.items())))
+
+        def change(context: WriteContext) -> WriteContext:
+            return msgspec.structs.replace(context, ids=ids)
+
+        self._batch.call(self._account_id, action, parameters, change)
         self.changes += 1
 
 

@@ -1,23 +1,19 @@
-"""Reads a seed file, with the keys that it names in other files."""
+"""Reads a seed file, with the keys that it names in other files, and checks its parts against each other."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from stat import S_IROTH
 from typing import NamedTuple
 
-import msgspec
-
 from genzo.service.access_key_checks import checked_access_key_id, checked_secret
 from genzo.service.regular_file import opened_regular_file
+from genzo.service.seed.decoding import Problem
 from genzo.service.seed.document import Seed, SeedAccount, SeedKey
-from genzo.service.server_settings import SettingsError
+from genzo.service.seed.located import Place, in_words
+from genzo.service.seed.source import SeedSource, read_source
 
-
-class SeedError(SettingsError):
-    """A seed file cannot be applied. The text is a sentence with the file and the place in it."""
-
-    def __init__(self, file: Path, place: str, reason: str) -> None:
-        super().__init__(f"{file}, {place}: {reason}" if place else f"{file}: {reason}")
+_NAMED_PARTS = ("policies", "groups", "users", "roles")
+_PLACED_PARTS = ("key_pairs", "vpcs", "snapshots", "images", "disks", "instances")
 
 
 class Key(NamedTuple):
@@ -27,102 +23,127 @@ class Key(NamedTuple):
     secret: str
     active: bool
     user_name: str
-    place: str
+    place: Place
 
 
 class LoadedSeed(NamedTuple):
-    """A seed file that is valid in itself. ``keys`` are those of each account, ``warnings`` sentences."""
+    """A seed file that is valid in itself.
 
-    file: Path
+    ``keys`` are those of each account, by its number in the file. ``warnings`` are sentences. ``files`` are
+    the seed file and those that it names.
+    """
+
+    source: SeedSource
     seed: Seed
     keys: Mapping[int, tuple[Key, ...]]
     warnings: tuple[str, ...]
-
-
-MAX_BYTES = 16 * 2**20
-"""The largest seed file."""
+    files: tuple[Path, ...]
 
 
 def read_seed(file: Path) -> LoadedSeed:
-    """The seed in a JSON file. Files that it names are relative to its folder.
+    """The seed in a file of YAML or JSON. Files that it names are relative to its folder.
 
     Raises:
         SeedError: the file, or one that it names, cannot be read or is invalid.
     """
-    try:
-        with file.open("rb") as opened:
-            text = opened.read(MAX_BYTES + 1)
-        if len(text) > MAX_BYTES:
-            raise SeedError(file, "", f"the file has more than {MAX_BYTES // 2**20} MiB.")
-        seed = msgspec.json.decode(text, type=Seed)
-    except OSError as error:
-        raise SeedError(file, "", f"the file cannot be read ({error.strerror}).") from None
-    except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at `$")
-        raise SeedError(file, place.strip("`.") or "the document", f"{reason}.") from None
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise SeedError(file, "", f"the file is no JSON ({error}).") from None
-    reader = _Reader(file)
-    reader.require_distinct("accounts", [str(account.id) for account in seed.accounts])
+    return checked_seed(read_source(file))
+
+
+def checked_seed(source: SeedSource) -> LoadedSeed:
+    """The seed in a text, as `read_seed`."""
+    seed = source.seed()
+    reader = _Reader(source, seed)
     keys = {
-        account.id: tuple(reader.keys_of(account, f"accounts[{number}]"))
+        number: tuple(reader.keys_of(account, ("accounts", number)))
         for number, account in enumerate(seed.accounts)
     }
-    return LoadedSeed(file, seed, keys, tuple(reader.warnings))
+    reader.check_accounts()
+    if reader.problems:
+        raise source.error(reader.problems)
+    return LoadedSeed(source, seed, keys, tuple(reader.warnings), (source.file, *reader.files))
 
 
 class _Reader:
-    """Checks the parts of a seed against each other, and collects warnings."""
+    """Checks the parts of a seed against each other, and collects problems and warnings."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, source: SeedSource, seed: Seed) -> None:
         self.warnings = list[str]()
-        self._file = file
-        self._ids = dict[str, str]()
+        self.problems = list[Problem]()
+        self.files = list[Path]()
+        self._source = source
+        self._seed = seed
+        self._ids = dict[str, Place]()
 
-    def keys_of(self, account: SeedAccount, place: str) -> Iterator[Key]:
-        for part in ("policies", "groups", "users", "roles"):
-            names = [each.name.lower() for each in getattr(account, part)]
-            self.require_distinct(f"{place}.{part}", names)
+    def check_accounts(self) -> None:
+        """Each account and each of its named parts is there once."""
+        accounts = self._seed.accounts
+        names = [str(account.id or f"name {account.name}") for account in accounts]
+        self._require_distinct(("accounts",), names)
+        for number, account in enumerate(accounts):
+            place = ("accounts", number)
+            if account.id is None and not account.name:
+                self.problems.append(Problem(place, "give an id or a name"))
+            for part in _NAMED_PARTS:
+                self._require_distinct((*place, part), [each.name.lower() for each in getattr(account, part)])
+            for part in _PLACED_PARTS:
+                placed = [f"{each.region} {each.name}" for each in getattr(account, part)]
+                self._require_distinct((*place, part), placed)
+
+    def keys_of(self, account: SeedAccount, place: Place) -> Iterator[Key]:
+        """The access keys of an account and its users, with ids and secrets from files."""
         for number, key in enumerate(account.keys):
-            yield self._key(key, "", f"{place}.keys[{number}]")
-        for place_of_user, user in enumerate(account.users):
-            for number, key in enumerate(user.keys):
-                yield self._key(key, user.name, f"{place}.users[{place_of_user}].keys[{number}]")
+            yield from self._key(key, "", (*place, "keys", number))
+        for number, user in enumerate(account.users):
+            for number_of_key, key in enumerate(user.keys):
+                yield from self._key(key, user.name, (*place, "users", number, "keys", number_of_key))
 
-    def require_distinct(self, place: str, names: list[str]) -> None:
+    def _require_distinct(self, place: Place, names: list[str]) -> None:
         places: dict[str, int] = {}
         for number, name in enumerate(names):
             first = places.setdefault(name, number)
             if first < number:
-                raise SeedError(self._file, f"{place}[{number}]", f"it is {place}[{first}] once more.")
+                self.problems.append(
+                    Problem((*place, number), f"it is {in_words((*place, first))} once more")
+                )
 
-    def _key(self, key: SeedKey, user_name: str, place: str) -> Key:
+    def _key(self, key: SeedKey, user_name: str, place: Place) -> Iterator[Key]:
         access_key_id = self._value(place, "id", key.id, key.id_file, checked_access_key_id)
         secret = self._value(place, "secret", key.secret, key.secret_file, checked_secret)
         if key.secret:
-            self._warn_of_readable(self._file)
-        if access_key_id in self._ids:
-            reason = f"{self._ids[access_key_id]} has the id {access_key_id}, too."
-            raise SeedError(self._file, place, reason)
-        self._ids[access_key_id] = place
-        return Key(access_key_id, secret, key.active, user_name, place)
+            self._warn_of_readable(self._source.file)
+        if access_key_id is None or secret is None:
+            return
+        first = self._ids.setdefault(access_key_id, place)
+        if first != place:
+            self.problems.append(Problem(place, f"{in_words(first)} has the id {access_key_id}, too"))
+        yield Key(access_key_id, secret, key.active, user_name, place)
 
-    def _value(self, place: str, name: str, given: str, file: str, check: Callable[[str], str]) -> str:
+    def _value(
+        self, place: Place, name: str, given: str, file: str, check: Callable[[str], str]
+    ) -> str | None:
         if bool(given) == bool(file):
-            raise SeedError(self._file, place, f"give either {name} or {name}_file.")
+            self.problems.append(Problem(place, f"give either {name} or {name}_file"))
+            return None
         try:
-            return check(self._text_of(place, name, file) if file else given)
+            return check(self._text_of(name, file) if file else given)
         except ValueError as error:
-            raise SeedError(self._file, f"{place}.{name}", f"{error}.") from None
+            self.problems.append(Problem((*place, f"{name}_file" if file else name), str(error)))
+        return None
 
-    def _text_of(self, place: str, name: str, file: str) -> str:
-        path = self._file.parent / file
+    def _text_of(self, name: str, file: str) -> str:
+        """The text in a file beside the seed file.
+
+        Raises:
+            ValueError: it cannot be read.
+        """
+        path = self._source.file.parent / file
+        self.files.append(path)
         try:
             with opened_regular_file(path) as opened:
                 text = opened.read().decode("utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
-            raise SeedError(self._file, f"{place}.{name}_file", f"{path} cannot be read: {reason}.") from None
+            raise ValueError(f"{path} cannot be read: {reason}") from None
         if name == "secret":
             self._warn_of_readable(path)
         return text

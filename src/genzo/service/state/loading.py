@@ -34,7 +34,7 @@ _BATCH = 10_000
 _OLDEST = "0009"
 """The oldest schema whose rows the newest one takes: what they lack has a default there."""
 _NUMBERS = 2**63
-_ACCOUNTS, _MARKS = "accounts", "marks"
+_ACCOUNTS, _MARKS, _ACCOUNT_SETTINGS = "accounts", "marks", "account_settings"
 _VALUES = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -63,15 +63,23 @@ def load_state(service: Service, state: State) -> LoadedState:
     with service.store.writing() as catalogue:
         offerings = [offering_of(writer) for writer in catalogue.writers()]
         catalogue.delete_state(emptied_tables(tables))
-        checked = _Checks(known).passing(state.rows)
+        checks = _Checks(known)
+        checked = checks.passing(state.rows)
         complete = checked if kept is None else (row for row in map(kept.completed, checked) if row)
         for table, rows in groupby(complete, key=lambda row: row.table):
             while batch := list(islice(rows, _BATCH)):
                 catalogue.put_state_rows(table, batch)
                 counts[table] += len(batch)
         _put_offerings(catalogue, offerings)
-        catalogue.settings()
+        _read_settings(catalogue, checks.with_settings)
     return LoadedState(counts, tuple(kept.left_out if kept else ()))
+
+
+def _read_settings(catalogue: CatalogueWriter, account_ids: Iterable[int]) -> None:
+    """Read the settings that were loaded, which a call would have to read."""
+    catalogue.settings()
+    for account_id in account_ids:
+        catalogue.account_settings(account_id)
 
 
 def _tables(locations: Locations) -> list[Table]:
@@ -110,11 +118,15 @@ def _put_offerings(catalogue: CatalogueWriter, before: Iterable[Any]) -> None:
 
 
 class _Checks:
-    """Checks what the tables themselves do not, or only with the words of a driver."""
+    """Checks what the tables themselves do not, or only with the words of a driver.
+
+    ``with_settings`` are the accounts with settings of their own so far.
+    """
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
         self._accounts = set[object]()
+        self.with_settings = list[int]()
 
     def passing(self, rows: Iterable[StateRow]) -> Iterator[StateRow]:
         """The rows, each checked as it passes.
@@ -144,7 +156,9 @@ class _Checks:
             raise StateFileError(f"{what} is no part of a state.")
         if row.table == _ACCOUNTS:
             self._accounts.add(row.key[0])
-        if row.table == ACCESS_KEYS and values["account_id"] not in self._accounts:
+        if row.table == _ACCOUNT_SETTINGS:
+            self.with_settings.append(values["account_id"])
+        if _ACCOUNTS in table.parents and values["account_id"] not in self._accounts:
             raise StateFileError(
                 f"{what} belongs to the account {values['account_id']}, which the state lacks."
             )

@@ -31,9 +31,14 @@ class Copied(NamedTuple):
 
 
 def copy(
-    source: DatabaseAdmin, target: DatabaseAdmin, progress: Callable[[int], AbstractContextManager[Step]]
+    source: DatabaseAdmin,
+    target: DatabaseAdmin,
+    progress: Callable[[int], AbstractContextManager[Step]],
+    before_commit: Callable[[], None] = lambda: None,
 ) -> Copied:
     """Copy everything; ``progress`` is called with the number of rows to be written and compared.
+
+    ``before_commit`` is called when the target has everything and only its commit is left.
 
     Raises:
         StoreError: a database cannot be used, the target is not empty, or it differs from the source in the
@@ -53,6 +58,7 @@ def copy(
             fill.finish()
             for table in tables:
                 _compare(fill, table, (counts[table.name], checksums[table.name]), step)
+            before_commit()
     return Copied(source.name, target.name, counts)
 
 

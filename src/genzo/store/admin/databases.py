@@ -62,7 +62,10 @@ def recount(place: Path | str) -> Recounted:
 
 
 def copy(
-    source: Path | str, target: Path | str, progress: Callable[[int], AbstractContextManager[Step]]
+    source: Path | str,
+    target: Path | str,
+    progress: Callable[[int], AbstractContextManager[Step]],
+    before_commit: Callable[[], None] = lambda: None,
 ) -> Copied:
-    """Copy a whole catalogue into an empty database."""
-    return copying.copy(admin_of(source), admin_of(target), progress)
+    """Copy a whole catalogue into an empty database. ``before_commit`` is called when all is compared."""
+    return copying.copy(admin_of(source), admin_of(target), progress, before_commit)

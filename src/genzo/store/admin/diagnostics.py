@@ -43,6 +43,7 @@ WHERE user_name <> '' AND NOT EXISTS (
 _FIRST_KEY = f"""
 SELECT 1 FROM access_keys
 WHERE access_key_id = '{FIRST_ACCESS_KEY_ID}' AND secret = '{FIRST_ACCESS_KEY_SECRET}' AND active"""
+_ACCOUNTS_WITH_SETTINGS = "SELECT count(*) FROM account_settings"
 _SETTINGS = f"SELECT value FROM marks WHERE name = '{runtime_settings.METADATA_NAME}'"
 _RESTORE = "restore a backup, or delete it and make it again"
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError)
@@ -239,3 +240,9 @@ def _settings(tables: Tables) -> Iterator[Diagnostic]:
                 "settings",
                 f"Servers follow what was set through /_genzo/ ({', '.join(names)}): DELETE resets it.",
             )
+    ((accounts,),) = tables.rows(_ACCOUNTS_WITH_SETTINGS)
+    if accounts:
+        yield note(
+            "settings",
+            f"Accounts with settings of their own: {accounts}. DELETE resets them, with ?account=ID.",
+        )

@@ -5,7 +5,7 @@ from typing import NoReturn
 from genzo.catalogue.store import StoreError
 from genzo.catalogue.unready_reasons import UnreadyReason
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration (`genzo.store.migrations`)."""
 SCHEMA_LOCK = 0x67656E7A6F
 """PostgreSQL's advisory lock of a transaction that changes the tables."""

@@ -38,8 +38,7 @@ class ReadPool:
     @property
     def use(self) -> PoolUse:
         """The connections of both that are open now."""
-        idle, used = map(sum, zip(self._pool.use, self._of_loop.use, strict=True))
-        return PoolUse(idle, used)
+        return self._pool.use + self._of_loop.use
 
     @property
     def name(self) -> str:

@@ -1,8 +1,11 @@
 """Creates the tables in an empty PostgreSQL database by the migrations, and checks those of others."""
 
+import logging
+
 from genzo.store.migrations.revisions import REVISION, SCHEMA_LOCK, refuse_other_revision
 from genzo.store.postgresql.wire import PgConnection
 
+_log = logging.getLogger("genzo.database")
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 
 
@@ -23,16 +26,21 @@ def ensure_schema(connection: PgConnection, name: str) -> None:
     Raises:
         StoreError: the database has other tables than those of this version.
     """
-    revision = _settled_revision(connection)
+    revision = _settled_revision(connection, name)
     if revision is None:
         revision = _made_tables(connection)
     if revision != REVISION:
         refuse_other_revision(name, revision)
 
 
-def _settled_revision(connection: PgConnection) -> str | None:
+def _settled_revision(connection: PgConnection, name: str) -> str | None:
     """The revision of the tables, after the changes that are under way."""
-    connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})".encode())
+    connection.execute("BEGIN")
+    if connection.execute(f"SELECT pg_try_advisory_xact_lock_shared({SCHEMA_LOCK})".encode()).fetchone() != (
+        True,
+    ):
+        _log.warning("%s: waiting for another process that changes the tables.", name)
+        connection.execute(f"SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})".encode())
     revision = revision_of(connection)
     connection.execute("COMMIT")
     return revision

@@ -11,13 +11,13 @@ from typing import NamedTuple
 import psycopg
 from psycopg import generators, pq
 
-from genzo.catalogue.suspension import suspend
 from genzo.store.postgresql.bound import BoundStatement
 from genzo.store.postgresql.loop_connection import LoopConnection, until_synchronized
-from genzo.store.postgresql.loop_pool import ReadPool, connect
+from genzo.store.postgresql.loop_pool import ReadPool
 from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.prepared import checked
-from genzo.store.postgresql.wire import PgConnection
+from genzo.store.postgresql.shared_round_trips import SharedRoundTrips
+from genzo.store.postgresql.wire import PgConnection, ServerGoneError
 
 _MAX_STATEMENTS = 50
 """The most statements of one round trip."""
@@ -30,17 +30,13 @@ class _Asked(NamedTuple):
     result_format: int
 
 
-class SharedLookups:
+class SharedLookups(SharedRoundTrips[_Asked]):
     """The lookups of one database."""
 
     def __init__(self, pool: PostgresqlPool) -> None:
-        self._pool = pool
-        self._connection: LoopConnection | None = None
+        super().__init__(pool, _MAX_STATEMENTS)
         self._prepared = set[bytes]()
         self._are_kept = True
-        self._asked = list[_Asked]()
-        self._asking: asyncio.Task[None] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, statement: BoundStatement, result_format: int) -> pq.abc.PGresult:
         """The answer to a statement that reads; the caller is suspended.
@@ -49,74 +45,40 @@ class SharedLookups:
             psycopg.Error: it failed, or another one that was sent with it.
             StoreError: the server cannot be reached.
         """
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            self._begin_on(loop)
-        result: asyncio.Future[pq.abc.PGresult] = loop.create_future()
-        self._asked.append(_Asked(result, statement, result_format))
-        if self._asking is None:
-            self._asking = loop.create_task(self._ask_all())
-        return suspend(result)
+        return self._wait(lambda result: _Asked(result, statement, result_format))
 
-    def __del__(self) -> None:
-        # As the connections of a pool, which end with it.
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection, which must not cross a fork."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    async def _ask_all(self) -> None:
+    async def _results(self, requests: Sequence[_Asked]) -> list[pq.abc.PGresult]:
         try:
-            while self._asked:
-                asked, self._asked = self._asked[:_MAX_STATEMENTS], self._asked[_MAX_STATEMENTS:]
-                await self._ask([each for each in asked if not each.result.done()])
-        finally:
-            self._asking = None
-
-    async def _ask(self, asked: Sequence[_Asked]) -> None:
-        if not asked:
-            return
-        try:
-            try:
-                results = await self._results(asked)
-            except psycopg.errors.InvalidSqlStatementName:
-                # A pooler has switched to another server process, and will do so again.
-                self._drop_connection()
-                self._are_kept = False
-                results = await self._results(asked)
-        except BaseException as error:
-            self._drop_connection()
-            for each in asked:
-                if not each.result.done():
-                    _fail(each.result, error)
-            if not isinstance(error, Exception):
+            return await self._asked(requests)
+        except psycopg.errors.InvalidSqlStatementName:
+            # A pooler has switched to another server process, and will do so again.
+            self._are_kept = False
+        except psycopg.OperationalError as error:
+            # The server has ended this connection alone, or ends itself, which another attempt tells.
+            if isinstance(error, ServerGoneError) or self._connection is None or not self._connection.closed:
                 raise
-            return
-        for each, result in zip(asked, results, strict=True):
-            if not each.result.done():
-                each.result.set_result(result)
+        self._drop_connection()
+        return await self._asked(requests)
 
-    async def _results(self, asked: Sequence[_Asked]) -> list[pq.abc.PGresult]:
-        connection = self._connection
-        if connection is None or connection.is_over():
-            connection = self._connection = await connect(self._pool)
-            self._prepared.clear()
-        elif len(self._prepared) > _MAX_PREPARED:
+    async def _asked(self, requests: Sequence[_Asked]) -> list[pq.abc.PGresult]:
+        connection = await self._connected()
+        if len(self._prepared) > _MAX_PREPARED:
             connection.pgconn.send_query_params(b"DEALLOCATE ALL", None)
             await connection.start(generators.execute(connection.pgconn))
             self._prepared.clear()
         pgconn = connection.pgconn
         pgconn.enter_pipeline_mode()
-        is_answer = [wanted for each in asked for wanted in self._send(pgconn, each)]
+        is_answer = [wanted for each in requests for wanted in self._send(pgconn, each)]
         pgconn.pipeline_sync()
         results = await connection.start(until_synchronized(pgconn))
         pgconn.exit_pipeline_mode()
         for result in results:
             checked(result)
         return [result for result, wanted in zip(results, is_answer, strict=True) if wanted]
+
+    async def _prepare(self, connection: LoopConnection) -> None:  # noqa: ARG002 - see the base class
+        """Statements are prepared when they are first asked."""
+        self._prepared.clear()
 
     def _send(self, pgconn: pq.abc.PGconn, asked: _Asked) -> Sequence[bool]:
         """Send a statement; returns of each answer that will come whether it is the statement's."""
@@ -132,26 +94,6 @@ class SharedLookups:
             self._prepared.add(statement.name)
         pgconn.send_query_prepared(statement.name, statement.values, result_format=result_format)
         return (False, True) if is_new else (True,)
-
-    def _drop_connection(self) -> None:
-        if self._connection is not None:
-            self._connection.retire()
-            self._connection = None
-
-    def _begin_on(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Forget the requests of a loop that has ended."""
-        self._loop = loop
-        self._asked.clear()
-        if self._asking is not None:
-            self._asking = None
-            self.close()
-
-
-def _fail(result: "asyncio.Future[pq.abc.PGresult]", error: BaseException) -> None:
-    if isinstance(error, Exception):
-        result.set_exception(error)
-    else:
-        result.cancel()
 
 
 class LookupRunner:

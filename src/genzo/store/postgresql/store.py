@@ -82,7 +82,8 @@ class PostgresqlStore:
 
     def statistics(self) -> Sequence[StoreStatistics]:
         """See `genzo.catalogue.store.CatalogueStore.statistics`."""
-        return (StoreStatistics(self._commit_calls, self._reads.use, self._pool.waits),)
+        use = self._reads.use + self._checks.use + self._lookups.use
+        return (StoreStatistics(self._commit_calls, use, self._pool.waits),)
 
     def replica_lags(self) -> Sequence[float | None]:
         """See `genzo.catalogue.store.CatalogueStore.replica_lags`."""

@@ -10,7 +10,7 @@ from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.resource import R
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AuthRecord, CatalogueReader, T
+from genzo.catalogue.store import AccountRecord, AuthRecord, CatalogueReader, T
 from genzo.store.postgresql.change_feed import ChangeFeed
 from genzo.store.postgresql.shared_checks import SharedChecks
 from genzo.store.sql.view_writer import PUBLIC
@@ -139,6 +139,10 @@ class _ViewNoter:
     def account(self, account_id: int) -> Account | None:
         self.view = (account_id, GLOBAL)
         return self._reader.account(account_id)
+
+    def account_record(self, account_id: int) -> AccountRecord:
+        self.view = (account_id, GLOBAL)
+        return self._reader.account_record(account_id)
 
     def access_key(self, access_key_id: str) -> AccessKey | None:
         key = self._reader.access_key(access_key_id)

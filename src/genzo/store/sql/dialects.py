@@ -7,12 +7,10 @@ from typing import NamedTuple
 class Dialect(NamedTuple):
     """The conditions and parameters of one database."""
 
-    like: str
-    """The operator that matches a name with a pattern."""
+    name_matches: str
+    """That a name matches a pattern, which is a parameter."""
     pattern: Callable[[str], str]
-    """Makes the operator's pattern of an ImageName."""
-    beginning: str
-    """That a name has the prefix of its pattern, if the operator alone does not use an index for it."""
+    """Makes this pattern of an ImageName."""
     any_of: Callable[[str, str, int], str]
     """That a column has one of so many parameters of a name."""
     in_query: Callable[[str, str], str]
@@ -117,9 +115,8 @@ def _pattern(pattern: str, any_run: str, escapes: dict[int, str]) -> str:
 # quarter of the time of instr(). The texts that are searched there have no wildcards.
 # (docs/reference/queries.md#names; https://sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators).
 SQLITE = Dialect(
-    "GLOB",
+    "name GLOB +:name",
     glob_pattern,
-    "",
     one_by_one,
     "{} IN ({})".format,
     _sqlite_tags,
@@ -129,9 +126,8 @@ SQLITE = Dialect(
     "",
 )
 POSTGRESQL = Dialect(
-    "LIKE",
+    "name LIKE :name",
     like_pattern,
-    "name >= :name_from AND name < :name_until",
     _in_array,
     # An array is searched for by index. IN would join with all rows that the other conditions leave.
     "{} = ANY(ARRAY({}))".format,

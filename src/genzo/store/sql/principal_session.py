@@ -8,7 +8,7 @@ import msgspec
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL
-from genzo.catalogue.store import AuthRecord
+from genzo.catalogue.store import AccountRecord, AuthRecord
 from genzo.store.sql import records, runtime_settings
 from genzo.store.sql.connection import Session
 from genzo.store.sql.view_writer import ViewWriter
@@ -23,6 +23,16 @@ class PrincipalReader(Session):
     def account(self, account_id: int) -> Account | None:
         rows = self._rows(records.ACCOUNT, of_account=account_id)
         return _account(rows[0]) if rows else None
+
+    def account_named(self, name: str) -> Account | None:
+        rows = self._rows(records.ACCOUNT_NAMED, of_name=name)
+        return _account(rows[0]) if rows else None
+
+    def account_record(self, account_id: int) -> AccountRecord:
+        values = {"of_account": account_id, "of_name": runtime_settings.METADATA_NAME}
+        ((*columns, of_all, own),) = self._rows(records.ACCOUNT_RECORD, **values)
+        account = None if columns[0] is None else _account(columns)
+        return AccountRecord(account, runtime_settings.settings_in_force(of_all, own))
 
     def accounts(self) -> list[Account]:
         return [_account(row) for row in self._rows(records.ACCOUNTS)]
@@ -51,9 +61,9 @@ class PrincipalReader(Session):
 
     def auth_record(self, access_key_id: str) -> AuthRecord:
         names = {"of_key": access_key_id, "of_name": runtime_settings.METADATA_NAME}
-        ((*columns, text),) = self._rows(records.AUTH_RECORD, **names)
+        ((*columns, of_all, own),) = self._rows(records.AUTH_RECORD, **names)
         key = None if columns[0] is None else self._access_key(columns)
-        return AuthRecord(key, runtime_settings.settings_of(text))
+        return AuthRecord(key, runtime_settings.settings_in_force(of_all, own))
 
     def _access_key(self, row: Sequence[Any]) -> AccessKey:
         access_key_id, secret, account_id, active, user_name, created = row
@@ -111,7 +121,7 @@ class PrincipalWriter(PrincipalReader, ViewWriter):
             records.UPSERT_ROLE_SESSION,
             of_key=session.access_key_id,
             of_account=session.account_id,
-            expires=session.expires,
+            expires=session.system_expiry or session.expires,
             new_document=document,
         )
         self._note_principals(session.account_id)
@@ -125,7 +135,7 @@ class PrincipalWriter(PrincipalReader, ViewWriter):
         self.note_written((account_id, GLOBAL) for account_id in account_ids)
 
 
-def _account(row: tuple[int, str, int, bool]) -> Account:
+def _account(row: Sequence[Any]) -> Account:
     account_id, name, created, is_open = row
     return Account(account_id=account_id, name=name, created=created, is_open=bool(is_open))
 

@@ -18,13 +18,13 @@ ORDER BY rank DESC, image_id LIMIT 1"""
 IMAGES_UNDER_WAY = """
 SELECT document FROM images
 WHERE owner_id = :of_owner AND region_id = :of_region
-  AND settles_at > :now
+  AND settles_at > +:now
   AND settles_at > 0 -- the condition of the partial index
 ORDER BY settles_at DESC, image_id"""
 IMAGES_UNDER_WAY_EVERYWHERE = """
 SELECT document FROM images
 WHERE owner_id = :of_owner
-  AND settles_at > :now
+  AND settles_at > +:now
   AND settles_at > 0 -- the condition of the partial index"""
 OWNS_IMAGES = """
 SELECT coalesce(sum(total), 0) >= :count FROM image_totals
@@ -80,6 +80,7 @@ DELETE_OLD_CLIENT_TOKENS = "DELETE FROM client_tokens WHERE used < :before"
 
 _ACCOUNT = "SELECT account_id, name, created, is_open FROM accounts"
 ACCOUNT = f"{_ACCOUNT} WHERE account_id = :of_account"
+ACCOUNT_NAMED = f"{_ACCOUNT} WHERE name = :of_name ORDER BY account_id LIMIT 1"
 ACCOUNTS = f"{_ACCOUNT} ORDER BY account_id"
 UPSERT_ACCOUNT = """
 INSERT INTO accounts (account_id, name, created, is_open)
@@ -87,6 +88,19 @@ VALUES (:of_account, :new_name, :new_created, :is_open)
 ON CONFLICT (account_id) DO UPDATE
 SET name = excluded.name, created = excluded.created, is_open = excluded.is_open"""
 DELETE_ACCOUNT = "DELETE FROM accounts WHERE account_id = :of_account"
+ACCOUNT_SETTINGS = "SELECT document FROM account_settings WHERE account_id = :of_account"
+UPSERT_ACCOUNT_SETTINGS = """
+INSERT INTO account_settings (account_id, document) VALUES (:of_account, :new_document)
+ON CONFLICT (account_id) DO UPDATE SET document = excluded.document"""
+DELETE_ACCOUNT_SETTINGS = "DELETE FROM account_settings WHERE account_id = :of_account"
+ACCOUNT_RECORD = """
+SELECT accounts.account_id, accounts.name, accounts.created, accounts.is_open, marks.value,
+  account_settings.document
+FROM (SELECT 1) AS once
+LEFT JOIN accounts ON accounts.account_id = :of_account
+LEFT JOIN marks ON marks.name = :of_name
+LEFT JOIN account_settings ON account_settings.account_id = :of_account"""
+"""An account, a value of metadata and the account's settings by one query."""
 
 _OWNED = {
     "images": "owner_id",
@@ -159,11 +173,16 @@ INSERT INTO marks (name, value) VALUES (:of_name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 
 AUTH_RECORD = """
-SELECT access_key_id, secret, account_id, active, user_name, access_keys.created, marks.value
+SELECT access_key_id, secret, access_keys.account_id, active, user_name, access_keys.created, marks.value,
+  account_settings.document
 FROM (SELECT 1) AS once
 LEFT JOIN access_keys ON access_key_id = :of_key
-LEFT JOIN marks ON marks.name = :of_name"""
-"""An access key and a value of metadata by one query: a second round trip costs as much as a page."""
+LEFT JOIN marks ON marks.name = :of_name
+LEFT JOIN account_settings ON account_settings.account_id = access_keys.account_id"""
+"""An access key, a value of metadata and the account's settings by one query.
+
+A second round trip costs as much as a page.
+"""
 
 _VERSION_OF = "coalesce((SELECT version FROM versions WHERE account_id = {} AND region_id = {}), 0)"
 VERSION = "SELECT " + " + ".join(
@@ -179,20 +198,20 @@ Four look-ups: SQLite would make a table of each list of an IN first, which take
 NEXT_CHANGE = """
 SELECT min(moment) FROM (
   SELECT min(settles_at) AS moment FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
   UNION ALL
   SELECT min(creating_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
-    AND creating_at > :now
+  WHERE owner_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
+    AND creating_at > +:now
   UNION ALL
   SELECT min(usable_at) FROM images
-  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
+  WHERE owner_id = :of_account AND region_id = :of_region AND usable_at > +:now AND usable_at > 0
   UNION ALL
   SELECT min(usable_at) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > :now AND usable_at > 0
+  WHERE account_id = :of_account AND region_id = :of_region AND usable_at > +:now AND usable_at > 0
   UNION ALL
-  SELECT min(CASE WHEN creating_at > :now THEN creating_at ELSE settles_at END) FROM image_shares
-  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > :now AND settles_at > 0
+  SELECT min(CASE WHEN creating_at > +:now THEN creating_at ELSE settles_at END) FROM image_shares
+  WHERE account_id = :of_account AND region_id = :of_region AND settles_at > +:now AND settles_at > 0
 ) AS moments"""
 
 
@@ -213,33 +232,3 @@ def bump_version(transaction: str) -> str:
 def bump_every_version(transaction: str) -> str:
     """The same for every view that has a version."""
     return f"UPDATE versions SET version = version + 1{transaction and f', changed = {transaction}'}"
-
-
-_OF_ACCOUNT = {
-    "image_shares": (
-        "image_number IN (SELECT number FROM images WHERE source = 'account' AND owner_id = :of_account)"
-    ),
-    "images": "source = 'account' AND owner_id = :of_account",
-    "resources": "owner_id = :of_account",
-    "client_tokens": "account_id = :of_account",
-    "access_keys": "account_id = :of_account AND user_name <> ''",
-    "role_sessions": "account_id = :of_account",
-}
-# No account owns a retired public image.
-_OF_ALL = {
-    "image_shares": "source = 'account'",
-    "images": "source = 'account'",
-    "resources": "owner_id <> 0",
-    "client_tokens": "1 = 1",
-    "access_keys": "user_name <> ''",
-    "role_sessions": "1 = 1",
-}
-RESET_ACCOUNT = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ACCOUNT.items()}
-RESET_ALL = {table: f"DELETE FROM {table} WHERE {which}" for table, which in _OF_ALL.items()}
-"""What a reset deletes, by table in order. Foreign keys delete tags and snapshots with their images.
-
-They would delete shares too, but in a statement for each image, which each would change the kept totals.
-
-The keys of users and the sessions of roles go with the users and roles, which are resources. The keys of
-accounts stay.
-"""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from genzo.catalogue.account_settings import NOTHING_SET, AccountSettings
 from genzo.catalogue.image import EVERY_REGION, Image, Source
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.loading import RowBatch
@@ -13,7 +14,6 @@ from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.resource import R, Resource, in_region_order
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import ResetCounts
 from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.client_token_session import ClientTokenReader
@@ -21,6 +21,7 @@ from genzo.store.sql.connection import Connection
 from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.nonce_session import NonceWriter
 from genzo.store.sql.principal_session import PrincipalReader
+from genzo.store.sql.reset_session import ResetWriter
 from genzo.store.sql.rows import (
     IMAGE_COLUMNS,
     image_of,
@@ -114,6 +115,10 @@ class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader):
     def settings(self) -> RuntimeSettings:
         return runtime_settings.settings_of(self.metadata(runtime_settings.METADATA_NAME))
 
+    def account_settings(self, account_id: int) -> AccountSettings:
+        rows = self._rows(records.ACCOUNT_SETTINGS, of_account=account_id)
+        return runtime_settings.account_settings_of(rows[0][0] if rows else None)
+
     def version(self, account_id: int, region_id: str) -> int:
         ((version,),) = self._rows(records.VERSION, of_account=account_id, of_region=region_id)
         return int(version)
@@ -124,7 +129,7 @@ class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader):
         return None if moment is None else int(moment)
 
 
-class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
+class Writer(Reader, SecretWriter, AuditWriter, NonceWriter, ResetWriter):
     """See `genzo.catalogue.store.CatalogueWriter`. Call `finish` before the commit."""
 
     def __init__(self, connection: Connection, secrets: SecretTexts = PLAIN) -> None:
@@ -224,15 +229,13 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter):
     def put_settings(self, settings: RuntimeSettings) -> None:
         self.set_metadata(runtime_settings.METADATA_NAME, runtime_settings.settings_text(settings))
 
-    def reset(self, account_id: int | None) -> ResetCounts:
-        statements = records.RESET_ALL if account_id is None else records.RESET_ACCOUNT
-        counts = {
-            table: self._changed(statement, of_account=account_id) for table, statement in statements.items()
-        }
-        # Any account may have seen one of the images.
-        self._change(records.bump_every_version(self._connection.dialect.transaction))
-        self.note_written(EVERYTHING)
-        return ResetCounts(counts["images"], counts["resources"])
+    def put_account_settings(self, account_id: int, settings: AccountSettings) -> None:
+        if settings == NOTHING_SET:
+            self._change(records.DELETE_ACCOUNT_SETTINGS, of_account=account_id)
+        else:
+            text = runtime_settings.settings_text(settings)
+            self._change(records.UPSERT_ACCOUNT_SETTINGS, of_account=account_id, new_document=text)
+        self._written.add((account_id, GLOBAL))
 
     def delete_state(self, tables: Sequence[str]) -> None:
         from genzo.store.sql.state_writing import delete_state  # noqa: PLC0415 - only loading a state needs it

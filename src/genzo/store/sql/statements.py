@@ -3,6 +3,10 @@
 A statement finds a page in two steps: the arms give the numbers of its images from indexes alone, no further
 than page and total need; then it reads the documents of these images
 (docs/reference/queries.md#pages-and-visibility).
+
+SQLite compares the value of a parameter with the condition of a partial index and with the prefix of a GLOB.
+It prepares such a statement again for each value, which takes ten times as long as the query. A plus before
+the parameter keeps it from that (exprCompareVariable in expr.c, isLikeOrGlob in whereexpr.c).
 """
 
 from collections.abc import Sequence
@@ -40,11 +44,14 @@ class QueryShape(NamedTuple):
 
 _ENCODER = msgspec.json.Encoder()
 
+_USABLE_STATES = "status IN ('Available', 'Deprecated')"
 _USABLE = (
     "(usable_at <= :now AND (usable_at > 0 OR settles_at <= :now) "
-    "AND (settles_at > :now OR status IN ('Available', 'Deprecated')))"
+    f"AND (settles_at > +:now OR {_USABLE_STATES}))"
 )
 """Whether an image can be used at the moment of the query, by `genzo.catalogue.lifecycle.image_at`."""
+_BEGINNING = "name >= :name_from AND name < :name_until"
+"""That a name has the prefix of its pattern: indexes find it, as neither LIKE nor GLOB does by itself."""
 ORDER = "ORDER BY rank DESC, image_id"
 """The order of pages."""
 SHARED_WITH_ME = (
@@ -82,7 +89,7 @@ VISIBILITY_ARMS: dict[Arm, tuple[str, ...]] = {
 """The conditions of each arm of `genzo.catalogue.visibility`."""
 
 CONDITIONS: dict[str, str] = {
-    "name": "name {like} :name",
+    "name": "{name_matches}",
     "family": "family = :family",
     "snapshot_id": "EXISTS (SELECT 1 FROM image_snapshots "
     "WHERE snapshot_id = :snapshot_id AND image_number = images.number)",
@@ -172,8 +179,8 @@ def parameters(query: ImageQuery, shape: QueryShape, dialect: Dialect) -> dict[s
 
 
 def asks_for_states_alone(shape: QueryShape) -> bool:
-    """Whether a query has no condition, or only one on the state."""
-    return shape._replace(arms=(), statuses=None) == QueryShape((), (), None, None, None, (), ())
+    """Whether a query has no conditions but those on the state and on Usable."""
+    return shape._replace(arms=(), statuses=None, usable=None) == QueryShape((), (), None, None, None, (), ())
 
 
 def without_name(shape: QueryShape) -> QueryShape:
@@ -239,11 +246,11 @@ def _ordered(tags: tuple[TagFilter, ...]) -> list[TagFilter]:
 
 def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     """The conditions of a shape besides those of its arms."""
-    where = [CONDITIONS[name].format(like=dialect.like) for name in shape.conditions]
+    where = [CONDITIONS[name].format(name_matches=dialect.name_matches) for name in shape.conditions]
     if shape.by_names:
         where.append(BY_NAMES)
-    if shape.with_beginning and dialect.beginning:
-        where.append(dialect.beginning)
+    if shape.with_beginning:
+        where.append(_BEGINNING)
     for column, name, count in (
         ("image_id", "image_ids", shape.image_ids),
         ("architecture", "architectures", shape.architectures),
@@ -253,7 +260,7 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     if shape.statuses is not None:
         where.append(in_state(shape.statuses, dialect))
     if shape.usable is not None:
-        where.append(_USABLE if shape.usable else f"NOT {_USABLE}")
+        where.append(_either(_USABLE, is_wanted=shape.usable))
     if shape.tags:
         where.append(dialect.tags(shape.tags))
     if shape.features:
@@ -261,6 +268,23 @@ def conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
     # Within a text of a document, quotes have a backslash before them: only a member itself is found.
     where += [dialect.lacks.format(f":unwanted_{place}") for place in range(shape.unwanted)]
     return where
+
+
+def settled_conditions(shape: QueryShape, dialect: Dialect) -> list[str]:
+    """The conditions on state and Usable, for images that have settled and have no ``usable_at``.
+
+    They compare the status alone.
+    """
+    where = []
+    if shape.statuses is not None:
+        where.append(dialect.any_of("status", "statuses", shape.statuses[-1]))
+    if shape.usable is not None:
+        where.append(_either(_USABLE_STATES, is_wanted=shape.usable))
+    return where
+
+
+def _either(condition: str, *, is_wanted: bool) -> str:
+    return condition if is_wanted else f"NOT {condition}"
 
 
 def _states_asked(statuses: tuple[str, ...]) -> tuple[bool, bool, bool, int]:
@@ -277,12 +301,12 @@ def in_state(statuses: tuple[bool, bool, bool, int], dialect: Dialect) -> str:
     waiting, creating, _, count = statuses
     settled = dialect.any_of("status", "statuses", count)
     if waiting and creating:
-        return f"(settles_at > :now OR {settled})"
+        return f"(settles_at > +:now OR {settled})"
     states = [f"settles_at <= :now AND {settled}"]
     if creating:
-        states.append("settles_at > :now AND creating_at <= :now")
+        states.append("settles_at > +:now AND creating_at <= :now")
     if waiting:
-        states.append("settles_at > :now AND creating_at > :now")
+        states.append("settles_at > +:now AND creating_at > +:now")
     return f"({' OR '.join(states)})"
 
 

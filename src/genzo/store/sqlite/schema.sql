@@ -51,7 +51,9 @@ CREATE TRIGGER share_totals_delete AFTER DELETE ON image_shares BEGIN UPDATE sha
 CREATE TRIGGER share_totals_update AFTER UPDATE OF account_id, region_id, owner_id, source, status ON image_shares WHEN old.account_id <> new.account_id OR old.region_id <> new.region_id OR old.owner_id <> new.owner_id OR old.source <> new.source OR old.status <> new.status BEGIN INSERT INTO share_totals (account_id, region_id, owner_id, source, status, total) VALUES (new.account_id, new.region_id, new.owner_id, new.source, new.status, 1) ON CONFLICT (account_id, region_id, owner_id, source, status) DO UPDATE SET total = share_totals.total + excluded.total; UPDATE share_totals SET total = share_totals.total - 1 WHERE share_totals.account_id = old.account_id AND share_totals.region_id = old.region_id AND share_totals.owner_id = old.owner_id AND share_totals.source = old.source AND share_totals.status = old.status; DELETE FROM share_totals WHERE share_totals.account_id = old.account_id AND share_totals.region_id = old.region_id AND share_totals.owner_id = old.owner_id AND share_totals.source = old.source AND share_totals.status = old.status AND share_totals.total = 0; END;
 CREATE INDEX image_totals_community ON image_totals (region_id) WHERE is_public AND source = 'account';
 CREATE INDEX image_shares_under_way ON image_shares (account_id, region_id, settles_at) WHERE settles_at > 0;
-INSERT INTO alembic_version (version_num) VALUES ('0009');
+CREATE TABLE account_settings (account_id BIGINT NOT NULL PRIMARY KEY REFERENCES accounts (account_id) ON DELETE CASCADE, document TEXT NOT NULL);
+CREATE INDEX accounts_name ON accounts (name);
+INSERT INTO alembic_version (version_num) VALUES ('0010');
 ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_id', '1000000 40000 1');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('images', 'images_name', '1000000 1000 300 1');

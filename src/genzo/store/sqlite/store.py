@@ -253,6 +253,10 @@ class _ThreadReader:
         reader = Reader(SqliteConnection(connection, self.query_cache), secrets)
         self.transaction = ReadTransaction(connection, reader, errors)
 
+    def __del__(self) -> None:
+        # At the end of the thread. Since Python 3.13 a connection that is deleted open is warned of.
+        self.connection.close()
+
 
 def _begin_immediate(connection: sqlite3.Connection) -> None:
     """Begin to write as soon as no other process does, within the time of the thread's call.

@@ -1,0 +1,1 @@
+"""Reads the images of a real account through the official SDK."""

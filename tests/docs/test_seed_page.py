@@ -1,0 +1,82 @@
+"""The page on seed files: what it shows can be applied, and it names every member."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from genzo.service.build import build_service
+from genzo.service.seed.applying import seed_from
+from genzo.service.seed.document import Seed, SeedAccount
+from genzo.service.seed.image_parts import SeedImage
+from genzo.service.seed.instance_parts import (
+    SeedDisk,
+    SeedInstance,
+    SeedKeyPair,
+    SeedRule,
+    SeedSecurityGroup,
+    SeedVpc,
+    SeedVSwitch,
+)
+from genzo.service.seed.schema import schema_text
+from genzo.service.server_settings import SettingsError
+from tests.docs.pages import ROOT, blocks
+
+PAGE = ROOT / "docs" / "seed.md"
+
+
+def test_the_published_schema_is_that_of_the_reader() -> None:
+    assert (ROOT / "docs" / "seed.schema.json").read_text() == schema_text()
+
+
+def test_the_files_on_the_page_can_be_applied_one_after_the_other(tmp_path: Path) -> None:
+    shown = blocks(PAGE, "yaml")
+    assert len(shown) == 4
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    file = tmp_path / "seed.yaml"
+    for text in shown:
+        file.write_text(text)
+        assert seed_from(file, service).changes > 0
+
+
+def test_the_errors_on_the_page_are_those_of_such_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "seed.yaml"
+    file.write_text(
+        "accounts:\n  - name: team-a\n    images:\n      - {name: golden}\n"
+        "      - name: b2\n        status: Ready\n        tag: {}\n"
+    )
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    with pytest.raises(SettingsError) as refused:
+        seed_from(file, service)
+    reasons = {line.rpartition("]")[2] for line in str(refused.value).splitlines()}
+    assert len(reasons) == 2
+    (shown,) = [text for text in blocks(PAGE, "text") if "seed.yaml:" in text]
+    assert {line.rpartition("]")[2] for line in shown.splitlines()} == reasons
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Seed,
+        SeedAccount,
+        SeedDisk,
+        SeedInstance,
+        SeedKeyPair,
+        SeedRule,
+        SeedSecurityGroup,
+        SeedVSwitch,
+        SeedVpc,
+    ],
+)
+def test_every_member_is_on_the_page(kind: type[msgspec.Struct]) -> None:
+    page = PAGE.read_text()
+    assert [name for name in kind.__struct_fields__ if f"`{name}`" not in page] == []
+
+
+def test_the_page_names_the_members_of_images_that_are_no_fields() -> None:
+    page = PAGE.read_text()
+    short = {"id", "region", "base", "size", "disks", "shared_with", "tags", "detection", "features"}
+    assert short <= set(SeedImage.__struct_fields__)
+    assert [name for name in short if f"`{name}`" not in page] == []

@@ -1,0 +1,87 @@
+"""Where a host leads inside `patch`."""
+
+import socket
+
+import pytest
+
+from genzo.testing.patching.hosts import HostRefusedError, Hosts, PatchError, Place
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "ecs.aliyuncs.com",
+        "ecs.cn-beijing.aliyuncs.com",
+        "ecs-cn-hangzhou.aliyuncs.com",
+        "ecs-buy.vpc-proxy.aliyuncs.com",
+        "STS.aliyuncs.com.",
+        "location-readonly.aliyuncs.com",
+        "bucket.oss-cn-hangzhou.aliyuncs.com",
+        "100.100.100.200",
+        "::ffff:100.100.100.200",
+    ],
+)
+def test_hosts_of_the_cloud_are_genzo(host: str) -> None:
+    assert Hosts(()).place(host) is Place.GENZO
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "127.0.0.1",
+        "127.1.2.3",
+        "::1",
+        "::1%lo",
+        "api.localhost",
+        "0.0.0.0",
+        "",
+        socket.gethostname(),
+    ],
+)
+def test_this_machine_can_be_reached(host: str) -> None:
+    assert Hosts(()).place(host) is Place.LOOPBACK
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "pypi.example",
+        "8.8.8.8",
+        "2001:db8::1",
+        "aliyuncs.com.attacker.example",
+        "notaliyuncs.com",
+        "ecs.aliyun.com",
+        "100.100.100.201",
+        "::ffff:8.8.8.8",
+    ],
+)
+def test_another_host_is_refused_with_the_way_to_allow_it(host: str) -> None:
+    with pytest.raises(HostRefusedError) as refusal:
+        Hosts(()).place(host)
+    assert refusal.value.host == host
+    assert (
+        f'{host} is a real host, which genzo.testing.patch() refuses: allow it with patch(allow=["{host}"])'
+        in str(refusal.value)
+    )
+
+
+def test_allowed_are_names_patterns_and_addresses() -> None:
+    hosts = Hosts(("pypi.example", "*.files.example", "2001:DB8:0::1"))
+    for host in ("PyPI.example.", "a.files.example", "a.b.files.example", "2001:db8::1"):
+        assert hosts.place(host) is Place.ALLOWED
+    for host in ("files.example", "pypi.example.org", "2001:db8::2"):
+        with pytest.raises(HostRefusedError):
+            hosts.place(host)
+
+
+@pytest.mark.parametrize(
+    "name", ["ecs.aliyuncs.com", "*.aliyuncs.com", "aliyuncs.com", "100.100.100.200", "*", "ecs*"]
+)
+def test_hosts_of_the_cloud_and_all_hosts_cannot_be_allowed(name: str) -> None:
+    with pytest.raises(PatchError, match="allow"):
+        Hosts((name,))
+
+
+def test_a_wide_pattern_leaves_the_cloud_to_genzo() -> None:
+    assert Hosts(("*.com",)).place("ecs.aliyuncs.com") is Place.GENZO
