@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import AccessKey, Account
@@ -15,6 +15,9 @@ from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.unready_reasons import UnreadyReason
+
+if TYPE_CHECKING:
+    from genzo.catalogue.state import StateRow
 
 T = TypeVar("T")
 
@@ -282,6 +285,19 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def put_account_settings(self, account_id: int, settings: AccountSettings) -> None:
         """Replace the settings of one account, which must exist; every server follows them, too."""
+
+    def delete_state(self, tables: Sequence[str]) -> None:
+        """Delete the rows of tables that are part of a state, in this order (`genzo.catalogue.state`)."""
+
+    def put_state_rows(self, table: str, rows: "Sequence[StateRow]") -> None:
+        """Insert rows of one table of a state, whose keys are new.
+
+        Raises:
+            StateFileError: a row is not as the table needs it.
+        """
+
+    def writers(self) -> "Sequence[CatalogueWriter]":
+        """The writers of each database, the one with the accounts first."""
 
 
 class Loading(NamedTuple):

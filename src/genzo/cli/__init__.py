@@ -28,6 +28,7 @@ _COMMANDS = (
     "seed",
     "images",
     "audit",
+    "state",
     "db",
     "secrets",
 )

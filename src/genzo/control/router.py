@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
 
 PREFIX = "/_genzo/"
-SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed")
+SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed", "forks")
 """The first words of the paths of `SettingEndpoints`."""
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"
@@ -74,18 +74,22 @@ class ControlRouter:
         path = request.path.removeprefix(PREFIX)
         if is_free(request.path) and not (self._is_off and path == "coverage"):
             return self._free_page(request, path)
-        report = self._readiness()
-        if report.problem is not None:
-            return self._readiness_answer(report, request)
-        try:
-            refused = self._access().refusal(request)
-        except StoreError as error:
-            return refusal(503, str(error))
+        refused = self.refusal(request)
         if refused is not None:
             return refused
         if path.partition("/")[0] in SETTINGS:
             return self._settings().answer(request, path)
         return refusal(404, f"There is no {PREFIX}{path}."[:200])
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a request that may not control the server, or while the catalogue cannot be used."""
+        report = self._readiness()
+        if report.problem is not None:
+            return self._readiness_answer(report, request)
+        try:
+            return self._access().refusal(request)
+        except StoreError as error:
+            return refusal(503, str(error))
 
     def _free_page(self, request: HttpRequest, path: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):

@@ -1,5 +1,7 @@
 """Control requests in the audit trail: whatever changes the catalogue is recorded in the same transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -32,11 +34,22 @@ class ControlEvents:
 
     def answer(self, endpoints: Endpoints, request: HttpRequest, path: str) -> HttpResponse:
         """The answer of the endpoints, which records the request if they write."""
+        with self.recording(request):
+            return endpoints.answer(request, path)
+
+    @contextmanager
+    def recording(self, request: HttpRequest) -> Iterator[None]:
+        """Within the block, the first transaction of the ``store`` that writes records the request."""
         token = self._current.set(OneEvent(self._event(request)))
         try:
-            return endpoints.answer(request, path)
+            yield
         finally:
             self._current.reset(token)
+
+    def record(self) -> None:
+        """Record the current request, which writes nothing of the catalogue itself."""
+        with self.store.writing():
+            pass
 
     def _take(self) -> AuditEvent | None:
         event = self._current.get()
