@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -9,10 +10,12 @@ from urllib.parse import urlsplit
 from genzo.testing import Server
 from tests.api import Answer
 
+_NAME = re.compile(r"\{\w+\}")
 _ID = "1000000000000001"
 _KEY = "LTAI5tDescribedAccount01"
 _OF_ACCOUNT = f"account={_ID}"
 _FAULT = {"actions": ["DescribeImages"], "error": "Throttling", "times": 2}
+SAVED = "the state that the server has shown"
 _PUBLIC = "m-bp1000000000000000001"
 
 
@@ -22,15 +25,14 @@ class Call(NamedTuple):
     method: str
     path: str
     status: int = 200
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | str | None = None
     query: str = ""
     value: str = ""
 
     @property
     def target(self) -> str:
         """The path and the query."""
-        before, brace, _ = self.path.partition("{")
-        path = f"/_genzo/{before}{self.value if brace else ''}"
+        path = f"/_genzo/{_NAME.sub(self.value, self.path)}"
         return f"{path}?{self.query}" if self.query else path
 
 
@@ -39,7 +41,7 @@ def send_to(server: Server, call: Call, headers: Mapping[str, str] | None = None
     address = urlsplit(server.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
     try:
-        body = None if call.body is None else json.dumps(call.body)
+        body = json.dumps(call.body) if isinstance(call.body, Mapping) else call.body
         connection.request(call.method, call.target, body, dict(headers or {}))
         response = connection.getresponse()
         named = {name.lower(): value for name, value in response.getheaders()}
@@ -91,6 +93,17 @@ CALLS = (
     Call("GET", "requests", query="as=curl"),
     Call("GET", "requests", 400, query="limit=none"),
     Call("DELETE", "requests", query=f"access_key_id={_KEY}"),
+    Call("GET", "forks"),
+    Call("POST", "forks", 201, {"name": "risky", "account": _ID}),
+    Call("POST", "forks", 400, {"name": "risky"}),
+    Call("GET", "forks"),
+    Call("GET", "forks/{name}", value="risky"),
+    Call("GET", "forks/{name}/diff", value="risky"),
+    Call("DELETE", "forks/{name}", value="risky"),
+    Call("DELETE", "forks/{name}", 404, value="risky"),
+    Call("GET", "state"),
+    Call("PUT", "state", body=SAVED),
+    Call("PUT", "state", 400, body={}),
     Call("DELETE", "accounts/{id}", value=_ID),
     Call("DELETE", "accounts/{id}", 404, value=_ID),
 )

@@ -12,12 +12,14 @@ from genzo.control.router import PREFIX
 from genzo.http.control_api.accounts_and_settings import ACCOUNTS_AND_SETTINGS
 from genzo.http.control_api.operations import Answer, Body, Kind, Operation, Parameter
 from genzo.http.control_api.server_pages import SERVER_PAGES
+from genzo.http.control_api.state_and_forks import STATE_AND_FORKS
 
-OPERATIONS: tuple[Operation, ...] = (*ACCOUNTS_AND_SETTINGS, *SERVER_PAGES)
+OPERATIONS: tuple[Operation, ...] = (*ACCOUNTS_AND_SETTINGS, *STATE_AND_FORKS, *SERVER_PAGES)
 _REFERENCE = "#/components/schemas/{name}"
 _ABOUT = (
     "The pages under /_genzo/ control a server while it runs: accounts, clock, faults, durations, quotas, "
-    "public images, state and requests. A test double on the same machine needs no token (docs/control.md)."
+    "public images, state, forks and requests. The pages of a fork are below its own, such as "
+    "/_genzo/forks/NAME/clock. A test double on the same machine needs no token (docs/control.md)."
 )
 _TOKEN = "controlToken"  # noqa: S105 - the name of the scheme
 
