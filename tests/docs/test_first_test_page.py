@@ -23,7 +23,7 @@ def installed_packages(folder: Path) -> Path:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """The page's commands without downloads: pip finds the package that was built, and all others installed."""
+    """For the page's commands without downloads: pip finds the package that was built, and all others."""
     package = built_package(tmp_path / "dist", sys.executable, "--no-build-isolation")
     path = f"{Path(sys.executable).parent}:{clean_environment()['PATH']}"
     packages = installed_packages(tmp_path / "packages")
