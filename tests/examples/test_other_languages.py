@@ -102,7 +102,7 @@ def test_the_example_in_java_passes(tmp_path: Path) -> None:
             pytest.skip("the Java SDK is not downloaded yet: set GENZO_TEST_SDKS=java")
     done = run(folder, test)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("3 passed\n")
+    assert "3 passed\n" in done.stdout
 
 
 def test_no_lock_file_names_a_registry() -> None:

@@ -45,7 +45,7 @@ def main() -> None:
 
 def _run(suite: Path, server: str, processes: int) -> Run:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"]
-    options = ["--rootdir", suite, "-n", str(processes), "--genzo-server", server, suite]
+    options: list[str | Path] = ["--rootdir", suite, "-n", str(processes), "--genzo-server", server, suite]
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603 - pytest, with the options above
         [*command, *options], capture_output=True, text=True, check=False, timeout=_RUN_SECONDS
