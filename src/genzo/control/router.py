@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import parse_qs, unquote
+
+import msgspec
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
@@ -25,6 +27,13 @@ SLOW_PAGES = (f"{PREFIX}coverage", f"{PREFIX}errors/")
 _MAX_READ = 1024
 """The characters that are read of a path, query or header for a page; all that mean something are shorter."""
 _HTML = {"content-type": "text/html;charset=utf-8"}
+
+
+class HealthAnswer(msgspec.Struct, frozen=True):
+    """The process answers."""
+
+    status: Literal["alive"]
+    version: str
 
 
 class Endpoints(Protocol):
@@ -93,7 +102,7 @@ class ControlRouter:
     @staticmethod
     def _health(_request: HttpRequest) -> HttpResponse:
         """Liveness: the process answers."""
-        return json_answer(200, {"status": "alive", "version": __version__})
+        return json_answer(200, HealthAnswer("alive", __version__))
 
     @staticmethod
     def _coverage(_request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origin
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
+from genzo.http.control_api.page import DESCRIPTION, DescriptionPage
 from genzo.http.fork_flag import ForkFlag
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
@@ -83,7 +84,11 @@ def build_application(
         settings=settings,
         nonces=nonces,
         guard=guard,
-        pages={METRICS: telemetry.page(cache(access)).answer, REQUESTS: requests.answer},
+        pages={
+            METRICS: telemetry.page(cache(access)).answer,
+            REQUESTS: requests.answer,
+            DESCRIPTION: DescriptionPage(is_off=settings.control == "off").answer,
+        },
         proxies=proxies,
         request_seconds=request_seconds,
         fork_flag=fork_flag or ForkFlag(),
