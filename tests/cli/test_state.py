@@ -14,8 +14,8 @@ from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.records import TokenKey
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import TokenKey
 from genzo.service.offered_images import OfferedImages
 from genzo.service.server_settings import parse_database_url
 from genzo.store.admin.database import admin_of

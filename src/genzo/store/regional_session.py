@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.records import ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.resource import R, Resource, in_region_order
-from genzo.catalogue.store import (
-    CatalogueReader,
-    CatalogueStore,
-    CatalogueWriter,
-    ResetCounts,
-    StoreError,
-    TokenKey,
-    TokenUse,
-)
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
 
 if TYPE_CHECKING:
     from genzo.catalogue.state import StateRow

@@ -8,7 +8,7 @@ import msgspec
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL
-from genzo.catalogue.store import AccountRecord, AuthRecord
+from genzo.catalogue.records import AccountRecord, AuthRecord
 from genzo.store.sql import records, runtime_settings
 from genzo.store.sql.connection import Session
 from genzo.store.sql.view_writer import ViewWriter

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from genzo.catalogue.store import TokenKey
+from genzo.catalogue.records import TokenKey
 from genzo.store.sql import records
 from genzo.store.sql.client_token_session import ClientTokenWriter
 from genzo.store.sql.connection import Session
