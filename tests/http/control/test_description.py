@@ -16,9 +16,11 @@ from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.readiness_page import Condition, ReadinessReport, readiness_answer
 from genzo.control.router import _FREE, SETTINGS
 from genzo.http.control_api.description import OPERATIONS, description_text
+from genzo.http.control_api.page import DescriptionPage
 from genzo.http.request_log.queries import RequestQuery
 from genzo.testing import Server, serve
 from genzo.testing.api_calls import call as call_action
+from genzo.wire.types import HttpRequest
 from tests.docs.pages import ROOT
 from tests.http.control.described_calls import CALLS, SAVED, Call, send_to
 
@@ -71,6 +73,17 @@ def test_every_server_shows_it(server: Server) -> None:
     assert json.loads(answer.body) == DESCRIPTION
     assert answer.headers["content-type"] == "application/json;charset=utf-8"
     assert send_to(server, Call("POST", "openapi.json")).status == 405
+
+
+def test_it_is_made_once() -> None:
+    """Any caller may ask for it."""
+    page, request = DescriptionPage(is_off=False), HttpRequest("GET", "/_genzo/openapi.json", b"", (), b"")
+    assert page.answer(request).body is page.answer(request).body
+
+
+def test_it_is_off_with_control() -> None:
+    request = HttpRequest("GET", "/_genzo/openapi.json", b"", (), b"")
+    assert DescriptionPage(is_off=True).answer(request).status == 404
 
 
 def _words() -> set[str]:

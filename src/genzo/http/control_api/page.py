@@ -1,5 +1,7 @@
 """The page ``/_genzo/openapi.json``, which describes the control API to every caller."""
 
+from functools import cache
+
 from genzo.control.answers import JSON, refusal
 from genzo.control.router import PREFIX
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -19,6 +21,12 @@ class DescriptionPage:
             return refusal(404, f"There is no {DESCRIPTION}: control is off.")
         if request.method not in ("GET", "HEAD"):
             return refusal(405, f"Use GET for {DESCRIPTION}.")
-        from genzo.http.control_api.description import description_text  # noqa: PLC0415 - not needed to start
+        return HttpResponse(200, JSON, _body())
 
-        return HttpResponse(200, JSON, description_text().encode())
+
+@cache
+def _body() -> bytes:
+    """The description, which is made once: every caller may ask for it."""
+    from genzo.http.control_api.description import description_text  # noqa: PLC0415 - not needed to start
+
+    return description_text().encode()
