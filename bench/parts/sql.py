@@ -15,8 +15,8 @@ from bench.population import Account, Population
 from bench.results import Figure, PartResult, Table, number
 from bench.stores import POSTGRESQL
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.records import AccountRecord
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
-from genzo.catalogue.store import AccountRecord
 from genzo.service.service import Service
 from genzo.store.sql.rows import image_of
 
