@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from genzo.catalogue.store import CatalogueStore
+from genzo.catalogue.store import CatalogueStore, StoreError
+from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.errors import ApiError
 from genzo.service.service import Service
 from genzo.service.state.forks import Fork, Forks
@@ -13,6 +14,20 @@ from genzo.wire.types import HttpRequest
 
 if TYPE_CHECKING:
     from genzo.http.asgi import Application
+
+
+_LOST = frozenset(
+    (
+        UnreadyReason.FILE_DAMAGED,
+        UnreadyReason.FILE_MISSING,
+        UnreadyReason.FILE_REPLACED,
+        UnreadyReason.CATALOGUE_EMPTIED,
+        UnreadyReason.TABLES_MISSING,
+        UnreadyReason.OTHER_REVISION,
+        UnreadyReason.SECRETS_KEY,
+    )
+)
+"""Why a fork answers no request until it is made anew, so that its keys are nobody's."""
 
 
 class ForkedApplications:
@@ -47,19 +62,25 @@ class ForkedApplications:
         # A key that was made in a fork, such as that of a role session.
         if _has_key(self._origin, key_id):
             return None
-        return next(
-            (
-                self._application(fork)
-                for fork in forks.values()
-                if _has_key(self._service(fork).store, key_id)
-            ),
-            None,
-        )
+        return next((self._application(fork) for fork in forks.values() if self._has_key(fork, key_id)), None)
 
     def named(self, name: str) -> "Application | None":
         """The application of a fork by its name; None if there is none."""
         fork = self.forks.all().get(name)
         return None if fork is None else self._application(fork)
+
+    def _has_key(self, fork: Fork, key_id: str) -> bool:
+        """Whether a key was made in a fork. A fork that cannot be used does not keep other keys from working.
+
+        Raises:
+            StoreError: that is not known now.
+        """
+        try:
+            return _has_key(self._service(fork).store, key_id)
+        except StoreError as error:
+            if error.reason in _LOST:
+                return False
+            raise
 
     def _application(self, fork: Fork) -> "Application":
         return self._of(fork)[1]

@@ -83,7 +83,11 @@ class StreamedPages:
         if (response := await self.refusal(request)) is not None:
             await send_response(_closing(response), send)
             return
-        forks = self._forks()
+        try:
+            forks = self._forks()
+        except ValueError as error:
+            await send_response(_closing(refusal(400, str(error))), send)
+            return
         application = forks.named(name)
         if application is None:
             await send_response(_closing(refusal(404, f'There is no fork "{name[:32]}".')), send)

@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import os
 import threading
+import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -192,6 +194,38 @@ def test_a_key_that_a_fork_makes_is_one_of_the_fork(pool: ServerPool) -> None:
     assert pool.next.call("ListUsers", Version=RAM).json["Users"]["User"] == []
 
 
+def test_a_fork_has_no_pages_of_forks_of_its_own(pool: ServerPool) -> None:
+    forked(pool, "alone")
+    answer = control(pool, "GET", "forks/alone/forks/alone/diff")
+    assert (answer.status, answer.json["message"]) == (400, "A fork has no forks of its own.")
+
+
+@pytest.mark.parametrize("damage", [b"no database", None], ids=["damaged", "missing"])
+def test_a_fork_that_cannot_be_used_keeps_no_other_key_from_working(
+    tmp_path: Path, damage: bytes | None
+) -> None:
+    with running("--data", tmp_path, "--auth", "open") as started:
+        pool = ServerPool([started])
+        fork = forked(pool, "damaged")
+        file = tmp_path / "forks" / "damaged" / "genzo.db"
+        file.unlink() if damage is None else file.write_bytes(damage)
+        unknown = pool.next._replace(key="any-key")
+        assert unknown.call("DescribeKeyPairs", RegionId=REGION).status == 200
+        assert fork.call("DescribeKeyPairs", RegionId=REGION).status == 503
+
+
+def test_what_a_killed_server_left_of_forks_is_deleted(tmp_path: Path) -> None:
+    abandoned, recent = tmp_path / "forks" / ".old", tmp_path / "forks" / ".new"
+    for folder in (abandoned, recent):
+        folder.mkdir(parents=True)
+        (folder / "base.db").write_bytes(b"a part")
+    hours_ago = time.time() - 2 * 3600
+    os.utime(abandoned, (hours_ago, hours_ago))
+    with running("--data", tmp_path) as started:
+        forked(ServerPool([started]), "made")
+    assert {each.name for each in recent.parent.iterdir()} == {".new", "made"}
+
+
 def test_forks_are_listed_and_deleted(pool: ServerPool) -> None:
     fork = forked(pool, "short-lived")
     (listed,) = pool.everywhere("forks")[0]["forks"]
@@ -302,6 +336,26 @@ def test_a_fork_survives_a_restart(tmp_path: Path) -> None:
         assert again.call("DescribeKeyPairs", RegionId=REGION).json["TotalCount"] == 1
 
 
+def test_a_fork_does_not_count_the_requests_of_its_origin() -> None:
+    with running("--memory", "--random-seed", "7") as started:
+        pool = ServerPool([started])
+
+        def request_id(api: Api) -> str:
+            return str(api.call("DescribeKeyPairs", RegionId=REGION).json["RequestId"])
+
+        first = request_id(pool.next)
+        pool.page("POST", "reset")
+        fork = forked(pool, "counts")
+        ids = [request_id(fork), request_id(pool.next)]
+        pool.page("POST", "forks/counts/reset")
+        ids += [request_id(pool.next), request_id(fork)]
+        assert ids[1] == first
+        assert ids[0] == ids[3]
+        assert len(set(ids)) == 3
+        made = [pool.control("POST", f"{of}accounts", {"name": "same"}) for of in ("", "forks/counts/")]
+        assert len({answer.json["access_key"]["id"] for answer in made}) == 2
+
+
 def test_a_fork_of_a_server_that_takes_any_key() -> None:
     with running("--memory", "--auth", "open") as started:
         pool = ServerPool([started])
@@ -315,9 +369,12 @@ def test_a_fork_of_a_server_that_takes_any_key() -> None:
 def test_a_catalogue_in_several_databases_has_no_forks(tmp_path: Path) -> None:
     service = build_service(tmp_path / "genzo.db", regions={"cn-beijing": tmp_path / "beijing.db"})
     service.prepare()
-    refused = Worker(service, control="open").control("POST", "/_genzo/forks", body=b'{"name": "a"}')
+    worker = Worker(service, control="open")
+    refused = worker.control("POST", "/_genzo/forks", body=b'{"name": "a"}')
+    page = worker.control("GET", "/_genzo/forks/a/diff")
     service.store.close()
-    assert (refused.status, refused.json["message"]) == (
-        400,
-        "Forks need a catalogue in one SQLite file: this one is in other databases.",
-    )
+    for answer in (refused, page):
+        assert (answer.status, answer.json["message"]) == (
+            400,
+            "Forks need a catalogue in one SQLite file: this one is in other databases.",
+        )

@@ -26,6 +26,8 @@ MAX_FORKS = 16
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 _DESCRIPTION = "fork.json"
 _COARSE_NANOSECONDS = 100_000_000
+_ABANDONED_SECONDS = 3600.0
+"""Longer than a fork takes to be made or deleted."""
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -107,6 +109,7 @@ class Forks:
             created=int(self._service.clock() * 1000),
         )
         self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._delete_abandoned()
         made = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
         try:
             self._fill(made, name, key)
@@ -138,7 +141,15 @@ class Forks:
         store = open_store(folder / CATALOGUE, durable=False, secrets=locations.secrets)
         own = FolderObjects(folder / OBJECTS, is_chosen=True)
         objects = LayeredObjects(own, self._service.objects)
-        return replace(self._service, store=store, objects=objects, locations=locations, any_account=False)
+        draws = self._service.repeatable
+        return replace(
+            self._service,
+            store=store,
+            objects=objects,
+            locations=locations,
+            any_account=False,
+            repeatable=None if draws is None else draws.of_fork(name),
+        )
 
     @contextmanager
     def states(self, name: str) -> Iterator[tuple[State, State]]:
@@ -164,6 +175,13 @@ class Forks:
         with self._service.store.reading(once=True) as catalogue:
             if catalogue.account(account_id) is None:
                 raise ForkError(f"There is no account {account_id}.")
+
+    def _delete_abandoned(self) -> None:
+        """Delete what servers left that were killed while they made or deleted a fork."""
+        for folder in self._folder.glob(".*"):
+            with suppress(OSError):
+                if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _fill(self, folder: Path, name: str, key: AccessKey) -> None:
         base = folder / BASE
