@@ -19,6 +19,8 @@ _COMMANDS = (
     "doctor",
     "top",
     "requests",
+    "record",
+    "replay",
     "accounts",
     "keys",
     "users",
