@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter
-from genzo.control.router import ControlRouter
+from genzo.control.router import PREFIX, ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
 from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origins
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
-from genzo.http.control_api.page import DESCRIPTION, DescriptionPage
 from genzo.http.fork_flag import ForkFlag
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
@@ -87,7 +86,7 @@ def build_application(
         pages={
             METRICS: telemetry.page(cache(access)).answer,
             REQUESTS: requests.answer,
-            DESCRIPTION: DescriptionPage(is_off=settings.control == "off").answer,
+            f"{PREFIX}openapi.json": partial(_description, settings),
         },
         proxies=proxies,
         request_seconds=request_seconds,
@@ -164,6 +163,13 @@ def _set_if_there_are_forks(flag: ForkFlag, service: Service) -> None:
     home = service.locations.home
     if isinstance(home, Path) and (home.parent / FORK_FOLDER).exists():
         flag.set()
+
+
+def _description(settings: ServerSettings, request: HttpRequest) -> HttpResponse:
+    """The answer to a request for the description of the control API."""
+    from genzo.http.control_api.page import description_answer  # noqa: PLC0415 - not needed to start
+
+    return description_answer(request, is_off=settings.control == "off")
 
 
 def _forks(service: Service, parts: ApplicationParts, *, has_forks: bool) -> "ForkedApplications":

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import jsonschema
@@ -16,13 +17,15 @@ from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.readiness_page import Condition, ReadinessReport, readiness_answer
 from genzo.control.router import _FREE, SETTINGS
 from genzo.http.control_api.description import OPERATIONS, description_text
-from genzo.http.control_api.page import DescriptionPage
+from genzo.http.control_api.page import description_answer
 from genzo.http.request_log.queries import RequestQuery
+from genzo.service.build import build_service
 from genzo.testing import Server, serve
 from genzo.testing.api_calls import call as call_action
 from genzo.wire.types import HttpRequest
 from tests.docs.pages import ROOT
 from tests.http.control.described_calls import CALLS, SAVED, Call, send_to
+from tests.in_process import Worker
 
 DESCRIPTION = json.loads(description_text())
 METHODS = ("GET", "PUT", "POST", "DELETE")
@@ -77,13 +80,16 @@ def test_every_server_shows_it(server: Server) -> None:
 
 def test_it_is_made_once() -> None:
     """Any caller may ask for it."""
-    page, request = DescriptionPage(is_off=False), HttpRequest("GET", "/_genzo/openapi.json", b"", (), b"")
-    assert page.answer(request).body is page.answer(request).body
-
-
-def test_it_is_off_with_control() -> None:
     request = HttpRequest("GET", "/_genzo/openapi.json", b"", (), b"")
-    assert DescriptionPage(is_off=True).answer(request).status == 404
+    first, second = (description_answer(request, is_off=False) for _ in range(2))
+    assert first.body is second.body
+
+
+def test_it_is_off_with_control(tmp_path: Path) -> None:
+    service = build_service(tmp_path / "genzo.db")
+    service.prepare()
+    worker = Worker(service, control="off")
+    assert worker.control("GET", "/_genzo/openapi.json").status == 404
 
 
 def _words() -> set[str]:
