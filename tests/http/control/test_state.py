@@ -103,6 +103,14 @@ def test_an_invalid_state_is_refused_and_changes_nothing(pool: ServerPool) -> No
         (b"{}", "It is no state of Genzo"),
         (saved[:-9], "cannot be read"),
         (b"", "no state"),
+        (
+            saved.replace(b'{"name":"first account"', b'{"name":"first accounT"'),
+            "lacks the mark of the first",
+        ),
+        (
+            saved.replace(b'"name":"genzo"', b'"name":"account %b"' % FRIEND.encode()),
+            "each has a name of its own",
+        ),
     ):
         answer = control(pool, "PUT", "state", body)
         assert answer.status == 400
