@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from genzo.catalogue.account_names import is_visible
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.image_offering import METADATA_NAME
+from genzo.catalogue.new_account import MAX_ACCOUNT_ID
 from genzo.catalogue.state import (
     ACCESS_KEYS,
     IMAGES,
@@ -163,6 +165,8 @@ class _Checks:
             raise StateFileError(f"{what} is no part of a state.")
         if row.table == _ACCOUNTS:
             self._accounts.add(row.key[0])
+            if not 0 < values["account_id"] <= MAX_ACCOUNT_ID or not is_visible(values["name"]):
+                raise StateFileError(f"{what} has no valid account_id, or a name that is not visible.")
             other = self._names.setdefault(values["name"], row.key[0])
             if other != row.key[0]:
                 raise StateFileError(
