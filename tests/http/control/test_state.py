@@ -103,6 +103,16 @@ def test_an_invalid_state_is_refused_and_changes_nothing(pool: ServerPool) -> No
         (b"{}", "It is no state of Genzo"),
         (saved[:-9], "cannot be read"),
         (b"", "no state"),
+        (saved.replace(b'"name":"genzo"', b'"name":"\\u001b[31m"'), "a name that is not visible"),
+        (saved.replace(b'"account_id":%b' % FRIEND.encode(), b'"account_id":-5', 1), "no valid account_id"),
+        (
+            saved.replace(b'{"name":"first account"', b'{"name":"first accounT"'),
+            "lacks the mark of the first",
+        ),
+        (
+            saved.replace(b'"name":"genzo"', b'"name":"account %b"' % FRIEND.encode()),
+            "each has a name of its own",
+        ),
     ):
         answer = control(pool, "PUT", "state", body)
         assert answer.status == 400

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from genzo.catalogue.account_names import is_visible
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.image_offering import METADATA_NAME
+from genzo.catalogue.new_account import MAX_ACCOUNT_ID
 from genzo.catalogue.state import (
     ACCESS_KEYS,
     IMAGES,
@@ -23,6 +25,7 @@ from genzo.catalogue.store import CatalogueWriter
 from genzo.service.locations import Locations
 from genzo.service.offered_images import offering_of, put_offering
 from genzo.service.service import Service
+from genzo.service.setup import had_first_key
 from genzo.service.state.kept_secrets import KeptSecrets
 from genzo.store.admin.database import admin_of
 from genzo.store.migrations.revisions import REVISION
@@ -62,6 +65,7 @@ def load_state(service: Service, state: State) -> LoadedState:
     counts = Counter[str]()
     with service.store.writing() as catalogue:
         offerings = [offering_of(writer) for writer in catalogue.writers()]
+        is_set_up = had_first_key(catalogue)
         catalogue.delete_state(emptied_tables(tables))
         checks = _Checks(known)
         checked = checks.passing(state.rows)
@@ -70,6 +74,10 @@ def load_state(service: Service, state: State) -> LoadedState:
             while batch := list(islice(rows, _BATCH)):
                 catalogue.put_state_rows(table, batch)
                 counts[table] += len(batch)
+        if is_set_up and not had_first_key(catalogue):
+            raise StateFileError(
+                "The state lacks the mark of the first access key, without which no server answers requests."
+            )
         _put_offerings(catalogue, offerings)
         _read_settings(catalogue, checks.with_settings)
     return LoadedState(counts, tuple(kept.left_out if kept else ()))
@@ -126,6 +134,7 @@ class _Checks:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
         self._accounts = set[object]()
+        self._names = dict[object, object]()
         self.with_settings = list[int]()
 
     def passing(self, rows: Iterable[StateRow]) -> Iterator[StateRow]:
@@ -156,6 +165,13 @@ class _Checks:
             raise StateFileError(f"{what} is no part of a state.")
         if row.table == _ACCOUNTS:
             self._accounts.add(row.key[0])
+            if not 0 < values["account_id"] <= MAX_ACCOUNT_ID or not is_visible(values["name"]):
+                raise StateFileError(f"{what} has no valid account_id, or a name that is not visible.")
+            other = self._names.setdefault(values["name"], row.key[0])
+            if other != row.key[0]:
+                raise StateFileError(
+                    f"{what} has the name of the account {other}: each has a name of its own."
+                )
         if row.table == _ACCOUNT_SETTINGS:
             self.with_settings.append(values["account_id"])
         if _ACCOUNTS in table.parents and values["account_id"] not in self._accounts:
