@@ -74,7 +74,8 @@ def require_repeatable(settings: ServerSettings) -> None:
             "reaches: leave --workers out."
         )
     is_for_others = settings.trusted_proxies or not settings.listens_on_loopback
-    if is_for_others and not (settings.allow_default_key or settings.allow_open_auth):
+    is_open = settings.auth == "open" and settings.allow_open_auth
+    if is_for_others and not (settings.allow_default_key or is_open):
         place = "behind a proxy" if settings.listens_on_loopback else f"on {settings.host}"
         raise SettingsError(
             f"Genzo does not listen {place} with --random-seed, by which everybody who knows the seed knows "

@@ -1,5 +1,6 @@
 """Replaces the state of a catalogue with another one: in one transaction for each database."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
@@ -36,6 +37,7 @@ _BATCH = 10_000
 """So many rows at once: SQLite indexes the names of many images faster."""
 _OLDEST = "0009"
 """The oldest schema whose rows the newest one takes: what they lack has a default there."""
+_REVISION = re.compile("[0-9]{4}", re.ASCII)
 _NUMBERS = 2**63
 _ACCOUNTS, _MARKS, _ACCOUNT_SETTINGS = "accounts", "marks", "account_settings"
 _VALUES = msgspec.json.Decoder(dict[str, Any])
@@ -97,6 +99,8 @@ def _tables(locations: Locations) -> list[Table]:
 
 def _check_header(state: State, known: Mapping[str, Table]) -> None:
     header = state.header
+    if not _REVISION.fullmatch(header.revision):
+        raise StateFileError(f"The state names a revision that no Genzo has: {header.revision[:20]!r}.")
     if header.revision > REVISION:
         raise StateFileError(
             f"The state is of a newer Genzo (revision {header.revision[:20]}, this one has {REVISION}): use "
