@@ -24,7 +24,10 @@ class OwnerErrors(ErrorGroup):
     )
 
 
-_WITH_ERRORS_OF_ITS_OWN = ("CreateInstance", "DescribeAvailableResource", "DescribeVSwitches", "DescribeVpcs")
+_WITH_ERRORS_OF_ITS_OWN = (
+    *("CreateInstance", "DescribeAvailableResource", "DescribeVSwitches", "DescribeVpcs"),
+    *("AllocateEipAddress", "DescribeEipAddresses", "vpc/AllocateEipAddress", "vpc/DescribeEipAddresses"),
+)
 _OWN = {action: OwnerErrors(errors_of(action)) for action in _WITH_ERRORS_OF_ITS_OWN}
 _COMMON = OwnerErrors(errors_of("DescribeImages"))
 

@@ -51,6 +51,10 @@ EVERY_ACTION = {
     "snapshot_link_id": "a filter of what the caller may list",
     "user_access_key_id": "a part of the user that is named",
     "version_id": "a part of the policy that is named",
+    "instance_region_id": "a region, not a resource",
+    "public_ip_address_pool_id": "there are no pools of addresses here",
+    "segment_instance_id": "there are no groups of contiguous addresses here",
+    "associated_instance_id": "a filter of what the caller may list",
     "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""
@@ -74,6 +78,7 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CancelImagePipelineExecution": ("execution_id",),  # the name is that of the pipeline
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
+    "vpc/AllocateEipAddress": ("instance_id",),  # the documented name is that of the new address alone
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
 }
