@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from genzo.actions.vpc.product_tags import ProductTags, product_tags
+from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.eips import ECS_INSTANCE, Eip
 from genzo.wire.json import fields_in_key_order
@@ -62,7 +62,7 @@ class EipAddressType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True)
     has_reservation_data: str = "false"
     isp: str = msgspec.field(name="ISP")
     operation_locks: OperationLocks = OperationLocks()
-    tags: ProductTags
+    tags: VpcTags
     security_protection_types: SecurityProtectionTypes
     public_ip_address_pool_id: str = ""
     vpc_id: str = ""
@@ -93,6 +93,6 @@ def present_eip(eip: Eip, now: int) -> EipAddressType:
         allocation_id=eip.resource_id,
         internet_charge_type=eip.internet_charge_type,
         isp=eip.isp,
-        tags=product_tags(eip.tags),
+        tags=vpc_tags(eip.tags),
         security_protection_types=SecurityProtectionTypes(list(eip.security_protection_types)),
     )
