@@ -149,7 +149,13 @@ class World:
 def request(key: str, action: str, parameters: Mapping[str, str]) -> HttpRequest:
     """A request without a signature."""
     version = VERSIONS[action]
-    query = {"Action": api_name(action), "Format": "JSON", "Version": version, "AccessKeyId": key, **parameters}
+    query = {
+        "Action": api_name(action),
+        "Format": "JSON",
+        "Version": version,
+        "AccessKeyId": key,
+        **parameters,
+    }
     return HttpRequest("GET", "/", urlencode(query).encode(), (("host", "127.0.0.1"),), b"", "127.0.0.1")
 
 
