@@ -56,6 +56,12 @@ NOT_THE_SERVICES_XML = {
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
     "vpc/DescribeEipAddresses": _WITHOUT_ITEMS,
+    "vpc/DescribeRouteTableList": _WITHOUT_ITEMS,
+    "vpc/DescribeVSwitchAttributes": _WITHOUT_ITEMS,
+    "vpc/DescribeVSwitches": _WITHOUT_ITEMS,
+    "vpc/DescribeVpcAttribute": _WITHOUT_ITEMS,
+    "vpc/DescribeVpcs": _WITHOUT_ITEMS,
+    "vpc/ListTagResources": _WITHOUT_ITEMS,
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""

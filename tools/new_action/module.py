@@ -63,11 +63,16 @@ def _handler(description: Description) -> str:
         body += ["_check(request, context)", "if request.dry_run:\n        raise DRY_RUN_OPERATION()"]
         unwritten.append(_unwritten("_check", arguments, "None", f"the checks of {action}"))
     if [field.name for field in description.response] == ["RequestId"]:
-        body += ["_change(request, context)", f"return {api_name(action)}Response(request_id=context.request_id)"]
+        body += [
+            "_change(request, context)",
+            f"return {api_name(action)}Response(request_id=context.request_id)",
+        ]
         unwritten.append(_unwritten("_change", arguments, "None", f"what {action} changes"))
     else:
         body.append("return _answer(request, context)")
-        unwritten.append(_unwritten("_answer", arguments, f"{api_name(action)}Response", f"the answer of {action}"))
+        unwritten.append(
+            _unwritten("_answer", arguments, f"{api_name(action)}Response", f"the answer of {action}")
+        )
     lines = "".join(f"    {line}\n" for line in body)
     return "\n\n".join((f"def {name}({arguments}) -> {api_name(action)}Response:\n{lines}", *unwritten))
 

@@ -75,6 +75,13 @@ def test_what_cannot_be_created(caller: Caller, parameters: dict[str, str], outc
     assert caller.done("DescribeVSwitches")["TotalCount"] == 1
 
 
+def test_a_missing_parameter_is_answered_in_own_words(caller: Caller) -> None:
+    for action, parameters in (("CreateVSwitch", {"ZoneId": ZONE}), ("DeleteVSwitch", {})):
+        answer = caller.call(action, **parameters)
+        assert (answer.status, answer.code) == (400, "MissingParameter")
+        assert answer.json["Message"] == "Miss mandatory parameter."
+
+
 def test_one_vswitch_of_a_vpc_is_made_at_a_time(caller: Caller) -> None:
     vpc_id = caller.vpc()
     caller.put(VSwitch, "vsw-pending", vpc_id=vpc_id, cidr_block="172.16.0.0/24", settles_at=FAR)

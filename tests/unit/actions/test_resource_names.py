@@ -52,6 +52,11 @@ EVERY_ACTION = {
     "user_access_key_id": "a part of the user that is named",
     "version_id": "a part of the policy that is named",
     "instance_region_id": "a region, not a resource",
+    "ipv4_ipam_pool_id": "there are no pools of blocks here",
+    "dhcp_options_set_id": "there are no sets of DHCP options here",
+    "vpc_owner_id": "an account",
+    "vswitch_owner_id": "an account",
+    "router_id": "a filter of what the caller may list",
     "public_ip_address_pool_id": "there are no pools of addresses here",
     "segment_instance_id": "there are no groups of contiguous addresses here",
     "associated_instance_id": "a filter of what the caller may list",
@@ -66,6 +71,8 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeNetworkInterfaces": ("instance_id", "security_group_id", "v_switch_id", "vpc_id"),
     "DescribeSecurityGroups": ("vpc_id",),
     "DescribeVSwitches": ("vpc_id",),
+    "vpc/DescribeVSwitches": ("vpc_id", "route_table_id"),
+    "vpc/DescribeRouteTableList": ("vpc_id",),
 }
 """Filters of lists: the documented name is that of what is listed."""
 WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {

@@ -33,6 +33,7 @@ NOT_RAISED = {
     ("UnassociateEipAddress", "InvalidParameter", 400),
     ("vpc/AssociateEipAddress", "InvalidParameter", 400),
     ("vpc/UnassociateEipAddress", "InvalidParameter", 400),
+    ("vpc/ModifyVpcAttribute", "InvalidParameter", 400),
 }
 
 

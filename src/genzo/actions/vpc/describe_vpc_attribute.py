@@ -30,7 +30,8 @@ class DescribeVpcAttributeRequest(Request, frozen=True):
     is_default: bool = False
 
 
-class AssociatedCen(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class AssociatedCen(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     cen_owner_id: int
     cen_id: str
     cen_status: str
@@ -50,7 +51,8 @@ class CloudResources(msgspec.Struct, frozen=True, rename="pascal"):
     cloud_resource_set_type: list[CloudResource] = []
 
 
-class PropagationSource(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class PropagationSource(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     source_type: str
     source_owner_id: int
     source_instance_id: str
