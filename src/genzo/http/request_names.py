@@ -50,10 +50,10 @@ class RequestNames:
         if names is None:
             common = self._of_no_action[call.signed_by_headers].read(parameters)
             names = self._names_of(_full_name(call, common), by_headers=call.signed_by_headers)
-        if names is None:
-            if not common.corrected:
-                return None
-            return Reading({**parameters.values, **common.values}, (), common.corrected)
+            if names is None:
+                if not common.corrected:
+                    return None
+                return Reading({**parameters.values, **common.values}, (), common.corrected)
         return _without_overridden(call, names.read(parameters))
 
     def _names_of(self, action: str, *, by_headers: bool) -> ParameterNames | None:

@@ -32,7 +32,7 @@ def test_tags_select_resources_by_pages(caller: Caller) -> None:
     answer = caller.done("ListTagResources", ResourceType="VPC", Tag_1_Key="k", Tag_1_Value="1")
     assert {each["ResourceId"] for each in answer["TagResources"]["TagResource"]} == {first}
     assert answer["NextToken"] == ""
-    pages, token = [], {}
+    pages, token = list[tuple[str, str]](), dict[str, str]()
     while len(pages) < 4:
         sent = {"ResourceType": "VPC", "Tag.1.Key": "k", "MaxResults": "1", **token}
         answer = caller.done("ListTagResources", **sent)
