@@ -40,7 +40,8 @@ class DescribeRouteEntryListRequest(Request, frozen=True):
     dest_cidr_block_list: Annotated[tuple[str, ...], msgspec.Meta(max_length=50)] = ()
 
 
-class NextHopRelatedInfo(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class NextHopRelatedInfo(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     instance_id: str
     instance_type: str
     region_id: str
