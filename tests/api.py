@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from genzo.actions.action import VPC, api_name
 from genzo.wire import signature_acs3, signature_v1
 from genzo.wire.parameters import Parameters, encoded_parameter
 from genzo.wire.types import HttpRequest
@@ -56,10 +57,11 @@ class Api(NamedTuple):
     def call(self, action: str, /, **parameters: str) -> Answer:
         """Call an action with signature version 1 and JSON; ``Tag_1_Key`` stands for ``Tag.1.Key``.
 
-        A failure that the action does not list fails the test.
+        An action of the VPC product has its full name, as ``vpc/CreateVpc``. A failure that the action does
+        not list fails the test.
         """
         named = {name.replace("_", "."): value for name, value in parameters.items()}
-        answer = self.get(self.signed({"Action": action, "Format": "JSON", **named}))
+        answer = self.get(self.signed({**called(action), "Format": "JSON", **named}))
         if answer.status >= http.client.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
         elif answer.is_of_service:
@@ -149,6 +151,12 @@ class Api(NamedTuple):
         if answer.is_of_service:
             note_keys(answer.json)
         return answer
+
+
+def called(action: str) -> dict[str, str]:
+    """The parameters that name an action; Version alone for those of the VPC product."""
+    version = {"Version": VPC} if action.startswith("vpc/") else {}
+    return {"Action": api_name(action), **version}
 
 
 def timestamp(moment: float | None = None) -> str:

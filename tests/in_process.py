@@ -10,7 +10,7 @@ from genzo.http.application import build_application
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
-from tests.api import Answer
+from tests.api import Answer, called
 from tests.failures import Failure, note
 from tests.seen_fields import note_fields
 
@@ -37,7 +37,7 @@ class Worker:
         A failure that the action does not list fails the test.
         """
         named = {name.replace("_", "."): value for name, value in parameters.items()}
-        answer = self.get(urlencode({"Action": action, "Format": "JSON", **named}))
+        answer = self.get(urlencode({**called(action), "Format": "JSON", **named}))
         if answer.status >= HTTPStatus.BAD_REQUEST:
             note(Failure(action, answer.status, answer.code, answer.json["Message"]))
         elif answer.is_of_service:

@@ -23,10 +23,11 @@ _FORM = "application/x-www-form-urlencoded"
 class _Go(Caller):
     """The common part of both."""
 
-    def __init__(self, server: Running, key: Key, region: str = REGION) -> None:
+    def __init__(self, server: Running, key: Key, region: str = REGION, version: str = "2014-05-26") -> None:
         self._server = server
         self._key = key
         self.region = region
+        self._version = version
 
     def _signed(self, query: Mapping[str, str], body: Mapping[str, str]) -> dict[str, str]:
         """The query with its signature, which includes the body."""
@@ -53,7 +54,7 @@ class _Go(Caller):
     def _common(self, action: str) -> dict[str, str]:
         return {
             "Action": action,
-            "Version": "2014-05-26",
+            "Version": self._version,
             "AccessKeyId": self._key.key,
             "SignatureMethod": "HMAC-SHA1",
             "SignatureVersion": "1.0",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from genzo.actions.action import api_name
 from genzo.actions.registry import named
 from genzo.wire import signature_v1
 from genzo.wire.parameters import Parameters, encoded_parameter
@@ -46,7 +47,7 @@ def signed_request(
     of a session.
     """
     complete = [
-        ("Action", action),
+        ("Action", api_name(action)),
         ("Version", version_of(action)),
         ("AccessKeyId", key),
         ("SignatureMethod", "HMAC-SHA1"),

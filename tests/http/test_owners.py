@@ -33,6 +33,8 @@ _OWN_ACCOUNT = (400, "IellgalParameter.OwnerAccount", "The specified parameter O
 REFUSED_BY = {
     ("DescribeVpcs", "OwnerAccount"): _OWN_ACCOUNT,
     ("DescribeVSwitches", "OwnerAccount"): _OWN_ACCOUNT,
+    ("AllocateEipAddress", "OwnerAccount"): _OWN_ACCOUNT,
+    ("DescribeEipAddresses", "OwnerAccount"): _OWN_ACCOUNT,
     ("DescribeAvailableResource", "ResourceOwnerId"): (
         403,
         "InvalidParameter.ResourceOwnerId",

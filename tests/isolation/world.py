@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from genzo.actions.action import api_name
 from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey, Account
 from genzo.catalogue.id_generator import IdGenerator
@@ -127,7 +128,7 @@ class World:
             RuntimeSettings(durations=durations), ACCOUNTS[prefix], step["action"], parameters
         )
         answer = self.service.answer(call)
-        taken = msgspec.json.decode(success(step["action"], answer, "", Format.JSON).body)
+        taken = msgspec.json.decode(success(api_name(step["action"]), answer, "", Format.JSON).body)
         for name in step.get("take", "").split("."):
             if name:
                 taken = taken[int(name) if name.isdigit() else name]
@@ -148,7 +149,13 @@ class World:
 def request(key: str, action: str, parameters: Mapping[str, str]) -> HttpRequest:
     """A request without a signature."""
     version = VERSIONS[action]
-    query = {"Action": action, "Format": "JSON", "Version": version, "AccessKeyId": key, **parameters}
+    query = {
+        "Action": api_name(action),
+        "Format": "JSON",
+        "Version": version,
+        "AccessKeyId": key,
+        **parameters,
+    }
     return HttpRequest("GET", "/", urlencode(query).encode(), (("host", "127.0.0.1"),), b"", "127.0.0.1")
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
-from genzo.actions.action import AnyAction, WriteContext
+from genzo.actions.action import AnyAction, WriteContext, api_name
 from genzo.actions.idempotency import answered_once
 from genzo.actions.registry import all_actions
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
@@ -225,7 +225,7 @@ def _made_instance(answer: Any) -> str:  # noqa: ANN401 - what JSON can hold
 
 
 def _as_json(action: str, response: Response) -> Any:  # noqa: ANN401 - what JSON can hold
-    answer = msgspec.json.decode(success(action, response, "", Format.JSON).body)
+    answer = msgspec.json.decode(success(api_name(action), response, "", Format.JSON).body)
     note_fields(action, answer)
     return answer
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from genzo.actions.action import api_name
 from genzo.actions.registry import all_actions
 from genzo.wire import json as wire_json
 from genzo.wire import recorded, xml
@@ -33,14 +34,36 @@ WITHOUT_SAMPLES = {
 }
 """Described actions whose descriptions show no answer of the service."""
 
-SKELETONS: tuple[str, ...] = ()
+SKELETONS: tuple[str, ...] = (
+    "AllocateEipAddress.xml",
+    "AssociateEipAddress.json",
+    "AssociateEipAddress.xml",
+    "DescribeEipAddresses.json",
+    "DescribeEipAddresses.xml",
+    "ModifyEipAddressAttribute.json",
+    "ModifyEipAddressAttribute.xml",
+    "ReleaseEipAddress.json",
+    "ReleaseEipAddress.xml",
+    "UnassociateEipAddress.json",
+    "UnassociateEipAddress.xml",
+)
 """Files that `scripts/new-action` made of the SDK's model, since no description has such a sample."""
 
+_WITHOUT_ITEMS = "the elements of lists are left out"
 NOT_THE_SERVICES_XML = {
     "RunInstances": "InstanceIdSets holds a JSON array in a text",
     "DescribeInstances": "what belongs to Instance stands within NetworkInterface",
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
+    "vpc/DescribeEipAddresses": _WITHOUT_ITEMS,
+    "vpc/DescribeRouteEntryList": _WITHOUT_ITEMS,
+    "vpc/DescribeRouteTableList": _WITHOUT_ITEMS,
+    "vpc/DescribeRouteTables": _WITHOUT_ITEMS,
+    "vpc/DescribeVSwitchAttributes": _WITHOUT_ITEMS,
+    "vpc/DescribeVSwitches": _WITHOUT_ITEMS,
+    "vpc/DescribeVpcAttribute": _WITHOUT_ITEMS,
+    "vpc/DescribeVpcs": _WITHOUT_ITEMS,
+    "vpc/ListTagResources": _WITHOUT_ITEMS,
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
@@ -178,7 +201,7 @@ def test_an_xml_sample_comes_back_equal(name: str) -> None:
     members = recorded.parse(ET.tostring(root), RESPONSES[name])
     unknown = PARTIAL.get(f"{name}.xml", set())
     assert recorded.unknown_members(members, RESPONSES[name]) == unknown
-    encoded = xml.encode(f"{name}Response", recorded.convert(members, RESPONSES[name]))
+    encoded = xml.encode(f"{api_name(name)}Response", recorded.convert(members, RESPONSES[name]))
     if f"{name}.xml" in PARTIAL:
         assert _is_part(members, recorded.parse(encoded, RESPONSES[name]), unknown)
     else:

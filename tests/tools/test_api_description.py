@@ -103,7 +103,8 @@ def test_reading_and_writing_changes_no_byte(tmp_path: Path, monkeypatch: pytest
         copied = tmp_path / path.name
         monkeypatch.setattr(shipped, name, copied)
         if path.is_dir():
-            copied.mkdir()
+            for folder in (path, *filter(Path.is_dir, path.rglob("*"))):
+                (copied / folder.relative_to(path)).mkdir()
         for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
             before[tmp_path / file.relative_to(path.parent)] = file.read_text()
     shipped.write(content)

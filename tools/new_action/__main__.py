@@ -36,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _require_new(action: str, sdk: Sdk, folder: Path | None) -> None:
     if any(action in names for names in FAMILIES.values()):
         raise RefusedError(f"Genzo has {action} already")
-    if action not in sdk.actions:
+    if action not in sdk.actions and "/" not in action:
         raise RefusedError(f"{PACKAGE} {sdk.version} has no action {action}")
+    if "/" in action and not folder:
+        raise RefusedError(f"the SDK of ECS has no action {action}: name descriptions")
     if folder and action not in DescriptionFolder(folder):
         raise RefusedError(f"{folder} does not describe {action}")
 

@@ -50,7 +50,7 @@ def write(description: Description, family: str) -> Written:
     left = [f"no struct has a type for {name}, which is left out" for name in classes.left_out]
     changed = dict(_changed(action, family, samples))
     for path, text in {**texts, **changed}.items():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     _format([str(path) for path in texts if path.suffix == ".py"])
     missing = {"CHANGELOG.md", "a page of docs/"} - {_place(path) for path in changed}

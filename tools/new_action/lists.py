@@ -18,7 +18,7 @@ def in_registry(text: str, family: str, action: str) -> str:
     found = re.search(rf'^    "{family}": \((.*?)^    \),$', text, re.MULTILINE | re.DOTALL)
     if found is None:
         raise MissingListError(f"the registry has no family {family}")
-    names = sorted({*re.findall(r'"(\w+)"', found[1]), action})
+    names = sorted({*re.findall(r'"([\w/]+)"', found[1]), action})
     lines = "".join(f'        "{name}",\n' for name in names)
     return f"{text[: found.start(1)]}\n{lines}{text[found.end(1) :]}"
 

@@ -1,5 +1,6 @@
 """The module of an action: its structs, and a handler that lacks only what the action does."""
 
+from genzo.actions.action import api_name
 from genzo.actions.registry import module_name
 from tools.api_description.describe import Description
 from tools.new_action.classes import Classes
@@ -11,7 +12,7 @@ _STRUCTS = "genzo.wire.structs"
 
 def writes(action: str) -> bool:
     """Whether the verb of an action says that it changes something."""
-    return not action.startswith(_READING)
+    return not api_name(action).startswith(_READING)
 
 
 def module_source(description: Description, classes: Classes) -> str:
@@ -21,7 +22,7 @@ def module_source(description: Description, classes: Classes) -> str:
     handler = _handler(description)
     constant = (
         f"{module_name(action).upper()} = Action(\n"
-        f'name="{action}",\nrequest={action}Request,\nresponse={action}Response,\nhandle={module_name(action)},\n'
+        f'name="{action}",\nrequest={api_name(action)}Request,\nresponse={api_name(action)}Response,\nhandle={module_name(action)},\n'
         + ("writes=True,\n" if writes(action) else "")
         + ")\n"
     )
@@ -55,20 +56,25 @@ def _context(action: str) -> str:
 
 def _handler(description: Description) -> str:
     action, name = description.action, module_name(description.action)
-    arguments = f"request: {action}Request, context: {_context(action)}"
+    arguments = f"request: {api_name(action)}Request, context: {_context(action)}"
     body = [f'"""{sentence_of(action).capitalize()}."""', *_region_check(description)]
     unwritten = []
     if has(description, "DryRun"):
         body += ["_check(request, context)", "if request.dry_run:\n        raise DRY_RUN_OPERATION()"]
         unwritten.append(_unwritten("_check", arguments, "None", f"the checks of {action}"))
     if [field.name for field in description.response] == ["RequestId"]:
-        body += ["_change(request, context)", f"return {action}Response(request_id=context.request_id)"]
+        body += [
+            "_change(request, context)",
+            f"return {api_name(action)}Response(request_id=context.request_id)",
+        ]
         unwritten.append(_unwritten("_change", arguments, "None", f"what {action} changes"))
     else:
         body.append("return _answer(request, context)")
-        unwritten.append(_unwritten("_answer", arguments, f"{action}Response", f"the answer of {action}"))
+        unwritten.append(
+            _unwritten("_answer", arguments, f"{api_name(action)}Response", f"the answer of {action}")
+        )
     lines = "".join(f"    {line}\n" for line in body)
-    return "\n\n".join((f"def {name}({arguments}) -> {action}Response:\n{lines}", *unwritten))
+    return "\n\n".join((f"def {name}({arguments}) -> {api_name(action)}Response:\n{lines}", *unwritten))
 
 
 def _region_check(description: Description) -> list[str]:

@@ -8,6 +8,8 @@ from itertools import takewhile
 
 import msgspec
 
+from genzo.actions.action import api_name
+
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -26,7 +28,7 @@ def wire_name_of(attribute: str) -> str:
 
 def sentence_of(action: str) -> str:
     """The words of an action's name: "leave security group"."""
-    return " ".join(map(_lower, _WORDS.split(action)))
+    return " ".join(map(_lower, _WORDS.split(api_name(action))))
 
 
 def nearest(action: str, others: Iterable[str]) -> str | None:
@@ -48,7 +50,7 @@ def nearest(action: str, others: Iterable[str]) -> str | None:
 
 def _noun(action: str) -> list[str]:
     """The words behind the verb, in the singular."""
-    return [word.removesuffix("s") for word in _WORDS.split(action)[1:]]
+    return [word.removesuffix("s") for word in _WORDS.split(api_name(action))[1:]]
 
 
 def _in_common(one: list[str], other: list[str]) -> int:

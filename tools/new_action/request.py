@@ -1,5 +1,6 @@
 """The request struct of an action, with the limits and defaults that its description states."""
 
+from genzo.actions.action import api_name
 from genzo.wire.common_parameters import OWNER_PARAMETERS
 from tools.api_description.members import Member
 from tools.new_action.classes import Classes
@@ -19,7 +20,7 @@ _PAGING = "genzo.actions.page_parameters"
 def add_request(classes: Classes, action: str, parameters: tuple[Member, ...]) -> None:
     """Add the request struct of an action, and the structs of its lists before it."""
     taken = [member for member in parameters if member.name not in OF_THE_CALLER]
-    classes.of_action(f"{action}Request", _Request(classes).fields(taken, ""))
+    classes.of_action(f"{api_name(action)}Request", _Request(classes).fields(taken, ""))
 
 
 class _Request:

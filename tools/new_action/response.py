@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from genzo.actions.action import api_name
 from tools.api_description.members import Member
 from tools.new_action.classes import Classes
 from tools.new_action.fields import SourceField
@@ -20,7 +21,7 @@ def add_response(classes: Classes, action: str, fields: tuple[Member, ...], samp
     and may be left out of an answer.
     """
     samples = [sample] if isinstance(sample, dict) else []
-    classes.of_action(f"{action}Response", _Answer(classes).fields(fields, "", samples))
+    classes.of_action(f"{api_name(action)}Response", _Answer(classes).fields(fields, "", samples))
 
 
 class _Answer:

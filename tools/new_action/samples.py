@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from genzo.actions.action import api_name
 from tools.api_description.describe import Description
 from tools.new_action.response import TAG_MEMBERS
 
@@ -26,7 +27,7 @@ def samples_of(description: Description) -> Samples:
     given = description.samples or {}
     answer = _decoded(given.get("json", ""))
     whole = answer if isinstance(answer, dict) else _as_sent(description.skeleton)
-    root = _element(f"{description.action}Response", whole)
+    root = _element(f"{api_name(description.action)}Response", whole)
     ET.indent(root)
     texts = {
         "json": given["json"] if answer is not None else json.dumps(whole, indent=2, ensure_ascii=False),

@@ -23,6 +23,8 @@ from genzo.wire.structs import Request, Response
 
 ECS = "2014-05-26"
 """The version of the ECS API."""
+VPC = "2016-04-28"
+"""The version of the VPC API."""
 
 RequestT = TypeVar("RequestT", bound=Request)
 
@@ -75,6 +77,9 @@ class WriteContext(Context, frozen=True, kw_only=True):
 class Action(Generic[RequestT]):
     """One action of the API, as the registry, the coverage page and the documentation read it.
 
+    ``name`` is unique among the actions of all products: that of an action of the VPC product begins with
+    ``vpc/``. Requests have ``api_name``.
+
     An action that ``writes`` gets a WriteContext, and one that ``asks_once`` sends at most one query to the
     catalogue. One that ``writes`` and ``asks_objects`` asks the object store, which may take long
     (`genzo.catalogue.object_answers`). A request whose client token was used before gets the first answer
@@ -101,6 +106,11 @@ class Action(Generic[RequestT]):
     resources: Callable[[RequestT, Any], Sequence[str] | None] = lambda _request, _context: (ANY,)
 
     @property
+    def api_name(self) -> str:
+        """The name in requests, which actions of other products may have, too."""
+        return api_name(self.name)
+
+    @property
     def permission(self) -> str:
         """The RAM action that a policy must allow."""
         return self.ram_action or f"ecs:{self.name}"
@@ -112,3 +122,8 @@ class Action(Generic[RequestT]):
 
 
 AnyAction = Action[Any]
+
+
+def api_name(name: str) -> str:
+    """The name in requests of the action of a full name."""
+    return name.rpartition("/")[2]

@@ -2,7 +2,8 @@
 
 An action is the constant ``DESCRIBE_IMAGES`` of the module ``describe_images`` in its family's folder. Its
 module is imported on its first call, so that the start of a server does not wait for actions that nobody
-calls.
+calls. The VPC product has actions of the same names as ECS: theirs begin with ``vpc/``
+(docs/decisions/0069-vpc-product.md).
 """
 
 import re
@@ -10,7 +11,7 @@ from functools import cache
 from importlib import import_module
 
 from genzo import errors
-from genzo.actions.action import AnyAction
+from genzo.actions.action import VPC, AnyAction, api_name
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "building": (
@@ -23,6 +24,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeImagePipelineExecutions",
         "DescribeImagePipelines",
         "StartImagePipelineExecution",
+    ),
+    "eips": (
+        "AllocateEipAddress",
+        "AssociateEipAddress",
+        "DescribeEipAddresses",
+        "ModifyEipAddressAttribute",
+        "ReleaseEipAddress",
+        "UnassociateEipAddress",
     ),
     "image_transfer": (
         "CancelTask",
@@ -169,10 +178,36 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "TagResources",
         "UntagResources",
     ),
+    "vpc": (
+        "vpc/AllocateEipAddress",
+        "vpc/AssociateEipAddress",
+        "vpc/CreateVSwitch",
+        "vpc/CreateVpc",
+        "vpc/DeleteVSwitch",
+        "vpc/DeleteVpc",
+        "vpc/DescribeEipAddresses",
+        "vpc/DescribeRouteEntryList",
+        "vpc/DescribeRouteTableList",
+        "vpc/DescribeRouteTables",
+        "vpc/DescribeVSwitchAttributes",
+        "vpc/DescribeVSwitches",
+        "vpc/DescribeVpcAttribute",
+        "vpc/DescribeVpcs",
+        "vpc/ListTagResources",
+        "vpc/ModifyEipAddressAttribute",
+        "vpc/ModifyVSwitchAttribute",
+        "vpc/ModifyVpcAttribute",
+        "vpc/ReleaseEipAddress",
+        "vpc/TagResources",
+        "vpc/UnTagResources",
+        "vpc/UnassociateEipAddress",
+    ),
 }
 """The names of the actions in each folder."""
 
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
+_PREFIXES = {VPC: "vpc/"}
+"""What the names of a product's actions begin with, by the version of its API."""
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -183,14 +218,19 @@ def find(version: str, name: str) -> AnyAction:
         ApiError: InvalidAction.NotFound, for an unknown name or a wrong version
             (docs/reference/errors.md#errors-of-the-gateway).
     """
-    action = named(name)
+    action = named(full_name(version, name))
     if action is None or action.version != version:
         raise errors.ACTION_NOT_FOUND()
     return action
 
 
+def full_name(version: str, name: str) -> str:
+    """The name that tells an action from those of other products, of a version and the name in requests."""
+    return f"{_PREFIXES[version]}{name}" if version in _PREFIXES else name
+
+
 def named(name: str) -> AnyAction | None:
-    """The action of this name in its version, None for an unknown name."""
+    """The action of this full name, None for an unknown name."""
     return _load(name) if name in _FAMILY_OF else None
 
 
@@ -201,7 +241,7 @@ def all_actions() -> tuple[AnyAction, ...]:
 
 def module_name(name: str) -> str:
     """The name of the module of an action in its family's folder, and in capitals of its constant there."""
-    return _WORDS.sub("_", name).lower()
+    return _WORDS.sub("_", api_name(name)).lower()
 
 
 @cache

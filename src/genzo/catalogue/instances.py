@@ -39,6 +39,18 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     tags: tuple[Tag, ...] = ()
 
 
+class InstanceEip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The elastic IP address of an instance (DescribeInstances, EipAddress); ``bandwidth`` is in Mbit/s."""
+
+    allocation_id: str = ""
+    ip_address: str = ""
+    bandwidth: int = 0
+    internet_charge_type: str = ""
+
+
+NO_EIP = InstanceEip()
+
+
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """An instance. Its state is ``transitional_status`` until ``settles_at``, then ``status``.
 
@@ -79,6 +91,7 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     vswitch_id: str = ""
     private_ip: str = ""
     public_ip: str = ""
+    eip: InstanceEip = NO_EIP
     network_interfaces: tuple[NetworkInterface, ...] = ()
     key_pair_name: str = ""
     ram_role_name: str = ""

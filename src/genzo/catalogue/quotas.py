@@ -26,6 +26,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "key_pairs": 500,  # of an account in a region
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
+    "eips": 20,  # of an account in a region
     "instances": 1000,  # of an account in a region
     "ram_users": 1000,  # of an account, as all quotas of RAM that follow
     "ram_groups": 50,

@@ -176,7 +176,7 @@ def _events(data: Path, database: str, databases: str, query: AuditQuery) -> Ite
 def _nothing_found(filters: Mapping[str, Any]) -> str:
     if not any(value not in (None, "", False) for value in filters.values()):
         return "The audit trail has no events."
-    known = {action.name for action in all_actions()} if filters["action"] else set()
+    known = {action.api_name for action in all_actions()} if filters["action"] else set()
     meant = "" if filters["action"] in known else did_you_mean(filters["action"], known)
     return f"The audit trail has no events that these filters find.{meant}"
 

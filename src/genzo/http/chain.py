@@ -283,7 +283,7 @@ class Chain:
 
     def _answered(self, call: PreparedCall) -> HttpResponse:
         response = self._service.answer(call)
-        return envelope.success(call.action.name, response, call.request_id, call.answer_format)
+        return envelope.success(call.action.api_name, response, call.request_id, call.answer_format)
 
 
 def _check_owners(action: AnyAction, reading: Reading, caller: Caller, read_cache: ReadCache) -> None:

@@ -1,8 +1,8 @@
 """The products of Alibaba Cloud whose actions Genzo has, by the versions of their APIs."""
 
-from genzo.actions.action import ECS
+from genzo.actions.action import ECS, VPC
 
-_PRODUCTS = {ECS: "Ecs", "2015-05-01": "Ram", "2015-04-01": "Sts", "2015-06-12": "Location"}
+_PRODUCTS = {ECS: "Ecs", VPC: "Vpc", "2015-05-01": "Ram", "2015-04-01": "Sts", "2015-06-12": "Location"}
 
 
 def product_of(version: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from genzo.actions import registry
-from genzo.actions.action import ECS
+from genzo.actions.action import ECS, VPC
 from genzo.wire.call import BODY, Call
 from genzo.wire.common_parameters import COMMON_PARAMETERS, OWNER_PARAMETERS, SIGNATURE_V1_PARAMETERS
 from genzo.wire.parameter_names import ParameterNames, Reading
@@ -16,6 +16,7 @@ from genzo.wire.structs import Request
 
 IGNORED_HEADER = "x-genzo-ignored"
 """The header that names the parameters without effect."""
+_WITH_OWNERS = (ECS, VPC)
 _IN_HEADERS = ("Action", "Version")
 _UNNAMED = "(unnamed)"
 _MAX_NAME = 64
@@ -41,25 +42,25 @@ class RequestNames:
 
         For an unknown action, only common parameters in another case are found.
         """
-        names = (self._by_headers if call.signed_by_headers else self._by_parameters).get(call.action)
+        known = self._by_headers if call.signed_by_headers else self._by_parameters
+        names = known.get(registry.full_name(call.version, call.action))
         parameters = call.parameters
         if names is not None and names.plain.issuperset(parameters.values) and not parameters.unread:
             return None
-        of_no_action = self._of_no_action[call.signed_by_headers]
-        action = call.action or of_no_action.read(parameters).values.get("Action", "")
-        names = names or self._names_of(action, by_headers=call.signed_by_headers)
         if names is None:
-            common = of_no_action.read(parameters)
-            if not common.corrected:
-                return None
-            return Reading({**parameters.values, **common.values}, (), common.corrected)
+            common = self._of_no_action[call.signed_by_headers].read(parameters)
+            names = self._names_of(_full_name(call, common), by_headers=call.signed_by_headers)
+            if names is None:
+                if not common.corrected:
+                    return None
+                return Reading({**parameters.values, **common.values}, (), common.corrected)
         return _without_overridden(call, names.read(parameters))
 
     def _names_of(self, action: str, *, by_headers: bool) -> ParameterNames | None:
         found = registry.named(action)
         if found is None:
             return None
-        owners = OWNER_PARAMETERS if found.version == ECS else ()
+        owners = OWNER_PARAMETERS if found.version in _WITH_OWNERS else ()
         names = self._names(found.request, owners, by_headers=by_headers)
         (self._by_headers if by_headers else self._by_parameters)[action] = names
         return names
@@ -76,6 +77,14 @@ class RequestNames:
             without_effect=SIGNATURE_V1_PARAMETERS,
             common_in_any_case=not self._strict,
         )
+
+
+def _full_name(call: Call, common: Reading) -> str:
+    """The name of the action in the registry, where parameters may have their names in another case."""
+    if call.signed_by_headers:
+        return registry.full_name(call.version, call.action)
+    version = common.values.get("Version", call.version)
+    return registry.full_name(version, call.action or common.values.get("Action", ""))
 
 
 def _without_overridden(call: Call, reading: Reading) -> Reading:

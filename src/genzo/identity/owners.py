@@ -24,7 +24,11 @@ class OwnerErrors(ErrorGroup):
     )
 
 
-_WITH_ERRORS_OF_ITS_OWN = ("CreateInstance", "DescribeAvailableResource", "DescribeVSwitches", "DescribeVpcs")
+_WITH_ERRORS_OF_ITS_OWN = (
+    *("CreateInstance", "DescribeAvailableResource", "DescribeVSwitches", "DescribeVpcs"),
+    *("AllocateEipAddress", "DescribeEipAddresses", "vpc/AllocateEipAddress", "vpc/DescribeEipAddresses"),
+    *("vpc/DescribeVpcs", "vpc/DescribeVSwitches", "vpc/DescribeRouteTableList"),
+)
 _OWN = {action: OwnerErrors(errors_of(action)) for action in _WITH_ERRORS_OF_ITS_OWN}
 _COMMON = OwnerErrors(errors_of("DescribeImages"))
 

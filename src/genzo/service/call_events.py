@@ -42,7 +42,7 @@ def call_event(call: PreparedCall, at: int, outcome: Outcome) -> AuditEvent:
         source=origin.address,
         user_agent=origin.user_agent[:MAX_USER_AGENT],
         is_secure=origin.is_secure,
-        action=call.action.name,
+        action=call.action.api_name,
         version=call.action.version,
         region_id=call.parameters.get("RegionId", "")[:_MAX_TEXT],
         resources=tuple(name[:_MAX_TEXT] for name in outcome.resources[:_MAX_RESOURCES]),

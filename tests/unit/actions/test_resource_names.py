@@ -51,6 +51,18 @@ EVERY_ACTION = {
     "snapshot_link_id": "a filter of what the caller may list",
     "user_access_key_id": "a part of the user that is named",
     "version_id": "a part of the policy that is named",
+    "instance_region_id": "a region, not a resource",
+    "ipv4_ipam_pool_id": "there are no pools of blocks here",
+    "dhcp_options_set_id": "there are no sets of DHCP options here",
+    "vpc_owner_id": "an account",
+    "vswitch_owner_id": "an account",
+    "route_entry_id": "a part of the route table that is named",
+    "next_hop_id": "a filter of what the caller may list",
+    "v_router_id": "a filter of what the caller may list",
+    "router_id": "a filter of what the caller may list",
+    "public_ip_address_pool_id": "there are no pools of addresses here",
+    "segment_instance_id": "there are no groups of contiguous addresses here",
+    "associated_instance_id": "a filter of what the caller may list",
     "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""
@@ -62,6 +74,8 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeNetworkInterfaces": ("instance_id", "security_group_id", "v_switch_id", "vpc_id"),
     "DescribeSecurityGroups": ("vpc_id",),
     "DescribeVSwitches": ("vpc_id",),
+    "vpc/DescribeVSwitches": ("vpc_id", "route_table_id"),
+    "vpc/DescribeRouteTableList": ("vpc_id",),
 }
 """Filters of lists: the documented name is that of what is listed."""
 WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
@@ -74,6 +88,7 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CancelImagePipelineExecution": ("execution_id",),  # the name is that of the pipeline
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
+    "vpc/AllocateEipAddress": ("instance_id",),  # the documented name is that of the new address alone
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
 }

@@ -27,6 +27,13 @@ NOT_RAISED = {
     ("ModifySecurityGroupAttribute", "InvalidParameter", 400),
     ("CreateInstance", "InvalidParameter", 404),
     ("DeleteInstance", "InvalidParameter", 400),
+    ("AssociateEipAddress", "InvalidParameter", 400),
+    ("AssociateEipAddress", "InvalidRegionId.NotFound", 404),
+    ("DescribeEipAddresses", "InvalidParameter", 400),
+    ("UnassociateEipAddress", "InvalidParameter", 400),
+    ("vpc/AssociateEipAddress", "InvalidParameter", 400),
+    ("vpc/UnassociateEipAddress", "InvalidParameter", 400),
+    ("vpc/ModifyVpcAttribute", "InvalidParameter", 400),
 }
 
 

@@ -18,7 +18,6 @@ from genzo.wire.structs import UNSET, Request, Response, UnsetType, never_sent
 _NOT_FOUND = errors_of("DescribeInstanceAttribute")("InvalidInstanceId.NotFound")
 
 _NO_LOCKS = never_sent("nothing is locked")
-_NO_EIP = never_sent("there are no Elastic IP addresses")
 
 
 class DescribeInstanceAttributeRequest(Request, frozen=True):
@@ -29,7 +28,7 @@ class DescribeInstanceAttributeRequest(Request, frozen=True):
 class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     internet_charge_type: str
     ip_address: str
-    bandwidth: Annotated[int | UnsetType, _NO_EIP]
+    bandwidth: int | UnsetType
     allocation_id: str
 
 
@@ -128,7 +127,12 @@ def describe_instance_attribute(
         request_id=context.request_id,
         creation_time=format_timestamp(instance.created // 1000),
         io_optimized="optimized" if instance.io_optimized else "none",
-        eip_address=EipAddress(internet_charge_type="", ip_address="", bandwidth=UNSET, allocation_id=""),
+        eip_address=EipAddress(
+            internet_charge_type=shown.eip_address.internet_charge_type,
+            ip_address=shown.eip_address.ip_address,
+            bandwidth=shown.eip_address.bandwidth,
+            allocation_id=shown.eip_address.allocation_id,
+        ),
         dedicated_host_attribute=DedicatedHostAttribute(dedicated_host_name="", dedicated_host_id=""),
         operation_locks=OperationLocks([]),
         enable_jumbo_frame=instance.jumbo_frame,

@@ -13,7 +13,6 @@ from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, UnsetType, never_sent
 
 _NO_LOCKS = never_sent("nothing is locked")
-_NO_EIP = never_sent("there are no Elastic IP addresses")
 _NO_CLUSTERS = never_sent("there are no HPC clusters")
 _NO_DEPLOYMENT_SETS = never_sent("there are no deployment sets")
 _NO_RDMA = never_sent("there are no RDMA addresses")
@@ -51,10 +50,10 @@ class VpcAttributes(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
 class EipAddress(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     """The Elastic IP address of an instance. Without one its texts are empty and it has no bandwidth."""
 
-    is_support_unassociate: Annotated[bool | UnsetType, _NO_EIP]
+    is_support_unassociate: bool | UnsetType
     internet_charge_type: str
     ip_address: str
-    bandwidth: Annotated[int | UnsetType, _NO_EIP]
+    bandwidth: int | UnsetType
     allocation_id: str
 
 

@@ -65,7 +65,7 @@ _METADATA_VALUES = (
 )
 """The parameters with a closed set of values for which the description lists no error."""
 
-_MATCHING_NONE = ("lock_reason", "rdma_ip_addresses", "ipv6_address", "eip_addresses")
+_MATCHING_NONE = ("lock_reason", "rdma_ip_addresses", "ipv6_address")
 """Filters for attributes that no instance has here: each of them finds nothing."""
 
 _TIMES: dict[str, tuple[Callable[[Instance], int], bool]] = {
@@ -113,13 +113,15 @@ def _addresses(request: DescribeInstancesRequest) -> Iterator[Condition]:
     inner = _texts(request.inner_ip_addresses, "InnerIpAddresses")
     private = _texts(request.private_ip_addresses, "PrivateIpAddresses")
     public = _texts(request.public_ip_addresses, "PublicIpAddresses")
-    _texts(request.eip_addresses, "EipAddresses")
+    elastic = _texts(request.eip_addresses, "EipAddresses")
     if inner is not None:
         yield lambda instance: not instance.vswitch_id and instance.private_ip in inner
     if private is not None:
         yield lambda instance: bool(instance.vswitch_id) and instance.private_ip in private
     if public is not None:
         yield lambda instance: instance.public_ip in public
+    if elastic is not None:
+        yield lambda instance: instance.eip.ip_address in elastic
 
 
 def _texts(text: str | None, name: str) -> list[str] | None:

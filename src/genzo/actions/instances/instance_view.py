@@ -9,7 +9,7 @@ from genzo.actions.instances import shown_options as options
 from genzo.actions.shown_tags import shown_tags
 from genzo.catalogue.clock import format_minute
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.instances import Instance, InstanceEip, NetworkInterface
 from genzo.wire.structs import UNSET
 
 _NEVER_EXPIRES = "2099-12-31T15:59Z"
@@ -78,7 +78,7 @@ def present(instance: Instance, context: Context, additional: Collection[str] = 
         public_ip_address=addresses(instance.public_ip),
         inner_ip_address=addresses("" if instance.vpc_id else instance.private_ip),
         vpc_attributes=vpc_attributes(instance),
-        eip_address=eip_address(),
+        eip_address=eip_address(instance.eip),
         hibernation_options=details.HibernationOptions(instance.hibernation_configured),
         dedicated_host_attribute=details.DedicatedHostAttribute("", "", ""),
         ecs_capacity_reservation_attr=details.EcsCapacityReservationAttr("", ""),
@@ -121,14 +121,15 @@ def vpc_attributes(instance: Instance) -> details.VpcAttributes:
     )
 
 
-def eip_address() -> details.EipAddress:
-    """A missing Elastic IP address, as the service shows it."""
+def eip_address(eip: InstanceEip) -> details.EipAddress:
+    """The elastic IP address of an instance. The service shows a missing one with empty texts."""
+    has_one = bool(eip.allocation_id)
     return details.EipAddress(
-        is_support_unassociate=UNSET,
-        internet_charge_type="",
-        ip_address="",
-        bandwidth=UNSET,
-        allocation_id="",
+        is_support_unassociate=True if has_one else UNSET,
+        internet_charge_type=eip.internet_charge_type,
+        ip_address=eip.ip_address,
+        bandwidth=eip.bandwidth if has_one else UNSET,
+        allocation_id=eip.allocation_id,
     )
 
 

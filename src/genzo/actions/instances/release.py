@@ -6,6 +6,7 @@ from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.find_snapshots import attached_disks
+from genzo.catalogue.eips import Eip
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -37,6 +38,7 @@ def require_releasable(
 def release(instance: Instance, context: WriteContext) -> None:
     """Delete the instance and its disks with DeleteWithInstance; detach the others."""
     context.catalogue.delete_resource(instance)
+    _free_address(instance, context)
     for disk in attached_disks(context, instance):
         if disk.delete_with_instance:
             context.catalogue.delete_resource(disk)
@@ -47,3 +49,13 @@ def release(instance: Instance, context: WriteContext) -> None:
             )
         )
     release_image(context, instance.region_id, instance.image_id)
+
+
+def _free_address(instance: Instance, context: WriteContext) -> None:
+    """The elastic IP address of a released instance is available again."""
+    if not instance.eip.allocation_id:
+        return
+    eip = context.catalogue.resource(Eip, instance.owner_id, instance.region_id, instance.eip.allocation_id)
+    if eip is not None:
+        settles_at = context.now + context.durations.milliseconds("UnassociateEipAddress")
+        context.catalogue.put_resource(eip.unassociated(settles_at))

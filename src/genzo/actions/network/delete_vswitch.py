@@ -3,16 +3,12 @@
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.network.networks import available, is_used
+from genzo.actions.network.deletion import VSwitchDeletionErrors, deletable_vswitch
 from genzo.actions.resource_names import on
-from genzo.catalogue.network import VSwitch
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
-_ERRORS = errors_of("DeleteVSwitch")
-_VSWITCH_IN_USE = _ERRORS("DependencyViolation")
-_VSWITCH_NOT_FOUND = _ERRORS("InvalidVSwitchId.NotFound")
-_VSWITCH_STATUS = _ERRORS("IncorrectVSwitchStatus")
+_ERRORS = VSwitchDeletionErrors(errors_of("DeleteVSwitch"))
 
 
 class DeleteVSwitchRequest(Request, frozen=True):
@@ -27,11 +23,7 @@ class DeleteVSwitchResponse(Response, frozen=True):
 def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> DeleteVSwitchResponse:
     """Delete the vSwitch."""
     context.require_region(request.region_id)
-    vswitch = available(
-        context, VSwitch, request.region_id, request.vswitch_id, _VSWITCH_NOT_FOUND, _VSWITCH_STATUS
-    )
-    if is_used(context, vswitch):
-        raise _VSWITCH_IN_USE()
+    vswitch = deletable_vswitch(context, request.region_id, request.vswitch_id, _ERRORS)
     context.catalogue.delete_resource(vswitch)
     return DeleteVSwitchResponse(request_id=context.request_id)
 

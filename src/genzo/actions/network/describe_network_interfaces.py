@@ -11,6 +11,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import present as present_type
 from genzo.actions.network.network_interface_details import (
+    AssociatedPublicIp,
     NetworkInterfaceSetType,
     PrivateIpSets,
     PrivateIpSetType,
@@ -163,7 +164,10 @@ def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
     secondary = [
         PrivateIpSetType(private_ip_address=address, primary=False) for address in interface.secondary_ips
     ]
-    addresses = [PrivateIpSetType(private_ip_address=interface.ip_address, primary=True), *secondary]
+    public = _public_address(each)
+    primary = PrivateIpSetType(
+        private_ip_address=interface.ip_address, primary=True, associated_public_ip=public
+    )
     return NetworkInterfaceSetType(
         creation_time=format_timestamp(instance.created // 1000),
         vpc_id=instance.vpc_id,
@@ -182,12 +186,21 @@ def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
         zone_id=instance.zone_id,
         private_ip_address=interface.ip_address,
         queue_number=interface.queue_number or _queues_of_type(each, context),
-        private_ip_sets=PrivateIpSets(addresses),
+        private_ip_sets=PrivateIpSets([primary, *secondary]),
         tags=shown_tags(interface.tags) if interface.tags else UNSET,
         security_group_ids=SecurityGroupIds(list(interface.security_group_ids)),
+        associated_public_ip=public,
         delete_on_release=True,
         source_dest_check=interface.source_dest_check or UNSET,
     )
+
+
+def _public_address(each: _Attached) -> AssociatedPublicIp | UnsetType:
+    """The elastic IP address of an instance, which its primary interface has."""
+    eip = each.instance.eip
+    if each.interface.type != _TYPES[0] or not eip.allocation_id:
+        return UNSET
+    return AssociatedPublicIp(public_ip_address=eip.ip_address, allocation_id=eip.allocation_id)
 
 
 def _queues_of_type(each: _Attached, context: Context) -> int | UnsetType:

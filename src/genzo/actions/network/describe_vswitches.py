@@ -5,13 +5,13 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
-from genzo.actions.network.networks import RESERVED_ADDRESSES, addresses_in, network_of
+from genzo.actions.network.networks import free_addresses, route_table_of
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.network import Vpc, VSwitch
+from genzo.catalogue.network import VSwitch
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
 
@@ -92,8 +92,6 @@ def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> D
 
 
 def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
-    cidr = network_of(vswitch.cidr_block)
-    addresses = 0 if cidr is None else cidr.num_addresses - RESERVED_ADDRESSES
     return VSwitchType(
         creation_time=format_timestamp(vswitch.created // 1000),
         status=vswitch.status_at(context.now),
@@ -102,20 +100,14 @@ def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
         vswitch_id=vswitch.resource_id,
         cidr_block=vswitch.cidr_block,
         description=vswitch.description,
-        available_ip_address_count=max(0, addresses - len(addresses_in(context, vswitch))),
+        available_ip_address_count=free_addresses(context, vswitch),
         resource_group_id=vswitch.resource_group_id,
         zone_id=vswitch.zone_id,
         vswitch_name=vswitch.name,
         owner_id=vswitch.owner_id,
-        route_table=RouteTable(_route_table_id(context, vswitch)),
+        route_table=RouteTable(route_table_of(context, vswitch)),
         tags=vpc_tags(vswitch.tags),
     )
-
-
-def _route_table_id(context: Context, vswitch: VSwitch) -> str:
-    """The route table of its VPC, which is the table of all its vSwitches."""
-    vpc = context.catalogue.resource(Vpc, vswitch.owner_id, vswitch.region_id, vswitch.vpc_id)
-    return "" if vpc is None else vpc.route_table_id
 
 
 DESCRIBE_VSWITCHES = Action(

@@ -12,7 +12,6 @@ from genzo.wire.structs import UNSET, UnsetType, never_sent
 _NO_NAME = never_sent("no name is given to an address")
 _NO_IPV6 = never_sent("there are no IPv6 addresses")
 _NO_PREFIXES = never_sent("there are no address prefixes")
-_NO_EIP = never_sent("there are no Elastic IP addresses")
 _NO_PAIRS = never_sent("there are no queue pairs")
 _NO_SERVICE = never_sent("no service manages an interface")
 _NO_ATTACHMENT = never_sent("recorded answers leave it out")
@@ -27,7 +26,7 @@ class AssociatedPublicIp(msgspec.Struct, frozen=True, rename="pascal"):
 class PrivateIpSetType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     private_ip_address: str
     primary: bool
-    associated_public_ip: Annotated[AssociatedPublicIp | UnsetType, _NO_EIP] = UNSET
+    associated_public_ip: AssociatedPublicIp | UnsetType = UNSET
     private_dns_name: Annotated[str | UnsetType, _NO_NAME] = UNSET
 
 
@@ -76,7 +75,7 @@ class NetworkInterfaceSetType(msgspec.Struct, frozen=True, rename="pascal", kw_o
     ipv6_prefix_sets: Annotated[Ipv6PrefixSets | UnsetType, _NO_PREFIXES] = UNSET
     tags: Tags | UnsetType = UNSET
     security_group_ids: SecurityGroupIds
-    associated_public_ip: Annotated[AssociatedPublicIp | UnsetType, _NO_EIP] = UNSET
+    associated_public_ip: AssociatedPublicIp | UnsetType = UNSET
     attachment: Annotated[Attachment | UnsetType, _NO_ATTACHMENT] = UNSET
     delete_on_release: bool
     source_dest_check: bool | UnsetType = UNSET

@@ -14,7 +14,7 @@ N = TypeVar("N", Vpc, VSwitch)
 
 _CIDR = re.compile(r"[0-9.]{7,15}/[0-9]{1,2}", re.ASCII)
 
-RESERVED_ADDRESSES = 4
+_RESERVED_ADDRESSES = 4
 """The first and the last three addresses of a vSwitch, which the service reserves (CreateVSwitch)."""
 
 
@@ -57,6 +57,19 @@ def addresses_in(context: Context, vswitch: VSwitch) -> set[str]:
     """The addresses of a vSwitch that instances have."""
     instances = context.catalogue.resources(Instance, vswitch.owner_id, vswitch.region_id)
     return set().union(*(instance.addresses_in(vswitch.resource_id) for instance in instances))
+
+
+def free_addresses(context: Context, vswitch: VSwitch) -> int:
+    """The number of addresses that a vSwitch has for new network interfaces."""
+    cidr = network_of(vswitch.cidr_block)
+    addresses = 0 if cidr is None else cidr.num_addresses - _RESERVED_ADDRESSES
+    return max(0, addresses - len(addresses_in(context, vswitch)))
+
+
+def route_table_of(context: Context, vswitch: VSwitch) -> str:
+    """The id of the route table of a vSwitch, which is that of its VPC."""
+    vpc = context.catalogue.resource(Vpc, vswitch.owner_id, vswitch.region_id, vswitch.vpc_id)
+    return "" if vpc is None else vpc.route_table_id
 
 
 def is_used(context: Context, vswitch: VSwitch) -> bool:

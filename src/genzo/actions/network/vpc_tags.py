@@ -1,18 +1,13 @@
-"""The tags of VPCs and vSwitches, whose members have other names than those of ECS resources."""
-
-from typing import Annotated
+"""The tags of resources of the VPC product, whose members have other names than those of ECS resources."""
 
 import msgspec
 
 from genzo.catalogue.image import Tag
-from genzo.wire.structs import never_sent
-
-_NO_TAGS = never_sent("no action of ECS tags a VPC or vSwitch")
 
 
 class VpcTag(msgspec.Struct, frozen=True, rename="pascal"):
-    value: Annotated[str, _NO_TAGS]
-    key: Annotated[str, _NO_TAGS]
+    value: str
+    key: str
 
 
 class VpcTags(msgspec.Struct, frozen=True, rename="pascal"):

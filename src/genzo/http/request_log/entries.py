@@ -126,7 +126,7 @@ class Entries:
         request = record.request
         read = self.read(request)
         call, principal = read.call, record.principal
-        action = record.action or ("" if call is None else call.action)
+        action = record.action or ("" if call is None else registry.full_name(call.version, call.action))
         parameters = _shown(action, read)
         return LoggedRequest(
             id=self.id_of(record),

@@ -8,6 +8,7 @@ runs no text of a stranger.
 import re
 from collections.abc import Mapping, Sequence
 
+from genzo.actions.action import api_name
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.wire.parameters import percent_encode
 from genzo.wire.recorded_parameters import HIDDEN
@@ -71,7 +72,11 @@ class Repeats:
         if not request.action:
             return f"{_about(request)}# It has no action to call.\n"
         common = {name: request.common_parameters.get(name, "") for name in _COMMON}
-        common |= {"Action": request.action, "Version": request.version, "AccessKeyId": request.access_key_id}
+        common |= {
+            "Action": api_name(request.action),
+            "Version": request.version,
+            "AccessKeyId": request.access_key_id,
+        }
         sent = {name: value for name, value in common.items() if value} | _parameters(request)
         encoded = {percent_encode(name): percent_encode(value) for name, value in sent.items()}
         address = f"{self._address_of(request)}/"
@@ -85,7 +90,7 @@ class Repeats:
         if not request.action:
             return f"{_about(request)}# It has no action to call.\n"
         key = request.access_key_id or "none"
-        where = f"{self._address_of(request)!r}, {key!r}, {request.action!r}, {request.version!r}"
+        where = f"{self._address_of(request)!r}, {key!r}, {api_name(request.action)!r}, {request.version!r}"
         return f"{_about(request)}call({where}, {_parameters(request)!a})\n"
 
     def _address_of(self, request: LoggedRequest) -> str:

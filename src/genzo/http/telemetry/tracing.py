@@ -142,10 +142,10 @@ def _note(span: Span, observation: Observation) -> None:
     action = registry.named(observation.action)
     if action is not None:
         product = product_of(action.version)
-        span.update_name(f"{product}/{action.name}")
+        span.update_name(f"{product}/{action.api_name}")
         span.set_attribute("rpc.system", _SYSTEM)
         span.set_attribute("rpc.service", product)
-        span.set_attribute("rpc.method", action.name)
+        span.set_attribute("rpc.method", action.api_name)
     if observation.principal is not None:
         span.set_attribute("genzo.account_id", str(observation.principal.account_id))
     if observation.error is not None:

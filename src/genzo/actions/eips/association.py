@@ -1,0 +1,123 @@
+"""Giving an elastic IP address to an instance and taking it away, for the actions of both products."""
+
+import msgspec
+
+from genzo.actions.action import WriteContext
+from genzo.actions.eips.find_eip import EipErrors
+from genzo.actions.instances.find_instance import own_instance
+from genzo.actions.instances.instance_states import RUNNING, STOPPED
+from genzo.catalogue.eips import AVAILABLE, ECS_INSTANCE, IN_USE, Eip
+from genzo.catalogue.instances import NO_EIP, Instance, InstanceEip
+from genzo.errors import ErrorType
+from genzo.errors.group import Listed
+
+INTERFACE = "NetworkInterface"
+INSTANCE_TYPES = (ECS_INSTANCE, INTERFACE, "Nat", "SlbInstance", "HaVip", "IpAddress")
+"""What an address can be given to on the service. Here it is instances of ECS alone."""
+
+
+class InstanceTypeErrors(EipErrors):
+    """The errors of both directions."""
+
+    eip_status = Listed("IncorrectEipStatus")
+    instance_type = Listed("InvalidInstanceType.ValueNotSupported")
+    no_instance = Listed()
+    instance_status = Listed("IncorrectInstanceStatus")
+
+
+class AssociationErrors(InstanceTypeErrors):
+    """The errors of `associate`."""
+
+    no_instance = Listed("InvalidInstanId.NotFound")  # spelt so by the service
+    unsupported = Listed("InvalidParameter.InstanceTypeNotSupport")
+    classic = Listed("OperationDenied")
+    elsewhere = Listed("InvalidParameter.Mismatch")
+    has_public_ip = Listed("EIP_CAN_NOT_ASSOCIATE_WITH_PUBLIC_IP")
+    has_eip = Listed("InvalidAssociation.Duplicated")
+
+
+class UnassociationErrors(InstanceTypeErrors):
+    """The errors of `unassociate`."""
+
+    no_instance = Listed("InvalidInstanceId.NotFound")
+
+
+def associate(
+    eip: Eip, instance_id: str, instance_type: str | None, context: WriteContext, errors: AssociationErrors
+) -> None:
+    """Give an address to an instance; it is Associating, then InUse.
+
+    Raises:
+        ApiError: the address is not Available, or the instance cannot have it.
+    """
+    if eip.status_at(context.now) != AVAILABLE:
+        raise errors.eip_status()
+    _require_type(instance_type, errors)
+    if instance_type == INTERFACE:
+        raise errors.unsupported()
+    instance = _instance(instance_id, instance_type, context, errors)
+    if instance.region_id != eip.region_id:
+        raise errors.elsewhere()
+    if not instance.vpc_id:
+        raise errors.classic()
+    _require_settled(instance, context, errors.instance_status)
+    if instance.eip.allocation_id:
+        raise errors.has_eip()
+    if instance.public_ip:
+        raise errors.has_public_ip()
+    settles_at = context.now + context.durations.milliseconds("AssociateEipAddress")
+    context.catalogue.put_resource(eip.associated(instance.resource_id, instance.private_ip, settles_at))
+    context.catalogue.put_resource(msgspec.structs.replace(instance, eip=instance_eip(eip)))
+
+
+def instance_eip(eip: Eip) -> InstanceEip:
+    """An address as its instance has it."""
+    return InstanceEip(
+        allocation_id=eip.resource_id,
+        ip_address=eip.ip_address,
+        bandwidth=eip.bandwidth,
+        internet_charge_type=eip.internet_charge_type,
+    )
+
+
+def unassociate(
+    eip: Eip,
+    instance_id: str | None,
+    instance_type: str | None,
+    context: WriteContext,
+    errors: UnassociationErrors,
+) -> None:
+    """Take an address from its instance; it is Unassociating, then Available.
+
+    Raises:
+        ApiError: the address is not InUse, or the request names another instance than the one that has it.
+    """
+    _require_type(instance_type, errors)
+    if eip.status_at(context.now) != IN_USE:
+        raise errors.eip_status()
+    if instance_id not in (None, eip.instance_id):
+        raise errors.no_instance()
+    instance = _instance(eip.instance_id, instance_type, context, errors)
+    _require_settled(instance, context, errors.instance_status)
+    settles_at = context.now + context.durations.milliseconds("UnassociateEipAddress")
+    context.catalogue.put_resource(eip.unassociated(settles_at))
+    context.catalogue.put_resource(msgspec.structs.replace(instance, eip=NO_EIP))
+
+
+def _require_type(instance_type: str | None, errors: InstanceTypeErrors) -> None:
+    if instance_type not in (None, *INSTANCE_TYPES):
+        raise errors.instance_type()
+
+
+def _instance(
+    instance_id: str, instance_type: str | None, context: WriteContext, errors: InstanceTypeErrors
+) -> Instance:
+    """The instance of this id. Resources of other types do not exist here."""
+    if instance_type not in (None, ECS_INSTANCE):
+        raise errors.no_instance()
+    return own_instance(context, instance_id, errors.no_instance)
+
+
+def _require_settled(instance: Instance, context: WriteContext, error: ErrorType) -> None:
+    if instance.status_at(context.now) not in (RUNNING, STOPPED):
+        raise error()

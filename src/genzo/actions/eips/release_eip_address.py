@@ -1,0 +1,39 @@
+"""ReleaseEipAddress of ECS: give up an elastic IP address."""
+
+from genzo.actions.action import Action, WriteContext
+from genzo.actions.eips.changes import ReleaseErrors, release
+from genzo.actions.eips.find_eip import own_eip
+from genzo.actions.resource_names import on
+from genzo.errors.table import errors_of
+from genzo.wire.structs import Request, Response
+
+_ERRORS = ReleaseErrors(errors_of("ReleaseEipAddress"))
+
+
+class ReleaseEipAddressRequest(Request, frozen=True):
+    allocation_id: str
+    region_id: str | None = None
+
+
+class ReleaseEipAddressResponse(Response, frozen=True):
+    request_id: str
+
+
+def release_eip_address(
+    request: ReleaseEipAddressRequest, context: WriteContext
+) -> ReleaseEipAddressResponse:
+    """Release the address, which no instance has."""
+    eip = own_eip(context, request.region_id, request.allocation_id, _ERRORS)
+    release(eip, context, _ERRORS)
+    return ReleaseEipAddressResponse(request_id=context.request_id)
+
+
+RELEASE_EIP_ADDRESS = Action(
+    name="ReleaseEipAddress",
+    request=ReleaseEipAddressRequest,
+    response=ReleaseEipAddressResponse,
+    handle=release_eip_address,
+    writes=True,
+    ram_action="vpc:ReleaseEipAddress",
+    resources=on("eip", "allocation_id", product="vpc"),
+)

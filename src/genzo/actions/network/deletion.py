@@ -1,0 +1,58 @@
+"""Deleting VPCs and vSwitches, for the actions of both products."""
+
+from genzo.actions.action import WriteContext
+from genzo.actions.network.networks import available, is_used, vswitches_of
+from genzo.catalogue.instances import Instance
+from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
+from genzo.errors.group import ErrorGroup, Listed
+
+
+class VpcDeletionErrors(ErrorGroup):
+    """The errors of `deletable_vpc`."""
+
+    not_found = Listed("InvalidVpcId.NotFound")
+    status = Listed("IncorrectVpcStatus")
+    instances = Listed("DependencyViolation.Instance", status=400)
+    vswitches = Listed("DependencyViolation.VSwitch")
+    groups = Listed("DependencyViolation.SecurityGroup")
+
+
+class VSwitchDeletionErrors(ErrorGroup):
+    """The errors of `deletable_vswitch`."""
+
+    not_found = Listed("InvalidVSwitchId.NotFound", status=404)
+    status = Listed("IncorrectVSwitchStatus")
+    in_use = Listed("DependencyViolation")
+
+
+def deletable_vpc(
+    context: WriteContext, region_id: str | None, vpc_id: str, errors: VpcDeletionErrors
+) -> Vpc:
+    """The VPC of this id, which contains nothing.
+
+    Raises:
+        ApiError: there is none, it is Pending, or it has instances, vSwitches or security groups.
+    """
+    vpc = available(context, Vpc, region_id, vpc_id, errors.not_found, errors.status)
+    owned = (vpc.owner_id, vpc.region_id)
+    if any(each.vpc_id == vpc.resource_id for each in context.catalogue.resources(Instance, *owned)):
+        raise errors.instances()
+    if vswitches_of(context, vpc):
+        raise errors.vswitches()
+    if any(each.vpc_id == vpc.resource_id for each in context.catalogue.resources(SecurityGroup, *owned)):
+        raise errors.groups()
+    return vpc
+
+
+def deletable_vswitch(
+    context: WriteContext, region_id: str | None, vswitch_id: str, errors: VSwitchDeletionErrors
+) -> VSwitch:
+    """The vSwitch of this id, in which no instance is.
+
+    Raises:
+        ApiError: there is none, it is Pending, or instances use it.
+    """
+    vswitch = available(context, VSwitch, region_id, vswitch_id, errors.not_found, errors.status)
+    if is_used(context, vswitch):
+        raise errors.in_use()
+    return vswitch

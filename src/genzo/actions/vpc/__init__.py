@@ -1,0 +1,1 @@
+"""Actions of the VPC product: VPCs, vSwitches, routes, elastic IP addresses and their tags."""
