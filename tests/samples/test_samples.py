@@ -33,7 +33,7 @@ WITHOUT_SAMPLES = {
 }
 """Described actions whose descriptions show no answer of the service."""
 
-SKELETONS: tuple[str, ...] = ()
+SKELETONS: tuple[str, ...] = ("ModifyInstanceMaintenanceAttributes.xml",)
 """Files that `scripts/new-action` made of the SDK's model, since no description has such a sample."""
 
 NOT_THE_SERVICES_XML = {
@@ -42,6 +42,8 @@ NOT_THE_SERVICES_XML = {
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
+    "DescribeSecurityGroupReferences": "lists have no elements of their own, and other names",
+    "DetachInstanceRamRole": "Success and an element of a list are left out",
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
 
@@ -82,6 +84,20 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags>"),
         ("<SecurityGroupIds>", "<SecurityGroupIds><SecurityGroupId>"),
         ("</SecurityGroupIds>", "</SecurityGroupId></SecurityGroupIds>"),
+    ],
+    # Its root is another action's.
+    "ModifyInstanceVpcAttribute": [("ModifyInstanceAttributeResponse", "ModifyInstanceVpcAttributeResponse")],
+    # It leaves out a member that the description and the JSON sample have.
+    "AttachInstanceRamRole": [("</Message>", "</Message><Success>true</Success>")],
+    # It has the numbers of the request in place of the region.
+    "DescribeInstanceRamRole": [
+        ("<PageNumber>1</PageNumber>", "<RegionId>cn-hangzhou</RegionId>"),
+        ("<PageSize>1</PageSize>", ""),
+    ],
+    # The names of two members differ from the description and the JSON sample.
+    "DescribeInstanceMaintenanceAttributes": [
+        ("<InstanceMaintenanceAttribute", "<MaintenanceAttribute"),
+        ("</InstanceMaintenanceAttribute", "</MaintenanceAttribute"),
     ],
     # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
     "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],
