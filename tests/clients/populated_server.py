@@ -46,8 +46,12 @@ def _network(caller: Caller) -> dict[str, str]:
     group = _made(caller, "CreateSecurityGroup", VpcId=vpc, Tag=[TAG])["SecurityGroupId"]
     rule = {"IpProtocol": "tcp", "PortRange": "22/22", "SourceCidrIp": "10.0.0.0/8", "Description": "ssh"}
     _made(caller, "AuthorizeSecurityGroup", SecurityGroupId=group, **rule)
+    named = _made(caller, "CreateSecurityGroup", VpcId=vpc)["SecurityGroupId"]
+    naming = {"IpProtocol": "all", "PortRange": "-1/-1", "DestGroupId": named}
+    _made(caller, "AuthorizeSecurityGroupEgress", SecurityGroupId=group, **naming)
     _made(caller, "CreateKeyPair", KeyPairName="furnished", Tag=[TAG])
-    return {"VpcId": vpc, "VSwitchId": switch, "SecurityGroupId": group, **place}
+    ids = {"VpcId": vpc, "VSwitchId": switch, "SecurityGroupId": group, "NamedGroupId": named}
+    return {**ids, **place}
 
 
 def _instance(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:

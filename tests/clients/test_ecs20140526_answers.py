@@ -1,5 +1,6 @@
 """The typed client of alibabacloud_ecs20140526 keeps all members of the answers of reading actions."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,6 +45,10 @@ def asked(action: AnyAction, world: PopulatedServer) -> dict[str, Any]:
     parameters = {"RegionId": REGION, **PARAMETERS.get(action.name, {})}
     if action.name in NAMED:
         parameters[NAMED[action.name]] = world.ids[NAMED[action.name]]
+    if action.name in ("DescribeInstanceAttachmentAttributes", "DescribeInstanceRamRole"):
+        parameters["InstanceIds"] = json.dumps([world.ids["InstanceId"]])
+    if action.name == "DescribeSecurityGroupReferences":
+        parameters["SecurityGroupId"] = [world.ids["NamedGroupId"]]
     if action.name == "ListTagResources":
         parameters |= {"ResourceType": "image", "ResourceId": [world.ids["ImageId"]]}
     return parameters

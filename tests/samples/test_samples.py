@@ -42,6 +42,7 @@ SKELETONS: tuple[str, ...] = (
     "DescribeEipAddresses.xml",
     "ModifyEipAddressAttribute.json",
     "ModifyEipAddressAttribute.xml",
+    "ModifyInstanceMaintenanceAttributes.xml",
     "ReleaseEipAddress.json",
     "ReleaseEipAddress.xml",
     "UnassociateEipAddress.json",
@@ -65,6 +66,8 @@ NOT_THE_SERVICES_XML = {
     "vpc/DescribeVpcs": _WITHOUT_ITEMS,
     "vpc/ListTagResources": _WITHOUT_ITEMS,
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
+    "DescribeSecurityGroupReferences": "lists have no elements of their own, and other names",
+    "DetachInstanceRamRole": "Success and an element of a list are left out",
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
 
@@ -105,6 +108,20 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags>"),
         ("<SecurityGroupIds>", "<SecurityGroupIds><SecurityGroupId>"),
         ("</SecurityGroupIds>", "</SecurityGroupId></SecurityGroupIds>"),
+    ],
+    # Its root is another action's.
+    "ModifyInstanceVpcAttribute": [("ModifyInstanceAttributeResponse", "ModifyInstanceVpcAttributeResponse")],
+    # It leaves out a member that the description and the JSON sample have.
+    "AttachInstanceRamRole": [("</Message>", "</Message><Success>true</Success>")],
+    # It has the numbers of the request in place of the region.
+    "DescribeInstanceRamRole": [
+        ("<PageNumber>1</PageNumber>", "<RegionId>cn-hangzhou</RegionId>"),
+        ("<PageSize>1</PageSize>", ""),
+    ],
+    # The names of two members differ from the description and the JSON sample.
+    "DescribeInstanceMaintenanceAttributes": [
+        ("<InstanceMaintenanceAttribute", "<MaintenanceAttribute"),
+        ("</InstanceMaintenanceAttribute", "</MaintenanceAttribute"),
     ],
     # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
     "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],

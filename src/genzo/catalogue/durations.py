@@ -22,6 +22,8 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "CreateDisk": 0.2,
     "AttachDisk": 0.1,
     "DetachDisk": 0.1,
+    "AttachNetworkInterface": 0.1,
+    "DetachNetworkInterface": 0.1,
     "RunInstances": 0.2,
     "CreateInstance": 0.2,
     "StartInstance": 0.2,

@@ -7,6 +7,9 @@ import msgspec
 from genzo.catalogue.image import Tag
 from genzo.catalogue.resource import Resource
 
+ATTACHING = "Attaching"
+IN_USE = "InUse"
+
 
 class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The private domain names of an instance (RunInstances, PrivateDnsNameOptions); None was never set."""
@@ -18,11 +21,21 @@ class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defa
     hostname_type: str | None = None
 
 
+class MaintenanceWindow(msgspec.Struct, frozen=True):
+    """The hours of each day, as ``HH:mm:ss`` in UTC+8, in which an instance may be maintained."""
+
+    start_time: str
+    end_time: str
+
+
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A network interface that was created with an instance; ``type`` is "Primary" or "Secondary".
+    """A network interface; ``type`` is "Primary" or "Secondary".
 
     ``ip_address`` is its primary private address, ``secondary_ips`` has the others. A ``queue_number`` of 0
-    stands for that of the instance type.
+    stands for that of the instance type. ``created`` is in milliseconds since 1970; it is 0 for an interface
+    that was created with its instance, whose time and resource group it has. In an instance it is Attaching
+    until ``settles_at`` (milliseconds since 1970). ``delete_on_release`` says whether it ends with its
+    instance.
     """
 
     network_interface_id: str
@@ -37,6 +50,15 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     source_dest_check: bool = False
     queue_number: int = 0
     tags: tuple[Tag, ...] = ()
+    created: int = 0
+    resource_group_id: str = ""
+    traffic_mode: str = "Standard"
+    delete_on_release: bool = True
+    settles_at: int = 0
+
+    def status_at(self, now: int) -> str:
+        """The state of an interface that an instance has, at ``now`` (milliseconds since 1970)."""
+        return IN_USE if now >= self.settles_at else ATTACHING
 
 
 class InstanceEip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,7 +83,8 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     ``secure_boot`` and ``network_encryption`` are None where no request named them.
     ``spot_duration`` is in hours. ``spot_price_limit`` is the price per hour in the account's currency.
     ``os_supports_nvme`` is NvmeSupport of its image. ``recyclable`` to ``private_dns_name_options`` are kept
-    for DescribeInstances and DescribeInstanceAttribute alone.
+    for DescribeInstances and DescribeInstanceAttribute alone. ``private_pool_match_criteria`` and
+    ``action_on_maintenance`` are "" where no request named them.
     """
 
     kind: ClassVar[str] = "instance"
@@ -129,6 +152,10 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
     isp: str = ""
     ptp_status: str = ""
     private_dns_name_options: PrivateDnsNameOptions = PrivateDnsNameOptions()
+    private_pool_match_criteria: str = ""
+    action_on_maintenance: str = ""
+    notify_on_maintenance: bool = False
+    maintenance_windows: tuple[MaintenanceWindow, ...] = ()
 
     def addresses_in(self, vswitch_id: str) -> set[str]:
         """The private addresses of all its interfaces in a vSwitch, or with "" in the classic network."""
@@ -151,6 +178,18 @@ class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):
             for each in self.network_interfaces
         )
         return msgspec.structs.replace(self, security_group_ids=group_ids, network_interfaces=interfaces)
+
+    def moved_to_vswitch(self, vpc_id: str, vswitch_id: str, address: str) -> "Instance":
+        """The instance with its primary network interface in this vSwitch, with this address alone."""
+        interfaces = tuple(
+            msgspec.structs.replace(each, vswitch_id=vswitch_id, ip_address=address, secondary_ips=())
+            if each.type == "Primary"
+            else each
+            for each in self.network_interfaces
+        )
+        return msgspec.structs.replace(
+            self, vpc_id=vpc_id, vswitch_id=vswitch_id, private_ip=address, network_interfaces=interfaces
+        )
 
     def with_interface(self, changed: NetworkInterface) -> "Instance":
         """The instance with one of its network interfaces changed."""

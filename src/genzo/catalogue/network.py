@@ -57,13 +57,17 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SecurityGroup(Resource, frozen=True, kw_only=True, omit_defaults=True):
-    """A security group of a VPC, or of the classic network if ``vpc_id`` is ""."""
+    """A security group of a VPC, or of the classic network if ``vpc_id`` is "".
+
+    ``inner_access_policy`` is "" where no request named it.
+    """
 
     kind: ClassVar[str] = "securitygroup"
 
     vpc_id: str = ""
     security_group_type: str = "normal"
     permissions: tuple[Permission, ...] = ()
+    inner_access_policy: str = ""
 
     @property
     def is_enterprise(self) -> bool:

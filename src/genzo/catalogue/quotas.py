@@ -23,6 +23,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "group_authorizations": 20,  # rules of a security group that name another
     "security_groups_per_instance": 5,
     "instances_per_security_group": 2000,
+    "network_interfaces": 100,  # of an account in a region, without the primary ones
     "key_pairs": 500,  # of an account in a region
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC

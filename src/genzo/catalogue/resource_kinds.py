@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from genzo.catalogue.building import ImagePipelineExecution
 from genzo.catalogue.counted_ids import IdCount
 from genzo.catalogue.eips import Eip
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
@@ -16,7 +17,17 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
     **{
         kind.kind: kind
-        for kind in (Eip, IdCount, ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch, *RAM_KINDS)
+        for kind in (
+            DetachedInterface,
+            Eip,
+            IdCount,
+            ImagePipelineExecution,
+            RetiredImage,
+            Task,
+            Vpc,
+            VSwitch,
+            *RAM_KINDS,
+        )
     },
 }
 """The class of each kind, with and without tags."""

@@ -11,21 +11,38 @@ from genzo.errors.table import in_words_of
 ACTIONS = [action.name for action in all_actions()]
 # Faults alone answer with the other common codes.
 COMMON_CODES = {kind.code for kind in common_errors()} - {"InternalError", "Throttling", "ServiceUnavailable"}
+_OF_INTERFACES = (
+    "AssignPrivateIpAddresses",
+    "AttachNetworkInterface",
+    "CreateNetworkInterface",
+    "DeleteNetworkInterface",
+    "DescribeNetworkInterfaces",
+    "DetachNetworkInterface",
+    "ModifyNetworkInterfaceAttribute",
+    "UnassignPrivateIpAddresses",
+)
 NOT_RAISED = {
     # Of RAM and STS; ECS refuses with Forbidden.RAM.
     ("CreateImagePipeline", "NoPermission", 400),
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
-    ("DescribeNetworkInterfaces", "InvalidParameter", 400),
+    *((action, "InvalidParameter", 400) for action in _OF_INTERFACES),
+    *((action, "MissingParameter", 400) for action in _OF_INTERFACES),
+    *((action, "UnsupportedParameter", 400) for action in _OF_INTERFACES),
+    ("AssignPrivateIpAddresses", "MissingParameter", 403),
+    ("UnassignPrivateIpAddresses", "MissingParameter", 403),
     ("DescribeNetworkInterfaces", "InvalidParameter", 403),
-    ("DescribeNetworkInterfaces", "MissingParameter", 400),
-    ("DescribeNetworkInterfaces", "UnsupportedParameter", 400),
+    ("DescribeInstanceMaintenanceAttributes", "InvalidParameter", 403),
+    ("DescribeInstanceMaintenanceAttributes", "MissingParameter", 400),
     # An empty parameter counts as missing.
     ("AttachDisk", "InvalidParameter", 400),
     ("DetachDisk", "InvalidParameter", 400),
     # Other errors of the action state the same mistake, or no parameter can be mistaken so.
     ("ModifySecurityGroupAttribute", "InvalidParameter", 400),
     ("CreateInstance", "InvalidParameter", 404),
+    ("DescribeInstanceAttachmentAttributes", "InvalidParameter", 500),
+    # An unknown parameter is ignored.
+    ("ModifyInstanceAutoReleaseTime", "UnsupportedParameter", 400),
     ("DeleteInstance", "InvalidParameter", 400),
     ("AssociateEipAddress", "InvalidParameter", 400),
     ("AssociateEipAddress", "InvalidRegionId.NotFound", 404),

@@ -168,6 +168,7 @@ def _instance(
         affinity=request.affinity,
         tenancy=request.tenancy,
         hibernation_configured=request.hibernation_options.configured,
+        private_pool_match_criteria=request.private_pool_options.match_criteria or "",
     )
 
 

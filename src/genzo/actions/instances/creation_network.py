@@ -1,13 +1,15 @@
 """The network of a new instance: zone, vSwitch, security groups and private addresses."""
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
 from genzo.actions.instances.creation_errors import NetworkErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
 from genzo.errors import MISSING_PARAMETER
@@ -133,21 +135,27 @@ def free_addresses(
 
 
 def used_addresses(vswitch_id: str, region_id: str, context: Context) -> set[str]:
-    """The addresses that instances have in a vSwitch, or with "" in the classic network."""
+    """The addresses of instances and interfaces in a vSwitch, or with "" in the classic network."""
     instances = context.catalogue.resources(Instance, context.account_id, region_id)
-    return set().union(*(instance.addresses_in(vswitch_id) for instance in instances))
+    used = set().union(*(instance.addresses_in(vswitch_id) for instance in instances))
+    if not vswitch_id:
+        return used
+    detached = context.catalogue.resources(DetachedInterface, context.account_id, region_id)
+    return used.union(*(each.addresses_in(vswitch_id) for each in detached))
 
 
 def taken(cidr: ipaddress.IPv4Network, used: set[str], amount: int, errors: NetworkErrors) -> list[str]:
     """The first ``amount`` addresses that are not ``used``, which they are from now on."""
-    free: list[str] = []
-    for place in range(1, cidr.num_addresses - _RESERVED_AT_THE_END):
-        if len(free) == amount:
-            break
-        address = str(cidr.network_address + place)
-        if address not in used:
-            free.append(address)
+    free = list(islice(free_in(cidr, used), amount))
     if len(free) < amount:
         raise errors.no_address()
     used.update(free)
     return free
+
+
+def free_in(cidr: ipaddress.IPv4Network, used: Container[str]) -> Iterator[str]:
+    """The addresses of a vSwitch that are not ``used``, in ascending order, without the reserved ones."""
+    for place in range(1, cidr.num_addresses - _RESERVED_AT_THE_END):
+        address = str(cidr.network_address + place)
+        if address not in used:
+            yield address

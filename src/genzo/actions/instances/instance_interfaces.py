@@ -87,7 +87,7 @@ def new_interfaces(
         NetworkInterface(
             network_interface_id=context.ids.new_resource_id("eni", region_id),
             type=plan.type,
-            mac_address=_mac_address(instance_id, place),
+            mac_address=mac_address_of(f"{instance_id}{place or ''}"),
             ip_address=given[0],
             secondary_ips=given[1:],
             vswitch_id=plan.vswitch_id,
@@ -102,6 +102,7 @@ def new_interfaces(
     )
 
 
-def _mac_address(instance_id: str, place: int) -> str:
-    digest = hashlib.sha256(f"{instance_id}{place or ''}".encode()).digest()
+def mac_address_of(text: str) -> str:
+    """The hardware address of an interface, which follows from a text that names it alone."""
+    digest = hashlib.sha256(text.encode()).digest()
     return f"00:16:3e:{digest[0]:02x}:{digest[1]:02x}:{digest[2]:02x}"

@@ -38,8 +38,13 @@ class Rule(NamedTuple):
     holds: Callable[[NetworkInterfaceParameter], bool]
 
 
+def is_interface_name(text: str) -> bool:
+    """Whether a network interface can have this name."""
+    return bool(_NAME.fullmatch(text))
+
+
 def _has_name(asked: NetworkInterfaceParameter) -> bool:
-    return asked.network_interface_name is None or bool(_NAME.fullmatch(asked.network_interface_name))
+    return asked.network_interface_name is None or is_interface_name(asked.network_interface_name)
 
 
 def _has_description(asked: NetworkInterfaceParameter) -> bool:

@@ -11,7 +11,7 @@ from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, 
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_options import fits_cpu, require_host_name_type
 from genzo.actions.instances.instance_states import PENDING, RUNNING, STOPPED
-from genzo.actions.instances.modify_groups import chosen_groups
+from genzo.actions.instances.modify_groups import GroupsErrors, chosen_groups
 from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.actions.resource_names import on, together
 from genzo.catalogue.instances import Instance
@@ -38,6 +38,8 @@ _JUMBO_FRAME_STATUS = _ERRORS("InvalidOperation.InstanceStatusNotSupport")
 _QUEUES = _ERRORS("InvalidParameter.InvalidEniQueueNumber")
 _DEFAULT_QUEUES = -1
 _PROTECTION = _ERRORS("InvalidChargeType.ValueNotSupported")
+_CLASSIC = _ERRORS("InvalidNetworkType.NotSupported")
+_OF_GROUPS = GroupsErrors(_ERRORS)
 
 
 class RemoteConnectionOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -86,7 +88,10 @@ def modify_instance_attribute(
         instance.private_dns_name_options, request.private_dns_name_options
     )
     if request.security_group_ids:
-        instance = instance.moved_to_groups(chosen_groups(request.security_group_ids, instance, context))
+        if not instance.vpc_id:
+            raise _CLASSIC()
+        groups = chosen_groups(request.security_group_ids, instance, instance.vpc_id, context, _OF_GROUPS)
+        instance = instance.moved_to_groups(groups)
     if request.network_interface_queue_number is not None:
         instance = instance.with_queues(max(0, request.network_interface_queue_number))
     context.catalogue.put_resource(msgspec.structs.replace(instance, **changes))

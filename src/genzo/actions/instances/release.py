@@ -7,6 +7,7 @@ from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.eips import Eip
+from genzo.catalogue.detached_interfaces import detached
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -36,9 +37,12 @@ def require_releasable(
 
 
 def release(instance: Instance, context: WriteContext) -> None:
-    """Delete the instance and its disks with DeleteWithInstance; detach the others."""
+    """Delete the instance, and its disks and network interfaces that end with it; detach the others."""
     context.catalogue.delete_resource(instance)
     _free_address(instance, context)
+    for interface in instance.network_interfaces:
+        if interface.type != "Primary" and not interface.delete_on_release:
+            context.catalogue.put_resource(detached(instance, interface))
     for disk in attached_disks(context, instance):
         if disk.delete_with_instance:
             context.catalogue.delete_resource(disk)

@@ -24,7 +24,7 @@ def authorize(
     def require_existing(group: SecurityGroup, rule: RequestedRule) -> None:
         if rule.port_range is None:
             raise errors.no_port_list()
-        _require_peer(context, group, rule, errors)
+        require_peer(context, group, rule, errors)
 
     group, wanted = requested_permissions(request, context, direction, require_existing)
     new = [each for each in wanted if not any(each.has_same_effect_as(old) for old in group.permissions)]
@@ -33,7 +33,7 @@ def authorize(
     context.catalogue.put_resource(msgspec.structs.replace(group, permissions=permissions))
 
 
-def _require_peer(
+def require_peer(
     context: WriteContext, group: SecurityGroup, rule: RequestedRule, errors: AddingErrors
 ) -> None:
     """Refuse a group or prefix list that the rule cannot name; addresses go before both."""

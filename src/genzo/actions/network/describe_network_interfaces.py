@@ -1,15 +1,17 @@
-"""DescribeNetworkInterfaces: the network interfaces of instances, filtered and paged, newest first.
-
-An interface belongs to an instance of a VPC here, so each is InUse.
-"""
+"""DescribeNetworkInterfaces: the network interfaces of an account, filtered and paged, newest first."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import msgspec
 
 from genzo.actions.action import Action, Context
 from genzo.actions.instances.instance_type_details import present as present_type
+from genzo.actions.network.find_interface import (
+    PlacedInterface,
+    attached_interfaces,
+    detached_interfaces,
+)
 from genzo.actions.network.network_interface_details import (
     AssociatedPublicIp,
     NetworkInterfaceSetType,
@@ -23,15 +25,15 @@ from genzo.actions.resource_names import on_or_any
 from genzo.actions.shown_tags import shown_tags
 from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.detached_interfaces import AVAILABLE, DETACHING, DetachedInterface
+from genzo.catalogue.instances import ATTACHING, IN_USE
 from genzo.catalogue.query import TagFilter
 from genzo.errors import INVALID_PARAMETER
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _TYPES = ("Primary", "Secondary")
-_IN_USE = "InUse"
-_STATUSES = ("Available", "Attaching", _IN_USE, "Detaching", "Deleting")
+_STATUSES = (AVAILABLE, ATTACHING, IN_USE, DETACHING, "Deleting")
 _LEAST_RESULTS, _MOST_RESULTS = 10, 500
 
 
@@ -71,27 +73,27 @@ class DescribeNetworkInterfacesResponse(Response, frozen=True, kw_only=True):
     network_interface_sets: NetworkInterfaceSets
 
 
-class _Attached(NamedTuple):
-    """A network interface and its instance."""
-
-    instance: Instance
-    interface: NetworkInterface
-
-
-_ORDER: Order[_Attached] = Order(
-    lambda each: (-each.instance.created, each.instance.resource_id, each.interface.network_interface_id),
+_ORDER: Order[PlacedInterface] = Order(
+    lambda each: (-each.created, each.holder.resource_id, each.interface.network_interface_id),
     tuple[int, str, str],
 )
 
-_EQUAL: dict[str, Callable[[_Attached], object]] = {
-    "instance_id": lambda each: each.instance.resource_id,
+
+def _instance_id(each: PlacedInterface) -> str:
+    """The instance that the interface is attached to, or that it is being detached from."""
+    if isinstance(each.holder, DetachedInterface):
+        return each.holder.detached_from
+    return each.holder.resource_id
+
+
+_EQUAL: dict[str, Callable[[PlacedInterface], object]] = {
+    "instance_id": _instance_id,
     "network_interface_name": lambda each: each.interface.name,
     "primary_ip_address": lambda each: each.interface.ip_address,
-    "resource_group_id": lambda each: each.instance.resource_group_id,
-    "status": lambda _: _IN_USE,
+    "resource_group_id": lambda each: each.resource_group_id,
     "type": lambda each: each.interface.type,
     "v_switch_id": lambda each: each.interface.vswitch_id,
-    "vpc_id": lambda each: each.instance.vpc_id,
+    "vpc_id": lambda each: each.holder.vpc_id,
 }
 """The attribute that a parameter must be equal to."""
 
@@ -121,19 +123,18 @@ def describe_network_interfaces(
     )
 
 
-def _interfaces(request: DescribeNetworkInterfacesRequest, context: Context) -> list[_Attached]:
-    """The interfaces in VPCs: the classic network has none."""
-    instances = context.catalogue.resources(Instance, context.account_id, request.region_id)
-    return [
-        _Attached(instance, interface)
-        for instance in instances
-        if instance.vpc_id
-        for interface in instance.network_interfaces
+def _interfaces(request: DescribeNetworkInterfacesRequest, context: Context) -> list[PlacedInterface]:
+    found = [
+        *attached_interfaces(context, request.region_id),
+        *detached_interfaces(context, request.region_id),
     ]
+    if request.status is None:
+        return found
+    return [each for each in found if each.status_at(context.now) == request.status]
 
 
 def _is_asked_for(
-    each: _Attached, request: DescribeNetworkInterfacesRequest, tags: Sequence[TagFilter]
+    each: PlacedInterface, request: DescribeNetworkInterfacesRequest, tags: Sequence[TagFilter]
 ) -> bool:
     interface = each.interface
     if any(getattr(request, name) not in (None, value_of(each)) for name, value_of in _EQUAL.items()):
@@ -152,15 +153,16 @@ def _is_asked_for(
     return not (request.ipv6_address or request.service_managed)
 
 
-def _page(request: DescribeNetworkInterfacesRequest, found: list[_Attached]) -> Page[_Attached]:
+def _page(request: DescribeNetworkInterfacesRequest, found: list[PlacedInterface]) -> Page[PlacedInterface]:
     if request.next_token is None and request.max_results is None:
         return Page(by_number(found, request.page_number, request.page_size), "")
     size = min(_MOST_RESULTS, max(_LEAST_RESULTS, request.max_results or _LEAST_RESULTS))
     return by_token(found, request.next_token, size, _ORDER, INVALID_NEXT_TOKEN)
 
 
-def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
-    instance, interface = each
+def _present(each: PlacedInterface, context: Context) -> NetworkInterfaceSetType:
+    interface, holder = each
+    status = each.status_at(context.now)
     secondary = [
         PrivateIpSetType(private_ip_address=address, primary=False) for address in interface.secondary_ips
     ]
@@ -169,48 +171,48 @@ def _present(each: _Attached, context: Context) -> NetworkInterfaceSetType:
         private_ip_address=interface.ip_address, primary=True, associated_public_ip=public
     )
     return NetworkInterfaceSetType(
-        creation_time=format_timestamp(instance.created // 1000),
-        vpc_id=instance.vpc_id,
+        creation_time=format_timestamp(each.created // 1000),
+        vpc_id=holder.vpc_id,
         type=interface.type,
-        status=_IN_USE,
-        network_interface_traffic_mode="Standard",
+        status=status,
+        network_interface_traffic_mode=interface.traffic_mode,
         network_interface_name=interface.name,
         mac_address=interface.mac_address,
         network_interface_id=interface.network_interface_id,
-        instance_id=instance.resource_id,
-        owner_id=str(instance.owner_id),
+        instance_id="" if status == AVAILABLE else _instance_id(each),
+        owner_id=str(holder.owner_id),
         service_managed=False,
         v_switch_id=interface.vswitch_id,
         description=interface.description,
-        resource_group_id=instance.resource_group_id,
-        zone_id=instance.zone_id,
+        resource_group_id=each.resource_group_id,
+        zone_id=holder.zone_id,
         private_ip_address=interface.ip_address,
         queue_number=interface.queue_number or _queues_of_type(each, context),
         private_ip_sets=PrivateIpSets([primary, *secondary]),
         tags=shown_tags(interface.tags) if interface.tags else UNSET,
         security_group_ids=SecurityGroupIds(list(interface.security_group_ids)),
         associated_public_ip=public,
-        delete_on_release=True,
+        delete_on_release=interface.delete_on_release,
         source_dest_check=interface.source_dest_check or UNSET,
     )
 
 
-def _public_address(each: _Attached) -> AssociatedPublicIp | UnsetType:
+def _public_address(each: PlacedInterface) -> AssociatedPublicIp | UnsetType:
     """The elastic IP address of an instance, which its primary interface has."""
-    eip = each.instance.eip
-    if each.interface.type != _TYPES[0] or not eip.allocation_id:
+    if each.instance is None or each.interface.type != _TYPES[0] or not each.instance.eip.allocation_id:
         return UNSET
+    eip = each.instance.eip
     return AssociatedPublicIp(public_ip_address=eip.ip_address, allocation_id=eip.allocation_id)
 
 
-def _queues_of_type(each: _Attached, context: Context) -> int | UnsetType:
+def _queues_of_type(each: PlacedInterface, context: Context) -> int | UnsetType:
     """The number of queues that the instance type gives an interface, if the type is known."""
-    facts = context.facts.instance_types.get(each.instance.instance_type)
+    instance = each.instance
+    facts = None if instance is None else context.facts.instance_types.get(instance.instance_type)
     if facts is None:
         return UNSET
     shown = present_type(facts)
-    is_primary = each.interface.type == _TYPES[0]
-    return shown.primary_eni_queue_number if is_primary else shown.secondary_eni_queue_number
+    return shown.primary_eni_queue_number if each.is_primary else shown.secondary_eni_queue_number
 
 
 DESCRIBE_NETWORK_INTERFACES = Action(

@@ -114,7 +114,7 @@ def describe_security_group_attribute(
     return DescribeSecurityGroupAttributeResponse(
         vpc_id=group.vpc_id,
         request_id=context.request_id,
-        inner_access_policy="Drop" if group.is_enterprise else "Accept",
+        inner_access_policy=group.inner_access_policy or ("Drop" if group.is_enterprise else "Accept"),
         description=group.description,
         security_group_id=group.resource_id,
         security_group_name=group.name,

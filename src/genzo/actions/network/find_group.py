@@ -1,7 +1,8 @@
-"""Finding the security group that a request names, its instances, and references to it."""
+"""Finding the security group that a request names, its members, and references to it."""
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup, is_valid_security_group_id
 from genzo.errors import ErrorType
@@ -24,6 +25,12 @@ def members_of(context: Context, group: SecurityGroup) -> list[Instance]:
     """The instances with a network interface in a security group."""
     instances = context.catalogue.resources(Instance, group.owner_id, group.region_id)
     return [instance for instance in instances if instance.is_in_group(group.resource_id)]
+
+
+def has_detached_interfaces(context: Context, group: SecurityGroup) -> bool:
+    """Whether a network interface that no instance has is in a security group."""
+    interfaces = context.catalogue.resources(DetachedInterface, group.owner_id, group.region_id)
+    return any(group.resource_id in each.interface.security_group_ids for each in interfaces)
 
 
 def is_named_by_others(context: Context, group: SecurityGroup) -> bool:

@@ -3,7 +3,11 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
 from genzo.actions.network.find_group import members_of
-from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
+from genzo.actions.network.interface_membership import (
+    InterfaceErrors,
+    named_interface,
+    put_interface_into_groups,
+)
 from genzo.actions.network.membership import (
     CHANGEABLE,
     MEMBERSHIP_NAMES,
@@ -11,7 +15,6 @@ from genzo.actions.network.membership import (
     named_instance,
     put_into_groups,
 )
-from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
@@ -39,35 +42,33 @@ def join_security_group(
     request: JoinSecurityGroupRequest, context: WriteContext
 ) -> JoinSecurityGroupResponse:
     """Add the instance, with its primary network interface, or a secondary network interface to the group."""
-    attached = named_interface(request, context, _INSTANCE_ERRORS)
-    if attached is not None:
-        group = _group(request, attached.instance, context)
-        group_ids = attached.interface.security_group_ids
-        _require_room(context, group_ids, attached.instance, group)
-        attached.put_into_groups(context, (*group_ids, group.resource_id))
+    placed = named_interface(request, context, _INSTANCE_ERRORS)
+    if placed is not None:
+        group = _group(request, placed.holder.region_id, context)
+        group_ids = placed.interface.security_group_ids
+        _require_room(context, group_ids, placed.holder.vpc_id, group)
+        put_interface_into_groups(context, placed, (*group_ids, group.resource_id))
         return JoinSecurityGroupResponse(request_id=context.request_id)
     instance = named_instance(request, context, _INSTANCE_ERRORS)
-    group = _group(request, instance, context)
+    group = _group(request, instance.region_id, context)
     if instance.status_at(context.now) not in CHANGEABLE:
         raise _INSTANCE_STATUS()
-    _require_room(context, instance.security_group_ids, instance, group)
+    _require_room(context, instance.security_group_ids, instance.vpc_id, group)
     put_into_groups(context, instance, (*instance.security_group_ids, group.resource_id))
     return JoinSecurityGroupResponse(request_id=context.request_id)
 
 
-def _group(request: JoinSecurityGroupRequest, instance: Instance, context: WriteContext) -> SecurityGroup:
-    return own_resource(
-        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
-    )
+def _group(request: JoinSecurityGroupRequest, region_id: str, context: WriteContext) -> SecurityGroup:
+    return own_resource(context, SecurityGroup, region_id, request.security_group_id, _GROUP_NOT_FOUND)
 
 
 def _require_room(
-    context: WriteContext, group_ids: tuple[str, ...], instance: Instance, group: SecurityGroup
+    context: WriteContext, group_ids: tuple[str, ...], vpc_id: str, group: SecurityGroup
 ) -> None:
-    """Refuse a group beside ``group_ids``, those of the instance or of one of its interfaces."""
+    """Refuse a group beside ``group_ids``, those of an instance or interface in this VPC."""
     if group.resource_id in group_ids:
         raise _INSTANCE_IN_GROUP()
-    if group.vpc_id != instance.vpc_id:
+    if group.vpc_id != vpc_id:
         raise _INSTANCE_VPC_MISMATCH()
     for group_id in group_ids:
         other = context.catalogue.resource(SecurityGroup, group.owner_id, group.region_id, group_id)

@@ -2,7 +2,11 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.find_resource import own_resource
-from genzo.actions.network.interface_membership import InterfaceErrors, named_interface
+from genzo.actions.network.interface_membership import (
+    InterfaceErrors,
+    named_interface,
+    put_interface_into_groups,
+)
 from genzo.actions.network.membership import (
     CHANGEABLE,
     MEMBERSHIP_NAMES,
@@ -10,7 +14,6 @@ from genzo.actions.network.membership import (
     named_instance,
     put_into_groups,
 )
-from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Response
@@ -35,23 +38,21 @@ def leave_security_group(
     request: LeaveSecurityGroupRequest, context: WriteContext
 ) -> LeaveSecurityGroupResponse:
     """Take the instance, with its primary network interface, or a secondary interface out of the group."""
-    attached = named_interface(request, context, _INSTANCE_ERRORS)
-    if attached is not None:
-        group = _group(request, attached.instance, context)
-        attached.put_into_groups(context, _others(attached.interface.security_group_ids, group))
+    placed = named_interface(request, context, _INSTANCE_ERRORS)
+    if placed is not None:
+        group = _group(request, placed.holder.region_id, context)
+        put_interface_into_groups(context, placed, _others(placed.interface.security_group_ids, group))
         return LeaveSecurityGroupResponse(request_id=context.request_id)
     instance = named_instance(request, context, _INSTANCE_ERRORS)
-    group = _group(request, instance, context)
+    group = _group(request, instance.region_id, context)
     if instance.status_at(context.now) not in CHANGEABLE:
         raise _INSTANCE_STATUS()
     put_into_groups(context, instance, _others(instance.security_group_ids, group))
     return LeaveSecurityGroupResponse(request_id=context.request_id)
 
 
-def _group(request: LeaveSecurityGroupRequest, instance: Instance, context: WriteContext) -> SecurityGroup:
-    return own_resource(
-        context, SecurityGroup, instance.region_id, request.security_group_id, _GROUP_NOT_FOUND
-    )
+def _group(request: LeaveSecurityGroupRequest, region_id: str, context: WriteContext) -> SecurityGroup:
+    return own_resource(context, SecurityGroup, region_id, request.security_group_id, _GROUP_NOT_FOUND)
 
 
 def _others(group_ids: tuple[str, ...], group: SecurityGroup) -> tuple[str, ...]:

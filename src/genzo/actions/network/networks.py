@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from genzo.actions.action import Context
 from genzo.actions.find_resource import own_resource
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors import ErrorType
@@ -54,9 +55,11 @@ def vswitches_of(context: Context, vpc: Vpc) -> list[VSwitch]:
 
 
 def addresses_in(context: Context, vswitch: VSwitch) -> set[str]:
-    """The addresses of a vSwitch that instances have."""
+    """The addresses of a vSwitch that instances and network interfaces have."""
     instances = context.catalogue.resources(Instance, vswitch.owner_id, vswitch.region_id)
-    return set().union(*(instance.addresses_in(vswitch.resource_id) for instance in instances))
+    detached = context.catalogue.resources(DetachedInterface, vswitch.owner_id, vswitch.region_id)
+    of_instances = (each.addresses_in(vswitch.resource_id) for each in instances)
+    return set().union(*of_instances, *(each.addresses_in(vswitch.resource_id) for each in detached))
 
 
 def free_addresses(context: Context, vswitch: VSwitch) -> int:
@@ -73,9 +76,10 @@ def route_table_of(context: Context, vswitch: VSwitch) -> str:
 
 
 def is_used(context: Context, vswitch: VSwitch) -> bool:
-    """Whether an instance or one of its network interfaces is in a vSwitch."""
+    """Whether an instance or a network interface is in a vSwitch."""
     instances = context.catalogue.resources(Instance, vswitch.owner_id, vswitch.region_id)
-    return any(
+    detached = context.catalogue.resources(DetachedInterface, vswitch.owner_id, vswitch.region_id)
+    return any(each.interface.vswitch_id == vswitch.resource_id for each in detached) or any(
         vswitch.resource_id
         in (instance.vswitch_id, *(each.vswitch_id for each in instance.network_interfaces))
         for instance in instances

@@ -1,7 +1,7 @@
 """The rules that a request adds to a security group or removes from it, as permissions of the group."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -66,10 +66,16 @@ def group_of(request: RulesRequest, context: WriteContext, direction: Direction)
 def _permission(
     context: WriteContext, group: SecurityGroup, rule: RequestedRule, direction: Direction
 ) -> Permission:
-    """The rule as a permission of the group; addresses go before a peer group."""
+    """A new permission of the group."""
+    rule_id = context.ids.new_resource_id("sgr", group.region_id)
+    return msgspec.structs.replace(permission_of(rule, direction), rule_id=rule_id, created=context.now)
+
+
+def permission_of(rule: RequestedRule, direction: Direction) -> Permission:
+    """The valid rule as a permission without an id; addresses go before a peer group."""
     by_address = bool(rule.peer_cidr or rule.peer_ipv6)
     peer, own = direction.peer.lower(), direction.own.lower()
-    sides = {
+    sides: dict[str, Any] = {
         f"{peer}_cidr_ip": rule.peer_cidr or "",
         f"ipv6_{peer}_cidr_ip": rule.peer_ipv6 or "",
         f"{peer}_group_id": "" if by_address else rule.peer_group_id or "",
@@ -78,8 +84,6 @@ def _permission(
         f"ipv6_{own}_cidr_ip": rule.own_ipv6 or "",
     }
     return Permission(
-        rule_id=context.ids.new_resource_id("sgr", group.region_id),
-        created=context.now,
         direction=direction.name,
         ip_protocol=rule.protocol,
         port_range=rule.port_range or "",

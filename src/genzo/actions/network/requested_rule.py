@@ -50,7 +50,7 @@ class RequestedRule(NamedTuple):
 
     def refused(self, name: str, error: ErrorType, alone: ErrorType) -> ApiError:
         """The error of its parameter ``name``, or ``alone`` in deprecated parameters."""
-        return error(text=self.named(name)) if self.place else alone()
+        return error(text=self.named(name)) if self.place else alone(text=name)
 
     @property
     def protocol(self) -> str:
