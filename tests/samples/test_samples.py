@@ -33,7 +33,7 @@ WITHOUT_SAMPLES = {
 }
 """Described actions whose descriptions show no answer of the service."""
 
-SKELETONS: tuple[str, ...] = ()
+SKELETONS: tuple[str, ...] = ("ModifyDiskSpec.xml",)
 """Files that `scripts/new-action` made of the SDK's model, since no description has such a sample."""
 
 NOT_THE_SERVICES_XML = {
@@ -82,6 +82,16 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags>"),
         ("<SecurityGroupIds>", "<SecurityGroupIds><SecurityGroupId>"),
         ("</SecurityGroupIds>", "</SecurityGroupId></SecurityGroupIds>"),
+    ],
+    "DescribeAutoSnapshotPolicyEx": [
+        ("<AutoSnapshotPolicies>", "<AutoSnapshotPolicies><AutoSnapshotPolicy>"),
+        ("</AutoSnapshotPolicies>", "</AutoSnapshotPolicy></AutoSnapshotPolicies>"),
+        ("<Tags>", "<Tags><Tag>"),
+        ("</Tags>", "</Tag></Tags><CopyEncryptionConfiguration><KMSKeyId></KMSKeyId>"),
+        ("<Type>", "<Encrypted>false</Encrypted></CopyEncryptionConfiguration><Type>"),
+    ],
+    "ModifyAutoSnapshotPolicyEx": [
+        ("ModifyAutoSnapshotPolicyResponse", "ModifyAutoSnapshotPolicyExResponse")
     ],
     # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
     "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],

@@ -143,6 +143,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeRegions",
         "DescribeZones",
     ),
+    "snapshot_policies": (
+        "ApplyAutoSnapshotPolicy",
+        "CancelAutoSnapshotPolicy",
+        "CreateAutoSnapshotPolicy",
+        "DeleteAutoSnapshotPolicy",
+        "DescribeAutoSnapshotPolicyEx",
+        "ModifyAutoSnapshotPolicyEx",
+    ),
     "snapshots": (
         "AttachDisk",
         "CopySnapshot",
@@ -153,7 +161,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeDisks",
         "DescribeSnapshots",
         "DetachDisk",
+        "ModifyDiskAttribute",
+        "ModifyDiskSpec",
         "ModifySnapshotAttribute",
+        "ResizeDisk",
     ),
     "sts": (
         "AssumeRole",

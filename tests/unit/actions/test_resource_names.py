@@ -36,7 +36,6 @@ EVERY_ACTION = {
     "managed_host_id": "not among the documented names",
     "deployment_set_id": "not among the documented names",
     "hpc_cluster_id": "not among the documented names",
-    "auto_snapshot_policy_id": "not among the documented names",
     "launch_template_id": "there are no launch templates here",
     "image_owner_id": "an account",
     "source_group_owner_id": "an account",
@@ -57,7 +56,7 @@ EVERY_ACTION = {
 FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeImages": ("snapshot_id",),
     "DescribeInstances": ("vpc_id", "v_switch_id", "security_group_id", "image_id", "key_pair_name"),
-    "DescribeDisks": ("instance_id", "snapshot_id"),
+    "DescribeDisks": ("instance_id", "snapshot_id", "auto_snapshot_policy_id"),
     "DescribeSnapshots": ("instance_id", "disk_id"),
     "DescribeNetworkInterfaces": ("instance_id", "security_group_id", "v_switch_id", "vpc_id"),
     "DescribeSecurityGroups": ("vpc_id",),
@@ -76,6 +75,8 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
+    # Not among the documented names.
+    "RunInstances": ("system_disk.auto_snapshot_policy_id", "data_disk.auto_snapshot_policy_id"),
 }
 """Ids that the documented names leave out for other reasons."""
 
