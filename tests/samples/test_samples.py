@@ -33,12 +33,17 @@ WITHOUT_SAMPLES = {
 }
 """Described actions whose descriptions show no answer of the service."""
 
-SKELETONS: tuple[str, ...] = ("ModifyDiskSpec.xml",)
+SKELETONS: tuple[str, ...] = (
+    "ModifyDiskSpec.xml",
+    "ModifyImageShareGroupPermission.json",
+    "ModifyImageShareGroupPermission.xml",
+)
 """Files that `scripts/new-action` made of the SDK's model, since no description has such a sample."""
 
 NOT_THE_SERVICES_XML = {
     "RunInstances": "InstanceIdSets holds a JSON array in a text",
     "DescribeInstances": "what belongs to Instance stands within NetworkInterface",
+    "DescribeInstanceHistoryEvents": "lists have no elements of their own, and members are left out",
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",

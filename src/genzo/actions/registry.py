@@ -41,6 +41,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeImageSupportInstanceTypes",
         "DescribeImages",
         "ModifyImageAttribute",
+        "ModifyImageShareGroupPermission",
         "ModifyImageSharePermission",
     ),
     "instances": (
@@ -50,6 +51,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DeleteInstances",
         "DescribeAvailableResource",
         "DescribeInstanceAttribute",
+        "DescribeInstanceHistoryEvents",
         "DescribeInstanceStatus",
         "DescribeInstanceTypeFamilies",
         "DescribeInstanceTypes",
@@ -140,8 +142,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "UpdateUser",
     ),
     "regions": (
+        "DescribeAccountAttributes",
         "DescribeRegions",
         "DescribeZones",
+    ),
+    "snapshot_groups": (
+        "CreateSnapshotGroup",
+        "DeleteSnapshotGroup",
+        "DescribeSnapshotGroups",
+        "ModifySnapshotGroup",
     ),
     "snapshot_policies": (
         "ApplyAutoSnapshotPolicy",

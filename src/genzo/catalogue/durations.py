@@ -28,7 +28,7 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "StopInstance": 0.2,
     "RebootInstance": 0.2,
     "ReplaceSystemDisk": 0.2,
-    "StartImagePipelineExecution": 1.0,
+    "StartImagePipelineExecution": 5.0,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
     "CreateImage.Usable": 0.0,

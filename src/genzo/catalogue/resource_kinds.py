@@ -8,6 +8,7 @@ from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.snapshot_groups import SnapshotGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
 
@@ -15,7 +16,16 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
     **{
         kind.kind: kind
-        for kind in (IdCount, ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch, *RAM_KINDS)
+        for kind in (
+            IdCount,
+            ImagePipelineExecution,
+            RetiredImage,
+            SnapshotGroup,
+            Task,
+            Vpc,
+            VSwitch,
+            *RAM_KINDS,
+        )
     },
 }
 """The class of each kind, with and without tags."""

@@ -59,7 +59,9 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeDisks": ("instance_id", "snapshot_id", "auto_snapshot_policy_id"),
     "DescribeSnapshots": ("instance_id", "disk_id"),
     "DescribeNetworkInterfaces": ("instance_id", "security_group_id", "v_switch_id", "vpc_id"),
+    "DescribeInstanceHistoryEvents": ("event_id",),
     "DescribeSecurityGroups": ("vpc_id",),
+    "DescribeSnapshotGroups": ("instance_id",),
     "DescribeVSwitches": ("vpc_id",),
 }
 """Filters of lists: the documented name is that of what is listed."""
@@ -239,4 +241,5 @@ def test_the_kinds_of_names_are_resource_types() -> None:
         for name in shown_names(action.resources)
         if name.startswith("acs:ecs:")
     }
-    assert kinds - TAG_RESOURCES_TYPES == {"imagepipelineexecution", "{#resource_type}"}
+    others = {"imagepipelineexecution", "snapshotgroup", "{#resource_type}"}
+    assert kinds - TAG_RESOURCES_TYPES == others

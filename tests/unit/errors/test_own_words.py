@@ -16,6 +16,7 @@ NOT_RAISED = {
     ("CreateImagePipeline", "NoPermission", 400),
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
+    ("DescribeInstanceHistoryEvents", "MissingParameter", 404),
     ("DescribeNetworkInterfaces", "InvalidParameter", 400),
     ("DescribeNetworkInterfaces", "InvalidParameter", 403),
     ("DescribeNetworkInterfaces", "MissingParameter", 400),
