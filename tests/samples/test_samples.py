@@ -95,6 +95,7 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags><CopyEncryptionConfiguration><KMSKeyId></KMSKeyId>"),
         ("<Type>", "<Encrypted>false</Encrypted></CopyEncryptionConfiguration><Type>"),
     ],
+    "DescribePrice": [("ONE_YEAR_85_PERCENT", "587")],
     "ModifyAutoSnapshotPolicyEx": [
         ("ModifyAutoSnapshotPolicyResponse", "ModifyAutoSnapshotPolicyExResponse")
     ],

@@ -96,6 +96,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "RevokeSecurityGroupEgress",
     ),
     "other_products": ("DescribeEndpoints",),
+    "prices": ("DescribePrice",),
     "ram": (
         "AddUserToGroup",
         "AttachPolicyToGroup",

@@ -70,6 +70,7 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
     "DescribeTaskAttribute": ("task_id",),
     "DescribeTasks": ("task_group_id", "task_ids", "resource_ids"),
     "DescribeInstanceStatus": ("instance_id",),
+    "DescribePrice": ("image_id",),
 }
 """Ids of actions that ECS authorizes on all resources alone."""
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
