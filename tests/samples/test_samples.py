@@ -40,8 +40,11 @@ SKELETONS: tuple[str, ...] = (
     "AssociateEipAddress.xml",
     "DescribeEipAddresses.json",
     "DescribeEipAddresses.xml",
+    "ModifyDiskSpec.xml",
     "ModifyEipAddressAttribute.json",
     "ModifyEipAddressAttribute.xml",
+    "ModifyImageShareGroupPermission.json",
+    "ModifyImageShareGroupPermission.xml",
     "ModifyInstanceMaintenanceAttributes.xml",
     "ReleaseEipAddress.json",
     "ReleaseEipAddress.xml",
@@ -54,6 +57,7 @@ _WITHOUT_ITEMS = "the elements of lists are left out"
 NOT_THE_SERVICES_XML = {
     "RunInstances": "InstanceIdSets holds a JSON array in a text",
     "DescribeInstances": "what belongs to Instance stands within NetworkInterface",
+    "DescribeInstanceHistoryEvents": "lists have no elements of their own, and members are left out",
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
     "vpc/DescribeEipAddresses": _WITHOUT_ITEMS,
@@ -122,6 +126,17 @@ CORRECTIONS = {
     "DescribeInstanceMaintenanceAttributes": [
         ("<InstanceMaintenanceAttribute", "<MaintenanceAttribute"),
         ("</InstanceMaintenanceAttribute", "</MaintenanceAttribute"),
+    ],
+    "DescribeAutoSnapshotPolicyEx": [
+        ("<AutoSnapshotPolicies>", "<AutoSnapshotPolicies><AutoSnapshotPolicy>"),
+        ("</AutoSnapshotPolicies>", "</AutoSnapshotPolicy></AutoSnapshotPolicies>"),
+        ("<Tags>", "<Tags><Tag>"),
+        ("</Tags>", "</Tag></Tags><CopyEncryptionConfiguration><KMSKeyId></KMSKeyId>"),
+        ("<Type>", "<Encrypted>false</Encrypted></CopyEncryptionConfiguration><Type>"),
+    ],
+    "DescribePrice": [("ONE_YEAR_85_PERCENT", "587")],
+    "ModifyAutoSnapshotPolicyEx": [
+        ("ModifyAutoSnapshotPolicyResponse", "ModifyAutoSnapshotPolicyExResponse")
     ],
     # This sample alone wraps list items in <element>; the service and its SDKs repeat <Resource>.
     "DescribeResourceByTags": [("<Resource>", ""), ("</Resource>", ""), ("element>", "Resource>")],

@@ -21,7 +21,7 @@ def _first_missing(*names: str) -> str:
 NESTED = _first_missing(
     "DescribeNetworkInterfaces", "DescribeDedicatedHosts", "DescribeLaunchTemplateVersions"
 )
-DRY_RUN = _first_missing("ModifyDiskSpec", "CreateAutoProvisioningGroup", "ModifyInstanceSpec")
+DRY_RUN = _first_missing("ModifyDiskDeployment", "ResetDisks")
 TOKEN = _first_missing("CreateSnapshotGroup", "CreateDeploymentSet", "AllocateDedicatedHosts")
 PAGED = _first_missing("DescribeSnapshotPackage", "DescribeSnapshotLinks", "DescribeDeploymentSets")
 NEW = {NESTED: "network", DRY_RUN: "snapshots", TOKEN: "snapshots", PAGED: "snapshots"}

@@ -50,6 +50,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeImageSupportInstanceTypes",
         "DescribeImages",
         "ModifyImageAttribute",
+        "ModifyImageShareGroupPermission",
         "ModifyImageSharePermission",
     ),
     "instances": (
@@ -63,6 +64,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeInstanceAttribute",
         "DescribeInstanceMaintenanceAttributes",
         "DescribeInstanceRamRole",
+        "DescribeInstanceHistoryEvents",
         "DescribeInstanceStatus",
         "DescribeInstanceTypeFamilies",
         "DescribeInstanceTypes",
@@ -125,6 +127,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "UnassignPrivateIpAddresses",
     ),
     "other_products": ("DescribeEndpoints",),
+    "prices": ("DescribePrice",),
     "ram": (
         "AddUserToGroup",
         "AttachPolicyToGroup",
@@ -171,8 +174,23 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "UpdateUser",
     ),
     "regions": (
+        "DescribeAccountAttributes",
         "DescribeRegions",
         "DescribeZones",
+    ),
+    "snapshot_groups": (
+        "CreateSnapshotGroup",
+        "DeleteSnapshotGroup",
+        "DescribeSnapshotGroups",
+        "ModifySnapshotGroup",
+    ),
+    "snapshot_policies": (
+        "ApplyAutoSnapshotPolicy",
+        "CancelAutoSnapshotPolicy",
+        "CreateAutoSnapshotPolicy",
+        "DeleteAutoSnapshotPolicy",
+        "DescribeAutoSnapshotPolicyEx",
+        "ModifyAutoSnapshotPolicyEx",
     ),
     "snapshots": (
         "AttachDisk",
@@ -184,7 +202,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeDisks",
         "DescribeSnapshots",
         "DetachDisk",
+        "ModifyDiskAttribute",
+        "ModifyDiskSpec",
         "ModifySnapshotAttribute",
+        "ResizeDisk",
     ),
     "sts": (
         "AssumeRole",

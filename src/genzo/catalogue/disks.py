@@ -46,8 +46,8 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     Until ``settles_at`` its state is ``transitional_status``. Afterwards it is In_use if ``instance_id`` is
     set, else Available. ``detached_from`` is the instance that it was attached to last; ``attached`` and
     ``detached`` are the times of the last attachment and detachment. ``origin_id`` is the instance whose
-    system disk it was before it was detached: no other instance can boot from it. All times are in
-    milliseconds since 1970.
+    system disk it was before it was detached: no other instance can boot from it. ``enlarged`` is the time of
+    the last offline expansion at an instance. All times are in milliseconds since 1970.
     """
 
     kind: ClassVar[str] = "disk"
@@ -74,6 +74,9 @@ class Disk(Resource, frozen=True, kw_only=True, omit_defaults=True):
     performance_level: str = ""
     multi_attach: str = "Disabled"
     delete_auto_snapshot: bool = False
+    enable_auto_snapshot: bool = True
+    auto_snapshot_policy_id: str = ""
+    enlarged: int = 0
     charge_type: str = "PostPaid"
     product_code: str = ""
     provisioned_iops: int | None = None

@@ -30,7 +30,7 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "StopInstance": 0.2,
     "RebootInstance": 0.2,
     "ReplaceSystemDisk": 0.2,
-    "StartImagePipelineExecution": 1.0,
+    "StartImagePipelineExecution": 5.0,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
     "AssociateEipAddress": 0.1,

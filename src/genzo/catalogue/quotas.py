@@ -16,6 +16,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "exports_per_week": 1000,
     "snapshots": 4096,  # of an account in a region
     "snapshots_per_disk": 256,
+    "auto_snapshot_policies": 100,  # of an account in a region
     "tags": 20,  # of a resource
     "resources_per_tagging": 50,  # resources that one call may name
     "security_groups": 100,  # of an account in a region

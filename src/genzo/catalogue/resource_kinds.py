@@ -10,6 +10,7 @@ from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.snapshot_groups import SnapshotGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
 
@@ -23,9 +24,10 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
             IdCount,
             ImagePipelineExecution,
             RetiredImage,
+            SnapshotGroup,
             Task,
-            Vpc,
             VSwitch,
+            Vpc,
             *RAM_KINDS,
         )
     },

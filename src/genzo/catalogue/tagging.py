@@ -19,6 +19,7 @@ from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.snapshot_policies import AutoSnapshotPolicy
 from genzo.catalogue.snapshots import Snapshot
 
 IMAGE = "image"
@@ -26,7 +27,16 @@ IMAGE = "image"
 
 TAGGABLE_KINDS: Mapping[str, type[Resource]] = {
     kind.kind: kind
-    for kind in (Instance, Disk, Snapshot, SecurityGroup, KeyPair, ImageComponent, ImagePipeline)
+    for kind in (
+        Instance,
+        Disk,
+        Snapshot,
+        AutoSnapshotPolicy,
+        SecurityGroup,
+        KeyPair,
+        ImageComponent,
+        ImagePipeline,
+    )
 }
 """The classes of resources that can have tags, by resource type. Images are not among them."""
 

@@ -9,7 +9,7 @@ from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
 
 # No ResourceType of any action is a kind of these.
-_WITHOUT_TAGS = {"vpc", "vswitch", "task", "imagepipelineexecution", "retiredimage"}
+_WITHOUT_TAGS = {"snapshotgroup", "vpc", "vswitch", "task", "imagepipelineexecution", "retiredimage"}
 _WITHOUT_TAGS |= {kind.kind for kind in RAM_KINDS}
 
 
@@ -26,4 +26,5 @@ def test_no_kind_is_forgotten() -> None:
 
 def test_every_kind_has_a_resource_type() -> None:
     assert tagging.TAGGABLE_KINDS.keys() <= tagging.TAG_RESOURCES_TYPES
-    assert tagging.TAGGABLE_KINDS.keys() <= tagging.JOIN_RESOURCE_GROUP_TYPES
+    # JoinResourceGroup does not move policies.
+    assert tagging.TAGGABLE_KINDS.keys() - {"snapshotpolicy"} <= tagging.JOIN_RESOURCE_GROUP_TYPES

@@ -36,7 +36,6 @@ EVERY_ACTION = {
     "managed_host_id": "not among the documented names",
     "deployment_set_id": "not among the documented names",
     "hpc_cluster_id": "not among the documented names",
-    "auto_snapshot_policy_id": "not among the documented names",
     "launch_template_id": "there are no launch templates here",
     "image_owner_id": "an account",
     "source_group_owner_id": "an account",
@@ -69,10 +68,12 @@ EVERY_ACTION = {
 FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeImages": ("snapshot_id",),
     "DescribeInstances": ("vpc_id", "v_switch_id", "security_group_id", "image_id", "key_pair_name"),
-    "DescribeDisks": ("instance_id", "snapshot_id"),
+    "DescribeDisks": ("instance_id", "snapshot_id", "auto_snapshot_policy_id"),
     "DescribeSnapshots": ("instance_id", "disk_id"),
     "DescribeNetworkInterfaces": ("instance_id", "security_group_id", "v_switch_id", "vpc_id"),
+    "DescribeInstanceHistoryEvents": ("event_id",),
     "DescribeSecurityGroups": ("vpc_id",),
+    "DescribeSnapshotGroups": ("instance_id",),
     "DescribeVSwitches": ("vpc_id",),
     "vpc/DescribeVSwitches": ("vpc_id", "route_table_id"),
     "vpc/DescribeRouteTableList": ("vpc_id",),
@@ -83,6 +84,7 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
     "DescribeTaskAttribute": ("task_id",),
     "DescribeTasks": ("task_group_id", "task_ids", "resource_ids"),
     "DescribeInstanceStatus": ("instance_id",),
+    "DescribePrice": ("image_id",),
 }
 """Ids of actions that ECS authorizes on all resources alone."""
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +93,8 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "vpc/AllocateEipAddress": ("instance_id",),  # the documented name is that of the new address alone
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
+    # Not among the documented names.
+    "RunInstances": ("system_disk.auto_snapshot_policy_id", "data_disk.auto_snapshot_policy_id"),
 }
 """Ids that the documented names leave out for other reasons."""
 
@@ -253,4 +257,5 @@ def test_the_kinds_of_names_are_resource_types() -> None:
         for name in shown_names(action.resources)
         if name.startswith("acs:ecs:")
     }
-    assert kinds - TAG_RESOURCES_TYPES == {"imagepipelineexecution", "{#resource_type}"}
+    others = {"imagepipelineexecution", "snapshotgroup", "{#resource_type}"}
+    assert kinds - TAG_RESOURCES_TYPES == others

@@ -19,6 +19,7 @@ from tests.unit.errors.reachable import errors_named_in
 ACTIONS = {action.name: action for action in all_actions()}
 _BUILDING = errors_of("CreateImage")
 _PIPELINE = errors_of("CreateImagePipeline")
+_DELETE_SNAPSHOT = errors_of("DeleteSnapshot")
 _NO_INSTANCE = {errors_of("JoinSecurityGroup")("InvalidInstanceId.NotFound")}
 ONLY_TOLD = {
     # Why an execution failed is told by DescribeImagePipelineExecutions.
@@ -35,6 +36,11 @@ ONLY_TOLD = {
     # Each instance has a result of its own.
     "AttachKeyPair": _NO_INSTANCE,
     "DetachKeyPair": _NO_INSTANCE,
+    # Each snapshot has a result of its own.
+    "DeleteSnapshotGroup": {
+        _DELETE_SNAPSHOT("SnapshotCreatedImage"),
+        _DELETE_SNAPSHOT("SnapshotCreatedDisk"),
+    },
 }
 """Errors whose words stand in an answer that is no failure."""
 

@@ -31,6 +31,7 @@ NOT_RAISED = {
     *((action, "UnsupportedParameter", 400) for action in _OF_INTERFACES),
     ("AssignPrivateIpAddresses", "MissingParameter", 403),
     ("UnassignPrivateIpAddresses", "MissingParameter", 403),
+    ("DescribeInstanceHistoryEvents", "MissingParameter", 404),
     ("DescribeNetworkInterfaces", "InvalidParameter", 403),
     ("DescribeInstanceMaintenanceAttributes", "InvalidParameter", 403),
     ("DescribeInstanceMaintenanceAttributes", "MissingParameter", 400),

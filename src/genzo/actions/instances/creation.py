@@ -8,7 +8,7 @@ import msgspec
 
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.instances.creation_data_disks import data_disks
-from genzo.actions.instances.creation_disks import system_disk
+from genzo.actions.instances.creation_disks import require_policies, system_disk
 from genzo.actions.instances.creation_errors import CreationErrors
 from genzo.actions.instances.creation_image import (
     chosen_image,
@@ -103,6 +103,7 @@ def creation_plan(
             errors,
         ),
     )
+    require_policies(disks, request.region_id, context, errors)
     if not optimized and any(disk.kms_key_id for disk in disks):
         raise errors.key_not_optimized()
     instance = _instance(request, image, network, own_tags, context)

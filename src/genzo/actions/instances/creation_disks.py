@@ -1,7 +1,9 @@
 """The disks of a new instance, from the request and the image, and the limits of each category."""
 
 import re
+from collections.abc import Iterable
 
+from genzo.actions.action import Context
 from genzo.actions.instances.creation_errors import DiskErrors, SystemDiskErrors
 from genzo.actions.instances.creation_parameters import DataDiskParameter, SystemDiskParameter
 from genzo.actions.instances.disk_categories import system_disk_with_category
@@ -10,6 +12,7 @@ from genzo.catalogue.disks import REGIONAL, Disk
 from genzo.catalogue.image import DiskDeviceMapping, Image
 from genzo.catalogue.instance_families import InstanceFamily
 from genzo.catalogue.name_validation import is_valid_description
+from genzo.catalogue.snapshot_policies import AutoSnapshotPolicy
 
 _SYSTEM_DISK_BY_DEFAULT = 40
 SYSTEM_SIZES = {
@@ -85,9 +88,7 @@ def check_common(asked: SystemDiskParameter | DataDiskParameter, category: str, 
 
 
 def _check_newer(asked: SystemDiskParameter | DataDiskParameter, category: str, errors: DiskErrors) -> None:
-    """Refuse snapshot policies, provisioned IOPS and bursting, whose errors only RunInstances describes."""
-    if asked.auto_snapshot_policy_id:
-        raise errors.no_snapshot_policy(name="AutoSnapshotPolicyId")
+    """Refuse provisioned IOPS and bursting of other categories, whose errors only RunInstances describes."""
     if category != "cloud_auto" and asked.provisioned_iops is not None:
         raise errors.provisioned_iops(name="ProvisionedIops")
     if category != "cloud_auto" and asked.bursting_enabled:
@@ -138,7 +139,15 @@ def new_disk(
         delete_with_instance=delete_with_instance,
         provisioned_iops=asked.provisioned_iops,
         bursting_enabled=bool(asked.bursting_enabled),
+        auto_snapshot_policy_id=asked.auto_snapshot_policy_id or "",
     )
+
+
+def require_policies(disks: Iterable[Disk], region_id: str, context: Context, errors: DiskErrors) -> None:
+    """Refuse a disk with an automatic snapshot policy that the caller does not have in the region."""
+    for policy_id in {disk.auto_snapshot_policy_id for disk in disks} - {""}:
+        if context.catalogue.resource(AutoSnapshotPolicy, context.account_id, region_id, policy_id) is None:
+            raise errors.no_snapshot_policy(name="AutoSnapshotPolicyId")
 
 
 def is_data(mapping: DiskDeviceMapping) -> bool:

@@ -71,7 +71,7 @@ class DescribeDisksRequest(Request, frozen=True):
     max_results: Annotated[int, msgspec.Meta(ge=1)] | None = None
     disk_name: str | None = None
     auto_snapshot_policy_id: str | None = None
-    enable_auto_snapshot: bool = True
+    enable_auto_snapshot: bool | None = None
     enable_automated_snapshot_policy: bool = False
     disk_charge_type: str | None = None
     lock_reason: str | None = None
@@ -102,6 +102,8 @@ def conditions_of(request: DescribeDisksRequest, context: Context) -> list[Condi
             is_portable=request.portable,
             delete_with_instance=request.delete_with_instance,
             delete_auto_snapshot=request.delete_auto_snapshot,
+            enable_auto_snapshot=request.enable_auto_snapshot,
+            auto_snapshot_policy_id=request.auto_snapshot_policy_id,
             name=request.disk_name,
             resource_group_id=request.resource_group_id,
             encrypted=request.encrypted,
@@ -141,6 +143,8 @@ def _of_values(request: DescribeDisksRequest, now: int) -> list[Condition]:
     if request.performance_level is not None:
         level = documented(request.performance_level, LEVELS, _PERFORMANCE_LEVEL)
         conditions.append(lambda disk: performance_level_of(disk.category, disk.performance_level) == level)
+    if request.enable_automated_snapshot_policy:
+        conditions.append(lambda disk: bool(disk.auto_snapshot_policy_id))
     status = _allowed(request.status, STATUSES, _STATUS)
     if status is not None:
         conditions.append(lambda disk: disk.status_at(now) == status)
@@ -153,15 +157,9 @@ def _allowed(value: str | None, allowed: Iterable[str], error: ErrorType) -> str
 
 
 def _of_what_is_not_here(request: DescribeDisksRequest) -> list[Condition]:
-    """A condition that no disk meets, for a request for locked or shared disks or snapshot policies."""
+    """A condition that no disk meets, for a request for locked or shared disks."""
     _allowed(request.lock_reason, _LOCK_REASONS, _LOCK_REASON)
     if request.enable_shared and request.multi_attach not in (None, _LEGACY_SHARED):
         raise _SHARED_NOT_MATCH()
-    is_asked = (
-        request.lock_reason is not None
-        or request.auto_snapshot_policy_id is not None
-        or not request.enable_auto_snapshot
-        or request.enable_automated_snapshot_policy
-        or request.enable_shared
-    )
+    is_asked = request.lock_reason is not None or request.enable_shared
     return [lambda _disk: False] if is_asked else []

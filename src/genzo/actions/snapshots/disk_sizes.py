@@ -1,4 +1,4 @@
-"""Limits of the size and the IOPS of data disks (CreateDisk, parameters Size and ProvisionedIops)."""
+"""Limits of the size and the IOPS of disks (CreateDisk, parameters Size and ProvisionedIops)."""
 
 from genzo.catalogue.disk_performance import DEFAULT_LEVEL
 from genzo.catalogue.disks import REGIONAL
@@ -19,10 +19,17 @@ SIZES: dict[str, tuple[int, int]] = {
 }
 """The minimum and maximum size in GiB of each category that CreateDisk supports."""
 
+_MOST_OF_SYSTEM_DISK = {"cloud": 500}
+_MOST_OF_SYSTEM_DISKS = 2048
 _LEAST_OF_LEVEL = {"PL0": 1, "PL1": 20, "PL2": 461, "PL3": 1261}
 _LEAST_WITH_PROVISIONED = 4
 _MOST_PROVISIONED = 50_000
 _IOPS_PER_GIB = 1000
+
+
+def most_of_system_disk(category: str) -> int:
+    """The maximum size of a system disk in GiB (ResizeDisk, parameter NewSize)."""
+    return _MOST_OF_SYSTEM_DISK.get(category, _MOST_OF_SYSTEM_DISKS)
 
 
 def fits_level(size: int, level: str) -> bool:
