@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from genzo.catalogue.building import ImagePipelineExecution
 from genzo.catalogue.counted_ids import IdCount
-from genzo.catalogue.eips import Eip
 from genzo.catalogue.detached_interfaces import DetachedInterface
+from genzo.catalogue.eips import Eip
 from genzo.catalogue.image_offering import RetiredImage
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS

@@ -6,8 +6,8 @@ from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.find_snapshots import attached_disks
-from genzo.catalogue.eips import Eip
 from genzo.catalogue.detached_interfaces import detached
+from genzo.catalogue.eips import Eip
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
