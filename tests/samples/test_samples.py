@@ -41,6 +41,10 @@ NOT_THE_SERVICES_XML = {
     "DescribeInstances": "what belongs to Instance stands within NetworkInterface",
     "DescribeInstanceAttribute": "lists of texts have no elements of their own",
     "DescribeInstanceTypes": "most members are left out",
+    "DeleteLaunchTemplate": "a list of numbers has no elements of its own",
+    "DeleteLaunchTemplateVersion": "the versions are left out",
+    "ModifyLaunchTemplateDefaultVersion": "the id is left out",
+    "DescribeLaunchTemplateVersions": "lists have no elements of their own",
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
 }
 """XML samples that no answer of the service can look like, for which the JSON sample alone stands."""
@@ -54,6 +58,7 @@ WITHOUT_ROOT = {
 CORRECTIONS = {
     # The description and the JSON sample, which agree, differ from these.
     "DescribeRegions": [("</LocalName>", "</LocalName><Status>available</Status>")],
+    "DescribeLaunchTemplates": [("LaunchTemplateid>", "LaunchTemplateId>")],
     "ExportImage": [("ExportTaskId>", "TaskId>")],
     "DescribeTasks": [("</FinishedTime>", "</FinishedTime><ResourceId></ResourceId>")],
     "ListUsersForGroup": [("</RequestId>", "</RequestId><IsTruncated>false</IsTruncated>")],

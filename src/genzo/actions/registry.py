@@ -73,6 +73,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DetachKeyPair",
         "ImportKeyPair",
     ),
+    "launch_templates": (
+        "CreateLaunchTemplate",
+        "CreateLaunchTemplateVersion",
+        "DeleteLaunchTemplate",
+        "DeleteLaunchTemplateVersion",
+        "DescribeLaunchTemplateVersions",
+        "DescribeLaunchTemplates",
+        "ModifyLaunchTemplateDefaultVersion",
+    ),
     "network": (
         "AuthorizeSecurityGroup",
         "AuthorizeSecurityGroupEgress",

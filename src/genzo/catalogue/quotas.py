@@ -24,6 +24,8 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "security_groups_per_instance": 5,
     "instances_per_security_group": 2000,
     "key_pairs": 500,  # of an account in a region
+    "launch_templates": 30,  # of an account in a region
+    "versions_per_launch_template": 30,
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "instances": 1000,  # of an account in a region

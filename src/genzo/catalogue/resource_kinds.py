@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from genzo.catalogue.building import ImagePipelineExecution
 from genzo.catalogue.counted_ids import IdCount
 from genzo.catalogue.image_offering import RetiredImage
+from genzo.catalogue.launch_templates import LaunchTemplateVersion
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
@@ -15,7 +16,16 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
     **TAGGABLE_KINDS,
     **{
         kind.kind: kind
-        for kind in (IdCount, ImagePipelineExecution, RetiredImage, Task, Vpc, VSwitch, *RAM_KINDS)
+        for kind in (
+            IdCount,
+            ImagePipelineExecution,
+            LaunchTemplateVersion,
+            RetiredImage,
+            Task,
+            Vpc,
+            VSwitch,
+            *RAM_KINDS,
+        )
     },
 }
 """The class of each kind, with and without tags."""

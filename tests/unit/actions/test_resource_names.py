@@ -37,7 +37,7 @@ EVERY_ACTION = {
     "deployment_set_id": "not among the documented names",
     "hpc_cluster_id": "not among the documented names",
     "auto_snapshot_policy_id": "not among the documented names",
-    "launch_template_id": "there are no launch templates here",
+    "template_resource_group_id": "a grouping, which ECS checks no permission for",
     "image_owner_id": "an account",
     "source_group_owner_id": "an account",
     "dest_group_owner_id": "an account",
@@ -54,6 +54,11 @@ EVERY_ACTION = {
     "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""
+_OF_VERSIONS = (
+    *("image_id", "security_group_id", "security_group_ids", "vpc_id", "v_switch_id", "key_pair_name"),
+    *("data_disk.snapshot_id", "network_interface.v_switch_id"),
+    *("network_interface.security_group_id", "network_interface.security_group_ids"),
+)
 FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeImages": ("snapshot_id",),
     "DescribeInstances": ("vpc_id", "v_switch_id", "security_group_id", "image_id", "key_pair_name"),
@@ -74,6 +79,9 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CancelImagePipelineExecution": ("execution_id",),  # the name is that of the pipeline
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
+    # What a template names is checked when instances are made.
+    "CreateLaunchTemplate": _OF_VERSIONS,
+    "CreateLaunchTemplateVersion": _OF_VERSIONS,
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
 }

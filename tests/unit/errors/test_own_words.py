@@ -11,6 +11,10 @@ from genzo.errors.table import in_words_of
 ACTIONS = [action.name for action in all_actions()]
 # Faults alone answer with the other common codes.
 COMMON_CODES = {kind.code for kind in common_errors()} - {"InternalError", "Throttling", "ServiceUnavailable"}
+LAUNCH_TEMPLATES = (
+    *(("Create", ""), ("Create", "Version"), ("Delete", ""), ("Delete", "Version")),
+    *(("Describe", "s"), ("Describe", "Versions"), ("Modify", "DefaultVersion")),
+)
 NOT_RAISED = {
     # Of RAM and STS; ECS refuses with Forbidden.RAM.
     ("CreateImagePipeline", "NoPermission", 400),
@@ -20,6 +24,9 @@ NOT_RAISED = {
     ("DescribeNetworkInterfaces", "InvalidParameter", 403),
     ("DescribeNetworkInterfaces", "MissingParameter", 400),
     ("DescribeNetworkInterfaces", "UnsupportedParameter", 400),
+    *((f"{verb}LaunchTemplate{noun}", "InvalidParameter", 400) for verb, noun in LAUNCH_TEMPLATES),
+    ("CreateLaunchTemplate", "MissingParameter", 400),
+    ("DescribeLaunchTemplates", "MissingParameter", 400),
     # An empty parameter counts as missing.
     ("AttachDisk", "InvalidParameter", 400),
     ("DetachDisk", "InvalidParameter", 400),
