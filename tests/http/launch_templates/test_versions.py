@@ -93,6 +93,7 @@ def test_a_version_shows_all_parameters_that_it_has(api: Api) -> None:
         "Tag.1.Value": "test",
         "ImageOptions.LoginAsNonRoot": True,
         "SecurityOptions.TrustedSystemMode": "vTPM",
+        "SecurityOptions.EnableSecureBoot": True,
     }
     template_id = create(api, "web", **{name: str(value) for name, value in given.items()})
     (shown,) = versions(api, template_id)
@@ -114,7 +115,7 @@ def test_a_version_shows_all_parameters_that_it_has(api: Api) -> None:
         "NetworkInterfaces": {"NetworkInterface": [INTERFACE]},
         "Tags": {"InstanceTag": [{"Key": "env", "Value": "test"}]},
         "ImageOptions": {"LoginAsNonRoot": True},
-        "SecurityOptions": {"TrustedSystemMode": "vTPM"},
+        "SecurityOptions": {"TrustedSystemMode": "vTPM", "EnableSecureBoot": True},
     }
 
 

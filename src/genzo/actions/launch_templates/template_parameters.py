@@ -65,6 +65,7 @@ class TemplateSecurityOptionsParameter(msgspec.Struct, frozen=True, rename="pasc
     """SecurityOptions."""
 
     trusted_system_mode: str | None = None
+    enable_secure_boot: bool | None = None
 
 
 class LaunchTemplateParameters(Request, frozen=True):

@@ -95,8 +95,10 @@ class TemplateImageOptionsType(msgspec.Struct, frozen=True, rename="pascal"):
     login_as_non_root: Flag = UNSET
 
 
-class TemplateSecurityOptionsType(msgspec.Struct, frozen=True, rename="pascal"):
+@fields_in_key_order
+class TemplateSecurityOptionsType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     trusted_system_mode: Text = UNSET
+    enable_secure_boot: Flag = UNSET
 
 
 @fields_in_key_order
