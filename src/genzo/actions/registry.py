@@ -152,6 +152,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeRegions",
         "DescribeZones",
     ),
+    "resource_groups": (
+        "CreateResourceGroup",
+        "DeleteResourceGroup",
+        "GetResourceGroup",
+        "ListResourceGroups",
+        "UpdateResourceGroup",
+    ),
     "snapshots": (
         "AttachDisk",
         "CopySnapshot",

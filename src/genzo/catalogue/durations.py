@@ -31,6 +31,8 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "StartImagePipelineExecution": 1.0,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
+    "CreateResourceGroup": 0.1,
+    "DeleteResourceGroup": 0.1,
     "CreateImage.Usable": 0.0,
     "ImportImage.Usable": 0.0,
     "CopyImage.Usable": 0.0,

@@ -26,6 +26,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "key_pairs": 500,  # of an account in a region
     "launch_templates": 30,  # of an account in a region
     "versions_per_launch_template": 30,
+    "resource_groups": 30,  # of an account
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "instances": 1000,  # of an account in a region

@@ -9,6 +9,7 @@ from genzo.catalogue.launch_templates import LaunchTemplateVersion
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource_groups import ResourceGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
 
@@ -20,6 +21,7 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
             IdCount,
             ImagePipelineExecution,
             LaunchTemplateVersion,
+            ResourceGroup,
             RetiredImage,
             Task,
             Vpc,

@@ -2,7 +2,13 @@
 
 from genzo.actions.action import ECS
 
-_PRODUCTS = {ECS: "Ecs", "2015-05-01": "Ram", "2015-04-01": "Sts", "2015-06-12": "Location"}
+_PRODUCTS = {
+    ECS: "Ecs",
+    "2015-05-01": "Ram",
+    "2015-04-01": "Sts",
+    "2015-06-12": "Location",
+    "2020-03-31": "ResourceManager",
+}
 
 
 def product_of(version: str) -> str:

@@ -14,6 +14,7 @@ _WITHOUT_TAGS = {
     "vswitch",
     "task",
     "idcount",
+    "resource-group",
     "imagepipelineexecution",
     "retiredimage",
     "launchtemplateversion",

@@ -59,6 +59,11 @@ _OF_VERSIONS = (
     *("data_disk.snapshot_id", "network_interface.v_switch_id"),
     *("network_interface.security_group_id", "network_interface.security_group_ids"),
 )
+NAMED_HERE: Mapping[str, tuple[str, ...]] = {
+    f"{verb}ResourceGroup{plural}": ("resource_group_id",)
+    for verb, plural in (("Get", ""), ("Update", ""), ("Delete", ""), ("List", "s"))
+}
+"""Parameters above that these actions have in a name."""
 FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeImages": ("snapshot_id",),
     "DescribeInstances": ("vpc_id", "v_switch_id", "security_group_id", "image_id", "key_pair_name"),
@@ -128,6 +133,8 @@ def _ids_of(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, Field
 
 def _reason(action: str, path: str) -> bool:
     attribute = path.rpartition(".")[2]
+    if path in NAMED_HERE.get(action, ()):
+        return False
     return attribute in EVERY_ACTION or any(
         path in table.get(action, ()) for table in (FILTERS, WITHOUT_RESOURCES, ELSEWHERE)
     )
