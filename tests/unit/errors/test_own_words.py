@@ -18,6 +18,7 @@ LAUNCH_TEMPLATES = (
 NOT_RAISED = {
     # Of RAM and STS; ECS refuses with Forbidden.RAM.
     ("CreateImagePipeline", "NoPermission", 400),
+    ("GetResourceGroup", "NoPermission", 403),
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
     ("DescribeNetworkInterfaces", "InvalidParameter", 400),
