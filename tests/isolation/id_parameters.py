@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "interface": ("interface", "secondary_interface"),
     "key pair": ("key_pair", "other_pair"),
     "launch template": ("template", "other_template"),
+    "resource group": ("resource_group", "other_resource_group"),
     "task": ("task",),
     "component": ("component",),
     "pipeline": ("pipeline", "free_pipeline"),
@@ -130,7 +131,10 @@ SHARED_BY_ALL = {
     "DestinationStorageLocationArn",
 }
 """Parameters that look alike and name nothing that an account owns here: places, resources that
-Genzo does not have, and resource groups, which any account may write."""
+Genzo does not have, and resource groups, which any account may write into a request to ECS."""
+_OF_RESOURCE_GROUPS = {
+    *("GetResourceGroup", "UpdateResourceGroup", "DeleteResourceGroup", "ListResourceGroups"),
+}
 _JSON = {"InstanceIds", "DiskIds", "SnapshotIds", "KeyPairNames", "PublicIpAddresses", "EipAddresses"}
 _JSON_OF_ACTION = {("DescribeSecurityGroups", "SecurityGroupIds")}
 _WITH_COMMAS = {"TaskIds", ("DescribeImages", "ImageId"), ("DescribeTasks", "TaskIds")}
@@ -153,6 +157,8 @@ def _kind(action: str, path: str) -> str | None:
         return None
     if parts[-1] == "Name" and not action.startswith(("CreateImage", "DescribeImage")):
         return None
+    if action in _OF_RESOURCE_GROUPS and parts[0].startswith("ResourceGroupId"):
+        return "resource group"
     return _KIND_OF.get(parts[-1])
 
 

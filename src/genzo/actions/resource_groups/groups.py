@@ -1,9 +1,11 @@
 """What the actions on resource groups share: their version, and finding the caller's groups."""
 
 import re
+from typing import Any
 
 from genzo.actions.action import Context
-from genzo.actions.resource_names import any_of, on, on_or_any
+from genzo.actions.resource_names import Computed, any_of, on, otherwise
+from genzo.catalogue.arns import ANY
 from genzo.catalogue.ram import GLOBAL
 from genzo.catalogue.resource_groups import ID_LENGTH, ResourceGroup, default_group
 from genzo.errors.group import ErrorGroup, Listed
@@ -13,12 +15,20 @@ RESOURCE_MANAGER = "2020-03-31"
 
 _ID = re.compile(r"rg-[A-Za-z0-9]+", re.ASCII)
 _LONGEST_DISPLAY_NAME = 50
-_OPTIONS = {"product": "ram", "regions": ()}
+_SHOWN = "acs:ram:*:{#account_id}:resourcegroup/"
+_OF_RAM: dict[str, Any] = {"product": "ram", "regions": ()}
+_ONE = on("resourcegroup", "resource_group_id", **_OF_RAM)
+_ANY = any_of("resourcegroup", **_OF_RAM)
+_SEVERAL = on("resourcegroup", "resource_group_ids", **_OF_RAM)
 
-ONE_GROUP = on("resourcegroup", "resource_group_id", **_OPTIONS)
-ANY_GROUP = any_of("resourcegroup", **_OPTIONS)
-SOME_GROUPS = on_or_any("resourcegroup", "resource_group_id", **_OPTIONS)
-"""The names of groups in policies: of the one in a request, of any, and of those in a request or any."""
+ONE_GROUP = Computed(_ONE, (_SHOWN + "{#resource_group_id}",))
+"""The group in a request, as policies name it."""
+ANY_GROUP = Computed(_ANY, (_SHOWN + ANY,))
+"""Any group, such as one that the action makes."""
+LISTED_GROUPS = Computed(
+    otherwise(_SEVERAL, otherwise(_ONE, _ANY)), (_SHOWN + "{#resource_group_id}", _SHOWN + ANY)
+)
+"""The groups that a list is limited to, or any."""
 
 
 class GroupErrors(ErrorGroup):

@@ -7,9 +7,8 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
-from genzo.actions.resource_groups.groups import RESOURCE_MANAGER, SOME_GROUPS, groups_of
+from genzo.actions.resource_groups.groups import LISTED_GROUPS, RESOURCE_MANAGER, groups_of
 from genzo.actions.resource_groups.shown_groups import ListedGroupType, members_of, tags_if
-from genzo.actions.resource_names import on, otherwise
 from genzo.actions.tag_parameters import TagParameter, asked_tags
 from genzo.catalogue.resource_groups import ResourceGroup
 from genzo.catalogue.tagging import has_tags
@@ -82,5 +81,5 @@ LIST_RESOURCE_GROUPS = Action(
     handle=list_resource_groups,
     version=RESOURCE_MANAGER,
     ram_action="ram:ListResourceGroups",
-    resources=otherwise(on("resourcegroup", "resource_group_ids", product="ram", regions=()), SOME_GROUPS),
+    resources=LISTED_GROUPS,
 )
