@@ -31,6 +31,7 @@ def populated() -> Iterator[PopulatedServer]:
         ids |= _instance(caller, ids)
         ids |= _images(caller, ids)
         ids |= _building(caller, ids)
+        ids |= _template(caller, ids)
         yield PopulatedServer(server, ids)
 
 
@@ -97,3 +98,19 @@ def _building(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:
     pipeline = _made(caller, "CreateImagePipeline", Name="nightly", **base)["ImagePipelineId"]
     started = _made(caller, "StartImagePipelineExecution", ImagePipelineId=pipeline)
     return {"ImageComponentId": component, "ImagePipelineId": pipeline, "ExecutionId": started["ExecutionId"]}
+
+
+def _template(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:
+    made = _made(
+        caller,
+        "CreateLaunchTemplate",
+        LaunchTemplateName="furnished",
+        VersionDescription="of all kinds",
+        ImageId=ids["ImageId"],
+        SystemDisk={"Category": "cloud_essd", "Size": 40},
+        DataDisk=[{"Category": "cloud_essd", "Size": 60}],
+        NetworkInterface=[{"VSwitchId": ids["VSwitchId"]}],
+        Tag=[TAG],
+        TemplateTag=[TAG],
+    )
+    return {"LaunchTemplateId": made["LaunchTemplateId"]}

@@ -28,6 +28,7 @@ NAMED = {
     "DescribeImageSharePermission": "ImageId",
     "DescribeImageSupportInstanceTypes": "ImageId",
     "DescribeInstanceAttribute": "InstanceId",
+    "DescribeLaunchTemplateVersions": "LaunchTemplateId",
     "DescribeSecurityGroupAttribute": "SecurityGroupId",
     "DescribeTaskAttribute": "TaskId",
     "DescribeUserData": "InstanceId",

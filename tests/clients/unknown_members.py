@@ -1,7 +1,8 @@
 """Members that the service sends and the SDK's models of ECS do not have.
 
 DescribeVpcs and DescribeVSwitches of ECS answer as those of the product VPC do since 2024
-(docs/reference/observed.md#other-actions); the models still have the members of before.
+(docs/reference/observed.md#other-actions); the models still have the members of before. Versions of launch
+templates have the members of SystemDisk twice (docs/decisions/0072-launch-templates-and-resource-groups.md).
 """
 
 import copy
@@ -28,6 +29,8 @@ _PLACES = {"DescribeVpcs": ("Vpcs", "Vpc", VPC), "DescribeVSwitches": ("VSwitche
 
 def without_unknown_members(action: str, answer: Any) -> Any:  # noqa: ANN401 - any answer
     """The answer without those members, each of which it must have."""
+    if action == "DescribeLaunchTemplateVersions":
+        return _without_dotted_members(answer)
     if action not in _PLACES:
         return answer
     known = copy.deepcopy(answer)
@@ -35,4 +38,13 @@ def without_unknown_members(action: str, answer: Any) -> Any:  # noqa: ANN401 - 
     for each in known[plural][singular]:
         for name in unknown:
             del each[name]
+    return known
+
+
+def _without_dotted_members(answer: Any) -> Any:  # noqa: ANN401 - any answer
+    known = copy.deepcopy(answer)
+    for version in known["LaunchTemplateVersionSets"]["LaunchTemplateVersionSet"]:
+        data = version["LaunchTemplateData"]
+        for name, value in data["SystemDisk"].items():
+            assert data.pop(f"SystemDisk.{name}") == value
     return known

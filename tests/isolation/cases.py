@@ -24,6 +24,7 @@ _TAGGABLE = {
     "snapshot": "snapshot",
     "securitygroup": "group",
     "keypair": "key pair",
+    "launchtemplate": "launch template",
     "eni": "interface",
     "imagecomponent": "component",
     "imagepipeline": "pipeline",

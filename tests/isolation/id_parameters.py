@@ -18,6 +18,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "vswitch": ("vswitch", "empty_vswitch", "other_vswitch"),
     "interface": ("interface", "secondary_interface"),
     "key pair": ("key_pair", "other_pair"),
+    "launch template": ("template", "other_template"),
+    "resource group": ("resource_group", "other_resource_group"),
     "task": ("task",),
     "component": ("component",),
     "pipeline": ("pipeline", "free_pipeline"),
@@ -43,6 +45,7 @@ TEXTS = {
     "tag key": "{prefix}-key",
     "tag value": "{prefix}-value",
     "component name": "{prefix}-probe-component",
+    "template name": "{prefix}-template",
     "role arn": "acs:ram::{account}:role/{ram_role}",
 }
 """What an account chose, which is found by its text."""
@@ -71,6 +74,8 @@ _KIND_OF = {
     "KeyPairName": "key pair",
     "KeyPairNames": "key pair",
     "KeyPairFingerPrint": "fingerprint",
+    "LaunchTemplateId": "launch template",
+    "LaunchTemplateName": "template name",
     "TaskId": "task",
     "TaskIds": "task",
     "TaskGroupId": "task",
@@ -109,8 +114,6 @@ SHARED_BY_ALL = {
     "ZoneId",
     "Id",
     "VersionId",
-    "LaunchTemplateId",
-    "LaunchTemplateName",
     "AutoSnapshotPolicyId",
     "DedicatedHostId",
     "DedicatedHostClusterId",
@@ -135,13 +138,18 @@ SHARED_BY_ALL = {
     "DhcpOptionsSetId",
     "Ipv4IpamPoolId",
     "ResourceGroupId",
+    "ResourceGroupIds",
+    "TemplateResourceGroupId",
     "ClusterId",
     "NodeControllerId",
     "StorageLocationArn",
     "DestinationStorageLocationArn",
 }
 """Parameters that look alike and name nothing that an account owns here: places, resources that
-Genzo does not have, and resource groups, which any account may write."""
+Genzo does not have, and resource groups, which any account may write into a request to ECS."""
+_OF_RESOURCE_GROUPS = {
+    *("GetResourceGroup", "UpdateResourceGroup", "DeleteResourceGroup", "ListResourceGroups"),
+}
 _JSON = {"InstanceIds", "DiskIds", "SnapshotIds", "KeyPairNames", "PublicIpAddresses", "EipAddresses"}
 _JSON_OF_ACTION = {("DescribeSecurityGroups", "SecurityGroupIds")}
 _WITH_COMMAS = {"TaskIds", ("DescribeImages", "ImageId"), ("DescribeTasks", "TaskIds")}
@@ -164,6 +172,8 @@ def _kind(action: str, path: str) -> str | None:
         return None
     if parts[-1] == "Name" and not action.startswith(("CreateImage", "DescribeImage")):
         return None
+    if action in _OF_RESOURCE_GROUPS and parts[0].startswith("ResourceGroupId"):
+        return "resource group"
     return _KIND_OF.get(parts[-1])
 
 

@@ -107,8 +107,12 @@ def resource_names(templates: Sequence[str], parameters: Mapping[str, str], acco
 
 @cache
 def documented() -> dict[str, tuple[str, Sequence[str]]]:
-    """By action of ECS its permission, and its resources as docs/permissions.md gives them."""
-    rows = re.findall(r"^\| ([\w/]+) \| `((?:ecs|vpc):[^`]+)` \| (.+) \|$", _PAGE.read_text(), re.MULTILINE)
+    """By action of ECS and Resource Management its permission and resources (docs/permissions.md)."""
+    rows = re.findall(
+        r"^\| ([\w/]+) \| `((?:ecs|vpc):[^`]+|ram:\w+ResourceGroups?)` \| (.+) \|$",
+        _PAGE.read_text(),
+        re.MULTILINE,
+    )
     return {action: (permission, re.findall("`([^`]+)`", cell)) for action, permission, cell in rows}
 
 

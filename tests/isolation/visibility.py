@@ -18,6 +18,11 @@ _LISTS = {
     "DescribeVpcs": ("vpc", "Vpcs.Vpc", "VpcId"),
     "DescribeVSwitches": ("vswitch", "VSwitches.VSwitch", "VSwitchId"),
     "DescribeKeyPairs": ("keypair", "KeyPairs.KeyPair", "KeyPairName"),
+    "DescribeLaunchTemplates": (
+        "launchtemplate",
+        "LaunchTemplateSets.LaunchTemplateSet",
+        "LaunchTemplateId",
+    ),
     "DescribeTasks": ("task", "TaskSet.Task", "TaskId"),
 }
 """By action, the kind of what it lists, and where its answer has the list and the ids."""

@@ -39,6 +39,10 @@ class Probe(NamedTuple):
     expectation: Expectation
 
 
+UNCHECKED = {"CreateLaunchTemplate", "CreateLaunchTemplateVersion"}
+"""Actions that take values of enumerations as they are, since they are checked when instances are made."""
+
+
 def base_request(action: str) -> dict[str, str]:
     """A request of the action that succeeds."""
     region = {"RegionId": REGION} if "RegionId" in request_schema(action).by_name else {}
@@ -64,6 +68,8 @@ def probes_of_parameter(action: str, name: str, member: Member) -> Iterator[Prob
         expectation = value.expectation
         if name == "ResourceType" and len(changed) == 1:
             expectation = "open"  # the base request names a resource of another type
+        if value.kind == "not a member" and action in UNCHECKED:
+            expectation = "open"
         yield Probe(f"{action}: {name} {value.kind}", action, {**base, **changed}, (name,), expectation)
     if name in base:
         rest = {each: text for each, text in base.items() if each != name}

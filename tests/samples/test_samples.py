@@ -69,6 +69,10 @@ NOT_THE_SERVICES_XML = {
     "vpc/DescribeVpcAttribute": _WITHOUT_ITEMS,
     "vpc/DescribeVpcs": _WITHOUT_ITEMS,
     "vpc/ListTagResources": _WITHOUT_ITEMS,
+    "DeleteLaunchTemplate": "a list of numbers has no elements of its own",
+    "DeleteLaunchTemplateVersion": "the versions are left out",
+    "ModifyLaunchTemplateDefaultVersion": "the id is left out",
+    "DescribeLaunchTemplateVersions": "lists have no elements of their own",
     "DescribeUserData": "its root is spelt DescribeUserdataResponse",
     "DescribeSecurityGroupReferences": "lists have no elements of their own, and other names",
     "DetachInstanceRamRole": "Success and an element of a list are left out",
@@ -84,6 +88,7 @@ WITHOUT_ROOT = {
 CORRECTIONS = {
     # The description and the JSON sample, which agree, differ from these.
     "DescribeRegions": [("</LocalName>", "</LocalName><Status>available</Status>")],
+    "DescribeLaunchTemplates": [("LaunchTemplateid>", "LaunchTemplateId>")],
     "ExportImage": [("ExportTaskId>", "TaskId>")],
     "DescribeTasks": [("</FinishedTime>", "</FinishedTime><ResourceId></ResourceId>")],
     "ListUsersForGroup": [("</RequestId>", "</RequestId><IsTruncated>false</IsTruncated>")],

@@ -1,6 +1,6 @@
 """Actions, and the context that their handlers get."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -36,8 +36,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     the system's clock, for what is not of one account. ``address`` is the base of the server's own links,
     ``objects`` the answers of the store that images come from and go to, ``origin`` where the call came from.
     ``any_account`` says that every account number exists (``--auth open``). With a ``failure``, the call
-    succeeds and the operation that it begins fails. All that a call reads and writes
-    is one transaction, which ends with it: an error undoes everything.
+    succeeds and the operation that it begins fails. ``parameters`` are the texts of the call by name: unlike
+    a request, they tell a value that was given from a default. All that a call reads and writes is one
+    transaction, which ends with it: an error undoes everything.
     """
 
     principal: Principal
@@ -55,6 +56,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin
     any_account: bool = False
     failure: OperationFailure | None = None
+    parameters: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def account_id(self) -> int:

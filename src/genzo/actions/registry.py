@@ -95,6 +95,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DetachKeyPair",
         "ImportKeyPair",
     ),
+    "launch_templates": (
+        "CreateLaunchTemplate",
+        "CreateLaunchTemplateVersion",
+        "DeleteLaunchTemplate",
+        "DeleteLaunchTemplateVersion",
+        "DescribeLaunchTemplateVersions",
+        "DescribeLaunchTemplates",
+        "ModifyLaunchTemplateDefaultVersion",
+    ),
     "network": (
         "AssignPrivateIpAddresses",
         "AttachNetworkInterface",
@@ -191,6 +200,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DeleteAutoSnapshotPolicy",
         "DescribeAutoSnapshotPolicyEx",
         "ModifyAutoSnapshotPolicyEx",
+    ),
+    "resource_groups": (
+        "CreateResourceGroup",
+        "DeleteResourceGroup",
+        "GetResourceGroup",
+        "ListResourceGroups",
+        "UpdateResourceGroup",
     ),
     "snapshots": (
         "AttachDisk",

@@ -14,8 +14,9 @@ _SERVICES = {
     "2015-05-01": "Ram",
     "2015-06-12": "Location",
     "2016-04-28": "Vpc",
+    "2020-03-31": "ResourceManager",
 }
-_GLOBAL = ("Sts", "Ram")
+_GLOBAL = ("Sts", "Ram", "ResourceManager")
 _OPERATOR = "Genzo"
 _TYPES = {
     "keypair": "KeyPair",

@@ -8,6 +8,7 @@ from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.launch_templates import LaunchTemplate
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
@@ -22,6 +23,7 @@ _KINDS: Mapping[str, type[Resource]] = {
     "i": Instance,
     "ic": ImageComponent,
     "ip": ImagePipeline,
+    "lt": LaunchTemplate,
     "s": Snapshot,
     "sg": SecurityGroup,
 }

@@ -35,6 +35,8 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "CreateVSwitch": 0.1,
     "AssociateEipAddress": 0.1,
     "UnassociateEipAddress": 0.1,
+    "CreateResourceGroup": 0.1,
+    "DeleteResourceGroup": 0.1,
     "CreateImage.Usable": 0.0,
     "ImportImage.Usable": 0.0,
     "CopyImage.Usable": 0.0,

@@ -26,6 +26,9 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "instances_per_security_group": 2000,
     "network_interfaces": 100,  # of an account in a region, without the primary ones
     "key_pairs": 500,  # of an account in a region
+    "launch_templates": 30,  # of an account in a region
+    "versions_per_launch_template": 30,
+    "resource_groups": 30,  # of an account
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "eips": 20,  # of an account in a region

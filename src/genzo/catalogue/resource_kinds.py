@@ -7,9 +7,11 @@ from genzo.catalogue.counted_ids import IdCount
 from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.eips import Eip
 from genzo.catalogue.image_offering import RetiredImage
+from genzo.catalogue.launch_templates import LaunchTemplateVersion
 from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
+from genzo.catalogue.resource_groups import ResourceGroup
 from genzo.catalogue.snapshot_groups import SnapshotGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
@@ -23,6 +25,8 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
             Eip,
             IdCount,
             ImagePipelineExecution,
+            LaunchTemplateVersion,
+            ResourceGroup,
             RetiredImage,
             SnapshotGroup,
             Task,

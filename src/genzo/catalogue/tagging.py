@@ -15,6 +15,7 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.key_pairs import KeyPair
+from genzo.catalogue.launch_templates import LaunchTemplate
 from genzo.catalogue.name_validation import is_valid_tag_key
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.query import TagFilter
@@ -36,6 +37,7 @@ TAGGABLE_KINDS: Mapping[str, type[Resource]] = {
         KeyPair,
         ImageComponent,
         ImagePipeline,
+        LaunchTemplate,
     )
 }
 """The classes of resources that can have tags, by resource type. Images are not among them."""

@@ -2,7 +2,14 @@
 
 from genzo.actions.action import ECS, VPC
 
-_PRODUCTS = {ECS: "Ecs", VPC: "Vpc", "2015-05-01": "Ram", "2015-04-01": "Sts", "2015-06-12": "Location"}
+_PRODUCTS = {
+    ECS: "Ecs",
+    VPC: "Vpc",
+    "2015-05-01": "Ram",
+    "2015-04-01": "Sts",
+    "2015-06-12": "Location",
+    "2020-03-31": "ResourceManager",
+}
 
 
 def product_of(version: str) -> str:

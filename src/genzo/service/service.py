@@ -280,4 +280,5 @@ class Service:
             origin=call.origin,
             any_account=self.any_account,
             failure=call.failure,
+            parameters=call.parameters,
         )

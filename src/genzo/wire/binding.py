@@ -2,7 +2,7 @@
 
 ``Tag.1.Key=env`` fills the first struct of the field ``Tag``. Items are sorted by their numbers, gaps are
 closed, and other indices than positive numbers are ignored (docs/reference/protocol.md#lists-and-structs).
-An empty top-level parameter counts as absent. Inside a list an empty value counts, since the value of a tag
+An empty parameter counts as absent. Inside a list an empty value counts, since the value of a tag
 may be empty (docs/reference/protocol.md#booleans-and-empty-values). Values that count in any case
 (`genzo.wire.structs.in_any_case`) become those of the API.
 """
@@ -36,8 +36,21 @@ def bind(struct: type[R], parameters: Mapping[str, str]) -> R:
         ApiError: MissingParameter or InvalidParameter, with the full name of the parameter.
     """
     schema = schema_of(struct)
-    given = [(name, value) for name, value in parameters.items() if value or "." in name]
-    return struct(**_members(schema, given, prefix=""))
+    return struct(**_members(schema, given_parameters(schema, parameters).items(), prefix=""))
+
+
+def given_parameters(schema: StructSchema, parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that count: those with a value, and those of lists."""
+    fields = schema.by_name
+    return {
+        name: value
+        for name, value in parameters.items()
+        if value or ("." in name and _is_list(fields.get(name.partition(".")[0])))
+    }
+
+
+def _is_list(field: Field | None) -> bool:
+    return field is not None and field.kind == "list"
 
 
 def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:

@@ -57,7 +57,6 @@ def test_a_user_without_user_name_means_itself(ram: Ram) -> None:
     ("action", "parameters"),
     [
         ("CreateAccessKey", {}),
-        ("ListAccessKeys", {}),
         ("UpdateAccessKey", {"UserAccessKeyId": "LTAI", "Status": "Active"}),
         ("DeleteAccessKey", {"UserAccessKeyId": "LTAI"}),
         ("GetAccessKeyLastUsed", {"UserAccessKeyId": "LTAI"}),

@@ -37,6 +37,8 @@ EVERY_ACTION = {
     "deployment_set_id": "not among the documented names",
     "hpc_cluster_id": "not among the documented names",
     "launch_template_id": "there are no launch templates here",
+    "auto_snapshot_policy_id": "not among the documented names",
+    "template_resource_group_id": "a grouping, which ECS checks no permission for",
     "image_owner_id": "an account",
     "source_group_owner_id": "an account",
     "dest_group_owner_id": "an account",
@@ -65,6 +67,16 @@ EVERY_ACTION = {
     "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""
+_OF_VERSIONS = (
+    *("image_id", "security_group_id", "security_group_ids", "vpc_id", "v_switch_id", "key_pair_name"),
+    *("data_disk.snapshot_id", "network_interface.v_switch_id"),
+    *("network_interface.security_group_id", "network_interface.security_group_ids"),
+)
+NAMED_HERE: Mapping[str, tuple[str, ...]] = {
+    f"{verb}ResourceGroup{plural}": ("resource_group_id",)
+    for verb, plural in (("Get", ""), ("Update", ""), ("Delete", ""), ("List", "s"))
+}
+"""Parameters above that these actions have in a name."""
 FILTERS: Mapping[str, tuple[str, ...]] = {
     "DescribeImages": ("snapshot_id",),
     "DescribeInstances": ("vpc_id", "v_switch_id", "security_group_id", "image_id", "key_pair_name"),
@@ -91,6 +103,9 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CancelImagePipelineExecution": ("execution_id",),  # the name is that of the pipeline
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
     "vpc/AllocateEipAddress": ("instance_id",),  # the documented name is that of the new address alone
+    # What a template names is checked when instances are made.
+    "CreateLaunchTemplate": _OF_VERSIONS,
+    "CreateLaunchTemplateVersion": _OF_VERSIONS,
     "CreateKeyPair": ("key_pair_name",),  # the name of what is made
     "ImportKeyPair": ("key_pair_name",),
     # Not among the documented names.
@@ -139,6 +154,8 @@ def _ids_of(schema: StructSchema, prefix: str = "") -> Iterator[tuple[str, Field
 
 def _reason(action: str, path: str) -> bool:
     attribute = path.rpartition(".")[2]
+    if path in NAMED_HERE.get(action, ()):
+        return False
     return attribute in EVERY_ACTION or any(
         path in table.get(action, ()) for table in (FILTERS, WITHOUT_RESOURCES, ELSEWHERE)
     )

@@ -21,9 +21,14 @@ _OF_INTERFACES = (
     "ModifyNetworkInterfaceAttribute",
     "UnassignPrivateIpAddresses",
 )
+LAUNCH_TEMPLATES = (
+    *(("Create", ""), ("Create", "Version"), ("Delete", ""), ("Delete", "Version")),
+    *(("Describe", "s"), ("Describe", "Versions"), ("Modify", "DefaultVersion")),
+)
 NOT_RAISED = {
     # Of RAM and STS; ECS refuses with Forbidden.RAM.
     ("CreateImagePipeline", "NoPermission", 400),
+    ("GetResourceGroup", "NoPermission", 403),
     # The description gives no text: "%s".
     ("AuthorizeSecurityGroup", "MissingParameter", 400),
     *((action, "InvalidParameter", 400) for action in _OF_INTERFACES),
@@ -35,6 +40,9 @@ NOT_RAISED = {
     ("DescribeNetworkInterfaces", "InvalidParameter", 403),
     ("DescribeInstanceMaintenanceAttributes", "InvalidParameter", 403),
     ("DescribeInstanceMaintenanceAttributes", "MissingParameter", 400),
+    *((f"{verb}LaunchTemplate{noun}", "InvalidParameter", 400) for verb, noun in LAUNCH_TEMPLATES),
+    ("CreateLaunchTemplate", "MissingParameter", 400),
+    ("DescribeLaunchTemplates", "MissingParameter", 400),
     # An empty parameter counts as missing.
     ("AttachDisk", "InvalidParameter", 400),
     ("DetachDisk", "InvalidParameter", 400),

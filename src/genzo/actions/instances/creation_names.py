@@ -6,6 +6,7 @@ CreateInstance's InstanceName, a pattern too.
 
 import re
 
+from genzo.catalogue.host_names import is_valid_host_name, longest_host_name
 from genzo.errors import ErrorType
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -14,11 +15,6 @@ _MOST_DIGITS = 6
 _SUFFIX_DIGITS = 3
 _LONGEST_NAME = 128
 _NAME = re.compile(r"[\w.:\-]{2,128}")
-_SEGMENT = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-_LINUX_HOST = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*", re.ASCII)
-_WINDOWS_HOST = re.compile(_SEGMENT, re.ASCII)
-_LONGEST_HOST = {"windows": 15}
-_LONGEST_LINUX_HOST = 64
 _PLACEHOLDER = "${instance_id}"
 
 
@@ -81,7 +77,7 @@ def host_names(
     """
     if given is None:
         return None
-    longest = _LONGEST_HOST.get(os_type, _LONGEST_LINUX_HOST)
+    longest = longest_host_name(os_type)
     if unique_suffix and len(given) + _SUFFIX_DIGITS > longest:
         raise errors.host_name_too_long()
     names = _numbered(given, amount, unique_suffix, errors)
@@ -91,28 +87,19 @@ def host_names(
 
 def check_host_names(names: list[str], os_type: str, malformed: ErrorType) -> None:
     """Refuse host names that the operating system does not accept."""
-    if not all(_is_host_name(name.replace(_PLACEHOLDER, "i"), os_type) for name in names):
+    if not all(is_valid_host_name(name.replace(_PLACEHOLDER, "i"), os_type) for name in names):
         raise malformed()
 
 
 def default_host_name(instance_id: str, os_type: str) -> str:
     """The default host name of an instance: ``iZ…Z``."""
     body = instance_id.removeprefix("i-")
-    return f"iZ{body[: _LONGEST_HOST['windows'] - 3] if os_type == 'windows' else body}Z"
+    return f"iZ{body[: longest_host_name(os_type) - 3] if os_type == 'windows' else body}Z"
 
 
 def filled(host_name: str, instance_id: str) -> str:
     """The host name with the placeholder of the id filled in."""
     return host_name.replace(_PLACEHOLDER, instance_id)
-
-
-def _is_host_name(name: str, os_type: str) -> bool:
-    longest = _LONGEST_HOST.get(os_type, _LONGEST_LINUX_HOST)
-    if not 2 <= len(name) <= longest:  # noqa: PLR2004 - the documented bound
-        return False
-    if os_type == "windows":
-        return bool(_WINDOWS_HOST.fullmatch(name)) and not name.isdecimal()
-    return bool(_LINUX_HOST.fullmatch(name))
 
 
 def _numbered(given: str, amount: int, unique_suffix: bool, errors: NamingErrors) -> list[str]:

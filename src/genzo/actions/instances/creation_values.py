@@ -3,13 +3,13 @@
 Source: the parameters of both actions.
 """
 
-import base64
 from collections.abc import Callable
 from typing import NamedTuple
 
 from genzo.actions.instances.creation_errors import ValueErrors
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.new_tags import tags_of
+from genzo.actions.user_data import MOST_USER_DATA, decoded_user_data
 from genzo.catalogue.image import Tag
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.catalogue.password_validation import is_valid_password
@@ -21,7 +21,6 @@ MOST_BANDWIDTH_IN = 200
 TOPOLOGIES = ("ContinuousCoreToHTMapping", "DiscreteCoreToHTMapping")
 SECURITY_ENHANCEMENTS = ("Active", "Deactive")
 _DEFAULT_BANDWIDTH_IN = 10
-MOST_USER_DATA = 32 * 1024
 _MOST_TAGS = 20
 # CreateInstance has 0 as its example: the default.
 _HOP_LIMITS = range(65)
@@ -40,14 +39,6 @@ class Rule(NamedTuple):
     holds: Callable[[CreationRequest], bool]
     text: str = ""
     name: str = ""
-
-
-def decoded_user_data(text: str) -> bytes | None:
-    """The decoded user data, or None if it is no Base64."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
 
 
 def is_spot(request: CreationRequest) -> bool:

@@ -7,13 +7,14 @@ import msgspec
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.instances.creation_names import check_host_names, lettered_name
 from genzo.actions.instances.creation_parameters import CpuOptionsParameter, PrivateDnsNameOptionsParameter
-from genzo.actions.instances.creation_values import MOST_USER_DATA, TOPOLOGIES, decoded_user_data
+from genzo.actions.instances.creation_values import TOPOLOGIES
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_options import fits_cpu, require_host_name_type
 from genzo.actions.instances.instance_states import PENDING, RUNNING, STOPPED
 from genzo.actions.instances.modify_groups import GroupsErrors, chosen_groups
 from genzo.actions.instances.shown_options import changed_private_dns
 from genzo.actions.resource_names import on, together
+from genzo.actions.user_data import MOST_USER_DATA, decoded_user_data
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.catalogue.password_validation import is_valid_password

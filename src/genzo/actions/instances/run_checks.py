@@ -27,7 +27,6 @@ _GROUP_REPEATED = _TABLE("InvalidParameter.SecurityGroupIdRepeated")
 _TOO_MANY_GROUPS = _TABLE("JoinedGroupLimitExceed")
 _TWO_HOST_NAME_PARAMETERS = _TABLE("InvalidHostname.SingleAndMultiConflict")
 _HOST_NAMES_SIZE = _TABLE("InvalidHostname.SizeInvalid")
-_NO_TEMPLATE = _TABLE("InvalidLaunchTemplate.NotFound")
 _NO_HOST_CLUSTER = _TABLE("InvalidDedicatedHostClusterId.NotFound")
 _GROUPS_OF_BOTH_TYPES = _TABLE("EnterpriseGroupLimited.MutliGroupType")  # spelt so by the service
 _ONE_ADDRESS = _TABLE("InvalidPrimaryIpAddress.SizeInvalid")
@@ -132,9 +131,7 @@ def hosts_of(request: RunInstancesRequest, amount: int, image: Image) -> list[st
     return names
 
 
-def check_templates(request: RunInstancesRequest) -> None:
-    """Refuse launch templates and clusters of hosts, which do not exist here."""
-    if request.launch_template_id or request.launch_template_name:
-        raise _NO_TEMPLATE(text="The specified launch template does not exist.")
+def check_hosts(request: RunInstancesRequest) -> None:
+    """Refuse clusters of dedicated hosts, which do not exist here."""
     if request.scheduler_options.dedicated_host_cluster_id:
         raise _NO_HOST_CLUSTER()

@@ -9,14 +9,13 @@ from genzo.actions.instances.auto_release import auto_release
 from genzo.actions.instances.creation import CreationPlan, IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
-from genzo.actions.instances.creation_resources import CREATION_NAMES
 from genzo.actions.instances.instance_interfaces import interface_addresses, primary_plan
 from genzo.actions.instances.instance_states import end_of_passing_state
 from genzo.actions.instances.run_checks import (
     ERRORS,
     NAMING,
     amount_of,
-    check_templates,
+    check_hosts,
     hosts_of,
     requested_network,
 )
@@ -24,6 +23,7 @@ from genzo.actions.instances.run_options import check_options, options_of
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.instances.secondary_interfaces import planned_interfaces
 from genzo.actions.instances.shown_options import changed_private_dns
+from genzo.actions.instances.template_request import RUN_NAMES, completed
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -51,7 +51,8 @@ class RunInstancesResponse(Response, frozen=True, kw_only=True):
 def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunInstancesResponse:
     """Create the instances; they are Pending as long as the action takes, then Running."""
     context.require_region(request.region_id)
-    check_templates(request)
+    request = completed(request, context)
+    check_hosts(request)
     amount = amount_of(request, context)
     plan = creation_plan(request, requested_network(request, context), amount, context, ERRORS)
     check_options(request, plan, context)
@@ -99,5 +100,5 @@ RUN_INSTANCES = Action(
     response=RunInstancesResponse,
     handle=run_instances,
     writes=True,
-    resources=CREATION_NAMES,
+    resources=RUN_NAMES,
 )

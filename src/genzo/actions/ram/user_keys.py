@@ -1,4 +1,6 @@
-"""The access keys of users."""
+"""The access keys of users, and of the account itself."""
+
+from collections.abc import Iterable
 
 from genzo.actions.action import Context
 from genzo.actions.ram.entities import find_user
@@ -27,8 +29,16 @@ def key_owner(context: Context, user_name: str | None) -> RamUser:
 def keys_of(context: Context, user: RamUser) -> list[AccessKey]:
     """The keys of a user, oldest first."""
     keys = context.catalogue.access_keys(context.account_id)
-    own = [key for key in keys if key.user_name and ram_key(key.user_name) == user.resource_id]
-    return sorted(own, key=lambda key: (key.created, key.access_key_id))
+    return _sorted(key for key in keys if key.user_name and ram_key(key.user_name) == user.resource_id)
+
+
+def keys_of_account(context: Context) -> list[AccessKey]:
+    """The keys of the account itself, oldest first."""
+    return _sorted(key for key in context.catalogue.access_keys(context.account_id) if not key.user_name)
+
+
+def _sorted(keys: Iterable[AccessKey]) -> list[AccessKey]:
+    return sorted(keys, key=lambda key: (key.created, key.access_key_id))
 
 
 def find_key(context: Context, user: RamUser, access_key_id: str) -> AccessKey:

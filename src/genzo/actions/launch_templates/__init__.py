@@ -1,0 +1,1 @@
+"""Launch templates: versions of the parameters of RunInstances."""

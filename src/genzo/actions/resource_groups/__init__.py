@@ -1,0 +1,1 @@
+"""Actions of Resource Management on resource groups."""

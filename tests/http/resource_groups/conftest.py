@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.api import Api
+from tests.http.resource_groups.calling import Groups
+from tests.running import Running, running
+
+_NUMBERS = count()
+
+
+@pytest.fixture(scope="package")
+def group_server() -> Iterator[Running]:
+    options = ("--duration", "CreateResourceGroup=0", "--duration", "DeleteResourceGroup=0")
+    with running("--memory", "--auth", "open", "--quota", "resource_groups=3", *options) as started:
+        yield started
+
+
+@pytest.fixture
+def groups(group_server: Running) -> Groups:
+    """Resource Management of an account of its own for each test."""
+    key = f"40000000000000{next(_NUMBERS):02}"
+    return Groups(Api(group_server.host, group_server.port, key=key))
