@@ -24,6 +24,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "security_groups_per_instance": 5,
     "instances_per_security_group": 2000,
     "key_pairs": 500,  # of an account in a region
+    "buckets": 100,  # of an account
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "instances": 1000,  # of an account in a region

@@ -13,8 +13,9 @@ from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origin
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
+from genzo.http.oss.routing import OssRouting
 from genzo.http.page_cache import PageCache
-from genzo.http.rate_limits import REFUSED_RATE, RateLimits
+from genzo.http.rate_limits import REFUSED_RATE, NoRateLimits, RateLimits
 from genzo.http.readiness import Readiness
 from genzo.http.request_log.logging_of_worker import REQUESTS, RequestLogging
 from genzo.http.sending import AsgiApplication
@@ -62,6 +63,7 @@ def build_application(
     is_cached = traits.is_suspending or not traits.is_remote
     page_cache = PageCache(service.store, service.clock) if is_cached else None
     authentication = _authentication(service, settings, nonces)
+    rate_limits = _rate_limits(settings)
     chain = Chain(
         service,
         authentication,
@@ -69,7 +71,7 @@ def build_application(
         page_cache,
         tls_address=settings.tls_address,
         strict=settings.strict,
-        rate_limits=_rate_limits(settings),
+        rate_limits=rate_limits,
     )
     proxies = _trusted_proxies(settings)
     guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
@@ -104,7 +106,8 @@ def build_application(
         proxies=proxies,
         request_seconds=request_seconds,
     )
-    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
+    routed = OssRouting(application, partial(_oss_endpoint, service, settings, accounts, rate_limits, guard))
+    observed = telemetry.observed(BrowserGuard(routed, application.refusal, settings), requests.log)
     return observed if tracing is None else tracing.traced(observed)
 
 
@@ -159,6 +162,24 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
+def _oss_endpoint(
+    service: Service,
+    settings: ServerSettings,
+    accounts: OpenAccounts,
+    rate_limits: RateLimits | None,
+    guard: ConnectionGuard,
+) -> AsgiApplication:
+    from genzo.http.oss.endpoint import OssEndpoint  # noqa: PLC0415 - not needed to start
+    from genzo.identity.oss_authentication import (  # noqa: PLC0415 - the same
+        OpenOssAuthenticator,
+        OssAuthenticator,
+    )
+
+    kind = OpenOssAuthenticator if settings.auth == "open" else OssAuthenticator
+    find_caller = kind(service.clock).find
+    return OssEndpoint(service, find_caller, accounts, rate_limits or NoRateLimits(), guard.connections)
+
+
 def _setting_endpoints(
     service: Service, settings: ServerSettings, accounts: OpenAccounts
 ) -> "RecordedEndpoints":
@@ -181,6 +202,7 @@ def _setting_endpoints(
         images_as_of=settings.images_as_of,
         seed_again=partial(_begin_again, service, seed),
         seed=partial(_apply_posted, service),
+        delete_buckets=service.objects.delete_buckets_of,
         accounts=Accounts(
             events.store,
             service.clock,
