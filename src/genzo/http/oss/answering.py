@@ -1,6 +1,7 @@
 """Sends the answers of OSS; the content of an object in pieces, as fast as its client reads."""
 
 import asyncio
+import base64
 import logging
 import os
 import time
@@ -24,13 +25,16 @@ _SEND_SECONDS = 60.0
 _log = logging.getLogger("genzo.objects")
 
 
-def error_response(error: OssError, request_id: str, host: str) -> OssResponse:
+def error_response(error: OssError, request_id: str, host: str, method: str) -> OssResponse:
     """The answer to a request that fails."""
     kind = error.kind
     members = elements(
         Code=kind.code, Message=kind.message, RequestId=request_id, HostId=host, **error.details
     )
-    return OssResponse(kind.status, {"content-type": XML}, encode(Element("Error", members)))
+    body = encode(Element("Error", members))
+    # An answer to HEAD has no body, so SDKs read the document from this header.
+    in_header = {"x-oss-err": base64.b64encode(body).decode("ascii")} if method == "HEAD" else {}
+    return OssResponse(kind.status, {"content-type": XML, **in_header}, body)
 
 
 async def send_response(

@@ -113,7 +113,8 @@ class OssEndpoint:
             response = await self._run(operation.answer, call)
         except Exception as error:  # noqa: BLE001 - see _as_oss_error
             failure = _as_oss_error(error)
-            response = error_response(failure, request_id, host_name(http.header("host")))
+            host = host_name(http.header("host"))
+            response = error_response(failure, request_id, host, http.method)
         finally:
             if received is not None:
                 received.file.discard()
