@@ -28,13 +28,14 @@ class OssRouting:
 
 def is_for_oss(scope: Scope) -> bool:
     """Whether a request names a host of OSS, or is signed for OSS."""
-    for name, value in scope["headers"]:
-        if name == b"host" and b"oss" in value and _names_oss(value):
-            return True
-        if name == b"authorization" and value.startswith(_SIGNED):
-            return True
-    query = scope["query_string"]
-    return bool(query) and any(name in query for name in _SIGNED_URLS)
+    headers = dict(scope["headers"])
+    if headers.get(b"authorization", b"").startswith(_SIGNED):
+        return True
+    host = headers.get(b"host", b"").lower()
+    if b"oss" in host and _names_oss(host):
+        return True
+    # A signed URL at another host has the bucket in its path. Calls of the other APIs have none.
+    return scope["path"] != "/" and any(name in scope["query_string"] for name in _SIGNED_URLS)
 
 
 def _names_oss(host: bytes) -> bool:
