@@ -68,7 +68,7 @@ class OssAuthenticator:
         text = signature_v4.string_to_sign(signature, canonical)
         if not signature_v4.matches(signature, credentials.secret, text):
             raise _mismatch(signature.access_key_id, signature.signature, text, canonical)
-        signed = _v4_time(signature.time)
+        signed = _v4_time(signature.signed_at)
         if not signature.expires:
             self._require_recent(signed)
         elif signed is None or not self._holds(signed, signature.expires):

@@ -25,14 +25,14 @@ _ALWAYS_SIGNED = ("content-type", "content-md5")
 class SignatureV4(NamedTuple):
     """A signature of a request.
 
-    ``time`` is when it was made, as ``20060102T150405Z``. ``expires`` is for how many seconds a signed URL
-    holds, ``""`` for a signature in a header. ``more_headers`` are signed beside those of OSS.
+    ``signed_at`` is when it was made, as ``20060102T150405Z``. ``expires`` is for how many seconds a signed
+    URL holds, ``""`` for a signature in a header. ``more_headers`` are signed beside those of OSS.
     """
 
     access_key_id: str
     signature: str
     token: str
-    time: str
+    signed_at: str
     day: str
     region_id: str
     expires: str
@@ -86,7 +86,7 @@ def string_to_sign(signature: SignatureV4, canonical: str) -> str:
     """The text that client and server sign."""
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     scope = f"{signature.day}/{signature.region_id}/{_PRODUCT}/{_END}"
-    return f"{ALGORITHM}\n{signature.time}\n{scope}\n{digest}"
+    return f"{ALGORITHM}\n{signature.signed_at}\n{scope}\n{digest}"
 
 
 def matches(signature: SignatureV4, secret: str, text: str) -> bool:
@@ -104,13 +104,15 @@ def _member(text: str) -> tuple[str, str]:
 
 
 def _signature(
-    credential: str, signature: str, token: str, time: str, expires: str, more_headers: str
+    credential: str, signature: str, token: str, signed_at: str, expires: str, more_headers: str
 ) -> SignatureV4 | None:
     found = _CREDENTIAL.fullmatch(credential)
-    if found is None or found["day"] != time[:8]:
+    if found is None or found["day"] != signed_at[:8]:
         return None
     names = tuple([each for each in more_headers.lower().split(";") if each])
-    return SignatureV4(found["key"], signature, token, time, found["day"], found["region"], expires, names)
+    return SignatureV4(
+        found["key"], signature, token, signed_at, found["day"], found["region"], expires, names
+    )
 
 
 def _canonical_query(parameters: Mapping[str, str]) -> str:
