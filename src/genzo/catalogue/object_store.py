@@ -30,6 +30,9 @@ class ObjectStore(Protocol):
     def require_bucket(self, bucket: str) -> None:
         """Raise if the bucket is missing, if the store can tell without writing to it."""
 
+    def owner(self, bucket: str) -> int | None:
+        """The account that a bucket belongs to; None for one that images of every account may use."""
+
     def size(self, bucket: str, name: str) -> int:
         """The size of an object in bytes."""
 
@@ -61,3 +64,13 @@ class NotAuthorizedError(ObjectStoreError):
 
 class ObjectArchivedError(ObjectStoreError):
     """The object is archived and must be restored before it can be read."""
+
+
+def require_access(objects: ObjectStore, bucket: str, account_id: int) -> None:
+    """Check that images of an account may come from a bucket and go to it.
+
+    Raises:
+        NotAuthorizedError: it belongs to another account.
+    """
+    if objects.owner(bucket) not in (None, account_id):
+        raise NotAuthorizedError(bucket)

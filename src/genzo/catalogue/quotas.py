@@ -29,6 +29,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "launch_templates": 30,  # of an account in a region
     "versions_per_launch_template": 30,
     "resource_groups": 30,  # of an account
+    "buckets": 100,  # of an account
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
     "eips": 20,  # of an account in a region

@@ -34,6 +34,7 @@ def reset_catalogue(service: Service, query: str) -> Any:  # noqa: ANN401 - JSON
         images_as_of=ALL if offering.is_override else offering.as_of,
         seed_again=lambda _catalogue, _account_id: None,
         seed=lambda document, account_id, catalogue: apply_posted(document, account_id, service, catalogue),
+        delete_buckets=service.objects.delete_buckets_of,
         accounts=Accounts(service.store, service.clock, service.ids),
         account_of_key=AccountOfKey(service.store, service.clock, None).find,
     )

@@ -24,6 +24,7 @@ class ResetEndpoint:
 
     ``reset_images`` takes back what was changed of the offered public images. ``seed_again`` gives the
     catalogue, in the transaction of the reset, what the server's seed file names, for one account or for all.
+    ``delete_buckets`` deletes the buckets that they have made.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class ResetEndpoint:
         choice: AccountChoice,
         reset_images: Callable[[], object],
         seed_again: Callable[[CatalogueWriter, int | None], None],
+        delete_buckets: Callable[[int | None], None],
     ) -> None:
         self._store = store
         self._choice = choice
         self._reset_images = reset_images
         self._seed_again = seed_again
+        self._delete_buckets = delete_buckets
         self.routes: Routes = {("POST", False): self._reset}
 
     def _reset(self, request: HttpRequest, _name: str) -> HttpResponse:
@@ -46,6 +49,8 @@ class ResetEndpoint:
             if account_id is None:
                 catalogue.put_settings(NO_OVERRIDES)
             self._seed_again(catalogue, account_id)
+        # After the commit: an object store must not hold up other writes.
+        self._delete_buckets(account_id)
         if account_id is None:
             self._reset_images()
         return json_answer(200, ResetAnswer(*forgotten))

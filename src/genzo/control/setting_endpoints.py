@@ -30,6 +30,7 @@ class SettingEndpoints:
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
     the ids of all regions. ``seed_again`` applies the server's seed file, ``seed`` that of a request.
     ``more`` are routes of other endpoints by the first word of their path.
+    ``delete_buckets`` deletes those of one account or of all.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class SettingEndpoints:
         seed: ApplySeed,
         accounts: ManagedAccounts,
         account_of_key: AccountOfKey,
+        delete_buckets: Callable[[int | None], None],
         more: Mapping[str, Routes] | None = None,
     ) -> None:
         repository = SettingsRepository(store)
@@ -59,7 +61,7 @@ class SettingEndpoints:
                 repository, choice, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
             "images": images.routes,
-            "reset": ResetEndpoint(store, choice, images.reset, seed_again).routes,
+            "reset": ResetEndpoint(store, choice, images.reset, seed_again, delete_buckets).routes,
             "seed": SeedEndpoint(store, choice, seed).routes,
             "quotas": NumberSettingEndpoint(
                 repository, choice, "quotas", int, quotas.numbers, checked_quotas

@@ -15,8 +15,9 @@ from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
 from genzo.http.fork_flag import ForkFlag
+from genzo.http.oss.routing import OssRouting
 from genzo.http.page_cache import PageCache
-from genzo.http.rate_limits import REFUSED_RATE, RateLimits
+from genzo.http.rate_limits import REFUSED_RATE, NoRateLimits, RateLimits
 from genzo.http.readiness import Readiness
 from genzo.http.request_log.logging_of_worker import REQUESTS, RequestLogging
 from genzo.http.sending import AsgiApplication
@@ -89,12 +90,14 @@ def build_application(
             f"{PREFIX}openapi.json": partial(_description, settings),
         },
         proxies=proxies,
+        rate_limits=_rate_limits(settings),
         request_seconds=request_seconds,
         fork_flag=fork_flag or ForkFlag(),
     )
     _set_if_there_are_forks(parts.fork_flag, service)
     application = made_application(service, parts, page_cache, has_forks=True)
-    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
+    routed = OssRouting(application, partial(_oss_endpoint, service, parts))
+    observed = telemetry.observed(BrowserGuard(routed, application.refusal, settings), requests.log)
     return observed if tracing is None else tracing.traced(observed)
 
 
@@ -106,6 +109,7 @@ class ApplicationParts(NamedTuple):
     guard: ConnectionGuard
     pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
     proxies: "TrustedProxies | None"
+    rate_limits: RateLimits | None
     request_seconds: float
     fork_flag: ForkFlag
 
@@ -122,7 +126,7 @@ def made_application(
         page_cache,
         tls_address=settings.tls_address,
         strict=settings.strict,
-        rate_limits=_rate_limits(settings),
+        rate_limits=parts.rate_limits,
     )
     readiness = Readiness(service)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
@@ -251,6 +255,19 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
     return Authenticator(service.clock, nonces, ERAS[settings.gateway_era])
 
 
+def _oss_endpoint(service: Service, parts: ApplicationParts) -> AsgiApplication:
+    from genzo.http.oss.endpoint import OssEndpoint  # noqa: PLC0415 - not needed to start
+    from genzo.identity.oss_authentication import (  # noqa: PLC0415 - the same
+        OpenOssAuthenticator,
+        OssAuthenticator,
+    )
+
+    settings, limits = parts.settings, parts.rate_limits or NoRateLimits()
+    kind = OpenOssAuthenticator if settings.auth == "open" else OssAuthenticator
+    accounts = OpenAccounts(service.store, settings.max_open_accounts)
+    return OssEndpoint(service, kind(service.clock).find, accounts, limits, parts.guard.connections)
+
+
 def _setting_endpoints(
     service: Service,
     settings: ServerSettings,
@@ -277,6 +294,7 @@ def _setting_endpoints(
         images_as_of=settings.images_as_of,
         seed_again=partial(_begin_again, service, seed),
         seed=partial(_apply_posted, service),
+        delete_buckets=service.objects.delete_buckets_of,
         accounts=Accounts(
             events.store,
             service.clock,

@@ -86,4 +86,6 @@ def client_context(certificate: Certificate) -> ssl.SSLContext:
 def _names(facts: Facts) -> Sequence[str]:
     endpoints = {region.region_endpoint for region in facts.regions.values()}
     regional = {f"{product}.{region}.aliyuncs.com" for region in facts.regions for product in ("ecs", "sts")}
-    return ("localhost", "127.0.0.1", "::1", "*.aliyuncs.com", *sorted(endpoints | regional))
+    # A wildcard stands for one label, and a bucket is one before the name of its endpoint.
+    buckets = {f"*.oss-{region}.aliyuncs.com" for region in facts.regions}
+    return ("localhost", "127.0.0.1", "::1", "*.aliyuncs.com", *sorted(endpoints | regional | buckets))

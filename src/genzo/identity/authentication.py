@@ -168,8 +168,14 @@ class OpenAuthenticator:
                 InvalidAccessKeyId.NotFound, for a header that names no account.
             UnknownAccountError: the account must be made first.
         """
-        access_key_id = self._access_key_id(call)
-        named = named_account(call.request)
+        return self.caller_of(self._access_key_id(call), named_account(call.request), read_cache)
+
+    def caller_of(self, access_key_id: str, named: int | None, read_cache: ReadCache) -> Caller:
+        """The account of an access key, ``""`` for none; ``named`` is the one that the header names.
+
+        Raises:
+            ApiError, UnknownAccountError: as of `authenticate`.
+        """
         if not access_key_id and named is None:
             settings = account_record(read_cache, FIRST_ACCOUNT_ID).settings
             return Caller(Principal(FIRST_ACCOUNT_ID), settings)

@@ -1,11 +1,10 @@
 """An object store in a local folder."""
 
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
@@ -14,8 +13,10 @@ from genzo.catalogue.object_store import (
     ObjectStoreError,
     SparseFile,
 )
+from genzo.objects.names import OWN_PREFIX, bucket_folder, has_valid_parts, is_bucket_name
 
-_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}", re.ASCII)
+if TYPE_CHECKING:
+    from genzo.objects.folder_buckets import FolderBuckets
 
 
 class FolderObjects:
@@ -36,6 +37,25 @@ class FolderObjects:
 
     def require_bucket(self, bucket: str) -> None:
         self._existing(bucket)
+
+    def owner(self, bucket: str) -> int | None:
+        from genzo.objects.bucket_records import BucketRecords  # noqa: PLC0415 - not needed to start
+
+        return BucketRecords(self._folder).owner(bucket)
+
+    def bucket_store(self) -> "FolderBuckets":
+        """The same folder, as the endpoint of OSS uses it.
+
+        Raises:
+            ObjectStoreError: the folder cannot be used.
+        """
+        from genzo.objects.folder_buckets import FolderBuckets  # noqa: PLC0415 - not needed to start
+
+        return FolderBuckets(self._folder)
+
+    def delete_buckets_of(self, account_id: int | None) -> None:
+        if (self._folder / OWN_PREFIX).is_dir():
+            self.bucket_store().delete_buckets_of(account_id)
 
     def size(self, bucket: str, name: str) -> int:
         with self._open(bucket, name) as file, _read_errors(file.name):
@@ -72,7 +92,7 @@ class FolderObjects:
         Raises:
             ObjectStoreError: the name is invalid, or the folder cannot be made.
         """
-        if not _BUCKET.fullmatch(bucket):
+        if not is_bucket_name(bucket):
             raise BucketNotFoundError(bucket)
         try:
             (self._folder / bucket).mkdir(exist_ok=True)
@@ -80,8 +100,7 @@ class FolderObjects:
             raise ObjectStoreError(f"The bucket {bucket} cannot be made: {error.strerror}") from error
 
     def _bucket(self, bucket: str) -> Path | None:
-        folder = self._folder / bucket
-        return folder if _BUCKET.fullmatch(bucket) and folder.is_dir() else None
+        return bucket_folder(self._folder, bucket)
 
     def _existing(self, bucket: str) -> Path:
         folder = self._bucket(bucket)
@@ -90,11 +109,10 @@ class FolderObjects:
         return folder
 
     def _path(self, folder: Path, name: str) -> Path:
-        """The file of an object. A name with an empty part, ``.``, ``..`` or a backslash is refused."""
-        parts = name.split("/")
-        if "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts):
+        """The file of an object. A name that `has_valid_parts` refuses belongs to no object."""
+        if not has_valid_parts(name):
             raise ObjectNotFoundError(name)
-        return folder.joinpath(*parts)
+        return folder / name
 
     @contextmanager
     def _open(self, bucket: str, name: str) -> Iterator[IO[bytes]]:

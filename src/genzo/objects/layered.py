@@ -28,6 +28,15 @@ class LayeredObjects:
     def require_bucket(self, bucket: str) -> None:
         self._below.require_bucket(bucket)
 
+    def owner(self, bucket: str) -> int | None:
+        return self._below.owner(bucket)
+
+    def bucket_store(self) -> None:
+        """Nobody makes buckets here: they would be those of ``below``."""
+
+    def delete_buckets_of(self, account_id: int | None) -> None:
+        """Nothing was made here, and ``below`` stays as it is."""
+
     def size(self, bucket: str, name: str) -> int:
         try:
             return self._own.size(bucket, name)

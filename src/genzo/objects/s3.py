@@ -54,6 +54,16 @@ class S3Objects:
     def require_bucket(self, bucket: str) -> None:
         """No check here (see `ObjectStore`): writing to a missing bucket raises."""
 
+    def owner(self, bucket: str) -> int | None:  # noqa: ARG002 - the answer for every bucket
+        """None: the service's buckets are those of the operator's own account there."""
+        return None
+
+    def bucket_store(self) -> None:
+        """None: clients reach the service itself."""
+
+    def delete_buckets_of(self, account_id: int | None) -> None:
+        """Nothing: accounts have no buckets here."""
+
     def size(self, bucket: str, name: str) -> int:
         import obstore  # noqa: PLC0415 - only servers with this store load it
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genzo import data
+from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.catalogue.durations import Durations, Seconds
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader
 from genzo.objects.folder import FolderObjects
@@ -40,7 +40,7 @@ def build_service(
     durable: bool = True,
     durations: Mapping[str, Seconds] | None = None,
     quotas: Mapping[str, int] | None = None,
-    objects: ObjectStore | None = None,
+    objects: AccountsObjectStore | None = None,
     address: str = "http://127.0.0.1",
     regions: Mapping[str, Path | str] | None = None,
     replicas: Sequence[str] = (),

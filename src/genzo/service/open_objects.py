@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from genzo.catalogue.object_store import ObjectStore
+from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.objects.folder import FolderObjects
 from genzo.objects.s3 import S3Objects
 from genzo.service.server_settings import SettingsError, quoted_url
@@ -11,7 +11,7 @@ from genzo.service.server_settings import SettingsError, quoted_url
 _SCHEMES = ("http", "https", "s3")
 
 
-def open_objects(where: str, default: Path) -> ObjectStore:
+def open_objects(where: str, default: Path) -> AccountsObjectStore:
     """The object store at a URL or in a folder; for ``""``, in the folder ``default``.
 
     Raises:
@@ -29,7 +29,7 @@ def open_objects(where: str, default: Path) -> ObjectStore:
     return FolderObjects(folder, is_chosen=True)
 
 
-def _at_url(url: str) -> ObjectStore:
+def _at_url(url: str) -> AccountsObjectStore:
     parts = urlsplit(url)
     # Credentials come from the environment; here they would be shown to others.
     if parts.scheme not in _SCHEMES or "@" in parts.netloc or (parts.scheme == "s3") == bool(parts.netloc):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from genzo.actions import registry
 from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
+from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
@@ -19,7 +20,6 @@ from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.object_answers import NoObjectAnswers, ObjectAnswers
-from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.runtime_settings import RuntimeSettings
@@ -70,7 +70,7 @@ class Service:
     edition: Edition
     durations: Durations
     quotas: Quotas
-    objects: ObjectStore
+    objects: AccountsObjectStore
     address: str
     any_account: bool = False
     images_as_of: str | None = None

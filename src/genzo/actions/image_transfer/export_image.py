@@ -18,7 +18,7 @@ from genzo.actions.resource_names import on
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
 from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError, ObjectStore
+from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError, ObjectStore, require_access
 from genzo.catalogue.tasks import Task
 from genzo.errors import DRY_RUN_OPERATION, ApiError
 from genzo.errors.table import errors_of
@@ -87,7 +87,7 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
     if request.oss_prefix is not None and not _PREFIX_RULE.fullmatch(request.oss_prefix):
         raise _PREFIX()
     image = export_conditions.exportable_image(context, request.region_id, request.image_id)
-    bucket = context.objects.ask(_bucket, request.oss_bucket)
+    bucket = context.objects.ask(_bucket, _Destination(request.oss_bucket, context.account_id))
     disk_format = _format(request, context)
     if bucket.refusal is not None:
         raise bucket.refusal
@@ -147,12 +147,21 @@ class _Bucket(NamedTuple):
     refusal: ApiError | None = None
 
 
-def _bucket(objects: ObjectStore, name: str) -> _Bucket:
+class _Destination(NamedTuple):
+    """A bucket, and the account that exports to it."""
+
+    bucket: str
+    account_id: int
+
+
+def _bucket(objects: ObjectStore, destination: _Destination) -> _Bucket:
+    name, account_id = destination
     if not is_covered(objects, "ExportImage", name, "no file is written"):
         return _Bucket(is_covered=False)
     try:
         with object_access(_REFUSALS, otherwise=_FAILED):
             objects.require_bucket(name)
+            require_access(objects, name, account_id)
     except ApiError as error:
         return _Bucket(is_covered=True, refusal=error)
     return _Bucket(is_covered=True)

@@ -16,6 +16,7 @@ from genzo.catalogue.object_store import (
     ObjectArchivedError,
     ObjectNotFoundError,
     ObjectStore,
+    require_access,
 )
 from genzo.catalogue.unusable_disk import BlockSizeError, DiskFormatError, TableSizeError
 from genzo.errors import INVALID_PARAMETER, MISSING_PARAMETER, ApiError, ErrorType
@@ -51,11 +52,12 @@ _OTHER_SUFFIXES = (
 
 
 class _File(NamedTuple):
-    """An object, and the format that it must have unless that is empty."""
+    """An object, the format that it must have unless that is empty, and the account that imports it."""
 
     bucket: str
     name: str
     format: str
+    account_id: int
 
 
 class ImportedDiskErrors(ErrorGroup):
@@ -119,7 +121,12 @@ def imported_disks(
     """
     require_well_formed(parameters, _OF_IMPORT_IMAGE, "DiskDeviceMapping")
     disks: list[DiskDeviceMapping] = []
-    files = tuple([_File(each.oss_bucket, each.oss_object, each.format) for each in parameters[:_MAX_DISKS]])
+    files = tuple(
+        [
+            _File(each.oss_bucket, each.oss_object, each.format, context.account_id)
+            for each in parameters[:_MAX_DISKS]
+        ]
+    )
     found = context.objects.ask(_disks_in_store, files)
     for number, parameter in enumerate(parameters[:_MAX_DISKS], start=1):
         disk = _disk(parameter, number, found[number - 1])
@@ -195,10 +202,11 @@ def _disks_in_store(
 
 
 def _disk_in_store(objects: ObjectStore, file: _File) -> DetectedDisk | None:
-    bucket, name, expected = file
+    bucket, name, expected, account_id = file
     if not is_covered(objects, "ImportImage", bucket, f"{name} is taken for what the request says it is"):
         return None
     with object_access(_REFUSALS, otherwise=_FAILED):
+        require_access(objects, bucket, account_id)
         size = objects.size(bucket, name)
         if not size:
             raise _EMPTY()

@@ -1,0 +1,212 @@
+"""The endpoint of OSS: an ASGI application that answers its requests (docs/oss.md)."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import NamedTuple, TypeVar
+
+from genzo.catalogue import bucket_store as stores
+from genzo.catalogue.bucket_store import Bucket, BucketStore
+from genzo.catalogue.deadline import Deadline
+from genzo.catalogue.object_store import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectNotFoundError,
+    ObjectStoreError,
+)
+from genzo.catalogue.origin import Origin
+from genzo.catalogue.store import StoreError
+from genzo.errors import oss as errors
+from genzo.errors.oss import OssError, OssErrorType
+from genzo.http.connections import Connections
+from genzo.http.observation import current_observation
+from genzo.http.oss.answering import error_response, send_response
+from genzo.http.oss.bodies import Bodies
+from genzo.http.oss.call import OssCall, Received
+from genzo.http.oss.operations import Body, Operation, find
+from genzo.http.oss.permission import Permissions
+from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
+from genzo.http.request_body import discard_rest, has_body
+from genzo.http.sending import Receive, Scope, Send, request_of
+from genzo.http.worker_threads import WorkerThreads
+from genzo.identity.open_accounts import OpenAccounts
+from genzo.identity.oss_authentication import Find, authenticated
+from genzo.service.service import Service
+from genzo.wire.host_names import host_name
+from genzo.wire.oss.request import OssRequest
+
+_REQUEST_SECONDS = 60.0
+"""A request is answered within so many seconds after its body has arrived: SDKs wait 60."""
+_THREADS = 4
+_THREADS_OF_SERVER = 2  # of a database server, whose connections they use
+
+T = TypeVar("T")
+
+_log = logging.getLogger("genzo.objects")
+
+_ERRORS: Mapping[type[ObjectStoreError], OssErrorType] = {
+    BucketNotFoundError: errors.NO_SUCH_BUCKET,
+    ObjectNotFoundError: errors.NO_SUCH_KEY,
+    NotAuthorizedError: errors.NO_PERMISSION,
+    stores.BucketNotEmptyError: errors.BUCKET_NOT_EMPTY,
+    stores.InvalidObjectNameError: errors.INVALID_OBJECT_NAME,
+    stores.ObjectExistsError: errors.OBJECT_EXISTS,
+    stores.StoreFullError: errors.STORE_FULL,
+    stores.UploadNotFoundError: errors.NO_SUCH_UPLOAD,
+}
+
+
+class _Permitted(NamedTuple):
+    """A request before its body has arrived: its operation and what is known of its call."""
+
+    operation: Operation
+    call: OssCall
+
+
+class OssEndpoint:
+    """Answers the requests of one worker. ``find_caller`` authenticates them."""
+
+    def __init__(
+        self,
+        service: Service,
+        find_caller: Find,
+        accounts: OpenAccounts,
+        rate_limits: RateLimits | NoRateLimits,
+        connections: Connections,
+    ) -> None:
+        self._service = service
+        self._find_caller = find_caller
+        self._accounts = accounts
+        self._rate_limits = rate_limits
+        self._connections = connections
+        self._threads = WorkerThreads(_THREADS_OF_SERVER if service.store.traits.is_remote else _THREADS)
+        self._file_threads = WorkerThreads(_THREADS)
+        self._bodies = Bodies(self._file_threads)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request_id = os.urandom(12).hex().upper()
+        client = scope.get("client")
+        # A body may take longer than the guard of connections lets one be idle; it has limits of its own.
+        self._connections.begin(client)
+        try:
+            await self._answer(scope, receive, send, request_id)
+        finally:
+            self._connections.end(client)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        http = request_of(scope, b"")
+        has_unread = has_body(scope)
+        received: Received | None = None
+        try:
+            request = OssRequest(http)
+            operation, call = await self._run(self._permitted, request)
+            if has_unread and operation.body is Body.SHORT:
+                call = call._replace(body=await self._bodies.short(scope, receive))
+                has_unread = False
+            elif operation.body is Body.FILE:
+                received = Received(*await self._bodies.into_file(scope, receive, call.store.stage))
+                call = call._replace(received=received)
+                has_unread = False
+            response = await self._run(operation.answer, call)
+        except Exception as error:  # noqa: BLE001 - see _as_oss_error
+            failure = _as_oss_error(error)
+            host = host_name(http.header("host"))
+            response = error_response(failure, request_id, host, http.method)
+        finally:
+            if received is not None:
+                received.file.discard()
+        if has_unread:
+            headers = {**response.headers, "connection": "close"}
+            response = response._replace(headers=headers)
+        await send_response(response, request_id, scope, send, self._file_threads)
+        if has_unread:
+            await discard_rest(receive)
+
+    def _permitted(self, request: OssRequest) -> _Permitted:
+        """The operation and its call, whose caller may do what it asks for.
+
+        Raises:
+            OssError, ObjectStoreError: it may not, or what it names does not exist.
+        """
+        self._rate_limits.check_address(request.http.client)
+        try:
+            caller, read_cache = authenticated(
+                self._find_caller, request, self._service.store, self._accounts
+            )
+        except OssError:
+            self._rate_limits.count_refusal(request.http)
+            raise
+        operation = find(request)
+        principal, service = caller.principal, self._service
+        current_observation().principal = principal
+        self._rate_limits.check_call(principal.access_key_id, operation.name)
+        http, system = request.http, service.clock()
+        permissions = Permissions(
+            principal,
+            Origin(http.client, request.header("user-agent"), http.is_secure),
+            caller.settings.clock.now(system),
+            service.facts,
+            service.store,
+            read_cache,
+        )
+        allowed = partial(_allowed_bucket, self._store, permissions)
+        name, key = request.address.bucket, request.address.key
+        bucket = None
+        if operation.needs_bucket:
+            bucket = allowed(operation.permission, name, key)
+        else:
+            permissions.require(operation.permission, name, "")
+        quotas = service.quotas.with_overrides(caller.settings.quotas)
+        call = OssCall(
+            request,
+            principal.account_id,
+            int(system * 1000),
+            self._store,
+            service.facts.regions,
+            quotas["buckets"],
+            allowed,
+            bucket,
+        )
+        if operation.check is not None:
+            operation.check(call)
+        return _Permitted(operation, call)
+
+    @cached_property
+    def _store(self) -> BucketStore:
+        store = self._service.objects.bucket_store()
+        if store is None:
+            raise errors.NO_BUCKETS_HERE()
+        return store
+
+    async def _run(self, work: Callable[..., T], *arguments: object) -> T:
+        return await self._threads.run(Deadline(time.monotonic() + _REQUEST_SECONDS), work, *arguments)
+
+
+def _allowed_bucket(
+    store: BucketStore, permissions: Permissions, permission: str, name: str, key: str
+) -> Bucket:
+    """A bucket of the caller's account, whose policies allow an operation on it or on an object in it.
+
+    Raises:
+        OssError: AccessDenied.
+        BucketNotFoundError: there is no such bucket.
+    """
+    bucket = store.bucket(name)
+    permissions.require_owned(bucket)
+    permissions.require(permission, name, key, bucket.region_id)
+    return bucket
+
+
+def _as_oss_error(error: Exception) -> OssError:
+    """The error that an answer has. What no client can cause is logged with its trace."""
+    if isinstance(error, OssError):
+        return error
+    if isinstance(error, ObjectStoreError) and type(error) in _ERRORS:
+        return _ERRORS[type(error)]()
+    if isinstance(error, ThrottledError | StoreError):
+        return errors.UNAVAILABLE()
+    _log.error("A request to OSS failed.", exc_info=error)
+    return errors.INTERNAL_ERROR()
