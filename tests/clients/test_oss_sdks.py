@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import alibabacloud_oss_v2 as oss
-import oss2
+import alibabacloud_oss_v2 as oss  # type: ignore[import-untyped]
+import oss2  # type: ignore[import-untyped]
 import pytest
 
 from genzo.testing import serve

@@ -2,7 +2,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import oss2
+import oss2  # type: ignore[import-untyped]
 import pytest
 
 from genzo.testing import serve

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from email.utils import formatdate
 
-import oss2
+import oss2  # type: ignore[import-untyped]
 import pytest
-from oss2.exceptions import OssError
+from oss2.exceptions import OssError  # type: ignore[import-untyped]
 
 from genzo.testing import serve
 from genzo.testing.account import Account

@@ -4,9 +4,9 @@ import http.client
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-import oss2
+import oss2  # type: ignore[import-untyped]
 import pytest
-from oss2.exceptions import BucketNotEmpty, NoSuchBucket, OssError
+from oss2.exceptions import BucketNotEmpty, NoSuchBucket, OssError  # type: ignore[import-untyped]
 
 from genzo.testing import serve
 from genzo.testing.account import Account

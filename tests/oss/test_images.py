@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import oss2
+import oss2  # type: ignore[import-untyped]
 import pytest
 
 from genzo.testing.account import Account

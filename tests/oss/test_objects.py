@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
-import oss2
+import oss2  # type: ignore[import-untyped]
 import pytest
-from oss2.exceptions import NoSuchKey, NotModified, OssError, PreconditionFailed
+from oss2.exceptions import NoSuchKey, NotModified, OssError, PreconditionFailed  # type: ignore[import-untyped]
 
 NAME = "images/disk one+ü%.raw"
 CONTENT = bytes(range(256)) * 1000

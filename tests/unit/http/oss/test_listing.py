@@ -15,7 +15,7 @@ def test_pages_together_are_what_one_page_has(
 ) -> None:
     chosen = [name for name in names if name.startswith(prefix)]
     whole = page(chosen, prefix, delimiter, "", 1000)
-    found, prefixes, marker = [], [], ""
+    found, prefixes, marker = list[str](), list[str](), ""
     while True:
         part = page(chosen, prefix, delimiter, marker, limit)
         found += part.names
