@@ -1,5 +1,7 @@
 """Uploads in parts."""
 
+from collections.abc import Callable
+
 import oss2  # type: ignore[import-untyped]
 import pytest
 from oss2.exceptions import NoSuchKey, NoSuchUpload, OssError  # type: ignore[import-untyped]
@@ -39,6 +41,17 @@ def test_parts_become_an_object_in_their_order(bucket: oss2.Bucket) -> None:
     assert bucket.list_multipart_uploads().upload_list == []
 
 
+def test_a_completion_can_be_repeated(bucket: oss2.Bucket) -> None:
+    upload = bucket.init_multipart_upload(NAME).upload_id
+    part = upload_part(bucket, upload, 1, b"content")
+    first = bucket.complete_multipart_upload(NAME, upload, [part])
+    again = bucket.complete_multipart_upload(NAME, upload, [part])
+    assert (again.etag, again.crc) == (first.etag, first.crc)
+    bucket.put_object(NAME, b"another")
+    assert code_of(bucket, upload, [part]) == "NoSuchUpload"
+    assert bucket.get_object(NAME).read() == b"another"
+
+
 def test_a_part_replaces_one_of_its_number(bucket: oss2.Bucket) -> None:
     upload = bucket.init_multipart_upload(NAME).upload_id
     old = upload_part(bucket, upload, 1, b"old")
@@ -63,14 +76,15 @@ def test_an_aborted_upload_is_gone(bucket: oss2.Bucket) -> None:
     part = upload_part(bucket, upload, 1, b"x")
     assert [each.upload_id for each in bucket.list_multipart_uploads().upload_list] == [upload]
     bucket.abort_multipart_upload(NAME, upload)
-    for refused in (
+    refusals: list[Callable[[], object]] = [
         lambda: bucket.upload_part(NAME, upload, 1, b"x"),
         lambda: bucket.complete_multipart_upload(NAME, upload, [part]),
         lambda: bucket.abort_multipart_upload(NAME, upload),
         lambda: bucket.list_parts(NAME, upload),
-    ):
+    ]
+    for refused in refusals:
         with pytest.raises(NoSuchUpload):
-            refused()  # type: ignore[no-untyped-call]
+            refused()
 
 
 @pytest.mark.parametrize("number", [0, 10_001, "x"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from genzo.catalogue.bucket_store import Part, Upload, UploadNotFoundError
+from genzo.catalogue.bucket_store import Part, StoreFullError, Upload, UploadNotFoundError
 from genzo.objects.crc64 import combined
 from genzo.objects.durable_files import read_json, write_json
 from genzo.objects.staged_file import StagedContent
@@ -102,6 +102,9 @@ class UploadFiles:
         except (FileNotFoundError, KeyError) as error:
             new.discard()
             raise UploadNotFoundError(upload.upload_id) from error
+        except OSError as error:
+            new.discard()
+            raise StoreFullError(f"an object cannot be written: {error.strerror}") from error
         except BaseException:
             new.discard()
             raise

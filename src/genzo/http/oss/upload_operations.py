@@ -5,7 +5,8 @@ import os
 from collections.abc import Sequence
 from itertools import pairwise
 
-from genzo.catalogue.bucket_store import ObjectHead, Part, Upload
+from genzo.catalogue.bucket_store import ObjectHead, Part, Upload, UploadNotFoundError
+from genzo.catalogue.object_store import ObjectNotFoundError
 from genzo.errors import oss as errors
 from genzo.http.oss.bucket_operations import iso_time, listed_limit
 from genzo.http.oss.call import OssCall, OssResponse, xml_response
@@ -57,7 +58,30 @@ def upload_part(call: OssCall) -> OssResponse:
 
 
 def complete_upload(call: OssCall) -> OssResponse:
-    """CompleteMultipartUpload: the parts that the body names, or all of them."""
+    """CompleteMultipartUpload: the parts that the body names, or all of them.
+
+    A repetition is answered like the first one: to copy large parts may take longer than a client waits.
+    """
+    try:
+        head = _completed(call)
+    except UploadNotFoundError:
+        repeated = _made_before(call)
+        if repeated is None:
+            raise
+        head = repeated
+    encoded = text_encoder(call.request.parameters.get("encoding-type", ""))
+    members = elements(
+        Location=f"http://{call.request.header('host')}{call.request.http.path}",
+        Bucket=call.bucket_name,
+        Key=encoded(call.key),
+        ETag=f'"{head.etag}"',
+    )
+    headers = checksum_headers(head.etag, head.crc64)
+    return xml_response(Element("CompleteMultipartUploadResult", members), headers)
+
+
+def _completed(call: OssCall) -> ObjectHead:
+    """The object of an upload, which has ended with it."""
     upload = _upload(call)
     parts = call.store.parts(upload)
     takes_all = call.request.header("x-oss-complete-all").lower() == "yes"
@@ -68,9 +92,7 @@ def complete_upload(call: OssCall) -> OssResponse:
         raise errors.PART_TOO_SMALL()
     if sum(part.size for part in chosen) > _MAX_OBJECT:
         raise errors.TOO_LARGE()
-    # As the service makes it: no MD5 of the content.
-    md5s = b"".join(bytes.fromhex(part.etag) for part in chosen)
-    etag = f"{hashlib.md5(md5s, usedforsecurity=False).hexdigest().upper()}-{len(chosen)}"
+    etag = _etag_of([part.etag for part in chosen])
     file, size, crc64 = call.store.join_parts(upload, chosen)
     try:
         head = ObjectHead(call.key, size, call.now, etag, crc64, upload.headers, is_multipart=True)
@@ -78,14 +100,23 @@ def complete_upload(call: OssCall) -> OssResponse:
     finally:
         file.discard()
     call.store.end_upload(upload)
-    encoded = text_encoder(call.request.parameters.get("encoding-type", ""))
-    members = elements(
-        Location=f"http://{call.request.header('host')}{call.request.http.path}",
-        Bucket=call.bucket_name,
-        Key=encoded(call.key),
-        ETag=f'"{etag}"',
-    )
-    return xml_response(Element("CompleteMultipartUploadResult", members), checksum_headers(etag, crc64))
+    return head
+
+
+def _made_before(call: OssCall) -> ObjectHead | None:
+    """The object that the parts in the body have become; None if there is no such object."""
+    try:
+        etag = _etag_of([etag for _, etag in named_parts(call.body)])
+        head = call.store.head(call.bucket_name, call.key)
+    except (ObjectNotFoundError, ValueError):
+        return None
+    return head if head.etag == etag else None
+
+
+def _etag_of(etags: Sequence[str]) -> str:
+    """The ETag of an object in parts, as the service makes it: no MD5 of its content."""
+    md5s = b"".join(bytes.fromhex(each) for each in etags)
+    return f"{hashlib.md5(md5s, usedforsecurity=False).hexdigest().upper()}-{len(etags)}"
 
 
 def abort_upload(call: OssCall) -> OssResponse:
