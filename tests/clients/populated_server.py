@@ -31,6 +31,7 @@ def populated() -> Iterator[PopulatedServer]:
         ids |= _instance(caller, ids)
         ids |= _images(caller, ids)
         ids |= _building(caller, ids)
+        _protect(caller, ids)
         yield PopulatedServer(server, ids)
 
 
@@ -93,3 +94,10 @@ def _building(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:
     pipeline = _made(caller, "CreateImagePipeline", Name="nightly", **base)["ImagePipelineId"]
     started = _made(caller, "StartImagePipelineExecution", ImagePipelineId=pipeline)
     return {"ImageComponentId": component, "ImagePipelineId": pipeline, "ExecutionId": started["ExecutionId"]}
+
+
+def _protect(caller: Caller, ids: Mapping[str, str]) -> None:
+    """A group of snapshots, and a policy for them."""
+    _made(caller, "CreateSnapshotGroup", InstanceId=ids["InstanceId"], Name="furnished", Tag=[TAG])
+    times = {"timePoints": '["1"]', "repeatWeekdays": '["7"]', "retentionDays": 7}
+    caller.call("CreateAutoSnapshotPolicy", regionId=REGION, **times, Tag=[TAG])
