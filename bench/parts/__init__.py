@@ -13,7 +13,6 @@ from bench.parts.others import measure_others
 from bench.parts.pages import measure_pages
 from bench.parts.profile import measure_profile
 from bench.parts.protections import measure_protections
-from bench.parts.resets import measure_resets
 from bench.parts.scale import measure_scale
 from bench.parts.sizes import measure_sizes
 from bench.parts.sql import measure_sql
@@ -26,7 +25,6 @@ PARTS: dict[str, Callable[[BenchConfig], PartResult]] = {
     "pages": measure_pages,
     "after-writes": measure_after_writes,
     "writes": measure_writes,
-    "resets": measure_resets,
     "concurrency": measure_concurrency,
     "scale": measure_scale,
     "imports": measure_imports,

@@ -15,7 +15,8 @@ from bench.population import Account, Population
 from bench.results import Figure, PartResult, Table, number
 from bench.stores import POSTGRESQL
 from genzo.catalogue.query import ImagePage, ImageQuery
-from genzo.catalogue.runtime_settings import NO_OVERRIDES, RuntimeSettings
+from genzo.catalogue.records import AccountRecord
+from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.service.service import Service
 from genzo.store.sql.rows import image_of
 
@@ -103,8 +104,8 @@ class _QueryRecorder:
     def reading(self, *_: object, **__: object) -> Iterator[Self]:
         yield self
 
-    def settings(self) -> RuntimeSettings:
-        return NO_OVERRIDES
+    def account_record(self, _account_id: int) -> AccountRecord:
+        return AccountRecord(None, NO_OVERRIDES)
 
     def read_cache(self) -> None:
         return None

@@ -55,6 +55,31 @@ def test_a_reset_deletes_no_event(audited: Audited) -> None:
     assert [event.action for event in audited.events()] == ["POST /_genzo/reset", "CreateVpc"]
 
 
+def test_secrets_in_the_body_of_a_control_request_are_hidden(audited: Audited) -> None:
+    parameters = {
+        "UserData": "VVNFUg==",
+        "Password": "Passw0rd!",
+        "Pasword": "Passw0rd?",
+        "HostName": "web-one",
+    }
+    image = "ubuntu_24_04_x64_20G_alibase_20250722.vhd"
+    instance = {"name": "web-1", "image": image, "parameters": parameters}
+    kept = {**parameters, "UserData": "***", "Password": "***", "Pasword": "***"}
+    fault = {"actions": ["CopyImage"], "parameters": {"ImageId": "m-1", "Password": "geheim"}, "delay": 0.1}
+    query = f"account={FIRST_ACCOUNT_ID}"
+    audited.control("POST", "seed", query, json.dumps({"instances": [instance]}).encode())
+    audited.control("POST", "faults", "", json.dumps(fault).encode())
+    bodies = [
+        json.loads(event.parameters["body"])
+        for event in audited.events()
+        if event.principal == "operator:control"
+    ]
+    assert bodies == [
+        {**fault, "parameters": {"ImageId": "m-1", "Password": "***"}},
+        {"instances": [{**instance, "parameters": kept}]},
+    ]
+
+
 def shown(folder: Path, *filters: str) -> list[dict[str, object]]:
     done = genzo_here("audit", "--data", folder, "--output", "json", *filters)
     assert done.returncode == 0, done.stderr

@@ -15,7 +15,7 @@ from genzo.catalogue.image import DiskDeviceMapping, Image, Tag
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import Vpc
 from genzo.catalogue.principals import RoleSession
-from genzo.catalogue.store import TokenKey, TokenUse
+from genzo.catalogue.records import TokenKey, TokenUse
 from genzo.objects.folder import FolderObjects
 from genzo.service.build import build_service
 from genzo.service.server_settings import parse_database_url

@@ -5,7 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ABOUT = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")]
-PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md"))]
+_EXAMPLES = (path for path in (ROOT / "examples").rglob("*.md") if "node_modules" not in path.parts)
+PAGES = [*ABOUT, *sorted((ROOT / "docs").rglob("*.md")), *sorted(_EXAMPLES)]
 
 
 def blocks(page: Path, language: str = "sh") -> list[str]:

@@ -16,6 +16,16 @@ from tests.running import clean_environment
 
 PAGE = ROOT / "docs" / "testing-with-genzo.md"
 TEXT = PAGE.read_text()
+_CODE_OF_README = """
+from alibabacloud_ecs20140526 import models
+
+def clean(client):
+    own = models.DescribeImagesRequest(region_id="cn-hangzhou", image_owner_alias="self")
+    for image in client.describe_images(own).body.images.image:
+        client.delete_image(models.DeleteImageRequest(region_id="cn-hangzhou", image_id=image.image_id))
+
+"""
+"""What README.md calls your code."""
 _NAME = re.compile(r"# (\w+\.py)\n")
 
 
@@ -27,6 +37,8 @@ def test_the_programs_of_the_page_run_as_they_are_printed(tmp_path: Path) -> Non
         (tmp_path / name[1]).write_text(block)
         names.append(name[1])
     assert len(names) == len(set(names))
+    (sample,) = [block for block in blocks(ROOT / "README.md", "python") if "genzo_account" in block]
+    (tmp_path / "test_readme.py").write_text(f"{_CODE_OF_README}{sample}")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(tmp_path)],
         cwd=tmp_path,
@@ -38,7 +50,7 @@ def test_the_programs_of_the_page_run_as_they_are_printed(tmp_path: Path) -> Non
     )
     assert done.returncode == 0, done.stdout
     tests = sum(block.count("def test_") for block in blocks(PAGE, "python"))
-    assert f"{tests} passed" in done.stdout
+    assert f"{tests + 1} passed" in done.stdout
 
 
 def test_the_tables_name_fixtures_options_and_members() -> None:

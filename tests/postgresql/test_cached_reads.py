@@ -15,6 +15,7 @@ from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL, RamUser
 from genzo.catalogue.runtime_settings import RuntimeSettings
+from genzo.catalogue.state import StateRow
 from genzo.catalogue.store import CatalogueReader, CatalogueWriter, StoreError
 from genzo.store.admin.recount import recount
 from genzo.store.postgresql.admin import PostgresqlAdmin
@@ -31,6 +32,12 @@ CHANGED_USER = msgspec.structs.replace(USER, email="bob@example.com")
 KEY = AccessKey(access_key_id="key", secret="before", account_id=ALICE)
 SESSION_KEY = "STS.key"
 HOUR = 3600
+STATE_ROW = StateRow(
+    "access_keys",
+    ("loaded",),
+    "",
+    b'{"access_key_id":"loaded","secret":"s","account_id":1000000000000001,"active":true}',
+)
 OWN = AccountSettings(quotas={"images": 7})
 EXEMPT = {
     "claim_nonce": "nonces are never cached",
@@ -39,6 +46,7 @@ EXEMPT = {
     "prune_audit_events": "the audit trail is never cached",
     "put_audit_event": "the audit trail is never cached",
     "put_client_token": "read by writes alone",
+    "writers": "gives the writers of the databases",
     "rewrite_secrets": "changes how secrets are stored, not what they are",
 }
 """Writes that change nothing that may be cached."""
@@ -156,6 +164,15 @@ CASES = {
         Case(lambda writer: writer.put_settings(RuntimeSettings(quotas={"images": 7})), ask)
         for ask in (_settings, _record)
     ],
+    "delete_state": [
+        Case(lambda writer: writer.delete_state(["role_sessions"]), _session),
+        Case(lambda writer: writer.delete_state(["access_keys"]), _record),
+        Case(lambda writer: writer.delete_state(["images"]), view=(BOB, "cn-beijing")),
+    ],
+    "put_state_rows": [
+        Case(lambda writer: writer.put_state_rows("access_keys", [STATE_ROW]), ask)
+        for ask in (None, lambda catalogue: catalogue.access_key("loaded"))
+    ],
     "reset": [
         Case(lambda writer: writer.reset(ALICE), _user),
         Case(lambda writer: writer.reset(None), _session),
@@ -227,6 +244,9 @@ def test_a_write_of_another_server_is_seen_at_once(servers: Servers, name: str, 
     if name == "delete_account":
         with servers.writing.writing() as writer:
             writer.delete_access_key("key")
+    if name == "put_state_rows":
+        with servers.writing.writing() as writer:
+            writer.delete_access_key("loaded")
     if name == "unshare_images":
         with servers.writing.writing() as writer:
             writer.share_images([image("m-1")], BOB)

@@ -1,6 +1,7 @@
 """In any order of writes, clock changes and reads on several workers, no page is stale."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -245,7 +246,7 @@ _LOOK = (("read", 0, ALICE, 0), ("read", 0, ALICE, 1))
 @example(steps=[*_THREE, *_NAMES_OF_ALICE, ("put", 1, "m-2", ALICE, "b", 0), *_NAMES_OF_ALICE])
 @example(steps=[_PUT, *_NAMES_OF_ALICE, ("clock", 5), *_NAMES_OF_ALICE, ("clock", -3), *_NAMES_OF_ALICE])
 @settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("GENZO_STATEFUL_EXAMPLES") or "25"),
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )

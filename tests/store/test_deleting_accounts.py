@@ -13,7 +13,8 @@ from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL, RamUser
-from genzo.catalogue.store import CatalogueStore, ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.records import ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import CatalogueStore
 from genzo.catalogue.visibility import Arm
 from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.regional import RegionalStore

@@ -60,7 +60,7 @@ class _FailureError(Exception):
 
 
 @given(writes=_WRITES)
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), phases=set(Phase) - {Phase.explain})
+@settings(max_examples=20, suppress_health_check=list(HealthCheck), phases=set(Phase) - {Phase.explain})
 def test_totals_are_right_after_any_writes(
     empty_store: Callable[[], CatalogueStore], writes: list[tuple[Any, ...]]
 ) -> None:

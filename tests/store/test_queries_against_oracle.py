@@ -14,7 +14,7 @@ from genzo.catalogue.store import CatalogueStore
 from tests.store import oracle
 from tests.store.making import ALICE, ALL_ARMS, BOB, REGION, image, system_image
 from tests.store.oracle import Share
-from tests.store.worlds import ASKED_REGIONS, STATES, VIEWERS, WORLDS, World, filters
+from tests.store.worlds import ASKED_REGIONS, EXAMPLES, STATES, VIEWERS, WORLDS, World, filters
 
 TRICKY: dict[str, list[Image | Share]] = {
     "a region has an image of every region itself": [
@@ -79,7 +79,7 @@ CONDITIONS: list[dict[str, Any]] = [
 
 @given(world=WORLDS, data=st.data())
 @settings(
-    max_examples=200,
+    max_examples=EXAMPLES,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},  # it takes a minute to say what the query in the message says
 )
@@ -94,7 +94,7 @@ def test_a_store_answers_as_looking_at_every_image_does(
 
 @given(world=WORLDS, data=st.data())
 @settings(
-    max_examples=30,
+    max_examples=max(1, EXAMPLES // 6),
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.explain},
 )

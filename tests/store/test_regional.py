@@ -12,8 +12,9 @@ import pytest
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.ram import GLOBAL, HOME, RamUser
+from genzo.catalogue.records import TokenKey, TokenUse
 from genzo.catalogue.snapshots import Snapshot
-from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits, TokenKey, TokenUse
+from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits
 from genzo.errors import ApiError
 from genzo.identity.nonces import MemoryNonces
 from genzo.identity.open_accounts import OpenAccounts

@@ -7,9 +7,10 @@ from genzo.catalogue.image import DiskDeviceMapping, Source, Tag
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL, PolicyVersion, RamGroup, RamPolicy, RamRole, RamUser
+from genzo.catalogue.records import ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import CatalogueStore, ResetCounts, TokenKey, TokenUse
+from genzo.catalogue.store import CatalogueStore
 from genzo.catalogue.visibility import Arm
 from tests.store.making import ALICE, BOB, CAROL, REGION, image, query, system_image
 

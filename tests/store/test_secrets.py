@@ -7,7 +7,8 @@ import pytest
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.principals import RoleSession
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, StoreError, TokenKey, TokenUse
+from genzo.catalogue.records import TokenKey, TokenUse
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, StoreError
 from genzo.store.admin.database import admin_of
 from genzo.store.sql.encrypted_texts import EncryptedTexts
 from genzo.store.sql.secret_texts import PLAIN

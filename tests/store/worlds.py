@@ -1,5 +1,6 @@
 """Random catalogues and queries for them, small enough that everything collides with everything."""
 
+import os
 from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
@@ -105,6 +106,10 @@ IMAGES = st.fixed_dictionaries(
 ).map(_image)
 _SHARES = st.builds(Share, st.sampled_from(_REGIONS), st.sampled_from(_IDS), st.sampled_from(VIEWERS))
 WORLDS = st.lists(IMAGES | IMAGES | _SHARES, max_size=24).map(World)
+
+
+EXAMPLES = int(os.environ.get("GENZO_WORLDS", "60"))
+"""How many worlds a test looks at: few in the test suite, many in a soak."""
 
 
 def _several(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:

@@ -49,6 +49,8 @@ def test_the_clock_of_an_account_is_its_own(account: Account, other: Account) ->
     assert account.clock.now() >= moment
     account.clock.set(datetime(2001, 1, 1, tzinfo=UTC))
     assert account.clock.now().year == 2001
+    account.clock.set("2002-01-01T00:00:00Z")
+    assert account.clock.now().year == 2002
     account.clock.reset()
     assert account.clock.now() - datetime.now(UTC) < timedelta(minutes=1)
     with pytest.raises(ValueError, match="no time zone"):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from genzo.control.coverage import coverage
 from genzo.control.coverage_page import page
+from genzo.http.control_api.description import description_text
 from genzo.service.seed.schema import schema_text
 from tools.generated_docs.permissions import with_table
 from tools.instance_types.page import page as instance_types_page
@@ -21,6 +22,7 @@ def main() -> None:
     instance_types = _ROOT / "docs" / "reference" / "instance-types.md"
     instance_types.write_text(instance_types_page(), encoding="utf-8")
     (_ROOT / "docs" / "seed.schema.json").write_text(schema_text(), encoding="utf-8")
+    (_ROOT / "docs" / "control.openapi.json").write_text(description_text(), encoding="utf-8")
     permissions = _ROOT / "docs" / "permissions.md"
     permissions.write_text(with_table(permissions.read_text(encoding="utf-8")), encoding="utf-8")
     readme = _ROOT / "README.md"

@@ -11,7 +11,7 @@ import msgspec
 from genzo import errors
 from genzo.actions.action import Action, WriteContext
 from genzo.catalogue.name_validation import is_valid_client_token
-from genzo.catalogue.store import TokenKey, TokenUse
+from genzo.catalogue.records import TokenKey, TokenUse
 from genzo.wire.structs import Request, Response
 
 RequestT = TypeVar("RequestT", bound=Request)

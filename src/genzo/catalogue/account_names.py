@@ -13,6 +13,11 @@ MAX_NAME = 128
 """The most characters of a name that an operator chooses."""
 
 
+def is_visible(name: str) -> bool:
+    """Whether a name has characters that can be seen, and none that control a terminal."""
+    return bool(name.strip()) and name.isprintable()
+
+
 def checked_name(catalogue: CatalogueReader, name: str, account_id: int) -> str:
     """A name for an account, after a check.
 
@@ -20,7 +25,7 @@ def checked_name(catalogue: CatalogueReader, name: str, account_id: int) -> str:
         AccountExistsError: another account has it.
         ValueError: it is empty, too long, has control characters, or has only digits like an account's id.
     """
-    if not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+    if len(name) > MAX_NAME or not is_visible(name):
         raise ValueError(f"An account name has 1 to {MAX_NAME} visible characters: choose another.")
     if name.isdecimal():
         raise ValueError(f"{name} would be taken for an account's number: choose another name.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from genzo.catalogue.account_settings import AccountSettings
 from genzo.catalogue.accounts import AccessKey, Account
@@ -11,56 +11,16 @@ from genzo.catalogue.image import Image
 from genzo.catalogue.loading import ImageLoader
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.records import AccountRecord, AuthRecord, ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.resource import R, Resource
 from genzo.catalogue.runtime_settings import RuntimeSettings
 from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.unready_reasons import UnreadyReason
 
+if TYPE_CHECKING:
+    from genzo.catalogue.state import StateRow
+
 T = TypeVar("T")
-
-
-class TokenKey(NamedTuple):
-    """Identifies a client token: the same text may be used by other accounts, actions and regions."""
-
-    account_id: int
-    action: str
-    region_id: str
-    token: str
-
-
-class TokenUse(NamedTuple):
-    """The request that was made with a client token: a digest of its parameters, and its answer.
-
-    ``used`` is in seconds since 1970, by the system's clock.
-    """
-
-    digest: str
-    answer: bytes
-    used: int
-
-
-class AuthRecord(NamedTuple):
-    """What every request reads before its action: the access key, if there is one, and the settings.
-
-    The settings are those in force for the key's account, or those of all accounts if there is no key.
-    """
-
-    key: AccessKey | None
-    settings: RuntimeSettings
-
-
-class AccountRecord(NamedTuple):
-    """An account, if it exists, and the settings in force for it."""
-
-    account: Account | None
-    settings: RuntimeSettings
-
-
-class ResetCounts(NamedTuple):
-    """How many images and resources a reset deleted."""
-
-    images: int
-    resources: int
 
 
 class CatalogueReader(Protocol):
@@ -282,6 +242,19 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def put_account_settings(self, account_id: int, settings: AccountSettings) -> None:
         """Replace the settings of one account, which must exist; every server follows them, too."""
+
+    def delete_state(self, tables: Sequence[str]) -> None:
+        """Delete the rows of tables that are part of a state, in this order (`genzo.catalogue.state`)."""
+
+    def put_state_rows(self, table: str, rows: "Sequence[StateRow]") -> None:
+        """Insert rows of one table of a state, whose keys are new.
+
+        Raises:
+            StateFileError: a row is not as the table needs it.
+        """
+
+    def writers(self) -> "Sequence[CatalogueWriter]":
+        """The writers of each database, the one with the accounts first."""
 
 
 class Loading(NamedTuple):

@@ -19,6 +19,8 @@ _COMMANDS = (
     "doctor",
     "top",
     "requests",
+    "record",
+    "replay",
     "accounts",
     "keys",
     "users",
@@ -28,6 +30,7 @@ _COMMANDS = (
     "seed",
     "images",
     "audit",
+    "state",
     "db",
     "secrets",
 )

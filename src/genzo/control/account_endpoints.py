@@ -7,7 +7,7 @@ import msgspec
 
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.new_account import AccountWithKey, NewAccount
-from genzo.catalogue.store import ResetCounts
+from genzo.catalogue.records import ResetCounts
 from genzo.control.account_choice import account_number
 from genzo.control.answers import json_answer
 from genzo.control.routes import Routes

@@ -17,7 +17,9 @@ from genzo.wire.types import HttpRequest, HttpResponse
 _ACTIONS = frozenset(name for names in FAMILIES.values() for name in names)
 
 
-class _Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FaultList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All faults, of all accounts or of one."""
+
     faults: tuple[Fault, ...]
 
 
@@ -69,7 +71,7 @@ class FaultEndpoints:
         """Replace all faults."""
         account_id = self._choice.of(request)
         settings = NO_OVERRIDES
-        for fault in msgspec.json.decode(request.body, type=_Faults).faults:
+        for fault in msgspec.json.decode(request.body, type=FaultList).faults:
             settings = with_fault(settings, self._checked(fault, account_id))
         return _listed(self._repository.change(account_id, lambda _: {"faults": settings.faults}))
 
@@ -110,7 +112,7 @@ class FaultEndpoints:
 
 
 def _listed(settings: ScopedSettings) -> HttpResponse:
-    return json_answer(200, _Faults(settings.chosen.faults))
+    return json_answer(200, FaultList(settings.chosen.faults))
 
 
 def _no_fault(name: str) -> HttpResponse:

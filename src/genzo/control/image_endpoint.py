@@ -43,6 +43,14 @@ class ImageChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     release: tuple[str, ...] = ()
 
 
+class ShownOffering(msgspec.Struct, frozen=True, kw_only=True):
+    """The public images on offer: those as of a date (or ``all``), and the ids retired and released."""
+
+    as_of: str
+    retired: tuple[str, ...]
+    released: tuple[str, ...]
+
+
 class ImageEndpoint:
     """Shows, changes and resets what is offered.
 
@@ -91,5 +99,5 @@ class ImageEndpoint:
 
 
 def _shown(offering: ImageOffering) -> HttpResponse:
-    shown = {"as_of": offering.as_of, "retired": offering.retired, "released": offering.released}
+    shown = ShownOffering(as_of=offering.as_of, retired=offering.retired, released=offering.released)
     return json_answer(200, shown)

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from genzo.catalogue.durations import Seconds
 from genzo.control.account_choice import AccountChoice
 from genzo.control.answers import json_answer
 from genzo.control.routes import Routes
@@ -19,6 +20,14 @@ class ShownNumbers(msgspec.Struct, Generic[N], frozen=True, kw_only=True):
 
     in_force: Mapping[str, N]
     set: Mapping[str, N]
+
+
+class ShownDurations(ShownNumbers[Seconds], frozen=True, kw_only=True):
+    """Seconds by action ``in_force``, and those ``set`` for all accounts or for the one in the query."""
+
+
+class ShownQuotas(ShownNumbers[int], frozen=True, kw_only=True):
+    """Quotas by name ``in_force``, and those ``set`` for all accounts or for the one in the query."""
 
 
 class NumberSettingEndpoint(Generic[N]):

@@ -4,12 +4,19 @@ A stranger learns the reason. Names, addresses, paths and versions are for calle
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
+
+import msgspec
 
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.answers import json_answer
 from genzo.wire.types import HttpResponse
+
+_PASSING: dict[UnreadyReason, Literal["starting", "stopping"]] = {
+    UnreadyReason.STARTING: "starting",
+    UnreadyReason.STOPPING: "stopping",
+}
 
 
 class Condition(NamedTuple):
@@ -33,23 +40,59 @@ class ReadinessReport(NamedTuple):
         return any(each.detail for each in conditions)
 
 
+class ShownCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that does not work: a word for programs, a sentence, and since when.
+
+    ``detail`` is for callers with the control token, where there are details.
+    """
+
+    reason: UnreadyReason
+    message: str
+    since: str
+    detail: str = ""
+
+
+class ReadyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The server can be used. It is ``degraded`` if something does not work, which ``warnings`` list."""
+
+    status: Literal["ready", "degraded"]
+    warnings: tuple[ShownCondition, ...] = ()
+
+
+class UnreadyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The server cannot be used; the other members are those of the condition that prevents it."""
+
+    status: Literal["starting", "stopping", "unready"]
+    reason: UnreadyReason
+    message: str
+    since: str
+    detail: str = ""
+
+
 def readiness_answer(report: ReadinessReport, *, has_details: bool) -> HttpResponse:
     """200 if the server can be used, and 503 if not."""
     if report.problem is not None:
-        reason = report.problem.reason
-        is_passing = reason in (UnreadyReason.STARTING, UnreadyReason.STOPPING)
-        status = reason.value if is_passing else "unready"
-        return json_answer(503, {"status": status, **_members(report.problem, has_details=has_details)})
+        return json_answer(503, _unready(_shown(report.problem, has_details=has_details)))
     if report.degradations:
-        warnings = [_members(each, has_details=has_details) for each in report.degradations]
-        return json_answer(200, {"status": "degraded", "warnings": warnings})
-    return json_answer(200, {"status": "ready"})
+        warnings = tuple(_shown(each, has_details=has_details) for each in report.degradations)
+        return json_answer(200, ReadyAnswer(status="degraded", warnings=warnings))
+    return json_answer(200, ReadyAnswer(status="ready"))
 
 
-def _members(condition: Condition, *, has_details: bool) -> dict[str, Any]:
-    members = {
-        "reason": condition.reason.value,
-        "message": condition.reason.sentence,
-        "since": format_timestamp(condition.since),
-    }
-    return {**members, "detail": condition.detail} if has_details and condition.detail else members
+def _unready(condition: ShownCondition) -> UnreadyAnswer:
+    return UnreadyAnswer(
+        status=_PASSING.get(condition.reason, "unready"),
+        reason=condition.reason,
+        message=condition.message,
+        since=condition.since,
+        detail=condition.detail,
+    )
+
+
+def _shown(condition: Condition, *, has_details: bool) -> ShownCondition:
+    return ShownCondition(
+        reason=condition.reason,
+        message=condition.reason.sentence,
+        since=format_timestamp(condition.since),
+        detail=condition.detail if has_details else "",
+    )

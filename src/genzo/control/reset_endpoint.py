@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.account_choice import AccountChoice
 from genzo.control.answers import json_answer
 from genzo.control.routes import Routes
 from genzo.wire.types import HttpRequest, HttpResponse
+
+
+class ResetAnswer(msgspec.Struct, frozen=True):
+    """How many images and resources were deleted."""
+
+    images: int
+    resources: int
 
 
 class ResetEndpoint:
@@ -39,4 +48,4 @@ class ResetEndpoint:
             self._seed_again(catalogue, account_id)
         if account_id is None:
             self._reset_images()
-        return json_answer(200, forgotten._asdict())
+        return json_answer(200, ResetAnswer(*forgotten))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import parse_qs, unquote
+
+import msgspec
 
 from genzo import __version__
 from genzo.catalogue.store import StoreError
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
 
 PREFIX = "/_genzo/"
-SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed")
+SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed", "forks")
 """The first words of the paths of `SettingEndpoints`."""
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"
@@ -25,6 +27,13 @@ SLOW_PAGES = (f"{PREFIX}coverage", f"{PREFIX}errors/")
 _MAX_READ = 1024
 """The characters that are read of a path, query or header for a page; all that mean something are shorter."""
 _HTML = {"content-type": "text/html;charset=utf-8"}
+
+
+class HealthAnswer(msgspec.Struct, frozen=True):
+    """The process answers."""
+
+    status: Literal["alive"]
+    version: str
 
 
 class Endpoints(Protocol):
@@ -65,18 +74,22 @@ class ControlRouter:
         path = request.path.removeprefix(PREFIX)
         if is_free(request.path) and not (self._is_off and path == "coverage"):
             return self._free_page(request, path)
-        report = self._readiness()
-        if report.problem is not None:
-            return self._readiness_answer(report, request)
-        try:
-            refused = self._access().refusal(request)
-        except StoreError as error:
-            return refusal(503, str(error))
+        refused = self.refusal(request)
         if refused is not None:
             return refused
         if path.partition("/")[0] in SETTINGS:
             return self._settings().answer(request, path)
         return refusal(404, f"There is no {PREFIX}{path}."[:200])
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a request that may not control the server, or while the catalogue cannot be used."""
+        report = self._readiness()
+        if report.problem is not None:
+            return self._readiness_answer(report, request)
+        try:
+            return self._access().refusal(request)
+        except StoreError as error:
+            return refusal(503, str(error))
 
     def _free_page(self, request: HttpRequest, path: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
@@ -89,7 +102,7 @@ class ControlRouter:
     @staticmethod
     def _health(_request: HttpRequest) -> HttpResponse:
         """Liveness: the process answers."""
-        return json_answer(200, {"status": "alive", "version": __version__})
+        return json_answer(200, HealthAnswer("alive", __version__))
 
     @staticmethod
     def _coverage(_request: HttpRequest) -> HttpResponse:

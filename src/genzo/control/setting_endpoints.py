@@ -1,6 +1,6 @@
 """The endpoints that change a catalogue, and so all of its servers."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
@@ -29,6 +29,7 @@ class SettingEndpoints:
 
     ``durations``, ``quotas`` and ``images_as_of`` are those that the server was started with, ``regions``
     the ids of all regions. ``seed_again`` applies the server's seed file, ``seed`` that of a request.
+    ``more`` are routes of other endpoints by the first word of their path.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SettingEndpoints:
         seed: ApplySeed,
         accounts: ManagedAccounts,
         account_of_key: AccountOfKey,
+        more: Mapping[str, Routes] | None = None,
     ) -> None:
         repository = SettingsRepository(store)
         images = ImageEndpoint(offered, repository, clock, images_as_of)
@@ -62,15 +64,17 @@ class SettingEndpoints:
             "quotas": NumberSettingEndpoint(
                 repository, choice, "quotas", int, quotas.numbers, checked_quotas
             ).routes,
+            **(more or {}),
         }
 
     def answer(self, request: HttpRequest, path: str) -> HttpResponse:
         """The answer to a request; ``path`` is the part of its path behind ``/_genzo/``."""
         word, slash, name = path.partition("/")
         method = "GET" if request.method == "HEAD" else request.method
-        handler = self._routes[word].get((method, bool(slash)))
+        routes = self._routes.get(word, {})
+        handler = routes.get((method, bool(slash)))
         if handler is None:
-            return refusal(405, _wrong_method(path, self._routes[word]))
+            return refusal(405, _wrong_method(path, routes))
         try:
             return handler(request, name)
         except NoSuchAccountError as error:

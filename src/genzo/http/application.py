@@ -1,18 +1,20 @@
 """Builds the ASGI application of one worker."""
 
 import os
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from genzo.catalogue.store import CatalogueStore, CatalogueWriter
-from genzo.control.router import ControlRouter
+from genzo.control.router import PREFIX, ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
 from genzo.http.browser_guard import BrowserGuard, allowed_hosts, allowed_origins
 from genzo.http.chain import Authentication, Chain
 from genzo.http.connection_guard import ConnectionGuard, ConnectionLimits
 from genzo.http.connections import is_loopback, places
+from genzo.http.fork_flag import ForkFlag
 from genzo.http.page_cache import PageCache
 from genzo.http.rate_limits import REFUSED_RATE, RateLimits
 from genzo.http.readiness import Readiness
@@ -26,16 +28,20 @@ from genzo.http.telemetry.tracing_settings import require_tracing
 from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
+from genzo.service.locations import FORK_FOLDER
 from genzo.service.offered_images import OfferedImages
 from genzo.service.open_store import THREAD_CONNECTIONS
 from genzo.service.rates import ANY_ACTION, DEFAULT_RATE
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.service.setup import first_key_is_active
+from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
     from genzo.http.control_events import RecordedEndpoints
+    from genzo.http.forked_applications import ForkedApplications
+    from genzo.http.streamed_pages import StreamedPages
     from genzo.http.trusted_proxies import TrustedProxies
     from genzo.service.seed.file_states import UnchangedSeed
 
@@ -48,64 +54,150 @@ def build_application(
     tables: WorkerTables | None = None,
     scratch: Path | None = None,
     request_seconds: float = REQUEST_SECONDS,
+    fork_flag: ForkFlag | None = None,
 ) -> AsgiApplication:
     """The application that answers from ``service``; ``nonces`` are shared by all workers.
 
     ``tables`` have the numbers of all workers, by default of a single one. ``scratch`` is the temporary
     folder in which workers reach each other. ``request_seconds`` is within how long a request is answered.
+    ``fork_flag`` is shared by all workers.
     """
     tracing = tracing_of_worker()
     if tracing is not None:
         service = tracing.traced_service(service)
-    traits = service.store.traits
-    # With threads, a query for a page's freshness costs as much as the query for the page.
-    is_cached = traits.is_suspending or not traits.is_remote
-    page_cache = PageCache(service.store, service.clock) if is_cached else None
-    authentication = _authentication(service, settings, nonces)
+    proxies = _trusted_proxies(settings)
+    guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
+    page_cache = _page_cache(service)
+    sources = Sources(guard, page_cache, service.store.statistics)
+    tables = tables or WorkerTables(value_tables(1))
+    telemetry = Telemetry(settings, service, tables, sources)
+    access = partial(control_access, service, settings)
+    requests = RequestLogging(
+        settings,
+        service,
+        partial(access, settings.control_mode),
+        scratch if settings.workers > 1 else None,
+        tables.worker,
+    )
+    parts = ApplicationParts(
+        settings=settings,
+        nonces=nonces,
+        guard=guard,
+        pages={
+            METRICS: telemetry.page(cache(access)).answer,
+            REQUESTS: requests.answer,
+            f"{PREFIX}openapi.json": partial(_description, settings),
+        },
+        proxies=proxies,
+        request_seconds=request_seconds,
+        fork_flag=fork_flag or ForkFlag(),
+    )
+    _set_if_there_are_forks(parts.fork_flag, service)
+    application = made_application(service, parts, page_cache, has_forks=True)
+    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
+    return observed if tracing is None else tracing.traced(observed)
+
+
+class ApplicationParts(NamedTuple):
+    """What the application of a catalogue shares with those of its forks."""
+
+    settings: ServerSettings
+    nonces: Nonces
+    guard: ConnectionGuard
+    pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
+    proxies: "TrustedProxies | None"
+    request_seconds: float
+    fork_flag: ForkFlag
+
+
+def made_application(
+    service: Service, parts: ApplicationParts, page_cache: PageCache | None, *, has_forks: bool
+) -> Application:
+    """The application on a service, which is a catalogue's or that of a fork, which has no forks."""
+    settings = parts.settings
     chain = Chain(
         service,
-        authentication,
+        _authentication(service, settings, parts.nonces),
         settings.address,
         page_cache,
         tls_address=settings.tls_address,
         strict=settings.strict,
         rate_limits=_rate_limits(settings),
     )
-    proxies = _trusted_proxies(settings)
-    guard = ConnectionGuard(_ports(settings), _connection_limits(settings, proxies))
-    sources = Sources(guard, page_cache, service.store.statistics)
-    tables = tables or WorkerTables(value_tables(1))
-    telemetry = Telemetry(settings, service, tables, sources)
-    control_access = partial(_control_access, service, settings)
-    requests = RequestLogging(
-        settings,
-        service,
-        partial(control_access, settings.control_mode),
-        scratch if settings.workers > 1 else None,
-        tables.worker,
-    )
     readiness = Readiness(service)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
+    forks = cache(partial(_forks, service, parts, has_forks=has_forks))
     control = ControlRouter(
         readiness.report,
-        partial(control_access, settings.control_mode),
-        partial(_setting_endpoints, service, settings, accounts),
+        partial(control_access, service, settings, settings.control_mode),
+        partial(_setting_endpoints, service, settings, accounts, forks),
         is_off=settings.control == "off",
     )
-    application = Application(
+    traits = service.store.traits
+    return Application(
         chain,
         control,
         readiness,
         accounts,
-        guard,
-        {METRICS: telemetry.page(cache(control_access)).answer, REQUESTS: requests.answer},
+        parts.guard,
+        parts.pages,
         threads=THREAD_CONNECTIONS if traits.is_remote else 0,
         suspends=traits.is_suspending,
-        proxies=proxies,
-        request_seconds=request_seconds,
+        proxies=parts.proxies,
+        request_seconds=parts.request_seconds,
+        streamed=cache(partial(_streamed_pages, service, control, forks)),
+        forks=forks,
+        fork_flag=parts.fork_flag if has_forks else None,
     )
-    observed = telemetry.observed(BrowserGuard(application, application.refusal, settings), requests.log)
-    return observed if tracing is None else tracing.traced(observed)
+
+
+def _page_cache(service: Service) -> PageCache | None:
+    """None where a query for a page's freshness costs as much as the query for the page: with threads."""
+    traits = service.store.traits
+    is_cached = traits.is_suspending or not traits.is_remote
+    return PageCache(service.store, service.clock) if is_cached else None
+
+
+def _set_if_there_are_forks(flag: ForkFlag, service: Service) -> None:
+    """Set the flag of a server if an earlier one has made forks of its catalogue."""
+    home = service.locations.home
+    if isinstance(home, Path) and (home.parent / FORK_FOLDER).exists():
+        flag.set()
+
+
+def _description(settings: ServerSettings, request: HttpRequest) -> HttpResponse:
+    """The answer to a request for the description of the control API."""
+    from genzo.http.control_api.page import description_answer  # noqa: PLC0415 - not needed to start
+
+    return description_answer(request, is_off=settings.control == "off")
+
+
+def _forks(service: Service, parts: ApplicationParts, *, has_forks: bool) -> "ForkedApplications":
+    """The forks of a catalogue.
+
+    Raises:
+        ForkError: it can have none.
+    """
+    from genzo.http.forked_applications import ForkedApplications  # noqa: PLC0415 - most servers have no forks
+    from genzo.service.state.forks import ForkError, Forks  # noqa: PLC0415 - as above
+
+    if not has_forks:
+        raise ForkError("A fork has no forks of its own.")
+
+    def make(forked: Service) -> Application:
+        return made_application(forked, parts, _page_cache(forked), has_forks=False)
+
+    return ForkedApplications(Forks(service, parts.fork_flag.set), service.store, make)
+
+
+def _streamed_pages(
+    service: Service, control: ControlRouter, forks: "Callable[[], ForkedApplications]"
+) -> "StreamedPages":
+    from genzo.http.state_transfer import StateTransfer  # noqa: PLC0415 - not needed to start
+    from genzo.http.streamed_pages import StreamedPages  # noqa: PLC0415 - as above
+
+    transfer = StateTransfer(service)
+    return StreamedPages(control.refusal, transfer.save, transfer.load, forks)
 
 
 def require_valid_access(settings: ServerSettings) -> None:
@@ -160,8 +252,12 @@ def _authentication(service: Service, settings: ServerSettings, nonces: Nonces) 
 
 
 def _setting_endpoints(
-    service: Service, settings: ServerSettings, accounts: OpenAccounts
+    service: Service,
+    settings: ServerSettings,
+    accounts: OpenAccounts,
+    forks: "Callable[[], ForkedApplications]",
 ) -> "RecordedEndpoints":
+    from genzo.control.fork_endpoints import ForkEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
     from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
@@ -188,11 +284,12 @@ def _setting_endpoints(
             None if service.repeatable is None else service.repeatable.ids_of_new_account,
         ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
+        more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
     )
     return events.recorded(endpoints)
 
 
-def _control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":
+def control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":
     from genzo.control.access import ControlAccess  # noqa: PLC0415 - not needed to start
 
     return ControlAccess(

@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
@@ -14,6 +14,7 @@ from genzo.control.answers import refusal as control_refusal
 from genzo.control.router import PREFIX, SLOW_PAGES, ControlRouter, is_free
 from genzo.http.chain import Chain
 from genzo.http.connection_guard import ConnectionGuard
+from genzo.http.fork_flag import ForkFlag
 from genzo.http.observation import current_observation
 from genzo.http.readiness import Readiness
 from genzo.http.refusals import Refused
@@ -37,9 +38,23 @@ _WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
 _WATCH_SECONDS = 1.0
+_STREAMED = (f"{PREFIX}state", f"{PREFIX}forks/")
+"""The beginnings of the paths of `StreamedPages`."""
 _ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
 
 _T = TypeVar("_T")
+
+
+class Streamed(Protocol):
+    """Pages that are not kept in memory: `genzo.http.streamed_pages`."""
+
+    async def answer(self, request: HttpRequest, scope: Scope, receive: Receive, send: Send) -> bool: ...
+
+
+class Forked(Protocol):
+    """The applications of forks: `genzo.http.forked_applications`."""
+
+    def of(self, request: HttpRequest) -> "Application | None": ...
 
 
 class Application:
@@ -53,7 +68,8 @@ class Application:
     up other writes.
 
     ``accounts`` makes accounts of unknown access keys (``--auth open``). ``pages`` answer requests for their
-    paths, while calls wait for a database that hangs, too.
+    paths, while calls wait for a database that hangs, too. ``streamed`` are pages that are not kept in
+    memory. ``forks`` are asked while ``fork_flag`` is set.
     """
 
     def __init__(
@@ -69,7 +85,13 @@ class Application:
         suspends: bool = False,
         proxies: "TrustedProxies | None" = None,
         request_seconds: float = REQUEST_SECONDS,
+        streamed: "Callable[[], Streamed] | None" = None,
+        forks: "Callable[[], Forked] | None" = None,
+        fork_flag: ForkFlag | None = None,
     ) -> None:
+        self._streamed = streamed
+        self._forks = forks
+        self._fork_flag = fork_flag
         self._reads = WorkerThreads(threads // 2) if threads else None
         self._suspends = suspends
         self._writes = WorkerThreads(_WRITE_THREADS)
@@ -97,6 +119,8 @@ class Application:
                 each.cancel()
         elif scope["type"] == "http":
             end = time.monotonic() + self._request_seconds
+            if scope["path"].startswith(_STREAMED) and await self._stream(scope, receive, send):
+                return
             body = b""
             if has_body(scope):
                 try:
@@ -111,12 +135,26 @@ class Application:
             finally:
                 self._connections.end(client)
 
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Answer a request for a page that is not kept in memory; False for other pages."""
+        if self._streamed is None:
+            return False
+        client = scope.get("client")
+        self._connections.begin(client)
+        try:
+            request = request_of(scope, b"")
+            if self._proxies is not None:
+                request = self._proxies.resolved(request)
+            return await self._streamed().answer(request, scope, receive, send)
+        finally:
+            self._connections.end(client)
+
     async def _send_response(self, request: HttpRequest, end: float, scope: Scope, send: Send) -> None:
         response: HttpResponse | FaultyResponse
         if self._proxies is not None:
             request = self._proxies.resolved(request)
         try:
-            response = await self._respond(request, end)
+            response = await self.respond(request, end)
         except OutcomeUnknownError as error:
             response = FaultyResponse(self._chain.refusal(error, request), "dropped")
         except StoreError as error:
@@ -157,13 +195,17 @@ class Application:
                 if not self._listeners:
                     threads.end(_END_SECONDS)
 
-    async def _respond(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse:
+    async def respond(self, request: HttpRequest, end: float) -> HttpResponse | FaultyResponse:
         """The response to a request whose time ends at ``end``.
 
         Raises:
             DeadlineError: it ended before the request was carried out.
             OutcomeUnknownError: it is not known whether the request was carried out.
         """
+        if self._fork_flag is not None and self._fork_flag.is_set:
+            fork = self._fork_of(request)
+            if fork is not None:
+                return await fork.respond(request, end)
         response = await self._answered(request, end)
         return await self._recorded(response, end) if isinstance(response, Refused) else response
 
@@ -238,6 +280,12 @@ class Application:
 
             return await run_suspended(Deadline(end), work, *arguments)
         return await self._reads.run(Deadline(end), work, *arguments)
+
+    def _fork_of(self, request: HttpRequest) -> "Application | None":
+        """The application of the fork that a request's access key belongs to."""
+        if self._forks is None or request.path.startswith(PREFIX):
+            return None
+        return self._forks().of(request)
 
     def _read(self, request: HttpRequest) -> PreparedCall | HttpResponse | Refused:
         """The answer to a read; the prepared call if it writes or a fault applies to it."""

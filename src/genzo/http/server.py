@@ -17,6 +17,7 @@ from genzo.http.address import reserved_port
 from genzo.http.application import build_application, require_valid_access
 from genzo.http.closed_start import refuse_open_auth, set_up_closed, sets_up_closed
 from genzo.http.connections import raise_open_file_limit
+from genzo.http.fork_flag import ForkFlag
 from genzo.http.readiness import says_ready
 from genzo.http.scratch_folder import scratch_folder
 from genzo.http.sending import AsgiApplication
@@ -63,7 +64,8 @@ def serve(settings: ServerSettings) -> None:
         stopped = threading.Event()
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen, stopped), stopped)
         tables = value_tables(settings.workers)
-        run(partial(_application, settings, scratch, service, tables), settings, chosen, task)
+        application = partial(_application, settings, scratch, service, tables, ForkFlag())
+        run(application, settings, chosen, task)
 
 
 def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
@@ -89,7 +91,12 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
 
 
 def _application(
-    settings: ServerSettings, scratch: Path, first: Service, tables: Sequence[ValueTable], worker: int
+    settings: ServerSettings,
+    scratch: Path,
+    first: Service,
+    tables: Sequence[ValueTable],
+    fork_flag: ForkFlag,
+    worker: int,
 ) -> AsgiApplication:
     """The application of one worker. Each has its own connections; all share the nonces and the metrics.
 
@@ -102,7 +109,14 @@ def _application(
         from genzo.service.seed.watching import start_watching  # noqa: PLC0415 - few servers watch a file
 
         start_watching(settings.seed, service)
-    return build_application(service, settings, nonces, tables=WorkerTables(tables, worker), scratch=scratch)
+    return build_application(
+        service,
+        settings,
+        nonces,
+        tables=WorkerTables(tables, worker),
+        scratch=scratch,
+        fork_flag=fork_flag,
+    )
 
 
 def _prepare_and_announce(

@@ -14,8 +14,9 @@ from genzo.catalogue.clock import Clock
 from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.principals import Principal, PrincipalType, RoleSession
 from genzo.catalogue.ram import GLOBAL, RamRole, RamUser, ram_key
+from genzo.catalogue.records import AccountRecord, AuthRecord
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AccountRecord, AuthRecord, CatalogueReader, ReadCache
+from genzo.catalogue.store import CatalogueReader, ReadCache
 
 _TOKEN = re.compile(r"CAIS(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
 

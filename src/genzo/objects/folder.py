@@ -66,6 +66,19 @@ class FolderObjects:
         except OSError as error:
             raise ObjectStoreError(f"{bucket}/{name} cannot be removed: {error.strerror}") from error
 
+    def make_bucket(self, bucket: str) -> None:
+        """Make the folder of a bucket if it is missing.
+
+        Raises:
+            ObjectStoreError: the name is invalid, or the folder cannot be made.
+        """
+        if not _BUCKET.fullmatch(bucket):
+            raise BucketNotFoundError(bucket)
+        try:
+            (self._folder / bucket).mkdir(exist_ok=True)
+        except OSError as error:
+            raise ObjectStoreError(f"The bucket {bucket} cannot be made: {error.strerror}") from error
+
     def _bucket(self, bucket: str) -> Path | None:
         folder = self._folder / bucket
         return folder if _BUCKET.fullmatch(bucket) and folder.is_dir() else None

@@ -16,7 +16,8 @@ from genzo.catalogue.new_account import (
     NewAccount,
     NoSuchAccountError,
 )
-from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, ResetCounts
+from genzo.catalogue.records import ResetCounts
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter
 from genzo.service.access_key_checks import checked_access_key_id, checked_secret
 
 

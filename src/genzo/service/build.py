@@ -14,6 +14,7 @@ from genzo.catalogue.object_store import ObjectStore
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader
 from genzo.objects.folder import FolderObjects
+from genzo.service.locations import Locations
 from genzo.service.open_objects import open_objects
 from genzo.service.open_store import open_stores
 from genzo.service.secret_keys import secret_texts
@@ -85,6 +86,7 @@ def build_service(
         address=address,
         any_account=any_account,
         images_as_of=images_as_of,
+        locations=Locations(location, regions or {}, secrets),
         repeatable=None if random_seed is None else _repeatable(random_seed),
         chooses_ids=_CHOOSES_IDS[chosen_ids],
     )

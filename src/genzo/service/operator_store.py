@@ -8,6 +8,7 @@ import msgspec
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.audit import AuditEvent
+from genzo.catalogue.records import ResetCounts
 from genzo.catalogue.statistics import StoreStatistics
 from genzo.catalogue.store import (
     CatalogueReader,
@@ -16,7 +17,6 @@ from genzo.catalogue.store import (
     Degradation,
     Loading,
     ReadCache,
-    ResetCounts,
     StoreTraits,
 )
 

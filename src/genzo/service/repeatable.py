@@ -14,6 +14,8 @@ from genzo.service.server_settings import ServerSettings, SettingsError
 _FRACTION_BITS = 53
 """The bits of a float's fraction: each multiple of 2**-53 in [0, 1) is one."""
 
+_SEED_BYTES = 8
+
 
 class RepeatableDraws:
     """Draws ids and numbers that follow from a seed, the account that calls, and its calls before."""
@@ -45,6 +47,10 @@ class RepeatableDraws:
         """Ids for an account of this name and its first access key; further ones where they are taken."""
         return (IdGenerator(DerivedBytes("account", self._seed, name, number)) for number in count())
 
+    def of_fork(self, name: str) -> "RepeatableDraws":
+        """The draws of a fork, which have nothing in common with those of its origin."""
+        return RepeatableDraws(int.from_bytes(DerivedBytes("fork", self._seed, name)(_SEED_BYTES), "big"))
+
     def restart(self, account_id: int | None) -> None:
         """Begin again with the first request of an account, or of all, after a reset."""
         with self._lock:
@@ -67,8 +73,11 @@ def require_repeatable(settings: ServerSettings) -> None:
             "--random-seed repeats what one worker does, since nobody knows which of several a request "
             "reaches: leave --workers out."
         )
-    if not settings.listens_on_loopback and not (settings.allow_default_key or settings.allow_open_auth):
+    is_for_others = settings.trusted_proxies or not settings.listens_on_loopback
+    is_open = settings.auth == "open" and settings.allow_open_auth
+    if is_for_others and not (settings.allow_default_key or is_open):
+        place = "behind a proxy" if settings.listens_on_loopback else f"on {settings.host}"
         raise SettingsError(
-            f"Genzo does not listen on {settings.host} with --random-seed, by which everybody who knows the "
-            "seed knows the secrets of new access keys: leave it out, or give --allow-default-key."
+            f"Genzo does not listen {place} with --random-seed, by which everybody who knows the seed knows "
+            "the secrets of new access keys: leave it out, or give --allow-default-key."
         )

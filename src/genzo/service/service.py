@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +34,7 @@ from genzo.catalogue.store import (
 from genzo.errors import ACTION_NOT_FOUND, ApiError
 from genzo.errors.table import in_words_of
 from genzo.service.call import PreparedCall
+from genzo.service.locations import Locations
 from genzo.service.outages import Outages
 from genzo.service.setup import WELL_KNOWN_KEY, lacks_first_key, require_set_up, set_up
 from genzo.service.writing import CallWriter
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=Context)
 
 _NO_OBJECTS = NoObjectAnswers()
+_NOWHERE = Locations(Path())
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Service:
     a call names it (``--auth open``). ``images_as_of`` is the date whose public images are offered, or None
     to keep what the catalogue offers. ``draw`` returns random numbers in [0, 1). ``repeatable`` draws what a
     seed fixes (``--random-seed``). ``chooses_ids`` says whether a tag can choose the id of what a call
-    creates.
+    creates. ``locations`` are those of the store's databases.
     """
 
     store: CatalogueStore
@@ -72,6 +75,7 @@ class Service:
     any_account: bool = False
     images_as_of: str | None = None
     draw: Callable[[], float] = SystemRandom().random
+    locations: Locations = _NOWHERE
     repeatable: "RepeatableDraws | None" = None
     chooses_ids: Callable[[CatalogueReader], bool] = lambda _catalogue: False
 

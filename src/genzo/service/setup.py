@@ -90,7 +90,12 @@ def require_set_up(store: CatalogueStore) -> None:
 def lacks_first_key(store: CatalogueStore) -> bool:
     """Whether the first account has never had an access key, in a catalogue with tables."""
     with store.databases[0].reading() as catalogue:
-        return catalogue.metadata(_FIRST_KEY) is None
+        return not had_first_key(catalogue)
+
+
+def had_first_key(catalogue: CatalogueReader) -> bool:
+    """Whether the first account has, or had, an access key. Without one, servers answer no request."""
+    return catalogue.metadata(_FIRST_KEY) is not None
 
 
 def first_key_is_active(store: CatalogueStore) -> bool:

@@ -5,21 +5,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby, islice
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImagePage, ImageQuery
+from genzo.catalogue.records import ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.resource import R, Resource, in_region_order
-from genzo.catalogue.store import (
-    CatalogueReader,
-    CatalogueStore,
-    CatalogueWriter,
-    ResetCounts,
-    StoreError,
-    TokenKey,
-    TokenUse,
-)
+from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWriter, StoreError
+
+if TYPE_CHECKING:
+    from genzo.catalogue.state import StateRow
 
 _MORE_CANDIDATES = 100
 """Accounts to examine beyond those wanted: each costs a query to each database."""
@@ -294,6 +290,19 @@ class RegionalWriter(RegionalReader):
         """As `reset`. If a database fails, the account is still there, and can be deleted again."""
         counts = [self.writer(store).delete_account_cascade(account_id) for store in self.store.databases]
         return ResetCounts(sum(each.images for each in counts), sum(each.resources for each in counts))
+
+    def delete_state(self, tables: Sequence[str]) -> None:
+        """In every database, each in a transaction of its own; home is committed last."""
+        for writer in self.writers():
+            writer.delete_state(tables)
+
+    def put_state_rows(self, table: str, rows: "Sequence[StateRow]") -> None:
+        """Each row in the database of its region."""
+        for region_id, group in groupby(rows, key=lambda row: row.region_id):
+            self.writer(self.store.at(region_id)).put_state_rows(table, list(group))
+
+    def writers(self) -> Sequence[CatalogueWriter]:
+        return [self.writer(store) for store in self.store.databases]
 
     def reader(self, store: CatalogueStore) -> CatalogueReader:
         """The transaction in the written database, a view of others."""

@@ -23,15 +23,15 @@ class ClockControl:
             seconds = seconds.total_seconds()
         self._control.put(_PAGE, {"advance": seconds})
 
-    def set(self, moment: datetime) -> None:
-        """Set the time; the clock runs on from there.
+    def set(self, moment: datetime | str) -> None:
+        """Set the time, a datetime or a text such as ``2026-01-01T00:00:00Z``; the clock runs on from there.
 
         Raises:
             ValueError: the moment has no time zone.
         """
         self._control.put(_PAGE, {"now": _text(moment)})
 
-    def freeze(self, moment: datetime | None = None) -> None:
+    def freeze(self, moment: datetime | str | None = None) -> None:
         """Stop the clock, at another moment if one is given.
 
         Raises:
@@ -49,7 +49,9 @@ class ClockControl:
         self._control.delete(_PAGE)
 
 
-def _text(moment: datetime) -> str:
+def _text(moment: datetime | str) -> str:
+    if isinstance(moment, str):
+        return moment
     if moment.tzinfo is None:
         raise ValueError("The moment has no time zone: give it one, such as datetime.UTC.")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

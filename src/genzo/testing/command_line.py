@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from genzo.data.client_variables import endpoint_variables, key_variables, proxy_variables
+
 _FOREIGN = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ALIYUN_", "ECS_")
 _PROXIES = frozenset(("http_proxy", "https_proxy", "all_proxy", "no_proxy"))
 _SECONDS = 120.0
@@ -22,21 +24,11 @@ class CommandLine(Mapping[str, str]):
         self.endpoint = urlsplit(url).netloc
         """Host and port, for clients that take an endpoint."""
         self._variables = {
-            "ALIBABA_CLOUD_ACCESS_KEY_ID": key_id,
-            "ALIBABA_CLOUD_ACCESS_KEY_SECRET": secret,
+            **key_variables(key_id, secret),
             "ALIBABA_CLOUD_REGION_ID": region,
-            "ALICLOUD_ACCESS_KEY": key_id,
-            "ALICLOUD_SECRET_KEY": secret,
             "ALICLOUD_REGION": region,
-            "ALIBABA_CLOUD_ECS_ENDPOINT": self.endpoint,
-            "ECS_ENDPOINT": url,
-            "GENZO_URL": url,
-            "HTTP_PROXY": url,
-            "HTTPS_PROXY": url,
-            "http_proxy": url,
-            "https_proxy": url,
-            "NO_PROXY": "",
-            "no_proxy": "",
+            **endpoint_variables(url),
+            **proxy_variables(url),
         }
 
     def __getitem__(self, name: str) -> str:

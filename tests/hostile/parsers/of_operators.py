@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from genzo.actions.registry import all_actions
 from genzo.catalogue.durations import checked_durations, seconds_of
 from genzo.catalogue.image_offering import checked_as_of, resolved_as_of
+from genzo.catalogue.state import StateFileError
 from genzo.catalogue.store import StoreError
 from genzo.http.browser_guard import allowed_hosts, allowed_origins
 from genzo.http.trusted_proxies import TrustedProxies
@@ -16,6 +17,7 @@ from genzo.service.rates import parsed_rates
 from genzo.service.secret_keys import read_keys
 from genzo.service.seed.reading import read_seed
 from genzo.service.server_settings import ServerSettings, SettingsError, parse_database_url
+from genzo.service.state.files import read_state_file
 from genzo.store.postgresql.url import parameters_of
 from tests.hostile.parsers.parser import Parser, text_of
 
@@ -66,7 +68,16 @@ def _read_database_url(content: bytes) -> None:
         parameters_of(url)
 
 
+def _read_state(content: bytes) -> None:
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        for _ in read_state_file(file).rows:
+            pass
+
+
 PARSERS = (
+    Parser("state_files", _read_state, (StateFileError,)),
     Parser("seed_files", _in_a_file(read_seed), (SettingsError,), 1024 * 1024),
     Parser("secret_key_files", _in_a_file(read_keys), (SettingsError,)),
     Parser("control_token_files", _in_a_file(lambda file: given_token("", file)), (SettingsError,)),

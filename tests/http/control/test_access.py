@@ -105,7 +105,7 @@ def test_a_wrong_method_is_refused_with_the_right_ones(api: Api) -> None:
 
 
 def test_pages_without_state_need_no_token(closed: Api) -> None:
-    for path in ("health", "ready", "coverage", "errors/Throttling"):
+    for path in ("health", "ready", "coverage", "openapi.json", "errors/Throttling"):
         assert send(closed, "GET", path, via="1.1 proxy").status == 200
 
 

@@ -11,6 +11,8 @@ from genzo.service.server_settings import ServerSettings, SettingsError
     [
         (ServerSettings(random_seed=1, workers=2), "leave --workers out"),
         (ServerSettings(random_seed=1, host="0.0.0.0"), "everybody who knows the seed knows the secrets"),
+        (ServerSettings(random_seed=1, host="0.0.0.0", allow_open_auth=True), "everybody who knows the seed"),
+        (ServerSettings(random_seed=1, trusted_proxies=("192.0.2.1",)), "does not listen behind a proxy"),
     ],
 )
 def test_a_seed_is_refused(settings: ServerSettings, sentence: str) -> None:
@@ -24,7 +26,8 @@ def test_a_seed_is_refused(settings: ServerSettings, sentence: str) -> None:
         ServerSettings(workers=2, host="0.0.0.0"),
         ServerSettings(random_seed=0),
         ServerSettings(random_seed=1, host="0.0.0.0", allow_default_key=True),
-        ServerSettings(random_seed=1, host="0.0.0.0", allow_open_auth=True),
+        ServerSettings(random_seed=1, host="0.0.0.0", auth="open", allow_open_auth=True),
+        ServerSettings(random_seed=1, trusted_proxies=("192.0.2.1",), allow_default_key=True),
     ],
 )
 def test_a_seed_is_taken(settings: ServerSettings) -> None:

@@ -151,6 +151,21 @@ def test_a_datagram_to_a_real_host_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("patched")
+def test_each_address_of_a_datagram_is_checked() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.connect(("127.0.0.1", 9))
+        for send in (sock.sendto, lambda data, address: sock.sendmsg([data], [], 0, address)):
+            with pytest.raises(HostRefusedError, match=r"192\.0\.2\.1"):
+                send(b"x", ("192.0.2.1", 53))
+
+
+@pytest.mark.usefixtures("patched")
+def test_what_is_sent_is_not_taken_for_an_address() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        assert sock.sendmsg((b"x", b"y"), [], 0, ("127.0.0.1", 9)) == 2
+
+
+@pytest.mark.usefixtures("patched")
 def test_loopback_is_reached_as_before() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

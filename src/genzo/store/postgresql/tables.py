@@ -25,7 +25,7 @@ SELECT oid, relname FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"""
 # Numbers of transactions have a meaning in their own database alone (migration 0008).
 _COLUMNS = """
-SELECT attrelid, attname, format_type(atttypid, NULL) FROM pg_attribute
+SELECT attrelid, attname, format_type(atttypid, NULL), atthasdef OR NOT attnotnull FROM pg_attribute
 WHERE attrelid = ANY(%s) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 AND atttypid <> 'xid8'::regtype
 ORDER BY attrelid, attnum"""
@@ -56,11 +56,14 @@ class PostgresqlTables:
     def tables(self) -> list[Table]:
         tables = {oid: name for oid, name in self._connection.execute(_TABLES) if name not in BOOKKEEPING}
         columns = defaultdict[int, dict[str, Kind]](dict)
-        for oid, column, type_ in self._connection.execute(_COLUMNS, (list(tables),)):
+        optional = defaultdict[int, set[str]](set)
+        for oid, column, type_, is_optional in self._connection.execute(_COLUMNS, (list(tables),)):
             columns[oid][column] = kind_of(type_, _KINDS, f"{tables[oid]}.{column}")
+            if is_optional:
+                optional[oid].add(column)
         keys, parents = self._lists(_KEYS, tables), self._lists(_PARENTS, tables)
         return [
-            Table(name, columns[oid], tuple(keys[oid]), frozenset(parents[oid]))
+            Table(name, columns[oid], tuple(keys[oid]), frozenset(parents[oid]), frozenset(optional[oid]))
             for oid, name in tables.items()
         ]
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL
+from genzo.catalogue.records import AccountRecord, AuthRecord
 from genzo.catalogue.resource import R
 from genzo.catalogue.runtime_settings import RuntimeSettings
-from genzo.catalogue.store import AccountRecord, AuthRecord, CatalogueReader, T
+from genzo.catalogue.store import CatalogueReader, T
 from genzo.store.postgresql.change_feed import ChangeFeed
 from genzo.store.postgresql.shared_checks import SharedChecks
 from genzo.store.sql.view_writer import PUBLIC

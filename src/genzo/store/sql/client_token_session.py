@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from genzo.catalogue.store import TokenKey, TokenUse
+from genzo.catalogue.records import TokenKey, TokenUse
 from genzo.store.sql import records
 from genzo.store.sql.connection import Session
 

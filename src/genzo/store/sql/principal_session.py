@@ -8,7 +8,7 @@ import msgspec
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.principals import RoleSession
 from genzo.catalogue.ram import GLOBAL
-from genzo.catalogue.store import AccountRecord, AuthRecord
+from genzo.catalogue.records import AccountRecord, AuthRecord
 from genzo.store.sql import records, runtime_settings
 from genzo.store.sql.connection import Session
 from genzo.store.sql.view_writer import ViewWriter
@@ -69,7 +69,7 @@ class PrincipalReader(Session):
         access_key_id, secret, account_id, active, user_name, created = row
         return AccessKey(
             access_key_id=access_key_id,
-            secret=self._secrets.opened(secret, _key_place(access_key_id)),
+            secret=self._secrets.opened(secret, key_place(access_key_id)),
             account_id=account_id,
             active=bool(active),
             user_name=user_name,
@@ -99,7 +99,7 @@ class PrincipalWriter(PrincipalReader, ViewWriter):
         self._change(
             records.UPSERT_ACCESS_KEY,
             of_key=key.access_key_id,
-            secret=self._secrets.sealed(key.secret, _key_place(key.access_key_id)),
+            secret=self._secrets.sealed(key.secret, key_place(key.access_key_id)),
             of_account=key.account_id,
             active=key.active,
             of_user=key.user_name,
@@ -140,7 +140,8 @@ def _account(row: Sequence[Any]) -> Account:
     return Account(account_id=account_id, name=name, created=created, is_open=bool(is_open))
 
 
-def _key_place(access_key_id: str) -> str:
+def key_place(access_key_id: str) -> str:
+    """The place of an access key's secret (`genzo.store.sql.secret_texts`)."""
     return f"access_keys/{access_key_id}/secret"
 
 

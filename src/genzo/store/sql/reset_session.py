@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from genzo.catalogue.image import EVERY_REGION
 from genzo.catalogue.ram import GLOBAL
-from genzo.catalogue.store import ResetCounts
+from genzo.catalogue.records import ResetCounts
 from genzo.store.sql import records
 from genzo.store.sql.principal_session import PrincipalWriter
 from genzo.store.sql.view_writer import EVERYTHING, PUBLIC

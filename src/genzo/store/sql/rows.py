@@ -54,7 +54,7 @@ SHARED_COLUMNS = (
 def image_values(image: Image) -> tuple[Any, ...]:
     """The values of an image in the order of ``IMAGE_COLUMNS``."""
     created = parse_timestamp(image.creation_time) or 0
-    return (*_same(image), image.source.value, created, _ENCODER.encode(image).decode())
+    return (*_same(image), image.source.value, created, image_document(image))
 
 
 def image_row(image: Image) -> dict[str, Any]:
@@ -67,6 +67,11 @@ def image_row(image: Image) -> dict[str, Any]:
 def image_of(document: str | bytes) -> Image:
     """Decode the document of an image."""
     return _DECODER.decode(document)
+
+
+def image_document(image: Image) -> str:
+    """Encode the document of an image."""
+    return _ENCODER.encode(image).decode()
 
 
 def resource_document(resource: Resource) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from genzo.catalogue.store import TokenKey
+from genzo.catalogue.records import TokenKey
 from genzo.store.sql import records
 from genzo.store.sql.client_token_session import ClientTokenWriter
 from genzo.store.sql.connection import Session
@@ -11,7 +11,7 @@ from genzo.store.sql.principal_session import PrincipalWriter
 from genzo.store.sql.rows import resource_document, resource_of
 from genzo.store.sql.secret_texts import opened_resource, sealed_resource
 
-_MARK = "secrets key"
+SECRETS_KEY = "secrets key"
 """The metadata that is encrypted like a secret, so that a server with another key does not start."""
 
 
@@ -19,10 +19,10 @@ class SecretReader(Session):
     """Part of `genzo.catalogue.store.CatalogueReader`."""
 
     def secrets_key_is_marked(self) -> bool:
-        rows = self._rows(records.METADATA, of_name=_MARK)
+        rows = self._rows(records.METADATA, of_name=SECRETS_KEY)
         if not rows:
             return not self._secrets.is_encrypting
-        self._secrets.opened(rows[0][0], _MARK)
+        self._secrets.opened(rows[0][0], SECRETS_KEY)
         return True
 
 
@@ -30,8 +30,8 @@ class SecretWriter(PrincipalWriter, ClientTokenWriter, SecretReader):
     """Part of `genzo.catalogue.store.CatalogueWriter`."""
 
     def mark_secrets_key(self) -> None:
-        value = self._secrets.sealed("genzo", _MARK)
-        self._change(records.UPSERT_METADATA, of_name=_MARK, value=value)
+        value = self._secrets.sealed("genzo", SECRETS_KEY)
+        self._change(records.UPSERT_METADATA, of_name=SECRETS_KEY, value=value)
 
     def rewrite_secrets(self) -> Mapping[str, int]:
         """Decode every stored secret, and store it as new ones are. Returns the number of rows by table."""

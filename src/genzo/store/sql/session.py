@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from genzo.catalogue.account_settings import NOTHING_SET, AccountSettings
 from genzo.catalogue.image import EVERY_REGION, Image, Source
@@ -33,7 +33,10 @@ from genzo.store.sql.rows import (
 )
 from genzo.store.sql.secret_session import SecretReader, SecretWriter
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts, opened_resource, sealed_resource
-from genzo.store.sql.view_writer import PUBLIC
+from genzo.store.sql.view_writer import EVERYTHING, PUBLIC
+
+if TYPE_CHECKING:
+    from genzo.catalogue.state import StateRow
 
 _BATCH = 1000
 
@@ -233,6 +236,21 @@ class Writer(Reader, SecretWriter, AuditWriter, NonceWriter, ResetWriter):
             text = runtime_settings.settings_text(settings)
             self._change(records.UPSERT_ACCOUNT_SETTINGS, of_account=account_id, new_document=text)
         self._written.add((account_id, GLOBAL))
+
+    def delete_state(self, tables: Sequence[str]) -> None:
+        from genzo.store.sql.state_writing import delete_state  # noqa: PLC0415 - only loading a state needs it
+
+        delete_state(self._connection, tables)
+        self.note_written(EVERYTHING)
+
+    def put_state_rows(self, table: str, rows: "Sequence[StateRow]") -> None:
+        from genzo.store.sql.state_writing import StateRowWriter  # noqa: PLC0415 - as above
+
+        StateRowWriter(self, self._insert, self._connection, self._secrets).put(table, rows)
+        self.note_written(EVERYTHING)
+
+    def writers(self) -> Sequence["Writer"]:
+        return (self,)
 
     def finish(self) -> None:
         """As of `ViewWriter`. Rows that were loaded are added to the kept totals."""

@@ -29,12 +29,16 @@ class Kind(Enum):
 
 
 class Table(NamedTuple):
-    """A table: its columns with their types, its primary key, and the tables that it refers to."""
+    """A table: its columns with their types, its primary key, and the tables that it refers to.
+
+    ``optional`` are the columns that a new row need not have: they have a default or may be NULL.
+    """
 
     name: str
     columns: Mapping[str, Kind]
     key: tuple[str, ...]
     parents: frozenset[str]
+    optional: frozenset[str] = frozenset()
 
 
 class Tables(Protocol):

@@ -4,18 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from genzo.catalogue.store import StoreError
-from genzo.store.migrations import runner
 from genzo.store.sql.database_admin import missing_catalogue
 from genzo.store.sqlite.errors import SqliteErrors
 from genzo.store.sqlite.private_file import make_folder, make_private
 from genzo.store.sqlite.schema import make_tables, revision_of
 from genzo.store.sqlite.tables import SqliteFiller, SqliteTables
 from genzo.store.sqlite.wal import enable_wal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _BUSY_SECONDS = 10.0
 # https://sqlite.org/tempfiles.html
@@ -41,7 +41,9 @@ class SqliteAdmin:
             yield SqliteTables(self.name, connection)
 
     @contextmanager
-    def migrating(self) -> Iterator[tuple[Connection, SqliteTables]]:
+    def migrating(self) -> "Iterator[tuple[Connection, SqliteTables]]":
+        from genzo.store.migrations import runner  # noqa: PLC0415 - imports Alembic, which reading does not need
+
         with self._made(), SqliteErrors(self.path), closing(self._connect("rw")) as connection:
             is_new = revision_of(connection) is None
             with _driver_errors(), runner.on_sqlite(connection) as bound:
@@ -111,6 +113,8 @@ class SqliteAdmin:
 @contextmanager
 def _driver_errors() -> Iterator[None]:
     """Raises the driver's errors instead of SQLAlchemy's, which wrap them."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - as above
+
     try:
         yield
     except DBAPIError as error:

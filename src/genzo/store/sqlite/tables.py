@@ -82,6 +82,11 @@ class SqliteTables:
             {column: kind_of(type_, _KINDS, f"{name}.{column}") for _, column, type_, *_ in columns},
             tuple(column for _, column in places),
             frozenset(parent for _, _, parent, *_ in parents),
+            frozenset(
+                column
+                for _, column, _, is_required, default, _ in columns
+                if default is not None or not is_required
+            ),
         )
 
     def _check_types(self, table: Table, types: tuple[type, ...]) -> None:

@@ -181,14 +181,18 @@ class Connections:
 
     def _send(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def send(sock: socket.socket, *arguments: Any) -> Any:  # noqa: ANN401
-            if self._is_active and sock.family in _INTERNET and sock not in self._checked:
-                self._check(sock, arguments)
+            if self._is_active and sock.family in _INTERNET:
+                # A datagram may have another address than the socket's.
+                if (address := _address_of(arguments)) is not None:
+                    self._refuse_sending(address)
+                elif sock not in self._checked:
+                    self._check(sock)
             return original(sock, *arguments)
 
         return send
 
-    def _check(self, sock: socket.socket, arguments: tuple[Any, ...]) -> None:
-        """Check a socket that was not connected inside: its peer, or the address of a datagram.
+    def _check(self, sock: socket.socket) -> None:
+        """Check the peer of a socket that was not connected inside.
 
         Raises:
             HostRefusedError: it would send to a host that must not be reached.
@@ -196,9 +200,6 @@ class Connections:
         try:
             peer = sock.getpeername()
         except OSError:
-            addresses = [each for each in arguments if isinstance(each, tuple)]
-            for address in addresses:
-                self._refuse_sending(address)
             return
         self._refuse_sending(peer)
         self._checked.add(sock)
@@ -240,3 +241,12 @@ class Connections:
         if place is Place.ALLOWED or is_address(name) or name == "localhost":
             return name
         return _LOOPBACK
+
+
+def _address_of(arguments: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """The address that is the last argument of ``sendto`` and ``sendmsg``; None without one.
+
+    The first argument is what is sent, which may be a tuple, too.
+    """
+    last = arguments[-1] if len(arguments) > 1 else None
+    return last if isinstance(last, tuple) and last and isinstance(last[0], str | bytes | bytearray) else None

@@ -1,6 +1,10 @@
-"""POST /_genzo/reset of one account: how long a test waits between two tests of a suite."""
+"""POST /_genzo/reset of one account, as between two tests of a suite: python -m bench.resets.
 
-from collections.abc import Iterator, Mapping, Sequence
+On disk and on PostgreSQL the answer waits for a durable commit.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from statistics import median
 from typing import NamedTuple
@@ -8,9 +12,9 @@ from typing import NamedTuple
 import msgspec
 
 from bench import requests
+from bench.__main__ import configured
 from bench.config import SERVE, BenchConfig
 from bench.load import Client
-from bench.results import Figure, PartResult, Table, at_most, number
 from bench.servers import Server
 from bench.signing import v1
 from bench.stores import SQLITE
@@ -20,13 +24,7 @@ REGION = "cn-hangzhou"
 _IMAGES, _VPCS = 40, 56
 _RESOURCES = 100
 """What is deleted: the images and VPCs, and at least an instance, its disk, its group and its network."""
-_LIMIT = 5.0
 _MEMORY = f"{SQLITE} in memory"
-_NOTE = (
-    f"Milliseconds of POST /_genzo/reset?account=ID over one connection, for an account of {_IMAGES} images "
-    f"and {_VPCS} VPCs with an instance and its parts. On disk and on PostgreSQL a commit is durable before "
-    "the answer."
-)
 
 
 class _Counts(msgspec.Struct):
@@ -44,15 +42,19 @@ class _Setup(NamedTuple):
     seconds: list[float]
 
 
-def measure_resets(config: BenchConfig) -> PartResult:
-    """Measure this part; its targets are in the table of figures."""
-    rounds = 2 if config.is_quick else 20
-    with ExitStack() as stack:
+def main() -> None:
+    """Print the fastest and the median reset of each store, in milliseconds."""
+    options = argparse.ArgumentParser(prog="python -m bench.resets", description=__doc__)
+    options.add_argument("--rounds", type=int, default=20, help="the resets of each store")
+    rounds = options.parse_args().rounds
+    chosen = argparse.Namespace(quick=True, images=0, data=None, database="", moto=None)
+    with configured(chosen) as config, ExitStack() as stack:
         setups = list(_setups(stack, config))
         for _ in range(rounds):
             for setup in setups:
                 setup.seconds.append(_reset(setup.server))
-    return PartResult("Reset of an account", [_figure(setup) for setup in setups], [_table(setups)])
+        for name, _, seconds in setups:
+            print(f"{name}: fastest {1e3 * min(seconds):.1f} ms, median {1e3 * median(seconds):.1f} ms")
 
 
 def _setups(stack: ExitStack, config: BenchConfig) -> Iterator[_Setup]:
@@ -90,14 +92,5 @@ def _call(client: Client, server: Server, action: str, parameters: Mapping[str, 
     return client.ask(next(v1(requests.host(server), action, named)))[0].body
 
 
-def _figure(setup: _Setup) -> Figure:
-    what = f"reset of an account of {_RESOURCES} resources"
-    return at_most(what, 1e3 * median(setup.seconds), _LIMIT, "ms", 1, setup.name)
-
-
-def _table(setups: Sequence[_Setup]) -> Table:
-    rows = [
-        [setup.name, number(1e3 * min(setup.seconds), 1), number(1e3 * median(setup.seconds), 1)]
-        for setup in setups
-    ]
-    return Table(["", "fastest, ms", "median, ms"], rows, _NOTE)
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Runs a suite many times in parallel, to find tests that fail at times."""
