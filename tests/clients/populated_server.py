@@ -32,6 +32,7 @@ def populated() -> Iterator[PopulatedServer]:
         ids |= _images(caller, ids)
         ids |= _building(caller, ids)
         ids |= _template(caller, ids)
+        _protect(caller, ids)
         yield PopulatedServer(server, ids)
 
 
@@ -114,3 +115,10 @@ def _template(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:
         TemplateTag=[TAG],
     )
     return {"LaunchTemplateId": made["LaunchTemplateId"]}
+
+
+def _protect(caller: Caller, ids: Mapping[str, str]) -> None:
+    """A group of snapshots, and a policy for them."""
+    _made(caller, "CreateSnapshotGroup", InstanceId=ids["InstanceId"], Name="furnished", Tag=[TAG])
+    times = {"timePoints": '["1"]', "repeatWeekdays": '["7"]', "retentionDays": 7}
+    caller.call("CreateAutoSnapshotPolicy", regionId=REGION, **times, Tag=[TAG])

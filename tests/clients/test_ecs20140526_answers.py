@@ -21,6 +21,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "DescribeImageFromFamily": {"ImageFamily": "furnished"},
     "DescribeImages": {"Status": "ALL", "ImageOwnerAlias": "self"},
     "DescribeInstanceTypes": {"InstanceTypes": [TYPE]},
+    "DescribePrice": {"InstanceType": TYPE},
     "DescribeResourceByTags": {"Tag": [{"Key": "stage", "Value": "test"}]},
 }
 NAMED = {
@@ -34,6 +35,8 @@ NAMED = {
     "DescribeUserData": "InstanceId",
 }
 """Actions with a required id."""
+ALWAYS_EMPTY = {"DescribeInstanceHistoryEvents"}
+"""Actions whose lists have nothing in them here."""
 
 
 @pytest.fixture(scope="module")
@@ -75,4 +78,5 @@ def test_the_client_keeps_the_whole_answer(action: AnyAction, world: PopulatedSe
     assert raw.pop("RequestId") != kept.pop("RequestId")
     assert kept == without_unknown_members(action.name, raw)
     found = list(lists(raw))
-    assert any(found) or (raw and not found), "an answer with nothing in it would show nothing"
+    if action.name not in ALWAYS_EMPTY:
+        assert any(found) or (raw and not found), "an answer with nothing in it would show nothing"

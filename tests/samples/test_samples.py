@@ -139,7 +139,8 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags><CopyEncryptionConfiguration><KMSKeyId></KMSKeyId>"),
         ("<Type>", "<Encrypted>false</Encrypted></CopyEncryptionConfiguration><Type>"),
     ],
-    "DescribePrice": [("ONE_YEAR_85_PERCENT", "587")],
+    # RuleId is a number in the description; prices are numbers with fractions.
+    "DescribePrice": [("ONE_YEAR_85_PERCENT", "587"), (">4368<", ">4368.0<"), (">0<", ">0.0<")],
     "ModifyAutoSnapshotPolicyEx": [
         ("ModifyAutoSnapshotPolicyResponse", "ModifyAutoSnapshotPolicyExResponse")
     ],
