@@ -125,7 +125,7 @@ def test_every_error_of_describe_images_is_on_its_page() -> None:
 
 def test_every_action_is_in_the_change_log() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text()
-    assert all(f"`{action.name}`" in changes for action in all_actions())
+    assert all(f"`{action.api_name}`" in changes for action in all_actions())
 
 
 def test_the_readme_leads_to_every_page_and_counts_the_actions() -> None:
@@ -173,7 +173,7 @@ def test_every_action_is_on_a_page_of_its_own_noun() -> None:
     """The generated list of all actions, the decisions and the change log do not count."""
     pages = [page for page in (ROOT / "docs").glob("*.md") if page.name != "coverage.md"]
     words = {word for page in pages for word in re.findall(r"\w+", page.read_text())}
-    assert [action.name for action in all_actions() if action.name not in words] == []
+    assert [action.name for action in all_actions() if action.api_name not in words] == []
 
 
 def test_every_duration_and_quota_is_on_the_page_on_serving_with_its_default() -> None:

@@ -14,6 +14,7 @@ from tools.api_description.sdk import Sdk
 from tools.new_action import lists
 from tools.new_action.classes import Classes
 from tools.new_action.fields import SourceField
+from tools.new_action.module import module_source
 from tools.new_action.names import attribute_of, nearest, sentence_of
 from tools.new_action.request import add_request
 from tools.new_action.response import add_response
@@ -196,3 +197,27 @@ def test_the_registry_keeps_its_order() -> None:
     assert lists.in_registry(text, "x", "B") == text.replace('"A",\n', '"A",\n        "B",\n')
     with pytest.raises(lists.MissingListError, match="family z"):
         lists.in_registry(text, "z", "B")
+
+
+def test_an_action_of_the_vpc_product_has_its_version_and_permission(tmp_path: Path) -> None:
+    (tmp_path / "vpc").mkdir()
+    parameters = [{"name": "Cups", "schema": {"type": "integer"}}]
+    response = {"type": "object", "properties": {"RequestId": {"type": "string"}}}
+    described = {
+        "parameters": parameters,
+        "response": response,
+        "errors": [],
+        "demo": [],
+        "deprecated": False,
+    }
+    (tmp_path / "vpc" / "BrewTea.json").write_text(json.dumps(described))
+    description = describe("vpc/BrewTea", tmp_path, Sdk(write_sdk(tmp_path, MODELS)))
+    classes = Classes()
+    add_request(classes, description.action, description.parameters)
+    add_response(classes, description.action, description.response, None)
+    source = module_source(description, classes)
+    assert "class BrewTeaRequest(" in source
+    assert "from genzo.actions.action import Action, VPC, WriteContext" in source
+    assert 'BREW_TEA = Action(\nname="vpc/BrewTea",' in source
+    assert 'version=VPC,\nram_action="vpc:BrewTea",' in source
+    assert '_ERRORS = errors_of("vpc/BrewTea")' in source

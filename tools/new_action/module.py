@@ -17,13 +17,15 @@ def writes(action: str) -> bool:
 
 def module_source(description: Description, classes: Classes) -> str:
     """The text of the module, before `ruff format`; ``classes`` has the structs."""
-    action = description.action
+    action, name = description.action, api_name(description.action)
     structs = "\n\n".join(classes.sources)
     handler = _handler(description)
     constant = (
         f"{module_name(action).upper()} = Action(\n"
-        f'name="{action}",\nrequest={api_name(action)}Request,\nresponse={api_name(action)}Response,\nhandle={module_name(action)},\n'
+        f'name="{action}",\nrequest={name}Request,\nresponse={name}Response,\n'
+        f"handle={module_name(action)},\n"
         + ("writes=True,\n" if writes(action) else "")
+        + (f'version=VPC,\nram_action="vpc:{name}",\n' if _is_of_vpc(action) else "")
         + ")\n"
     )
     errors = f'_ERRORS = errors_of("{action}")\n'
@@ -39,7 +41,8 @@ def has(description: Description, parameter: str) -> bool:
 
 def _imports(description: Description, classes: Classes, structs: str) -> str:
     modules = {name: set(names) for name, names in classes.imports.items()}
-    modules["genzo.actions.action"] = {"Action", _context(description.action)}
+    version = {"VPC"} if _is_of_vpc(description.action) else set()
+    modules["genzo.actions.action"] = {"Action", _context(description.action), *version}
     modules["genzo.errors.table"] = {"errors_of"}
     modules[_STRUCTS] = {"Request", "Response", *({"UNSET", "UnsetType"} if "UNSET" in structs else ())}
     if has(description, "DryRun"):
@@ -48,6 +51,10 @@ def _imports(description: Description, classes: Classes, structs: str) -> str:
     typing = "from typing import Annotated\n\n" if "Annotated[" in structs else ""
     third_party = "import msgspec\n\n" if "msgspec." in structs else ""
     return typing + third_party + "".join(lines)
+
+
+def _is_of_vpc(action: str) -> bool:
+    return action != api_name(action)
 
 
 def _context(action: str) -> str:

@@ -6,7 +6,6 @@ import msgspec
 
 from genzo.actions.action import VPC, Action, Context
 from genzo.actions.network.networks import vswitches_of
-from genzo.actions.network.vpc_tags import VpcTag
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import on_or_any
@@ -20,6 +19,7 @@ from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response, never_sent
 
 _TAGS = AskedTagErrors(errors_of("vpc/DescribeRouteTableList"))
+_NO_TAGS = never_sent("route tables have no tags here")
 _SYSTEM = "System"
 _V_ROUTER = "VRouter"
 
@@ -38,8 +38,13 @@ class DescribeRouteTableListRequest(Request, frozen=True):
     route_table_type: str | None = None
 
 
+class RouteTableTag(msgspec.Struct, frozen=True, rename="pascal"):
+    value: Annotated[str, _NO_TAGS]
+    key: Annotated[str, _NO_TAGS]
+
+
 class RouteTableTags(msgspec.Struct, frozen=True, rename="pascal"):
-    tag: Annotated[list[VpcTag], never_sent("route tables have no tags here")] = []
+    tag: list[RouteTableTag] = []
 
 
 class GatewayIds(msgspec.Struct, frozen=True, rename="pascal"):
