@@ -121,6 +121,7 @@ SHARED_BY_ALL = {
     "ExternalId",
     "ResourceGroupId",
     "ClusterId",
+    "TrunkNetworkInstanceId",
     "NodeControllerId",
     "StorageLocationArn",
     "DestinationStorageLocationArn",
