@@ -141,6 +141,7 @@ SHARED_BY_ALL = {
     "ResourceGroupIds",
     "TemplateResourceGroupId",
     "ClusterId",
+    "TrunkNetworkInstanceId",
     "NodeControllerId",
     "StorageLocationArn",
     "DestinationStorageLocationArn",

@@ -128,6 +128,11 @@ def test_a_running_or_stopped_instance_changes_its_bandwidth(api: Api, instance_
             (400, "InvalidParameter.Mismatch"),
         ),
         ("i-refused", {}, (400, "MissingParameter")),
+        (
+            "i-refused",
+            {"InstanceType": _OTHER_TYPE, "SystemDisk_Category": "cloud"},
+            (403, "InvalidSystemDiskCategory.ValueNotSupported"),
+        ),
         ("i-refused", {"InternetMaxBandwidthOut": "101"}, (400, "InvalidParameter")),
         ("i-starting", {"InternetMaxBandwidthOut": "5"}, (403, "InvalidStatus.ValueNotSupported")),
         ("i-refused", {"InstanceType": "ecs.none"}, (400, "InvalidInstanceType.ValueNotSupported")),

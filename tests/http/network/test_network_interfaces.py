@@ -419,6 +419,10 @@ def test_a_primary_interface_changes_its_texts_alone(api: Api) -> None:
         ({"NetworkInterfaceName": "x"}, (403, "InvalidParams.NetworkInterfaceName")),
         ({"Description": "http://x"}, (400, "InvalidParameter")),
         ({"QueueNumber": "4"}, (403, "InvalidOperation.InvalidEniState")),
+        (
+            {"NetworkInterfaceTrafficConfig_NetworkInterfaceTrafficMode": "Slow"},
+            (400, "InvalidParameter.EniTrafficMode"),
+        ),
         ({"SecurityGroupId_1": "sg-none"}, (404, "InvalidSecurityGroupId.NotFound")),
         ({"SecurityGroupId_1": "sg-classic"}, (403, "InvalidSecurityGroupId.NotVpc")),
         ({"SecurityGroupId_1": "sg-far"}, (403, "InvalidOperation.VpcMismatch")),

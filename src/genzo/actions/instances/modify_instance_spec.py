@@ -18,9 +18,12 @@ from genzo.wire.structs import NO_EFFECT, Request, Response
 _ERRORS = errors_of("ModifyInstanceSpec")
 _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _CHARGE_TYPE = _ERRORS("ChargeTypeViolation")
+_DISK_CATEGORY = _ERRORS("InvalidSystemDiskCategory.ValueNotSupported")
 _BOTH = _ERRORS("InvalidParameter.Mismatch")
 _STATUS = _ERRORS("InvalidStatus.ValueNotSupported")
 _OF_TYPE = TypeErrors(_ERRORS)
+
+_DISK_CATEGORIES = (None, "cloud_efficiency", "cloud_ssd")
 
 
 class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -67,6 +70,8 @@ def modify_instance_spec(
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     if instance.instance_charge_type != "PostPaid":
         raise _CHARGE_TYPE()
+    if request.system_disk.category not in _DISK_CATEGORIES:
+        raise _DISK_CATEGORY()
     has_bandwidth = (request.internet_max_bandwidth_in, request.internet_max_bandwidth_out) != (None, None)
     if request.instance_type is not None:
         if has_bandwidth:

@@ -17,7 +17,7 @@ from genzo.actions.network.created_interface import (
 from genzo.actions.network.find_interface import attached_interfaces, detached_interfaces
 from genzo.actions.network.interface_addresses import AddressErrors, lowest_free, require_addresses
 from genzo.actions.network.interface_groups import InterfaceGroupErrors, require_groups
-from genzo.actions.network.interface_parameters import UntrackedInterfaceRequest
+from genzo.actions.network.interface_parameters import TRAFFIC_MODES, UntrackedInterfaceRequest
 from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.resource_names import any_of, on, together
 from genzo.actions.tag_parameters import TagParameter
@@ -43,8 +43,6 @@ _TOO_MANY = _ERRORS("MaxEniCountExceeded")
 _OF_GROUPS = InterfaceGroupErrors(_ERRORS)
 _OF_ADDRESSES = AddressErrors(_ERRORS)
 _OF_TAGS = TagErrors(_ERRORS)
-
-_TRAFFIC_MODES = ("Standard", "HighPerformance")
 
 
 class CreateNetworkInterfaceRequest(UntrackedInterfaceRequest, Request, frozen=True):
@@ -130,7 +128,7 @@ def _check_values(request: CreateNetworkInterfaceRequest) -> None:
         raise _TRUNK(text="The account is not allowed to create trunk network interfaces.")
     if request.instance_type != "Secondary":
         raise _TYPE(text="The specified parameter InstanceType is not valid.")
-    if request.network_interface_traffic_mode not in _TRAFFIC_MODES:
+    if request.network_interface_traffic_mode not in TRAFFIC_MODES:
         raise _TRAFFIC_MODE(text="The specified parameter NetworkInterfaceTrafficMode is not valid.")
     if request.private_ip_address and request.secondary_private_ip_address_count is not None:
         raise _BOTH_ADDRESSES(

@@ -6,6 +6,9 @@ import msgspec
 
 from genzo.wire.structs import NO_EFFECT
 
+TRAFFIC_MODES = ("Standard", "HighPerformance")
+"""The values of NetworkInterfaceTrafficMode."""
+
 
 class ConnectionTrackingConfigurationParameter(msgspec.Struct, frozen=True, rename="pascal"):
     """ConnectionTrackingConfiguration, in seconds."""

@@ -9,7 +9,7 @@ from genzo.actions.instances.instance_states import STOPPED
 from genzo.actions.instances.interface_values import is_interface_name
 from genzo.actions.network.find_interface import PlacedInterface, find_interface
 from genzo.actions.network.interface_groups import InterfaceGroupErrors, require_groups
-from genzo.actions.network.interface_parameters import UntrackedInterfaceRequest
+from genzo.actions.network.interface_parameters import TRAFFIC_MODES, UntrackedInterfaceRequest
 from genzo.actions.resource_names import on, together
 from genzo.catalogue.detached_interfaces import AVAILABLE
 from genzo.catalogue.name_validation import is_valid_description
@@ -20,6 +20,7 @@ from genzo.wire.structs import Request, Response
 _ERRORS = errors_of("ModifyNetworkInterfaceAttribute")
 _NOT_FOUND = _ERRORS("InvalidEniId.NotFound")
 _NAME = _ERRORS("InvalidParams.NetworkInterfaceName")
+_TRAFFIC_MODE = _ERRORS("InvalidParameter.EniTrafficMode")
 _PRIMARY = _ERRORS("InvalidOperation.PrimaryEniOnlySupportModifyNameAndDesc")
 _PRIMARY_QUEUES = _ERRORS("InvalidOperation.ModifyPrimaryEniQueueNumber")
 _QUEUE_STATUS = _ERRORS("InvalidOperation.InvalidEniState")
@@ -68,6 +69,9 @@ def _check_values(request: ModifyNetworkInterfaceAttributeRequest) -> None:
         raise _NAME(text="The specified parameter NetworkInterfaceName is not valid.")
     if request.description is not None and not is_valid_description(request.description):
         raise INVALID_PARAMETER(name="Description")
+    mode = request.network_interface_traffic_config.network_interface_traffic_mode
+    if mode not in (None, *TRAFFIC_MODES):
+        raise _TRAFFIC_MODE()
 
 
 def _require_texts_alone(request: ModifyNetworkInterfaceAttributeRequest) -> None:
