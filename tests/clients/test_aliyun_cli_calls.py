@@ -1,6 +1,6 @@
 """The calls of aliyun-cli: its modes AK, RamRoleArn and StsToken, and its commands of Resource Management.
 
-A command is one request, which is signed with version 1 (docs/reference/clients.md). In the mode RamRoleArn,
+A command is one request, which is signed with version 1. In the mode RamRoleArn,
 AssumeRole goes before it; the temporary keys that it answers with, and those of the mode StsToken, sign the
 command, which carries the security token.
 """
