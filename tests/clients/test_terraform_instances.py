@@ -1,4 +1,3 @@
-"""The calls of Terraform's alicloud_instance and security groups, and of Ansible's ali_eni_info."""
 """The calls of Terraform for instances, security groups and interfaces, and the filters of ali_eni_info."""
 
 import json

@@ -9,7 +9,17 @@ from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
 
 # No ResourceType of any action is a kind of these.
-_WITHOUT_TAGS = {"snapshotgroup", "vpc", "vswitch", "task", "imagepipelineexecution", "retiredimage", "idcount", "resource-group", "launchtemplateversion"}
+_WITHOUT_TAGS = {
+    "snapshotgroup",
+    "vpc",
+    "vswitch",
+    "task",
+    "imagepipelineexecution",
+    "retiredimage",
+    "idcount",
+    "resource-group",
+    "launchtemplateversion",
+}
 _WITHOUT_TAGS |= {kind.kind for kind in RAM_KINDS}
 
 
