@@ -16,7 +16,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "rule": ("ingress_rule", "egress_rule"),
     "vpc": ("vpc", "empty_vpc"),
     "vswitch": ("vswitch", "empty_vswitch", "other_vswitch"),
-    "interface": ("interface", "secondary_interface"),
+    "interface": ("interface", "secondary_interface", "free_interface"),
     "key pair": ("key_pair", "other_pair"),
     "launch template": ("template", "other_template"),
     "resource group": ("resource_group", "other_resource_group"),

@@ -16,6 +16,8 @@ _WITHOUT_TAGS = {
     "task",
     "imagepipelineexecution",
     "retiredimage",
+    "eip",
+    "eni",
     "idcount",
     "resource-group",
     "launchtemplateversion",
