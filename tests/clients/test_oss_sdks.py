@@ -14,6 +14,12 @@ from genzo.testing import serve
 from genzo.testing.serving import InProcessServer
 from tests.clients.test_retry_table import tool
 
+pytestmark = [
+    pytest.mark.usefixtures("_leftover_sockets"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 HERE = Path(__file__).parent
 PIECE = 2**20 + 5
 PIECES = int(os.environ.get("GENZO_TEST_OSS_PIECES", "3"))

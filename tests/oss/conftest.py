@@ -1,3 +1,4 @@
+import gc
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,13 @@ from genzo.testing.account import Account
 from genzo.testing.serving import InProcessServer
 
 REGION = "cn-hangzhou"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _leftover_sockets() -> Iterator[None]:
+    """oss2 leaves sockets of answers that were not read to the garbage collector, which warns of each."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="package")

@@ -13,6 +13,11 @@ from genzo.testing import serve
 from genzo.testing.account import Account
 from tests.oss.conftest import REGION, bucket_of
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 RAM, STS = {"Version": "2015-05-01"}, {"Version": "2015-04-01"}
 
 

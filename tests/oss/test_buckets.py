@@ -12,6 +12,11 @@ from genzo.testing import serve
 from genzo.testing.account import Account
 from tests.oss.conftest import REGION, bucket_of
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 
 def sent(bucket: oss2.Bucket, method: str, host: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
     """The answer to a request that oss2 would send to a host whose name leads here."""

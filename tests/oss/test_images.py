@@ -11,6 +11,11 @@ from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.oss.conftest import REGION, bucket_of
 from tests.running import running
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 DISK = qcow2(6 * GIB)
 
 

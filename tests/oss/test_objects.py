@@ -7,6 +7,11 @@ import oss2  # type: ignore[import-untyped]
 import pytest
 from oss2.exceptions import NoSuchKey, NotModified, OssError, PreconditionFailed  # type: ignore[import-untyped]
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 NAME = "images/disk one+ü%.raw"
 CONTENT = bytes(range(256)) * 1000
 

@@ -7,6 +7,11 @@ import pytest
 from oss2.exceptions import NoSuchKey, NoSuchUpload, OssError  # type: ignore[import-untyped]
 from oss2.models import PartInfo  # type: ignore[import-untyped]
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 NAME = "disk.raw"
 PART = bytes(100 * 1024)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genzo import data
-from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.catalogue.durations import Durations, Seconds
 from genzo.catalogue.editions import EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
@@ -24,6 +23,7 @@ from genzo.service.setup import has_active_first_key
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
 if TYPE_CHECKING:
+    from genzo.catalogue.bucket_store import AccountsObjectStore
     from genzo.service.repeatable import RepeatableDraws
 
 _CHOOSES_IDS: Mapping[str, Callable[[CatalogueReader], bool]] = {
@@ -40,7 +40,7 @@ def build_service(
     durable: bool = True,
     durations: Mapping[str, Seconds] | None = None,
     quotas: Mapping[str, int] | None = None,
-    objects: AccountsObjectStore | None = None,
+    objects: "AccountsObjectStore | None" = None,
     address: str = "http://127.0.0.1",
     regions: Mapping[str, Path | str] | None = None,
     replicas: Sequence[str] = (),

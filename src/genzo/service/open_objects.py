@@ -1,17 +1,20 @@
 """Opens the object store that an operator names: a folder, or a service with the S3 API."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.objects.folder import FolderObjects
 from genzo.objects.s3 import S3Objects
 from genzo.service.server_settings import SettingsError, quoted_url
 
+if TYPE_CHECKING:
+    from genzo.catalogue.bucket_store import AccountsObjectStore
+
 _SCHEMES = ("http", "https", "s3")
 
 
-def open_objects(where: str, default: Path) -> AccountsObjectStore:
+def open_objects(where: str, default: Path) -> "AccountsObjectStore":
     """The object store at a URL or in a folder; for ``""``, in the folder ``default``.
 
     Raises:
@@ -29,7 +32,7 @@ def open_objects(where: str, default: Path) -> AccountsObjectStore:
     return FolderObjects(folder, is_chosen=True)
 
 
-def _at_url(url: str) -> AccountsObjectStore:
+def _at_url(url: str) -> "AccountsObjectStore":
     parts = urlsplit(url)
     # Credentials come from the environment; here they would be shown to others.
     if parts.scheme not in _SCHEMES or "@" in parts.netloc or (parts.scheme == "s3") == bool(parts.netloc):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from genzo.actions import registry
 from genzo.actions.action import Context, WriteContext
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
-from genzo.catalogue.bucket_store import AccountsObjectStore
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.deadline import DeadlineError
 from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
@@ -42,6 +41,7 @@ from genzo.wire.binding import bind
 from genzo.wire.structs import Request, Response
 
 if TYPE_CHECKING:
+    from genzo.catalogue.bucket_store import AccountsObjectStore
     from genzo.service.batch import Batch
     from genzo.service.repeatable import RepeatableDraws
 
@@ -70,7 +70,7 @@ class Service:
     edition: Edition
     durations: Durations
     quotas: Quotas
-    objects: AccountsObjectStore
+    objects: "AccountsObjectStore"
     address: str
     any_account: bool = False
     images_as_of: str | None = None
