@@ -2,7 +2,7 @@
 
 DescribeVpcs and DescribeVSwitches of ECS answer as those of the product VPC do since 2024
 (docs/reference/observed.md#other-actions); the models still have the members of before. Versions of launch
-templates have the members of SystemDisk twice (docs/decisions/0072-launch-templates-and-resource-groups.md).
+templates have the members of SystemDisk twice (docs/decisions/0071-launch-templates-and-resource-groups.md).
 """
 
 import copy

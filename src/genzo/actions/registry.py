@@ -3,7 +3,7 @@
 An action is the constant ``DESCRIBE_IMAGES`` of the module ``describe_images`` in its family's folder. Its
 module is imported on its first call, so that the start of a server does not wait for actions that nobody
 calls. The VPC product has actions of the same names as ECS: theirs begin with ``vpc/``
-(docs/decisions/0069-vpc-product.md).
+(docs/decisions/0068-vpc-product.md).
 """
 
 import re

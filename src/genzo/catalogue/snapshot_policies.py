@@ -16,7 +16,7 @@ class AutoSnapshotPolicy(Resource, frozen=True, kw_only=True, omit_defaults=True
 
     ``time_points`` are hours from 0 to 23 in UTC+8, ``repeat_weekdays`` days from 1, Monday, to 7. The
     retentions are in days, `FOREVER` for no end. No snapshot is made by a policy
-    (docs/decisions/0071-disks-and-policies.md).
+    (docs/decisions/0070-disks-and-policies.md).
     """
 
     kind: ClassVar[str] = "snapshotpolicy"

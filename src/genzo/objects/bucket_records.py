@@ -24,7 +24,7 @@ class BucketRecords:
     """The records, and the other files that a store keeps beside its buckets.
 
     They are no resources of the catalogue: the name of a bucket is free or taken in all accounts, and a
-    folder with files must not lose its owner when a catalogue is reset (docs/decisions/0073-oss.md).
+    folder with files must not lose its owner when a catalogue is reset (docs/decisions/0072-oss.md).
     """
 
     def __init__(self, root: Path) -> None:

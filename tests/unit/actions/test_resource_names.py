@@ -36,8 +36,6 @@ EVERY_ACTION = {
     "managed_host_id": "not among the documented names",
     "deployment_set_id": "not among the documented names",
     "hpc_cluster_id": "not among the documented names",
-    "launch_template_id": "there are no launch templates here",
-    "auto_snapshot_policy_id": "not among the documented names",
     "template_resource_group_id": "a grouping, which ECS checks no permission for",
     "image_owner_id": "an account",
     "source_group_owner_id": "an account",
@@ -71,6 +69,7 @@ _OF_VERSIONS = (
     *("image_id", "security_group_id", "security_group_ids", "vpc_id", "v_switch_id", "key_pair_name"),
     *("data_disk.snapshot_id", "network_interface.v_switch_id"),
     *("network_interface.security_group_id", "network_interface.security_group_ids"),
+    *("system_disk.auto_snapshot_policy_id", "data_disk.auto_snapshot_policy_id"),
 )
 NAMED_HERE: Mapping[str, tuple[str, ...]] = {
     f"{verb}ResourceGroup{plural}": ("resource_group_id",)

@@ -1,6 +1,6 @@
 """The rates of DescribePrice. All are invented, and the same in every region.
 
-No public source has a price list that could ship with Genzo (docs/decisions/0071-disks-and-policies.md).
+No public source has a price list that could ship with Genzo (docs/decisions/0070-disks-and-policies.md).
 What a program can rely on: a larger resource costs more, and a longer period costs less an hour.
 """
 

@@ -1,7 +1,7 @@
 """The attributes of an account in a region: what it may create, and what it has created.
 
 The limits are the quotas that Genzo keeps. Where it keeps none, they are those of the API's sample answer
-(docs/decisions/0071-disks-and-policies.md).
+(docs/decisions/0070-disks-and-policies.md).
 """
 
 from collections import Counter

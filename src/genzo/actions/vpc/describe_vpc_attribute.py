@@ -1,7 +1,7 @@
 """DescribeVpcAttribute of the VPC product: show one VPC.
 
 An unknown VPC is shown with empty members: the Terraform provider takes an empty VpcId for a VPC that is gone
-(docs/decisions/0069-vpc-product.md).
+(docs/decisions/0068-vpc-product.md).
 """
 
 from typing import Annotated

@@ -1,7 +1,7 @@
 """DescribeVSwitchAttributes of the VPC product: show one vSwitch.
 
 An unknown vSwitch is shown with empty members: the Terraform provider takes an empty VSwitchId for a vSwitch
-that is gone (docs/decisions/0069-vpc-product.md).
+that is gone (docs/decisions/0068-vpc-product.md).
 """
 
 import msgspec
