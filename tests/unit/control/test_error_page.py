@@ -192,6 +192,8 @@ def test_a_message_that_depends_on_the_call_is_called_so(language: str) -> None:
 def actions_on(code: str, message: str, status: int | None = None) -> str:
     """The sentence below a message, of a status if one is given, about the actions that answer with it."""
     shown = re.sub(r"\{(\w+)\}", r"<var>\1</var>", message)
+    if message == "{text}":
+        shown = f"<var>{explanations('en').labels.varying_text}</var>"
     below = r"\d+" if status is None else str(status)
     found = re.search(
         f"<blockquote>{re.escape(shown)}</blockquote><p>HTTP status {below}</p><p>(.*?)</p>", text_of(code)
