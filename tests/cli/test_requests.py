@@ -1,6 +1,7 @@
 """``genzo requests``: lines that fit a terminal, filters, programs, following; and several workers."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -77,6 +78,14 @@ def test_filters_are_options(server: Running) -> None:
     assert _shown(server, "--text", "m-2") == ""
     assert _shown(server, "--limit", "2").count("\n") == 2
     assert _shown(server, "--action", "DescribeRegions").count("\n") == 2
+
+
+def test_a_terminal_is_told_that_nothing_is_found(server: Running) -> None:
+    command = [sys.executable, "-m", "genzo", "requests", "--url", server.url, "--text", "nobody asked this"]
+    reader, terminal = os.openpty()
+    with os.fdopen(reader, "rb", buffering=0) as said, os.fdopen(terminal, "wb") as output:
+        subprocess.run(command, stdout=output, env=clean_environment(), check=True)
+        assert said.read(1000).startswith(b"The server has no such requests")
 
 
 def test_programs_and_answers(server: Running) -> None:

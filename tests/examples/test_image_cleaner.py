@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.docs.pages import ROOT
 from tests.running import clean_environment
 
@@ -35,6 +37,26 @@ def test_the_suite_with_mocks_passes(tmp_path: Path) -> None:
     done = run_suite(tmp_path, EXAMPLE / "before", EXAMPLE / "before")
     assert done.returncode == 0, done.stdout
     assert "5 passed" in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["before", "after"])
+def test_the_suites_do_not_take_the_settings_of_the_repository(folder: str) -> None:
+    """The environment of the page has no plugin but Genzo's, so those settings would be errors."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:timeout",
+        "--collect-only",
+    ]
+    done = subprocess.run(
+        command, cwd=EXAMPLE / folder, env=clean_environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_suite_with_genzo_finds_what_the_page_says(tmp_path: Path) -> None:

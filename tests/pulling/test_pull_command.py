@@ -1,6 +1,7 @@
 """`genzo images pull` mirrors the images of an account, and changes nothing in it."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -149,14 +150,17 @@ def test_a_key_that_the_service_does_not_know_is_refused_and_no_secret_is_shown(
 
 
 def test_without_credentials_the_ways_to_give_them_are_named(
-    pull: Pull, monkeypatch: pytest.MonkeyPatch
+    pull: Pull, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     module = "alibabacloud_credentials.utils.auth_util"
     monkeypatch.setattr(f"{module}.environment_access_key_id", None)
     monkeypatch.setattr(f"{module}.environment_cli_profile_disabled", "true")
     monkeypatch.setattr(f"{module}.environment_credentials_file", "/nowhere")
     monkeypatch.setattr(f"{module}.environment_ecs_metadata_disabled", "true")
+    logging.getLogger("credentials").setLevel(logging.INFO)  # as the SDK sets it
     code, _, failure = pull(*FROM)
+    logging.getLogger("credentials").error("A way to credentials failed.")
+    assert not caplog.records
     assert code == 1
     assert failure.startswith("No credentials of the account were found: set ALIBABA_CLOUD_ACCESS_KEY_ID")
 

@@ -127,6 +127,18 @@ def test_what_was_called_is_asserted(account: Account, other: Account) -> None:
     assert other.requests.actions() == ["DescribeRegions"]
 
 
+@pytest.mark.parametrize("sent", ["true", "True"])
+@pytest.mark.parametrize("wanted", [True, "true", "True"])
+def test_booleans_and_numbers_are_found_as_any_client_sends_them(
+    account: Account, sent: str, wanted: object
+) -> None:
+    account.call("DescribeImages", DryRun="false", ShowExpired=sent, PageSize=5)
+    account.requests.one("DescribeImages", ShowExpired=wanted, PageSize=5)
+    account.requests.none("DescribeImages", ShowExpired=False)
+    account.requests.none("DescribeImages", PageSize=50)
+    account.requests.none("DescribeImages", ImageName="True")
+
+
 def test_a_failed_assertion_lists_what_was_called(account: Account) -> None:
     with pytest.raises(AssertionError) as never:
         account.requests.one("CopyImage")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PATH = "/_genzo/requests"
 _PAUSE_SECONDS = 0.5
 _OK, _FORBIDDEN = 200, 403
+_NOTHING_FOUND = "The server has no such requests: calls of the API are kept, those of its pages are not."
 
 _filter_options = options(
     option("--account", metavar="ID", help="Requests of this account."),
@@ -124,6 +125,8 @@ def _print(found: "LoggedRequests", output: Output, *, one_a_line: bool) -> None
     if output is Output.JSON and not one_a_line:
         print_json(found)
         return
+    if not found.requests and not one_a_line and sys.stdout.isatty():
+        click.echo(_NOTHING_FOUND)
     for request in reversed(found.requests):
         if output is Output.JSON:
             click.echo(msgspec.json.encode(request).decode())

@@ -41,19 +41,20 @@ class RequestLog:
         self._control = control
 
     def all(
-        self, action: str | None = None, *, code: str | None = None, **parameters: str
+        self, action: str | None = None, *, code: str | None = None, **parameters: object
     ) -> list[LoggedRequest]:
         """The requests of an action and with a code, of all if none is given.
 
-        ``code`` may also be ``success`` or ``error``. ``parameters`` are values that a request must have;
-        ``Tag_1_Key`` stands for ``Tag.1.Key``.
+        ``code`` may also be ``success`` or ``error``. ``parameters`` are values that a request must have:
+        texts, numbers, and booleans, whose case does not count, since some SDKs send ``True``. ``Tag_1_Key``
+        stands for ``Tag.1.Key``.
         """
         asked = {"action": action, "code": code}
         filters = {name: value for name, value in asked.items() if value is not None}
         wanted = {name.replace("_", "."): value for name, value in parameters.items()}
-        return [each for each in self._read(filters) if wanted.items() <= each.parameters.items()]
+        return [each for each in self._read(filters) if _has(each.parameters, wanted)]
 
-    def one(self, action: str, *, code: str | None = None, **parameters: str) -> LoggedRequest:
+    def one(self, action: str, *, code: str | None = None, **parameters: object) -> LoggedRequest:
         """The only request as `all` finds it.
 
         Raises:
@@ -65,7 +66,7 @@ class RequestLog:
             raise AssertionError(f"{counted}, instead of one. {self._listed()}")
         return found[0]
 
-    def none(self, action: str | None = None, *, code: str | None = None, **parameters: str) -> None:
+    def none(self, action: str | None = None, *, code: str | None = None, **parameters: object) -> None:
         """Check that there is no request as `all` finds it.
 
         Raises:
@@ -117,6 +118,18 @@ class RequestLog:
         return "\n".join(["The calls were:", *lines])
 
 
+def _has(parameters: Mapping[str, str], wanted: Mapping[str, object]) -> bool:
+    return all(
+        name in parameters and _comparable(parameters[name]) == _comparable(value)
+        for name, value in wanted.items()
+    )
+
+
+def _comparable(value: object) -> str:
+    text = str(value)
+    return text.lower() if text.lower() in ("true", "false") else text
+
+
 def _request(logged: Mapping[str, Any]) -> LoggedRequest:
     return LoggedRequest(logged["action"], logged["parameters"], logged["code"], logged)
 
@@ -127,7 +140,7 @@ def _counted(count: int, wanted: str) -> str:
     return f"There are {count} requests {wanted}" if count else f"There is no request {wanted}"
 
 
-def _wanted(action: str | None, code: str | None, parameters: Mapping[str, str]) -> str:
+def _wanted(action: str | None, code: str | None, parameters: Mapping[str, object]) -> str:
     parts = [] if action is None else [f"of {action}"]
     named = [f"{name.replace('_', '.')}={value!r}" for name, value in parameters.items()]
     parts += [f"with {', '.join(named)}"] if named else []

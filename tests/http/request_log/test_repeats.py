@@ -78,6 +78,13 @@ def test_a_server_that_checks_no_signatures_needs_none(log_service: Service) -> 
     )
 
 
+def test_a_request_without_a_key_is_repeated_by_the_account_that_it_was_of(log_service: Service) -> None:
+    worker = Worker(log_service, auth="open")
+    worker.get("Action=DescribeRegions&Version=2014-05-26")
+    text = worker.control("GET", "/_genzo/requests", "as=python").body.decode()
+    assert ", 'genzo', 'DescribeRegions', " in text
+
+
 def test_requests_without_an_action_are_named(log_service: Service) -> None:
     worker = Worker(log_service, auth="open")
     worker.get("RegionId=x")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from genzo.actions.action import api_name
+from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.wire.parameters import percent_encode
 from genzo.wire.recorded_parameters import HIDDEN
@@ -89,7 +90,7 @@ class Repeats:
     def _of_python(self, request: LoggedRequest) -> str:
         if not request.action:
             return f"{_about(request)}# It has no action to call.\n"
-        key = request.access_key_id or "none"
+        key = request.access_key_id or (FIRST_ACCESS_KEY_ID if self._is_open else "none")
         where = f"{self._address_of(request)!r}, {key!r}, {api_name(request.action)!r}, {request.version!r}"
         return f"{_about(request)}call({where}, {_parameters(request)!a})\n"
 

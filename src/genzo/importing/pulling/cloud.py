@@ -1,5 +1,6 @@
 """Calls the actions of the real service that only read, through the official SDK."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -140,6 +141,8 @@ def _credential(profile: str) -> Any:  # noqa: ANN401 - the SDK is untyped
         CLIProfileCredentialsProvider,
     )
 
+    # It prints a traceback for each way to credentials that fails; the refusal says what to do.
+    logging.getLogger("credentials").setLevel(logging.CRITICAL)
     return Client(provider=CLIProfileCredentialsProvider(profile_name=profile)) if profile else Client()
 
 
