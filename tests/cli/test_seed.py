@@ -287,3 +287,11 @@ def test_a_secret_that_everybody_can_read_is_warned_of(apply: Apply, tmp_path: P
 def test_no_sentence_shows_a_secret(apply: Apply) -> None:
     for document in (_key(id="k", secret="hid den"), _key(id="STS.k", secret="hidden")):
         assert "hid" not in apply(document)[2].replace("hides", "")
+
+
+def test_a_wrong_file_creates_no_catalogue(tmp_path: Path) -> None:
+    file = tmp_path / "seed.yaml"
+    file.write_text("accounts: [{nam: x}]\n")
+    done = genzo_here("seed", file, "--data", tmp_path / "new")
+    assert done.returncode == 1
+    assert not (tmp_path / "new").exists()

@@ -34,7 +34,9 @@ def command(file: Path, data: Path, database: str) -> None:
     Nothing is deleted.
     """
     from genzo.service.seed.applying import seed_from  # noqa: PLC0415 - not needed for help
+    from genzo.service.seed.reading import read_seed  # noqa: PLC0415 - as above
 
+    read_seed(file)  # a file that is wrong creates no catalogue
     applied = seed_from(file, open_service(database, data))
     for warning in applied.warnings:
         click.echo(warning, err=True)
