@@ -17,13 +17,18 @@ CREATING = {
     "images retire",
     "keys create",
     "policies create",
+    "record",
     "roles create",
     "secrets encrypt",
     "seed",
     "serve",
+    "state load",
     "users create",
 }
-ARGUMENTS = {
+STATE = Path(__file__).parent / "first_state.jsonl"
+ARGUMENTS: dict[str, tuple[str | Path, ...]] = {
+    "accounts delete": ("1", "--yes"),
+    "accounts rename": ("1", "NAME"),
     "audit prune": ("--before", "2024-01-01", "--yes"),
     "db downgrade": ("0008", "--yes"),
     "groups add": ("NAME", "USER"),
@@ -41,12 +46,15 @@ ARGUMENTS = {
     "policies show": ("NAME",),
     "policies update": ("NAME", "{}"),
     "roles delete": ("NAME",),
+    "state diff": (STATE,),
+    "state reset": ("--yes",),
+    "state save": ("-",),
     "users delete": ("NAME",),
 }
 NEEDING = sorted(
     name for name, command in commands().items() if name not in CREATING and "--data" in options(command)
 )
-OF_A_SERVER = {"top"}
+OF_A_SERVER = {"requests", "state fork", "state forks", "top"}
 """Commands whose --data leads to the token of a server."""
 EXAMINING = {"doctor"}
 """Commands for which a catalogue that is not there yet is no failure."""
@@ -86,3 +94,12 @@ def test_listing_leaves_the_file_as_it_is(tmp_path: Path) -> None:
     before = (tmp_path / "genzo.db").read_bytes()
     assert genzo_here("accounts", "list", "--data", tmp_path).returncode == 0
     assert (tmp_path / "genzo.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["acounts: []", None], ids=["invalid", "missing"])
+def test_a_seed_file_that_cannot_be_read_creates_no_catalogue(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "seed.yaml"
+    if text is not None:
+        file.write_text(text)
+    assert genzo_here("seed", file, "--data", tmp_path / "typo").returncode == 1
+    assert not (tmp_path / "typo").exists()

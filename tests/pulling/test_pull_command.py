@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.pulling.conftest import ACCOUNT, REGION, Pull, Source, image
-from tests.running import genzo_here
+from tests.running import genzo_here, running
 
 FROM = ("--region", REGION)
 
@@ -204,3 +204,12 @@ def test_a_file_that_cannot_be_written_and_an_endpoint_that_is_none_are_said(
     )
     done = genzo_here("images", "pull", *FROM, "--endpoint", "ftp://host", "--data", tmp_path)
     assert done.stderr == "The endpoint ftp://host is no address: name it as https://HOST.\n"
+
+
+@pytest.mark.usefixtures("credentials")
+def test_a_source_of_the_first_edition_is_pulled(tmp_path: Path) -> None:
+    with running("--memory") as server:
+        where = ("--endpoint", server.url, "--data", tmp_path / "here")
+        done = genzo_here("images", "pull", *FROM, "--owner", "system", *where)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1096 public" in done.stdout

@@ -89,7 +89,7 @@ def list_accounts(data: Path, database: str, output: Output) -> None:
 @database_option
 def rename(account: str, name: str, data: Path, database: str) -> None:
     """Give an account another name. ACCOUNT is its UID or name."""
-    accounts = _accounts(open_service(database, data))
+    accounts = _accounts(open_existing(database, data))
     with _as_command_errors():
         found = accounts.named(account)
         accounts.rename(found.account_id, name)
@@ -103,7 +103,7 @@ def rename(account: str, name: str, data: Path, database: str) -> None:
 @database_option
 def delete(account: str, yes: bool, data: Path, database: str) -> None:
     """Delete an account with all that it owns. ACCOUNT is its UID or name."""
-    accounts = _accounts(open_service(database, data))
+    accounts = _accounts(open_existing(database, data))
     with _as_command_errors():
         found = accounts.named(account)
         confirm(

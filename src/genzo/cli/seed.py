@@ -33,11 +33,12 @@ def command(file: Path, data: Path, database: str) -> None:
     FILE is YAML or JSON with accounts, access keys, users, images, instances and settings (docs/seed.md).
     Nothing is deleted.
     """
-    from genzo.service.seed.applying import seed_from  # noqa: PLC0415 - not needed for help
-    from genzo.service.seed.reading import read_seed  # noqa: PLC0415 - as above
+    from genzo.service.seed.applying import put_seed  # noqa: PLC0415 - not needed for help
+    from genzo.service.seed.reading import read_seed  # noqa: PLC0415 - the same
 
-    read_seed(file)  # a file that is wrong creates no catalogue
-    applied = seed_from(file, open_service(database, data))
+    # A file that cannot be read creates no catalogue.
+    loaded = read_seed(file)
+    applied = put_seed(loaded, open_service(database, data))
     for warning in applied.warnings:
         click.echo(warning, err=True)
     count = applied.changes

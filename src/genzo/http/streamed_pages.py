@@ -92,7 +92,10 @@ class StreamedPages:
         if application is None:
             await send_response(_closing(refusal(404, f'There is no fork "{name[:32]}".')), send)
         elif page == _DIFFERENCES:
-            await self.send_made(partial(_write_differences, forks, name), JSON, send)
+            if request.method in ("GET", "HEAD"):
+                await self.send_made(partial(_write_differences, forks, name), JSON, send)
+            else:
+                await send_response(_closing(refusal(405, f"Use GET for {request.path}."[:200])), send)
         else:
             path = f"{PREFIX}{page}"
             await application({**scope, "path": path, "raw_path": path.encode("latin-1")}, receive, send)

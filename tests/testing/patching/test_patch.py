@@ -208,3 +208,8 @@ def test_options_are_those_of_a_server() -> None:
 def test_a_url_that_is_none_is_refused() -> None:
     with pytest.raises(PatchError, match="no URL"):
         patch(account=Server("ecs.example:80").first_account()).__enter__()
+
+
+def test_hosts_that_are_allowed_are_a_list() -> None:
+    with pytest.raises(PatchError, match=r'write patch\(allow=\["pypi.example"\]\)'):
+        patch(allow="pypi.example")

@@ -7,8 +7,8 @@ from genzo.importing.pulling.cloud import Cloud
 from genzo.importing.pulling.errors import PullRefusedError
 from genzo.importing.pulling.saved_pages import SavedPages
 
-PAGE_SIZE = 100
-"""The largest PageSize of DescribeImages (its API description)."""
+PAGE_SIZE = 50
+"""The largest PageSize of DescribeImages that every edition takes."""
 _MAX_ROUNDS = 8
 _EVERY_STATUS = "Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated"
 

@@ -42,7 +42,15 @@ def seed_from(file: Path, service: Service) -> AppliedSeed:
         SeedError: the file cannot be read or is invalid, or a rule of the API refuses a part of it; nothing
             was changed then.
     """
-    loaded = read_seed(file)
+    return put_seed(read_seed(file), service)
+
+
+def put_seed(loaded: LoadedSeed, service: Service) -> AppliedSeed:
+    """As `seed_from`, of a file that has been read.
+
+    Raises:
+        SeedError: a rule of the API refuses a part of it; nothing was changed then.
+    """
     offered = SeededOffering(loaded, service)
     offered.check()
     with service.store.writing() as catalogue:

@@ -49,6 +49,8 @@ class Patch:
     ) -> None:
         self._server = server
         self._account = account
+        if isinstance(allow, str):
+            raise PatchError(f'allow is a list of hosts: write patch(allow=["{allow}"]).')
         self._allow = tuple(allow)
         self._options = options or {}
         if server is not None and self._options:
