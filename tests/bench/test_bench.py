@@ -20,7 +20,7 @@ from tests.docs.readme_figures import figures, figures_of_no_measurement
 ROOT = Path(__file__).parents[2]
 NAMES = [
     *("pages", "after-writes", "writes", "concurrency", "scale", "imports", "sizes", "growth", "fuzzy"),
-    *("walk", "starts", "memory", "others", "sql", "protections"),
+    *("walk", "starts", "memory", "others", "sql", "protections", "profile"),
 ]
 OF_CONSTANT = "of constant bytes' requests/s"
 OF_BARE = "of bare commits of the same rows"

@@ -65,7 +65,7 @@ def test_every_action_of_ecs_is_implemented_or_missing() -> None:
     found = coverage()
     assert len(found.missing) == len(set(found.missing))
     assert "DescribeImages" not in found.missing
-    assert "CreateAutoSnapshotPolicy" in found.missing
+    assert "CreateDedicatedHostCluster" in found.missing
 
 
 def test_the_command_prints_all_actions_or_one(api: Api) -> None:
@@ -91,7 +91,7 @@ def _unused() -> Any:  # noqa: ANN401 - of any kind
 
 def test_a_missing_action_is_reported() -> None:
     for name, known in (
-        ("CreateAutoSnapshotPolicy", "it is a missing action of ECS"),
+        ("CreateDedicatedHostCluster", "it is a missing action of ECS"),
         ("MakeTea", "ECS has no such action"),
     ):
         done = genzo_here("coverage", name)
@@ -102,8 +102,8 @@ def test_an_action_is_found_in_any_case_and_a_similar_one_is_named() -> None:
     exact, lower = (genzo_here("coverage", name) for name in ("DescribeImages", "describeimages"))
     assert (lower.returncode, lower.stdout) == (0, exact.stdout)
     assert (
-        "CreateAutoSnapshotPolicy: it is a missing"
-        in genzo_here("coverage", "createautosnapshotpolicy").stderr
+        "CreateDedicatedHostCluster: it is a missing"
+        in genzo_here("coverage", "creatededicatedhostcluster").stderr
     )
     assert genzo_here("coverage", "DescribeImage").stderr == (
         "Genzo does not have DescribeImage: ECS has no such action. Did you mean DescribeImages?\n"

@@ -118,7 +118,8 @@ def _template(caller: Caller, ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _protect(caller: Caller, ids: Mapping[str, str]) -> None:
-    """A group of snapshots, and a policy for them."""
+    """A group of snapshots, a policy for them, and an elastic IP address."""
+    caller.call("AllocateEipAddress", RegionId=REGION)
     _made(caller, "CreateSnapshotGroup", InstanceId=ids["InstanceId"], Name="furnished", Tag=[TAG])
     times = {"timePoints": '["1"]', "repeatWeekdays": '["7"]', "retentionDays": 7}
     caller.call("CreateAutoSnapshotPolicy", regionId=REGION, **times, Tag=[TAG])
