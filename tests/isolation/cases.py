@@ -22,6 +22,7 @@ _TAGGABLE = {
     "instance": "instance",
     "disk": "disk",
     "snapshot": "snapshot",
+    "snapshotpolicy": "snapshot policy",
     "securitygroup": "group",
     "keypair": "key pair",
     "launchtemplate": "launch template",

@@ -19,6 +19,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "interface": ("interface", "secondary_interface", "free_interface"),
     "key pair": ("key_pair", "other_pair"),
     "launch template": ("template", "other_template"),
+    "snapshot policy": ("policy",),
+    "snapshot group": ("snapshot_group",),
     "resource group": ("resource_group", "other_resource_group"),
     "task": ("task",),
     "component": ("component",),
@@ -56,8 +58,13 @@ _KIND_OF = {
     "InstanceIds": "instance",
     "DiskId": "disk",
     "DiskIds": "disk",
+    "diskIds": "disk",
+    "ExcludeDiskId": "disk",
     "SnapshotId": "snapshot",
     "SnapshotIds": "snapshot",
+    "SnapshotGroupId": "snapshot group",
+    "AutoSnapshotPolicyId": "snapshot policy",
+    "autoSnapshotPolicyId": "snapshot policy",
     "SecurityGroupId": "group",
     "SecurityGroupIds": "group",
     "SourceGroupId": "group",
@@ -114,7 +121,9 @@ SHARED_BY_ALL = {
     "ZoneId",
     "Id",
     "VersionId",
-    "AutoSnapshotPolicyId",
+    "regionId",
+    "DestinationZoneId",
+    "EventId",
     "DedicatedHostId",
     "DedicatedHostClusterId",
     "DeploymentSetId",
@@ -151,7 +160,15 @@ Genzo does not have, and resource groups, which any account may write into a req
 _OF_RESOURCE_GROUPS = {
     *("GetResourceGroup", "UpdateResourceGroup", "DeleteResourceGroup", "ListResourceGroups"),
 }
-_JSON = {"InstanceIds", "DiskIds", "SnapshotIds", "KeyPairNames", "PublicIpAddresses", "EipAddresses"}
+_JSON = {
+    "InstanceIds",
+    "DiskIds",
+    "diskIds",
+    "SnapshotIds",
+    "KeyPairNames",
+    "PublicIpAddresses",
+    "EipAddresses",
+}
 _JSON_OF_ACTION = {("DescribeSecurityGroups", "SecurityGroupIds")}
 _WITH_COMMAS = {"TaskIds", ("DescribeImages", "ImageId"), ("DescribeTasks", "TaskIds")}
 

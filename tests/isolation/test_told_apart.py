@@ -23,7 +23,8 @@ def test_names_are_tried_in_every_family() -> None:
     """Actions without names are those that describe the service, list everything, or make something."""
     without = {action for action in ALL_ACTIONS if not id_parameters(action)}
     assert without <= {
-        "AllocateEipAddress", "CreateVpc", "DescribeAvailableResource", "DescribeEndpoints",
+        "AllocateEipAddress", "CreateVpc", "DescribeAccountAttributes", "DescribeAvailableResource",
+        "DescribeEndpoints",
         "DescribeInstanceTypeFamilies", "DescribeInstanceTypes", "DescribeRegions", "DescribeZones",
         "GetCallerIdentity", "ListGroups", "ListPolicies", "ListRoles", "ListUsers",
     }  # fmt: skip

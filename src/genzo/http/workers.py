@@ -136,7 +136,7 @@ async def _run_embedded(
         loop.call_later(_STOP_SECONDS, give_up)
 
     _stop_on_signals(loop, stop)
-    working = _in_daemon_thread(loop, background.task)
+    working = _in_daemon_thread(loop, background)
     await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     if working.done() and working.exception() is not None:
         server.stop()  # type: ignore[no-untyped-call]
@@ -152,19 +152,22 @@ async def _run_embedded(
         working.result()
 
 
-def _in_daemon_thread(loop: asyncio.AbstractEventLoop, task: Callable[[], None]) -> "asyncio.Future[None]":
-    """Run a function in a thread that does not keep the process from ending; its result or exception."""
+def _in_daemon_thread(loop: asyncio.AbstractEventLoop, background: BackgroundTask) -> "asyncio.Future[None]":
+    """Run the task in a thread that does not keep the process from ending; its result or exception."""
     done: asyncio.Future[None] = loop.create_future()
 
     def run_task() -> None:
         try:
-            task()
+            background.task()
         except BaseException as error:  # noqa: BLE001 - raised where the result is waited for
             finish: Callable[[], None] = partial(done.set_exception, error)
         else:
             finish = partial(done.set_result, None)
         with suppress(RuntimeError):  # the loop is closed
             loop.call_soon_threadsafe(finish)
+        # Its SQLite connections stay open: SQLite opens a file by the descriptor of a closed connection, and
+        # then writes to a file that may only be read since (findReusableFd, os_unix.c).
+        background.stopped.wait()
 
     threading.Thread(target=run_task, daemon=True).start()
     return done

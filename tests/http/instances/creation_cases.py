@@ -152,7 +152,11 @@ RUN_CASES: list[Case] = [
     ({"SystemDisk.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
     ({"SystemDisk.ProvisionedIops": "40"}, 400, "ProvisionedIopsForDiskCategoryUnsupported"),
     ({"SystemDisk.BurstingEnabled": "true"}, 400, "BurstingEnabledForDiskCategoryUnsupported"),
-    ({"DataDisk.1.AutoSnapshotPolicyId": "sp-1"}, 404, "InvalidAutoSnapshotPolicyId.NotFound"),
+    (
+        {"DataDisk.1.Size": "40", "DataDisk.1.AutoSnapshotPolicyId": "sp-1"},
+        404,
+        "InvalidAutoSnapshotPolicyId.NotFound",
+    ),
     (
         {"DataDisk.1.Category": "cloud_essd", "DataDisk.1.ProvisionedIops": "40"},
         400,
