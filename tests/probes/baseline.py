@@ -1,4 +1,4 @@
-"""The probes that are known to fail. Nothing may be added; what passes now must be removed."""
+"""The probes that are known to fail. Only new actions may add; what passes now must be removed."""
 
 import json
 from collections.abc import Mapping
