@@ -77,8 +77,8 @@ def test_the_commands_on_the_page_on_adding_an_action_run(tmp_path: Path) -> Non
         env=tree.environment,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("ResizeDisk (alibabacloud_ecs20140526 ")
-    assert "src/genzo/actions/snapshots/resize_disk.py\n" in done.stdout
+    assert done.stdout.startswith("ModifyDiskDeployment (alibabacloud_ecs20140526 ")
+    assert "src/genzo/actions/snapshots/modify_disk_deployment.py\n" in done.stdout
     assert "By hand:" not in done.stdout
     assert "\nLeaveSecurityGroup (alibabacloud_ecs20140526 " in done.stdout
     assert "The shipped files agree with these sources.\n" in done.stdout
@@ -95,7 +95,7 @@ def test_the_page_on_adding_an_action_names_files_that_exist() -> None:
     page = (ROOT / "docs" / "add-an-action.md").read_text()
     named = set(re.findall(r"`((?:actions|errors|catalogue|data|tests|docs)/[\w/.]+)`", page))
     assert "actions/network/leave_security_group.py" in named
-    others = {name for name in named if "ResizeDisk" not in name}
+    others = {name for name in named if "ModifyDiskDeployment" not in name}
     places = (ROOT, ROOT / "src" / "genzo")
     assert {name for name in others if not any((place / name).exists() for place in places)} == set()
 
