@@ -57,6 +57,14 @@ SECOND = NetworkInterface(
 )
 
 
+LOST = NetworkInterface(
+    network_interface_id="eni-lost",
+    ip_address="192.168.9.18",
+    vswitch_id="vsw-gone",
+    security_group_ids=("sg-one",),
+)
+
+
 @contextmanager
 def serving_interfaces(folder: Path) -> Iterator[Api]:
     """A server of this catalogue, called by its owner."""
@@ -82,6 +90,7 @@ def serving_interfaces(folder: Path) -> Iterator[Api]:
         machine("crowded", 15, network_interfaces=(SECOND,) * 4),
         machine("released", 16),
         machine("changed", 17),
+        machine("lost", 18, network_interfaces=(LOST,)),
     )
     create_catalogue(folder, resources)
     no_waiting = ("--duration", "AttachNetworkInterface=0", "--duration", "DetachNetworkInterface=0")

@@ -111,6 +111,7 @@ def test_addresses_are_assigned_and_unassigned(api: Api, interface_id: str | Non
     ("interface_id", "sent", "expected"),
     [
         ("eni-none", {}, (404, "InvalidEniId.NotFound")),
+        ("eni-lost", {"SecondaryPrivateIpAddressCount": "1"}, (404, "InvalidVSwitchId.NotFound")),
         ("eni-starting", {}, (400, "InvalidOperation.InvalidEcsState")),
         ("eni-changed", {}, (400, "MissingParameter")),
         (

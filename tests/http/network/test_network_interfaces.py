@@ -266,3 +266,10 @@ def test_an_interface_outlives_its_instance_on_request(api: Api) -> None:
     assert shown_of(api, kept)["Status"] == "Available"
     gone = api.call("DescribeNetworkInterfaces", **PLACE, NetworkInterfaceId_1="eni-released")
     assert gone.json["TotalCount"] == 0
+
+
+def test_an_unknown_interface_is_not_attached(api: Api) -> None:
+    assert do(api, "AttachNetworkInterface", "eni-none", InstanceId="i-plain") == (
+        404,
+        "InvalidEniId.NotFound",
+    )

@@ -31,7 +31,9 @@ class GroupedSnapshotType(msgspec.Struct, frozen=True, rename="pascal", kw_only=
     source_disk_id: str
     progress: str
     available: bool | UnsetType = UNSET
-    instant_access_retention_days: int | UnsetType = UNSET
+    instant_access_retention_days: Annotated[
+        int | UnsetType, never_sent("snapshots of a group have no days of retention")
+    ] = UNSET
     snapshot_id: str
     instant_access: bool | UnsetType = UNSET
     source_disk_type: str
@@ -73,12 +75,10 @@ def present(group: SnapshotGroup, snapshots: Sequence[Snapshot], now: int) -> Sn
 
 def _snapshot(snapshot: Snapshot, now: int) -> GroupedSnapshotType:
     is_instant = snapshot.is_instant_at(now)
-    days = snapshot.retention_days
     return GroupedSnapshotType(
         source_disk_id=snapshot.disk_id,
         progress=f"{snapshot.progress_at(now).percent}%",
         available=is_instant or snapshot.is_accomplished_at(now),
-        instant_access_retention_days=UNSET if days is None else days,
         snapshot_id=snapshot.resource_id,
         instant_access=is_instant,
         source_disk_type=snapshot.disk_type,

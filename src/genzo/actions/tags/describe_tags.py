@@ -55,11 +55,11 @@ class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
     instance: int | UnsetType = UNSET
     image: int | UnsetType = UNSET
     ddh: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
-    snapshot_policy: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    snapshot_policy: int | UnsetType = UNSET
     securitygroup: int | UnsetType = UNSET
     snapshot: int | UnsetType = UNSET
     reserved_instance: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
-    launch_template: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    launch_template: int | UnsetType = UNSET
     eni: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
     disk: int | UnsetType = UNSET
     key_pair: int | UnsetType = UNSET
