@@ -113,7 +113,6 @@ class Chain:
             try:
                 caller, read_cache = self._authenticated(decoded)
             except ApiError as error:
-                request_id = request_id or self._service.request_id()
                 return self._not_authenticated(error, decoded, request_id, answer_format, headers)
             if not request_id:
                 request_id = self._service.request_id(caller.principal.account_id)
@@ -124,7 +123,6 @@ class Chain:
             if reading is not None:
                 self._check_ignored(action, headers)
                 _check_owners(action, reading, caller, read_cache)
-            link = _link(request.header("host"), self._own_address(request))
             call = PreparedCall(
                 action,
                 caller.principal,
@@ -132,8 +130,7 @@ class Chain:
                 caller.settings,
                 read_cache,
                 request_id,
-                link.address,
-                link.host,
+                *_link(request.header("host"), self._own_address(request)),
                 answer_format,
                 (),
                 headers,
@@ -144,15 +141,9 @@ class Chain:
         except UnknownAccountError:
             raise
         except Exception as error:  # noqa: BLE001 - see _failed
-            link = _link(request.header("host"), self._own_address(request))
-            if isinstance(error, ThrottledError):
-                observation.is_throttled = True
-                headers = {**(headers or {}), **error.headers}
-            elif caller is None and isinstance(error, ApiError):
-                self._rate_limits.count_refusal(request)
-            answer_format = answer_format or wire_call.undecoded_format(request)
-            request_id = request_id or self._service.request_id()
-            return _with_headers(self._failed(error, request_id, link, answer_format), headers)
+            is_refused = caller is None and isinstance(error, ApiError)
+            response = self._not_prepared(error, request, request_id, answer_format, is_refused=is_refused)
+            return _with_headers(response, headers)
 
     def inject(self, call: PreparedCall) -> tuple[FaultEffect, HttpResponse | None]:
         """Apply the call's first unused fault. Returns its effect, and the response to send instead."""
@@ -238,6 +229,7 @@ class Chain:
         answer_format: Format,
         headers: Mapping[str, str] | None,
     ) -> HttpResponse | Refused:
+        request_id = request_id or self._service.request_id()
         self._rate_limits.count_refusal(call.request)
         link = _link(call.request.header("host"), self._own_address(call.request))
         response = _with_headers(self._failed(error, request_id, link, answer_format), headers)
@@ -245,6 +237,28 @@ class Chain:
             return self._refusals.of_authentication(call, error, request_id, response)
         except StoreError:
             return response
+
+    def _not_prepared(
+        self,
+        error: Exception,
+        request: HttpRequest,
+        request_id: str,
+        answer_format: Format | None,
+        *,
+        is_refused: bool,
+    ) -> HttpResponse:
+        """The response to an error in `prepare`; a refusal before authentication counts for its address."""
+        headers: Mapping[str, str] | None = None
+        if isinstance(error, ThrottledError):
+            current_observation().is_throttled = True
+            headers = error.headers
+        elif is_refused:
+            self._rate_limits.count_refusal(request)
+        link = _link(request.header("host"), self._own_address(request))
+        answer_format = answer_format or wire_call.undecoded_format(request)
+        return _with_headers(
+            self._failed(error, request_id or self._service.request_id(), link, answer_format), headers
+        )
 
     def _check_ignored(self, action: AnyAction, headers: Mapping[str, str] | None) -> None:
         """Log the parameters without effect.

@@ -76,7 +76,8 @@ def pass_through(options: Iterable[str]) -> dict[str, Upstream]:
     """The servers behind ``--pass-through HOST`` and ``--pass-through HOST=URL``, by host.
 
     Raises:
-        RecordingError: the host is none of Alibaba Cloud's API, or the URL is neither that nor loopback.
+        RecordingError: the host does not belong to Alibaba Cloud's APIs, or the URL leads to another
+            host than these and loopback.
     """
     services = {}
     for option in options:

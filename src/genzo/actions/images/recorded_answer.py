@@ -77,7 +77,7 @@ def read(text: bytes) -> RecordedAnswer:
     """The images of a saved answer: JSON or XML as a client saved it, a JSON array or lines of images.
 
     Raises:
-        RecordingError: the text is none of these, or an image of it cannot be read.
+        RecordingError: the text has another form, or an image in it cannot be read.
     """
     return read_images(*_images_in(in_utf8(text)))
 

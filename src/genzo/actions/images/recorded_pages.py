@@ -33,7 +33,7 @@ def read_pages(text: bytes) -> list[RecordedPage]:
     A text of images, as an array or one after the other, is one page.
 
     Raises:
-        RecordingError: the text is none of these, or an image of it cannot be read.
+        RecordingError: the text has another form, or an image in it cannot be read.
     """
     text = recorded_answer.in_utf8(text)
     recorded_answer.refuse_printed_error(text)

@@ -31,7 +31,7 @@ def deletable_vpc(
     """The VPC of this id, which contains nothing.
 
     Raises:
-        ApiError: there is none, it is Pending, or it has instances, vSwitches or security groups.
+        ApiError: the VPC does not exist, is Pending, or has instances, vSwitches or security groups.
     """
     vpc = available(context, Vpc, region_id, vpc_id, errors.not_found, errors.status)
     owned = (vpc.owner_id, vpc.region_id)
@@ -50,7 +50,7 @@ def deletable_vswitch(
     """The vSwitch of this id, in which no instance is.
 
     Raises:
-        ApiError: there is none, it is Pending, or instances use it.
+        ApiError: the vSwitch does not exist, is Pending, or has instances.
     """
     vswitch = available(context, VSwitch, region_id, vswitch_id, errors.not_found, errors.status)
     if is_used(context, vswitch):
