@@ -53,8 +53,10 @@ def test_a_database_that_goes_and_comes_back(cluster: Cluster, tmp_path: Path, e
         # Without a request: the worker looks by itself.
         wait_for(lambda: "can be used again" in stderr.read_text())
         assert api.send("GET", "/_genzo/ready").json["status"] == "degraded"
-        assert api.images().status == 200
-    replica, lost, back = stderr.read_text().splitlines()
+        # On a busy machine a connection may take too long once more, which is an outage of its own.
+        wait_for(lambda: api.images().status == 200)
+    replica, lost, back, *later = stderr.read_text().splitlines()
+    assert len(later) % 2 == 0
     assert replica.startswith("The database replica at 127.0.0.1 cannot be reached")
     assert lost.startswith(f"The database {url.rpartition('/')[2]} at 127.0.0.1 cannot be reached (")
     match = BACK.match(back)
