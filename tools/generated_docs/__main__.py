@@ -8,6 +8,7 @@ from genzo.control.coverage import coverage
 from genzo.control.coverage_page import page
 from genzo.http.control_api.description import description_text
 from genzo.service.seed.schema import schema_text
+from tools.generated_docs.clients import with_clients
 from tools.generated_docs.permissions import with_table
 from tools.instance_types.page import page as instance_types_page
 
@@ -25,6 +26,8 @@ def main() -> None:
     (_ROOT / "docs" / "control.openapi.json").write_text(description_text(), encoding="utf-8")
     permissions = _ROOT / "docs" / "permissions.md"
     permissions.write_text(with_table(permissions.read_text(encoding="utf-8")), encoding="utf-8")
+    clients = _ROOT / "docs" / "clients.md"
+    clients.write_text(with_clients(clients.read_text(encoding="utf-8")), encoding="utf-8")
     readme = _ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     readme.write_text(_COUNT.sub(str(len(found.implemented)), text), encoding="utf-8")

@@ -17,6 +17,8 @@ _COMMANDS = (
     "serve",
     "coverage",
     "doctor",
+    "env",
+    "profile",
     "top",
     "requests",
     "record",

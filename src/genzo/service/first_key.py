@@ -77,8 +77,8 @@ def _from_files(id_file: Path | None, secret_file: Path | None) -> AccessKey:
         )
     key = msgspec.structs.replace(
         WELL_KNOWN_KEY,
-        access_key_id=_value_in(id_file, checked_access_key_id),
-        secret=_value_in(secret_file, checked_secret),
+        access_key_id=value_in_file(id_file, checked_access_key_id),
+        secret=value_in_file(secret_file, checked_secret),
         created=int(time.time() * 1000),
     )
     if key.secret == WELL_KNOWN_KEY.secret:
@@ -86,8 +86,12 @@ def _from_files(id_file: Path | None, secret_file: Path | None) -> AccessKey:
     return key
 
 
-def _value_in(file: Path, checked: Callable[[str], str]) -> str:
-    """The text in a file, without the line break at its end."""
+def value_in_file(file: Path, checked: Callable[[str], str]) -> str:
+    """The text in a file that an operator names, without the line break at its end.
+
+    Raises:
+        SettingsError: it cannot be read, or ``checked`` refuses the text.
+    """
     try:
         with opened_regular_file(file) as opened:
             text = opened.read().decode()

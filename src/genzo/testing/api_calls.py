@@ -5,11 +5,9 @@ import secrets
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from genzo.testing.control_client import send
-from genzo.wire import signature_v1
-from genzo.wire.parameters import Parameters, encoded_parameter
+from genzo.wire.signed_form import CONTENT_TYPE, signed_form
 
 _VERSION = "2014-05-26"
 
@@ -30,21 +28,14 @@ def call(url: str, key_id: str, secret: str, parameters: Mapping[str, str]) -> d
         CallError: the answer is an error.
         OSError: the server cannot be reached.
     """
-    complete = {
-        "Format": "JSON",
-        "Version": _VERSION,
-        "AccessKeyId": key_id,
-        "SignatureMethod": signature_v1.METHOD,
-        "SignatureVersion": signature_v1.VERSION,
-        "SignatureNonce": secrets.token_hex(16),
-        "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        **parameters,
-    }
-    pairs = tuple(encoded_parameter(name, value) for name, value in complete.items())
-    text = signature_v1.string_to_sign("POST", Parameters(pairs))
-    body = urlencode({**complete, "Signature": signature_v1.sign(secret, text)}).encode()
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = send(url, "POST", "/", body, headers)
+    body = signed_form(
+        {"Version": _VERSION, **parameters},
+        key_id,
+        secret,
+        nonce=secrets.token_hex(16),
+        timestamp=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    )
+    answer = send(url, "POST", "/", body, {"Content-Type": CONTENT_TYPE})
     content: dict[str, Any] = json.loads(answer.body)
     if answer.is_error:
         raise CallError(answer.status, content)
