@@ -10,7 +10,15 @@ from tests.running import Running, running
 
 TYPE = "ecs.g6.large"
 TAG = {"Key": "stage", "Value": "test"}
-_TIMED = ("RunInstances", "CreateSnapshot", "CreateImage", "ImportImage", "CreateVpc", "CreateVSwitch")
+_TIMED = (
+    "RunCommand",
+    "RunInstances",
+    "CreateSnapshot",
+    "CreateImage",
+    "ImportImage",
+    "CreateVpc",
+    "CreateVSwitch",
+)
 
 
 class PopulatedServer(NamedTuple):
@@ -33,6 +41,7 @@ def populated() -> Iterator[PopulatedServer]:
         ids |= _building(caller, ids)
         ids |= _template(caller, ids)
         _protect(caller, ids)
+        _commands(caller, ids)
         yield PopulatedServer(server, ids)
 
 
@@ -123,3 +132,12 @@ def _protect(caller: Caller, ids: Mapping[str, str]) -> None:
     _made(caller, "CreateSnapshotGroup", InstanceId=ids["InstanceId"], Name="furnished", Tag=[TAG])
     times = {"timePoints": '["1"]', "repeatWeekdays": '["7"]', "retentionDays": 7}
     caller.call("CreateAutoSnapshotPolicy", regionId=REGION, **times, Tag=[TAG])
+
+
+def _commands(caller: Caller, ids: Mapping[str, str]) -> None:
+    """A command that was sent to the instance."""
+    content = {"CommandContent": "echo {{name}}", "EnableParameter": True, "Parameters": {"name": "Jack"}}
+    chosen = {"Type": "RunShellScript", "KeepCommand": True, "Launcher": "sh", "Tag": [TAG]}
+    made = _made(caller, "RunCommand", Name="furnished", InstanceId=[ids["InstanceId"]], **content, **chosen)
+    tagged = {"ResourceType": "command", "ResourceId": [made["CommandId"]], "Tag": [TAG]}
+    caller.call("TagResources", RegionId=REGION, **tagged)

@@ -27,7 +27,7 @@ def test_its_commands_are_followed(block: str) -> None:
         )
     assert done.returncode == 0, done.stderr + done.stdout
     answers = [json.loads(line) for line in done.stdout.splitlines() if line]
-    assert len(answers) == len(re.findall(r"^(?:curl|control) ", block, re.MULTILINE)) + 5 * ("for " in block)
+    assert len(answers) == len(re.findall(r"^(?:curl|control) ", block, re.MULTILINE)) + 6 * ("for " in block)
     assert [answer for answer in answers if answer.keys() == {"message"}] == []
 
 

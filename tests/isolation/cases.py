@@ -26,6 +26,8 @@ _TAGGABLE = {
     "securitygroup": "group",
     "keypair": "key pair",
     "launchtemplate": "launch template",
+    "command": "command",
+    "invocation": "invocation",
     "eni": "interface",
     "imagecomponent": "component",
     "imagepipeline": "pipeline",

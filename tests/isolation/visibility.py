@@ -23,6 +23,8 @@ _LISTS = {
         "LaunchTemplateSets.LaunchTemplateSet",
         "LaunchTemplateId",
     ),
+    "DescribeCommands": ("command", "Commands.Command", "CommandId"),
+    "DescribeInvocations": ("invocation", "Invocations.Invocation", "InvokeId"),
     "DescribeTasks": ("task", "TaskSet.Task", "TaskId"),
 }
 """By action, the kind of what it lists, and where its answer has the list and the ids."""

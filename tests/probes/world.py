@@ -43,6 +43,7 @@ READ_BACK: Calls = json.loads((_FOLDER / "read_back.json").read_text())
 _TIME = 1_790_000_000.0
 """The time of every call, in seconds since 1970: two calls differ in nothing but their parameters."""
 _NOW = dict.fromkeys(DEFAULT_SECONDS, 0.0)
+_RESULTS = ({"output": "probe"},)
 _RSA_KEY = (b"ssh-rsa", b"\1\0\1", b"\0" + b"\xc5" * 256)
 """Name, exponent and modulus of a public key of 2048 bits (RFC 4253, section 6.6)."""
 # RotateStrategy has an effect at the quota of versions alone.
@@ -163,6 +164,7 @@ class World:
             token = ""
             for name, parameters in first:
                 done = self._answer(name, self.filled(parameters), context)
+                done = done.get("Invocation", done)  # where DescribeInvocationResults has its token
                 token = done.get("NextToken", done.get("Marker", token))
             asked_for = self.filled(call.parameters, next_token=token)
             answer = self._answer(call.action.name, asked_for, context)
@@ -191,7 +193,7 @@ class World:
             action=ACTIONS[action],
             principal=_CALLERS.get(action, Principal(FIRST_ACCOUNT_ID)),
             parameters=parameters,
-            settings=RuntimeSettings(durations=durations),
+            settings=RuntimeSettings(durations=durations, command_results=_RESULTS),
             read_cache=self._service.store.read_cache(),
             request_id=self._service.ids.new_request_id(_TIME),
             address="http://127.0.0.1",

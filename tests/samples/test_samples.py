@@ -139,6 +139,24 @@ CORRECTIONS = {
         ("</Tags>", "</Tag></Tags><CopyEncryptionConfiguration><KMSKeyId></KMSKeyId>"),
         ("<Type>", "<Encrypted>false</Encrypted></CopyEncryptionConfiguration><Type>"),
     ],
+    # Likewise; that of DescribeInvocations has the tags within the instances.
+    "DescribeCommands": [
+        ("<Commands>", "<Commands><Command>"),
+        ("</Commands>", "</Command></Commands>"),
+        ("<ParameterNames>", "<ParameterNames><ParameterName>"),
+        ("</ParameterNames>", "</ParameterName></ParameterNames>"),
+        ("<ParameterDefinitions>", "<ParameterDefinitions><ParameterDefinition>"),
+        ("</ParameterDefinitions>", "</ParameterDefinition></ParameterDefinitions>"),
+        ("<PossibleValues>", "<PossibleValues><PossibleValue>"),
+        ("</PossibleValues>", "</PossibleValue></PossibleValues>"),
+        ("<Tags>", "<Tags><Tag>"),
+        ("</Tags>", "</Tag></Tags>"),
+    ],
+    "DescribeInvocationResults": [("<Tags>", "<Tags><Tag>"), ("</Tags>", "</Tag></Tags>")],
+    "DescribeInvocations": [
+        ("</InvokeInstance><Tags>", "</InvokeInstance></InvokeInstances><Tags><Tag>"),
+        ("</Tags></InvokeInstances>", "</Tag></Tags>"),
+    ],
     # RuleId is a number in the description; prices are numbers with fractions.
     "DescribePrice": [("ONE_YEAR_85_PERCENT", "587"), (">4368<", ">4368.0<"), (">0<", ">0.0<")],
     "ModifyAutoSnapshotPolicyEx": [

@@ -172,3 +172,21 @@ def test_a_seed_file_and_open_authentication(tmp_path: Path) -> None:
         )
         assert answer["TotalCount"] == 1096
         assert server.requests.one("DescribeImages").details["access_key_id"] == "anybody"
+
+
+def test_results_of_commands_are_those_of_one_account(account: Account, other: Account) -> None:
+    account.command_results.add("any\n")
+    account.command_results.add("ok\n", content="check*", exit_code=3)
+    instance = account.instance()
+    sent = {"InstanceId_1": instance.id, "Type": "RunShellScript", "CommandContent": "check disks"}
+    invocation = account.call("RunCommand", **sent)["InvokeId"]
+    account.clock.advance(60)
+    asked = {"InvokeId": invocation, "ContentEncoding": "PlainText"}
+    results = account.call("DescribeInvocationResults", **asked)["Invocation"]["InvocationResults"]
+    assert [(each["Output"], each["ExitCode"]) for each in results["InvocationResult"]] == [("ok\n", 3)]
+    assert [each["output"] for each in account.command_results.all()] == ["ok\n", "any\n"]
+    assert other.command_results.all() == []
+    with pytest.raises(ControlError, match="There is no error Nope"):
+        account.command_results.add(error="Nope")
+    account.command_results.reset()
+    assert account.command_results.all() == []

@@ -249,6 +249,8 @@ def _filled(model: Any) -> Any:  # noqa: ANN401 - a model of the SDK, which has 
 def _value(kind: Any) -> Any:  # noqa: ANN401 - the same
     if get_origin(kind) is list:
         return [_value(get_args(kind)[0])]
+    if get_origin(kind) is dict:
+        return {}
     return kind() if kind in (str, int, float, bool) else _filled(kind)
 
 

@@ -178,7 +178,7 @@ def test_the_new_test_fails_until_it_is_replaced(tree: Tree) -> None:
         (["MakeTea"], r"alibabacloud_ecs20140526 [\d.]+ has no action MakeTea\."),
         (["DescribeEndpoints"], r"Genzo has DescribeEndpoints already\."),
         (
-            [_first_missing("RunCommand", "InvokeCommand")],
+            [_first_missing("SendFile", "ModifyInvocationAttribute")],
             r"no action is like \w+: name its family with --family\.",
         ),
     ],

@@ -37,7 +37,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     ``objects`` the answers of the store that images come from and go to, ``origin`` where the call came from.
     ``any_account`` says that every account number exists (``--auth open``). With a ``failure``, the call
     succeeds and the operation that it begins fails. ``parameters`` are the texts of the call by name: unlike
-    a request, they tell a value that was given from a default. All that a call reads and writes is one
+    a request, they tell a value that was given from a default. ``command_results`` are what commands answer,
+    the first that applies. All that a call reads and writes is one
     transaction, which ends with it: an error undoes everything.
     """
 
@@ -57,6 +58,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     any_account: bool = False
     failure: OperationFailure | None = None
     parameters: Mapping[str, str] = msgspec.field(default_factory=dict)
+    command_results: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def account_id(self) -> int:

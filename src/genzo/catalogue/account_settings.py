@@ -1,6 +1,7 @@
 """The settings of one account, which win over those of all (docs/control.md#settings-of-one-account)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from genzo.catalogue.clock_setting import ClockSetting
 from genzo.catalogue.durations import Seconds
@@ -17,6 +18,7 @@ class AccountSettings(FaultSettings, frozen=True, kw_only=True, omit_defaults=Tr
     clock: ClockSetting | None = None
     durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
+    command_results: tuple[Mapping[str, Any], ...] = ()
 
 
 NOTHING_SET = AccountSettings()
@@ -26,7 +28,8 @@ NOTHING_SET = AccountSettings()
 def in_force(own: AccountSettings, of_all: RuntimeSettings) -> RuntimeSettings:
     """The settings that calls of an account use: its own, and those of all accounts for the rest.
 
-    An account's own faults are tried before those of all accounts, and hide those of the same name.
+    An account's own faults are tried before those of all accounts, and hide those of the same name. Its
+    own results of commands are tried first, too.
     """
     if own == NOTHING_SET:
         return of_all
@@ -37,4 +40,5 @@ def in_force(own: AccountSettings, of_all: RuntimeSettings) -> RuntimeSettings:
         own_faults=names,
         durations={**of_all.durations, **own.durations},
         quotas={**of_all.quotas, **own.quotas},
+        command_results=(*own.command_results, *of_all.command_results),
     )

@@ -28,6 +28,9 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "key_pairs": 500,  # of an account in a region
     "launch_templates": 30,  # of an account in a region
     "versions_per_launch_template": 30,
+    "commands": 500,  # of an account in a region, as the next
+    "invocations_per_day": 5000,  # no source names this number
+    "instances_per_invocation": 100,
     "resource_groups": 30,  # of an account
     "buckets": 100,  # of an account
     "vpcs": 10,  # of an account in a region

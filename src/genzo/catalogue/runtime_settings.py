@@ -1,7 +1,7 @@
 """Settings that operators change at run time. All servers of a catalogue apply them to their next request."""
 
 from collections.abc import Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,17 +23,19 @@ S = TypeVar("S", bound=FaultSettings)
 
 
 class RuntimeSettings(FaultSettings, frozen=True, kw_only=True, omit_defaults=True):
-    """The API's clock, the faults in force, and overrides of durations and quotas.
+    """The API's clock, the faults in force, overrides of durations and quotas, and the results of commands.
 
     ``durations`` (seconds by action) and ``quotas`` override the values that each server was started with.
     ``own_faults`` has the names of the faults that are set for an account alone, in the settings in force for
-    it (`genzo.catalogue.account_settings`).
+    it (`genzo.catalogue.account_settings`). ``command_results`` are as JSON has them: few calls need their
+    type (`genzo.catalogue.command_results`), which every start would load.
     """
 
     clock: ClockSetting = ClockSetting()
     own_faults: frozenset[str] = frozenset()
     durations: Mapping[str, Seconds] = {}
     quotas: Mapping[str, int] = {}
+    command_results: tuple[Mapping[str, Any], ...] = ()
 
 
 NO_OVERRIDES = RuntimeSettings()

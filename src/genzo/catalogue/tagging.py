@@ -11,9 +11,11 @@ from typing import TypeVar
 import msgspec
 
 from genzo.catalogue.building import ImageComponent, ImagePipeline
+from genzo.catalogue.commands import Command
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.invocations import Invocation
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.launch_templates import LaunchTemplate
 from genzo.catalogue.name_validation import is_valid_tag_key
@@ -38,6 +40,8 @@ TAGGABLE_KINDS: Mapping[str, type[Resource]] = {
         ImageComponent,
         ImagePipeline,
         LaunchTemplate,
+        Command,
+        Invocation,
     )
 }
 """The classes of resources that can have tags, by resource type. Images are not among them."""

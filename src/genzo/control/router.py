@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from genzo.control.access import ControlAccess
 
 PREFIX = "/_genzo/"
-SETTINGS = ("accounts", "clock", "faults", "durations", "quotas", "images", "reset", "seed", "forks")
+SETTINGS = (
+    "accounts",
+    "clock",
+    "faults",
+    "durations",
+    "quotas",
+    "command-results",
+    "images",
+    "reset",
+    "seed",
+    "forks",
+)
 """The first words of the paths of `SettingEndpoints`."""
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"

@@ -14,6 +14,7 @@ from genzo.control.account_choice import AccountChoice, AccountOfKey
 from genzo.control.account_endpoints import AccountEndpoints, ManagedAccounts
 from genzo.control.answers import refusal
 from genzo.control.clock_endpoint import ClockEndpoint
+from genzo.control.command_results_endpoint import CommandResultsEndpoint
 from genzo.control.fault_endpoints import FaultEndpoints
 from genzo.control.image_endpoint import ImageEndpoint, Offered
 from genzo.control.number_setting_endpoint import NumberSettingEndpoint
@@ -60,6 +61,7 @@ class SettingEndpoints:
             "durations": NumberSettingEndpoint(
                 repository, choice, "durations", Seconds, durations.seconds, checked_durations
             ).routes,
+            "command-results": CommandResultsEndpoint(repository, choice).routes,
             "images": images.routes,
             "reset": ResetEndpoint(store, choice, images.reset, seed_again, delete_buckets).routes,
             "seed": SeedEndpoint(store, choice, seed).routes,

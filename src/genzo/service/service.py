@@ -281,4 +281,5 @@ class Service:
             any_account=self.any_account,
             failure=call.failure,
             parameters=call.parameters,
+            command_results=settings.command_results,
         )

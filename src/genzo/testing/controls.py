@@ -1,6 +1,7 @@
-"""What a test controls: clock, faults, durations, quotas and requests."""
+"""What a test controls: clock, faults, durations, quotas, results of commands and requests."""
 
 from genzo.testing.clock import ClockControl
+from genzo.testing.command_results import CommandResultControl
 from genzo.testing.control_client import ControlClient
 from genzo.testing.faults import FaultControl
 from genzo.testing.number_settings import NumberSettings
@@ -8,7 +9,7 @@ from genzo.testing.request_log import RequestLog
 
 
 class Controls:
-    """Clock, faults, durations, quotas and requests: of one account, or of a server's accounts together."""
+    """What one account has, or a server's accounts together."""
 
     @property
     def _control(self) -> ControlClient:
@@ -36,10 +37,15 @@ class Controls:
         return NumberSettings(self._control, "quotas")
 
     @property
+    def command_results(self) -> CommandResultControl:
+        """What commands of Cloud Assistant answer."""
+        return CommandResultControl(self._control)
+
+    @property
     def requests(self) -> RequestLog:
         """What was called."""
         return RequestLog(self._control)
 
     def reset(self) -> None:
-        """Delete all resources, and the settings made on clock, faults, durations and quotas."""
+        """Delete all resources, and the settings made on clock, faults, durations, quotas and commands."""
         self._control.post("reset")

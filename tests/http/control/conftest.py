@@ -31,6 +31,6 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def pool(servers: ServerPool) -> Iterator[ServerPool]:
     """The servers, without settings and resources before and after."""
     yield servers
-    for path in ("clock", "faults", "durations", "quotas", "images"):
+    for path in ("clock", "faults", "durations", "quotas", "command-results", "images"):
         assert servers.control("DELETE", path).status == 200
     servers.page("POST", "reset")

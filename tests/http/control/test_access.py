@@ -13,7 +13,18 @@ from tests.api import Answer, Api
 from tests.running import Running, genzo_here, running
 
 GIVEN = "s3cret-é"
-PATHS = ("clock", "faults", "durations", "quotas", "images", "requests", "reset", "seed", "nothing")
+PATHS = (
+    "clock",
+    "faults",
+    "durations",
+    "quotas",
+    "command-results",
+    "images",
+    "requests",
+    "reset",
+    "seed",
+    "nothing",
+)
 
 
 @pytest.fixture(scope="module")

@@ -123,6 +123,7 @@ WRONG = {
 def test_a_wrong_account_changes_nothing(server: Server) -> None:
     """A misspelt account must not mean all accounts."""
     pages = {"clock": {"advance": 9}, "durations": {}, "quotas": {"images": 1}, "faults": {"faults": []}}
+    pages["command-results"] = {"results": []}
     for query, status in WRONG.items():
         for page, body in pages.items():
             for method in ("GET", "PUT", "DELETE"):

@@ -62,6 +62,8 @@ EVERY_ACTION = {
     "public_ip_address_pool_id": "there are no pools of addresses here",
     "segment_instance_id": "there are no groups of contiguous addresses here",
     "associated_instance_id": "a filter of what the caller may list",
+    "container_id": "a container within the instance that is named",
+    "invoke_id": "an invocation, whose instances and command are named",
     "external_id": "a secret between two accounts, not a resource",
 }
 """Parameters that no action has in a name, and why."""

@@ -84,8 +84,8 @@ ATTRIBUTES: Mapping[str, _Values] = {
     "used-postpaid-yundisk-capacity": _used_capacity,
     "max-dedicated-hosts": _constant(0),
     "supported-postpaid-instance-types": _instance_types,
-    "max-axt-command-count": _constant(100),
-    "max-axt-invocation-daily": _constant(5000),
+    "max-axt-command-count": _quota("commands"),
+    "max-axt-invocation-daily": _quota("invocations_per_day"),
     "real-name-authentication": _constant("yes"),
     "max-cloud-assistant-activation-count": _constant(0),
 }

@@ -1,10 +1,12 @@
 """The operations on accounts, and on what is set for all accounts or for one."""
 
 from genzo.catalogue.clock_setting import ClockChange
+from genzo.catalogue.command_results import CommandResult
 from genzo.catalogue.durations import Seconds
 from genzo.catalogue.faults import Fault
 from genzo.control.account_endpoints import AccountList, AccountRequest, CreatedAccount, DeletedAccount
 from genzo.control.clock_endpoint import ShownClock
+from genzo.control.command_results_endpoint import CommandResultList
 from genzo.control.fault_endpoints import FaultList
 from genzo.control.image_endpoint import ImageChange, ShownOffering
 from genzo.control.number_setting_endpoint import ShownDurations, ShownQuotas
@@ -20,6 +22,7 @@ _FAULT = (Answer(200, "The fault.", Fault),)
 _FAULTS = (Answer(200, "The faults that are set.", FaultList),)
 _DURATIONS = (Answer(200, "The durations, in seconds.", ShownDurations),)
 _QUOTAS = (Answer(200, "The quotas.", ShownQuotas),)
+_RESULTS = (Answer(200, "The results that are set.", CommandResultList),)
 _IMAGES = (Answer(200, "The public images on offer.", ShownOffering),)
 
 ACCOUNTS_AND_SETTINGS = (
@@ -80,6 +83,35 @@ ACCOUNTS_AND_SETTINGS = (
         "put", "quotas", "changeQuotas", "Set quotas by name", _QUOTAS, OF_ACCOUNT, Body(dict[str, int])
     ),
     Operation("delete", "quotas", "resetQuotas", "Return to the server's quotas", _QUOTAS, OF_ACCOUNT),
+    Operation(
+        "get", "command-results", "listCommandResults", "List results of commands", _RESULTS, OF_ACCOUNT
+    ),
+    Operation(
+        "post",
+        "command-results",
+        "addCommandResult",
+        "Add a result of commands before the others",
+        _RESULTS,
+        OF_ACCOUNT,
+        Body(CommandResult),
+    ),
+    Operation(
+        "put",
+        "command-results",
+        "replaceCommandResults",
+        "Replace all results of commands",
+        _RESULTS,
+        OF_ACCOUNT,
+        Body(CommandResultList),
+    ),
+    Operation(
+        "delete",
+        "command-results",
+        "deleteCommandResults",
+        "Delete all results of commands",
+        _RESULTS,
+        OF_ACCOUNT,
+    ),
     Operation("get", "images", "showOfferedImages", "Show which public images are on offer", _IMAGES),
     Operation(
         "put",

@@ -18,8 +18,8 @@ OPERATIONS: tuple[Operation, ...] = (*ACCOUNTS_AND_SETTINGS, *STATE_AND_FORKS, *
 _REFERENCE = "#/components/schemas/{name}"
 _ABOUT = (
     "The pages under /_genzo/ control a server while it runs: accounts, clock, faults, durations, quotas, "
-    "public images, state, forks and requests. The pages of a fork are below its own, such as "
-    "/_genzo/forks/NAME/clock. A test double on the same machine needs no token (docs/control.md)."
+    "results of commands, public images, state, forks and requests. The pages of a fork are below its own, "
+    "such as /_genzo/forks/NAME/clock. A test double on the same machine needs no token (docs/control.md)."
 )
 _TOKEN = "controlToken"  # noqa: S105 - the name of the scheme
 

@@ -1,0 +1,1 @@
+"""Cloud Assistant: commands, and their runs on instances (docs/commands.md)."""
