@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, locations_of
+from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.interruption import interruptible
 from genzo.cli.output import Output, output_option, print_json
+from genzo.service.locations import locations_of
 from genzo.service.server_settings import ServerSettings
 
 
