@@ -12,6 +12,8 @@ from genzo.wire import signature_v1
 from genzo.wire.parameters import Parameters, encoded_parameter
 
 _VERSION = "2014-05-26"
+OWN_USER_AGENT = "genzo-testing"
+"""The User-Agent of calls that no program under test makes: `RequestLog` leaves them out."""
 
 
 class CallError(Exception):
@@ -23,7 +25,9 @@ class CallError(Exception):
         super().__init__(f"{self.code}: {answer.get('Message')}")
 
 
-def call(url: str, key_id: str, secret: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+def call(
+    url: str, key_id: str, secret: str, parameters: Mapping[str, str], *, user_agent: str | None = None
+) -> dict[str, Any]:
     """The answer to a call, which is signed with signature version 1. ``parameters`` name the action.
 
     Raises:
@@ -44,6 +48,8 @@ def call(url: str, key_id: str, secret: str, parameters: Mapping[str, str]) -> d
     text = signature_v1.string_to_sign("POST", Parameters(pairs))
     body = urlencode({**complete, "Signature": signature_v1.sign(secret, text)}).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    if user_agent is not None:
+        headers["User-Agent"] = user_agent
     answer = send(url, "POST", "/", body, headers)
     content: dict[str, Any] = json.loads(answer.body)
     if answer.is_error:

@@ -117,7 +117,9 @@ class Patch:
             if account is None:
                 account = (self._server or own_server(stack, self._options)).account()
                 stack.callback(account.delete)
-            owner = Owner(account.id, account.access_key_id, account.access_key_secret)
+            owner = Owner(
+                account.id, account.access_key_id, account.access_key_secret, lambda: account.region
+            )
             stack.enter_context(redirected(account.url, owner, self._allow))
             return _Active(account, stack.pop_all())
 
