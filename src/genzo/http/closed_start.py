@@ -10,7 +10,6 @@ from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID, Acce
 from genzo.service.build import service_of
 from genzo.service.first_key import announcement, first_key
 from genzo.service.locations import locations_of
-from genzo.service.new_catalogue import FileAppearedError, new_catalogue
 from genzo.service.open_store import expect_files_of
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
@@ -57,6 +56,9 @@ def set_up_aside(
         SettingsError: as of `set_up_closed`.
         StoreError: the same.
     """
+    # Most servers set up while they listen.
+    from genzo.service.new_catalogue import FileAppearedError, new_catalogue  # noqa: PLC0415
+
     with new_catalogue([] if settings.memory else locations_of(settings)) as new:
         if not new.is_new:
             yield set_up_closed

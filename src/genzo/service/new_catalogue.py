@@ -37,7 +37,7 @@ class NewCatalogue:
         """
         put = list[Path]()
         try:
-            for path, aside in reversed(self._aside.items()):
+            for path, aside in reversed(list(self._aside.items())):
                 if aside.exists():
                     put_in_place(aside, path)
                     put.append(path)

@@ -220,23 +220,25 @@ class TestOfMethodsOfAClass:
 
     @patch
     @classmethod
-    def found_above(cls, account: Account) -> str:
-        return account.id
+    def found_above(cls) -> str:
+        return patch().account.id
 
     @classmethod
     @patch
-    def found_below(cls, account: Account) -> str:
-        return account.id
+    def found_below(cls) -> str:
+        return patch().account.id
 
     @patch()
     @staticmethod
-    def found_of_none(account: Account) -> str:
-        return account.id
+    def found_of_none(*found: str, account: Account | None = None) -> tuple[str | None, ...]:
+        return (*found, None if account is None else account.id)
 
     def test_they_are_patched(self) -> None:
+        for found in (self.found_above(), self.found_below(), type(self).found_above()):
+            assert found
         with patch() as outer:
-            found = {self.found_above(), self.found_below(), self.found_of_none(), type(self).found_above()}
-            assert found == {outer.id}
+            assert {self.found_above(), self.found_below()} == {outer.id}
+            assert self.found_of_none("given") == ("given", outer.id)
 
 
 @patch

@@ -69,7 +69,7 @@ def decorate_class(decorated: type[Any], block: Block) -> None:
         return
     for name, member in list(vars(decorated).items()):
         if name.startswith("test") and (inspect.isfunction(member) or isinstance(member, _METHODS)):
-            setattr(decorated, name, decorated_function(member, block))
+            setattr(decorated, name, through_method(member, lambda inner: _within(inner, block), "patch"))
 
 
 def _run_within(run: Callable[..., Any], block: Block) -> Callable[..., Any]:
