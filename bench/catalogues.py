@@ -18,7 +18,8 @@ from genzo.catalogue import accounts
 from genzo.catalogue.image import Image
 from genzo.catalogue.loading import ImageLoader
 from genzo.catalogue.snapshots import Snapshot
-from genzo.cli.catalogue_options import open_service
+from genzo.service.build import build_service
+from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 
 _ROOT = Path(__file__).parents[1]
@@ -46,7 +47,9 @@ class Catalogue:
 
     def service(self) -> Service:
         """The catalogue in this process, without a server."""
-        return open_service(self.database, self.data)
+        service = build_service(ServerSettings(database=self.database, data=self.data).location)
+        service.prepare(first_key=None)
+        return service
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A command that needs what is in a catalogue creates none: a wrong --data is said, not made."""
+"""A command that needs what is in a catalogue, or that fails, creates none: a wrong --data is not made."""
 
 from pathlib import Path
 

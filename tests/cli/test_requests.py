@@ -99,14 +99,18 @@ def test_programs_and_answers(server: Running) -> None:
 def test_following_shows_each_request_once(server: Running) -> None:
     _call(server, "alpha")
     command = [sys.executable, "-m", "genzo", "requests", "--follow", "--output", "json", "--url", server.url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+    ) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         first = json.loads(process.stdout.readline())
         _call(server, "beta", "gamma")
         later = [json.loads(process.stdout.readline()) for _ in range(2)]
         process.send_signal(signal.SIGINT)
         assert process.stdout.read() == ""
-    assert process.returncode == 0
+        assert process.stderr.read() == "Interrupted. 3 requests were shown; nothing was changed.\n"
+    assert process.returncode == 130
     assert [each["access_key_id"] for each in (first, *later)] == ["alpha", "beta", "gamma"]
 
 

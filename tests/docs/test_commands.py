@@ -58,6 +58,8 @@ def test_a_page_says_where_the_command_genzo_is_before_it_uses_it(page: Path) ->
     first = re.search(r"^(?:\w+=\S+ )?genzo ", text, re.MULTILINE)
     assert first is not None
     assert 0 <= text.find(PATH_LINE) < first.start()
+    # Elsewhere the line would name a folder that does not exist.
+    assert "folder of the repository" in text[: first.start()]
 
 
 def test_pages_run_modules_with_the_python_of_the_environment() -> None:

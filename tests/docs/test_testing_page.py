@@ -56,7 +56,8 @@ def test_the_programs_of_the_page_run_as_they_are_printed(tmp_path: Path) -> Non
 def test_the_tables_name_fixtures_options_and_members() -> None:
     fixtures = [name for name in vars(pytest_plugin) if re.fullmatch(r"genzo(_[a-z]+)?", name)]
     assert len(fixtures) == 5
-    options = inspect.signature(serve).parameters
+    signature = inspect.signature(serve)
+    options = [name for name, each in signature.parameters.items() if each.kind is each.KEYWORD_ONLY]
     builders = [name for name, value in vars(Builders).items() if callable(value) and name[0] != "_"]
     for name in (*fixtures, *options, *builders, "share"):
         assert f"`{name}" in TEXT, name

@@ -123,6 +123,27 @@ def test_a_catalogue_that_cannot_be_used_says_why(
     assert worker.control("GET", "/_genzo/clock").json == told
 
 
+@pytest.mark.parametrize(
+    ("harm", "lines"),
+    [(replace, 1), (empty, 1), (damage, 1), (drop_tables, 0), (older_tables, 0), (delete, 0)],
+)
+def test_what_no_set_up_passes_through_has_a_line_before_the_first_ready(
+    harm: Callable[[Path], None],
+    lines: int,
+    path: Path,
+    service: Service,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The others may be a set-up that is under way, or are what the start says itself."""
+    starting = Worker(service, auth="open", control_token=TOKEN)
+    harm(path)
+    with caplog.at_level("ERROR", "genzo.requests"):
+        assert ready(starting)[0] == 503
+        assert starting.call("DescribeRegions").status == 503
+    assert len(caplog.records) == lines
+    assert all(str(path) in each.getMessage() for each in caplog.records)
+
+
 def test_a_catalogue_whose_secrets_have_got_another_key_says_so(path: Path, tmp_path: Path) -> None:
     old, both = tmp_path / "old", tmp_path / "both"
     first, second = new_key(), new_key()

@@ -37,7 +37,14 @@ def test_another_pull_and_one_that_begins_anew_find_nothing(tmp_path: Path, pull
     path = tmp_path / "pull.jsonl"
     SavedPages(path, "a", resume=False).put("k", "1", answer=ANSWER)
     saved = SavedPages(path, pull, resume=resume)
-    assert (saved.get("k", "1"), saved.resumed, path.read_bytes().count(b"\n")) == (None, 0, 1)
+    assert (saved.get("k", "1"), saved.resumed) == (None, 0)
+    saved.put("k", "2", answer=ANSWER)
+    assert path.read_bytes().count(b"\n") == 2
+
+
+def test_a_pull_that_reads_nothing_makes_no_folder(tmp_path: Path) -> None:
+    SavedPages(tmp_path / "typo" / "pull.jsonl", "a", resume=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"no JSON\n", b'{"format": 9, "pull": "a"}\n'])

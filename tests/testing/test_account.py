@@ -49,6 +49,10 @@ def test_the_clock_of_an_account_is_its_own(account: Account, other: Account) ->
     assert account.clock.now() >= moment
     account.clock.set(datetime(2001, 1, 1, tzinfo=UTC))
     assert account.clock.now().year == 2001
+    moment = datetime(2001, 1, 1, 2, 3, 4, 567000, tzinfo=UTC)
+    account.clock.freeze(moment)
+    assert account.clock.now() == moment
+    account.clock.run()
     account.clock.set("2002-01-01T00:00:00Z")
     assert account.clock.now().year == 2002
     account.clock.reset()

@@ -289,6 +289,41 @@ def test_a_decorated_function_has_a_server_for_each_call() -> None:
     assert decorated_without_parameter() == "done"
 
 
+class OfMethods:
+    @serve
+    @staticmethod
+    def of_none(server: Server) -> int:
+        return image_count(server)
+
+    @serve
+    @classmethod
+    def of_class(cls, server: Server) -> tuple[str, int]:
+        return cls.__name__, image_count(server)
+
+
+@serve
+def bare(server: Server) -> int:
+    return image_count(server)
+
+
+@serve
+class BareOfUnittest(unittest.TestCase):
+    server: Server
+
+    def test_it_has_a_server(self) -> None:
+        assert image_count(self.server) == 1096
+
+
+def test_a_decorator_needs_no_parentheses() -> None:
+    assert (bare(), OfMethods.of_none(), OfMethods.of_class()) == (1096, 1096, ("OfMethods", 1096))
+
+
+@pytest.mark.parametrize("decorated", ["seed.yaml", property(lambda _: 1)])
+def test_what_cannot_be_called_is_not_decorated(decorated: object) -> None:
+    with pytest.raises(TypeError, match="@serve decorates functions, methods and classes"):
+        serve(decorated)  # type: ignore[call-overload] # what is refused
+
+
 def test_a_generator_is_not_decorated() -> None:
     def generator() -> Iterator[None]:
         yield

@@ -64,7 +64,7 @@ def _is_in_scope(fault: Fault, scope: CallScope) -> bool:
     return (
         (not fault.actions or scope.action in fault.actions)
         and fault.region in (None, scope.region_id)
-        and fault.account in (None, scope.account_id)
+        and fault.account in (None, str(scope.account_id))
         and fault.access_key_id in (None, scope.access_key_id)
         and (fault.resource is None or _names(scope.parameters, fault.resource))
         and all(_is_value(scope.parameters.get(name), value) for name, value in fault.parameters.items())

@@ -23,6 +23,10 @@ MAX_COUNT = 10**9
 ResponseFault = Literal["dropped", "truncated_head", "truncated", "reset", "corrupted"]
 """A failure of the connection while it carries a response (`genzo.http.sending`)."""
 
+AccountNumber = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+AccountText = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,18}$")]
+"""The id of an account, as pages show it: a number is rounded where all numbers have 53 bits."""
+
 _Count = Annotated[int, msgspec.Meta(ge=1, le=MAX_COUNT)]
 
 
@@ -33,7 +37,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     and names the ``resource`` in one of its parameters. The fault applies to each call of number ``every``
     behind the first ``after`` matching calls, to a share of these (``probability``), and to the next
     ``times`` of them; None means no limit. With a ``seed`` the calls of this share are the same each time.
-    ``calls`` counts the matching calls of a fault that needs their number.
+    ``calls`` counts the matching calls of a fault that needs their number. An ``account`` that is given as a
+    number is kept as text.
 
     The fault delays the answer by ``delay`` seconds, more or less ``jitter``. If ``error`` names a code, that
     error is the answer and the action does not run. ``status`` and ``message`` replace those of the error.
@@ -45,7 +50,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     name: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9._-]{1,64}$")] | None = None
     actions: tuple[str, ...] = ()
     region: str | None = None
-    account: int | None = None
+    account: AccountText | AccountNumber | None = None
     access_key_id: str | None = None
     parameters: Mapping[str, str | int | bool] = {}
     resource: str | None = None
@@ -63,6 +68,10 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     delay: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
     jitter: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS)] = 0.0
     calls: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+    def __post_init__(self) -> None:
+        if isinstance(self.account, int):
+            msgspec.structs.force_setattr(self, "account", str(self.account))
 
 
 def error_of(fault: Fault, action: str) -> ErrorType | None:

@@ -44,8 +44,7 @@ def command() -> None:
 @output_option
 def create(data: Path, database: str, account_id: int, name: str, output: Output) -> None:
     """Create an account and its first access key."""
-    service = open_service(database, data)
-    with _as_command_errors():
+    with open_service(database, data) as service, _as_command_errors():
         account, key = _accounts(service).create(NewAccount(name, account_id))
     shown = {
         "AccountId": account.account_id,

@@ -1,6 +1,6 @@
 """The options that name the catalogue, the same for every command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,8 @@ from genzo.cli.option import option, options
 from genzo.cli.output import CommandError
 from genzo.data import facts
 from genzo.service.build import build_service
+from genzo.service.locations import locations_of
+from genzo.service.new_catalogue import new_catalogue
 from genzo.service.open_objects import open_objects
 from genzo.service.operator_store import OneEvent, OperatorStore
 from genzo.service.secret_keys import secret_texts
@@ -106,12 +108,11 @@ data_option = option(
 )
 
 
-def open_service(
-    database: str, data: Path, databases: str = "", *, decrypting_secrets: bool = False
-) -> Service:
+@contextmanager
+def open_service(database: str, data: Path, databases: str = "") -> Iterator[Service]:
     """A service on the catalogue that the options name; a new catalogue is created.
 
-    With ``decrypting_secrets``, it stores secrets without encryption.
+    The files of a new one appear when the block ends. If the block fails, nothing is left of them.
 
     It has no access key until a server starts, which knows who can reach it.
 
@@ -119,20 +120,24 @@ def open_service(
 
     Raises:
         SettingsError: an option is invalid.
-        StoreError: the catalogue cannot be used.
+        StoreError: the catalogue cannot be used, or another program has made it meanwhile.
     """
-    service = _service(
-        ServerSettings(database=database, databases=databases, data=data),
-        decrypting_secrets=decrypting_secrets,
-    )
-    service.prepare(first_key=None)
-    return _recording(service)
+    settings = ServerSettings(database=database, databases=databases, data=data)
+    with new_catalogue(locations_of(settings)) as new:
+        service = _service(settings, place=new.place)
+        service.prepare(first_key=None)
+        yield _recording(service)
+        if new.is_new:
+            service.store.close()
+            new.publish()
 
 
 def open_existing(
     database: str, data: Path, databases: str = "", *, decrypting_secrets: bool = False
 ) -> Service:
     """As `open_service`, for a command that needs what is in a catalogue: it creates and updates nothing.
+
+    With ``decrypting_secrets``, it stores secrets without encryption.
 
     Raises:
         CommandError: there is no catalogue.
@@ -167,7 +172,7 @@ def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - a server needs none here
 
     with TemporaryDirectory(prefix="genzo-preview-") as folder:
-        service = _service(ServerSettings(data=Path(folder)), decrypting_secrets=False)
+        service = _service(ServerSettings(data=Path(folder)))
         service.prepare(first_key=None)
         try:
             yield service
@@ -175,21 +180,18 @@ def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[
             service.store.close()
 
 
-def locations_of(settings: ServerSettings) -> list[Path | str]:
-    """The locations of all databases of a catalogue, that of the accounts first.
-
-    Raises:
-        SettingsError: an option is invalid.
-    """
-    return [settings.location, *settings.region_locations(facts().regions).values()]
-
-
-def _service(settings: ServerSettings, *, decrypting_secrets: bool) -> Service:
+def _service(
+    settings: ServerSettings,
+    *,
+    decrypting_secrets: bool = False,
+    place: Callable[[Path | str], Path | str] = lambda location: location,
+) -> Service:
+    regions = settings.region_locations(facts().regions)
     return build_service(
-        settings.location,
+        place(settings.location),
         edition="current",
         objects=open_objects("", settings.data / "objects"),
-        regions=settings.region_locations(facts().regions),
+        regions={region: place(each) for region, each in regions.items()},
         secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),
     )
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, locations_of
+from genzo.cli.catalogue_options import data_option, database_option, databases_option
 from genzo.cli.client_options import ClientName
 from genzo.cli.interruption import interruptible
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json
+from genzo.service.locations import locations_of
 from genzo.service.server_settings import DEFAULT_PORT, ServerSettings
 
 if TYPE_CHECKING:

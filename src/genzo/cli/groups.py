@@ -40,7 +40,7 @@ def create(
     name: str, account: int, policies: tuple[str, ...], comments: str, data: Path, database: str
 ) -> None:
     """Create the group NAME."""
-    with account_calls(open_service(database, data), account) as call:
+    with open_service(database, data) as service, account_calls(service, account) as call:
         call("CreateGroup", GroupName=name, **({"Comments": comments} if comments else {}))
         call.attach("Group", name, policies)
     click.echo(f"Group {name} of account {account} is created.")

@@ -103,9 +103,9 @@ def import_images(
     with ExitStack() as stack, interruptible("Nothing was imported.") as before_commit:
         readable = [stack.enter_context(_readable(file)) for file in files]
         if len(files) == 1 and not replace and not dry_run and json_lines.holds_many_lines(readable[0]):
-            service = open_service(database, data, databases)
-            with as_command_errors(files[0]):
-                print_summary(_load_lines(service, readable[0], target, before_commit), [region], output)
+            with open_service(database, data, databases) as service, as_command_errors(files[0]):
+                loaded = _load_lines(service, readable[0], target, before_commit)
+            print_summary(loaded, [region], output)
             return
         pages = [page for file, path in zip(files, readable, strict=True) for page in _pages(file, path)]
         part = _part(pages, target, _replaced(owners, system) if replace else ())
@@ -114,8 +114,11 @@ def import_images(
             with as_command_errors():
                 print_plan(preview(service, [part]), output)
             return
-        service = open_service(database, data, databases)
-        with as_command_errors(), progress("Loading images", sum(map(_size, pages))) as step:
+        with (
+            open_service(database, data, databases) as service,
+            as_command_errors(),
+            progress("Loading images", sum(map(_size, pages))) as step,
+        ):
             loaded = load(service, [part], step, before_commit)
     print_summary(loaded, [region], output)
 

@@ -126,9 +126,12 @@ def pull(
                 print_plan(preview(service, parts), output)
             return
         with interruptible(lambda: _kept(saved)) as before_commit:
-            service = open_service(*catalogue)
             count = sum(len(answer.images) for part in parts for answer in part.answers)
-            with as_command_errors(), progress("Loading images", count) as step:
+            with (
+                open_service(*catalogue) as service,
+                as_command_errors(),
+                progress("Loading images", count) as step,
+            ):
                 loaded = load(service, parts, step, before_commit)
             saved.discard()
     print_summary(loaded, [part.region_id for part in parts], output)

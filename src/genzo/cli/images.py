@@ -110,7 +110,8 @@ def export(
 @databases_option
 def retire(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
     """Stop offering public images, in every region: for every call they do not exist."""
-    _offer(open_service(database, data, databases), OfferedImages.retire, image_ids)
+    with open_service(database, data, databases) as service:
+        _offer(service, OfferedImages.retire, image_ids)
     click.echo(f"Retired: {', '.join(image_ids)}.")
 
 
@@ -121,7 +122,8 @@ def retire(image_ids: tuple[str, ...], data: Path, database: str, databases: str
 @databases_option
 def release(image_ids: tuple[str, ...], data: Path, database: str, databases: str) -> None:
     """Offer public images again that were retired, or that the date of --images-as-of excludes."""
-    _offer(open_service(database, data, databases), OfferedImages.release, image_ids)
+    with open_service(database, data, databases) as service:
+        _offer(service, OfferedImages.release, image_ids)
     click.echo(f"Released: {', '.join(image_ids)}.")
 
 

@@ -104,12 +104,11 @@ def create(
     account: int, user: str, access_key_id: str, secret: str, data: Path, database: str, output: Output
 ) -> None:
     """Create another access key for an account or one of its users, and print it, once."""
-    service = open_service(database, data)
-    made = new_access_key(service.ids, account)
-    key = msgspec.structs.replace(
-        made, access_key_id=access_key_id or made.access_key_id, secret=secret or made.secret
-    )
-    with service.store.writing() as catalogue:
+    with open_service(database, data) as service, service.store.writing() as catalogue:
+        made = new_access_key(service.ids, account)
+        key = msgspec.structs.replace(
+            made, access_key_id=access_key_id or made.access_key_id, secret=secret or made.secret
+        )
         key = msgspec.structs.replace(key, user_name=_user_name(catalogue, account, user))
         if catalogue.access_key(key.access_key_id) is not None:
             raise CommandError(f"The access key {key.access_key_id} exists already: choose another --id.")

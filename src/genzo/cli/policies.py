@@ -56,7 +56,7 @@ def create(name: str, document: str, account: int, description: str, data: Path,
     """Create the policy NAME of a document: a JSON file, or JSON itself."""
     text = policy_text(document)
     given = {"Description": description} if description else {}
-    with account_calls(open_service(database, data), account) as call:
+    with open_service(database, data) as service, account_calls(service, account) as call:
         call("CreatePolicy", PolicyName=name, PolicyDocument=text, **given)
     click.echo(f"Policy {name} of account {account} is created.")
 

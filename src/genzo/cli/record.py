@@ -1,6 +1,8 @@
 """``genzo record``: runs a command, and keeps what its clients ask and what they are answered."""
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 from collections import Counter
@@ -97,6 +99,9 @@ def command(
     from genzo.recording.recording_file import RecordingFile, default_path  # noqa: PLC0415
     from genzo.recording.redaction import Redaction  # noqa: PLC0415
 
+    if shutil.which(command_line[0]) is None:
+        # A server of its own would make a catalogue for nothing.
+        raise CommandError(f"{command_line[0]} cannot be run ({os.strerror(errno.ENOENT)}).")
     redaction = Redaction(shown=show, hides_accounts=hide_accounts)
     try:
         with (

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from genzo.cli.control_requests import ask
+from genzo.cli.interruption import interruptible
 from genzo.cli.option import option, options
 from genzo.cli.output import CommandError, Output, output_option, print_json
 from genzo.cli.request_lines import lines_of
@@ -80,17 +81,16 @@ def command(
         body = _answer(server, [*asked, ("as", form), ("limit", str(limit))])
         click.echo(body.decode(errors="replace"), nl=False)
         return
-    try:
+    shown = 0
+    with interruptible(lambda: f"{shown} requests were shown; nothing was changed."):
         found = _page(server, [*asked, ("limit", str(limit))])
-        _print(found, output, one_a_line=follow)
+        shown += _print(found, output, one_a_line=follow)
         while follow:
             # Nothing waits between two pages of what has already come.
             if not found.requests:
                 time.sleep(_PAUSE_SECONDS)
             found = _page(server, [*asked, ("after", found.cursor), ("limit", "1000")])
-            _print(found, output, one_a_line=True)
-    except KeyboardInterrupt:
-        return
+            shown += _print(found, output, one_a_line=True)
 
 
 def _page(server: Server, asked: list[tuple[str, str]]) -> "LoggedRequests":
@@ -120,11 +120,11 @@ def _answer(server: Server, asked: list[tuple[str, str]]) -> bytes:
     raise CommandError("".join(each if each.isprintable() else "?" for each in message))
 
 
-def _print(found: "LoggedRequests", output: Output, *, one_a_line: bool) -> None:
-    """Print requests, the latest last, as a log has it."""
+def _print(found: "LoggedRequests", output: Output, *, one_a_line: bool) -> int:
+    """Print requests, the latest last, as a log has it; returns their number."""
     if output is Output.JSON and not one_a_line:
         print_json(found)
-        return
+        return len(found.requests)
     if not found.requests and not one_a_line and sys.stdout.isatty():
         click.echo(_NOTHING_FOUND)
     for request in reversed(found.requests):
@@ -134,3 +134,4 @@ def _print(found: "LoggedRequests", output: Output, *, one_a_line: bool) -> None
             for line in lines_of(request, is_terminal=sys.stdout.isatty()):
                 click.echo(line)
     sys.stdout.flush()
+    return len(found.requests)

@@ -68,7 +68,7 @@ def create(
     if trust and trust_policy:
         raise click.BadParameter("give either --trust or --trust-policy")
     trusted = policy_text(trust_policy) if trust_policy else _trusting(trust or (f"acs:ram::{account}:root",))
-    with account_calls(open_service(database, data), account) as call:
+    with open_service(database, data) as service, account_calls(service, account) as call:
         made = call(
             "CreateRole",
             RoleName=name,

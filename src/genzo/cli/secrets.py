@@ -38,7 +38,7 @@ def encrypt(data: Path, database: str, databases: str) -> None:
     Servers that have this key may run meanwhile.
     """
     _require_key_file()
-    with open_service(database, data, databases).store.writing() as catalogue:
+    with open_service(database, data, databases) as service, service.store.writing() as catalogue:
         counts = catalogue.rewrite_secrets()
     _report(counts, "encrypted with the first key of the file")
 

@@ -36,9 +36,9 @@ def command(file: Path, data: Path, database: str) -> None:
     from genzo.service.seed.applying import put_seed  # noqa: PLC0415 - not needed for help
     from genzo.service.seed.reading import read_seed  # noqa: PLC0415 - the same
 
-    # A file that cannot be read creates no catalogue.
     loaded = read_seed(file)
-    applied = put_seed(loaded, open_service(database, data))
+    with open_service(database, data) as service:
+        applied = put_seed(loaded, service)
     for warning in applied.warnings:
         click.echo(warning, err=True)
     count = applied.changes

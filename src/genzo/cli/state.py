@@ -110,7 +110,8 @@ def reset(account: str, *, yes: bool, output: Output, **catalogue: Any) -> None:
         from genzo.cli.state_reset import reset_catalogue  # noqa: PLC0415 - not needed for help
 
         _require_catalogue(chosen)
-        counts = reset_catalogue(open_service(chosen.database, chosen.data, chosen.databases), query)
+        with open_service(chosen.database, chosen.data, chosen.databases) as service:
+            counts = reset_catalogue(service, query)
     if output is Output.JSON:
         print_json(counts)
     else:
@@ -211,8 +212,10 @@ def _loaded(catalogue: Catalogue, path: Path) -> tuple[dict[str, int], Sequence[
         return answer["rows"], answer["left_out"]
     from genzo.service.state.loading import load_state  # noqa: PLC0415 - not needed for help
 
-    service = open_service(catalogue.database, catalogue.data, catalogue.databases)
-    with _readable(path) as state:
+    with (
+        _readable(path) as state,
+        open_service(catalogue.database, catalogue.data, catalogue.databases) as service,
+    ):
         loaded = load_state(service, state)
     return dict(loaded.rows), loaded.left_out
 

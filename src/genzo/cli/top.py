@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 import msgspec
 
 from genzo.cli.control_requests import ServerUnreachableError
+from genzo.cli.interruption import interruptible
 from genzo.cli.option import option
 from genzo.cli.output import Output, made_table, output_option, print_json, print_table
 from genzo.cli.scrapes import Scrape, scrape
@@ -53,15 +54,13 @@ def command(
     Where the output is no terminal, one table follows the other; with --output json, one object a line.
     """
     server = chosen_server(url, control_token, control_token_file, data)
-    try:
+    with interruptible("Nothing was changed: the server goes on."):
         if once:
             _print(_watched(server, scrape(server), interval), output)
         elif output is Output.TABLE and sys.stdout.isatty():
             _show(server, interval)
         else:
             _print_all(server, interval, output)
-    except KeyboardInterrupt:
-        return
 
 
 def _watched(server: Server, before: Scrape, interval: float) -> ServerFigures:
@@ -132,9 +131,14 @@ def _screen(server: Server, notice: str, found: ServerFigures | None, height: in
 
 @contextmanager
 def _ending_at_sigterm() -> Iterator[None]:
-    """A context that SIGTERM ends as Ctrl+C does, so that the terminal is put back."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """A context that SIGTERM ends with an exception, so that the terminal is put back."""
+    before = signal.signal(signal.SIGTERM, _end_of_signal)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _end_of_signal(number: int, _frame: object) -> NoReturn:
+    """End the command with the code that shells report of a program that a signal ended."""
+    raise SystemExit(128 + number)

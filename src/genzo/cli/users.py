@@ -52,7 +52,7 @@ def create(
 ) -> None:
     """Create the user NAME. Without a policy it may do nothing."""
     given = {"DisplayName": display_name, "Comments": comments}
-    with account_calls(open_service(database, data), account) as call:
+    with open_service(database, data) as service, account_calls(service, account) as call:
         user = call("CreateUser", UserName=name, **{key: value for key, value in given.items() if value})
         for group in groups:
             call("AddUserToGroup", UserName=name, GroupName=group)

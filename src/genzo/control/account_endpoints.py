@@ -10,7 +10,8 @@ from genzo.catalogue.new_account import AccountWithKey, NewAccount
 from genzo.catalogue.records import ResetCounts
 from genzo.control.account_choice import account_number
 from genzo.control.answers import json_answer
-from genzo.control.routes import Routes
+from genzo.control.request_bodies import decoded
+from genzo.control.routes import Routes, without_query
 from genzo.wire.types import HttpRequest, HttpResponse
 
 
@@ -75,17 +76,19 @@ class AccountEndpoints:
 
     def __init__(self, accounts: ManagedAccounts) -> None:
         self._accounts = accounts
-        self.routes: Routes = {
-            ("GET", False): self._list,
-            ("POST", False): self._create,
-            ("DELETE", True): self._delete,
-        }
+        self.routes: Routes = without_query(
+            {
+                ("GET", False): self._list,
+                ("POST", False): self._create,
+                ("DELETE", True): self._delete,
+            }
+        )
 
     def _list(self, _request: HttpRequest, _name: str) -> HttpResponse:
         return json_answer(200, AccountList(accounts=tuple(map(_shown, self._accounts.all()))))
 
     def _create(self, request: HttpRequest, _name: str) -> HttpResponse:
-        requested = msgspec.json.decode(request.body or b"{}", type=AccountRequest)
+        requested = decoded(request.body or b"{}", AccountRequest)
         account, key = self._accounts.create(_chosen(requested))
         return json_answer(
             201,

@@ -6,6 +6,7 @@ from genzo.catalogue.clock import Clock, format_moment
 from genzo.catalogue.clock_setting import ClockChange, ClockSetting, apply_clock_change
 from genzo.control.account_choice import AccountChoice
 from genzo.control.answers import json_answer
+from genzo.control.request_bodies import decoded
 from genzo.control.routes import Routes
 from genzo.control.settings_repository import ScopedSettings, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ class ClockEndpoint:
         return self._shown(self._repository.read(self._choice.of(request)))
 
     def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
-        requested = msgspec.json.decode(request.body, type=ClockChange)
+        requested = decoded(request.body, ClockChange)
 
         def change(settings: ScopedSettings) -> dict[str, ClockSetting]:
             return {"clock": apply_clock_change(settings.in_force.clock, requested, self._clock())}

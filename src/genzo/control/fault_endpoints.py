@@ -10,6 +10,7 @@ from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.runtime_settings import NO_OVERRIDES, with_fault, without_fault
 from genzo.control.account_choice import AccountChoice
 from genzo.control.answers import json_answer, refusal
+from genzo.control.request_bodies import decoded
 from genzo.control.routes import Routes
 from genzo.control.settings_repository import ScopedSettings, SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ class FaultEndpoints:
 
     def _put_one(self, request: HttpRequest, name: str) -> HttpResponse:
         """Add a fault, or replace the fault of the same name. The path or the body may name it."""
-        requested = msgspec.json.decode(request.body, type=Fault)
+        requested = decoded(request.body, Fault)
         if name and requested.name not in (None, name):
             raise ValueError(f"The path names the fault {name}, the body {requested.name}.")
         account_id = self._choice.of(request)
@@ -71,7 +72,7 @@ class FaultEndpoints:
         """Replace all faults."""
         account_id = self._choice.of(request)
         settings = NO_OVERRIDES
-        for fault in msgspec.json.decode(request.body, type=FaultList).faults:
+        for fault in decoded(request.body, FaultList).faults:
             settings = with_fault(settings, self._checked(fault, account_id))
         return _listed(self._repository.change(account_id, lambda _: {"faults": settings.faults}))
 
@@ -93,11 +94,11 @@ class FaultEndpoints:
     def _checked(self, fault: Fault, account_id: int | None, name: str = "") -> Fault:
         """The fault with its name and account, after a check that it can apply to a call."""
         if account_id is not None:
-            if fault.account not in (None, account_id):
+            if fault.account not in (None, str(account_id)):
                 raise ValueError(
                     f"The fault is one of account {account_id}, and its body names {fault.account}."
                 )
-            fault = msgspec.structs.replace(fault, account=account_id)
+            fault = msgspec.structs.replace(fault, account=str(account_id))
         fault = completed(fault, _ACTIONS, self._regions)
         chosen = name or fault.name or self._ids.new_resource_id("f", "")
         if chosen in (".", ".."):

@@ -7,8 +7,10 @@ import msgspec
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, AccessKey
 from genzo.catalogue.clock import format_moment
+from genzo.control.account_choice import account_number
 from genzo.control.answers import json_answer, refusal
-from genzo.control.routes import Routes
+from genzo.control.request_bodies import decoded
+from genzo.control.routes import Routes, without_query
 from genzo.wire.types import HttpRequest, HttpResponse
 
 
@@ -40,7 +42,7 @@ class ForkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The fork to be made: its name, and the account of its access key."""
 
     name: str
-    account: str = str(FIRST_ACCOUNT_ID)
+    account: str | int = str(FIRST_ACCOUNT_ID)
 
 
 class ForkKey(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,32 +67,30 @@ class ForkList(msgspec.Struct, frozen=True):
     forks: list[ForkAnswer]
 
 
-_REQUEST = msgspec.json.Decoder(ForkRequest)
-
-
 class ForkEndpoints:
     """Lists, makes and deletes forks. ``record`` puts the current request into the audit trail."""
 
     def __init__(self, forks: Callable[[], Forks], record: Callable[[], None]) -> None:
         self._forks = forks
         self._record = record
-        self.routes: Routes = {
-            ("GET", False): self._list,
-            ("POST", False): self._create,
-            ("GET", True): self._show,
-            ("DELETE", True): self._delete,
-        }
+        self.routes: Routes = without_query(
+            {
+                ("GET", False): self._list,
+                ("POST", False): self._create,
+                ("GET", True): self._show,
+                ("DELETE", True): self._delete,
+            }
+        )
 
     def _list(self, _request: HttpRequest, _name: str) -> HttpResponse:
         forks = self._forks().all()
         return json_answer(200, ForkList([_answer(name, fork) for name, fork in forks.items()]))
 
     def _create(self, request: HttpRequest, _name: str) -> HttpResponse:
-        requested = _REQUEST.decode(request.body)
-        if not (requested.account.isascii() and requested.account.isdecimal()):
-            raise ValueError("The account of a fork is a number.")
+        requested = decoded(request.body, ForkRequest)
+        account_id = account_number(str(requested.account))
         forks = self._forks()
-        key = forks.create(requested.name, int(requested.account))
+        key = forks.create(requested.name, account_id)
         self._record()
         answer = _answer(requested.name, forks.all()[requested.name], key.secret)
         return json_answer(201, answer)

@@ -8,7 +8,8 @@ import msgspec
 from genzo.catalogue.clock import Clock
 from genzo.catalogue.image_offering import ImageOffering, checked_as_of, resolved_as_of, with_date
 from genzo.control.answers import json_answer
-from genzo.control.routes import Routes
+from genzo.control.request_bodies import decoded
+from genzo.control.routes import Routes, without_query
 from genzo.control.settings_repository import SettingsRepository
 from genzo.wire.types import HttpRequest, HttpResponse
 
@@ -65,11 +66,13 @@ class ImageEndpoint:
         self._repository = repository
         self._clock = clock
         self._started_with = started_with
-        self.routes: Routes = {
-            ("GET", False): self._show,
-            ("PUT", False): self._change,
-            ("DELETE", False): self._reset,
-        }
+        self.routes: Routes = without_query(
+            {
+                ("GET", False): self._show,
+                ("PUT", False): self._change,
+                ("DELETE", False): self._reset,
+            }
+        )
 
     def reset(self) -> ImageOffering:
         """Offer what the server was started with, and nothing retired or released by id."""
@@ -79,7 +82,7 @@ class ImageEndpoint:
         return _shown(self._offered.offering())
 
     def _change(self, request: HttpRequest, _name: str) -> HttpResponse:
-        change = msgspec.json.decode(request.body, type=ImageChange)
+        change = decoded(request.body, ImageChange)
         as_of = None if change.as_of is None else self._date(checked_as_of(change.as_of))
         # Before the date is set, so that a refused request changes nothing
         self._offered.require_public((*change.retire, *change.release))

@@ -14,3 +14,17 @@ Raises:
 
 Routes = Mapping[tuple[str, bool], Handler]
 """Handlers by method and by whether the path ends with a name."""
+
+
+def without_query(routes: Routes) -> Routes:
+    """Routes that refuse a query: a misspelt or misplaced name must not be without effect."""
+    return {key: _without_query(handler) for key, handler in routes.items()}
+
+
+def _without_query(handler: Handler) -> Handler:
+    def handle(request: HttpRequest, name: str) -> HttpResponse:
+        if request.query:
+            raise ValueError(f"{request.path[:150]} takes no parameters.")
+        return handler(request, name)
+
+    return handle

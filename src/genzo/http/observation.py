@@ -20,7 +20,8 @@ class Observation:
 
     ``began`` is of `time.perf_counter`. ``is_verified`` says whether a signature proves the ``principal``.
     ``error`` is what the answer says, None for a success. ``lost_database`` says whether the database could
-    not be used for it. ``fault`` is the name of the fault that was applied. ``request`` and ``response`` are
+    not be used for it. ``fault`` is the name of the fault that was applied; ``is_broken`` says that it kept
+    the answer from arriving whole. ``request`` and ``response`` are
     there while the end of the observation is noted, since observations outlive their requests.
     """
 
@@ -33,6 +34,7 @@ class Observation:
     is_throttled = False
     lost_database = False
     fault = ""
+    is_broken = False
     request: HttpRequest | None = None
     response: HttpResponse | None = None
     status = 0

@@ -21,6 +21,12 @@ _NOT_SET_UP = frozenset(
     (UnreadyReason.TABLES_MISSING, UnreadyReason.CATALOGUE_EMPTIED, UnreadyReason.FILE_MISSING)
 )
 """What a catalogue shows before its first set-up is done."""
+_SET_UP_PASSES = _NOT_SET_UP | {
+    UnreadyReason.OTHER_REVISION,
+    UnreadyReason.DATABASE_UNREACHABLE,
+    UnreadyReason.DATABASE_TOO_OLD,
+}
+"""The same, and what a start says by itself when it fails."""
 
 
 class Readiness:
@@ -57,7 +63,8 @@ class Readiness:
         if error is None:
             self._was_ready = True
             self._outages.degraded(self._service.store.degradations())
-        if error is None or not self._is_starting:
+        # What a set-up passes through is no outage.
+        if error is None or error.reason not in _SET_UP_PASSES or not self._is_starting:
             self._outages.examined(error)
         self._error = error
         return self.is_ready

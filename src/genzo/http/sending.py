@@ -59,6 +59,7 @@ async def send_faulty(faulty: FaultyResponse, scope: Scope, send: Send) -> None:
     truncated.
     """
     response, fault = faulty
+    current_observation().is_broken = True
     if fault == "corrupted":
         # No byte of UTF-8 text is left: neither JSON nor XML.
         await send_response(response._replace(body=bytes(byte ^ 0x80 for byte in response.body)), send)

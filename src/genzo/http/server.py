@@ -15,7 +15,7 @@ import msgspec
 from genzo import data
 from genzo.http.address import reserved_port
 from genzo.http.application import build_application, require_valid_access
-from genzo.http.closed_start import refuse_open_auth, set_up_closed, sets_up_closed
+from genzo.http.closed_start import refuse_open_auth, set_up_aside, sets_up_closed
 from genzo.http.connections import raise_open_file_limit
 from genzo.http.fork_flag import ForkFlag
 from genzo.http.readiness import says_ready
@@ -53,12 +53,15 @@ def serve(settings: ServerSettings) -> None:
     raise_open_file_limit()
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
-        settings = stack.enter_context(with_control_token(_with_ports(settings, stack)))
+        settings = _with_ports(settings, stack)
         service = service_of(settings, scratch)
+        closed = sets_up_closed(settings)
+        set_up = stack.enter_context(set_up_aside(settings, scratch)) if closed else None
         # Before a key is made and shown, since a start that fails here makes none.
         chosen = certificate_of(settings, data.facts()) if settings.serves_tls else None
-        if sets_up_closed(settings):
-            set_up_closed(service, settings)
+        settings = stack.enter_context(with_control_token(settings))
+        if set_up is not None:
+            set_up(service, settings)
         if chosen is not None and chosen.notice:
             print(chosen.notice, file=sys.stderr)  # noqa: T201 - for the operator
         stopped = threading.Event()

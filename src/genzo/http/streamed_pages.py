@@ -92,7 +92,11 @@ class StreamedPages:
         if application is None:
             await send_response(_closing(refusal(404, f'There is no fork "{name[:32]}".')), send)
         elif page == _DIFFERENCES:
-            if request.method in ("GET", "HEAD"):
+            if request.query:
+                await send_response(
+                    _closing(refusal(400, f"{request.path[:150]} takes no parameters.")), send
+                )
+            elif request.method in ("GET", "HEAD"):
                 await self.send_made(partial(_write_differences, forks, name), JSON, send)
             else:
                 await send_response(_closing(refusal(405, f"Use GET for {request.path}."[:200])), send)

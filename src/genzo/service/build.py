@@ -98,8 +98,14 @@ def _repeatable(seed: int) -> "RepeatableDraws":
     return RepeatableDraws(seed)
 
 
-def service_of(settings: ServerSettings, scratch: Path) -> Service:
+def service_of(
+    settings: ServerSettings,
+    scratch: Path,
+    place: Callable[[Path | str], Path | str] = lambda location: location,
+) -> Service:
     """The service for an operator's settings. ``scratch`` is a folder that is deleted with the server.
+
+    ``place`` says where the database of a location is, see `genzo.service.new_catalogue`.
 
     Raises:
         SettingsError: a setting is invalid.
@@ -110,15 +116,16 @@ def service_of(settings: ServerSettings, scratch: Path) -> Service:
             "--memory keeps nothing, and --database names a database to keep: leave one of them out."
         )
     folder = scratch if settings.memory else settings.data
+    regions = settings.region_locations(data.facts().regions)
     return build_service(
-        scratch / "genzo.db" if settings.memory else settings.location,
+        place(scratch / "genzo.db" if settings.memory else settings.location),
         edition=settings.edition,
         durable=not settings.memory,
         durations=settings.durations,
         quotas=settings.quotas,
         objects=open_objects(settings.objects, folder / "objects"),
         address=settings.address,
-        regions=settings.region_locations(data.facts().regions),
+        regions={region: place(each) for region, each in regions.items()},
         replicas=settings.replica_urls,
         any_account=settings.auth == "open",
         images_as_of=settings.images_as_of,

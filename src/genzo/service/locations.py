@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from genzo.data import facts
+from genzo.service.server_settings import ServerSettings
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 
 FORK_FOLDER = "forks"
@@ -27,3 +29,12 @@ class Locations(NamedTuple):
                 for place in others
             ),
         ]
+
+
+def locations_of(settings: ServerSettings) -> list[Path | str]:
+    """The locations of all databases of a catalogue, that of the accounts first.
+
+    Raises:
+        SettingsError: an option is invalid.
+    """
+    return [settings.location, *settings.region_locations(facts().regions).values()]

@@ -10,6 +10,8 @@ from genzo.testing.control_client import send
 from genzo.wire.signed_form import CONTENT_TYPE, signed_form
 
 _VERSION = "2014-05-26"
+OWN_USER_AGENT = "genzo-testing"
+"""The User-Agent of calls that no program under test makes: `RequestLog` leaves them out."""
 
 
 class CallError(Exception):
@@ -21,7 +23,9 @@ class CallError(Exception):
         super().__init__(f"{self.code}: {answer.get('Message')}")
 
 
-def call(url: str, key_id: str, secret: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+def call(
+    url: str, key_id: str, secret: str, parameters: Mapping[str, str], *, user_agent: str | None = None
+) -> dict[str, Any]:
     """The answer to a call, which is signed with signature version 1. ``parameters`` name the action.
 
     Raises:
@@ -35,7 +39,10 @@ def call(url: str, key_id: str, secret: str, parameters: Mapping[str, str]) -> d
         nonce=secrets.token_hex(16),
         timestamp=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     )
-    answer = send(url, "POST", "/", body, {"Content-Type": CONTENT_TYPE})
+    headers = {"Content-Type": CONTENT_TYPE}
+    if user_agent is not None:
+        headers["User-Agent"] = user_agent
+    answer = send(url, "POST", "/", body, headers)
     content: dict[str, Any] = json.loads(answer.body)
     if answer.is_error:
         raise CallError(answer.status, content)

@@ -26,6 +26,8 @@ class ClockControl:
     def set(self, moment: datetime | str) -> None:
         """Set the time, a datetime or a text such as ``2026-01-01T00:00:00Z``; the clock runs on from there.
 
+        A `freeze` behind it stops the clock some milliseconds later: ``freeze(moment)`` stops it at a moment.
+
         Raises:
             ValueError: the moment has no time zone.
         """
@@ -54,4 +56,4 @@ def _text(moment: datetime | str) -> str:
         return moment
     if moment.tzinfo is None:
         raise ValueError("The moment has no time zone: give it one, such as datetime.UTC.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from genzo.testing.api_calls import OWN_USER_AGENT
 from genzo.testing.control_client import ControlClient
 
 _PAGE = "requests"
@@ -35,7 +36,10 @@ class LoggedRequest:
 
 
 class RequestLog:
-    """The requests of one account, or of all accounts, in the order of their arrival."""
+    """The requests of one account, or of all accounts, in the order of their arrival.
+
+    Calls that Genzo's metadata service has made are not among them.
+    """
 
     def __init__(self, control: ControlClient) -> None:
         self._control = control
@@ -85,7 +89,7 @@ class RequestLog:
         Raises:
             AssertionError: nothing was called.
         """
-        found = self._read({"limit": "1"})
+        found = self._read({"limit": "1"}) or self.all()
         if not found:
             raise AssertionError("Nothing was called.")
         return found[-1]
@@ -103,7 +107,7 @@ class RequestLog:
         found: list[LoggedRequest] = []
         while True:
             page = self._control.get(_PAGE, **query)
-            found += map(_request, page["requests"])
+            found += (_request(each) for each in page["requests"] if each["user_agent"] != OWN_USER_AGENT)
             if page["next"] is None or "limit" in filters:
                 return found[::-1]
             query["before"] = page["next"]

@@ -12,6 +12,7 @@ from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.errors.eras import ERAS
 from genzo.service.server_settings import ServerSettings
+from genzo.testing.decorated import through_method
 from genzo.testing.decorating import with_server, with_server_of_class
 from genzo.testing.server import Server
 from genzo.testing.server_thread import ServerThread
@@ -93,11 +94,11 @@ class InProcessServer(Server):
         ``server``, one for all of its tests.
 
         Raises:
-            TypeError: a generator, or a class that is none of unittest.
+            TypeError: a generator, a class that is none of unittest, or nothing that can be called.
         """
         if isinstance(decorated, type):
             return with_server_of_class(decorated, self._another)
-        return with_server(decorated, self._another)
+        return through_method(decorated, lambda function: with_server(function, self._another), "serve")
 
     def _another(self) -> "InProcessServer":
         return InProcessServer(self._settings)
@@ -113,6 +114,11 @@ class InProcessServer(Server):
         return self
 
 
+@overload
+def serve(decorated: type[C], /) -> type[C]: ...
+@overload
+def serve(decorated: Callable[..., R], /) -> Callable[..., R]: ...
+@overload
 def serve(
     *,
     port: int = 0,
@@ -125,14 +131,30 @@ def serve(
     images_as_of: str = ALL,
     seed: Path | str | None = None,
     random_seed: int | None = None,
-) -> InProcessServer:
+) -> InProcessServer: ...
+def serve(
+    decorated: Any = None,
+    /,
+    *,
+    port: int = 0,
+    auth: Literal["verify", "open"] = "verify",
+    edition: str = "classic",
+    gateway_era: str = "current",
+    strict: bool = False,
+    durations: Mapping[str, Seconds] | None = None,
+    quotas: Mapping[str, int] | None = None,
+    images_as_of: str = ALL,
+    seed: Path | str | None = None,
+    random_seed: int | None = None,
+) -> Any:
     """A server in this process that keeps nothing, on a free port of the loopback interface.
 
     The options are those of ``genzo serve`` (docs/serving.md). The server starts where it is entered, or
-    where a function that it decorates is called.
+    where a function that it decorates is called. ``decorated`` is for ``@serve`` without parentheses.
 
     Raises:
         ValueError: an option has an invalid value; the text says which.
+        TypeError: see `InProcessServer.__call__`.
     """
     for value, known in ((auth, ("verify", "open")), (edition, EDITIONS), (gateway_era, ERAS)):
         if value not in known:
@@ -150,4 +172,5 @@ def serve(
         random_seed=random_seed,
         memory=True,
     )
-    return InProcessServer(settings)
+    server = InProcessServer(settings)
+    return server if decorated is None else server(decorated)

@@ -83,7 +83,7 @@ def test_numbers_of_an_account_are_set_beside_those_of_all(server: Server) -> No
 
 def test_faults_of_an_account_are_its_own(server: Server) -> None:
     fault = server.page("POST", "faults", f"account={A}", {"error": "Throttling", "times": 2})
-    assert fault["account"] == A
+    assert fault["account"] == str(A)
     server.page(
         "PUT", f"faults/{fault['name']}", body={"error": "InternalError", "actions": ["DescribeVpcs"]}
     )
@@ -104,7 +104,7 @@ def test_a_fault_of_another_account_is_refused(server: Server) -> None:
         400,
         f"The fault is one of account {A}, and its body names {B}.",
     )
-    assert server.page("PUT", "faults", f"account={B}", {"faults": [body]})["faults"][0]["account"] == B
+    assert server.page("PUT", "faults", f"account={B}", {"faults": [body]})["faults"][0]["account"] == str(B)
 
 
 WRONG = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from genzo.actions.registry import all_actions
@@ -101,6 +102,24 @@ def test_a_fault_with_a_code_of_its_own_is_counted_as_other(service: Service) ->
     seen = scraped(worker)
     assert seen.value("genzo_requests_total", action="DescribeRegions", code="other") == 1
     assert "Quota.Team" not in seen.labels("code")
+
+
+@pytest.mark.parametrize("response", ["dropped", "truncated", "reset", "corrupted"])
+@pytest.mark.parametrize("error", ["", "Throttling"])
+def test_an_answer_that_a_fault_breaks_is_counted_as_broken(
+    service: Service, caplog: pytest.LogCaptureFixture, response: str, error: str
+) -> None:
+    worker = Worker(service, metrics="open", auth="open", control="open", access_log=True)
+    fault = {"actions": ["DescribeRegions"], "response": response, **({"error": error} if error else {})}
+    body = msgspec.json.encode(fault)
+    assert worker.control("PUT", "/_genzo/faults/broken", body=body).status == 200
+    with caplog.at_level("INFO", "genzo.access"):
+        worker.get("Action=DescribeRegions&Format=JSON")
+    worker.control("DELETE", "/_genzo/faults")
+    seen = scraped(worker)
+    assert seen.value("genzo_requests_total", action="DescribeRegions", code="broken") == 1
+    assert seen.labels("code") == {"broken"}
+    assert " DescribeRegions broken " in caplog.text
 
 
 def test_cached_pages_commits_and_refused_requests(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ import pytest
 from genzo.testing import Account, patch
 
 CLOUD = "ecs.cn-beijing.aliyuncs.com"
-METADATA = "100.100.100.200"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 REGIONS = "Action=DescribeRegions&Format=JSON"
 
@@ -85,26 +84,3 @@ def test_what_is_no_request_ends_the_connection(request_bytes: bytes) -> None:
             assert sock.recv(1) == b""
         except ConnectionError:
             pass
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("PUT", "/latest/api/token", 200),
-        ("GET", "/latest/meta-data/ram/security-credentials/", 200),
-        ("GET", "/latest/meta-data/owner-account-id", 200),
-        ("GET", "/latest/meta-data/instance-id", 404),
-        ("GET", "/latest/meta-data/ram/security-credentials/%20", 404),
-    ],
-)
-def test_pages_of_the_metadata_service(patched: Account, method: str, path: str, status: int) -> None:
-    connection = http.client.HTTPConnection(METADATA, timeout=10)
-    texts = list[str]()
-    for _ in range(2):
-        connection.request(method, path)
-        response = connection.getresponse()
-        texts.append(response.read().decode())
-        assert response.status == status
-    connection.close()
-    assert all(texts)
-    assert path != "/latest/meta-data/owner-account-id" or texts == [patched.id] * 2

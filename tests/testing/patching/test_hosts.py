@@ -1,9 +1,11 @@
 """Where a host leads inside `patch`."""
 
+import re
 import socket
 
 import pytest
 
+from genzo.testing import patch
 from genzo.testing.patching.hosts import HostRefusedError, Hosts, PatchError, Place
 
 
@@ -76,7 +78,18 @@ def test_allowed_are_names_patterns_and_addresses() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ecs.aliyuncs.com", "*.aliyuncs.com", "aliyuncs.com", "100.100.100.200", "*", "ecs*"]
+    "name",
+    [
+        "ecs.aliyuncs.com",
+        "*.aliyuncs.com",
+        "aliyuncs.com",
+        "100.100.100.200",
+        "*",
+        "ecs*",
+        "*.",
+        "a..b",
+        "a b",
+    ],
 )
 def test_hosts_of_the_cloud_and_all_hosts_cannot_be_allowed(name: str) -> None:
     with pytest.raises(PatchError, match="allow"):
@@ -85,3 +98,27 @@ def test_hosts_of_the_cloud_and_all_hosts_cannot_be_allowed(name: str) -> None:
 
 def test_a_wide_pattern_leaves_the_cloud_to_genzo() -> None:
     assert Hosts(("*.com",)).place("ecs.aliyuncs.com") is Place.GENZO
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("http://pypi.example", "pypi.example"),
+        ("https://pypi.example:443/simple", "pypi.example"),
+        ("pypi.example:80", "pypi.example"),
+        ("pypi.example/simple", "pypi.example"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("192.0.2.1:80", "192.0.2.1"),
+        ("b\u00fccher.example", "xn--bcher-kva.example"),
+    ],
+)
+def test_what_would_match_no_host_is_refused_with_the_host_in_it(name: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f'write patch(allow=["{meant}"])')):
+        patch(allow=[name])
+    assert patch(allow=[meant]) is not None
+
+
+@pytest.mark.parametrize("name", ["", " ", "http://", "10.0.0.0/99.9", None, b"pypi.example", 1])
+def test_what_is_no_host_is_refused_at_once(name: object) -> None:
+    with pytest.raises(ValueError, match=r"^allow has "):
+        patch(allow=[name])  # type: ignore[list-item] # what is refused

@@ -211,5 +211,48 @@ def test_a_url_that_is_none_is_refused() -> None:
 
 
 def test_hosts_that_are_allowed_are_a_list() -> None:
-    with pytest.raises(PatchError, match=r'write patch\(allow=\["pypi.example"\]\)'):
+    with pytest.raises(ValueError, match=r"write patch\(allow=\['pypi.example'\]\)"):
         patch(allow="pypi.example")
+
+
+class TestOfMethodsOfAClass:
+    """Both orders of the decorators, of which Python applies the lower one first."""
+
+    @patch
+    @classmethod
+    def found_above(cls) -> str:
+        return patch().account.id
+
+    @classmethod
+    @patch
+    def found_below(cls) -> str:
+        return patch().account.id
+
+    @patch()
+    @staticmethod
+    def found_of_none(*found: str, account: Account | None = None) -> tuple[str | None, ...]:
+        return (*found, None if account is None else account.id)
+
+    def test_they_are_patched(self) -> None:
+        for found in (self.found_above(), self.found_below(), type(self).found_above()):
+            assert found
+        with patch() as outer:
+            assert {self.found_above(), self.found_below()} == {outer.id}
+            assert self.found_of_none("given") == ("given", outer.id)
+
+
+@patch
+class TestWithStaticTests:
+    @staticmethod
+    def test_static(account: Account) -> None:
+        assert patch().account.id == account.id
+
+    @classmethod
+    def test_of_class(cls, account: Account) -> None:
+        assert patch().account.id == account.id
+
+
+@pytest.mark.parametrize("decorated", ["pypi.example", property(lambda _: 1), 7])
+def test_what_cannot_be_called_is_refused(decorated: object) -> None:
+    with pytest.raises(TypeError, match="@patch decorates functions, methods and classes"):
+        patch(decorated)  # type: ignore[call-overload] # what is refused

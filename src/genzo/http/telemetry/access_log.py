@@ -4,6 +4,7 @@ import logging
 
 from genzo.http.observation import Observation
 from genzo.http.telemetry.log_lines import ACCESS
+from genzo.http.telemetry.request_counts import BROKEN
 
 _log = logging.getLogger(ACCESS)
 _MAX_PATH = 128
@@ -15,6 +16,7 @@ def log_access(observation: Observation) -> None:
     client, _ = scope.get("client") or ("", 0)
     # A space would look like the end of the path.
     path = ascii(scope["path"][:_MAX_PATH])[1:-1].replace(" ", "\\x20")
+    code = BROKEN if observation.is_broken else observation.code
     account = "" if observation.principal is None else str(observation.principal.account_id)
     _log.info(
         "%s %s %s %d %s %s %.6f",
@@ -23,7 +25,7 @@ def log_access(observation: Observation) -> None:
         path,
         observation.status,
         observation.action or "-",
-        observation.code or "-",
+        code or "-",
         observation.seconds,
         extra={
             "client": client,
@@ -32,7 +34,7 @@ def log_access(observation: Observation) -> None:
             "status": observation.status,
             "action": observation.action,
             "account_id": account,
-            "code": observation.code,
+            "code": code,
             "seconds": round(observation.seconds, 6),
         },
     )

@@ -16,6 +16,8 @@ REQUEST_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.
 """The bounds of the histogram of latencies: a cached page takes 0.0003 seconds, any request ten at most."""
 UNKNOWN = "unknown"
 OTHER = "other"
+BROKEN = "broken"
+"""The code of an answer that a fault has kept from arriving whole."""
 OPEN = "open"
 NOBODY = "none"
 _MAX_SERIES = 4096
@@ -60,14 +62,18 @@ class RequestCounts:
     def _count(self, observation: Observation) -> None:
         action = observation.action or UNKNOWN
         error = observation.error
-        key = (action, "OK" if error is None else error.code, _class_of(observation))
+        code = "OK" if error is None else error.code
+        if observation.is_broken:
+            # The client has neither the answer nor the error.
+            code, error = BROKEN, None
+        key = (action, code, _class_of(observation))
         number, latencies = self._series.get(key) or self._series_of(key, error)
         numbers = self._numbers
         numbers[number] += 1.0
         seconds = observation.seconds
         numbers[latencies[bisect_left(REQUEST_SECONDS, seconds)]] += 1.0
         numbers[latencies[-1]] += seconds
-        if error is not None:
+        if observation.error is not None:
             numbers[self._throttled] += observation.is_throttled
             numbers[self._lost] += observation.lost_database
 

@@ -28,29 +28,16 @@ class SavedPages:
 
     ``pull`` tells pulls apart: what another one has saved, and what is no such file, is not used. The last
     line may be incomplete, since the process may have been killed while it wrote.
-
-    Raises:
-        PullRefusedError: the file cannot be written.
     """
 
     def __init__(self, path: Path | None, pull: str, *, resume: bool) -> None:
         self._path = path
-        self._answers: dict[tuple[str, ...], Any] = {}
-        if path is None:
-            return
-        lines = list(_lines_of(path, pull)) if resume else []
-        self._answers = {line.key: line.answer for line in lines}
-        self.resumed = len(lines)
-        with _refusing_errors(path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh = path.with_name(f"{path.name}.new")
-            with open(fresh, "wb", opener=_private) as file:
-                file.write(_encoded(_Head(_FORMAT, pull)))
-                file.writelines(map(_encoded, lines))
-            fresh.replace(path)
-
-    resumed = 0
-    """How many answers were taken over."""
+        self._pull = pull
+        self._lines = list(_lines_of(path, pull)) if resume and path is not None else []
+        self._answers = {line.key: line.answer for line in self._lines}
+        self._is_begun = False
+        self.resumed = len(self._lines)
+        """How many answers were taken over."""
 
     def __len__(self) -> int:
         return len(self._answers)
@@ -71,9 +58,23 @@ class SavedPages:
             PullRefusedError: the file cannot be written.
         """
         self._answers[key] = answer
-        if self._path is not None:
-            with _refusing_errors(self._path), self._path.open("ab") as file:
+        if self._path is None:
+            return
+        with _refusing_errors(self._path):
+            if not self._is_begun:
+                self._begin(self._path)
+            with self._path.open("ab") as file:
                 file.write(_encoded(_Line(key, answer)))
+
+    def _begin(self, path: Path) -> None:
+        """Make the file with what was taken over. A pull that reads nothing leaves the folder as it is."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.new")
+        with open(fresh, "wb", opener=_private) as file:
+            file.write(_encoded(_Head(_FORMAT, self._pull)))
+            file.writelines(map(_encoded, self._lines))
+        fresh.replace(path)
+        self._is_begun = True
 
     def discard(self) -> None:
         """Delete the file: the pull is done."""

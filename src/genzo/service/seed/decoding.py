@@ -1,7 +1,7 @@
 """Finds everything that is wrong with the value of a document, not the first problem alone."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -53,13 +53,14 @@ def _problems_of_members(
         if name in fields:
             yield from problems_of(member, fields[name].type, (*place, name))
         else:
-            yield Problem((*place, name), f"there is no member {name}{_hint(name, fields)}")
+            yield Problem((*place, name), f"there is no member {name}{hint(name, fields)}")
     for name, field in fields.items():
         if field.required and name not in value:
             yield Problem(place, f"the member {name} is missing")
 
 
-def _hint(name: str, known: Any) -> str:  # noqa: ANN401 - a collection of names
+def hint(name: str, known: Iterable[str]) -> str:
+    """A clause with the most similar of the known names; ``""`` without one."""
     from difflib import get_close_matches  # noqa: PLC0415 - for a wrong file alone
 
     close = get_close_matches(name, known, n=1)

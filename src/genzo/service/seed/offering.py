@@ -1,8 +1,11 @@
 """The public images that a seed file offers."""
 
-from genzo.catalogue.image_offering import ImageOffering, checked_as_of, resolved_as_of, with_date
+from collections.abc import Iterator
+
+from genzo.catalogue.image_offering import ImageOffering, resolved_as_of, with_date
 from genzo.catalogue.store import CatalogueStore
 from genzo.service.offered_images import OfferedImages, UnknownImageError
+from genzo.service.seed.decoding import Problem
 from genzo.service.seed.file_states import UnchangedSeed
 from genzo.service.seed.reading import LoadedSeed
 from genzo.service.seed.source import SeedError
@@ -22,15 +25,21 @@ class SeededOffering:
         self._offered = OfferedImages(service.store, service.facts.regions)
 
     def check(self) -> None:
-        """Refuse a wrong date and unknown ids."""
+        """Refuse ids that name no public image, all at once."""
+        problems = list(self._problems())
+        if problems:
+            raise self._source.error(problems)
+
+    def _problems(self) -> Iterator[Problem]:
         part = self._part
         if part is None:
             return
-        try:
-            checked_as_of(part.as_of or "all")
-            self._offered.require_public((*part.retire, *part.release))
-        except (ValueError, UnknownImageError) as error:
-            raise self._source.refusal(("public_images",), str(error)) from None
+        for name, ids in (("retire", part.retire), ("release", part.release)):
+            for number, image_id in enumerate(ids):
+                try:
+                    self._offered.require_public((image_id,))
+                except UnknownImageError as error:
+                    yield Problem(("public_images", name, number), str(error).removesuffix("."))
 
     def apply(self) -> int:
         """Offer them, and return the number of changes."""

@@ -5,11 +5,14 @@ from pathlib import Path
 from stat import S_IROTH
 from typing import NamedTuple
 
+from genzo.catalogue.image_offering import checked_as_of
+from genzo.data import facts
 from genzo.service.access_key_checks import checked_access_key_id, checked_secret
 from genzo.service.regular_file import opened_regular_file
 from genzo.service.seed.decoding import Problem
 from genzo.service.seed.document import Seed, SeedAccount, SeedKey
 from genzo.service.seed.located import Place, in_words
+from genzo.service.seed.settings import setting_problems
 from genzo.service.seed.source import SeedSource, read_source
 
 _NAMED_PARTS = ("policies", "groups", "users", "roles")
@@ -58,6 +61,7 @@ def checked_seed(source: SeedSource) -> LoadedSeed:
         for number, account in enumerate(seed.accounts)
     }
     reader.check_accounts()
+    reader.check_settings()
     if reader.problems:
         raise source.error(reader.problems)
     return LoadedSeed(source, seed, keys, tuple(reader.warnings), (source.file, *reader.files))
@@ -88,6 +92,19 @@ class _Reader:
             for part in _PLACED_PARTS:
                 placed = [f"{each.region} {each.name}" for each in getattr(account, part)]
                 self._require_distinct((*place, part), placed)
+
+    def check_settings(self) -> None:
+        """Each setting is possible."""
+        regions = facts().regions
+        self.problems += setting_problems(self._seed, (), regions)
+        for number, account in enumerate(self._seed.accounts):
+            self.problems += setting_problems(account, ("accounts", number), regions)
+        offering = self._seed.public_images
+        if offering is not None and offering.as_of is not None:
+            try:
+                checked_as_of(offering.as_of)
+            except ValueError as error:
+                self.problems.append(Problem(("public_images", "as_of"), str(error).removesuffix(".")))
 
     def keys_of(self, account: SeedAccount, place: Place) -> Iterator[Key]:
         """The access keys of an account and its users, with ids and secrets from files."""

@@ -38,8 +38,8 @@ class PostgresqlErrors(OperatorErrors):
             )
         if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
             reason = reason_of(error)
-            is_lost = reason is UnreadyReason.DATABASE_UNREACHABLE
-            return StoreError(unreachable(self._name, error) if is_lost else self._sentence(error), reason)
+            is_lost = reason is UnreadyReason.DATABASE_UNREACHABLE or is_read_only(error)
+            return StoreError(refused(self._name, error) if is_lost else self._sentence(error), reason)
         if isinstance(
             error, psycopg.errors.InvalidSqlStatementName | psycopg.errors.DuplicatePreparedStatement
         ):
@@ -57,10 +57,23 @@ class PostgresqlErrors(OperatorErrors):
         return f"{self._name} cannot be used: {first_line(error)}."
 
 
-def unreachable(name: str, error: psycopg.Error) -> str:
-    """The sentence for a server that cannot be reached, or no longer."""
+def refused(name: str, error: psycopg.Error) -> str:
+    """The sentence for a server that cannot be connected to, or no longer."""
     why = first_line(error)
+    if is_read_only(error):
+        return (
+            f"{name} takes no writes ({why}): end its default_transaction_read_only, or name the server that "
+            "is no standby."
+        )
     return f"{name} cannot be reached ({why}): check that the server runs and that the URL is right."
+
+
+def is_read_only(error: psycopg.Error) -> bool:
+    """Whether libpq has refused a server because it takes no writes, which only its text tells.
+
+    Source: PQconnectPoll in fe-connect.c, for target_session_attrs=read-write.
+    """
+    return error.sqlstate is None and "session is read-only" in str(error)
 
 
 def reason_of(error: psycopg.Error) -> UnreadyReason:
@@ -72,6 +85,8 @@ def reason_of(error: psycopg.Error) -> UnreadyReason:
     for kind, reason in _REASONS.items():
         if isinstance(error, kind):
             return reason
+    if is_read_only(error):
+        return UnreadyReason.READ_ONLY
     state = error.sqlstate
     is_lost = state is None or state[:2] in ("08", "57")
     return UnreadyReason.DATABASE_UNREACHABLE if is_lost else UnreadyReason.UNUSABLE

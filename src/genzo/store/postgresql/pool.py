@@ -15,7 +15,7 @@ from genzo.catalogue.deadline import current_deadline
 from genzo.catalogue.statistics import WAIT_SECONDS, Distribution, PoolUse
 from genzo.catalogue.store import StoreBusyError, StoreError
 from genzo.catalogue.unready_reasons import UnreadyReason
-from genzo.store.postgresql.errors import reason_of, unreachable
+from genzo.store.postgresql.errors import is_read_only, reason_of, refused
 from genzo.store.postgresql.server_version import OldServerError, require_version
 from genzo.store.postgresql.url import parameters_of
 from genzo.store.postgresql.wire import C, PgConnection, ServerGoneError, connect, each_host
@@ -140,16 +140,18 @@ class PostgresqlPool:
 
     def _connect_to_a_host(self, kind: type[C]) -> C:
         """A connection to the first host that accepts one; that host is tried first from then on."""
-        failure = psycopg.OperationalError("no host is named")
+        failure: psycopg.OperationalError | None = None
         for host in self._hosts:
             try:
                 connection = self._session_of(connect(host, self._seconds_per_host, kind))
             except psycopg.OperationalError as error:
-                failure = error
+                # Beside a standby, the server that takes writes is the one that is missed.
+                if failure is None or not is_read_only(error):
+                    failure = error
             else:
                 self._hosts = sorted(self._hosts, key=lambda other: other is not host)
                 return connection
-        raise failure
+        raise failure or psycopg.OperationalError("no host is named")
 
     def _session_of(self, connection: C) -> C:
         """The connection, with the settings that all have; closed if the server cannot be used."""
@@ -194,7 +196,7 @@ class PostgresqlPool:
 
     def _start_refusing(self, error: psycopg.Error) -> StoreError:
         """Refuse callers until a connection can be opened again; returns the error for them."""
-        sentence = str(error) if isinstance(error, OldServerError) else unreachable(self.name, error)
+        sentence = str(error) if isinstance(error, OldServerError) else refused(self.name, error)
         if isinstance(error, ServerGoneError):
             self.close()
         with self._lock:

@@ -21,10 +21,15 @@ def make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that "
-            "can be made and written with --data."
-        ) from error
+        raise folder_error(path, error) from error
+
+
+def folder_error(path: Path, error: OSError) -> StoreError:
+    """The error for a catalogue whose folder cannot be made or written."""
+    return StoreError(
+        f"The folder of the catalogue {path} cannot be used ({error.strerror or error}): name one that can "
+        "be made and written with --data."
+    )
 
 
 def make_private(path: Path) -> None:

@@ -8,19 +8,26 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from genzo.testing.account import Account
+from genzo.testing.decorated import through_method
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 Block = AbstractContextManager[Account]
 _PARAMETER = "account"
+_METHODS = (classmethod, staticmethod)
 
 
 def decorated_function(function: F, block: Block) -> F:
     """The function; each of its calls runs within ``block``. A parameter ``account`` gets the account.
 
     Raises:
-        TypeError: it is a generator.
+        TypeError: it is a generator, or nothing that can be called.
     """
+    decorated: F = through_method(function, lambda inner: _within(inner, block), "patch")
+    return decorated
+
+
+def _within(function: F, block: Block) -> F:
     if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         raise TypeError('A generator would outlive its patch: write "with patch() as account:" in it.')
     signature = inspect.signature(function)
@@ -61,8 +68,8 @@ def decorate_class(decorated: type[Any], block: Block) -> None:
         decorated.run = _run_within(decorated.run, block)  # type: ignore[method-assign]
         return
     for name, member in list(vars(decorated).items()):
-        if name.startswith("test") and inspect.isfunction(member):
-            setattr(decorated, name, decorated_function(member, block))
+        if name.startswith("test") and (inspect.isfunction(member) or isinstance(member, _METHODS)):
+            setattr(decorated, name, through_method(member, lambda inner: _within(inner, block), "patch"))
 
 
 def _run_within(run: Callable[..., Any], block: Block) -> Callable[..., Any]:

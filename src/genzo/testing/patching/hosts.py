@@ -1,9 +1,11 @@
 """Decides where a host name or an address leads while `patch` is active."""
 
+import re
 import socket
 from collections.abc import Iterable
 from enum import Enum, auto
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 CLOUD_ADDRESS = "198.18.0.1"
 """What every host name of the cloud resolves to inside `patch`.
@@ -15,6 +17,8 @@ METADATA_ADDRESS = "100.100.100.200"
 """The metadata service of an instance. Source: alibabacloud_credentials/provider/ecs_ram_role.py."""
 
 _CLOUD = "aliyuncs.com"
+# Host names of the DNS, and names with underscores, which some networks have.
+_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", re.ASCII)
 
 
 class Place(Enum):
@@ -44,25 +48,46 @@ class PatchError(Exception):
     """`patch` cannot be used like this; the text names the fix."""
 
 
-class Hosts:
-    """The hosts that a program may reach.
+class AllowError(PatchError, ValueError):
+    """What `patch` shall allow is no list of hosts, or has one that cannot be allowed."""
 
-    ``allow`` are names, names such as ``*.example.com``, and addresses.
+
+def checked_allow(allow: Iterable[str]) -> tuple[str, ...]:
+    """The hosts that a program may reach: names, names such as ``*.example.com``, and addresses.
 
     Raises:
-        PatchError: ``allow`` names a host of the cloud, or all hosts.
+        AllowError: one is none of these, or is a host of the cloud.
+    """
+    if isinstance(allow, str | bytes):
+        raise AllowError(f"allow is a list of hosts: write patch(allow=[{allow!r}]).")
+    names = tuple(allow)
+    for name in names:
+        if not isinstance(name, str):
+            raise AllowError(f"allow has {name!r}, which is no text: give the names of hosts.")
+        host = _canonical(name)
+        if is_cloud(host.removeprefix("*.")) or host == METADATA_ADDRESS:
+            raise AllowError(f"Genzo answers for {name} inside patch(): leave it out of allow.")
+        if not is_address(name) and not _NAME.fullmatch(host):
+            meant = _host_in(name)
+            hint = (
+                f'write patch(allow=["{meant}"])'
+                if meant
+                else "name a host, or all below a domain as *.DOMAIN"
+            )
+            raise AllowError(f"allow has {name!r}, which is no name and no address of a host: {hint}.")
+    return names
+
+
+class Hosts:
+    """The hosts that a program may reach. ``allow`` are those of `checked_allow`, which are not the cloud's.
+
+    Raises:
+        AllowError: see `checked_allow`.
     """
 
     def __init__(self, allow: Iterable[str]) -> None:
-        self._allowed = tuple(_canonical(name) for name in allow)
+        self._allowed = tuple(_canonical(name) for name in checked_allow(allow))
         self._addresses: set[str] = set()
-        for name in self._allowed:
-            if is_cloud(name.removeprefix("*.")) or name == METADATA_ADDRESS:
-                raise PatchError(f"Genzo answers for {name} inside patch(): leave it out of allow.")
-            if "*" in name.removeprefix("*."):
-                raise PatchError(
-                    f'"{name}" cannot be allowed: name a host, or all below a domain as *.DOMAIN.'
-                )
 
     def place(self, host: str) -> Place:
         """Where a host name or an address leads.
@@ -98,6 +123,16 @@ def text_of_host(host: str | bytes | bytearray) -> str:
 def is_address(name: str) -> bool:
     """Whether a host is given as an address, with or without a zone."""
     return _address(name.partition("%")[0]) is not None
+
+
+def _host_in(text: str) -> str:
+    """The host in a URL, or before a port or a path; ``""`` if none is found."""
+    try:
+        found = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+        host = found if is_address(found) else found.encode("idna").decode()
+    except ValueError:
+        return ""
+    return host if is_address(host) or _NAME.fullmatch(host) else ""
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from xml.sax.saxutils import escape
 
@@ -17,8 +17,8 @@ _NO_OSS = """<?xml version="1.0" encoding="UTF-8"?>
 _MESSAGE = "Genzo has no OSS: store the objects of images in the folder of genzo serve --objects."
 
 Page = tuple[HTTPStatus, str]
-MetadataPages = Callable[[str, str], Page]
-"""A page of the metadata service: its status and its text, by method and path. It may wait."""
+MetadataPages = Callable[[str, str, Mapping[str, str]], Page]
+"""A page of the metadata service: its status and its text, by method, path and headers. It may wait."""
 
 
 class LocalAnswers:
@@ -37,7 +37,7 @@ class LocalAnswers:
         async for _ in read_body(head, body):
             pass
         if head.host == METADATA_ADDRESS:
-            status, text = await asyncio.to_thread(self._metadata, head.method, head.path)
+            status, text = await asyncio.to_thread(self._metadata, head.method, head.path, head.headers)
             return _response(head, status, "text/plain", text)
         text = _NO_OSS.format(message=escape(_MESSAGE), host=escape(head.host))
         return _response(head, HTTPStatus.NOT_IMPLEMENTED, "application/xml", text)

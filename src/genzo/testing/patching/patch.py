@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from genzo.testing.account import Account
 from genzo.testing.patching.decorating import decorate_class, decorated_function
-from genzo.testing.patching.hosts import PatchError
+from genzo.testing.patching.hosts import PatchError, checked_allow
 from genzo.testing.patching.own_server import own_server
 from genzo.testing.patching.owner import Owner
 from genzo.testing.patching.redirection import redirected
@@ -49,9 +49,7 @@ class Patch:
     ) -> None:
         self._server = server
         self._account = account
-        if isinstance(allow, str):
-            raise PatchError(f'allow is a list of hosts: write patch(allow=["{allow}"]).')
-        self._allow = tuple(allow)
+        self._allow = checked_allow(allow)
         self._options = options or {}
         if server is not None and self._options:
             raise PatchError(
@@ -104,7 +102,7 @@ class Patch:
         ``account`` from ``setUp`` on; in other classes, methods named ``test…`` are patched.
 
         Raises:
-            TypeError: a generator.
+            TypeError: a generator, or nothing that can be called.
         """
         if isinstance(decorated, type):
             decorate_class(decorated, self)
@@ -117,7 +115,9 @@ class Patch:
             if account is None:
                 account = (self._server or own_server(stack, self._options)).account()
                 stack.callback(account.delete)
-            owner = Owner(account.id, account.access_key_id, account.access_key_secret)
+            owner = Owner(
+                account.id, account.access_key_id, account.access_key_secret, lambda: account.region
+            )
             stack.enter_context(redirected(account.url, owner, self._allow))
             return _Active(account, stack.pop_all())
 
@@ -159,7 +159,8 @@ def patch(
         options: those of `serve`, for a server of its own.
 
     Raises:
-        PatchError: an argument cannot be used.
+        AllowError: ``allow`` is no list of hosts. It is a ValueError.
+        PatchError: another argument cannot be used.
     """
     made = Patch(server, account, allow, options)
     return made if decorated is None else made(decorated)

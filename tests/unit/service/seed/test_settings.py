@@ -90,19 +90,62 @@ def test_a_clock_that_runs_starts_at_its_moment(catalogue: Seeded) -> None:
     [
         ("clock: soon", ":1:1: clock: Write now in UTC as"),
         ("faults: [{error: NoSuch}]", ":1:10: faults[0]: Genzo knows no error NoSuch: give its status"),
-        ("faults: [{actions: [None], delay: 1}]", ":1:10: faults[0]: There is no action None."),
+        ("faults: [{actions: [None], delay: 1}]", ":1:21: faults[0].actions[0]: there is no action None"),
         ("faults: [{delay: 1, name: a}, {delay: 1, name: a}]", ":1:31: faults[1]: an earlier fault has the"),
         ("faults: [{delay: 99}]", ":1:11: faults[0].delay: Expected `float` <= 60.0."),
-        ("quotas: {images: -1}", ":1:1: quotas: "),
-        ("durations: {CreateImages: 1}", ":1:1: durations: "),
-        ("public_images: {as_of: soon}", ":1:1: public_images: soon is no date: write it as 2024-04-01"),
-        ("public_images: {retire: [none]}", ":1:1: public_images: There is no public image none."),
+        ("quotas: {images: -1}", ":1:10: quotas.images: "),
+        ("durations: {CreateImages: 1}", ":1:13: durations.CreateImages: "),
+        (
+            "public_images: {as_of: soon}",
+            ":1:17: public_images.as_of: soon is no date: write it as 2024-04-01",
+        ),
+        ("public_images: {retire: [none]}", ":1:26: public_images.retire[0]: There is no public image none."),
     ],
 )
 def test_a_setting_that_is_not_possible_is_refused(catalogue: Seeded, text: str, sentence: str) -> None:
     with pytest.raises(SettingsError) as refused:
         catalogue.apply(text)
     assert sentence in str(refused.value)
+
+
+def test_all_settings_that_are_not_possible_are_told_at_once(catalogue: Seeded) -> None:
+    text = """
+clock: soon
+quotas: {image: 3, images: -1}
+durations: {CreateImage: never, NoAction: 1}
+public_images: {as_of: then}
+faults:
+  - {actions: [DescribeImage, RunInstances, Nothing], region: cn-hangzou, error: NoSuch}
+  - {error: NoSuch}
+  - {delay: 1, name: twice}
+  - {delay: 1, name: twice}
+accounts:
+  - id: 7
+    quotas: {none: 1}
+    faults: [{actions: [CreateImages], delay: 1}]
+"""
+    with pytest.raises(SettingsError) as refused:
+        catalogue.apply(text)
+    lines = str(refused.value).replace(f"{catalogue.file}:", "").splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        *("2:1", "3:10", "3:20", "4:13", "4:33", "5:17"),
+        *("7:16", "7:45", "7:55", "8:5", "10:5", "13:14", "14:25"),
+    ]
+    assert "faults[0].actions[0]: there is no action DescribeImage: did you mean DescribeImages." in lines[6]
+    assert "faults[0].region: there is no region cn-hangzou: did you mean cn-hangzhou." in lines[8]
+    assert (
+        "accounts[0].faults[0].actions[0]: there is no action CreateImages: did you mean CreateImage."
+        in lines[12]
+    )
+    with catalogue.service.store.reading() as reader:
+        assert reader.account(7) is None
+
+
+def test_all_public_images_that_are_not_there_are_told_at_once(catalogue: Seeded) -> None:
+    with pytest.raises(SettingsError) as refused:
+        catalogue.apply(f"public_images:\n  retire: [none, {RETIRED}, nothing]\n  release: [never]\n")
+    lines = str(refused.value).replace(f"{catalogue.file}:", "").splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["2:12", f"2:{20 + len(RETIRED)}", "3:13"]
 
 
 def test_an_account_has_settings_of_its_own(catalogue: Seeded) -> None:
@@ -148,4 +191,4 @@ def test_a_name_that_another_account_has_is_refused(catalogue: Seeded) -> None:
 def test_a_setting_of_an_account_that_is_not_possible_has_its_place(catalogue: Seeded) -> None:
     with pytest.raises(SettingsError) as refused:
         catalogue.apply("accounts:\n  - id: 7\n    quotas: {image: 1}\n")
-    assert ":3:5: accounts[0].quotas: " in str(refused.value)
+    assert ":3:14: accounts[0].quotas.image: " in str(refused.value)
