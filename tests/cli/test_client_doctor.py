@@ -1,7 +1,6 @@
 """genzo doctor --client: where clients would call, and what is wrong with their variables."""
 
 import json
-import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from genzo.clients.table import clients, host_names
 from genzo.clients.variable_checks import examined_variables
 from genzo.testing import serve
 from genzo.testing.serving import InProcessServer
-from tests.running import clean_environment, genzo_here
+from tests.running import genzo_here
 
 SECRET = "hidden-secret"
 UNUSED = "http://127.0.0.1:9"
@@ -374,34 +373,3 @@ def test_no_variable_that_a_client_reads_is_taken_for_a_mistake(examine: Examine
     )
     found = examine("terraform", **values, NO_PROXY="", GENZO_URL="x", AWS_ENDPOINT_URL="x", KMS_ENDPOINT="x")
     assert [each.sentence for each in found if each.severity is Severity.WARNING] == []
-
-
-def run(monkeypatch: pytest.MonkeyPatch, *words: str, **variables: str) -> tuple[int, str]:
-    for name in os.environ.keys() - clean_environment().keys():
-        monkeypatch.delenv(name)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    done = genzo_here("doctor", "--client", *words)
-    assert done.stderr == ""
-    return done.returncode, done.stdout
-
-
-def test_the_command_fails_if_a_call_would_leave(
-    monkeypatch: pytest.MonkeyPatch, server: InProcessServer, tmp_path: Path
-) -> None:
-    home = {"HOME": str(tmp_path)}
-    code, said = run(monkeypatch, "aliyungo", "-o", "json", **home)
-    assert (code, json.loads(said)["Problems"]) == (1, 1)
-    (finding,) = json.loads(said)["Findings"]
-    assert (finding["Severity"], finding["Check"]) == ("problem", "aliyungo")
-    code, said = run(monkeypatch, "aliyungo", ECS_ENDPOINT=server.url, **home)
-    assert (code, said) == (
-        0,
-        f"note: aliyungo calls Genzo at {server.url} (ECS_ENDPOINT).\nNo problem was found.\n",
-    )
-
-
-def test_without_a_name_every_client_is_examined(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    code, said = run(monkeypatch, HOME=str(tmp_path))
-    assert code == 1
-    assert all(f"problem: {name} " in said for name in clients())
