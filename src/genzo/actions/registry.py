@@ -187,6 +187,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "DescribeRegions",
         "DescribeZones",
     ),
+    "routes": (
+        "CreateRouteEntry",
+        "DeleteRouteEntry",
+        "DescribeRouteTables",
+    ),
     "snapshot_groups": (
         "CreateSnapshotGroup",
         "DeleteSnapshotGroup",
@@ -240,8 +245,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "vpc": (
         "vpc/AllocateEipAddress",
         "vpc/AssociateEipAddress",
+        "vpc/CreateRouteEntry",
         "vpc/CreateVSwitch",
         "vpc/CreateVpc",
+        "vpc/DeleteRouteEntry",
         "vpc/DeleteVSwitch",
         "vpc/DeleteVpc",
         "vpc/DescribeEipAddresses",

@@ -33,6 +33,7 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "StartImagePipelineExecution": 5.0,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
+    "CreateRouteEntry": 0.1,
     "AssociateEipAddress": 0.1,
     "UnassociateEipAddress": 0.1,
     "CreateResourceGroup": 0.1,

@@ -9,6 +9,7 @@ from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.detached_interfaces import detached
 from genzo.catalogue.eips import Eip
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.route_entries import RouteEntry
 from genzo.errors.group import ErrorGroup, Listed
 
 
@@ -19,12 +20,13 @@ class ReleaseErrors(ErrorGroup):
     charge_type = Listed("ChargeTypeViolation")
     being_made = Listed("IncorrectInstanceStatus.Initializing")
     status = Listed("IncorrectInstanceStatus")
+    next_hop = Listed("DependencyViolation.RouteEntry")
 
 
 def require_releasable(
     instance: Instance, force: bool, terminate: bool, context: WriteContext, errors: ReleaseErrors
 ) -> None:
-    """Refuse an instance that is protected, subscribed, Pending, or neither stopped nor forced."""
+    """Refuse one that is protected, subscribed, Pending, a next hop, or neither stopped nor forced."""
     if instance.deletion_protection:
         raise errors.protected(text="The operation is not allowed due to deletion protection.")
     if instance.expires and not (terminate and context.now >= instance.expires):
@@ -34,6 +36,9 @@ def require_releasable(
         raise errors.being_made(text="The specified instance status does not support this operation.")
     if status != STOPPED and not force:
         raise errors.status(text="The current status of the resource does not support this operation.")
+    entries = context.catalogue.resources(RouteEntry, instance.owner_id, instance.region_id)
+    if any(entry.leads_to(instance) for entry in entries):
+        raise errors.next_hop()
 
 
 def release(instance: Instance, context: WriteContext) -> None:
