@@ -9,6 +9,10 @@ from genzo.catalogue.resource import Resource
 
 ATTACHING = "Attaching"
 IN_USE = "InUse"
+STANDARD = "Standard"
+"""The traffic mode of an interface without RDMA."""
+RDMA = "HighPerformance"
+"""The traffic mode of an elastic RDMA interface."""
 
 
 class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,7 +56,7 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     tags: tuple[Tag, ...] = ()
     created: int = 0
     resource_group_id: str = ""
-    traffic_mode: str = "Standard"
+    traffic_mode: str = STANDARD
     delete_on_release: bool = True
     settles_at: int = 0
 
