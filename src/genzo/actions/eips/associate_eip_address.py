@@ -3,6 +3,7 @@
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.eips.association import AssociationErrors, associate
 from genzo.actions.eips.find_eip import own_eip
+from genzo.actions.eips.holder_names import ON_HOLDER
 from genzo.actions.resource_names import on, together
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -37,5 +38,5 @@ ASSOCIATE_EIP_ADDRESS = Action(
     handle=associate_eip_address,
     writes=True,
     ram_action="vpc:AssociateEipAddress",
-    resources=together(on("eip", "allocation_id", product="vpc"), on("instance", "instance_id")),
+    resources=together(on("eip", "allocation_id", product="vpc"), ON_HOLDER),
 )

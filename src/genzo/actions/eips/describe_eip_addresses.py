@@ -11,7 +11,7 @@ from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.eips import ECS_INSTANCE, Eip
+from genzo.catalogue.eips import Eip
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response, never_sent
@@ -93,7 +93,7 @@ def _present(eip: Eip, now: int) -> EipAddressType:
         allocation_time=format_timestamp(eip.created // 1000),
         charge_type=eip.charge_type,
         instance_id=eip.instance_id,
-        instance_type=ECS_INSTANCE if eip.instance_id else "",
+        instance_type=eip.instance_type if eip.instance_id else "",
         region_id=eip.region_id,
         ip_address=eip.ip_address,
         bandwidth=str(eip.bandwidth),

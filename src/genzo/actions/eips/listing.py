@@ -8,7 +8,7 @@ from genzo.actions.comma_list import comma_list
 from genzo.actions.eips.association import INSTANCE_TYPES
 from genzo.actions.filter_parameter import FilterParameter
 from genzo.catalogue.clock import parse_timestamp
-from genzo.catalogue.eips import ECS_INSTANCE, Eip
+from genzo.catalogue.eips import Eip
 from genzo.errors.group import ErrorGroup, Listed
 
 Condition = Callable[[Eip], bool]
@@ -88,8 +88,8 @@ def _conditions(request: ListingRequest, now: int) -> Iterator[Condition]:
         addresses = comma_list(request.eip_address)
         yield lambda eip: eip.ip_address in addresses
     if request.associated_instance_type is not None:
-        is_instance = request.associated_instance_type == ECS_INSTANCE
-        yield lambda eip: is_instance and bool(eip.instance_id)
+        asked_type = request.associated_instance_type
+        yield lambda eip: bool(eip.instance_id) and eip.instance_type == asked_type
     if request.lock_reason is not None:  # nothing is locked
         yield lambda _: False
     equal: Sequence[tuple[str | None, Callable[[Eip], str]]] = (

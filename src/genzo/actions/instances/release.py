@@ -4,10 +4,10 @@ import msgspec
 
 from genzo.actions.action import WriteContext
 from genzo.actions.instances.find_instance import release_image
+from genzo.actions.instances.freed_addresses import free_address
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.detached_interfaces import detached
-from genzo.catalogue.eips import Eip
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.route_entries import RouteEntry
 from genzo.errors.group import ErrorGroup, Listed
@@ -44,10 +44,12 @@ def require_releasable(
 def release(instance: Instance, context: WriteContext) -> None:
     """Delete the instance, and its disks and network interfaces that end with it; detach the others."""
     context.catalogue.delete_resource(instance)
-    _free_address(instance, context)
+    free_address(instance.eip, instance.region_id, context)
     for interface in instance.network_interfaces:
         if interface.type != "Primary" and not interface.delete_on_release:
             context.catalogue.put_resource(detached(instance, interface))
+        else:
+            free_address(interface.eip, instance.region_id, context)
     for disk in attached_disks(context, instance):
         if disk.delete_with_instance:
             context.catalogue.delete_resource(disk)
@@ -58,13 +60,3 @@ def release(instance: Instance, context: WriteContext) -> None:
             )
         )
     release_image(context, instance.region_id, instance.image_id)
-
-
-def _free_address(instance: Instance, context: WriteContext) -> None:
-    """The elastic IP address of a released instance is available again."""
-    if not instance.eip.allocation_id:
-        return
-    eip = context.catalogue.resource(Eip, instance.owner_id, instance.region_id, instance.eip.allocation_id)
-    if eip is not None:
-        settles_at = context.now + context.durations.milliseconds("UnassociateEipAddress")
-        context.catalogue.put_resource(eip.unassociated(settles_at))

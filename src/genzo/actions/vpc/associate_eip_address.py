@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import VPC, Action, WriteContext
 from genzo.actions.eips.association import AssociationErrors, associate
 from genzo.actions.eips.find_eip import own_eip
+from genzo.actions.eips.holder_names import ON_HOLDER
 from genzo.actions.resource_names import on, together
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
@@ -57,5 +58,5 @@ ASSOCIATE_EIP_ADDRESS = Action(
     writes=True,
     version=VPC,
     ram_action="vpc:AssociateEipAddress",
-    resources=together(on("eip", "allocation_id", product="vpc"), on("instance", "instance_id")),
+    resources=together(on("eip", "allocation_id", product="vpc"), ON_HOLDER),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 from genzo.actions.action import VPC, Action, WriteContext
 from genzo.actions.eips.association import UnassociationErrors, unassociate
 from genzo.actions.eips.find_eip import own_eip
+from genzo.actions.eips.holder_names import ON_HOLDER
 from genzo.actions.resource_names import on, together
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Request, Response
@@ -45,5 +46,5 @@ UNASSOCIATE_EIP_ADDRESS = Action(
     writes=True,
     version=VPC,
     ram_action="vpc:UnassociateEipAddress",
-    resources=together(on("eip", "allocation_id", product="vpc"), on("instance", "instance_id")),
+    resources=together(on("eip", "allocation_id", product="vpc"), ON_HOLDER),
 )
