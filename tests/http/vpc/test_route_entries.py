@@ -102,7 +102,8 @@ def test_the_vpc_product_names_and_finds_a_route(routed: Routed) -> None:
         found = routed.caller.done("DescribeRouteEntryList", **sent)["RouteEntrys"]["RouteEntry"]
         assert {each["DestinationCidrBlock"] for each in found} == destinations
         assert {each["Origin"] for each in found} == {"CustomCreate"}
-    (hop,) = found[0]["NextHops"]["NextHop"]
+    listed = routed.caller.done("DescribeRouteEntryList", RouteTableId=routed.table_id, NextHopId="i-hop")
+    (hop,) = listed["RouteEntrys"]["RouteEntry"][0]["NextHops"]["NextHop"]
     assert (hop["NextHopId"], hop["NextHopType"]) == ("i-hop", "Instance")
     deleted = routed.call("vpc/DeleteRouteEntry", RouteEntryId=made["RouteEntryId"], NextHopId="i-hop")
     assert deleted.status == 200
