@@ -3,7 +3,7 @@
 import msgspec
 
 from genzo.actions.action import WriteContext
-from genzo.actions.eips.find_eip import EipErrors
+from genzo.actions.eips.find_eip import EipErrors, own_eip
 from genzo.actions.instances.find_instance import own_instance
 from genzo.actions.instances.instance_states import RUNNING, STOPPED
 from genzo.actions.network.find_interface import PlacedInterface, find_interface
@@ -13,9 +13,27 @@ from genzo.catalogue.instances import IN_USE as ATTACHED
 from genzo.catalogue.instances import NO_EIP, Instance, InstanceEip
 from genzo.errors import ErrorType
 from genzo.errors.group import Listed
+from genzo.wire.structs import Request
 
 INSTANCE_TYPES = (ECS_INSTANCE, INTERFACE, "Nat", "SlbInstance", "HaVip", "IpAddress")
 """What an address can be given to on the service. Here it is instances of ECS and network interfaces."""
+
+
+class AssociationRequest(Request, frozen=True):
+    """What both products need to give an address away."""
+
+    allocation_id: str
+    instance_id: str
+    region_id: str | None = None
+    instance_type: str | None = None
+
+
+class UnassociationRequest(Request, frozen=True):
+    """What both products need to take an address away; ECS needs to know from what."""
+
+    allocation_id: str
+    region_id: str | None = None
+    instance_type: str | None = None
 
 
 class InstanceTypeErrors(EipErrors):
@@ -45,21 +63,20 @@ class UnassociationErrors(InstanceTypeErrors):
     no_instance = Listed("InvalidInstanceId.NotFound")
 
 
-def associate(
-    eip: Eip, instance_id: str, instance_type: str | None, context: WriteContext, errors: AssociationErrors
-) -> None:
+def associate(request: AssociationRequest, context: WriteContext, errors: AssociationErrors) -> None:
     """Give an address to an instance or a secondary network interface; it is Associating, then InUse.
 
     Raises:
         ApiError: the address is not Available, or the instance or interface cannot have it.
     """
+    eip = own_eip(context, request.region_id, request.allocation_id, errors)
     if eip.status_at(context.now) != AVAILABLE:
         raise errors.eip_status()
-    _require_type(instance_type, errors)
-    if instance_type == INTERFACE:
-        _associate_interface(eip, instance_id, context, errors)
+    _require_type(request.instance_type, errors)
+    if request.instance_type == INTERFACE:
+        _associate_interface(eip, request.instance_id, context, errors)
         return
-    instance = _instance(instance_id, instance_type, context, errors)
+    instance = _instance(request.instance_id, request.instance_type, context, errors)
     if instance.region_id != eip.region_id:
         raise errors.elsewhere()
     if not instance.vpc_id:
@@ -116,9 +133,8 @@ def instance_eip(eip: Eip) -> InstanceEip:
 
 
 def unassociate(
-    eip: Eip,
+    request: UnassociationRequest,
     instance_id: str | None,
-    instance_type: str | None,
     context: WriteContext,
     errors: UnassociationErrors,
 ) -> None:
@@ -127,12 +143,13 @@ def unassociate(
     Raises:
         ApiError: the address is not InUse, or the request names something else than what has it.
     """
-    _require_type(instance_type, errors)
+    eip = own_eip(context, request.region_id, request.allocation_id, errors)
+    _require_type(request.instance_type, errors)
     if eip.status_at(context.now) != IN_USE:
         raise errors.eip_status()
     if instance_id not in (None, eip.instance_id):
         raise errors.no_instance()
-    if instance_type not in (None, eip.instance_type):
+    if request.instance_type not in (None, eip.instance_type):
         raise errors.no_instance()
     if eip.instance_type == INTERFACE:
         placed = _interface(eip, eip.instance_id, context, errors)

@@ -10,6 +10,14 @@ from genzo.actions.network.find_interface import find_interface
 from genzo.catalogue.eips import AVAILABLE, IN_USE, INTERFACE, Eip
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import Listed
+from genzo.wire.structs import Request
+
+
+class ReleaseEipAddressRequest(Request, frozen=True):
+    """The request of both products."""
+
+    allocation_id: str
+    region_id: str | None = None
 
 
 class ReleaseErrors(EipErrors):

@@ -2,12 +2,16 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from genzo.actions.action import WriteContext
 from genzo.actions.network.custom_routes import custom_entries, has_pending_entry
 from genzo.actions.network.networks import available, network_of, vswitches_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.group import ErrorGroup, Listed
+from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Request, Response
 
 _SHORTEST_MASK, _LONGEST_MASK = 16, 29
 
@@ -28,6 +32,26 @@ class NewVSwitchErrors(ErrorGroup):
     being_made = Listed("IncorrectVSwitchStatus")
     routed = Listed("RouteConflict.AlreadyExist")
     route_status = Listed("IncorrectRouteEntryStatus")
+
+
+class NewVSwitchRequest(Request, frozen=True):
+    """What the requests of both products have."""
+
+    zone_id: str
+    cidr_block: str
+    vpc_id: str
+    region_id: str | None = None
+    vswitch_name: str | None = msgspec.field(name="VSwitchName", default=None)
+    description: str | None = None
+    client_token: str | None = None
+
+
+@fields_in_key_order
+class NewVSwitchResponse(Response, frozen=True, kw_only=True):
+    """The answer of both products."""
+
+    vswitch_id: str = msgspec.field(name="VSwitchId")
+    request_id: str
 
 
 class NewVSwitch(NamedTuple):

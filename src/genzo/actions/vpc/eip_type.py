@@ -1,22 +1,12 @@
 """The form of an elastic IP address in answers of the VPC product."""
 
-from typing import Annotated
-
 import msgspec
 
+from genzo.actions.eips.listing import OperationLocks
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.eips import Eip
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import never_sent
-
-
-class LockReason(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: Annotated[str, never_sent("nothing is locked")]
-
-
-class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: list[LockReason] = []
 
 
 class SecurityProtectionTypes(msgspec.Struct, frozen=True, rename="pascal"):
