@@ -44,7 +44,7 @@ def context(tmp_path: Path) -> Iterator[Any]:
         ({"route_table_id": "vtb-none"}, "*:7:routetable/vtb-none"),
     ],
 )
-def test_a_route_has_the_name_of_its_table(context: Any, given: dict[str, str], name: str) -> None:  # noqa: ANN401
+def test_a_route_has_the_name_of_its_table(context: Any, given: dict[str, Any], name: str) -> None:  # noqa: ANN401
     assert ON_TABLE(DeleteRouteEntryRequest(**given), context) == [f"acs:vpc:{name}"]
 
 
