@@ -161,6 +161,7 @@ def test_an_instance_is_created_read_updated_and_destroyed(
     assert read["interface"]["VSwitchId"] == place["Other"]
     assert read["interface"]["SecurityGroupIds"]["SecurityGroupId"] == [second]
     assert read["maintenance"]["ActionOnMaintenance"]["Value"] == "Stop"
+    assert read["pool"]["PrivatePoolOptionsMatchCriteria"] == "Open"
     ecs.call("DeleteInstance", InstanceId=instance_id, Force="true")
     ids = json.dumps([instance_id])
     assert ecs.call("DescribeInstances", InstanceIds=ids)["Instances"]["Instance"] == []
@@ -186,6 +187,8 @@ def _update(ecs: GoV1, rpc: TeaRpc, instance_id: str, groups: tuple[str, str], v
     rpc.call("ModifyInstanceNetworkSpec", **there, InternetMaxBandwidthOut=5, AllocatePublicIp=True)
     rpc.call("ModifyInstanceAutoReleaseTime", **there, AutoReleaseTime="")
     rpc.call("ModifyInstanceMetadataOptions", **there, HttpEndpoint="enabled", HttpTokens="required")
+    pool = {"PrivatePoolOptions.MatchCriteria": "Open"}
+    rpc.call("ModifyInstanceAttachmentAttributes", **there, **pool)
     care = {"RegionId": REGION, "InstanceId": [instance_id], "ActionOnMaintenance": "Stop"}
     rpc.call("ModifyInstanceMaintenanceAttributes", **care)
 

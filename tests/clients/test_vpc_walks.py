@@ -1,8 +1,8 @@
 """What the Terraform provider and Ansible's modules call for networks and addresses, to the end.
 
-Terraform's calls are those of ``alicloud_vpc``, ``alicloud_vswitch``, ``alicloud_eip_address`` and
-``alicloud_eip_association`` (docs/reference/clients.md#terraform). Ansible's modules use footmark, which runs
-here, with the server as its HTTP proxy.
+Terraform's calls are those of ``alicloud_vpc``, ``alicloud_vswitch``, ``alicloud_route_entry``,
+``alicloud_eip_address`` and ``alicloud_eip_association`` (docs/reference/clients.md#terraform). Ansible's
+modules use footmark, which runs here, with the server as its HTTP proxy.
 """
 
 import json
@@ -17,6 +17,7 @@ from tests.clients import footmark_vpc_program
 from tests.clients.go_sdks import TeaRpc, until
 from tests.clients.http_proxy import run
 from tests.clients.samples import FIRST, PUBLIC, REGION
+from tests.clients.sdk_callers import CallFailedError
 from tests.running import Running, running
 
 _IMMEDIATE = (
@@ -124,6 +125,48 @@ def test_alicloud_eip_address_and_its_association(vpc_api: TeaRpc, ecs_api: TeaR
     vpc_api.call("ReleaseEipAddress", AllocationId=allocation_id, RegionId=REGION)
     assert _eips(vpc_api, allocation_id) == []
     ecs_api.call("DeleteInstance", InstanceId=instance_id, Force=True)
+    ecs_api.call("DeleteSecurityGroup", RegionId=REGION, SecurityGroupId=group_id)
+    vpc_api.call("DeleteVSwitch", VSwitchId=vswitch_id)
+    vpc_api.call("DeleteVpc", VpcId=vpc_id)
+
+
+def _table(api: TeaRpc, table_id: str) -> Any:  # noqa: ANN401 - whatever the service answered
+    asked = {"RegionId": REGION, "RouteTableId": table_id}
+    (table,) = api.call("DescribeRouteTables", **asked)["RouteTables"]["RouteTable"]
+    return table
+
+
+def _settled_routes(api: TeaRpc, table_id: str) -> list[Any]:
+    """The routes, as the provider waits for them before and after it changes one."""
+    found: list[Any] = until(
+        lambda: _table(api, table_id)["RouteEntrys"]["RouteEntry"],
+        lambda routes: all(each["Status"] == "Available" for each in routes),
+    )
+    return found
+
+
+def test_alicloud_route_entry(vpc_api: TeaRpc, ecs_api: TeaRpc) -> None:
+    made = vpc_api.call("CreateVpc", RegionId=REGION, CidrBlock="172.16.0.0/12")
+    vpc_id, table_id = made["VpcId"], made["RouteTableId"]
+    place = {"VpcId": vpc_id, "CidrBlock": "172.16.0.0/24", "ZoneId": "cn-hangzhou-i"}
+    vswitch_id = vpc_api.call("CreateVSwitch", **place)["VSwitchId"]
+    group_id = ecs_api.call("CreateSecurityGroup", RegionId=REGION, VpcId=vpc_id)["SecurityGroupId"]
+    interface = {"RegionId": REGION, "VSwitchId": vswitch_id, "SecurityGroupId": group_id}
+    interface_id = ecs_api.call("CreateNetworkInterface", **interface)["NetworkInterfaceId"]
+    assert _table(vpc_api, table_id)["VRouterId"] == made["VRouterId"]
+    _settled_routes(vpc_api, table_id)
+    named = {"RegionId": REGION, "RouteTableId": table_id, "DestinationCidrBlock": "10.0.0.0/8"}
+    hop = {"NextHopType": "NetworkInterface", "NextHopId": interface_id}
+    vpc_api.call("CreateRouteEntry", **named, **hop, ClientToken="TF-CreateRouteEntry-1")
+    (read,) = [each for each in _settled_routes(vpc_api, table_id) if each["Type"] == "Custom"]
+    assert (read["NextHopType"], read["InstanceId"]) == ("NetworkInterface", interface_id)
+    assert (read["DestinationCidrBlock"], read["RouteTableId"]) == ("10.0.0.0/8", table_id)
+    vpc_api.call("DeleteRouteEntry", **named, NextHopId=interface_id)
+    assert {each["Type"] for each in _settled_routes(vpc_api, table_id)} == {"System"}
+    with pytest.raises(CallFailedError) as failed:
+        vpc_api.call("DeleteRouteEntry", **named, NextHopId=interface_id)
+    assert failed.value.code == "InvalidRouteEntry.NotFound"  # which the provider takes for success
+    ecs_api.call("DeleteNetworkInterface", RegionId=REGION, NetworkInterfaceId=interface_id)
     ecs_api.call("DeleteSecurityGroup", RegionId=REGION, SecurityGroupId=group_id)
     vpc_api.call("DeleteVSwitch", VSwitchId=vswitch_id)
     vpc_api.call("DeleteVpc", VpcId=vpc_id)

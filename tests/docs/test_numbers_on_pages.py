@@ -54,7 +54,7 @@ def test_the_quotas_on_the_page_on_networks_are_their_defaults() -> None:
             re.findall(r"`(\w+)`", names), re.findall(r"(?<!\w)\d+(?!\w)", text), strict=True
         )
     }
-    assert len(stated) == 9
+    assert len(stated) == 10
     assert stated == {name: DEFAULT_QUOTAS[name] for name in stated}
 
 

@@ -15,7 +15,8 @@ class DetachedInterface(Resource, frozen=True, kw_only=True, omit_defaults=True)
     """A network interface that is attached to no instance; ``resource_id`` is its id.
 
     It is Detaching until ``settles_at`` (milliseconds since 1970), from the instance ``detached_from``.
-    ``interface`` has its name, description and tags.
+    ``interface`` has its name, description, tags and resource group. The actions on tags see the last two on
+    the resource, too (`genzo.actions.tags.interfaces`).
     """
 
     kind: ClassVar[str] = "eni"

@@ -36,6 +36,7 @@ DEFAULT_SECONDS: Mapping[str, Seconds] = {
     "StopInvocation": 0.1,
     "CreateVpc": 0.1,
     "CreateVSwitch": 0.1,
+    "CreateRouteEntry": 0.1,
     "AssociateEipAddress": 0.1,
     "UnassociateEipAddress": 0.1,
     "CreateResourceGroup": 0.1,

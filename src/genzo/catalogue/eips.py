@@ -1,4 +1,4 @@
-"""Elastic IP addresses (EIPs): public addresses that an account keeps and gives to instances."""
+"""Elastic IP addresses (EIPs): public addresses that an account keeps and gives away."""
 
 from typing import ClassVar
 
@@ -13,13 +13,16 @@ UNASSOCIATING = "Unassociating"
 
 ECS_INSTANCE = "EcsInstance"
 """The InstanceType of an instance of ECS."""
+INTERFACE = "NetworkInterface"
+"""The InstanceType of a secondary network interface."""
 
 
 class Eip(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """An elastic IP address. Its state is ``transitional_status`` until ``settles_at``, then ``status``.
 
     ``bandwidth`` is in Mbit/s. ``settles_at`` and ``expires`` are in milliseconds since 1970; an ``expires``
-    of 0 means pay-as-you-go. ``instance_id`` is "" while it belongs to no instance.
+    of 0 means pay-as-you-go. ``instance_id`` is "" while it belongs to nothing; ``instance_type`` says
+    whether it is the id of an instance or of a network interface.
     """
 
     kind: ClassVar[str] = "eip"
@@ -30,6 +33,7 @@ class Eip(Resource, frozen=True, kw_only=True, omit_defaults=True):
     isp: str = "BGP"
     expires: int = 0
     instance_id: str = ""
+    instance_type: str = ECS_INSTANCE
     private_ip: str = ""
     status: str = AVAILABLE
     transitional_status: str = ""
@@ -45,11 +49,12 @@ class Eip(Resource, frozen=True, kw_only=True, omit_defaults=True):
         """The state at ``now`` (milliseconds since 1970)."""
         return self.status if now >= self.settles_at else self.transitional_status
 
-    def associated(self, instance_id: str, private_ip: str, settles_at: int) -> "Eip":
-        """The address as it is once an instance has it, from ``settles_at`` on."""
+    def associated(self, instance_type: str, instance_id: str, private_ip: str, settles_at: int) -> "Eip":
+        """The address as it is once an instance or an interface has it, from ``settles_at`` on."""
         return msgspec.structs.replace(
             self,
             instance_id=instance_id,
+            instance_type=instance_type,
             private_ip=private_ip,
             status=IN_USE,
             transitional_status=ASSOCIATING,
@@ -57,10 +62,11 @@ class Eip(Resource, frozen=True, kw_only=True, omit_defaults=True):
         )
 
     def unassociated(self, settles_at: int) -> "Eip":
-        """The address without its instance, available from ``settles_at`` on."""
+        """The address by itself, available from ``settles_at`` on."""
         return msgspec.structs.replace(
             self,
             instance_id="",
+            instance_type=ECS_INSTANCE,
             private_ip="",
             status=AVAILABLE,
             transitional_status=UNASSOCIATING,

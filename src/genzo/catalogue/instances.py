@@ -9,6 +9,10 @@ from genzo.catalogue.resource import Resource
 
 ATTACHING = "Attaching"
 IN_USE = "InUse"
+STANDARD = "Standard"
+"""The traffic mode of an interface without RDMA."""
+RDMA = "HighPerformance"
+"""The traffic mode of an elastic RDMA interface."""
 
 
 class PrivateDnsNameOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,6 +32,21 @@ class MaintenanceWindow(msgspec.Struct, frozen=True):
     end_time: str
 
 
+class InstanceEip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The elastic IP address of an instance (DescribeInstances, EipAddress) or of a secondary interface.
+
+    ``bandwidth`` is in Mbit/s.
+    """
+
+    allocation_id: str = ""
+    ip_address: str = ""
+    bandwidth: int = 0
+    internet_charge_type: str = ""
+
+
+NO_EIP = InstanceEip()
+
+
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A network interface; ``type`` is "Primary" or "Secondary".
 
@@ -35,7 +54,7 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     stands for that of the instance type. ``created`` is in milliseconds since 1970; it is 0 for an interface
     that was created with its instance, whose time and resource group it has. In an instance it is Attaching
     until ``settles_at`` (milliseconds since 1970). ``delete_on_release`` says whether it ends with its
-    instance.
+    instance. ``eip`` is the address of a secondary one; that of a primary one belongs to the instance.
     """
 
     network_interface_id: str
@@ -52,25 +71,14 @@ class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     tags: tuple[Tag, ...] = ()
     created: int = 0
     resource_group_id: str = ""
-    traffic_mode: str = "Standard"
+    traffic_mode: str = STANDARD
     delete_on_release: bool = True
     settles_at: int = 0
+    eip: InstanceEip = NO_EIP
 
     def status_at(self, now: int) -> str:
         """The state of an interface that an instance has, at ``now`` (milliseconds since 1970)."""
         return IN_USE if now >= self.settles_at else ATTACHING
-
-
-class InstanceEip(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The elastic IP address of an instance (DescribeInstances, EipAddress); ``bandwidth`` is in Mbit/s."""
-
-    allocation_id: str = ""
-    ip_address: str = ""
-    bandwidth: int = 0
-    internet_charge_type: str = ""
-
-
-NO_EIP = InstanceEip()
 
 
 class Instance(Resource, frozen=True, kw_only=True, omit_defaults=True):

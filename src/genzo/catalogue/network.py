@@ -75,7 +75,7 @@ class SecurityGroup(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return self.security_group_type == "enterprise"
 
 
-class _PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
+class PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
     """A resource that is Pending until ``settles_at`` (milliseconds since 1970), then Available."""
 
     kind: ClassVar[str] = ""
@@ -87,7 +87,7 @@ class _PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
         return AVAILABLE if now >= self.settles_at else PENDING
 
 
-class Vpc(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
+class Vpc(PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     """A virtual private cloud with the ids of its router and route table."""
 
     kind: ClassVar[str] = "vpc"
@@ -98,7 +98,7 @@ class Vpc(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     route_table_id: str = ""
 
 
-class VSwitch(_PendingResource, frozen=True, kw_only=True, omit_defaults=True):
+class VSwitch(PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     """A subnet of a VPC in one zone."""
 
     kind: ClassVar[str] = "vswitch"

@@ -35,6 +35,7 @@ DEFAULT_QUOTAS: Mapping[str, int] = {
     "buckets": 100,  # of an account
     "vpcs": 10,  # of an account in a region
     "vswitches": 150,  # of a VPC
+    "route_entries": 200,  # custom ones of a route table
     "eips": 20,  # of an account in a region
     "instances": 1000,  # of an account in a region
     "ram_users": 1000,  # of an account, as all quotas of RAM that follow

@@ -12,6 +12,7 @@ from genzo.catalogue.network import Vpc, VSwitch
 from genzo.catalogue.ram import RAM_KINDS
 from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_groups import ResourceGroup
+from genzo.catalogue.route_entries import RouteEntry
 from genzo.catalogue.snapshot_groups import SnapshotGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.tasks import Task
@@ -28,6 +29,7 @@ RESOURCE_KINDS: Mapping[str, type[Resource]] = {
             LaunchTemplateVersion,
             ResourceGroup,
             RetiredImage,
+            RouteEntry,
             SnapshotGroup,
             Task,
             VSwitch,

@@ -147,7 +147,12 @@ def _instances(worker: Worker, **parameters: str) -> list[dict[str, Any]]:
         ("i-none", {}, (404, "InvalidInstanId.NotFound")),
         ("i-one", {"InstanceType": "Nat"}, (404, "InvalidInstanId.NotFound")),
         ("i-one", {"InstanceType": "House"}, (400, "InvalidInstanceType.ValueNotSupported")),
-        ("eni-1", {"InstanceType": "NetworkInterface"}, (400, "InvalidParameter.InstanceTypeNotSupport")),
+        ("eni-none", {"InstanceType": "NetworkInterface"}, (404, "InvalidInstanId.NotFound")),
+        (
+            "eni-i-one",
+            {"InstanceType": "NetworkInterface"},
+            (400, "InvalidParameter.InstanceTypeNotSupport"),
+        ),
         ("i-pending", {}, (400, "IncorrectInstanceStatus")),
         ("i-classic", {}, (400, "OperationDenied")),
         ("i-public", {}, (400, "EIP_CAN_NOT_ASSOCIATE_WITH_PUBLIC_IP")),

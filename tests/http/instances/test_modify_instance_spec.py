@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.disks import Disk
-from genzo.catalogue.instances import Instance, NetworkInterface
+from genzo.catalogue.instances import Instance, InstanceEip, NetworkInterface
 from tests.api import Api
 from tests.http.instances.instance_catalogue import (
     ACCOUNT,
@@ -23,6 +23,7 @@ from tests.running import running
 
 _OTHER_TYPE = "ecs.g6.large"
 _ARM_TYPE = "ecs.g8y.large"
+_RDMA_TYPE = "ecs.u2a-c1m1.4xlarge"  # with one elastic RDMA interface
 _INTERFACE = NetworkInterface(network_interface_id="eni-1", vswitch_id="vsw-1")
 _STOPPED: dict[str, Any] = {
     **PLACE,
@@ -35,9 +36,10 @@ _STOPPED: dict[str, Any] = {
 }
 
 
-def _interfaces(amount: int) -> tuple[NetworkInterface, ...]:
+def _interfaces(amount: int, traffic_mode: str = "Standard") -> tuple[NetworkInterface, ...]:
     return tuple(
-        NetworkInterface(network_interface_id=f"eni-{place}", type="Secondary") for place in range(amount)
+        NetworkInterface(network_interface_id=f"eni-{place}", type="Secondary", traffic_mode=traffic_mode)
+        for place in range(amount)
     )
 
 
@@ -46,6 +48,7 @@ _INSTANCES = (
     Instance(**_STOPPED, resource_id="i-refused", public_ip="198.18.0.1"),
     Instance(**{**_STOPPED, "image_id": "m-bios"}, resource_id="i-bios"),
     Instance(**_STOPPED, resource_id="i-token"),
+    Instance(**_STOPPED, resource_id="i-eip", eip=InstanceEip(allocation_id="eip-1")),
     Instance(**{**_STOPPED, "status": "Running"}, resource_id="i-running", public_ip="198.18.0.2"),
     Instance(**{**_STOPPED, "status": "Running", "vpc_id": "", "vswitch_id": ""}, resource_id="i-classic"),
     Instance(**_STOPPED, resource_id="i-starting", transitional_status="Starting", settles_at=NEVER),
@@ -54,6 +57,7 @@ _INSTANCES = (
     Instance(**_STOPPED, resource_id="i-diskless"),
     Instance(**_STOPPED, resource_id="i-old-disk"),
     Instance(**{**_STOPPED, "network_interfaces": _interfaces(9)}, resource_id="i-many"),
+    Instance(**{**_STOPPED, "network_interfaces": _interfaces(2, "HighPerformance")}, resource_id="i-rdma"),
     Instance(
         **{
             **_STOPPED,
@@ -129,6 +133,11 @@ def test_a_running_or_stopped_instance_changes_its_bandwidth(api: Api, instance_
         ),
         ("i-refused", {}, (400, "MissingParameter")),
         (
+            "i-eip",
+            {"InternetMaxBandwidthOut": "5", "Temporary_InternetMaxBandwidthOut": "9"},
+            (400, "BandwidthUpgradeDenied.EipBoundInstance"),
+        ),
+        (
             "i-refused",
             {"InstanceType": _OTHER_TYPE, "SystemDisk_Category": "cloud"},
             (403, "InvalidSystemDiskCategory.ValueNotSupported"),
@@ -152,6 +161,16 @@ def test_a_running_or_stopped_instance_changes_its_bandwidth(api: Api, instance_
         ("i-bios", {"InstanceType": "ecs.ebmc6a.64xlarge"}, (403, "InvalidParameter.NotMatch")),
         ("i-many", {"InstanceType": _OTHER_TYPE}, (403, "InvalidOperation.EniCountExceeded")),
         ("i-addresses", {"InstanceType": _OTHER_TYPE}, (403, "InvalidOperation.Ipv4CountExceeded")),
+        (
+            "i-rdma",
+            {"InstanceType": _OTHER_TYPE},
+            (403, "InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode"),
+        ),
+        (
+            "i-rdma",
+            {"InstanceType": _RDMA_TYPE},
+            (403, "InvalidOperation.HighPerformanceEniPerInstanceLimitExceeded"),
+        ),
     ],
 )
 def test_a_change_that_is_refused(

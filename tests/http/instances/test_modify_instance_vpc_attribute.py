@@ -7,6 +7,7 @@ import pytest
 
 from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.network import SecurityGroup, VSwitch
+from genzo.catalogue.route_entries import RouteEntry
 from tests.api import Answer, Api
 from tests.http.instances.instance_catalogue import (
     ACCOUNT,
@@ -67,6 +68,8 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         _instance("classic", "10.0.0.9", vpc_id="", vswitch_id=""),
         _instance("second", "172.16.0.15", network_interfaces=(_TWO_ADDRESSES, _SECONDARY)),
         _instance("two", "172.16.0.16", network_interfaces=(_TWO_ADDRESSES,)),
+        _instance("hop", "172.16.0.17"),
+        RouteEntry(**PLACE, resource_id="rte-1", route_table_id="vtb-1", next_hop_id="i-hop"),
         _instance("crowd", "10.0.0.8", vpc_id="vpc-2", security_group_ids=("sg-crowded",)),
         *(_instance(f"tiny-{place}", f"172.16.9.{place}", vswitch_id="vsw-tiny") for place in range(1, 5)),
     )
@@ -133,6 +136,11 @@ def test_an_instance_keeps_an_address_that_it_has(api: Api) -> None:
         ("refused", {"VSwitchId": "vsw-tiny"}, (404, "InvalidParameter.NotEnoughIpInVSwitch")),
         ("refused", {"VpcId": "vpc-1"}, (404, "InvalidParameter.AlreadyInTargetVpc")),
         ("refused", _OTHER_VSWITCH, (404, "InvalidParameter.SecurityGroupId")),
+        (
+            "hop",
+            {**_OTHER_VSWITCH, "SecurityGroupId_1": "sg-many-2"},
+            (404, "InvalidDependence.NextHopOfCustomRouter"),
+        ),
         (
             "second",
             {**_OTHER_VSWITCH, "SecurityGroupId_1": "sg-many-2"},

@@ -20,6 +20,8 @@ from tests.running import running
 
 IN_VPC = {"VSwitchId": "vsw-1", "SecurityGroupId": "sg-1"}
 FIRST = "NetworkInterface.1."
+_RDMA_TYPE = "ecs.u2a-c1m1.large"
+_SMALL_TYPE = "ecs.g6.large"  # two interfaces, no RDMA
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +156,93 @@ def test_a_secondary_interface_joins_and_leaves_groups(api: Api) -> None:
     for action in ("JoinSecurityGroup", "LeaveSecurityGroup"):
         of_primary = {**named, "NetworkInterfaceId": primary["NetworkInterfaceId"], "SecurityGroupId": "sg-3"}
         assert refused(api.call(action, **of_primary)) == (403, "InvalidOperation.InvalidEniType")
+
+
+def _existing(api: Api, vswitch_id: str = "vsw-1", group_id: str = "sg-1", **values: str) -> str:
+    sent = {"RegionId": REGION, "VSwitchId": vswitch_id, "SecurityGroupId": group_id, **values}
+    return str(api.call("CreateNetworkInterface", **sent).json["NetworkInterfaceId"])
+
+
+def test_an_existing_interface_is_attached_and_outlives_the_instance(api: Api) -> None:
+    interface_id = _existing(api, NetworkInterfaceName="kept", DeleteOnRelease="false")
+    (made,) = run(api, **IN_VPC, **_given(NetworkInterfaceId=interface_id))
+    _, attached = _described(api, made)
+    assert (attached["NetworkInterfaceId"], attached["Status"]) == (interface_id, "InUse")
+    assert (attached["NetworkInterfaceName"], attached["Type"]) == ("kept", "Secondary")
+    again = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": TYPE, **IN_VPC}
+    used = api.call("RunInstances", **again, **_given(NetworkInterfaceId=interface_id))
+    assert refused(used) == (403, "InvalidEniId.NotFound")
+    assert api.call("DeleteInstance", InstanceId=made, Force="true").status == 200
+    named = {"RegionId": REGION, "NetworkInterfaceId.1": interface_id}
+    (kept,) = api.call("DescribeNetworkInterfaces", **named).json["NetworkInterfaceSets"][
+        "NetworkInterfaceSet"
+    ]
+    assert (kept["Status"], kept["InstanceId"]) == ("Available", "")
+    (second,) = run(api, **IN_VPC, **_given(NetworkInterfaceId=interface_id, DeleteOnRelease="true"))
+    assert _described(api, second)[1]["DeleteOnRelease"] is True
+    assert api.call("DeleteInstance", InstanceId=second, Force="true").status == 200
+    assert (
+        api.call("DescribeNetworkInterfaces", **named).json["NetworkInterfaceSets"]["NetworkInterfaceSet"]
+        == []
+    )
+
+
+def test_a_new_interface_keeps_its_traffic_mode_and_may_outlive_its_instance(api: Api) -> None:
+    values = _given(NetworkInterfaceTrafficMode="HighPerformance", DeleteOnRelease="false")
+    (made,) = run(api, **{**IN_VPC, "InstanceType": _RDMA_TYPE}, **values)
+    _, secondary = _described(api, made)
+    assert secondary["NetworkInterfaceTrafficMode"] == "HighPerformance"
+    assert secondary["DeleteOnRelease"] is False
+    assert api.call("DeleteInstance", InstanceId=made, Force="true").status == 200
+    named = {"RegionId": REGION, "NetworkInterfaceId.1": secondary["NetworkInterfaceId"]}
+    assert api.call("DescribeNetworkInterfaces", **named).json["TotalCount"] == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"Amount": "2"}, (403, "InvalidOperation.InvalidNetworkInterfaceId")),
+        ({"Amount": "2", "MinAmount": "1"}, (403, "InvalidOperation.InvalidNetworkInterfaceId")),
+        (_given(InstanceType="Primary"), (403, "InvalidOperation.InvalidNetworkInterfaceId")),
+        (
+            {"NetworkInterface.2.NetworkInterfaceId": "{id}"},
+            (403, "InvalidOperation.InvalidNetworkInterfaceId"),
+        ),
+        (_given(VSwitchId="vsw-1"), (400, "InvalidParam.NetworkInterface")),
+        (_given(NetworkInterfaceId="eni-none"), (403, "InvalidEniId.NotFound")),
+        (
+            {"VSwitchId": "vsw-else", "SecurityGroupId": "sg-else"},
+            (403, "InvalidOperation.InvalidNetworkInterfaceId"),
+        ),
+        ({"VSwitchId": "", "SecurityGroupId": ""}, (403, "InvalidOperation.InvalidNetworkInterfaceId")),
+    ],
+)
+def test_an_existing_interface_is_refused(
+    api: Api, values: dict[str, str], expected: tuple[int, str]
+) -> None:
+    interface_id = _existing(api)
+    sent = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": TYPE, **IN_VPC}
+    given = {**_given(NetworkInterfaceId="{id}"), **values}
+    named = {name: value.format(id=interface_id) for name, value in given.items()}
+    assert refused(api.call("RunInstances", **{**sent, **named}, DryRun="true")) == expected
+    assert api.call("DeleteNetworkInterface", RegionId=REGION, NetworkInterfaceId=interface_id).status == 200
+
+
+def test_existing_interfaces_count_among_those_of_the_type(api: Api) -> None:
+    ids = [_existing(api) for _ in range(2)]
+    more = [_existing(api, SecondaryPrivateIpAddressCount="49")]
+    fast = [_existing(api, NetworkInterfaceTrafficMode="HighPerformance")]
+    for given, code in (
+        (ids, "InvalidOperation.EniCountExceeded"),
+        (more, "InvalidOperation.Ipv4CountExceeded"),
+        (fast, "InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode"),
+    ):
+        named = {f"NetworkInterface.{place}.NetworkInterfaceId": each for place, each in enumerate(given, 1)}
+        sent = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": _SMALL_TYPE, **IN_VPC}
+        assert refused(api.call("RunInstances", **sent, **named)) == (403, code)
+    for each in (*ids, *more, *fast):
+        done = api.call("DeleteNetworkInterface", RegionId=REGION, NetworkInterfaceId=each)
+        assert done.status == 200
 
 
 _MANY = {

@@ -273,3 +273,23 @@ def test_an_unknown_interface_is_not_attached(api: Api) -> None:
         404,
         "InvalidEniId.NotFound",
     )
+
+
+def test_an_attached_interface_has_tags_and_a_group_of_its_own(api: Api) -> None:
+    tag = {"Tag_1_Key": "env", "Tag_1_Value": "test"}
+    named = {"ResourceType": "eni", "ResourceId_1": "eni-plain"}
+    group_id = shown_of(api, "eni-plain")["ResourceGroupId"]
+    assert api.call("TagResources", **PLACE, **named, **tag).status == 200
+    assert shown_of(api, "eni-plain")["Tags"] == {"Tag": [{"TagKey": "env", "TagValue": "test"}]}
+    listed = api.call("ListTagResources", **PLACE, ResourceType="eni", **tag).json["TagResources"]
+    assert [each["ResourceId"] for each in listed["TagResource"]] == ["eni-plain"]
+    (counted,) = api.call("DescribeTags", **PLACE, ResourceId="eni-plain").json["Tags"]["Tag"]
+    assert counted["ResourceTypeCount"] == {"Eni": 1}
+    moved = {"ResourceType": "eni", "ResourceId": "eni-plain", "ResourceGroupId": "rg-own"}
+    assert api.call("JoinResourceGroup", **PLACE, **moved).status == 200
+    assert shown_of(api, "eni-plain")["ResourceGroupId"] == "rg-own"
+    asked = {"InstanceIds": '["i-plain"]'}
+    (holder,) = api.call("DescribeInstances", **PLACE, **asked).json["Instances"]["Instance"]
+    assert holder["ResourceGroupId"] == group_id != "rg-own"
+    assert api.call("UntagResources", **PLACE, **named, TagKey_1="env").status == 200
+    assert "Tags" not in shown_of(api, "eni-plain")

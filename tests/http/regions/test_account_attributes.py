@@ -26,7 +26,7 @@ RESOURCES = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     folder = tmp_path_factory.mktemp("attributes")
-    with prepared_worker(folder, RESOURCES, quotas={"security_groups": 7}) as worker:
+    with prepared_worker(folder, RESOURCES, quotas={"security_groups": 7, "network_interfaces": 9}) as worker:
         yield worker
 
 
@@ -50,7 +50,8 @@ def test_a_request_without_names_is_answered_with_all_attributes(api: Worker) ->
 
 
 def test_quotas_are_those_of_the_server(api: Worker) -> None:
-    assert _values(api, "max-security-groups") == {"max-security-groups": [{"Value": "7"}]}
+    for name, quota in (("max-security-groups", "7"), ("max-elastic-network-interfaces", "9")):
+        assert _values(api, name) == {name: [{"Value": quota}]}
 
 
 def test_cores_and_capacity_are_counted(api: Worker) -> None:

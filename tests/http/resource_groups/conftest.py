@@ -12,7 +12,8 @@ _NUMBERS = count()
 
 @pytest.fixture(scope="package")
 def group_server() -> Iterator[Running]:
-    options = ("--duration", "CreateResourceGroup=0", "--duration", "DeleteResourceGroup=0")
+    immediate = ("CreateResourceGroup", "DeleteResourceGroup", "CreateVpc", "CreateVSwitch")
+    options = [part for name in immediate for part in ("--duration", f"{name}=0")]
     with running("--memory", "--auth", "open", "--quota", "resource_groups=3", *options) as started:
         yield started
 

@@ -111,6 +111,16 @@ def test_a_group_with_a_resource_or_an_image_is_not_deleted(groups: Groups) -> N
     assert groups.call("DeleteResourceGroup", ResourceGroupId=group_id).status == 200
     image = {"RegionId": REGION, "ImageName": "made", "DiskDeviceMapping_1_OSSBucket": "bucket"}
     image |= {"DiskDeviceMapping_1_OSSObject": "a.raw", "DiskDeviceMapping_1_DiskImageSize": "5"}
+    fourth = groups.create("connected")
+    made = api.call("CreateVpc", RegionId=REGION, CidrBlock="172.16.0.0/12").json["VpcId"]
+    place = {"RegionId": REGION, "VpcId": made}
+    block = {"ZoneId": "cn-hangzhou-i", "CidrBlock": "172.16.0.0/24"}
+    vswitch = api.call("CreateVSwitch", **place, **block).json["VSwitchId"]
+    group = api.call("CreateSecurityGroup", **place).json["SecurityGroupId"]
+    network = {"RegionId": REGION, "VSwitchId": vswitch, "SecurityGroupId": group}
+    made = api.call("CreateNetworkInterface", **network, ResourceGroupId=fourth)
+    assert made.status == 200, made.body
+    assert groups.call("DeleteResourceGroup", ResourceGroupId=fourth).code == refused.code
     third = groups.create("imaged")
     made = api.call("ImportImage", **image, ResourceGroupId=third)
     assert made.status == 200, made.body

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from genzo.catalogue.building import ImageComponent, ImagePipeline
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.disks import Disk
-from genzo.catalogue.instances import Instance
+from genzo.catalogue.instances import Instance, NetworkInterface
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.network import SecurityGroup
 from genzo.catalogue.resource import Resource
@@ -31,6 +32,7 @@ IDS = {
     "keypair": "one",
     "imagecomponent": "ic-one",
     "imagepipeline": "ip-one",
+    "eni": "eni-one",
 }
 """One resource of the account, by type."""
 
@@ -45,6 +47,7 @@ _KINDS: tuple[type[Resource], ...] = (
     KeyPair,
     ImageComponent,
     ImagePipeline,
+    DetachedInterface,
 )
 
 
@@ -115,11 +118,17 @@ def fill_catalogue(folder: Path) -> None:
             name = IDS[kind.kind]
             two = name.replace("one", "two")
             for owner, resource_id in ((ACCOUNT, name), (ACCOUNT, two), (STRANGER, f"{name}-stranger")):
-                made = kind(
-                    resource_id=resource_id, region_id=REGION, owner_id=owner, created=1_700_000_000_000
-                )
-                catalogue.put_resource(made)
+                catalogue.put_resource(_resource(kind, resource_id, owner))
     store.close()
+
+
+def _resource(kind: type[Resource], resource_id: str, owner: int) -> Resource:
+    members: dict[str, Any] = {"resource_id": resource_id, "owner_id": owner, "created": 1_700_000_000_000}
+    if kind is DetachedInterface:
+        members["interface"] = NetworkInterface(
+            network_interface_id=resource_id, type="Secondary", created=members["created"]
+        )
+    return kind(region_id=REGION, **members)
 
 
 @contextmanager

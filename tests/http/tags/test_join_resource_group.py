@@ -41,7 +41,7 @@ def test_describe_images_finds_the_image_by_its_group(server: TagServer) -> None
         ),
         ({"ResourceType": "picture", "ResourceId": "m-one", **GROUP}, 404, "InvalidResourceType.NotFound"),
         ({"ResourceType": "volume", "ResourceId": "v-one", **GROUP}, 404, "InvalidResourceType.NotFound"),
-        ({"ResourceType": "eni", "ResourceId": "eni-one", **GROUP}, 404, "InvalidResourceId.NotFound"),
+        ({"ResourceType": "eni", "ResourceId": "eni-none", **GROUP}, 404, "InvalidResourceId.NotFound"),
         ({"ResourceType": "image", "ResourceId": "s-one", **GROUP}, 404, "InvalidResourceId.NotFound"),
         ({"ResourceType": "image", "ResourceId": "m-theirs", **GROUP}, 404, "InvalidResourceId.NotFound"),
         ({"ResourceType": "image", "ResourceId": PUBLIC_IMAGE, **GROUP}, 404, "InvalidResourceId.NotFound"),

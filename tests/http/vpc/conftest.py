@@ -76,8 +76,8 @@ def vpc_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         tmp_path_factory.mktemp("vpc") / "genzo.db",
         edition="current",
         durable=False,
-        durations={"CreateVpc": 0.0, "CreateVSwitch": 0.0},
-        quotas={"vpcs": 3, "vswitches": 3, "tags": 3},
+        durations={"CreateVpc": 0.0, "CreateVSwitch": 0.0, "CreateRouteEntry": 0.0},
+        quotas={"vpcs": 3, "vswitches": 3, "tags": 3, "route_entries": 3},
     )
     service.prepare()
     yield service

@@ -19,7 +19,7 @@ def test_the_version_tells_actions_of_one_name_apart(name: str) -> None:
     of_ecs, of_vpc = registry.find(ECS, name), registry.find(VPC, name)
     assert (of_ecs.name, of_vpc.name) == (name, f"vpc/{name}")
     assert of_ecs.api_name == of_vpc.api_name == name
-    assert of_ecs.request is not of_vpc.request
+    assert of_ecs.handle is not of_vpc.handle
 
 
 @pytest.mark.parametrize(

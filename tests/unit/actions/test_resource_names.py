@@ -100,10 +100,13 @@ WITHOUT_RESOURCES: Mapping[str, tuple[str, ...]] = {
     "DescribePrice": ("image_id",),
 }
 """Ids of actions that ECS authorizes on all resources alone."""
+_OF_ROUTES = ("next_hop_id", "next_hop_list.next_hop_id")
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "CancelImagePipelineExecution": ("execution_id",),  # the name is that of the pipeline
     "CreateImagePipeline": ("v_switch_id",),  # the documented name is that of the new pipeline alone
     "vpc/AllocateEipAddress": ("instance_id",),  # the documented name is that of the new address alone
+    # The documented name is that of the route table alone.
+    **{f"{product}{verb}RouteEntry": _OF_ROUTES for product in ("", "vpc/") for verb in ("Create", "Delete")},
     # What a template names is checked when instances are made.
     "CreateLaunchTemplate": _OF_VERSIONS,
     "CreateLaunchTemplateVersion": _OF_VERSIONS,

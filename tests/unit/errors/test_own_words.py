@@ -58,6 +58,7 @@ NOT_RAISED = {
     ("DescribeEipAddresses", "InvalidParameter", 400),
     ("UnassociateEipAddress", "InvalidParameter", 400),
     ("vpc/AssociateEipAddress", "InvalidParameter", 400),
+    ("vpc/CreateRouteEntry", "InvalidParameter", 404),
     ("vpc/UnassociateEipAddress", "InvalidParameter", 400),
     ("vpc/ModifyVpcAttribute", "InvalidParameter", 400),
 }

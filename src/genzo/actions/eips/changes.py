@@ -6,9 +6,18 @@ from genzo.actions.action import WriteContext
 from genzo.actions.eips.association import instance_eip
 from genzo.actions.eips.bandwidth import bandwidth_of
 from genzo.actions.eips.find_eip import EipErrors
-from genzo.catalogue.eips import AVAILABLE, IN_USE, Eip
+from genzo.actions.network.find_interface import find_interface
+from genzo.catalogue.eips import AVAILABLE, IN_USE, INTERFACE, Eip
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import Listed
+from genzo.wire.structs import Request
+
+
+class ReleaseEipAddressRequest(Request, frozen=True):
+    """The request of both products."""
+
+    allocation_id: str
+    region_id: str | None = None
 
 
 class ReleaseErrors(EipErrors):
@@ -59,9 +68,14 @@ def require_settled(eip: Eip, context: WriteContext, errors: ReleaseErrors) -> N
 
 
 def put_changed(eip: Eip, context: WriteContext) -> None:
-    """Store an address, and what its instance shows of it."""
+    """Store an address, and what its instance or interface shows of it."""
     context.catalogue.put_resource(eip)
     if not eip.instance_id:
+        return
+    if eip.instance_type == INTERFACE:
+        placed = find_interface(context, eip.region_id, eip.instance_id)
+        if placed is not None:
+            placed.put(context, msgspec.structs.replace(placed.interface, eip=instance_eip(eip)))
         return
     instance = context.catalogue.resource(Instance, eip.owner_id, eip.region_id, eip.instance_id)
     if instance is not None:

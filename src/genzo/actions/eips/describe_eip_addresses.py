@@ -1,45 +1,18 @@
 """DescribeEipAddresses of ECS: list elastic IP addresses."""
 
-from typing import Annotated
-
 import msgspec
 
 from genzo.actions.action import Action, Context
-from genzo.actions.eips.listing import ListingErrors, asked_eips
-from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.eips.listing import ListingErrors, ListingRequest, OperationLocks, asked_eips
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.eips import ECS_INSTANCE, Eip
+from genzo.catalogue.eips import Eip
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response, never_sent
+from genzo.wire.structs import Response
 
 _ERRORS = ListingErrors(errors_of("DescribeEipAddresses"))
-
-
-class DescribeEipAddressesRequest(Request, frozen=True):
-    region_id: str
-    filter: tuple[FilterParameter, ...] = ()
-    allocation_id: str | None = None
-    associated_instance_id: str | None = None
-    associated_instance_type: str | None = None
-    charge_type: str | None = None
-    eip_address: str | None = None
-    isp: str | None = msgspec.field(name="ISP", default=None)
-    lock_reason: str | None = None
-    page_number: PageNumber = 1
-    page_size: PageSizeTo100 = 10
-    status: str | None = None
-
-
-class LockReason(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: Annotated[str, never_sent("nothing is locked")]
-
-
-class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: list[LockReason] = []
 
 
 @fields_in_key_order
@@ -72,9 +45,7 @@ class DescribeEipAddressesResponse(Response, frozen=True, kw_only=True):
     eip_addresses: EipAddresses
 
 
-def describe_eip_addresses(
-    request: DescribeEipAddressesRequest, context: Context
-) -> DescribeEipAddressesResponse:
+def describe_eip_addresses(request: ListingRequest, context: Context) -> DescribeEipAddressesResponse:
     """The page of addresses that the request asks for."""
     found = asked_eips(request, context, _ERRORS)
     page = by_number(found, request.page_number, request.page_size)
@@ -93,7 +64,7 @@ def _present(eip: Eip, now: int) -> EipAddressType:
         allocation_time=format_timestamp(eip.created // 1000),
         charge_type=eip.charge_type,
         instance_id=eip.instance_id,
-        instance_type=ECS_INSTANCE if eip.instance_id else "",
+        instance_type=eip.instance_type if eip.instance_id else "",
         region_id=eip.region_id,
         ip_address=eip.ip_address,
         bandwidth=str(eip.bandwidth),
@@ -106,7 +77,7 @@ def _present(eip: Eip, now: int) -> EipAddressType:
 
 DESCRIBE_EIP_ADDRESSES = Action(
     name="DescribeEipAddresses",
-    request=DescribeEipAddressesRequest,
+    request=ListingRequest,
     response=DescribeEipAddressesResponse,
     handle=describe_eip_addresses,
     ram_action="vpc:DescribeEipAddresses",

@@ -1,15 +1,19 @@
 """The elastic IP addresses that a request asks for, for the actions of both products."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import Annotated
+
+import msgspec
 
 from genzo.actions.action import Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.eips.association import INSTANCE_TYPES
 from genzo.actions.filter_parameter import FilterParameter
+from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.catalogue.clock import parse_timestamp
-from genzo.catalogue.eips import ECS_INSTANCE, Eip
+from genzo.catalogue.eips import Eip
 from genzo.errors.group import ErrorGroup, Listed
+from genzo.wire.structs import Request, never_sent
 
 Condition = Callable[[Eip], bool]
 _LOCK_REASONS = ("financial", "security")
@@ -30,29 +34,29 @@ class ListingErrors(ErrorGroup):
     filter_value = Listed("InvalidFilterValue")
 
 
-class ListingRequest(Protocol):
+class ListingRequest(Request, frozen=True):
     """What the requests of both products have."""
 
-    @property
-    def region_id(self) -> str: ...
-    @property
-    def filter(self) -> tuple[FilterParameter, ...]: ...
-    @property
-    def allocation_id(self) -> str | None: ...
-    @property
-    def associated_instance_id(self) -> str | None: ...
-    @property
-    def associated_instance_type(self) -> str | None: ...
-    @property
-    def charge_type(self) -> str | None: ...
-    @property
-    def eip_address(self) -> str | None: ...
-    @property
-    def isp(self) -> str | None: ...
-    @property
-    def lock_reason(self) -> str | None: ...
-    @property
-    def status(self) -> str | None: ...
+    region_id: str
+    filter: tuple[FilterParameter, ...] = ()
+    allocation_id: str | None = None
+    associated_instance_id: str | None = None
+    associated_instance_type: str | None = None
+    charge_type: str | None = None
+    eip_address: str | None = None
+    isp: str | None = msgspec.field(name="ISP", default=None)
+    lock_reason: str | None = None
+    page_number: PageNumber = 1
+    page_size: PageSizeTo100 = 10
+    status: str | None = None
+
+
+class LockReason(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: Annotated[str, never_sent("nothing is locked")]
+
+
+class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
+    lock_reason: list[LockReason] = []
 
 
 def asked_eips(request: ListingRequest, context: Context, errors: ListingErrors) -> list[Eip]:
@@ -88,8 +92,8 @@ def _conditions(request: ListingRequest, now: int) -> Iterator[Condition]:
         addresses = comma_list(request.eip_address)
         yield lambda eip: eip.ip_address in addresses
     if request.associated_instance_type is not None:
-        is_instance = request.associated_instance_type == ECS_INSTANCE
-        yield lambda eip: is_instance and bool(eip.instance_id)
+        asked_type = request.associated_instance_type
+        yield lambda eip: bool(eip.instance_id) and eip.instance_type == asked_type
     if request.lock_reason is not None:  # nothing is locked
         yield lambda _: False
     equal: Sequence[tuple[str | None, Callable[[Eip], str]]] = (

@@ -1,18 +1,13 @@
 """ReleaseEipAddress of ECS: give up an elastic IP address."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.eips.changes import ReleaseErrors, release
+from genzo.actions.eips.changes import ReleaseEipAddressRequest, ReleaseErrors, release
 from genzo.actions.eips.find_eip import own_eip
 from genzo.actions.resource_names import on
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import Response
 
 _ERRORS = ReleaseErrors(errors_of("ReleaseEipAddress"))
-
-
-class ReleaseEipAddressRequest(Request, frozen=True):
-    allocation_id: str
-    region_id: str | None = None
 
 
 class ReleaseEipAddressResponse(Response, frozen=True):

@@ -34,6 +34,7 @@ from genzo.actions.instances.instance_interfaces import (
     new_interfaces,
     primary_plan,
 )
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.disks import Disk
 from genzo.catalogue.image import Image, Tag
 from genzo.catalogue.instances import Instance
@@ -54,7 +55,8 @@ class IndividualValues(NamedTuple):
 class CreationPlan(NamedTuple):
     """The instances that one request creates: an instance and its disks, without ids, and the network.
 
-    Without ``interfaces`` an instance has its primary network interface alone.
+    Without ``interfaces`` an instance has its primary network interface alone. ``attached`` are existing
+    ones that it gets besides.
     """
 
     instance: Instance
@@ -62,6 +64,7 @@ class CreationPlan(NamedTuple):
     network: Network
     image: Image
     interfaces: tuple[InterfacePlan, ...] = ()
+    attached: tuple[DetachedInterface, ...] = ()
 
 
 def creation_plan(
@@ -206,12 +209,14 @@ def create(
         resource_id=instance_id,
         serial_number=context.ids.new_serial_number(),
         private_ip=addresses[0][0],
-        network_interfaces=interfaces,
+        network_interfaces=(*interfaces, *(each.interface for each in plan.attached)),
         name=individual.name or instance_id,
         host_name=filled(individual.host_name, instance_id)
         or default_host_name(instance_id, plan.image.os_type),
         public_ip=public_address(instance_id) if individual.has_public_ip else "",
     )
+    for each in plan.attached:
+        context.catalogue.delete_resource(each)
     context.catalogue.put_resource(instance)
     for disk in plan.disks:
         _put_disk(context, plan, disk, instance)

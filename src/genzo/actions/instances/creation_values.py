@@ -28,7 +28,7 @@ _SPOT_STRATEGIES = ("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo")
 _PERIODS = {"Week": (1, 2, 3, 4), "Month": (*range(1, 10), 12, 24, 36, 48, 60)}
 _RENEWAL_PERIODS = {"Week": (1, 2, 3), "Month": (1, 2, 3, 6, 12, 24, 36, 48, 60)}
 _MOST_PRICE = 999_999
-_POOLS = ("Open", "Target", "None")
+POOLS = ("Open", "Target", "None")
 _DEPLOYMENT_SET_GROUPS = range(1, 8)
 
 
@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         lambda _: INVALID_PARAMETER,
-        lambda r: r.private_pool_options.match_criteria in (None, *_POOLS),
+        lambda r: r.private_pool_options.match_criteria in (None, *POOLS),
         name="PrivatePoolOptions.MatchCriteria",
     ),
     Rule(lambda e: e.pool_missing, _has_pool),

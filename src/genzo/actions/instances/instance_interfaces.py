@@ -9,7 +9,7 @@ from genzo.actions.action import WriteContext
 from genzo.actions.instances.creation_errors import NetworkErrors
 from genzo.actions.instances.creation_network import Network, taken, used_addresses
 from genzo.catalogue.image import Tag
-from genzo.catalogue.instances import NetworkInterface
+from genzo.catalogue.instances import STANDARD, NetworkInterface
 
 InterfaceAddresses = tuple[str, ...]
 """The private addresses of one network interface, its primary address first."""
@@ -31,6 +31,8 @@ class InterfacePlan(NamedTuple):
     description: str = ""
     source_dest_check: bool = False
     queue_number: int = 0
+    traffic_mode: str = STANDARD
+    delete_on_release: bool = True
 
 
 def primary_plan(network: Network) -> InterfacePlan:
@@ -96,6 +98,8 @@ def new_interfaces(
             description=plan.description,
             source_dest_check=plan.source_dest_check,
             queue_number=plan.queue_number,
+            traffic_mode=plan.traffic_mode,
+            delete_on_release=plan.delete_on_release,
             tags=tags if plan.type == "Primary" else (),
         )
         for place, (plan, given) in enumerate(zip(plans, addresses, strict=True))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
+from genzo.catalogue.instances import RDMA, STANDARD
 from genzo.catalogue.name_validation import is_valid_description
 from genzo.errors import ErrorType
 from genzo.errors.table import errors_of
@@ -22,8 +23,7 @@ _AMOUNT = _TABLE("InvalidParam.Amount")
 
 PRIMARY = "Primary"
 _TYPES = (PRIMARY, "Secondary")
-_RDMA = "HighPerformance"
-_TRAFFIC_MODES = (None, "Standard", _RDMA)
+_TRAFFIC_MODES = (None, STANDARD, RDMA)
 _NAME = re.compile(r"(?!https?://)[\w.:\-]{2,128}")
 _SECONDARY_ADDRESSES = range(1, 50)
 _QUEUE_SIZES = (8192, 16_384)
@@ -69,6 +69,11 @@ def _has_ipv6(asked: NetworkInterfaceParameter) -> bool:
 _CREATION = _TABLE("InvalidParams.CreateEniParams")
 _RULES = (
     Rule(_TABLE("InvalidParameter.EniType"), "InstanceType", lambda asked: asked.instance_type in _TYPES),
+    Rule(
+        _TABLE("InvalidOperation.InvalidNetworkInterfaceId"),
+        "NetworkInterfaceId",
+        lambda asked: not asked.network_interface_id or asked.instance_type != PRIMARY,
+    ),
     Rule(_CREATION, "NetworkInterfaceName", _has_name),
     Rule(_CREATION, "Description", _has_description),
     Rule(
@@ -80,7 +85,7 @@ _RULES = (
     Rule(
         _TABLE("InvalidParameter.QueuePairNumberMustEmpty"),
         "QueuePairNumber",
-        lambda asked: not asked.queue_pair_number or asked.network_interface_traffic_mode == _RDMA,
+        lambda asked: not asked.queue_pair_number or asked.network_interface_traffic_mode == RDMA,
     ),
     Rule(_TABLE("InvalidParameter.EniQueueSize"), "RxQueueSize", _has_queue_sizes),
     Rule(

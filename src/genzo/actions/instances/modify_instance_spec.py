@@ -20,6 +20,7 @@ _NOT_FOUND = _ERRORS("InvalidInstanceId.NotFound")
 _CHARGE_TYPE = _ERRORS("ChargeTypeViolation")
 _DISK_CATEGORY = _ERRORS("InvalidSystemDiskCategory.ValueNotSupported")
 _BOTH = _ERRORS("InvalidParameter.Mismatch")
+_EIP = _ERRORS("BandwidthUpgradeDenied.EipBoundInstance")
 _STATUS = _ERRORS("InvalidStatus.ValueNotSupported")
 _OF_TYPE = TypeErrors(_ERRORS)
 
@@ -32,7 +33,7 @@ class SystemDiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 class TemporaryParameter(msgspec.Struct, frozen=True, rename="pascal"):
     end_time: Annotated[str | None, NO_EFFECT] = None
-    internet_max_bandwidth_out: Annotated[int | None, NO_EFFECT] = None
+    internet_max_bandwidth_out: int | None = None
     start_time: Annotated[str | None, NO_EFFECT] = None
 
 
@@ -43,7 +44,10 @@ class DiskParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class ModifyInstanceSpecRequest(Request, frozen=True):
-    """A request changes the type or the bandwidth. The service has not opened Temporary and Disk.N."""
+    """A request changes the type or the bandwidth. The service has not opened Temporary and Disk.N.
+
+    Temporary.InternetMaxBandwidthOut has no effect but to be refused.
+    """
 
     instance_id: str
     system_disk: SystemDiskParameter = SystemDiskParameter()
@@ -72,6 +76,8 @@ def modify_instance_spec(
         raise _CHARGE_TYPE()
     if request.system_disk.category not in _DISK_CATEGORIES:
         raise _DISK_CATEGORY()
+    if request.temporary.internet_max_bandwidth_out is not None and instance.eip.allocation_id:
+        raise _EIP()
     has_bandwidth = (request.internet_max_bandwidth_in, request.internet_max_bandwidth_out) != (None, None)
     if request.instance_type is not None:
         if has_bandwidth:

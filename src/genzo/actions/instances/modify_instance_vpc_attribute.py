@@ -14,6 +14,7 @@ from genzo.actions.instances.modify_groups import GroupsErrors, chosen_groups
 from genzo.actions.resource_names import on, together
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import AVAILABLE, VSwitch
+from genzo.catalogue.route_entries import RouteEntry
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
 
@@ -34,6 +35,7 @@ _SECOND_ADDRESS_HERE = _ERRORS("PrimaryEniHasSubIp")
 _ADDRESS_MALFORMED = _ERRORS("InvalidPrivateIpAddress.Malformed")
 _ADDRESS_OUTSIDE = _ERRORS("InvalidPrivateIpAddress.Mismatch")
 _ADDRESS_IN_USE = _ERRORS("InvalidPrivateIpAddress.Duplicated")
+_NEXT_HOP = _ERRORS("InvalidDependence.NextHopOfCustomRouter")
 _NO_ADDRESS = _ERRORS("InvalidParameter.NotEnoughIpInVSwitch")
 _OF_GROUPS = GroupsErrors(_ERRORS)
 
@@ -103,6 +105,9 @@ def _in_other_vpc(
         raise _SECOND_INTERFACE()
     if any(each.secondary_ips for each in instance.network_interfaces):
         raise _SECOND_ADDRESS()
+    entries = context.catalogue.resources(RouteEntry, instance.owner_id, instance.region_id)
+    if any(entry.leads_to(instance) for entry in entries):
+        raise _NEXT_HOP()
     group_ids = chosen_groups(request.security_group_id, instance, request.vpc_id or "", context, _OF_GROUPS)
     return instance.moved_to_groups(group_ids)
 

@@ -10,7 +10,7 @@ from genzo.actions.instances.instance_states import STOPPED
 from genzo.actions.instances.instance_type_details import present
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.facts import InstanceType
-from genzo.catalogue.instances import Instance
+from genzo.catalogue.instances import RDMA, Instance
 from genzo.errors.group import Listed
 
 
@@ -24,6 +24,8 @@ class TypeErrors(ImageOfTypeErrors):
     disk_category = Listed("InvalidInstanceType.NotSupportDiskCategory")
     interfaces = Listed("InvalidOperation.EniCountExceeded")
     addresses = Listed("InvalidOperation.Ipv4CountExceeded")
+    no_rdma = Listed("InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode")
+    rdma = Listed("InvalidOperation.HighPerformanceEniPerInstanceLimitExceeded")
 
 
 def with_type(instance: Instance, type_id: str, context: Context, errors: TypeErrors) -> Instance:
@@ -66,3 +68,7 @@ def _require_interfaces(instance: Instance, new_type: InstanceType, errors: Type
     most = max(1, limits.eni_private_ip_address_quantity)
     if any(1 + len(each.secondary_ips) > most for each in instance.network_interfaces):
         raise errors.addresses(text=f"A network interface has at most {most} private IPv4 addresses.")
+    high = sum(each.traffic_mode == RDMA for each in instance.network_interfaces)
+    if high > limits.eri_quantity:
+        refused = errors.rdma if limits.eri_quantity else errors.no_rdma
+        raise refused(text=f"The instance type has {limits.eri_quantity} elastic RDMA interfaces.")

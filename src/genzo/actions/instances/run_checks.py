@@ -20,7 +20,6 @@ NAMING = NamingErrors(_TABLE)
 _MAX_AMOUNT = _TABLE("InvalidMaxAmount.Malformed")
 _MIN_AMOUNT = _TABLE("InvalidMinAmount.Malformed")
 _QUOTA = _TABLE("QuotaExceed.AfterpayInstance")
-_NO_INTERFACE = _TABLE("InvalidEniId.NotFound")
 _TWO_PLACES = _TABLE("InvalidParam.NetworkInterface")
 _TWO_GROUP_PARAMETERS = _TABLE("InvalidSecurityGroupId.SingleIdAndMultiIdConflict")
 _GROUP_REPEATED = _TABLE("InvalidParameter.SecurityGroupIdRepeated")
@@ -53,10 +52,6 @@ def requested_network(request: RunInstancesRequest, context: Context) -> Request
     """The network parameters, of the request itself or of its primary network interface."""
     require_interface_values(request)
     primaries = [each for each in request.network_interface if each.instance_type == PRIMARY]
-    for interface in request.network_interface:
-        if interface.network_interface_id:
-            text = f"The specified NetworkInterfaceId {interface.network_interface_id} does not exist."
-            raise _NO_INTERFACE(text=text)
     group_ids = group_ids_of(request, context)
     if not primaries:
         return RequestedNetwork(

@@ -9,6 +9,7 @@ from genzo.actions.instances.auto_release import auto_release
 from genzo.actions.instances.creation import CreationPlan, IndividualValues, create, creation_plan
 from genzo.actions.instances.creation_names import instance_names
 from genzo.actions.instances.creation_network import free_addresses
+from genzo.actions.instances.given_interfaces import given_interfaces
 from genzo.actions.instances.instance_interfaces import interface_addresses, primary_plan
 from genzo.actions.instances.instance_states import end_of_passing_state
 from genzo.actions.instances.run_checks import (
@@ -60,16 +61,18 @@ def run_instances(request: RunInstancesRequest, context: WriteContext) -> RunIns
     hosts = hosts_of(request, amount, plan.image)
     plan = _with_options(plan, request, context)
     primary = primary_plan(plan.network)
-    interfaces = planned_interfaces(request, primary, plan.network.zone_id, plan.network.vpc_id, context)
-    plan = plan._replace(interfaces=tuple(interfaces))
+    place = (plan.network.zone_id, plan.network.vpc_id)
+    given = given_interfaces(request, *place, context)
+    interfaces = planned_interfaces(request, primary, given, *place, context)
+    plan = plan._replace(interfaces=tuple(interfaces), attached=given)
     free = free_addresses(plan.network, request.region_id, amount, context, ERRORS)
     addresses = list(interface_addresses(interfaces, free, request.region_id, context, ERRORS))
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     has_public_ip = request.internet_max_bandwidth_out > 0
     made = [
-        create(context, plan, given, IndividualValues(name, host, has_public_ip)).resource_id
-        for given, name, host in zip(addresses, names or [""] * amount, hosts or [""] * amount, strict=False)
+        create(context, plan, own, IndividualValues(name, host, has_public_ip)).resource_id
+        for own, name, host in zip(addresses, names or [""] * amount, hosts or [""] * amount, strict=False)
     ]
     return RunInstancesResponse(request_id=context.request_id, instance_id_sets=InstanceIdSets(made))
 

@@ -43,7 +43,7 @@ class ClockOptionsParameter(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
-    """NetworkInterface.N: the primary one gives the network of the instance, others are made beside it."""
+    """NetworkInterface.N: the primary one gives the network of the instance, others are beside it."""
 
     v_switch_id: str | None = None
     network_interface_name: str | None = None
@@ -52,13 +52,13 @@ class NetworkInterfaceParameter(msgspec.Struct, frozen=True, rename="pascal"):
     primary_ip_address: str | None = None
     queue_number: int | None = None
     security_group_ids: tuple[str, ...] = ()
-    network_interface_traffic_mode: Annotated[str | None, NO_EFFECT] = None
+    network_interface_traffic_mode: str | None = None
     queue_pair_number: Annotated[int | None, NO_EFFECT] = None
     instance_type: str = "Secondary"
     ipv6_address_count: Annotated[int | None, NO_EFFECT] = None
     ipv6_address: Annotated[tuple[str, ...], NO_EFFECT] = ()
     network_card_index: Annotated[int | None, NO_EFFECT] = None
-    delete_on_release: Annotated[bool, NO_EFFECT] = True
+    delete_on_release: bool | None = None
     network_interface_id: str | None = None
     rx_queue_size: Annotated[int | None, NO_EFFECT] = None
     tx_queue_size: Annotated[int | None, NO_EFFECT] = None

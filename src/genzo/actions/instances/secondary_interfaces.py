@@ -11,7 +11,9 @@ from genzo.actions.instances.instance_interfaces import InterfacePlan
 from genzo.actions.instances.instance_type_details import present
 from genzo.actions.instances.run_checks import ERRORS, group_ids_of, require_groups_of_one_kind
 from genzo.actions.instances.run_parameters import NetworkInterfaceParameter, RunInstancesRequest
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.facts import InstanceType
+from genzo.catalogue.instances import RDMA, STANDARD
 from genzo.catalogue.network import AVAILABLE, SecurityGroup, VSwitch
 from genzo.errors import ApiError
 from genzo.errors.table import errors_of
@@ -28,14 +30,25 @@ _NO_RDMA = _TABLE("InvalidOperation.InstanceTypeNotSupportHighPerformanceTraffic
 
 
 def planned_interfaces(
-    request: RunInstancesRequest, primary: InterfacePlan, zone_id: str, vpc_id: str, context: Context
+    request: RunInstancesRequest,
+    primary: InterfacePlan,
+    given: Sequence[DetachedInterface],
+    zone_id: str,
+    vpc_id: str,
+    context: Context,
 ) -> list[InterfacePlan]:
-    """The primary interface with its secondary addresses, and the secondary interfaces of the request.
+    """The primary interface with its secondary addresses, and the secondary ones that the request makes.
+
+    ``given`` are those that it attaches beside them.
 
     Raises:
         ApiError: an interface cannot be made, or the instance type has fewer interfaces or addresses.
     """
-    asked = [each for each in request.network_interface if each.instance_type != "Primary"]
+    asked = [
+        each
+        for each in request.network_interface
+        if each.instance_type != "Primary" and not each.network_interface_id
+    ]
     own = next((each for each in request.network_interface if each.instance_type == "Primary"), None)
     plans = [primary._replace(queue_number=request.network_interface_queue_number or 0)]
     if own is not None:
@@ -44,12 +57,13 @@ def planned_interfaces(
                 more=own.secondary_private_ip_address_count or 0,
                 source_dest_check=own.source_dest_check,
                 queue_number=own.queue_number or 0,
+                traffic_mode=own.network_interface_traffic_mode or STANDARD,
             )
         ]
     if asked:
         _require_vpc(request, vpc_id)
         plans += [_planned(each, primary, request, zone_id, vpc_id, context) for each in asked]
-    _require_room(plans, request, context.facts.instance_types[request.instance_type or ""])
+    _require_room(plans, given, context.facts.instance_types[request.instance_type or ""])
     _require_free(plans, request, context)
     return plans
 
@@ -103,6 +117,8 @@ def _planned(
         description=asked.description or "",
         source_dest_check=asked.source_dest_check,
         queue_number=asked.queue_number or 0,
+        traffic_mode=asked.network_interface_traffic_mode or STANDARD,
+        delete_on_release=asked.delete_on_release is not False,
     )
 
 
@@ -120,16 +136,19 @@ def _address(asked: str | None, cidr: ipaddress.IPv4Network, request: RunInstanc
     return str(address)
 
 
-def _require_room(plans: Sequence[InterfacePlan], request: RunInstancesRequest, facts: InstanceType) -> None:
+def _require_room(
+    plans: Sequence[InterfacePlan], given: Sequence[DetachedInterface], facts: InstanceType
+) -> None:
     """Refuse more interfaces, addresses of one, or RDMA interfaces than the instance type has."""
     limits = present(facts)
-    modes = [each.network_interface_traffic_mode for each in request.network_interface]
-    if modes.count("HighPerformance") > limits.eri_quantity:
+    modes = [plan.traffic_mode for plan in plans] + [each.interface.traffic_mode for each in given]
+    if modes.count(RDMA) > limits.eri_quantity:
         raise _NO_RDMA(text=f"The instance type has {limits.eri_quantity} elastic RDMA interfaces.")
-    if len(plans) > max(1, limits.eni_quantity):
+    if len(plans) + len(given) > max(1, limits.eni_quantity):
         raise _TOO_MANY(text=f"The instance type has at most {limits.eni_quantity} network interfaces.")
     most = limits.eni_private_ip_address_quantity
-    if any(1 + plan.more > max(1, most) for plan in plans):
+    more = [plan.more for plan in plans] + [len(each.interface.secondary_ips) for each in given]
+    if any(1 + number > max(1, most) for number in more):
         raise _TOO_MANY_ADDRESSES(text=f"A network interface has at most {most} private IPv4 addresses.")
 
 

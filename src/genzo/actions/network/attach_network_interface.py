@@ -13,7 +13,7 @@ from genzo.actions.network.interface_attachment import (
 )
 from genzo.actions.resource_names import on, together
 from genzo.catalogue.detached_interfaces import AVAILABLE, DetachedInterface
-from genzo.catalogue.instances import Instance
+from genzo.catalogue.instances import RDMA, Instance
 from genzo.errors.table import errors_of
 from genzo.wire.structs import NO_EFFECT, Response
 
@@ -26,8 +26,6 @@ _ZONE = _ERRORS("InvalidOperation.AvailabilityZoneMismatch")
 _TOO_MANY = _ERRORS("EniPerInstanceLimitExceeded")
 _TOO_MANY_ADDRESSES = _ERRORS("InvalidOperation.Ipv4CountExceeded")
 _NO_RDMA = _ERRORS("InvalidOperation.InstanceTypeNotSupportHighPerformanceTrafficMode")
-
-_RDMA = "HighPerformance"
 
 
 class AttachNetworkInterfaceRequest(AttachmentRequest, frozen=True):
@@ -80,7 +78,7 @@ def _require_room(detached: DetachedInterface, instance: Instance, context: Cont
     most = max(1, limits.eni_private_ip_address_quantity)
     if 1 + len(detached.interface.secondary_ips) > most:
         raise _TOO_MANY_ADDRESSES(text=f"A network interface has at most {most} private IPv4 addresses.")
-    if sum(each.traffic_mode == _RDMA for each in interfaces) > limits.eri_quantity:
+    if sum(each.traffic_mode == RDMA for each in interfaces) > limits.eri_quantity:
         raise _NO_RDMA(text=f"The instance type has {limits.eri_quantity} elastic RDMA interfaces.")
 
 

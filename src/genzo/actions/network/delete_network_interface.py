@@ -1,6 +1,7 @@
 """DeleteNetworkInterface: delete a network interface that no instance has."""
 
 from genzo.actions.action import Action, WriteContext
+from genzo.actions.instances.freed_addresses import free_address
 from genzo.actions.network.find_interface import find_interface
 from genzo.actions.resource_names import on
 from genzo.catalogue.detached_interfaces import AVAILABLE
@@ -24,7 +25,7 @@ class DeleteNetworkInterfaceResponse(Response, frozen=True):
 def delete_network_interface(
     request: DeleteNetworkInterfaceRequest, context: WriteContext
 ) -> DeleteNetworkInterfaceResponse:
-    """Delete the interface, which must be Available, at once."""
+    """Delete the interface, which must be Available, at once. Its elastic IP address is available again."""
     context.require_region(request.region_id)
     found = find_interface(context, request.region_id, request.network_interface_id)
     if found is None:
@@ -32,6 +33,7 @@ def delete_network_interface(
     if found.status_at(context.now) != AVAILABLE:
         raise _STATUS(text="The status of the network interface is not Available.")
     context.catalogue.delete_resource(found.holder)
+    free_address(found.interface.eip, request.region_id, context)
     return DeleteNetworkInterfaceResponse(request_id=context.request_id)
 
 

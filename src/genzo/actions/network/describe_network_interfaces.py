@@ -198,10 +198,10 @@ def _present(each: PlacedInterface, context: Context) -> NetworkInterfaceSetType
 
 
 def _public_address(each: PlacedInterface) -> AssociatedPublicIp | UnsetType:
-    """The elastic IP address of an instance, which its primary interface has."""
-    if each.instance is None or each.interface.type != _TYPES[0] or not each.instance.eip.allocation_id:
+    """The elastic IP address of an interface; a primary one has that of its instance."""
+    eip = each.instance.eip if each.instance is not None and each.is_primary else each.interface.eip
+    if not eip.allocation_id:
         return UNSET
-    eip = each.instance.eip
     return AssociatedPublicIp(public_ip_address=eip.ip_address, allocation_id=eip.allocation_id)
 
 

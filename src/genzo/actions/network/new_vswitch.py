@@ -2,11 +2,16 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from genzo.actions.action import WriteContext
+from genzo.actions.network.custom_routes import custom_entries, has_pending_entry
 from genzo.actions.network.networks import available, network_of, vswitches_of
 from genzo.catalogue.image import Tag
 from genzo.catalogue.network import AVAILABLE, Vpc, VSwitch
 from genzo.errors.group import ErrorGroup, Listed
+from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Request, Response
 
 _SHORTEST_MASK, _LONGEST_MASK = 16, 29
 
@@ -25,6 +30,28 @@ class NewVSwitchErrors(ErrorGroup):
     overlaps = Listed("InvalidCidrBlock.Overlapped")
     too_many = Listed("QuotaExceeded.VSwitch")
     being_made = Listed("IncorrectVSwitchStatus")
+    routed = Listed("RouteConflict.AlreadyExist")
+    route_status = Listed("IncorrectRouteEntryStatus")
+
+
+class NewVSwitchRequest(Request, frozen=True):
+    """What the requests of both products have."""
+
+    zone_id: str
+    cidr_block: str
+    vpc_id: str
+    region_id: str | None = None
+    vswitch_name: str | None = msgspec.field(name="VSwitchName", default=None)
+    description: str | None = None
+    client_token: str | None = None
+
+
+@fields_in_key_order
+class NewVSwitchResponse(Response, frozen=True, kw_only=True):
+    """The answer of both products."""
+
+    vswitch_id: str = msgspec.field(name="VSwitchId")
+    request_id: str
 
 
 class NewVSwitch(NamedTuple):
@@ -62,7 +89,8 @@ def put_new_vswitch(new: NewVSwitch, context: WriteContext, errors: NewVSwitchEr
     """Make and store a vSwitch; while it is Pending, its VPC accepts no other.
 
     Raises:
-        ApiError: its block is not valid or overlaps another, or the VPC has too many vSwitches.
+        ApiError: its block is not valid, overlaps another or contains the destination of a custom route, or
+            the VPC has too many vSwitches or changes just now.
     """
     _require_room(new.vpc, new.cidr_block, context, errors)
     region_id = new.vpc.region_id
@@ -95,7 +123,12 @@ def _require_room(vpc: Vpc, cidr_block: str, context: WriteContext, errors: NewV
     vswitches = vswitches_of(context, vpc)
     if any((other := network_of(each.cidr_block)) and cidr.overlaps(other) for each in vswitches):
         raise errors.overlaps()
+    destinations = (network_of(each.destination_cidr_block) for each in custom_entries(context, vpc))
+    if any(each is not None and each.subnet_of(cidr) for each in destinations):
+        raise errors.routed()
     if len(vswitches) >= context.quotas["vswitches"]:
         raise errors.too_many()
     if any(each.status_at(context.now) != AVAILABLE for each in vswitches):
         raise errors.being_made()
+    if has_pending_entry(context, vpc):
+        raise errors.route_status()

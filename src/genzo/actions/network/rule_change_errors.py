@@ -24,59 +24,53 @@ class ChangeErrors(ErrorGroup):
     peer_kind_changed = Listed("InvalidOperation.ModifySgRuleEntityType")
 
 
-class ChangedIngressErrors(IngressErrors):
-    """Those of a changed ingress rule."""
+class _ChangedRuleErrors(ErrorGroup):
+    """Those of a changed rule in either direction."""
 
     both_forms = Listed(_ILLEGAL)
     duplicates = Listed(_ILLEGAL)
     no_ports = Listed("OperationDenied")
     protocol_port_list = Listed("InvalidParam.ProtocolAndPortRangeMismatch")
     peer_missing = Listed("MissingParameter")
+    ports = Listed("InvalidIpProtocol.Malformed")
+    priority = Listed("InvalidPriority.Malformed")
+    peer_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
+    own_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
+
+
+class _ChangedPeerErrors(ErrorGroup):
+    """Those of the group that a changed rule in either direction names."""
+
+    peer_enterprise = Listed(_ILLEGAL)
+    own_enterprise = Listed(_ILLEGAL)
+    classic_prefix_list = Listed("InvalidPrefixListId.NotFound")
+    no_port_list = Listed(_ILLEGAL)
+    too_many_groups = Listed(_ILLEGAL)
+    too_many = Listed(_ILLEGAL)
+
+
+class ChangedIngressErrors(_ChangedRuleErrors, IngressErrors):
+    """Those of a changed ingress rule."""
+
     peer_cidr = Listed("InvalidSourceCidrIp.Malformed")
     own_cidr = Listed("InvalidParam.DestCidrIp")
     own_cidr_alone = Listed("InvalidParam.DestCidrIp")
-    ports = Listed("InvalidIpProtocol.Malformed")
-    priority = Listed("InvalidPriority.Malformed")
-    peer_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
-    own_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
 
 
-class ChangedEgressErrors(EgressErrors):
+class ChangedEgressErrors(_ChangedRuleErrors, EgressErrors):
     """Those of a changed egress rule."""
 
     malformed_group = Listed("InvalidSecurityGroupId.NotFound")
-    both_forms = Listed(_ILLEGAL)
-    duplicates = Listed(_ILLEGAL)
-    no_ports = Listed("OperationDenied")
-    protocol_port_list = Listed("InvalidParam.ProtocolAndPortRangeMismatch")
-    peer_missing = Listed("MissingParameter")
     peer_cidr = Listed("InvalidDestCidrIp.Malformed")
     own_cidr = Listed("InvalidParam.SourceCidrIp")
     own_cidr_alone = Listed("InvalidParam.SourceCidrIp")
-    ports = Listed("InvalidIpProtocol.Malformed")
-    priority = Listed("InvalidPriority.Malformed")
-    peer_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
-    own_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
 
 
-class ChangedIngressPeerErrors(IngressAddingErrors):
+class ChangedIngressPeerErrors(_ChangedPeerErrors, IngressAddingErrors):
     """Those of the group that a changed ingress rule names."""
 
     peer_network = Listed("InvalidNetworkType.Mismatch")
-    peer_enterprise = Listed(_ILLEGAL)
-    own_enterprise = Listed(_ILLEGAL)
-    classic_prefix_list = Listed("InvalidPrefixListId.NotFound")
-    no_port_list = Listed(_ILLEGAL)
-    too_many_groups = Listed(_ILLEGAL)
-    too_many = Listed(_ILLEGAL)
 
 
-class ChangedEgressPeerErrors(EgressAddingErrors):
+class ChangedEgressPeerErrors(_ChangedPeerErrors, EgressAddingErrors):
     """Those of the group that a changed egress rule names."""
-
-    peer_enterprise = Listed(_ILLEGAL)
-    own_enterprise = Listed(_ILLEGAL)
-    classic_prefix_list = Listed("InvalidPrefixListId.NotFound")
-    no_port_list = Listed(_ILLEGAL)
-    too_many_groups = Listed(_ILLEGAL)
-    too_many = Listed(_ILLEGAL)

@@ -75,7 +75,7 @@ def _instance_types(context: Context, _region_id: str, _zone_id: str | None) -> 
 ATTRIBUTES: Mapping[str, _Values] = {
     "instance-network-type": _constant("vpc"),
     "max-security-groups": _quota("security_groups"),
-    "max-elastic-network-interfaces": _constant(5000),
+    "max-elastic-network-interfaces": _quota("network_interfaces"),
     "max-postpaid-instance-vcpu-count": _constant(1000),
     "max-spot-instance-vcpu-count": _constant(1000),
     "used-postpaid-instance-vcpu-count": _used_cores(is_spot=False),

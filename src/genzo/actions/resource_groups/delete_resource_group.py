@@ -3,6 +3,7 @@
 import msgspec
 
 from genzo.actions.action import Action, Context, WriteContext
+from genzo.actions.network.find_interface import attached_interfaces, detached_interfaces
 from genzo.actions.ram.version import home
 from genzo.actions.resource_groups.groups import ONE_GROUP, RESOURCE_MANAGER, GroupErrors, required_group
 from genzo.actions.resource_groups.shown_groups import GroupType, members_of, statuses_of
@@ -54,7 +55,15 @@ def _has_resources(group: ResourceGroup, context: Context) -> bool:
         resource.resource_group_id == group.resource_id
         for kind in TAGGABLE_KINDS.values()
         for resource in context.catalogue.resources_in_all(kind, context.account_id, regions)
-    ) or any(_has_images(group, region_id, context) for region_id in regions)
+    ) or any(
+        _has_images(group, region_id, context) or _has_interfaces(group, region_id, context)
+        for region_id in regions
+    )
+
+
+def _has_interfaces(group: ResourceGroup, region_id: str, context: Context) -> bool:
+    placed = (*attached_interfaces(context, region_id), *detached_interfaces(context, region_id))
+    return any(each.resource_group_id == group.resource_id for each in placed)
 
 
 def _has_images(group: ResourceGroup, region_id: str, context: Context) -> bool:

@@ -60,7 +60,7 @@ class ResourceTypeCount(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
     snapshot: int | UnsetType = UNSET
     reserved_instance: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
     launch_template: int | UnsetType = UNSET
-    eni: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET
+    eni: int | UnsetType = UNSET
     disk: int | UnsetType = UNSET
     key_pair: int | UnsetType = UNSET
     volume: Annotated[int | UnsetType, _NO_SUCH_KIND] = UNSET

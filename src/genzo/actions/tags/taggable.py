@@ -4,6 +4,13 @@ from collections.abc import Iterable
 
 from genzo.actions.action import Context, WriteContext
 from genzo.actions.find_image import stored_image, usable_image
+from genzo.actions.tags.interfaces import (
+    INTERFACE,
+    find_tagged_interface,
+    own_interfaces,
+    put_interface,
+)
+from genzo.catalogue.detached_interfaces import DetachedInterface
 from genzo.catalogue.image import Image
 from genzo.catalogue.query import ImageQuery, TagFilter
 from genzo.catalogue.resource import Resource
@@ -20,6 +27,8 @@ def find_taggable(context: Context, region_id: str, resource_type: str, resource
     """The caller's own resource of this id, as the catalogue stores it."""
     if resource_type == IMAGE:
         return stored_image(context, region_id, resource_id)
+    if resource_type == INTERFACE:
+        return find_tagged_interface(context, region_id, resource_id)
     kind = TAGGABLE_KINDS.get(resource_type)
     if kind is None:
         return None
@@ -66,6 +75,9 @@ def own_taggables(
             viewer=context.account_id, region_id=region_id, arms=(Arm.OWN,), limit=_NO_LIMIT, tags=tags
         )
         return [*context.catalogue.images_page(query).images]
+    if resource_type == INTERFACE:
+        interfaces = own_interfaces(context, region_id)
+        return [interface for interface in interfaces if has_tags(interface, tags)]
     kind = TAGGABLE_KINDS.get(resource_type)
     if kind is None:
         return []
@@ -78,5 +90,7 @@ def put_taggables(context: WriteContext, resources: Iterable[Taggable]) -> None:
     for resource in resources:
         if isinstance(resource, Image):
             context.catalogue.put_images([resource])
+        elif isinstance(resource, DetachedInterface):
+            put_interface(context, resource)
         else:
             context.catalogue.put_resource(resource)

@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from genzo.actions.action import VPC, Action, WriteContext
-from genzo.actions.eips.association import AssociationErrors, associate
-from genzo.actions.eips.find_eip import own_eip
+from genzo.actions.eips.association import AssociationErrors, AssociationRequest, associate
+from genzo.actions.eips.holder_names import ON_HOLDER
 from genzo.actions.resource_names import on, together
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, Response
 
 
 class ProductErrors(AssociationErrors):
@@ -20,13 +20,9 @@ class ProductErrors(AssociationErrors):
 _ERRORS = ProductErrors(errors_of("vpc/AssociateEipAddress"))
 
 
-class AssociateEipAddressRequest(Request, frozen=True):
+class AssociateEipAddressRequest(AssociationRequest, frozen=True):
     """Mode, PrivateIpAddress and VpcId belong to other types of instances than those of ECS."""
 
-    allocation_id: str
-    instance_id: str
-    region_id: str | None = None
-    instance_type: str | None = None
     instance_region_id: str | None = None
     private_ip_address: Annotated[str | None, NO_EFFECT] = None
     mode: Annotated[str | None, NO_EFFECT] = None
@@ -44,8 +40,7 @@ def associate_eip_address(
     """Associate the address. Its instance is in a VPC, in the same region, and has no public address."""
     if request.instance_region_id is not None and request.instance_region_id not in context.facts.regions:
         raise _ERRORS.instance_region()
-    eip = own_eip(context, request.region_id, request.allocation_id, _ERRORS)
-    associate(eip, request.instance_id, request.instance_type, context, _ERRORS)
+    associate(request, context, _ERRORS)
     return AssociateEipAddressResponse(request_id=context.request_id)
 
 
@@ -57,5 +52,5 @@ ASSOCIATE_EIP_ADDRESS = Action(
     writes=True,
     version=VPC,
     ram_action="vpc:AssociateEipAddress",
-    resources=together(on("eip", "allocation_id", product="vpc"), on("instance", "instance_id")),
+    resources=together(on("eip", "allocation_id", product="vpc"), ON_HOLDER),
 )

@@ -8,6 +8,8 @@ from genzo.actions.action import VPC, Action, WriteContext
 from genzo.actions.network.new_vswitch import (
     NewVSwitch,
     NewVSwitchErrors,
+    NewVSwitchRequest,
+    NewVSwitchResponse,
     put_new_vswitch,
     region_of_zone,
     vpc_for,
@@ -18,8 +20,6 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.vpc.network_texts import require_network_description, require_network_name
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
-from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
 
 
 class ProductErrors(NewVSwitchErrors):
@@ -34,26 +34,13 @@ _ERRORS = ProductErrors(_TABLE)
 _TAGS = TagErrors(_TABLE)
 
 
-class CreateVSwitchRequest(Request, frozen=True):
-    zone_id: str
-    cidr_block: str
-    vpc_id: str
+class CreateVSwitchRequest(NewVSwitchRequest, frozen=True):
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
-    region_id: str | None = None
     ipv6_cidr_block: int | None = None
-    vswitch_name: str | None = msgspec.field(name="VSwitchName", default=None)
-    description: str | None = None
-    client_token: str | None = None
     vpc_ipv6_cidr_block: str | None = None
 
 
-@fields_in_key_order
-class CreateVSwitchResponse(Response, frozen=True, kw_only=True):
-    vswitch_id: str = msgspec.field(name="VSwitchId")
-    request_id: str
-
-
-def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> CreateVSwitchResponse:
+def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> NewVSwitchResponse:
     """Create a vSwitch; while it is Pending, its VPC accepts no other. There is no IPv6 here."""
     region_id = region_of_zone(request.zone_id, request.region_id, context, _ERRORS)
     vpc = vpc_for(region_id, request.vpc_id, context, _ERRORS)
@@ -70,13 +57,13 @@ def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> Crea
         tags_of(request.tag, _TAGS),
     )
     vswitch = put_new_vswitch(new, context, _ERRORS)
-    return CreateVSwitchResponse(vswitch_id=vswitch.resource_id, request_id=context.request_id)
+    return NewVSwitchResponse(vswitch_id=vswitch.resource_id, request_id=context.request_id)
 
 
 CREATE_VSWITCH = Action(
     name="vpc/CreateVSwitch",
     request=CreateVSwitchRequest,
-    response=CreateVSwitchResponse,
+    response=NewVSwitchResponse,
     handle=create_vswitch,
     writes=True,
     version=VPC,

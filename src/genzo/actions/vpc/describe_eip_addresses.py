@@ -6,9 +6,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import VPC, Action, Context
-from genzo.actions.eips.listing import ListingErrors, asked_eips
-from genzo.actions.filter_parameter import FilterParameter
-from genzo.actions.page_parameters import PageNumber, PageSizeTo100
+from genzo.actions.eips.listing import ListingErrors, ListingRequest, asked_eips
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.actions.tag_parameters import TagParameter
@@ -20,29 +18,17 @@ from genzo.catalogue.tagging import has_tags
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import NO_EFFECT, Request, Response
+from genzo.wire.structs import NO_EFFECT, Response
 
 _TABLE = errors_of("vpc/DescribeEipAddresses")
 _ERRORS = ListingErrors(_TABLE)
 _TAGS = AskedTagErrors(_TABLE)
 
 
-class DescribeEipAddressesRequest(Request, frozen=True):
-    region_id: str
+class DescribeEipAddressesRequest(ListingRequest, frozen=True):
     include_reservation_data: Annotated[bool | None, NO_EFFECT] = None
-    status: str | None = None
-    eip_address: str | None = None
-    allocation_id: str | None = None
     segment_instance_id: str | None = None
     resource_group_id: str | None = None
-    page_number: PageNumber = 1
-    page_size: PageSizeTo100 = 10
-    isp: str | None = msgspec.field(name="ISP", default=None)
-    filter: tuple[FilterParameter, ...] = ()
-    lock_reason: str | None = None
-    associated_instance_type: str | None = None
-    associated_instance_id: str | None = None
-    charge_type: str | None = None
     dry_run: bool = False
     eip_name: str | None = None
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()

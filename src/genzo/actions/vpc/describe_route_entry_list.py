@@ -1,4 +1,4 @@
-"""DescribeRouteEntryList of the VPC product: the routes of a route table, all of type System."""
+"""DescribeRouteEntryList of the VPC product: the routes of a route table."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import VPC, Action, Context
 from genzo.actions.paging import Order, by_token
 from genzo.actions.resource_names import on
-from genzo.actions.vpc.system_routes import LOCAL, ROUTE_TYPES, SYSTEM, SystemRoute, system_routes
+from genzo.actions.routes.table_routes import ROUTE_TYPES, SYSTEM, Route, routes_of, vpc_of_table
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
 from genzo.errors.table import errors_of
@@ -20,7 +20,7 @@ _BAD_VERSION = _ERRORS("IllegalParam.IpVersion")
 _BAD_TYPE = _ERRORS("IllegalParam.RouteEntryType")
 _BAD_TOKEN = _ERRORS("IllegalParam.NextToken")
 _ROUTER_INTERFACES = never_sent("there are no router interfaces here")
-_ORDER: Order[SystemRoute] = Order(lambda route: (route.entry_id,), tuple[str])
+_ORDER: Order[Route] = Order(lambda route: (route.entry_id,), tuple[str])
 _IPV4, _IPV6 = "ipv4", "ipv6"
 
 
@@ -51,9 +51,9 @@ class NextHopRelatedInfo(msgspec.Struct, frozen=True, rename="pascal", kw_only=T
 class NextHop(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     next_hop_region_id: Annotated[str | UnsetType, _ROUTER_INTERFACES] = UNSET
     weight: Annotated[int | UnsetType, _ROUTER_INTERFACES] = UNSET
-    next_hop_id: str = ""
+    next_hop_id: str
     enabled: Annotated[int | UnsetType, _ROUTER_INTERFACES] = UNSET
-    next_hop_type: str = LOCAL
+    next_hop_type: str
     next_hop_related_info: Annotated[NextHopRelatedInfo | UnsetType, _ROUTER_INTERFACES] = UNSET
 
 
@@ -64,17 +64,17 @@ class NextHops(msgspec.Struct, frozen=True, rename="pascal"):
 @fields_in_key_order
 class RouteEntryType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     status: str
-    type: str = SYSTEM
+    type: str
     ip_version: str = _IPV4
-    description: str = ""
-    route_entry_name: str = ""
+    description: str
+    route_entry_name: str
     destination_cidr_block: str
     route_entry_id: str
     route_table_id: str
     gmt_modified: str
     next_hops: NextHops
     service_type: str = ""
-    origin: str = "SystemCreate"
+    origin: str
 
 
 class RouteEntrys(msgspec.Struct, frozen=True, rename="pascal"):
@@ -97,11 +97,10 @@ def describe_route_entry_list(
         raise _BAD_VERSION(text="The specified IpVersion is illegal.")
     if request.route_entry_type not in (None, *ROUTE_TYPES):
         raise _BAD_TYPE(text="The specified RouteEntryType is illegal.")
-    vpcs = context.catalogue.resources(Vpc, context.account_id, request.region_id)
-    vpc = next((each for each in vpcs if each.route_table_id == request.route_table_id), None)
+    vpc = vpc_of_table(context, request.region_id, request.route_table_id)
     if vpc is None:
         raise _NO_TABLE(text="The specified RouteTable is not found.")
-    routes = [each for each in system_routes(context, vpc) if _is_asked_for(each, request)]
+    routes = [each for each in routes_of(context, vpc) if _is_asked_for(each, request)]
     page = by_token(
         sorted(routes, key=_ORDER.place), request.next_token, request.max_result, _ORDER, _BAD_TOKEN
     )
@@ -112,9 +111,8 @@ def describe_route_entry_list(
     )
 
 
-def _is_asked_for(route: SystemRoute, request: DescribeRouteEntryListRequest) -> bool:
-    # A system route has no name, no instance as its next hop, and no service that manages it.
-    if request.route_entry_name or request.next_hop_id or request.service_type:
+def _is_asked_for(route: Route, request: DescribeRouteEntryListRequest) -> bool:
+    if request.service_type:  # no service manages routes here
         return False
     if request.dest_cidr_block_list and route.cidr_block not in request.dest_cidr_block_list:
         return False
@@ -122,19 +120,25 @@ def _is_asked_for(route: SystemRoute, request: DescribeRouteEntryListRequest) ->
         request.route_entry_id in (None, route.entry_id)
         and request.destination_cidr_block in (None, route.cidr_block)
         and request.ip_version in (None, _IPV4)
-        and request.route_entry_type in (None, SYSTEM)
-        and request.next_hop_type in (None, LOCAL)
+        and request.route_entry_name in (None, route.name)
+        and request.route_entry_type in (None, route.type)
+        and request.next_hop_id in (None, route.next_hop_id)
+        and request.next_hop_type in (None, route.next_hop_type)
     )
 
 
-def _present(route: SystemRoute, vpc: Vpc) -> RouteEntryType:
+def _present(route: Route, vpc: Vpc) -> RouteEntryType:
     return RouteEntryType(
         status=route.status,
+        type=route.type,
+        description=route.description,
+        route_entry_name=route.name,
         destination_cidr_block=route.cidr_block,
         route_entry_id=route.entry_id,
         route_table_id=vpc.route_table_id,
         gmt_modified=format_timestamp(route.created // 1000),
-        next_hops=NextHops([NextHop()]),
+        next_hops=NextHops([NextHop(next_hop_id=route.next_hop_id, next_hop_type=route.next_hop_type)]),
+        origin="SystemCreate" if route.type == SYSTEM else "CustomCreate",
     )
 
 

@@ -10,7 +10,7 @@ from genzo.actions.network.networks import vswitches_of
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import on_or_any
-from genzo.actions.vpc.system_routes import LOCAL, SYSTEM, SystemRoute, system_routes
+from genzo.actions.routes.table_routes import SYSTEM, V_ROUTER, Route, is_asked_table, routes_of
 from genzo.actions.vpc.vpc_members import VSwitchIds
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import Vpc
@@ -19,15 +19,14 @@ from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response, never_sent
 
 _NO_ROUTER = errors_of("vpc/DescribeRouteTables")("InvalidVRouterId.NotFound")
-_NO_HOPS = never_sent("a system route has no list of next hops")
-_V_ROUTER = "VRouter"
+_NO_HOPS = never_sent("a route has one next hop here")
 
 
 class DescribeRouteTablesRequest(Request, frozen=True):
     region_id: str | None = None
     v_router_id: str | None = None
     route_table_id: str | None = None
-    router_type: str = _V_ROUTER
+    router_type: str = V_ROUTER
     router_id: str | None = None
     type: str | None = None
     route_table_name: str | None = None
@@ -50,14 +49,14 @@ class NextHops(msgspec.Struct, frozen=True, rename="pascal"):
 
 @fields_in_key_order
 class RouteEntryType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    type: str = SYSTEM
+    type: str
     status: str
-    next_hop_type: str = LOCAL
-    route_entry_name: str = ""
+    next_hop_type: str
+    route_entry_name: str
     route_entry_id: str
-    instance_id: str = ""
+    instance_id: str
     route_table_id: str
-    description: str = ""
+    description: str
     destination_cidr_block: str
     next_hops: NextHops = NextHops()
 
@@ -101,30 +100,21 @@ def describe_route_tables(
         raise _NO_ROUTER()
     found = [vpc for vpc in vpcs if _is_asked_for(vpc, request)]
     page = by_number(found, request.page_number, request.page_size)
-    shows_routes = request.type in (None, SYSTEM)
     return DescribeRouteTablesResponse(
         page_size=request.page_size,
         request_id=context.request_id,
         page_number=request.page_number,
         total_count=len(found),
-        route_tables=RouteTables([_present(context, vpc, shows_routes=shows_routes) for vpc in page]),
+        route_tables=RouteTables([_present(context, vpc, request.type) for vpc in page]),
     )
 
 
 def _is_asked_for(vpc: Vpc, request: DescribeRouteTablesRequest) -> bool:
-    # A system route table has no name, and there are no border routers here.
-    if request.route_table_name or request.router_type != _V_ROUTER:
-        return False
-    return (
-        request.v_router_id in (None, vpc.v_router_id)
-        and request.router_id in (None, vpc.v_router_id)
-        and request.route_table_id in (None, vpc.route_table_id)
-        and request.resource_group_id in (None, vpc.resource_group_id)
-    )
+    return is_asked_table(vpc, request) and request.resource_group_id in (None, vpc.resource_group_id)
 
 
-def _present(context: Context, vpc: Vpc, *, shows_routes: bool) -> RouteTableType:
-    routes = system_routes(context, vpc) if shows_routes else []
+def _present(context: Context, vpc: Vpc, route_type: str | None) -> RouteTableType:
+    routes = [route for route in routes_of(context, vpc) if route_type in (None, route.type)]
     return RouteTableType(
         creation_time=format_timestamp(vpc.created // 1000),
         status=vpc.status_at(context.now),
@@ -136,11 +126,16 @@ def _present(context: Context, vpc: Vpc, *, shows_routes: bool) -> RouteTableTyp
     )
 
 
-def _route(route: SystemRoute, vpc: Vpc) -> RouteEntryType:
+def _route(route: Route, vpc: Vpc) -> RouteEntryType:
     return RouteEntryType(
+        type=route.type,
         status=route.status,
+        next_hop_type=route.next_hop_type,
+        route_entry_name=route.name,
         route_entry_id=route.entry_id,
+        instance_id=route.next_hop_id,
         route_table_id=vpc.route_table_id,
+        description=route.description,
         destination_cidr_block=route.cidr_block,
     )
 

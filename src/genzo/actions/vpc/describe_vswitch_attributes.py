@@ -8,11 +8,9 @@ import msgspec
 
 from genzo.actions.action import VPC, Action, Context
 from genzo.actions.find_resource import find_own
-from genzo.actions.network.networks import free_addresses, route_table_of
-from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
+from genzo.actions.network.vpc_tags import VpcTags
+from genzo.actions.network.vswitch_listing import RouteTable, vswitch_members
 from genzo.actions.resource_names import on
-from genzo.actions.vpc.describe_vswitches import RouteTable
-from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.wire.json import fields_in_key_order
@@ -58,22 +56,8 @@ def describe_vswitch_attributes(
         raise DRY_RUN_OPERATION()
     if vswitch is None:
         return DescribeVSwitchAttributesResponse(request_id=context.request_id)
-    return DescribeVSwitchAttributesResponse(
-        vpc_id=vswitch.vpc_id,
-        status=vswitch.status_at(context.now),
-        creation_time=format_timestamp(vswitch.created // 1000),
-        available_ip_address_count=free_addresses(context, vswitch),
-        owner_id=vswitch.owner_id,
-        vswitch_id=vswitch.resource_id,
-        request_id=context.request_id,
-        cidr_block=vswitch.cidr_block,
-        description=vswitch.description,
-        resource_group_id=vswitch.resource_group_id,
-        zone_id=vswitch.zone_id,
-        vswitch_name=vswitch.name,
-        route_table=RouteTable(route_table_id=route_table_of(context, vswitch)),
-        tags=vpc_tags(vswitch.tags),
-    )
+    members = vswitch_members(vswitch, context)
+    return DescribeVSwitchAttributesResponse(request_id=context.request_id, **members)
 
 
 DESCRIBE_VSWITCH_ATTRIBUTES = Action(

@@ -8,21 +8,24 @@ import msgspec
 from genzo.actions.action import VPC, Action, Context
 from genzo.actions.comma_list import comma_list
 from genzo.actions.find_resource import own_resources
-from genzo.actions.network.networks import free_addresses, route_table_of
-from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
-from genzo.actions.page_parameters import PageNumber, PageSizeTo50
+from genzo.actions.network.networks import route_table_of
+from genzo.actions.network.vpc_tags import VpcTags
+from genzo.actions.network.vswitch_listing import (
+    RouteTable,
+    VSwitchListingRequest,
+    VSwitchPage,
+    vswitch_members,
+)
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.vpc.asked_tags import AskedTagErrors, checked_asked_tags
-from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.tagging import has_tags
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
 
 _ERRORS = errors_of("vpc/DescribeVSwitches")
 _TOO_MANY_IDS = _ERRORS("InvalidVSwitchIdNumber.NotSupported")
@@ -31,27 +34,14 @@ _TAGS = AskedTagErrors(_ERRORS)
 _MOST_IDS = 20
 
 
-class DescribeVSwitchesRequest(Request, frozen=True):
-    vpc_id: str | None = None
-    vswitch_id: str | None = msgspec.field(name="VSwitchId", default=None)
-    zone_id: str | None = None
-    region_id: str | None = None
+class DescribeVSwitchesRequest(VSwitchListingRequest, frozen=True):
     vswitch_name: str | None = msgspec.field(name="VSwitchName", default=None)
     dry_run: bool = False
-    is_default: bool | None = None
     route_table_id: str | None = None
     resource_group_id: str | None = None
-    page_number: PageNumber = 1
-    page_size: PageSizeTo50 = 10
     vswitch_owner_id: int | None = msgspec.field(name="VSwitchOwnerId", default=None)
     enable_ipv6: bool | None = None
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
-
-
-@fields_in_key_order
-class RouteTable(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
-    route_table_id: str
-    route_table_type: str = "System"
 
 
 @fields_in_key_order
@@ -81,11 +71,7 @@ class VSwitches(msgspec.Struct, frozen=True):
 
 
 @fields_in_key_order
-class DescribeVSwitchesResponse(Response, frozen=True, kw_only=True):
-    page_size: int
-    request_id: str
-    page_number: int
-    total_count: int
+class DescribeVSwitchesResponse(VSwitchPage, frozen=True, kw_only=True):
     vswitches: VSwitches = msgspec.field(name="VSwitches")
 
 
@@ -111,7 +97,7 @@ def describe_vswitches(request: DescribeVSwitchesRequest, context: Context) -> D
         request_id=context.request_id,
         page_number=request.page_number,
         total_count=len(found),
-        vswitches=VSwitches([_present(context, vswitch) for vswitch in page]),
+        vswitches=VSwitches([VSwitchType(**vswitch_members(vswitch, context)) for vswitch in page]),
     )
 
 
@@ -129,25 +115,6 @@ def _is_asked_for(
         and request.resource_group_id in (None, vswitch.resource_group_id)
         and (table_id is None or table_id == route_table_of(context, vswitch))
         and has_tags(vswitch, tags)
-    )
-
-
-def _present(context: Context, vswitch: VSwitch) -> VSwitchType:
-    return VSwitchType(
-        vpc_id=vswitch.vpc_id,
-        status=vswitch.status_at(context.now),
-        creation_time=format_timestamp(vswitch.created // 1000),
-        is_default=False,
-        available_ip_address_count=free_addresses(context, vswitch),
-        owner_id=vswitch.owner_id,
-        vswitch_id=vswitch.resource_id,
-        cidr_block=vswitch.cidr_block,
-        description=vswitch.description,
-        resource_group_id=vswitch.resource_group_id,
-        zone_id=vswitch.zone_id,
-        vswitch_name=vswitch.name,
-        tags=vpc_tags(vswitch.tags),
-        route_table=RouteTable(route_table_id=route_table_of(context, vswitch)),
     )
 
 

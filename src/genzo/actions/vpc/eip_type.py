@@ -1,22 +1,12 @@
 """The form of an elastic IP address in answers of the VPC product."""
 
-from typing import Annotated
-
 import msgspec
 
+from genzo.actions.eips.listing import OperationLocks
 from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.catalogue.clock import format_timestamp
-from genzo.catalogue.eips import ECS_INSTANCE, Eip
+from genzo.catalogue.eips import Eip
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import never_sent
-
-
-class LockReason(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: Annotated[str, never_sent("nothing is locked")]
-
-
-class OperationLocks(msgspec.Struct, frozen=True, rename="pascal"):
-    lock_reason: list[LockReason] = []
 
 
 class SecurityProtectionTypes(msgspec.Struct, frozen=True, rename="pascal"):
@@ -86,7 +76,7 @@ def present_eip(eip: Eip, now: int) -> EipAddressType:
         private_ip_address=eip.private_ip,
         instance_region_id=eip.region_id if has_instance else "",
         instance_id=eip.instance_id,
-        instance_type=ECS_INSTANCE if has_instance else "",
+        instance_type=eip.instance_type if has_instance else "",
         region_id=eip.region_id,
         expired_time=format_timestamp(eip.expires // 1000) if eip.expires else "",
         resource_group_id=eip.resource_group_id,

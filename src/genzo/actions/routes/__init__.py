@@ -1,0 +1,1 @@
+"""Actions of ECS on route tables and routes; those of the VPC product share their code."""
