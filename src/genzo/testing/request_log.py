@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genzo.testing.control_client import ControlClient
+from genzo.calling.control_client import ControlClient
 
 _PAGE = "requests"
 _MOST = 1000  # of a page

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from genzo.testing.control_client import send
+from genzo.calling.control_client import send
 from genzo.wire import signature_v1
 from genzo.wire.parameters import Parameters, encoded_parameter
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
-from genzo.testing.api_calls import CallError, call
-from genzo.testing.patching.owner import Owner
+from genzo.calling.api_calls import CallError, call
+from genzo.gateway.owner import Owner
 
 DEFAULT_ROLE = "genzo-instance"
 """The role of the instance that a program finds itself on."""
