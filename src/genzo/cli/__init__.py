@@ -19,6 +19,7 @@ _COMMANDS = (
     "doctor",
     "top",
     "requests",
+    "run",
     "record",
     "replay",
     "accounts",
