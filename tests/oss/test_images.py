@@ -5,8 +5,8 @@ from pathlib import Path
 import oss2  # type: ignore[import-untyped]
 import pytest
 
+from genzo.calling.api_calls import CallError
 from genzo.testing.account import Account
-from genzo.testing.api_calls import CallError
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.oss.conftest import REGION, bucket_of
 from tests.running import running

@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from genzo.calling.api_calls import call as call_action
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.readiness_page import Condition, ReadinessReport, readiness_answer
 from genzo.control.router import _FREE, SETTINGS
@@ -21,7 +22,6 @@ from genzo.http.control_api.page import description_answer
 from genzo.http.request_log.queries import RequestQuery
 from genzo.service.build import build_service
 from genzo.testing import Server, serve
-from genzo.testing.api_calls import call as call_action
 from genzo.wire.types import HttpRequest
 from tests.docs.pages import ROOT
 from tests.http.control.described_calls import CALLS, SAVED, Call, send_to

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from genzo.testing.api_calls import OWN_USER_AGENT, CallError, call
-from genzo.testing.patching.owner import Owner
+from genzo.calling.api_calls import OWN_USER_AGENT, CallError, call
+from genzo.gateway.owner import Owner
 
 _USER = "genzo-metadata"
 _RAM = "2015-05-01"

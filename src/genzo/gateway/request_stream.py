@@ -18,6 +18,7 @@ class RequestHead(NamedTuple):
     fields: bytes
     method: str
     path: str
+    query: str
     headers: dict[str, str]
 
     @property
@@ -50,7 +51,8 @@ async def read_head(reader: StreamReader) -> RequestHead | None:
     method, target, _ = line.decode("latin-1").split(" ", 2)
     pairs = (field.partition(":") for field in fields.decode("latin-1").splitlines() if field)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    return RequestHead(line, fields, method, target.partition("?")[0], headers)
+    path, _, query = target.partition("?")
+    return RequestHead(line, fields, method, path, query, headers)
 
 
 async def read_body(head: RequestHead, reader: StreamReader) -> AsyncIterator[bytes]:

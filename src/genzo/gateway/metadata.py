@@ -2,7 +2,7 @@
 
 The paths and members are those that alibabacloud_credentials and aliyunsdkcore read
 (alibabacloud_credentials/provider/ecs_ram_role.py, aliyunsdkcore/auth/signers/ecs_ram_role_signer.py), and
-those of `genzo.testing.patching.instance_pages`.
+those of `genzo.gateway.instance_pages`.
 """
 
 import secrets
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from genzo.calling.api_calls import OWN_USER_AGENT, CallError, call
 from genzo.data import facts
-from genzo.testing.api_calls import OWN_USER_AGENT, CallError, call
-from genzo.testing.patching.instance_pages import (
+from genzo.gateway.instance_pages import (
     PAGES_OF_INSTANCES,
     Instance,
     Page,
@@ -22,8 +22,8 @@ from genzo.testing.patching.instance_pages import (
     role_of,
     user_data_of,
 )
-from genzo.testing.patching.owner import Owner
-from genzo.testing.patching.role_credentials import RoleCredentials
+from genzo.gateway.owner import Owner
+from genzo.gateway.role_credentials import RoleCredentials
 
 DEFAULT_ROLE = "genzo-instance"
 """The role of an instance that has none."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from genzo.testing.control_client import send
+from genzo.calling.control_client import send
 from genzo.wire.signed_form import CONTENT_TYPE, signed_form
 
 _VERSION = "2014-05-26"
