@@ -19,7 +19,7 @@ from genzo.actions.vpc.network_texts import require_network_description, require
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import NO_EFFECT, Request, Response
 
 
 class ProductErrors(NewVSwitchErrors):
@@ -45,6 +45,8 @@ class CreateVSwitchRequest(Request, frozen=True):
     description: str | None = None
     client_token: str | None = None
     vpc_ipv6_cidr_block: str | None = None
+    cidr_mask: Annotated[int | None, NO_EFFECT] = None
+    ipv6_cidr_mask: Annotated[int | None, NO_EFFECT] = None
 
 
 @fields_in_key_order

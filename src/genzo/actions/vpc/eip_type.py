@@ -8,7 +8,9 @@ from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.eips import ECS_INSTANCE, Eip
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import never_sent
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_NO_SERVICE = never_sent("no service manages an address here")
 
 
 class LockReason(msgspec.Struct, frozen=True, rename="pascal"):
@@ -53,6 +55,7 @@ class EipAddressType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True)
     region_id: str
     bandwidth_package_bandwidth: str = ""
     service_managed: int = 0
+    service_id: Annotated[int | UnsetType, _NO_SERVICE] = msgspec.field(name="ServiceID", default=UNSET)
     expired_time: str
     resource_group_id: str
     allocation_id: str
