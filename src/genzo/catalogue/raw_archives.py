@@ -5,7 +5,6 @@ file that takes no space on the disk.
 """
 
 import gzip
-import io
 import tarfile
 
 from genzo.catalogue.object_store import SparseFile
@@ -18,7 +17,8 @@ def empty_raw_archive(name: str, size: int) -> SparseFile:
     # The map of a sparse file: the number of its pieces, then offset and length of each. GNU tar ends a file
     # that is empty behind its last piece with an empty piece at its size.
     pieces = f"1\n{size}\n0\n".encode().ljust(_BLOCK, b"\0")
-    entry = tarfile.TarInfo(f"GNUSparseFile.0/{name}")
+    # Of a program that does not know sparse files; a long name would take a header of its own.
+    entry = tarfile.TarInfo("GNUSparseFile.0/disk.raw")
     entry.size = len(pieces)
     entry.mode = 0o644
     entry.pax_headers = {
@@ -27,9 +27,8 @@ def empty_raw_archive(name: str, size: int) -> SparseFile:
         "GNU.sparse.name": name,
         "GNU.sparse.realsize": str(size),
     }
-    written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        archive.addfile(entry, io.BytesIO(pieces))
+    # Two blocks of zeros end an archive, which fills its last record.
+    archive = entry.tobuf(tarfile.PAX_FORMAT) + pieces
     # Without a time, the archives of equal disks are equal.
-    content = gzip.compress(written.getvalue(), mtime=0)
+    content = gzip.compress(archive.ljust(tarfile.RECORDSIZE, b"\0"), mtime=0)
     return SparseFile(len(content), {0: content})

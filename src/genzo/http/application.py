@@ -265,7 +265,14 @@ def _oss_endpoint(service: Service, parts: ApplicationParts) -> AsgiApplication:
     settings, limits = parts.settings, parts.rate_limits or NoRateLimits()
     kind = OpenOssAuthenticator if settings.auth == "open" else OssAuthenticator
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
-    return OssEndpoint(service, kind(service.clock).find, accounts, limits, parts.guard.connections)
+    return OssEndpoint(
+        service,
+        kind(service.clock).find,
+        accounts,
+        limits,
+        parts.guard.connections,
+        is_verified=settings.auth != "open",
+    )
 
 
 def _setting_endpoints(

@@ -22,6 +22,7 @@ class Observation:
     ``error`` is what the answer says, None for a success. ``lost_database`` says whether the database could
     not be used for it. ``fault`` is the name of the fault that was applied. ``request`` and ``response`` are
     there while the end of the observation is noted, since observations outlive their requests.
+    ``streamed_bytes`` is the length of an answer that ``response`` does not hold; None for other answers.
     """
 
     # Members of the class stand for what is not known, which costs less than setting each of the object.
@@ -35,6 +36,7 @@ class Observation:
     fault = ""
     request: HttpRequest | None = None
     response: HttpResponse | None = None
+    streamed_bytes: int | None = None
     status = 0
     seconds = 0.0
 
