@@ -307,6 +307,7 @@ def _setting_endpoints(
             service.clock,
             service.ids,
             None if service.repeatable is None else service.repeatable.ids_of_new_account,
+            delete_buckets=service.objects.delete_buckets_of,
         ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
         more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
