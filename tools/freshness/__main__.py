@@ -24,7 +24,7 @@ def main() -> int:
             if package == PACKAGE:
                 print(f"{error}.", file=sys.stderr)
                 return 2
-            print(f"\n{error}: nothing is compared with it.")
+            print(f"{error}: nothing is compared with it.", file=sys.stderr)
             continue
         found = compare(sdk, version)
         head = f"{package} {sdk.version}" if package == PACKAGE else f"\n{package} {sdk.version}"
