@@ -146,6 +146,7 @@ SHARED_BY_ALL = {
     "InstanceRegionId",
     "DhcpOptionsSetId",
     "Ipv4IpamPoolId",
+    "Ipv6IpamPoolId",
     "ResourceGroupId",
     "ResourceGroupIds",
     "TemplateResourceGroupId",
