@@ -28,6 +28,7 @@ from genzo.http.workers import BackgroundTask, run
 from genzo.service.build import service_of
 from genzo.service.control_token import with_control_token
 from genzo.service.open_store import expect_files_of, nonces_of
+from genzo.service.prepared_catalogue import copy_prepared
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
 
@@ -54,6 +55,8 @@ def serve(settings: ServerSettings) -> None:
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         settings = stack.enter_context(with_control_token(_with_ports(settings, stack)))
+        if settings.memory:
+            copy_prepared(scratch / "genzo.db")
         service = service_of(settings, scratch)
         # Before a key is made and shown, since a start that fails here makes none.
         chosen = certificate_of(settings, data.facts()) if settings.serves_tls else None
