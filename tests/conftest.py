@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.api import Api
 from tests.collected_tests import CollectedTests
+from tests.memory_folder import MemoryFolder
 from tests.running import Running, running
 from tests.time_limit import TimeLimit
 from tests.whole_run import whole_run_checks
@@ -22,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for check in whole_run_checks():
         config.pluginmanager.register(check)
     config.pluginmanager.register(TimeLimit())
+    config.pluginmanager.register(MemoryFolder())
     config.pluginmanager.register(CollectedTests())
     # What a shell starts in the background ignores interrupts, and so would all that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
