@@ -1,3 +1,4 @@
+import os
 import signal
 from collections.abc import Iterator
 
@@ -15,7 +16,13 @@ pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
 
 # How long an example takes to generate and to run depends on the load of the machine. The time limit of its
 # test holds instead.
-settings.register_profile("genzo", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "genzo",
+    settings(),
+    max_examples=int(os.environ.get("GENZO_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("genzo")
 
 
