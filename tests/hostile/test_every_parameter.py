@@ -63,4 +63,4 @@ def test_a_hostile_value_in_one_parameter_is_answered(verifying: Target, action:
                 _send(verifying, action, [*beside, (name, value)])
             except (AssertionError, OSError) as error:
                 failed.append(f"{name}={value!r}: {error!r}")
-    assert failed == []
+    assert not failed, "\n".join(failed)
