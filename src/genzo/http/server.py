@@ -28,6 +28,7 @@ from genzo.http.workers import BackgroundTask, MakeApplication, run
 from genzo.service.build import service_of
 from genzo.service.control_token import with_control_token
 from genzo.service.open_store import expect_files_of, nonces_of
+from genzo.service.prepared_catalogue import copy_prepared
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
 
@@ -58,6 +59,8 @@ def serve(settings: ServerSettings) -> None:
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         settings = _with_ports(settings, stack)
+        if settings.memory:
+            copy_prepared(scratch / "genzo.db")
         service = service_of(settings, scratch)
         closed = sets_up_closed(settings)
         set_up = stack.enter_context(set_up_aside(settings, scratch)) if closed else None

@@ -14,10 +14,10 @@ from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.new_account import NewAccount, NoSuchAccountError
 from genzo.catalogue.object_store import ObjectStoreError
 from genzo.service.accounts import Accounts
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer, Api
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 FIRST = {"id": "1234567890123456", "name": "genzo"}
 
@@ -27,8 +27,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
         location = request.getfixturevalue("postgresql_catalogue")
-    service = build_service(location, durable=False)
-    service.prepare()
+    service = new_service(location, durable=False)
     yield service
     service.store.close()
 

@@ -1,4 +1,4 @@
-"""A new catalogue as a file that ships, since setting one up takes five times as long as starting a server.
+"""A new catalogue as a file that ships, since setting one up takes ten times as long.
 
 ``python -m tools.prepared_catalogue`` writes it: tables and public images, without an account. A test
 compares it with a catalogue that is set up. One that was made of other tables or images is not used.
