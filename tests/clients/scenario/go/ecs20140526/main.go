@@ -4,6 +4,7 @@ package main
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 
 	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/client"
 	openapiutil "github.com/alibabacloud-go/darabonba-openapi/v2/utils"
@@ -45,6 +46,11 @@ func (c client) Call(action string, parameters scenario.Values) (scenario.Values
 	}
 	method := reflect.ValueOf(typed).MethodByName(action)
 	request := reflect.New(method.Type().In(0).Elem())
+	for name := range parameters {
+		if !knows(request.Elem().Type(), name) {
+			return nil, scenario.UnknownParameter(name)
+		}
+	}
 	if err := convert(parameters, request.Interface()); err != nil {
 		return nil, err
 	}
@@ -83,20 +89,29 @@ func (c client) CallSts(action string, parameters scenario.Values) (scenario.Val
 	return answer, convert(found["body"], &answer)
 }
 
+func knows(request reflect.Type, name string) bool {
+	for index := 0; index < request.NumField(); index++ {
+		if strings.HasPrefix(request.Field(index).Tag.Get("json"), name+",") {
+			return true
+		}
+	}
+	return false
+}
+
 func convert(from, to any) error {
 	text, err := json.Marshal(from)
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(text, to)
+	return scenario.Decode(text, to)
 }
 
 func told(err error) error {
 	switch refused := err.(type) {
 	case *tea.SDKError:
 		return &scenario.Refused{Code: tea.StringValue(refused.Code), Status: tea.IntValue(refused.StatusCode)}
-	case openapi.ResponseErrorInterface:
-		return &scenario.Refused{Code: tea.StringValue(refused.ErrorCode()), Status: tea.IntValue(refused.ErrorStatusCode())}
+	case dara.ResponseError:
+		return &scenario.Refused{Code: tea.StringValue(refused.GetCode()), Status: tea.IntValue(refused.GetStatusCode())}
 	}
 	return err
 }

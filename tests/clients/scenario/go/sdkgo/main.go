@@ -57,7 +57,7 @@ func (c client) Call(action string, parameters scenario.Values) (scenario.Values
 		return nil, err
 	}
 	answer := scenario.Values{}
-	return answer, json.Unmarshal(text, &answer)
+	return answer, scenario.Decode(text, &answer)
 }
 
 // fill sets the members of a request by their names on the wire; the request takes what has none among its query.
@@ -68,7 +68,7 @@ func fill(request reflect.Value, parameters scenario.Values, query map[string]st
 		case !found:
 			query[name] = fmt.Sprint(value)
 		case field.Kind() == reflect.String:
-			field.SetString(text(value))
+			field.SetString(fmt.Sprint(value))
 		default:
 			items := reflect.New(field.Type().Elem())
 			for _, item := range value.([]any) {
@@ -98,17 +98,9 @@ func element(kind reflect.Type, item any) reflect.Value {
 	if members, is := item.(scenario.Values); is {
 		fill(made, members, nil)
 	} else {
-		made.SetString(text(item))
+		made.SetString(fmt.Sprint(item))
 	}
 	return made
-}
-
-// text is a value as the query has it: JSON's numbers are whole here.
-func text(value any) string {
-	if number, is := value.(float64); is {
-		return fmt.Sprintf("%.0f", number)
-	}
-	return fmt.Sprint(value)
 }
 
 // CallSts calls an action by its name.
@@ -123,14 +115,14 @@ func (c client) CallSts(action string, parameters scenario.Values) (scenario.Val
 		request.Domain = c.endpoint
 	}
 	for name, value := range parameters {
-		request.QueryParams[name] = text(value)
+		request.QueryParams[name] = fmt.Sprint(value)
 	}
 	response, err := api.ProcessCommonRequest(request)
 	if err != nil {
 		return nil, told(err)
 	}
 	answer := scenario.Values{}
-	return answer, json.Unmarshal(response.GetHttpContentBytes(), &answer)
+	return answer, scenario.Decode(response.GetHttpContentBytes(), &answer)
 }
 
 func told(err error) error {
