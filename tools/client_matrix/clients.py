@@ -27,6 +27,8 @@ class Client(NamedTuple):
     environment: str = "test"
     """Of Python: the file of pinned packages in requirements/."""
     way: Way = Way.ENDPOINT
+    options: tuple[str, ...] = ()
+    """Of `genzo serve`."""
     is_large: bool = False
     """Whether installing it takes minutes: `--quick` leaves it out."""
 
@@ -65,6 +67,7 @@ CLIENTS = (
         "footmark",
         "footmark_program",
         way=Way.PROXY,
+        options=("--edition", "current"),  # it asks for pages of 100 while it waits
     ),
     Client("node-ecs", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
     Client("node-openapi", "`@alicloud/openapi-client`", "node", "@alicloud/openapi-client", "openapi_client.js"),

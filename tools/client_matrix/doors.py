@@ -38,7 +38,7 @@ def through(door: str, client: Client, program: Program) -> dict[str, Step]:
         raise MissingError("the client has no setting for the host, and calls HTTPS")
     if door == "run":
         _require_run()
-    with tempfile.TemporaryDirectory() as home, _server() as address:
+    with tempfile.TemporaryDirectory() as home, _server(client) as address:
         command = [*program.command, "--world", str(_WORLD), "--door", door]
         environment = _clean_environment() | {"HOME": home}
         if door == "endpoint":
@@ -72,9 +72,9 @@ def _steps(command: list[str], environment: dict[str, str]) -> dict[str, Step]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def _server(client: Client) -> Iterator[str]:
     """HOST:PORT of a server with the world of the scenario, stopped at the end."""
-    command = _genzo("serve", "--memory", "--port", "0", "--seed", str(SCENARIO / "seed.yaml"))
+    command = _genzo("serve", "--memory", "--port", "0", "--seed", str(SCENARIO / "seed.yaml"), *client.options)
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(  # noqa: S603 - Genzo itself
