@@ -1,5 +1,6 @@
 """The clients of the matrix: their programs, their packages, and how each is led to a server."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ class Client(NamedTuple):
     environment: str = "test"
     """Of Python: the file of pinned packages in requirements/."""
     way: Way = Way.ENDPOINT
-    options: tuple[str, ...] = ()
-    """Of `genzo serve`."""
+    settings: Mapping[str, str] = {}
+    """Of the server, as variables of its environment."""
     is_large: bool = False
     """Whether installing it takes minutes: `--quick` leaves it out."""
 
@@ -67,7 +68,7 @@ CLIENTS = (
         "footmark",
         "footmark_program",
         way=Way.PROXY,
-        options=("--edition", "current"),  # it asks for pages of 100 while it waits
+        settings={"GENZO_EDITION": "current"},  # it asks for pages of 100 while it waits
     ),
     Client("node-ecs", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
     Client("node-openapi", "`@alicloud/openapi-client`", "node", "@alicloud/openapi-client", "openapi_client.js"),

@@ -15,6 +15,7 @@ from tools.client_matrix.toolchains import ROOT, SCENARIO, MissingError, Program
 
 DOORS = ("endpoint", "run")
 _READY = re.compile(r"genzo is ready at http://(\S+)\n")
+_SEED = SCENARIO / "seed.yaml"
 _WORLD = SCENARIO / "world.json"
 _SECONDS = 180
 """The time limit of one program."""
@@ -38,16 +39,17 @@ def through(door: str, client: Client, program: Program) -> dict[str, Step]:
         raise MissingError("the client has no setting for the host, and calls HTTPS")
     if door == "run":
         _require_run()
-    with tempfile.TemporaryDirectory() as home, _server(client) as address:
-        command = [*program.command, "--world", str(_WORLD), "--door", door]
+    arguments = ["--world", str(_WORLD), "--door", door]
+    with tempfile.TemporaryDirectory() as home:
         environment = _clean_environment() | {"HOME": home}
-        if door == "endpoint":
-            command += ["--endpoint", address]
+        if door == "run":
+            # Its server takes the settings from the environment.
+            environment |= {"GENZO_SEED": str(_SEED), **client.settings}
+            return _steps([*_genzo("run", "--"), *program.command, *arguments], environment)
+        with _server(client) as address:
             if client.way is Way.PROXY:
                 environment |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), f"http://{address}")
-        else:
-            command = [*_genzo("run", "--url", f"http://{address}", "--"), *command]
-        return _steps(command, environment)
+            return _steps([*program.command, *arguments, "--endpoint", address], environment)
 
 
 def _steps(command: list[str], environment: dict[str, str]) -> dict[str, Step]:
@@ -74,11 +76,12 @@ def _steps(command: list[str], environment: dict[str, str]) -> dict[str, Step]:
 @contextmanager
 def _server(client: Client) -> Iterator[str]:
     """HOST:PORT of a server with the world of the scenario, stopped at the end."""
-    command = _genzo("serve", "--memory", "--port", "0", "--seed", str(SCENARIO / "seed.yaml"), *client.options)
+    command = _genzo("serve", "--memory", "--port", "0", "--seed", str(_SEED))
+    environment = _clean_environment() | client.settings
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(  # noqa: S603 - Genzo itself
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=_clean_environment(), cwd=ROOT
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=ROOT
         ) as process,
     ):
         assert process.stdout is not None  # noqa: S101 - it is a pipe
