@@ -38,7 +38,9 @@ _ECS = "alibabacloud_ecs20140526"
 
 CLIENTS = (
     Client("python-ecs", f"`{_ECS}`", "python", _ECS, "ecs20140526_program"),
-    Client("python-ecs-async", f"`{_ECS}`, asyncio", "python", _ECS, "ecs20140526_program", ("--asynchronous",)),
+    Client(
+        "python-ecs-async", f"`{_ECS}`, asyncio", "python", _ECS, "ecs20140526_program", ("--asynchronous",)
+    ),
     Client("python-ecs-3", f"`{_ECS}`", "python", _ECS, "ecs20140526_program", (), "client-ecs-3"),
     Client(
         "python-ecs-3-async",
@@ -71,7 +73,9 @@ CLIENTS = (
         settings={"GENZO_EDITION": "current"},  # it asks for pages of 100 while it waits
     ),
     Client("node-ecs", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
-    Client("node-openapi", "`@alicloud/openapi-client`", "node", "@alicloud/openapi-client", "openapi_client.js"),
+    Client(
+        "node-openapi", "`@alicloud/openapi-client`", "node", "@alicloud/openapi-client", "openapi_client.js"
+    ),
     Client("node-pop", "`@alicloud/pop-core`", "node", "@alicloud/pop-core", "pop_core.js"),
     Client(
         "go-ecs",
@@ -88,7 +92,9 @@ CLIENTS = (
         "sdkgo",
     ),
     Client("java-ecs", "`com.aliyun:ecs20140526`", "java", "ecs20140526", "Ecs20140526"),
-    Client("java-core", "`com.aliyun:aliyun-java-sdk-ecs`", "java", "aliyun-java-sdk-ecs", "AliyunJavaSdkEcs"),
+    Client(
+        "java-core", "`com.aliyun:aliyun-java-sdk-ecs`", "java", "aliyun-java-sdk-ecs", "AliyunJavaSdkEcs"
+    ),
 )
 
 

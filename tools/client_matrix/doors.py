@@ -77,7 +77,7 @@ def _steps(command: list[str], environment: dict[str, str]) -> dict[str, Step]:
 def _server(client: Client) -> Iterator[str]:
     """HOST:PORT of a server with the world of the scenario, stopped at the end."""
     command = _genzo("serve", "--memory", "--port", "0", "--seed", str(_SEED))
-    environment = _clean_environment() | client.settings
+    environment = {**_clean_environment(), **client.settings}
     with (
         tempfile.TemporaryFile("w+") as errors,
         subprocess.Popen(  # noqa: S603 - Genzo itself

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tools.client_matrix.clients import CLIENTS, Client, Way
 from tools.client_matrix.results import Row
@@ -10,48 +10,30 @@ from tools.client_matrix.toolchains import ROOT, SCENARIO
 
 PAGE = ROOT / "docs" / "client-matrix.md"
 README = ROOT / "README.md"
-_TABLE = re.compile(r"(?<=<!-- written by scripts/clients -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_WRITTEN = re.compile(r"(?<=<!-- written by scripts/clients -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _DOORS = {"endpoint": "By the client's own setting", "run": "Through `genzo run`"}
-_SIGNS = {"ok": "✓", "skipped": "–", "failed": "✗"}
-_HEAD = """\
-# The matrix of clients
-
-`scripts/clients` runs one program per client, in the client's own language, against a server of its own with the accounts and
-images of `tests/clients/scenario/seed.yaml`. Each program takes the same steps, and checks every answer. ✓ is a step that
-ended as on the service, – one for which the client has no call, ✗ one that failed.
-
-```sh
-scripts/clients --list
-scripts/clients python
-scripts/clients node-ecs --door endpoint
-```
-
-A language whose toolchain is missing is skipped, with a line that says so: with Python alone, the rows of Python run. The packages
-come from the registry of each language, pinned. This page is written by each run, and keeps the rows of clients that did not run.
-
-"""
+_SIGNS = {"ok": "✓", "skipped": "-", "failed": "✗"}
 
 
 def write(rows: Mapping[str, Row]) -> None:
-    """Write both tables."""
-    PAGE.write_text(page(rows), encoding="utf-8")
-    README.write_text(with_table(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
+    """Write the tables of both pages."""
+    for page, lines in ((PAGE, tables(rows)), (README, short_table(rows))):
+        page.write_text(with_lines(page.read_text(encoding="utf-8"), lines), encoding="utf-8")
 
 
-def with_table(text: str, rows: Mapping[str, Row]) -> str:
-    """README.md with its short table."""
-    return _TABLE.sub(lambda _: "\n".join(_short_table(rows)) + "\n", text)
+def with_lines(text: str, lines: Iterable[str]) -> str:
+    """A page with these lines in place of those that were written before."""
+    return _WRITTEN.sub(lambda _: "\n".join(lines) + "\n", text)
 
 
-def page(rows: Mapping[str, Row]) -> str:
-    """docs/client-matrix.md."""
+def tables(rows: Mapping[str, Row]) -> Iterator[str]:
+    """What docs/client-matrix.md says of each client and step."""
     steps = _steps()
-    lines = ["## Steps", "", "| step | what it checks |", "|---|---|"]
-    lines += [f"| {name} | {text} |" for name, text in steps.items()]
+    yield from ("", "## Steps", "", "| step | what it checks |", "|---|---|")
+    yield from (f"| {name} | {text} |" for name, text in steps.items())
     for door, title in _DOORS.items():
-        lines += ["", f"## {title}", "", *_table(door, rows, list(steps))]
-    notes = list(_notes(rows))
-    return _HEAD + "\n".join([*lines, "", "## Notes", "", *notes]) + "\n"
+        yield from ("", f"## {title}", "", *_table(door, rows, list(steps)))
+    yield from ("", "## Notes", "", *_notes(rows), "")
 
 
 def _steps() -> dict[str, str]:
@@ -73,7 +55,8 @@ def _table(door: str, rows: Mapping[str, Row], steps: list[str]) -> Iterator[str
             yield f"| {client.title} | {row.version} | " + " | ".join(signs) + " |"
 
 
-def _short_table(rows: Mapping[str, Row]) -> Iterator[str]:
+def short_table(rows: Mapping[str, Row]) -> Iterator[str]:
+    """What README.md says of each client."""
     yield "| client | language | version | setting | by its setting | through `genzo run` |"
     yield "|---|---|---|---|---|---|"
     for client, row in _known(rows):

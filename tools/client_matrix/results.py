@@ -37,7 +37,9 @@ class Row(msgspec.Struct, omit_defaults=True):
             return [f"{self.name} {self.version}, {door}: skipped: {self.reasons[door]}"]
         steps = self.doors[door]
         fine = [name for name, step in steps.items() if step.outcome == "ok"]
-        others = [f"  {name}: {step.outcome}: {step.detail}" for name, step in steps.items() if name not in fine]
+        others = [
+            f"  {name}: {step.outcome}: {step.detail}" for name, step in steps.items() if name not in fine
+        ]
         return [f"{self.name} {self.version}, {door}: {len(fine)} steps ok", *others]
 
 

@@ -32,12 +32,15 @@ class Program(NamedTuple):
     toolchain: str
 
 
-def build(client: Client) -> Program:
+def build(client: Client, *, quick: bool) -> Program:
     """Install and build what a client needs, unless that was done before.
 
     Raises:
-        MissingError: the toolchain is not there, or its registry does not have a package.
+        MissingError: the toolchain is not there, its registry does not have a package, or the client takes
+            minutes to install and the run is to be quick.
     """
+    if quick and client.is_large:
+        raise MissingError("installing it takes minutes, and --quick leaves it out")
     program = _BUILDERS[client.language](client)
     return program._replace(command=[*program.command, *client.arguments])
 
@@ -77,7 +80,9 @@ def _node(client: Client) -> Program:
     if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
         _run([_tool("npm", "npm"), "ci", "--silent", "--ignore-scripts"], _NODE)
         stamp.write_bytes(lock.read_bytes())
-    return Program([node, str(_NODE / "scenario" / client.program)], version, f"Node.js {_said(node, '--version')}")
+    return Program(
+        [node, str(_NODE / "scenario" / client.program)], version, f"Node.js {_said(node, '--version')}"
+    )
 
 
 def _go(client: Client) -> Program:
@@ -94,7 +99,9 @@ def _java(client: Client) -> Program:
     java, maven = _tool("java", "Java"), _tool("mvn", "Maven")
     source, classes = SCENARIO / "java", CACHE / "java"
     wanted = source / "pom.xml"
-    found = re.search(rf"<artifactId>{client.package}</artifactId><version>(.+?)</version>", wanted.read_text())
+    found = re.search(
+        rf"<artifactId>{client.package}</artifactId><version>(.+?)</version>", wanted.read_text()
+    )
     assert found is not None, client  # noqa: S101 - the project file pins the client
     listing, stamp = classes / "class-path", classes / "pom.xml"
     if not stamp.exists() or stamp.read_bytes() != wanted.read_bytes():
@@ -108,7 +115,12 @@ def _java(client: Client) -> Program:
     return Program([java, "-cp", class_path, client.program], found[1], f"Java {version}")
 
 
-_BUILDERS: dict[str, Callable[[Client], Program]] = {"python": _python, "node": _node, "go": _go, "java": _java}
+_BUILDERS: dict[str, Callable[[Client], Program]] = {
+    "python": _python,
+    "node": _node,
+    "go": _go,
+    "java": _java,
+}
 
 
 def _tool(name: str, title: str) -> str:

@@ -4,11 +4,12 @@ import importlib
 import json
 from typing import Any
 
+from aliyunsdkcore.acs_exception.exceptions import ServerException  # type: ignore[import-untyped]
+from aliyunsdkcore.auth.credentials import StsTokenCredential  # type: ignore[import-untyped]
+from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
+from aliyunsdkcore.request import CommonRequest  # type: ignore[import-untyped]
+
 from tests.clients.scenario.python import steps
-from aliyunsdkcore.acs_exception.exceptions import ServerException
-from aliyunsdkcore.auth.credentials import StsTokenCredential
-from aliyunsdkcore.client import AcsClient
-from aliyunsdkcore.request import CommonRequest
 from tests.clients.scenario.python.report import World
 
 

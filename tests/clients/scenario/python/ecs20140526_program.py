@@ -5,16 +5,17 @@ import re
 import sys
 from typing import Any
 
+from alibabacloud_ecs20140526 import models  # type: ignore[import-untyped]
+from alibabacloud_ecs20140526.client import Client  # type: ignore[import-untyped]
+from alibabacloud_tea_openapi import models as openapi  # type: ignore[import-untyped]
+from alibabacloud_tea_openapi.client import Client as OpenApiClient  # type: ignore[import-untyped]
+from alibabacloud_tea_util.models import RuntimeOptions  # type: ignore[import-untyped]
+
 from tests.clients.scenario.python import steps
-from alibabacloud_ecs20140526 import models
-from alibabacloud_ecs20140526.client import Client
-from alibabacloud_tea_openapi import models as openapi
-from alibabacloud_tea_openapi.client import Client as OpenApiClient
-from alibabacloud_tea_util.models import RuntimeOptions
 from tests.clients.scenario.python.report import World
 
 try:
-    from darabonba.policy.retry import RetryOptions
+    from darabonba.policy.retry import RetryOptions  # type: ignore[import-untyped]
 except ImportError:  # versions on Tea have none
     RetryOptions = None
 
@@ -63,7 +64,7 @@ class Ecs(steps.Client):
         params = openapi.Params(
             action=action,
             version="2015-04-01",
-            protocol=client._protocol or "HTTPS",
+            protocol=self._settings.get("protocol", "https"),
             pathname="/",
             method="POST",
             auth_type="AK",
@@ -86,10 +87,11 @@ def _answer(call: Any) -> Any:
         return call()
     except Exception as error:
         # ClientException, or TeaException of old versions.
-        if getattr(error, "code", None) is None:
+        code = getattr(error, "code", None)
+        if code is None:
             raise
         status = getattr(error, "status_code", None) or (getattr(error, "data", None) or {}).get("statusCode")
-        raise steps.RefusedError(error.code, status) from error
+        raise steps.RefusedError(code, status) from error
 
 
 def connect(world: World, endpoint: str | None) -> steps.Connect:

@@ -1,12 +1,13 @@
-"""footmark, in the order in which Ansible's modules call it. It has no endpoint setting: HTTP_PROXY leads it."""
+"""footmark, called in the order of Ansible's modules. It has no endpoint setting: HTTP_PROXY leads it."""
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from footmark.ecs import connect_to_region
-from footmark.exception import ECSResponseError
-from footmark.sts import connect_to_region as connect_to_sts
+from footmark.ecs import connect_to_region  # type: ignore[import-untyped]
+from footmark.exception import ECSResponseError  # type: ignore[import-untyped]
+from footmark.sts import connect_to_region as connect_to_sts  # type: ignore[import-untyped]
 
 from tests.clients.scenario.python.report import SkippedError, World, run, skipped
 
@@ -62,7 +63,7 @@ class Scenario:
         cases = [case for case in cases if case["action"] == "DescribeImages"]
         for case in cases:
             asked = {_snake(name): value for name, value in case["parameters"].items()}
-            refused = _refused(lambda asked=asked: self.images(**asked))
+            refused = _refused(partial(self.images, **asked))
             assert refused == (case["code"], case["status"]), refused
         wrong = _refused(lambda: self.images(self.connection("owner", secret="wrong")))
         assert wrong == ("InvalidAccessKeySecret", 400), wrong

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from aliyun_img_utils import aliyun_image
+from aliyun_img_utils import aliyun_image  # type: ignore[import-untyped]
 
 from tests.clients.scenario.python.report import World, run, skipped
 
@@ -27,9 +27,7 @@ class Scenario:
         log = logging.getLogger("aliyun-img-utils")
         log.addHandler(logging.NullHandler())
         settings = {"bucket_name": "releases", "timeout": 20, "log_callback": log}
-        return aliyun_image.AliyunImage(
-            key["key"], key["secret"], region or self.world["region"], **settings
-        )
+        return aliyun_image.AliyunImage(key["key"], key["secret"], region or self.world["region"], **settings)
 
     def list(self) -> str:
         image = self.owner.get_compute_image(image_name="web-base-2026-10")

@@ -1,8 +1,9 @@
-"""libcloud's driver, which has its own signing code and reads XML; its steps are those that it has calls for."""
+"""libcloud's driver, which has its own signing code and reads XML."""
 
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from libcloud.common.exceptions import BaseHTTPError
@@ -60,7 +61,7 @@ class Scenario:
         cases = [case for case in cases if not set(PAGES) & case["parameters"].keys()]
         for case in cases:
             asked = _flat(case["parameters"])
-            refused = _refused(lambda asked=asked: self.owner.list_images(ex_filters=asked))
+            refused = _refused(partial(self.owner.list_images, ex_filters=asked))
             assert refused == (case["code"], case["status"]), refused
         absent = _refused(lambda: self.owner.delete_image(NodeImage("m-absent", "absent", self.owner)))
         assert absent == ("InvalidImageId.NotFound", 404), absent

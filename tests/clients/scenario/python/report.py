@@ -27,7 +27,7 @@ def skipped(reason: str) -> Callable[[], str]:
 def run(steps: Callable[[World, str | None], Mapping[str, Callable[[], str]]]) -> None:
     """Run each step, and print its line; exit with 1 if one failed.
 
-    ``steps`` takes the world and the endpoint, HOST:PORT, or None where the client finds the service by itself.
+    ``steps`` takes the world and the endpoint, HOST:PORT, which is None for the door `run`.
     """
     options = argparse.ArgumentParser()
     options.add_argument("--door", choices=("endpoint", "run"), required=True)
