@@ -39,6 +39,14 @@ _ECS = "alibabacloud_ecs20140526"
 CLIENTS = (
     Client("python-ecs", f"`{_ECS}`", "python", _ECS, "ecs20140526_program"),
     Client(
+        "python-ecs-v1",
+        f"`{_ECS}`, signature version 1",
+        "python",
+        _ECS,
+        "ecs20140526_program",
+        ("--signature-version-1",),
+    ),
+    Client(
         "python-ecs-async", f"`{_ECS}`, asyncio", "python", _ECS, "ecs20140526_program", ("--asynchronous",)
     ),
     Client("python-ecs-3", f"`{_ECS}`", "python", _ECS, "ecs20140526_program", (), "client-ecs-3"),

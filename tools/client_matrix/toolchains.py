@@ -124,7 +124,8 @@ _BUILDERS: dict[str, Callable[[Client], Program]] = {
 
 
 def _tool(name: str, title: str) -> str:
-    found = shutil.which(name)
+    # scripts/test puts Node.js beside Python, where the machine has none.
+    found = shutil.which(name) or shutil.which(name, path=Path(sys.executable).parent)
     if found is None:
         raise MissingError(f"{title} is not installed")
     return found

@@ -1,4 +1,7 @@
-"""alibabacloud_ecs20140526, its old versions too: --asynchronous uses the methods for asyncio."""
+"""alibabacloud_ecs20140526, its old versions too.
+
+--asynchronous uses the methods for asyncio, --signature-version-1 the old signature.
+"""
 
 import asyncio
 import re
@@ -39,6 +42,8 @@ class Ecs(steps.Client):
             "security_token": token,
             "region_id": world["region"],
         }
+        if "--signature-version-1" in sys.argv:
+            self._settings["signature_algorithm"] = "v2"  # so the SDK calls version 1
         if endpoint is not None:
             self._settings |= {"endpoint": endpoint, "protocol": "http"}
         if RetryOptions is not None:
