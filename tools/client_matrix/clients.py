@@ -30,6 +30,8 @@ class Client(NamedTuple):
     way: Way = Way.ENDPOINT
     settings: Mapping[str, str] = {}
     """Of the server, as variables of its environment."""
+    takes_scenario: bool = True
+    """Otherwise its program has steps of its own: the tool does not let its user choose the calls."""
     is_large: bool = False
     """Whether installing it takes minutes: `--quick` leaves it out."""
 
@@ -70,6 +72,17 @@ CLIENTS = (
         "aliyun-img-utils",
         "img_utils_program",
         way=Way.PROXY,
+    ),
+    Client(
+        "ray",
+        "Ray's autoscaler",
+        "python",
+        "ray",
+        "ray_program",
+        environment="client-ray",
+        way=Way.PROXY,
+        takes_scenario=False,
+        is_large=True,
     ),
     Client(
         "footmark",

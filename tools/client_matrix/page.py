@@ -33,6 +33,7 @@ def tables(rows: Mapping[str, Row]) -> Iterator[str]:
     yield from (f"| {name} | {text} |" for name, text in steps.items())
     for door, title in _DOORS.items():
         yield from ("", f"## {title}", "", *_table(door, rows, list(steps)))
+    yield from ("", "## Tools with steps of their own", "", *_own_steps(rows))
     yield from ("", "## Notes", "", *_notes(rows), "")
 
 
@@ -49,10 +50,22 @@ def _table(door: str, rows: Mapping[str, Row], steps: list[str]) -> Iterator[str
     yield "| client | version | " + " | ".join(steps) + " |"
     yield "|---|---|" + ":-:|" * len(steps)
     for client, row in _known(rows):
-        if door in row.doors:
+        if door in row.doors and client.takes_scenario:
             found = row.doors[door]
             signs = [_SIGNS[found[step].outcome] if step in found else "✗" for step in steps]
             yield f"| {client.title} | {row.version} | " + " | ".join(signs) + " |"
+
+
+def _own_steps(rows: Mapping[str, Row]) -> Iterator[str]:
+    yield "| client | version | step | by its setting | through `genzo run` | what it did |"
+    yield "|---|---|---|:-:|:-:|---|"
+    for client, row in _known(rows):
+        if client.takes_scenario:
+            continue
+        details = {name: step.detail for steps in row.doors.values() for name, step in steps.items()}
+        for name, detail in details.items():
+            signs = [_SIGNS[row.doors[door][name].outcome] if door in row.doors else "-" for door in _DOORS]
+            yield f"| {client.title} | {row.version} | {name} | {' | '.join(signs)} | {detail} |"
 
 
 def short_table(rows: Mapping[str, Row]) -> Iterator[str]:
