@@ -49,7 +49,7 @@ func tagsOf(items []Values) Values {
 }
 
 func (s *scenario) filters() string {
-	without := ""
+	without, number := "", 0
 	for _, filter := range s.Filters {
 		found, err := s.asked(s.owner, with(filter.Parameters, "ImageOwnerAlias", "self"))
 		if name, old := err.(UnknownParameter); old {
@@ -58,8 +58,9 @@ func (s *scenario) filters() string {
 		}
 		expect(err == nil, err)
 		same(column(found, "ImageId"), texts(filter.Images))
+		number++
 	}
-	return fmt.Sprintf("%d filters%s", len(s.Filters), without)
+	return fmt.Sprintf("%d filters%s", number, without)
 }
 
 func (s *scenario) pages() string {
