@@ -90,13 +90,20 @@ def _count(row: Row, door: str) -> str:
 def _notes(rows: Mapping[str, Row]) -> Iterator[str]:
     """What ran with which toolchain, and the reason of each sign that is no ✓."""
     for client, row in _known(rows):
-        said = {f"{name}: {step.detail}" for steps in row.doors.values() for name, step in steps.items()}
-        worth = sorted(each for each in said if _is_note(each, row))
-        reasons = [f"{_DOORS[door].lower()}: {reason}" for door, reason in row.reasons.items()]
-        yield f"- **{client.title} {row.version}** ({row.toolchain}). " + ". ".join([*worth, *reasons]) + "."
+        said = [f"{', '.join(names)}: {detail}" for detail, names in _remarks(row).items()]
+        said += [f"{_DOORS[door].lower()}: {reason}" for door, reason in row.reasons.items()]
+        yield " ".join(
+            [f"- **{client.title} {row.version}** ({row.toolchain}).", *(f"{each}." for each in said)]
+        )
 
 
-def _is_note(said: str, row: Row) -> bool:
-    name, _, detail = said.partition(": ")
-    outcomes = {steps[name].outcome for steps in row.doors.values() if name in steps}
-    return name == "throttling" or outcomes != {"ok"} or " without " in detail
+def _remarks(row: Row) -> dict[str, list[str]]:
+    """What is worth a note, with the names of the steps that it was said of."""
+    found = dict[str, list[str]]()
+    for steps in row.doors.values():
+        for name, step in steps.items():
+            # A step that leaves out a part says so with this word.
+            if name == "throttling" or step.outcome != "ok" or " without " in step.detail:
+                names = found.setdefault(step.detail, [])
+                names += [name] if name not in names else []
+    return found

@@ -65,7 +65,7 @@ class Scenario:
         assert self.owner.get_compute_image(image_name="life")["IsPublic"]
         self.owner.publish_image("life", "HIDDEN")
         assert not self.owner.get_compute_image(image_name="life")["IsPublic"]
-        return "published and hidden, since the tool shares with no single account"
+        return "published and hidden, without sharing with one account, which the tool cannot do"
 
     def tags(self) -> str:
         self.owner.add_image_tags(self.image_id, [{"Key": "team", "Value": "blue"}])
@@ -88,7 +88,7 @@ class Scenario:
         assert {"TagKey": "Replacement image", "TagValue": "newer"} in tags, tags
         self.owner.activate_image("web-base-2025")
         assert self.owner.get_compute_image(image_name="web-base-2025")["Status"] == "Available"
-        return "tags that say until when, as the tool does; a deprecated image is offered again"
+        return "tags, without the state Deprecated, which the tool does not set; a deprecated image is offered again"
 
     def delete(self) -> str:
         assert self.owner.delete_compute_image("life")
