@@ -100,6 +100,16 @@ def test_the_pages_show_the_last_results() -> None:
         assert with_lines(text, lines) == text, f"scripts/clients writes {page.name}"
 
 
+@pytest.mark.parametrize("before", ["", "| old |\n"])
+def test_other_written_parts_of_a_page_stay(before: str) -> None:
+    mine, other = (
+        "<!-- written by scripts/clients -->\n",
+        "<!-- written by scripts/bench -->\n| 1 |\n<!-- end -->\n",
+    )
+    page = f"{mine}{before}<!-- end -->\ntext\n{other}"
+    assert with_lines(page, ["| new |"]) == f"{mine}| new |\n<!-- end -->\ntext\n{other}"
+
+
 def test_a_table_shows_each_outcome() -> None:
     steps = {"list": Step("ok", ""), "share": Step("skipped", "no call"), "copy": Step("failed", "late")}
     row = Row("libcloud", "3.9", "Python 3.11", {"endpoint": steps}, {"run": "no namespaces"})

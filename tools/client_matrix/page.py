@@ -10,7 +10,7 @@ from tools.client_matrix.toolchains import ROOT, SCENARIO
 
 PAGE = ROOT / "docs" / "client-matrix.md"
 README = ROOT / "README.md"
-_WRITTEN = re.compile(r"(?<=<!-- written by scripts/clients -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_WRITTEN = re.compile(r"(<!-- written by scripts/clients -->\n).*?(<!-- end -->)", re.DOTALL)
 _DOORS = {"endpoint": "By the client's own setting", "run": "Through `genzo run`"}
 _SIGNS = {"ok": "✓", "skipped": "-", "failed": "✗"}
 
@@ -23,7 +23,7 @@ def write(rows: Mapping[str, Row]) -> None:
 
 def with_lines(text: str, lines: Iterable[str]) -> str:
     """A page with these lines in place of those that were written before."""
-    return _WRITTEN.sub(lambda _: "\n".join(lines) + "\n", text)
+    return _WRITTEN.sub(lambda marks: marks[1] + "\n".join(lines) + "\n" + marks[2], text)
 
 
 def tables(rows: Mapping[str, Row]) -> Iterator[str]:

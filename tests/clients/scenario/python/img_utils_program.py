@@ -88,7 +88,7 @@ class Scenario:
         assert {"TagKey": "Replacement image", "TagValue": "newer"} in tags, tags
         self.owner.activate_image("web-base-2025")
         assert self.owner.get_compute_image(image_name="web-base-2025")["Status"] == "Available"
-        return "tags, without the state Deprecated, which the tool does not set; a deprecated image is offered again"
+        return "tags without the state Deprecated, which the tool does not set; one is offered again"
 
     def delete(self) -> str:
         assert self.owner.delete_compute_image("life")
