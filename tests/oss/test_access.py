@@ -183,6 +183,19 @@ def test_buckets_stay_private(account: Account, bucket: oss2.Bucket) -> None:
     assert bucket.get_bucket_acl().acl == "private"
 
 
+@pytest.mark.parametrize(
+    ("acl", "code"),
+    [("public-read", "AccessDenied"), ("public-read-write", "AccessDenied"), ("all", "InvalidArgument")],
+)
+def test_objects_stay_private(bucket: oss2.Bucket, acl: str, code: str) -> None:
+    bucket.put_object("source", b"x", headers={"x-oss-object-acl": "private"})
+    asked = {"x-oss-object-acl": acl}
+    assert code_of(lambda: bucket.put_object("a", b"x", headers=asked)) == code
+    assert code_of(lambda: bucket.init_multipart_upload("a", headers=asked)) == code
+    assert code_of(lambda: bucket.copy_object(bucket.bucket_name, "source", "a", headers=asked)) == code
+    assert not bucket.object_exists("a")
+
+
 def test_without_checks_every_key_has_its_own_buckets() -> None:
     with serve(auth="open") as server:
         first, second = [

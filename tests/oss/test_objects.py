@@ -14,6 +14,7 @@ pytestmark = [
 
 NAME = "images/disk one+ü%.raw"
 CONTENT = bytes(range(256)) * 1000
+STANDARD = {"x-oss-range-behavior": "standard"}
 
 
 def refused(error: pytest.ExceptionInfo[OssError]) -> str:
@@ -52,6 +53,32 @@ def test_a_range_is_a_part_of_the_object(
     found = bucket.get_object(NAME, byte_range=asked)
     assert found.read() == expected
     assert found.status == (200 if expected == CONTENT else 206)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((0, 9), CONTENT[:10]),
+        ((5, 9**9), CONTENT[5:]),
+        ((0, 9**9), CONTENT),
+        ((None, 7), CONTENT[-7:]),
+        ((None, 9**9), CONTENT),
+    ],
+)
+def test_a_range_of_the_standard_behavior_ends_with_the_object(
+    bucket: oss2.Bucket, asked: tuple[int | None, int | None], expected: bytes
+) -> None:
+    bucket.put_object(NAME, CONTENT)
+    found = bucket.get_object(NAME, byte_range=asked, headers=STANDARD)
+    assert (found.status, found.read()) == (206, expected)
+
+
+def test_a_range_of_the_standard_behavior_has_a_byte(bucket: oss2.Bucket) -> None:
+    bucket.put_object(NAME, CONTENT)
+    for asked in ((len(CONTENT), None), (9**9, 9**9 + 1), (None, 0)):
+        with pytest.raises(OssError) as error:
+            bucket.get_object(NAME, byte_range=asked, headers=STANDARD)
+        assert (error.value.status, error.value.code) == (416, "InvalidRange")
 
 
 def test_a_later_object_replaces_an_earlier_one(bucket: oss2.Bucket) -> None:

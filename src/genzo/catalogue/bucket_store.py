@@ -97,8 +97,8 @@ class BucketStore(Protocol):
     def bucket(self, name: str) -> Bucket:
         """One bucket."""
 
-    def create_bucket(self, bucket: Bucket) -> None:
-        """Make a bucket. Its name must be free in all accounts."""
+    def create_bucket(self, bucket: Bucket, limit: int) -> None:
+        """Make a bucket. Its name must be free in all accounts; its owner has at most ``limit`` buckets."""
 
     def delete_bucket(self, name: str) -> None:
         """Delete an empty bucket."""
@@ -169,6 +169,10 @@ class AccountsObjectStore(ObjectStore, Protocol):
 
 class BucketExistsError(ObjectStoreError):
     """The name of a new bucket is taken."""
+
+
+class TooManyBucketsError(ObjectStoreError):
+    """The owner of a new bucket has as many as it may have."""
 
 
 class BucketNotEmptyError(ObjectStoreError):

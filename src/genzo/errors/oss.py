@@ -45,6 +45,7 @@ ANONYMOUS = OssErrorType(
 NO_PERMISSION = OssErrorType("AccessDenied", 403, "You have no right to access this object.")
 EXPIRED = OssErrorType("AccessDenied", 403, "Request has expired.")
 PUBLIC_ACL = OssErrorType("AccessDenied", 403, "Put public bucket acl is not allowed.")
+PUBLIC_OBJECT_ACL = OssErrorType("AccessDenied", 403, "Put public object acl is not allowed.")
 UNSIGNED = OssErrorType("AccessDenied", 403, "The request is not signed in a form that is known.")
 INVALID_ACCESS_KEY = OssErrorType(
     "InvalidAccessKeyId", 403, "The OSS Access Key Id you provided does not exist in our records."
@@ -67,6 +68,7 @@ TIME_SKEWED = OssErrorType(
 )
 INVALID_ARGUMENT = OssErrorType("InvalidArgument", 400, "An argument of the request is invalid.")
 INVALID_BUCKET_NAME = OssErrorType("InvalidBucketName", 400, "The specified bucket is not valid.")
+INVALID_RANGE = OssErrorType("InvalidRange", 416, "The requested range cannot be satisfied.")
 INVALID_OBJECT_NAME = OssErrorType("InvalidObjectName", 400, "The specified object is not valid.")
 INVALID_DIGEST = OssErrorType("InvalidDigest", 400, "The Content-MD5 you specified was invalid.")
 INVALID_LOCATION = OssErrorType(

@@ -15,6 +15,7 @@ from genzo.catalogue.bucket_store import (
     OpenObject,
     Part,
     StagedFile,
+    TooManyBucketsError,
     Upload,
     UploadNotFoundError,
 )
@@ -52,7 +53,7 @@ class FolderBuckets:
             return Bucket(name, None, "", int(folder.stat().st_mtime * 1000))
         return Bucket(name, record.owner_id, record.region_id, record.created)
 
-    def create_bucket(self, bucket: Bucket) -> None:
+    def create_bucket(self, bucket: Bucket, limit: int) -> None:
         if bucket.owner_id is None:
             raise ValueError("a bucket that is made by the API has an owner")
         record = BucketRecord(owner_id=bucket.owner_id, region_id=bucket.region_id, created=bucket.created)
@@ -60,6 +61,8 @@ class FolderBuckets:
         with _as_store_error(folder), self._records.locked():
             if folder.exists() or folder.is_symlink():
                 raise BucketExistsError(bucket.name)
+            if sum(each.owner_id == bucket.owner_id for each in self.buckets()) >= limit:
+                raise TooManyBucketsError(f"account {bucket.owner_id} has {limit} buckets")
             # The record first: a folder without one would be the operator's.
             self._records.put(bucket.name, record)
             folder.mkdir(mode=0o700)

@@ -49,6 +49,13 @@ _INSTANCES = (
     Instance(**{**_STOPPED, "image_id": "m-bios"}, resource_id="i-bios"),
     Instance(**_STOPPED, resource_id="i-token"),
     Instance(**_STOPPED, resource_id="i-eip", eip=InstanceEip(allocation_id="eip-1")),
+    Instance(**_STOPPED, resource_id="i-addressed", eip=InstanceEip(allocation_id="eip-2")),
+    Instance(
+        **_STOPPED,
+        resource_id="i-paid-eip",
+        instance_charge_type="PrePaid",
+        eip=InstanceEip(allocation_id="eip-3"),
+    ),
     Instance(**{**_STOPPED, "status": "Running"}, resource_id="i-running", public_ip="198.18.0.2"),
     Instance(**{**_STOPPED, "status": "Running", "vpc_id": "", "vswitch_id": ""}, resource_id="i-classic"),
     Instance(**_STOPPED, resource_id="i-starting", transitional_status="Starting", settles_at=NEVER),
@@ -203,6 +210,25 @@ def test_a_subscribed_instance_gets_an_address_with_its_first_bandwidth(api: Api
     sent = {"InstanceId": "i-paid", "InternetMaxBandwidthOut": "5"}
     assert api.call("ModifyInstanceNetworkSpec", **sent).status == 200
     assert len(instance(api, "i-paid")["PublicIpAddress"]["IpAddress"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("instance_id", "allocated"), [("i-addressed", {"AllocatePublicIp": "true"}), ("i-paid-eip", {})]
+)
+def test_an_instance_with_an_elastic_address_gets_no_other(
+    api: Api, instance_id: str, allocated: dict[str, str]
+) -> None:
+    sent = {"InstanceId": instance_id, "InternetMaxBandwidthOut": "5", **allocated}
+    expected = (403, "InvalidInstance.InstanceNotSupported")
+    assert refused(api.call("ModifyInstanceNetworkSpec", **sent)) == expected
+    assert instance(api, instance_id)["InternetMaxBandwidthOut"] == 0
+
+
+def test_an_elastic_address_is_the_public_one(api: Api) -> None:
+    sent = {"InstanceId": "i-addressed", "InternetMaxBandwidthOut": "5"}
+    assert api.call("ModifyInstanceNetworkSpec", **sent).status == 200
+    answer = api.call("AllocatePublicIpAddress", InstanceId="i-addressed")
+    assert refused(answer) == (403, "AllocatedAlready")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from genzo.catalogue.bucket_store import (
     ObjectHead,
     Part,
     StoreFullError,
+    TooManyBucketsError,
     Upload,
     UploadNotFoundError,
 )
@@ -24,12 +26,13 @@ from genzo.objects.folder_buckets import FolderBuckets
 
 OWNER = 1234567890123456
 MADE = Bucket("images", OWNER, "cn-hangzhou", 1)
+LIMIT = 100
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> FolderBuckets:
     store = FolderBuckets(tmp_path / "objects")
-    store.create_bucket(MADE)
+    store.create_bucket(MADE, LIMIT)
     return store
 
 
@@ -138,9 +141,22 @@ def test_a_name_is_free_or_taken_in_all_accounts(store: FolderBuckets, tmp_path:
     (tmp_path / "objects" / "operators").mkdir()
     for name in ("images", "operators"):
         with pytest.raises(BucketExistsError):
-            store.create_bucket(Bucket(name, 5, "cn-hangzhou", 1))
+            store.create_bucket(Bucket(name, 5, "cn-hangzhou", 1), LIMIT)
     assert FolderObjects(tmp_path / "objects", is_chosen=False).owner("images") == OWNER
     assert store.bucket("operators").owner_id is None
+
+
+def test_buckets_that_are_made_at_once_are_counted(store: FolderBuckets) -> None:
+    def made(number: int) -> bool:
+        try:
+            store.create_bucket(Bucket(f"bucket-{number}", OWNER, "cn-hangzhou", 1), 3)
+        except TooManyBucketsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(made, range(8))) == 2
+    assert len(store.buckets()) == 3
 
 
 def test_a_deleted_bucket_does_not_come_back_with_an_object(store: FolderBuckets, tmp_path: Path) -> None:
@@ -148,7 +164,7 @@ def test_a_deleted_bucket_does_not_come_back_with_an_object(store: FolderBuckets
     with pytest.raises(BucketNotFoundError):
         put(store, "a/b", b"x")
     assert not (tmp_path / "objects" / "images").exists()
-    store.create_bucket(Bucket("images", 5, "cn-beijing", 2))
+    store.create_bucket(Bucket("images", 5, "cn-beijing", 2), LIMIT)
     assert store.bucket("images").owner_id == 5
 
 
@@ -204,7 +220,7 @@ def test_the_disk_of_the_catalogue_is_not_filled(
 
 
 def test_the_buckets_of_one_account_are_deleted(store: FolderBuckets, tmp_path: Path) -> None:
-    store.create_bucket(Bucket("others", 5, "cn-hangzhou", 1))
+    store.create_bucket(Bucket("others", 5, "cn-hangzhou", 1), LIMIT)
     (tmp_path / "objects" / "operators").mkdir()
     for bucket in ("images", "others", "operators"):
         put(store, "disk.raw", b"x", bucket)

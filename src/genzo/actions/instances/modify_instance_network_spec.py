@@ -22,6 +22,7 @@ _NOT_STOPPED = _ERRORS("InvalidInstanceStatus.NotStopped")
 _CHARGE_TYPE = _ERRORS("InvalidInternetChargeType.ValueNotSupported")
 _BANDWIDTH_IN = _ERRORS("InvalidInternetMaxBandwidthIn.ValueNotSupported")
 _BANDWIDTH_OUT = _ERRORS("InvalidInternetMaxBandwidthOut.ValueNotSupported")
+_HAS_EIP = _ERRORS("InvalidInstance.InstanceNotSupported")
 
 _CHARGE_TYPES = (None, "PayByBandwidth", "PayByTraffic")
 
@@ -50,7 +51,8 @@ def modify_instance_network_spec(
 ) -> ModifyInstanceNetworkSpecResponse:
     """Change the bandwidths and the charge type that the request names.
 
-    An instance gets a public address on request. A subscribed one also gets it with its first bandwidth.
+    An instance gets a public address on request. A subscribed one also gets it with its first bandwidth. One
+    with an elastic IP address gets none.
     """
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     _check_values(request)
@@ -65,6 +67,8 @@ def modify_instance_network_spec(
     if changed.internet_max_bandwidth_out and not changed.public_ip:
         is_first = changed.instance_charge_type == "PrePaid" and not instance.internet_max_bandwidth_out
         if request.allocate_public_ip or is_first:
+            if instance.eip.allocation_id:
+                raise _HAS_EIP()
             changed = msgspec.structs.replace(changed, public_ip=public_address(instance.resource_id))
     context.catalogue.put_resource(changed)
     return ModifyInstanceNetworkSpecResponse(request_id=context.request_id)

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.catalogue.bucket_store import Bucket, BucketExistsError
+from genzo.catalogue.bucket_store import Bucket, BucketExistsError, TooManyBucketsError
 from genzo.catalogue.object_store import BucketNotFoundError
 from genzo.errors import oss as errors
 from genzo.http.oss.call import OssCall, OssResponse, xml_response
@@ -52,11 +52,11 @@ def put_bucket(call: OssCall) -> OssResponse:
     try:
         existing = call.store.bucket(name)
     except BucketNotFoundError:
-        own = [each for each in call.store.buckets() if each.owner_id == call.account_id]
-        if len(own) >= call.max_buckets:
-            raise errors.TOO_MANY_BUCKETS() from None
+        made = Bucket(name, call.account_id, region_id, call.now)
         try:
-            call.store.create_bucket(Bucket(name, call.account_id, region_id, call.now))
+            call.store.create_bucket(made, call.max_buckets)
+        except TooManyBucketsError:
+            raise errors.TOO_MANY_BUCKETS() from None
         except BucketExistsError:
             existing = call.store.bucket(name)
         else:

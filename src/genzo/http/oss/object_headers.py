@@ -106,6 +106,26 @@ def is_unchanged(request: OssRequest, head: ObjectHead) -> bool:
     return since is not None and modified <= since
 
 
+def asked_range(request: OssRequest, size: int) -> tuple[int, int] | None:
+    """The first byte and the number of bytes that a request asks for; None for the whole object.
+
+    A range that is not within the object asks for the whole object, as on the service. With
+    ``x-oss-range-behavior: standard`` it ends with the object.
+
+    Raises:
+        OssError: InvalidRange, if a range of the standard behaviour has no byte of the object.
+    """
+    text = request.header("range")
+    found = _RANGE.fullmatch(text)
+    if request.header("x-oss-range-behavior") != "standard" or found is None or not (found[1] or found[2]):
+        return range_of(text, size)
+    first = int(found[1]) if found[1] else max(size - int(found[2]), 0)
+    last = min(int(found[2]), size - 1) if found[1] and found[2] else size - 1
+    if first >= size:
+        raise errors.INVALID_RANGE(ActualObjectSize=str(size), RangeHeader=text)
+    return (first, last - first + 1) if first <= last else None
+
+
 def range_of(text: str, size: int) -> tuple[int, int] | None:
     """The first byte and the number of bytes of a Range; None for the whole object.
 

@@ -9,13 +9,13 @@ from genzo.errors import oss as errors
 from genzo.http.oss.bucket_operations import iso_time
 from genzo.http.oss.call import OssCall, OssResponse, xml_response
 from genzo.http.oss.object_headers import (
+    asked_range,
     checksum_headers,
     chosen_headers,
     headers_of,
     http_date,
     is_unchanged,
     kept_headers,
-    range_of,
     require_md5,
 )
 from genzo.wire.oss.xml import Element, elements, named_objects
@@ -24,16 +24,23 @@ MAX_OBJECT = 5 * 1024**3
 """The largest object, part or copy of one request, in bytes, as on the service."""
 _MAX_DELETED = 1000
 _COPIED_BYTES = 1024 * 1024
+_PUBLIC_ACLS = ("public-read", "public-read-write")
+_PRIVATE_ACLS = ("", "default", "private")
 
 
-def require_name(call: OssCall) -> None:
-    """Check the name of a new object.
+def require_new(call: OssCall) -> None:
+    """Check the name of a new object, and that it is private.
 
     Raises:
-        OssError: InvalidObjectName.
+        OssError: InvalidObjectName, or AccessDenied for a public ACL.
     """
     if call.key.startswith(("/", "\\")):
         raise errors.INVALID_OBJECT_NAME(ObjectName=call.key)
+    acl = call.request.header("x-oss-object-acl")
+    if acl in _PUBLIC_ACLS:
+        raise errors.PUBLIC_OBJECT_ACL()
+    if acl not in _PRIVATE_ACLS:
+        raise errors.INVALID_ARGUMENT(ArgumentName="x-oss-object-acl", ArgumentValue=acl)
 
 
 def put_object(call: OssCall) -> OssResponse:
@@ -81,7 +88,7 @@ def get_object(call: OssCall) -> OssResponse:
             opened.file.close()
             return OssResponse(304, checksum_headers(head.etag, head.crc64))
         headers = {**headers_of(head), **chosen_headers(call.request.parameters)}
-        part = range_of(call.request.header("range"), head.size)
+        part = asked_range(call.request, head.size)
         if part is None:
             return OssResponse(200, headers, opened=opened, length=head.size)
         start, length = part

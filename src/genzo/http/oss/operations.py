@@ -103,10 +103,10 @@ _OPERATIONS = {
         _PUT_OBJECT,
         object_operations.put_object,
         Body.FILE,
-        object_operations.require_name,
+        object_operations.require_new,
     ),
     ("PUT", "object", _COPY): Operation(
-        "CopyObject", _PUT_OBJECT, object_operations.copy_object, check=object_operations.require_name
+        "CopyObject", _PUT_OBJECT, object_operations.copy_object, check=object_operations.require_new
     ),
     ("GET", "object", ""): Operation("GetObject", "oss:GetObject", object_operations.get_object),
     ("HEAD", "object", ""): Operation("HeadObject", "oss:GetObject", object_operations.get_object),
@@ -127,7 +127,7 @@ _OPERATIONS = {
         "InitiateMultipartUpload",
         _PUT_OBJECT,
         upload_operations.initiate_upload,
-        check=object_operations.require_name,
+        check=object_operations.require_new,
     ),
     ("PUT", "object", "uploadId"): Operation(
         "UploadPart", _PUT_OBJECT, upload_operations.upload_part, Body.FILE, upload_operations.require_upload
