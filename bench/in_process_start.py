@@ -26,7 +26,8 @@ def imported():
 
 def started():
     server = testing.serve().start()
-    server.control_token and testing.control_client.send(server.url, "GET", "/_genzo/health")
+    from genzo.calling.control_client import send
+    server.control_token and send(server.url, "GET", "/_genzo/health")
     return server
 
 testing, importing = measured(imported)

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from genzo.catalogue.audit import AuditEvent, AuditQuery
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer, Api, timestamp
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 
 class Audited:
@@ -55,7 +55,6 @@ def audited(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Audited]
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
         location = request.getfixturevalue("postgresql_catalogue")
-    service = build_service(location, durable=False)
-    service.prepare()
+    service = new_service(location, durable=False)
     yield Audited(service)
     service.store.close()

@@ -23,9 +23,9 @@ def test_it_has_the_requested_number_of_images_with_unique_ids(population: Popul
 
 
 def test_it_is_reproducible(population: Population) -> None:
-    assert [population.image(number) for number in range(0, SIZE, 97)] == [
-        Population(SIZE).image(number) for number in range(0, SIZE, 97)
-    ]
+    again = Population(SIZE)
+    numbers = range(0, SIZE, 97)
+    assert list(map(population.image, numbers)) == list(map(again.image, numbers))
 
 
 def test_the_largest_account_owns_a_tenth_in_one_region(population: Population) -> None:

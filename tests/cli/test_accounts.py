@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from genzo.catalogue.bucket_store import Bucket
+from genzo.objects.folder_buckets import FolderBuckets
 from tests.http.new_catalogue import create_catalogue
 from tests.running import genzo_here as genzo
 
@@ -88,6 +90,16 @@ def test_an_account_is_renamed_and_deleted_by_number_or_name(tmp_path: Path) -> 
         1,
         "There is no account 66. genzo accounts list shows all accounts.\n",
     )
+
+
+def test_the_buckets_of_a_deleted_account_are_deleted(tmp_path: Path) -> None:
+    (tmp_path / "objects").mkdir()
+    for account in ("65", "66"):
+        genzo("accounts", "create", "--id", account, "--data", tmp_path)
+        made = Bucket(f"of-{account}", int(account), "cn-hangzhou", created=0)
+        FolderBuckets(tmp_path / "objects").create_bucket(made)
+    assert genzo("accounts", "delete", "65", "--yes", "--data", tmp_path).returncode == 0
+    assert [each.name for each in FolderBuckets(tmp_path / "objects").buckets()] == ["of-66"]
 
 
 def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:

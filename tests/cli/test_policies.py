@@ -8,7 +8,7 @@ import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.ram import PolicyName
-from genzo.service.build import build_service
+from tests.new_service import new_service
 from tests.ram_making import allow, deny, put_policy, put_role, put_user
 from tests.running import genzo_here as genzo
 
@@ -18,8 +18,7 @@ UID = str(FIRST_ACCOUNT_ID)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("policies")
-    service = build_service(folder / "genzo.db")
-    service.prepare()
+    service = new_service(folder / "genzo.db")
     condition = {"IpAddress": {"acs:SourceIp": "10.0.0.0/8"}}
     name = put_policy(
         service.store,

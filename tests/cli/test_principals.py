@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from genzo.service.build import build_service
 from tests.http.sts.signed_calls import STS, Caller
 from tests.in_process import Worker
+from tests.new_service import new_service
 from tests.running import genzo_here
 
 FIRST = "1234567890123456"
@@ -62,8 +62,7 @@ def test_a_user_is_made_with_groups_policies_and_a_key(genzo: Commands) -> None:
     assert genzo.json("groups", "list") == [
         {"GroupName": "builders", "Users": ["alice"], "Policies": ["AliyunECSFullAccess"]}
     ]
-    service = build_service(genzo.data / "genzo.db")
-    service.prepare()
+    service = new_service(genzo.data / "genzo.db")
     alice = Caller(Worker(service), made["AccessKeyId"], made["AccessKeySecret"])
     assert alice.call("GetCallerIdentity", STS).json["Arn"] == f"acs:ram::{FIRST}:user/alice"
     service.store.close()

@@ -9,12 +9,12 @@ import pytest
 
 from genzo.catalogue.ram import GLOBAL, RamGroup, RamPolicy, RamRole, RamUser
 from genzo.catalogue.store import StoreError
-from genzo.service.build import build_service
 from genzo.service.seed.source import MAX_BYTES
 from genzo.service.service import Service
 from tests.http.sts.principals import user
 from tests.http.sts.signed_calls import STS, Caller
 from tests.in_process import Worker
+from tests.new_service import new_service
 from tests.running import genzo_here
 
 FIRST = 1234567890123456
@@ -52,9 +52,7 @@ def seed() -> Document:
 @pytest.fixture
 def service(tmp_path: Path) -> Service:
     """The service of a catalogue that a server has set up."""
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
-    return service
+    return new_service(tmp_path / "genzo.db")
 
 
 @pytest.fixture
@@ -63,7 +61,7 @@ def apply(tmp_path: Path) -> Callable[[Document | str], tuple[int, str, str]]:
 
     A server has set the catalogue up before.
     """
-    build_service(tmp_path / "genzo.db").prepare()
+    new_service(tmp_path / "genzo.db")
 
     def applied(document: Document | str) -> tuple[int, str, str]:
         file = tmp_path / "seed.json"
@@ -166,8 +164,7 @@ def test_a_key_of_a_seed_before_the_first_start_stays_disabled(tmp_path: Path) -
     file.touch(mode=0o600)
     file.write_text(json.dumps(_key(id="genzo", secret="genzo", active=False)))
     assert genzo_here("seed", file, "--data", tmp_path).returncode == 0
-    started = build_service(tmp_path / "genzo.db")
-    started.prepare()
+    started = new_service(tmp_path / "genzo.db")
     with started.store.reading() as catalogue:
         key = catalogue.access_key("genzo")
     assert key is not None
@@ -180,7 +177,7 @@ def test_a_key_of_another_account_is_not_taken_for_the_first_key(tmp_path: Path)
     file.write_text(json.dumps({"accounts": [{"id": 7, "keys": [{"id": "genzo", "secret": "genzo"}]}]}))
     assert genzo_here("seed", file, "--data", tmp_path).returncode == 0
     with pytest.raises(StoreError, match="The access key genzo exists already"):
-        build_service(tmp_path / "genzo.db").prepare()
+        new_service(tmp_path / "genzo.db")
 
 
 def _key(**members: object) -> Document:

@@ -2,17 +2,19 @@
 
 import filecmp
 import os
+import re
 import subprocess
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import alibabacloud_oss_v2 as oss  # type: ignore[import-untyped]
 import oss2  # type: ignore[import-untyped]
 import pytest
 
-from genzo.testing import serve
-from genzo.testing.serving import InProcessServer
+from tests.api import Api
 from tests.clients.test_retry_table import tool
+from tests.running import Running, running
 
 pytestmark = [
     pytest.mark.usefixtures("_leftover_sockets"),
@@ -28,9 +30,33 @@ LISTED = f"images/disk one.raw {PIECES * PIECE}"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[InProcessServer]:
-    with serve() as started:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running("--data", tmp_path_factory.mktemp("server"), "--duration", "ImportImage=0") as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def _figures(server: Running, record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """Reports what the test took, and the most memory that the server has had so far."""
+    began = time.monotonic()
+    yield
+    status = Path(f"/proc/{server.process.pid}/status")
+    if status.exists():  # not on macOS
+        (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())
+        seconds = time.monotonic() - began
+        text = f"{PIECES * PIECE >> 20} MiB, {seconds:.1f} s, server {int(peak) >> 10} MiB at most"
+        record_property("figures", text)
+
+
+def require_import(server: Running, bucket: str, name: str) -> None:
+    """Import an object as an image, whose disk has the size of the object."""
+    api = Api(server.host, server.port)
+    disk = {"DiskDeviceMapping.1.OSSBucket": bucket, "DiskDeviceMapping.1.OSSObject": name}
+    made = api.call("ImportImage", RegionId="cn-hangzhou", **disk)
+    assert made.status == 200, made.body
+    (image,) = api.images("cn-hangzhou", ImageId=made.json["ImageId"]).json["Images"]["Image"]
+    (mapping,) = image["DiskDeviceMappings"]["DiskDeviceMapping"]
+    assert (image["Status"], mapping["ImportOSSObject"], mapping["Format"]) == ("Available", name, "RAW")
 
 
 @pytest.fixture
@@ -43,15 +69,13 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.timeout(600)
-def test_oss2_and_an_import(server: InProcessServer, file: Path) -> None:
-    account = server.first_account()
-    auth = oss2.AuthV4(account.access_key_id, account.access_key_secret)
+def test_oss2_and_an_import(server: Running, file: Path) -> None:
+    auth = oss2.AuthV4("genzo", "genzo")
     bucket = oss2.Bucket(auth, server.url, "oss2-images", region="cn-hangzhou")
     bucket.create_bucket()
     sizes = {"multipart_threshold": 1, "part_size": 2**20, "num_threads": 2}
     oss2.resumable_upload(bucket, "disk.raw", str(file), **sizes)
-    disk = {"DiskDeviceMapping_1_OSSBucket": bucket.bucket_name, "DiskDeviceMapping_1_OSSObject": "disk.raw"}
-    assert account.call("ImportImage", **disk)["ImageId"]
+    require_import(server, bucket.bucket_name, "disk.raw")
     back = file.with_name("back.raw")
     bucket.get_object_to_file("disk.raw", str(back))
     assert filecmp.cmp(back, file, shallow=False)
@@ -62,7 +86,7 @@ def test_oss2_and_an_import(server: InProcessServer, file: Path) -> None:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("version", ["v1", "v4"])
-def test_alibabacloud_oss_v2(server: InProcessServer, file: Path, version: str) -> None:
+def test_alibabacloud_oss_v2(server: Running, file: Path, version: str) -> None:
     config = oss.config.load_default()
     config.credentials_provider = oss.credentials.StaticCredentialsProvider("genzo", "genzo")
     config.region, config.endpoint, config.signature_version = "cn-hangzhou", server.url, version
@@ -78,6 +102,7 @@ def test_alibabacloud_oss_v2(server: InProcessServer, file: Path, version: str) 
     downloader = client.downloader(part_size=2**20)
     downloader.download_file(oss.GetObjectRequest(bucket=bucket, key=key), filepath=str(back))
     assert filecmp.cmp(back, file, shallow=False)
+    require_import(server, bucket, key)
     client.delete_object(oss.DeleteObjectRequest(bucket=bucket, key=key))
     assert not client.is_object_exist(bucket, key)
     client.delete_bucket(oss.DeleteBucketRequest(bucket=bucket))
@@ -85,14 +110,14 @@ def test_alibabacloud_oss_v2(server: InProcessServer, file: Path, version: str) 
 
 
 @pytest.mark.timeout(600)
-def test_the_go_sdk(server: InProcessServer, file: Path, tmp_path: Path) -> None:
+def test_the_go_sdk(server: Running, file: Path, tmp_path: Path) -> None:
     program = tmp_path / "round-trip"
     subprocess.run([tool("go", "go"), "build", "-o", program, "."], cwd=HERE / "go_oss", check=True)
-    assert _round_trip([program], server, file) == [LISTED]
+    _round_trip([program], server, file, "go-images", times=1)
 
 
 @pytest.mark.timeout(600)
-def test_the_java_sdk(server: InProcessServer, file: Path, tmp_path: Path) -> None:
+def test_the_java_sdk(server: Running, file: Path, tmp_path: Path) -> None:
     maven, compiler = tool("java", "mvn"), tool("java", "javac")
     listing = tmp_path / "class-path"
     resolve = ["-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={listing}"]
@@ -103,12 +128,24 @@ def test_the_java_sdk(server: InProcessServer, file: Path, tmp_path: Path) -> No
         [compiler, "-nowarn", "-cp", class_path, "-d", tmp_path, folder / "RoundTrip.java"], check=True
     )
     program = [tool("java", "java"), "-cp", class_path, "RoundTrip"]
-    assert _round_trip(program, server, file) == [LISTED, LISTED]
+    _round_trip(program, server, file, "java-images", times=2)
 
 
-def _round_trip(program: Sequence[str | Path], server: InProcessServer, file: Path) -> list[str]:
-    """What a program has listed, which must have read the file as it is."""
+def _round_trip(
+    program: Sequence[str | Path], server: Running, file: Path, bucket: str, *, times: int
+) -> None:
+    """Run a program, which lists the file and reads it back, and import its object before it is deleted."""
     back = file.with_name("back.raw")
-    ended = subprocess.run([*program, server.url, file, back], check=True, capture_output=True, text=True)
-    assert filecmp.cmp(back, file, shallow=False)
-    return ended.stdout.splitlines()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*program, server.url, file, back], **pipes) as running_program:  # type: ignore[call-overload] # options of a dict
+        assert running_program.stdin is not None
+        assert running_program.stdout is not None
+        for _ in range(times):
+            lines = [running_program.stdout.readline().strip() for _ in range(2)]
+            assert lines == [LISTED, "read"]
+            assert filecmp.cmp(back, file, shallow=False)
+            require_import(server, bucket, "images/disk one.raw")
+            running_program.stdin.write("\n")
+            running_program.stdin.flush()
+        assert running_program.stdout.read() == ""
+        assert running_program.wait() == 0

@@ -102,11 +102,28 @@ def tool(language: str, name: str) -> str:
     return found
 
 
+def go_program(folder: Path) -> list[str | Path]:
+    """The command of the program of the Go SDKs, built in a folder."""
+    built = folder / "list-images"
+    subprocess.run([tool("go", "go"), "build", "-o", built, "."], cwd=HERE / "go", check=True)
+    return [built]
+
+
+def java_program(folder: Path) -> list[str | Path]:
+    """The command of the program of the Java SDKs, compiled in a folder."""
+    maven, compiler = tool("java", "mvn"), tool("java", "javac")
+    listing = folder / "class-path"
+    resolve = ["-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={listing}"]
+    subprocess.run([maven, *resolve], cwd=HERE / "java", check=True)
+    class_path = f"{listing.read_text().strip()}{os.pathsep}{folder}"
+    sources = HERE / "java" / "ListImages.java"
+    subprocess.run([compiler, "-nowarn", "-cp", class_path, "-d", folder, sources], check=True)
+    return [tool("java", "java"), "-cp", class_path, "ListImages"]
+
+
 @pytest.mark.timeout(600)
 def test_what_the_go_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -> None:
-    program_file = tmp_path / "list-images"
-    subprocess.run([tool("go", "go"), "build", "-o", program_file, "."], cwd=HERE / "go", check=True)
-    program = Program([program_file], failing)
+    program = Program(go_program(tmp_path), failing)
     found = {client: outcomes(failing, partial(program.list_images, line)) for client, line in GO.items()}
     program.close()
     assert found == {client: tables()[client] for client in GO}
@@ -114,14 +131,7 @@ def test_what_the_go_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -
 
 @pytest.mark.timeout(600)
 def test_what_the_java_sdks_make_of_each_fault(failing: Running, tmp_path: Path) -> None:
-    maven, compiler = tool("java", "mvn"), tool("java", "javac")
-    listing = tmp_path / "class-path"
-    resolve = ["-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={listing}"]
-    subprocess.run([maven, *resolve], cwd=HERE / "java", check=True)
-    class_path = f"{listing.read_text().strip()}{os.pathsep}{tmp_path}"
-    sources = HERE / "java" / "ListImages.java"
-    subprocess.run([compiler, "-nowarn", "-cp", class_path, "-d", tmp_path, sources], check=True)
-    program = Program([tool("java", "java"), "-cp", class_path, "ListImages"], failing)
+    program = Program(java_program(tmp_path), failing)
     found = {client: outcomes(failing, partial(program.list_images, line)) for client, line in JAVA.items()}
     program.close()
     assert found == {client: tables()[client] for client in JAVA}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from genzo.calling.control_client import ControlError, send
 from genzo.testing import Server
-from genzo.testing.control_client import ControlError, send
 from tests.deploy.files import environment_names
 from tests.docs.pages import ROOT, blocks
 from tests.running import running

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from genzo.service.build import build_service
 from tests.deploy.files import ROOT
 from tests.http.telemetry.scraping import METRICS
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 _NAME = re.compile(r"\b((?:genzo|process)_[a-z_]+)\b")
 _DASHBOARD = json.loads((ROOT / "deploy" / "grafana-dashboard.json").read_text())
@@ -25,8 +25,7 @@ def _rules() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def scraped(tmp_path_factory: pytest.TempPathFactory) -> str:
-    service = build_service(tmp_path_factory.mktemp("monitoring") / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("monitoring") / "genzo.db", durable=False)
     worker = Worker(service, auth="open", metrics="open")
     assert worker.call("DescribeRegions").status == 200
     text = worker.control("GET", METRICS).body.decode()

@@ -9,8 +9,8 @@ import msgspec
 
 from genzo.cli.record import command as record
 from genzo.cli.replay import command as replay
+from genzo.gateway.bundles import BUNDLE_VARIABLES
 from genzo.recording.case import Answer, Case, read_cases
-from genzo.recording.trust import BUNDLE_VARIABLES
 from tests.docs.pages import ROOT, blocks
 from tests.running import clean_environment
 

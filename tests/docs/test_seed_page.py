@@ -5,7 +5,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from genzo.service.build import build_service
 from genzo.service.seed.applying import seed_from
 from genzo.service.seed.document import Seed, SeedAccount
 from genzo.service.seed.image_parts import SeedImage
@@ -21,6 +20,7 @@ from genzo.service.seed.instance_parts import (
 from genzo.service.seed.schema import schema_text
 from genzo.service.server_settings import SettingsError
 from tests.docs.pages import ROOT, blocks
+from tests.new_service import new_service
 
 PAGE = ROOT / "docs" / "seed.md"
 
@@ -32,8 +32,7 @@ def test_the_published_schema_is_that_of_the_reader() -> None:
 def test_the_files_on_the_page_can_be_applied_one_after_the_other(tmp_path: Path) -> None:
     shown = blocks(PAGE, "yaml")
     assert len(shown) == 4
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db")
     file = tmp_path / "seed.yaml"
     for text in shown:
         file.write_text(text)
@@ -46,8 +45,7 @@ def test_the_errors_on_the_page_are_those_of_such_a_file(tmp_path: Path) -> None
         "accounts:\n  - name: team-a\n    images:\n      - {name: golden}\n"
         "      - name: b2\n        status: Ready\n        tag: {}\n"
     )
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db")
     with pytest.raises(SettingsError) as refused:
         seed_from(file, service)
     reasons = {line.rpartition("]")[2] for line in str(refused.value).splitlines()}

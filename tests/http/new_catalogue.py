@@ -5,7 +5,7 @@ from pathlib import Path
 
 from genzo.catalogue.image import Image
 from genzo.catalogue.resource import Resource
-from genzo.service.build import build_service
+from tests.new_service import new_service
 
 
 def create_catalogue(
@@ -15,8 +15,7 @@ def create_catalogue(
     shared_with: dict[str, int] | None = None,
 ) -> None:
     """Create a catalogue; ``shared_with`` has an account by the id of each shared image."""
-    service = build_service(folder / "genzo.db")
-    service.prepare()
+    service = new_service(folder / "genzo.db")
     with service.store.writing() as catalogue:
         images = tuple(images)
         catalogue.put_images(images)

@@ -7,8 +7,8 @@ from pathlib import Path
 from genzo.catalogue.durations import Seconds
 from genzo.catalogue.image import Image
 from genzo.catalogue.resource import Resource
-from genzo.service.build import build_service
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 
 @contextmanager
@@ -21,8 +21,7 @@ def prepared_worker(
     quotas: Mapping[str, int] | None = None,
 ) -> Iterator[Worker]:
     """A worker that takes unsigned calls as those of the first account."""
-    service = build_service(folder / "genzo.db", durable=False, durations=durations, quotas=quotas)
-    service.prepare()
+    service = new_service(folder / "genzo.db", durable=False, durations=durations, quotas=quotas)
     with service.store.writing() as catalogue:
         catalogue.put_images(tuple(images))
         for resource in resources:

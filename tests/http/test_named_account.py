@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCOUNT_ID, Account
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 OTHER = 1234567890123457
 STS = "2015-04-01"
@@ -17,8 +17,7 @@ STS = "2015-04-01"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("named") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("named") / "genzo.db")
     with service.store.writing() as catalogue:
         catalogue.put_account(Account(account_id=OTHER, name="other", created=0))
     yield service

@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from genzo.identity.open_accounts import OpenAccounts
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    service = build_service(tmp_path / "genzo.db", any_account=True)
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db", any_account=True)
     yield service
     service.store.close()
 

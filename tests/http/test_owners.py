@@ -10,11 +10,11 @@ import pytest
 from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from genzo.wire.common_parameters import OWNER_PARAMETERS
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 UID = str(FIRST_ACCOUNT_ID)
 OTHER = 1234567890123457
@@ -45,8 +45,7 @@ REFUSED_BY = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("owners") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("owners") / "genzo.db")
     with service.store.writing() as catalogue:
         catalogue.put_account(Account(account_id=FIRST_ACCOUNT_ID, name="first@example.com", created=0))
         catalogue.put_account(Account(account_id=OTHER, name="other@example.com", created=0))

@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from genzo.catalogue.faults import Fault
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import VERSION, Answer, Api, timestamp
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 UNSUPPORTED = "UnsupportedParameter"
@@ -23,8 +23,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("names") / "genzo.db", edition="current")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("names") / "genzo.db", edition="current")
     yield service
     service.store.close()
 

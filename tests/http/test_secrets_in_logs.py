@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from genzo.actions import registry
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from genzo.wire.structs import Response
 from tests.http.sts.principals import put_users, role, trusting, user
 from tests.http.sts.signed_calls import STS, Caller
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 PASSWORD = "Gehe1m!!Wort"
 USER_DATA = base64.b64encode(b"hunter2 of the instance").decode()
@@ -24,8 +24,7 @@ _SECRET_PARAMETERS = {"Password": PASSWORD, "UserData": USER_DATA}
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    service = build_service(tmp_path / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db", durable=False)
     with service.store.writing() as catalogue:
         put_users(catalogue, user("alice"), user("dave", policies=()))
         catalogue.put_resource(role("Builder", trusting("acs:ram::1234567890123456:root")))

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 import pytest
 
 from genzo.http import application
-from genzo.service.build import build_service
 from genzo.service.rates import Rate
 from genzo.service.service import Service
 from tests.api import Answer, Api
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 ONCE = {"": Rate(0.001, 1)}
 _HERE = Api("127.0.0.1", 1)
@@ -20,8 +20,7 @@ _STRANGER = _HERE._replace(secret="wrong")
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("throttling") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("throttling") / "genzo.db")
     yield service
     service.store.close()
 

@@ -151,6 +151,7 @@ SHARED_BY_ALL = {
     "InstanceRegionId",
     "DhcpOptionsSetId",
     "Ipv4IpamPoolId",
+    "Ipv6IpamPoolId",
     "ResourceGroupId",
     "ResourceGroupIds",
     "TemplateResourceGroupId",

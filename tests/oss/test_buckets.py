@@ -114,6 +114,18 @@ def test_a_reset_deletes_the_buckets_of_its_account() -> None:
         assert bucket_of(other, "of-other").get_object("a").read() == b"x"
 
 
+def test_the_deletion_of_an_account_deletes_its_buckets() -> None:
+    with serve() as server:
+        one, other = server.account(), server.account()
+        for account, name in ((one, "of-one"), (other, "of-other")):
+            bucket_of(account, name).create_bucket()
+            bucket_of(account, name).put_object("a", b"x")
+        one.delete()
+        assert bucket_of(other, "of-other").get_object("a").read() == b"x"
+        bucket_of(other, "of-one").create_bucket()
+        assert bucket_of(other, "of-one").list_objects().object_list == []
+
+
 def test_what_is_not_there_says_so(bucket: oss2.Bucket) -> None:
     with pytest.raises(OssError) as error:
         bucket.get_bucket_lifecycle()

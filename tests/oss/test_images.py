@@ -5,8 +5,8 @@ from pathlib import Path
 import oss2  # type: ignore[import-untyped]
 import pytest
 
+from genzo.calling.api_calls import CallError
 from genzo.testing.account import Account
-from genzo.testing.api_calls import CallError
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.oss.conftest import REGION, bucket_of
 from tests.running import running
@@ -71,7 +71,7 @@ def test_what_an_image_was_exported_to_is_read_and_deleted(account: Account, buc
     assert account.call("DescribeTaskAttribute", TaskId=task)["TaskStatus"] == "Finished"
     assert account.call("DescribeImages", ImageId=image)["TotalCount"] == 1
     found = [each.key for each in bucket.list_objects(prefix=f"backup_{image}").object_list]
-    assert found == [f"backup_{image}_{task}.qcow2"]
+    assert found == [f"backup_{image}_system.qcow2"]
     assert bucket.get_object(found[0]).read().startswith(b"QFI\xfb")
     assert bucket.head_object(found[0]).content_length == bucket.list_objects(prefix="b").object_list[0].size
     bucket.put_object("disk.qcow2", bucket.get_object(found[0]))
@@ -89,9 +89,13 @@ def test_the_calls_of_terraforms_image_export_end_as_on_the_service(
     task = account.call("ExportImage", ImageId=image, OSSBucket=bucket.bucket_name, OSSPrefix="tf")["TaskId"]
     assert account.call("DescribeTaskAttribute", TaskId=task)["TaskStatus"] == "Finished"
     assert account.call("DescribeImages", ImageId=image)["TotalCount"] == 1
-    assert bucket.delete_object(f"tf_{image}_system.raw.tar.gz").status == 204
+    exported = f"tf_{image}_system.raw.tar.gz"
+    (archive,) = bucket.list_objects(prefix="tf").object_list
+    assert archive.key == exported
+    assert bucket.delete_object(exported).status == 204
     with pytest.raises(oss2.exceptions.NoSuchKey):
         bucket.head_object("tf")
+    assert bucket.list_objects(prefix="tf").object_list == []
 
 
 def test_a_bucket_of_the_operator_is_the_first_accounts(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tests.probes.world import ACTIONS, READ_BACK, Calls, Outcome, ReadBack, Wor
 
 ROWS: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("effects.json").read_text())
 _TOKEN = "ClientToken"
+_SETTINGS = ("first", "then", "refused", "later", "without")
 
 
 class Comparison(NamedTuple):
@@ -89,9 +90,9 @@ def rows() -> Iterator[tuple[str, str, dict[str, Any]]]:
 def comparison(action: str, name: str, row: Mapping[str, Any]) -> Comparison:
     """The requests of a row, without and with its parameter."""
     base = _base(action, name)
-    changes = {key: value for key, value in row.items() if key[:1].isupper()}
+    changes = {key: value for key, value in row.items() if key not in _SETTINGS}
     other = row.get("without", {key: value for key, value in changes.items() if key != name})
-    settings = {key: row[key] for key in ("first", "then", "refused", "later") if key in row}
+    settings = {key: row[key] for key in _SETTINGS if key in row and key != "without"}
     return Comparison(_changed(base, other), _changed(base, changes), **settings)
 
 

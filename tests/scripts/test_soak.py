@@ -17,6 +17,7 @@ NAMES = (
     "GENZO_FLOOD",
     "GENZO_PROXIED_FLOOD",
     "GENZO_WORLDS",
+    "GENZO_EXAMPLES",
 )
 TEST = f"""
 import os
@@ -33,22 +34,23 @@ PARTS = (
     "pulling/test_pulling",
     "cli/test_importing_many",
     "store/test_queries_against_oracle",
+    "unit/test_unit",
 )
 
 
 @pytest.mark.parametrize(
     ("arguments", "numbers"),
     [
-        ((), "10000 900 300 200 5 10000 100000 500000 250000 2000"),
-        (("--kills", "7", "--requests=20"), "20 900 300 7 5 10000 100000 500000 250000 2000"),
+        ((), "10000 900 300 200 5 10000 100000 500000 250000 2000 1000"),
+        (("--kills", "7", "--requests=20"), "20 900 300 7 5 10000 100000 500000 250000 2000 1000"),
         (
             ("--seconds", "1", "--lives", "2", "--fail-overs", "3", "--files", "4", "--flood", "5"),
-            "10000 1 2 200 3 4 100000 5 250000 2000",
+            "10000 1 2 200 3 4 100000 5 250000 2000 1000",
         ),
-        (("1", "2", "3"), "1 2 3 200 5 10000 100000 500000 250000 2000"),
+        (("1", "2", "3"), "1 2 3 200 5 10000 100000 500000 250000 2000 1000"),
         (
-            ("1", "2", "3", "4", "5", "6", "--isolation", "7", "7", "8", "--worlds", "9"),
-            "1 2 3 4 5 6 7 7 8 9",
+            ("1", "2", "3", "4", "5", "6", "--isolation", "7", "7", "8", "--worlds", "9", "--examples", "10"),
+            "1 2 3 4 5 6 7 7 8 9 10",
         ),
     ],
 )
@@ -70,8 +72,8 @@ def test_the_random_tests_get_the_numbers(tmp_path: Path, arguments: tuple[str, 
         (("--kills", "many"), '--kills needs a number, not "many".\n'),
         (("--kill", "1"), "There is no option for --kill: scripts/soak --help lists the options.\n"),
         (
-            ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"),
-            "There is no option for 11: scripts/soak --help lists the options.\n",
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+            "There is no option for 12: scripts/soak --help lists the options.\n",
         ),
     ],
 )

@@ -18,6 +18,7 @@ from genzo.catalogue.snapshots import Snapshot
 from genzo.errors import ApiError
 from genzo.service.build import build_service
 from genzo.service.service import Service
+from tests.new_service import new_service
 from tests.stateful.model import Model
 from tests.stateful.model_visibility import COPYING, IMAGES, MAKING, ModelImage
 
@@ -32,8 +33,7 @@ def _template() -> bytes:
     """The initial catalogue: the accounts, each with a snapshot in each region."""
     with tempfile.TemporaryDirectory(prefix="genzo-template-") as folder:
         file = Path(folder) / "genzo.db"
-        service = build_service(file, durable=False)
-        service.prepare()
+        service = new_service(file, durable=False)
         with service.store.writing() as catalogue:
             for owner in ACCOUNTS:
                 catalogue.put_account(Account(account_id=owner, name="", created=0))

@@ -18,12 +18,12 @@ from genzo.catalogue.store import CatalogueStore, StoreError, StoreTraits
 from genzo.errors import ApiError
 from genzo.identity.nonces import MemoryNonces
 from genzo.identity.open_accounts import OpenAccounts
-from genzo.service.build import build_service
 from genzo.service.open_store import nonces_of
 from genzo.store.postgresql.nonces import PostgresqlNonces
 from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite.store import SqliteStore
+from tests.new_service import new_service
 from tests.store.making import ALICE, REGION, image, query
 
 AWAY = "cn-beijing"
@@ -250,8 +250,7 @@ def test_resources_of_several_databases_are_in_the_order_of_their_regions(store:
 
 
 def test_only_the_database_of_accounts_gets_the_first_account(tmp_path: Path) -> None:
-    here = build_service(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
-    here.prepare()
+    here = new_service(tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"})
     assert here.is_ready()
     home, away = here.store.databases
     for database, keys in ((home, 1), (away, 0)):
@@ -275,10 +274,9 @@ def test_one_remote_database_makes_the_whole_store_remote_but_nonces_stay_with_h
 
 
 def test_a_snapshot_is_copied_between_databases_and_kept_until_the_copy_is_made(tmp_path: Path) -> None:
-    here = build_service(
+    here = new_service(
         tmp_path / "home.db", regions={AWAY: tmp_path / f"{AWAY}.db"}, durations={"CopySnapshot": 60}
     )
-    here.prepare()
     original = Snapshot(
         resource_id="s-1", region_id=REGION, owner_id=FIRST_ACCOUNT_ID, created=0, disk_id="d-1"
     )

@@ -13,11 +13,11 @@ from genzo.catalogue.disks import Disk
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.store import CatalogueStore
 from genzo.errors import ApiError
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from genzo.store.regional import RegionalStore
 from genzo.store.sql import records
 from genzo.store.sqlite.store import SqliteStore
+from tests.new_service import new_service
 from tests.store.making import ALICE, BOB, REGION, image
 
 AWAY = "cn-beijing"
@@ -151,8 +151,7 @@ def resource_queries(service: Service) -> Iterator[list[str]]:
 def test_an_unknown_id_costs_three_queries_to_each_database(tmp_path: Path, databases: int) -> None:
     """Those of the action, and of the names of what it touches: for the call, and for its audit event."""
     regions = {AWAY: tmp_path / "away.db"} if databases == 2 else {}
-    service = build_service(tmp_path / "home.db", regions=regions)
-    service.prepare()
+    service = new_service(tmp_path / "home.db", regions=regions)
     with resource_queries(service) as queries, pytest.raises(ApiError, match="DiskId"):
         service.call(FIRST_ACCOUNT_ID, "CreateSnapshot", {"DiskId": "d-unknown"})
     assert len(queries) == 3 * databases, queries

@@ -10,11 +10,11 @@ import pytest
 
 from genzo.catalogue.query import TagFilter, Unwanted
 from genzo.catalogue.visibility import Arm
-from genzo.service.build import build_service
 from genzo.store.sql import records
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sql.statements import parameters, shape_of
 from genzo.store.sqlite.statements import page_statements
+from tests.new_service import new_service
 from tests.store.making import ALL_ARMS, query
 
 _NAMED = re.compile(r":(\w+)")
@@ -39,8 +39,7 @@ _CONDITIONS: dict[str, dict[str, Any]] = {
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     path: Path = tmp_path_factory.mktemp("prepared") / "genzo.db"
-    service = build_service(path, durable=False)
-    service.prepare()
+    service = new_service(path, durable=False)
     service.store.close()
     found = sqlite3.connect(path)
     yield found

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.memory_folder import MemoryFolder
 from tests.time_limit import TimeLimit
 from tests.whole_run import whole_run_checks
 
@@ -10,3 +11,4 @@ def pytest_configure(config: pytest.Config) -> None:
     for check in whole_run_checks():
         config.pluginmanager.register(check)
     config.pluginmanager.register(TimeLimit())
+    config.pluginmanager.register(MemoryFolder())

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from genzo.calling.api_calls import call
 from genzo.testing import Account, CallError, ControlError, Server, serve
-from genzo.testing.api_calls import call
 
 
 def image_ids(account: Account, **parameters: object) -> list[str]:

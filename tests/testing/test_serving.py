@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 
 import genzo.testing
+from genzo.calling.control_client import send
 from genzo.http.asgi import Application
 from genzo.service.server_settings import SettingsError
 from genzo.store.sqlite.store import SqliteStore
 from genzo.testing import serve
-from genzo.testing.control_client import send
 from tests.testing.looking import image_count, is_listening
 
 

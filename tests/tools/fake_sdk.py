@@ -16,6 +16,7 @@ def write_sdk(
     *,
     comments: Mapping[str, str] | None = None,
     one_module: bool = False,
+    package_name: str = PACKAGE,
 ) -> Path:
     """Write version 9.9.9 with these models, and actions of their requests, into ``folder``.
 
@@ -23,9 +24,10 @@ def write_sdk(
         folder: where packages are installed.
         models: the attributes of each class.
         comments: comments above attributes, by attribute.
+        package_name: the name of the package.
         one_module: write all models into one module, as versions before 7 do.
     """
-    package = folder / PACKAGE
+    package = folder / package_name
     package.mkdir()
     (package / "__init__.py").write_text("__version__ = '9.9.9'\n")
     actions = [name.removesuffix("Request") for name in models if re.fullmatch(r"\w+?Request", name)]

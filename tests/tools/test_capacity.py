@@ -7,7 +7,7 @@ import pytest
 from bench.report import FIGURES, Report, read
 from bench.results import Cost, Size
 from bench.svg import svg
-from genzo.service.build import build_service
+from tests.new_service import new_service
 from tools.capacity import sizes
 from tools.capacity.model import RequestModel, by_cpu_accounting, request_model, size_model
 from tools.capacity.page import drawings, page, write
@@ -73,8 +73,7 @@ def test_without_these_figures_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_the_sizes_of_all_tables_and_indexes_are_the_size_of_the_file(tmp_path: Path) -> None:
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db")
     service.store.close()
     found = sizes.of_sqlite(tmp_path / "genzo.db")
     assert sum(found.values()) == (tmp_path / "genzo.db").stat().st_size

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from genzo.actions.action import ECS
+from genzo.actions.action import ECS, VPC
 from genzo.actions.registry import all_actions
 from genzo.control.coverage import Part, State, coverage
 from tests.tools.fake_sdk import write_sdk
 from tools.api_description.sdk import find_sdk
 from tools.freshness import report
-from tools.freshness.comparison import Missing, compare
+from tools.freshness.comparison import PACKAGES, Missing, compare
 
 
 def freshness(*options: str) -> subprocess.CompletedProcess[str]:
@@ -122,7 +122,31 @@ def test_actions_that_the_sdk_does_not_have_are_named(tmp_path: Path) -> None:
     )
     found = compare(find_sdk(tmp_path))
     assert [each.action for each in found.compared] == ["DescribeImages"]
-    assert set(found.not_in_sdk) == {action.name for action in all_actions()} - {"DescribeImages"}
+    of_ecs = {action.name for action in all_actions() if action.version == ECS}
+    assert set(found.not_in_sdk) == of_ecs - {"DescribeImages"}
+
+
+def test_the_sdk_of_the_vpc_product_is_compared_too(tmp_path: Path) -> None:
+    response = {"request_id: str": "RequestId"}
+    write_sdk(
+        tmp_path,
+        {"DescribeImagesRequest": {"os_type: str": "OSType"}, "DescribeImagesResponseBody": response},
+    )
+    request = {"dry_run: bool": "DryRun", "owner_id: int": "OwnerId", "new: str": "New"}
+    models = {"CreateVpcRequest": request, "CreateVpcResponseBody": response, "MakeTeaResponseBody": response}
+    write_sdk(tmp_path, models, package_name="alibabacloud_vpc20160428")
+    done = freshness("--sdk", str(tmp_path), "--check")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    of_vpc = lines[lines.index("alibabacloud_vpc20160428 9.9.9") :]
+    assert of_vpc[1:5] == ["", "vpc/CreateVpc", "  parameter New: str", ""]
+    sentence = f"there is no alibabacloud_sts20150401 in {tmp_path}: nothing is compared with it.\n"
+    assert sentence in done.stderr
+
+
+def test_nothing_new_is_missing_in_the_actions_of_ecs_and_vpc() -> None:
+    for version in (ECS, VPC):
+        assert report.is_empty(compare(find_sdk(name=PACKAGES[version]), version))
 
 
 def test_a_parameter_that_most_actions_lack_is_listed_once(tmp_path: Path) -> None:
@@ -148,8 +172,7 @@ def test_the_installed_sdk_is_read_by_default() -> None:
     done = freshness()
     assert done.returncode == 0
     assert done.stdout.startswith(f"alibabacloud_ecs20140526 {find_sdk().version}\n")
-    of_other_products = sorted(action.name for action in all_actions() if action.version != ECS)
-    assert f"The SDK has no {', '.join(of_other_products)}." in done.stdout
+    assert f"\n{PACKAGES[VPC]} {find_sdk(name=PACKAGES[VPC]).version}\n" in done.stdout
     assert re.search(
         r"^\d+ actions compared: \d+ parameters and \d+ fields are missing\.$", done.stdout, re.MULTILINE
     )

@@ -24,7 +24,8 @@ NESTED = _first_missing(
 DRY_RUN = _first_missing("ModifyDiskDeployment", "ResetDisks")
 TOKEN = _first_missing("CreateSnapshotGroup", "CreateDeploymentSet", "AllocateDedicatedHosts")
 PAGED = _first_missing("DescribeSnapshotPackage", "DescribeSnapshotLinks", "DescribeDeploymentSets")
-NEW = {NESTED: "network", DRY_RUN: "snapshots", TOKEN: "snapshots", PAGED: "snapshots"}
+NEW_FAMILY = "dedicated_hosts"
+NEW = {NESTED: NEW_FAMILY, DRY_RUN: "snapshots", TOKEN: "snapshots", PAGED: "snapshots"}
 DESCRIBED = TOKEN
 
 _LISTS = ("every_action", "every_described", "every_skeleton", "counts_the_actions", "installed_sdk_makes")
@@ -71,6 +72,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
         done = made.run("-m", "tools.new_action", name, "--family", family, *options)
         assert done.returncode == 0, done.stderr
         assert f"src/genzo/actions/{family}/{module_name(name)}.py\n" in done.stdout
+    # By hand: no entry of the change log names an action of the new family.
+    log = made.root / "CHANGELOG.md"
+    log.write_text(f"{log.read_text()}- `{NESTED}`\n")
     return made
 
 
@@ -127,6 +131,12 @@ def test_the_registry_the_coverage_page_and_the_readme_have_them(tree: Tree) -> 
     assert f"\n{len(_HERE) + len(NEW)} actions in all" in tree.read("README.md")
 
 
+def test_a_new_family_is_a_package(tree: Tree) -> None:
+    assert NEW_FAMILY not in FAMILIES
+    assert tree.read(f"src/genzo/actions/{NEW_FAMILY}/__init__.py") == '"""Dedicated hosts."""\n'
+    assert tree.read(f"tests/http/{NEW_FAMILY}/__init__.py") == ""
+
+
 def test_structs_are_in_the_form_of_other_actions(tree: Tree) -> None:
     nested, dry_run, token, paged = (
         tree.read(f"src/genzo/actions/{NEW[name]}/{module_name(name)}.py")
@@ -177,6 +187,7 @@ def test_the_new_test_fails_until_it_is_replaced(tree: Tree) -> None:
         (["DescribeImages"], r"Genzo has DescribeImages already\."),
         (["MakeTea"], r"alibabacloud_ecs20140526 [\d.]+ has no action MakeTea\."),
         (["DescribeEndpoints"], r"Genzo has DescribeEndpoints already\."),
+        ([PAGED, "--family", "Key-Pairs"], r"Key-Pairs cannot be the name of a family: .*\."),
         (
             [_first_missing("SendFile", "ModifyInvocationAttribute")],
             r"no action is like \w+: name its family with --family\.",

@@ -195,8 +195,21 @@ def test_a_page_gets_a_row_below_the_neighbour() -> None:
 def test_the_registry_keeps_its_order() -> None:
     text = 'FAMILIES = {\n    "x": (\n        "A",\n    ),\n    "y": (\n        "C",\n    ),\n}\n'
     assert lists.in_registry(text, "x", "B") == text.replace('"A",\n', '"A",\n        "B",\n')
-    with pytest.raises(lists.MissingListError, match="family z"):
-        lists.in_registry(text, "z", "B")
+    with pytest.raises(lists.MissingListError, match="no families"):
+        lists.in_registry("", "x", "B")
+
+
+@pytest.mark.parametrize(("family", "following"), [("d", '    "x": ('), ("xy", '    "y": ('), ("z", "}")])
+def test_a_new_family_has_its_place_among_the_others(family: str, following: str) -> None:
+    text = 'FAMILIES = {\n    "x": ("A",),\n    "y": (\n        "C",\n    ),\n}\n'
+    entry = f'    "{family}": ("B",),\n'
+    assert lists.in_registry(text, family, "B") == text.replace(f"\n{following}", f"\n{entry}{following}")
+
+
+def test_a_family_of_one_line_takes_no_action_of_the_next_one() -> None:
+    text = 'FAMILIES = {\n    "x": ("A",),\n    "y": (\n        "C",\n    ),\n}\n'
+    both = '"x": (\n        "A",\n        "B",\n    ),'
+    assert lists.in_registry(text, "x", "B") == text.replace('"x": ("A",),', both)
 
 
 def test_an_action_of_the_vpc_product_has_its_version_and_permission(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The prepared catalogue of genzo.testing is one that is set up, but for its account."""
+"""The prepared catalogue is one that is set up, but for its account."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from genzo.service import prepared_catalogue
 from genzo.service.build import build_service
-from genzo.testing import prepared_catalogue
 from tools.prepared_catalogue.__main__ import set_up_without_account
 
 _OUTDATED = "run python -m tools.prepared_catalogue"

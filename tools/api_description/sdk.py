@@ -1,4 +1,4 @@
-"""Reads the models of an installed ``alibabacloud_ecs20140526``, without importing it.
+"""Reads the models of an installed SDK, such as ``alibabacloud_ecs20140526``, without importing it.
 
 Up to version 6, one module has all models; later, a package has a module for each. Both are read.
 """
@@ -25,9 +25,10 @@ class SdkNotFoundError(Exception):
 
 
 class Sdk:
-    """One version of the SDK."""
+    """One version of an SDK. ``package`` is the folder of its modules, and ``name`` that folder's name."""
 
     def __init__(self, package: Path) -> None:
+        self.name = package.name
         self._package = package
 
     @cached_property
@@ -45,7 +46,9 @@ class Sdk:
         return tuple(sorted(set(_ACTION.findall(text))))
 
     def request(self, action: str) -> tuple[Member, ...]:
-        """The parameters of an action. One that travels as JSON has the kind "json"."""
+        """The parameters of an action, which may have none. One that travels as JSON has the kind "json"."""
+        if f"{action}Request" not in self._sources and action in self.actions:
+            return ()
         members = self._members(f"{action}Request")
         shrunk = f"{action}ShrinkRequest"
         if shrunk not in self._sources:
@@ -61,7 +64,7 @@ class Sdk:
 
     def _members(self, name: str) -> tuple[Member, ...]:
         if name not in self._sources:
-            raise SourceFormatError(f"{PACKAGE} {self.version} has no model {name}")
+            raise SourceFormatError(f"{self.name} {self.version} has no model {name}")
         return model(self._sources[name], self._members)
 
     @cached_property
@@ -74,19 +77,19 @@ class Sdk:
         return sorted(folder.glob("_[a-z]*.py")) if folder.is_dir() else [self._package / "models.py"]
 
 
-def find_sdk(where: Path | None = None) -> Sdk:
-    """The SDK in a folder of installed packages; by default the one installed for this Python.
+def find_sdk(where: Path | None = None, name: str = PACKAGE) -> Sdk:
+    """The SDK ``name`` in a folder of installed packages; by default the one installed for this Python.
 
     Raises:
-        SdkNotFoundError: the folder has no SDK.
+        SdkNotFoundError: the folder has no such SDK.
     """
     if where is None:
-        spec = find_spec(PACKAGE)
+        spec = find_spec(name)
         package = Path(spec.origin).parent if spec and spec.origin else None
     else:
-        package = where if where.name == PACKAGE else where / PACKAGE
+        package = where if where.name == name else where / name
     if package is None or not (package / "client.py").is_file():
-        raise SdkNotFoundError(f"there is no {PACKAGE} in {where or 'this environment'}")
+        raise SdkNotFoundError(f"there is no {name} in {where or 'this environment'}")
     return Sdk(package)
 
 

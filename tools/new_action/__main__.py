@@ -1,6 +1,7 @@
 """Write what can be derived of a new action: scripts/new-action NAME."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from tools.api_description.folder import DescriptionFolder
 from tools.api_description.sdk import PACKAGE, Sdk, SdkNotFoundError, find_sdk
 from tools.new_action import files
 from tools.new_action.names import nearest
+
+_FAMILY = re.compile(r"[a-z]+(?:_[a-z]+)*", re.ASCII)
 
 
 class RefusedError(Exception):
@@ -21,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         sdk = find_sdk()
         _require_new(chosen.action, sdk, chosen.descriptions)
-        family = chosen.family or _family_of(chosen.action)
+        family = _checked_family(chosen.family) if chosen.family else _family_of(chosen.action)
     except (RefusedError, SdkNotFoundError) as error:
         print(f"{error}.", file=sys.stderr)
         return 2
@@ -44,6 +47,13 @@ def _require_new(action: str, sdk: Sdk, folder: Path | None) -> None:
         raise RefusedError(f"{folder} does not describe {action}")
 
 
+def _checked_family(family: str) -> str:
+    """The name of a family, which is that of a Python package."""
+    if not _FAMILY.fullmatch(family):
+        raise RefusedError(f"{family} cannot be the name of a family: write small letters, such as key_pairs")
+    return family
+
+
 def _family_of(action: str) -> str:
     """The family of the action that has most of the name."""
     neighbour = nearest(action, (name for names in FAMILIES.values() for name in names))
@@ -56,7 +66,9 @@ def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="new-action", description=__doc__)
     options.add_argument("action", metavar="NAME", help="the name of an action of ECS, such as ResizeDisk")
     options.add_argument(
-        "--family", choices=sorted(FAMILIES), help="its folder; by default that of the action most like it"
+        "--family",
+        metavar="FAMILY",
+        help="its folder, which may be a new one; by default that of the action most like it",
     )
     options.add_argument(
         "--descriptions",

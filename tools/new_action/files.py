@@ -47,6 +47,9 @@ def write(description: Description, family: str) -> Written:
     }
     if not tests.exists():
         texts[tests / "__init__.py"] = ""
+    package = ROOT / "src/genzo/actions" / family / "__init__.py"
+    if not package.exists():
+        texts[package] = f'"""{family.replace("_", " ").capitalize()}."""\n'
     left = [f"no struct has a type for {name}, which is left out" for name in classes.left_out]
     changed = dict(_changed(action, family, samples))
     for path, text in {**texts, **changed}.items():
@@ -72,7 +75,10 @@ def _changed(action: str, family: str, samples: Samples) -> Iterator[tuple[Path,
         test = _SAMPLES / "test_samples.py"
         names = [f"{action}.{suffix}" for suffix in samples.skeletons]
         yield test, lists.in_skeletons(_read(test), names)
-    neighbour = nearest(action, FAMILIES[family]) or FAMILIES[family][-1]
+    of_family = FAMILIES.get(family)
+    if of_family is None:
+        return  # no list has an action like it
+    neighbour = nearest(action, of_family) or of_family[-1]
     log = ROOT / "CHANGELOG.md"
     if text := lists.in_change_log(_read(log), action, neighbour):
         yield log, text

@@ -6,6 +6,7 @@ import textwrap
 _WIDTH = 125
 _ENTRY = re.compile(r"^- .*(?:\n  .*)*", re.MULTILINE)
 _ACTION_TABLE = re.compile(r"^\| action \|(?: what it does)? *\|.*\n\|[-|]+\n((?:\|.*\n)+)", re.MULTILINE)
+_FAMILY = re.compile(r'^    "(\w+)": \((.*?)\),\n(?=    "|\})', re.MULTILINE | re.DOTALL)
 _SKELETONS = re.compile(r"^SKELETONS: tuple\[str, \.\.\.\] = \((.*?)\)$", re.MULTILINE | re.DOTALL)
 
 
@@ -14,13 +15,20 @@ class MissingListError(Exception):
 
 
 def in_registry(text: str, family: str, action: str) -> str:
-    """`genzo.actions.registry` with the action in its family."""
-    found = re.search(rf'^    "{family}": \((.*?)^    \),$', text, re.MULTILINE | re.DOTALL)
-    if found is None:
-        raise MissingListError(f"the registry has no family {family}")
-    names = sorted({*re.findall(r'"([\w/]+)"', found[1]), action})
-    lines = "".join(f'        "{name}",\n' for name in names)
-    return f"{text[: found.start(1)]}\n{lines}{text[found.end(1) :]}"
+    """`genzo.actions.registry` with the action in its family, which may be a new one."""
+    families = list(_FAMILY.finditer(text))
+    if not families:
+        raise MissingListError("the registry has no families")
+    found = next((each for each in families if each[1] == family), None)
+    names = sorted({*re.findall(r'"([\w/]+)"', "" if found is None else found[2]), action})
+    lines = "".join(f'\n        "{name}",' for name in names)
+    # As `ruff format` writes it.
+    entry = f'    "{family}": ({lines}\n    ),\n' if names[1:] else f'    "{family}": ("{action}",),\n'
+    if found is not None:
+        return text[: found.start()] + entry + text[found.end() :]
+    later = (each.start() for each in families if each[1] > family)
+    place = next(later, families[-1].end())
+    return text[:place] + entry + text[place:]
 
 
 def in_skeletons(text: str, names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Write the prepared catalogue of genzo.testing: python -m tools.prepared_catalogue."""
+"""Write the prepared catalogue: python -m tools.prepared_catalogue."""
 
 import argparse
 import gzip
@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from genzo.service.build import build_service
-from genzo.testing.prepared_catalogue import PREPARED_FILE, source_version
+from genzo.service.prepared_catalogue import PREPARED_FILE, source_version
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The interface of an object store whose buckets and objects clients make themselves (docs/oss.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import BinaryIO, NamedTuple, Protocol
 
 from genzo.catalogue.object_store import ObjectStore, ObjectStoreError
@@ -137,6 +138,13 @@ class BucketStore(Protocol):
 
     def parts(self, upload: Upload) -> Sequence[Part]:
         """The parts of an upload, by number."""
+
+    def completing(self, upload: Upload) -> AbstractContextManager[None]:
+        """Keep other completions of the upload out, also of other processes, until the end of the block.
+
+        Raises:
+            UploadNotFoundError: it has ended, be it while this one waited.
+        """
 
     def join_parts(self, upload: Upload, parts: Iterable[Part]) -> tuple[StagedFile, int, int]:
         """A finished file of some parts in their order; its size and its CRC-64."""

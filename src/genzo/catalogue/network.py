@@ -88,7 +88,10 @@ class PendingResource(Resource, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Vpc(PendingResource, frozen=True, kw_only=True, omit_defaults=True):
-    """A virtual private cloud with the ids of its router and route table."""
+    """A virtual private cloud with the ids of its router and route table.
+
+    ``has_dns_hostnames`` is what EnableDnsHostname says.
+    """
 
     kind: ClassVar[str] = "vpc"
 
@@ -96,6 +99,12 @@ class Vpc(PendingResource, frozen=True, kw_only=True, omit_defaults=True):
     user_cidrs: tuple[str, ...] = ()
     v_router_id: str = ""
     route_table_id: str = ""
+    has_dns_hostnames: bool = False
+
+    @property
+    def dns_hostname_status(self) -> str:
+        """``ENABLED`` or ``DISABLED``."""
+        return "ENABLED" if self.has_dns_hostnames else "DISABLED"
 
 
 class VSwitch(PendingResource, frozen=True, kw_only=True, omit_defaults=True):

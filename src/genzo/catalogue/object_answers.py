@@ -22,15 +22,10 @@ TakeBack = Callable[[CatalogueWriter], None]
 
 
 class Question(NamedTuple):
-    """A function of the object store and of ``about``.
-
-    Two questions are the same if both are equal. ``undo`` is for a question that creates an object: it gets
-    ``about`` and the answer, and deletes the object if no transaction with this answer is committed.
-    """
+    """A function of the object store and of ``about``. Two questions are the same if both are equal."""
 
     ask: Callable[[ObjectStore, Any], Any]
     about: Hashable
-    undo: Callable[[ObjectStore, Any, Any], None] | None = None
 
 
 class NotAskedYetError(Exception):
@@ -44,16 +39,7 @@ class NotAskedYetError(Exception):
 class ObjectAnswers(Protocol):
     """The answers that a call has got from the object store so far."""
 
-    @property
-    def stores_sparse_files(self) -> bool:
-        """See `genzo.catalogue.object_store.ObjectStore`."""
-
-    def ask(
-        self,
-        question: Callable[[ObjectStore, A], T],
-        about: A,
-        undo: Callable[[ObjectStore, A, T], None] | None = None,
-    ) -> T:
+    def ask(self, question: Callable[[ObjectStore, A], T], about: A) -> T:
         """The answer to a question; see `Question`.
 
         Raises:
@@ -71,11 +57,6 @@ class ObjectAnswers(Protocol):
 
 class NoObjectAnswers:
     """For actions that do not say that they ask (`Action.asks_objects`)."""
-
-    @property
-    def stores_sparse_files(self) -> bool:
-        """Asks nothing, so it is refused like a question."""
-        raise RuntimeError(_NOT_MARKED)
 
     def ask(self, *_: object) -> Any:  # noqa: ANN401 - returns nothing
         """Refuse a question."""

@@ -18,9 +18,6 @@ class ObjectStore(Protocol):
         ObjectStoreError: the store failed or refused; every method but `is_authoritative_for` may raise it.
     """
 
-    stores_sparse_files: bool
-    """Whether runs of zeros take no disk space, so that a large RAW file costs nothing."""
-
     def is_authoritative_for(self, bucket: str) -> bool:
         """Whether the store has this bucket's objects.
 
@@ -40,7 +37,7 @@ class ObjectStore(Protocol):
         """Up to ``length`` bytes of an object from offset ``start`` on; fewer only at its end."""
 
     def write(self, bucket: str, name: str, file: SparseFile) -> None:
-        """Create an object. The name must be free."""
+        """Create an object, or replace one as a whole."""
 
     def delete(self, bucket: str, name: str) -> None:
         """Delete an object. A missing object is no error."""

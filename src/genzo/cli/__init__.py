@@ -21,6 +21,7 @@ _COMMANDS = (
     "profile",
     "top",
     "requests",
+    "run",
     "record",
     "replay",
     "accounts",

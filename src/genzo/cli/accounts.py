@@ -8,6 +8,7 @@ import click
 
 from genzo.catalogue.accounts import AccessKey, Account
 from genzo.catalogue.new_account import MAX_ACCOUNT_ID, NewAccount, NoSuchAccountError
+from genzo.catalogue.object_store import ObjectStoreError
 from genzo.cli.catalogue_options import data_option, database_option, open_existing, open_service
 from genzo.cli.confirmation import confirm, yes_option
 from genzo.cli.option import option
@@ -117,7 +118,9 @@ def delete(account: str, yes: bool, data: Path, database: str) -> None:
 
 
 def _accounts(service: Service) -> Accounts:
-    return Accounts(service.store, service.clock, service.ids)
+    return Accounts(
+        service.store, service.clock, service.ids, delete_buckets=service.objects.delete_buckets_of
+    )
 
 
 @contextmanager
@@ -126,7 +129,7 @@ def _as_command_errors() -> Iterator[None]:
         yield
     except NoSuchAccountError as error:
         raise CommandError(f"{error} genzo accounts list shows all accounts.") from None
-    except ValueError as error:
+    except (ValueError, ObjectStoreError) as error:
         raise CommandError(str(error)) from None
 
 

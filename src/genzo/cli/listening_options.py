@@ -46,6 +46,12 @@ tls_options = options(
         help="Another host name or IP address for the certificate of --tls; may be repeated.",
         envvar="GENZO_TLS_HOST",
     ),
+    option(
+        "--proxy-port",
+        type=click.IntRange(0, 65535),
+        help="Serve programs of this machine as their HTTPS proxy on this port; 0 means any free port.",
+        envvar="GENZO_PROXY_PORT",
+    ),
 )
 
 first_key_options = options(

@@ -35,7 +35,9 @@ def reset_catalogue(service: Service, query: str) -> Any:  # noqa: ANN401 - JSON
         seed_again=lambda _catalogue, _account_id: None,
         seed=lambda document, account_id, catalogue: apply_posted(document, account_id, service, catalogue),
         delete_buckets=service.objects.delete_buckets_of,
-        accounts=Accounts(service.store, service.clock, service.ids),
+        accounts=Accounts(
+            service.store, service.clock, service.ids, delete_buckets=service.objects.delete_buckets_of
+        ),
         account_of_key=AccountOfKey(service.store, service.clock, None).find,
     )
     answer = endpoints.answer(HttpRequest("POST", "/_genzo/reset", query.encode(), (), b""), "reset")

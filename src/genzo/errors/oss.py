@@ -6,6 +6,11 @@ Source: the error codes in the documentation of OSS, and what its SDKs compare.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from genzo.errors.error_type import ApiError, ErrorType
+
+OSS_PREFIX = "oss/"
+"""What the names of OSS's operations begin with where those of other products are, too."""
+
 
 class OssErrorType(NamedTuple):
     """One kind of failure."""
@@ -26,6 +31,11 @@ class OssError(Exception):
         super().__init__(f"{kind.code}: {kind.message}")
         self.kind = kind
         self.details = details
+
+    @property
+    def as_api_error(self) -> ApiError:
+        """The error as metrics and logs know those of all products: without its details."""
+        return ErrorType(self.kind.code, self.kind.status, self.kind.message)()
 
 
 ACCESS_DENIED = OssErrorType("AccessDenied", 403, "The bucket you access does not belong to you.")

@@ -265,7 +265,14 @@ def _oss_endpoint(service: Service, parts: ApplicationParts) -> AsgiApplication:
     settings, limits = parts.settings, parts.rate_limits or NoRateLimits()
     kind = OpenOssAuthenticator if settings.auth == "open" else OssAuthenticator
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
-    return OssEndpoint(service, kind(service.clock).find, accounts, limits, parts.guard.connections)
+    return OssEndpoint(
+        service,
+        kind(service.clock).find,
+        accounts,
+        limits,
+        parts.guard.connections,
+        is_verified=settings.auth != "open",
+    )
 
 
 def _setting_endpoints(
@@ -300,6 +307,7 @@ def _setting_endpoints(
             service.clock,
             service.ids,
             None if service.repeatable is None else service.repeatable.ids_of_new_account,
+            delete_buckets=service.objects.delete_buckets_of,
         ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
         more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},

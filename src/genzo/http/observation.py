@@ -23,6 +23,7 @@ class Observation:
     not be used for it. ``fault`` is the name of the fault that was applied; ``is_broken`` says that it kept
     the answer from arriving whole. ``request`` and ``response`` are
     there while the end of the observation is noted, since observations outlive their requests.
+    ``streamed_bytes`` is the length of an answer that ``response`` does not hold; None for other answers.
     """
 
     # Members of the class stand for what is not known, which costs less than setting each of the object.
@@ -37,6 +38,7 @@ class Observation:
     is_broken = False
     request: HttpRequest | None = None
     response: HttpResponse | None = None
+    streamed_bytes: int | None = None
     status = 0
     seconds = 0.0
 

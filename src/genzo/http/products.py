@@ -2,6 +2,8 @@
 
 from genzo.actions.action import ECS, VPC
 
+OSS = "Oss"
+"""OSS, whose requests name no version."""
 _PRODUCTS = {
     ECS: "Ecs",
     VPC: "Vpc",

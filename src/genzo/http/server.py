@@ -24,10 +24,11 @@ from genzo.http.sending import AsgiApplication
 from genzo.http.telemetry.log_lines import configure_logging
 from genzo.http.telemetry.shared_values import ValueTable, WorkerTables, value_tables
 from genzo.http.tls import Certificate, certificate_of, client_context
-from genzo.http.workers import BackgroundTask, run
+from genzo.http.workers import BackgroundTask, MakeApplication, run
 from genzo.service.build import service_of
 from genzo.service.control_token import with_control_token
 from genzo.service.open_store import expect_files_of, nonces_of
+from genzo.service.prepared_catalogue import copy_prepared
 from genzo.service.server_settings import ServerSettings, SettingsError
 from genzo.service.service import Service
 
@@ -44,6 +45,10 @@ def serve(settings: ServerSettings) -> None:
         StoreError: the catalogue cannot be used.
     """
     require_valid_access(settings)
+    if settings.proxy_port is not None:
+        from genzo.http.proxy_listener import require_usable_proxy  # noqa: PLC0415 - slow import (cryptography)
+
+        require_usable_proxy(settings)
     refuse_open_auth(settings)
     if settings.random_seed is not None:
         from genzo.service.repeatable import require_repeatable  # noqa: PLC0415 - few servers have a seed
@@ -54,6 +59,8 @@ def serve(settings: ServerSettings) -> None:
     with ExitStack() as stack:
         scratch = stack.enter_context(_scratch_folder())
         settings = _with_ports(settings, stack)
+        if settings.memory:
+            copy_prepared(scratch / "genzo.db")
         service = service_of(settings, scratch)
         closed = sets_up_closed(settings)
         set_up = stack.enter_context(set_up_aside(settings, scratch)) if closed else None
@@ -67,7 +74,11 @@ def serve(settings: ServerSettings) -> None:
         stopped = threading.Event()
         task = BackgroundTask(partial(_prepare_and_announce, service, settings, chosen, stopped), stopped)
         tables = value_tables(settings.workers)
-        application = partial(_application, settings, scratch, service, tables, ForkFlag())
+        application: MakeApplication = partial(_application, settings, scratch, service, tables, ForkFlag())
+        if settings.proxy_port is not None:
+            from genzo.http.proxy_listener import with_proxy  # noqa: PLC0415 - slow import (cryptography)
+
+            application = with_proxy(application, settings)
         run(application, settings, chosen, task)
 
 
@@ -87,10 +98,12 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
         raise SettingsError("HTTP and HTTPS need a port each: give --tls-port another number than --port.")
     port = stack.enter_context(reserved_port(settings.host, settings.port))
     settings = msgspec.structs.replace(settings, port=port)
-    if settings.tls_port is None:
-        return settings
-    tls_port = stack.enter_context(reserved_port(settings.host, settings.tls_port))
-    return msgspec.structs.replace(settings, tls_port=tls_port)
+    for name in ("tls_port", "proxy_port"):
+        chosen: int | None = getattr(settings, name)
+        if chosen is not None:
+            reserved = stack.enter_context(reserved_port(settings.host, chosen))
+            settings = msgspec.structs.replace(settings, **{name: reserved})
+    return settings
 
 
 def _application(

@@ -1,5 +1,6 @@
 """An object store in a local folder."""
 
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +26,6 @@ class FolderObjects:
     A client's object name cannot leave its bucket; symbolic links that the operator made there can.
     ``is_chosen`` is False for the default folder, for which unknown buckets are ignored.
     """
-
-    stores_sparse_files = True
 
     def __init__(self, folder: Path, *, is_chosen: bool) -> None:
         self._folder = folder
@@ -68,16 +67,18 @@ class FolderObjects:
 
     def write(self, bucket: str, name: str, file: SparseFile) -> None:
         path = self._path(self._existing(bucket), name)
+        unfinished = path.with_name(f"{OWN_PREFIX}-{os.urandom(8).hex()}")
         try:
-            with path.open("xb") as new:
+            with unfinished.open("xb") as new:
                 new.truncate(file.size)
                 for start, piece in file.pieces.items():
                     new.seek(start)
                     new.write(piece)
-        except FileExistsError as error:
-            raise ObjectStoreError(f"{path} exists already") from error
+                new.flush()
+                os.fsync(new.fileno())
+            unfinished.replace(path)
         except OSError as error:
-            path.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise ObjectStoreError(f"{path} cannot be written: {error.strerror}") from error
 
     def delete(self, bucket: str, name: str) -> None:

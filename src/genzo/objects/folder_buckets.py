@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from genzo.catalogue.bucket_store import (
@@ -125,6 +125,9 @@ class FolderBuckets:
 
     def parts(self, upload: Upload) -> Sequence[Part]:
         return self._uploads.parts(upload)
+
+    def completing(self, upload: Upload) -> AbstractContextManager[None]:
+        return self._uploads.completing(upload)
 
     def join_parts(self, upload: Upload, parts: Iterable[Part]) -> tuple[StagedFile, int, int]:
         return self._uploads.joined(upload, parts)

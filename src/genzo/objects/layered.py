@@ -4,7 +4,6 @@ from genzo.catalogue.object_store import (
     BucketNotFoundError,
     ObjectNotFoundError,
     ObjectStore,
-    ObjectStoreError,
     SparseFile,
 )
 from genzo.objects.folder import FolderObjects
@@ -13,10 +12,9 @@ from genzo.objects.folder import FolderObjects
 class LayeredObjects:
     """Objects of ``below``, and in ``own`` those that were written since. ``below`` is never written.
 
-    An object of ``below`` cannot be deleted: `delete` deletes what was written since.
+    What was written since hides an object of ``below`` of the same name. An object of ``below`` cannot be
+    deleted: `delete` deletes what was written since.
     """
-
-    stores_sparse_files = True
 
     def __init__(self, own: FolderObjects, below: ObjectStore) -> None:
         self._own = own
@@ -51,8 +49,6 @@ class LayeredObjects:
 
     def write(self, bucket: str, name: str, file: SparseFile) -> None:
         self.require_bucket(bucket)
-        if self._is_below(bucket, name):
-            raise ObjectStoreError(f"{bucket}/{name} exists already")
         self._own.make_bucket(bucket)
         self._own.write(bucket, name, file)
 
@@ -61,10 +57,3 @@ class LayeredObjects:
             self._own.delete(bucket, name)
         except BucketNotFoundError:
             self.require_bucket(bucket)
-
-    def _is_below(self, bucket: str, name: str) -> bool:
-        try:
-            self._below.size(bucket, name)
-        except (BucketNotFoundError, ObjectNotFoundError):
-            return False
-        return True

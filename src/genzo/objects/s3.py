@@ -42,8 +42,6 @@ class S3Objects:
     Without a key, requests are not signed: obstore would ask the cloud's metadata service for one, and wait.
     """
 
-    stores_sparse_files = False
-
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
         self._store = lru_cache(maxsize=32)(self._connected)

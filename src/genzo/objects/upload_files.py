@@ -1,10 +1,12 @@
 """Uploads in parts: a folder for each, with a file for each part."""
 
+import fcntl
 import os
 import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -80,6 +82,22 @@ class UploadFiles:
     def parts(self, upload: Upload) -> list[Part]:
         """The parts of an upload, by number."""
         return [part for part, _ in sorted(self._parts(upload))]
+
+    @contextmanager
+    def completing(self, upload: Upload) -> Iterator[None]:
+        """See `genzo.catalogue.bucket_store.BucketStore`."""
+        folder = self._of(upload.bucket, upload.upload_id)
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise UploadNotFoundError(upload.upload_id) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if not folder.exists():
+                raise UploadNotFoundError(upload.upload_id)
+            yield
+        finally:
+            os.close(descriptor)
 
     def joined(self, upload: Upload, parts: Iterable[Part]) -> tuple[StagedContent, int, int]:
         """A finished file of some parts, its size and its CRC-64.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET
 from genzo.data.client_variables import endpoint_variables, key_variables, proxy_variables
-from genzo.recording.trust import BUNDLE_VARIABLES
+from genzo.gateway.bundles import BUNDLE_VARIABLES
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _OTHER_CREDENTIALS = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ALIYUN_")

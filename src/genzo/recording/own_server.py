@@ -5,9 +5,10 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from genzo.recording.errors import RecordingError
 
@@ -16,7 +17,15 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _PLACES = (
     *("GENZO_DATABASE", "GENZO_DATABASES", "GENZO_DATABASE_FILE", "GENZO_REPLICA", "GENZO_DATA"),
-    *("GENZO_TLS", "GENZO_TLS_CERT", "GENZO_TLS_KEY", "GENZO_TLS_HOST", "GENZO_TLS_PORT", "GENZO_URL"),
+    *(
+        "GENZO_TLS",
+        "GENZO_TLS_CERT",
+        "GENZO_TLS_KEY",
+        "GENZO_TLS_HOST",
+        "GENZO_TLS_PORT",
+        "GENZO_PROXY_PORT",
+        "GENZO_URL",
+    ),
     *("GENZO_CONTROL", "GENZO_CONTROL_TOKEN", "GENZO_CONTROL_TOKEN_FILE", "GENZO_TRUSTED_PROXY"),
     *("GENZO_MEMORY", "GENZO_WATCH"),
 )
@@ -24,15 +33,18 @@ _PLACES = (
 
 
 @contextmanager
-def own_server(data: Path | None = None) -> Iterator[str]:
+def own_server(data: Path | None = None, defaults: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """The URL of a server that runs within the block, in memory or with the catalogue of a data folder.
+
+    ``defaults`` are variables of settings that the environment does not have.
 
     Raises:
         RecordingError: it does not start; it has said why on standard error.
     """
     place = ["--memory"] if data is None else ["--data", str(data)]
     command = [sys.executable, "-m", "genzo", "serve", "--host", "127.0.0.1", "--port", "0", *place]
-    environment = {name: value for name, value in os.environ.items() if name not in _PLACES}
+    kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
+    environment = {**defaults, **kept}
     # A session of its own: Ctrl+C is for the command, whose last requests are still answered.
     process = subprocess.Popen(  # noqa: S603 - the words are constants, and a path that is one word
         [*command, "--workers", "1"],
@@ -56,7 +68,7 @@ def _url_of(process: subprocess.Popen[str]) -> str:
     finally:
         killer.cancel()
     if found is None:
-        raise RecordingError("The server for the recording did not start.")
+        raise RecordingError("The server of this command did not start.")
     return found[1]
 
 

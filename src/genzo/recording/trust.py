@@ -7,16 +7,7 @@ from threading import Lock
 
 import trustme
 
-_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
-"""The bundle of authorities on Debian, on Fedora, and on Alpine and macOS."""
-BUNDLE_VARIABLES = (
-    "SSL_CERT_FILE",
-    "REQUESTS_CA_BUNDLE",
-    "CURL_CA_BUNDLE",
-    "ALIBABA_CLOUD_CA_BUNDLE",
-    "NODE_EXTRA_CA_CERTS",
-)
-"""The variables by which OpenSSL and Go, requests, curl, aliyunsdkcore and Node find a bundle."""
+from genzo.gateway.bundles import authorities
 
 
 class Trust:
@@ -30,7 +21,7 @@ class Trust:
         self._by_name: dict[str, ssl.SSLContext] = {}
         self._lock = Lock()
         self.bundle = folder / "ca-bundle.pem"
-        self.bundle.write_bytes(_authorities() + self._ca.cert_pem.bytes())
+        self.bundle.write_bytes(authorities(os.environ) + self._ca.cert_pem.bytes())
 
     def context_for(self, name: str) -> ssl.SSLContext:
         """The context that shows clients a certificate for a host name."""
@@ -40,12 +31,3 @@ class Trust:
                 self._ca.issue_cert(name).configure_cert(context)
                 self._by_name[name] = context
             return self._by_name[name]
-
-
-def _authorities() -> bytes:
-    named = [os.environ.get(name, "") for name in BUNDLE_VARIABLES]
-    default = ssl.get_default_verify_paths().cafile or ""
-    for path in (*named, default, *_BUNDLES):
-        if path and Path(path).is_file():
-            return Path(path).read_bytes().rstrip() + b"\n"
-    return b""

@@ -25,6 +25,7 @@ class Accounts:
     """The accounts of a catalogue. ``clock`` is the system's, in seconds since 1970.
 
     ``ids_of`` gives ids for a new account of a name and its key, and further ones where they are taken.
+    ``delete_buckets`` deletes the buckets that an account has made.
     """
 
     def __init__(
@@ -33,9 +34,12 @@ class Accounts:
         clock: Clock,
         ids: IdGenerator,
         ids_of: Callable[[str], Iterable[IdGenerator]] | None = None,
+        *,
+        delete_buckets: Callable[[int], object],
     ) -> None:
         self._store = store
         self._clock = clock
+        self._delete_buckets = delete_buckets
         self._ids_of = ids_of or (lambda _name: repeat(ids))
         # The first database holds the accounts and all that is not of one region.
         self._home = store.databases[0]
@@ -107,14 +111,23 @@ class Accounts:
         return renamed
 
     def delete(self, account_id: int) -> ResetCounts:
-        """Delete an account with all that it owns and all that is shared with it.
+        """Delete an account with all that it owns, its buckets too, and all that is shared with it.
+
+        The buckets are deleted first: if the process ends in between, the account is there, and can be
+        deleted again. They are deleted once more for calls that were under way.
 
         Raises:
             NoSuchAccountError: there is no such account.
+            ObjectStoreError: the buckets cannot be deleted.
         """
+        with self._home.reading() as catalogue:
+            require_account(catalogue, account_id)
+        self._delete_buckets(account_id)
         with self._store.writing() as catalogue:
             require_account(catalogue, account_id)
-            return catalogue.delete_account_cascade(account_id)
+            deleted = catalogue.delete_account_cascade(account_id)
+        self._delete_buckets(account_id)
+        return deleted
 
     def named(self, text: str) -> Account:
         """The account with this number or name.

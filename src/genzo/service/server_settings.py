@@ -60,6 +60,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     tls_host: Sequence[str] = ()
+    proxy_port: int | None = None
     allow_default_key: bool = False
     control: str = "auto"
     allow_open_auth: bool = False

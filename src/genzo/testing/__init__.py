@@ -4,11 +4,11 @@ Importing this module imports all that a server needs, so that `serve` starts on
 pytest plugin import it when they are first used.
 """
 
+from genzo.calling.api_calls import CallError
+from genzo.calling.control_client import ControlError
 from genzo.testing.account import Account
-from genzo.testing.api_calls import CallError
 from genzo.testing.builders import Image, Instance, Snapshot
 from genzo.testing.command_line import CommandError, CommandLine
-from genzo.testing.control_client import ControlError
 from genzo.testing.patching import HostRefusedError, PatchError, patch
 from genzo.testing.request_log import LoggedRequest, RequestLog
 from genzo.testing.sdk_clients import SdkMissingError

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from genzo.testing.api_calls import call
+from genzo.calling.api_calls import call
+from genzo.calling.control_client import ControlClient
 from genzo.testing.builders import Builders, Image, id_of
 from genzo.testing.command_line import CommandLine
-from genzo.testing.control_client import ControlClient
 from genzo.testing.sdk_clients import sdk_client
 
 DEFAULT_REGION = "cn-hangzhou"

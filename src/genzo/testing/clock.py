@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from genzo.testing.control_client import ControlClient
+from genzo.calling.control_client import ControlClient
 
 _PAGE = "clock"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from genzo.testing.control_client import ControlClient
+from genzo.calling.control_client import ControlClient
 
 _PAGE = "command-results"
 

@@ -1,8 +1,8 @@
 """What a test controls: clock, faults, durations, quotas, results of commands and requests."""
 
+from genzo.calling.control_client import ControlClient
 from genzo.testing.clock import ClockControl
 from genzo.testing.command_results import CommandResultControl
-from genzo.testing.control_client import ControlClient
 from genzo.testing.faults import FaultControl
 from genzo.testing.number_settings import NumberSettings
 from genzo.testing.request_log import RequestLog

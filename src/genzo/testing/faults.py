@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote
 
-from genzo.testing.control_client import ControlClient
+from genzo.calling.control_client import ControlClient
 
 _PAGE = "faults"
 

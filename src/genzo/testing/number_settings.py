@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from genzo.testing.control_client import ControlClient
+from genzo.calling.control_client import ControlClient
 
 
 class NumberSettings:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genzo.testing.api_calls import OWN_USER_AGENT
-from genzo.testing.control_client import ControlClient
+from genzo.calling.api_calls import OWN_USER_AGENT
+from genzo.calling.control_client import ControlClient
 
 _PAGE = "requests"
 _MOST = 1000  # of a page

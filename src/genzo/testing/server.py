@@ -3,9 +3,9 @@
 from types import TracebackType
 from typing import Self
 
+from genzo.calling.control_client import ControlClient
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID, FIRST_ACCESS_KEY_SECRET, FIRST_ACCOUNT_ID
 from genzo.testing.account import Account
-from genzo.testing.control_client import ControlClient
 from genzo.testing.controls import Controls
 
 

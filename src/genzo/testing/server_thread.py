@@ -29,10 +29,10 @@ from genzo.http.sending import AsgiApplication, Receive, Scope, Send
 from genzo.http.workers import granian_options
 from genzo.service.build import service_of
 from genzo.service.open_store import nonces_of
+from genzo.service.prepared_catalogue import copy_prepared
 from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.testing import process_end
-from genzo.testing.prepared_catalogue import copy_prepared
 
 _TOKEN_BYTES = 32
 registry.named("DescribeImages")  # what the start needs is imported with this module

@@ -6,6 +6,8 @@ from ipaddress import IPv6Address, ip_address
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", re.ASCII)
 _ORIGIN = re.compile(r"https?://(?P<host>[^/?#@\s]+)", re.ASCII | re.IGNORECASE)
 _MAX_LENGTH = 300  # a host name has at most 253 characters
+_CLOUD_DOMAINS = ("aliyuncs.com", "aliyun.com", "alibabacloud.com")
+_IN_CLOUD = tuple(f".{domain}" for domain in _CLOUD_DOMAINS)
 
 
 def host_name(host: str) -> str:
@@ -26,6 +28,11 @@ def origin_host(origin: str) -> str:
 def is_loopback_name(name: str) -> bool:
     """Whether a name of `host_name` always means this machine; DNS can point any other name anywhere."""
     return name == "localhost" or is_loopback(name)
+
+
+def is_cloud_name(name: str) -> bool:
+    """Whether a name of `host_name` is one of Alibaba Cloud's, whose APIs are below aliyuncs.com."""
+    return name in _CLOUD_DOMAINS or name.endswith(_IN_CLOUD)
 
 
 def is_loopback(address: str) -> bool:

@@ -1,7 +1,9 @@
 // Puts, lists, reads and deletes an object with the official SDK of OSS for Go, in parts of 1 MiB.
+// Before it deletes, it waits for a line: the object is imported meanwhile.
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -39,6 +41,9 @@ func main() {
 	}
 	_, err = client.NewDownloader().DownloadFile(
 		background, &oss.GetObjectRequest{Bucket: oss.Ptr(bucket), Key: oss.Ptr(key)}, back)
+	check(err)
+	fmt.Println("read")
+	_, err = bufio.NewReader(os.Stdin).ReadString('\n')
 	check(err)
 	_, err = client.DeleteObject(background, &oss.DeleteObjectRequest{Bucket: oss.Ptr(bucket), Key: oss.Ptr(key)})
 	check(err)

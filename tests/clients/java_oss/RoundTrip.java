@@ -6,14 +6,20 @@ import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.OSSObjectSummary;
 import com.aliyun.oss.model.UploadFileRequest;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 
-/** Puts, lists, reads and deletes an object with the official SDK of OSS for Java, in parts of 1 MiB. */
+/**
+ * Puts, lists, reads and deletes an object with the official SDK of OSS for Java, in parts of 1 MiB. Before it
+ * deletes, it waits for a line: the object is imported meanwhile.
+ */
 public class RoundTrip {
     private static final String BUCKET = "java-images";
     private static final String KEY = "images/disk one.raw";
 
     public static void main(String[] arguments) throws Throwable {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
         for (SignVersion version : new SignVersion[] {SignVersion.V1, SignVersion.V4}) {
             ClientBuilderConfiguration configuration = new ClientBuilderConfiguration();
             configuration.setSignatureVersion(version);
@@ -33,6 +39,8 @@ public class RoundTrip {
                 System.out.println(each.getKey() + " " + each.getSize());
             }
             oss.getObject(new GetObjectRequest(BUCKET, KEY), new File(arguments[2]));
+            System.out.println("read");
+            lines.readLine();
             oss.deleteObject(BUCKET, KEY);
             oss.deleteBucket(BUCKET);
             oss.shutdown();

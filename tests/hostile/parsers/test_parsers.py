@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.hostile.limits import IS_SOAK, MUTATED
 from tests.hostile.mutated import mutated_text
 from tests.hostile.parsers import of_operators, of_policies, of_requests
 from tests.hostile.parsers.parser import Parser, text_of
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 PARSERS = (*of_requests.PARSERS, *of_policies.PARSERS, *of_operators.PARSERS)
 _METHODS = ("GET", "PUT", "POST", "DELETE")
@@ -49,8 +49,7 @@ _REPEATED = (
 @pytest.fixture(scope="module")
 def control(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parser]:
     """The control requests of a server: a method, a path and a body."""
-    service: Service = build_service(tmp_path_factory.mktemp("control") / "genzo.db", durable=False)
-    service.prepare()
+    service: Service = new_service(tmp_path_factory.mktemp("control") / "genzo.db", durable=False)
     worker = Worker(service)
 
     def read(content: bytes) -> None:

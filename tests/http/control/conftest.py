@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -10,21 +9,37 @@ from tests.http.control.server_pool import ServerPool
 from tests.postgresql.servers import Server
 from tests.running import running
 
+_QUICK = ("--duration", "RunInstances=0", "--duration", "CreateImage=60")
 
-@pytest.fixture(scope="module", params=["two workers on SQLite", "two servers on PostgreSQL"])
-def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPool]:
-    folder: Path = tmp_path_factory.mktemp("data")
-    quick = ("--duration", "RunInstances=0", "--duration", "CreateImage=60")
+
+@pytest.fixture(scope="package")
+def sqlite_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPool]:
+    folder = tmp_path_factory.mktemp("data")
+    with running("--data", folder, "--workers", "2", *_QUICK) as started:
+        yield ServerPool([started])
+
+
+@pytest.fixture(scope="package")
+def postgresql_servers(
+    postgresql: Server, postgresql_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerPool]:
+    folder = tmp_path_factory.mktemp("data")
     with ExitStack() as stack:
-        if request.param == "two workers on SQLite":
-            started = [stack.enter_context(running("--data", folder, "--workers", "2", *quick))]
-        else:
-            databases: Server = request.getfixturevalue("postgresql")
-            template = request.getfixturevalue("postgresql_template")
-            url = stack.enter_context(databases.database("control", template))
-            on_it = ("--database", url, "--data", folder, *quick)
-            started = [stack.enter_context(running(*on_it)) for _ in range(2)]
-        yield ServerPool(started)
+        url = stack.enter_context(postgresql.database("control", postgresql_template))
+        on_it = ("--database", url, "--data", folder, *_QUICK)
+        yield ServerPool([stack.enter_context(running(*on_it)) for _ in range(2)])
+
+
+# The servers have fixtures of their own: those of a parameter would stop whenever the other one's turn comes.
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite_servers", id="two workers on SQLite"),
+        pytest.param("postgresql_servers", id="two servers on PostgreSQL"),
+    ]
+)
+def servers(request: pytest.FixtureRequest) -> ServerPool:
+    pool: ServerPool = request.getfixturevalue(request.param)
+    return pool
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer, Api
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 A, B = 1000000000000001, 1000000000000002
@@ -23,8 +23,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
         location = request.getfixturevalue("postgresql_catalogue")
-    service = build_service(location, durable=False)
-    service.prepare()
+    service = new_service(location, durable=False)
     yield service
     service.store.close()
 

@@ -11,12 +11,13 @@ import pytest
 
 from genzo.catalogue.account_names import free_name
 from genzo.catalogue.audit import AuditQuery
-from genzo.catalogue.new_account import NewAccount
+from genzo.catalogue.new_account import NewAccount, NoSuchAccountError
+from genzo.catalogue.object_store import ObjectStoreError
 from genzo.service.accounts import Accounts
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer, Api
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 FIRST = {"id": "1234567890123456", "name": "genzo"}
 
@@ -26,8 +27,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
     location: Path | str = tmp_path / "genzo.db"
     if request.param == "postgresql":
         location = request.getfixturevalue("postgresql_catalogue")
-    service = build_service(location, durable=False)
-    service.prepare()
+    service = new_service(location, durable=False)
     yield service
     service.store.close()
 
@@ -141,7 +141,7 @@ def test_the_audit_trail_has_no_secret(service: Service, worker: Worker) -> None
 
 
 def test_of_requests_for_one_name_at_once_one_gets_it(service: Service) -> None:
-    accounts = Accounts(service.store, service.clock, service.ids)
+    accounts = Accounts(service.store, service.clock, service.ids, delete_buckets=id)
 
     def attempt(_: int) -> bool:
         try:
@@ -156,9 +156,31 @@ def test_of_requests_for_one_name_at_once_one_gets_it(service: Service) -> None:
 
 
 def test_a_name_that_genzo_chooses_is_free_as_well(service: Service) -> None:
-    accounts = Accounts(service.store, service.clock, service.ids)
+    accounts = Accounts(service.store, service.clock, service.ids, delete_buckets=id)
     accounts.create(NewAccount(name="account 7"))
     accounts.create(NewAccount(name="account 7 (2)"))
     assert accounts.create(NewAccount(account_id=7)).account.name == "account 7 (3)"
     with service.store.reading() as catalogue:
         assert free_name(catalogue, "account 8") == "account 8"
+
+
+def test_a_deletion_that_ends_before_the_buckets_are_gone_can_be_repeated(service: Service) -> None:
+    asked = list[int]()
+
+    def delete_buckets(account_id: int) -> None:
+        asked.append(account_id)
+        if len(asked) == 1:
+            raise ObjectStoreError("the folder cannot be used")
+
+    accounts = Accounts(service.store, service.clock, service.ids, delete_buckets=delete_buckets)
+    account_id = accounts.create(NewAccount(name="with buckets")).account.account_id
+    with pytest.raises(ObjectStoreError):
+        accounts.delete(account_id)
+    assert account_id in [account.account_id for account in accounts.all()]
+    accounts.delete(account_id)
+    assert account_id not in [account.account_id for account in accounts.all()]
+    # Again at the end, for a call that was under way.
+    assert asked == [account_id] * 3
+    with pytest.raises(NoSuchAccountError):
+        accounts.delete(account_id)
+    assert asked == [account_id] * 3

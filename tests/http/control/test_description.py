@@ -13,19 +13,19 @@ from openapi_spec_validator import validate
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from genzo.calling.api_calls import call as call_action
 from genzo.catalogue.unready_reasons import UnreadyReason
 from genzo.control.readiness_page import Condition, ReadinessReport, readiness_answer
 from genzo.control.router import _FREE, SETTINGS
 from genzo.http.control_api.description import OPERATIONS, description_text
 from genzo.http.control_api.page import description_answer
 from genzo.http.request_log.queries import RequestQuery
-from genzo.service.build import build_service
 from genzo.testing import Server, serve
-from genzo.testing.api_calls import call as call_action
 from genzo.wire.types import HttpRequest
 from tests.docs.pages import ROOT
 from tests.http.control.described_calls import CALLS, SAVED, Call, send_to
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 DESCRIPTION = json.loads(description_text())
 METHODS = ("GET", "PUT", "POST", "DELETE")
@@ -86,8 +86,7 @@ def test_it_is_made_once() -> None:
 
 
 def test_it_is_off_with_control(tmp_path: Path) -> None:
-    service = build_service(tmp_path / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db")
     worker = Worker(service, control="off")
     assert worker.control("GET", "/_genzo/openapi.json").status == 404
 

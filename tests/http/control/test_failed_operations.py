@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from genzo.objects.folder import FolderObjects
-from genzo.service.build import build_service
 from tests.http.control.frozen_account import ELSEWHERE, SECONDS, Account
 from tests.http.image_transfer.disk_files import GIB, qcow2
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 BUCKET, FILE = "images", "disk.qcow2"
 DURATIONS = dict.fromkeys(
@@ -45,8 +45,7 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def worker(tmp_path_factory: pytest.TempPathFactory, objects: Path) -> Iterator[Worker]:
     store = FolderObjects(objects, is_chosen=True)
     database = tmp_path_factory.mktemp("data") / "genzo.db"
-    service = build_service(database, durations=DURATIONS, objects=store, edition="current")
-    service.prepare()
+    service = new_service(database, durations=DURATIONS, objects=store, edition="current")
     yield Worker(service, auth="open")
     service.store.close()
 

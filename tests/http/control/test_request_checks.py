@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from genzo.calling.control_client import send
 from genzo.testing import Server, serve
-from genzo.testing.control_client import send
 
 
 @pytest.fixture(scope="module")

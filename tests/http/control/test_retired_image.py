@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from genzo.service.build import build_service
 from tests.http.control.frozen_account import ELSEWHERE, SECONDS, Account
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 USED = "ubuntu_24_04_x64_20G_alibase_20260916.vhd"
 FAMILY = "acs:ubuntu_24_04_x64"
@@ -17,8 +17,7 @@ NOT_FOUND = "InvalidImageId.NotFound"
 
 @pytest.fixture(scope="module")
 def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    service = build_service(tmp_path_factory.mktemp("data") / "genzo.db", durations={"RunInstances": SECONDS})
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("data") / "genzo.db", durations={"RunInstances": SECONDS})
     yield Worker(service, auth="open")
     service.store.close()
 

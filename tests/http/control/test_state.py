@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from genzo.service.build import build_service
 from genzo.service.state.forks import MAX_FORKS
 from tests.api import Answer, Api
 from tests.http.control.server_pool import MANY, REGION, ServerPool
 from tests.in_process import Worker
+from tests.new_service import new_service
 from tests.running import Running, genzo_here, running
 
 ACCOUNT = "1234567890123456"
@@ -385,8 +385,7 @@ def test_a_fork_of_a_server_that_takes_any_key() -> None:
 
 
 def test_a_catalogue_in_several_databases_has_no_forks(tmp_path: Path) -> None:
-    service = build_service(tmp_path / "genzo.db", regions={"cn-beijing": tmp_path / "beijing.db"})
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db", regions={"cn-beijing": tmp_path / "beijing.db"})
     worker = Worker(service, control="open")
     refused = worker.control("POST", "/_genzo/forks", body=b'{"name": "a"}')
     page = worker.control("GET", "/_genzo/forks/a/diff")

@@ -7,9 +7,9 @@ import pytest
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.eips import Eip
 from genzo.catalogue.instances import Instance, NetworkInterface
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 ELSEWHERE = "cn-beijing"
@@ -26,14 +26,13 @@ INSTANCES = {
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     durations = {"AssociateEipAddress": 0.0, "UnassociateEipAddress": 0.0}
-    service = build_service(
+    service = new_service(
         tmp_path_factory.mktemp("eips") / "genzo.db",
         edition="current",
         durable=False,
         durations=durations,
         quotas={"eips": 3},
     )
-    service.prepare()
     yield service
     service.store.close()
 

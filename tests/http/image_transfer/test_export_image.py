@@ -1,6 +1,8 @@
 """ExportImage into a folder, and the import of the exported files."""
 
 import json
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,10 +61,13 @@ def related(api: Api, task_id: str) -> dict[str, str]:
     return {item["Name"]: item["Value"] for item in operation["RelatedItemSet"]["RelatedItem"]}
 
 
-@pytest.mark.parametrize("image_format", [None, "raw", "VHD", "qcow2"])
+@pytest.mark.parametrize(
+    ("image_format", "suffix"),
+    [(None, "raw.tar.gz"), ("raw", "raw.tar.gz"), ("VHD", "vhd"), ("qcow2", "qcow2")],
+)
 @pytest.mark.parametrize("prefix", [None, "Release7"])
-def test_an_exported_file_can_be_imported(
-    stocked: Api, objects: Path, image_format: str | None, prefix: str | None
+def test_an_exported_file_has_the_name_of_the_service_and_can_be_imported(
+    stocked: Api, objects: Path, tmp_path: Path, image_format: str | None, suffix: str, prefix: str | None
 ) -> None:
     call = {"RegionId": REGION, "ImageId": "m-plain", "OSSBucket": "images"}
     optional = {"ImageFormat": image_format, "OSSPrefix": prefix}
@@ -71,16 +76,43 @@ def test_an_exported_file_can_be_imported(
     items = related(stocked, answer.json["TaskId"])
     expected = (image_format or "raw").lower()
     begin = "m-plain" if prefix is None else f"{prefix}_m-plain"
-    name = f"{begin}_{answer.json['TaskId']}.{expected}"
+    name = f"{begin}_system.{suffix}"
     assert items == {"OSSBucket": "images", "OSSObject": name, "ImageFormat": expected}
 
-    written = (objects / "images" / name).stat()
-    assert written.st_blocks * 512 < 1024 * 1024
-    assert expected != "raw" or written.st_size == 40 * GIB
+    written = objects / "images" / name
+    assert written.stat().st_blocks * 512 < 1024 * 1024
+    if suffix == "raw.tar.gz":
+        # As on the service, an archive is extracted before it is imported.
+        refused = stocked.call("ImportImage", RegionId=REGION, **disk(name))
+        assert refused.code == "UnsupportedSuffix.OSSObject"
+        subprocess.run(["tar", "-xzf", written, "-C", tmp_path], check=True)
+        (extracted,) = tmp_path.iterdir()
+        assert extracted.stat().st_size == 40 * GIB
+        name = f"extracted-{extracted.name}"
+        (objects / "images" / name).unlink(missing_ok=True)
+        (objects / "images" / name).symlink_to(extracted)
     again = stocked.call("ImportImage", RegionId=REGION, **disk(name))
     (image,) = stocked.images(REGION, ImageId=again.json["ImageId"], Status="ALL").json["Images"]["Image"]
     mapping = image["DiskDeviceMappings"]["DiskDeviceMapping"][0]
     assert (image["Size"], mapping["Format"]) == (40, expected.upper())
+
+
+def test_a_second_export_replaces_the_first_and_its_cancellation_leaves_the_file(
+    objects: Path,
+) -> None:
+    times = ("--duration", "ImportImage=0", "--duration", "ExportImage=60")
+    with running("--memory", "--objects", objects, *times) as started:
+        api = Api(started.host, started.port)
+        image_id = api.call("ImportImage", RegionId=REGION, **disk("small.raw")).json["ImageId"]
+        path = objects / "images" / f"Twice_{image_id}_system.raw.tar.gz"
+        path.write_bytes(b"of the client's own")
+        call = {"RegionId": REGION, "ImageId": image_id, "OSSBucket": "images", "OSSPrefix": "Twice"}
+        task_id = api.call("ExportImage", **call).json["TaskId"]
+        with tarfile.open(path) as archive:
+            assert archive.getnames() == [path.name.removesuffix(".tar.gz")]
+        assert api.call("CancelTask", RegionId=REGION, TaskId=task_id).status == 200
+        # The task has not made the file.
+        assert path.exists()
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.instances import Instance
-from genzo.service.build import build_service
 from tests.api import Answer, Api
+from tests.new_service import new_service
 from tests.running import running
 
 REGION = "cn-hangzhou"
@@ -23,8 +23,7 @@ def _instance(name: str, **members: Any) -> Instance:  # noqa: ANN401
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
-    here = build_service(folder / "genzo.db")
-    here.prepare()
+    here = new_service(folder / "genzo.db")
     with here.store.writing() as catalogue:
         for instance in (
             _instance("i-one"),

@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from genzo.service.build import build_service
 from genzo.service.secret_keys import new_key, secret_texts
 from genzo.store.sql.secret_texts import PLAIN, SecretTexts
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 DATA = "c2VjcmV0IG9mIGEgdGVtcGxhdGU="
 
 
 def _worker(folder: Path, secrets: SecretTexts = PLAIN) -> Worker:
-    service = build_service(folder / "genzo.db", durable=False, any_account=True, secrets=secrets)
-    service.prepare()
+    service = new_service(folder / "genzo.db", durable=False, any_account=True, secrets=secrets)
     return Worker(service, auth="open")
 
 

@@ -10,10 +10,10 @@ import pytest
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.image import Tag
 from genzo.catalogue.ram import GLOBAL, PolicyName, RamUser
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 from tests.ram_making import allow, deny, put_group, put_policy, put_user
 from tests.store.making import image
 
@@ -24,8 +24,7 @@ REFUSAL = "User not authorized to operate on the specified resource, or this API
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("permissions") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("permissions") / "genzo.db")
     with service.store.writing() as catalogue:
         catalogue.put_account(Account(account_id=OTHER, name="other", created=0))
     yield service

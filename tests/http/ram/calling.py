@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.service.build import build_service
 from tests.api import Answer
 from tests.in_process import Worker
 from tests.key_orders import note_keys
+from tests.new_service import new_service
 
 VERSION = "2015-05-01"
 POLICY = json.dumps(
@@ -74,8 +74,7 @@ class Ram(NamedTuple):
 
 def new_worker(folder: Path, **quotas: int) -> Worker:
     """A worker with a catalogue in the folder that does not verify signatures."""
-    service = build_service(folder / "genzo.db", durable=False, any_account=True, quotas=quotas)
-    service.prepare()
+    service = new_service(folder / "genzo.db", durable=False, any_account=True, quotas=quotas)
     return Worker(service, auth="open")
 
 

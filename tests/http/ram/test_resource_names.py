@@ -10,12 +10,12 @@ from genzo.actions.registry import FAMILIES, named
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.ram import HOME
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
-from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire.binding import bind
 from tests.http.ram.calling import POLICY, TRUST, VERSION, Ram
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 OWNER = "1234567890123456"
 CALLER = Principal(int(OWNER), "LTAI", PrincipalType.USER, "Alice")
@@ -53,8 +53,7 @@ CASES = {action: names.split() for names, actions in ARNS.items() for action in 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    service = build_service(tmp_path_factory.mktemp("names") / "genzo.db", durable=False, any_account=True)
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("names") / "genzo.db", durable=False, any_account=True)
     ram = Ram(Worker(service, auth="open"), OWNER)
     ram.user("Alice")
     ram.do("CreateGroup", GroupName="team")

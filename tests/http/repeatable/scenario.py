@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 from tests.postgresql.servers import Server
 
 REGION = "cn-hangzhou"
@@ -28,8 +28,7 @@ def service_on(
         location: Path | str = folder / "genzo.db"
         if postgresql is not None:
             location = stack.enter_context(postgresql.database(f"repeatable_{folder.name}", template))
-        service = build_service(location, random_seed=seed, any_account=True, chosen_ids="on")
-        service.prepare()
+        service = new_service(location, random_seed=seed, any_account=True, chosen_ids="on")
         stack.callback(service.store.close)
         assert (kind == "postgresql") is service.store.traits.is_remote
         yield service

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.derived_ids import CHOSEN_ID_TAG
-from genzo.service.build import build_service
 from genzo.service.server_settings import ServerSettings
 from tests.http.repeatable.scenario import BASE, REGION, Client
+from tests.new_service import new_service
 
 A, B = "1000000000000007", "1000000000000008"
 MakeClient = Callable[..., Client]
@@ -20,10 +20,9 @@ def make_client(tmp_path: Path) -> MakeClient:
 
     def make(mode: str = "on", seed: int | None = None) -> Client:
         at_once = dict.fromkeys(("RunInstances", "CreateSnapshot", "CreateImage", "CreateDisk"), 0.0)
-        service = build_service(
+        service = new_service(
             tmp_path / "genzo.db", any_account=True, chosen_ids=mode, random_seed=seed, durations=at_once
         )
-        service.prepare()
         return Client(service)
 
     return make

@@ -12,11 +12,11 @@ import pytest
 from genzo.actions.registry import all_actions
 from genzo.control.coverage import response_fields
 from genzo.http.request_log.hidden_answers import SECRET_MEMBERS, without_secrets
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.http.sts.principals import put_users, role, trusting, user
 from tests.http.sts.signed_calls import Caller
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 PASSWORD = "Gehe1m!!Wort"
 USER_DATA = base64.b64encode(b"hunter2 of the instance").decode()
@@ -24,8 +24,7 @@ USER_DATA = base64.b64encode(b"hunter2 of the instance").decode()
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    service = build_service(tmp_path / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db", durable=False)
     with service.store.writing() as catalogue:
         put_users(catalogue, user("alice"), user("dave", policies=()))
         catalogue.put_resource(role("Builder", trusting("acs:ram::1234567890123456:root")))

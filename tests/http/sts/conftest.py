@@ -2,11 +2,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.http.sts.principals import OTHER, OWN, put_users, role, trusting, user
 from tests.http.sts.signed_calls import Caller
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 CallerOf = Callable[[str], Caller]
 
@@ -14,8 +14,7 @@ CallerOf = Callable[[str], Caller]
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The users alice and bob, eve of another account, and roles that trust some of them."""
-    service = build_service(tmp_path_factory.mktemp("sts") / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("sts") / "genzo.db", durable=False)
     root = f"acs:ram::{OWN}:root"
     with service.store.writing() as catalogue:
         put_users(catalogue, user("alice"), user("bob"), user("eve", OTHER), user("dave", policies=()))

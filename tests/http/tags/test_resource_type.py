@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from genzo.service.build import build_service
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 GROUP = "rg-one"
 
 
 @pytest.fixture(scope="module")
 def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    service = build_service(tmp_path_factory.mktemp("tags") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("tags") / "genzo.db")
     yield Worker(service, auth="open")
     service.store.close()
 

@@ -16,6 +16,7 @@ from tests.http.sts.principals import put_users, role, trusting, user
 from tests.http.sts.signed_calls import Caller
 from tests.http.telemetry.scraping import METRICS, Scrape, scrape
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 TOKEN = "a-control-token-that-is-secret"
 REGION = "cn-hangzhou"
@@ -23,8 +24,7 @@ REGION = "cn-hangzhou"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("metrics") / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("metrics") / "genzo.db", durable=False)
     with service.store.writing() as catalogue:
         put_users(catalogue, user("alice"))
         catalogue.put_resource(role("Builder", trusting("acs:ram::1234567890123456:root")))

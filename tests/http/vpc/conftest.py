@@ -10,10 +10,10 @@ from genzo.catalogue.accounts import Account
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.network import SecurityGroup, Vpc, VSwitch
 from genzo.catalogue.resource import Resource
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 ZONE = "cn-hangzhou-h"
@@ -72,14 +72,13 @@ class Caller(NamedTuple):
 
 @pytest.fixture(scope="module")
 def vpc_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(
+    service = new_service(
         tmp_path_factory.mktemp("vpc") / "genzo.db",
         edition="current",
         durable=False,
         durations={"CreateVpc": 0.0, "CreateVSwitch": 0.0, "CreateRouteEntry": 0.0},
         quotas={"vpcs": 3, "vswitches": 3, "tags": 3, "route_entries": 3},
     )
-    service.prepare()
     yield service
     service.store.close()
 

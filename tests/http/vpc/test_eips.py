@@ -17,6 +17,8 @@ def test_an_address_is_shown_with_every_member(worker: Worker) -> None:
         Description="A text",
         ResourceGroupId="rg-1",
         SecurityProtectionTypes_1="AntiDDoS_Enhanced",
+        Tag_1_Key="key",
+        Tag_1_Value="value",
     )
     address = the_one(worker, "vpc/", allocation_id)
     expected = {
@@ -24,7 +26,7 @@ def test_an_address_is_shown_with_every_member(worker: Worker) -> None:
         "Description": "A text",
         "ResourceGroupId": "rg-1",
         "SecurityProtectionTypes": {"SecurityProtectionType": ["AntiDDoS_Enhanced"]},
-        "Tags": {"Tag": []},
+        "Tags": {"Tag": [{"Key": "key", "Value": "value"}]},
         "Netmode": "public",
         "BusinessStatus": "Normal",
         "HDMonitorStatus": "OFF",

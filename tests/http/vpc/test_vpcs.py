@@ -46,6 +46,7 @@ def test_a_vpc_is_shown_with_every_member(caller: Caller) -> None:
         "NatGatewayIds": {"NatGatewayIds": []},
         "RouterTableIds": {"RouterTableIds": [made["RouteTableId"]]},
         "EnabledIpv6": False,
+        "DnsHostnameStatus": "DISABLED",
     }
     assert shown == expected
     (by_ecs,) = caller.ecs("DescribeVpcs")["Vpcs"]["Vpc"]
@@ -78,6 +79,29 @@ def test_the_attributes_of_a_vpc(caller: Caller) -> None:
     }
 
 
+def test_host_names_in_dns_are_switched_on_and_off(caller: Caller) -> None:
+    vpc_id = caller.vpc(EnableDnsHostname="true")
+
+    def status() -> str:
+        (listed,) = caller.done("DescribeVpcs")["Vpcs"]["Vpc"]
+        shown: str = caller.done("DescribeVpcAttribute", VpcId=vpc_id)["DnsHostnameStatus"]
+        assert listed["DnsHostnameStatus"] == shown
+        return shown
+
+    assert status() == "ENABLED"
+    caller.done("ModifyVpcAttribute", VpcId=vpc_id, VpcName="other")
+    assert status() == "ENABLED"
+    caller.done("ModifyVpcAttribute", VpcId=vpc_id, EnableDnsHostname="false")
+    assert status() == "DISABLED"
+
+
+def test_a_repeated_deletion_with_its_token_succeeds(caller: Caller) -> None:
+    vpc_id = caller.vpc()
+    for _ in range(2):
+        caller.done("DeleteVpc", VpcId=vpc_id, ClientToken="once")
+    assert caller.refused("DeleteVpc", VpcId=vpc_id)[1] == "InvalidVpcId.NotFound"
+
+
 def test_an_unknown_vpc_is_an_answer_with_empty_members(caller: Caller) -> None:
     shown = caller.done("DescribeVpcAttribute", VpcId="vpc-none")
     assert (shown["VpcId"], shown["Status"], shown["RegionId"]) == ("", "", REGION)
@@ -105,6 +129,7 @@ def test_an_unknown_vpc_is_an_answer_with_empty_members(caller: Caller) -> None:
         ({"Ipv6CidrBlock": "2408::/56"}, (400, "OperationUnsupported.Ipv6Feature")),
         ({"Ipv6Isp": "ChinaMobile"}, (400, "UnsupportedFeature.Ipv6Isp")),
         ({"Ipv4IpamPoolId": "ipam-pool-1"}, (404, "ResourceNotFound.IpamPool")),
+        ({"Ipv6IpamPoolId": "ipam-pool-1"}, (404, "ResourceNotFound.IpamPool")),
         ({"Tag.1.Key": "acs:x"}, (400, "InvalidParameter")),
         ({"DryRun": "true"}, (400, "DryRunOperation")),
     ],

@@ -155,6 +155,7 @@ def test_a_vswitch_with_instances_is_not_deleted(caller: Caller) -> None:
     caller.put(Instance, "i-1", vpc_id=vpc_id, vswitch_id=used)
     assert caller.refused("DeleteVSwitch", VSwitchId=used) == (400, "DependencyViolation")
     assert caller.refused("DeleteVSwitch", VSwitchId="vsw-none") == (404, "InvalidVSwitchId.NotFound")
+    assert caller.refused("DeleteVSwitch", VSwitchId=free, DryRun="true") == (400, "DryRunOperation")
     refused = caller.refused("DeleteVSwitch", VSwitchId=free, RegionId="cn-none")
     assert refused == (404, "Forbidden.RegionNotFound")
     caller.done("DeleteVSwitch", VSwitchId=free, RegionId=REGION)

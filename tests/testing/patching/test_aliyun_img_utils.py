@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import oss2  # type: ignore[import-untyped]
 import pytest
 from aliyun_img_utils import aliyun_image  # type: ignore[import-untyped]
-from aliyun_img_utils.aliyun_exceptions import (  # type: ignore[import-untyped]
-    AliyunException,
-    AliyunImageException,
-)
+from aliyun_img_utils.aliyun_exceptions import AliyunImageException  # type: ignore[import-untyped]
 
 from genzo.data import facts
 from genzo.testing import Account, patch
@@ -89,6 +88,12 @@ def test_an_image_is_published_deprecated_and_activated_again(
     assert image_of(account, name)["Status"] == "Available"
 
 
-def test_its_object_store_is_refused_by_name(tool: aliyun_image.AliyunImage) -> None:
-    with pytest.raises(AliyunException, match="Genzo has no OSS"):
-        _ = tool.bucket_client
+def test_an_image_file_is_uploaded(tool: aliyun_image.AliyunImage, account: Account, tmp_path: Path) -> None:
+    own = oss2.Auth(account.access_key_id, account.access_key_secret)
+    oss2.Bucket(own, f"https://oss-{REGION}.aliyuncs.com", "releases").create_bucket()
+    file = tmp_path / "sles-15.qcow2"
+    file.write_bytes(b"QFI" + bytes(1000))
+    name = tool.upload_image_tarball(str(file))
+    assert tool.image_tarball_exists(name)
+    tool.delete_storage_blob(name)
+    assert not tool.image_tarball_exists(name)

@@ -17,8 +17,8 @@ import requests
 import urllib3
 from aiohttp.resolver import AsyncResolver
 
+from genzo.gateway.authority import authority
 from genzo.testing import Account, HostRefusedError, patch
-from genzo.testing.patching.authority import authority
 from genzo.testing.patching.hosts import CLOUD_ADDRESS
 
 CLOUD = "ecs.cn-beijing.aliyuncs.com"

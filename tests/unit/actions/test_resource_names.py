@@ -52,6 +52,7 @@ EVERY_ACTION = {
     "version_id": "a part of the policy that is named",
     "instance_region_id": "a region, not a resource",
     "ipv4_ipam_pool_id": "there are no pools of blocks here",
+    "ipv6_ipam_pool_id": "there are no pools of blocks here",
     "dhcp_options_set_id": "there are no sets of DHCP options here",
     "vpc_owner_id": "an account",
     "vswitch_owner_id": "an account",

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.origin import Origin
-from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
 from genzo.wire.structs import Response
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 FORWARDED = {"x-forwarded-for": "1.1.1.1, 203.0.113.7", "x-forwarded-proto": "https", "user-agent": "curl/8"}
 
@@ -36,8 +36,7 @@ def test_only_a_trusted_proxy_names_the_client(
         return answer(service, call)
 
     monkeypatch.setattr(Service, "answer", noting)
-    service = build_service(tmp_path / "genzo.db", durable=False)
-    service.prepare()
+    service = new_service(tmp_path / "genzo.db", durable=False)
     worker = Worker(service, auth="open", **settings)
     assert worker.get("Action=DescribeRegions&Format=JSON", FORWARDED).status == 200
     assert seen == [origin]

@@ -9,13 +9,13 @@ import pytest
 from genzo.errors import ApiError
 from genzo.identity.authentication import Authenticator
 from genzo.identity.nonces import Nonces
-from genzo.service.build import build_service
 from genzo.service.service import Service
 from genzo.wire import signature_acs3
 from genzo.wire.call import decode
 from genzo.wire.parameters import Parameters
 from genzo.wire.types import HttpRequest
 from tests.api import EMPTY_SHA256, VERSION, Api, timestamp
+from tests.new_service import new_service
 
 SENT = 1_699_999_980
 """A whole minute, so that nonces are swept in the last second of the window, too."""
@@ -60,8 +60,7 @@ def sign(request: pytest.FixtureRequest) -> Sign:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A catalogue with the first account."""
-    service = build_service(tmp_path_factory.mktemp("accounts") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("accounts") / "genzo.db")
     yield service
     service.store.close()
 

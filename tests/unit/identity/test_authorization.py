@@ -14,9 +14,9 @@ from genzo.catalogue.ram import PolicyName
 from genzo.catalogue.runtime_settings import NO_OVERRIDES
 from genzo.errors import ApiError
 from genzo.identity.authorization import require_permission
-from genzo.service.build import build_service
 from genzo.service.call import PreparedCall
 from genzo.service.service import Service
+from tests.new_service import new_service
 from tests.ram_making import allow, document, put_policy, put_role, put_user
 
 READING = PolicyName("System", "AliyunECSReadOnlyAccess")
@@ -24,8 +24,7 @@ READING = PolicyName("System", "AliyunECSReadOnlyAccess")
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    service = build_service(tmp_path_factory.mktemp("roles") / "genzo.db")
-    service.prepare()
+    service = new_service(tmp_path_factory.mktemp("roles") / "genzo.db")
     yield service
     service.store.close()
 

@@ -51,6 +51,29 @@ def own_files(tmp_path: Path, folder: str) -> list[str]:
     )
 
 
+def test_of_two_completions_of_an_upload_the_second_waits_for_the_first(store: FolderBuckets) -> None:
+    upload = Upload("A" * 32, "images", "disk", int(time.time() * 1000), {})
+    store.begin_upload(upload)
+    order = list[str]()
+
+    def repeat() -> None:
+        try:
+            with store.completing(upload):
+                order.append("completed twice")
+        except UploadNotFoundError:
+            order.append("repeated")
+
+    with store.completing(upload):
+        repeating = threading.Thread(target=repeat)
+        repeating.start()
+        repeating.join(0.05)
+        order.append("completed")
+        store.end_upload(upload)
+    repeating.join()
+    repeat()
+    assert order == ["completed", "repeated", "repeated"]
+
+
 def test_an_unfinished_file_is_no_object(store: FolderBuckets, tmp_path: Path) -> None:
     file = store.stage(10)
     file.write([b"half"])

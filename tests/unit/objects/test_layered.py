@@ -7,7 +7,6 @@ import pytest
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
     ObjectNotFoundError,
-    ObjectStoreError,
     SparseFile,
 )
 from genzo.objects.folder import FolderObjects
@@ -40,12 +39,13 @@ def test_objects_of_both_are_read_and_one_is_written(objects: LayeredObjects, be
     assert objects.size("bucket", "old") == 5
 
 
-def test_a_name_is_free_in_both(objects: LayeredObjects) -> None:
+def test_what_is_written_hides_what_is_below(objects: LayeredObjects) -> None:
     for name in ("old", "new"):
-        if name == "new":
-            objects.write("bucket", name, SparseFile(0, {}))
-        with pytest.raises(ObjectStoreError, match="exists already"):
-            objects.write("bucket", name, SparseFile(0, {}))
+        for size in (1, 2):
+            objects.write("bucket", name, SparseFile(size, {}))
+            assert objects.size("bucket", name) == size
+    objects.delete("bucket", "old")
+    assert objects.size("bucket", "old") == 5
 
 
 def test_a_bucket_is_one_of_those_below(objects: LayeredObjects) -> None:

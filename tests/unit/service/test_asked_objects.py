@@ -1,6 +1,6 @@
-"""The object store is asked between transactions, each answer is for its question alone, and leftovers go."""
+"""The object store is asked between transactions, and each answer is for its question alone."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +9,6 @@ import pytest
 from genzo import errors
 from genzo.catalogue.deadline import Deadline, DeadlineError, OutcomeUnknownError, run_until
 from genzo.catalogue.object_store import ObjectStore
-from genzo.catalogue.store import StoreError
 from genzo.errors import ApiError
 from genzo.service.asked_objects import AskedObjects, run_with_answers
 
@@ -32,12 +31,7 @@ class World:
             raise errors.IMAGE_NOT_FOUND()
         return len(name)
 
-    def make(self, _: ObjectStore, name: str) -> str:
-        assert not self.is_open
-        self.objects.add(name)
-        return f"made {name}"
-
-    def delete(self, _: ObjectStore, name: str, __: Hashable = None) -> None:
+    def delete(self, _: ObjectStore, name: str) -> None:
         assert not self.is_open
         if name == "kept":
             raise errors.IMAGE_NOT_FOUND()
@@ -53,7 +47,7 @@ class World:
             finally:
                 self.is_open = False
 
-        store: Any = SimpleNamespace(stores_sparse_files=True)
+        store: Any = SimpleNamespace()
         return run_with_answers(store, in_transaction, take_back)
 
     def take_back(self, _: object) -> None:
@@ -105,31 +99,6 @@ def test_after_the_deadline_nothing_is_asked(world: World) -> None:
     with pytest.raises(DeadlineError):
         run_until(Deadline(0.0), world.answer, lambda objects: objects.ask(world.size, "one"))
     assert world.asked == []
-
-
-def test_what_was_made_for_another_transaction_is_deleted(world: World) -> None:
-    wanted = iter(["old", "new", "new"])
-    made = world.answer(lambda objects: objects.ask(world.make, next(wanted), undo=world.delete))
-    assert (made, world.objects) == ("made new", {"new"})
-
-
-@pytest.mark.parametrize(
-    ("error", "left"),
-    [
-        (errors.IMAGE_NOT_FOUND(), set()),
-        (StoreError("The disk is full."), set()),
-        (DeadlineError("Too late."), set()),
-        (OutcomeUnknownError("Lost."), {"name"}),
-    ],
-)
-def test_what_was_made_for_nothing_is_deleted(error: Exception, left: set[str], world: World) -> None:
-    def run(objects: AskedObjects) -> None:
-        objects.ask(world.make, "name", undo=world.delete)
-        raise error
-
-    with pytest.raises(type(error)):
-        world.answer(run)
-    assert world.objects == left
 
 
 def test_a_change_is_made_after_the_commit_alone(world: World) -> None:

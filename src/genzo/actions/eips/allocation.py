@@ -6,6 +6,7 @@ from typing import NamedTuple
 from genzo.actions.action import WriteContext
 from genzo.actions.eips.bandwidth import BY_BANDWIDTH, BY_TRAFFIC, DEFAULT_BANDWIDTH, bandwidth_of
 from genzo.catalogue.eips import Eip
+from genzo.catalogue.image import Tag
 from genzo.catalogue.instances import Instance
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -38,6 +39,7 @@ class NewEip(NamedTuple):
     description: str = ""
     resource_group_id: str = ""
     security_protection_types: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 def allocate(new: NewEip, context: WriteContext, errors: AllocationErrors) -> Eip:
@@ -74,6 +76,7 @@ def allocate(new: NewEip, context: WriteContext, errors: AllocationErrors) -> Ei
         isp=new.isp or "BGP",
         expires=new.expires,
         security_protection_types=new.security_protection_types,
+        tags=new.tags,
     )
     context.catalogue.put_resource(eip)
     return eip

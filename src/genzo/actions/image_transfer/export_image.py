@@ -1,11 +1,10 @@
-"""ExportImage: write the image's disk to an object store, in a file that ImportImage accepts.
+"""ExportImage: write the image's disk to an object store, under the name that the service gives it.
 
 The disk in the file has the size of the image's disk and is empty. If no object store has the bucket, no
 file is written (docs/objects.md).
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -15,10 +14,18 @@ from genzo.actions.image_transfer import export_conditions
 from genzo.actions.image_transfer.object_access import Refusals, is_covered, object_access
 from genzo.actions.image_transfer.task_failure import with_failure
 from genzo.actions.resource_names import on
+from genzo.catalogue.clock import parse_moment
 from genzo.catalogue.disk_formats import DiskFormat
 from genzo.catalogue.empty_disks import empty_disk
-from genzo.catalogue.id_generator import IdGenerator
-from genzo.catalogue.object_store import BucketNotFoundError, NotAuthorizedError, ObjectStore, require_access
+from genzo.catalogue.object_store import (
+    BucketNotFoundError,
+    NotAuthorizedError,
+    ObjectNotFoundError,
+    ObjectStore,
+    SparseFile,
+    require_access,
+)
+from genzo.catalogue.raw_archives import empty_raw_archive
 from genzo.catalogue.tasks import Task
 from genzo.errors import DRY_RUN_OPERATION, ApiError
 from genzo.errors.table import errors_of
@@ -37,28 +44,20 @@ _REFUSALS: Refusals = {
 
 _PREFIX_RULE = re.compile(r"[A-Za-z0-9]{1,30}", re.ASCII)
 _FORMATS = ("raw", "vhd", "qcow2", "vmdk", "vdi")
-_IMPORTED_AGAIN = ("raw", "vhd", "qcow2")
+_DEFAULT_FORMAT = "raw"
+_ARCHIVE = ".tar.gz"
+_SUFFIXES = {"raw": f"raw{_ARCHIVE}", "vhd": "vhd", "qcow2": "qcow2"}
 _GIB = 2**30
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExportedFile:
-    """A file of ``size`` bytes for a task that does not exist yet.
+class ExportedFile(NamedTuple):
+    """A file with an empty disk of ``size`` bytes, of an image that was made ``seconds`` after 1970."""
 
-    ``now`` is in seconds since 1970. Neither it nor the source of ids tells two files apart.
-    """
-
-    region_id: str
     bucket: str
     name: str
     format: DiskFormat
     size: int
-    ids: IdGenerator = field(compare=False)
-    now: int = field(compare=False)
-
-    def object_name(self, task_id: str) -> str:
-        """The object's name; the task id makes it unique."""
-        return f"{self.name}_{task_id}.{self.format.lower()}"
+    seconds: int
 
 
 class ExportImageRequest(Request, frozen=True):
@@ -88,22 +87,21 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         raise _PREFIX()
     image = export_conditions.exportable_image(context, request.region_id, request.image_id)
     bucket = context.objects.ask(_bucket, _Destination(request.oss_bucket, context.account_id))
-    disk_format = _format(request, context)
+    disk_format = _format(request)
     if bucket.refusal is not None:
         raise bucket.refusal
     if request.dry_run:
         raise DRY_RUN_OPERATION()
     file = ExportedFile(
-        region_id=request.region_id,
         bucket=request.oss_bucket,
-        name=f"{request.oss_prefix}_{image.image_id}" if request.oss_prefix is not None else image.image_id,
+        name=_object_name(request.oss_prefix, image.image_id, disk_format),
         format=disk_format,
         size=image.size * _GIB,
-        ids=context.ids,
-        now=context.now // 1000,
+        seconds=(parse_moment(image.creation_time) or 0) // 1000,
     )
     writes = bucket.is_covered and context.failure is None
-    task_id = context.objects.ask(_write, file, undo=_delete) if writes else _new_task_id(file)
+    is_new = context.objects.ask(_write, file) if writes else False
+    task_id = context.ids.new_resource_id("t", request.region_id)
     task = Task(
         resource_id=task_id,
         region_id=request.region_id,
@@ -113,9 +111,9 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
         target_id=image.image_id,
         settles_at=context.now + context.durations.milliseconds("ExportImage"),
         bucket=request.oss_bucket,
-        object_name=file.object_name(task_id),
+        object_name=file.name,
         format=disk_format.lower(),
-        has_written=writes,
+        has_written=is_new,
     )
     kept = context.catalogue.image(image.region_id, image.image_id) or image
     context.catalogue.put_images([msgspec.structs.replace(kept, exporting_until=task.settles_at)])
@@ -123,21 +121,20 @@ def export_image(request: ExportImageRequest, context: WriteContext) -> ExportIm
     return ExportImageResponse(request_id=context.request_id, task_id=task_id, region_id=request.region_id)
 
 
-def _format(request: ExportImageRequest, context: WriteContext) -> DiskFormat:
-    """The format of the file.
-
-    RAW is the documented default. It needs a store that keeps sparse files; with other stores QCOW2 is the
-    default and RAW is not supported.
-    """
-    can_be_raw = context.objects.stores_sparse_files
-    if request.image_format is None:
-        return DiskFormat.RAW if can_be_raw else DiskFormat.QCOW2
-    asked = request.image_format.lower()
+def _format(request: ExportImageRequest) -> DiskFormat:
+    """The format of the file: RAW is the documented default."""
+    asked = (request.image_format or _DEFAULT_FORMAT).lower()
     if asked not in _FORMATS:
         raise _FORMAT()
-    if asked not in _IMPORTED_AGAIN or (asked == "raw" and not can_be_raw):
+    if asked not in _SUFFIXES:
         raise _FORMAT_NOT_HERE()
     return DiskFormat(asked.upper())
+
+
+def _object_name(prefix: str | None, image_id: str, disk_format: DiskFormat) -> str:
+    """The name that the Terraform provider deletes, and that files of the service have."""
+    name = f"{image_id}_system.{_SUFFIXES[disk_format.lower()]}"
+    return name if prefix is None else f"{prefix}_{name}"
 
 
 class _Bucket(NamedTuple):
@@ -167,26 +164,31 @@ def _bucket(objects: ObjectStore, destination: _Destination) -> _Bucket:
     return _Bucket(is_covered=True)
 
 
-def _write(objects: ObjectStore, file: ExportedFile) -> str:
-    """Write the file and return the id of its task.
+def _write(objects: ObjectStore, file: ExportedFile) -> bool:
+    """Write the file, and return whether its name was free.
 
-    It is written before the transaction, so no task lacks its file. If the server ends in between, a file
-    is left over that no task names.
+    It is written before the transaction, so no task lacks its file, and replaces an earlier export of the
+    image. If the transaction fails, the file is left over: it may be that of another export, which has the
+    same name.
     """
-    task_id = _new_task_id(file)
-    disk = empty_disk(file.format, file.size, file.now)
     with object_access(_REFUSALS, otherwise=_FAILED):
-        objects.write(file.bucket, file.object_name(task_id), disk)
-    return task_id
+        is_new = not _exists(objects, file)
+        objects.write(file.bucket, file.name, _content(file))
+    return is_new
 
 
-def _delete(objects: ObjectStore, file: ExportedFile, task_id: str) -> None:
-    with object_access(_REFUSALS, otherwise=_FAILED):
-        objects.delete(file.bucket, file.object_name(task_id))
+def _exists(objects: ObjectStore, file: ExportedFile) -> bool:
+    try:
+        objects.size(file.bucket, file.name)
+    except ObjectNotFoundError:
+        return False
+    return True
 
 
-def _new_task_id(file: ExportedFile) -> str:
-    return file.ids.new_resource_id("t", file.region_id)
+def _content(file: ExportedFile) -> SparseFile:
+    if file.format is DiskFormat.RAW:
+        return empty_raw_archive(file.name.removesuffix(_ARCHIVE), file.size)
+    return empty_disk(file.format, file.size, file.seconds)
 
 
 EXPORT_IMAGE = Action(

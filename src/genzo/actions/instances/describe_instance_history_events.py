@@ -23,6 +23,7 @@ _STATUSES = ("Scheduled", "Avoided", "Executing", "Executed", "Canceled", "Faile
 _RESOURCE_TYPES = ("instance", "ddh", "managedhost")
 _MOST_EVENTS = 100
 _NO_EVENTS = never_sent("no system events occur here")
+_MaxResults = Annotated[int, msgspec.Meta(ge=1)]  # others are taken as 10 or 100 (description)
 
 
 class TimeRangeParameter(msgspec.Struct, frozen=True, rename="pascal"):
@@ -36,19 +37,19 @@ class DescribeInstanceHistoryEventsRequest(Request, frozen=True):
     not_before: TimeRangeParameter | None = None
     event_cycle_status: str | None = None
     event_id: tuple[str, ...] = ()
-    event_type: str | None = None
+    event_type: Annotated[str | None, NO_EFFECT] = None
     impact_level: Annotated[str | None, NO_EFFECT] = None
     instance_event_cycle_status: Annotated[tuple[str, ...], msgspec.Meta(max_length=10)] = ()
-    instance_event_type: Annotated[tuple[str, ...], msgspec.Meta(max_length=30)] = ()
+    instance_event_type: Annotated[tuple[str, ...], msgspec.Meta(max_length=30), NO_EFFECT] = ()
     instance_id: str | None = None
-    max_results: Annotated[int | None, NO_EFFECT] = None
+    max_results: Annotated[_MaxResults | None, NO_EFFECT] = None
     next_token: Annotated[str | None, NO_EFFECT] = None
     page_number: PageNumber = 1
     page_size: PageSizeTo100 = 10
-    resource_group_id: str | None = None
+    resource_group_id: Annotated[str | None, NO_EFFECT] = None
     resource_id: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)] = ()
     resource_type: str = "instance"
-    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
+    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20), NO_EFFECT] = ()
 
 
 @fields_in_key_order

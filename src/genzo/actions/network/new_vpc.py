@@ -38,6 +38,7 @@ class NewVpc(NamedTuple):
     user_cidr: str | None
     resource_group_id: str = ""
     tags: tuple[Tag, ...] = ()
+    has_dns_hostnames: bool = False
 
 
 def new_vpc(new: NewVpc, context: WriteContext, errors: NewVpcErrors) -> Vpc:
@@ -60,6 +61,7 @@ def new_vpc(new: NewVpc, context: WriteContext, errors: NewVpcErrors) -> Vpc:
         resource_group_id=new.resource_group_id,
         tags=new.tags,
         cidr_block=new.cidr_block,
+        has_dns_hostnames=new.has_dns_hostnames,
         user_cidrs=user_cidrs,
         v_router_id=context.ids.new_resource_id("vrt", new.region_id),
         route_table_id=context.ids.new_resource_id("vtb", new.region_id),

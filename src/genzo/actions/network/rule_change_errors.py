@@ -5,10 +5,12 @@ differently, and have no error of their own for others.
 """
 
 from genzo.actions.network.rule_errors import (
+    AddingErrors,
     EgressAddingErrors,
     EgressErrors,
     IngressAddingErrors,
     IngressErrors,
+    RuleErrors,
 )
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -24,7 +26,7 @@ class ChangeErrors(ErrorGroup):
     peer_kind_changed = Listed("InvalidOperation.ModifySgRuleEntityType")
 
 
-class _ChangedRuleErrors(ErrorGroup):
+class _ChangedRuleErrors(RuleErrors):
     """Those of a changed rule in either direction."""
 
     both_forms = Listed(_ILLEGAL)
@@ -38,7 +40,7 @@ class _ChangedRuleErrors(ErrorGroup):
     own_ipv6 = Listed("InvalidParameter.Ipv6CidrIp")
 
 
-class _ChangedPeerErrors(ErrorGroup):
+class _ChangedPeerErrors(AddingErrors):
     """Those of the group that a changed rule in either direction names."""
 
     peer_enterprise = Listed(_ILLEGAL)

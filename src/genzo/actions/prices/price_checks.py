@@ -100,15 +100,15 @@ def priced_type(request: DescribePriceRequest, context: Context) -> InstanceType
 
 def priced_system_disk(request: DescribePriceRequest, context: Context) -> PricedDisk | None:
     """The system disk. It has a price only if the request names an image (parameter SystemDisk.Category)."""
+    asked = request.system_disk or SystemDiskParameter()
+    category = asked.category or _DEFAULT_CATEGORY
+    if category not in SYSTEM_SIZES:
+        raise _SYSTEM_CATEGORY()
     if request.image_id is None:
         return None
     image = usable_image(context, request.region_id, request.image_id)
     if image is None:
         raise _IMAGE()
-    asked = request.system_disk or SystemDiskParameter()
-    category = asked.category or _DEFAULT_CATEGORY
-    if category not in SYSTEM_SIZES:
-        raise _SYSTEM_CATEGORY()
     level = _level(category, asked.performance_level)
     size = max(_LEAST_SYSTEM_DISK, image.size) if asked.size is None else asked.size
     least, most = SYSTEM_SIZES[category]

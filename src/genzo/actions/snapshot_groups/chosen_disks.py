@@ -30,6 +30,7 @@ _MOST_DISKS = 16
 _MOST_GIB = 32 * 1024
 _CATEGORIES = ("cloud_essd", "cloud_auto", "cloud_essd_entry", REGIONAL)
 _Ids = Annotated[tuple[str, ...], msgspec.Meta(max_length=_MOST_DISKS)]
+_RetentionDays = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
 
 class CreateSnapshotGroupRequest(Request, frozen=True):
@@ -43,7 +44,7 @@ class CreateSnapshotGroupRequest(Request, frozen=True):
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
     resource_group_id: str = ""
     instant_access: Annotated[bool | None, NO_EFFECT] = None
-    instant_access_retention_days: Annotated[int | None, NO_EFFECT] = None
+    instant_access_retention_days: Annotated[_RetentionDays | None, NO_EFFECT] = None
     storage_location_arn: Annotated[str | None, NO_EFFECT] = None
 
 

@@ -7,7 +7,9 @@ import msgspec
 from genzo.actions.action import VPC, Action, WriteContext
 from genzo.actions.eips.allocation import AllocationErrors, NewEip, allocate
 from genzo.actions.eips.bandwidth import BY_BANDWIDTH
+from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.resource_names import any_of
+from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.vpc.eip_texts import require_eip_description, require_eip_name
 from genzo.actions.vpc.subscription import PREPAID, end_of_subscription, order_id
 from genzo.catalogue.eips import Eip
@@ -30,7 +32,9 @@ class ProductErrors(AllocationErrors):
     protection = Listed("IllegalParam.SecurityProtectionTypes")
 
 
-_ERRORS = ProductErrors(errors_of("vpc/AllocateEipAddress"))
+_TABLE = errors_of("vpc/AllocateEipAddress")
+_ERRORS = ProductErrors(_TABLE)
+_TAGS = TagErrors(_TABLE)
 _CHARGE_TYPES = ("PostPaid", PREPAID)
 _PROTECTION_TYPES = ("AntiDDoS_Enhanced",)
 
@@ -55,6 +59,7 @@ class AllocateEipAddressRequest(Request, frozen=True):
     zone: str | None = None
     ip_address: str | None = None
     instance_id: str | None = None
+    tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
 
 
 @fields_in_key_order
@@ -87,6 +92,7 @@ def allocate_eip_address(
         description=request.description or "",
         resource_group_id=request.resource_group_id or "",
         security_protection_types=request.security_protection_types,
+        tags=tags_of(request.tag, _TAGS),
     )
     eip = allocate(new, context, _ERRORS)
     if is_prepaid:

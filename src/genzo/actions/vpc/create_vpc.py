@@ -46,6 +46,9 @@ class CreateVpcRequest(Request, frozen=True):
     ipv6_isp: str = "BGP"
     ipv4_ipam_pool_id: str | None = None
     ipv4_cidr_mask: Annotated[int | None, NO_EFFECT] = None
+    enable_dns_hostname: bool = False
+    ipv6_ipam_pool_id: str | None = None
+    ipv6_cidr_mask: Annotated[int | None, NO_EFFECT] = None
 
 
 @fields_in_key_order
@@ -70,6 +73,7 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
         request.user_cidr,
         request.resource_group_id or "",
         tags_of(request.tag, _TAGS),
+        has_dns_hostnames=request.enable_dns_hostname,
     )
     vpc = new_vpc(new, context, _ERRORS)
     if request.dry_run:
@@ -85,7 +89,7 @@ def create_vpc(request: CreateVpcRequest, context: WriteContext) -> CreateVpcRes
 
 
 def _require_form(request: CreateVpcRequest) -> None:
-    if request.ipv4_ipam_pool_id is not None:
+    if request.ipv4_ipam_pool_id is not None or request.ipv6_ipam_pool_id is not None:
         raise _ERRORS.no_pool()
     if vpc_block(request.cidr_block) is None:
         raise _ERRORS.cidr()

@@ -20,6 +20,7 @@ from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.vpc.network_texts import require_network_description, require_network_name
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
+from genzo.wire.structs import NO_EFFECT
 
 
 class ProductErrors(NewVSwitchErrors):
@@ -38,6 +39,8 @@ class CreateVSwitchRequest(NewVSwitchRequest, frozen=True):
     tag: Annotated[tuple[TagParameter, ...], msgspec.Meta(max_length=20)] = ()
     ipv6_cidr_block: int | None = None
     vpc_ipv6_cidr_block: str | None = None
+    cidr_mask: Annotated[int | None, NO_EFFECT] = None
+    ipv6_cidr_mask: Annotated[int | None, NO_EFFECT] = None
 
 
 def create_vswitch(request: CreateVSwitchRequest, context: WriteContext) -> NewVSwitchResponse:

@@ -19,6 +19,7 @@ class DeleteVpcRequest(Request, frozen=True):
     region_id: str | None = None
     force_delete: Annotated[bool | None, NO_EFFECT] = None
     dry_run: bool = False
+    client_token: str | None = None
 
 
 class DeleteVpcResponse(Response, frozen=True):

@@ -5,6 +5,7 @@ import msgspec
 from genzo.actions.action import VPC, Action, WriteContext
 from genzo.actions.network.deletion import VSwitchDeletionErrors, deletable_vswitch
 from genzo.actions.resource_names import on
+from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -22,6 +23,7 @@ _ERRORS = ProductErrors(errors_of("vpc/DeleteVSwitch"))
 class DeleteVSwitchRequest(Request, frozen=True):
     vswitch_id: str = msgspec.field(name="VSwitchId")
     region_id: str | None = None
+    dry_run: bool = False
 
 
 class DeleteVSwitchResponse(Response, frozen=True):
@@ -33,6 +35,8 @@ def delete_vswitch(request: DeleteVSwitchRequest, context: WriteContext) -> Dele
     if request.region_id is not None and request.region_id not in context.facts.regions:
         raise _ERRORS.no_region()
     vswitch = deletable_vswitch(context, request.region_id, request.vswitch_id, _ERRORS)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
     context.catalogue.delete_resource(vswitch)
     return DeleteVSwitchResponse(request_id=context.request_id)
 

@@ -85,6 +85,7 @@ class RouteEntrys(msgspec.Struct, frozen=True, rename="pascal"):
 class DescribeRouteEntryListResponse(Response, frozen=True, kw_only=True):
     next_token: str
     request_id: str
+    total_count: int | UnsetType = UNSET
     route_entrys: RouteEntrys
 
 
@@ -107,6 +108,7 @@ def describe_route_entry_list(
     return DescribeRouteEntryListResponse(
         next_token=page.next_token,
         request_id=context.request_id,
+        total_count=len(routes),
         route_entrys=RouteEntrys([_present(route, vpc) for route in page.items]),
     )
 

@@ -93,6 +93,7 @@ class DescribeVpcAttributeResponse(Response, frozen=True, kw_only=True):
     tags: VpcTags = VpcTags()
     associated_propagation_sources: Annotated[AssociatedPropagationSources | UnsetType, _NO_CENS] = UNSET
     enabled_ipv6: bool = False
+    dns_hostname_status: str | UnsetType = UNSET
 
 
 def describe_vpc_attribute(
@@ -129,6 +130,7 @@ def describe_vpc_attribute(
             ]
         ),
         tags=vpc_tags(vpc.tags),
+        dns_hostname_status=vpc.dns_hostname_status,
     )
 
 

@@ -29,7 +29,7 @@ from genzo.catalogue.tagging import has_tags
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import UNSET, Request, Response, UnsetType
 
 _ERRORS = errors_of("vpc/DescribeVpcs")
 _TOO_MANY_IDS = _ERRORS("InvalidVpcIdNumber.NotSupported")
@@ -78,6 +78,7 @@ class VpcType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True):
     nat_gateway_ids: NatGatewayIds = NatGatewayIds()
     router_table_ids: RouterTableIds
     enabled_ipv6: bool = False
+    dns_hostname_status: str | UnsetType = UNSET
 
 
 class Vpcs(msgspec.Struct, frozen=True, rename="pascal"):
@@ -147,6 +148,7 @@ def _present(context: Context, vpc: Vpc) -> VpcType:
         vswitch_ids=VSwitchIds([each.resource_id for each in vswitches_of(context, vpc)]),
         user_cidrs=UserCidrs(list(vpc.user_cidrs)),
         router_table_ids=RouterTableIds([vpc.route_table_id]),
+        dns_hostname_status=vpc.dns_hostname_status,
     )
 
 

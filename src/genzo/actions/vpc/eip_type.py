@@ -1,5 +1,7 @@
 """The form of an elastic IP address in answers of the VPC product."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.eips.listing import OperationLocks
@@ -7,6 +9,9 @@ from genzo.actions.network.vpc_tags import VpcTags, vpc_tags
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.eips import Eip
 from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import UNSET, UnsetType, never_sent
+
+_NO_SERVICE = never_sent("no service manages an address here")
 
 
 class SecurityProtectionTypes(msgspec.Struct, frozen=True, rename="pascal"):
@@ -43,6 +48,7 @@ class EipAddressType(msgspec.Struct, frozen=True, rename="pascal", kw_only=True)
     region_id: str
     bandwidth_package_bandwidth: str = ""
     service_managed: int = 0
+    service_id: Annotated[int | UnsetType, _NO_SERVICE] = msgspec.field(name="ServiceID", default=UNSET)
     expired_time: str
     resource_group_id: str
     allocation_id: str

@@ -32,6 +32,7 @@ class ModifyVpcAttributeRequest(Request, frozen=True):
     enable_ipv6: bool = msgspec.field(name="EnableIPv6", default=False)
     ipv6_cidr_block: str | None = None
     ipv6_isp: Annotated[str | None, NO_EFFECT] = None
+    enable_dns_hostname: bool | None = None
 
 
 class ModifyVpcAttributeResponse(Response, frozen=True):
@@ -55,6 +56,9 @@ def modify_vpc_attribute(
         name=request.vpc_name or vpc.name,
         description=request.description or vpc.description,
         cidr_block=request.cidr_block or vpc.cidr_block,
+        has_dns_hostnames=(
+            vpc.has_dns_hostnames if request.enable_dns_hostname is None else request.enable_dns_hostname
+        ),
     )
     context.catalogue.put_resource(changed)
     return ModifyVpcAttributeResponse(request_id=context.request_id)

@@ -1,5 +1,7 @@
 """ModifyVSwitchAttribute of the VPC product: rename a vSwitch."""
 
+from typing import Annotated
+
 import msgspec
 
 from genzo.actions.action import VPC, Action, WriteContext
@@ -8,7 +10,7 @@ from genzo.actions.resource_names import on
 from genzo.actions.vpc.network_texts import require_network_description, require_network_name
 from genzo.catalogue.network import VSwitch
 from genzo.errors.table import errors_of
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import NO_EFFECT, Request, Response
 
 _ERRORS = errors_of("vpc/ModifyVSwitchAttribute")
 _NOT_FOUND = _ERRORS("InvalidVSwitchId.NotFound")
@@ -26,6 +28,7 @@ class ModifyVSwitchAttributeRequest(Request, frozen=True):
     ipv6_cidr_block: int | None = None
     enable_ipv6: bool = msgspec.field(name="EnableIPv6", default=False)
     vpc_ipv6_cidr_block: str | None = None
+    ipv6_cidr_mask: Annotated[int | None, NO_EFFECT] = None
 
 
 class ModifyVSwitchAttributeResponse(Response, frozen=True):

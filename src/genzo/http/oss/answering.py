@@ -51,7 +51,10 @@ async def send_response(
             "content-length": str(length),
             **response.headers,
         }
-        current_observation().answered(HttpResponse(response.status, headers, b""))
+        observation = current_observation()
+        # Neither the bytes of objects nor the texts that errors have of signatures are kept.
+        observation.streamed_bytes = 0 if scope["method"] == "HEAD" else length
+        observation.answered(HttpResponse(response.status, headers, b""))
         pairs = [(name.encode(), value.encode("utf-8")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": response.status, "headers": pairs})
         if opened is not None and length and scope["method"] != "HEAD":

@@ -25,7 +25,7 @@ from genzo.http.observation import current_observation
 from genzo.http.oss.answering import error_response, send_response
 from genzo.http.oss.bodies import Bodies
 from genzo.http.oss.call import OssCall, Received
-from genzo.http.oss.operations import Body, Operation, find
+from genzo.http.oss.operations import UNKNOWN_OPERATION, Body, Operation, find, operation_name
 from genzo.http.oss.permission import Permissions
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.request_body import discard_rest, has_body
@@ -66,7 +66,10 @@ class _Permitted(NamedTuple):
 
 
 class OssEndpoint:
-    """Answers the requests of one worker. ``find_caller`` authenticates them."""
+    """Answers the requests of one worker.
+
+    ``find_caller`` authenticates them; ``is_verified`` says whether by their signatures.
+    """
 
     def __init__(
         self,
@@ -75,12 +78,15 @@ class OssEndpoint:
         accounts: OpenAccounts,
         rate_limits: RateLimits | NoRateLimits,
         connections: Connections,
+        *,
+        is_verified: bool,
     ) -> None:
         self._service = service
         self._find_caller = find_caller
         self._accounts = accounts
         self._rate_limits = rate_limits
         self._connections = connections
+        self._is_verified = is_verified
         self._threads = WorkerThreads(_THREADS_OF_SERVER if service.store.traits.is_remote else _THREADS)
         self._file_threads = WorkerThreads(_THREADS)
         self._bodies = Bodies(self._file_threads)
@@ -100,8 +106,12 @@ class OssEndpoint:
         http = request_of(scope, b"")
         has_unread = has_body(scope)
         received: Received | None = None
+        observation = current_observation()
+        observation.request_id, observation.request = request_id, http
+        observation.action = UNKNOWN_OPERATION
         try:
             request = OssRequest(http)
+            observation.action = operation_name(request)
             operation, call = await self._run(self._permitted, request)
             if has_unread and operation.body is Body.SHORT:
                 call = call._replace(body=await self._bodies.short(scope, receive))
@@ -113,6 +123,9 @@ class OssEndpoint:
             response = await self._run(operation.answer, call)
         except Exception as error:  # noqa: BLE001 - see _as_oss_error
             failure = _as_oss_error(error)
+            observation.error = failure.as_api_error
+            observation.is_throttled = isinstance(error, ThrottledError)
+            observation.lost_database = isinstance(error, StoreError)
             host = host_name(http.header("host"))
             response = error_response(failure, request_id, host, http.method)
         finally:
@@ -141,7 +154,8 @@ class OssEndpoint:
             raise
         operation = find(request)
         principal, service = caller.principal, self._service
-        current_observation().principal = principal
+        observation = current_observation()
+        observation.principal, observation.is_verified = principal, self._is_verified
         self._rate_limits.check_call(principal.access_key_id, operation.name)
         http, system = request.http, service.clock()
         permissions = Permissions(

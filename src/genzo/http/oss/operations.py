@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from genzo.errors import oss as errors
+from genzo.errors.oss import OSS_PREFIX
 from genzo.http.oss import bucket_operations, listing, object_operations, upload_operations
 from genzo.http.oss.call import OssCall, OssResponse
 from genzo.wire.oss.request import OssRequest
@@ -59,6 +60,15 @@ def find(request: OssRequest) -> Operation:
     return operation
 
 
+def operation_name(request: OssRequest) -> str:
+    """The name of a request's operation among the actions of all products, such as ``oss/PutObject``."""
+    try:
+        return f"{OSS_PREFIX}{find(request).name}"
+    except errors.OssError:
+        return UNKNOWN_OPERATION
+
+
+UNKNOWN_OPERATION = f"{OSS_PREFIX}unknown"
 _COPY, _V2 = "copy", "list-type=2"
 """Operations that another header or parameter than a subresource tells from the rest."""
 _WITHOUT_EFFECT = frozenset(("security-token", "partNumber", "continuation-token", "sequential"))

@@ -81,8 +81,16 @@ def complete_upload(call: OssCall) -> OssResponse:
 
 
 def _completed(call: OssCall) -> ObjectHead:
-    """The object of an upload, which has ended with it."""
+    """The object of an upload, which has ended with it.
+
+    A client that waits no longer repeats its request: the repetition waits, instead of copying the parts too.
+    """
     upload = _upload(call)
+    with call.store.completing(upload):
+        return _joined(call, upload)
+
+
+def _joined(call: OssCall, upload: Upload) -> ObjectHead:
     parts = call.store.parts(upload)
     takes_all = call.request.header("x-oss-complete-all").lower() == "yes"
     chosen = parts if takes_all else _named(call.body, parts)

@@ -10,9 +10,12 @@ from genzo.actions import registry
 from genzo.catalogue.clock import format_moment
 from genzo.catalogue.principals import Principal
 from genzo.errors import ApiError
+from genzo.errors.oss import OSS_PREFIX
 from genzo.http.products import product_of
 from genzo.http.request_log.hidden_answers import without_secrets
+from genzo.http.request_log.oss_requests import shown_of_oss
 from genzo.http.request_log.records import Record
+from genzo.http.request_log.shown_request import ShownRequest
 from genzo.http.request_names import RequestNames
 from genzo.wire import call as wire_call
 from genzo.wire import signature_acs3
@@ -123,11 +126,11 @@ class Entries:
 
     def entry(self, record: Record, *, with_answer: bool) -> LoggedRequest:
         """The request of a record; ``with_answer`` shows the body of the answer, if it was kept."""
-        request = record.request
-        read = self.read(request)
-        call, principal = read.call, record.principal
-        action = record.action or ("" if call is None else registry.full_name(call.version, call.action))
-        parameters = _shown(action, read)
+        request, principal = record.request, record.principal
+        if record.action.startswith(OSS_PREFIX):
+            shown = shown_of_oss(record)
+        else:
+            shown = _shown_of_call(record, self.read(request), with_answer=with_answer)
         return LoggedRequest(
             id=self.id_of(record),
             time=format_moment(record.arrived // 1000),
@@ -138,30 +141,22 @@ class Entries:
             scheme="https" if request.is_secure else "http",
             host=request.header("host")[:_MAX_TEXT],
             path=request.path[:_MAX_TEXT],
-            product=product_of("" if call is None else call.version),
-            version="" if call is None else call.version[:_MAX_TEXT],
-            action=action[:_MAX_TEXT],
-            parameters=parameters,
-            common_parameters=_common(read),
-            ignored=[*read.ignored[:_MAX_NAMES]],
-            corrected=[*read.corrected[:_MAX_NAMES]],
             account="" if principal is None else str(principal.account_id),
             principal="" if principal is None else principal.arn,
             user="" if principal is None else principal.name,
             is_verified=record.is_verified,
-            access_key_id=_access_key_id(principal, read)[:_MAX_TEXT],
-            signature_method=_signature_method(read)[:_MAX_TEXT],
             status=record.status,
             code=record.code or SUCCESS,
-            message=without_secrets(record.message, _secrets(action, read)),
             request_id=record.request_id,
             answer_bytes=record.answer_bytes,
             fault=record.fault,
-            answer=_answer(record, action, read) if with_answer else None,
+            **shown._asdict(),
         )
 
     def explained(self, entry: LoggedRequest, record: Record) -> LoggedRequest:
-        """The request with the comparison of its signatures, which takes milliseconds."""
+        """The request with the comparison of its signatures, which takes milliseconds; not for OSS."""
+        if record.action.startswith(OSS_PREFIX):
+            return entry
         comparison, causes = self._compare(record, self.read(record.request))
         return msgspec.structs.replace(entry, signature=comparison, causes=causes)
 
@@ -194,6 +189,25 @@ def _undecoded(request: HttpRequest) -> Mapping[str, str]:
     """The parameters of a request that the server refuses to decode, as far as they can be read."""
     text = request.query[:_MAX_TEXT].decode("latin-1")
     return dict(parse_qsl(text, keep_blank_values=True, errors="replace"))
+
+
+def _shown_of_call(record: Record, read: ReadRequest, *, with_answer: bool) -> ShownRequest:
+    """What is shown of a call of an action."""
+    call = read.call
+    action = record.action or ("" if call is None else registry.full_name(call.version, call.action))
+    return ShownRequest(
+        product=product_of("" if call is None else call.version),
+        version="" if call is None else call.version[:_MAX_TEXT],
+        action=action[:_MAX_TEXT],
+        parameters=_shown(action, read),
+        common_parameters=_common(read),
+        ignored=[*read.ignored[:_MAX_NAMES]],
+        corrected=[*read.corrected[:_MAX_NAMES]],
+        access_key_id=_access_key_id(record.principal, read)[:_MAX_TEXT],
+        signature_method=_signature_method(read)[:_MAX_TEXT],
+        message=without_secrets(record.message, _secrets(action, read)),
+        answer=_answer(record, action, read) if with_answer else None,
+    )
 
 
 def is_shown(action: str, name: str) -> bool:

@@ -46,7 +46,7 @@ class Record(NamedTuple):
 
     ``number`` counts the requests of the worker. ``arrived`` is in microseconds since 1970 by the system's
     clock. ``code`` and ``message`` are those of an error, ``""`` for a success. ``answer`` is None if it was
-    too long to keep.
+    too long to keep, or is one of OSS.
     """
 
     number: int
@@ -127,8 +127,8 @@ class RequestLog:
         request, response = observation.request, observation.response
         if request is None or response is None or not observation.request_id:
             return
-        body = response.body
-        length = len(body)
+        body, streamed = response.body, observation.streamed_bytes
+        length = len(body) if streamed is None else streamed
         pending = self._pending
         pending.append(
             (
@@ -137,7 +137,7 @@ class RequestLog:
                 request.body,
                 request.client,
                 request.is_secure,
-                body if length <= MAX_ANSWER else None,
+                body if streamed is None and length <= MAX_ANSWER else None,
                 length,
             )
         )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from genzo.actions.action import api_name
 from genzo.catalogue.accounts import FIRST_ACCESS_KEY_ID
+from genzo.http.products import OSS
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.wire.parameters import percent_encode
 from genzo.wire.recorded_parameters import HIDDEN
@@ -70,8 +71,8 @@ class Repeats:
         return f"{_PYTHON_HEAD}\n{''.join(self._of_python(request) for request in requests)}"
 
     def _of_curl(self, request: LoggedRequest) -> str:
-        if not request.action:
-            return f"{_about(request)}# It has no action to call.\n"
+        if reason := _why_not_sent(request):
+            return f"{_about(request)}# {reason}\n"
         common = {name: request.common_parameters.get(name, "") for name in _COMMON}
         common |= {
             "Action": api_name(request.action),
@@ -88,8 +89,8 @@ class Repeats:
         return _about(request) + _signed_curl(request.method, address, encoded, has_token=has_token)
 
     def _of_python(self, request: LoggedRequest) -> str:
-        if not request.action:
-            return f"{_about(request)}# It has no action to call.\n"
+        if reason := _why_not_sent(request):
+            return f"{_about(request)}# {reason}\n"
         key = request.access_key_id or (FIRST_ACCESS_KEY_ID if self._is_open else "none")
         where = f"{self._address_of(request)!r}, {key!r}, {api_name(request.action)!r}, {request.version!r}"
         return f"{_about(request)}call({where}, {_parameters(request)!a})\n"
@@ -99,6 +100,13 @@ class Repeats:
         if not _HOST.fullmatch(request.host) or request.host.partition(":")[0].endswith(_CLOUD):
             return self._address
         return f"{request.scheme}://{request.host}"
+
+
+def _why_not_sent(request: LoggedRequest) -> str:
+    """Why a program does not send a request; ``""`` if it does."""
+    if request.product == OSS:
+        return "It is a request to OSS, which the SDKs of OSS send."
+    return "" if request.action else "It has no action to call."
 
 
 def _parameters(request: LoggedRequest) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from genzo import errors
 from genzo.catalogue.principals import PrincipalType
 from genzo.errors import ApiError
+from genzo.errors.oss import OSS_PREFIX
 from genzo.errors.table import errors_of
 from genzo.http.observation import Observation
 from genzo.http.telemetry.shared_values import Key, ValueTable
@@ -115,7 +116,9 @@ def _class_of(observation: Observation) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_documented(action: str, code: str) -> bool:
-    """Whether a code, as its type has it, is the gateway's or of the action's list."""
+    """Whether a code, as its type has it, is the gateway's, of the action's list, or one of OSS."""
+    if action.startswith(OSS_PREFIX):
+        return True
     if any(kind.code == code for kind in errors.common_errors()):
         return True
     return action != UNKNOWN and errors_of(action).raises(code)

@@ -1,7 +1,6 @@
 """Hands requests for the cloud's host names on to a Genzo server, on ports of loopback.
 
-HTTPS ends here, so the server needs no certificate. Answers are handed on byte by byte, so that a fault
-that truncates one does so here, too.
+HTTPS ends here, so the server needs no certificate.
 """
 
 import asyncio
@@ -9,27 +8,16 @@ import socket
 import ssl
 import threading
 from collections.abc import Coroutine
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from genzo.testing.patching.local_answers import LocalAnswers
-from genzo.testing.patching.request_stream import MAX_HEAD, RequestHead, read_body, read_head
-from genzo.wire.call import ACCOUNT_HEADER
+from genzo.gateway.metadata_answers import MetadataAnswers
+from genzo.gateway.relay import BROKEN, Relay, Upstream
+from genzo.gateway.request_stream import MAX_HEAD
 
 _LOOPBACK = "127.0.0.1"
 _HTTPS = 443
-_BLOCK = 65536
 _STOP_SECONDS = 10
-_BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError)
 _Result = TypeVar("_Result")
-
-
-class Upstream(NamedTuple):
-    """The server that requests are for, and the account of the keys that it does not know."""
-
-    host: str
-    port: int
-    is_tls: bool
-    account_id: str
 
 
 class Gateway:
@@ -39,9 +27,9 @@ class Gateway:
     loop is answered, too.
     """
 
-    def __init__(self, upstream: Upstream, local_answers: LocalAnswers) -> None:
+    def __init__(self, upstream: Upstream, metadata: MetadataAnswers) -> None:
         self._upstream = upstream
-        self._local_answers = local_answers
+        self._relay = Relay(upstream, metadata)
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -94,7 +82,7 @@ class Gateway:
     async def _listen(self, *, is_tls: bool) -> asyncio.Server:
         context: ssl.SSLContext | None = None
         if is_tls:
-            from genzo.testing.patching.authority import authority  # noqa: PLC0415 - slow import (cryptography)
+            from genzo.gateway.authority import authority  # noqa: PLC0415 - slow import (cryptography)
 
             context = authority().server_context
         listener = socket.create_server((_LOOPBACK, 0))
@@ -112,56 +100,11 @@ class Gateway:
         assert task is not None  # noqa: S101 - a callback of start_server is a task
         self._tasks.add(task)
         try:
-            await self._answer(reader, writer)
+            await self._relay.serve(reader, writer)
         except asyncio.CancelledError:
             writer.transport.abort()
-        except _BROKEN:
+        except BROKEN:
             writer.transport.abort()
         finally:
             self._tasks.discard(task)
-            writer.close()
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer the requests of a connection. All are for the host of the first one."""
-        head = await read_head(reader)
-        if head is None:
-            return
-        if not self._local_answers.has(head.host):
-            await self._forward(head, reader, writer)
-            return
-        while head is not None:
-            writer.write(await self._local_answers.answer(head, reader))
-            await writer.drain()
-            head = await read_head(reader)
-
-    async def _forward(
-        self, head: RequestHead, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        upstream = self._upstream
-        answers, requests = await asyncio.open_connection(
-            upstream.host, upstream.port, ssl=upstream.is_tls or None
-        )
-        sending = asyncio.create_task(self._send(head, reader, requests))
-        try:
-            while block := await answers.read(_BLOCK):
-                writer.write(block)
-                await writer.drain()
-        finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-            requests.close()
-
-    async def _send(
-        self, first: RequestHead, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        """Send the requests of a connection, and close it when the client sends no more."""
-        head: RequestHead | None = first
-        try:
-            while head is not None:
-                writer.write(head.sent_with({ACCOUNT_HEADER: self._upstream.account_id}))
-                async for block in read_body(head, reader):
-                    writer.write(block)
-                    await writer.drain()
-                head = await read_head(reader)
-        finally:
             writer.close()

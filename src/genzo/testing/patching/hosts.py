@@ -7,14 +7,13 @@ from enum import Enum, auto
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from genzo.gateway.metadata_answers import METADATA_ADDRESS
+
 CLOUD_ADDRESS = "198.18.0.1"
 """What every host name of the cloud resolves to inside `patch`.
 
 A network for benchmarks (RFC 2544), so no program connects to it by itself.
 """
-
-METADATA_ADDRESS = "100.100.100.200"
-"""The metadata service of an instance. Source: alibabacloud_credentials/provider/ecs_ram_role.py."""
 
 _CLOUD = "aliyuncs.com"
 # Host names of the DNS, and names with underscores, which some networks have.

@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar, overload
 
+from genzo.gateway.owner import Owner
 from genzo.testing.account import Account
 from genzo.testing.patching.decorating import decorate_class, decorated_function
 from genzo.testing.patching.hosts import PatchError, checked_allow
 from genzo.testing.patching.own_server import own_server
-from genzo.testing.patching.owner import Owner
 from genzo.testing.patching.redirection import redirected
 from genzo.testing.server import Server
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
+from genzo.gateway.metadata import Metadata
+from genzo.gateway.metadata_answers import MetadataAnswers
+from genzo.gateway.owner import Owner
+from genzo.gateway.relay import Upstream
 from genzo.testing.patching.connections import Connections
 from genzo.testing.patching.environment import Environment
-from genzo.testing.patching.gateway import Gateway, Upstream
+from genzo.testing.patching.gateway import Gateway
 from genzo.testing.patching.hosts import Hosts, PatchError
-from genzo.testing.patching.local_answers import LocalAnswers
-from genzo.testing.patching.metadata import Metadata
-from genzo.testing.patching.owner import Owner
 from genzo.testing.patching.resolvers import Resolvers
 from genzo.testing.patching.tls import TrustedHandshakes
+from genzo.wire.call import ACCOUNT_HEADER
 
 _lock = threading.Lock()
 
@@ -36,14 +38,16 @@ def redirected(url: str, owner: Owner, allow: Iterable[str] = ()) -> Iterator[No
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise PatchError(f'"{url}" is no URL of a server: name it as http://HOST:PORT.')
     is_tls = parts.scheme == "https"
-    upstream = Upstream(parts.hostname, parts.port or (443 if is_tls else 80), is_tls, owner.account_id)
+    upstream = Upstream(
+        parts.hostname, parts.port or (443 if is_tls else 80), is_tls, {ACCOUNT_HEADER: owner.account_id}
+    )
     _require_python_sockets()
     if not _lock.acquire(blocking=False):
         raise PatchError("This process is redirected to a server already.")
     with ExitStack() as stack:
         stack.callback(_lock.release)
         hosts = Hosts((*allow, parts.hostname))
-        gateway = Gateway(upstream, LocalAnswers(Metadata(url, owner).page))
+        gateway = Gateway(upstream, MetadataAnswers(Metadata(url, owner).page))
         stack.callback(gateway.close)
         for part in (
             Environment(owner.access_key_id, owner.access_key_secret),

@@ -46,6 +46,6 @@ def _trusting(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _client_context() -> ssl.SSLContext:
-    from genzo.testing.patching.authority import authority  # noqa: PLC0415 - slow import (cryptography)
+    from genzo.gateway.authority import authority  # noqa: PLC0415 - slow import (cryptography)
 
     return authority().client_context

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from genzo.service.build import build_service
 from genzo.service.seed.applying import seed_from
 from genzo.service.service import Service
 from tests.api import Answer
 from tests.in_process import Worker
+from tests.new_service import new_service
 
 REGION = "cn-hangzhou"
 BASE = "ubuntu_24_04_x64_20G_alibase_20250722.vhd"
@@ -34,8 +34,7 @@ class Seeded(NamedTuple):
 
 
 def seeded(folder: Path) -> Seeded:
-    service = build_service(folder / "genzo.db")
-    service.prepare()
+    service = new_service(folder / "genzo.db")
     return Seeded(service, folder)
 
 

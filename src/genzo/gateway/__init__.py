@@ -1,0 +1,1 @@
+"""Hands requests for the cloud's host names on to a Genzo server."""

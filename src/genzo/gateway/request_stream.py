@@ -1,0 +1,87 @@
+"""Reads requests from a stream as far as it takes to find where each ends."""
+
+from asyncio import StreamReader
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple
+
+MAX_HEAD = 1 << 20
+"""The longest request line with headers, in bytes: clients of version 1 send all parameters in it."""
+
+_BLOCK = 65536
+_END_OF_LINE = b"\r\n"
+
+
+class RequestHead(NamedTuple):
+    """A request line with headers: as it was sent, and what it says."""
+
+    line: bytes
+    fields: bytes
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+
+    @property
+    def host(self) -> str:
+        """The host that the client names, without a port."""
+        return self.headers.get("host", "").partition(":")[0].lower()
+
+    def sent_with(self, more: Mapping[str, str]) -> bytes:
+        """The bytes of the head with more headers."""
+        added = "".join(f"{name}: {value}\r\n" for name, value in more.items())
+        return self.line + added.encode() + self.fields
+
+
+async def read_head(reader: StreamReader) -> RequestHead | None:
+    """The next request's head, or None if the client sends no more.
+
+    Raises:
+        IncompleteReadError: the client stopped within it.
+        LimitOverrunError: it is longer than the reader's limit.
+        ValueError: it is no request.
+    """
+    line = await reader.readline()
+    if not line:
+        return None
+    fields = b""
+    while not fields.endswith(b"\r\n\r\n") and fields != _END_OF_LINE:
+        fields += await reader.readuntil(_END_OF_LINE)
+        if len(fields) > MAX_HEAD:
+            raise ValueError("The headers are too long.")
+    method, target, _ = line.decode("latin-1").split(" ", 2)
+    pairs = (field.partition(":") for field in fields.decode("latin-1").splitlines() if field)
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    path, _, query = target.partition("?")
+    return RequestHead(line, fields, method, path, query, headers)
+
+
+async def read_body(head: RequestHead, reader: StreamReader) -> AsyncIterator[bytes]:
+    """The body of a request in blocks, as it was sent.
+
+    Raises:
+        IncompleteReadError: the client stopped within it.
+        ValueError: its length is no number.
+    """
+    if head.headers.get("transfer-encoding", "").lower() != "chunked":
+        async for block in _read(int(head.headers.get("content-length") or 0), reader):
+            yield block
+        return
+    is_last = False
+    while not is_last:
+        line = await reader.readuntil(_END_OF_LINE)
+        yield line
+        length = int(line.partition(b";")[0], 16)
+        is_last = length == 0
+        async for block in _read(length, reader):
+            yield block
+        # The end of a chunk is an empty line; behind the last one, lines of trailers may come before it.
+        while (line := await reader.readuntil(_END_OF_LINE)) != _END_OF_LINE:
+            yield line
+        yield line
+
+
+async def _read(length: int, reader: StreamReader) -> AsyncIterator[bytes]:
+    while length:
+        block = await reader.readexactly(min(length, _BLOCK))
+        length -= len(block)
+        yield block
