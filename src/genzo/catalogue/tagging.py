@@ -79,10 +79,11 @@ TAG_RESOURCES_TYPES = ADD_TAGS_TYPES | {
 
 JOIN_RESOURCE_GROUP_TYPES = (RESOURCE_BY_TAGS_TYPES - {"volume"}) | {
     "ddhcluster",
+    "snapshotpolicy",
     *_ASSISTANT_TYPES,
     *_BUILDING_TYPES,
 }
-"""The same for JoinResourceGroup."""
+"""The same for JoinResourceGroup, and those that Terraform moves (docs/reference/clients.md#terraform)."""
 
 T = TypeVar("T", bound=Image | Resource)
 

@@ -2,8 +2,9 @@
 
 ``Tag.1.Key=env`` fills the first struct of the field ``Tag``. Items are sorted by their numbers, gaps are
 closed, and other indices than positive numbers are ignored (docs/reference/protocol.md#lists-and-structs).
-An empty parameter counts as absent. Inside a list an empty value counts, since the value of a tag
-may be empty (docs/reference/protocol.md#booleans-and-empty-values). Values that count in any case
+An empty parameter counts as absent. Inside a list an empty text counts, since the value of a tag
+may be empty; an empty number or boolean of a struct does not
+(docs/reference/protocol.md#booleans-and-empty-values). Values that count in any case
 (`genzo.wire.structs.in_any_case`) become those of the API.
 """
 
@@ -69,6 +70,8 @@ def _members(schema: StructSchema, given: Iterable[tuple[str, str]], prefix: str
         if field.kind in ("list", "struct"):
             if dot:
                 nested.setdefault(field.attribute, (field, []))[1].append((rest, value))
+        elif not value and field.kind != "str":
+            continue  # only a text can be empty
         elif not dot and field.attribute not in members:
             text = value if field.spellings is None else field.spellings.get(value.lower(), value)
             members[field.attribute] = _scalar(field.kind, text, prefix + head, field.minimum, field.maximum)

@@ -347,6 +347,7 @@ def test_interfaces_that_cannot_be_made(api: Api, values: dict[str, str], status
     [
         _given(NetworkInterfaceName="Network_Name", Description="Network_Description"),
         _given(QueueNumber="8", NetworkInterfaceTrafficMode="Standard", QueuePairNumber="0"),
+        _given(NetworkInterfaceTrafficMode="", SourceDestCheck="", NetworkCardIndex=""),  # Terraform
         _given(RxQueueSize="8192", TxQueueSize="8192", NetworkCardIndex="0", DeleteOnRelease="true"),
     ],
 )

@@ -39,7 +39,5 @@ def test_no_kind_is_forgotten() -> None:
 
 def test_every_kind_has_a_resource_type() -> None:
     assert tagging.TAGGABLE_KINDS.keys() <= tagging.TAG_RESOURCES_TYPES
-    # JoinResourceGroup does not move policies and invocations.
-    assert (
-        tagging.TAGGABLE_KINDS.keys() - {"snapshotpolicy", "invocation"} <= tagging.JOIN_RESOURCE_GROUP_TYPES
-    )
+    # JoinResourceGroup does not move invocations.
+    assert tagging.TAGGABLE_KINDS.keys() - {"invocation"} <= tagging.JOIN_RESOURCE_GROUP_TYPES

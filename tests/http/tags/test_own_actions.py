@@ -11,6 +11,7 @@ from tests.running import running
 
 REGION = "cn-hangzhou"
 _PIPELINE = {"BaseImageType": "IMAGE", "BaseImage": PUBLIC_IMAGE}
+_POLICY = {"regionId": REGION, "timePoints": '["1"]', "repeatWeekdays": '["1"]', "retentionDays": "-1"}
 _INSTANCE = {"ImageId": PUBLIC_IMAGE, "InstanceType": "ecs.g6.large"}
 _CASES = [
     ("keypair", "CreateKeyPair", {"KeyPairName": "kp"}, "KeyPairName", "DescribeKeyPairs"),
@@ -21,6 +22,13 @@ _CASES = [
         {"Content": "RUN ls"},
         "ImageComponentId",
         "DescribeImageComponents",
+    ),
+    (
+        "snapshotpolicy",
+        "CreateAutoSnapshotPolicy",
+        _POLICY,
+        "AutoSnapshotPolicyId",
+        "DescribeAutoSnapshotPolicyEx",
     ),
     ("imagepipeline", "CreateImagePipeline", _PIPELINE, "ImagePipelineId", "DescribeImagePipelines"),
     ("instance", "RunInstances", _INSTANCE, "InstanceIdSets", "DescribeInstances"),

@@ -86,6 +86,18 @@ def test_a_route_is_made_shown_and_deleted(routed: Routed, product: str) -> None
     assert routed.routes(product) == []
 
 
+def test_a_dry_run_changes_nothing(routed: Routed) -> None:
+    assert outcome(routed.create(DryRun="true")) == (400, "DryRunOperation")
+    assert routed.routes() == []
+    assert outcome(routed.create(DryRun="true", NextHopId="i-none")) != (400, "DryRunOperation")
+    assert outcome(routed.create(DryRun="false")) == (200, "")
+    assert outcome(routed.delete(DryRun="true")) == (400, "DryRunOperation")
+    (shown,) = routed.routes()
+    by_id = {"RouteEntryId": shown["RouteEntryId"], "DryRun": "true"}
+    assert outcome(routed.call("vpc/DeleteRouteEntry", **by_id)) == (400, "DryRunOperation")
+    assert outcome(routed.delete(DryRun="false")) == (200, "")
+
+
 def test_the_vpc_product_names_and_finds_a_route(routed: Routed) -> None:
     made = routed.create(RouteEntryName="name", Description="A text").json
     routed.create(DestinationCidrBlock="1.2.3.4", NextHopType="NetworkInterface", NextHopId="eni-hop")

@@ -139,6 +139,10 @@ def test_structs_in_a_list() -> None:
     assert bind(Nested, {"Disk.1.Must": "a", "Disk.2.Must": ""}) == Nested(inners=(Inner("a"), Inner("")))
 
 
+def test_an_empty_number_in_a_struct_of_a_list_is_absent() -> None:
+    assert bind(Nested, {"Disk.1.Must": "a", "Disk.1.Count": ""}) == Nested(inners=(Inner("a"),))
+
+
 @pytest.mark.parametrize(
     ("parameters", "code", "name"),
     [

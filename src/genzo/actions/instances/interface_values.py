@@ -23,7 +23,8 @@ _AMOUNT = _TABLE("InvalidParam.Amount")
 
 PRIMARY = "Primary"
 _TYPES = (PRIMARY, "Secondary")
-_TRAFFIC_MODES = (None, STANDARD, RDMA)
+_TRAFFIC_MODES = (None, "", STANDARD, RDMA)
+"""Terraform sends an empty one for an interface that names none."""
 _NAME = re.compile(r"(?!https?://)[\w.:\-]{2,128}")
 _SECONDARY_ADDRESSES = range(1, 50)
 _QUEUE_SIZES = (8192, 16_384)

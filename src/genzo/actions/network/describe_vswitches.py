@@ -9,13 +9,13 @@ from genzo.actions.network.vpc_tags import VpcTags
 from genzo.actions.network.vswitch_listing import (
     RouteTable,
     VSwitchListingRequest,
-    VSwitchPage,
     vswitch_members,
 )
 from genzo.actions.paging import by_number
 from genzo.actions.resource_names import comma_ids, on_or_any
 from genzo.catalogue.network import VSwitch
 from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Response
 
 
 @fields_in_key_order
@@ -46,7 +46,11 @@ class VSwitches(msgspec.Struct, frozen=True):
 
 
 @fields_in_key_order
-class DescribeVSwitchesResponse(VSwitchPage, frozen=True, kw_only=True):
+class DescribeVSwitchesResponse(Response, frozen=True, kw_only=True):
+    page_size: int
+    request_id: str
+    page_number: int
+    total_count: int
     vswitches: VSwitches = msgspec.field(name="VSwitches")
 
 

@@ -10,7 +10,7 @@ from genzo.actions.network.vpc_tags import vpc_tags
 from genzo.actions.page_parameters import PageNumber, PageSizeTo50
 from genzo.catalogue.clock import format_timestamp
 from genzo.catalogue.network import VSwitch
-from genzo.wire.structs import Request, Response
+from genzo.wire.structs import Request
 
 
 class VSwitchListingRequest(Request, frozen=True):
@@ -28,15 +28,6 @@ class VSwitchListingRequest(Request, frozen=True):
 class RouteTable(msgspec.Struct, frozen=True, rename="pascal"):
     route_table_id: str
     route_table_type: str = "System"
-
-
-class VSwitchPage(Response, frozen=True, kw_only=True):
-    """What the answers of both products have beside the vSwitches."""
-
-    page_size: int
-    request_id: str
-    page_number: int
-    total_count: int
 
 
 def vswitch_members(vswitch: VSwitch, context: Context) -> dict[str, Any]:

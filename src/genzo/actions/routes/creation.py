@@ -10,6 +10,7 @@ from genzo.actions.routes.next_hops import NextHopErrors, RequestedHop, require_
 from genzo.actions.routes.table_routes import vpc_of_table
 from genzo.catalogue.network import AVAILABLE, Vpc
 from genzo.catalogue.route_entries import RouteEntry
+from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.group import Listed
 
 
@@ -33,6 +34,7 @@ class NewRouteEntry(NamedTuple):
     hop: RequestedHop
     name: str = ""
     description: str = ""
+    is_dry_run: bool = False
 
 
 def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErrors) -> RouteEntry:
@@ -40,7 +42,7 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
 
     Raises:
         ApiError: the route table does not exist, changes just now or is full, or the destination or the
-            next hop is refused.
+            next hop is refused; or all is right, and this is a dry run.
     """
     vpc = vpc_of_table(context, new.region_id, new.route_table_id)
     if vpc is None:
@@ -53,6 +55,8 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
     _require_settled(vpc, context, errors)
     if len(custom_entries(context, vpc)) >= context.quotas["route_entries"]:
         raise errors.too_many()
+    if new.is_dry_run:
+        raise DRY_RUN_OPERATION()
     entry = RouteEntry(
         resource_id=context.ids.new_resource_id("rte", vpc.region_id),
         region_id=vpc.region_id,

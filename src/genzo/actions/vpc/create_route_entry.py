@@ -45,6 +45,7 @@ class CreateRouteEntryRequest(Request, frozen=True):
     client_token: str | None = None
     route_entry_name: str | None = None
     description: str | None = None
+    dry_run: bool = False
     next_hop_type: str | None = None
     next_hop_list: Annotated[tuple[NextHopParameter, ...], msgspec.Meta(max_length=16)] = ()
 
@@ -71,6 +72,7 @@ def create_route_entry(request: CreateRouteEntryRequest, context: WriteContext) 
         RequestedHop(request.next_hop_type, request.next_hop_id, request.next_hop_list),
         request.route_entry_name or "",
         request.description or "",
+        is_dry_run=request.dry_run,
     )
     entry = create_entry(new, context, _ERRORS)
     return CreateRouteEntryResponse(route_entry_id=entry.resource_id, request_id=context.request_id)

@@ -13,7 +13,6 @@ from genzo.actions.network.vpc_tags import VpcTags
 from genzo.actions.network.vswitch_listing import (
     RouteTable,
     VSwitchListingRequest,
-    VSwitchPage,
     vswitch_members,
 )
 from genzo.actions.paging import by_number
@@ -26,6 +25,7 @@ from genzo.catalogue.tagging import has_tags
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
+from genzo.wire.structs import Response
 
 _ERRORS = errors_of("vpc/DescribeVSwitches")
 _TOO_MANY_IDS = _ERRORS("InvalidVSwitchIdNumber.NotSupported")
@@ -71,7 +71,11 @@ class VSwitches(msgspec.Struct, frozen=True):
 
 
 @fields_in_key_order
-class DescribeVSwitchesResponse(VSwitchPage, frozen=True, kw_only=True):
+class DescribeVSwitchesResponse(Response, frozen=True, kw_only=True):
+    page_size: int
+    request_id: str
+    page_number: int
+    total_count: int
     vswitches: VSwitches = msgspec.field(name="VSwitches")
 
 
