@@ -110,6 +110,16 @@ def test_the_vpc_product_names_and_finds_a_route(routed: Routed) -> None:
     assert [each["InstanceId"] for each in routed.routes()] == ["eni-hop"]
 
 
+def test_a_dry_run_makes_and_deletes_no_route(routed: Routed) -> None:
+    dry = (400, "DryRunOperation")
+    assert outcome(routed.create(DryRun="true")) == dry
+    assert routed.routes() == []
+    entry_id = routed.create().json["RouteEntryId"]
+    assert outcome(routed.delete(DryRun="true")) == dry
+    assert outcome(routed.call("vpc/DeleteRouteEntry", RouteEntryId=entry_id, DryRun="true")) == dry
+    assert [each["RouteEntryId"] for each in routed.routes()] == [entry_id]
+
+
 def test_the_filters_of_ecs(routed: Routed) -> None:
     router = routed.call("DescribeRouteTables").json["RouteTables"]["RouteTable"][0]["VRouterId"]
     routed.caller.vpc()

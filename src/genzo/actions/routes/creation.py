@@ -14,7 +14,7 @@ from genzo.errors.group import Listed
 
 
 class CreationErrors(NextHopErrors, DestinationErrors):
-    """The errors of `create_entry`."""
+    """The errors of `new_entry`."""
 
     no_table = Listed("InvalidRouteTableId.NotFound")
     vpc_status = Listed("IncorrectVpcStatus")
@@ -35,8 +35,8 @@ class NewRouteEntry(NamedTuple):
     description: str = ""
 
 
-def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErrors) -> RouteEntry:
-    """Make and store a route; while it is Pending, its route table accepts no other.
+def new_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErrors) -> RouteEntry:
+    """A route to store; while it is Pending, its route table accepts no other.
 
     Raises:
         ApiError: the route table does not exist, changes just now or is full, or the destination or the
@@ -53,7 +53,7 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
     _require_settled(vpc, context, errors)
     if len(custom_entries(context, vpc)) >= context.quotas["route_entries"]:
         raise errors.too_many()
-    entry = RouteEntry(
+    return RouteEntry(
         resource_id=context.ids.new_resource_id("rte", vpc.region_id),
         region_id=vpc.region_id,
         owner_id=context.account_id,
@@ -66,8 +66,6 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
         next_hop_id=hop.id,
         settles_at=context.now + context.durations.milliseconds("CreateRouteEntry"),
     )
-    context.catalogue.put_resource(entry)
-    return entry
 
 
 def _require_settled(vpc: Vpc, context: WriteContext, errors: CreationErrors) -> None:

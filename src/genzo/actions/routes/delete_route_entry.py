@@ -6,7 +6,7 @@ import msgspec
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.routes.create_route_entry import NextHopParameter
-from genzo.actions.routes.deletion import DeletionErrors, NamedEntry, delete_entry, named_entry
+from genzo.actions.routes.deletion import DeletionErrors, NamedEntry, named_entry, require_deletable
 from genzo.actions.routes.table_names import ON_TABLE
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -32,7 +32,8 @@ def delete_route_entry(request: DeleteRouteEntryRequest, context: WriteContext) 
     hops = len(request.next_hop_list)
     named = NamedEntry(request.route_table_id, request.destination_cidr_block, request.next_hop_id, hops)
     vpc, entry = named_entry(named, request.region_id, context, _ERRORS)
-    delete_entry(entry, vpc, context, _ERRORS)
+    require_deletable(vpc, context, _ERRORS)
+    context.catalogue.delete_resource(entry)
     return DeleteRouteEntryResponse(request_id=context.request_id)
 
 

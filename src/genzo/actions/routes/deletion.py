@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from genzo.actions.action import Context, WriteContext
+from genzo.actions.action import Context
 from genzo.actions.network.custom_routes import custom_entries, has_pending_entry
 from genzo.actions.network.networks import vswitches_of
 from genzo.actions.routes.destinations import destination_of
@@ -15,7 +15,7 @@ _FEWEST, _MOST = 2, 16
 
 
 class DeletionErrors(ErrorGroup):
-    """The errors of `delete_entry`."""
+    """The errors of `require_deletable`."""
 
     no_table = Listed("InvalidRouteTableId.NotFound")
     vpc_status = Listed("IncorrectVpcStatus")
@@ -71,14 +71,13 @@ def named_entry(
     raise errors.no_entry()
 
 
-def delete_entry(entry: RouteEntry, vpc: Vpc, context: WriteContext, errors: DeletionErrors) -> None:
-    """Delete a route at once.
+def require_deletable(vpc: Vpc, context: Context, errors: DeletionErrors) -> None:
+    """Refuse to delete a route of a VPC that changes just now.
 
     Raises:
-        ApiError: a route or a vSwitch of its VPC is just being made.
+        ApiError: a route or a vSwitch of the VPC is just being made.
     """
     if has_pending_entry(context, vpc):
         raise errors.entry_status()
     if any(each.status_at(context.now) != AVAILABLE for each in vswitches_of(context, vpc)):
         raise errors.being_made()
-    context.catalogue.delete_resource(entry)

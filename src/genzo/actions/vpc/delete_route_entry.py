@@ -10,15 +10,15 @@ from genzo.actions.routes.create_route_entry import NextHopParameter
 from genzo.actions.routes.deletion import (
     DeletionErrors,
     NamedEntry,
-    delete_entry,
     named_entry,
+    require_deletable,
     require_hops,
 )
 from genzo.actions.routes.table_names import ON_TABLE
 from genzo.actions.routes.table_routes import system_routes, vpc_of_table
 from genzo.catalogue.network import Vpc
 from genzo.catalogue.route_entries import RouteEntry
-from genzo.errors import MISSING_PARAMETER
+from genzo.errors import DRY_RUN_OPERATION, MISSING_PARAMETER
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
 from genzo.wire.structs import Request, Response
@@ -41,6 +41,7 @@ class DeleteRouteEntryRequest(Request, frozen=True):
     destination_cidr_block: str | None = None
     next_hop_id: str | None = None
     next_hop_list: Annotated[tuple[NextHopParameter, ...], msgspec.Meta(max_length=8)] = ()
+    dry_run: bool = False
 
 
 class DeleteRouteEntryResponse(Response, frozen=True):
@@ -51,7 +52,10 @@ def delete_route_entry(request: DeleteRouteEntryRequest, context: WriteContext) 
     """Delete the route of this id, or of this route table, destination and next hop."""
     context.require_region(request.region_id)
     vpc, entry = _named(request, context)
-    delete_entry(entry, vpc, context, _ERRORS)
+    require_deletable(vpc, context, _ERRORS)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    context.catalogue.delete_resource(entry)
     return DeleteRouteEntryResponse(request_id=context.request_id)
 
 
