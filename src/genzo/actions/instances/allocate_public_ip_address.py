@@ -45,7 +45,7 @@ def allocate_public_ip_address(
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     if instance.status_at(context.now) not in (RUNNING, STOPPED):
         raise _STATUS()
-    if instance.public_ip:
+    if instance.public_ip or instance.eip.allocation_id:
         raise _ALLOCATED()
     if instance.internet_max_bandwidth_out <= 0:
         raise _NO_BANDWIDTH()

@@ -22,6 +22,7 @@ _NOT_STOPPED = _ERRORS("InvalidInstanceStatus.NotStopped")
 _CHARGE_TYPE = _ERRORS("InvalidInternetChargeType.ValueNotSupported")
 _BANDWIDTH_IN = _ERRORS("InvalidInternetMaxBandwidthIn.ValueNotSupported")
 _BANDWIDTH_OUT = _ERRORS("InvalidInternetMaxBandwidthOut.ValueNotSupported")
+_HAS_EIP = _ERRORS("InvalidInstance.InstanceNotSupported")
 
 _CHARGE_TYPES = (None, "PayByBandwidth", "PayByTraffic")
 
@@ -85,6 +86,8 @@ def _check_state(
     status = instance.status_at(context.now)
     if status not in (RUNNING, STOPPED):
         raise _STATUS()
+    if instance.eip.allocation_id and (request.internet_max_bandwidth_out or request.allocate_public_ip):
+        raise _HAS_EIP()
     is_first = request.internet_max_bandwidth_out and not instance.internet_max_bandwidth_out
     if is_first and not instance.vpc_id and status != STOPPED:
         raise _NOT_STOPPED()
