@@ -135,6 +135,17 @@ def test_an_instance_has_its_address_and_gives_it_back(worker: Worker, product: 
     assert shown(worker, product) == []
 
 
+def test_an_instance_with_an_address_gets_no_other(worker: Worker) -> None:
+    done(associate(worker, "", allocate(worker), "i-one"))
+    assert refused(worker.call("AllocatePublicIpAddress", InstanceId="i-one")) == (403, "AllocatedAlready")
+    for parameters in ({"InternetMaxBandwidthOut": "10"}, {"AllocatePublicIp": "true"}):
+        answer = worker.call("ModifyInstanceNetworkSpec", InstanceId="i-one", **parameters)
+        assert refused(answer) == (403, "InvalidInstance.InstanceNotSupported")
+    done(worker.call("ModifyInstanceNetworkSpec", InstanceId="i-one", InternetMaxBandwidthOut="0"))
+    (instance,) = _instances(worker, InstanceIds='["i-one"]')
+    assert instance["PublicIpAddress"] == {"IpAddress": []}
+
+
 def _instances(worker: Worker, **parameters: str) -> list[dict[str, Any]]:
     answer = done(worker.call("DescribeInstances", RegionId=REGION, **parameters))
     return list(answer["Instances"]["Instance"])

@@ -95,6 +95,15 @@ def test_groups_are_filtered_and_paged_newest_first(groups: Groups) -> None:
     assert "Tags" not in groups.listed()[0]
 
 
+@pytest.mark.parametrize("action", ["CreateVpc", "AllocateEipAddress"])
+def test_a_group_with_a_resource_of_the_vpc_product_is_not_deleted(groups: Groups, action: str) -> None:
+    group_id = groups.create(action.lower())
+    made = groups.api.call(f"vpc/{action}", RegionId="cn-beijing", ResourceGroupId=group_id)
+    assert made.status == 200, made.body
+    refused = groups.call("DeleteResourceGroup", ResourceGroupId=group_id)
+    assert (refused.status, refused.code) == (409, "DeleteConflict.ResourceGroup.Resource")
+
+
 def test_a_group_with_a_resource_or_an_image_is_not_deleted(groups: Groups) -> None:
     group_id = groups.create("used")
     api = groups.api

@@ -51,8 +51,7 @@ def modify_instance_network_spec(
 ) -> ModifyInstanceNetworkSpecResponse:
     """Change the bandwidths and the charge type that the request names.
 
-    An instance gets a public address on request. A subscribed one also gets it with its first bandwidth. One
-    with an elastic IP address gets none.
+    An instance gets a public address on request. A subscribed one also gets it with its first bandwidth.
     """
     instance = own_instance(context, request.instance_id, _NOT_FOUND)
     _check_values(request)
@@ -67,8 +66,6 @@ def modify_instance_network_spec(
     if changed.internet_max_bandwidth_out and not changed.public_ip:
         is_first = changed.instance_charge_type == "PrePaid" and not instance.internet_max_bandwidth_out
         if request.allocate_public_ip or is_first:
-            if instance.eip.allocation_id:
-                raise _HAS_EIP()
             changed = msgspec.structs.replace(changed, public_ip=public_address(instance.resource_id))
     context.catalogue.put_resource(changed)
     return ModifyInstanceNetworkSpecResponse(request_id=context.request_id)
@@ -89,6 +86,8 @@ def _check_state(
     status = instance.status_at(context.now)
     if status not in (RUNNING, STOPPED):
         raise _STATUS()
+    if instance.eip.allocation_id and (request.internet_max_bandwidth_out or request.allocate_public_ip):
+        raise _HAS_EIP()
     is_first = request.internet_max_bandwidth_out and not instance.internet_max_bandwidth_out
     if is_first and not instance.vpc_id and status != STOPPED:
         raise _NOT_STOPPED()

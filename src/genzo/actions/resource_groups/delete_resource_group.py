@@ -7,8 +7,12 @@ from genzo.actions.network.find_interface import attached_interfaces, detached_i
 from genzo.actions.ram.version import home
 from genzo.actions.resource_groups.groups import ONE_GROUP, RESOURCE_MANAGER, GroupErrors, required_group
 from genzo.actions.resource_groups.shown_groups import GroupType, members_of, statuses_of
+from genzo.catalogue.eips import Eip
+from genzo.catalogue.network import Vpc
 from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.resource import Resource
 from genzo.catalogue.resource_groups import ResourceGroup, is_default
+from genzo.catalogue.snapshot_groups import SnapshotGroup
 from genzo.catalogue.tagging import TAGGABLE_KINDS
 from genzo.catalogue.visibility import Arm
 from genzo.errors.table import errors_of
@@ -18,6 +22,8 @@ from genzo.wire.structs import Request, Response
 _TABLE = errors_of("DeleteResourceGroup")
 _ERRORS = GroupErrors(_TABLE)
 _IN_USE = _TABLE("DeleteConflict.ResourceGroup.Resource")
+_KINDS: tuple[type[Resource], ...] = (*TAGGABLE_KINDS.values(), Eip, SnapshotGroup, Vpc)
+"""The kinds of resources that a request can put into a group, but for images and network interfaces."""
 
 
 class DeleteResourceGroupRequest(Request, frozen=True):
@@ -53,7 +59,7 @@ def _has_resources(group: ResourceGroup, context: Context) -> bool:
     regions = tuple(context.facts.regions)
     return any(
         resource.resource_group_id == group.resource_id
-        for kind in TAGGABLE_KINDS.values()
+        for kind in _KINDS
         for resource in context.catalogue.resources_in_all(kind, context.account_id, regions)
     ) or any(
         _has_images(group, region_id, context) or _has_interfaces(group, region_id, context)

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.routes.creation import CreationErrors, NewRouteEntry, create_entry
+from genzo.actions.routes.creation import CreationErrors, NewRouteEntry, new_entry
 from genzo.actions.routes.next_hops import RequestedHop
 from genzo.actions.routes.table_names import ON_TABLE
 from genzo.errors.table import errors_of
@@ -40,7 +40,7 @@ def create_route_entry(request: CreateRouteEntryRequest, context: WriteContext) 
     context.require_region(request.region_id)
     hop = RequestedHop(request.next_hop_type, request.next_hop_id, request.next_hop_list)
     new = NewRouteEntry(request.region_id, request.route_table_id, request.destination_cidr_block, hop)
-    create_entry(new, context, _ERRORS)
+    context.catalogue.put_resource(new_entry(new, context, _ERRORS))
     return CreateRouteEntryResponse(request_id=context.request_id)
 
 

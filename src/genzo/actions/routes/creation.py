@@ -10,12 +10,11 @@ from genzo.actions.routes.next_hops import NextHopErrors, RequestedHop, require_
 from genzo.actions.routes.table_routes import vpc_of_table
 from genzo.catalogue.network import AVAILABLE, Vpc
 from genzo.catalogue.route_entries import RouteEntry
-from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.group import Listed
 
 
 class CreationErrors(NextHopErrors, DestinationErrors):
-    """The errors of `create_entry`."""
+    """The errors of `new_entry`."""
 
     no_table = Listed("InvalidRouteTableId.NotFound")
     vpc_status = Listed("IncorrectVpcStatus")
@@ -34,15 +33,14 @@ class NewRouteEntry(NamedTuple):
     hop: RequestedHop
     name: str = ""
     description: str = ""
-    is_dry_run: bool = False
 
 
-def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErrors) -> RouteEntry:
-    """Make and store a route; while it is Pending, its route table accepts no other.
+def new_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErrors) -> RouteEntry:
+    """A route to store; while it is Pending, its route table accepts no other.
 
     Raises:
         ApiError: the route table does not exist, changes just now or is full, or the destination or the
-            next hop is refused; or all is right, and this is a dry run.
+            next hop is refused.
     """
     vpc = vpc_of_table(context, new.region_id, new.route_table_id)
     if vpc is None:
@@ -55,9 +53,7 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
     _require_settled(vpc, context, errors)
     if len(custom_entries(context, vpc)) >= context.quotas["route_entries"]:
         raise errors.too_many()
-    if new.is_dry_run:
-        raise DRY_RUN_OPERATION()
-    entry = RouteEntry(
+    return RouteEntry(
         resource_id=context.ids.new_resource_id("rte", vpc.region_id),
         region_id=vpc.region_id,
         owner_id=context.account_id,
@@ -70,8 +66,6 @@ def create_entry(new: NewRouteEntry, context: WriteContext, errors: CreationErro
         next_hop_id=hop.id,
         settles_at=context.now + context.durations.milliseconds("CreateRouteEntry"),
     )
-    context.catalogue.put_resource(entry)
-    return entry
 
 
 def _require_settled(vpc: Vpc, context: WriteContext, errors: CreationErrors) -> None:

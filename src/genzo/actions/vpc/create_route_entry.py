@@ -5,11 +5,11 @@ from typing import Annotated
 import msgspec
 
 from genzo.actions.action import VPC, Action, WriteContext
-from genzo.actions.routes.creation import CreationErrors, NewRouteEntry, create_entry
+from genzo.actions.routes.creation import CreationErrors, NewRouteEntry, new_entry
 from genzo.actions.routes.next_hops import RequestedHop
 from genzo.actions.routes.table_names import ON_TABLE
 from genzo.actions.vpc.network_texts import require_network_description, require_network_name
-from genzo.errors import INVALID_PARAMETER
+from genzo.errors import DRY_RUN_OPERATION, INVALID_PARAMETER
 from genzo.errors.group import Listed
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -45,9 +45,9 @@ class CreateRouteEntryRequest(Request, frozen=True):
     client_token: str | None = None
     route_entry_name: str | None = None
     description: str | None = None
-    dry_run: bool = False
     next_hop_type: str | None = None
     next_hop_list: Annotated[tuple[NextHopParameter, ...], msgspec.Meta(max_length=16)] = ()
+    dry_run: bool = False
 
 
 @fields_in_key_order
@@ -72,9 +72,11 @@ def create_route_entry(request: CreateRouteEntryRequest, context: WriteContext) 
         RequestedHop(request.next_hop_type, request.next_hop_id, request.next_hop_list),
         request.route_entry_name or "",
         request.description or "",
-        is_dry_run=request.dry_run,
     )
-    entry = create_entry(new, context, _ERRORS)
+    entry = new_entry(new, context, _ERRORS)
+    if request.dry_run:
+        raise DRY_RUN_OPERATION()
+    context.catalogue.put_resource(entry)
     return CreateRouteEntryResponse(route_entry_id=entry.resource_id, request_id=context.request_id)
 
 
