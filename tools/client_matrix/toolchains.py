@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "tests" / "clients" / "scenario"
 CACHE = ROOT / ".clients"
 """Environments and built programs, which git ignores."""
+_BUILD_SECONDS = 600.0
+"""A registry that does not answer must not hold up the other clients."""
 _PINNED = ("--disable-pip-version-check", "--quiet", "--require-hashes")
 _NODE = ROOT / "tests" / "clients" / "node"
 
@@ -137,7 +139,13 @@ def _said(*command: str) -> str:
 
 def _run(command: Sequence[str | Path], folder: Path = ROOT) -> None:
     print(f"  {' '.join(map(str, command))[:160]}", file=sys.stderr, flush=True)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    name = Path(command[0]).name
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=folder, capture_output=True, text=True, check=False, timeout=_BUILD_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise MissingError(f"{name} did not end within {_BUILD_SECONDS:.0f} seconds") from None
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise MissingError(f"{Path(command[0]).name} failed: {lines[-1]}")
+        raise MissingError(f"{name} failed: {lines[-1]}")
