@@ -192,7 +192,15 @@ def test_a_key_that_would_not_work_is_refused_and_its_secret_not_shown(
 
 
 @pytest.mark.parametrize(
-    "url", ["127.0.0.1:8420", "ftp://127.0.0.1", "http://u:p@127.0.0.1:1", "http://x/path", "http://a..b"]
+    "url",
+    [
+        "127.0.0.1:8420",
+        "ftp://127.0.0.1",
+        "http://u:p@127.0.0.1:1",
+        "http://x/path",
+        "http://a..b",
+        "http://x:0",
+    ],
 )
 def test_a_url_of_no_server_is_refused(url: str) -> None:
     done = genzo_here("env", "terraform", "--url", url)

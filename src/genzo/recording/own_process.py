@@ -19,4 +19,4 @@ def _stop_at_end_of_input() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_stop_at_end_of_input, name="end-of-input", daemon=True).start()
-    main()
+    main(name="genzo")
