@@ -180,6 +180,7 @@ COMPANY = "http://proxy.example:3128"
         ("footmark", {"HTTP_PROXY": UNUSED}, "problem", "where nothing answers"),
         ("footmark", {"HTTP_PROXY": COMPANY}, "problem", "where something else answers"),
         ("footmark", {"HTTP_PROXY": "http://:x"}, "problem", "HTTP_PROXY names: it is no address"),
+        ("footmark", {"HTTP_PROXY": "http://a..b"}, "problem", "HTTP_PROXY names: it is no address"),
         # Go calls this machine without a proxy.
         ("aliyungo", {"HTTP_PROXY": COMPANY, "ECS_ENDPOINT": "{url}"}, "note", "calls Genzo at"),
     ],

@@ -16,7 +16,13 @@ from tests.running import clean_environment, genzo_here
 
 UNUSED = "http://127.0.0.1:9"
 """The discard port: nothing listens there."""
-VALUES = {"PLAIN": "x", "SPACED": "a  b", "QUOTED": "it's \"$HOME\" `x` \\ \\' 100%", "EMPTY": ""}
+VALUES = {
+    "PLAIN": "x",
+    "SPACED": "a  b",
+    "QUOTED": "it's \"$HOME\" `x` \\ \\' 100%",
+    "CURVED": "o\u2019brien ; x",
+    "EMPTY": "",
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +84,14 @@ def test_another_shell_gets_the_values(shell: str, monkeypatch: pytest.MonkeyPat
     assert done.stdout.split("\0")[:-1] == [*VALUES.values(), ""]
 
 
+_MARKS = "'\u2018\u2019\u201a\u201b"
+"""What PowerShell takes for a single quotation mark: CharExtensions.IsSingleQuote in its tokenizer."""
 UNQUOTED = {
     "fish": (r"set -gx (\w+) '((?:[^'\\]|\\.)*)';", r"\\([\\'])", r"\1", "set -e GONE;"),
     "powershell": (
-        r"\$Env:(\w+) = '((?:[^']|'')*)';",
-        r"''",
-        "'",
+        rf"\$Env:(\w+) = '((?:[^{_MARKS}]|([{_MARKS}])\3)*)';",
+        rf"([{_MARKS}])\1",
+        r"\1",
         "Remove-Item -ErrorAction SilentlyContinue Env:GONE;",
     ),
 }
@@ -184,7 +192,15 @@ def test_a_key_that_would_not_work_is_refused_and_its_secret_not_shown(
 
 
 @pytest.mark.parametrize(
-    "url", ["127.0.0.1:8420", "ftp://127.0.0.1", "http://u:p@127.0.0.1:1", "http://x/path"]
+    "url",
+    [
+        "127.0.0.1:8420",
+        "ftp://127.0.0.1",
+        "http://u:p@127.0.0.1:1",
+        "http://x/path",
+        "http://a..b",
+        "http://x:0",
+    ],
 )
 def test_a_url_of_no_server_is_refused(url: str) -> None:
     done = genzo_here("env", "terraform", "--url", url)

@@ -202,6 +202,13 @@ def test_http_and_https_cannot_share_a_port(tmp_path: Path) -> None:
     assert "HTTP and HTTPS need a port each" in done.stderr
 
 
+@pytest.mark.parametrize("other", ["--port", "--tls-port"])
+def test_the_proxy_needs_a_port_of_its_own(tmp_path: Path, other: str) -> None:
+    done = genzo("serve", "--data", tmp_path, other, "18599", "--proxy-port", "18599")
+    assert done.returncode == 1
+    assert "--proxy-port another number" in done.stderr
+
+
 def test_a_start_that_fails_for_its_certificate_makes_no_key(tmp_path: Path) -> None:
     missing = ("--tls-cert", tmp_path / "missing", "--tls-key", tmp_path / "missing")
     done = genzo("serve", "--port", "0", "--first-key", "new", "--data", tmp_path, *missing)

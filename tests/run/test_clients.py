@@ -89,7 +89,8 @@ def test_a_client_finds_temporary_keys_on_the_instance(run: Run) -> None:
     program = """
 from urllib.request import Request, urlopen
 base = "http://100.100.100.200/latest/"
-token = urlopen(Request(base + "api/token", method="PUT")).read().decode()
+ttl = {"X-aliyun-ecs-metadata-token-ttl-seconds": "60"}
+token = urlopen(Request(base + "api/token", method="PUT", headers=ttl)).read().decode()
 role = urlopen(base + "meta-data/ram/security-credentials/").read().decode()
 keys = urlopen(base + f"meta-data/ram/security-credentials/{role}").read().decode()
 print(bool(token), "SecurityToken" in keys)

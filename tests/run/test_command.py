@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -22,7 +23,20 @@ def test_a_signal_that_ends_it_ends_genzo(run: Run) -> None:
     assert run("import os; os.kill(os.getpid(), 15)").returncode == -signal.SIGTERM
 
 
-@pytest.mark.parametrize(("name", "code"), [("no-such-program", 127), ("/etc/hosts", 126)])
+def test_a_command_that_is_killed_kills_genzo(run: Run) -> None:
+    done = run("import os; os.kill(os.getpid(), 9)")
+    assert (done.returncode, done.stderr) == (-signal.SIGKILL, "")
+
+
+@pytest.mark.usefixtures("_namespaces")
+def test_a_command_may_have_as_many_words_as_the_system_allows(genzo_server: Server) -> None:
+    program = "import sys; print(len(sys.argv))"
+    words = ["word"] * 40_000
+    done = genzo("run", "--url", genzo_server.url, "--", sys.executable, "-c", program, *words)
+    assert done.stdout == "40001\n", done.stderr
+
+
+@pytest.mark.parametrize(("name", "code"), [("no-such-program", 127), ("/etc/hosts", 126), ("", 127)])
 @pytest.mark.usefixtures("_namespaces")
 def test_a_command_that_cannot_be_run_has_the_code_of_shells(
     genzo_server: Server, name: str, code: int
@@ -55,12 +69,13 @@ def test_it_has_the_input_folder_user_and_variables(genzo_server: Server, tmp_pa
 
 
 @pytest.mark.usefixtures("_namespaces")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_to_genzo_is_passed_on_and_the_folder_is_deleted(
-    genzo_server: Server, tmp_path: Path
+    genzo_server: Server, tmp_path: Path, number: int
 ) -> None:
-    program = """
+    program = f"""
 import os, signal, sys
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))
+signal.signal({number:d}, lambda *_: sys.exit(9))
 print("ready", flush=True)
 signal.pause()
 """
@@ -69,10 +84,11 @@ signal.pause()
         [sys.executable, "-m", "genzo", *words],
         stdout=subprocess.PIPE,
         env=clean_environment() | {"TMPDIR": str(tmp_path)},
+        start_new_session=True,  # no terminal, which would send the signal to the command itself
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     assert process.wait(30) == 9
     process.stdout.close()
     assert list(tmp_path.glob("genzo-*")) == []
@@ -85,6 +101,72 @@ def test_without_a_url_it_has_a_server_that_ends_with_it() -> None:
     assert done.returncode == 0, done.stderr
     with pytest.raises(OSError, match="refused"):
         urlopen(done.stdout.strip())
+
+
+@pytest.mark.usefixtures("_namespaces")
+def test_its_server_ends_if_genzo_run_is_killed_and_takes_no_module_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "logging.py").write_text("raise SystemExit(1)")
+    program = "import os, time; print(os.environ['GENZO_URL'], os.getpid(), flush=True); time.sleep(60)"
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "genzo", "run", "--", sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=clean_environment(),
+    )
+    assert process.stdout is not None
+    url, command = process.stdout.readline().split()
+    process.kill()
+    process.wait()
+    os.kill(int(command), signal.SIGKILL)
+    process.stdout.close()
+    for _ in range(100):
+        try:
+            urlopen(f"{url}/_genzo/health").close()
+        except OSError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the server goes on")
+
+
+def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m genzo run -- true"
+    done = subprocess.run(
+        ["/bin/sh", "-c", words], capture_output=True, text=True, check=False, env=clean_environment()
+    )
+    assert done.returncode == 1
+    assert done.stderr == "The current folder does not exist any more: change to another one.\n"
+
+
+@pytest.mark.usefixtures("_namespaces")
+def test_more_connections_than_open_files_do_not_end_the_service(
+    genzo_server: Server, tmp_path: Path
+) -> None:
+    source = tmp_path / "program.py"
+    source.write_text("""
+import socket, time
+request = b"GET /_genzo/health HTTP/1.1\\r\\nHost: ecs.aliyuncs.com\\r\\nConnection: close\\r\\n\\r\\n"
+many = [socket.create_connection(("ecs.aliyuncs.com", 80)) for _ in range(50)]
+for each in many:
+    each.sendall(request)
+time.sleep(1)
+for each in many:
+    each.close()
+with socket.create_connection(("ecs.aliyuncs.com", 80), 20) as last:
+    last.sendall(request)
+    print(last.recv(15).decode())
+""")
+    words = f"{sys.executable} -m genzo run --url {genzo_server.url} -- {sys.executable} {source}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -n 64; exec {words}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=clean_environment(),
+    )
+    assert done.stdout == "HTTP/1.1 200 OK\n", done.stderr
 
 
 def test_its_processes_reach_genzo_by_its_url(run: Run) -> None:

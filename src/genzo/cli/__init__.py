@@ -96,14 +96,14 @@ app = Commands(
 click.version_option(__version__, message="genzo %(version)s")(app)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command; the arguments are those of the process by default.
+def main(arguments: Sequence[str] | None = None, name: str | None = None) -> None:
+    """Run a command; the arguments, and the program's name, are those of the process by default.
 
     A failure prints one sentence to standard error and exits with 1; wrong usage exits with 2, Ctrl+C with
     130.
     """
     try:
-        app(arguments)
+        app(arguments, prog_name=name)
     except InterruptedCommandError as error:
         print(error, file=sys.stderr)  # noqa: T201 - for the operator
         raise SystemExit(EXIT_CODE) from None

@@ -97,6 +97,10 @@ def command(
     """
     if url and data:
         raise click.UsageError("Give one of --url and --data.")
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise CommandError("The current folder does not exist any more: change to another one.") from error
     from genzo.run.command import end_like  # noqa: PLC0415 - these import TLS and cryptography
     from genzo.run.errors import NotRunnableError, RunError  # noqa: PLC0415
 

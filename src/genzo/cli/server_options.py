@@ -11,9 +11,10 @@ from genzo.cli.option import option, options
 from genzo.cli.output import CommandError
 from genzo.service.control_token import find_control_token, given_token
 from genzo.service.server_settings import DEFAULT_PORT
-from genzo.wire.host_names import is_loopback_name
+from genzo.wire.host_names import can_be_asked_for, is_loopback_name
 
 _PORTS = {"http": 80, "https": 443}
+_NO_SERVER = f"--url names no server: write it as http://127.0.0.1:{DEFAULT_PORT}."
 
 server_options = options(
     option(
@@ -64,12 +65,15 @@ def chosen_server(url: str, control_token: str, control_token_file: Path | None,
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
+        host = parts.hostname or ""
     except ValueError:
-        parts, port = urlsplit(""), 0
-    if not port or not parts.hostname or parts.username or parts.path.strip("/") or parts.query:
-        raise CommandError(f"--url names no server: write it as http://127.0.0.1:{DEFAULT_PORT}.")
+        parts, port, host = urlsplit(""), 0, ""
+    if not port or not host or parts.username or parts.path.strip("/") or parts.query:
+        raise CommandError(_NO_SERVER)
+    if not can_be_asked_for(host):
+        raise CommandError(_NO_SERVER)
     token = given_token(control_token, control_token_file)
-    if not token and is_loopback_name(parts.hostname):
+    if not token and is_loopback_name(host):
         token = find_control_token(data, port)
     address = f"{parts.scheme}://{parts.netloc}"
-    return Server(address, parts.scheme == "https", parts.hostname, port, token)
+    return Server(address, parts.scheme == "https", host, port, token)

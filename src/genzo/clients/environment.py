@@ -90,7 +90,7 @@ class ClientEnvironment:
         path = Path(file).expanduser() if file else Path(home, ".aliyun", "config.json")
         try:
             content = json.loads(path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return content if isinstance(content, dict) else {}
 

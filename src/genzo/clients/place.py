@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from genzo.wire.host_names import can_be_asked_for
+
 PORTS = {"http": 80, "https": 443}
 
 
@@ -34,7 +36,9 @@ def place_of_url(url: str) -> Place | None:
         return None
     if parts.scheme not in PORTS or not parts.hostname or parts.username:
         return None
-    if parts.path.strip("/") or parts.query or parts.fragment:
+    if not can_be_asked_for(parts.hostname):
+        return None
+    if parts.path.strip("/") or parts.query or parts.fragment or port == 0:
         return None
     return Place(parts.scheme, parts.hostname, port or PORTS[parts.scheme])
 
@@ -49,6 +53,9 @@ def place_of_setting(text: str, scheme: str) -> Place | None:
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in PORTS or not parts.hostname:
+    if parts.scheme not in PORTS or not parts.hostname or port == 0:
         return None
-    return Place(parts.scheme, parts.hostname, port or PORTS[parts.scheme])
+    if not can_be_asked_for(parts.hostname):
+        return None
+    # The root's dot changes nothing.
+    return Place(parts.scheme, parts.hostname.removesuffix("."), port or PORTS[parts.scheme])

@@ -1,5 +1,6 @@
 """Lines that set and remove variables in a shell."""
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -18,7 +19,8 @@ def _fish(text: str) -> str:
 
 
 def _powershell(text: str) -> str:
-    doubled = text.replace("'", "''")
+    # PowerShell takes each of these for a quotation mark.
+    doubled = re.sub("['\u2018\u2019\u201a\u201b]", r"\g<0>\g<0>", text)
     return f"'{doubled}'"
 
 

@@ -9,6 +9,7 @@ MAX_HEAD = 1 << 20
 
 _BLOCK = 65536
 _END_OF_LINE = b"\r\n"
+_BLANK = " \t\r"
 
 
 class RequestHead(NamedTuple):
@@ -49,8 +50,9 @@ async def read_head(reader: StreamReader) -> RequestHead | None:
         if len(fields) > MAX_HEAD:
             raise ValueError("The headers are too long.")
     method, target, _ = line.decode("latin-1").split(" ", 2)
-    pairs = (field.partition(":") for field in fields.decode("latin-1").splitlines() if field)
-    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    # Lines end as the server reads them: str.splitlines would know further ends.
+    pairs = (field.partition(":") for field in fields.decode("latin-1").split("\n") if field.strip("\r"))
+    headers = {name.strip(_BLANK).lower(): value.strip(_BLANK) for name, _, value in pairs}
     path, _, query = target.partition("?")
     return RequestHead(line, fields, method, path, query, headers)
 

@@ -96,6 +96,8 @@ def _with_ports(settings: ServerSettings, stack: ExitStack) -> ServerSettings:
         )
     if settings.tls_port is not None and settings.tls_port == settings.port != 0:
         raise SettingsError("HTTP and HTTPS need a port each: give --tls-port another number than --port.")
+    if settings.proxy_port and settings.proxy_port in (settings.port, settings.tls_port):
+        raise SettingsError("The proxy needs a port of its own: give --proxy-port another number.")
     port = stack.enter_context(reserved_port(settings.host, settings.port))
     settings = msgspec.structs.replace(settings, port=port)
     for name in ("tls_port", "proxy_port"):

@@ -42,14 +42,15 @@ def own_server(data: Path | None = None, defaults: Mapping[str, str] = MappingPr
         RecordingError: it does not start; it has said why on standard error.
     """
     place = ["--memory"] if data is None else ["--data", str(data)]
-    command = [sys.executable, "-m", "genzo", "serve", "--host", "127.0.0.1", "--port", "0", *place]
+    # -P: the folder may have a module with the name of one of Python's.
+    command = [sys.executable, "-P", "-m", "genzo.recording.own_process", "serve"]
     kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
     environment = {**defaults, **kept}
     # A session of its own: Ctrl+C is for the command, whose last requests are still answered.
     process = subprocess.Popen(  # noqa: S603 - the words are constants, and a path that is one word
-        [*command, "--workers", "1"],
+        [*command, "--host", "127.0.0.1", "--port", "0", "--workers", "1", *place],
         stdout=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         text=True,
         env=environment,
         start_new_session=True,
@@ -79,5 +80,6 @@ def _stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from genzo.run.enter import GO, MAX_SENT, READY, REFUSED
@@ -18,6 +18,7 @@ from genzo.run.plan import Plan
 _FORWARDED = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 """What is sent to this process alone; a terminal's signals reach the command by themselves."""
 _OF_TERMINAL = (signal.SIGINT, signal.SIGQUIT)
+"""Passed on where no terminal sends them to the command."""
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 _MESSAGE = 4096
 
@@ -26,14 +27,19 @@ class Within:
     """The process of a command in namespaces of its own, before it has become the command."""
 
     def __init__(
-        self, process: "subprocess.Popen[bytes]", parent: socket.socket, listeners: list[int]
+        self,
+        process: "subprocess.Popen[bytes]",
+        parent: socket.socket,
+        listeners: list[int],
+        named: str,
     ) -> None:
         self._process = process
         self._parent = parent
+        self._named = named
         self.listeners = [socket.socket(fileno=each) for each in listeners]
         """The sockets of the plan, opened within."""
 
-    def become(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    def become(self) -> "subprocess.Popen[bytes]":
         """Let the process become the command.
 
         Raises:
@@ -43,31 +49,34 @@ class Within:
         failed = self._parent.recv(_MESSAGE)
         if failed:
             self._process.wait()
-            raise _not_runnable(command[0], int(failed))
+            raise _not_runnable(self._named, int(failed))
         return self._process
 
 
 @contextmanager
-def within_namespaces(plan: Plan, environment: Mapping[str, str]) -> Iterator[Within]:
+def within_namespaces(plan: Plan, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Within]:
     """A process in the surroundings of a plan. It ends with the block unless it has become the command.
 
     Raises:
         NamespacesRefusedError: the system does not allow namespaces.
+        NotRunnableError: the command has too many words.
     """
     parent, child = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with parent, child:
         child.set_inheritable(True)
         # -P: a folder of the user's may have a module with the name of one of Python's.
         words = (sys.executable, "-P", "-m", "genzo.run.enter", str(child.fileno()), plan.to_json())
-        process = subprocess.Popen(words, env=environment, close_fds=False)  # noqa: S603 - Genzo itself
+        process = started((*words, *command), environment, named=command[0])
         child.close()
         listeners = _received(parent, process, len(plan.listeners))
-        yield Within(process, parent, listeners)
+        yield Within(process, parent, listeners, command[0])
     process.wait()
 
 
-def started(command: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    """The process of a command without namespaces.
+def started(
+    command: Sequence[str], environment: Mapping[str, str], named: str = ""
+) -> "subprocess.Popen[bytes]":
+    """The process of a command without namespaces. ``named`` is what an error calls it.
 
     Raises:
         NotRunnableError: it cannot be run.
@@ -75,17 +84,24 @@ def started(command: Sequence[str], environment: Mapping[str, str]) -> "subproce
     try:
         return subprocess.Popen(command, env=environment, close_fds=False)  # noqa: S603 - the user's own command
     except OSError as error:
-        raise _not_runnable(command[0], error.errno or errno.ENOENT) from error
+        raise _not_runnable(named or command[0], error.errno or errno.ENOENT) from error
 
 
 def wait(process: "subprocess.Popen[bytes]") -> int:
     """Wait for the command and pass signals on; its exit code, or the negative number of its signal."""
     before = dict[int, Any]()
-    passed_on = [(each, lambda got, _: process.send_signal(got)) for each in _FORWARDED]
-    ignored = [(each, lambda *_: None) for each in _OF_TERMINAL]
-    for number, handler in (*passed_on, *ignored):
+
+    def pass_on(number: int, _: object) -> None:
+        if number not in _OF_TERMINAL or not _is_in_foreground():
+            process.send_signal(number)
+
+    for number in (*_FORWARDED, *_OF_TERMINAL):
         if signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, handler)
+            before[number] = signal.signal(number, pass_on)
+    # Each connection of the command's takes two descriptors here, and the command has its own limit.
+    with suppress(OSError, ValueError):
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
         return process.wait()
     finally:
@@ -93,11 +109,26 @@ def wait(process: "subprocess.Popen[bytes]") -> int:
             signal.signal(*former)
 
 
+def _is_in_foreground() -> bool:
+    """Whether a terminal sends its signals to this process, and so to the command, too."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)
+
+
 def end_like(code: int) -> None:
     """End this process as the command has ended: with its exit code, or by its signal."""
     if code < 0:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-        signal.signal(-code, signal.SIG_DFL)
+        with suppress(OSError):  # SIGKILL has no handler
+            signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
         raise SystemExit(128 - code)  # a signal that has been blocked
     raise SystemExit(code)

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from ssl import SSLError
 
 from genzo.calling.api_calls import CallError, call
 from genzo.calling.control_client import ControlClient, ControlError
@@ -34,6 +35,11 @@ def chosen_key(url: str, token: str, named: Iterable[tuple[str, str]]) -> Iterat
                 return
         control = ControlClient(url, token)
         created = _new_account(control)
+    except SSLError as error:
+        raise RunError(
+            f"There is no trusted HTTPS at {url} ({error.strerror or error}): name the server's authority in "
+            "SSL_CERT_FILE, or call a server of HTTP by http://."
+        ) from error
     except OSError as error:
         raise RunError(
             f"The server at {url} cannot be reached ({error}): check that it runs, and --url."

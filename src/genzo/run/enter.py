@@ -1,10 +1,11 @@
 """A process that makes the surroundings of a command, and becomes the command: python -m genzo.run.enter.
 
-Its arguments are the descriptor of a socket, and a plan as JSON. It sends ``ready`` with the listeners that
-it has opened, or ``refused`` and the reason; after ``go``, it becomes the command, which closes the socket,
-or sends the number of the error that keeps it from that.
+Its arguments are the descriptor of a socket, a plan as JSON, and the words of the command. It sends ``ready``
+with the listeners that it has opened, or ``refused`` and the reason; after ``go``, it becomes the command,
+which closes the socket, or sends the number of the error that keeps it from that.
 """
 
+import errno
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ _BACKLOG = 512
 
 def main() -> None:
     """Do as the module says."""
-    _, descriptor, text = sys.argv
+    _, descriptor, text, *command = sys.argv
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         # Ctrl+C before the command has begun ends this process as it would the command.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -35,7 +36,7 @@ def main() -> None:
         return
     _send(parent, listeners)
     if parent.recv(len(GO)) == GO:
-        _become(plan.command, parent)
+        _become(command, parent)
 
 
 def _prepared(plan: Plan) -> list[socket.socket]:
@@ -63,7 +64,7 @@ def _send(parent: socket.socket, listeners: list[socket.socket]) -> None:
         each.close()
 
 
-def _become(command: tuple[str, ...], parent: socket.socket) -> None:
+def _become(command: list[str], parent: socket.socket) -> None:
     # Python ignores these for itself; the command must not inherit that.
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
@@ -71,6 +72,8 @@ def _become(command: tuple[str, ...], parent: socket.socket) -> None:
         os.execvp(command[0], command)  # noqa: S606 - the user's own command
     except OSError as error:
         parent.sendall(str(error.errno).encode())
+    except ValueError:  # an empty word
+        parent.sendall(str(errno.ENOENT).encode())
 
 
 def _reason(error: OSError) -> str:

@@ -40,9 +40,11 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy", "no_proxy")
 
 def named_keys(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The access keys that an environment names, by id and secret."""
-    for key_id, secret in KEY_PAIRS.items():
-        if environment.get(key_id) and environment.get(secret):
-            yield environment[key_id], environment[secret]
+    for names in KEY_PAIRS.items():
+        key_id, secret = (environment.get(name, "") for name in names)
+        # Bytes that are no text are not printable.
+        if key_id and secret and key_id.isprintable() and secret.isprintable():
+            yield key_id, secret
 
 
 def region_of(environment: Mapping[str, str]) -> str:

@@ -38,8 +38,16 @@ def covers(folder: Path, home: Path, addresses: Iterable[tuple[str, str]]) -> It
     empty_folder.mkdir()
     empty_file.touch()
     for path in (*_RESOLVING_SERVICES, *(home / name for name in _CREDENTIALS)):
-        if path.exists():
+        if is_seen(path):
             yield Cover(str(empty_folder if path.is_dir() else empty_file), str(path.resolve()))
+
+
+def is_seen(path: Path) -> bool:
+    """Whether a path exists in folders that the user may search: the command sees no others either."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 def _hosts(addresses: Iterable[tuple[str, str]]) -> str:

@@ -18,6 +18,7 @@ _TLS_HANDSHAKE = b"\x16"
 _MAX_QUERY = 4096
 _LENGTH_BYTES = 2
 _STOP_SECONDS = 10.0
+_RETRY_SECONDS = 0.1
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -78,7 +79,11 @@ class Front:
 
     async def _accept(self, listener: socket.socket, service: Service) -> None:
         while True:
-            client, _ = await self._loop.sock_accept(listener)
+            try:
+                client, _ = await self._loop.sock_accept(listener)
+            except OSError:  # too many open files: others close first
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
             client.setblocking(False)
             self._start(self._serve(client, service))
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from genzo.gateway.metadata_answers import METADATA_ADDRESS
 from genzo.gateway.proxy import Target
 from genzo.run.errors import RunError
-from genzo.wire.host_names import host_name, is_cloud_name, is_loopback
+from genzo.wire.host_names import can_be_asked_for, host_name, is_cloud_name, is_loopback
 
 LOOPBACK = "127.0.0.1"
 CLOUD_ADDRESS = "127.80.0.1"
@@ -20,6 +20,7 @@ _PORTS = (443, 80)
 _API_DOMAIN = "aliyuncs.com"
 _OPTION = re.compile(r"(?P<host>[^:\s]+)(:(?P<port>[0-9]{1,5}))?", re.ASCII)
 _LAST_PORT = 65535
+_DNS = 53
 _PORT_OF = {"http": 80, "https": 443}
 _LOOPBACK_NAMES = ("localhost", "::1")
 _MAX_REFUSALS = 1000
@@ -86,8 +87,10 @@ def _targets(text: str) -> Iterator[Target]:
     match = _OPTION.fullmatch(text)
     name = host_name(match["host"]) if match else ""
     port = int((match and match["port"]) or 0)
-    if not match or not name or port > _LAST_PORT or (match["port"] and not port):
+    if not match or not name or port > _LAST_PORT or (match["port"] and not port) or not _is_host(name):
         raise RunError(f'--allow "{text}" names no host: write it as HOST or HOST:PORT.')
+    if port == _DNS and (name == "localhost" or is_loopback(name)):
+        raise RunError("Genzo answers for names at port 53 of this machine: leave it out of --allow.")
     if name in (METADATA_ADDRESS, _API_DOMAIN) or name.endswith(f".{_API_DOMAIN}"):
         raise RunError(f"Genzo answers for {name}: leave it out of --allow.")
     for each in (port,) if port else _PORTS:
@@ -103,6 +106,14 @@ def _with_addresses(hosts: Iterable[str]) -> Iterator[tuple[str, str]]:
         else:
             yield host, str(following)
             following += 1
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name or an address can be that of one host."""
+    if not _is_address(name):
+        return can_be_asked_for(name)
+    address = ip_address(name)
+    return not (address.is_unspecified or address.is_multicast or name == "255.255.255.255")
 
 
 def _is_address(host: str) -> bool:

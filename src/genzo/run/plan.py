@@ -27,7 +27,6 @@ class Plan(NamedTuple):
     addresses: tuple[str, ...]
     listeners: tuple[Listener, ...]
     covers: tuple[Cover, ...]
-    command: tuple[str, ...]
 
     def to_json(self) -> str:
         """The plan as a word of a command line."""
@@ -36,10 +35,9 @@ class Plan(NamedTuple):
     @classmethod
     def from_json(cls, text: str) -> "Plan":
         """The plan of a text of `to_json`."""
-        addresses, listeners, covers, command = json.loads(text)
+        addresses, listeners, covers = json.loads(text)
         return cls(
             tuple(addresses),
             tuple(Listener(*each) for each in listeners),
             tuple(Cover(*each) for each in covers),
-            tuple(command),
         )

@@ -109,13 +109,12 @@ class Surroundings:
                 *files.covers(folder, Path.home(), dict.fromkeys(addresses)),
                 *self._trust.covers(command[0], self._environment),
             ),
-            tuple(command),
         )
-        with commands.within_namespaces(plan, self._environment) as within:
+        with commands.within_namespaces(plan, command, self._environment) as within:
             datagrams, queries, *connections = within.listeners
             self._front.answer_queries(datagrams, queries)
             self._front.listen(zip(connections, services.values(), strict=True))
-            process = within.become(command)
+            process = within.become()
             return commands.wait(process)
 
     def run_with_proxy(self, command: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.utils import CryptographyDeprecationWarning
 
 from genzo.gateway.bundles import BUNDLE_VARIABLES, SYSTEM_BUNDLES
+from genzo.run.files import is_seen
 from genzo.run.plan import Cover
 
 _JAVA_OPTIONS = "JAVA_TOOL_OPTIONS"
@@ -63,7 +64,7 @@ class Trust:
         paths = dict.fromkeys(
             path.resolve()
             for path in chain(map(Path, SYSTEM_BUNDLES), _bundles_of_certifi(command, environment))
-            if path.is_file()
+            if is_seen(path) and path.is_file()
         )
         for path in paths:
             yield Cover(str(self.bundle), str(path))
@@ -89,7 +90,7 @@ def _bundles_of_certifi(command: str, environment: Mapping[str, str]) -> Iterato
         prefixes.append(Path(environment["VIRTUAL_ENV"]))
     for pattern in _ENVIRONMENTS:
         prefixes += (marker.parent for marker in Path.cwd().glob(f"{pattern}/pyvenv.cfg"))
-    for prefix in dict.fromkeys(prefixes):
+    for prefix in filter(is_seen, dict.fromkeys(prefixes)):
         for pattern in _CERTIFI:
             yield from prefix.glob(pattern)
     for folder in filter(None, environment.get("PYTHONPATH", "").split(os.pathsep)):

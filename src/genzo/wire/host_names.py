@@ -19,6 +19,15 @@ def host_name(host: str) -> str:
     return "" if found is None else found["name"].lower().strip("[]").removesuffix(".")
 
 
+def can_be_asked_for(host: str) -> bool:
+    """Whether a host name can be looked up: no label is empty or too long."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
 def origin_host(origin: str) -> str:
     """The host and port in an Origin (RFC 6454, section 7) in lower case; ``""`` for ``null`` and others."""
     found = _ORIGIN.fullmatch(origin) if len(origin) <= _MAX_LENGTH else None

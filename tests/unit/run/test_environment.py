@@ -31,3 +31,5 @@ def test_variables_that_come_before_a_programs_own_keys_are_replaced_only_where_
 def test_keys_without_a_secret_are_not_named() -> None:
     assert list(named_keys({"ALICLOUD_ACCESS_KEY": "a", "ACS_ACCESS_KEY_ID": "b"})) == []
     assert list(named_keys({"ALICLOUD_ACCESS_KEY": "a", "ALICLOUD_SECRET_KEY": "s"})) == [("a", "s")]
+    # Bytes that are no text.
+    assert list(named_keys({"ALICLOUD_ACCESS_KEY": "a", "ALICLOUD_SECRET_KEY": "\udcff"})) == []

@@ -49,7 +49,8 @@ def test_a_mirror_of_the_clouds_can_be_opened() -> None:
     "text",
     [
         *("ecs.cn-hangzhou.aliyuncs.com", "aliyuncs.com:443", "100.100.100.200"),
-        *("", "a b", "x:0", "x:65536", "x:", "*.example.com", "http://x", "[::1]:80"),
+        *("", "a b", "x:0", "x:65536", "x:", "*.example.com", "http://x", "[::1]:80", "a..b"),
+        *("0.0.0.0:80", "224.0.0.1", "255.255.255.255:80", "localhost:53", "127.0.0.1:53"),
     ],
 )
 def test_a_text_that_opens_nothing_is_refused(text: str) -> None:
