@@ -1,9 +1,12 @@
 """A command has keys of Genzo's alone; those of the real service stay outside."""
 
+import os
+import pwd
 from pathlib import Path
 
 import pytest
 
+from genzo.run import files
 from genzo.testing.server import Server
 from tests.run.conftest import Run
 from tests.running import genzo, running
@@ -54,6 +57,8 @@ def test_files_with_real_keys_are_hidden(run: Run, tmp_path: Path) -> None:
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text("real-secret")
     program = """
+import os
+import pwd
 from pathlib import Path
 for path in sorted(Path.home().rglob("*")):
     print(path.relative_to(Path.home()), path.is_file() and path.read_text())
@@ -61,6 +66,20 @@ for path in sorted(Path.home().rglob("*")):
     shown = run(program, HOME=str(home)).stdout.splitlines()
     assert shown == [".alibabacloud False", ".aliyun False", ".ossutilconfig "]
     assert (home / ".aliyun" / "config.json").read_text() == "real-secret"
+
+
+def test_the_home_folder_that_the_system_names_is_covered_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "other"))
+    homes = files.home_folders()
+    assert homes == [tmp_path / "other", Path(pwd.getpwuid(os.getuid()).pw_dir)]
+    keys = [tmp_path / name / ".aliyun" for name in ("one", "two")]
+    for each in keys:
+        each.mkdir(parents=True)
+    (tmp_path / "covers").mkdir()
+    shown = files.covers(tmp_path / "covers", [each.parent for each in keys], ())
+    assert {str(each) for each in keys} <= {cover.target for cover in shown}
 
 
 def test_a_new_account_is_deleted_afterwards(run: Run, genzo_server: Server) -> None:

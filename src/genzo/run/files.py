@@ -1,6 +1,9 @@
 """The files of the system that a command sees changed: how names are found, and credentials of the cloud."""
 
-from collections.abc import Iterable, Iterator
+import os
+import pwd
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from genzo.run.names import LOOPBACK
@@ -19,10 +22,18 @@ _CREDENTIALS = (
 """Files and folders with keys, in the home folder: of the command line and the SDKs, and of OSS's tools."""
 
 
-def covers(folder: Path, home: Path, addresses: Iterable[tuple[str, str]]) -> Iterator[Cover]:
+def home_folders() -> Sequence[Path]:
+    """Where programs look for the user's files: ``HOME``, and what the system says, which Java reads."""
+    homes = [Path.home()]
+    with suppress(KeyError):  # a user that the system does not know
+        homes.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
+    return list(dict.fromkeys(homes))
+
+
+def covers(folder: Path, homes: Iterable[Path], addresses: Iterable[tuple[str, str]]) -> Iterator[Cover]:
     """What to show in place of files of the system and of the user; the new files are in ``folder``.
 
-    ``addresses`` are those of opened hosts, by name.
+    ``homes`` are the user's home folders, ``addresses`` those of opened hosts, by name.
     """
     texts = {
         _RESOLVER: f"nameserver {LOOPBACK}\nsearch .\n",
@@ -37,7 +48,7 @@ def covers(folder: Path, home: Path, addresses: Iterable[tuple[str, str]]) -> It
     empty_folder, empty_file = folder / "empty", folder / "empty-file"
     empty_folder.mkdir()
     empty_file.touch()
-    for path in (*_RESOLVING_SERVICES, *(home / name for name in _CREDENTIALS)):
+    for path in (*_RESOLVING_SERVICES, *(home / name for home in homes for name in _CREDENTIALS)):
         if is_seen(path):
             yield Cover(str(empty_folder if path.is_dir() else empty_file), str(path.resolve()))
 

@@ -106,7 +106,7 @@ class Surroundings:
             (METADATA_ADDRESS, *dict.fromkeys(each for _, each in addresses if not is_loopback(each))),
             tuple(listeners),
             (
-                *files.covers(folder, Path.home(), dict.fromkeys(addresses)),
+                *files.covers(folder, files.home_folders(), dict.fromkeys(addresses)),
                 *self._trust.covers(command[0], self._environment),
             ),
         )
