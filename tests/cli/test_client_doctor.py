@@ -90,7 +90,7 @@ def test_an_empty_environment_holds_no_client(examine: Examine) -> None:
 def test_a_setting_leads_a_client_to_genzo(
     examine: Examine, server: InProcessServer, endpoint: str, client: str, variable: str, value: str
 ) -> None:
-    found = only(examine(client, **{variable: value.format(endpoint=endpoint, url=server.url)}))
+    found = examine(client, **{variable: value.format(endpoint=endpoint, url=server.url)})[0]
     assert found.severity is Severity.NOTE
     assert "calls Genzo" in found.sentence
     assert variable in found.sentence
@@ -313,6 +313,7 @@ def test_a_damaged_profile_is_none(examine: Examine, tmp_path: Path, content: st
             "ALIBABA_CLOUD_ENDPOINT_ECS and ECS_ENDPOINT differ: terraform uses ALIBABA_CLOUD_ENDPOINT_ECS.",
         ),
         ("glci", {"HTTP_PROXY": "{url}", "http_proxy": UNUSED}, "HTTP_PROXY and http_proxy differ"),
+        ("footmark", {"http_proxy": "{url}"}, "HTTPS_PROXY is not set: calls by HTTPS leave"),
         (
             "aliyungo",
             {"ECS_ENDPOINT": "{endpoint}"},
@@ -363,7 +364,7 @@ def test_two_clients_with_two_access_keys_are_named(examine: Examine) -> None:
 
 def test_the_user_of_a_proxy_is_not_shown(examine: Examine, server: InProcessServer) -> None:
     proxy = server.url.replace("http://", f"http://user:{SECRET}@")
-    found = only(examine("glci", HTTP_PROXY=proxy))
+    found = only(examine("glci", HTTP_PROXY=proxy, HTTPS_PROXY=proxy))
     assert SECRET not in found.sentence
     assert "user" not in found.sentence
 

@@ -125,3 +125,15 @@ def test_it_serves_this_machine_alone_and_needs_the_port_of_http(
     assert done.returncode == 1
     assert named in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_of_clients_knows_it(proxied: _Proxied, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"http://127.0.0.1:{proxied.proxy_port}"
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ECS_ENDPOINT"):
+        monkeypatch.setenv(name, url)
+    for name in ("http_proxy", "https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    done = genzo_here("doctor", "--client", "salt")
+    assert (done.returncode, f"calls Genzo through the proxy {url} (HTTPS_PROXY)" in done.stdout) == (0, True)
+    done = genzo_here("doctor", "--client", "aliyungo")
+    assert (done.returncode, "which is Genzo's proxy and no endpoint" in done.stdout) == (1, True)

@@ -47,6 +47,13 @@ def test_names_addresses_datagrams_and_this_machine_are_refused(run: Run) -> Non
     assert done.stderr == "genzo run refused www.example.com: --allow www.example.com opens it.\n"
 
 
+def test_the_name_of_this_machine_is_loopback(run: Run) -> None:
+    done = run("import socket; print(socket.getaddrinfo(socket.gethostname(), 80, socket.AF_INET)[0][4][0])")
+    assert (done.stdout.startswith("127."), done.stderr) == (True, "")
+    asked = run("import socket; socket.getaddrinfo(socket.gethostname(), 80)")
+    assert (asked.returncode, asked.stderr) == (0, "")
+
+
 @pytest.fixture
 def tls_server() -> Iterator[tuple[int, bytes]]:
     """A server with TLS for the name localhost, on this machine: its port, and its authority."""

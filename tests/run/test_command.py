@@ -19,8 +19,10 @@ def test_its_exit_code_is_that_of_genzo(run: Run) -> None:
     assert run("raise SystemExit(7)").returncode == 7
 
 
-def test_a_signal_that_ends_it_ends_genzo(run: Run) -> None:
-    assert run("import os; os.kill(os.getpid(), 15)").returncode == -signal.SIGTERM
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_signal_that_ends_it_ends_genzo(run: Run, number: signal.Signals) -> None:
+    done = run(f"import os; os.kill(os.getpid(), {number:d})")
+    assert (done.returncode, done.stderr) == (-number, "")
 
 
 def test_a_command_that_is_killed_kills_genzo(run: Run) -> None:

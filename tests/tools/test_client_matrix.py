@@ -51,6 +51,28 @@ def test_what_a_program_says_is_the_outcome_of_its_steps(tmp_path: Path) -> None
     assert re.fullmatch(r"127\.0\.0\.1:\d+", steps["list"].detail)
 
 
+UNSIGNED = """
+import json, os, urllib.error, urllib.request
+try:
+    urllib.request.urlopen(os.environ["GENZO_URL"] + "/?Action=DescribeRegions&AccessKeyId=any&Format=JSON")
+    code = "answered"
+except urllib.error.HTTPError as error:
+    code = json.load(error)["Code"]
+print(json.dumps({"step": "errors", "outcome": "ok", "detail": code}))
+"""
+
+
+def test_genzo_run_checks_signatures_too(tmp_path: Path) -> None:
+    steps = through("run", PYTHON_ECS, program(tmp_path, UNSIGNED))
+    assert steps == {"errors": Step("ok", "MissingVersion")}
+
+
+def test_a_long_detail_is_shortened(tmp_path: Path) -> None:
+    text = SAID.replace("AssertionError: 9", "9" * 100_000)
+    detail = through("endpoint", PYTHON_ECS, program(tmp_path, text))["pages"].detail
+    assert detail == "9" * 500 + "…"
+
+
 def test_a_program_that_ends_early_has_failed(tmp_path: Path) -> None:
     steps = through("endpoint", PYTHON_ECS, program(tmp_path, "raise SystemExit('no such module')"))
     assert steps == {"all": Step("failed", "exit code 1: no such module")}

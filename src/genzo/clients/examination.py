@@ -89,6 +89,8 @@ class _Examination:
             return call.found(Severity.PROBLEM, f"calls {where}, where nothing answers: start genzo serve.")
         if found is Found.OTHER:
             return call.found(Severity.PROBLEM, f"calls {where}, where another server than Genzo answers.")
+        if found is Found.PROXY:
+            return call.found(Severity.PROBLEM, f"calls {where}, which is Genzo's proxy and no endpoint.")
         served = "HTTP" if place.scheme == "https" else "HTTPS"
         if call.client.fixed_scheme or call.to.in_hosts_file:
             return call.found(Severity.PROBLEM, f"calls {where}, where Genzo serves {served} alone.")
@@ -106,7 +108,7 @@ class _Examination:
             )
         way = f"through the proxy {to.proxy.url} ({to.proxy_setting})"
         found = self._found_as_proxy(to.proxy)
-        if found is not Found.GENZO:
+        if found not in (Found.GENZO, Found.PROXY):
             cloud = "would call the cloud at" if is_of_the_cloud(place.host) else "calls"
             sentence = f"{cloud} {place.url} {way}, where {found.value} answers. {call.remedy}"
             return call.found(Severity.PROBLEM, sentence)

@@ -24,14 +24,19 @@ class Found(Enum):
 
     GENZO = "Genzo"
     OTHER_SCHEME = "Genzo, but by the other of HTTP and HTTPS"
+    PROXY = "Genzo's proxy"
     OTHER = "something else"
     NOTHING = "nothing"
+
+
+_NAMES = {"genzo": Found.GENZO, "genzo-proxy": Found.PROXY}
+"""By the header Server. The proxy's is `genzo.gateway.proxy.PROXY_NAME`."""
 
 
 def found_at(place: Place) -> Found:
     """What answers at a place. It is sent nothing that is secret, so certificates are not checked."""
     first = _health(place)
-    if first is Found.GENZO:
+    if first in (Found.GENZO, Found.PROXY):
         return first
     other = place._replace(scheme="http" if place.scheme == "https" else "https")
     return Found.OTHER_SCHEME if _health(other) is Found.GENZO else first
@@ -82,7 +87,7 @@ def _health(place: Place) -> Found:
             return Found.NOTHING
         except (OSError, http.client.HTTPException):
             return Found.OTHER if _listens(place) else Found.NOTHING
-    return Found.GENZO if response.getheader("server") == "genzo" else Found.OTHER
+    return _NAMES.get(response.getheader("server", ""), Found.OTHER)
 
 
 def _listens(place: Place) -> bool:

@@ -24,6 +24,7 @@ def examined_variables(names: list[str], environment: ClientEnvironment) -> Iter
     yield from _misspelt(environment)
     yield from _contradictory_endpoints(dict(zip(names, chosen, strict=True)), environment)
     yield from _contradictory_proxies(environment)
+    yield from _missing_proxy(chosen, environment)
     yield from _incomplete_keys(chosen, environment)
     yield from _files(chosen, environment)
 
@@ -94,6 +95,14 @@ def _contradictory_proxies(environment: ClientEnvironment) -> Iterator[Finding]:
         values = {environment.value(name) for name in (upper, lower)}
         if len(values) > 1 and "" not in values:
             yield _warning(upper, f"{upper} and {lower} differ: clients use one or the other.")
+
+
+def _missing_proxy(chosen: list[Client], environment: ClientEnvironment) -> Iterator[Finding]:
+    http, https = (environment.value(name) or environment.value(name.lower()) for name in _PROXIES)
+    if http and not https and any(client.way == "proxy" for client in chosen):
+        yield _warning(
+            "HTTPS_PROXY", "HTTPS_PROXY is not set: calls by HTTPS leave this machine. Set it as HTTP_PROXY."
+        )
 
 
 def _incomplete_keys(chosen: list[Client], environment: ClientEnvironment) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from genzo.gateway.request_stream import MAX_HEAD, RequestHead, read_body, read_
 from genzo.gateway.tunnel import tunnel
 from genzo.wire.host_names import host_name, is_cloud_name
 
+PROXY_NAME = "genzo-proxy"
+"""What refusals call this server, so that `genzo doctor --client` knows it."""
 _HTTP = 80
 _CLOUD_PORTS = (_HTTP, 443)
 _OF_CONNECTION = ("connection", "proxy-connection", "keep-alive", "proxy-authorization")
@@ -168,6 +170,7 @@ async def _refuse(writer: asyncio.StreamWriter, head: RequestHead, status: HTTPS
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
         "Connection: close",
+        f"Server: {PROXY_NAME}",
     )
     writer.write("\r\n".join((*lines, "", "")).encode() + body)
     await writer.drain()

@@ -1,6 +1,7 @@
 """The host names that a command can reach, and where they lead within its surroundings."""
 
 import re
+import socket
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, ip_address
@@ -37,6 +38,7 @@ class Names:
             self._opened[genzo] = None
         hosts = dict.fromkeys(target.host for target in self._opened)
         self._addresses = dict(_with_addresses(hosts))
+        self._own_names = ("localhost", socket.gethostname().lower())
         self.refusals = Counter[str]()
 
     @property
@@ -50,7 +52,7 @@ class Names:
             return self._addresses[name]
         if is_cloud_name(name):
             return CLOUD_ADDRESS
-        return LOOPBACK if name == "localhost" or name.endswith(".localhost") else None
+        return LOOPBACK if name in self._own_names or name.endswith(".localhost") else None
 
     def is_genzo(self, target: Target) -> bool:
         """See `genzo.gateway.proxy.Directory`."""
