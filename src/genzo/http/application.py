@@ -39,6 +39,7 @@ from genzo.service.setup import first_key_is_active
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from genzo.console.console import Console
     from genzo.control.access import ControlAccess
     from genzo.http.control_events import RecordedEndpoints
     from genzo.http.forked_applications import ForkedApplications
@@ -135,6 +136,7 @@ def made_application(
         readiness.report,
         partial(control_access, service, settings, settings.control_mode),
         partial(_setting_endpoints, service, settings, accounts, forks),
+        partial(_console, service, parts),
         is_off=settings.control == "off",
     )
     traits = service.store.traits
@@ -305,6 +307,14 @@ def _setting_endpoints(
         more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
     )
     return events.recorded(endpoints)
+
+
+def _console(service: Service, parts: ApplicationParts) -> "Console":
+    from genzo.http.console import made_console  # noqa: PLC0415 - most servers are asked for no page of it
+
+    authentication = _authentication(service, parts.settings, parts.nonces)
+    access = control_access(service, parts.settings, parts.settings.control_mode)
+    return made_console(service, parts.settings, authentication, access.refusal, parts.rate_limits)
 
 
 def control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":
