@@ -38,6 +38,7 @@ PAGES: Mapping[str, Page] = {
 """The pages by their paths behind ``/_genzo/``."""
 HOME = link("images", {})
 SIGN_IN = "console/sign-in"
+_HOME_PATHS = ("", "console", "console/")
 _MAX_FORM = 16_384
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
@@ -106,17 +107,7 @@ class Console:
             return _problem(visit, HTTPStatus.METHOD_NOT_ALLOWED, "", "method")
         if path == SIGN_IN:
             return _sign_in_page(visit)
-        if not may_see:
-            return _to_sign_in(visit)
-        if path in ("", "console", "console/"):
-            return redirect(HOME)
-        shown = PAGES.get(path)
-        if shown is None:
-            return _problem(visit, HTTPStatus.NOT_FOUND, "", "not_found")
-        try:
-            return shown(visit)
-        except ValueError:
-            return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+        return _shown(visit, path) if may_see else _to_sign_in(visit)
 
     def _session(self, request: HttpRequest) -> Session | None:
         given = cookies_of(request).get(self._session_cookie)
@@ -164,6 +155,19 @@ class Console:
 
     def _sign_out(self, visit: Visit, _fields: Mapping[str, str]) -> HttpResponse:
         return with_cookie(redirect(f"{BASE}{SIGN_IN}"), cookie(self._session_cookie, "", visit.request, 0))
+
+
+def _shown(visit: Visit, path: str) -> HttpResponse:
+    """The page at a path."""
+    if path in _HOME_PATHS:
+        return redirect(HOME)
+    shown = PAGES.get(path)
+    if shown is None:
+        return _problem(visit, HTTPStatus.NOT_FOUND, "", "not_found")
+    try:
+        return shown(visit)
+    except ValueError:
+        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
 
 
 def _set_preferences(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from genzo.console.calls import CallsOfPrincipal, RefusedCallError
-from genzo.console.images.facets import facets
+from genzo.console.images.facets import Counting
 from genzo.console.images.list_query import MORE, SIZES, SORTS, ListQuery, list_query
 from genzo.console.images.shown_image import image_link, is_under_way
 from genzo.console.preferences import COLUMNS
@@ -40,10 +40,12 @@ def images_page(visit: Visit) -> HttpResponse:
     accounts = visit.accounts()
     if visit.principal is None and visit.acting.account_id not in [each.account_id for each in accounts]:
         raise ValueError(query.account)
+    is_counting = visit.query.get("counts") == "all"
     problem: RefusedCallError | None = None
     try:
         found = _found(query, calls)
-        shown_facets = facets(query, calls, found.images, by_id=found.is_by_id)
+        counting = Counting(query, calls, by_id=found.is_by_id, is_whole=is_counting)
+        shown_facets = counting.facets(found.images)
     except RefusedCallError as error:
         found, shown_facets, problem = _NOTHING, [], error
     values = {
@@ -54,6 +56,7 @@ def images_page(visit: Visit) -> HttpResponse:
         "facets": shown_facets,
         "fields": query.fields(),
         "images": [{**image, "link": image_link(query, image["ImageId"])} for image in found.images],
+        "is_counting": is_counting,
         "is_moving": any(is_under_way(image) for image in found.images),
         "is_unsorted": found.is_unsorted,
         "last": max(1, -(-found.total // query.size)),

@@ -18,7 +18,7 @@ _MOST_SHOWN = 50
 
 
 class Node(NamedTuple):
-    """A thing in the lineage. ``kind`` names its text; ``detail`` is a second line, ``number`` of instances."""
+    """A thing in the lineage. ``kind`` names its text; ``number`` counts instances made of it."""
 
     kind: str
     name: str
