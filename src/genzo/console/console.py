@@ -103,7 +103,7 @@ class Console:
         method = visit.request.method
         if method == "POST" and path in self._forms:
             return self._posted(visit, path, may_see=may_see)
-        if method not in _READING:
+        if method not in _READING or (path in self._forms and path != SIGN_IN):
             return _problem(visit, HTTPStatus.METHOD_NOT_ALLOWED, "", "method")
         if path == SIGN_IN:
             return _sign_in_page(visit)

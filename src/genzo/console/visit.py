@@ -79,7 +79,14 @@ class Visit(NamedTuple):
             "is_signed_in": self.is_signed_in,
             "principal": self.principal,
             "here": self.here,
+            "os_name": self._os_name,
         }
+
+    def _os_name(self, image: Mapping[str, Any]) -> str:
+        """The operating system of an image; OSName has Chinese words, OSNameEn has English ones."""
+        names = ("OSName", "OSNameEn") if self.language == "zh" else ("OSNameEn", "OSName")
+        found = (image[name] for name in (*names, "Platform", "OSType") if image[name])
+        return str(next(found, ""))
 
     @property
     def here(self) -> str:

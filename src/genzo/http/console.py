@@ -13,6 +13,9 @@ from genzo.service.server_settings import ServerSettings
 from genzo.service.service import Service
 from genzo.wire.types import HttpRequest, HttpResponse
 
+_COST_OF_GUESS = 25
+"""A refused sign-in may be a guess at a secret: it counts as so many refused requests of an address."""
+
 
 def made_console(
     service: Service,
@@ -34,5 +37,9 @@ def made_console(
             return refusal(error.status, error.message)
         return None
 
+    def count_refusal(request: HttpRequest) -> None:
+        for _ in range(_COST_OF_GUESS):
+            limits.count_refusal(request)
+
     sessions = Sessions(token, calls.credentials, service.clock)
-    return Console(access, sessions, calls, settings.port, check_address, limits.count_refusal)
+    return Console(access, sessions, calls, settings.port, check_address, count_refusal)

@@ -34,10 +34,10 @@ def image_page(visit: Visit) -> HttpResponse:
 def _fields(image: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Name and text of each field, in alphabetical order; those of a part have its name before theirs."""
     shown = list[tuple[str, str]]()
-    for name, value in sorted(image.items()):
+    for name, value in image.items():
         if name not in _SHOWN_APART:
             shown += _field(name, value)
-    return shown
+    return sorted(shown)
 
 
 def _field(name: str, value: object) -> list[tuple[str, str]]:

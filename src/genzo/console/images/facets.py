@@ -18,13 +18,13 @@ _KEPT = ("owner", "status")
 
 
 class Value(NamedTuple):
-    """A value of a facet; ``count`` is None where it is not counted.
+    """A value of a facet; ``total`` is None where it is not counted.
 
     ``address`` leads to the list with the value, or without it where it ``is_chosen``.
     """
 
     name: str
-    count: int | None
+    total: int | None
     is_chosen: bool
     address: str
 
@@ -62,12 +62,12 @@ class Counting:
         shown = list[Value]()
         for value in values:
             is_chosen = value == chosen
-            count = None
+            total = None
             if is_kept or (self._is_whole and time.monotonic() < self._end):
-                count = self._count({**others.conditions(by_id=self._by_id), **condition(name, value)})
-            if count != 0 or is_chosen:
+                total = self._count({**others.conditions(by_id=self._by_id), **condition(name, value)})
+            if total != 0 or is_chosen:
                 address = self._query.link(**{name: "" if is_chosen else value})
-                shown.append(Value(value, count, is_chosen, address))
+                shown.append(Value(value, total, is_chosen, address))
         return Facet(name, shown)
 
     def _count(self, parameters: Mapping[str, str]) -> int:

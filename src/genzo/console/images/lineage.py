@@ -31,7 +31,7 @@ class Consequence(NamedTuple):
     """What the deletion of an image ends or needs: ``kind`` names its text, ``names`` are examples."""
 
     kind: str
-    count: int
+    number: int
     names: Sequence[str] = ()
 
 
@@ -189,7 +189,7 @@ def consequences(
         Consequence("family", *_family(asked)),
         Consequence("copies", len(copies), [node.name for node in copies]),
     ]
-    return [each for each in every if each.count]
+    return [each for each in every if each.number]
 
 
 def _family(asked: Asked) -> tuple[int, Sequence[str]]:
@@ -203,7 +203,7 @@ def _family(asked: Asked) -> tuple[int, Sequence[str]]:
         )
     except RefusedCallError:
         return 0, ()
-    return int(bool(newest) and newest["ImageId"] == asked.image_id), (family,)
+    return int(newest is not None and newest["ImageId"] == asked.image_id), (family,)
 
 
 def _templates(asked: Asked) -> list[str]:
