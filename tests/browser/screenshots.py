@@ -44,7 +44,7 @@ def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LO
         for name, address in {**pages(shown), "sign-in": "/_genzo/console/sign-in"}.items():
             page.goto(address, wait_until="networkidle")
             taken.append(folder / f"{name}-{look}.png")
-            page.screenshot(path=taken[-1])
+            page.screenshot(path=taken[-1], full_page=name == "lineage")
         context.close()
     return taken
 
