@@ -1,4 +1,4 @@
-"""CPU time of the list of the console in a process, without a socket: ``python -m bench.console [IMAGES]``."""
+"""CPU time of the list of the console in a process: ``python -m bench.console [IMAGES]``."""
 
 import asyncio
 import statistics
