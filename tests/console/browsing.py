@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from genzo.service.service import Service
-from tests.api import Answer
+from tests.api import Answer, timestamp
 from tests.in_process import Worker
 
 IMAGES = "/_genzo/console/images"
@@ -38,6 +38,11 @@ class Browsing:
     def get_raw(self, path: str, query: str) -> Answer:
         """The answer to a GET with an encoded query."""
         return self._send("GET", path, query, b"")
+
+    @staticmethod
+    def now() -> str:
+        """The time as a client signs it."""
+        return timestamp()
 
     def page(self, path: str, **query: str) -> str:
         """The HTML of a page that is shown."""

@@ -52,6 +52,9 @@ class Calls(Protocol):
     def stored_image(self, region_id: str, image_id: str) -> Image | None:
         """An image as the catalogue keeps it, regardless of who may see it."""
 
+    def logged_requests(self, query: Parameters) -> HttpResponse:
+        """The answer of ``GET /_genzo/requests`` to a query (docs/requests.md), without a check of access."""
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
 

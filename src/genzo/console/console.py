@@ -17,6 +17,8 @@ from genzo.console.images.lineage_page import lineage_page
 from genzo.console.images.raw import json_page, request_page, xml_page
 from genzo.console.preferences import THEMES, Preferences, chosen_columns, preferences_of
 from genzo.console.rendering import page, redirect, with_cookie
+from genzo.console.request_pages import request_page as logged_request_page
+from genzo.console.request_pages import requests_page
 from genzo.console.sessions import SECONDS, Session, Sessions
 from genzo.console.static_files import PATH as STATIC
 from genzo.console.static_files import static_file
@@ -34,6 +36,8 @@ PAGES: Mapping[str, Page] = {
     "console/image/lineage": lineage_page,
     "console/image/request": request_page,
     "console/image/xml": xml_page,
+    "console/request": logged_request_page,
+    "console/requests": requests_page,
 }
 """The pages by their paths behind ``/_genzo/``."""
 HOME = link("images", {})

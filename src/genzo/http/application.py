@@ -90,6 +90,7 @@ def build_application(
             REQUESTS: requests.answer,
             f"{PREFIX}openapi.json": partial(_description, settings),
         },
+        requests=requests.shown,
         proxies=proxies,
         rate_limits=_rate_limits(settings),
         request_seconds=request_seconds,
@@ -109,6 +110,7 @@ class ApplicationParts(NamedTuple):
     nonces: Nonces
     guard: ConnectionGuard
     pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
+    requests: Callable[[bytes], HttpResponse]
     proxies: "TrustedProxies | None"
     rate_limits: RateLimits | None
     request_seconds: float
@@ -314,7 +316,9 @@ def _console(service: Service, parts: ApplicationParts) -> "Console":
 
     authentication = _authentication(service, parts.settings, parts.nonces)
     access = control_access(service, parts.settings, parts.settings.control_mode)
-    return made_console(service, parts.settings, authentication, access.refusal, parts.rate_limits)
+    return made_console(
+        service, parts.settings, authentication, access.refusal, parts.rate_limits, parts.requests
+    )
 
 
 def control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":

@@ -23,10 +23,14 @@ def made_console(
     authentication: Authentication,
     access: Callable[[HttpRequest], HttpResponse | None],
     rate_limits: RateLimits | None,
+    requests: Callable[[bytes], HttpResponse],
 ) -> Console:
-    """The console of a worker; ``access`` is the answer to a request that may not control the server."""
+    """The console of a worker; ``access`` is the answer to a request that may not control the server.
+
+    ``requests`` answers a query for logged requests.
+    """
     chain = Chain(service, authentication, settings.address, None, tls_address=settings.tls_address)
-    calls = ConsoleCalls(service, chain, Repeats(settings.address, is_open=settings.auth == "open"))
+    calls = ConsoleCalls(service, chain, Repeats(settings.address, is_open=settings.auth == "open"), requests)
     token = settings.control_token or settings.made_control_token
     limits = rate_limits or NoRateLimits()
 

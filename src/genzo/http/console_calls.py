@@ -4,8 +4,9 @@ Faults are left out, since they are set for clients, and so are the page cache, 
 the event loop, and the request log, in which a test looks for the requests of its clients.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
+from urllib.parse import urlencode
 
 from genzo.actions import registry
 from genzo.actions.action import ECS
@@ -29,10 +30,20 @@ from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 
 class ConsoleCalls:
-    """Implements `genzo.console.calls.Calls`. ``chain`` has no page cache."""
+    """Implements `genzo.console.calls.Calls`. ``chain`` has no page cache.
 
-    def __init__(self, service: Service, chain: Chain, repeats: Repeats) -> None:
+    ``requests`` answers a query for logged requests.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        chain: Chain,
+        repeats: Repeats,
+        requests: Callable[[bytes], HttpResponse],
+    ) -> None:
         self._service = service
+        self._requests = requests
         self._chain = chain
         self._repeats = repeats
 
@@ -111,6 +122,10 @@ class ConsoleCalls:
         """An image as the catalogue keeps it, regardless of who may see it."""
         with self._service.store.reading(once=True) as catalogue:
             return catalogue.image(region_id, image_id)
+
+    def logged_requests(self, query: Mapping[str, str]) -> HttpResponse:
+        """The answer of ``GET /_genzo/requests`` to a query, without a check of who asks."""
+        return self._requests(urlencode(query).encode())
 
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
