@@ -28,6 +28,7 @@ def pages(shown: World) -> dict[str, str]:
         "image": f"/_genzo/console/image{image}",
         "lineage": f"/_genzo/console/image/lineage{image}",
         "request": f"/_genzo/console/image/request{image}",
+        "requests": "/_genzo/console/requests",
     }
 
 

@@ -7,12 +7,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.api import Api
 from tests.browser.chromium import violations
 from tests.browser.screenshots import pages, take
 from tests.browser.world import REGION, World
 
 IMAGES = f"/_genzo/console/images?region={REGION}"
-NAMES = ("images", "image", "lineage", "request")
+NAMES = ("images", "image", "lineage", "request", "requests")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -88,6 +89,16 @@ def test_nothing_is_cut_at_the_width_of_a_phone(page: Page, shown: World) -> Non
         assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+def test_requests_appear_by_themselves_and_are_explained(page: Page, shown: World) -> None:
+    page.goto("/_genzo/console/requests?action=NoSuchAction")
+    expect(page.get_by_text("No request matches")).to_be_visible()
+    refused = Api(shown.server.host, shown.server.port).call("NoSuchAction")
+    assert refused.status == 404
+    page.get_by_role("link", name="NoSuchAction").click()
+    expect(page.get_by_text("InvalidAction.NotFound").first).to_be_visible()
+    assert violations(page) == []
+
+
 def test_reading_works_without_scripts(browser: Browser, shown: World) -> None:
     context = browser.new_context(base_url=shown.server.url, java_script_enabled=False, locale="en-GB")
     page = context.new_page()
@@ -123,5 +134,5 @@ def test_signing_in_and_out(browser: Browser, shown: World) -> None:
 
 def test_screenshots_are_taken(browser: Browser, shown: World, tmp_path: Path) -> None:
     taken = take(browser, shown, tmp_path, ["phone"])
-    assert len({path.name for path in taken}) == 5
+    assert len({path.name for path in taken}) == 6
     assert all(path.stat().st_size > 10_000 for path in taken)

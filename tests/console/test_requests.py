@@ -91,4 +91,4 @@ def test_what_is_not_there_is_said(service: Service) -> None:
     assert visitor.get(REQUEST).status == 404
     assert visitor.get(REQUESTS, account="77").status == 404
     assert visitor.get(REQUESTS, before="x").status == 400
-    assert Browsing(service, request_log="off").get(REQUESTS).status == 404
+    assert Browsing(service, request_log=0).get(REQUESTS).status == 404
