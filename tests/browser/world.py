@@ -48,6 +48,10 @@ def world(*options: str) -> Iterator[World]:
             ImageName="golden-web-2026.12",
             Description="Nightly build",
         )
+        # What the pages about requests explain.
+        api.call("DescribeImages", RegionId=REGION, PageSize="1000")
+        wrong = api._replace(secret="wrong").call("DescribeImages", RegionId=REGION, ImageOwnerAlias="self")
+        assert wrong.code == "SignatureDoesNotMatch"
         yield World(server, golden, under_way["ImageId"])
 
 

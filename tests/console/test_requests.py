@@ -24,8 +24,8 @@ def _called(visitor: Browsing, **parameters: str) -> str:
     return str(visitor.worker.get(urlencode(asked), visitor.headers).json["RequestId"])
 
 
-def _open(service: Service, **settings: object) -> Browsing:
-    return Browsing(service, auth="open", **settings)
+def _open(service: Service) -> Browsing:
+    return Browsing(service, auth="open")
 
 
 def test_calls_are_listed_newest_first_and_filtered(service: Service) -> None:
