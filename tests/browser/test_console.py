@@ -13,14 +13,21 @@ from tests.browser.screenshots import pages, take
 from tests.browser.world import REGION, World
 
 IMAGES = f"/_genzo/console/images?region={REGION}"
+OTHERS = {
+    "json": "/_genzo/console/image/json",
+    "sign-in": "/_genzo/console/sign-in",
+    "xml": "/_genzo/console/image/xml",
+}
 NAMES = ("images", "image", "lineage", "request", "requests")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", [*NAMES, "sign-in"])
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_axe_finds_nothing(page: Page, shown: World, name: str, theme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=theme)
-    page.goto({**pages(shown), "sign-in": "/_genzo/console/sign-in"}[name], wait_until="networkidle")
+    image = f"?region={REGION}&id={shown.golden}"
+    others = {name: address + image for name, address in OTHERS.items()}
+    page.goto({**pages(shown), **others}[name], wait_until="networkidle")
     assert violations(page) == []
 
 
