@@ -54,8 +54,8 @@ ARGUMENTS: dict[str, tuple[str | Path, ...]] = {
 NEEDING = sorted(
     name for name, command in commands().items() if name not in CREATING and "--data" in options(command)
 )
-OF_A_SERVER = {"requests", "state fork", "state forks", "top"}
-"""Commands whose --data leads to the token of a server."""
+OF_A_SERVER = {"env", "profile", "requests", "run", "state fork", "state forks", "top"}
+"""Commands whose --data leads to the token or the certificate of a server, or is that of a new one."""
 EXAMINING = {"doctor"}
 """Commands for which a catalogue that is not there yet is no failure."""
 

@@ -37,6 +37,8 @@ def test_images_are_retired_and_released_in_every_region(database: Database) -> 
 
 @pytest.mark.parametrize("command", ["retire", "release"])
 def test_an_unknown_id_changes_nothing(database: Database, command: str) -> None:
+    # The first command makes the catalogue: one that failed would leave none.
+    assert genzo("accounts", "create", "--database", database.url).returncode == 0
     done = genzo("images", command, PINNED, "m-unknown", "--database", database.url)
     assert (done.returncode, done.stderr) == (1, "There is no public image m-unknown.\n")
     assert listed(database, PINNED) == 1

@@ -26,8 +26,8 @@ _HERE = {name for names in FAMILIES.values() for name in names}
 MISSING = [name for name in find_sdk().actions if name not in _HERE]
 
 
-def test_most_actions_are_missing() -> None:
-    assert len(MISSING) > len(_HERE)
+def test_many_actions_are_missing() -> None:
+    assert len(MISSING) > 200
 
 
 @pytest.mark.parametrize("action", MISSING)

@@ -118,7 +118,7 @@ def test_a_reset_offers_every_image_again(pool: ServerPool) -> None:
         ({"as_of": "2024-04-01", "retire": ["m-unknown"]}, "There is no public image m-unknown."),
         ({"as_of": "2024-W14-1"}, "2024-W14-1 is no date: write it as 2024-04-01, or write today or all."),
         ({"as_of": "20240401"}, "20240401 is no date: write it as 2024-04-01, or write today or all."),
-        ({"retired": [PINNED]}, "Object contains unknown field `retired`"),
+        ({"retired": [PINNED]}, "Object contains unknown field `retired`. Did you mean retire?"),
     ],
 )
 def test_an_invalid_change_changes_nothing(pool: ServerPool, body: dict[str, Any], message: str) -> None:

@@ -269,7 +269,7 @@ def test_a_fork_that_cannot_be_made(pool: ServerPool) -> None:
         ({"name": "taken"}, "There is a fork taken already"),
         ({"name": "../up"}, "The name of a fork has up to 32"),
         ({"name": "a", "account": "1"}, "There is no account 1."),
-        ({"name": "a", "account": "me"}, "The account of a fork is a number."),
+        ({"name": "a", "account": "me"}, "me is no number of an account."),
         ({"nam": "a"}, "unknown field `nam`"),
     ):
         refused = pool.control("POST", "forks", body)

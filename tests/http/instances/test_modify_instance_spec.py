@@ -226,7 +226,8 @@ def test_an_instance_with_an_elastic_address_gets_no_other(
 
 def test_an_elastic_address_is_the_public_one(api: Api) -> None:
     sent = {"InstanceId": "i-addressed", "InternetMaxBandwidthOut": "5"}
-    assert api.call("ModifyInstanceNetworkSpec", **sent).status == 200
+    answer = api.call("ModifyInstanceNetworkSpec", **sent)
+    assert refused(answer) == (403, "InvalidInstance.InstanceNotSupported")
     answer = api.call("AllocatePublicIpAddress", InstanceId="i-addressed")
     assert refused(answer) == (403, "AllocatedAlready")
 

@@ -168,11 +168,11 @@ def test_accounts_are_hidden_if_wanted() -> None:
 
 
 def test_a_parameter_that_the_user_names_is_kept() -> None:
-    query = "Action=RunCommand&Version=2014-05-26&Type=shell&CommandContent=ls"
-    assert _case(_request(query)).hidden == ["Type", "CommandContent"]
-    case = _case(_request(query), redaction=Redaction(shown=["Type"]))
-    assert case.hidden == ["CommandContent"]
-    assert "Type=shell" in case.query
+    query = "Action=SendFile&Version=2014-05-26&TargetDir=shell&Content=ls"
+    assert _case(_request(query)).hidden == ["TargetDir", "Content"]
+    case = _case(_request(query), redaction=Redaction(shown=["TargetDir"]))
+    assert case.hidden == ["Content"]
+    assert "TargetDir=shell" in case.query
 
 
 @pytest.mark.parametrize("query", ["Action=X&Password=%zz", f"Action={'x' * 200_000}", "Password=%ff"])
