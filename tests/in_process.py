@@ -46,12 +46,12 @@ class Worker:
 
     def get(self, query: str, headers: dict[str, str] | None = None) -> Answer:
         """Send a GET with an encoded query."""
-        return asyncio.run(self._answer("GET", query, headers or {}, b""))
+        return asyncio.run(self.answer("GET", query, headers or {}, b""))
 
     def post(self, query: str, headers: dict[str, str], body: bytes) -> Answer:
         """Send a POST with an encoded query and a body."""
         sent = {**headers, "content-length": str(len(body))}
-        return asyncio.run(self._answer("POST", query, sent, body))
+        return asyncio.run(self.answer("POST", query, sent, body))
 
     def control(
         self, method: str, path: str, query: str = "", body: bytes = b"", *, token: str = ""
@@ -60,13 +60,13 @@ class Worker:
         sent = {"host": "127.0.0.1", "content-length": str(len(body))}
         if token:
             sent["authorization"] = f"Bearer {token}"
-        return asyncio.run(self._answer(method, query, sent, body, path))
+        return asyncio.run(self.answer(method, query, sent, body, path))
 
     def ready(self, headers: dict[str, str]) -> Answer:
         """Ask whether the worker is ready."""
-        return asyncio.run(self._answer("GET", "", headers, b"", "/_genzo/ready"))
+        return asyncio.run(self.answer("GET", "", headers, b"", "/_genzo/ready"))
 
-    async def _answer(
+    async def answer(
         self,
         method: str,
         query: str,

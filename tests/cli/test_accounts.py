@@ -97,7 +97,7 @@ def test_the_buckets_of_a_deleted_account_are_deleted(tmp_path: Path) -> None:
     for account in ("65", "66"):
         genzo("accounts", "create", "--id", account, "--data", tmp_path)
         made = Bucket(f"of-{account}", int(account), "cn-hangzhou", created=0)
-        FolderBuckets(tmp_path / "objects").create_bucket(made)
+        FolderBuckets(tmp_path / "objects").create_bucket(made, 100)
     assert genzo("accounts", "delete", "65", "--yes", "--data", tmp_path).returncode == 0
     assert [each.name for each in FolderBuckets(tmp_path / "objects").buckets()] == ["of-66"]
 

@@ -79,7 +79,7 @@ def test_the_command_prints_all_actions_or_one(api: Api) -> None:
 
 def test_the_page_of_a_server_is_made_once() -> None:
     """It takes long, and any caller may ask for it."""
-    router = ControlRouter(ReadinessReport, _unused, _unused)
+    router = ControlRouter(ReadinessReport, _unused, _unused, _unused)
     asked = [router.answer(HttpRequest("GET", "/_genzo/coverage", b"", (), b"")) for _ in range(2)]
     assert asked[0].status == 200
     assert asked[0].body is asked[1].body

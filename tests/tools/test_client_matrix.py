@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from genzo.clients.table import clients
 from tests.docs.pages import ROOT
 from tools.client_matrix.clients import CLIENTS, chosen
 from tools.client_matrix.doors import Step, through
@@ -16,7 +17,7 @@ from tools.client_matrix.toolchains import MissingError, Program, build
 
 SCENARIO = ROOT / "tests" / "clients" / "scenario"
 PYTHON_ECS, IMG_UTILS = (
-    next(client for client in CLIENTS if client.name == name) for name in ("python-ecs", "img-utils")
+    next(client for client in CLIENTS if client.name == name) for name in ("python-sdk", "aliyun-img-utils")
 )
 SAID = """
 import json, sys
@@ -33,9 +34,16 @@ def program(tmp_path: Path, text: str) -> Program:
     return Program([sys.executable, str(file)], "1", "Python")
 
 
+def test_a_client_has_the_name_that_genzo_env_takes() -> None:
+    """A form of a client adds a word to its name."""
+    known = tuple(clients())
+    for client in CLIENTS:
+        assert client.name in known or client.name.startswith(tuple(f"{name}-" for name in known)), client
+
+
 def test_clients_are_chosen_by_name_and_by_language() -> None:
     assert chosen([]) == list(CLIENTS)
-    assert [client.name for client in chosen(["libcloud", "java"])] == ["libcloud", "java-ecs", "java-core"]
+    assert [client.name for client in chosen(["libcloud", "java"])] == ["libcloud", "java-sdk", "java-sdk-v1"]
     with pytest.raises(ValueError, match="There is no client perl"):
         chosen(["perl"])
 
@@ -86,7 +94,7 @@ def test_a_client_without_an_endpoint_setting_has_the_server_as_its_proxy(tmp_pa
 
 def test_a_missing_toolchain_is_the_reason_of_a_skip(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    (client,) = chosen(["go-ecs"])
+    (client,) = chosen(["go-sdk"])
     with pytest.raises(MissingError, match="Go is not installed"):
         build(client, quick=True)
 

@@ -39,7 +39,7 @@ def test_the_dependencies_of_genzo_are_those_of_the_project() -> None:
 
 
 def test_the_page_has_a_reason_for_each_dependency() -> None:
-    _, *rows = re.findall(r"^\| ([a-z-]+) \| (\S.+?) \| (\S.+?) \|$", _PAGE, re.MULTILINE)
+    _, *rows = re.findall(r"^\| ([a-z0-9-]+) \| (\S.+?) \| (\S.+?) \|$", _PAGE, re.MULTILINE)
     components = {each["name"]: each for each in json.loads(FILE.read_text())["components"]}
     licences = {name: components[name]["licenses"][0]["expression"] for name in _ASKED}
     assert [name for name, _, _ in rows] == sorted(_ASKED)

@@ -39,9 +39,9 @@ class Client(NamedTuple):
 _ECS = "alibabacloud_ecs20140526"
 
 CLIENTS = (
-    Client("python-ecs", f"`{_ECS}`", "python", _ECS, "ecs20140526_program"),
+    Client("python-sdk", f"`{_ECS}`", "python", _ECS, "ecs20140526_program"),
     Client(
-        "python-ecs-v1",
+        "python-sdk-signature-1",
         f"`{_ECS}`, signature version 1",
         "python",
         _ECS,
@@ -49,11 +49,11 @@ CLIENTS = (
         ("--signature-version-1",),
     ),
     Client(
-        "python-ecs-async", f"`{_ECS}`, asyncio", "python", _ECS, "ecs20140526_program", ("--asynchronous",)
+        "python-sdk-async", f"`{_ECS}`, asyncio", "python", _ECS, "ecs20140526_program", ("--asynchronous",)
     ),
-    Client("python-ecs-3", f"`{_ECS}`", "python", _ECS, "ecs20140526_program", (), "client-ecs-3"),
+    Client("python-sdk-3", f"`{_ECS}`", "python", _ECS, "ecs20140526_program", (), "client-ecs-3"),
     Client(
-        "python-ecs-3-async",
+        "python-sdk-3-async",
         f"`{_ECS}`, asyncio",
         "python",
         _ECS,
@@ -62,11 +62,11 @@ CLIENTS = (
         "client-ecs-3",
     ),
     Client(
-        "python-core", "`aliyun-python-sdk-ecs`", "python", "aliyun-python-sdk-ecs", "aliyunsdkecs_program"
+        "python-sdk-v1", "`aliyun-python-sdk-ecs`", "python", "aliyun-python-sdk-ecs", "aliyunsdkecs_program"
     ),
     Client("libcloud", "libcloud", "python", "apache-libcloud", "libcloud_program"),
     Client(
-        "img-utils",
+        "aliyun-img-utils",
         "aliyun-img-utils",
         "python",
         "aliyun-img-utils",
@@ -104,28 +104,32 @@ CLIENTS = (
         way=Way.PROXY,
         settings={"GENZO_EDITION": "current"},  # it asks for pages of 100 while it waits
     ),
-    Client("node-ecs", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
+    Client("node-sdk", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
     Client(
-        "node-openapi", "`@alicloud/openapi-client`", "node", "@alicloud/openapi-client", "openapi_client.js"
+        "node-sdk-openapi",
+        "`@alicloud/openapi-client`",
+        "node",
+        "@alicloud/openapi-client",
+        "openapi_client.js",
     ),
-    Client("node-pop", "`@alicloud/pop-core`", "node", "@alicloud/pop-core", "pop_core.js"),
+    Client("pop-core", "`@alicloud/pop-core`", "node", "@alicloud/pop-core", "pop_core.js"),
     Client(
-        "go-ecs",
+        "go-sdk",
         "`alibabacloud-go/ecs-20140526`",
         "go",
         "github.com/alibabacloud-go/ecs-20140526/v7",
         "ecs20140526",
     ),
     Client(
-        "go-sdk",
+        "go-sdk-v1",
         "`aliyun/alibaba-cloud-sdk-go`",
         "go",
         "github.com/aliyun/alibaba-cloud-sdk-go",
         "sdkgo",
     ),
-    Client("java-ecs", "`com.aliyun:ecs20140526`", "java", "ecs20140526", "Ecs20140526"),
+    Client("java-sdk", "`com.aliyun:ecs20140526`", "java", "ecs20140526", "Ecs20140526"),
     Client(
-        "java-core", "`com.aliyun:aliyun-java-sdk-ecs`", "java", "aliyun-java-sdk-ecs", "AliyunJavaSdkEcs"
+        "java-sdk-v1", "`com.aliyun:aliyun-java-sdk-ecs`", "java", "aliyun-java-sdk-ecs", "AliyunJavaSdkEcs"
     ),
 )
 

@@ -30,6 +30,8 @@ SETTINGS = (
     "forks",
 )
 """The first words of the paths of `SettingEndpoints`."""
+CONSOLE = ("", "console")
+"""The first words of the paths of the console."""
 _FREE = ("health", "ready", "coverage")
 _ERRORS = "errors/"
 
@@ -48,7 +50,7 @@ class HealthAnswer(msgspec.Struct, frozen=True):
 
 
 class Endpoints(Protocol):
-    """The setting endpoints; ``path`` is the part of a request's path behind ``/_genzo/``."""
+    """The setting endpoints, or the console; ``path`` is the part of a request's path behind ``/_genzo/``."""
 
     def answer(self, request: HttpRequest, path: str) -> HttpResponse: ...
 
@@ -56,10 +58,10 @@ class Endpoints(Protocol):
 class ControlRouter:
     """Answers requests under ``/_genzo/``.
 
-    ``readiness`` says whether the catalogue can be used; while it cannot, the setting endpoints answer 503.
-    ``access`` and ``settings`` make what decides on access, and these endpoints, at the first request, to
-    keep their imports out of the start. With ``is_off``, only liveness, readiness and the pages about errors
-    are answered.
+    ``readiness`` says whether the catalogue can be used; while it cannot, the setting endpoints and the
+    console answer 503. ``access``, ``settings`` and ``console`` make what decides on access, these endpoints,
+    and the console, which decides itself who may see it, at the first request, to keep their imports out of
+    the start. With ``is_off``, only liveness, readiness and the pages about errors are answered.
     """
 
     def __init__(
@@ -67,12 +69,14 @@ class ControlRouter:
         readiness: Callable[[], ReadinessReport],
         access: Callable[[], "ControlAccess"],
         settings: Callable[[], Endpoints],
+        console: Callable[[], Endpoints],
         *,
         is_off: bool = False,
     ) -> None:
         self._readiness = readiness
         self._access = cache(access)
         self._settings = cache(settings)
+        self._console = cache(console)
         self._is_off = is_off
         self._endpoints: dict[str, Callable[[HttpRequest], HttpResponse]] = {
             "health": self._health,
@@ -85,10 +89,16 @@ class ControlRouter:
         path = request.path.removeprefix(PREFIX)
         if is_free(request.path) and not (self._is_off and path == "coverage"):
             return self._free_page(request, path)
+        word = path.partition("/")[0]
+        if word in CONSOLE and not self._is_off:
+            report = self._readiness()
+            if report.problem is not None:
+                return self._readiness_answer(report, request)
+            return self._console().answer(request, path)
         refused = self.refusal(request)
         if refused is not None:
             return refused
-        if path.partition("/")[0] in SETTINGS:
+        if word in SETTINGS:
             return self._settings().answer(request, path)
         return refusal(404, f"There is no {PREFIX}{path}."[:200])
 

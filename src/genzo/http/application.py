@@ -39,6 +39,7 @@ from genzo.service.setup import first_key_is_active
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from genzo.console.console import Console
     from genzo.control.access import ControlAccess
     from genzo.http.control_events import RecordedEndpoints
     from genzo.http.forked_applications import ForkedApplications
@@ -89,6 +90,7 @@ def build_application(
             REQUESTS: requests.answer,
             f"{PREFIX}openapi.json": partial(_description, settings),
         },
+        requests=requests.shown,
         proxies=proxies,
         rate_limits=_rate_limits(settings),
         request_seconds=request_seconds,
@@ -108,6 +110,7 @@ class ApplicationParts(NamedTuple):
     nonces: Nonces
     guard: ConnectionGuard
     pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
+    requests: Callable[[bytes], HttpResponse]
     proxies: "TrustedProxies | None"
     rate_limits: RateLimits | None
     request_seconds: float
@@ -135,6 +138,7 @@ def made_application(
         readiness.report,
         partial(control_access, service, settings, settings.control_mode),
         partial(_setting_endpoints, service, settings, accounts, forks),
+        partial(_console, service, parts),
         is_off=settings.control == "off",
     )
     traits = service.store.traits
@@ -313,6 +317,16 @@ def _setting_endpoints(
         more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
     )
     return events.recorded(endpoints)
+
+
+def _console(service: Service, parts: ApplicationParts) -> "Console":
+    from genzo.http.console import made_console  # noqa: PLC0415 - most servers are asked for no page of it
+
+    authentication = _authentication(service, parts.settings, parts.nonces)
+    access = control_access(service, parts.settings, parts.settings.control_mode)
+    return made_console(
+        service, parts.settings, authentication, access.refusal, parts.rate_limits, parts.requests
+    )
 
 
 def control_access(service: Service, settings: ServerSettings, mode: str) -> "ControlAccess":

@@ -43,7 +43,7 @@ def own_server(data: Path | None = None, defaults: Mapping[str, str] = MappingPr
     """
     place = ["--memory"] if data is None else ["--data", str(data)]
     # -P: the folder may have a module with the name of one of Python's.
-    command = [sys.executable, "-P", "-m", "genzo.recording.own_process", "serve"]
+    command = [sys.executable, "-P", "-m", "genzo.cli.own_process", "serve"]
     kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
     environment = {**defaults, **kept}
     # A session of its own: Ctrl+C is for the command, whose last requests are still answered.

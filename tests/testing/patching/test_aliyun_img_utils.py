@@ -90,10 +90,13 @@ def test_an_image_is_published_deprecated_and_activated_again(
 
 def test_an_image_file_is_uploaded(tool: aliyun_image.AliyunImage, account: Account, tmp_path: Path) -> None:
     own = oss2.Auth(account.access_key_id, account.access_key_secret)
-    oss2.Bucket(own, f"https://oss-{REGION}.aliyuncs.com", "releases").create_bucket()
+    bucket = oss2.Bucket(own, f"https://oss-{REGION}.aliyuncs.com", "releases")
+    bucket.create_bucket()
     file = tmp_path / "sles-15.qcow2"
     file.write_bytes(b"QFI" + bytes(1000))
     name = tool.upload_image_tarball(str(file))
     assert tool.image_tarball_exists(name)
     tool.delete_storage_blob(name)
     assert not tool.image_tarball_exists(name)
+    for each in (bucket, tool.bucket_client):
+        each.session.session.close()

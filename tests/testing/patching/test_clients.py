@@ -106,6 +106,7 @@ def test_oss2(patched: Account) -> None:
     with pytest.raises(oss2.exceptions.NoSuchKey):
         bucket.get_object("disk")
     bucket.delete_bucket()
+    bucket.session.session.close()
 
 
 def test_libcloud() -> None:

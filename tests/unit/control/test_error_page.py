@@ -171,7 +171,7 @@ def test_the_language_of_the_query_goes_before_that_of_the_browser(
 
     headers = (("accept-language", accepted),) if accepted else ()
     request = HttpRequest("GET", "/_genzo/errors/DryRunOperation", query, headers, b"")
-    response = ControlRouter(ReadinessReport, settings, settings).answer(request)
+    response = ControlRouter(ReadinessReport, settings, settings, settings).answer(request)
     assert f'<html lang="{language}">'.encode() in response.body
     assert response.headers["vary"] == "Accept-Language"
 

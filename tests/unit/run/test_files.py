@@ -35,7 +35,7 @@ def _covered(tmp_path: Path, home: Path) -> dict[Path, Path]:
     new = tmp_path / "new"
     new.mkdir()
     addresses = [("mirror.example", "127.81.0.1"), ("10.0.0.1", "10.0.0.1")]
-    return {Path(cover.target): Path(cover.source) for cover in files.covers(new, home, addresses)}
+    return {Path(cover.target): Path(cover.source) for cover in files.covers(new, [home], addresses)}
 
 
 def test_names_of_this_machine_and_opened_ones_are_kept_and_others_are_not(

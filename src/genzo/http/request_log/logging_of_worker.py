@@ -57,6 +57,10 @@ class RequestLogging:
         """The answer to a request for `REQUESTS`."""
         return refusal(404, _OFF) if self.log is None else self._page().answer(request)
 
+    def shown(self, query: bytes) -> HttpResponse:
+        """The answer to a query for the console, which has checked who asks."""
+        return refusal(404, _OFF) if self.log is None else self._page().shown(query)
+
     def _made_log(self) -> "WorkerLog":
         from genzo.http.request_log.entries import Entries  # noqa: PLC0415 - see above
         from genzo.http.request_log.signatures import SignatureComparer  # noqa: PLC0415

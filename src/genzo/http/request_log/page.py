@@ -65,6 +65,15 @@ class RequestsPage:
         self._store = store
         self._repeats = repeats
 
+    def shown(self, query: bytes) -> HttpResponse:
+        """The answer to a query, without a check of who asks."""
+        try:
+            return self._shown(query)
+        except StoreError as error:
+            return refusal(503, str(error))
+        except (ValueError, msgspec.MsgspecError) as error:
+            return refusal(400, str(error))
+
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request for the page."""
         try:
@@ -72,7 +81,7 @@ class RequestsPage:
             if refused is not None:
                 return refused
             if request.method in ("GET", "HEAD"):
-                return self._shown(request)
+                return self._shown(request.query)
             if request.method == "DELETE":
                 return self._deleted(request)
         except StoreError as error:
@@ -81,8 +90,8 @@ class RequestsPage:
             return refusal(400, str(error))
         return refusal(405, "Use GET or DELETE for /_genzo/requests.")
 
-    def _shown(self, request: HttpRequest) -> HttpResponse:
-        query, form = asked_for(request.query, len(self._workers))
+    def _shown(self, given: bytes) -> HttpResponse:
+        query, form = asked_for(given, len(self._workers))
         found = self._found(query)
         if not found.requests and (unknown := self._unknown(query)):
             return refusal(404, unknown)

@@ -1,4 +1,4 @@
-"""``genzo`` as a process of another command: python -m genzo.recording.own_process WORD….
+"""``genzo`` as a process of another command: python -m genzo.cli.own_process WORD….
 
 It stops when its standard input ends, which is the other end of a pipe: also if that command is killed.
 """

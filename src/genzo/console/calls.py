@@ -1,0 +1,108 @@
+"""What the console needs of the server: calls of actions, and programs that repeat them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from genzo.catalogue.accounts import Account
+from genzo.catalogue.image import Image
+from genzo.catalogue.principals import Principal
+from genzo.wire.types import Format, HttpRequest, HttpResponse
+
+Parameters = Mapping[str, str]
+"""The parameters of a call by their names in the API, without common ones."""
+
+
+class Credentials(NamedTuple):
+    """The principal and the secret of an active access key."""
+
+    principal: Principal
+    secret: str
+
+
+class Calls(Protocol):
+    """Calls of the server that the console belongs to."""
+
+    def answer(
+        self,
+        principal: Principal,
+        action: str,
+        parameters: Parameters,
+        request: HttpRequest,
+        answer_format: Format = Format.JSON,
+    ) -> HttpResponse:
+        """The answer to a call by a principal; ``request`` is the one that the call is made for."""
+
+    def as_curl(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
+        """Commands for a POSIX shell that send a call."""
+
+    def as_python(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
+        """A program with the official SDK that sends a call."""
+
+    def credentials(self, access_key_id: str) -> Credentials | None:
+        """The credentials of an active key of an account or a RAM user; None if there is no such key."""
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts, by id."""
+
+    def example_key(self, principal: Principal) -> str:
+        """The id of an access key that acts as the principal; ``""`` if there is none."""
+
+    def stored_image(self, region_id: str, image_id: str) -> Image | None:
+        """An image as the catalogue keeps it, regardless of who may see it."""
+
+    def logged_requests(self, query: Parameters) -> HttpResponse:
+        """The answer of ``GET /_genzo/requests`` to a query (docs/requests.md), without a check of access."""
+
+    def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
+        """The ids of an account's copies of an image, among its ``newest`` images in a region."""
+
+
+class FoundCopies(NamedTuple):
+    """Ids of images; ``is_complete`` says whether all images of the account were looked at."""
+
+    image_ids: Sequence[str]
+    is_complete: bool
+
+
+class RefusedCallError(Exception):
+    """The API answered a call of the console with an error."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class _Error(msgspec.Struct, frozen=True, rename="pascal"):
+    code: str
+    message: str
+
+
+class CallsOfPrincipal:
+    """Calls by one principal, for one request."""
+
+    def __init__(self, calls: Calls, principal: Principal, request: HttpRequest) -> None:
+        self.calls, self.principal, self.request = calls, principal, request
+
+    def ask(self, action: str, **parameters: str) -> dict[str, Any]:
+        """The decoded answer to a call.
+
+        Raises:
+            RefusedCallError: the API refused it.
+        """
+        return self.ask_with(action, parameters)
+
+    def ask_with(self, action: str, parameters: Parameters) -> dict[str, Any]:
+        """As `ask`, for parameters whose names have dots."""
+        response = self.calls.answer(self.principal, action, parameters, self.request)
+        if response.status >= 400:  # noqa: PLR2004 - the errors of HTTP
+            error = msgspec.json.decode(response.body, type=_Error)
+            raise RefusedCallError(response.status, error.code, error.message)
+        decoded: dict[str, Any] = msgspec.json.decode(response.body)
+        return decoded
+
+    def raw(self, action: str, parameters: Parameters, answer_format: Format) -> str:
+        """The text of the answer to a call, an error as well."""
+        response = self.calls.answer(self.principal, action, parameters, self.request, answer_format)
+        return response.body.decode()

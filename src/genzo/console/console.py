@@ -1,0 +1,216 @@
+"""Routes requests for pages of the console, and decides who may see them.
+
+Everybody may see whom control is open to, as the operator. Others sign in: with the control token as the
+operator, or with an access key as its account or RAM user, whose policies hold as for calls of the API.
+"""
+
+import hmac
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from genzo.catalogue.store import StoreError
+from genzo.console.calls import Calls, RefusedCallError
+from genzo.console.cookies import cookie, cookies_of
+from genzo.console.images.detail import image_page
+from genzo.console.images.image_list import images_page
+from genzo.console.images.lineage_page import lineage_page
+from genzo.console.images.raw import json_page, request_page, xml_page
+from genzo.console.preferences import THEMES, Preferences, chosen_columns, preferences_of
+from genzo.console.rendering import page, redirect, with_cookie
+from genzo.console.request_pages import request_page as logged_request_page
+from genzo.console.request_pages import requests_page
+from genzo.console.sessions import SECONDS, Session, Sessions
+from genzo.console.static_files import PATH as STATIC
+from genzo.console.static_files import static_file
+from genzo.console.texts import LANGUAGES
+from genzo.console.visit import BASE, Visit, fields_of, link
+from genzo.control.answers import refusal
+from genzo.wire.types import HttpRequest, HttpResponse
+
+Page = Callable[[Visit], HttpResponse]
+
+PAGES: Mapping[str, Page] = {
+    "console/images": images_page,
+    "console/image": image_page,
+    "console/image/json": json_page,
+    "console/image/lineage": lineage_page,
+    "console/image/request": request_page,
+    "console/image/xml": xml_page,
+    "console/request": logged_request_page,
+    "console/requests": requests_page,
+}
+"""The pages by their paths behind ``/_genzo/``."""
+HOME = link("images", {})
+SIGN_IN = "console/sign-in"
+_HOME_PATHS = ("", "console", "console/")
+_MAX_FORM = 16_384
+_FORM = "application/x-www-form-urlencoded"
+_READING = ("GET", "HEAD")
+
+
+class Console:
+    """Answers requests for the console.
+
+    ``access`` is the answer to a request that may not control the server, None if it may. ``port`` tells the
+    cookies of servers on one host apart, since browsers do not. ``count_refusal`` counts a refused sign-in,
+    ``check_address`` is the answer to an address that was refused too often.
+    """
+
+    def __init__(
+        self,
+        access: Callable[[HttpRequest], HttpResponse | None],
+        sessions: Sessions,
+        calls: Calls,
+        port: int,
+        check_address: Callable[[HttpRequest], HttpResponse | None],
+        count_refusal: Callable[[HttpRequest], None],
+    ) -> None:
+        self._access = access
+        self._sessions = sessions
+        self._calls = calls
+        self._session_cookie = f"genzo_session_{port}"
+        self._check_address = check_address
+        self._count_refusal = count_refusal
+        self._forms: Mapping[str, Callable[[Visit, Mapping[str, str]], HttpResponse]] = {
+            SIGN_IN: self._sign_in,
+            "console/sign-out": self._sign_out,
+            "console/preferences": _set_preferences,
+        }
+
+    def answer(self, request: HttpRequest, path: str) -> HttpResponse:
+        """The answer to a request; ``path`` is the part of its path behind ``/_genzo/``."""
+        if path.startswith(STATIC):
+            found = static_file(path.removeprefix(STATIC)) if request.method in _READING else None
+            return found or refusal(HTTPStatus.NOT_FOUND, "The console has no such file.")
+        preferences = preferences_of(request)
+        session = self._session(request)
+        is_operator = session is None and self._access(request) is None
+        visit = Visit(
+            request,
+            self._calls,
+            preferences,
+            None if session is None else session.principal,
+            self._sessions.form_token(preferences.visit, session),
+            session is not None,
+        )
+        try:
+            response = self._answered(visit, path, may_see=is_operator or session is not None)
+        except StoreError as error:
+            response = _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
+        except RefusedCallError as error:
+            response = _problem(visit, error.status, error.code, error.message)
+        if preferences.is_new and "set-cookie" not in response.headers:
+            response = with_cookie(response, preferences.as_cookie(request))
+        return response
+
+    def _answered(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
+        method = visit.request.method
+        if method == "POST" and path in self._forms:
+            return self._posted(visit, path, may_see=may_see)
+        if method not in _READING or (path in self._forms and path != SIGN_IN):
+            return _problem(visit, HTTPStatus.METHOD_NOT_ALLOWED, "", "method")
+        if path == SIGN_IN:
+            return _sign_in_page(visit)
+        return _shown(visit, path) if may_see else _to_sign_in(visit)
+
+    def _session(self, request: HttpRequest) -> Session | None:
+        given = cookies_of(request).get(self._session_cookie)
+        return None if given is None else self._sessions.find(given)
+
+    def _posted(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
+        """The answer to a form. A form of another site has neither the cookie nor the token."""
+        request = visit.request
+        kind = request.header("content-type").partition(";")[0].strip().lower()
+        if kind != _FORM or len(request.body) > _MAX_FORM:
+            return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
+        fields = fields_of(request.body)
+        given = fields.get("form_token", "").encode()
+        if not hmac.compare_digest(given, visit.form_token.encode()):
+            return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
+        if not may_see and path == "console/sign-out":
+            return redirect(f"{BASE}{SIGN_IN}")
+        return self._forms[path](visit, fields)
+
+    def _sign_in(self, visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
+        refused = self._check_address(visit.request)
+        if refused is not None:
+            return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often")
+        access_key_id = fields.get("access_key_id", "").strip()
+        secret = fields.get("secret", "").strip()
+        token = fields.get("control_token", "").strip()
+        if not (
+            self._is_control_token(visit.request, token) if token else self._is_key(access_key_id, secret)
+        ):
+            self._count_refusal(visit.request)
+            return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", access_key_id)
+        value = self._sessions.begin("" if token else access_key_id)
+        set_cookie = cookie(self._session_cookie, value, visit.request, SECONDS)
+        return with_cookie(redirect(_own(fields.get("next", ""))), set_cookie)
+
+    def _is_control_token(self, request: HttpRequest, token: str) -> bool:
+        """Whether the token gives control: as if a client had sent it, which no proxy may have forwarded."""
+        headers = tuple(pair for pair in request.headers if pair[0] != "authorization")
+        bearer = (("authorization", f"Bearer {token}"), ("via", "the sign-in form"))
+        return self._access(request._replace(headers=(*headers, *bearer))) is None
+
+    def _is_key(self, access_key_id: str, secret: str) -> bool:
+        found = self._calls.credentials(access_key_id) if access_key_id else None
+        return found is not None and hmac.compare_digest(secret.encode(), found.secret.encode())
+
+    def _sign_out(self, visit: Visit, _fields: Mapping[str, str]) -> HttpResponse:
+        return with_cookie(redirect(f"{BASE}{SIGN_IN}"), cookie(self._session_cookie, "", visit.request, 0))
+
+
+def _shown(visit: Visit, path: str) -> HttpResponse:
+    """The page at a path."""
+    if path in _HOME_PATHS:
+        return redirect(HOME)
+    shown = PAGES.get(path)
+    if shown is None:
+        return _problem(visit, HTTPStatus.NOT_FOUND, "", "not_found")
+    try:
+        return shown(visit)
+    except ValueError:
+        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+
+
+def _set_preferences(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
+    old = visit.preferences
+    columns = chosen_columns([name.removeprefix("column_") for name in fields])
+    changed = Preferences(
+        old.visit,
+        fields["language"] if fields.get("language") in LANGUAGES else old.language,
+        fields["theme"] if fields.get("theme") in THEMES else old.theme,
+        columns if "columns" in fields else old.columns,
+    )
+    return with_cookie(redirect(_own(fields.get("next", ""))), changed.as_cookie(visit.request))
+
+
+def _sign_in_page(
+    visit: Visit, status: HTTPStatus = HTTPStatus.OK, problem: str = "", access_key_id: str = ""
+) -> HttpResponse:
+    following = _own(visit.query.get("next", ""))
+    values = {"problem": problem, "following": following, "access_key_id": access_key_id}
+    return page("sign_in.html", {**visit.shown(), **values}, status)
+
+
+def _to_sign_in(visit: Visit) -> HttpResponse:
+    """Leads to the form, also from a part of a page that htmx asks for."""
+    target = link("sign-in", {"next": visit.here})
+    if visit.request.header("hx-request"):
+        answer = redirect(target)
+        return HttpResponse(HTTPStatus.OK, {**answer.headers, "hx-redirect": target}, b"")
+    return redirect(target)
+
+
+def _own(address: str) -> str:
+    """An address of the console; that of its first page for any other, which may be another site's."""
+    is_own = address.startswith(f"{BASE}console/") and address.isprintable() and "\\" not in address
+    return address if is_own and address.isascii() else HOME
+
+
+def _problem(visit: Visit, status: int, code: str, message: str) -> HttpResponse:
+    """A page that says what went wrong: the text of a name, or a sentence of the server's."""
+    shown = visit.shown()
+    text = shown["t"].get(f"problem.{message}", message)
+    return page("problem.html", {**shown, "code": code, "problem": text}, status)

@@ -1,0 +1,177 @@
+"""Calls of the console: through the same steps, permissions and audit trail as those of clients.
+
+Faults are left out, since they are set for clients, and so are the page cache, which belongs to the thread of
+the event loop, and the request log, in which a test looks for the requests of its clients.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
+from urllib.parse import urlencode
+
+from genzo.actions import registry
+from genzo.actions.action import ECS
+from genzo.catalogue.accounts import Account
+from genzo.catalogue.image import Image
+from genzo.catalogue.origin import Origin
+from genzo.catalogue.principals import Principal, PrincipalType
+from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.visibility import Arm
+from genzo.console.calls import Credentials, FoundCopies
+from genzo.errors import ApiError
+from genzo.http.chain import Chain
+from genzo.http.observation import begin_observation
+from genzo.http.refusals import Refused
+from genzo.http.request_log.entries import LoggedRequest
+from genzo.http.request_log.repeats import Repeats
+from genzo.identity.credentials import account_record, active_credentials
+from genzo.service.call import PreparedCall
+from genzo.service.service import Service
+from genzo.wire.types import Format, HttpRequest, HttpResponse
+
+
+class ConsoleCalls:
+    """Implements `genzo.console.calls.Calls`. ``chain`` has no page cache.
+
+    ``requests`` answers a query for logged requests.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        chain: Chain,
+        repeats: Repeats,
+        requests: Callable[[bytes], HttpResponse],
+    ) -> None:
+        self._service = service
+        self._requests = requests
+        self._chain = chain
+        self._repeats = repeats
+
+    def answer(
+        self,
+        principal: Principal,
+        action: str,
+        parameters: Mapping[str, str],
+        request: HttpRequest,
+        answer_format: Format = Format.JSON,
+    ) -> HttpResponse:
+        """The answer to a call by a principal, in an observation of its own: the request is no call."""
+        return copy_context().run(self._answered, principal, action, parameters, request, answer_format)
+
+    def _answered(
+        self,
+        principal: Principal,
+        action: str,
+        parameters: Mapping[str, str],
+        request: HttpRequest,
+        answer_format: Format,
+    ) -> HttpResponse:
+        begin_observation({}, lambda _observation: None)
+        read_cache = self._service.store.read_cache()
+        call = PreparedCall(
+            action=registry.find(ECS, action),
+            principal=principal,
+            parameters={**parameters, "Action": action, "Version": ECS},
+            settings=account_record(read_cache, principal.account_id).settings,
+            read_cache=read_cache,
+            request_id=self._service.request_id(principal.account_id),
+            address=self._service.address,
+            host=request.header("host"),
+            answer_format=answer_format,
+            origin=Origin(request.client, request.header("user-agent"), request.is_secure),
+        )
+        response = self._chain.answer(call)
+        return self._chain.record(response) if isinstance(response, Refused) else response
+
+    def as_curl(
+        self, access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
+    ) -> str:
+        """Commands for a POSIX shell that send a call."""
+        return _without_time(self._repeats.as_curl([_logged(access_key_id, action, parameters, request)]))
+
+    def as_python(
+        self, access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
+    ) -> str:
+        """A program with the official SDK that sends a call."""
+        return _without_time(self._repeats.as_python([_logged(access_key_id, action, parameters, request)]))
+
+    def credentials(self, access_key_id: str) -> Credentials | None:
+        """The credentials of an active key of an account or a RAM user; None if there is no such key."""
+        read_cache = self._service.store.read_cache()
+        try:
+            found = active_credentials(read_cache, access_key_id, "", self._service.clock)
+        except ApiError:
+            return None
+        return Credentials(found.principal, found.secret)
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts, by id."""
+        with self._service.store.databases[0].reading(once=True) as catalogue:
+            return catalogue.accounts()
+
+    def example_key(self, principal: Principal) -> str:
+        """The id of an access key that acts as the principal; ``""`` if there is none."""
+        if principal.access_key_id or principal.kind is not PrincipalType.ACCOUNT:
+            return principal.access_key_id
+        with self._service.store.databases[0].reading(once=True) as catalogue:
+            keys = catalogue.access_keys(principal.account_id)
+        own = (key.access_key_id for key in keys if key.active and not key.user_name)
+        return next(own, "")
+
+    def stored_image(self, region_id: str, image_id: str) -> Image | None:
+        """An image as the catalogue keeps it, regardless of who may see it."""
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.image(region_id, image_id)
+
+    def logged_requests(self, query: Mapping[str, str]) -> HttpResponse:
+        """The answer of ``GET /_genzo/requests`` to a query, without a check of who asks."""
+        return self._requests(urlencode(query).encode())
+
+    def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
+        """The ids of an account's copies of an image, among its ``newest`` images in a region."""
+        query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
+        with self._service.store.reading(once=True) as catalogue:
+            found = catalogue.images_page(query)
+        copies = [image.image_id for image in found.images if image.copied_from == image_id]
+        return FoundCopies(copies, found.total <= newest)
+
+
+def _logged(
+    access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
+) -> LoggedRequest:
+    """The call as the request log would show it, since the log writes the programs."""
+    return LoggedRequest(
+        id="",
+        time="",
+        duration=0.0,
+        client="",
+        user_agent="",
+        method="POST",
+        scheme="https" if request.is_secure else "http",
+        host=request.header("host"),
+        path="/",
+        product="Ecs",
+        version=ECS,
+        action=action,
+        parameters=dict(parameters),
+        common_parameters={"Format": "JSON"},
+        ignored=[],
+        corrected=[],
+        account="",
+        principal="",
+        user="",
+        is_verified=False,
+        access_key_id=access_key_id,
+        signature_method="",
+        status=200,
+        code="OK",
+        message="",
+        request_id="",
+        answer_bytes=0,
+        fault="",
+    )
+
+
+def _without_time(program: str) -> str:
+    """A program without the lines that say when the request of the log was answered."""
+    return "".join(line for line in program.splitlines(keepends=True) if ", answered 200 OK at " not in line)

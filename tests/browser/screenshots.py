@@ -1,0 +1,63 @@
+"""Takes the screenshots of docs/console/: ``scripts/screenshots`` runs this."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.browser.chromium import CHROMIUM, MISSING, chromium
+from tests.browser.world import REGION, World, world
+
+FOLDER = Path(__file__).parents[2] / "docs" / "console"
+_DESK, _PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=844)
+_LOOKS: dict[str, tuple[Literal["light", "dark"], ViewportSize]] = {
+    "light": ("light", _DESK),
+    "dark": ("dark", _DESK),
+    "phone": ("light", _PHONE),
+}
+LOOKS = tuple(_LOOKS)
+
+
+def pages(shown: World) -> dict[str, str]:
+    """The pages by the names of their pictures."""
+    image = f"?region={REGION}&id={shown.golden}"
+    return {
+        "images": f"/_genzo/console/images?region={REGION}",
+        "image": f"/_genzo/console/image{image}",
+        "lineage": f"/_genzo/console/image/lineage{image}",
+        "request": f"/_genzo/console/image/request{image}",
+        "requests": "/_genzo/console/requests",
+    }
+
+
+def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LOOKS) -> list[Path]:
+    """Take pictures of each page in these looks: both themes, and the width of a phone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = list[Path]()
+    for look in looks:
+        theme, size = _LOOKS[look]
+        context = browser.new_context(
+            viewport=size, color_scheme=theme, base_url=shown.server.url, locale="en-GB"
+        )
+        page = context.new_page()
+        for name, address in {**pages(shown), "sign-in": "/_genzo/console/sign-in"}.items():
+            page.goto(address, wait_until="networkidle")
+            taken.append(folder / f"{name}-{look}.png")
+            page.screenshot(path=taken[-1], full_page=name == "lineage")
+        context.close()
+    return taken
+
+
+def main() -> None:
+    """Take the pictures of the documentation."""
+    if not CHROMIUM:
+        sys.exit(MISSING)
+    with world() as shown, chromium() as browser:
+        for path in take(browser, shown, FOLDER):
+            print(path.relative_to(FOLDER.parents[1]))  # noqa: T201 - what a command says
+
+
+if __name__ == "__main__":
+    main()

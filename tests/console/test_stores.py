@@ -1,0 +1,17 @@
+"""The console over PostgreSQL, whose reads are suspended for calls of clients and not for its own."""
+
+from genzo.service.build import build_service
+from tests.console.browsing import IMAGE, IMAGES, Browsing
+
+PUBLIC = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
+
+
+def test_pages_are_the_same_over_postgresql(postgresql_catalogue: str) -> None:
+    service = build_service(postgresql_catalogue)
+    try:
+        visitor = Browsing(service)
+        assert "1,096 images" in visitor.page(IMAGES, owner="system", counts="all")
+        assert PUBLIC in visitor.page(IMAGE, region="cn-hangzhou", id=PUBLIC)
+        assert "Its owner alone" in visitor.page(f"{IMAGE}/lineage", region="cn-hangzhou", id=PUBLIC)
+    finally:
+        service.store.close()
