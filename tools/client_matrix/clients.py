@@ -85,7 +85,7 @@ CLIENTS = (
         is_large=True,
     ),
     Client(
-        "ops-mcp",
+        "ops-mcp-server",
         "alibaba-cloud-ops-mcp-server",
         "python",
         "alibaba-cloud-ops-mcp-server",
