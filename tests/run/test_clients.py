@@ -98,6 +98,18 @@ print(bool(token), "SecurityToken" in keys)
     assert run(program).stdout == "True True\n"
 
 
+def test_a_client_finds_the_metadata_of_apis(run: Run) -> None:
+    program = """
+import json
+from urllib.request import urlopen
+base = "https://api.aliyun.com/meta/v1/products"
+print([product["code"] for product in json.load(urlopen(base + ".json"))][:2])
+described = json.load(urlopen(base + "/Ecs/versions/2014-05-26/apis/CopyImage/api.json"))
+print("DestinationRegionId" in [parameter["name"] for parameter in described["parameters"]])
+"""
+    assert run(program).stdout == "['Ecs', 'Vpc']\nTrue\n"
+
+
 def _by(genzo_server: Server, *command: str | Path, **environment: str) -> str:
     done = genzo("run", "--url", genzo_server.url, "--", *command, **environment)
     assert done.returncode == 0, done.stderr

@@ -39,6 +39,7 @@ print(read("https://www.example.com/"))
 print(read("http://www.example.com/"))
 print(read("http://opened.invalid:81/"))
 print(read(sys.argv[1] + "path?query", data=b"body", headers={"Connection": "close"}))
+print('"code": "Ecs"' in read("https://api.aliyun.com/meta/v1/products.json"))
 """
 
 
@@ -76,6 +77,7 @@ def test_hosts_of_the_cloud_are_genzo_opened_ones_themselves_and_others_refused(
     assert int(shown[2]) == 16
     assert shown[3:6] == ["Tunnel connection failed: 403 Forbidden", "403", "502"]
     assert shown[6] == f"POST /path?query HTTP/1.1 body {host}"
+    assert shown[7] == "True"
     assert _WEAKER in done.stderr
     assert "genzo run refused www.example.com: --allow www.example.com opens it.\n" in done.stderr
 

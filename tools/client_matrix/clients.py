@@ -85,6 +85,17 @@ CLIENTS = (
         is_large=True,
     ),
     Client(
+        "ops-mcp-server",
+        "alibaba-cloud-ops-mcp-server",
+        "python",
+        "alibaba-cloud-ops-mcp-server",
+        "ops_mcp_program",
+        environment="client-ops-mcp",
+        way=Way.NONE,
+        takes_scenario=False,
+        is_large=True,
+    ),
+    Client(
         "footmark",
         "footmark, as Ansible's modules call it",
         "python",

@@ -74,7 +74,7 @@ class Proxy:
             await _to_opened(target, head, reader, writer)
 
     def _is_for_genzo(self, target: Target) -> bool:
-        if self._relay.answers_locally(target.host):
+        if not is_cloud_name(target.host) and self._relay.answers_locally(target.host):
             return target.port == _HTTP
         return self._directory.is_genzo(target) or (
             is_cloud_name(target.host) and target.port in _CLOUD_PORTS and not self._directory.is_open(target)

@@ -1,17 +1,10 @@
 """The products of Alibaba Cloud whose actions Genzo has, by the versions of their APIs."""
 
-from genzo.actions.action import ECS, VPC
+from genzo.data.products import PRODUCTS
 
 OSS = "Oss"
 """OSS, whose requests name no version."""
-_PRODUCTS = {
-    ECS: "Ecs",
-    VPC: "Vpc",
-    "2015-05-01": "Ram",
-    "2015-04-01": "Sts",
-    "2015-06-12": "Location",
-    "2020-03-31": "ResourceManager",
-}
+_PRODUCTS = {product.version: product.code for product in PRODUCTS} | {"2015-06-12": "Location"}
 
 
 def product_of(version: str) -> str:

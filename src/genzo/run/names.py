@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, ip_address
 from urllib.parse import urlsplit
 
-from genzo.gateway.metadata_answers import METADATA_ADDRESS
+from genzo.gateway.local_hosts import METADATA_ADDRESS
 from genzo.gateway.proxy import Target
 from genzo.run.errors import RunError
 from genzo.wire.host_names import can_be_asked_for, host_name, is_cloud_name, is_loopback

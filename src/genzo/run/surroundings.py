@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from genzo.data.client_variables import proxy_variables
 from genzo.gateway.authority import Authority
 from genzo.gateway.bundles import authorities
-from genzo.gateway.metadata import Metadata
-from genzo.gateway.metadata_answers import METADATA_ADDRESS, MetadataAnswers
+from genzo.gateway.local_hosts import METADATA_ADDRESS
+from genzo.gateway.local_pages import local_pages
 from genzo.gateway.owner import Owner
 from genzo.gateway.proxy import Proxy, Target
 from genzo.gateway.relay import Relay, Upstream
@@ -58,7 +58,7 @@ class Server(NamedTuple):
             urlsplit(self.url).scheme == "https",
             {ACCOUNT_HEADER: self.owner.account_id, **headers},
         )
-        return Relay(upstream, MetadataAnswers(Metadata(self.url, self.owner).page))
+        return Relay(upstream, local_pages(self.url, self.owner))
 
 
 class Surroundings:

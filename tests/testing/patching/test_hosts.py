@@ -84,6 +84,7 @@ def test_allowed_are_names_patterns_and_addresses() -> None:
         "*.aliyuncs.com",
         "aliyuncs.com",
         "100.100.100.200",
+        "api.aliyun.com",
         "*",
         "ecs*",
         "*.",

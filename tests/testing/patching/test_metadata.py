@@ -3,6 +3,7 @@
 import http.client
 import json
 from collections.abc import Iterator
+from urllib.request import urlopen
 
 import pytest
 
@@ -166,3 +167,9 @@ def test_there_are_no_other_pages(method: str, path: str) -> None:
 def test_a_name_that_differs_in_a_letter_is_no_page() -> None:
     assert asked("/latest")[1].splitlines() == ["dynamic/", "meta-data/", "user-data"]
     assert asked("/latest/meta-data/regionid")[0] == 404
+
+
+@pytest.mark.usefixtures("patched")
+def test_the_metadata_of_apis_is_found_by_https() -> None:
+    with urlopen("https://api.aliyun.com/meta/v1/products.json") as answer:
+        assert {"Ecs", "Vpc"} <= {product["code"] for product in json.load(answer)}

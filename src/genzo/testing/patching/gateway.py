@@ -10,8 +10,7 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from genzo.gateway.metadata_answers import MetadataAnswers
-from genzo.gateway.relay import BROKEN, Relay, Upstream
+from genzo.gateway.relay import BROKEN, LocalAnswers, Relay, Upstream
 from genzo.gateway.request_stream import MAX_HEAD
 
 _LOOPBACK = "127.0.0.1"
@@ -27,9 +26,9 @@ class Gateway:
     loop is answered, too.
     """
 
-    def __init__(self, upstream: Upstream, metadata: MetadataAnswers) -> None:
+    def __init__(self, upstream: Upstream, local_answers: LocalAnswers) -> None:
         self._upstream = upstream
-        self._relay = Relay(upstream, metadata)
+        self._relay = Relay(upstream, local_answers)
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from genzo.gateway.metadata_answers import METADATA_ADDRESS
+from genzo.gateway.local_hosts import API_METADATA_HOSTS, METADATA_ADDRESS
 
 CLOUD_ADDRESS = "198.18.0.1"
 """What every host name of the cloud resolves to inside `patch`.
@@ -109,9 +109,9 @@ class Hosts:
 
 
 def is_cloud(host: str) -> bool:
-    """Whether a host name belongs to Alibaba Cloud's APIs."""
+    """Whether a host name belongs to Alibaba Cloud's APIs, or to their metadata."""
     name = _canonical(host)
-    return name == _CLOUD or name.endswith(f".{_CLOUD}")
+    return name == _CLOUD or name.endswith(f".{_CLOUD}") or name in API_METADATA_HOSTS
 
 
 def text_of_host(host: str | bytes | bytearray) -> str:

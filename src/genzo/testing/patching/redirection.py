@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
-from genzo.gateway.metadata import Metadata
-from genzo.gateway.metadata_answers import MetadataAnswers
+from genzo.gateway.local_pages import local_pages
 from genzo.gateway.owner import Owner
 from genzo.gateway.relay import Upstream
 from genzo.testing.patching.connections import Connections
@@ -47,7 +46,7 @@ def redirected(url: str, owner: Owner, allow: Iterable[str] = ()) -> Iterator[No
     with ExitStack() as stack:
         stack.callback(_lock.release)
         hosts = Hosts((*allow, parts.hostname))
-        gateway = Gateway(upstream, MetadataAnswers(Metadata(url, owner).page))
+        gateway = Gateway(upstream, local_pages(url, owner))
         stack.callback(gateway.close)
         for part in (
             Environment(owner.access_key_id, owner.access_key_secret),
