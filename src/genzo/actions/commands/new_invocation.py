@@ -51,14 +51,7 @@ def invoke(
     instances = target_instances(request, command.type, context, errors)
     _require_quota(request.region_id, context, errors)
     invoke_id = context.ids.new_resource_id(_PREFIX, request.region_id)
-    send = _Sending(
-        command,
-        values,
-        invoke_id,
-        context.now,
-        context.durations.milliseconds(action),
-        results_of(context.command_results),
-    )
+    send = _sending(command, values, invoke_id, action, context)
     targets = tuple(
         send.to(instance) if mode == ONCE else waiting_on(instance, context.now) for instance in instances
     )
@@ -129,6 +122,20 @@ class _Sending(NamedTuple):
         return next(
             (each for each in self.results if each.applies_to(command_names, text, instance_names)), SUCCESS
         )
+
+
+def _sending(
+    command: Command, values: Mapping[str, str], invoke_id: str, action: str, context: WriteContext
+) -> _Sending:
+    """What all instances of an invocation get."""
+    return _Sending(
+        command,
+        values,
+        invoke_id,
+        context.now,
+        context.durations.milliseconds(action),
+        results_of(context.command_results),
+    )
 
 
 def _built_in_values(command: Command, instance: Instance, invoke_id: str) -> Mapping[str, str]:
