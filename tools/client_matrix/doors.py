@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
 from tools.client_matrix.clients import Client, Way
@@ -19,6 +20,7 @@ _SEED = SCENARIO / "seed.yaml"
 _WORLD = SCENARIO / "world.json"
 _SECONDS = 180
 """The time limit of one program."""
+_RUN = ("run", "--isolation", "namespace", "--")
 _DETAIL = 500
 """The longest detail of a step: a failed one may show a whole answer."""
 _FOREIGN = ("GENZO_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ALIYUN_", "ECS_")
@@ -39,15 +41,15 @@ def through(door: str, client: Client, program: Program) -> dict[str, Step]:
     """
     if door == "endpoint" and client.way is Way.NONE:
         raise MissingError("the client has no setting for the host, and calls HTTPS")
-    if door == "run":
-        _require_run()
+    if door == "run" and (reason := _why_no_namespaces()):
+        raise MissingError(f"genzo run has no namespaces: {reason}")
     arguments = ["--world", str(_WORLD), "--door", door]
     with tempfile.TemporaryDirectory() as home:
         environment = _clean_environment() | {"HOME": home}
         if door == "run":
             # Its server has the settings of the environment, and accepts any access key without GENZO_AUTH.
             environment |= {"GENZO_SEED": str(_SEED), "GENZO_AUTH": "verify", **client.settings}
-            return _steps([*_genzo("run", "--"), *program.command, *arguments], environment)
+            return _steps([*_genzo(*_RUN), *program.command, *arguments], environment)
         with _server(client) as address:
             if client.way is Way.PROXY:
                 environment |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), f"http://{address}")
@@ -101,9 +103,15 @@ def _server(client: Client) -> Iterator[str]:
             process.terminate()
 
 
-def _require_run() -> None:
-    if subprocess.run(_genzo("run", "--help"), capture_output=True, check=False, cwd=ROOT).returncode:  # noqa: S603
-        raise MissingError("this Genzo has no `genzo run`")
+@cache
+def _why_no_namespaces() -> str:
+    """Why `genzo run` cannot surround a program here; empty where it can.
+
+    Its other way, a proxy, is one that not every client takes.
+    """
+    tried = _genzo(*_RUN, "true")
+    done = subprocess.run(tried, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603
+    return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
 
 
 def _genzo(*words: str) -> list[str]:
