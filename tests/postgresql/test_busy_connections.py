@@ -30,6 +30,16 @@ def locked(url: str) -> Iterator[None]:
         other.rollback()
 
 
+def _waiting_for_locks(url: str) -> int:
+    """How many connections wait for a lock."""
+    with psycopg.connect(url) as client:
+        (count,) = client.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND wait_event_type = 'Lock'"
+        ).fetchone() or (0,)
+    return int(count)
+
+
 def test_requests_beyond_the_connections_wait_and_are_answered(
     postgresql_catalogue: str, tmp_path: Path
 ) -> None:
@@ -45,12 +55,11 @@ def test_requests_beyond_the_connections_wait_and_are_answered(
                 thread.start()
             threads[0].join(2 * WAIT_SECONDS)
             assert statuses == []
-            with psycopg.connect(postgresql_catalogue) as client:
-                (used,) = client.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                    "AND wait_event_type = 'Lock'"
-                ).fetchone() or (0,)
             # First pages share the connection for lookups; what a page cache asks besides has its own.
+            until = time.monotonic() + SOON
+            while (used := _waiting_for_locks(postgresql_catalogue)) < LOOP_CONNECTIONS + 1:
+                assert time.monotonic() < until, used
+                time.sleep(0.05)
             assert used == LOOP_CONNECTIONS + 1
         for thread in threads:
             thread.join(30)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -81,16 +82,23 @@ def command(
         body = _answer(server, [*asked, ("as", form), ("limit", str(limit))])
         click.echo(body.decode(errors="replace"), nl=False)
         return
-    shown = 0
-    with interruptible(lambda: f"{shown} requests were shown; nothing was changed."):
+    shown = _Shown()
+    with interruptible(lambda: f"{shown.count} requests were shown; nothing was changed."):
         found = _page(server, [*asked, ("limit", str(limit))])
-        shown += _print(found, output, one_a_line=follow)
+        _print(found, output, shown, one_a_line=follow)
         while follow:
             # Nothing waits between two pages of what has already come.
             if not found.requests:
                 time.sleep(_PAUSE_SECONDS)
             found = _page(server, [*asked, ("after", found.cursor), ("limit", "1000")])
-            shown += _print(found, output, one_a_line=True)
+            _print(found, output, shown, one_a_line=True)
+
+
+@dataclass
+class _Shown:
+    """How many requests were shown: counted one by one, since Ctrl+C can come between two of them."""
+
+    count: int = 0
 
 
 def _page(server: Server, asked: list[tuple[str, str]]) -> "LoggedRequests":
@@ -120,18 +128,19 @@ def _answer(server: Server, asked: list[tuple[str, str]]) -> bytes:
     raise CommandError("".join(each if each.isprintable() else "?" for each in message))
 
 
-def _print(found: "LoggedRequests", output: Output, *, one_a_line: bool) -> int:
-    """Print requests, the latest last, as a log has it; returns their number."""
+def _print(found: "LoggedRequests", output: Output, shown: _Shown, *, one_a_line: bool) -> None:
+    """Print requests, the latest last, as a log has it."""
     if output is Output.JSON and not one_a_line:
+        shown.count += len(found.requests)
         print_json(found)
-        return len(found.requests)
+        return
     if not found.requests and not one_a_line and sys.stdout.isatty():
         click.echo(_NOTHING_FOUND)
     for request in reversed(found.requests):
+        shown.count += 1
         if output is Output.JSON:
             click.echo(msgspec.json.encode(request).decode())
         else:
             for line in lines_of(request, is_terminal=sys.stdout.isatty()):
                 click.echo(line)
     sys.stdout.flush()
-    return len(found.requests)
