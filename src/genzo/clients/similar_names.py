@@ -9,7 +9,7 @@ _LIKE = 0.75
 
 
 def meant_name(name: str, known: Iterable[str]) -> str:
-    """The known name that ``name`` is a misspelling of; ``""`` if it is none.
+    """The known name that ``name`` misspells, or an empty text if it resembles none.
 
     It is one if it differs in case and underscores alone, if it has the same words in another order or with
     another prefix of the cloud, or if one word has a wrong letter.

@@ -130,7 +130,7 @@ def variables() -> Variables:
 
 
 def name_of_client(text: str) -> str:
-    """The name of the client that a text means, in any case of letters; ``""`` if there is none."""
+    """The name of a client in the case of the table, or an empty text if no client has the name."""
     wanted = text.casefold()
     for name, client in clients().items():
         if wanted in {name, *map(str.casefold, client.other_names)}:

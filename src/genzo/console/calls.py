@@ -47,7 +47,7 @@ class Calls(Protocol):
         """All accounts, by id."""
 
     def example_key(self, principal: Principal) -> str:
-        """The id of an access key that acts as the principal; ``""`` if there is none."""
+        """The id of an access key of the principal, or an empty text if it has no key."""
 
     def stored_image(self, region_id: str, image_id: str) -> Image | None:
         """An image as the catalogue keeps it, regardless of who may see it."""

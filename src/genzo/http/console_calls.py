@@ -110,7 +110,7 @@ class ConsoleCalls:
             return catalogue.accounts()
 
     def example_key(self, principal: Principal) -> str:
-        """The id of an access key that acts as the principal; ``""`` if there is none."""
+        """The id of an access key of the principal, or an empty text if it has no key."""
         if principal.access_key_id or principal.kind is not PrincipalType.ACCOUNT:
             return principal.access_key_id
         with self._service.store.databases[0].reading(once=True) as catalogue:

@@ -34,7 +34,7 @@ def own_invocations(context: Context, region_id: str) -> list[Invocation]:
 
 
 def find_invocation(context: Context, region_id: str, invoke_id: str) -> Invocation | None:
-    """The caller's invocation of this id; None if there is none, or none any more."""
+    """The caller's invocation of this id; None if it does not exist, or is no longer kept."""
     found = context.catalogue.resource(Invocation, context.account_id, region_id, invoke_id)
     return None if found is None or found.created < context.now - KEPT_FOR else found
 
