@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
 from genzo.catalogue.principals import Principal
 from genzo.console.calls import Calls, CallsOfPrincipal
+from genzo.console.navigation import places
 from genzo.console.preferences import THEMES, Preferences
 from genzo.console.texts import LANGUAGES, texts
 from genzo.wire.types import HttpRequest
@@ -73,6 +74,7 @@ class Visit(NamedTuple):
             "t": texts(self.language),
             "language": self.language,
             "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+            "places": places(is_operator=self.principal is None),
             "theme": self.preferences.theme,
             "themes": THEMES,
             "form_token": self.form_token,

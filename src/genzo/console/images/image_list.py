@@ -69,7 +69,7 @@ def images_page(visit: Visit) -> HttpResponse:
         "sorts": SORTS,
         "total": found.total,
     }
-    return page("images.html", {**visit.shown(), **values}, 200 if problem is None else problem.status)
+    return page("images/images.html", {**visit.shown(), **values}, 200 if problem is None else problem.status)
 
 
 def _found(query: ListQuery, calls: CallsOfPrincipal) -> Found:

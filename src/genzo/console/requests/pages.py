@@ -38,7 +38,7 @@ def requests_page(visit: Visit) -> HttpResponse:
         "is_first": not before,
         "dropped": found["dropped"],
     }
-    return page("requests.html", {**visit.shown(), **values})
+    return page("requests/requests.html", {**visit.shown(), **values})
 
 
 def request_page(visit: Visit) -> HttpResponse:
@@ -63,7 +63,7 @@ def request_page(visit: Visit) -> HttpResponse:
         "causes": request.get("causes", []),
         "answer": _indented(request.get("answer") or ""),
     }
-    return page("logged_request.html", {**visit.shown(), **values})
+    return page("requests/logged_request.html", {**visit.shown(), **values})
 
 
 def _found(visit: Visit, query: Mapping[str, str]) -> dict[str, Any]:
