@@ -124,9 +124,12 @@ class Console:
             return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often")
         access_key_id = fields.get("access_key_id", "").strip()
         secret = fields.get("secret", "").strip()
+        security_token = fields.get("security_token", "").strip()
         token = fields.get("control_token", "").strip()
         if not (
-            self._is_control_token(visit.request, token) if token else self._is_key(access_key_id, secret)
+            self._is_control_token(visit.request, token)
+            if token
+            else self._is_key(access_key_id, secret, security_token)
         ):
             self._count_refusal(visit.request)
             return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", access_key_id)
@@ -140,8 +143,8 @@ class Console:
         bearer = (("authorization", f"Bearer {token}"), ("via", "the sign-in form"))
         return self._access(request._replace(headers=(*headers, *bearer))) is None
 
-    def _is_key(self, access_key_id: str, secret: str) -> bool:
-        found = self._calls.credentials(access_key_id) if access_key_id else None
+    def _is_key(self, access_key_id: str, secret: str, security_token: str) -> bool:
+        found = self._calls.credentials(access_key_id, security_token) if access_key_id else None
         return found is not None and hmac.compare_digest(secret.encode(), found.secret.encode())
 
     def _sign_out(self, visit: Visit, _fields: Mapping[str, str]) -> HttpResponse:
