@@ -15,6 +15,7 @@ PLACES = (
     Place("images", "images"),
     Place("requests", "requests", is_operators=True),
     Place("audit", "audit", is_operators=True),
+    Place("tests", "tests", is_operators=True),
 )
 
 
