@@ -16,6 +16,7 @@ PLACES = (
     Place("requests", "requests", is_operators=True),
     Place("audit", "audit", is_operators=True),
     Place("tests", "tests", is_operators=True),
+    Place("accounts", "accounts"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from genzo.console.calls import RefusedCallError
 
 _PATH = re.compile(r"`\$\.([A-Za-z_]+)")
+_CAPITAL = re.compile(r"[A-Z][a-z]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z_.]*")
 
 
@@ -37,13 +38,21 @@ def named_field(text: str, fields: Collection[str]) -> str:
     by_length = sorted(fields, key=len, reverse=True)
     code = text.partition(" ")[0]
     in_code = (field for field in by_length if len(field) > 1 and field in code)
-    found = next(in_code, "") or next(_in_parts(code, by_length), "")
+    found = next(in_code, "") or next(_in_parts(code, by_length), "") or next(_by_tails(code, by_length), "")
     return found or next(_in_words(text, by_length), "")
 
 
 def _in_parts(code: str, fields: Collection[str]) -> Iterator[str]:
     parts = code.split(".")[1:]
     return (field for field in fields if field.endswith("Name") and field.removesuffix("Name") in parts)
+
+
+def _by_tails(code: str, fields: Collection[str]) -> Iterator[str]:
+    """The fields whose last words are in the code: NewTrustPolicyDocument for MalformedPolicyDocument."""
+    for field in fields:
+        words = _CAPITAL.findall(field)
+        if any("".join(words[start:]) in code for start in range(len(words) - 1)):
+            yield field
 
 
 def _in_words(text: str, fields: Collection[str]) -> Iterator[str]:

@@ -30,6 +30,10 @@ def test_the_field_that_a_refusal_names_is_found() -> None:
     assert named_field("InvalidParameter.UserName.Length The parameter is too long.", fields) == "UserName"
     assert named_field("EntityAlreadyExists.Policy It exists.", fields) == "PolicyName"
     assert named_field("MalformedPolicyDocument It is malformed.", fields) == "PolicyDocument"
+    assert (
+        named_field("MalformedPolicyDocument No.", ("RoleName", "TrustPolicyDocument"))
+        == "TrustPolicyDocument"
+    )
     assert named_field("Throttling Later.", fields) == ""
     control = ("actions", "delay", "jitter", "error")
     assert named_field(" Expected `float` <= 60.0 - at `$.delay`", control) == "delay"
