@@ -59,7 +59,7 @@ def group_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     values = {
         "kind": "group",
         "name": group["GroupName"],
-        "facts": [(field, str(value)) for field, value in group.items() if value],
+        "facts": [(field, str(value)) for field, value in sorted(group.items()) if value],
         "policies": [
             {**each, "link": policy_link(visit, each["PolicyType"], each["PolicyName"])} for each in attached
         ],

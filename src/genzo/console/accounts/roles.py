@@ -69,7 +69,7 @@ def role_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     values = {
         "kind": "role",
         "name": role["RoleName"],
-        "facts": [(field, str(value)) for field, value in role.items() if value],
+        "facts": [(field, str(value)) for field, value in sorted(role.items()) if value],
         "policies": [
             {**each, "link": policy_link(visit, each["PolicyType"], each["PolicyName"])} for each in attached
         ],

@@ -61,7 +61,7 @@ def user_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     values = {
         "kind": "user",
         "name": user["UserName"],
-        "facts": [(field, str(value)) for field, value in user.items() if value],
+        "facts": [(field, str(value)) for field, value in sorted(user.items()) if value],
         "policies": [
             {**each, "link": policy_link(visit, each["PolicyType"], each["PolicyName"])} for each in attached
         ],

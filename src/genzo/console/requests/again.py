@@ -131,7 +131,7 @@ def _form(
     visit: Visit, repeated: _Repeated, fields: Mapping[str, str], problem: Problem | None
 ) -> HttpResponse:
     status = HTTPStatus.OK if problem is None else HTTPStatus.BAD_REQUEST
-    account = fields.get("account") or repeated.request["account"]
+    account = fields.get("account") or repeated.request["account"] or _account_of_key(visit, repeated)
     values = {
         "accounts": visit.accounts(),
         "chosen_account": account,
@@ -141,6 +141,12 @@ def _form(
         "unsent": sorted({*repeated.request["parameters"]} - {*repeated.parameters}),
     }
     return page("requests/again.html", {**visit.shown(), **_shown(repeated), **values}, status)
+
+
+def _account_of_key(visit: Visit, repeated: _Repeated) -> str:
+    """The account of the key that a refused request names, ``""`` if there is none."""
+    found = visit.calls.credentials_in_session(repeated.request["access_key_id"])
+    return "" if found is None else str(found.principal.account_id)
 
 
 def _answered(

@@ -121,5 +121,5 @@ def _text(value: object) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{name}={_text(each)}" for name, each in value.items())
     if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)
+        return f"{value:g}" if isinstance(value, float) else str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
