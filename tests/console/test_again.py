@@ -43,6 +43,15 @@ def test_a_read_is_sent_again_by_the_same_caller(visitor: Browsing) -> None:
     assert shown.count('"ImageName": "web-1"') == 2
 
 
+def test_answers_in_xml_are_compared_by_elements(visitor: Browsing) -> None:
+    asked = {"Version": _VERSIONS["Ecs"], "Format": "XML"}
+    asked |= {"Action": "DescribeKeyPairs", "RegionId": REGION}
+    answer = visitor.worker.get(urlencode(asked), visitor.headers)
+    found = re.search(rb"<RequestId>([^<]+)<", answer.body)
+    assert found is not None
+    assert "Both answers are the same but for the RequestId." in texts_of(_sent(visitor, found[1].decode()))
+
+
 def test_what_differs_is_marked(visitor: Browsing) -> None:
     name = "renamed-by-the-test"
     request_id = _called(visitor, "DescribeKeyPairs", RegionId=REGION, KeyPairName=name)

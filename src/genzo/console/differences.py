@@ -32,17 +32,17 @@ def compared_texts(first: str, second: str) -> Compared:
     return _compared(first, second, first, second)
 
 
-def compared_lines(first: str, second: str, ignored: str) -> Compared:
-    """Two texts, compared by lines. Lines that begin with ``ignored`` count as equal."""
+def compared_lines(first: str, second: str, ignored: tuple[str, ...]) -> Compared:
+    """Two texts, compared by lines. Lines that begin with one of ``ignored`` count as equal."""
     lines = [text.splitlines(keepends=True) for text in (first, second)]
-    keys = [
-        [
-            ignored if ignored and line.lstrip().startswith(ignored) else line.strip().rstrip(",")
-            for line in each
-        ]
-        for each in lines
-    ]
+    keys = [[_key(line, ignored) for line in each] for each in lines]
     return _compared(*keys, *lines)
+
+
+def _key(line: str, ignored: tuple[str, ...]) -> str:
+    """What tells a line from others: no comma at its end, which depends on the lines behind it."""
+    text = line.strip().rstrip(",")
+    return "" if text.startswith(ignored) else text
 
 
 def _compared(

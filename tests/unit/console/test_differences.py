@@ -20,7 +20,9 @@ def test_long_texts_are_marked_whole() -> None:
 
 
 def test_lines_count_as_equal_where_they_always_differ() -> None:
-    found = compared_lines('{\n  "RequestId": "1",\n  "a": 1\n}', '{\n  "RequestId": "2"\n}', '"RequestId":')
+    found = compared_lines(
+        '{\n  "RequestId": "1",\n  "a": 1\n}', '{\n  "RequestId": "2"\n}', ('"RequestId":',)
+    )
     assert [piece.text for piece in found.first if piece.is_marked] == ['  "a": 1\n']
     assert '"RequestId": "2"' in "".join(piece.text for piece in found.second)
 

@@ -20,7 +20,7 @@ from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 _OSS = "Oss"
 _XML = "XML"
-_REQUEST_ID = '"RequestId":'
+_REQUEST_ID = ('"RequestId":', "<RequestId>")
 _NOT_SENT = RefusedCallError(HTTPStatus.BAD_REQUEST, "", "cannot_be_sent")
 _VALUE = "value."
 

@@ -54,8 +54,8 @@ def request_link(request: Mapping[str, Any], page: str = "request") -> str:
 
 
 def indented(answer: str) -> str:
-    """The text of an answer for people: JSON indented, anything else as it is."""
+    """The text of an answer for people: JSON indented, XML with each element on a line of its own."""
     try:
         return msgspec.json.format(answer, indent=2)
     except msgspec.DecodeError:
-        return answer
+        return answer.replace("><", ">\n<")
