@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Api
 from tests.browser.chromium import violations
@@ -67,6 +67,11 @@ def test_the_log_goes_on_by_itself_until_it_is_paused(page: Page, shown: World) 
     page.goto(f"{CONSOLE}/requests?action=DescribeZones")
     api.call("DescribeZones", RegionId="cn-beijing", Nonsense="1")
     expect(page.get_by_text("1 without effect: Nonsense")).to_be_visible()
+    row = page.get_by_role("link", name="DescribeZones").first
+    row.focus()
+    api.call("DescribeZones", RegionId="cn-shanghai")
+    expect(page.get_by_text("cn-shanghai")).to_be_visible()
+    expect(page.get_by_role("link", name="DescribeZones").nth(1)).to_be_focused()
     page.get_by_role("link", name="Pause").click()
     expect(page.get_by_text("Paused")).to_be_visible()
     page.get_by_role("link", name="Go on").click()
@@ -164,3 +169,22 @@ def test_a_policy_that_is_malformed_is_refused_beside_its_document(page: Page) -
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_label("Policy document")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_text("MalformedPolicyDocument")).to_be_visible()
+
+
+def test_settings_and_deletions_work_without_scripts(browser: Browser, shown: World) -> None:
+    context = browser.new_context(base_url=shown.server.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{CONSOLE}/tests/durations")
+    page.locator("select[name=account]").select_option("1000000000000002")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_label("CreateDisk").fill("9")
+    page.get_by_role("button", name="Save what differs").click()
+    expect(page.get_by_label("CreateDisk")).to_have_value("9")
+    page.goto(f"{ACCOUNTS}/groups?account=1000000000000002")
+    page.get_by_label("Group name").fill("short-lived")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("link", name="short-lived").click()
+    page.get_by_text("Delete the group", exact=True).first.click()
+    page.get_by_role("button", name="Delete the group").click()
+    expect(page.get_by_text("There is no group.")).to_be_visible()
+    context.close()
