@@ -32,7 +32,10 @@ class Calls(Protocol):
         request: HttpRequest,
         answer_format: Format = Format.JSON,
     ) -> HttpResponse:
-        """The answer to a call by a principal; ``request`` is the one that the call is made for."""
+        """The answer to a call by a principal; ``request`` is the one that the call is made for.
+
+        ``action`` is the full name of an action, which for ECS is that in requests.
+        """
 
     def as_curl(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
         """Commands for a POSIX shell that send a call."""

@@ -27,7 +27,8 @@ SIGN_IN = "sign-in"
 _PATH = "console/"
 _OPEN_FORMS = (SIGN_IN, "preferences")
 """The forms of visitors who have not signed in."""
-_MAX_FORM = 16_384
+_MAX_FORM = 131_072
+"""As many bytes as the parameters of a request (`genzo.wire.parameters.MAX_BYTES`)."""
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
 

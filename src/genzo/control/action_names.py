@@ -23,7 +23,9 @@ class ActionName(NamedTuple):
 def action_names() -> tuple[ActionName, ...]:
     """All actions, in the order of products and of names."""
     found = [
-        ActionName(name, api_name(name), _LOCATION if family == _OF_LOCATION else product_of_action(name).code)
+        ActionName(
+            name, api_name(name), _LOCATION if family == _OF_LOCATION else product_of_action(name).code
+        )
         for family, names in FAMILIES.items()
         for name in names
     ]
@@ -39,3 +41,17 @@ def found_actions(text: str, product: str = "") -> list[ActionName]:
         for each in action_names()
         if product in ("", each.product) and all(word in each.name.lower() for word in words)
     ]
+
+
+def named_action(name: str) -> ActionName:
+    """The action of a full name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _by_name()[name]
+
+
+@cache
+def _by_name() -> dict[str, ActionName]:
+    return {each.name: each for each in action_names()}

@@ -125,4 +125,3 @@ def _text(default: object) -> str:
     if isinstance(default, bool):
         return "true" if default else "false"
     return str(default) if isinstance(default, str | int | float) else ""
-

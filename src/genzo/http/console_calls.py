@@ -9,7 +9,7 @@ from contextvars import copy_context
 from urllib.parse import urlencode
 
 from genzo.actions import registry
-from genzo.actions.action import ECS
+from genzo.actions.action import AnyAction
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.origin import Origin
@@ -20,6 +20,7 @@ from genzo.console.calls import Credentials, FoundCopies
 from genzo.errors import ApiError
 from genzo.http.chain import Chain
 from genzo.http.observation import begin_observation
+from genzo.http.products import product_of
 from genzo.http.refusals import Refused
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.repeats import Repeats
@@ -67,11 +68,12 @@ class ConsoleCalls:
         answer_format: Format,
     ) -> HttpResponse:
         begin_observation({}, lambda _observation: None)
+        found = _action(action)
         read_cache = self._service.store.read_cache()
         call = PreparedCall(
-            action=registry.find(ECS, action),
+            action=found,
             principal=principal,
-            parameters={**parameters, "Action": action, "Version": ECS},
+            parameters={**parameters, "Action": found.api_name, "Version": found.version},
             settings=account_record(read_cache, principal.account_id).settings,
             read_cache=read_cache,
             request_id=self._service.request_id(principal.account_id),
@@ -136,10 +138,23 @@ class ConsoleCalls:
         return FoundCopies(copies, found.total <= newest)
 
 
+def _action(name: str) -> AnyAction:
+    """The action of a full name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    found = registry.named(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
 def _logged(
     access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
 ) -> LoggedRequest:
     """The call as the request log would show it, since the log writes the programs."""
+    version = _action(action).version
     return LoggedRequest(
         id="",
         time="",
@@ -150,8 +165,8 @@ def _logged(
         scheme="https" if request.is_secure else "http",
         host=request.header("host"),
         path="/",
-        product="Ecs",
-        version=ECS,
+        product=product_of(version),
+        version=version,
         action=action,
         parameters=dict(parameters),
         common_parameters={"Format": "JSON"},
