@@ -1,4 +1,4 @@
-"""All error codes of the API with their rows, read from the data files of errors without loading any action."""
+"""All error codes of the API with their rows, read from the data files without loading any action."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -48,9 +48,9 @@ def error_index() -> tuple[IndexedError, ...]:
 
 
 def found_errors(text: str, state: str = "") -> list[IndexedError]:
-    """The codes that have a row of this state, or any, and each word of a text in code, status, message or action.
+    """The codes that have a row of this state, or any, and each word of a text.
 
-    Codes that contain the whole text come first.
+    Words count in code, status, message and action. Codes that contain the whole text come first.
     """
     wanted = text.lower()
     found = [

@@ -1,7 +1,7 @@
 """The page that calls one action: its parameters, the answer, and programs that repeat the call.
 
-An action that reads has an address with its parameters, which can be shared; its own fields are in lower case,
-as those of no parameter. An action that writes is sent as a form, which no other site can send. A form of
+An action that reads has an address with its parameters, which can be shared; the page's own fields have names
+in lower case that no parameter has. An action that writes is sent as a form, which no other site can send. A form of
 an action with a ClientToken has one, so that sending it twice, by a reload or the back button, does it once.
 """
 
@@ -29,7 +29,7 @@ OWN_FIELDS = ("account", "action", "add", "answer", "form_token", "run")
 _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 _NO_ACTION = RefusedCallError(404, "", "no_action")
 _BAD_ADDRESS = RefusedCallError(400, "", "bad_address")
-_TOKEN = "ClientToken"
+_CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a parameter
 _REGIONS = ("RegionId", "regionId")
 
 
@@ -96,8 +96,8 @@ def _first_values(call: _Call) -> Mapping[str, str]:
 
 
 def _new_token(call: _Call) -> dict[str, str]:
-    has_token = any(member.name == _TOKEN for member in call.described.parameters)
-    return {_TOKEN: str(uuid.uuid4())} if has_token and call.described.writes else {}
+    has_token = any(member.name == _CLIENT_TOKEN for member in call.described.parameters)
+    return {_CLIENT_TOKEN: str(uuid.uuid4())} if has_token and call.described.writes else {}
 
 
 def _run(call: _Call) -> HttpResponse:

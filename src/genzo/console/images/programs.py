@@ -43,7 +43,7 @@ def image_programs(
 
 
 def list_programs(visit: Visit, parameters: Parameters, newest: str) -> list[tuple[str, str]]:
-    """Title and text of each program that asks for images; ``newest`` is the id of the first, if there is one."""
+    """Title and text of each program that asks for images; ``newest`` is the id of the first, if any."""
     return [*_calls(visit, parameters), *image_resources(visit, parameters, newest)]
 
 
