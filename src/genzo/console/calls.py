@@ -58,6 +58,9 @@ class Calls(Protocol):
     def logged_requests(self, query: Parameters) -> HttpResponse:
         """The answer of ``GET /_genzo/requests`` to a query (docs/requests.md), without a check of access."""
 
+    def newest_families(self, account_id: int, region_id: str, newest: int) -> Sequence[str]:
+        """The families of an account's ``newest`` images in a region, the latest first."""
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
 

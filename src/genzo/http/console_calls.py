@@ -14,7 +14,7 @@ from genzo.catalogue.accounts import Account
 from genzo.catalogue.image import Image
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
-from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.visibility import Arm
 from genzo.console.calls import Credentials, FoundCopies
 from genzo.errors import ApiError
@@ -129,13 +129,21 @@ class ConsoleCalls:
         """The answer of ``GET /_genzo/requests`` to a query, without a check of who asks."""
         return self._requests(urlencode(query).encode())
 
+    def newest_families(self, account_id: int, region_id: str, newest: int) -> Sequence[str]:
+        """The families of an account's ``newest`` images in a region, the latest first."""
+        found = self._own_images(account_id, region_id, newest)
+        return tuple(dict.fromkeys(image.family for image in found.images if image.family))
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
-        query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
-        with self._service.store.reading(once=True) as catalogue:
-            found = catalogue.images_page(query)
+        found = self._own_images(account_id, region_id, newest)
         copies = [image.image_id for image in found.images if image.copied_from == image_id]
         return FoundCopies(copies, found.total <= newest)
+
+    def _own_images(self, account_id: int, region_id: str, newest: int) -> ImagePage:
+        query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.images_page(query)
 
 
 def _action(name: str) -> AnyAction:

@@ -1,12 +1,13 @@
 """The index of all error codes, and the page about one."""
 
+import re
 from collections.abc import Sequence
 
 from genzo.console.calls import RefusedCallError
 from genzo.console.paging import portion
 from genzo.console.rendering import about_error, page
 from genzo.console.visit import Visit, link
-from genzo.control.error_facts import error_facts
+from genzo.control.error_facts import AbsentError, RaisedError, error_facts
 from genzo.control.error_index import ANY_ACTION, found_errors
 from genzo.control.explanations import explanations
 from genzo.wire.types import HttpResponse
@@ -15,6 +16,7 @@ _ROWS = 50
 _STATES = ("raised", "impossible", "missing")
 _NO_CODE = RefusedCallError(404, "", "no_code")
 _MAX_CODE = 128
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def errors_page(visit: Visit) -> HttpResponse:
@@ -34,7 +36,9 @@ def errors_page(visit: Visit) -> HttpResponse:
     values = {
         "asked": asked,
         "portion": shown,
-        "rows": [(each, about_error(each.code)) for each in shown.shown],
+        "rows": [
+            (each, about_error(each.code), _message(each.messages[0], visit.language)) for each in shown.shown
+        ],
         "states": _STATES,
     }
     return page("errors/errors.html", {**visit.shown(), **values})
@@ -51,14 +55,25 @@ def code_page(visit: Visit) -> HttpResponse:
     if facts is None:
         raise _NO_CODE
     values = {
-        "absent": [(each, _linked(each.actions)) for each in facts.absent],
+        "absent": [(*_said(each, visit), each.reason) for each in facts.absent],
         "back": link("errors", {}),
         "code": code,
         "explanation": facts.explanation,
         "labels": explanations(visit.language).labels,
-        "raised": [(each, _linked(each.actions)) for each in facts.raised],
+        "raised": [(*_said(each, visit), each.is_of_any_action) for each in facts.raised],
     }
     return page("errors/code.html", {**visit.shown(), **values})
+
+
+def _said(error: RaisedError | AbsentError, visit: Visit) -> tuple[int, str, list[tuple[str, str]]]:
+    """Status, message and actions of an error."""
+    return error.status, _message(error.message, visit.language), _linked(error.actions)
+
+
+def _message(message: str, language: str) -> str:
+    """The message; what a call fills in stands in angle brackets."""
+    names = {"text": explanations(language).labels.varying_text}
+    return _PLACEHOLDER.sub(lambda found: f"‹{names.get(found[1], found[1])}›", message)
 
 
 def _linked(actions: Sequence[str]) -> list[tuple[str, str]]:
