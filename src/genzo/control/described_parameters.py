@@ -69,8 +69,12 @@ def described_call(name: str) -> DescribedCall | None:
         action.version,
         action.writes,
         action.permission,
-        _members(schema_of(action.request), "", described),
+        _members(_schema(action.request), "", described),
     )
+
+
+def _schema(request: type[msgspec.Struct]) -> StructSchema:
+    return schema_of(request)
 
 
 def _members(schema: StructSchema, prefix: str, described: DescribedAction) -> tuple[Parameter | Group, ...]:

@@ -71,9 +71,9 @@ def _said(error: RaisedError | AbsentError, visit: Visit) -> tuple[int, str, lis
 
 
 def _message(message: str, language: str) -> str:
-    """The message; what a call fills in stands in angle brackets."""
+    """The message; what a call fills in stands in brackets."""
     names = {"text": explanations(language).labels.varying_text}
-    return _PLACEHOLDER.sub(lambda found: f"‹{names.get(found[1], found[1])}›", message)
+    return _PLACEHOLDER.sub(lambda found: f"[{names.get(found[1], found[1])}]", message)
 
 
 def _linked(actions: Sequence[str]) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ class Counting:
     def facets(self, images: Iterable[Mapping[str, Any]]) -> list[Facet]:
         """The facets; families are those of the ``images`` of the page, then those of the newest images.
 
-        The API lists no families, so the catalogue names some, and DescribeImages decides on each by its count.
+        The API lists no families, so the catalogue names some; DescribeImages counts the images of each.
         """
         families = [image["ImageFamily"] for image in images if image["ImageFamily"]]
         if self._is_whole:
