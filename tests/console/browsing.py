@@ -56,7 +56,8 @@ class Browsing:
             found = _FORM_TOKEN.search(self.page(SIGN_IN))
             assert found is not None
             token = found[1]
-        return self._send("POST", path, "", urlencode({"form_token": token, **fields}).encode())
+        path, _, query = path.partition("?")
+        return self._send("POST", path, query, urlencode({"form_token": token, **fields}).encode())
 
     def _send(self, method: str, path: str, query: str, body: bytes) -> Answer:
         headers = {

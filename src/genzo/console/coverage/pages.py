@@ -21,6 +21,7 @@ from genzo.control.coverage_search import (
 from genzo.wire.types import HttpResponse
 
 _ROWS = 50
+_ROWS_OF_ACTION = 100
 _NO_ACTION = RefusedCallError(404, "", "no_action")
 _FIELDS = ("q", "kind", "state")
 
@@ -62,27 +63,32 @@ def coverage_page(visit: Visit) -> HttpResponse:
 
 
 def action_page(visit: Visit) -> HttpResponse:
-    """The page about one action.
+    """The parts of one action of one kind, by default its parameters.
 
     Raises:
         RefusedCallError: Genzo does not have the action.
+        ValueError: the address has a kind or a page that does not exist.
     """
-    name = visit.query.get("name", "")
+    name, chosen = visit.query.get("name", ""), visit.query.get("kind") or Kind.PARAMETER.value
     action = action_coverage(name)
     if action is None:
         raise _NO_ACTION
+    parts = {kind.value: found for kind, found in parts_of(action)}
+    if chosen not in parts:
+        raise ValueError(chosen)
+
+    def address(number: str, kind: str = chosen) -> str:
+        return link("coverage/action", {"name": name, "kind": kind, "page": number})
+
+    shown = portion(parts[chosen], visit.query.get("page", ""), _ROWS_OF_ACTION, address)
     values = {
         "back": link("coverage", {}),
         "call": link("explorer/call", {"action": name}),
+        "kind": chosen,
         "name": name,
-        "sections": [
-            (
-                kind.value,
-                _count(parts),
-                [(part, _address_of(kind, part.name)) for part in parts],
-            )
-            for kind, parts in parts_of(action)
-        ],
+        "portion": shown,
+        "rows": [(part, _address_of(Kind(chosen), part.name)) for part in shown.shown],
+        "tabs": [(kind, _count(found), address("", kind), kind == chosen) for kind, found in parts.items()],
         "version": action.version,
     }
     return page("coverage/action.html", {**visit.shown(), **values})

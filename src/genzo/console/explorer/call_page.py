@@ -1,9 +1,9 @@
 """The page that calls one action: its parameters, the answer, and programs that repeat the call.
 
 An action that reads has an address with its parameters, which can be shared; the page's own fields have names
-in lower case that no parameter has. An action that writes is sent as a form, which no other site can send. A
-form of an action with a ClientToken has one, so that sending it twice, by a reload or the back button, does it
-once.
+in lower case that no parameter has. An action that writes is sent as a form, which no other site can send.
+The form of an action with a ClientToken has one, so that a form that is sent twice, by a reload or the back
+button, does its work once.
 """
 
 import uuid

@@ -118,10 +118,8 @@ class ParameterForm:
 
     def _numbers(self, name: str) -> list[int]:
         pattern = re.compile(rf"{re.escape(name)}\.([1-9][0-9]{{0,8}})(?:\.|$)", re.ASCII)
-        found = sorted({int(match[1]) for field in self._fields if (match := pattern.match(field))})
-        if not found or name == self._added:
-            found.append(found[-1] + 1 if found else 1)
-        return found
+        found = sorted({int(match[1]) for field in self._fields if (match := pattern.match(field))}) or [1]
+        return [*found, found[-1] + 1] if name == self._added else found
 
     @property
     def first(self) -> list[Input]:
