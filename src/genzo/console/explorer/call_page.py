@@ -142,8 +142,7 @@ def _shown(call: _Call, answer: ShownAnswer | None) -> HttpResponse:
         "problem_name": problem[0],
         "programs": programs,
     }
-    status = 200 if answer is None else answer.status
-    return page("explorer/call.html", {**visit.shown(), **values}, status)
+    return page("explorer/call.html", {**visit.shown(), **values})
 
 
 def _regions(call: _Call) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from genzo.control.described_parameters import DescribedCall, Group, Parameter
 
-_LONG_TEXTS = ("Content", "Document", "Description", "Message", "Parameters")
+_LONG_TEXTS = ("Content", "Document", "Description", "Message", "Parameters", "UserData")
 """Ends of the names of texts that may have several lines."""
 
 
@@ -31,6 +31,11 @@ class Input(NamedTuple):
     def is_long(self) -> bool:
         """Whether the text may have several lines."""
         return self.label.endswith(_LONG_TEXTS)
+
+    @property
+    def is_password(self) -> bool:
+        """Whether nobody should read the text while it is typed."""
+        return self.label.endswith("Password")
 
 
 class Item(NamedTuple):
