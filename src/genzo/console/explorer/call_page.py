@@ -14,6 +14,7 @@ from genzo.catalogue.principals import Principal
 from genzo.console.call_programs import call_programs
 from genzo.console.calls import CallsOfPrincipal, RefusedCallError
 from genzo.console.explorer.answer_text import ShownAnswer, shown_answer
+from genzo.console.explorer.hints import hint
 from genzo.console.explorer.named_parameter import named_parameter
 from genzo.console.explorer.parameter_form import ParameterForm, inputs
 from genzo.console.images.list_query import DEFAULT_REGION
@@ -139,6 +140,7 @@ def _shown(call: _Call, answer: ShownAnswer | None) -> HttpResponse:
         "coverage": link("coverage/action", {"name": action.name}),
         "form": form,
         "has_values": bool(given),
+        "hint": hint,
         "problem_name": problem[0],
         "programs": programs,
     }
