@@ -107,8 +107,10 @@ class Visit(NamedTuple):
 
 def fields_of(encoded: bytes) -> Mapping[str, str]:
     """The fields of a query or of a form; of several with one name, the last."""
-    pairs = parse_qsl(encoded.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
-    return dict(pairs[:_MAX_FIELDS])
+    first = b"&".join(encoded.split(b"&", _MAX_FIELDS)[:_MAX_FIELDS])
+    return dict(
+        parse_qsl(first.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
+    )
 
 
 def link(page: str, fields: Mapping[str, str]) -> str:
