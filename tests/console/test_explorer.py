@@ -311,10 +311,10 @@ def test_the_pages_are_in_the_language_of_the_visitor(operator: Browsing, langua
 
 def test_a_form_may_be_as_large_as_a_request_and_no_larger(operator: Browsing, stranger: Browsing) -> None:
     long_text = "x" * 40_000
-    shown = _sent(operator, "CreateVpc", RegionId=REGION, Description=long_text, add="Tag")
+    shown = _sent(operator, "CreateSecurityGroup", RegionId=REGION, Description=long_text, add="Tag")
     assert long_text in shown
-    assert operator.post(f"{CALL}?action=CreateVpc", Description="x" * 140_000).status == 413
+    assert operator.post(f"{CALL}?action=CreateSecurityGroup", Description="x" * 140_000).status == 413
     many = {f"Tag.{number}.Key": "k" for number in range(1, 2001)}
-    assert "Tag.990.Key" in _sent(operator, "CreateVpc", add="Tag", RegionId=REGION, **many)
-    assert "Tag.1500.Key" not in _sent(operator, "CreateVpc", add="Tag", RegionId=REGION, **many)
+    assert "Tag.990.Key" in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
+    assert "Tag.1500.Key" not in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
     assert stranger.post(SIGN_IN, control_token="x" * 20_000).status == 400
