@@ -34,6 +34,10 @@ def pages(shown: World) -> dict[str, str]:
         "faults": "/_genzo/console/tests",
         "permissions": "/_genzo/console/accounts/permissions"
         "?do=ecs%3ADeleteImage&resource=%2A&conditions=ecs%3Atag%2Fstage%3Dproduction",
+        "explorer": f"/_genzo/console/explorer/call?action=DescribeImages&RegionId={REGION}"
+        "&ImageOwnerAlias=self&ImageFamily=golden-web&PageSize=1&run=1",
+        "coverage": "/_genzo/console/coverage?q=image&state=accepted+without+effect",
+        "error": "/_genzo/console/errors/code?code=InvalidImageId.NotFound",
     }
 
 

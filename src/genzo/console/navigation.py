@@ -17,6 +17,9 @@ PLACES = (
     Place("audit", "audit", is_operators=True),
     Place("tests", "tests", is_operators=True),
     Place("accounts", "accounts"),
+    Place("explorer", "explorer"),
+    Place("coverage", "coverage"),
+    Place("errors", "errors"),
 )
 
 

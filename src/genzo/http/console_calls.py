@@ -10,14 +10,14 @@ from contextvars import copy_context
 from urllib.parse import urlencode
 
 from genzo.actions import registry
-from genzo.actions.action import ECS
+from genzo.actions.action import AnyAction
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.image import Image
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
-from genzo.catalogue.query import ImageQuery
+from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.ram import GLOBAL, PolicyName, RamUser, ram_key
 from genzo.catalogue.visibility import Arm
 from genzo.console.calls import Credentials, Explanation, FoundCopies
@@ -25,6 +25,7 @@ from genzo.control.router import PREFIX, Endpoints
 from genzo.errors import ApiError
 from genzo.http.chain import Chain
 from genzo.http.observation import begin_observation
+from genzo.http.products import product_of
 from genzo.http.refusals import Refused
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.repeats import Repeats
@@ -62,12 +63,9 @@ class ConsoleCalls:
         parameters: Mapping[str, str],
         request: HttpRequest,
         answer_format: Format = Format.JSON,
-        version: str = ECS,
     ) -> HttpResponse:
         """The answer to a call by a principal, in an observation of its own: the request is no call."""
-        return copy_context().run(
-            self._answered, principal, action, parameters, request, answer_format, version
-        )
+        return copy_context().run(self._answered, principal, action, parameters, request, answer_format)
 
     def _answered(
         self,
@@ -76,14 +74,14 @@ class ConsoleCalls:
         parameters: Mapping[str, str],
         request: HttpRequest,
         answer_format: Format,
-        version: str,
     ) -> HttpResponse:
         begin_observation({}, lambda _observation: None)
+        found = _action(action)
         read_cache = self._service.store.read_cache()
         call = PreparedCall(
-            action=registry.find(version, action),
+            action=found,
             principal=principal,
-            parameters={**parameters, "Action": action, "Version": version},
+            parameters={**parameters, "Action": found.api_name, "Version": found.version},
             settings=account_record(read_cache, principal.account_id).settings,
             read_cache=read_cache,
             request_id=self._service.request_id(principal.account_id),
@@ -95,12 +93,10 @@ class ConsoleCalls:
         response = self._chain.answer(call)
         return self._chain.record(response) if isinstance(response, Refused) else response
 
-    def writes(self, version: str, action: str) -> bool | None:
-        """Whether an action writes; None if there is no such action."""
-        try:
-            return registry.find(version, action).writes
-        except ApiError:
-            return None
+    def writes(self, action: str) -> bool | None:
+        """Whether the action of a full name writes; None if there is no such action."""
+        found = registry.named(action)
+        return None if found is None else found.writes
 
     def as_curl(
         self, access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
@@ -191,19 +187,40 @@ class ConsoleCalls:
         with self._service.store.reading() as catalogue:
             yield catalogue.audit_events(query)
 
+    def newest_families(self, account_id: int, region_id: str, newest: int) -> Sequence[str]:
+        """The families of an account's ``newest`` images in a region, the latest first."""
+        found = self._own_images(account_id, region_id, newest)
+        return tuple(dict.fromkeys(image.family for image in found.images if image.family))
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
-        query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
-        with self._service.store.reading(once=True) as catalogue:
-            found = catalogue.images_page(query)
+        found = self._own_images(account_id, region_id, newest)
         copies = [image.image_id for image in found.images if image.copied_from == image_id]
         return FoundCopies(copies, found.total <= newest)
+
+    def _own_images(self, account_id: int, region_id: str, newest: int) -> ImagePage:
+        query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.images_page(query)
+
+
+def _action(name: str) -> AnyAction:
+    """The action of a full name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    found = registry.named(name)
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 def _logged(
     access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
 ) -> LoggedRequest:
     """The call as the request log would show it, since the log writes the programs."""
+    version = _action(action).version
     return LoggedRequest(
         id="",
         time="",
@@ -214,8 +231,8 @@ def _logged(
         scheme="https" if request.is_secure else "http",
         host=request.header("host"),
         path="/",
-        product="Ecs",
-        version=ECS,
+        product=product_of(version),
+        version=version,
         action=action,
         parameters=dict(parameters),
         common_parameters={"Format": "JSON"},
