@@ -55,6 +55,16 @@ class Calls(Protocol):
     def logged_requests(self, query: Parameters) -> HttpResponse:
         """The answer of ``GET /_genzo/requests`` to a query (docs/requests.md), without a check of access."""
 
+    def buckets(self, principal: Principal, request: HttpRequest) -> Sequence[str]:
+        """The names of the buckets of a principal's account in the object store that Genzo has.
+
+        Raises:
+            RefusedCallError: a policy refuses the list, or accounts have no buckets there.
+        """
+
+    def upload_limit(self) -> int:
+        """The most bytes of a file that a form may send."""
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
 

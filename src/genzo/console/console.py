@@ -6,6 +6,7 @@ operator, or with an access key as its account or RAM user, whose policies hold 
 
 import hmac
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 
 from genzo.catalogue.store import StoreError
@@ -27,7 +28,7 @@ SIGN_IN = "sign-in"
 _PATH = "console/"
 _OPEN_FORMS = (SIGN_IN, "preferences")
 """The forms of visitors who have not signed in."""
-_MAX_FORM = 16_384
+_MAX_FORM = 65_536
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
 
@@ -67,9 +68,26 @@ class Console:
         if path.startswith(STATIC):
             found = static_file(path.removeprefix(STATIC)) if request.method in _READING else None
             return found or refusal(HTTPStatus.NOT_FOUND, "The console has no such file.")
+        visit, may_see = self._visit(request)
+        page_path = f"{path}/".removeprefix(_PATH).rstrip("/")
+        response = _with_problems(visit, partial(self._answered, visit, page_path, may_see=may_see))
+        if visit.preferences.is_new and "set-cookie" not in response.headers:
+            response = with_cookie(response, visit.preferences.as_cookie(request))
+        return response
+
+    def begin_form(self, request: HttpRequest, path: str, fields: Mapping[str, str]) -> Visit | HttpResponse:
+        """The visit of a form whose body is not in the request; the answer if the form is refused."""
+        visit, may_see = self._visit(request)
+        return _refused_form(visit, path, fields, may_see=may_see) or visit
+
+    def answer_form(self, visit: Visit, path: str, fields: Mapping[str, str]) -> HttpResponse:
+        """The answer to a form that `begin_form` has not refused."""
+        return _with_problems(visit, partial(self._forms[path], visit, fields))
+
+    def _visit(self, request: HttpRequest) -> tuple[Visit, bool]:
+        """A request with what is known of its sender, and whether it may see the pages."""
         preferences = preferences_of(request)
         session = self._session(request)
-        is_operator = session is None and self._access(request) is None
         visit = Visit(
             request,
             self._calls,
@@ -78,17 +96,7 @@ class Console:
             self._sessions.form_token(preferences.visit, session),
             session is not None,
         )
-        try:
-            response = self._answered(
-                visit, f"{path}/".removeprefix(_PATH).rstrip("/"), may_see=is_operator or session is not None
-            )
-        except StoreError as error:
-            response = _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
-        except RefusedCallError as error:
-            response = _problem(visit, error.status, error.code, error.message)
-        if preferences.is_new and "set-cookie" not in response.headers:
-            response = with_cookie(response, preferences.as_cookie(request))
-        return response
+        return visit, session is not None or self._access(request) is None
 
     def _answered(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
         method = visit.request.method
@@ -105,18 +113,13 @@ class Console:
         return None if given is None else self._sessions.find(given)
 
     def _posted(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
-        """The answer to a form. A form of another site has neither the cookie nor the token."""
+        """The answer to a form."""
         request = visit.request
         kind = request.header("content-type").partition(";")[0].strip().lower()
         if kind != _FORM or len(request.body) > _MAX_FORM:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
-        given = fields.get("form_token", "").encode()
-        if not hmac.compare_digest(given, visit.form_token.encode()):
-            return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
-        if not may_see and path not in _OPEN_FORMS:
-            return redirect(link(SIGN_IN, {}))
-        return self._forms[path](visit, fields)
+        return _refused_form(visit, path, fields, may_see=may_see) or self._forms[path](visit, fields)
 
     def _sign_in(self, visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
         refused = self._check_address(visit.request)
@@ -148,6 +151,30 @@ class Console:
         return with_cookie(redirect(link(SIGN_IN, {})), cookie(self._session_cookie, "", visit.request, 0))
 
 
+def _with_problems(visit: Visit, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """An answer, or the page that says why there is none."""
+    try:
+        return answer()
+    except StoreError as error:
+        return _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
+    except RefusedCallError as error:
+        return _problem(visit, error.status, error.code, error.message)
+    except ValueError:
+        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+
+
+def _refused_form(
+    visit: Visit, path: str, fields: Mapping[str, str], *, may_see: bool
+) -> HttpResponse | None:
+    """The answer to a form that is refused. One of another site has neither the cookie nor the token."""
+    given = fields.get("form_token", "").encode()
+    if not hmac.compare_digest(given, visit.form_token.encode()):
+        return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
+    if not may_see and path not in _OPEN_FORMS:
+        return redirect(link(SIGN_IN, {}))
+    return None
+
+
 def _shown(visit: Visit, path: str) -> HttpResponse:
     """The page at a path."""
     if not path:
@@ -155,10 +182,7 @@ def _shown(visit: Visit, path: str) -> HttpResponse:
     shown = PAGES.get(path)
     if shown is None:
         return _problem(visit, HTTPStatus.NOT_FOUND, "", "not_found")
-    try:
-        return shown(visit)
-    except ValueError:
-        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+    return shown(visit)
 
 
 def _set_preferences(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:

@@ -17,7 +17,7 @@ LANGUAGE_NAMES = {"en": "English", "ja": "日本語", "zh": "中文"}
 _MAX_QUERY = 8192
 _MAX_ACCOUNTS = 200
 """The accounts that the choice of the operator shows; of more, others are named in the address."""
-_MAX_FIELDS = 64
+_MAX_FIELDS = 512
 
 
 class Visit(NamedTuple):
@@ -81,6 +81,7 @@ class Visit(NamedTuple):
             "is_signed_in": self.is_signed_in,
             "principal": self.principal,
             "here": self.here,
+            "done": self.query.get("done", ""),
             "os_name": self._os_name,
         }
 

@@ -6,6 +6,7 @@ from genzo.console.console import Console
 from genzo.console.sessions import Sessions
 from genzo.control.answers import refusal
 from genzo.http.chain import Authentication, Chain
+from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.console_calls import ConsoleCalls
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.request_log.repeats import Repeats
@@ -30,7 +31,8 @@ def made_console(
     ``requests`` answers a query for logged requests.
     """
     chain = Chain(service, authentication, settings.address, None, tls_address=settings.tls_address)
-    calls = ConsoleCalls(service, chain, Repeats(settings.address, is_open=settings.auth == "open"), requests)
+    repeats = Repeats(settings.address, is_open=settings.auth == "open")
+    calls = ConsoleCalls(service, chain, repeats, requests, ConsoleBuckets(service))
     token = settings.control_token or settings.made_control_token
     limits = rate_limits or NoRateLimits()
 

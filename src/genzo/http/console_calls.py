@@ -11,15 +11,20 @@ from urllib.parse import urlencode
 from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.accounts import Account
+from genzo.catalogue.bucket_store import MAX_OBJECT
 from genzo.catalogue.image import Image
+from genzo.catalogue.object_store import ObjectStoreError
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
-from genzo.console.calls import Credentials, FoundCopies
+from genzo.console.calls import Credentials, FoundCopies, RefusedCallError
 from genzo.errors import ApiError
+from genzo.errors.oss import OssError
 from genzo.http.chain import Chain
+from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.observation import begin_observation
+from genzo.http.oss.endpoint import as_oss_error
 from genzo.http.refusals import Refused
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.repeats import Repeats
@@ -41,9 +46,11 @@ class ConsoleCalls:
         chain: Chain,
         repeats: Repeats,
         requests: Callable[[bytes], HttpResponse],
+        buckets: ConsoleBuckets,
     ) -> None:
         self._service = service
         self._requests = requests
+        self._buckets = buckets
         self._chain = chain
         self._repeats = repeats
 
@@ -126,6 +133,22 @@ class ConsoleCalls:
     def logged_requests(self, query: Mapping[str, str]) -> HttpResponse:
         """The answer of ``GET /_genzo/requests`` to a query, without a check of who asks."""
         return self._requests(urlencode(query).encode())
+
+    def buckets(self, principal: Principal, request: HttpRequest) -> Sequence[str]:
+        """The names of the buckets of a principal's account in the object store that Genzo has.
+
+        Raises:
+            RefusedCallError: a policy refuses the list, or accounts have no buckets there.
+        """
+        try:
+            return self._buckets.names(principal, request)
+        except (OssError, ObjectStoreError) as error:
+            kind = as_oss_error(error).kind
+            raise RefusedCallError(kind.status, kind.code, kind.message) from error
+
+    def upload_limit(self) -> int:
+        """The most bytes of a file that a form may send."""
+        return MAX_OBJECT
 
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
