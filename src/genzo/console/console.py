@@ -75,6 +75,11 @@ class Console:
             response = with_cookie(response, visit.preferences.as_cookie(request))
         return response
 
+    def refuse_stranger(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a form of somebody who may not see the pages."""
+        visit, may_see = self._visit(request)
+        return None if may_see else _to_sign_in(visit)
+
     def begin_form(self, request: HttpRequest, path: str, fields: Mapping[str, str]) -> Visit | HttpResponse:
         """The visit of a form whose body is not in the request; the answer if the form is refused."""
         visit, may_see = self._visit(request)

@@ -59,17 +59,20 @@ class ConsoleUpload:
         boundary = boundary_of(request.header("content-type"))
         if request.method != "POST" or not boundary:
             return False
-        is_read = False
+        body: MultipartBody | None = None
+        response: HttpResponse | None
         try:
-            body = MultipartBody(boundary, receive)
-            await body.read_fields()
-            response = await self._answered(request, scope, body)
-            is_read = body.is_read
+            console = await self._run(self._console)
+            response = await self._run(console.refuse_stranger, request)
+            if response is None:
+                body = MultipartBody(boundary, receive)
+                await body.read_fields()
+                response = await self._answered(console, request, scope, body)
         except OssError as error:
             response = refusal(error.kind.status, error.kind.message)
         except StoreError as error:
             response = refusal(503, error.reason.sentence)
-        if is_read:
+        if body is not None and body.is_read:
             await send_response(response, send)
         else:
             headers = {**response.headers, "connection": "close"}
@@ -77,9 +80,10 @@ class ConsoleUpload:
             await discard_rest(receive)
         return True
 
-    async def _answered(self, request: HttpRequest, scope: Scope, body: MultipartBody) -> HttpResponse:
+    async def _answered(
+        self, console: Console, request: HttpRequest, scope: Scope, body: MultipartBody
+    ) -> HttpResponse:
         fields = {name: value for name, value in body.fields.items() if name != UPLOADED}
-        console = await self._run(self._console)
         visit = await self._run(console.begin_form, request, PATH, fields)
         if isinstance(visit, HttpResponse):
             return visit

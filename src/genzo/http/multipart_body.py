@@ -4,6 +4,7 @@ The fields stand before the file, so that who sends it, and where it goes, is kn
 kept.
 """
 
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from genzo.errors import oss as errors
 from genzo.http.oss.bodies import Pace
 from genzo.http.sending import Receive
+
+# The parser logs each malformed body, which its client is told.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 _FORM_DATA = b"multipart/form-data"
 _MAX_FIELDS = 512
@@ -92,14 +96,13 @@ class MultipartBody:
 
     async def _feed(self) -> None:
         piece, more = await self._pace.next(self._receive)
+        self._is_read = not more
         try:
             self._parser.write(piece)
         except FormParserError:
             raise errors.MALFORMED_FORM() from None
-        if not more:
-            self._is_read = True
-            if not self._has_ended:
-                raise errors.INCOMPLETE_BODY()
+        if not more and not self._has_ended:
+            raise errors.INCOMPLETE_BODY()
 
     def _part_begins(self) -> None:
         self._name, self._value, self._disposition = None, bytearray(), b""

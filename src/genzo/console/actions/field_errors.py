@@ -34,6 +34,8 @@ def field_of(code: str, message: str, names: Sequence[str]) -> str:
 
 
 def _found(wanted: str, names: Sequence[str], *, may_be_end: bool) -> str:
+    if not wanted:
+        return ""
     found = [name for name in names if _shape(name) == wanted]
     if not found and may_be_end and len(wanted) >= _LEAST_END:
         found = sorted((name for name in names if _shape(name).endswith(wanted)), key=len)

@@ -13,7 +13,18 @@ from genzo.console.rendering import page
 from genzo.console.visit import Visit, link
 from genzo.wire.types import HttpResponse
 
-SEVERAL = "tag untag share unshare publish withdraw copy deprecate restore delete".split()
+SEVERAL = [
+    "tag",
+    "untag",
+    "share",
+    "unshare",
+    "publish",
+    "withdraw",
+    "copy",
+    "deprecate",
+    "restore",
+    "delete",
+]
 """What can be done with several images of the list, by the names of texts."""
 MOST_SORTED = 200
 """The API lists images newest first. Up to so many are read whole to be sorted by something else."""
