@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,13 @@ def disk() -> bytes:
 
 
 def _upload(
-    visitor: Browsing, page: str, content: bytes, name: str = "disk.qcow2", cut: int = 0, **changed: str
+    visitor: Browsing,
+    page: str,
+    content: bytes,
+    changed: Mapping[str, str],
+    *,
+    name: str = "disk.qcow2",
+    cut: int = 0,
 ) -> Answer:
     """Send the form as a browser does that has a file: in pieces, without the last ``cut`` bytes."""
     forms = Forms(page)
@@ -69,7 +76,7 @@ def test_a_file_goes_to_the_bucket_and_becomes_an_image(
 ) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "ImageName": bucket, "makes_bucket": "true", "Platform": "Debian"}
-    answer = _upload(operator, _page(operator), disk, **given)
+    answer = _upload(operator, _page(operator), disk, given)
     assert answer.status == 303, texts_of(answer.body.decode())
     led = fields_of_address(answer.headers["location"])
     assert led["done"] == "import"
@@ -92,22 +99,22 @@ def test_a_file_that_is_no_disk_is_refused_by_the_api_and_not_sent_again(
 ) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, OBJECT: "folder/disk", "makes_bucket": "true"}
-    answer = _upload(operator, _page(operator), b"no disk", **given, **{"DiskDeviceMapping.1.Format": "VHD"})
+    answer = _upload(operator, _page(operator), b"no disk", {**given, "DiskDeviceMapping.1.Format": "VHD"})
     assert answer.status == 403
     assert wrong_fields(answer) == ["DiskDeviceMapping.1.Format"]
     page = answer.body.decode()
     assert f"The file has arrived. It need not be sent again: {bucket}/folder/disk" in texts_of(page)
-    taken = _upload(operator, page, disk)
+    taken = _upload(operator, page, disk, {})
     assert (taken.status, wrong_fields(taken)) == (409, [OBJECT])
     assert "FileAlreadyExists" in taken.body.decode()
-    replaced = _upload(operator, page, disk, replaces="true", **{"DiskDeviceMapping.1.Format": ""})
+    replaced = _upload(operator, page, disk, {"replaces": "true", "DiskDeviceMapping.1.Format": ""})
     assert replaced.status == 303, texts_of(replaced.body.decode())
 
 
 def test_a_file_that_is_there_is_imported_without_an_upload(operator: Browsing) -> None:
     page = _page(operator)
     given = {BUCKET: "bucket-elsewhere", OBJECT: "disk.raw", "ImageName": "imported-by-name"}
-    answers = [sent(operator, page, "Import", **given), _upload(operator, page, b"", name="", **given)]
+    answers = [sent(operator, page, "Import", **given), _upload(operator, page, b"", given, name="")]
     assert [answer.status for answer in answers] == [303, 303]
     assert answers[0].headers["location"] == answers[1].headers["location"]
 
@@ -132,7 +139,7 @@ def test_errors_of_the_api_stand_beside_their_fields(
 
 def test_a_missing_bucket_is_an_error_beside_it(operator: Browsing, service: Service, disk: bytes) -> None:
     bucket = _bucket()
-    answer = _upload(operator, _page(operator), disk, **{BUCKET: bucket})
+    answer = _upload(operator, _page(operator), disk, {BUCKET: bucket})
     assert (answer.status, wrong_fields(answer)) == (404, [BUCKET])
     assert "NoSuchBucket" in answer.body.decode()
     assert 'href="/_genzo/errors/NoSuchBucket"' not in answer.body.decode()
@@ -145,9 +152,9 @@ def test_no_name_leads_out_of_the_bucket(
 ) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "makes_bucket": "true"}
-    in_field = _upload(operator, _page(operator), disk, **given, **{OBJECT: name})
+    in_field = _upload(operator, _page(operator), disk, {**given, OBJECT: name})
     assert in_field.status == 400
-    by_file = _upload(operator, _page(operator), disk, name=name.replace("\\", "\\\\"), **given)
+    by_file = _upload(operator, _page(operator), disk, given, name=name.replace("\\", "\\\\"))
     if by_file.status == 303:
         names = service.objects.bucket_store().names(bucket, "")  # type: ignore[union-attr]
         assert [*names] == [name.replace("\\", "/").rpartition("/")[2]]
@@ -158,7 +165,7 @@ def test_no_name_leads_out_of_the_bucket(
 def test_hostile_names_of_files_are_texts(operator: Browsing, disk: bytes) -> None:
     given = {BUCKET: _bucket(), "makes_bucket": "true", "Architecture": "vax"}
     name = HOSTILE.replace("\\", "").replace('"', "%22").replace("/", "")
-    answer = _upload(operator, _page(operator), disk, name=name, **given)
+    answer = _upload(operator, _page(operator), disk, given, name=name)
     assert "<script>alert" not in answer.body.decode()
     assert "alert(1)" in answer.body.decode()
 
@@ -169,7 +176,7 @@ def test_a_file_without_the_token_of_its_visit_is_not_kept(
 ) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "makes_bucket": "true", "form_token": token}
-    answer = _upload(operator, _page(operator), disk, **given)
+    answer = _upload(operator, _page(operator), disk, given)
     assert (answer.status, answer.headers["connection"]) == (403, "close")
     assert bucket not in [each.name for each in service.objects.bucket_store().buckets()]  # type: ignore[union-attr]
 
@@ -195,27 +202,27 @@ def test_a_policy_of_oss_decides_about_the_file(stranger: Browsing, service: Ser
     put_user(service.store, "importer", policy, account=ACTOR)
     operator = Browsing(service)
     bucket = _bucket()
-    assert _upload(operator, _page(operator), disk, **{BUCKET: bucket, "makes_bucket": "true"}).status == 303
+    assert _upload(operator, _page(operator), disk, {BUCKET: bucket, "makes_bucket": "true"}).status == 303
     stranger.post(SIGN_IN, access_key_id="key-of-importer", secret="key-of-importer")
     page = stranger.page(IMPORT, region=REGION)
     assert bucket not in page
-    answer = _upload(stranger, page, disk, name="second", **{BUCKET: bucket})
+    answer = _upload(stranger, page, disk, {BUCKET: bucket}, name="second")
     assert (answer.status, "AccessDenied" in answer.body.decode()) == (403, True)
     policy = put_policy(
         service.store, "importer", allow("ecs:*"), allow("oss:*", f"acs:oss:*:*:{bucket}/*"), account=ACTOR
     )
-    assert _upload(stranger, page, disk, name="second", **{BUCKET: bucket}).status == 303
+    assert _upload(stranger, page, disk, {BUCKET: bucket}, name="second").status == 303
 
 
 def test_buckets_of_others_are_refused(operator: Browsing, stranger: Browsing, disk: bytes) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "makes_bucket": "true"}
     first = operator.page(IMPORT, region=REGION)
-    assert _upload(operator, first, disk, **given).status == 303
+    assert _upload(operator, first, disk, given).status == 303
     stranger.post(SIGN_IN, access_key_id=ACTOR_KEY.access_key_id, secret=ACTOR_KEY.secret)
     page = stranger.page(IMPORT, region=REGION)
     assert bucket not in page
-    assert _upload(stranger, page, disk, name="other", **given).status == 403
+    assert _upload(stranger, page, disk, given, name="other").status == 403
 
 
 @pytest.mark.parametrize("cut", [4, 3000])
@@ -223,7 +230,7 @@ def test_a_body_that_ends_early_leaves_no_object(
     operator: Browsing, service: Service, disk: bytes, cut: int
 ) -> None:
     bucket = _bucket()
-    answer = _upload(operator, _page(operator), disk, cut=cut, **{BUCKET: bucket, "makes_bucket": "true"})
+    answer = _upload(operator, _page(operator), disk, {BUCKET: bucket, "makes_bucket": "true"}, cut=cut)
     assert answer.status == 400
     assert [*service.objects.bucket_store().names(bucket, "")] == []  # type: ignore[union-attr]
 
@@ -236,7 +243,7 @@ def test_a_malformed_body_is_refused(operator: Browsing) -> None:
 def test_a_row_is_added_without_keeping_the_file(operator: Browsing, service: Service, disk: bytes) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "makes_bucket": "true", "add_row": "DiskDeviceMapping"}
-    answer = _upload(operator, _page(operator), disk, **given)
+    answer = _upload(operator, _page(operator), disk, given)
     assert 'name="DiskDeviceMapping.2.OSSBucket"' in answer.body.decode()
     assert bucket not in [each.name for each in service.objects.bucket_store().buckets()]  # type: ignore[union-attr]
 

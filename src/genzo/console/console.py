@@ -87,7 +87,7 @@ class Console:
 
     def answer_form(self, visit: Visit, path: str, fields: Mapping[str, str]) -> HttpResponse:
         """The answer to a form that `begin_form` has not refused."""
-        return _with_problems(visit, partial(self._forms[path], visit, fields))
+        return _led(visit, _with_problems(visit, partial(self._forms[path], visit, fields)))
 
     def _visit(self, request: HttpRequest) -> tuple[Visit, bool]:
         """A request with what is known of its sender, and whether it may see the pages."""
@@ -124,7 +124,8 @@ class Console:
         if kind != _FORM or len(request.body) > _MAX_FORM:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
-        return _refused_form(visit, path, fields, may_see=may_see) or self._forms[path](visit, fields)
+        refused = _refused_form(visit, path, fields, may_see=may_see)
+        return _led(visit, refused or self._forms[path](visit, fields))
 
     def _sign_in(self, visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
         refused = self._check_address(visit.request)
@@ -212,11 +213,14 @@ def _sign_in_page(
 
 def _to_sign_in(visit: Visit) -> HttpResponse:
     """Leads to the form, also from a part of a page that htmx asks for."""
-    target = link("sign-in", {"next": visit.here})
-    if visit.request.header("hx-request"):
-        answer = redirect(target)
-        return HttpResponse(HTTPStatus.OK, {**answer.headers, "hx-redirect": target}, b"")
-    return redirect(target)
+    return _led(visit, redirect(link("sign-in", {"next": visit.here})))
+
+
+def _led(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """The response; one that leads to another page leads the whole page of htmx there."""
+    if response.status != HTTPStatus.SEE_OTHER or not visit.request.header("hx-request"):
+        return response
+    return HttpResponse(HTTPStatus.OK, {**response.headers, "hx-redirect": response.headers["location"]}, b"")
 
 
 def _own(address: str) -> str:

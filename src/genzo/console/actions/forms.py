@@ -8,6 +8,7 @@ from genzo.console.actions.field_errors import field_of
 from genzo.console.actions.fields import Field, Group, Rows, flat, numbered, row_count
 from genzo.console.calls import RefusedCallError
 
+_MEMBER = re.compile(r"\.[0-9]+\.[A-Za-z]+$", re.ASCII)
 _NUMBER = re.compile(r"\.[0-9]+(?=\.|$)", re.ASCII)
 
 
@@ -34,6 +35,11 @@ class ShownField(NamedTuple):
     suggestions: str = ""
     has_problem: bool = False
     label: str = ""
+
+    @property
+    def code(self) -> str:
+        """The name of the parameter; within a row, which has that of its item, the last part of it."""
+        return self.name.rpartition(".")[2] if _MEMBER.search(self.name) else self.name
 
 
 class ShownRows(NamedTuple):

@@ -37,9 +37,11 @@ class Many(NamedTuple):
 _SHARING, _CHANGING = "ModifyImageSharePermission", "ModifyImageAttribute"
 MANY: Mapping[str, Many] = {
     "tag": Many("TagResources", (TAGS,)),
-    "untag": Many("UntagResources", (Group("tag_keys", (Rows("TagKey", (Field(""),)),)),)),
+    "untag": Many("UntagResources", (Group("tag_keys", (Rows("TagKey", (Field(""),), least=1),)),)),
     "share": Many(_SHARING, (ACCOUNTS,)),
-    "unshare": Many(_SHARING, (Group("accounts", (Rows("RemoveAccount", (Field(""),)),)),), destroys=True),
+    "unshare": Many(
+        _SHARING, (Group("accounts", (Rows("RemoveAccount", (Field(""),), least=1),)),), destroys=True
+    ),
     "publish": Many(_SHARING, fixed={"LaunchPermission": PUBLISH}),
     "withdraw": Many(_SHARING, fixed={"LaunchPermission": WITHDRAW}, destroys=True),
     "copy": Many("CopyImage", COPY_GROUPS),

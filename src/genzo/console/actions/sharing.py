@@ -13,7 +13,7 @@ from genzo.console.visit import Visit
 from genzo.wire.types import HttpResponse
 
 ACTION = "ModifyImageSharePermission"
-ACCOUNTS = Group("accounts", (Rows("AddAccount", (Field(""),)),))
+ACCOUNTS = Group("accounts", (Rows("AddAccount", (Field(""),), least=1),))
 PUBLISH, WITHDRAW = "PUBLIC", "HIDDEN"
 _REMOVED = "RemoveAccount"
 _PERMISSION = "LaunchPermission"

@@ -13,7 +13,7 @@ from genzo.console.rendering import page
 from genzo.console.visit import Visit, link
 from genzo.wire.types import HttpResponse
 
-SEVERAL = [
+SEVERAL = (
     "tag",
     "untag",
     "share",
@@ -24,7 +24,7 @@ SEVERAL = [
     "deprecate",
     "restore",
     "delete",
-]
+)
 """What can be done with several images of the list, by the names of texts."""
 MOST_SORTED = 200
 """The API lists images newest first. Up to so many are read whole to be sorted by something else."""
