@@ -7,7 +7,7 @@ from genzo.console.actions import copying, creating, edit, exporting, importing,
 from genzo.console.actions.deleting import FORCE
 from genzo.console.actions.field_errors import field_of
 from genzo.console.actions.fields import TAGS, Group, flat
-from genzo.wire.structs import StructSchema, schema_of
+from genzo.wire.structs import Request, StructSchema, schema_of
 
 _REGION = "DestinationRegionId"
 FORMS: dict[str, tuple[Group, ...]] = {
@@ -81,8 +81,9 @@ def _described(schema: StructSchema, before: str = "") -> list[str]:
 def test_fields_are_parameters_of_the_action(action: str) -> None:
     found = registry.named(action)
     assert found is not None
+    request: type[Request] = found.request
     numbered = {name for name in _names(action) if ".2" not in name}
-    assert numbered - {*_described(schema_of(found.request))} == set()
+    assert numbered - {*_described(schema_of(request))} == set()
 
 
 @pytest.mark.parametrize("action", FORMS)
