@@ -1,4 +1,4 @@
-"""Receives the form that imports an image, with the file that a browser sends in it (docs/console.md#import).
+"""Receives the form that imports an image, with the file that a browser sends in it (docs/console.md#files-of-this-machine).
 
 Who sends the form, its token, and the permission to write the object are checked before the file is received
 into the bucket. Then the form is answered like any other.
