@@ -192,7 +192,7 @@ def test_an_image_is_shared_and_sharing_ends_once_it_is_confirmed(
         sent(operator, _of(operator, "share", "share"), "Share", **{"AddAccount.1": str(OTHER)}).status == 303
     )
     page = _of(operator, "share", "share")
-    assert f"{OTHER}</label>" in page
+    assert f"<span>{OTHER}</span>" in page
     checked = sent(operator, page, "End sharing", **{"RemoveAccount.1": str(OTHER)})
     assert shares_of(service, "share") == [OTHER]
     assert "would carry it out" in texts_of(checked.body.decode())
@@ -373,8 +373,24 @@ def test_a_stranger_is_led_to_the_sign_in_page(stranger: Browsing, service: Serv
 
 
 @pytest.mark.parametrize("page", ["images/create", "images/import", "images/several", "image/edit"])
-def test_an_account_that_is_no_number_is_refused(operator: Browsing, page: str) -> None:
-    assert operator.post(f"/_genzo/console/{page}", query="account=x&do=delete").status == 400
+@pytest.mark.parametrize("account", ["x", "77"])
+def test_nothing_is_done_for_an_account_that_does_not_exist(
+    operator: Browsing, page: str, account: str
+) -> None:
+    query = f"account={account}&region={REGION}&from=snapshot&do=delete"
+    answer = operator.post(f"/_genzo/console/{page}", query=query, SnapshotId="s-made")
+    assert answer.status == 400
+    assert "value that it cannot have" in texts_of(answer.body.decode())
+
+
+def test_a_call_without_accounts_is_not_sent(operator: Browsing, service: Service) -> None:
+    made = put_own(service, "with-nobody")
+    with service.store.writing() as catalogue:
+        catalogue.share_images([made], OTHER)
+    page = _of(operator, "share", "with-nobody")
+    for button in ("Share", "End sharing"):
+        answer = sent(operator, page, button)
+        assert (answer.status, "would carry it out" in answer.body.decode()) == (200, False)
 
 
 def test_pages_link_to_what_can_be_done(operator: Browsing, service: Service) -> None:

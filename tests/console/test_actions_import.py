@@ -14,7 +14,7 @@ from tests.api import Answer
 from tests.console.acting import Forms, sent, wrong_fields
 from tests.console.actor import ACTOR, ACTOR_KEY, fields_of_address, put_actor
 from tests.console.browsing import SIGN_IN, Browsing, texts_of
-from tests.console.conftest import HOSTILE
+from tests.console.conftest import HOSTILE, OTHER
 from tests.http.images.sample_resources import REGION
 from tests.ram_making import allow, put_policy, put_user
 
@@ -217,7 +217,7 @@ def test_a_policy_of_oss_decides_about_the_file(stranger: Browsing, service: Ser
 def test_buckets_of_others_are_refused(operator: Browsing, stranger: Browsing, disk: bytes) -> None:
     bucket = _bucket()
     given = {BUCKET: bucket, "makes_bucket": "true"}
-    first = operator.page(IMPORT, region=REGION)
+    first = operator.page(IMPORT, account=str(OTHER), region=REGION)
     assert _upload(operator, first, disk, given).status == 303
     stranger.post(SIGN_IN, access_key_id=ACTOR_KEY.access_key_id, secret=ACTOR_KEY.secret)
     page = stranger.page(IMPORT, region=REGION)

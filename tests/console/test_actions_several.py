@@ -112,6 +112,14 @@ def test_hostile_names_are_texts(operator: Browsing, service: Service) -> None:
     assert "would carry out 1 of 2" in texts_of(checked)
 
 
+def test_a_call_without_accounts_is_not_sent(operator: Browsing, service: Service) -> None:
+    put_own(service, "with-nobody")
+    for do, button in (("share", "Share"), ("unshare", "End sharing")):
+        shown = sent(operator, _page(operator, do, "with-nobody"), button).body.decode()
+        assert "Account ID" in texts_of(shown)
+        assert "Done" not in texts_of(shown)
+
+
 def test_nothing_is_chosen(operator: Browsing) -> None:
     assert "No image is selected" in texts_of(_page(operator, "delete"))
     query = f"account={ACTOR}&region={REGION}&do=delete"

@@ -176,9 +176,11 @@ def _refused_form(
     given = fields.get("form_token", "").encode()
     if not hmac.compare_digest(given, visit.form_token.encode()):
         return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
-    if not may_see and path not in _OPEN_FORMS:
+    if path in _OPEN_FORMS:
+        return None
+    if not may_see:
         return redirect(link(SIGN_IN, {}))
-    return None
+    return None if visit.names_an_account() else _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
 
 
 def _shown(visit: Visit, path: str) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""Receives the form that imports an image, with the file that a browser sends in it (docs/console.md#files-of-this-machine).
+"""Receives the form that imports an image, with the file that a browser sends in it.
 
 Who sends the form, its token, and the permission to write the object are checked before the file is received
-into the bucket. Then the form is answered like any other.
+into the bucket. Then the form is answered like any other (docs/console.md#files-of-this-machine).
 """
 
 import time

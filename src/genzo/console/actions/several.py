@@ -102,6 +102,8 @@ def several(visit: Visit, given: Mapping[str, str]) -> HttpResponse:
         return _form_page(request, given)
     fields = flat(request.many.groups, given)
     parameters = {**request.many.fixed, **parameters_of(fields, given)}
+    if request.many.action == _SHARING and not parameters:
+        return _form_page(request, given)  # the API answers a call without accounts with success
     if request.many.destroys and not given.get(CONFIRMED):
         return _confirm_page(request, parameters, fields)
     results = [

@@ -37,6 +37,8 @@ def shared(visit: Visit, given: Mapping[str, str]) -> HttpResponse:
         return action.shown(_forms(action, given))
     name, fields = _asked(given)
     sent = dict(parameters_of(fields, given))
+    if not sent:
+        return action.shown(_forms(action, given))  # the API answers a call without accounts with success
     parameters = {**action.about, **sent}
     if name in ("unshare", "withdraw"):
         outcome = send_confirmed(action.calls, ACTION, parameters, given)
