@@ -155,6 +155,7 @@ def test_an_image_is_deleted_once_it_is_confirmed(page: Page, api: Api) -> None:
     expect(page.get_by_text("Nothing that this account can see depends on it.")).to_be_visible()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Delete the image?")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert violations(page) == []
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("status").first).to_have_text("The image is deleted.")

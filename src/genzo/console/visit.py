@@ -92,6 +92,8 @@ class Visit(NamedTuple):
             "principal": self.principal,
             "here": self.here,
             "done": self.query.get("done", ""),
+            # Browsers focus such an element of a new page; in a part of a page, a script does.
+            "focus": "data-focus" if self.request.header("hx-request") else "autofocus",
             "os_name": self._os_name,
         }
 

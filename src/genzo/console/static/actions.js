@@ -1,4 +1,5 @@
-// Selects all rows of a list, and shows how much of a file has been sent. Every page works without it.
+// Selects all rows of a list, shows how much of a file has been sent, and focuses what an answer is about.
+// Every page works without it.
 "use strict";
 
 document.documentElement.classList.add("scripts");
@@ -6,6 +7,11 @@ document.documentElement.classList.add("scripts");
 document.addEventListener("change", (event) => {
   if (event.target.id !== "pick-all") return;
   for (const box of document.querySelectorAll("#rows .pick input")) box.checked = event.target.checked;
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const wanted = document.querySelector("[data-focus]");
+  if (wanted) wanted.focus();
 });
 
 document.addEventListener("submit", (event) => {
