@@ -73,7 +73,9 @@ class Worker:
         headers: dict[str, str],
         body: bytes,
         path: str = "/",
+        piece: int = 0,
     ) -> Answer:
+        """The answer to a request; its body arrives in pieces of ``piece`` bytes, at once for 0."""
         sent = list[Message]()
         scope: Message = {
             "type": "http",
@@ -85,8 +87,12 @@ class Worker:
             "client": (self._client, "1"),
         }
 
+        size = piece or len(body) or 1
+        pieces = [body[start : start + size] for start in range(0, len(body), size)] or [b""]
+
         async def receive() -> Message:
-            return {"type": "http.request", "body": body}
+            arrived = pieces.pop(0)
+            return {"type": "http.request", "body": arrived, "more_body": bool(pieces)}
 
         async def send(message: Message) -> None:
             sent.append(message)

@@ -28,6 +28,8 @@ def pages(shown: World) -> dict[str, str]:
         "image": f"/_genzo/console/image{image}",
         "lineage": f"/_genzo/console/image/lineage{image}",
         "request": f"/_genzo/console/image/request{image}",
+        "import": f"/_genzo/console/images/import?region={REGION}",
+        "delete": f"/_genzo/console/image/delete{image}",
         "requests": "/_genzo/console/requests",
         "refused-request": f"/_genzo/console/request?id={shown.wrongly_signed}",
         "audit": "/_genzo/console/audit",
@@ -54,7 +56,7 @@ def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LO
         for name, address in {**pages(shown), "sign-in": "/_genzo/console/sign-in"}.items():
             page.goto(address, wait_until="networkidle")
             taken.append(folder / f"{name}-{look}.png")
-            page.screenshot(path=taken[-1], full_page=name == "lineage")
+            page.screenshot(path=taken[-1], full_page=name in ("lineage", "import", "delete"))
         context.close()
     return taken
 

@@ -29,6 +29,7 @@ NOT_FOR_A_START = {
     "prometheus_client": "a scrape",
     "psycopg": "PostgreSQL",
     "pydantic": "nothing of ours",
+    "python_multipart": "a file that the console receives",
     "rich": "tables and progress bars",
     "sqlalchemy": "an older catalogue is brought up to date",
     "trustme": "--tls",

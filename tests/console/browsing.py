@@ -62,17 +62,29 @@ class Browsing:
         path, _, query = path.partition("?")
         return self._send("POST", path, query, urlencode({"form_token": token, **fields}).encode())
 
-    def _send(self, method: str, path: str, query: str, body: bytes) -> Answer:
+    def post_raw(self, path: str, query: str, body: bytes, content_type: str, piece: int = 0) -> Answer:
+        """Send a body that is no encoded form, in pieces of so many bytes."""
+        return self._send("POST", path, query, body, content_type, piece)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: str,
+        body: bytes,
+        content_type: str = "application/x-www-form-urlencoded",
+        piece: int = 0,
+    ) -> Answer:
         headers = {
             **self.headers,
             "cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
         if body:
             headers |= {
-                "content-type": "application/x-www-form-urlencoded",
+                "content-type": content_type,
                 "content-length": str(len(body)),
             }
-        answer = asyncio.run(self.worker.answer(method, query, headers, body, path))
+        answer = asyncio.run(self.worker.answer(method, query, headers, body, path, piece))
         set_cookie = answer.headers.get("set-cookie", "")
         if set_cookie:
             name, _, value = set_cookie.partition(";")[0].partition("=")

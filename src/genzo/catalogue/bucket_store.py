@@ -6,6 +6,9 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from genzo.catalogue.object_store import ObjectStore, ObjectStoreError
 
+MAX_OBJECT = 5 * 1024**3
+"""The largest object, part or copy of one request, in bytes, as on the service."""
+
 
 class Bucket(NamedTuple):
     """A bucket. ``created`` is in milliseconds since 1970.

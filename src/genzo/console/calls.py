@@ -113,6 +113,16 @@ class Calls(Protocol):
     def newest_families(self, account_id: int, region_id: str, newest: int) -> Sequence[str]:
         """The families of an account's ``newest`` images in a region, the latest first."""
 
+    def buckets(self, principal: Principal, request: HttpRequest) -> Sequence[str]:
+        """The names of the buckets of a principal's account in the object store that Genzo has.
+
+        Raises:
+            RefusedCallError: a policy refuses the list, or accounts have no buckets there.
+        """
+
+    def upload_limit(self) -> int:
+        """The most bytes of a file that a form may send."""
+
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
 

@@ -6,6 +6,7 @@ operator, or with an access key as its account or RAM user, whose policies hold 
 
 import hmac
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 
 from genzo.catalogue.store import StoreError
@@ -69,9 +70,31 @@ class Console:
         if path.startswith(STATIC):
             found = static_file(path.removeprefix(STATIC)) if request.method in _READING else None
             return found or refusal(HTTPStatus.NOT_FOUND, "The console has no such file.")
+        visit, may_see = self._visit(request)
+        page_path = f"{path}/".removeprefix(_PATH).rstrip("/")
+        response = _with_problems(visit, partial(self._answered, visit, page_path, may_see=may_see))
+        if visit.preferences.is_new and "set-cookie" not in response.headers:
+            response = with_cookie(response, visit.preferences.as_cookie(request))
+        return response
+
+    def refuse_stranger(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a form of somebody who may not see the pages."""
+        visit, may_see = self._visit(request)
+        return None if may_see else _to_sign_in(visit)
+
+    def begin_form(self, request: HttpRequest, path: str, fields: Mapping[str, str]) -> Visit | HttpResponse:
+        """The visit of a form whose body is not in the request; the answer if the form is refused."""
+        visit, may_see = self._visit(request)
+        return _refused_form(visit, path, fields, may_see=may_see) or visit
+
+    def answer_form(self, visit: Visit, path: str, fields: Mapping[str, str]) -> HttpResponse:
+        """The answer to a form that `begin_form` has not refused."""
+        return _led(visit, _with_problems(visit, partial(self._forms[path], visit, fields)))
+
+    def _visit(self, request: HttpRequest) -> tuple[Visit, bool]:
+        """A request with what is known of its sender, and whether it may see the pages."""
         preferences = preferences_of(request)
         session = self._session(request)
-        is_operator = session is None and self._access(request) is None
         visit = Visit(
             request,
             self._calls,
@@ -80,17 +103,7 @@ class Console:
             self._sessions.form_token(preferences.visit, session),
             session is not None,
         )
-        try:
-            response = self._answered(
-                visit, f"{path}/".removeprefix(_PATH).rstrip("/"), may_see=is_operator or session is not None
-            )
-        except StoreError as error:
-            response = _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
-        except RefusedCallError as error:
-            response = _problem(visit, error.status, error.code, error.message)
-        if preferences.is_new and "set-cookie" not in response.headers:
-            response = with_cookie(response, preferences.as_cookie(request))
-        return response
+        return visit, session is not None or self._access(request) is None
 
     def _answered(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
         method = visit.request.method
@@ -107,20 +120,17 @@ class Console:
         return None if given is None else self._sessions.find(given)
 
     def _posted(self, visit: Visit, path: str, *, may_see: bool) -> HttpResponse:
-        """The answer to a form. A form of another site has neither the cookie nor the token."""
+        """The answer to a form."""
         request = visit.request
         kind = request.header("content-type").partition(";")[0].strip().lower()
         most = _MAX_FORM if may_see else _MAX_FORM_OF_STRANGERS
         if kind != _FORM or len(request.body) > most:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
-        given = fields.get("form_token", "").encode()
-        if not hmac.compare_digest(given, visit.form_token.encode()):
-            return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
-        if not may_see and path not in _OPEN_FORMS:
-            return redirect(link(SIGN_IN, {}))
+        if refused := _refused_form(visit, path, fields, may_see=may_see):
+            return _led(visit, refused)
         try:
-            return self._forms[path](visit, fields)
+            return _led(visit, self._forms[path](visit, fields))
         except ValueError:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
 
@@ -157,6 +167,32 @@ class Console:
         return with_cookie(redirect(link(SIGN_IN, {})), cookie(self._session_cookie, "", visit.request, 0))
 
 
+def _with_problems(visit: Visit, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """An answer, or the page that says why there is none."""
+    try:
+        return answer()
+    except StoreError as error:
+        return _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
+    except RefusedCallError as error:
+        return _problem(visit, error.status, error.code, error.message)
+    except ValueError:
+        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+
+
+def _refused_form(
+    visit: Visit, path: str, fields: Mapping[str, str], *, may_see: bool
+) -> HttpResponse | None:
+    """The answer to a form that is refused. One of another site has neither the cookie nor the token."""
+    given = fields.get("form_token", "").encode()
+    if not hmac.compare_digest(given, visit.form_token.encode()):
+        return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
+    if path in _OPEN_FORMS:
+        return None
+    if not may_see:
+        return redirect(link(SIGN_IN, {}))
+    return None if visit.names_an_account() else _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+
+
 def _shown(visit: Visit, path: str) -> HttpResponse:
     """The page at a path."""
     if not path:
@@ -164,10 +200,7 @@ def _shown(visit: Visit, path: str) -> HttpResponse:
     shown = PAGES.get(path)
     if shown is None:
         return _problem(visit, HTTPStatus.NOT_FOUND, "", "not_found")
-    try:
-        return shown(visit)
-    except ValueError:
-        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+    return shown(visit)
 
 
 def _set_preferences(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
@@ -192,11 +225,14 @@ def _sign_in_page(
 
 def _to_sign_in(visit: Visit) -> HttpResponse:
     """Leads to the form, also from a part of a page that htmx asks for."""
-    target = link("sign-in", {"next": visit.here})
-    if visit.request.header("hx-request"):
-        answer = redirect(target)
-        return HttpResponse(HTTPStatus.OK, {**answer.headers, "hx-redirect": target}, b"")
-    return redirect(target)
+    return _led(visit, redirect(link("sign-in", {"next": visit.here})))
+
+
+def _led(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """The response; one that leads to another page leads the whole page of htmx there."""
+    if response.status != HTTPStatus.SEE_OTHER or not visit.request.header("hx-request"):
+        return response
+    return HttpResponse(HTTPStatus.OK, {**response.headers, "hx-redirect": response.headers["location"]}, b"")
 
 
 def _own(address: str) -> str:

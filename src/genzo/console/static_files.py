@@ -8,6 +8,7 @@ from pkgutil import get_data
 from genzo.wire.types import HttpResponse
 
 _TYPES: Mapping[str, str] = {
+    "actions.js": "text/javascript;charset=utf-8",
     "console.css": "text/css;charset=utf-8",
     "htmx.min.js": "text/javascript;charset=utf-8",
     "icon.svg": "image/svg+xml",

@@ -68,6 +68,16 @@ class Visit(NamedTuple):
         """Calls by the principal of the visit."""
         return CallsOfPrincipal(self.calls, self.acting, self.request)
 
+    def names_an_account(self) -> bool:
+        """Whether the account that the address names exists; nothing may be made for another one."""
+        if self.principal is not None or not self.query.get("account"):
+            return True
+        try:
+            named = self.acting.account_id
+        except ValueError:
+            return False
+        return any(account.account_id == named for account in self.calls.accounts())
+
     def accounts(self) -> list[Account]:
         """The accounts that the visitor may choose from, with the chosen one."""
         if self.principal is not None:
@@ -89,6 +99,9 @@ class Visit(NamedTuple):
             "is_signed_in": self.is_signed_in,
             "principal": self.principal,
             "here": self.here,
+            "done": self.query.get("done", ""),
+            # Browsers focus such an element of a new page; in a part of a page, a script does.
+            "focus": "data-focus" if self.request.header("hx-request") else "autofocus",
             "os_name": self._os_name,
         }
 

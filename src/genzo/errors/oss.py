@@ -79,6 +79,9 @@ MALFORMED_XML = OssErrorType(
     400,
     "The XML you provided was not well-formed or did not validate against our published schema.",
 )
+MALFORMED_FORM = OssErrorType(
+    "MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data."
+)
 INCOMPLETE_BODY = OssErrorType(
     "IncompleteBody",
     400,

@@ -41,6 +41,7 @@ from genzo.wire.types import HttpRequest, HttpResponse
 if TYPE_CHECKING:
     from genzo.console.console import Console
     from genzo.control.access import ControlAccess
+    from genzo.http.console_upload import ConsoleUpload
     from genzo.http.control_events import RecordedEndpoints
     from genzo.http.forked_applications import ForkedApplications
     from genzo.http.streamed_pages import StreamedPages
@@ -135,13 +136,15 @@ def made_application(
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
     forks = cache(partial(_forks, service, parts, has_forks=has_forks))
     endpoints = cache(partial(_setting_endpoints, service, settings, accounts, forks))
+    console = cache(partial(_console, service, parts, endpoints))
     control = ControlRouter(
         readiness.report,
         partial(control_access, service, settings, settings.control_mode),
         endpoints,
-        partial(_console, service, parts, endpoints),
+        console,
         is_off=settings.control == "off",
     )
+    upload = partial(_console_upload, service, console, is_off=settings.control == "off")
     traits = service.store.traits
     return Application(
         chain,
@@ -154,7 +157,7 @@ def made_application(
         suspends=traits.is_suspending,
         proxies=parts.proxies,
         request_seconds=parts.request_seconds,
-        streamed=cache(partial(_streamed_pages, service, control, forks)),
+        streamed=cache(partial(_streamed_pages, service, control, forks, cache(upload))),
         forks=forks,
         fork_flag=parts.fork_flag if has_forks else None,
     )
@@ -200,13 +203,27 @@ def _forks(service: Service, parts: ApplicationParts, *, has_forks: bool) -> "Fo
 
 
 def _streamed_pages(
-    service: Service, control: ControlRouter, forks: "Callable[[], ForkedApplications]"
+    service: Service,
+    control: ControlRouter,
+    forks: "Callable[[], ForkedApplications]",
+    upload: "Callable[[], ConsoleUpload | None]",
 ) -> "StreamedPages":
     from genzo.http.state_transfer import StateTransfer  # noqa: PLC0415 - not needed to start
     from genzo.http.streamed_pages import StreamedPages  # noqa: PLC0415 - as above
 
     transfer = StateTransfer(service)
-    return StreamedPages(control.refusal, transfer.save, transfer.load, forks)
+    return StreamedPages(control.refusal, transfer.save, transfer.load, forks, upload)
+
+
+def _console_upload(
+    service: Service, console: "Callable[[], Console]", *, is_off: bool
+) -> "ConsoleUpload | None":
+    if is_off:
+        return None
+    from genzo.http.console_buckets import ConsoleBuckets  # noqa: PLC0415 - most servers receive no file so
+    from genzo.http.console_upload import ConsoleUpload  # noqa: PLC0415 - as above
+
+    return ConsoleUpload(console, ConsoleBuckets(service))
 
 
 def require_valid_access(settings: ServerSettings) -> None:

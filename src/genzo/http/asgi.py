@@ -38,7 +38,7 @@ _WRITE_THREADS = 16  # at most so many calls share one commit (group commit)
 _OBJECT_THREADS = 8
 _OBJECT_THREADS_OF_SERVER = 2  # they use the connections of the reads, which must keep some
 _WATCH_SECONDS = 1.0
-_STREAMED = (f"{PREFIX}state", f"{PREFIX}forks/")
+_STREAMED = (f"{PREFIX}state", f"{PREFIX}forks/", f"{PREFIX}console/images/import")
 """The beginnings of the paths of `StreamedPages`."""
 _ON_EVENT_LOOP = Deadline(math.inf, may_wait=False)
 

@@ -7,6 +7,7 @@ from genzo.console.sessions import Sessions
 from genzo.control.answers import refusal
 from genzo.control.router import Endpoints
 from genzo.http.chain import Authentication, Chain
+from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.console_calls import ConsoleCalls
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.request_log.repeats import Repeats
@@ -33,7 +34,7 @@ def made_console(
     """
     chain = Chain(service, authentication, settings.address, None, tls_address=settings.tls_address)
     repeats = Repeats(settings.address, is_open=settings.auth == "open")
-    calls = ConsoleCalls(service, chain, repeats, requests, control)
+    calls = ConsoleCalls(service, chain, repeats, requests, control, ConsoleBuckets(service))
     token = settings.control_token or settings.made_control_token
     limits = rate_limits or NoRateLimits()
 

@@ -13,18 +13,23 @@ from genzo.actions import registry
 from genzo.actions.action import AnyAction
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
+from genzo.catalogue.bucket_store import MAX_OBJECT
 from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.image import Image
+from genzo.catalogue.object_store import ObjectStoreError
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.ram import GLOBAL, PolicyName, RamUser, ram_key
 from genzo.catalogue.visibility import Arm
-from genzo.console.calls import Credentials, Explanation, FoundCopies
+from genzo.console.calls import Credentials, Explanation, FoundCopies, RefusedCallError
 from genzo.control.router import PREFIX, Endpoints
 from genzo.errors import ApiError
+from genzo.errors.oss import OssError
 from genzo.http.chain import Chain
+from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.observation import begin_observation
+from genzo.http.oss.endpoint import as_oss_error
 from genzo.http.products import product_of
 from genzo.http.refusals import Refused
 from genzo.http.request_log.entries import LoggedRequest
@@ -49,10 +54,12 @@ class ConsoleCalls:
         repeats: Repeats,
         requests: Callable[[bytes], HttpResponse],
         control: Callable[[], Endpoints],
+        buckets: ConsoleBuckets,
     ) -> None:
         self._service = service
         self._requests = requests
         self._control = control
+        self._buckets = buckets
         self._chain = chain
         self._repeats = repeats
 
@@ -191,6 +198,22 @@ class ConsoleCalls:
         """The families of an account's ``newest`` images in a region, the latest first."""
         found = self._own_images(account_id, region_id, newest)
         return tuple(dict.fromkeys(image.family for image in found.images if image.family))
+
+    def buckets(self, principal: Principal, request: HttpRequest) -> Sequence[str]:
+        """The names of the buckets of a principal's account in the object store that Genzo has.
+
+        Raises:
+            RefusedCallError: a policy refuses the list, or accounts have no buckets there.
+        """
+        try:
+            return self._buckets.names(principal, request)
+        except (OssError, ObjectStoreError) as error:
+            kind = as_oss_error(error).kind
+            raise RefusedCallError(kind.status, kind.code, kind.message) from error
+
+    def upload_limit(self) -> int:
+        """The most bytes of a file that a form may send."""
+        return MAX_OBJECT
 
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> FoundCopies:
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""

@@ -1,4 +1,4 @@
-"""Control pages whose bodies may be larger than memory: the state, the differences of a fork, pages of forks.
+"""Pages whose bodies may be larger than memory: the state, differences and pages of forks, uploads.
 
 A body is kept in an unnamed temporary file. A worker works on one at a time, so the disk holds one for each.
 """
@@ -24,10 +24,12 @@ from genzo.http.worker_threads import WorkerThreads
 from genzo.wire.types import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
+    from genzo.http.console_upload import ConsoleUpload
     from genzo.http.forked_applications import ForkedApplications
 
 STATE = f"{PREFIX}state"
 FORKS = f"{PREFIX}forks/"
+UPLOAD = f"{PREFIX}console/images/import"
 MAX_STATE = 8 * 2**30
 """The largest state that a request may have, in bytes."""
 _IDLE_SECONDS = 30.0
@@ -49,7 +51,8 @@ class StreamedPages:
     """Answers requests for such pages, whose access has not been checked.
 
     ``refused`` checks it. ``save`` writes the state to a file, ``load`` replaces it by that in a file.
-    ``forks`` are those of the catalogue; it raises ForkError where there can be none.
+    ``forks`` are those of the catalogue; it raises ForkError where there can be none. ``upload`` makes what
+    receives files for the console, None where there is none.
     """
 
     def __init__(
@@ -58,7 +61,9 @@ class StreamedPages:
         save: Callable[[IO[bytes]], None],
         load: Callable[[HttpRequest, IO[bytes]], LoadedAnswer],
         forks: "Callable[[], ForkedApplications]",
+        upload: "Callable[[], ConsoleUpload | None]",
     ) -> None:
+        self._upload = upload
         self._refused = refused
         self._save = save
         self._load = load
@@ -72,6 +77,8 @@ class StreamedPages:
             await self._answer_state(request, receive, send)
         elif request.path.startswith(FORKS) and is_of_fork:
             await self._answer_of_fork(name, page, request, (scope, receive, send))
+        elif request.path == UPLOAD and (upload := self._upload()) is not None:
+            return await upload.answer(request, scope, receive, send)
         else:
             return False
         return True

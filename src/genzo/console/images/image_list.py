@@ -13,6 +13,19 @@ from genzo.console.rendering import page
 from genzo.console.visit import Visit, link
 from genzo.wire.types import HttpResponse
 
+SEVERAL = (
+    "tag",
+    "untag",
+    "share",
+    "unshare",
+    "publish",
+    "withdraw",
+    "copy",
+    "deprecate",
+    "restore",
+    "delete",
+)
+"""What can be done with several images of the list, by the names of texts."""
 MOST_SORTED = 200
 """The API lists images newest first. Up to so many are read whole to be sorted by something else."""
 _CHUNK = 50  # the largest page of every edition of the API
@@ -58,6 +71,11 @@ def images_page(visit: Visit) -> HttpResponse:
         "fields": query.fields(),
         "images": [{**image, "link": image_link(query, image["ImageId"])} for image in found.images],
         "is_counting": is_counting,
+        "new": {
+            name: link(f"images/{name}", {"account": query.account, "region": query.region})
+            for name in ("create", "import")
+        },
+        "several": SEVERAL,
         "is_moving": any(is_under_way(image) for image in found.images),
         "is_unsorted": found.is_unsorted,
         "last": max(1, -(-found.total // query.size)),

@@ -83,12 +83,7 @@ class Asked(NamedTuple):
 
 def lineage(asked: Asked, region_ids: Iterable[str]) -> Lineage:
     """The lineage of an image; copies are looked for in all regions."""
-    instances, count = asked.found_with(
-        "DescribeInstances",
-        "Instances",
-        "Instance",
-        {"ImageId": asked.image_id, "PageSize": str(_MOST_SHOWN)},
-    )
+    instances, count = _instances(asked)
     nodes = [_instance(instance) for instance in instances]
     if not asked.is_own:
         return Lineage([], [], nodes, count, (), is_complete=True)
@@ -99,8 +94,26 @@ def lineage(asked: Asked, region_ids: Iterable[str]) -> Lineage:
         copies,
         nodes,
         count,
-        consequences(asked, instances, count, copies),
+        consequences(asked, (instances, count), copies, launch_templates(asked)),
         is_complete,
+    )
+
+
+def consequences_without_copies(asked: Asked, templates: Mapping[str, Sequence[str]]) -> list[Consequence]:
+    """What the deletion of an own image ends or needs, but for copies, which stay and take long to find.
+
+    ``templates`` are those of `launch_templates`.
+    """
+    return consequences(asked, _instances(asked), (), templates)
+
+
+def _instances(asked: Asked) -> tuple[list[dict[str, Any]], int]:
+    """Instances that were made from the image, and the number of all."""
+    return asked.found_with(
+        "DescribeInstances",
+        "Instances",
+        "Instance",
+        {"ImageId": asked.image_id, "PageSize": str(_MOST_SHOWN)},
     )
 
 
@@ -174,13 +187,17 @@ def _copy(asked: Asked, image: Mapping[str, Any]) -> Node:
 
 
 def consequences(
-    asked: Asked, instances: Sequence[Mapping[str, Any]], instance_count: int, copies: Sequence[Node]
+    asked: Asked,
+    found: tuple[Sequence[Mapping[str, Any]], int],
+    copies: Sequence[Node],
+    templates_by_image: Mapping[str, Sequence[str]],
 ) -> list[Consequence]:
     """What the deletion of an own image ends or needs, the worst first; nothing that is not so."""
+    instances, instance_count = found
     shared, share_count = asked.found_with(
         "DescribeImageSharePermission", "Accounts", "Account", {"ImageId": asked.image_id}
     )
-    templates = _templates(asked)
+    templates = templates_by_image.get(asked.image_id, ())
     every = [
         Consequence("instances", instance_count, [each["InstanceId"] for each in instances]),
         Consequence("templates", len(templates), templates),
@@ -206,15 +223,19 @@ def _family(asked: Asked) -> tuple[int, Sequence[str]]:
     return int(newest is not None and newest["ImageId"] == asked.image_id), (family,)
 
 
-def _templates(asked: Asked) -> list[str]:
-    """The names of the account's launch templates that start instances from the image."""
+def launch_templates(asked: Asked) -> Mapping[str, Sequence[str]]:
+    """The names of the account's launch templates in the region, by the image that a version names."""
     templates = asked.found(
         "DescribeLaunchTemplates", "LaunchTemplateSets", "LaunchTemplateSet", PageSize=str(_MOST_SHOWN)
     )
-    return [each["LaunchTemplateName"] for each in templates if _uses(asked, each["LaunchTemplateId"])]
+    names: dict[str, list[str]] = {}
+    for template in templates:
+        for image_id in _images_of(asked, template["LaunchTemplateId"]):
+            names.setdefault(image_id, []).append(template["LaunchTemplateName"])
+    return names
 
 
-def _uses(asked: Asked, template_id: str) -> bool:
+def _images_of(asked: Asked, template_id: str) -> set[str]:
     versions = asked.found(
         "DescribeLaunchTemplateVersions",
         "LaunchTemplateVersionSets",
@@ -222,7 +243,7 @@ def _uses(asked: Asked, template_id: str) -> bool:
         LaunchTemplateId=template_id,
         PageSize="100",
     )
-    return any(each.get("LaunchTemplateData", {}).get("ImageId") == asked.image_id for each in versions)
+    return {each.get("LaunchTemplateData", {}).get("ImageId", "") for each in versions}
 
 
 def _json(ids: Iterable[str]) -> str:

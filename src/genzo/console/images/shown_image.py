@@ -8,6 +8,8 @@ from genzo.console.images.list_query import DEFAULT_REGION, ListQuery
 from genzo.console.visit import Visit, link
 
 _UNDER_WAY = ("Creating", "Waiting")
+_OF_OWNER = ("edit", "tags", "share", "copy", "export", "delete")
+"""The pages that act on an own image. An image of others can be copied where it is shared."""
 _NO_SUCH_IMAGE = RefusedCallError(404, "", "no_image")
 
 
@@ -73,5 +75,16 @@ def frame(visit: Visit, image: Mapping[str, Any], current: str) -> dict[str, Any
         (text, address(path, account, region_id, image["ImageId"]), path == current)
         for path, text in pages.items()
     ]
+    actions = [
+        (name, address(f"image/{name}", account, region_id, image["ImageId"])) for name in _actions(image)
+    ]
     back = link("images", {"account": account, "region": region_id})
-    return {**visit.shown(), "image": image, "tabs": tabs, "back": back, "region": region_id}
+    shown = {"image": image, "tabs": tabs, "actions": actions, "back": back, "region": region_id}
+    return {**visit.shown(), **shown}
+
+
+def _actions(image: Mapping[str, Any]) -> list[str]:
+    """The pages that may act on an image: what its visitor may do, the API says when it is called."""
+    if image["ImageOwnerAlias"] != "self":
+        return ["copy"] if image["ImageOwnerAlias"] == "others" else []
+    return [*_OF_OWNER, *(["cancel"] if is_under_way(image) and image["IsCopied"] else [])]

@@ -5,10 +5,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from genzo.catalogue.bucket_store import Content, StagedFile
+from genzo.catalogue.bucket_store import MAX_OBJECT, Content, StagedFile
 from genzo.catalogue.deadline import Deadline
 from genzo.errors import oss as errors
-from genzo.http.oss.object_operations import MAX_OBJECT
 from genzo.http.sending import Receive, Scope
 from genzo.http.worker_threads import WorkerThreads
 
@@ -41,7 +40,7 @@ class Bodies:
         """
         if _announced_length(scope) > MAX_SHORT:
             raise errors.TOO_LARGE()
-        body, pace = bytearray(), _Pace()
+        body, pace = bytearray(), Pace()
         while True:
             piece, more = await pace.next(receive)
             body += piece
@@ -77,7 +76,7 @@ class Bodies:
             self._receiving -= 1
 
     async def _write(self, file: StagedFile, receive: Receive) -> None:
-        pieces, held, size, pace, more = list[bytes](), 0, 0, _Pace(), True
+        pieces, held, size, pace, more = list[bytes](), 0, 0, Pace(), True
         while more:
             piece, more = await pace.next(receive)
             size += len(piece)
@@ -94,7 +93,7 @@ class Bodies:
         return await self._threads.run(Deadline(time.monotonic() + _WRITE_SECONDS), work, *arguments)
 
 
-class _Pace:
+class Pace:
     """Receives the pieces of one body, and refuses a slow one."""
 
     def __init__(self) -> None:

@@ -4,11 +4,9 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from genzo.catalogue import bucket_store as stores
-from genzo.catalogue.bucket_store import Bucket, BucketStore
 from genzo.catalogue.deadline import Deadline
 from genzo.catalogue.object_store import (
     BucketNotFoundError,
@@ -16,7 +14,6 @@ from genzo.catalogue.object_store import (
     ObjectNotFoundError,
     ObjectStoreError,
 )
-from genzo.catalogue.origin import Origin
 from genzo.catalogue.store import StoreError
 from genzo.errors import oss as errors
 from genzo.errors.oss import OssError, OssErrorType
@@ -24,9 +21,9 @@ from genzo.http.connections import Connections
 from genzo.http.observation import current_observation
 from genzo.http.oss.answering import error_response, send_response
 from genzo.http.oss.bodies import Bodies
-from genzo.http.oss.call import OssCall, Received
-from genzo.http.oss.operations import UNKNOWN_OPERATION, Body, Operation, find, operation_name
-from genzo.http.oss.permission import Permissions
+from genzo.http.oss.call import Received
+from genzo.http.oss.operations import UNKNOWN_OPERATION, Body, find, operation_name
+from genzo.http.oss.permitted_calls import PermittedCall, PermittedCalls
 from genzo.http.rate_limits import NoRateLimits, RateLimits, ThrottledError
 from genzo.http.request_body import discard_rest, has_body
 from genzo.http.sending import Receive, Scope, Send, request_of
@@ -58,13 +55,6 @@ _ERRORS: Mapping[type[ObjectStoreError], OssErrorType] = {
 }
 
 
-class _Permitted(NamedTuple):
-    """A request before its body has arrived: its operation and what is known of its call."""
-
-    operation: Operation
-    call: OssCall
-
-
 class OssEndpoint:
     """Answers the requests of one worker.
 
@@ -90,6 +80,7 @@ class OssEndpoint:
         self._threads = WorkerThreads(_THREADS_OF_SERVER if service.store.traits.is_remote else _THREADS)
         self._file_threads = WorkerThreads(_THREADS)
         self._bodies = Bodies(self._file_threads)
+        self._calls = PermittedCalls(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -121,8 +112,8 @@ class OssEndpoint:
                 call = call._replace(received=received)
                 has_unread = False
             response = await self._run(operation.answer, call)
-        except Exception as error:  # noqa: BLE001 - see _as_oss_error
-            failure = _as_oss_error(error)
+        except Exception as error:  # noqa: BLE001 - see as_oss_error
+            failure = as_oss_error(error)
             observation.error = failure.as_api_error
             observation.is_throttled = isinstance(error, ThrottledError)
             observation.lost_database = isinstance(error, StoreError)
@@ -138,7 +129,7 @@ class OssEndpoint:
         if has_unread:
             await discard_rest(receive)
 
-    def _permitted(self, request: OssRequest) -> _Permitted:
+    def _permitted(self, request: OssRequest) -> PermittedCall:
         """The operation and its call, whose caller may do what it asks for.
 
         Raises:
@@ -153,68 +144,17 @@ class OssEndpoint:
             self._rate_limits.count_refusal(request.http)
             raise
         operation = find(request)
-        principal, service = caller.principal, self._service
+        principal = caller.principal
         observation = current_observation()
         observation.principal, observation.is_verified = principal, self._is_verified
         self._rate_limits.check_call(principal.access_key_id, operation.name)
-        http, system = request.http, service.clock()
-        permissions = Permissions(
-            principal,
-            Origin(http.client, request.header("user-agent"), http.is_secure),
-            caller.settings.clock.now(system),
-            service.facts,
-            service.store,
-            read_cache,
-        )
-        allowed = partial(_allowed_bucket, self._store, permissions)
-        name, key = request.address.bucket, request.address.key
-        bucket = None
-        if operation.needs_bucket:
-            bucket = allowed(operation.permission, name, key)
-        else:
-            permissions.require(operation.permission, name, "")
-        quotas = service.quotas.with_overrides(caller.settings.quotas)
-        call = OssCall(
-            request,
-            principal.account_id,
-            int(system * 1000),
-            self._store,
-            service.facts.regions,
-            quotas["buckets"],
-            allowed,
-            bucket,
-        )
-        if operation.check is not None:
-            operation.check(call)
-        return _Permitted(operation, call)
-
-    @cached_property
-    def _store(self) -> BucketStore:
-        store = self._service.objects.bucket_store()
-        if store is None:
-            raise errors.NO_BUCKETS_HERE()
-        return store
+        return self._calls.permitted(operation, request, principal, caller.settings, read_cache)
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         return await self._threads.run(Deadline(time.monotonic() + _REQUEST_SECONDS), work, *arguments)
 
 
-def _allowed_bucket(
-    store: BucketStore, permissions: Permissions, permission: str, name: str, key: str
-) -> Bucket:
-    """A bucket of the caller's account, whose policies allow an operation on it or on an object in it.
-
-    Raises:
-        OssError: AccessDenied.
-        BucketNotFoundError: there is no such bucket.
-    """
-    bucket = store.bucket(name)
-    permissions.require_owned(bucket)
-    permissions.require(permission, name, key, bucket.region_id)
-    return bucket
-
-
-def _as_oss_error(error: Exception) -> OssError:
+def as_oss_error(error: Exception) -> OssError:
     """The error that an answer has. What no client can cause is logged with its trace."""
     if isinstance(error, OssError):
         return error

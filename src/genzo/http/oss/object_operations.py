@@ -3,7 +3,7 @@
 import base64
 from urllib.parse import unquote
 
-from genzo.catalogue.bucket_store import InvalidObjectNameError, ObjectHead
+from genzo.catalogue.bucket_store import MAX_OBJECT, InvalidObjectNameError, ObjectHead
 from genzo.catalogue.object_store import ObjectNotFoundError
 from genzo.errors import oss as errors
 from genzo.http.oss.bucket_operations import iso_time
@@ -20,8 +20,6 @@ from genzo.http.oss.object_headers import (
 )
 from genzo.wire.oss.xml import Element, elements, named_objects
 
-MAX_OBJECT = 5 * 1024**3
-"""The largest object, part or copy of one request, in bytes, as on the service."""
 _MAX_DELETED = 1000
 _COPIED_BYTES = 1024 * 1024
 _PUBLIC_ACLS = ("public-read", "public-read-write")
