@@ -15,10 +15,6 @@ from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 Parameters = Mapping[str, str]
 """The parameters of a call by their names in the API, without common ones."""
-ECS = "2014-05-26"
-"""The version of the ECS API."""
-RAM = "2015-05-01"
-"""The version of the RAM API."""
 
 
 class Credentials(NamedTuple):
@@ -51,12 +47,14 @@ class Calls(Protocol):
         parameters: Parameters,
         request: HttpRequest,
         answer_format: Format = Format.JSON,
-        version: str = ECS,
     ) -> HttpResponse:
-        """The answer to a call by a principal; ``request`` is the one that the call is made for."""
+        """The answer to a call by a principal; ``request`` is the one that the call is made for.
+
+        ``action`` is the full name of an action, which for ECS is that in requests.
+        """
 
     def writes(self, version: str, action: str) -> bool | None:
-        """Whether an action writes; None if there is no such action."""
+        """Whether the action of a full name writes; None if the version of an API has no such action."""
 
     def as_curl(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
         """Commands for a POSIX shell that send a call."""
@@ -150,9 +148,9 @@ class CallsOfPrincipal:
         """
         return self.ask_with(action, parameters)
 
-    def ask_with(self, action: str, parameters: Parameters, version: str = ECS) -> dict[str, Any]:
-        """As `ask`, for parameters whose names have dots, and for other products."""
-        response = self.calls.answer(self.principal, action, parameters, self.request, version=version)
+    def ask_with(self, action: str, parameters: Parameters) -> dict[str, Any]:
+        """As `ask`, for parameters whose names have dots."""
+        response = self.calls.answer(self.principal, action, parameters, self.request)
         if response.status >= 400:  # noqa: PLR2004 - the errors of HTTP
             error = msgspec.json.decode(response.body, type=_Error)
             raise RefusedCallError(response.status, error.code, error.message)

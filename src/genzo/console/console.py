@@ -27,8 +27,9 @@ SIGN_IN = "sign-in"
 _PATH = "console/"
 _OPEN_FORMS = (SIGN_IN, "preferences")
 """The forms of visitors who have not signed in."""
-_MAX_FORM = 65_536
-"""The longest form, in bytes: a policy document of 6,144 characters takes up to three times as many."""
+_MAX_FORM = 131_072
+"""As many bytes as the parameters of a request (`genzo.wire.parameters.MAX_BYTES`)."""
+_MAX_FORM_OF_STRANGERS = 16_384
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
 
@@ -109,7 +110,8 @@ class Console:
         """The answer to a form. A form of another site has neither the cookie nor the token."""
         request = visit.request
         kind = request.header("content-type").partition(";")[0].strip().lower()
-        if kind != _FORM or len(request.body) > _MAX_FORM:
+        most = _MAX_FORM if may_see else _MAX_FORM_OF_STRANGERS
+        if kind != _FORM or len(request.body) > most:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
         given = fields.get("form_token", "").encode()

@@ -10,7 +10,7 @@ from contextvars import copy_context
 from urllib.parse import urlencode
 
 from genzo.actions import registry
-from genzo.actions.action import ECS
+from genzo.actions.action import AnyAction
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.id_generator import STS_KEY_PREFIX
@@ -25,6 +25,7 @@ from genzo.control.router import PREFIX, Endpoints
 from genzo.errors import ApiError
 from genzo.http.chain import Chain
 from genzo.http.observation import begin_observation
+from genzo.http.products import product_of
 from genzo.http.refusals import Refused
 from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.repeats import Repeats
@@ -62,12 +63,9 @@ class ConsoleCalls:
         parameters: Mapping[str, str],
         request: HttpRequest,
         answer_format: Format = Format.JSON,
-        version: str = ECS,
     ) -> HttpResponse:
         """The answer to a call by a principal, in an observation of its own: the request is no call."""
-        return copy_context().run(
-            self._answered, principal, action, parameters, request, answer_format, version
-        )
+        return copy_context().run(self._answered, principal, action, parameters, request, answer_format)
 
     def _answered(
         self,
@@ -76,14 +74,14 @@ class ConsoleCalls:
         parameters: Mapping[str, str],
         request: HttpRequest,
         answer_format: Format,
-        version: str,
     ) -> HttpResponse:
         begin_observation({}, lambda _observation: None)
+        found = _action(action)
         read_cache = self._service.store.read_cache()
         call = PreparedCall(
-            action=registry.find(version, action),
+            action=found,
             principal=principal,
-            parameters={**parameters, "Action": action, "Version": version},
+            parameters={**parameters, "Action": found.api_name, "Version": found.version},
             settings=account_record(read_cache, principal.account_id).settings,
             read_cache=read_cache,
             request_id=self._service.request_id(principal.account_id),
@@ -96,11 +94,9 @@ class ConsoleCalls:
         return self._chain.record(response) if isinstance(response, Refused) else response
 
     def writes(self, version: str, action: str) -> bool | None:
-        """Whether an action writes; None if there is no such action."""
-        try:
-            return registry.find(version, action).writes
-        except ApiError:
-            return None
+        """Whether the action of a full name writes; None if the version of an API has no such action."""
+        found = registry.named(action)
+        return None if found is None or found.version != version else found.writes
 
     def as_curl(
         self, access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
@@ -200,10 +196,23 @@ class ConsoleCalls:
         return FoundCopies(copies, found.total <= newest)
 
 
+def _action(name: str) -> AnyAction:
+    """The action of a full name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    found = registry.named(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
 def _logged(
     access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest
 ) -> LoggedRequest:
     """The call as the request log would show it, since the log writes the programs."""
+    version = _action(action).version
     return LoggedRequest(
         id="",
         time="",
@@ -214,8 +223,8 @@ def _logged(
         scheme="https" if request.is_secure else "http",
         host=request.header("host"),
         path="/",
-        product="Ecs",
-        version=ECS,
+        product=product_of(version),
+        version=version,
         action=action,
         parameters=dict(parameters),
         common_parameters={"Format": "JSON"},

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from genzo.console.calls import RAM, RefusedCallError
+from genzo.console.calls import RefusedCallError
 from genzo.console.problems import Problem
 from genzo.console.visit import Visit, link
 
@@ -51,7 +51,7 @@ def ask(visit: Visit, action: str, /, **parameters: str) -> dict[str, Any]:
         RefusedCallError: RAM refused it.
     """
     given = {name: value for name, value in parameters.items() if value}
-    return visit.asking().ask_with(action, given, RAM)
+    return visit.asking().ask_with(action, given)
 
 
 def asked(visit: Visit, action: str, /, **parameters: str) -> Asked:

@@ -30,7 +30,6 @@ class _Repeated(NamedTuple):
 
     request: dict[str, Any]
     action: str
-    version: str
     parameters: dict[str, str]
     hidden: list[str]
     writes: bool
@@ -67,14 +66,13 @@ def send_again(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
         {**repeated.parameters, **given},
         _marked(visit.request, repeated.request["request_id"]),
         Format.XML if is_xml else Format.JSON,
-        repeated.version,
     )
     return _answered(visit, repeated, principal, response)
 
 
 def _repeated(visit: Visit) -> _Repeated:
     request = asked_request(visit)
-    action = request["action"].rpartition("/")[2]
+    action = request["action"]
     writes = None if request["product"] == _OSS else visit.calls.writes(request["version"], action)
     if writes is None:
         raise _NOT_SENT
@@ -82,7 +80,7 @@ def _repeated(visit: Visit) -> _Repeated:
     parameters = {name: text for name, text in request["parameters"].items() if name not in unknown}
     hidden = [name for name, text in parameters.items() if text == HIDDEN]
     principal = _same_principal(visit, request)
-    return _Repeated(request, action, request["version"], parameters, hidden, writes, principal)
+    return _Repeated(request, action, parameters, hidden, writes, principal)
 
 
 def _same_principal(visit: Visit, request: Mapping[str, Any]) -> Principal | None:
