@@ -117,9 +117,17 @@ def test_secrets_are_asked_for_and_unknown_parameters_left_out(visitor: Browsing
 
 
 def test_what_is_no_call_of_an_action_is_not_sent(visitor: Browsing) -> None:
-    refused = visitor.get(AGAIN, id=_called(visitor, "NoSuchAction"))
-    assert refused.status == 400
-    assert "cannot send this request again" in texts_of(refused.body.decode())
+    for request_id in (_called(visitor, "NoSuchAction"), _called(visitor, "ListUsers", "Ecs")):
+        refused = visitor.get(AGAIN, id=request_id)
+        assert refused.status == 400
+        assert "cannot send this request again" in texts_of(refused.body.decode())
+
+
+def test_a_call_of_the_vpc_product_is_one_again(visitor: Browsing) -> None:
+    request_id = _called(visitor, "DescribeVpcs", "Vpc", RegionId=REGION)
+    shown = texts_of(_sent(visitor, request_id))
+    assert "vpc/DescribeVpcs" in shown
+    assert "Both answers are the same but for the RequestId." in shown
 
 
 def test_it_is_for_the_operator_alone(stranger: Browsing) -> None:

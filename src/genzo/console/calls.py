@@ -53,8 +53,8 @@ class Calls(Protocol):
         ``action`` is the full name of an action, which for ECS is that in requests.
         """
 
-    def writes(self, action: str) -> bool | None:
-        """Whether the action of a full name writes; None if there is no such action."""
+    def writes(self, version: str, action: str) -> bool | None:
+        """Whether the action of a full name writes; None if the version of an API has no such action."""
 
     def as_curl(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
         """Commands for a POSIX shell that send a call."""

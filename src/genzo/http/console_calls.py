@@ -100,10 +100,10 @@ class ConsoleCalls:
         response = self._chain.answer(call)
         return self._chain.record(response) if isinstance(response, Refused) else response
 
-    def writes(self, action: str) -> bool | None:
-        """Whether the action of a full name writes; None if there is no such action."""
+    def writes(self, version: str, action: str) -> bool | None:
+        """Whether the action of a full name writes; None if the version of an API has no such action."""
         found = registry.named(action)
-        return None if found is None else found.writes
+        return None if found is None or found.version != version else found.writes
 
     def as_curl(
         self, access_key_id: str, action: str, parameters: Mapping[str, str], request: HttpRequest

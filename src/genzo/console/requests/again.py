@@ -72,14 +72,15 @@ def send_again(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
 
 def _repeated(visit: Visit) -> _Repeated:
     request = asked_request(visit)
-    writes = None if request["product"] == _OSS else visit.calls.writes(request["action"])
+    action = request["action"]
+    writes = None if request["product"] == _OSS else visit.calls.writes(request["version"], action)
     if writes is None:
         raise _NOT_SENT
     unknown = {name for name in request["ignored"] if request["parameters"].get(name) == HIDDEN}
     parameters = {name: text for name, text in request["parameters"].items() if name not in unknown}
     hidden = [name for name, text in parameters.items() if text == HIDDEN]
     principal = _same_principal(visit, request)
-    return _Repeated(request, request["action"], parameters, hidden, writes, principal)
+    return _Repeated(request, action, parameters, hidden, writes, principal)
 
 
 def _same_principal(visit: Visit, request: Mapping[str, Any]) -> Principal | None:
