@@ -38,6 +38,9 @@ class RespawningServer(MPServer):
     """
 
     def __init__(self, *, after_start: Callable[[], None], **options: Any) -> None:  # noqa: ANN401 - of Granian
+        # Workers inherit the application, which no other process could be sent. Python forks by default on Linux
+        # before 3.14 alone.
+        multiprocessing.set_start_method("fork", force=True)
         super().__init__("genzo", **options)
         self.starts = multiprocessing.Value("L", 0)
         self._after_start = after_start
