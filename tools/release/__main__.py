@@ -64,12 +64,10 @@ def _built(building: Builder, folder: Path) -> Release:
         place = folder / f"genzo-{built.changes.version}"
         shutil.rmtree(place, ignore_errors=True)
         built.folder.rename(place)
-    moved = {
-        name: place / path.name
-        for name, path in built._asdict().items()
-        if isinstance(path, Path) and name != "folder"
-    }
-    return built._replace(folder=place, **moved)
+    single_file = built.single_file and place / built.single_file.name
+    return Release(
+        place, built.changes, place / built.source_distribution.name, place / built.wheel.name, single_file
+    )
 
 
 def _compare(building: Builder, release: Release) -> None:
@@ -81,7 +79,7 @@ def _compare(building: Builder, release: Release) -> None:
     with tempfile.TemporaryDirectory(prefix="genzo-again-") as temporary:
         again = building.build(Path(temporary, "release"))
         first, second = digests(release.folder), digests(again.folder)
-    different = sorted(name for name in first | second if first.get(name) != second.get(name))
+    different = sorted(name for name in {**first, **second} if first.get(name) != second.get(name))
     if different:
         raise ReleaseError(f"A second build has other bytes: {', '.join(different)}.")
     print(f"A second build has the same bytes in all {len(first)} files.")

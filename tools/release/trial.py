@@ -118,7 +118,7 @@ def _single_file(
     environment: dict[str, str],  # noqa: ARG001 - a way
 ) -> list[str]:
     assert release.single_file is not None  # noqa: S101 - see `_ways`
-    return [python, shutil.copy(release.single_file, folder / "genzo.pex")]
+    return [python, str(shutil.copy(release.single_file, folder))]
 
 
 def _try(command: Sequence[str], version: str, folder: Path, environment: dict[str, str]) -> None:

@@ -38,8 +38,7 @@ class RespawningServer(MPServer):
     """
 
     def __init__(self, *, after_start: Callable[[], None], **options: Any) -> None:  # noqa: ANN401 - of Granian
-        # Workers inherit the application, which no other process could be sent. Python forks by default on Linux
-        # before 3.14 alone.
+        # Workers inherit the application, which cannot be sent to them. By default, Python 3.14 does not fork.
         multiprocessing.set_start_method("fork", force=True)
         super().__init__("genzo", **options)
         self.starts = multiprocessing.Value("L", 0)
