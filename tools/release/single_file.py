@@ -57,8 +57,8 @@ def build_single_file(
         "--output-file",
         "genzo.pex",
     ]
-    # The wheels are compressed already. The first start makes an environment for all later ones of a user, and
-    # for the processes that Genzo starts.
+    # The wheels are compressed already. The first start makes an environment for all later ones of a user
+    # and for the processes that Genzo starts.
     layout = ["--no-pre-install-wheels", "--no-compress", "--venv", "prepend", "--sh-boot"]
     run(
         [*command, "--no-pypi", "--pre-resolved-dists", "wheels", *layout, *platforms],

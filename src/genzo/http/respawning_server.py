@@ -38,7 +38,7 @@ class RespawningServer(MPServer):
     """
 
     def __init__(self, *, after_start: Callable[[], None], **options: Any) -> None:  # noqa: ANN401 - of Granian
-        # Workers inherit the application, which cannot be sent to them. By default, Python 3.14 does not fork.
+        # Workers inherit the application: it cannot be sent to them. Python 3.14 has another default.
         multiprocessing.set_start_method("fork", force=True)
         super().__init__("genzo", **options)
         self.starts = multiprocessing.Value("L", 0)
