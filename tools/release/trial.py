@@ -42,7 +42,7 @@ def trials(release: Release, pins: Path) -> Iterator[str]:
                 environment = _environment(folder, pins)
                 begun = time.monotonic()
                 command = way(release, path, folder, environment)
-                _try(command, release.changes.version, folder, environment)
+                try_command(command, release.changes.version, folder, environment)
                 yield f"Python {python}, {name}: works ({time.monotonic() - begun:.0f} s)"
 
 
@@ -121,8 +121,12 @@ def _single_file(
     return [python, str(shutil.copy(release.single_file, folder))]
 
 
-def _try(command: Sequence[str], version: str, folder: Path, environment: dict[str, str]) -> None:
-    """Ask for the version, load the compiled parts, and start a server of two workers for a first answer."""
+def try_command(command: Sequence[str], version: str, folder: Path, environment: dict[str, str]) -> None:
+    """Ask for the version, load the compiled parts, and start a server of two workers for a first answer.
+
+    Raises:
+        ReleaseError: one of these fails.
+    """
     printed = run([*command, "--version"], environment, folder)
     if f"genzo {version}\n" not in printed:
         raise ReleaseError(f"{' '.join(command)} --version: {printed}")
@@ -133,10 +137,12 @@ def _try(command: Sequence[str], version: str, folder: Path, environment: dict[s
     if refused.returncode != 1 or "cannot be reached" not in refused.stderr:
         raise ReleaseError(f"{' '.join(database)}: {refused.stdout}{refused.stderr}")
     serve = [*command, "serve", "--memory", "--auth", "open", "--port", "0", "--workers", "2"]
-    with (folder / "errors").open("w+") as errors:
-        server = subprocess.Popen(  # noqa: S603 - what was built
+    with (
+        (folder / "errors").open("w+") as errors,
+        subprocess.Popen(  # noqa: S603 - what was built
             serve, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True
-        )
+        ) as server,
+    ):
         try:
             _ask(server)
         except ReleaseError as error:
@@ -144,7 +150,6 @@ def _try(command: Sequence[str], version: str, folder: Path, environment: dict[s
             raise ReleaseError(f"{' '.join(serve)}: {error}\n{errors.read()}") from None
         finally:
             server.terminate()
-            server.wait(_SECONDS)
 
 
 def _ask(server: "subprocess.Popen[str]") -> None:
