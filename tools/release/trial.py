@@ -47,21 +47,23 @@ def trials(release: Release, pins: Path) -> Iterator[str]:
 
 
 def _ways(release: Release, python: str) -> dict[str, _Way]:
-    ways: dict[str, _Way] = {
-        "pip install WHEEL": _pip,
-        "uvx --from WHEEL": _uvx,
-        "pipx run --spec WHEEL": _pipx,
-    }
+    ways: dict[str, _Way] = {"uvx --from WHEEL": _uvx}
     if release.single_file is not None and python in PYTHONS:
         ways["single file"] = _single_file
-    # The wheel is built from the source distribution, so one Python is enough for it.
-    return ways | ({"pip install SDIST": _sdist} if python == PYTHONS[0] else {})
+    if python != PYTHONS[0]:
+        return ways
+    # The other installers run the same wheel, which is built from the source distribution: one Python is enough.
+    return ways | {"pip install WHEEL": _pip, "pip install SDIST": _sdist, "pipx run --spec WHEEL": _pipx}
 
 
 def _interpreter(python: str) -> str:
     """The path of a Python of a version, where one is installed; else ``""``."""
     command = [*_uv(), "python", "find", "--no-project", "--system", "--no-python-downloads", python]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - uv
+    # pyenv's versions are behind shims, which refuse those that no setting of pyenv names.
+    of_pyenv = sorted(Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob("versions/*/bin"))
+    path = os.pathsep.join([*map(str, of_pyenv), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - uv
     return done.stdout.strip()
 
 
