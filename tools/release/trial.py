@@ -52,7 +52,7 @@ def _ways(release: Release, python: str) -> dict[str, _Way]:
         ways["single file"] = _single_file
     if python != PYTHONS[0]:
         return ways
-    # The other installers run the same wheel, which is built from the source distribution: one Python is enough.
+    # The other installers run the same wheel, which is built from the source distribution: one is enough.
     return ways | {"pip install WHEEL": _pip, "pip install SDIST": _sdist, "pipx run --spec WHEEL": _pipx}
 
 
