@@ -71,6 +71,6 @@ def test_the_options_of_the_script_are_those_that_its_head_and_the_page_name() -
         )
     )
     head = (ROOT / "scripts" / "release").read_text()
-    assert options == {"--to", "--no-single-file", "--twice", "--try", "--tag"}
+    assert options == {"--to", "--no-single-file", "--no-site", "--twice", "--try", "--tag"}
     assert all(option in head for option in options)
     assert all(option in PAGE for option in options - {"--to"})

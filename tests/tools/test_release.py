@@ -39,7 +39,9 @@ def commit(tmp_path_factory: pytest.TempPathFactory) -> Commit:
 
 @pytest.fixture(scope="module")
 def release(commit: Commit, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return Builder(commit, dict(os.environ), None).build(tmp_path_factory.mktemp("release") / "one")
+    return Builder(commit, dict(os.environ), None, with_site=False).build(
+        tmp_path_factory.mktemp("release") / "one"
+    )
 
 
 def names_in(wheel: Path) -> set[str]:
@@ -53,7 +55,7 @@ def test_a_second_build_elsewhere_has_the_same_bytes(
     before = os.umask(0o077)
     try:
         environment = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-        again = Builder(commit, environment, None).build(tmp_path / "a" / "longer" / "path")
+        again = Builder(commit, environment, None, with_site=False).build(tmp_path / "a" / "longer" / "path")
     finally:
         os.umask(before)
     assert digests(again.folder) == digests(release.folder)
@@ -86,9 +88,9 @@ def test_a_wheel_built_without_the_source_distribution_is_the_same(
     commit: Commit, release: Release, tmp_path: Path
 ) -> None:
     commit.check_out(tmp_path / "source")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path / "dist"]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path / "dist")]
     environment = commit.environment(os.environ)
-    subprocess.run([*command, tmp_path / "source"], env=environment, check=True, capture_output=True)
+    subprocess.run([*command, str(tmp_path / "source")], env=environment, check=True, capture_output=True)
     (wheel,) = (tmp_path / "dist").iterdir()
     assert digest(wheel) == digest(release.wheel)
 
@@ -148,7 +150,7 @@ def test_the_wheel_starts_in_an_empty_environment(installed: Path, tmp_path: Pat
     code = "import genzo; print(genzo.__file__)"
     place = subprocess.check_output([installed, "-c", code], env=environment, cwd=empty, text=True)
     assert place.startswith(str(tmp_path))
-    serve = [installed, "-m", "genzo", "serve", "--memory", "--auth", "open", "--port", "0"]
+    serve = [str(installed), "-m", "genzo", "serve", "--memory", "--auth", "open", "--port", "0"]
     with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True, env=environment, cwd=empty) as server:
         assert server.stdout is not None
         url = server.stdout.readline().removeprefix("genzo is ready at ").strip()

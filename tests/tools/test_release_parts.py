@@ -1,9 +1,11 @@
 """Parts of a release: the section of the change log, the tag, the single file, and how it is tried."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from tools.release.commit import make_tag, newest_commit, tags, uncommitted
 from tools.release.errors import ReleaseError
 from tools.release.platforms import PYTHONS, Platform
 from tools.release.single_file import build_single_file
+from tools.release.site import has_site, site_of
 from tools.release.trial import try_command
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -138,6 +141,32 @@ def test_the_single_file_runs_and_has_the_same_bytes_each_time(tmp_path: Path) -
     assert digest(made[0]) == digest(made[1])
     environment = {**clean_environment(), "PEX_ROOT": str(tmp_path / "root")}
     assert subprocess.check_output([sys.executable, made[0]], env=environment, text=True) == "genzo 1\n"
+
+
+_SITE = """
+import argparse, os, pathlib
+parser = argparse.ArgumentParser()
+parser.add_argument("--output", type=pathlib.Path)
+folder = parser.parse_args().output / "1.0.0"
+folder.mkdir()
+(folder / "index.html").write_text(os.environ["SOURCE_DATE_EPOCH"])
+(folder / "a.html").write_text("a")
+"""
+
+
+def test_the_site_is_an_archive_of_what_the_tree_builds(tmp_path: Path) -> None:
+    assert not has_site(tmp_path)
+    (tmp_path / "tools" / "site").mkdir(parents=True)
+    for name, text in (("__init__.py", ""), ("site/__init__.py", ""), ("site/__main__.py", _SITE)):
+        (tmp_path / "tools" / name).write_text(text)
+    assert has_site(tmp_path)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1767323045"}
+    packed = site_of(tmp_path, "genzo-1-site", 1767323045, environment)
+    assert packed == site_of(tmp_path, "genzo-1-site", 1767323045, environment)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        assert archive.getnames() == ["genzo-1-site/1.0.0/a.html", "genzo-1-site/1.0.0/index.html"]
+        assert {member.mtime for member in archive.getmembers()} == {1767323045}
+        assert archive.extractfile("genzo-1-site/1.0.0/index.html").read() == b"1767323045"  # type: ignore[union-attr]
 
 
 def test_what_works_passes_its_trial(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--no-single-file", action="store_true", help="leave out the file that needs downloads"
     )
+    parser.add_argument("--no-site", action="store_true", help="leave out the site of the documentation")
     parser.add_argument("--twice", action="store_true", help="build everything twice, and compare the bytes")
     parser.add_argument("--try", dest="tried", action="store_true", help="install and start what was built")
     parser.add_argument("--tag", action="store_true", help="make the tag, in this repository alone")
@@ -41,7 +42,8 @@ def _release(arguments: argparse.Namespace) -> None:
     changed = uncommitted(ROOT)
     if changed:
         print(f"Not in the release, since not committed: {', '.join(changed)}", file=sys.stderr)
-    with builder(commit, dict(os.environ), with_single_file=not arguments.no_single_file) as building:
+    parts = {"with_single_file": not arguments.no_single_file, "with_site": not arguments.no_site}
+    with builder(commit, dict(os.environ), **parts) as building:
         release = _built(building, arguments.to)
         if arguments.twice:
             _compare(building, release)

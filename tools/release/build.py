@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from tools.release.archive import compressed
 from tools.release.bill import bill_of_release
 from tools.release.change_log import Changes, changes_of
 from tools.release.checksums import write_checksums
@@ -16,6 +17,7 @@ from tools.release.container_context import container_context
 from tools.release.errors import ReleaseError
 from tools.release.packages import build_packages
 from tools.release.single_file import build_single_file, download
+from tools.release.site import has_site, site_of
 from tools.sbom.__main__ import text_of
 
 _VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
@@ -37,6 +39,7 @@ class Builder(NamedTuple):
     commit: Commit
     environment: dict[str, str]
     wheels: Path | None
+    with_site: bool = True
 
     def build(self, folder: Path) -> Release:
         """Build everything into a new folder, from a clean copy of the commit's files.
@@ -57,6 +60,9 @@ class Builder(NamedTuple):
             (folder / f"{name}.cdx.json").write_text(text_of(bill))
             context = container_context(self.commit, (source / "Dockerfile").read_text())
             (folder / f"{name}-container.tar.gz").write_bytes(context)
+            if self.with_site and has_site(source):
+                site = site_of(source, f"{name}-site", self.commit.epoch, environment)
+                (folder / f"{name}-site.tar.gz").write_bytes(compressed(site))
         single_file = None
         if self.wheels is not None:
             machine = platform.machine()
@@ -67,14 +73,16 @@ class Builder(NamedTuple):
 
 
 @contextmanager
-def builder(commit: Commit, environment: dict[str, str], *, with_single_file: bool) -> Iterator[Builder]:
+def builder(
+    commit: Commit, environment: dict[str, str], *, with_single_file: bool, with_site: bool
+) -> Iterator[Builder]:
     """What builds a commit; with the single file, after its wheels were downloaded.
 
     Raises:
         ReleaseError: a wheel cannot be downloaded, or this machine is none that the single file is for.
     """
     if not with_single_file:
-        yield Builder(commit, environment, None)
+        yield Builder(commit, environment, None, with_site)
         return
     if platform.system() != "Linux":
         raise ReleaseError("The single file is built on Linux: --no-single-file leaves it out.")
@@ -83,7 +91,7 @@ def builder(commit: Commit, environment: dict[str, str], *, with_single_file: bo
         pins.write_bytes(commit.file("requirements/run.txt"))
         wheels = Path(temporary, "wheels")
         download(pins, platform.machine(), wheels, environment)
-        yield Builder(commit, environment, wheels)
+        yield Builder(commit, environment, wheels, with_site)
 
 
 def _version(source: Path) -> str:

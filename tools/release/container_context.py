@@ -1,9 +1,8 @@
 """What ``docker build`` needs, and nothing else: ``docker build - < genzo-VERSION-container.tar.gz``."""
 
-import gzip
-import io
 import re
 
+from tools.release.archive import compressed
 from tools.release.commit import Commit
 
 _COPIED = re.compile(r"^COPY (?!--from)(?P<words>.+) \S+$", re.MULTILINE)
@@ -16,8 +15,4 @@ def copied_paths(dockerfile: str) -> list[str]:
 
 def container_context(commit: Commit, dockerfile: str) -> bytes:
     """The context as a compressed archive."""
-    packed = io.BytesIO()
-    # Without a time, and without the name of a file.
-    with gzip.GzipFile(filename="", fileobj=packed, mode="wb", mtime=0) as file:
-        file.write(commit.archive("Dockerfile", *copied_paths(dockerfile)))
-    return packed.getvalue()
+    return compressed(commit.archive("Dockerfile", *copied_paths(dockerfile)))
