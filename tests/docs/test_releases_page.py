@@ -52,7 +52,7 @@ def test_every_file_of_a_release_is_on_the_page() -> None:
         "-linux-MACHINE.pex",
         "-container.tar.gz",
         ".cdx.json",
-        "-changes.md",
+        "-changes.txt",
     ):
         assert f"| `genzo-VERSION{end}` |" in PAGE
     assert "| `SHA256SUMS` |" in PAGE

@@ -63,7 +63,7 @@ def test_a_second_build_elsewhere_has_the_same_bytes(
 
 
 def test_the_files_are_named_by_version_and_have_checksums(release: Release) -> None:
-    ends = ("-changes.md", "-container.tar.gz", "-py3-none-any.whl", ".cdx.json", ".tar.gz")
+    ends = ("-changes.txt", "-container.tar.gz", "-py3-none-any.whl", ".cdx.json", ".tar.gz")
     expected = sorted(f"genzo-{__version__}{end}" for end in ends)
     assert sorted(path.name for path in release.folder.iterdir()) == [NAME, *expected]
     done = subprocess.run(

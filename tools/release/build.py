@@ -55,7 +55,7 @@ class Builder(NamedTuple):
             source_distribution, wheel = build_packages(source, folder, environment)
             changes = changes_of(_version(source), (source / "CHANGELOG.md").read_text())
             name = f"genzo-{changes.version}"
-            (folder / f"{name}-changes.md").write_text(changes.page)
+            (folder / f"{name}-changes.txt").write_text(changes.page)
             bill = bill_of_release(self.commit, source / "requirements" / "run.txt", wheel)
             (folder / f"{name}.cdx.json").write_text(text_of(bill))
             context = container_context(self.commit, (source / "Dockerfile").read_text())
