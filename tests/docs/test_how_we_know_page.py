@@ -66,7 +66,7 @@ def _check_genzo(words: list[str]) -> None:
     context = click.Context(app)
     found = app.get_command(context, words[0])
     assert found is not None, words
-    options = {name for option in found.params for name in option.opts}
+    options = {name for option in found.params for name in option.opts} | {"--help"}
     assert {word for word in words if word.startswith("--")} <= options
 
 
