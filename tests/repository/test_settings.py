@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tools.release.platforms import PYTHONS
+
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 
@@ -57,3 +59,15 @@ def test_editors_break_lines_where_the_formatter_does() -> None:
     text = (ROOT / ".editorconfig").read_text()
     (length,) = re.findall(r"^\[\*\.py\]\n(?:.+\n)*max_line_length = (\d+)$", text, re.MULTILINE)
     assert int(length) == tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["line-length"]
+
+
+def test_a_tag_is_built_twice_and_tried_on_every_supported_python() -> None:
+    workflow = _yaml(ROOT / ".github" / "workflows" / "release.yml")
+    # YAML 1.1 reads the word "on" as true.
+    assert workflow[True]["push"]["tags"] == ["v*"]
+    steps = workflow["jobs"]["build"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["scripts/release --twice --try"]
+    (pythons,) = [
+        step["with"]["python-version"].split() for step in steps if "setup-python" in step.get("uses", "")
+    ]
+    assert tuple(pythons) == PYTHONS

@@ -11,6 +11,7 @@ from genzo.service.seed.schema import schema_text
 from tools.generated_docs.clients import with_clients
 from tools.generated_docs.permissions import with_table
 from tools.instance_types.page import page as instance_types_page
+from tools.roadmap.page import page as roadmap_page
 
 _ROOT = Path(__file__).parents[2]
 _COUNT = re.compile(r"^\d+(?= actions in all\b)", re.MULTILINE)
@@ -20,6 +21,7 @@ def main() -> None:
     argparse.ArgumentParser(prog="python -m tools.generated_docs", description=__doc__).parse_args()
     found = coverage()
     (_ROOT / "docs" / "coverage.md").write_text(page(found), encoding="utf-8")
+    (_ROOT / "docs" / "roadmap.md").write_text(roadmap_page(found), encoding="utf-8")
     instance_types = _ROOT / "docs" / "reference" / "instance-types.md"
     instance_types.write_text(instance_types_page(), encoding="utf-8")
     (_ROOT / "docs" / "seed.schema.json").write_text(schema_text(), encoding="utf-8")

@@ -4,13 +4,16 @@ It is made of requirements/run.txt and of the metadata of the packages that are 
 network and is the same on every machine with these packages.
 """
 
+import hashlib
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from genzo import __version__
+from tools.sbom.vendored import ROOT, VENDORED, Vendored
 
 _PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -53,8 +56,9 @@ def bill_of_materials(file: Path) -> dict[str, Any]:
                 "bom-ref": "genzo",
                 "name": "genzo",
                 "version": __version__,
-                "licenses": [{"expression": "Apache-2.0"}],
+                "licenses": [{"expression": _own_licence()}],
                 "purl": f"pkg:pypi/genzo@{__version__}",
+                "components": [_part(each) for each in VENDORED],
             }
         },
         "components": [_component(pin) for pin in packages],
@@ -63,6 +67,28 @@ def bill_of_materials(file: Path) -> dict[str, Any]:
             *({"ref": pin.name, "dependsOn": _dependencies(pin.name, names)} for pin in packages),
         ],
     }
+
+
+def _own_licence() -> str:
+    """That of the project: the metadata of an editable package may be older."""
+    licence: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license"]
+    return licence
+
+
+def _part(vendored: Vendored) -> dict[str, Any]:
+    return {
+        "type": "library",
+        "bom-ref": vendored.package,
+        "name": vendored.package,
+        "version": vendored.version,
+        "purl": vendored.purl,
+        "licenses": [{"expression": vendored.licence}],
+        "hashes": [_hash(hashlib.sha256(vendored.file.read_bytes()).hexdigest())],
+    }
+
+
+def _hash(digest: str) -> dict[str, str]:
+    return {"alg": "SHA-256", "content": digest}
 
 
 def _component(pin: Pin) -> dict[str, Any]:
@@ -80,7 +106,7 @@ def _component(pin: Pin) -> dict[str, Any]:
             {
                 "type": "distribution",
                 "url": f"urn:sha256:{each}",
-                "hashes": [{"alg": "SHA-256", "content": each}],
+                "hashes": [_hash(each)],
             }
             for each in pin.hashes
         ],

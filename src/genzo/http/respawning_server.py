@@ -38,6 +38,8 @@ class RespawningServer(MPServer):
     """
 
     def __init__(self, *, after_start: Callable[[], None], **options: Any) -> None:  # noqa: ANN401 - of Granian
+        # Workers inherit the application: it cannot be sent to them. Python 3.14 has another default.
+        multiprocessing.set_start_method("fork", force=True)
         super().__init__("genzo", **options)
         self.starts = multiprocessing.Value("L", 0)
         self._after_start = after_start

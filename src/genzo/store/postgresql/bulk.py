@@ -40,7 +40,7 @@ WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('25
 class PostgresqlLoader:
     """See `genzo.catalogue.loading.ImageLoader`."""
 
-    pack = partial(pack, encode=copy_text)
+    pack = staticmethod(partial(pack, encode=copy_text))
 
     def __init__(self, connection: PgConnection, writer: Writer) -> None:
         self._connection = connection

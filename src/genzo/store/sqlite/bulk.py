@@ -45,7 +45,7 @@ _SORT_BESIDE = "PRAGMA cache_size = -4096"  # 4 MiB
 class SqliteLoader:
     """See `genzo.catalogue.loading.ImageLoader`."""
 
-    pack = partial(pack, encode=marshalled)
+    pack = staticmethod(partial(pack, encode=marshalled))
 
     def __init__(self, connection: sqlite3.Connection, writer: Writer) -> None:
         self._connection = connection
