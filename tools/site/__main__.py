@@ -16,7 +16,7 @@ from genzo import __version__
 from tools.site import written_links
 from tools.site.built_pages import BuiltSite
 from tools.site.navigation import HOME, navigation, toml_of
-from tools.site.source import ROOT, write_source
+from tools.site.source import ROOT, generated_pages, write_source
 from tools.site.versions import write_versions
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ def write_project(folder: Path) -> None:
     """Writes what Zensical builds: its settings and all pages."""
     pages = folder / "docs"
     pages.mkdir()
-    write_source(pages)
+    write_source(pages, generated_pages())
     copyfile(HERE / "index.md", pages / HOME)
     for asset in (HERE / "assets").iterdir():
         copyfile(asset, pages / asset.name)

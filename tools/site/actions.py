@@ -2,8 +2,10 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from genzo.actions.action import AnyAction
 from genzo.actions.registry import FAMILIES, all_actions
@@ -12,15 +14,22 @@ from genzo.control.coverage import ActionCoverage, coverage
 from genzo.data.products import PRODUCTS
 from tools.generated_docs.permissions import row_of as permission_row
 from tools.site.errors import errors_table
+from tools.site.navigation import title_of as title_of_page
 from tools.site.pages import Page, code, plain, table
 from tools.site.parameters import fields_table, parameters_table
 
-ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"\w+")
 _GENERATED = ("coverage.md", "permissions.md")
-_TITLE = re.compile(r"^# (.*)$", re.MULTILINE)
 _MOST_PAGES = 5
 _LOCATION = "Location"  # the product with the action DescribeEndpoints, which has no client here
+
+
+class _Noun(NamedTuple):
+    """A page about a kind of resource: its title, and how often it has each word."""
+
+    title: str
+    words: Counter[str]
 
 
 def action_pages() -> list[Page]:
@@ -54,9 +63,9 @@ def product_of(action: AnyAction) -> str:
     return next((each.name for each in PRODUCTS if each.version == action.version), _LOCATION)
 
 
-def _page(action: AnyAction, found: ActionCoverage, nouns: Mapping[str, str]) -> str:
+def _page(action: AnyAction, found: ActionCoverage, nouns: Mapping[str, _Noun]) -> str:
     up = "../" * (1 + action.name.count("/"))
-    led = ", ".join(f"[{_title(nouns[path])}]({up}{path})" for path in _pages_about(action, nouns))
+    led = ", ".join(f"[{nouns[path].title}]({up}{path})" for path in _pages_about(action, nouns))
     parts = [
         f"# {title_of(action)}\n\n{plain(summary(action))}\n\n",
         table(("property", "value"), _properties(action)),
@@ -70,9 +79,9 @@ def _page(action: AnyAction, found: ActionCoverage, nouns: Mapping[str, str]) ->
     return "".join(parts)
 
 
-def _pages_about(action: AnyAction, nouns: Mapping[str, str]) -> list[str]:
+def _pages_about(action: AnyAction, nouns: Mapping[str, _Noun]) -> list[str]:
     """The pages that name the action, those first that name it most."""
-    counts = {path: _WORD.findall(text).count(action.api_name) for path, text in nouns.items()}
+    counts = {path: noun.words[action.api_name] for path, noun in nouns.items()}
     named = sorted((path for path in counts if counts[path]), key=lambda path: (-counts[path], path))
     return named[:_MOST_PAGES]
 
@@ -100,19 +109,14 @@ def _editions(action: AnyAction) -> str:
     return "The editions of the API (`genzo serve --edition`) differ:\n\n" + table(head, rows)
 
 
-def _pages_of_nouns() -> dict[str, str]:
+def _pages_of_nouns() -> dict[str, _Noun]:
     """The pages of docs/ that describe actions, by file name."""
-    return {
+    texts = {
         path.name: path.read_text("utf-8")
-        for path in (ROOT / "docs").glob("*.md")
+        for path in (_ROOT / "docs").glob("*.md")
         if path.name not in _GENERATED
     }
-
-
-def _title(text: str) -> str:
-    found = _TITLE.search(text)
-    assert found is not None  # noqa: S101 - each page has a title, which a test checks
-    return found[1]
+    return {name: _Noun(title_of_page(text), Counter(_WORD.findall(text))) for name, text in texts.items()}
 
 
 def _index(actions: list[AnyAction]) -> str:

@@ -62,8 +62,8 @@ def seed_page() -> Page:
     schema: dict[str, Any] = msgspec.json.decode(schema_text())
     text = (
         "# Schema of the seed file\n\nLook up each member that a seed file may have. [The seed "
-        "file](seed.md) shows one; editors check it by [the schema](seed.schema.json) (JSON Schema). A file is a "
-        "[Seed](#seed).\n\n"
+        "file](seed.md) shows one; editors check it by [the schema](seed.schema.json) (JSON Schema). A file "
+        "is a [Seed](#seed).\n\n"
     )
     text += "".join(schema_section(name, each) for name, each in schema["$defs"].items())
     return Page("seed-schema.md", "Schema of the seed file", text)

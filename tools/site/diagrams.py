@@ -43,8 +43,8 @@ def life_cycle_page(cycles: tuple[LifeCycle, ...]) -> Page:
     """All diagrams, each with its table."""
     text = (
         "# Life cycles\n\nSee in which states a resource can be, and what takes it from one to the next. "
-        "States follow from the clock: a [duration](serving.md#durations) sets how long an operation takes, and "
-        "[moving the clock](control.md#clock) ends it early.\n\n"
+        "States follow from the clock: a [duration](serving.md#durations) sets how long an operation takes, "
+        "and [moving the clock](control.md#clock) ends it early.\n\n"
     )
     for cycle in cycles:
         led = ", ".join(f"[{_title(path)}]({path})" for path in cycle.pages)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 _FENCE = re.compile(r"^ *(```|~~~)")
@@ -39,7 +40,7 @@ def anchor_of(title: str) -> str:
 
 
 def github_anchors(text: str) -> list[str]:
-    """The anchors that GitHub gives the headings of a page. Hyphens are not joined, repeated ones numbered."""
+    """The anchors that GitHub gives the headings of a page: hyphens are not joined, repetitions numbered."""
     seen: Counter[str] = Counter()
     found = []
     for _, title, _ in _lines(text):
@@ -55,4 +56,5 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
         if found := _FENCE.match(line):
             fence = "" if fence == found[1] else fence or found[1]
         elif not fence and (heading := _HEADING.match(line)):
-            yield len(heading[1]), _MARKUP.sub("", _LINK.sub(r"\1", heading[2])), heading[3] or ""
+            title = unescape(_MARKUP.sub("", _LINK.sub(r"\1", heading[2])))
+            yield len(heading[1]), title, heading[3] or ""

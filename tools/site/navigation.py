@@ -76,7 +76,8 @@ def _pages(group: Group, folder: Path, left: set[str]) -> Iterator[Entry]:
         titles = [(title_of((folder / each).read_text(encoding="utf-8")), each) for each in of_folder]
         # Decisions are in the order of their numbers, which their titles do not sort by.
         titles.sort(key=lambda each: each[1] if page == "decisions/" else (each[0].casefold(), each[1]))
-        yield from ({title: each} for title, each in titles)
+        for title, each in titles:
+            yield {title: each}
 
 
 def title_of(text: str) -> str:

@@ -1,8 +1,11 @@
 """The parameters and response fields of an action: name, type, limits, values, and what they do here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from genzo import data
 from genzo.actions.action import ECS, AnyAction
@@ -19,6 +22,7 @@ _EFFECTS = {
     State.MISSING: "not known here",
 }
 _TYPES = {"str": "text", "int": "integer", "float": "number", "bool": "boolean"}
+_NUMBER = re.compile(r"\.N\b")
 _NO_MEMBER = Member("", "")
 
 
@@ -29,9 +33,14 @@ class Parameter(NamedTuple):
     field: Field
 
 
+def unnumbered(name: str) -> str:
+    """The name of a parameter without the numbers of lists: ``Tag.Key`` of ``Tag.N.Key``."""
+    return _NUMBER.sub("", name)
+
+
 def parameters_table(action: AnyAction, coverage: ActionCoverage) -> str:
     """A row for each parameter that Genzo knows or the API describes."""
-    known = {parameter.name.replace(".N", ""): parameter for parameter in _parameters(action)}
+    known = {unnumbered(parameter.name): parameter for parameter in _parameters(action)}
     described = _described(action)
     types = _described_types(action)
     rows = [_row(part, known.get(part.name), described, types) for part in coverage.parameters]
@@ -70,7 +79,8 @@ def _row(
 
 
 def _parameters(action: AnyAction) -> Iterator[Parameter]:
-    yield from _members(schema_of(action.request))
+    request: type[msgspec.Struct] = action.request
+    yield from _members(schema_of(request))
 
 
 def _members(schema: StructSchema, prefix: str = "") -> Iterator[Parameter]:
@@ -116,13 +126,13 @@ def _described(action: AnyAction) -> dict[str, Member]:
     if action.version != ECS or action.name not in _sdk().actions:
         return {}
     found = described_parameters(_sdk().request(action.name))
-    return {name.replace(".N", ""): member for name, member in found}
+    return {unnumbered(name): member for name, member in found}
 
 
 def _described_types(action: AnyAction) -> dict[str, str]:
     """The types of the parameters that the shipped description has."""
     found = data.api_description().get(action.name, data.DescribedAction())
-    return {name.replace(".N", ""): kind for name, kind in found.parameters.items()}
+    return {unnumbered(name): kind for name, kind in found.parameters.items()}
 
 
 @cache

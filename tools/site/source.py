@@ -1,10 +1,11 @@
 """The folder that the site is built from: docs/ with links that work there, and the pages made of code."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import copyfile
 
-from tools.site.actions import ROOT, action_pages
+from tools.site.actions import action_pages
 from tools.site.clients import client_pages
 from tools.site.command_line import command_pages
 from tools.site.control_api import control_page, seed_page
@@ -14,6 +15,7 @@ from tools.site.errors import error_pages
 from tools.site.life_cycles import LIFE_CYCLES
 from tools.site.pages import Page
 
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 BESIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
 """Pages of the repository's folder that the site has, too, if they are there."""
@@ -39,8 +41,8 @@ def generated_pages() -> list[Page]:
     ]
 
 
-def write_source(folder: Path) -> None:
-    """Writes all pages and pictures into an empty folder.
+def write_source(folder: Path, generated: Iterable[Page]) -> None:
+    """Writes the pages and pictures of the repository, and pages made of the code, into an empty folder.
 
     Raises:
         FileExistsError: a page made of the code has the path of one of docs/.
@@ -52,7 +54,7 @@ def write_source(folder: Path) -> None:
             target.write_text(written_page(path), encoding="utf-8")
         else:
             copyfile(path, target)
-    for page in generated_pages():
+    for page in generated:
         target = folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8") as file:
