@@ -22,6 +22,7 @@ _ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"\w+")
 _GENERATED = ("coverage.md", "permissions.md")
 _MOST_PAGES = 5
+_ERRORS = "Errors { data-search-exclude }"  # the search finds a code on its own page
 _LOCATION = "Location"  # the product with the action DescribeEndpoints, which has no client here
 
 
@@ -73,7 +74,7 @@ def _page(action: AnyAction, found: ActionCoverage, nouns: Mapping[str, _Noun]) 
         _editions(action),
         _section("Parameters", parameters_table(action, found)),
         _section("Response fields", fields_table(action, found)),
-        _section("Errors", errors_table(action.name).replace("](../errors/", f"]({up}errors/")),
+        _section(_ERRORS, errors_table(action.name).replace("](../errors/", f"]({up}errors/")),
         f"The gateway answers every action with [errors of its own]({up}reference/errors.md).\n",
     ]
     return "".join(parts)

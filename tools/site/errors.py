@@ -1,5 +1,6 @@
 """The errors of actions, and their index by code."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from genzo.errors.explained import Row, error_file, rows_of
 from tools.site.pages import Page, anchor, code, plain, table
 
 _INDEX = "errors/index.md"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _GATEWAY = "every action"
 _STATES = {"raised": "answered here", "impossible": "cannot occur here", "missing": "missing here"}
 
@@ -28,7 +30,17 @@ def errors_table(action: str) -> str:
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    return (_link(row.code.strip(), "../"), str(row.status), plain(row.message), _when(row))
+    return (_link(row.code.strip(), "../"), str(row.status), message_of(row.message), _when(row))
+
+
+def message_of(text: str) -> str:
+    """A message; what a call fills in is in italics."""
+    varying = explanations(DEFAULT_LANGUAGE).labels.varying_text
+    parts = _PLACEHOLDER.split(text)
+    return "".join(
+        f"*{varying if part == 'text' else plain(part)}*" if place % 2 else plain(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def _when(row: Row) -> str:
@@ -123,7 +135,7 @@ def _section(name: str) -> str:
         key = (row.status, row.message, f"{_STATES[row.state]}{note}")
         groups.setdefault(key, []).append(action)
     rows = (
-        (str(status), plain(message), plain(state), _actions(actions))
+        (str(status), message_of(message), plain(state), _actions(actions))
         for (status, message, state), actions in groups.items()
     )
     heading = f"## {plain(name)} {{#{anchor(name)}}}\n\n"

@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 
 _FENCE = re.compile(r"^ *(```|~~~)")
-_HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{#([\w.-]+)\})?$")
+_HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{(?:#([\w.-]+)|[^}]*)\})?$")
 _MARKUP = re.compile(r"<[^>]+>|[`*]|\\(?=\W)")
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 

@@ -25,6 +25,8 @@ _LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<tar
 _DIAGRAM = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 _CODE_OR_CITATION = re.compile(r"`[^`]+`|\[((?:[^\[\]`]|`[^`]*`|\[[^\]]*\]\([^)]*\))+)\](?![(\[])")
+# The pages of actions and of errors have all of the page on coverage.
+_NOT_SEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
 _FOLDER_PAGE = re.compile(r"(^|/)README\.md$")
 
 
@@ -80,6 +82,8 @@ def written_page(path: Path) -> str:
     """A page of the repository, with the links and diagrams of the site."""
     parts = _FENCED.split(path.read_text(encoding="utf-8"))
     text = "".join(_diagrams(part) if place % 2 else _links(part, path) for place, part in enumerate(parts))
+    if path == DOCS / "coverage.md":
+        return _NOT_SEARCHED + text
     return text + differences() if path == DOCS / "differences.md" else text
 
 
