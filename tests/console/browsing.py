@@ -51,12 +51,16 @@ class Browsing:
         return answer.body.decode()
 
     def post(self, path: str, /, *, token: str | None = None, **fields: str) -> Answer:
-        """Send a form as the sign-in page has it: with its token, unless another one is given."""
+        """Send a form as the sign-in page has it: with its token, unless another one is given.
+
+        The path may have a query.
+        """
         if token is None:
             found = _FORM_TOKEN.search(self.page(SIGN_IN))
             assert found is not None
             token = found[1]
-        return self._send("POST", path, "", urlencode({"form_token": token, **fields}).encode())
+        path, _, query = path.partition("?")
+        return self._send("POST", path, query, urlencode({"form_token": token, **fields}).encode())
 
     def _send(self, method: str, path: str, query: str, body: bytes) -> Answer:
         headers = {

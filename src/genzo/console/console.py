@@ -11,14 +11,9 @@ from http import HTTPStatus
 from genzo.catalogue.store import StoreError
 from genzo.console.calls import Calls, RefusedCallError
 from genzo.console.cookies import cookie, cookies_of
-from genzo.console.images.detail import image_page
-from genzo.console.images.image_list import images_page
-from genzo.console.images.lineage_page import lineage_page
-from genzo.console.images.raw import json_page, request_page, xml_page
 from genzo.console.preferences import THEMES, Preferences, chosen_columns, preferences_of
 from genzo.console.rendering import page, redirect, with_cookie
-from genzo.console.request_pages import request_page as logged_request_page
-from genzo.console.request_pages import requests_page
+from genzo.console.sections import FORMS, PAGES, Form
 from genzo.console.sessions import SECONDS, Session, Sessions
 from genzo.console.static_files import PATH as STATIC
 from genzo.console.static_files import static_file
@@ -27,23 +22,14 @@ from genzo.console.visit import BASE, Visit, fields_of, link
 from genzo.control.answers import refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
-Page = Callable[[Visit], HttpResponse]
-
-PAGES: Mapping[str, Page] = {
-    "console/images": images_page,
-    "console/image": image_page,
-    "console/image/json": json_page,
-    "console/image/lineage": lineage_page,
-    "console/image/request": request_page,
-    "console/image/xml": xml_page,
-    "console/request": logged_request_page,
-    "console/requests": requests_page,
-}
-"""The pages by their paths behind ``/_genzo/``."""
 HOME = link("images", {})
-SIGN_IN = "console/sign-in"
-_HOME_PATHS = ("", "console", "console/")
-_MAX_FORM = 16_384
+SIGN_IN = "sign-in"
+_PATH = "console/"
+_OPEN_FORMS = (SIGN_IN, "preferences")
+"""The forms of visitors who have not signed in."""
+_MAX_FORM = 131_072
+"""As many bytes as the parameters of a request (`genzo.wire.parameters.MAX_BYTES`)."""
+_MAX_FORM_OF_STRANGERS = 16_384
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
 
@@ -71,10 +57,11 @@ class Console:
         self._session_cookie = f"genzo_session_{port}"
         self._check_address = check_address
         self._count_refusal = count_refusal
-        self._forms: Mapping[str, Callable[[Visit, Mapping[str, str]], HttpResponse]] = {
+        self._forms: Mapping[str, Form] = {
+            **FORMS,
             SIGN_IN: self._sign_in,
-            "console/sign-out": self._sign_out,
-            "console/preferences": _set_preferences,
+            "sign-out": self._sign_out,
+            "preferences": _set_preferences,
         }
 
     def answer(self, request: HttpRequest, path: str) -> HttpResponse:
@@ -94,7 +81,9 @@ class Console:
             session is not None,
         )
         try:
-            response = self._answered(visit, path, may_see=is_operator or session is not None)
+            response = self._answered(
+                visit, f"{path}/".removeprefix(_PATH).rstrip("/"), may_see=is_operator or session is not None
+            )
         except StoreError as error:
             response = _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", error.reason.sentence)
         except RefusedCallError as error:
@@ -107,7 +96,7 @@ class Console:
         method = visit.request.method
         if method == "POST" and path in self._forms:
             return self._posted(visit, path, may_see=may_see)
-        if method not in _READING or (path in self._forms and path != SIGN_IN):
+        if method not in _READING or (path in self._forms and path not in PAGES and path != SIGN_IN):
             return _problem(visit, HTTPStatus.METHOD_NOT_ALLOWED, "", "method")
         if path == SIGN_IN:
             return _sign_in_page(visit)
@@ -121,15 +110,19 @@ class Console:
         """The answer to a form. A form of another site has neither the cookie nor the token."""
         request = visit.request
         kind = request.header("content-type").partition(";")[0].strip().lower()
-        if kind != _FORM or len(request.body) > _MAX_FORM:
+        most = _MAX_FORM if may_see else _MAX_FORM_OF_STRANGERS
+        if kind != _FORM or len(request.body) > most:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
         given = fields.get("form_token", "").encode()
         if not hmac.compare_digest(given, visit.form_token.encode()):
             return _problem(visit, HTTPStatus.FORBIDDEN, "", "form_expired")
-        if not may_see and path == "console/sign-out":
-            return redirect(f"{BASE}{SIGN_IN}")
-        return self._forms[path](visit, fields)
+        if not may_see and path not in _OPEN_FORMS:
+            return redirect(link(SIGN_IN, {}))
+        try:
+            return self._forms[path](visit, fields)
+        except ValueError:
+            return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
 
     def _sign_in(self, visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
         refused = self._check_address(visit.request)
@@ -137,9 +130,12 @@ class Console:
             return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often")
         access_key_id = fields.get("access_key_id", "").strip()
         secret = fields.get("secret", "").strip()
+        security_token = fields.get("security_token", "").strip()
         token = fields.get("control_token", "").strip()
         if not (
-            self._is_control_token(visit.request, token) if token else self._is_key(access_key_id, secret)
+            self._is_control_token(visit.request, token)
+            if token
+            else self._is_key(access_key_id, secret, security_token)
         ):
             self._count_refusal(visit.request)
             return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", access_key_id)
@@ -153,17 +149,17 @@ class Console:
         bearer = (("authorization", f"Bearer {token}"), ("via", "the sign-in form"))
         return self._access(request._replace(headers=(*headers, *bearer))) is None
 
-    def _is_key(self, access_key_id: str, secret: str) -> bool:
-        found = self._calls.credentials(access_key_id) if access_key_id else None
+    def _is_key(self, access_key_id: str, secret: str, security_token: str) -> bool:
+        found = self._calls.credentials(access_key_id, security_token) if access_key_id else None
         return found is not None and hmac.compare_digest(secret.encode(), found.secret.encode())
 
     def _sign_out(self, visit: Visit, _fields: Mapping[str, str]) -> HttpResponse:
-        return with_cookie(redirect(f"{BASE}{SIGN_IN}"), cookie(self._session_cookie, "", visit.request, 0))
+        return with_cookie(redirect(link(SIGN_IN, {})), cookie(self._session_cookie, "", visit.request, 0))
 
 
 def _shown(visit: Visit, path: str) -> HttpResponse:
     """The page at a path."""
-    if path in _HOME_PATHS:
+    if not path:
         return redirect(HOME)
     shown = PAGES.get(path)
     if shown is None:

@@ -28,7 +28,7 @@ def image_page(visit: Visit) -> HttpResponse:
         "shares": _shares(visit, calls, image),
         "is_under_way": is_under_way(image),
     }
-    return page("image.html", {**frame(visit, image, "image"), **values})
+    return page("images/image.html", {**frame(visit, image, "image"), **values})
 
 
 def _fields(image: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from genzo.console.images.shown_image import image_link, is_under_way
 from genzo.console.preferences import COLUMNS
 from genzo.console.regions import region_names
 from genzo.console.rendering import page
-from genzo.console.visit import Visit
+from genzo.console.visit import Visit, link
 from genzo.wire.types import HttpResponse
 
 MOST_SORTED = 200
@@ -52,6 +52,7 @@ def images_page(visit: Visit) -> HttpResponse:
         "accounts": accounts,
         "account": visit.acting.account_id,
         "all_columns": COLUMNS,
+        "as_request": link("images/request", query.fields()),
         "columns": visit.preferences.columns,
         "facets": shown_facets,
         "fields": query.fields(),
@@ -69,7 +70,7 @@ def images_page(visit: Visit) -> HttpResponse:
         "sorts": SORTS,
         "total": found.total,
     }
-    return page("images.html", {**visit.shown(), **values}, 200 if problem is None else problem.status)
+    return page("images/images.html", {**visit.shown(), **values}, 200 if problem is None else problem.status)
 
 
 def _found(query: ListQuery, calls: CallsOfPrincipal) -> Found:

@@ -19,4 +19,4 @@ def lineage_page(visit: Visit) -> HttpResponse:
     asked = Asked(calls, visit.query.get("account", ""), region_of(visit), image)
     found = lineage(asked, [region_id for region_id, _ in region_names(visit)])
     shown = {"lineage": found, "newest": NEWEST, "is_own": asked.is_own}
-    return page("lineage.html", {**frame(visit, image, "image/lineage"), **shown})
+    return page("images/lineage.html", {**frame(visit, image, "image/lineage"), **shown})

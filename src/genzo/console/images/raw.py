@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.console.images.programs import programs
+from genzo.console.images.programs import image_programs
 from genzo.console.images.shown_image import asked_image, frame, region_of
 from genzo.console.rendering import page
 from genzo.console.visit import Visit
@@ -23,8 +23,10 @@ def request_page(visit: Visit) -> HttpResponse:
     """The request for an image as programs, and as resources of Terraform and Packer."""
     calls = visit.asking()
     image = asked_image(visit, calls)
-    shown = programs(visit, region_of(visit), image, _parameters(visit, image["ImageOwnerAlias"], image))
-    return page("request.html", {**frame(visit, image, "image/request"), "programs": shown})
+    shown = image_programs(
+        visit, region_of(visit), image, _parameters(visit, image["ImageOwnerAlias"], image)
+    )
+    return page("images/request.html", {**frame(visit, image, "image/request"), "programs": shown})
 
 
 def _raw_page(visit: Visit, answer_format: Format, path: str) -> HttpResponse:
@@ -33,7 +35,7 @@ def _raw_page(visit: Visit, answer_format: Format, path: str) -> HttpResponse:
     text = calls.raw("DescribeImages", _parameters(visit, image["ImageOwnerAlias"], image), answer_format)
     if answer_format is Format.JSON:
         text = msgspec.json.format(text, indent=2)
-    return page("raw.html", {**frame(visit, image, path), "text": text})
+    return page("images/raw.html", {**frame(visit, image, path), "text": text})
 
 
 def _parameters(visit: Visit, alias: str, image: dict[str, object]) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""The texts of the console: one file of the same names for each language."""
+"""The texts of the console: a folder for each language, a file for the frame and for each section."""
 
 from collections.abc import Mapping
 from functools import cache
-from pkgutil import get_data
+from importlib.resources import files
 
 import msgspec
 
@@ -13,7 +13,15 @@ __all__ = ["LANGUAGES", "texts"]
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    """The texts of a language, one of `LANGUAGES`, by name."""
-    content = get_data(__name__, f"{language}.json")
-    assert content is not None  # noqa: S101 - the file ships with the package
-    return msgspec.json.decode(content, type=dict[str, str])
+    """The texts of a language, one of `LANGUAGES`, by name.
+
+    Raises:
+        ValueError: two files have a text of one name.
+    """
+    found = dict[str, str]()
+    for file in sorted(files(__name__).joinpath(language).iterdir(), key=lambda file: file.name):
+        own = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+        if both := found.keys() & own.keys():
+            raise ValueError(f"{file.name} and another file have texts named {sorted(both)}.")
+        found |= own
+    return found
