@@ -21,6 +21,8 @@ DATA = (
         "tests/docs/test_citations.py",
     ),
     "tests/clients/node/package-lock.json",
+    # These name pages of the site, which a build makes; tests/tools/site looks for them there.
+    *("tools/site/", "tests/tools/site/"),
 )
 
 PAGES = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from genzo.actions.registry import FAMILIES, named
@@ -19,18 +20,19 @@ def with_table(text: str) -> str:
 
 def table() -> str:
     """A row for each action: its RAM action, and the names of what it touches."""
-    rows = ["| action | permission | resources |", "|---|---|---|"]
-    for name in sorted(name for names in FAMILIES.values() for name in names):
-        action = named(name)
-        assert action is not None  # noqa: S101 - the name is from the registry
-        request: Any = action.request
-        parameters = {each.lower(): each for each in schema_of(request).by_name}
-        names = "<br>".join(
-            f"`{_with_parameters(each, parameters)}`" for each in shown_names(action.resources)
-        )
-        permission = f"`{action.permission}`" if names else ""
-        rows.append(f"| {name} | {permission} | {names or 'none'} |")
-    return "\n".join(rows) + "\n"
+    lines = ["| action | permission | resources |", "|---|---|---|"]
+    lines += (f"| {' | '.join(row)} |" for row in map(row_of, sorted(chain(*FAMILIES.values()))))
+    return "\n".join(lines) + "\n"
+
+
+def row_of(name: str) -> tuple[str, str, str]:
+    """The cells of an action in the table."""
+    action = named(name)
+    assert action is not None  # noqa: S101 - the name is from the registry
+    request: Any = action.request
+    parameters = {each.lower(): each for each in schema_of(request).by_name}
+    names = "<br>".join(f"`{_with_parameters(each, parameters)}`" for each in shown_names(action.resources))
+    return name, f"`{action.permission}`" if names else "", names or "none"
 
 
 def _with_parameters(shown: str, parameters: Mapping[str, str]) -> str:
