@@ -8,13 +8,14 @@ import click
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
 from genzo.catalogue.image_checks import DEFAULT_DAYS, Check, CheckScope, Finding
+from genzo.catalogue.image_findings import Findings, report
 from genzo.catalogue.store import StoreError
 from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_existing
 from genzo.cli.did_you_mean import did_you_mean
 from genzo.cli.interruption import interruptible
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
-from genzo.service.image_care import Findings, report, scope_of
+from genzo.service.check_scope import scope_of
 from genzo.service.server_settings import SettingsError
 from genzo.service.service import Service
 
@@ -79,7 +80,8 @@ def report_images(
         with interruptible("The report is not complete; nothing was changed."):
             service = open_existing(database, data, databases)
             scope = _scope(service, account, region, days)
-            found = report(service, scope, checks, limit)
+            with service.store.reading() as catalogue:
+                found = report(catalogue, scope, checks, limit)
     except (CommandError, SettingsError, StoreError) as error:
         click.echo(str(error), err=True)
         raise SystemExit(_MISTAKE) from None

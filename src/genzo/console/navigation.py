@@ -11,7 +11,11 @@ class Place(NamedTuple):
     is_operators: bool = False
 
 
-PLACES = (Place("images", "images"), Place("requests", "requests", is_operators=True))
+PLACES = (
+    Place("images", "images"),
+    Place("care", "care"),
+    Place("requests", "requests", is_operators=True),
+)
 
 
 def places(*, is_operator: bool) -> list[Place]:

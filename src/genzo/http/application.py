@@ -1,7 +1,7 @@
 """Builds the ASGI application of one worker."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,6 +91,7 @@ def build_application(
             f"{PREFIX}openapi.json": partial(_description, settings),
         },
         requests=requests.shown,
+        request_totals=telemetry.request_totals,
         proxies=proxies,
         rate_limits=_rate_limits(settings),
         request_seconds=request_seconds,
@@ -111,6 +112,7 @@ class ApplicationParts(NamedTuple):
     guard: ConnectionGuard
     pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
     requests: Callable[[bytes], HttpResponse]
+    request_totals: Callable[[], Iterable[tuple[str, str, int]]]
     proxies: "TrustedProxies | None"
     rate_limits: RateLimits | None
     request_seconds: float
@@ -325,7 +327,13 @@ def _console(service: Service, parts: ApplicationParts) -> "Console":
     authentication = _authentication(service, parts.settings, parts.nonces)
     access = control_access(service, parts.settings, parts.settings.control_mode)
     return made_console(
-        service, parts.settings, authentication, access.refusal, parts.rate_limits, parts.requests
+        service,
+        parts.settings,
+        authentication,
+        access.refusal,
+        parts.rate_limits,
+        parts.requests,
+        parts.request_totals,
     )
 
 

@@ -4,7 +4,7 @@ Faults are left out, since they are set for clients, and so are the page cache, 
 the event loop, and the request log, in which a test looks for the requests of its clients.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import copy_context
 from urllib.parse import urlencode
 
@@ -12,11 +12,20 @@ from genzo.actions import registry
 from genzo.actions.action import ECS
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.image import Image
+from genzo.catalogue.image_checks import Check
+from genzo.catalogue.image_findings import (
+    FindingCount,
+    FindingPage,
+    MayGoOn,
+    finding_counts,
+    finding_page,
+)
+from genzo.catalogue.image_use import DayTotal, ImageTotal
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.query import ImageQuery
 from genzo.catalogue.visibility import Arm
-from genzo.console.calls import Credentials, FoundCopies
+from genzo.console.calls import ChosenImages, Credentials, FoundCopies, RequestTotal
 from genzo.errors import ApiError
 from genzo.http.chain import Chain
 from genzo.http.observation import begin_observation
@@ -25,6 +34,7 @@ from genzo.http.request_log.entries import LoggedRequest
 from genzo.http.request_log.repeats import Repeats
 from genzo.identity.credentials import account_record, active_credentials
 from genzo.service.call import PreparedCall
+from genzo.service.check_scope import scope_of
 from genzo.service.service import Service
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
@@ -32,7 +42,8 @@ from genzo.wire.types import Format, HttpRequest, HttpResponse
 class ConsoleCalls:
     """Implements `genzo.console.calls.Calls`. ``chain`` has no page cache.
 
-    ``requests`` answers a query for logged requests.
+    ``requests`` answers a query for logged requests. ``request_totals`` are actions, codes and the number of
+    requests of each.
     """
 
     def __init__(
@@ -41,8 +52,10 @@ class ConsoleCalls:
         chain: Chain,
         repeats: Repeats,
         requests: Callable[[bytes], HttpResponse],
+        request_totals: Callable[[], Iterable[tuple[str, str, int]]],
     ) -> None:
         self._service = service
+        self._request_totals = request_totals
         self._requests = requests
         self._chain = chain
         self._repeats = repeats
@@ -134,6 +147,49 @@ class ConsoleCalls:
             found = catalogue.images_page(query)
         copies = [image.image_id for image in found.images if image.copied_from == image_id]
         return FoundCopies(copies, found.total <= newest)
+
+    def finding_page(
+        self, chosen: ChosenImages, check: Check, after: str, limit: int, may_go_on: MayGoOn
+    ) -> FindingPage:
+        """The next findings of a check of images.
+
+        Raises:
+            ValueError: ``after`` is no place among these images.
+        """
+        scope = scope_of(self._service, *chosen)
+        with self._service.store.reading() as catalogue:
+            return finding_page(catalogue, scope, check, after, limit, may_go_on)
+
+    def finding_counts(
+        self, chosen: ChosenImages, may_go_on: Callable[[], bool]
+    ) -> Mapping[Check, FindingCount]:
+        """How many findings each check of images has."""
+        scope = scope_of(self._service, *chosen)
+        with self._service.store.reading() as catalogue:
+            return finding_counts(catalogue, scope, may_go_on)
+
+    def image_totals(self, account_id: int | None) -> Sequence[ImageTotal]:
+        """How many images there are, by region, source and state."""
+        with self._service.store.reading() as catalogue:
+            return catalogue.image_totals(account_id)
+
+    def owner_totals(self, count: int) -> Sequence[tuple[int, int]]:
+        """The accounts with the most images, and how many each has."""
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.owner_totals(count)
+
+    def day_totals(self, account_id: int | None, since: int, most: int) -> Sequence[DayTotal]:
+        """How many images were created on each day."""
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.day_totals(account_id, since, most)
+
+    def now(self, account_id: int) -> int:
+        """The time of an account, in milliseconds since 1970."""
+        return self._service.settings(account_id).clock.now(self._service.clock())
+
+    def request_totals(self) -> Sequence[RequestTotal]:
+        """How many requests of clients the server has answered since it was started."""
+        return [RequestTotal(*each) for each in self._request_totals()]
 
 
 def _logged(
