@@ -1,4 +1,4 @@
-"""CPU time of the list of the console in a process: ``python -m bench.console [IMAGES]``."""
+"""CPU time of the console's pages in a process: ``python -m bench.console [IMAGES]``."""
 
 import asyncio
 import statistics
@@ -11,19 +11,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.catalogues import Catalogues
+from genzo.catalogue.image_checks import Check
 from genzo.http.application import build_application
 from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 
 _ROUNDS = 15
-_PAGES = {
-    "the first page": {},
-    "50 images": {"size": "50"},
-    "the oldest": {"sort": "oldest"},
-    "search": {"q": "prod"},
-    "counts": {"counts": "all"},
+_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "the first page": ("images", {}),
+    "50 images": ("images", {"size": "50"}),
+    "the oldest": ("images", {"sort": "oldest"}),
+    "search": ("images", {"q": "prod"}),
+    "counts": ("images", {"counts": "all"}),
+    "overview": ("overview", {}),
+    "its months": ("overview", {"months": "1"}),
+    **{f"care: {check.value}": ("care", {"check": check.value, "region": ""}) for check in Check},
+    "its counts": ("care", {"counts": "all"}),
 }
+"""The page and the fields of its address; the largest account and its region are added."""
 
 
 def main() -> None:
@@ -36,19 +42,19 @@ def main() -> None:
         service.prepare()
         application = build_application(service, ServerSettings(control="open"), MemoryNonces())
         print(f"{size:,} images, an account of {account.images:,}:")
-        for name, fields in _PAGES.items():
+        for name, (page, fields) in _PAGES.items():
             query = urlencode({"account": account.account_id, "region": account.region_id, **fields})
-            asyncio.run(_cpu_milliseconds(application, query))
-            took = [asyncio.run(_cpu_milliseconds(application, query)) for _ in range(_ROUNDS)]
-            print(f"{name:>15}: {statistics.median(took):6.1f} ms of CPU time")
+            asyncio.run(_cpu_milliseconds(application, page, query))
+            took = [asyncio.run(_cpu_milliseconds(application, page, query)) for _ in range(_ROUNDS)]
+            print(f"{name:>23}: {statistics.median(took):6.1f} ms of CPU time")
 
 
-async def _cpu_milliseconds(application: AsgiApplication, query: str) -> float:
+async def _cpu_milliseconds(application: AsgiApplication, page: str, query: str) -> float:
     scope: MutableMapping[str, Any] = {
         "type": "http",
         "scheme": "http",
         "method": "GET",
-        "path": "/_genzo/console/images",
+        "path": f"/_genzo/console/{page}",
         "query_string": query.encode(),
         "headers": [(b"host", b"127.0.0.1")],
         "client": ("127.0.0.1", "1"),

@@ -106,6 +106,8 @@ def test_a_region_an_account_and_an_age_can_be_chosen(operator: Browsing) -> Non
     assert "far-away" not in found(operator, Check.STALE, region=REGION)
     assert "not-mine" in found(operator, Check.STALE, account=str(OTHER))
     assert "Nothing found" in found(operator, Check.STALE, days="36500")
+    command = f"genzo images report --account {OTHER} --region {REGION} --check shared --days 7"
+    assert command in found(operator, Check.SHARED, account=str(OTHER), region=REGION, days="7")
 
 
 def test_pages_follow_one_another_to_the_end(operator: Browsing) -> None:

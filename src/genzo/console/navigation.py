@@ -12,6 +12,7 @@ class Place(NamedTuple):
 
 
 PLACES = (
+    Place("overview", "overview"),
     Place("images", "images"),
     Place("care", "care"),
     Place("requests", "requests", is_operators=True),

@@ -20,7 +20,8 @@ from genzo.wire.types import HttpResponse
 
 SECONDS = 0.5
 """How long an examination after the page may take."""
-_MOST_EXAMINED = 1000
+_MOST_EXAMINED = 499
+"""How many images the page itself examines: with one more, another batch would be read."""
 _LIMIT = 20
 _READS = ("DescribeImages", "DescribeInstances")
 """The actions that tell what the findings tell."""
@@ -56,11 +57,18 @@ def care_page(visit: Visit) -> HttpResponse:
         "long": query.link(after=query.after, long="1"),
         "following": found.following and query.link(after=found.following, long="1"),
         "counts": query.link(after=query.after, long="1" if query.is_long else "", counts="all"),
+        "command": _command(query, chosen.account_id),
         "names": dict(names),
         "query": query,
         "regions": names,
     }
     return page("care/care.html", {**visit.shown(), **values})
+
+
+def _command(query: CareQuery, account_id: int) -> str:
+    """The command that reports the same."""
+    region = f" --region {query.region}" if query.region else ""
+    return f"genzo images report --account {account_id}{region} --check {query.check} --days {query.days}"
 
 
 def _found(visit: Visit, query: CareQuery, chosen: ChosenImages) -> FindingPage:

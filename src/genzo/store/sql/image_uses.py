@@ -8,6 +8,8 @@ from genzo.store.sql.connection import Session
 from genzo.store.sql.rows import scanned_image
 
 _OWN = "owner_id = :of_owner AND region_id = :of_region"
+# Few images are published, and an index has them alone. The plus keeps SQLite from the index of the owner.
+_OWN_BY_REGION = "+owner_id = :of_owner AND region_id = :of_region"
 # Only instances have an image_id, so the partial index alone answers.
 _HAS_INSTANCES = (
     "EXISTS (SELECT 1 FROM resources WHERE resources.region_id = :of_region "
@@ -42,9 +44,10 @@ WHERE region_id = :of_region AND image_id = :of_image AND image_id IS NOT NULL""
 def image_uses(which: Which, *, is_behind: bool) -> str:
     """The next ``:count`` images of an account in the order of pages, behind a rank and an id."""
     behind = "AND rank <= :rank AND (rank < :rank OR image_id > :after)" if is_behind else ""
+    own = _OWN_BY_REGION if which is Which.PUBLISHED else _OWN
     return (
         f"SELECT document, {_HAS_INSTANCES}, {_IS_SHARED} FROM images "
-        f"WHERE {_OWN} {behind} {_WHICH[which]} ORDER BY rank DESC, image_id LIMIT :count"
+        f"WHERE {own} {behind} {_WHICH[which]} ORDER BY rank DESC, image_id LIMIT :count"
     )
 
 
