@@ -35,7 +35,7 @@ def test_the_console_begins_with_the_overview(page: Page) -> None:
 
 def test_a_chart_has_a_table_that_leads_to_the_images(page: Page) -> None:
     page.goto(OVERVIEW)
-    chart = page.get_by_role("region", name="Images by owner").first
+    chart = page.get_by_role("region", name="Images by owner", exact=True)
     chart.get_by_text("As a table").click()
     expect(chart.get_by_role("cell", name="9", exact=True)).to_be_visible()
     chart.get_by_role("link", name="genzo").click()
@@ -46,7 +46,7 @@ def test_a_chart_has_a_table_that_leads_to_the_images(page: Page) -> None:
 def test_checks_get_their_counts_and_show_what_they_find(page: Page) -> None:
     page.goto(CARE)
     checks = page.get_by_role("navigation", name="Checks")
-    expect(checks.get_by_role("link", name="Never used 4")).to_be_visible()
+    expect(checks.get_by_role("link", name="Never used 5")).to_be_visible()
     checks.get_by_role("link", name="Shared 1").click()
     expect(page.get_by_role("cell", name="1000000000000002")).to_be_visible()
     page.get_by_label("Region").select_option("cn-beijing")
