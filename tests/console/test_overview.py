@@ -165,7 +165,12 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert [mark.width for mark in longest.marks] == [round(full * 0.6, 1), round(full * 0.4, 1)]
     assert [(mark.width, mark.part) for mark in half.marks] == [(round(full / 2, 1), 1)]
     assert (least.marks, least.end) == ([], charts.BARS_FROM)
-    assert (len(longest.label), longest.label[-1]) == (17, "…")
+    assert (longest.label, least.label) == ("a" * 16 + "…", "c")
+
+
+def test_wide_letters_of_labels_count_twice() -> None:
+    labels = [bar.label for bar in charts.bars([Row("像" * 8, (1,)), Row("像" * 9, (1,))])]
+    assert labels == ["像" * 8, "像" * 8 + "…"]
 
 
 @pytest.mark.parametrize(

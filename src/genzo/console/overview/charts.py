@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 WIDTH = 400
 ROW = 26
 """The height of a bar with its gap."""
-BARS_FROM, BARS_UNTIL = 138, 340
+BARS_FROM, BARS_UNTIL = 152, 324
 """Where bars begin, and where the longest one ends; labels and numbers are beside them."""
 COLUMNS_FROM, COLUMNS_UNTIL = 44, 396
 TOP, BASE = 10, 170
 """The highest and the lowest point of columns."""
 COLUMN_HEIGHT = 196
 _MOST_LETTERS = 17
+_WIDE = ("W", "F")
+"""The East Asian widths of characters that are as wide as two Latin letters."""
 _GAP = 0.3
 
 
@@ -84,8 +87,20 @@ def _bar(row: Row, number: int, scale: float) -> Bar:
             width = max(1.0, value * scale)
             marks.append(Mark(round(x, 1), top, round(width, 1), ROW - 8, part))
             x += width
-    label = row.label if len(row.label) <= _MOST_LETTERS else f"{row.label[: _MOST_LETTERS - 1]}…"
-    return Bar(row, label, top + (ROW - 8) / 2, marks, round(x, 1))
+    return Bar(row, _shortened(row.label), top + (ROW - 8) / 2, marks, round(x, 1))
+
+
+def _shortened(label: str) -> str:
+    """A label, or as much of it as fits before the bars."""
+    if sum(map(_letters, label)) <= _MOST_LETTERS:
+        return label
+    while label and sum(map(_letters, label)) >= _MOST_LETTERS:
+        label = label[:-1]
+    return f"{label}…"
+
+
+def _letters(character: str) -> int:
+    return 2 if east_asian_width(character) in _WIDE else 1
 
 
 def columns(rows: Sequence[Row]) -> Columns:
