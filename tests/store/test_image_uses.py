@@ -146,3 +146,22 @@ def test_a_place_is_read_from_its_text() -> None:
     place = Place("cn-hangzhou", 5, "a/b/c")
     assert place_of(str(place)) == place
     assert place_of("") is None
+
+
+def test_the_overview_is_counted_by_kept_totals(store: CatalogueStore) -> None:
+    _fill(store)
+    with store.reading() as catalogue:
+        totals = [each for each in catalogue.image_totals(ALICE) if each.source == "account"]
+        own = {(each.region_id, each.status): each.total for each in totals}
+        shared = [each for each in catalogue.image_totals(BOB) if each.is_shared]
+        assert own == {
+            (REGION, "Available"): 12,
+            (REGION, "Deprecated"): 3,
+            ("cn-beijing", "Available"): 1,
+        }
+        assert [(each.region_id, each.total) for each in shared] == [(REGION, 1)]
+        assert catalogue.owner_totals(5) == [(ALICE, 15), (BOB, 1)]
+        days = catalogue.day_totals(ALICE, 1_700_000_000, 100)
+        assert [(each.day, each.total) for each in days] == [(20832, 5)]
+        assert sum(each.total for each in catalogue.day_totals(ALICE, 0, 4)) == 4
+        assert sum(each.total for each in catalogue.day_totals(None, 0, 100)) == 16

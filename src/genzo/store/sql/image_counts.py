@@ -40,7 +40,7 @@ class ImageCountReader(Session):
         shared = self._rows(_SHARED_WITH_ACCOUNT, of_account=account_id)
         return [
             *(ImageTotal(*row) for row in own),
-            *(ImageTotal(*row, True) for row in shared),
+            *(ImageTotal(*row)._replace(is_shared=True) for row in shared),
         ]
 
     def owner_totals(self, count: int) -> list[tuple[int, int]]:
