@@ -155,7 +155,7 @@ def test_the_overview_is_counted_by_kept_totals(store: CatalogueStore) -> None:
         own = {(each.region_id, each.status): each.total for each in totals}
         shared = [each for each in catalogue.image_totals(BOB) if each.is_shared]
         assert own == {
-            (REGION, "Available"): 12,
+            (REGION, "Available"): 11,
             (REGION, "Deprecated"): 3,
             ("cn-beijing", "Available"): 1,
         }
