@@ -14,6 +14,7 @@ from genzo.service.offered_images import OfferedImages
 from tests.cli.conftest import NewDatabase
 from tests.cli.populated import Database
 from tests.running import genzo_here as genzo
+from tests.running import running
 from tests.store.making import image as image_of_alice
 
 REGION, AWAY = "cn-hangzhou", "cn-beijing"
@@ -76,7 +77,7 @@ def test_all_checks_of_all_regions_are_reported(new_catalogue: NewDatabase, kind
     database = new_catalogue(kind)
     fill(database)
     code, document = reported(database)
-    assert (code, document["AccountId"], document["Days"]) == (1, FIRST_ACCOUNT_ID, 90)
+    assert (code, document["AccountId"], document["Days"]) == (1, str(FIRST_ACCOUNT_ID), 90)
     assert {AWAY, REGION} < {*document["RegionIds"]}
     assert {name: each for name, each in ids(document).items() if each} == {
         "stale": ["m-stale"],
@@ -104,7 +105,7 @@ def test_days_say_how_old_an_image_must_be(filled: Database) -> None:
     assert reported(filled, "--check", "never-used", "--days", "36500") == (
         0,
         {
-            "AccountId": FIRST_ACCOUNT_ID,
+            "AccountId": str(FIRST_ACCOUNT_ID),
             "RegionIds": reported(filled)[1]["RegionIds"],
             "Days": 36500,
             "Checks": [{"Check": "never-used", "TotalCount": 0, "Images": []}],
@@ -155,3 +156,23 @@ def test_what_the_operator_retires_is_retired_and_what_is_released_is_not(new_ca
     offered.release([RETIRED])
     assert reported(database, "--check", "retired-in-use")[0] == 0
     service.store.close()
+
+
+def test_a_running_server_reports_the_same(filled: Database) -> None:
+    with running("--database", filled.url) as server:
+        code, document = reported_by(server.url)
+        assert (code, document) == reported(filled)
+        assert reported_by(server.url, "--check", "stale", "--region", AWAY)[0] == 0
+        for option in (("--account", "7"), ("--region", "nowhere"), ("--database", filled.url)):
+            done = genzo("images", "report", "--url", server.url, *option)
+            assert (done.returncode, done.stdout) == (2, "")
+        refused = genzo("images", "report", "--url", server.url, "--account", "7")
+        assert refused.stderr == f"The server at {server.url} refuses: There is no account 7.\n"
+    gone = genzo("images", "report", "--url", server.url)
+    assert (gone.returncode, "cannot be reached" in gone.stderr) == (2, True)
+
+
+def reported_by(url: str, *options: str) -> tuple[int, Any]:
+    done = genzo("images", "report", "-o", "json", "--url", url, *options)
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)

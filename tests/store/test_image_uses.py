@@ -103,7 +103,7 @@ def test_findings_say_what_was_found(store: CatalogueStore) -> None:
             for finding in examined.findings
         }
     assert found[Check.DEPRECATED_IN_USE].instances == 2
-    assert found[Check.SHARED].accounts == (BOB,)
+    assert found[Check.SHARED].accounts == (str(BOB),)
     assert found[Check.STALE].since == "2026-10-17T08:00:00Z"
     assert (found[Check.RETIRED_IN_USE].since, found[Check.RETIRED_IN_USE].instances) == (
         "2026-01-01T00:00:00Z",

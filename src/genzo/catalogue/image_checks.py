@@ -16,6 +16,7 @@ from genzo.catalogue.image_use import ImageUse, Which
 from genzo.catalogue.store import CatalogueReader
 
 DEFAULT_DAYS = 90
+MAX_DAYS = 36_500
 _MS_PER_DAY = 24 * 60 * 60 * 1000
 _BATCH = 500
 
@@ -69,7 +70,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     image_family: str = ""
     since: str = ""
     instances: int = 0
-    accounts: tuple[int, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -159,7 +160,7 @@ def _finding(catalogue: CatalogueReader, check: Check, use: ImageUse) -> Finding
         image_family=image.family,
         since=format_timestamp(image.unused_since / 1000) if check is Check.STALE else image.creation_time,
         instances=catalogue.instance_count(image.region_id, image.image_id) if use.has_instances else 0,
-        accounts=tuple(accounts),
+        accounts=tuple(map(str, accounts)),
     )
 
 

@@ -1,7 +1,7 @@
 """The findings of checks of images: a page of them, how many there are, and a report of all."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from genzo.catalogue.image_checks import GROUPS, Check, CheckScope, Finding, examine, place_of
@@ -81,8 +81,13 @@ def report(
     catalogue: CatalogueReader, scope: CheckScope, checks: Collection[Check], limit: int
 ) -> Mapping[Check, Findings]:
     """What the checks find, in their order: how many images, and the first ``limit`` of each check."""
+    return counted(_all_findings(catalogue, scope, checks), checks, limit)
+
+
+def counted(findings: Iterable[Finding], checks: Collection[Check], limit: int) -> Mapping[Check, Findings]:
+    """Findings by check, in the order of checks: how many, and the first ``limit``."""
     totals, first = Counter[Check](), {check: list[Finding]() for check in Check}
-    for finding in _all_findings(catalogue, scope, checks):
+    for finding in findings:
         totals[finding.check] += 1
         if len(first[finding.check]) < limit:
             first[finding.check].append(finding)

@@ -7,28 +7,25 @@ from typing import Any
 import click
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID
-from genzo.catalogue.image_checks import DEFAULT_DAYS, Check, CheckScope, Finding
-from genzo.catalogue.image_findings import Findings, report
+from genzo.catalogue.image_checks import DEFAULT_DAYS, MAX_DAYS, Check, Finding
+from genzo.catalogue.image_findings import Findings
 from genzo.catalogue.store import StoreError
-from genzo.cli.catalogue_options import data_option, database_option, databases_option, open_existing
-from genzo.cli.did_you_mean import did_you_mean
 from genzo.cli.interruption import interruptible
 from genzo.cli.option import option
 from genzo.cli.output import CommandError, Output, output_option, print_json, print_table
-from genzo.service.check_scope import scope_of
+from genzo.cli.reported_catalogue import Asked, reported
+from genzo.cli.state_options import Catalogue, catalogue_options
 from genzo.service.server_settings import SettingsError
-from genzo.service.service import Service
 
 _COLUMNS = ("Check", "RegionId", "ImageId", "ImageName", "ImageFamily", "Since", "Instances", "Accounts")
 _DROPPED_FIRST = ("ImageFamily", "Since", "Accounts", "Instances", "ImageName")
-_MAX_DAYS = 36_500
 _MISTAKE = 2
 
 
 @click.command("report")
 @option(
     "--days",
-    type=click.IntRange(0, _MAX_DAYS),
+    type=click.IntRange(0, MAX_DAYS),
     default=DEFAULT_DAYS,
     help="From how many days on an image without an instance is stale or counts as never used, and a family "
     "is old.",
@@ -56,9 +53,7 @@ _MISTAKE = 2
     default=100,
     help="Show so many images of each check at most; all are counted.",
 )
-@data_option
-@database_option
-@databases_option
+@catalogue_options
 @output_option
 def report_images(
     days: int,
@@ -66,6 +61,9 @@ def report_images(
     account: int,
     region: str,
     limit: int,
+    url: str,
+    control_token: str,
+    control_token_file: Path | None,
     data: Path,
     database: str,
     databases: str,
@@ -76,39 +74,28 @@ def report_images(
     Exits with 0 if nothing was found, with 1 if something was, and with 2 for a mistake.
     """
     checks = [Check(name) for name in names] or [*Check]
+    catalogue = Catalogue(url, control_token, control_token_file, data, database, databases)
+    asked = Asked(account, region, days)
     try:
         with interruptible("The report is not complete; nothing was changed."):
-            service = open_existing(database, data, databases)
-            scope = _scope(service, account, region, days)
-            with service.store.reading() as catalogue:
-                found = report(catalogue, scope, checks, limit)
+            found = reported(catalogue, asked, checks, limit)
     except (CommandError, SettingsError, StoreError) as error:
         click.echo(str(error), err=True)
         raise SystemExit(_MISTAKE) from None
     if output is Output.JSON:
-        _print_json(scope, found)
+        _print_json(asked, found)
     else:
-        _print_table(scope, found)
+        _print_table(asked, found)
     if any(findings.total for findings in found.values()):
         raise SystemExit(1)
 
 
-def _scope(service: Service, account_id: int, region: str, days: int) -> CheckScope:
-    known = tuple(service.facts.regions)
-    if region and region not in known:
-        raise CommandError(f'There is no region "{region}".{did_you_mean(region, known)}')
-    with service.store.databases[0].reading(once=True) as home:
-        if home.account(account_id) is None:
-            raise CommandError(f"There is no account {account_id}: genzo accounts list shows all.")
-    return scope_of(service, account_id, (region,) if region else known, days)
-
-
-def _print_json(scope: CheckScope, found: Mapping[Check, Findings]) -> None:
+def _print_json(asked: Asked, found: Mapping[Check, Findings]) -> None:
     print_json(
         {
-            "AccountId": scope.account_id,
-            "RegionIds": scope.region_ids,
-            "Days": scope.days,
+            "AccountId": str(asked.account_id),
+            "RegionIds": asked.region_ids,
+            "Days": asked.days,
             "Checks": [
                 {"Check": check, "TotalCount": findings.total, "Images": findings.first}
                 for check, findings in found.items()
@@ -117,10 +104,10 @@ def _print_json(scope: CheckScope, found: Mapping[Check, Findings]) -> None:
     )
 
 
-def _print_table(scope: CheckScope, found: Mapping[Check, Findings]) -> None:
+def _print_table(asked: Asked, found: Mapping[Check, Findings]) -> None:
     rows = [_row(each) for findings in found.values() for each in findings.first]
-    places = scope.region_ids[0] if len(scope.region_ids) == 1 else f"{len(scope.region_ids)} regions"
-    where = f"account {scope.account_id} in {places}"
+    places = asked.region_ids[0] if len(asked.region_ids) == 1 else f"{len(asked.region_ids)} regions"
+    where = f"account {asked.account_id} in {places}"
     print_table(_COLUMNS, rows, dropped_first=_DROPPED_FIRST, otherwise=f"No image of {where} needs care.")
     for check, findings in found.items():
         if findings.total:
@@ -137,5 +124,5 @@ def _row(finding: Finding) -> dict[str, Any]:
         "ImageFamily": finding.image_family,
         "Since": finding.since,
         "Instances": finding.instances or "",
-        "Accounts": ", ".join(map(str, finding.accounts)),
+        "Accounts": ", ".join(finding.accounts),
     }

@@ -288,10 +288,12 @@ def _setting_endpoints(
     forks: "Callable[[], ForkedApplications]",
 ) -> "RecordedEndpoints":
     from genzo.control.fork_endpoints import ForkEndpoints  # noqa: PLC0415 - not needed to start
+    from genzo.control.image_check_endpoint import ImageCheckEndpoint  # noqa: PLC0415 - the same
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
     from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
     from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
+    from genzo.service.check_scope import scope_of  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
     seed = None if settings.seed is None else _unchanged_seed(settings.seed)
@@ -316,7 +318,12 @@ def _setting_endpoints(
             delete_buckets=service.objects.delete_buckets_of,
         ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
-        more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
+        more={
+            "forks": ForkEndpoints(lambda: forks().forks, events.record).routes,
+            "image-checks": ImageCheckEndpoint(
+                service.store, service.facts.regions, partial(scope_of, service)
+            ).routes,
+        },
     )
     return events.recorded(endpoints)
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from genzo.catalogue.image_checks import DEFAULT_DAYS, Check
+from genzo.catalogue.image_checks import DEFAULT_DAYS, MAX_DAYS, Check
 from genzo.console.visit import link
 
 DAYS = (7, 30, 90, 180, 365)
 """The ages that can be chosen; others can be written into the address."""
-_MAX_DAYS = 36_500
 
 
 class CareQuery(NamedTuple):
@@ -44,7 +43,7 @@ def care_query(fields: Mapping[str, str]) -> CareQuery:
         ValueError: a field has a value that it never has.
     """
     days = int(fields.get("days") or DEFAULT_DAYS)
-    if not 0 <= days <= _MAX_DAYS:
+    if not 0 <= days <= MAX_DAYS:
         raise ValueError(days)
     return CareQuery(
         fields.get("account", ""),
