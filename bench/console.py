@@ -11,19 +11,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.catalogues import Catalogues
+from genzo.catalogue.image_checks import Check
 from genzo.http.application import build_application
 from genzo.http.sending import AsgiApplication
 from genzo.identity.nonces import MemoryNonces
 from genzo.service.server_settings import ServerSettings
 
 _ROUNDS = 15
-_PAGES = {
-    "the first page": {},
-    "50 images": {"size": "50"},
-    "the oldest": {"sort": "oldest"},
-    "search": {"q": "prod"},
-    "counts": {"counts": "all"},
+_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "the first page": ("images", {}),
+    "50 images": ("images", {"size": "50"}),
+    "the oldest": ("images", {"sort": "oldest"}),
+    "search": ("images", {"q": "prod"}),
+    "counts": ("images", {"counts": "all"}),
+    "overview": ("overview", {}),
+    "its months": ("overview", {"months": "1"}),
+    **{f"care: {check.value}": ("care", {"check": check.value, "region": ""}) for check in Check},
+    "its counts": ("care", {"counts": "all"}),
 }
+"""The page and the fields of its address; the largest account and its region are added."""
 
 
 _OTHER_PAGES = {
@@ -50,9 +56,9 @@ def main() -> None:
         service.prepare()
         application = build_application(service, ServerSettings(control="open"), MemoryNonces())
         print(f"{size:,} images, an account of {account.images:,}:")
-        for name, fields in _PAGES.items():
+        for name, (page, fields) in _PAGES.items():
             query = urlencode({"account": account.account_id, "region": account.region_id, **fields})
-            _measure(application, name, "images", query)
+            _measure(application, name, page, query)
         for name, address in _OTHER_PAGES.items():
             page, _, query = address.partition("?")
             _measure(application, name, page, query)

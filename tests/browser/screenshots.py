@@ -18,12 +18,16 @@ _LOOKS: dict[str, tuple[Literal["light", "dark"], ViewportSize]] = {
     "phone": ("light", _PHONE),
 }
 LOOKS = tuple(_LOOKS)
+_WHOLE = ("care", "delete", "import", "lineage", "overview")
+"""The pages that are shown to their end."""
 
 
 def pages(shown: World) -> dict[str, str]:
     """The pages by the names of their pictures."""
     image = f"?region={REGION}&id={shown.golden}"
     return {
+        "overview": "/_genzo/console/overview",
+        "care": "/_genzo/console/care?check=never-used",
         "images": f"/_genzo/console/images?region={REGION}",
         "image": f"/_genzo/console/image{image}",
         "lineage": f"/_genzo/console/image/lineage{image}",
@@ -56,7 +60,7 @@ def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LO
         for name, address in {**pages(shown), "sign-in": "/_genzo/console/sign-in"}.items():
             page.goto(address, wait_until="networkidle")
             taken.append(folder / f"{name}-{look}.png")
-            page.screenshot(path=taken[-1], full_page=name in ("lineage", "import", "delete"))
+            page.screenshot(path=taken[-1], full_page=name in _WHOLE)
         context.close()
     return taken
 

@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from genzo.catalogue.image import Image
+from genzo.service.build import build_service
 from tests.cli.conftest import NewDatabase
 from tests.running import clean_environment
 from tests.running import genzo_here as genzo
@@ -249,3 +252,24 @@ def test_replace_works_in_every_database(new_database: NewDatabase, tmp_path: Pa
     )
     again = genzo("images", "import", now, *TARGET, "--replace", "--dry-run", *where)
     assert "0 images would be created, 0 updated and 0 deleted; 2 are" in again.stdout
+
+
+def test_an_import_keeps_since_when_an_image_is_unused(catalogue: Path, tmp_path: Path) -> None:
+    service = build_service(catalogue / "genzo.db")
+    file = save(tmp_path / "answer.json", page(1, 1, image("m-1")))
+    command = ("images", "import", file, *TARGET, "--data", catalogue)
+    assert genzo(*command).returncode == 0
+
+    def stored() -> Image:
+        with service.store.reading() as reader:
+            found = reader.image(REGION, "m-1")
+        assert found is not None
+        return found
+
+    with service.store.writing() as writer:
+        writer.put_images([msgspec.structs.replace(stored(), unused_since=5)])
+    assert "1 are as they should be" in genzo(*command, "--dry-run").stdout
+    save(file, page(1, 1, image("m-1", Description="changed")))
+    assert genzo(*command).returncode == 0
+    assert (stored().description, stored().unused_since) == ("changed", 5)
+    service.store.close()

@@ -10,6 +10,7 @@ from genzo.service.service import Service
 from tests.api import Answer, timestamp
 from tests.in_process import Worker
 
+HOME = "/_genzo/console/overview"
 IMAGES = "/_genzo/console/images"
 IMAGE = "/_genzo/console/image"
 SIGN_IN = "/_genzo/console/sign-in"

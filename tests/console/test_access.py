@@ -7,7 +7,7 @@ import pytest
 from genzo.catalogue.accounts import AccessKey
 from genzo.console.sessions import SECONDS, Sessions
 from genzo.service.service import Service
-from tests.console.browsing import IMAGE, IMAGES, SIGN_IN, Browsing, texts_of
+from tests.console.browsing import HOME, IMAGE, IMAGES, SIGN_IN, Browsing, texts_of
 from tests.console.conftest import OTHER, OTHER_KEY, TOKEN
 from tests.http.images.sample_resources import ELSEWHERE, REGION
 
@@ -29,7 +29,7 @@ def test_htmx_leads_a_stranger_there_too(stranger: Browsing) -> None:
 
 def test_on_a_test_double_nobody_signs_in(operator: Browsing) -> None:
     assert "web-1" in operator.page(IMAGES, region=REGION, owner="self")
-    assert operator.get("/_genzo/").headers["location"] == IMAGES
+    assert operator.get("/_genzo/").headers["location"] == HOME
 
 
 @pytest.mark.parametrize("changed", [{"via": "1.1 proxy"}, {"host": "genzo.aliyuncs.com"}])
@@ -173,7 +173,7 @@ def test_a_changed_cookie_is_no_session(place: int) -> None:
     ],
 )
 def test_nobody_is_led_away(stranger: Browsing, following: str) -> None:
-    assert stranger.post(SIGN_IN, control_token=TOKEN, next=following).headers["location"] == IMAGES
+    assert stranger.post(SIGN_IN, control_token=TOKEN, next=following).headers["location"] == HOME
 
 
 @pytest.mark.parametrize("path", [SIGN_IN, "/_genzo/console/preferences", "/_genzo/console/sign-out"])

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from genzo.catalogue.image import EVERY_REGION, Image, Source, Tag
+from genzo.catalogue.image_use import Which
 from genzo.catalogue.query import TagFilter
 from genzo.catalogue.visibility import Arm
-from genzo.store.sql import records, statements
+from genzo.store.sql import image_uses, records, statements
 from genzo.store.sql.dialects import SQLITE
 from genzo.store.sqlite.statements import page_statements
 from genzo.store.sqlite.store import SqliteStore
@@ -265,3 +266,17 @@ READ: tuple[Callable[[int], tuple[str, dict[str, Any]]], ...] = (
     lambda account_id: (records.NEXT_CHANGE, {**_VIEW, "of_account": CAROL + account_id}),
     lambda account_id: (records.OWNS_IMAGES, {**_VIEW, "of_owner": account_id, "count": 5}),
 )
+
+
+@pytest.mark.parametrize("which", Which)
+def test_the_images_that_checks_examine_are_found_by_their_index(
+    connection: sqlite3.Connection, which: Which
+) -> None:
+    statement = image_uses.image_uses(which, is_behind=True)
+    values = {"of_owner": ALICE, "of_region": REGION, "rank": 5, "after": "", "count": 5}
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    index = "images_community" if which is Which.PUBLISHED else "images_own"
+    assert f"INDEX {index} " in searches(steps)[0]
+    assert not [step for step in steps if step.startswith("SCAN") or "ORDER BY" in step]
+    assert any("COVERING INDEX resources_image" in step for step in steps)
+    assert any("COVERING INDEX image_shares_image" in step for step in steps)

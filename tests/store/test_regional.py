@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from genzo.catalogue.accounts import FIRST_ACCOUNT_ID, Account
+from genzo.catalogue.image import EVERY_REGION
+from genzo.catalogue.image_use import Which
 from genzo.catalogue.key_pairs import KeyPair
 from genzo.catalogue.ram import GLOBAL, HOME, RamUser
 from genzo.catalogue.records import TokenKey, TokenUse
@@ -24,7 +26,7 @@ from genzo.store.postgresql.store import PostgresqlStore
 from genzo.store.regional import RegionalStore
 from genzo.store.sqlite.store import SqliteStore
 from tests.new_service import new_service
-from tests.store.making import ALICE, REGION, image, query
+from tests.store.making import ALICE, BOB, REGION, image, query, system_image
 
 AWAY = "cn-beijing"
 FARTHER = "cn-shanghai"
@@ -293,3 +295,32 @@ def test_a_snapshot_is_copied_between_databases_and_kept_until_the_copy_is_made(
     later = replace(here, clock=lambda: here.clock() + 61)
     later.call(FIRST_ACCOUNT_ID, "DeleteSnapshot", {"SnapshotId": "s-1"})
     here.store.close()
+
+
+def test_totals_are_those_of_all_databases_and_public_images_count_once(store: RegionalStore) -> None:
+    public = system_image("p-1", region_id=EVERY_REGION)
+    for region, count in ((REGION, 1), (AWAY, 2), (FARTHER, 3)):
+        with store.at(region).writing() as catalogue:
+            catalogue.put_images([image(f"m-{number}", region_id=region) for number in range(count)])
+            catalogue.put_images(
+                [public, image("m-other", region_id=region, owner_id=BOB, os_type="windows")]
+            )
+    with store.reading() as catalogue:
+        totals = {(each.region_id, each.source): each.total for each in catalogue.image_totals(ALICE)}
+        assert totals == {
+            (REGION, "account"): 1,
+            (AWAY, "account"): 2,
+            (FARTHER, "account"): 3,
+            (EVERY_REGION, "system"): 1,
+        }
+        assert sum(each.total for each in catalogue.image_totals(None)) == 10
+        assert catalogue.owner_totals(2) == [(ALICE, 6), (BOB, 3)]
+        assert catalogue.owner_totals(1) == [(ALICE, 6)]
+        assert [(each.os_type, each.total) for each in catalogue.day_totals(None, 0, 100)] == [
+            ("linux", 6),
+            ("windows", 3),
+        ]
+        assert [each.total for each in catalogue.day_totals(BOB, 0, 100)] == [3]
+        assert [each.total for each in catalogue.day_totals(BOB, 2**40, 100)] == []
+        uses = catalogue.image_uses(ALICE, AWAY, Which.ALL, None, 10)
+        assert {use.image.region_id for use in uses} == {AWAY}

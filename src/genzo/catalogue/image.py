@@ -105,6 +105,9 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache
     since 1970. ``is_self_shared`` is the text "True", "False" or "", as in the API
     (docs/reference/observed.md#values).
 
+    ``unused_since`` is when the last instance of it was released or got another image, in milliseconds since
+    1970; 0 if none was, as far as the catalogue knows.
+
     ``usable_at`` is the moment, in milliseconds, from which instances can be made of the image, whatever its
     state before; 0 if that follows from the state, `NEVER` if it does not come.
 
@@ -160,3 +163,4 @@ class Image(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache
     copied_from: str = ""
     exporting_until: int = 0
     sharings: tuple[Sharing, ...] = ()
+    unused_since: int = 0

@@ -11,6 +11,7 @@ from genzo.cli.catalogue_options import data_option, database_option, databases_
 from genzo.cli.image_filters import FILTERS_HELP, TAKES_FILTERS, filters_among
 from genzo.cli.image_import import import_images
 from genzo.cli.image_pull import pull
+from genzo.cli.image_report import report_images
 from genzo.cli.image_views import (
     all_regions_option,
     print_images,
@@ -25,11 +26,12 @@ from genzo.service.service import Service
 
 @click.group("images", no_args_is_help=True)
 def command() -> None:
-    """List, show, export, import and pull images; retire and release public ones."""
+    """List, show, report, export, import and pull images; retire and release public ones."""
 
 
 command.add_command(import_images)
 command.add_command(pull)
+command.add_command(report_images)
 
 
 @command.command("list", context_settings=TAKES_FILTERS, epilog=FILTERS_HELP)

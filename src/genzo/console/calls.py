@@ -1,6 +1,6 @@
 """What the console needs of the server: calls of actions, and programs that repeat them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -9,6 +9,9 @@ import msgspec
 from genzo.catalogue.accounts import Account
 from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
+from genzo.catalogue.image_checks import Check
+from genzo.catalogue.image_findings import FindingCount, FindingPage, MayGoOn
+from genzo.catalogue.image_use import DayTotal, ImageTotal
 from genzo.catalogue.principals import Principal
 from genzo.catalogue.ram import PolicyName
 from genzo.wire.types import Format, HttpRequest, HttpResponse
@@ -125,6 +128,51 @@ class Calls(Protocol):
 
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""
+
+    def finding_page(
+        self, chosen: "ChosenImages", check: Check, after: str, limit: int, may_go_on: MayGoOn
+    ) -> FindingPage:
+        """The next findings of a check of images, as `genzo.catalogue.image_findings` finds them.
+
+        Raises:
+            ValueError: ``after`` is no place among these images.
+        """
+
+    def finding_counts(
+        self, chosen: "ChosenImages", may_go_on: Callable[[], bool]
+    ) -> Mapping[Check, FindingCount]:
+        """How many findings each check of images has."""
+
+    def image_totals(self, account_id: int | None) -> Sequence[ImageTotal]:
+        """How many images there are, as `genzo.catalogue.store.CatalogueReader.image_totals`."""
+
+    def owner_totals(self, count: int) -> Sequence[tuple[int, int]]:
+        """The accounts with the most images, and how many each has."""
+
+    def day_totals(self, account_id: int | None, since: int, most: int) -> Sequence[DayTotal]:
+        """How many images were created on each day, as `genzo.catalogue.store.CatalogueReader.day_totals`."""
+
+    def now(self, account_id: int) -> int:
+        """The time of an account, in milliseconds since 1970."""
+
+    def request_totals(self) -> "Sequence[RequestTotal]":
+        """How many requests of clients the server has answered since it was started, as its metrics count."""
+
+
+class ChosenImages(NamedTuple):
+    """The images of an account in some regions, and the age in days from which they are old."""
+
+    account_id: int
+    region_ids: Sequence[str]
+    days: int
+
+
+class RequestTotal(NamedTuple):
+    """How many requests of an action were answered with a code; "OK" for a success."""
+
+    action: str
+    code: str
+    total: int
 
 
 class FoundCopies(NamedTuple):

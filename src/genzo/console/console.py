@@ -23,7 +23,7 @@ from genzo.console.visit import BASE, Visit, fields_of, link
 from genzo.control.answers import refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
-HOME = link("images", {})
+HOME = link("overview", {})
 SIGN_IN = "sign-in"
 _PATH = "console/"
 _OPEN_FORMS = (SIGN_IN, "preferences")

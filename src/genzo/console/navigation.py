@@ -12,7 +12,9 @@ class Place(NamedTuple):
 
 
 PLACES = (
+    Place("overview", "overview"),
     Place("images", "images"),
+    Place("care", "care"),
     Place("requests", "requests", is_operators=True),
     Place("audit", "audit", is_operators=True),
     Place("tests", "tests", is_operators=True),

@@ -25,6 +25,7 @@ SETTINGS = (
     "quotas",
     "command-results",
     "images",
+    "image-checks",
     "reset",
     "seed",
     "forks",

@@ -1,7 +1,7 @@
 """Builds the ASGI application of one worker."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +92,7 @@ def build_application(
             f"{PREFIX}openapi.json": partial(_description, settings),
         },
         requests=requests.shown,
+        request_totals=telemetry.request_totals,
         proxies=proxies,
         rate_limits=_rate_limits(settings),
         request_seconds=request_seconds,
@@ -112,6 +113,7 @@ class ApplicationParts(NamedTuple):
     guard: ConnectionGuard
     pages: Mapping[str, Callable[[HttpRequest], HttpResponse]]
     requests: Callable[[bytes], HttpResponse]
+    request_totals: Callable[[], Iterable[tuple[str, str, int]]]
     proxies: "TrustedProxies | None"
     rate_limits: RateLimits | None
     request_seconds: float
@@ -304,10 +306,12 @@ def _setting_endpoints(
     forks: "Callable[[], ForkedApplications]",
 ) -> "RecordedEndpoints":
     from genzo.control.fork_endpoints import ForkEndpoints  # noqa: PLC0415 - not needed to start
+    from genzo.control.image_check_endpoint import ImageCheckEndpoint  # noqa: PLC0415 - the same
     from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
     from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
     from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
     from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
+    from genzo.service.check_scope import scope_of  # noqa: PLC0415 - the same
 
     events = ControlEvents(service)
     seed = None if settings.seed is None else _unchanged_seed(settings.seed)
@@ -332,7 +336,12 @@ def _setting_endpoints(
             delete_buckets=service.objects.delete_buckets_of,
         ),
         account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
-        more={"forks": ForkEndpoints(lambda: forks().forks, events.record).routes},
+        more={
+            "forks": ForkEndpoints(lambda: forks().forks, events.record).routes,
+            "image-checks": ImageCheckEndpoint(
+                service.store, service.facts.regions, partial(scope_of, service)
+            ).routes,
+        },
     )
     return events.recorded(endpoints)
 
@@ -351,6 +360,7 @@ def _console(
         access.refusal,
         parts.rate_limits,
         parts.requests,
+        parts.request_totals,
         endpoints,
     )
 

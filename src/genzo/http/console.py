@@ -1,6 +1,6 @@
 """Puts together the console of one worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from genzo.console.console import Console
 from genzo.console.sessions import Sessions
@@ -26,15 +26,17 @@ def made_console(
     access: Callable[[HttpRequest], HttpResponse | None],
     rate_limits: RateLimits | None,
     requests: Callable[[bytes], HttpResponse],
+    request_totals: Callable[[], Iterable[tuple[str, str, int]]],
     control: Callable[[], Endpoints],
 ) -> Console:
     """The console of a worker; ``access`` is the answer to a request that may not control the server.
 
     ``requests`` answers a query for logged requests, ``control`` control requests whose access was checked.
+    ``request_totals`` are actions, codes and the number of requests of each.
     """
     chain = Chain(service, authentication, settings.address, None, tls_address=settings.tls_address)
     repeats = Repeats(settings.address, is_open=settings.auth == "open")
-    calls = ConsoleCalls(service, chain, repeats, requests, control, ConsoleBuckets(service))
+    calls = ConsoleCalls(service, chain, repeats, requests, request_totals, control, ConsoleBuckets(service))
     token = settings.control_token or settings.made_control_token
     limits = rate_limits or NoRateLimits()
 

@@ -4,7 +4,7 @@ Faults are left out, since they are set for clients, and so are the page cache, 
 the event loop, and the request log, in which a test looks for the requests of its clients.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
 from urllib.parse import urlencode
@@ -16,13 +16,29 @@ from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.bucket_store import MAX_OBJECT
 from genzo.catalogue.id_generator import STS_KEY_PREFIX
 from genzo.catalogue.image import Image
+from genzo.catalogue.image_checks import Check
+from genzo.catalogue.image_findings import (
+    FindingCount,
+    FindingPage,
+    MayGoOn,
+    finding_counts,
+    finding_page,
+)
+from genzo.catalogue.image_use import DayTotal, ImageTotal
 from genzo.catalogue.object_store import ObjectStoreError
 from genzo.catalogue.origin import Origin
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.ram import GLOBAL, PolicyName, RamUser, ram_key
 from genzo.catalogue.visibility import Arm
-from genzo.console.calls import Credentials, Explanation, FoundCopies, RefusedCallError
+from genzo.console.calls import (
+    ChosenImages,
+    Credentials,
+    Explanation,
+    FoundCopies,
+    RefusedCallError,
+    RequestTotal,
+)
 from genzo.control.router import PREFIX, Endpoints
 from genzo.errors import ApiError
 from genzo.errors.oss import OssError
@@ -37,6 +53,7 @@ from genzo.http.request_log.repeats import Repeats
 from genzo.identity.credentials import account_record, active_credentials, credentials_of_session
 from genzo.identity.policy_explanation import explained
 from genzo.service.call import PreparedCall
+from genzo.service.check_scope import scope_of
 from genzo.service.service import Service
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
@@ -45,6 +62,7 @@ class ConsoleCalls:
     """Implements `genzo.console.calls.Calls`. ``chain`` has no page cache.
 
     ``requests`` answers a query for logged requests, ``control`` control requests whose access was checked.
+    ``request_totals`` are actions, codes and the number of requests of each.
     """
 
     def __init__(
@@ -53,10 +71,12 @@ class ConsoleCalls:
         chain: Chain,
         repeats: Repeats,
         requests: Callable[[bytes], HttpResponse],
+        request_totals: Callable[[], Iterable[tuple[str, str, int]]],
         control: Callable[[], Endpoints],
         buckets: ConsoleBuckets,
     ) -> None:
         self._service = service
+        self._request_totals = request_totals
         self._requests = requests
         self._control = control
         self._buckets = buckets
@@ -225,6 +245,49 @@ class ConsoleCalls:
         query = ImageQuery(viewer=account_id, region_id=region_id, arms=(Arm.OWN,), limit=newest)
         with self._service.store.reading(once=True) as catalogue:
             return catalogue.images_page(query)
+
+    def finding_page(
+        self, chosen: ChosenImages, check: Check, after: str, limit: int, may_go_on: MayGoOn
+    ) -> FindingPage:
+        """The next findings of a check of images.
+
+        Raises:
+            ValueError: ``after`` is no place among these images.
+        """
+        scope = scope_of(self._service, *chosen)
+        with self._service.store.reading() as catalogue:
+            return finding_page(catalogue, scope, check, after, limit, may_go_on)
+
+    def finding_counts(
+        self, chosen: ChosenImages, may_go_on: Callable[[], bool]
+    ) -> Mapping[Check, FindingCount]:
+        """How many findings each check of images has."""
+        scope = scope_of(self._service, *chosen)
+        with self._service.store.reading() as catalogue:
+            return finding_counts(catalogue, scope, may_go_on)
+
+    def image_totals(self, account_id: int | None) -> Sequence[ImageTotal]:
+        """How many images there are, by region, source and state."""
+        with self._service.store.reading() as catalogue:
+            return catalogue.image_totals(account_id)
+
+    def owner_totals(self, count: int) -> Sequence[tuple[int, int]]:
+        """The accounts with the most images, and how many each has."""
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.owner_totals(count)
+
+    def day_totals(self, account_id: int | None, since: int, most: int) -> Sequence[DayTotal]:
+        """How many images were created on each day."""
+        with self._service.store.reading(once=True) as catalogue:
+            return catalogue.day_totals(account_id, since, most)
+
+    def now(self, account_id: int) -> int:
+        """The time of an account, in milliseconds since 1970."""
+        return self._service.settings(account_id).clock.now(self._service.clock())
+
+    def request_totals(self) -> Sequence[RequestTotal]:
+        """How many requests of clients the server has answered since it was started."""
+        return [RequestTotal(*each) for each in self._request_totals()]
 
 
 def _action(name: str) -> AnyAction:

@@ -91,6 +91,9 @@ def plan_of(parts: Sequence[Part], replaced: Sequence[Sequence[str]], catalogue:
 def _add_image(plan: Plan, part: Part, placed: PlacedImage, catalogue: CatalogueReader) -> None:
     image = placed.image
     stored = catalogue.image(image.region_id, image.image_id)
+    if stored is not None:
+        # No answer tells it.
+        image = msgspec.structs.replace(image, unused_since=stored.unused_since)
     if stored is None:
         plan.created.append(image)
     elif should_store(image, stored) and msgspec.structs.replace(stored, rank=image.rank) != image:

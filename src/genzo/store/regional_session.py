@@ -8,7 +8,8 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from genzo.catalogue.audit import AuditEvent, AuditQuery
-from genzo.catalogue.image import Image
+from genzo.catalogue.image import EVERY_REGION, Image
+from genzo.catalogue.image_use import DayTotal, ImageTotal
 from genzo.catalogue.query import ImagePage, ImageQuery
 from genzo.catalogue.records import ResetCounts, TokenKey, TokenUse
 from genzo.catalogue.resource import R, Resource, in_region_order
@@ -17,6 +18,7 @@ from genzo.catalogue.store import CatalogueReader, CatalogueStore, CatalogueWrit
 if TYPE_CHECKING:
     from genzo.catalogue.state import StateRow
 
+_EVERY_OWNER = 2**31
 _MORE_CANDIDATES = 100
 """Accounts to examine beyond those wanted: each costs a query to each database."""
 
@@ -95,6 +97,10 @@ class RegionalReader:
     resource = _reads_region(CatalogueReader.resource)
     resources = _reads_region(CatalogueReader.resources)
     image_has_instances = _reads_region(CatalogueReader.image_has_instances)
+    instance_count = _reads_region(CatalogueReader.instance_count)
+    image_uses = _reads_region(CatalogueReader.image_uses)
+    newest_of_families = _reads_region(CatalogueReader.newest_of_families)
+    images_of_instances = _reads_region(CatalogueReader.images_of_instances)
     version = _reads_region(CatalogueReader.version)
     next_change = _reads_region(CatalogueReader.next_change)
 
@@ -124,6 +130,28 @@ class RegionalReader:
         for database, its_regions in self._by_database(region_ids):
             found += self.reader(database).images_under_way_in_all(owner_id, its_regions, now)
         return found
+
+    def image_totals(self, account_id: int | None) -> list[ImageTotal]:
+        """Each database has the public images of every region; they count once."""
+        readers = [self.reader(database) for database in self.store.databases]
+        others = [each for reader in readers[1:] for each in reader.image_totals(account_id)]
+        return readers[0].image_totals(account_id) + [
+            each for each in others if each.region_id != EVERY_REGION
+        ]
+
+    def owner_totals(self, count: int) -> list[tuple[int, int]]:
+        totals = Counter[int]()
+        for database in self.store.databases:
+            totals.update(dict(self.reader(database).owner_totals(_EVERY_OWNER)))
+        return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+    def day_totals(self, account_id: int | None, since: int, most: int) -> list[DayTotal]:
+        """Of so many images of each database."""
+        totals = Counter[tuple[int, str]]()
+        for database in self.store.databases:
+            for each in self.reader(database).day_totals(account_id, since, most):
+                totals[each.day, each.os_type] += each.total
+        return [DayTotal(day, os_type, total) for (day, os_type), total in sorted(totals.items())]
 
     def owns_anything(self, account_id: int) -> bool:
         return any(self.reader(database).owns_anything(account_id) for database in self.store.databases)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,14 +87,24 @@ def test_the_request_of_packer_creates_a_running_instance(api: Api) -> None:
     assert shown["NetworkInterfaces"]["NetworkInterface"][0]["PrimaryIpAddress"] == "172.16.3.1"
 
 
-def test_the_image_is_in_use_until_its_last_instance_is_released(api: Api) -> None:
+def _unused_since(folder: Path, image_id: str) -> int:
+    with build_service(folder / "genzo.db").store.reading() as catalogue:
+        image = catalogue.image(REGION, image_id)
+    assert image is not None
+    return image.unused_since
+
+
+def test_the_image_is_in_use_until_its_last_instance_is_released(api: Api, folder: Path) -> None:
     first, second = run(api, ImageId="m-bios", Amount="2")
     assert _usage(api, "m-bios") == "instance"
     assert api.call("DeleteImage", RegionId=REGION, ImageId="m-bios").code == "ImageUsingByInstance"
     assert api.call("DeleteInstance", InstanceId=first, Force="true").status == 200
     assert _usage(api, "m-bios") == "instance"
+    assert _unused_since(folder, "m-bios") == 0
+    before = int(time.time() * 1000)
     assert api.call("DeleteInstance", InstanceId=second, Force="true").status == 200
     assert _usage(api, "m-bios") == "none"
+    assert before <= _unused_since(folder, "m-bios") <= time.time() * 1000
 
 
 def test_disks_are_created_as_requested_and_released_with_their_instance(api: Api, folder: Path) -> None:

@@ -45,4 +45,5 @@ def release_image(context: WriteContext, region_id: str, image_id: str) -> None:
     if image is None or image.source is Source.SYSTEM:
         return
     if not context.catalogue.image_has_instances(region_id, image_id):
-        context.catalogue.put_images([msgspec.structs.replace(image, usage="none")])
+        unused = msgspec.structs.replace(image, usage="none", unused_since=context.now)
+        context.catalogue.put_images([unused])

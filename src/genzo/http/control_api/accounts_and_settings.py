@@ -4,10 +4,12 @@ from genzo.catalogue.clock_setting import ClockChange
 from genzo.catalogue.command_results import CommandResult
 from genzo.catalogue.durations import Seconds
 from genzo.catalogue.faults import Fault
+from genzo.catalogue.image_checks import Check
 from genzo.control.account_endpoints import AccountList, AccountRequest, CreatedAccount, DeletedAccount
 from genzo.control.clock_endpoint import ShownClock
 from genzo.control.command_results_endpoint import CommandResultList
 from genzo.control.fault_endpoints import FaultList
+from genzo.control.image_check_endpoint import FoundImages
 from genzo.control.image_endpoint import ImageChange, ShownOffering
 from genzo.control.number_setting_endpoint import ShownDurations, ShownQuotas
 from genzo.control.reset_endpoint import ResetAnswer
@@ -122,6 +124,20 @@ ACCOUNTS_AND_SETTINGS = (
         body=Body(ImageChange),
     ),
     Operation("delete", "images", "resetOfferedImages", "Offer what the server was started with", _IMAGES),
+    Operation(
+        "get",
+        "image-checks",
+        "findImagesToCareFor",
+        "Find images that need care",
+        (Answer(200, "The next images that the check finds.", FoundImages),),
+        (
+            Parameter("account", str, "The number of the account; by default the first one."),
+            Parameter("region", str, "The region; by default all."),
+            Parameter("days", int, "The age in days from which something is old; 90 by default."),
+            Parameter("check", Check, "The check."),
+            Parameter("after", str, "`next` of the answer before."),
+        ),
+    ),
     Operation(
         "post",
         "reset",

@@ -1,6 +1,7 @@
 """Puts together how one worker is observed."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,16 @@ class Telemetry:
         store = self._service.store
         access = _access(self._settings, control_access)
         return MetricsPage(access, self._sampler, self._tables.all, store, lambda: require_set_up(store))
+
+    def request_totals(self) -> list[tuple[str, str, int]]:
+        """The answered requests of all workers: the action, the code, and how many there were."""
+        self._counts.count_all()
+        totals = Counter[tuple[str, str]]()
+        for table in self._tables.all:
+            for key, number in table.items():
+                if key[0] == "requests":
+                    totals[key[1], key[2]] += int(number)
+        return [(*key, total) for key, total in totals.items()]
 
     def observed(
         self, application: AsgiApplication, request_log: "RequestLog | None" = None

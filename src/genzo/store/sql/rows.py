@@ -69,6 +69,11 @@ def image_of(document: str | bytes) -> Image:
     return _DECODER.decode(document)
 
 
+def scanned_image(document: str | bytes) -> Image:
+    """As `image_of`, for one of very many images, which must not displace those of pages from the cache."""
+    return _DECODER.decode(document)
+
+
 def image_document(image: Image) -> str:
     """Encode the document of an image."""
     return _ENCODER.encode(image).decode()

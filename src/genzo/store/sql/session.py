@@ -18,6 +18,8 @@ from genzo.store.sql import records, runtime_settings, statements
 from genzo.store.sql.audit_session import AuditReader, AuditWriter
 from genzo.store.sql.client_token_session import ClientTokenReader
 from genzo.store.sql.connection import Connection
+from genzo.store.sql.image_counts import ImageCountReader
+from genzo.store.sql.image_uses import ImageUseReader
 from genzo.store.sql.kept_totals import KEPT_TOTALS
 from genzo.store.sql.nonce_session import NonceWriter
 from genzo.store.sql.principal_session import PrincipalReader
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 _BATCH = 1000
 
 
-class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader):
+class Reader(PrincipalReader, ClientTokenReader, SecretReader, AuditReader, ImageUseReader, ImageCountReader):
     """See `genzo.catalogue.store.CatalogueReader`."""
 
     def images_page(self, query: ImageQuery) -> ImagePage:
