@@ -319,8 +319,9 @@ def test_an_export_shows_its_task(operator: Browsing, service: Service) -> None:
     answer = sent(operator, page, "Export", OSSBucket="bucket-elsewhere", OSSPrefix="daily")
     assert answer.status == 303, texts_of(answer.body.decode())
     shown = operator.get_raw(*answer.headers["location"].split("?")).body.decode()
-    assert "Under way" in texts_of(shown)
-    assert 'hx-trigger="every 2s"' in shown
+    task = fields_of_address(answer.headers["location"])["task"]
+    assert f"Task of the export {task}" in texts_of(shown)
+    assert ("Under way" in texts_of(shown)) == ('hx-trigger="every 2s"' in shown)
 
 
 def test_a_policy_decides_at_the_call_and_its_refusal_is_shown(stranger: Browsing, service: Service) -> None:
