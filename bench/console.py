@@ -1,4 +1,4 @@
-"""CPU time of the list of the console in a process: ``python -m bench.console [IMAGES]``."""
+"""CPU time of the pages of the console in a process: ``python -m bench.console [IMAGES]``."""
 
 import asyncio
 import statistics
@@ -26,6 +26,20 @@ _PAGES = {
 }
 
 
+_OTHER_PAGES = {
+    "explorer": "explorer",
+    "a form": "explorer/call?action=CreateImage",
+    "a long form": "explorer/call?action=RunInstances",
+    "a call": "explorer/call?action=DescribeImages&RegionId=cn-hangzhou&PageSize=10&run=1",
+    "coverage": "coverage",
+    "coverage, search": "coverage?q=disk&state=missing",
+    "errors": "errors",
+    "errors, search": "errors?q=image+not+found",
+    "an error": "errors/code?code=InvalidImageId.NotFound",
+}
+"""Pages that do not depend on the number of images; for a call, those of its answer."""
+
+
 def main() -> None:
     """Print the medians."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
@@ -38,17 +52,24 @@ def main() -> None:
         print(f"{size:,} images, an account of {account.images:,}:")
         for name, fields in _PAGES.items():
             query = urlencode({"account": account.account_id, "region": account.region_id, **fields})
-            asyncio.run(_cpu_milliseconds(application, query))
-            took = [asyncio.run(_cpu_milliseconds(application, query)) for _ in range(_ROUNDS)]
-            print(f"{name:>15}: {statistics.median(took):6.1f} ms of CPU time")
+            _measure(application, name, "images", query)
+        for name, address in _OTHER_PAGES.items():
+            page, _, query = address.partition("?")
+            _measure(application, name, page, query)
 
 
-async def _cpu_milliseconds(application: AsgiApplication, query: str) -> float:
+def _measure(application: AsgiApplication, name: str, page: str, query: str) -> None:
+    asyncio.run(_cpu_milliseconds(application, page, query))
+    took = [asyncio.run(_cpu_milliseconds(application, page, query)) for _ in range(_ROUNDS)]
+    print(f"{name:>16}: {statistics.median(took):6.1f} ms of CPU time")
+
+
+async def _cpu_milliseconds(application: AsgiApplication, page: str, query: str) -> float:
     scope: MutableMapping[str, Any] = {
         "type": "http",
         "scheme": "http",
         "method": "GET",
-        "path": "/_genzo/console/images",
+        "path": f"/_genzo/console/{page}",
         "query_string": query.encode(),
         "headers": [(b"host", b"127.0.0.1")],
         "client": ("127.0.0.1", "1"),

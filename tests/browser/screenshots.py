@@ -31,6 +31,15 @@ def pages(shown: World) -> dict[str, str]:
         "import": f"/_genzo/console/images/import?region={REGION}",
         "delete": f"/_genzo/console/image/delete{image}",
         "requests": "/_genzo/console/requests",
+        "refused-request": f"/_genzo/console/request?id={shown.wrongly_signed}",
+        "audit": "/_genzo/console/audit",
+        "faults": "/_genzo/console/tests",
+        "permissions": "/_genzo/console/accounts/permissions"
+        "?do=ecs%3ADeleteImage&resource=%2A&conditions=ecs%3Atag%2Fstage%3Dproduction",
+        "explorer": f"/_genzo/console/explorer/call?action=DescribeImages&RegionId={REGION}"
+        "&ImageOwnerAlias=self&ImageFamily=golden-web&PageSize=1&run=1",
+        "coverage": "/_genzo/console/coverage?q=image&state=accepted+without+effect",
+        "error": "/_genzo/console/errors/code?code=InvalidImageId.NotFound",
     }
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from tests.api import Api
+from tests.browser.principals import make_principals, set_faults, sign_wrongly
 from tests.running import Running, running
 
 REGION = "cn-hangzhou"
@@ -24,11 +25,15 @@ _IMAGES = (
 
 
 class World(NamedTuple):
-    """A server, and the ids of images: ``golden`` has a source, copies, instances and shares."""
+    """A server, and the ids of images: ``golden`` has a source, copies, instances and shares.
+
+    ``wrongly_signed`` is the RequestId of a request whose client encodes spaces as plus signs.
+    """
 
     server: Running
     golden: str
     under_way: str
+    wrongly_signed: str
 
 
 @contextmanager
@@ -52,7 +57,9 @@ def world(*options: str) -> Iterator[World]:
         api.call("DescribeImages", RegionId=REGION, PageSize="1000")
         wrong = api._replace(secret="wrong").call("DescribeImages", RegionId=REGION, ImageOwnerAlias="self")
         assert wrong.code == "SignatureDoesNotMatch"
-        yield World(server, golden, under_way["ImageId"])
+        make_principals(api)
+        set_faults(api)
+        yield World(server, golden, under_way["ImageId"], sign_wrongly(api))
 
 
 def _images(api: Api, instance: str) -> str:

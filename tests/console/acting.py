@@ -72,7 +72,7 @@ def sent(visitor: Browsing, page: str, button: str, **changed: str) -> Answer:
     fields = {**forms.fields[number], **changed}
     path, _, query = forms.addresses[number].partition("?")
     token = fields.pop("form_token")
-    return visitor.post(path, token=token, query=query, **fields)
+    return visitor.post(f"{path}?{query}", token=token, **fields)
 
 
 def wrong_fields(answer: Answer) -> list[str]:

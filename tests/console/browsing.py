@@ -50,12 +50,16 @@ class Browsing:
         assert answer.status == 200, answer.body.decode()
         return answer.body.decode()
 
-    def post(self, path: str, /, *, token: str | None = None, query: str = "", **fields: str) -> Answer:
-        """Send a form as the sign-in page has it: with its token, unless another one is given."""
+    def post(self, path: str, /, *, token: str | None = None, **fields: str) -> Answer:
+        """Send a form as the sign-in page has it: with its token, unless another one is given.
+
+        The path may have a query.
+        """
         if token is None:
             found = _FORM_TOKEN.search(self.page(SIGN_IN))
             assert found is not None
             token = found[1]
+        path, _, query = path.partition("?")
         return self._send("POST", path, query, urlencode({"form_token": token, **fields}).encode())
 
     def post_raw(self, path: str, query: str, body: bytes, content_type: str, piece: int = 0) -> Answer:

@@ -118,7 +118,7 @@ def test_an_error_stands_beside_the_field_that_caused_it(
     assert wrong_fields(answer) == [wrong]
     shown = answer.body.decode()
     assert f'id="field-create-{wrong}-error"' in shown
-    assert f'<code>{code}</code> · <a href="/_genzo/errors/{code}">' in shown
+    assert f'<code>{code}</code> · <a href="/_genzo/console/errors/code?code={code}">' in shown
 
 
 def test_attributes_change_that_differ(operator: Browsing, service: Service) -> None:
@@ -367,7 +367,7 @@ def test_a_form_without_the_token_of_its_visit_is_refused(
     query = f"account={ACTOR}&region={REGION}&id=m-act-forged&do=delete"
     for token in ("", "0" * 64):
         fields = {"Status": "Deprecated", "confirmed": "yes", "image.m-act-forged": "on"}
-        answer = operator.post(f"/_genzo/console/{page}", token=token, query=query, **fields)
+        answer = operator.post(f"/_genzo/console/{page}?{query}", token=token, **fields)
         assert answer.status == 403
     kept = kept_own(service, "forged")
     assert kept is not None
@@ -378,8 +378,7 @@ def test_a_stranger_is_led_to_the_sign_in_page(stranger: Browsing, service: Serv
     put_own(service, "closed")
     query = f"region={REGION}&id=m-act-closed"
     assert (
-        stranger.post("/_genzo/console/image/delete", query=query, confirmed="yes").headers["location"]
-        == SIGN_IN
+        stranger.post(f"/_genzo/console/image/delete?{query}", confirmed="yes").headers["location"] == SIGN_IN
     )
     assert kept_own(service, "closed") is not None
 
@@ -390,7 +389,7 @@ def test_nothing_is_done_for_an_account_that_does_not_exist(
     operator: Browsing, page: str, account: str
 ) -> None:
     query = f"account={account}&region={REGION}&from=snapshot&do=delete"
-    answer = operator.post(f"/_genzo/console/{page}", query=query, SnapshotId="s-made")
+    answer = operator.post(f"/_genzo/console/{page}?{query}", SnapshotId="s-made")
     assert answer.status == 400
     assert "value that it cannot have" in texts_of(answer.body.decode())
 

@@ -123,10 +123,10 @@ def test_a_call_without_accounts_is_not_sent(operator: Browsing, service: Servic
 def test_nothing_is_chosen(operator: Browsing) -> None:
     assert "No image is selected" in texts_of(_page(operator, "delete"))
     query = f"account={ACTOR}&region={REGION}&do=delete"
-    assert operator.post(SEVERAL, query=query, confirmed="yes").status == 200
+    assert operator.post(f"{SEVERAL}?{query}", confirmed="yes").status == 200
 
 
 @pytest.mark.parametrize("do", ["", "format"])
 def test_an_unknown_thing_to_do_is_refused(operator: Browsing, do: str) -> None:
     assert operator.get(SEVERAL, do=do).status == 400
-    assert operator.post(SEVERAL, query=f"do={do}").status == 400
+    assert operator.post(f"{SEVERAL}?do={do}").status == 400

@@ -1,8 +1,10 @@
 """The pages about logged requests."""
 
+import hmac
 import re
+from base64 import b64encode
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from genzo.service.service import Service
 from tests.console.browsing import SIGN_IN, Browsing, texts_of
@@ -67,6 +69,44 @@ def test_a_wrong_signature_is_explained(service: Service) -> None:
     assert "SignatureDoesNotMatch" in text
     assert "What the server signs GET&%2F&AccessKeyId" in text
     assert "What may be wrong" in text
+
+
+def test_the_difference_of_what_was_signed_is_marked(service: Service) -> None:
+    visitor = Browsing(service)
+    asked = {
+        "AccessKeyId": "genzo",
+        "Action": "DescribeImages",
+        "Format": "JSON",
+        "ImageName": "a b",
+        "SignatureMethod": "HMAC-SHA1",
+        "SignatureNonce": "n",
+        "SignatureVersion": "1.0",
+        "Timestamp": visitor.now(),
+        "Version": "2014-05-26",
+    }
+    # A client that encodes a space as a plus sign.
+    signed = f"GET&%2F&{quote(urlencode(asked), safe='')}"
+    signature = b64encode(hmac.digest(b"genzo&", signed.encode(), "sha1")).decode()
+    answer = visitor.worker.get(urlencode({**asked, "Signature": signature}), visitor.headers)
+    request_id = str(answer.json["RequestId"])
+    shown = visitor.page(REQUEST, id=request_id)
+    assert "The client&#39;s text was found from its signature." in shown
+    assert "ImageName%3Da%2<ins>520</ins>b" in shown
+    assert "ImageName%3Da%2<del>B</del>b" in shown
+    pasted = visitor.post(
+        f"{REQUEST}?id={request_id}", client_text=signed.replace("GET", "POST")
+    ).body.decode()
+    assert "<ins>GE</ins>T" in pasted
+    assert "<del>POS</del>T" in pasted
+    assert "between the server&#39;s text and yours" in pasted
+
+
+def test_the_live_log_can_be_paused(service: Service) -> None:
+    visitor = _open(service)
+    _called(visitor, Nonsense="1")
+    live = visitor.page(REQUESTS)
+    assert "1 without effect: Nonsense" in texts_of(live)
+    assert 'hx-trigger="every 2s"' not in visitor.page(REQUESTS, live="off")
 
 
 def test_pages_of_the_console_are_no_requests(service: Service) -> None:

@@ -3,7 +3,10 @@
 from genzo.service.build import build_service
 from tests.console.acting import sent
 from tests.console.actor import ACTOR, kept_own, put_actor, put_own
-from tests.console.browsing import IMAGE, IMAGES, Browsing
+from tests.console.browsing import IMAGE, IMAGES, Browsing, texts_of
+from tests.console.test_accounts import MAY, USERS
+from tests.console.test_audit import AUDIT
+from tests.console.test_test_settings import QUOTAS
 from tests.http.images.sample_resources import REGION
 
 PUBLIC = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
@@ -15,6 +18,11 @@ def test_pages_are_the_same_over_postgresql(postgresql_catalogue: str) -> None:
         visitor = Browsing(service)
         assert "1,096 images" in visitor.page(IMAGES, owner="system", counts="all")
         assert PUBLIC in visitor.page(IMAGE, region="cn-hangzhou", id=PUBLIC)
+        assert "PUT /_genzo/quotas" not in visitor.page(AUDIT)
+        assert visitor.post(QUOTAS, change="set", **{"number.images": "3"}).status == 303
+        assert "PUT /_genzo/quotas" in visitor.page(AUDIT)
+        assert visitor.post(USERS, action="CreateUser", UserName="alice").status == 303
+        assert "Refused alice" in texts_of(visitor.page(MAY, do="ecs:CopyImage"))
         assert "Its owner alone" in visitor.page(f"{IMAGE}/lineage", region="cn-hangzhou", id=PUBLIC)
     finally:
         service.store.close()

@@ -114,6 +114,16 @@ def test_reading_and_writing_changes_no_byte(tmp_path: Path, monkeypatch: pytest
     assert written == {path: before[path] for path in written}
 
 
+def test_values_limits_and_defaults_of_parameters_are_shipped(tmp_path: Path) -> None:
+    sdk = Sdk(write_sdk(tmp_path, MODELS, comments=COMMENTS))
+    shown = shipped.build(sdk).sdk["actions"]["DescribeImages"]
+    assert {name: shown[name] for name in ("values", "limits", "defaults")} == {
+        "values": {"Status": ["Available", "Failed"]},
+        "limits": {"PageSize": [None, 50]},
+        "defaults": {"PageSize": "10"},
+    }
+
+
 def test_a_documented_error_without_a_row_is_written_as_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,13 @@ def test_a_client_has_the_name_that_genzo_env_takes() -> None:
         assert client.name in known or client.name.startswith(tuple(f"{name}-" for name in known)), client
 
 
+def test_the_page_on_clients_marks_those_that_the_matrix_runs() -> None:
+    known = clients()
+    assert {client.name: known[client.name].evidence for client in CLIENTS if client.name in known} == {
+        client.name: "run" for client in CLIENTS if client.name in known
+    }
+
+
 def test_clients_are_chosen_by_name_and_by_language() -> None:
     assert chosen([]) == list(CLIENTS)
     assert [client.name for client in chosen(["libcloud", "java"])] == ["libcloud", "java-sdk", "java-sdk-v1"]

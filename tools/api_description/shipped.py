@@ -23,6 +23,7 @@ _SOURCES = Path(__file__).parents[2] / "src" / "genzo"
 API_DESCRIPTION = _SOURCES / "data" / "api_description.json"
 ACTIONS = _SOURCES / "data" / "ecs_actions.json"
 ERRORS = _SOURCES / "errors" / "actions"
+_NUMBERS = ("int", "float")
 _ROW_MEMBERS = ("code", "status", "state", "message", "parameter", "reason", "source")
 
 
@@ -134,8 +135,23 @@ def _of_sdk(description: Description) -> dict[str, Any]:
     return {
         "parameters": _parameter_types(found.items()),
         "required": [name for name, member in found.items() if member.required],
+        **_bounds(found),
         "response": {name: member.type for name, member in members.fields(description.response)},
     }
+
+
+def _bounds(found: Mapping[str, Member]) -> dict[str, Any]:
+    """The values, the limits and the defaults of parameters, as far as any has one."""
+    stated = {
+        "values": {name: list(member.values) for name, member in found.items() if member.values},
+        "limits": {
+            name: [member.minimum, member.maximum]
+            for name, member in found.items()
+            if member.kind in _NUMBERS and (member.minimum, member.maximum) != (None, None)
+        },
+        "defaults": {name: member.default for name, member in found.items() if member.default},
+    }
+    return {name: part for name, part in stated.items() if part}
 
 
 def _of_folder(sdk: Sdk, folder: Path) -> dict[str, Any]:

@@ -96,6 +96,17 @@ CLIENTS = (
         is_large=True,
     ),
     Client(
+        "prowler",
+        "Prowler",
+        "python",
+        "prowler",
+        "prowler_program",
+        environment="client-prowler",
+        way=Way.NONE,
+        takes_scenario=False,
+        is_large=True,
+    ),
+    Client(
         "footmark",
         "footmark, as Ansible's modules call it",
         "python",

@@ -18,7 +18,7 @@ DOORS = ("endpoint", "run")
 _READY = re.compile(r"genzo is ready at http://(\S+)\n")
 _SEED = SCENARIO / "seed.yaml"
 _WORLD = SCENARIO / "world.json"
-_SECONDS = 180
+_SECONDS = 600
 """The time limit of one program."""
 _RUN = ("run", "--isolation", "namespace", "--")
 _DETAIL = 500

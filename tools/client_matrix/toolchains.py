@@ -18,7 +18,7 @@ CACHE = ROOT / ".clients"
 """Environments and built programs, which git ignores."""
 _BUILD_SECONDS = 600.0
 """A registry that does not answer must not hold up the other clients."""
-_PINNED = ("--disable-pip-version-check", "--quiet", "--require-hashes")
+_INSTALL = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--require-hashes", "--python")
 _NODE = ROOT / "tests" / "clients" / "node"
 
 
@@ -63,8 +63,8 @@ def _environment(name: str, pinned: Path) -> str:
     python, stamp = folder / "bin" / "python", folder / "installed"
     if not stamp.exists() or stamp.read_bytes() != pinned.read_bytes():
         shutil.rmtree(folder, ignore_errors=True)
-        _run([sys.executable, "-m", "venv", folder])
-        _run([python, "-m", "pip", "install", *_PINNED, "-r", pinned])
+        _run([sys.executable, "-m", "venv", "--without-pip", folder])
+        _run([*_INSTALL, python, "-r", pinned])
         stamp.write_bytes(pinned.read_bytes())
     return str(python)
 

@@ -1,13 +1,16 @@
 """What the console needs of the server: calls of actions, and programs that repeat them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from genzo.catalogue.accounts import Account
+from genzo.catalogue.audit import AuditEvent, AuditQuery
 from genzo.catalogue.image import Image
 from genzo.catalogue.principals import Principal
+from genzo.catalogue.ram import PolicyName
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
 Parameters = Mapping[str, str]
@@ -21,6 +24,19 @@ class Credentials(NamedTuple):
     secret: str
 
 
+class Explanation(NamedTuple):
+    """Whether policies allow an action on a resource; ``text`` is a sentence with the reason.
+
+    Where a statement decided, ``policy`` is the place of its document among those that were given, from 0 on,
+    and ``statement`` its Sid or its number; else None and ``""``.
+    """
+
+    is_allowed: bool
+    text: str
+    policy: int | None
+    statement: str
+
+
 class Calls(Protocol):
     """Calls of the server that the console belongs to."""
 
@@ -32,7 +48,13 @@ class Calls(Protocol):
         request: HttpRequest,
         answer_format: Format = Format.JSON,
     ) -> HttpResponse:
-        """The answer to a call by a principal; ``request`` is the one that the call is made for."""
+        """The answer to a call by a principal; ``request`` is the one that the call is made for.
+
+        ``action`` is the full name of an action, which for ECS is that in requests.
+        """
+
+    def writes(self, action: str) -> bool | None:
+        """Whether the action of a full name writes; None if there is no such action."""
 
     def as_curl(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
         """Commands for a POSIX shell that send a call."""
@@ -40,8 +62,30 @@ class Calls(Protocol):
     def as_python(self, access_key_id: str, action: str, parameters: Parameters, request: HttpRequest) -> str:
         """A program with the official SDK that sends a call."""
 
-    def credentials(self, access_key_id: str) -> Credentials | None:
-        """The credentials of an active key of an account or a RAM user; None if there is no such key."""
+    def credentials(self, access_key_id: str, security_token: str) -> Credentials | None:
+        """The credentials of an active key; None if there is none, or if the security token is not its own.
+
+        The security token is ``""`` for a key of an account or of a RAM user, which has none.
+        """
+
+    def credentials_in_session(self, access_key_id: str) -> Credentials | None:
+        """As `credentials`, of a key whose security token was checked at the beginning of the session."""
+
+    def user_principal(self, account_id: int, user_name: str) -> Principal | None:
+        """A RAM user as the principal of calls; None if there is none."""
+
+    def explain(
+        self,
+        documents: Sequence[tuple[PolicyName, str]],
+        action: str,
+        resource: str,
+        conditions: Sequence[tuple[str, str]],
+    ) -> Explanation:
+        """Whether policies allow a RAM action on an ARN, in a call with these condition keys.
+
+        Raises:
+            ValueError: a document cannot be read; the text says why.
+        """
 
     def accounts(self) -> Sequence[Account]:
         """All accounts, by id."""
@@ -64,6 +108,20 @@ class Calls(Protocol):
 
     def upload_limit(self) -> int:
         """The most bytes of a file that a form may send."""
+
+    def control(
+        self, method: str, path: str, query: Parameters, body: bytes, request: HttpRequest
+    ) -> HttpResponse:
+        """The answer to a control request (docs/control.md), without a check of access.
+
+        ``path`` is the part behind ``/_genzo/``; ``request`` is the one that it is made for.
+        """
+
+    def audit_events(self, query: AuditQuery) -> AbstractContextManager[Iterator[AuditEvent]]:
+        """The events of the audit trail that a query finds, in its order."""
+
+    def newest_families(self, account_id: int, region_id: str, newest: int) -> Sequence[str]:
+        """The families of an account's ``newest`` images in a region, the latest first."""
 
     def own_copies(self, account_id: int, region_id: str, image_id: str, newest: int) -> "FoundCopies":
         """The ids of an account's copies of an image, among its ``newest`` images in a region."""

@@ -28,7 +28,9 @@ SIGN_IN = "sign-in"
 _PATH = "console/"
 _OPEN_FORMS = (SIGN_IN, "preferences")
 """The forms of visitors who have not signed in."""
-_MAX_FORM = 65_536
+_MAX_FORM = 131_072
+"""As many bytes as the parameters of a request (`genzo.wire.parameters.MAX_BYTES`)."""
+_MAX_FORM_OF_STRANGERS = 16_384
 _FORM = "application/x-www-form-urlencoded"
 _READING = ("GET", "HEAD")
 
@@ -121,7 +123,8 @@ class Console:
         """The answer to a form."""
         request = visit.request
         kind = request.header("content-type").partition(";")[0].strip().lower()
-        if kind != _FORM or len(request.body) > _MAX_FORM:
+        most = _MAX_FORM if may_see else _MAX_FORM_OF_STRANGERS
+        if kind != _FORM or len(request.body) > most:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
         fields = fields_of(request.body)
         refused = _refused_form(visit, path, fields, may_see=may_see)
@@ -133,9 +136,12 @@ class Console:
             return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often")
         access_key_id = fields.get("access_key_id", "").strip()
         secret = fields.get("secret", "").strip()
+        security_token = fields.get("security_token", "").strip()
         token = fields.get("control_token", "").strip()
         if not (
-            self._is_control_token(visit.request, token) if token else self._is_key(access_key_id, secret)
+            self._is_control_token(visit.request, token)
+            if token
+            else self._is_key(access_key_id, secret, security_token)
         ):
             self._count_refusal(visit.request)
             return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", access_key_id)
@@ -149,8 +155,8 @@ class Console:
         bearer = (("authorization", f"Bearer {token}"), ("via", "the sign-in form"))
         return self._access(request._replace(headers=(*headers, *bearer))) is None
 
-    def _is_key(self, access_key_id: str, secret: str) -> bool:
-        found = self._calls.credentials(access_key_id) if access_key_id else None
+    def _is_key(self, access_key_id: str, secret: str, security_token: str) -> bool:
+        found = self._calls.credentials(access_key_id, security_token) if access_key_id else None
         return found is not None and hmac.compare_digest(secret.encode(), found.secret.encode())
 
     def _sign_out(self, visit: Visit, _fields: Mapping[str, str]) -> HttpResponse:

@@ -11,7 +11,16 @@ class Place(NamedTuple):
     is_operators: bool = False
 
 
-PLACES = (Place("images", "images"), Place("requests", "requests", is_operators=True))
+PLACES = (
+    Place("images", "images"),
+    Place("requests", "requests", is_operators=True),
+    Place("audit", "audit", is_operators=True),
+    Place("tests", "tests", is_operators=True),
+    Place("accounts", "accounts"),
+    Place("explorer", "explorer"),
+    Place("coverage", "coverage"),
+    Place("errors", "errors"),
+)
 
 
 def places(*, is_operator: bool) -> list[Place]:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from genzo.console.static_files import address
+from genzo.console.visit import link
 from genzo.wire.types import HttpResponse
 
 # Pico CSS draws the marks of its controls with data: addresses.
@@ -57,8 +58,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["static"] = address
+    environment.globals |= {"static": address, "about_error": about_error}
     return environment
+
+
+def about_error(code: str) -> str:
+    """The address of the page about an error code."""
+    return link("errors/code", {"code": code})
 
 
 def _template(name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from genzo.console import actions, images, requests
+from genzo.console import accounts, actions, audit, coverage, errors, explorer, images, requests, tests
 from genzo.console.visit import Visit
 from genzo.wire.types import HttpResponse
 
@@ -10,7 +10,7 @@ Page = Callable[[Visit], HttpResponse]
 Form = Callable[[Visit, Mapping[str, str]], HttpResponse]
 """Answers a form that has these fields. The sender may see the pages, and the form's token was checked."""
 
-_SECTIONS = (images, actions, requests)
+_SECTIONS = (images, actions, requests, audit, tests, accounts, explorer, coverage, errors)
 PAGES: Mapping[str, Page] = {path: shown for section in _SECTIONS for path, shown in section.PAGES.items()}
 """The pages by their paths behind ``/_genzo/console/``."""
 FORMS: Mapping[str, Form] = {path: sent for section in _SECTIONS for path, sent in section.FORMS.items()}

@@ -1,8 +1,10 @@
 """Sessions of the console: signed cookies, which every worker of a server can check.
 
 A session is an operator's, who gave the control token, or that of an access key. The signature covers the
-control token, or the secret of the key, so that a session ends as soon as either changes. Nothing is stored,
-so a copy of the cookie is valid until the session expires, even after its owner has signed out
+control token, or the secret of the key, so that a session ends as soon as either changes. That of a temporary
+key proves that its security token was given at sign-in, which the cookie does not have; it ends with the
+session of the role. Nothing is stored, so a copy of the cookie is valid until the session expires, even after
+its owner has signed out
 (docs/decisions/0081-console.md).
 """
 
@@ -37,7 +39,8 @@ class Sessions:
     """Makes and checks sessions.
 
     ``control_token`` is that of the server. Without one, sessions are those of this process alone.
-    ``credentials`` finds active access keys, ``clock`` is the system's, in seconds since 1970.
+    ``credentials`` finds active access keys whose security token was checked, ``clock`` is the system's, in
+    seconds since 1970.
     """
 
     def __init__(

@@ -17,7 +17,8 @@ LANGUAGE_NAMES = {"en": "English", "ja": "日本語", "zh": "中文"}
 _MAX_QUERY = 8192
 _MAX_ACCOUNTS = 200
 """The accounts that the choice of the operator shows; of more, others are named in the address."""
-_MAX_FIELDS = 512
+_MAX_FIELDS = 1000
+"""As many as the parameters of a request (`genzo.wire.parameters.MAX_PARAMETERS`): forms have them all."""
 
 
 class Visit(NamedTuple):
@@ -49,9 +50,16 @@ class Visit(NamedTuple):
         Raises:
             ValueError: the account in the address is no number.
         """
+        return self.acting_as(self.query.get("account", ""))
+
+    def acting_as(self, named: str) -> Principal:
+        """The principal of the visit; for an operator the account of this number, by default the first one.
+
+        Raises:
+            ValueError: it is no number.
+        """
         if self.principal is not None:
             return self.principal
-        named = self.query.get("account", "")
         if named and not (named.isascii() and named.isdigit() and len(named) < 20):  # noqa: PLR2004 - 64 bits
             raise ValueError(named)
         return Principal(int(named)) if named else Principal(FIRST_ACCOUNT_ID)
@@ -112,8 +120,10 @@ class Visit(NamedTuple):
 
 def fields_of(encoded: bytes) -> Mapping[str, str]:
     """The fields of a query or of a form; of several with one name, the last."""
-    pairs = parse_qsl(encoded.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
-    return dict(pairs[:_MAX_FIELDS])
+    first = b"&".join(encoded.split(b"&", _MAX_FIELDS)[:_MAX_FIELDS])
+    return dict(
+        parse_qsl(first.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
+    )
 
 
 def link(page: str, fields: Mapping[str, str]) -> str:

@@ -70,11 +70,16 @@ class DescribedAction(msgspec.Struct, frozen=True):
     """The parameters and response fields of an action, with their types by name.
 
     Parameters have the names of the API's pages (``Tag.N.Key``). A required parameter within a list or struct
-    is required in each item. Response fields have dotted names; structs and lists precede their members.
+    is required in each item. ``values`` are those that the description of a text lists, ``limits`` the least
+    and the greatest value of a number, None for none. Response fields have dotted names; structs and lists
+    precede their members.
     """
 
     parameters: dict[str, str] = {}
     required: tuple[str, ...] = ()
+    values: dict[str, tuple[str, ...]] = {}
+    limits: dict[str, tuple[int | None, int | None]] = {}
+    defaults: dict[str, str] = {}
     response: dict[str, str] = {}
 
 
@@ -103,6 +108,9 @@ def api_description() -> dict[str, DescribedAction]:
         described[name] = DescribedAction(
             newest.parameters | older.parameters,
             (*newest.required, *older.required),
+            older.values | newest.values,
+            older.limits | newest.limits,
+            older.defaults | newest.defaults,
             newest.response | older.response,
         )
     return described

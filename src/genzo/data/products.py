@@ -1,6 +1,7 @@
 """The products of Alibaba Cloud whose actions are described here, by the names that SDKs give them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from genzo.data import DescribedAction, api_description, ecs_actions
@@ -32,11 +33,20 @@ def described_actions(product: Product) -> dict[str, DescribedAction]:
     return dict(sorted(_actions_of(product)))
 
 
+def product_of_action(full_name: str) -> Product:
+    """The product of an action, by its full name."""
+    return _product_of(full_name, is_of_ecs=full_name in _ecs_names())
+
+
+@cache
+def _ecs_names() -> frozenset[str]:
+    return frozenset(ecs_actions())
+
+
 def _actions_of(product: Product) -> Iterator[tuple[str, DescribedAction]]:
-    of_ecs = frozenset(ecs_actions())
     for full_name, described in api_description().items():
         name = full_name.removeprefix(_VPC)
-        if _product_of(full_name, is_of_ecs=full_name in of_ecs) is product:
+        if product_of_action(full_name) is product:
             yield name, described
 
 

@@ -135,11 +135,12 @@ def made_application(
     readiness = Readiness(service)
     accounts = OpenAccounts(service.store, settings.max_open_accounts)
     forks = cache(partial(_forks, service, parts, has_forks=has_forks))
-    console = cache(partial(_console, service, parts))
+    endpoints = cache(partial(_setting_endpoints, service, settings, accounts, forks))
+    console = cache(partial(_console, service, parts, endpoints))
     control = ControlRouter(
         readiness.report,
         partial(control_access, service, settings, settings.control_mode),
-        partial(_setting_endpoints, service, settings, accounts, forks),
+        endpoints,
         console,
         is_off=settings.control == "off",
     )
@@ -336,13 +337,21 @@ def _setting_endpoints(
     return events.recorded(endpoints)
 
 
-def _console(service: Service, parts: ApplicationParts) -> "Console":
+def _console(
+    service: Service, parts: ApplicationParts, endpoints: "Callable[[], RecordedEndpoints]"
+) -> "Console":
     from genzo.http.console import made_console  # noqa: PLC0415 - most servers are asked for no page of it
 
     authentication = _authentication(service, parts.settings, parts.nonces)
     access = control_access(service, parts.settings, parts.settings.control_mode)
     return made_console(
-        service, parts.settings, authentication, access.refusal, parts.rate_limits, parts.requests
+        service,
+        parts.settings,
+        authentication,
+        access.refusal,
+        parts.rate_limits,
+        parts.requests,
+        endpoints,
     )
 
 

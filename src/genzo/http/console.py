@@ -5,6 +5,7 @@ from collections.abc import Callable
 from genzo.console.console import Console
 from genzo.console.sessions import Sessions
 from genzo.control.answers import refusal
+from genzo.control.router import Endpoints
 from genzo.http.chain import Authentication, Chain
 from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.console_calls import ConsoleCalls
@@ -25,14 +26,15 @@ def made_console(
     access: Callable[[HttpRequest], HttpResponse | None],
     rate_limits: RateLimits | None,
     requests: Callable[[bytes], HttpResponse],
+    control: Callable[[], Endpoints],
 ) -> Console:
     """The console of a worker; ``access`` is the answer to a request that may not control the server.
 
-    ``requests`` answers a query for logged requests.
+    ``requests`` answers a query for logged requests, ``control`` control requests whose access was checked.
     """
     chain = Chain(service, authentication, settings.address, None, tls_address=settings.tls_address)
     repeats = Repeats(settings.address, is_open=settings.auth == "open")
-    calls = ConsoleCalls(service, chain, repeats, requests, ConsoleBuckets(service))
+    calls = ConsoleCalls(service, chain, repeats, requests, control, ConsoleBuckets(service))
     token = settings.control_token or settings.made_control_token
     limits = rate_limits or NoRateLimits()
 
@@ -47,5 +49,5 @@ def made_console(
         for _ in range(_COST_OF_GUESS):
             limits.count_refusal(request)
 
-    sessions = Sessions(token, calls.credentials, service.clock)
+    sessions = Sessions(token, calls.credentials_in_session, service.clock)
     return Console(access, sessions, calls, settings.port, check_address, count_refusal)

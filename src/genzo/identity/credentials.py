@@ -89,6 +89,18 @@ def role_session(read_cache: ReadCache, access_key_id: str) -> RoleSession | Non
     return read_cache.get_or_read(_role_session, access_key_id)
 
 
+def credentials_of_session(read_cache: ReadCache, access_key_id: str, clock: Clock) -> Credentials:
+    """The credentials of a role session that has not ended, whose security token was checked before.
+
+    Raises:
+        ApiError: InvalidAccessKeyId.NotFound, or InvalidSecurityToken.Expired.
+    """
+    session = role_session(read_cache, access_key_id)
+    if session is None:
+        raise errors.ACCESS_KEY_NOT_FOUND()
+    return _of_valid(read_cache, session, clock)
+
+
 def require_valid(
     read_cache: ReadCache, session: RoleSession, settings: RuntimeSettings, clock: Clock
 ) -> None:
@@ -115,6 +127,10 @@ def _of_session(read_cache: ReadCache, access_key_id: str, token: str, clock: Cl
     # Before the expiry, which only the owner of the token may learn.
     if not session.has_token(token):
         raise errors.SECURITY_TOKEN_MISMATCH()
+    return _of_valid(read_cache, session, clock)
+
+
+def _of_valid(read_cache: ReadCache, session: RoleSession, clock: Clock) -> Credentials:
     settings = account_record(read_cache, session.account_id).settings
     require_valid(read_cache, session, settings, clock)
     return Credentials(session.secret, session.principal, settings)

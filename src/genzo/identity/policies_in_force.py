@@ -54,9 +54,9 @@ def policies_in_force(
         return None
     names = dict.fromkeys(each.policy for each in attached)
     documents = ((name, _document(name, principal, read_cache, system_policies)) for name in names)
-    found = tuple(_named(shown_name(name), text) for name, text in documents if text is not None)
+    found = tuple(named_policy(shown_name(name), text) for name, text in documents if text is not None)
     session = principal.session_policy
-    return PoliciesInForce(found, _named("the session policy", session) if session else None)
+    return PoliciesInForce(found, named_policy("the session policy", session) if session else None)
 
 
 def shown_name(name: PolicyName) -> str:
@@ -89,7 +89,12 @@ def _document(
     return None if custom is None else custom.document
 
 
-def _named(name: str, text: str) -> NamedPolicy:
+def named_policy(name: str, text: str) -> NamedPolicy:
+    """The policy of a document.
+
+    Raises:
+        MalformedPolicyError: the document cannot be read; the text names the policy.
+    """
     try:
         return NamedPolicy(name, parse_policy(text))
     except MalformedPolicyError as error:

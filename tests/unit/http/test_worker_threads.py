@@ -97,18 +97,29 @@ def test_a_commit_under_way_is_waited_for_a_moment(seconds: float, monkeypatch: 
 
 
 def test_more_calls_than_can_be_served_in_time_are_refused_at_once() -> None:
-    threads, seconds = WorkerThreads(2), 0.02
+    threads, release, calls = WorkerThreads(2), threading.Event(), 0
+
+    def count() -> None:
+        nonlocal calls
+        calls += 1
 
     async def call() -> list[BaseException | None]:
-        # The latest calls took so long that 2 threads serve about 20 of them in the time of the next ones.
-        await asyncio.gather(*(threads.run(within(PATIENCE), time.sleep, seconds) for _ in range(60)))
-        runs = [threads.run(within(10 * seconds), time.sleep, seconds) for _ in range(200)]
-        return await asyncio.gather(*runs, return_exceptions=True)
+        # The latest calls took about 0.02 s or longer, and two wait for two threads.
+        await asyncio.gather(*(threads.run(within(PATIENCE), time.sleep, 0.02) for _ in range(60)))
+        held = [asyncio.create_task(threads.run(within(PATIENCE), release.wait, PATIENCE)) for _ in range(4)]
+        await asyncio.sleep(0)
+        refused = await asyncio.gather(
+            *(threads.run(within(0.01), count) for _ in range(20)), return_exceptions=True
+        )
+        release.set()
+        await asyncio.gather(*held)
+        return refused
 
-    answers = asyncio.run(call())
-    refused = [each for each in answers if isinstance(each, DeadlineError) and "more calls wait" in str(each)]
-    assert len(refused) >= 160
-    assert answers[0] is None
+    refused = asyncio.run(call())
+    assert ["more calls wait" in str(error) for error in refused if isinstance(error, DeadlineError)] == [
+        True
+    ] * 20
+    assert calls == 0
 
 
 def test_threads_end_with_their_owner() -> None:

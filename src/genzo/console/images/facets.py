@@ -13,7 +13,9 @@ from genzo.console.images.list_query import FACETS, ListQuery, condition
 
 SECONDS = 0.5
 """No count begins after so many seconds of counting for one page."""
-_MOST_FAMILIES = 8
+_MOST_FAMILIES = 12
+_NEWEST = 1000
+"""Families are those of so many of the account's newest images, beside those of the page."""
 _KEPT = ("owner", "status")
 
 
@@ -47,8 +49,14 @@ class Counting:
         self._end = time.monotonic() + SECONDS
 
     def facets(self, images: Iterable[Mapping[str, Any]]) -> list[Facet]:
-        """The facets; families are those of the ``images`` of the page, since the API lists none."""
+        """The facets; families are those of the ``images`` of the page, then those of the newest images.
+
+        The API lists no families, so the catalogue names some; DescribeImages counts the images of each.
+        """
         families = [image["ImageFamily"] for image in images if image["ImageFamily"]]
+        if self._is_whole:
+            calls, account = self._calls.calls, self._calls.principal.account_id
+            families += calls.newest_families(account, self._query.region, _NEWEST)
         if "family" in self._query.values:
             families.insert(0, self._query.values["family"])
         every = {name: values for name, (_, values) in FACETS.items()}

@@ -65,6 +65,7 @@ def images_page(visit: Visit) -> HttpResponse:
         "accounts": accounts,
         "account": visit.acting.account_id,
         "all_columns": COLUMNS,
+        "as_request": link("images/request", query.fields()),
         "columns": visit.preferences.columns,
         "facets": shown_facets,
         "fields": query.fields(),

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from genzo.console.images.programs import programs
+from genzo.console.images.programs import image_programs
 from genzo.console.images.shown_image import asked_image, frame, region_of
 from genzo.console.rendering import page
 from genzo.console.visit import Visit
@@ -23,7 +23,9 @@ def request_page(visit: Visit) -> HttpResponse:
     """The request for an image as programs, and as resources of Terraform and Packer."""
     calls = visit.asking()
     image = asked_image(visit, calls)
-    shown = programs(visit, region_of(visit), image, _parameters(visit, image["ImageOwnerAlias"], image))
+    shown = image_programs(
+        visit, region_of(visit), image, _parameters(visit, image["ImageOwnerAlias"], image)
+    )
     return page("images/request.html", {**frame(visit, image, "image/request"), "programs": shown})
 
 
