@@ -118,7 +118,7 @@ def test_an_error_stands_beside_the_field_that_caused_it(
     assert wrong_fields(answer) == [wrong]
     shown = answer.body.decode()
     assert f'id="field-create-{wrong}-error"' in shown
-    assert f'<code>{code}</code> · <a href="/_genzo/errors/{code}">' in shown
+    assert f'<code>{code}</code> · <a href="/_genzo/console/errors/code?code={code}">' in shown
 
 
 def test_attributes_change_that_differ(operator: Browsing, service: Service) -> None:
@@ -246,20 +246,31 @@ def test_an_image_is_copied_over_regions_and_each_answer_is_told(
     assert "DestinationRegion.NotFound" in text
 
 
-def test_one_copy_leads_to_its_page_and_can_be_cancelled(operator: Browsing, service: Service) -> None:
+def test_one_copy_leads_to_its_page(operator: Browsing, service: Service) -> None:
     put_own(service, "once", disk_device_mappings=())
-    answer = sent(
-        operator, _of(operator, "copy", "once"), "Copy", **{f"DestinationRegionId.{ELSEWHERE}": "true"}
-    )
-    path, query = answer.headers["location"].split("?")
-    shown = operator.get_raw(path, query).body.decode()
+    page = _of(operator, "copy", "once")
+    answer = sent(operator, page, "Copy", **{f"DestinationRegionId.{ELSEWHERE}": "true"})
+    led = fields_of_address(answer.headers["location"])
+    assert (led["region"], led["done"]) == (ELSEWHERE, "copy")
+    with service.store.reading() as catalogue:
+        made = catalogue.image(ELSEWHERE, led["id"])
+    assert made is not None
+    assert made.name == "act-once"
+
+
+def test_a_copy_that_is_under_way_is_cancelled_once_it_is_confirmed(
+    operator: Browsing, service: Service
+) -> None:
+    under_way = {"creating_at": 1, "settles_at": FAR, "made_by": "CopyImage", "is_copied": True}
+    put_own(service, "copying", **under_way)
+    shown = operator.page("/_genzo/console/image", account=str(ACTOR), region=REGION, id="m-act-copying")
     (cancel,) = re.findall(r'<a href="([^"]*)" class="cancel"', shown)
     page = operator.get_raw(*unescape(cancel).split("?")).body.decode()
-    unchecked = sent(operator, page, "Cancel the copy")
-    assert "no DryRun" in texts_of(unchecked.body.decode())
-    assert sent(operator, unchecked.body.decode(), "Cancel the copy").status == 303
-    with service.store.reading() as catalogue:
-        assert catalogue.image(ELSEWHERE, fields_of_address(answer.headers["location"])["id"]) is None
+    unchecked = sent(operator, page, "Cancel the copy").body.decode()
+    assert "no DryRun" in texts_of(unchecked)
+    assert kept_own(service, "copying") is not None
+    assert sent(operator, unchecked, "Cancel the copy").status == 303
+    assert kept_own(service, "copying") is None
 
 
 def test_what_is_no_copy_is_not_cancelled(operator: Browsing, service: Service) -> None:
@@ -308,8 +319,9 @@ def test_an_export_shows_its_task(operator: Browsing, service: Service) -> None:
     answer = sent(operator, page, "Export", OSSBucket="bucket-elsewhere", OSSPrefix="daily")
     assert answer.status == 303, texts_of(answer.body.decode())
     shown = operator.get_raw(*answer.headers["location"].split("?")).body.decode()
-    assert "Under way" in texts_of(shown)
-    assert 'hx-trigger="every 2s"' in shown
+    task = fields_of_address(answer.headers["location"])["task"]
+    assert f"Task of the export {task}" in texts_of(shown)
+    assert ("Under way" in texts_of(shown)) == ('hx-trigger="every 2s"' in shown)
 
 
 def test_a_policy_decides_at_the_call_and_its_refusal_is_shown(stranger: Browsing, service: Service) -> None:

@@ -14,7 +14,7 @@ from genzo.console.calls import Calls, RefusedCallError
 from genzo.console.cookies import cookie, cookies_of
 from genzo.console.preferences import THEMES, Preferences, chosen_columns, preferences_of
 from genzo.console.rendering import page, redirect, with_cookie
-from genzo.console.sections import FORMS, PAGES, Form
+from genzo.console.sections import FORMS, OF_ACCOUNTS, PAGES, Form
 from genzo.console.sessions import SECONDS, Session, Sessions
 from genzo.console.static_files import PATH as STATIC
 from genzo.console.static_files import static_file
@@ -190,7 +190,9 @@ def _refused_form(
         return None
     if not may_see:
         return redirect(link(SIGN_IN, {}))
-    return None if visit.names_an_account() else _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+    if path in OF_ACCOUNTS and not visit.names_an_account():
+        return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+    return None
 
 
 def _shown(visit: Visit, path: str) -> HttpResponse:
