@@ -27,11 +27,11 @@ def ids(found: list[dict[str, Any]]) -> list[Any]:
     return [image["image_id"] for image in found]
 
 
-def test_every_page_of_a_hundred_images_is_followed(current: Running, tmp_path: Path) -> None:
+def test_every_page_of_a_hundred_images_is_followed(server: Running, tmp_path: Path) -> None:
     names = [image["ImageName"] for image in json.loads(public_images())]
     ubuntu = [name for name in names if "ubuntu" in name]
     found, absent = footmark(
-        current,
+        server,
         tmp_path,
         FIRST,
         ("get_all_images", {"image_name": "ubuntu"}),

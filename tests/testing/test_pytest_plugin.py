@@ -15,7 +15,7 @@ from tests.running import clean_environment
 
 _CONFTEST = """
 def pytest_genzo_options(config):
-    return {"edition": "current", "durations": {"CreateImage": 9}}
+    return {"edition": "classic", "durations": {"CreateImage": 9}}
 """
 _TWO_TESTS = """
 import os
