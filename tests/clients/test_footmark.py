@@ -74,9 +74,9 @@ def test_images_are_found_by_what_the_library_can_ask(sample_server: SampleServe
     assert [disk["size"] for disk in image["disk_device_mappings"]["disk_device_mapping"]] == ["40", "100"]
 
 
-def test_a_refusal_carries_status_and_code(server: Running, tmp_path: Path) -> None:
+def test_a_refusal_carries_status_and_code(classic: Running, tmp_path: Path) -> None:
     too_large, unknown = footmark(
-        server,
+        classic,
         tmp_path,
         FIRST,
         ("get_all_images", {}),
