@@ -114,28 +114,8 @@ def test_commands_select_tests() -> None:
     assert len(_selections()) >= 2
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if calls(page)], ids=lambda page: page.name)
-def test_the_calls_on_a_page_can_be_pasted(open_server: Running, page: Path) -> None:
-    for block in calls(page):
-        _reset(open_server)
-        done = _pasted(open_server, block)
-        assert done.returncode == 0, done.stderr
-        assert '"RequestId"' in done.stdout
-        assert '"Code"' not in done.stdout, done.stdout
-        # The answers of calls whose answer goes into a variable.
-        assert '"Code"' not in done.stderr, done.stderr
-
-
 def _lives() -> list[tuple[Path, str]]:
     return [(page, block) for page in PAGES for block in calls(page) if "CreateImage" in block]
-
-
-def test_the_lives_of_images_can_be_pasted_one_after_the_other(open_server: Running) -> None:
-    assert {"README.md", "image-life.md"} <= {page.name for page, _ in _lives()}
-    _reset(open_server)
-    for page, block in _lives():
-        done = _pasted(open_server, block)
-        assert '"Code"' not in done.stdout + done.stderr, f"{page.name}: {done.stdout}{done.stderr}"
 
 
 def test_a_life_that_is_repeated_shows_why_its_image_is_refused(open_server: Running) -> None:

@@ -19,7 +19,7 @@ from genzo.data import facts
 from genzo.errors import gateway_errors
 from genzo.wire.structs import schema_of
 from tests.docs.pages import PAGES, ROOT, blocks
-from tests.running import Running, clean_environment, genzo_here
+from tests.running import genzo_here
 from tests.tree import copied_tree
 
 
@@ -29,19 +29,6 @@ def _text(*path: str) -> str:
 
 _SCRIPTS = {"new-action": "new_action", "freshness": "freshness", "docs": "generated_docs"}
 """The scripts that docs/add-an-action.md shows, and the module of tools that each runs."""
-
-
-@pytest.mark.parametrize("sample", range(2))
-def test_the_python_samples_of_the_readme_run(server: Running, sample: int) -> None:
-    samples = [block for block in blocks(ROOT / "README.md", "python") if "8420" in block]
-    assert len(samples) == 2
-    code = samples[sample].replace("127.0.0.1:8420", f"{server.host}:{server.port}")
-    code = code.replace("port=8420", f"port={server.port}")
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=clean_environment()
-    )
-    assert done.returncode == 0, done.stderr
-    assert ("ubuntu_24_04_x64" in done.stdout) if sample == 0 else (done.stdout == "1096 images\n")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

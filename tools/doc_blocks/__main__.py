@@ -1,4 +1,4 @@
-"""Run the code blocks of pages as they are printed: python -m tools.doc_blocks [PAGE]…"""
+"""Run the code blocks of pages as they are printed: python -m tools.doc_blocks [PAGE]."""
 
 import argparse
 import os
@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.doc_blocks.blocks import ROOT, blocks_of, pages
-from tools.doc_blocks.running import can_be_alone, failures_of
+from tools.doc_blocks.running import can_be_alone, failures_of, sessions_of
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.doc_blocks", description=__doc__)
     parser.add_argument("page", nargs="*", type=Path, help="a page; all pages without one")
-    parser.add_argument("--list", action="store_true", help="list the blocks that are not run, with the reasons")
+    parser.add_argument("--list", action="store_true", help="list the blocks that are not run, and why")
     chosen = parser.parse_args()
     wanted = [path.resolve() for path in chosen.page] or pages()
     if chosen.list:
@@ -32,11 +32,12 @@ def _list(wanted: Sequence[Path]) -> None:
 def _run(wanted: Sequence[Path]) -> bool:
     alone = can_be_alone()
     failed = 0
-    for page in wanted:
+    for session in sessions_of(wanted):
         before = _cpu_seconds()
         with tempfile.TemporaryDirectory(prefix="doc-blocks-", ignore_cleanup_errors=True) as folder:
-            found = failures_of(page, Path(folder), alone=alone, environment=os.environ)
-        print(f"{_cpu_seconds() - before:6.1f} s of CPU time  {page.relative_to(ROOT)}", flush=True)
+            found = failures_of(session, Path(folder), alone=alone, environment=os.environ)
+        names = " ".join(str(page.relative_to(ROOT)) for page in session)
+        print(f"{_cpu_seconds() - before:6.1f} s of CPU time  {names}", flush=True)
         for failure in found:
             failed += 1
             print(f"{failure.place}: {failure.text}", file=sys.stderr, flush=True)

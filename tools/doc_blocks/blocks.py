@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(
-    r"(?:^ *<!-- (?P<comment>[^\n]*) -->\n\n?)?^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```$",
+    r"(?:^ *<!-- (?P<comment>[^\n]*) -->\n\n?)?"
+    r"^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
 _SERVER = re.compile(r"^<!-- server:(?P<options>[^\n]*) -->$", re.MULTILINE)
@@ -52,8 +53,9 @@ class Block(NamedTuple):
 def pages() -> list[Path]:
     """All pages with blocks, but translations, whose blocks are those of the English page."""
     about = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
-    examples = (page for page in sorted((ROOT / "examples").rglob("*.md")) if "node_modules" not in page.parts)
-    found = [*about, *sorted((ROOT / "docs").rglob("*.md")), *examples]
+    examples = sorted((ROOT / "examples").rglob("*.md"))
+    shipped = [page for page in examples if "node_modules" not in page.parts]
+    found = [*about, *sorted((ROOT / "docs").rglob("*.md")), *shipped]
     return [page for page in found if blocks_of(page)]
 
 

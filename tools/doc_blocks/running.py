@@ -1,4 +1,4 @@
-"""Runs the script of a page in a clean folder, and compares what it prints with what the page shows."""
+"""Runs pages in clean folders, and compares what they print with what they show."""
 
 import os
 import re
@@ -17,7 +17,9 @@ PORT = 8420
 _SECONDS = 300
 _HOME_ON_PAGES = "/home/me"
 _IN_REPOSITORY = re.compile(r"folder of the repository|^ *(?:scripts/|\.venv/)", re.MULTILINE)
-_LINKED = ("scripts", "src", "tools", "bench", "deploy", "requirements", "examples", "docs", "pyproject.toml")
+_LINKED = ("scripts", "src", "tools", "bench", "deploy", "requirements", "examples", "docs")
+_SERVES = re.compile(r"\b(?:genzo|scripts/)\s?serve\b")
+_PAGES_OF_A_SESSION = 5
 _CURL = "silent\nshow-error\nfail-with-body\n"
 """An answer that says what is wrong ends the script, as no reader would go on."""
 _FOREIGN = ("GENZO_", "ALIBABA_CLOUD_", "ALICLOUD_", "ECS_", "PYTEST_", "VIRTUAL_ENV")
@@ -36,21 +38,39 @@ def can_be_alone() -> bool:
     return done.returncode == 0
 
 
-def failures_of(page: Path, folder: Path, *, alone: bool, environment: Mapping[str, str]) -> list[Failure]:
-    """Run a page in ``folder``, which is empty. Without a network of its own, its port is another one."""
+def sessions_of(wanted: Sequence[Path]) -> list[list[Path]]:
+    """The pages that run one after the other on the same server: those that keep nothing of it."""
+    shared: dict[str, list[list[Path]]] = {}
+    apart = list[list[Path]]()
+    for page in wanted:
+        blocks = [block for block in blocks_of(page) if not block.is_left_out]
+        options = server_options(page) or ""
+        if "--memory" in options and not any(_SERVES.search(block.text) for block in blocks):
+            of_options = shared.setdefault(options, [[]])
+            if len(of_options[-1]) == _PAGES_OF_A_SESSION:
+                of_options.append([])
+            of_options[-1].append(page)
+        elif blocks:
+            apart.append([page])
+    return [session for each in shared.values() for session in each] + apart
+
+
+def failures_of(
+    session: Sequence[Path], folder: Path, *, alone: bool, environment: Mapping[str, str]
+) -> list[Failure]:
+    """Run pages in ``folder``, which is empty. Without a network of its own, their port is another one."""
     try:
-        steps = steps_of(blocks_of(page))
+        pages = [steps_of(blocks_of(page)) for page in session]
     except UnknownBlockError as error:
         return [Failure(error.place, str(error))]
-    if not steps:
-        return []
     port = PORT if alone else _free_port()
-    script = script_of(steps, server_options(page)).replace(str(PORT), str(port))
-    home, place = folder / "home", folder / "here"
-    _furnish(home, place, is_repository=bool(_IN_REPOSITORY.search(page.read_text(encoding="utf-8"))))
+    script = script_of(pages, server_options(session[0])).replace(str(PORT), str(port))
+    home = folder / "home"
+    _furnish(home, folder, session)
     made = _environment(home, environment) | ({} if alone else _elsewhere(port))
-    code, output, errors = _run([*(_alone() if alone else []), "bash", "-c", script], place, made)
+    code, output, errors = _run([*(_alone() if alone else []), "bash", "-c", script], folder, made)
     shown = output.replace(str(home), _HOME_ON_PAGES).replace(str(port), str(PORT))
+    steps = [step for page in pages for step in page]
     return list(_failures(steps, code, _parts(shown), _parts(errors)))
 
 
@@ -88,14 +108,17 @@ def _end_group(group: int) -> None:
         return
 
 
-def _furnish(home: Path, place: Path, *, is_repository: bool) -> None:
+def _furnish(home: Path, folder: Path, session: Sequence[Path]) -> None:
+    """Make the home of the reader, and a folder for each page, which looks as the page says."""
     home.mkdir()
-    place.mkdir()
     (home / ".curlrc").write_text(_CURL, encoding="utf-8")
-    if is_repository:
-        (place / ".venv").symlink_to(Path(sys.prefix))
-        for name in _LINKED:
-            (place / name).symlink_to(ROOT / name)
+    for number, page in enumerate(session):
+        place = folder / str(number)
+        place.mkdir()
+        if _IN_REPOSITORY.search(page.read_text(encoding="utf-8")):
+            (place / ".venv").symlink_to(Path(sys.prefix))
+            for name in _LINKED:
+                (place / name).symlink_to(ROOT / name)
 
 
 def _environment(home: Path, environment: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from tools.doc_blocks.blocks import Block
@@ -14,11 +15,12 @@ _COMMAND = re.compile(r"^\$ (.*\n)((?:(?!\$ ).*\n)*)", re.MULTILINE)
 PRELUDE = r"""
 set -Eeuo pipefail
 shopt -s inherit_errexit
-trap 'echo "failed with exit code $?: $BASH_COMMAND" >&2' ERR
+trap 'echo "failed with exit code $?: ${BASH_COMMAND:0:200}" >&2' ERR
 server=
 
 stop_server() {
-  [ -z "$server" ] || { kill "$server"; wait "$server" || true; server=; }
+  # It may have been stopped by a page, which runs in a shell of its own.
+  [ -z "$server" ] || { kill "$server" 2>&- || true; wait "$server" 2>&- || true; server=; }
 }
 
 # What a reader starts in a terminal of its own.
@@ -36,7 +38,7 @@ start_server() {
 # A reader ends with Ctrl+C what has no end of its own.
 interrupted() {
   code=0
-  timeout --signal=INT 1.5 "$@" || code=$?
+  timeout --signal=INT 4 "$@" || code=$?
   case $code in 0 | 124 | 130) ;; *) return "$code" ;; esac
 }
 
@@ -88,11 +90,20 @@ def steps_of(blocks: Sequence[Block]) -> list[Step]:
     return [*found, *_pytest(blocks)]
 
 
-def script_of(steps: Sequence[Step], server: str | None) -> str:
-    """The script: the server that the page expects, then each step behind its number."""
-    started = [f"genzo serve {server}"] if server is not None else []
-    numbered = [f"begin {number}\n{_watched(step)}" for number, step in enumerate(steps)]
-    return "\n".join([PRELUDE, *started, *numbered, "begin end", "stop_server", ""])
+def script_of(pages: Sequence[Sequence[Step]], server: str | None) -> str:
+    """The script: the server that the pages expect, then each step behind its number.
+
+    Each page has a folder of its own. A server that several pages share is reset before each.
+    """
+    lines = [PRELUDE] if server is None else [PRELUDE, f"genzo serve {server}"]
+    numbers = count()
+    for place, steps in enumerate(pages):
+        if len(pages) > 1:
+            lines.append("curl -X POST http://127.0.0.1:8420/_genzo/reset")
+        lines += ["(", f"cd {place}"]
+        lines += [f"begin {next(numbers)}\n{_watched(step)}" for step in steps]
+        lines += ["stop_server" if len(pages) == 1 else ":", ")"]
+    return "\n".join([*lines, "begin end", "stop_server", ""])
 
 
 def _watched(step: Step) -> str:
