@@ -119,8 +119,8 @@ def _lives() -> list[tuple[Path, str]]:
 
 
 def test_a_life_that_is_repeated_shows_why_its_image_is_refused(open_server: Running) -> None:
-    (readme,) = [block for page, block in _lives() if page.name == "README.md"]
+    (life,) = [block for page, block in _lives() if page.name == "getting-started.md"]
     _reset(open_server)
-    _pasted(open_server, readme)
-    done = _pasted(open_server, readme)
+    _pasted(open_server, life)
+    done = _pasted(open_server, life)
     assert '"Code":"InvalidImageName.Duplicated"' in done.stderr.replace(" ", "")

@@ -70,7 +70,10 @@ def test_a_block_of_another_language_needs_a_mark(tmp_path: Path, language: str)
 
 
 def test_later_blocks_use_what_earlier_ones_made(tmp_path: Path) -> None:
-    page = "```python\n# a.py\nprint('made')\n```\n```sh\nname=a\n```\n```sh\npython $name.py\n```\n```text\nma…\n```\n"
+    page = (
+        "```python\n# a.py\nprint('made')\n```\n```sh\nname=a\n```\n"
+        "```sh\npython $name.py\n```\n```text\nma…\n```\n"
+    )
     assert _failed(tmp_path, page) == []
 
 
