@@ -87,6 +87,24 @@ def test_the_page_on_adding_an_action_names_files_that_exist() -> None:
     assert {name for name in others if not any((place / name).exists() for place in places)} == set()
 
 
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if not page.name.startswith("0") and page != ROOT / "README.md"],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_a_page_begins_with_what_its_reader_can_do(page: Path) -> None:
+    """With words, before any heading, list, table or block. Decisions have a form of their own.
+
+    README.md has its languages first.
+    """
+    text = re.sub(r"^<!--.*?-->\n", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    title, first, *_ = re.split(r"\n{2,}", text)
+    assert re.fullmatch(r"# [^\n]+", title)
+    assert re.match(r"[A-Z`*]", first), first
+    assert "\n#" not in first
+    assert re.search(r"[.:]$", first.strip(), re.MULTILINE), first
+
+
 def test_every_option_of_serve_is_on_its_page() -> None:
     page = (ROOT / "docs" / "serving.md").read_text()
     serve = app.get_command(click.Context(app), "serve")

@@ -89,7 +89,8 @@ def short_table(rows: Mapping[str, Row]) -> Iterator[str]:
 def _count(rows: Iterable[Row], door: str) -> str:
     """How many of the steps passed that the clients have."""
     outcomes = [step.outcome for row in rows for step in row.doors.get(door, {}).values()]
-    return f"{outcomes.count('ok')} / {len(outcomes) - outcomes.count('skipped')}"
+    asked = len(outcomes) - outcomes.count("skipped")
+    return f"{outcomes.count('ok')} / {asked}" if asked else "-"
 
 
 def _notes(rows: Mapping[str, Row]) -> Iterator[str]:
