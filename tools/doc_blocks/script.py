@@ -26,6 +26,7 @@ stop_server() {
 # What a reader starts in a terminal of its own.
 start_server() {
   stop_server
+  : >"$HOME/server.log"
   (exec genzo serve "$@") >"$HOME/server.log" 2>&1 &
   server=$!
   until grep -q "^genzo is ready" "$HOME/server.log"; do
