@@ -47,9 +47,7 @@ class Catalogue:
 
     def service(self) -> Service:
         """The catalogue in this process, without a server."""
-        service = build_service(
-            ServerSettings(database=self.database, data=self.data).location, edition="current"
-        )
+        service = build_service(ServerSettings(database=self.database, data=self.data).location)
         service.prepare(first_key=None)
         return service
 

@@ -21,10 +21,12 @@ FIGURES = Path("docs", "performance", "figures.json")
 _MARKS = {True: "✓", False: "✗", None: ""}
 _HEAD = "# Performance"
 _INTRODUCTION = """\
-Written by the command below, which measures everything anew on your machine. The client and PostgreSQL share
-the CPUs with the server. Ratios are of one run, and medians of its rounds. [Capacity](docs/capacity.md) is
-computed from these figures.
+Here you see how fast Genzo answers on both databases, beside its targets. The command below measures
+everything anew on your machine and writes this page. The client and PostgreSQL share the CPUs with the
+server. Ratios are of one run, and medians of its rounds. [Capacity](docs/capacity.md) is computed from these
+figures.
 
+<!-- not run: takes hours -->
 ```sh
 scripts/bench --write
 ```"""

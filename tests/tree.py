@@ -11,7 +11,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 _PARTS = (
     *("src", "tools", "tests", "bench", "docs", "scripts", "deploy"),
-    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "pyproject.toml", ".gitignore"),
+    *("README.md", "README.ja.md", "README.zh.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+    *("pyproject.toml", ".gitignore"),
 )
 # Bytecode is valid in the copy, too: it names the time and size of its source. A file that Python is still
 # writing has a number behind `.pyc` and may be renamed before it is copied.

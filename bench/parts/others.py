@@ -11,7 +11,7 @@ from bench.servers import Server
 
 _PAGES = 80
 _QUICK_PAGES = 5
-_SIZES = range(10, 50)  # pages as large as the classic edition gives
+_SIZES = range(10, 50)
 _NOTE = (
     "Median over one connection, no page requested twice, in the largest catalogue. Tags: ten images of the "
     "account carry the requested tag; the number is that of others' images with the same tag."

@@ -18,7 +18,7 @@ def measure_walk(config: BenchConfig) -> PartResult:
     catalogue = config.catalogues.of(config.size)
     population = catalogue.population
     size = 10 if config.is_quick else _PAGE_SIZE
-    with config.serving(config.sqlite, catalogue, "--edition", "current") as server:
+    with config.serving(config.sqlite, catalogue) as server:
         walked = _walk(server, population, size)
     count = max(len(walked) // _BLOCKS, 1)
     starts = range(0, len(walked) - count + 1, count)

@@ -27,9 +27,9 @@ def _leftover_sockets() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def current() -> Iterator[Running]:
-    """A server with the current limits."""
-    with running("--memory", "--edition", "current") as started:
+def classic() -> Iterator[Running]:
+    """A server with the limits of 2019."""
+    with running("--memory", "--edition", "classic") as started:
         yield started
 
 

@@ -40,5 +40,5 @@ def server_with_key(folder: Path) -> Iterator[Printed]:
     quoted = SECRET.replace("'", "''")
     seed.touch(mode=0o600)
     seed.write_text(f"accounts:\n  - name: team\n    keys: [{{id: {KEY_ID}, secret: '{quoted}'}}]\n")
-    with serve(seed=seed, edition="current") as server:
+    with serve(seed=seed) as server:
         yield Printed(server.url, folder)

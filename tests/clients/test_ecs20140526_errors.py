@@ -58,15 +58,16 @@ def test_a_dry_run_that_would_fail(server: Running) -> None:
     assert refused(Sdk(server, FIRST), dry_run=True, usage="never").code == "InvalidUsage"
 
 
-def test_more_than_fifty_images_a_page_are_refused(server: Running, algorithm: str | None) -> None:
-    error = refused(Sdk(server, FIRST, algorithm), page_size=51)
+def test_more_than_a_hundred_images_a_page_are_refused(server: Running, algorithm: str | None) -> None:
+    assert len(Sdk(server, FIRST, algorithm).ids(page_size=100)) == 100
+    error = refused(Sdk(server, FIRST, algorithm), page_size=101)
     assert (error.code, error.status_code) == ("InvalidParameter", 400)
     assert '"PageSize"' in error.message
 
 
-def test_more_than_a_hundred_images_a_page_are_refused_with_current_limits(current: Running) -> None:
-    assert len(Sdk(current, FIRST).ids(page_size=100)) == 100
-    assert refused(Sdk(current, FIRST), page_size=101).code == "InvalidParameter"
+def test_more_than_fifty_images_a_page_are_refused_with_classic_limits(classic: Running) -> None:
+    assert len(Sdk(classic, FIRST).ids(page_size=50)) == 50
+    assert refused(Sdk(classic, FIRST), page_size=51).code == "InvalidParameter"
 
 
 def test_a_missing_region_is_named(server: Running) -> None:
@@ -88,7 +89,7 @@ def test_a_missing_region_is_named(server: Running) -> None:
         ({"usable": True}, "MissingParameter", 400),
         ({"instance_type": "ecs.absent"}, "InvalidInstanceType.ValueNotSupported", 400),
         ({"tag": [Tag(key="", value="v")]}, "InvalidTag.Mismatch", 400),
-        ({"tag": [Tag(key=f"k{place}") for place in range(6)]}, "InvalidTagCount", 400),
+        ({"tag": [Tag(key=f"k{place}") for place in range(21)]}, "InvalidTagCount", 400),
         ({"filter": [Filter(key="Colour", value="red")]}, "InvalidFilterKey.NotFound", 404),
         ({"filter": [Filter(key="CreationEndTime", value="soon")]}, "InvalidFilterValue", 404),
         ({"filter": [Filter(key="NetworkType", value="ring")]}, "InvalidFilterValue.NetworkType", 400),
@@ -102,7 +103,7 @@ def test_an_invalid_parameter_has_its_own_code(
     assert (error.code, error.status_code) == (code, status)
 
 
-def test_twenty_tags_are_accepted_with_current_limits(current: Running) -> None:
-    twenty = [Tag(key=f"k{place}") for place in range(20)]
-    assert Sdk(current, FIRST).ids(tag=twenty) == []
-    assert refused(Sdk(current, FIRST), tag=[*twenty, Tag(key="k20")]).code == "InvalidTagCount"
+def test_five_tags_are_accepted_with_classic_limits(classic: Running) -> None:
+    five = [Tag(key=f"k{place}") for place in range(5)]
+    assert Sdk(classic, FIRST).ids(tag=five) == []
+    assert refused(Sdk(classic, FIRST), tag=[*five, Tag(key="k5")]).code == "InvalidTagCount"

@@ -110,6 +110,6 @@ def test_a_filter_counts_the_public_images_that_match(
     assert {page.total_count for page in pages} == {len(matching)}
 
 
-def test_a_hundred_ids_are_accepted(current: Running) -> None:
+def test_a_hundred_ids_are_accepted(server: Running) -> None:
     ids = [image["ImageId"] for image in json.loads(public_images())[:100]]
-    assert sorted(Sdk(current, FIRST).ids(image_id=",".join(ids), page_size=100)) == sorted(ids)
+    assert sorted(Sdk(server, FIRST).ids(image_id=",".join(ids), page_size=100)) == sorted(ids)

@@ -63,8 +63,8 @@ def test_pages_hold_every_public_image_once_and_count_them_all(
     assert [page.page_number for page in pages] == list(range(1, 23))
 
 
-def test_pages_of_a_hundred_work_with_current_limits(current: Running, algorithm: str | None) -> None:
-    pages = list(Sdk(current, FIRST, algorithm).pages(100))
+def test_pages_of_a_hundred_work(server: Running, algorithm: str | None) -> None:
+    pages = list(Sdk(server, FIRST, algorithm).pages(100))
     ids = [image.image_id for page in pages for image in page.images.image]
     assert [len(page.images.image) for page in pages] == [100] * 10 + [96]
     assert len(set(ids)) == PUBLIC_IMAGES

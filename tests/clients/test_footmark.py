@@ -27,11 +27,11 @@ def ids(found: list[dict[str, Any]]) -> list[Any]:
     return [image["image_id"] for image in found]
 
 
-def test_every_page_of_a_hundred_images_is_followed(current: Running, tmp_path: Path) -> None:
+def test_every_page_of_a_hundred_images_is_followed(server: Running, tmp_path: Path) -> None:
     names = [image["ImageName"] for image in json.loads(public_images())]
     ubuntu = [name for name in names if "ubuntu" in name]
     found, absent = footmark(
-        current,
+        server,
         tmp_path,
         FIRST,
         ("get_all_images", {"image_name": "ubuntu"}),
@@ -74,9 +74,9 @@ def test_images_are_found_by_what_the_library_can_ask(sample_server: SampleServe
     assert [disk["size"] for disk in image["disk_device_mappings"]["disk_device_mapping"]] == ["40", "100"]
 
 
-def test_a_refusal_carries_status_and_code(server: Running, tmp_path: Path) -> None:
+def test_a_refusal_carries_status_and_code(classic: Running, tmp_path: Path) -> None:
     too_large, unknown = footmark(
-        server,
+        classic,
         tmp_path,
         FIRST,
         ("get_all_images", {}),

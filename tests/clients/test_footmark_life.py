@@ -26,7 +26,7 @@ class Workshop(NamedTuple):
 def workshop() -> Iterator[Workshop]:
     at_once = [f"{action}=0" for action in ("RunInstances", "CreateSnapshot")]
     options = [word for duration in (*at_once, "CreateImage=0.3") for word in ("--duration", duration)]
-    with running("--memory", "--edition", "current", *options) as server:
+    with running("--memory", *options) as server:
         api = Api(server.host, server.port)
         disk = {"SystemDisk.Category": "cloud_essd", "SystemDisk.Size": "40"}
         place = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": "ecs.g6.large"}

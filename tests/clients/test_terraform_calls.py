@@ -42,7 +42,7 @@ COPYING = "Creating,Waiting,Available,UnAvailable,CreateFailed"
 
 @pytest.fixture(scope="module")
 def terraformed() -> Iterator[Running]:
-    options = ["--edition", "current", "--auth", "open"]
+    options = ["--auth", "open"]
     for action in ("CreateImage", "CopyImage", "ImportImage", "ExportImage"):
         options += ["--duration", f"{action}=0.2"]
     for action in ("RunInstances", "CreateSnapshot"):

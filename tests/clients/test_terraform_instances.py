@@ -31,7 +31,7 @@ _TRUST = json.dumps(
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    options = ["--edition", "current", "--auth", "open"]
+    options = ["--auth", "open"]
     for action in (*_ACTIONS, "AttachNetworkInterface", "DetachNetworkInterface"):
         options += ["--duration", f"{action}=0"]
     with running("--memory", *options) as started:

@@ -19,10 +19,13 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _LINE_BREAK = re.compile(r"\s*\n\s*(?:#+ )?")
 _MENTION = re.compile(
     r"(?:(?<![\w/.*-])|(?<![^\s(\[`'\"])/)"
-    r"(?P<page>(?:[\w.-]+/)*[\w.-]*\w\.(?i:md))(?!\w)(?:#(?P<heading>[\w#-]+))?"
+    r"(?P<page>(?:[\w.-]+/)*[\w.-]*\w\.(?i:md))(?!\w)(?:#(?P<heading>[\w#-]+))?",
+    re.ASCII,  # Japanese and Chinese follow a path without a space.
 )
 # Any path below docs, whether or not it is one of a page; a pattern such as docs/*.md is none.
-_DOCS_PATH = re.compile(r"(?:(?<![\w/.*-])|(?<![^\s(\[`'\"])/)(?P<path>docs/[\w./-]*)(?![\w*{<$\\])")
+_DOCS_PATH = re.compile(
+    r"(?:(?<![\w/.*-])|(?<![^\s(\[`'\"])/)(?P<path>docs/[\w./-]*)(?![\w*{<$\\])", re.ASCII
+)
 _QUOTED_NAME = re.compile(r"[\w-]+\.md")
 _NUMBERED_SECTION = re.compile(r"\u00a7")  # the paragraph sign
 # The numbered sections of documents that are not ours may be cited: a standard, or a page with its address.

@@ -31,8 +31,7 @@ def test_the_plots_are_drawn_from_the_figures(written: Report) -> None:
 
 def test_the_readme_has_the_figures_of_the_page() -> None:
     found = figures(ROOT)
-    assert len(found) == 7
-    assert [len(each) for each in found.values()] == [2, 2, 2, 2, 2, 1, 1]
+    assert [len(each) for each in found.values()] == [2, 2, 2, 1]
     assert figures_of_no_measurement(ROOT) == []
 
 

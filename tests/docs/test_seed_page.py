@@ -18,7 +18,6 @@ from genzo.service.seed.instance_parts import (
     SeedVSwitch,
 )
 from genzo.service.seed.schema import schema_text
-from genzo.service.server_settings import SettingsError
 from tests.docs.pages import ROOT, blocks
 from tests.new_service import new_service
 
@@ -30,28 +29,13 @@ def test_the_published_schema_is_that_of_the_reader() -> None:
 
 
 def test_the_files_on_the_page_can_be_applied_one_after_the_other(tmp_path: Path) -> None:
-    shown = blocks(PAGE, "yaml")
+    shown = [text for text in blocks(PAGE, "yaml") if not text.startswith("# wrong.yaml")]
     assert len(shown) == 4
     service = new_service(tmp_path / "genzo.db")
     file = tmp_path / "seed.yaml"
     for text in shown:
         file.write_text(text)
         assert seed_from(file, service).changes > 0
-
-
-def test_the_errors_on_the_page_are_those_of_such_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "seed.yaml"
-    file.write_text(
-        "accounts:\n  - name: team-a\n    images:\n      - {name: golden}\n"
-        "      - name: b2\n        status: Ready\n        tag: {}\n"
-    )
-    service = new_service(tmp_path / "genzo.db")
-    with pytest.raises(SettingsError) as refused:
-        seed_from(file, service)
-    reasons = {line.rpartition("]")[2] for line in str(refused.value).splitlines()}
-    assert len(reasons) == 2
-    (shown,) = [text for text in blocks(PAGE, "text") if "seed.yaml:" in text]
-    assert {line.rpartition("]")[2] for line in shown.splitlines()} == reasons
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,13 @@
 
 import inspect
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from genzo import pytest_plugin
 from genzo.testing import Account, Server, serve
 from genzo.testing.builders import Builders
-from tests.docs.pages import ROOT, blocks
-from tests.running import clean_environment
+from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "testing-with-genzo.md"
 TEXT = PAGE.read_text()
@@ -27,30 +23,6 @@ def clean(client):
 """
 """What README.md calls your code."""
 _NAME = re.compile(r"# (\w+\.py)\n")
-
-
-def test_the_programs_of_the_page_run_as_they_are_printed(tmp_path: Path) -> None:
-    names = list[str]()
-    for block in blocks(PAGE, "python"):
-        name = _NAME.match(block)
-        assert name, block
-        (tmp_path / name[1]).write_text(block)
-        names.append(name[1])
-    assert len(names) == len(set(names))
-    (sample,) = [block for block in blocks(ROOT / "README.md", "python") if "genzo_account" in block]
-    (tmp_path / "test_readme.py").write_text(f"{_CODE_OF_README}{sample}")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(tmp_path)],
-        cwd=tmp_path,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    tests = sum(block.count("def test_") for block in blocks(PAGE, "python"))
-    assert f"{tests + 1} passed" in done.stdout
 
 
 def test_the_tables_name_fixtures_options_and_members() -> None:

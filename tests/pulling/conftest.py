@@ -62,7 +62,7 @@ class Source(NamedTuple):
 @pytest.fixture(scope="module")
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
     data = tmp_path_factory.mktemp("cloud")
-    with running("--data", data, "--edition", "current") as server:
+    with running("--data", data) as server:
         yield Source(server, data)
 
 

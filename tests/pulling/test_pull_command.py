@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_written_and_an_endpoint_that_is_none_are_said(
 
 @pytest.mark.usefixtures("credentials")
 def test_a_source_of_the_first_edition_is_pulled(tmp_path: Path) -> None:
-    with running("--memory") as server:
+    with running("--memory", "--edition", "classic") as server:
         where = ("--endpoint", server.url, "--data", tmp_path / "here")
         done = genzo_here("images", "pull", *FROM, "--owner", "system", *where)
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,7 +15,7 @@ from tests.running import clean_environment
 
 _CONFTEST = """
 def pytest_genzo_options(config):
-    return {"edition": "current", "durations": {"CreateImage": 9}}
+    return {"edition": "classic", "durations": {"CreateImage": 9}}
 """
 _TWO_TESTS = """
 import os
@@ -94,9 +94,13 @@ def test_modules(pytestconfig):
 
 def test_a_run_has_one_server_with_the_options_of_its_conftest(tmp_path: Path) -> None:
     test = f"""{_TWO_TESTS}
+import pytest
+from genzo.testing import CallError
+
 def test_options(genzo):
     assert genzo.durations["CreateImage"] == 9
-    assert genzo.first_account().call("DescribeImages", PageSize=100)["PageSize"] == 100
+    with pytest.raises(CallError, match="PageSize"):
+        genzo.first_account().call("DescribeImages", PageSize=51)
 """
     done = run_pytest(written(tmp_path, conftest=_CONFTEST, test_it=test))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout

@@ -24,7 +24,7 @@ from genzo.calling.control_client import send
 from genzo.http.asgi import Application
 from genzo.service.server_settings import SettingsError
 from genzo.store.sqlite.store import SqliteStore
-from genzo.testing import serve
+from genzo.testing import CallError, serve
 from tests.testing.looking import image_count, is_listening
 
 
@@ -98,8 +98,9 @@ def test_options_are_checked_before_the_start(options: dict[str, Any], sentence:
 
 
 def test_options_have_their_effects() -> None:
-    with serve(edition="current", images_as_of="2024-04-01", durations={"CreateImage": 7}) as server:
-        assert len(server.first_account().call("DescribeImages", PageSize=100)["Images"]["Image"]) > 50
+    with serve(edition="classic", images_as_of="2024-04-01", durations={"CreateImage": 7}) as server:
+        with pytest.raises(CallError, match="PageSize"):
+            server.first_account().call("DescribeImages", PageSize=51)
         assert image_count(server) < 200
         assert server.durations["CreateImage"] == 7
 

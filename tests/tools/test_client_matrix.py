@@ -159,5 +159,16 @@ def test_a_table_shows_each_outcome() -> None:
     assert "share: no call" in note
     assert "copy: late" in note
     assert "no namespaces" in note
-    (short,) = [line for line in short_table({"libcloud": row}) if line.startswith("| libcloud |")]
-    assert short.endswith("| 1 of 2 steps | not run |")
+    *_, short = short_table({"libcloud": row})
+    assert short == "| Python | libcloud 3.9 | 1 / 2 | - |"
+
+
+def test_the_short_table_has_each_package_once() -> None:
+    steps = {"list": Step("ok", "")}
+    rows = {
+        name: Row(name, version, "Python 3.11", {"endpoint": steps, "run": steps}, {})
+        for name, version in (("python-sdk", "7.1"), ("python-sdk-async", "7.1"), ("python-sdk-3", "3.0"))
+    }
+    assert {client.name for client in CLIENTS} >= rows.keys()
+    *_, short = short_table(rows)
+    assert short == "| Python | `alibabacloud_ecs20140526` 7.1 / 3.0 | 3 / 3 | 3 / 3 |"

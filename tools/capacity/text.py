@@ -3,9 +3,9 @@
 HEAD = """\
 # Capacity
 
-How large a catalogue gets, and how many workers and CPUs a number of requests needs. Every figure here is
-computed from those of [performance](docs/performance.md): `scripts/bench --write` writes both pages. Take the
-result as a start, and measure on your own machines."""
+Here you estimate how large a catalogue gets, and how many workers and CPUs a number of requests needs. Every
+figure is computed from those of [performance](docs/performance.md): `scripts/bench --write` writes both
+pages. Take the result as a start, and measure on your own machines."""
 
 SIZES = """\
 ## How large

@@ -113,7 +113,6 @@ CLIENTS = (
         "footmark",
         "footmark_program",
         way=Way.PROXY,
-        settings={"GENZO_EDITION": "current"},  # it asks for pages of 100 while it waits
     ),
     Client("node-sdk", "`@alicloud/ecs20140526`", "node", "@alicloud/ecs20140526", "ecs20140526.js"),
     Client(

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from tools.client_matrix.clients import CLIENTS, Client, Way
+from tools.client_matrix.clients import CLIENTS, Client
 from tools.client_matrix.results import Row
 from tools.client_matrix.toolchains import ROOT, SCENARIO
 
@@ -69,22 +69,28 @@ def _own_steps(rows: Mapping[str, Row]) -> Iterator[str]:
 
 
 def short_table(rows: Mapping[str, Row]) -> Iterator[str]:
-    """What README.md says of each client."""
-    yield "| client | language | version | setting | by its setting | through `genzo run` |"
-    yield "|---|---|---|---|---|---|"
+    """What README.md says of the clients of each language: their versions, and the steps that passed."""
+    yield "| language | clients | steps by their own setting | steps through `genzo run` |"
+    yield "|---|---|---|---|"
+    languages = dict[str, dict[str, list[Row]]]()
     for client, row in _known(rows):
-        language = row.toolchain.partition(" ")[0]
-        counts = [_count(row, door) for door in _DOORS]
-        way = "none" if client.way is Way.NONE else client.way.value
-        yield f"| {client.title} | {language} | {row.version} | {way} | {counts[0]} | {counts[1]} |"
+        titles = languages.setdefault(row.toolchain.partition(" ")[0], {})
+        # The same package with asyncio or another signature is the same client here.
+        titles.setdefault(client.title.partition(",")[0], []).append(row)
+    for language, titles in languages.items():
+        versions = {
+            title: dict.fromkeys(row.version for row in of_title) for title, of_title in titles.items()
+        }
+        names = ", ".join(f"{title} {' / '.join(each)}" for title, each in versions.items())
+        known = [row for of_title in titles.values() for row in of_title]
+        yield f"| {language} | {names} | {' | '.join(_count(known, door) for door in _DOORS)} |"
 
 
-def _count(row: Row, door: str) -> str:
-    if door not in row.doors:
-        return "not run"
-    outcomes = [step.outcome for step in row.doors[door].values()]
+def _count(rows: Iterable[Row], door: str) -> str:
+    """How many of the steps passed that the clients have."""
+    outcomes = [step.outcome for row in rows for step in row.doors.get(door, {}).values()]
     asked = len(outcomes) - outcomes.count("skipped")
-    return f"{outcomes.count('ok')} of {asked} steps"
+    return f"{outcomes.count('ok')} / {asked}" if asked else "-"
 
 
 def _notes(rows: Mapping[str, Row]) -> Iterator[str]:

@@ -18,9 +18,10 @@ _COLUMNS = {
 }
 _INTRODUCTION = """# Instance types
 
-DescribeInstanceTypes shows {types} types of {families} families. `src/genzo/data/instance_type_sources.json`
-has the source of each value. `.venv/bin/python -m tools.instance_types FOLDER` builds the types and their
-sources, `scripts/docs` writes this page. [Decision 0032]({decisions}/0032-instance-types.md) has the rules.
+Here you look up instance types. DescribeInstanceTypes shows {types} of them, in {families} families.
+`src/genzo/data/instance_type_sources.json` has the source of each value.
+`.venv/bin/python -m tools.instance_types FOLDER` builds the types and their sources, `scripts/docs` writes
+this page. [Decision 0032]({decisions}/0032-instance-types.md) has the rules.
 
 ## Where values are from
 

@@ -65,7 +65,8 @@ def generate(folder: Path | None) -> list[Path]:
     """Write the generated files anew, in a process that imports the new action."""
     _run("tools.api_description", *([str(folder)] if folder else []))
     _run("tools.generated_docs")
-    return [ROOT / name for name in ("src/genzo/data/api_description.json", "docs/coverage.md", "README.md")]
+    pages = ("docs/coverage.md", "README.md", "README.ja.md", "README.zh.md")
+    return [ROOT / name for name in ("src/genzo/data/api_description.json", *pages)]
 
 
 def _changed(action: str, family: str, samples: Samples) -> Iterator[tuple[Path, str]]:

@@ -15,6 +15,9 @@ class Edition(msgspec.Struct, frozen=True):
     query_tags: int
 
 
+DEFAULT_EDITION = "current"
+"""Clients of today ask for pages of 100 in their first call (docs/decisions/0083-default-edition.md)."""
+
 EDITIONS = {
     edition.name: edition
     for edition in (

@@ -189,7 +189,6 @@ def _service(
     regions = settings.region_locations(facts().regions)
     return build_service(
         place(settings.location),
-        edition="current",
         objects=open_objects("", settings.data / "objects"),
         regions={region: place(each) for region, each in regions.items()},
         secrets=secret_texts(chosen_secrets_key_file(), decrypting=decrypting_secrets),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from genzo.catalogue.durations import checked_durations, seconds_of
-from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.editions import DEFAULT_EDITION, EDITIONS
 from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.cli.access_options import access_options, access_settings
@@ -92,8 +92,8 @@ N = TypeVar("N")
 @option(
     "--edition",
     type=click.Choice(list(EDITIONS)),
-    default="classic",
-    help="The limits in force: classic (PageSize up to 50, five tags in a query) or current (100, twenty).",
+    default=DEFAULT_EDITION,
+    help="The limits in force: current (PageSize up to 100, twenty tags in a query) or classic (50, five).",
     envvar="GENZO_EDITION",
 )
 @option(

@@ -23,7 +23,6 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Serve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a server needs for a client, by the options of ``genzo serve``."""
 
-    edition: str = ""
     duration: str = ""
     images_as_of: str = ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from genzo import data
 from genzo.catalogue.durations import Durations, Seconds
-from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.editions import DEFAULT_EDITION, EDITIONS
 from genzo.catalogue.id_generator import IdGenerator
 from genzo.catalogue.quotas import Quotas
 from genzo.catalogue.store import CatalogueReader
@@ -36,7 +36,7 @@ _CHOOSES_IDS: Mapping[str, Callable[[CatalogueReader], bool]] = {
 def build_service(
     location: Path | str,
     *,
-    edition: str = "classic",
+    edition: str = DEFAULT_EDITION,
     durable: bool = True,
     durations: Mapping[str, Seconds] | None = None,
     quotas: Mapping[str, int] | None = None,

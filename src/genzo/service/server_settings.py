@@ -9,6 +9,7 @@ import msgspec
 
 from genzo.catalogue.accounts import MAX_OPEN_ACCOUNTS
 from genzo.catalogue.durations import Seconds
+from genzo.catalogue.editions import DEFAULT_EDITION
 from genzo.catalogue.image_offering import ALL
 from genzo.service.rates import Rate
 
@@ -48,7 +49,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     chosen_ids: str = "auto"
     memory: bool = False
     workers: int = 1
-    edition: str = "classic"
+    edition: str = DEFAULT_EDITION
     auth: str = "verify"
     gateway_era: str = "current"
     strict: bool = False

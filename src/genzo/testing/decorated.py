@@ -17,6 +17,6 @@ def through_method(decorated: Any, wrap: Callable[[Any], Any], name: str) -> Any
     if not callable(decorated):
         raise TypeError(
             f"@{name} decorates functions, methods and classes, and {decorated!r} is none: give options by "
-            f'their names, such as @{name}(edition="current").'
+            f'their names, such as @{name}(edition="classic").'
         )
     return wrap(decorated)

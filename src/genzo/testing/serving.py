@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
 from genzo.catalogue.durations import Seconds, checked_durations
-from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.editions import DEFAULT_EDITION, EDITIONS
 from genzo.catalogue.image_offering import ALL, checked_as_of
 from genzo.catalogue.quotas import checked_quotas
 from genzo.errors.eras import ERAS
@@ -123,7 +123,7 @@ def serve(
     *,
     port: int = 0,
     auth: Literal["verify", "open"] = "verify",
-    edition: str = "classic",
+    edition: str = DEFAULT_EDITION,
     gateway_era: str = "current",
     strict: bool = False,
     durations: Mapping[str, Seconds] | None = None,
@@ -138,7 +138,7 @@ def serve(
     *,
     port: int = 0,
     auth: Literal["verify", "open"] = "verify",
-    edition: str = "classic",
+    edition: str = DEFAULT_EDITION,
     gateway_era: str = "current",
     strict: bool = False,
     durations: Mapping[str, Seconds] | None = None,

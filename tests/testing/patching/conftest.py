@@ -8,7 +8,7 @@ from genzo.testing import Account, Server, patch, serve
 @pytest.fixture(scope="session")
 def own_server() -> Iterator[Server]:
     """A server in this process that accepts any access key, apart from the one that `patch` keeps."""
-    with serve(auth="open", edition="current") as server:
+    with serve(auth="open") as server:
         yield server
 
 

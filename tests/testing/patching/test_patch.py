@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 import requests
 
-from genzo.testing import Account, ControlError, PatchError, Server, patch
+from genzo.testing import Account, CallError, ControlError, PatchError, Server, patch
 
 CALLER = "http://sts.aliyuncs.com/?Action=GetCallerIdentity&Version=2015-04-01&Format=JSON&AccessKeyId="
 
@@ -159,7 +159,7 @@ def test_a_patch_within_a_patch_is_part_of_it() -> None:
 
 def test_arguments_of_an_inner_patch_are_refused(account: Account) -> None:
     with patch() as outer:
-        for inner in (patch(account=account), patch(allow=["pypi.example"]), patch(edition="current")):
+        for inner in (patch(account=account), patch(allow=["pypi.example"]), patch(edition="classic")):
             with pytest.raises(PatchError, match="outermost"):
                 inner.__enter__()
         assert caller() == outer.id
@@ -195,14 +195,16 @@ def test_blocks_that_overlap_end_with_the_last() -> None:
 
 
 def test_options_are_those_of_a_server() -> None:
-    with patch(edition="current", auth="verify") as account:
-        assert len(account.call("DescribeImages", PageSize=100)["Images"]["Image"]) == 100
+    with patch(edition="classic", auth="verify") as account:
+        assert len(account.call("DescribeImages", PageSize=50)["Images"]["Image"]) == 50
+        with pytest.raises(CallError, match="PageSize"):
+            account.call("DescribeImages", PageSize=51)
         refused = requests.get(CALLER + "hard-coded", timeout=10)
         assert refused.json()["Code"] == "MissingSignature"
     with pytest.raises(ValueError, match='no "newest"'):
         patch(edition="newest").__enter__()
     with pytest.raises(PatchError, match="edition"):
-        patch(server=Server("http://127.0.0.1:1"), edition="current")
+        patch(server=Server("http://127.0.0.1:1"), edition="classic")
 
 
 def test_a_url_that_is_none_is_refused() -> None:

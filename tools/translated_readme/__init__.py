@@ -1,0 +1,1 @@
+"""Keeps README.ja.md and README.zh.md in step with README.md."""
