@@ -2,8 +2,8 @@
 
 ``@pytest.mark.sampled(N)`` marks a parametrized test whose cases go through one mechanism. A whole run takes
 one case of N of it, at least one, and other cases the next day. ``by="NAME …"`` names parameters, whose
-values are texts: the run takes one of N for each of them. ``@pytest.mark.exhaustive`` marks a test that a whole run
-leaves out.
+values are texts: the run takes one of N for each of them. ``@pytest.mark.exhaustive`` marks a test that a
+whole run leaves out.
 
 A run of chosen files or tests has all cases. ``--cases DAY`` gives a run the cases of another day, whose
 number the report's header names. ``--every-case`` runs every case of the marked tests, and these alone.

@@ -8,14 +8,14 @@ from genzo.actions.action import ECS
 from genzo.actions.registry import find
 from genzo.errors import gateway_errors
 from tests.api import Api
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = {"RegionId": "cn-hangzhou"}
 
 
 @pytest.fixture(scope="module")
 def current() -> Iterator[Api]:
-    with running("--memory", "--edition", "current") as started:
+    with serving_here("--memory", "--edition", "current") as started:
         yield Api(started.host, started.port)
 
 
