@@ -1,9 +1,9 @@
 """Leaves cases of heavy tests to ``scripts/exhaustive``: a plugin of pytest.
 
 ``@pytest.mark.sampled(N)`` marks a parametrized test whose cases go through one mechanism. A whole run takes
-one case of N of it, at least one, and other cases the next day. ``by="NAME …"`` names parameters, whose
-values are texts: the run takes one of N for each of them. ``@pytest.mark.exhaustive`` marks a test that a
-whole run leaves out.
+one case of N of it, at least one, and other cases the next day. ``over="NAME …"`` names parameters: the run
+takes one of N of the cases that differ in these alone. ``@pytest.mark.exhaustive`` marks a test that a whole
+run leaves out.
 
 A run of chosen files or tests has all cases. ``--cases DAY`` gives a run the cases of another day, whose
 number the report's header names. ``--every-case`` runs every case of the marked tests, and these alone.
@@ -21,7 +21,7 @@ from tests.asked_tests import asks_for_all
 
 _SECONDS_OF_A_DAY = 86_400
 _MARKS = (
-    "sampled(n, by=''): a whole run takes one case of n, for each value of the parameters that `by` names",
+    "sampled(n, over=''): a whole run takes one case of n, of those that differ in the parameters `over`",
     "exhaustive: scripts/exhaustive runs the test, a whole run does not",
 )
 
@@ -85,25 +85,32 @@ def _is_marked(item: pytest.Item) -> bool:
 
 
 def _of_day(items: Iterable[pytest.Item], day: int) -> Iterator[pytest.Item]:
-    groups = defaultdict[tuple[str, ...], list[pytest.Item]](list)
-    numbers = dict[tuple[str, ...], int]()
+    tests = defaultdict[str, list[pytest.Item]](list)
     for item in items:
-        mark = item.get_closest_marker("sampled")
-        if mark is not None:
-            group = _group(item, **mark.kwargs)
-            groups[group].append(item)
-            (numbers[group],) = mark.args
+        if item.get_closest_marker("sampled") is not None:
+            tests[item.nodeid.split("[")[0]].append(item)
         elif item.get_closest_marker("exhaustive") is None:
             yield item
-    for group, cases in groups.items():
+    for test, cases in tests.items():
+        groups = defaultdict[tuple[tuple[str, int], ...], list[pytest.Item]](list)
+        for case in cases:
+            groups[_common_parameters(case)].append(case)
         # Tests start at different cases, so that one day is as long as another.
-        start = day + zlib.crc32(repr(group).encode())
-        step = min(numbers[group], len(cases))
-        yield from cases[start % step :: step]
+        first = day + zlib.crc32(test.encode())
+        for start, group in enumerate(groups.values(), first):
+            step = min(_number(group[0]), len(group))
+            yield from group[start % step :: step]
 
 
-def _group(item: pytest.Item, by: str = "") -> tuple[str, ...]:
-    """What the cases of which a run takes some share: the test, and values of the parameters in ``by``."""
-    params = item.callspec.params if isinstance(item, pytest.Function) and by else {}
-    # Other values than texts may be written otherwise in each process.
-    return (item.nodeid.split("[")[0], *map(str.__str__, (params[name] for name in by.split())))
+def _number(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("sampled")
+    return int(mark.args[0]) if mark is not None else 1
+
+
+def _common_parameters(item: pytest.Item) -> tuple[tuple[str, int], ...]:
+    """The parameters in which the cases of a group are alike, by the identity of their values."""
+    mark = item.get_closest_marker("sampled")
+    over = mark.kwargs.get("over", "").split() if mark is not None else []
+    if not over or not isinstance(item, pytest.Function):
+        return ()
+    return tuple((name, id(value)) for name, value in item.callspec.params.items() if name not in over)

@@ -20,7 +20,7 @@ def test_slow(): pass
 @pytest.mark.parametrize("n", range(10))
 def test_sampled(n): pass
 
-@pytest.mark.sampled(20, by="family")
+@pytest.mark.sampled(20, over="n")
 @pytest.mark.parametrize("n", range(3))
 @pytest.mark.parametrize("family", ["disks", "images"])
 def test_of_families(family, n): pass
