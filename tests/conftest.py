@@ -9,10 +9,11 @@ from tests.api import Api
 from tests.collected_tests import CollectedTests
 from tests.memory_folder import MemoryFolder
 from tests.running import Running, running
+from tests.sparse_reports import SparseReports, sends_sparsely
 from tests.time_limit import TimeLimit
 from tests.whole_run import whole_run_checks
 
-pytest_plugins = ["tests.postgresql.fixtures", "tests.shuffled_order"]
+pytest_plugins = ["tests.case_selection", "tests.postgresql.fixtures", "tests.shuffled_order"]
 
 # How long an example takes to generate and to run depends on the load of the machine. The time limit of its
 # test holds instead.
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TimeLimit())
     config.pluginmanager.register(MemoryFolder())
     config.pluginmanager.register(CollectedTests())
+    if sends_sparsely(config):
+        config.pluginmanager.register(SparseReports())
     # What a shell starts in the background ignores interrupts, and so would all that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

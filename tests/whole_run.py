@@ -13,11 +13,9 @@ import pytest
 
 from genzo.actions.registry import all_actions
 from genzo.errors import gateway_errors
+from tests.asked_tests import asks_for_all
 from tests.failures import FAILURES, Failure, is_reached
 from tests.seen_fields import SEEN, mismatches
-
-# The last is of a plugin that may be off.
-_PARTS = ("keyword", "markexpr", "deselect", "collectonly", "lf")
 
 
 class WholeRunCheck:
@@ -78,9 +76,8 @@ def whole_run_checks() -> Iterator[WholeRunCheck]:
 def _is_whole(session: pytest.Session) -> bool:
     """Whether all tests were asked for, and none has failed."""
     config = session.config
-    is_part = any(config.getoption(name, None) for name in _PARTS)
-    asked_for_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not is_part
-    return asked_for_all and session.exitstatus == pytest.ExitCode.OK
+    is_part = config.option.collectonly or config.getoption("every_case", default=False)
+    return asks_for_all(config) and not is_part and session.exitstatus == pytest.ExitCode.OK
 
 
 def _unreached() -> Iterator[str]:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -71,13 +72,18 @@ def bench(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False)
 
 
-@pytest.fixture(scope="module")
-def found() -> Report:
-    """The report of a run that is still shorter than a quick one."""
+def measure(names: Sequence[str]) -> Report:
+    """The report of a run of these parts that is still shorter than a quick one."""
     chosen = Namespace(data=None, database="", images=0, moto=None, quick=True)
     with configured(chosen) as config:
         short = config._replace(sizes=(1_000, 2_000), seconds=0.02)
-        return report(*measured(list(PARTS), short), short)
+        return report(*measured(list(names), short), short)
+
+
+@pytest.fixture(scope="module")
+def found() -> Report:
+    """The report of all parts."""
+    return measure(list(PARTS))
 
 
 def targets(found: Report) -> dict[tuple[str, str], str]:
@@ -88,12 +94,22 @@ def of(found: Report) -> list[Figure]:
     return [figure for part in found.parts.values() for figure in part.figures]
 
 
+@pytest.mark.sampled(len(NAMES))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_part_is_measured(name: str) -> None:
+    (part,) = measure([name]).parts.values()
+    assert part.figures
+    assert all(table.rows for table in part.tables)
+
+
+@pytest.mark.exhaustive
 def test_every_part_is_measured(found: Report) -> None:
     assert list(PARTS) == NAMES
     assert list(found.parts) == NAMES
     assert all(table.rows for part in found.parts.values() for table in part.tables)
 
 
+@pytest.mark.exhaustive
 def test_every_figure_has_its_target(found: Report) -> None:
     expected = {
         (what, store): target
@@ -104,12 +120,14 @@ def test_every_figure_has_its_target(found: Report) -> None:
     assert targets(found) == expected | {(what, ""): target for what, target in OTHERS.items()}
 
 
+@pytest.mark.exhaustive
 def test_every_measured_figure_is_marked_met_or_not(found: Report) -> None:
     not_measured = [figure.what for figure in of(found) if figure.met is None]
     assert any("moto" in what for what in not_measured)
     assert [what for what in not_measured if not any(word in what for word in NOT_ON_EVERY_SYSTEM)] == []
 
 
+@pytest.mark.exhaustive
 def test_cpu_time_is_reported_on_linux(found: Report) -> None:
     table = found.parts["scale"].tables[0]
     for column in ("workers' CPU µs/request", "databases' CPU µs/request"):
@@ -117,6 +135,7 @@ def test_cpu_time_is_reported_on_linux(found: Report) -> None:
         assert any(figure[0].isdigit() for figure in told) == sys.platform.startswith("linux")
 
 
+@pytest.mark.exhaustive
 def test_a_missing_pgbouncer_is_reported_with_the_reason(found: Report) -> None:
     (table,) = found.parts["scale"].tables
     is_measured = any("PgBouncer" in row[0] for row in table.rows)
@@ -124,6 +143,7 @@ def test_a_missing_pgbouncer_is_reported_with_the_reason(found: Report) -> None:
     assert is_measured or "PgBouncer: not measured: " in table.note
 
 
+@pytest.mark.exhaustive
 def test_the_printed_report_has_every_figure(found: Report) -> None:
     lines = markdown(found).splitlines()
     for figure in of(found):
@@ -131,10 +151,12 @@ def test_the_printed_report_has_every_figure(found: Report) -> None:
         assert any(line.startswith(f"| {figure.what} |") and cells in line for line in lines), figure
 
 
+@pytest.mark.exhaustive
 def test_missing_moto_is_reported(found: Report) -> None:
     assert "moto, one image by id: not measured, since moto is not installed." in markdown(found).splitlines()
 
 
+@pytest.mark.exhaustive
 def test_the_pages_of_the_documentation_show_every_figure(found: Report, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     shutil.copy(ROOT / "README.md", tmp_path)
@@ -151,6 +173,7 @@ def test_the_pages_of_the_documentation_show_every_figure(found: Report, tmp_pat
     assert page(found).count("\n## ") == len(PARTS)
 
 
+@pytest.mark.exhaustive
 def test_parts_of_a_later_run_take_the_place_of_earlier_ones(found: Report) -> None:
     parts = {"walk": found.parts["growth"]}
     later = with_parts(found, Report(found.machine, [], {"walk": 1.5}, parts), PARTS)

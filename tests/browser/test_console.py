@@ -21,6 +21,7 @@ OTHERS = {
 NAMES = ("images", "image", "lineage", "request", "requests")
 
 
+@pytest.mark.sampled(2, over="theme")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_axe_finds_nothing(page: Page, shown: World, name: str, theme: Literal["light", "dark"]) -> None:

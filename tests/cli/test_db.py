@@ -117,6 +117,7 @@ def test_a_downgrade_to_no_revision_asks_nothing(new_database: NewDatabase) -> N
     assert text.startswith("There is no revision 0000: there are 0001, ")
 
 
+@pytest.mark.sampled(2, over="database")
 def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     db(database, "upgrade")
     assert db(database, "downgrade", "base", "--yes")[0] == 0
@@ -125,6 +126,7 @@ def test_downgrade_to_base_deletes_everything(database: Database) -> None:
     assert revision(database) == REVISION
 
 
+@pytest.mark.sampled(2, over="database")
 def test_upgrades_and_downgrades_keep_the_content(database: Database) -> None:
     populate(database)
     before = sorted(database.rows("SELECT number, name, document FROM images"))
@@ -161,6 +163,7 @@ def usable_moments(database: Database) -> list[tuple[int, int]]:
     return sorted(database.rows(images_and_shares))
 
 
+@pytest.mark.sampled(2, over="database")
 def test_the_index_of_resource_ids_is_replaced_by_one_without_the_region_in_front(database: Database) -> None:
     populate(database)
     kept = sorted(database.rows("SELECT number, resource_id, document FROM resources"))
@@ -185,6 +188,7 @@ def resource_index(database: Database) -> str:
     return str(made).partition("(")[2].rstrip(")")
 
 
+@pytest.mark.sampled(2, over="database")
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -207,6 +211,7 @@ def test_an_unreachable_revision_is_refused(database: Database, words: list[str]
     assert revision(database) == REVISION
 
 
+@pytest.mark.sampled(2, over="database")
 @pytest.mark.parametrize("command", [["upgrade"], ["downgrade", "0001", "--yes"], ["check"]])
 @pytest.mark.parametrize(
     "change", ["UPDATE alembic_version SET version_num = '9999'", "DELETE FROM alembic_version"]
@@ -224,6 +229,7 @@ def test_the_schema_of_another_version_is_not_changed(
     assert database.rows("SELECT * FROM alembic_version") == before
 
 
+@pytest.mark.sampled(2, over="database")
 def test_a_failed_upgrade_changes_nothing(database: Database) -> None:
     make_old(database)
     # The step adds a table and a column before it reads this document, which is none.
@@ -269,6 +275,7 @@ def test_a_table_can_be_recreated_while_others_refer_to_it(tmp_path: Path) -> No
     assert database.rows("SELECT count(*) FROM images WHERE image_id = 'm-1'") == [(1,)]
 
 
+@pytest.mark.sampled(2, over="database")
 def test_an_old_catalogue_is_refused_then_upgraded_and_served(database: Database) -> None:
     make_old(database)
     refused = genzo("serve", "--port", "0", "--database", database.url)

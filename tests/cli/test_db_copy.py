@@ -101,6 +101,7 @@ def test_copying_there_and_back_loses_nothing(source: Database, new_database: Ne
     assert len(dump(on)["images"]) == len(before["images"])
 
 
+@pytest.mark.sampled(2)
 def test_a_copy_works_like_its_source(source: Database, target: Database) -> None:
     assert copied(source, target) == ""
     service = target.service()
@@ -125,6 +126,7 @@ def test_a_copy_works_like_its_source(source: Database, target: Database) -> Non
     assert len(set(numbers)) == 1096 + len(images()) + 1
 
 
+@pytest.mark.sampled(2)
 def test_many_rows_are_copied_with_the_name_index(source: Database, target: Database) -> None:
     service = source.service()
     with service.store.writing() as catalogue:
@@ -163,6 +165,7 @@ def test_a_target_with_content_is_refused(source: Database, target: Database) ->
     assert dump(target) == before
 
 
+@pytest.mark.sampled(2)
 def test_a_target_with_empty_tables_is_accepted(source: Database, target: Database) -> None:
     assert genzo("db", "upgrade", "--database", target.url).returncode == 0
     assert copied(source, target) == ""
@@ -176,6 +179,7 @@ def test_a_missing_source_creates_nothing(new_database: NewDatabase, target: Dat
     assert_nothing(missing)
 
 
+@pytest.mark.sampled(2)
 def test_an_older_source_or_target_is_refused(source: Database, target: Database) -> None:
     assert genzo("db", "upgrade", "0001", "--database", target.url).returncode == 0
     assert "run genzo db upgrade" in copied(source, target)
@@ -185,6 +189,7 @@ def test_an_older_source_or_target_is_refused(source: Database, target: Database
     assert not dump(target)["images"]
 
 
+@pytest.mark.sampled(2, over="source")
 @pytest.mark.parametrize(
     "change",
     [
@@ -222,6 +227,7 @@ def test_a_table_unknown_to_the_copy_is_copied_too(source: Database, new_databas
     assert target.rows("SELECT * FROM an_addition") == source.rows("SELECT * FROM an_addition")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_concurrent_writes_are_not_copied(kind: str, new_database: NewDatabase) -> None:
     source, target = new_database(kind), new_database(kind)
@@ -242,6 +248,7 @@ def test_concurrent_writes_are_not_copied(kind: str, new_database: NewDatabase) 
     assert len(dump(source)["images"]) == len(before["images"]) + 49
 
 
+@pytest.mark.sampled(2)
 def test_progress_counts_every_row_twice(source: Database, target: Database) -> None:
     expected, counts = list[int](), list[int]()
 

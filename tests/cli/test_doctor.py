@@ -247,6 +247,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.sampled(2, over="database")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_found(populated: Database, damage: str) -> None:
     statement, check, part = DAMAGES[damage]

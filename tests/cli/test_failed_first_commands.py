@@ -92,6 +92,7 @@ def taken_port() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("name", "words"), EACH, ids=[" ".join((name, *words)) for name, words in EACH])
 def test_a_command_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken_port: int, name: str, words: tuple[str, ...]

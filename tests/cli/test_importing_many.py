@@ -118,6 +118,7 @@ def written(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.sampled(2, over="database kind")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("account_id", [VIEWER, None])
 def test_the_bulk_import_gives_the_same_content(
@@ -168,6 +169,7 @@ UNREADABLE = {
 """Lines that are no images, and what is said of them. Both databases share what reads them."""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("there", [[], [line("m-there")]])
 @pytest.mark.parametrize("bad", UNREADABLE)
 def test_an_unreadable_line_is_named_and_nothing_is_loaded(
@@ -198,6 +200,7 @@ def _refuses_line(database: Database, tmp_path: Path, written: Path, bad: str, t
     assert content(database) == before
 
 
+@pytest.mark.sampled(2, over="database kind")
 def test_a_repeated_id_is_named(database: Database, written: Path) -> None:
     good = lines()
     written.write_text("\n".join([*good, line("m-own-3"), line("m-own-2")]))
@@ -207,6 +210,7 @@ def test_a_repeated_id_is_named(database: Database, written: Path) -> None:
             load(database, written)
 
 
+@pytest.mark.sampled(2, over="database kind")
 def test_a_killed_reader_process_is_reported_and_nothing_is_loaded(database: Database, written: Path) -> None:
     service = database.service()
     service.prepare()
@@ -249,6 +253,7 @@ def importing_of(database: Database, path: Path) -> Iterator[subprocess.Popen[by
             process.kill()
 
 
+@pytest.mark.sampled(2, over="database kind")
 def test_a_command_imports_many(database: Database, many: Path) -> None:
     with importing_of(database, many) as process:
         assert process.wait(timeout=120) == 0
@@ -257,6 +262,7 @@ def test_a_command_imports_many(database: Database, many: Path) -> None:
     require_sound(database)
 
 
+@pytest.mark.sampled(2, over="database kind")
 @pytest.mark.parametrize("share", SHARES)
 def test_a_killed_import_changes_nothing(database: Database, many: Path, share: float) -> None:
     before = content(database)
@@ -305,6 +311,7 @@ def _require_no_child(group: int) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.sampled(2, over="database kind")
 def test_an_interrupted_import_changes_nothing_and_ends_its_processes(database: Database, many: Path) -> None:
     before = content(database)
     with importing_of(database, many) as process:

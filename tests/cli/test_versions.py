@@ -16,6 +16,7 @@ from tests.api import Answer, Api
 from tests.cli.conftest import NewDatabase
 from tests.cli.populated import Database
 from tests.running import genzo, genzo_here, running
+from tests.serving_here import serving_here
 from tests.store.prepared import is_prepared
 
 SHIPPED = 1096
@@ -43,10 +44,11 @@ def prepare(database: Database) -> None:
 
 def after_start(database: Database, folder: Path, key: str = "genzo", secret: str = "genzo") -> Answer:
     """What a server of this version lists on the catalogue."""
-    with running("--database", database.url, "--data", folder) as server:
+    with serving_here("--database", database.url, "--data", folder) as server:
         return Api(server.host, server.port, key, secret).images(PageSize="1")
 
 
+@pytest.mark.sampled(2)
 def test_a_newer_version_adds_the_public_images_that_it_newly_ships(
     database: Database, tmp_path: Path
 ) -> None:
@@ -78,6 +80,7 @@ def test_the_same_version_does_not_load_them_again(database: Database) -> None:
     assert database.rows("SELECT count(*) FROM images") == [(SHIPPED - 1,)]
 
 
+@pytest.mark.sampled(2)
 def test_a_well_known_key_that_was_deleted_does_not_come_back(database: Database, tmp_path: Path) -> None:
     with older_version():
         prepare(database)
@@ -89,6 +92,7 @@ def test_a_well_known_key_that_was_deleted_does_not_come_back(database: Database
     assert answer.json["TotalCount"] == SHIPPED
 
 
+@pytest.mark.sampled(2)
 def test_a_well_known_key_that_was_disabled_stays_so(database: Database, tmp_path: Path) -> None:
     with older_version():
         prepare(database)
@@ -96,6 +100,7 @@ def test_a_well_known_key_that_was_disabled_stays_so(database: Database, tmp_pat
     assert after_start(database, tmp_path).code == "InvalidAccessKeyId.Inactive"
 
 
+@pytest.mark.sampled(2)
 def test_a_server_stays_ready_when_a_newer_version_has_added_its_public_images(
     database: Database, tmp_path: Path
 ) -> None:
@@ -139,6 +144,7 @@ def test_a_server_on_upgraded_tables_calls_itself_not_ready(postgresql_database:
         assert api.send("GET", "/_genzo/ready").status == 200
 
 
+@pytest.mark.sampled(2)
 def test_a_start_on_upgraded_tables_is_refused_in_a_sentence(database: Database, tmp_path: Path) -> None:
     prepare(database)
     database.change(f"UPDATE alembic_version SET version_num = '{NEXT_REVISION}'")

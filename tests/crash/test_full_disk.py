@@ -27,6 +27,7 @@ class Outcome(NamedTuple):
     lines: set[str]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_full_disk_refuses_writes_until_space_is_free(workers: int, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:

@@ -44,6 +44,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.sampled(2)
 def test_killed_workers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -64,6 +65,7 @@ def test_killed_workers_lose_no_writes_and_leave_none_partial(
     _report(capsys, "worker", database, pool, began)
 
 
+@pytest.mark.sampled(2)
 def test_killed_servers_lose_no_writes_and_leave_none_partial(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

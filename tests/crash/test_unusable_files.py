@@ -57,6 +57,7 @@ def test_a_server_does_not_start_on_a_corrupt_file(file: Path, size: int) -> Non
     assert refusal.count("\n") == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_file_made_read_only_refuses_writes_until_writable(
     workers: int, file: Path, bound: Sequence[str]

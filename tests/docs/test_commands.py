@@ -82,6 +82,7 @@ def _selections() -> list[str]:
     return sorted({match[0] for match in _lines(r"^scripts/test .*-k .*")})
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("command", _selections())
 def test_the_tests_that_a_command_selects_exist(command: str) -> None:
     """Their names have the word of ``-k``. Collecting them would import half of all tests."""

@@ -47,6 +47,7 @@ def test_every_command_shown_exists(page: Path) -> None:
             assert (ROOT / script).exists(), script
 
 
+@pytest.mark.exhaustive
 def test_the_commands_on_the_page_on_adding_an_action_run(tmp_path: Path) -> None:
     """In a copy of the sources, one block after the other."""
     tree = copied_tree(tmp_path)

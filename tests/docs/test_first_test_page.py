@@ -31,6 +31,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**clean_environment(), **found, "PATH": path}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(300)  # it makes an environment, as a user does
 def test_the_page_can_be_followed(tmp_path: Path, environment: dict[str, str]) -> None:
     empty = tmp_path / "empty"

@@ -39,6 +39,7 @@ def test_the_suite_with_mocks_passes(tmp_path: Path) -> None:
     assert "5 passed" in done.stdout
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("folder", ["before", "after"])
 def test_the_suites_do_not_take_the_settings_of_the_repository(folder: str) -> None:
     """The environment of the page has no plugin but Genzo's, so those settings would be errors."""

@@ -76,6 +76,7 @@ def test_the_example_in_node_pins_the_packages_that_run_here() -> None:
     assert versions(EXAMPLES / "node") == versions(NODE_PACKAGES)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(600)
 def test_the_example_in_go_passes() -> None:
     require_program("go")
@@ -89,6 +90,7 @@ def test_the_example_in_go_passes() -> None:
     assert re.search(r"^ok\s+genzo\.example/go", done.stdout, re.MULTILINE)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(600)
 def test_the_example_in_java_passes(tmp_path: Path) -> None:
     for program in ("java", "mvn"):

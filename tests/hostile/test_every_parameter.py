@@ -14,7 +14,7 @@ from tests.hostile.signing import signed_request
 from tests.hostile.target import Target
 
 _FEW = 4
-"""The number of values for each parameter in the test suite; a soak uses all values."""
+"""The number of values for each parameter in a run of this file. A whole run has one, a soak all."""
 _COMPANIONS = {
     "Tag.1.Value": ("Tag.1.Key", "key"),
     "Filter.1.Value": ("Filter.1.Key", "CreationStartTime"),
@@ -41,16 +41,20 @@ def _send(server: Target, action: str, pairs: list[tuple[str, str]]) -> None:
     assert answer.envelope.get("Code") != "SignatureDoesNotMatch"
 
 
-def _chosen(values: Sequence[str], number: int) -> list[str]:
-    """All values in a soak, else a few, different ones for each parameter."""
+def _chosen(values: Sequence[str], number: int, day: int | None) -> list[str]:
+    """Different values for each parameter, and on each day of whole runs."""
     if IS_SOAK:
         return list(values)
+    if day is not None:
+        return [values[(number + day) % len(values)]]
     return [values[(number * _FEW + place) % len(values)] for place in range(_FEW)]
 
 
 @pytest.mark.timeout(3600 if IS_SOAK else 120)
 @pytest.mark.parametrize("action", CASES)
-def test_a_hostile_value_in_one_parameter_is_answered(verifying: Target, action: str) -> None:
+def test_a_hostile_value_in_one_parameter_is_answered(
+    verifying: Target, action: str, pytestconfig: pytest.Config
+) -> None:
     failed = list[str]()
     for number, name, kind in CASES[action]:
         beside = [("Format", "JSON")]
@@ -58,7 +62,7 @@ def test_a_hostile_value_in_one_parameter_is_answered(verifying: Target, action:
             beside.append(("RegionId", "cn-hangzhou"))
         if name in _COMPANIONS:
             beside.append(_COMPANIONS[name])
-        for value in _chosen(texts.BY_KIND[kind], number):
+        for value in _chosen(texts.BY_KIND[kind], number, pytestconfig.option.cases):
             try:
                 _send(verifying, action, [*beside, (name, value)])
             except (AssertionError, OSError) as error:

@@ -10,7 +10,8 @@ import pytest
 from genzo.catalogue.image import Image
 from genzo.service.build import build_service
 from tests.api import Api
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 from tests.store import making
 
 ACCOUNT = "1234567890123456"
@@ -60,7 +61,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     done = genzo_here("images", "import", file, "--region", REGION, "--account", ACCOUNT, "--data", folder)
     assert done.returncode == 0, done.stderr
     _put_images_in_use(folder)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

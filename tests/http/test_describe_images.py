@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.running import genzo, running
+from tests.running import genzo
+from tests.serving_here import serving_here
 
 OWNER, READER = "1234567890123456", "1111111111111111"
 REGION = "cn-shanghai"
@@ -51,7 +52,7 @@ def apis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Api, Api]]:
     imported = ("images", "import", images, "--region", REGION, "--account", OWNER, "--data", folder)
     assert genzo(*imported).returncode == 0
     key = json.loads(genzo("keys", "create", READER, "-o", "json", "--data", folder).stdout)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         owner = Api(started.host, started.port)
         yield owner, owner._replace(key=key["AccessKeyId"], secret=key["AccessKeySecret"])
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.recorded_situations import REGION, make_situations
-from tests.running import running
+from tests.serving_here import serving_here
 from tests.unit import cases
 
 MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
@@ -42,7 +42,7 @@ class RecordedMembers(cases.Case, frozen=True, kw_only=True):
 @pytest.fixture(scope="module")
 def situations() -> Iterator[tuple[Api, dict[str, str]]]:
     options = [word for action in IMMEDIATE for word in ("--duration", f"{action}=0")]
-    with running("--memory", "--auth", "open", "--edition", "current", *options) as started:
+    with serving_here("--memory", "--auth", "open", "--edition", "current", *options) as started:
         api = Api(started.host, started.port, key="4234567890123456")
         yield api, make_situations(api)
 

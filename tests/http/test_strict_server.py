@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api, timestamp
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
 def older() -> Iterator[Api]:
-    with running("--memory", "--strict", "--gateway-era", "2018") as server:
+    with serving_here("--memory", "--strict", "--gateway-era", "2018") as server:
         yield Api(server.host, server.port)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Self
 
 from tests.postgresql import processes
-from tests.postgresql.binaries import Programs, programs
+from tests.postgresql.binaries import programs
+from tests.postgresql.new_data import fill_data
 from tests.postgresql.servers import Server
 
 HOST = "127.0.0.1"
@@ -61,7 +62,7 @@ class Cluster(Server):
             self._programs = programs(self.folder)
             self._data.mkdir(mode=0o700)
             self._programs.own(self._data)
-            self._fill(self._programs, self._data)
+            self._fill(self._data)
             self.port = _free_port()
             self.start()
         except BaseException:
@@ -142,10 +143,8 @@ class Cluster(Server):
             shutil.rmtree(self.folder, ignore_errors=True)
             self._keeper.communicate(timeout=_STOP_SECONDS)
 
-    def _fill(self, programs: Programs, data: Path) -> None:
-        settings = [f"--set={name}={value}" for name, value in self.settings.items()]
-        how = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
-        programs.run("initdb", "-D", data, "-U", SUPERUSER, *how, *settings)
+    def _fill(self, data: Path) -> None:
+        fill_data(data, SUPERUSER, self.settings)
 
     @property
     def _data(self) -> Path:

@@ -10,7 +10,6 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg.sql import SQL, Literal
 
-from tests.postgresql.binaries import Programs
 from tests.postgresql.cluster import HOST, SUPERUSER, Cluster
 
 _PATIENCE = 60.0
@@ -94,10 +93,10 @@ class Standby(Cluster):
         with self.connect() as connection:
             _wait(connection, "SELECT pg_promote(true, 60)")
 
-    def _fill(self, programs: Programs, data: Path) -> None:
+    def _fill(self, data: Path) -> None:
         source = f"host={HOST} port={self._primary.port} user={SUPERUSER} application_name={self.name}"
         how = ("--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync")
-        programs.run("pg_basebackup", "-d", source, "-D", data, *how)
+        self._programs.run("pg_basebackup", "-d", source, "-D", data, *how)
         with (data / "postgresql.auto.conf").open("a") as settings:
             # A promotion that comes just before this pause, which is 5 s else, waits for its end.
             settings.write("wal_retrieve_retry_interval = '100ms'\n")

@@ -65,7 +65,7 @@ def test_a_commit_that_is_not_confirmed_in_time_gets_no_answer(
     monkeypatch.setattr(worker_threads, "_COMMIT_SECONDS", LIMIT)
     answer = written(service, LIMIT)
     assert answer.status == 0, "503 would be a lie"
-    assert 2 * LIMIT <= answer.seconds < 6 * LIMIT
+    assert 2 * LIMIT <= answer.seconds < 30 * LIMIT
     _standbys(cluster, "")
     with cluster.connect() as connection:
         until = time.monotonic() + PATIENCE

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.memory_folder import MemoryFolder
+from tests.sparse_reports import SparseReports, sends_sparsely
 from tests.time_limit import TimeLimit
 from tests.whole_run import whole_run_checks
 
@@ -12,3 +13,5 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(check)
     config.pluginmanager.register(TimeLimit())
     config.pluginmanager.register(MemoryFolder())
+    if sends_sparsely(config):
+        config.pluginmanager.register(SparseReports())

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api import Answer, Api
 from tests.http.building.refused_commands import REFUSED_COMMANDS
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 CREATE, DESCRIBE, DELETE = "CreateImageComponent", "DescribeImageComponents", "DeleteImageComponent"
@@ -15,7 +15,7 @@ CREATE, DESCRIBE, DELETE = "CreateImageComponent", "DescribeImageComponents", "D
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
     options = ("--quota", "image_components=30", "--auth", "open")
-    with running("--memory", *options) as started:
+    with serving_here("--memory", *options) as started:
         yield Api(started.host, started.port)
 
 

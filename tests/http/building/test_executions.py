@@ -10,6 +10,7 @@ import pytest
 
 from tests.api import Answer, Api
 from tests.running import running
+from tests.serving_here import serving_here
 
 REGION, ELSEWHERE = "cn-hangzhou", "cn-beijing"
 OWNER, FRIEND = "1234567890123456", "2000000000000000"
@@ -24,14 +25,14 @@ START, DESCRIBE, CANCEL = (
 @pytest.fixture(scope="module")
 def at_once() -> Iterator[Api]:
     """A server where executions take no time."""
-    with running("--memory", "--auth", "open", "--duration", f"{START}=0") as started:
+    with serving_here("--memory", "--auth", "open", "--duration", f"{START}=0") as started:
         yield Api(started.host, started.port, key=OWNER)
 
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[Api]:
     """A server where executions take longer than the tests."""
-    with running("--memory", "--auth", "open", "--duration", f"{START}=600") as started:
+    with serving_here("--memory", "--auth", "open", "--duration", f"{START}=600") as started:
         yield Api(started.host, started.port, key=OWNER)
 
 
@@ -330,7 +331,7 @@ QUOTAS = ("images=2", "image_families=1", "images_per_family=1")
 def full() -> Iterator[Api]:
     """Where an account may have two images in a region, and one image in one family."""
     quotas = [word for quota in QUOTAS for word in ("--quota", quota)]
-    with running("--memory", "--auth", "open", "--duration", f"{START}=0", *quotas) as started:
+    with serving_here("--memory", "--auth", "open", "--duration", f"{START}=0", *quotas) as started:
         yield Api(started.host, started.port)
 
 

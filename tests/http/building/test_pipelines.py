@@ -7,7 +7,8 @@ import pytest
 
 from tests.api import Answer, Api
 from tests.http.building.refused_commands import REFUSED_COMMANDS, REFUSED_IN_PIPELINES
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 ACCOUNT = "1234567890123456"
@@ -31,7 +32,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         done = genzo_here("images", "import", file, *where)
         assert done.returncode == 0, done.stderr
     options = ("--quota", "image_pipelines=60", "--auth", "open", "--duration", "CreateVpc=0")
-    with running("--data", folder, *options) as started:
+    with serving_here("--data", folder, *options) as started:
         yield Api(started.host, started.port, key=ACCOUNT)
 
 

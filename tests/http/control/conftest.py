@@ -49,3 +49,9 @@ def pool(servers: ServerPool) -> Iterator[ServerPool]:
     for path in ("clock", "faults", "durations", "quotas", "command-results", "images"):
         assert servers.control("DELETE", path).status == 200
     servers.page("POST", "reset")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A whole run of the tests has each of these tests on one kind of servers."""
+    if isinstance(item, pytest.Function) and "servers" in item.fixturenames:
+        item.add_marker(pytest.mark.sampled(2, over="servers"))

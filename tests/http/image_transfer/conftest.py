@@ -5,7 +5,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.image_transfer.disk_files import GIB, MIB, dynamic_vhd, fixed_vhd, qcow2, sparse, vhd_footer
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hongkong"
 
@@ -45,12 +45,12 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def api(objects: Path) -> Iterator[Api]:
     """A server with these objects, where no action takes time."""
     durations = ("--duration", "ImportImage=0", "--duration", "ExportImage=0")
-    with running("--memory", "--auth", "open", "--objects", objects, *durations) as started:
+    with serving_here("--memory", "--auth", "open", "--objects", objects, *durations) as started:
         yield Api(started.host, started.port)
 
 
 @pytest.fixture(scope="package")
 def importing(objects: Path) -> Iterator[Api]:
     """A server where imports do not end."""
-    with running("--memory", "--objects", objects, "--duration", "ImportImage=3600") as started:
+    with serving_here("--memory", "--objects", objects, "--duration", "ImportImage=3600") as started:
         yield Api(started.host, started.port)

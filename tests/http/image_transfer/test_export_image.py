@@ -13,7 +13,8 @@ from genzo.catalogue.clock import format_moment
 from tests.api import Api
 from tests.http.image_transfer.conftest import REGION
 from tests.http.image_transfer.disk_files import GIB, disk
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 ACCOUNT = "1234567890123456"
 NOON = 1_798_804_800_000  # 2027-01-01T12:00:00Z
@@ -51,7 +52,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory, objects: Path) -> Iterator
     file.write_text("\n".join(map(json.dumps, images)))
     done = genzo_here("images", "import", file, "--region", REGION, "--account", ACCOUNT, "--data", folder)
     assert done.returncode == 0, done.stderr
-    with running("--data", folder, "--objects", objects, "--duration", "ExportImage=0") as started:
+    with serving_here("--data", folder, "--objects", objects, "--duration", "ExportImage=0") as started:
         yield Api(started.host, started.port)
 
 
@@ -101,7 +102,7 @@ def test_a_second_export_replaces_the_first_and_its_cancellation_leaves_the_file
     objects: Path,
 ) -> None:
     times = ("--duration", "ImportImage=0", "--duration", "ExportImage=60")
-    with running("--memory", "--objects", objects, *times) as started:
+    with serving_here("--memory", "--objects", objects, *times) as started:
         api = Api(started.host, started.port)
         image_id = api.call("ImportImage", RegionId=REGION, **disk("small.raw")).json["ImageId"]
         path = objects / "images" / f"Twice_{image_id}_system.raw.tar.gz"
@@ -153,7 +154,7 @@ def test_images_and_exports_have_quotas_and_an_image_is_exported_once_at_a_time(
     quotas = ("images=2", "exports_at_once=1", "exports_per_week=2")
     options = [word for quota in quotas for word in ("--quota", quota)]
     times = ("--duration", "ImportImage=0", "--duration", "ExportImage=3600")
-    with running("--memory", "--objects", objects, *options, *times) as started:
+    with serving_here("--memory", "--objects", objects, *options, *times) as started:
         api = Api(started.host, started.port)
         ids = [
             api.call("ImportImage", RegionId=REGION, **disk("small.raw")).json["ImageId"] for _ in range(2)
@@ -178,7 +179,7 @@ def test_an_image_is_being_exported_until_its_task_ends_and_the_export_counts_fo
     objects: Path,
 ) -> None:
     options = ("--quota", "exports_per_week=1", "--duration", "ImportImage=0", "--duration", "ExportImage=60")
-    with running("--memory", "--objects", objects, *options) as started:
+    with serving_here("--memory", "--objects", objects, *options) as started:
         api = Api(started.host, started.port)
 
         def stop_clock_at(seconds: float) -> None:

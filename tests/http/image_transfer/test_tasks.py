@@ -9,7 +9,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.image_transfer.disk_files import disk
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-beijing"
 ELSEWHERE = "cn-shanghai"
@@ -20,7 +20,7 @@ MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
 def slow(objects: Path) -> Iterator[Api]:
     """A server where exports do not end."""
     times = ("--duration", "ImportImage=0", "--duration", "ExportImage=3600")
-    with running("--memory", "--auth", "open", "--objects", objects, *times) as started:
+    with serving_here("--memory", "--auth", "open", "--objects", objects, *times) as started:
         yield Api(started.host, started.port)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.api import Api
 from tests.http.images.sample_resources import REGION, disk, image, instance, snapshot
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 PARENT = {
     "boot_mode": "UEFI",
@@ -44,7 +44,7 @@ RESOURCES = [
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES, [image("parent", **PARENT)])
-    with running(
+    with serving_here(
         "--data", folder, "--duration", "CreateImage=0.4", "--duration", "RunInstances=0"
     ) as started:
         yield Api(started.host, started.port)

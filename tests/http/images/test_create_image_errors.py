@@ -17,7 +17,7 @@ from tests.http.images.sample_resources import (
     snapshot,
 )
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 RESOURCES = [
     instance("fine"),
@@ -69,7 +69,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES, IMAGES)
     options = [word for quota in QUOTAS for word in ("--quota", quota)]
-    with running("--data", folder, "--duration", "CreateImage=0", *options) as started:
+    with serving_here("--data", folder, "--duration", "CreateImage=0", *options) as started:
         yield Api(started.host, started.port)
 
 
@@ -205,7 +205,7 @@ def test_the_quota_of_images(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("quota")
     create_catalogue(folder, [instance("fine"), disk("fine", instance_id="i-fine"), snapshot("fine")])
     quotas = ("--quota", "images=1", "--quota", "snapshots=1")
-    with running("--data", folder, *quotas) as started:
+    with serving_here("--data", folder, *quotas) as started:
         api = Api(started.host, started.port)
         _refused(api, 403, "QuotaExceed.Snapshot", {"InstanceId": "i-fine"})
         assert api.call("CreateImage", RegionId=REGION, SnapshotId="s-fine").status == 200

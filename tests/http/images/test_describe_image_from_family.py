@@ -10,7 +10,7 @@ from genzo.catalogue.image import DiskDeviceMapping, Source, Tag
 from tests.api import Api
 from tests.http.images.sample_resources import ACCOUNT, ELSEWHERE, FAR, REGION, STRANGER, image
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 DISK = DiskDeviceMapping(device="/dev/xvda", type="system", size="40", snapshot_id="s-1")
 TAGS = (Tag(key="a", value="b"),)
@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def api(folder: Path) -> Iterator[Api]:
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 
 

@@ -9,7 +9,7 @@ from genzo.data import facts
 from tests.api import Answer, Api
 from tests.http.images.sample_resources import REGION, STRANGER, image
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 IMAGES = [
     image("x86"),
@@ -23,7 +23,7 @@ IMAGES = [
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, images=IMAGES)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

@@ -20,7 +20,8 @@ from tests.http.images.two_accounts import (
     prepare,
     serving,
 )
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 STRANGER = "9999999999999999"
 CROWD = [str(7000 + number) for number in range(12)]
@@ -199,7 +200,7 @@ def test_an_image_is_searched_in_the_named_region(callers: TwoAccounts) -> None:
 def test_with_open_authentication_every_account_exists(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder, [image("plain")])
-    with running("--data", folder, "--auth", "open", "--duration", "CopyImage=60") as started:
+    with serving_here("--data", folder, "--auth", "open", "--duration", "CopyImage=60") as started:
         owner, stranger = (Api(started.host, started.port, key=key) for key in (OWNER, STRANGER))
         copied = owner.call("CopyImage", RegionId=REGION, ImageId="m-plain").json["ImageId"]
         assert modify(owner, copied, **{"AddAccount.1": STRANGER}).status == 200

@@ -10,7 +10,8 @@ from tests.api import Answer, Api
 from tests.http.images.sample_resources import ELSEWHERE, FAR, REGION, STRANGER, image
 from tests.http.images.two_accounts import OTHER
 from tests.http.new_catalogue import create_catalogue
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 IMAGES = [
     image("plain", name="plain", features=Features(imds_support="v2"), description="first"),
@@ -33,7 +34,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, images=IMAGES)
     genzo_here("accounts", "create", "--id", OTHER, "--data", folder)
-    with running("--data", folder, *QUOTAS) as started:
+    with serving_here("--data", folder, *QUOTAS) as started:
         api = Api(started.host, started.port)
         share = {"ImageId": "m-shared", "AddAccount.1": OTHER}
         assert api.call("ModifyImageSharePermission", RegionId=REGION, **share).status == 200

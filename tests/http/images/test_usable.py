@@ -9,7 +9,7 @@ import pytest
 from tests.api import Api
 from tests.http.images.sample_resources import REGION, image, snapshot
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 ALL = {"Status": "ALL", "ImageOwnerAlias": "self", "PageSize": "50"}
 
@@ -19,7 +19,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, [snapshot("one", created=1_700_000_000_000)], [image("plain")])
     durations = ("--duration", "CreateImage=10", "--duration", "CopyImage=10")
-    with running("--data", folder, *durations) as started:
+    with serving_here("--data", folder, *durations) as started:
         yield Api(started.host, started.port)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.api import Api
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 OWNER = "1234567890123456"
 OTHER = "1000000000000002"
@@ -47,7 +48,7 @@ def prepare(folder: Path, images: Sequence[dict[str, Any]]) -> dict[str, str]:
 @contextmanager
 def serving(folder: Path, key: dict[str, str], *options: str) -> Iterator[TwoAccounts]:
     """A server with the catalogue of the folder."""
-    with running("--data", folder, *options) as started:
+    with serving_here("--data", folder, *options) as started:
         yield TwoAccounts(Api(started.host, started.port), Api(started.host, started.port, **key))
 
 

@@ -9,7 +9,7 @@ from genzo.actions.instances.shown_options import numa
 from genzo.catalogue.facts import InstanceType
 from tests.api import Api
 from tests.http.instances.instance_catalogue import REGION, instance, instances, prepare, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 DNS = {
     "PrivateDnsNameOptions.EnableInstanceIdDnsARecord": "true",
@@ -22,7 +22,7 @@ VPC = {"VSwitchId": "vsw-1", "SecurityGroupId": "sg-1"}
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder, "--duration", "RunInstances=0") as started:
+    with serving_here("--data", folder, "--duration", "RunInstances=0") as started:
         yield Api(started.host, started.port)
 
 

@@ -7,7 +7,7 @@ import pytest
 from genzo.catalogue.clock import format_moment
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 NOW = 1_767_225_600  # 2026-01-01T00:00:00Z
 SHORTEST = 30 * 60
@@ -16,7 +16,7 @@ LONGEST = 3 * 366 * 86_400
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory", "--duration", "RunInstances=0") as started:
+    with serving_here("--memory", "--duration", "RunInstances=0") as started:
         api = Api(started.host, started.port)
         stop = b'{"now": "2026-01-01T00:00:00Z", "frozen": true}'
         assert api.send("PUT", "/_genzo/clock", body=stop).status == 200

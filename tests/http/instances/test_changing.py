@@ -26,7 +26,7 @@ from tests.http.instances.instance_catalogue import (
     refused,
     run,
 )
-from tests.running import running
+from tests.serving_here import serving_here
 
 _LONG_DATA = base64.b64encode(b"x" * 32769).decode()
 
@@ -53,7 +53,7 @@ def api(folder: Path) -> Iterator[Api]:
     at_once = ("RunInstances", "StopInstance", "ReplaceSystemDisk")
     durations = [word for action in at_once for word in ("--duration", f"{action}=0")]
     quota = ("--quota", "instances_per_security_group=1")
-    with running("--data", folder, *durations, "--duration", "CreateInstance=600", *quota) as started:
+    with serving_here("--data", folder, *durations, "--duration", "CreateInstance=600", *quota) as started:
         yield Api(started.host, started.port)
 
 

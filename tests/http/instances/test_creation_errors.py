@@ -9,7 +9,7 @@ import pytest
 from tests.api import Api
 from tests.http.instances.creation_cases import CREATE_CASES, RUN_CASES, SHARED_CASES, Case
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instances, prepare, refused, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 BOTH = ("RunInstances", "CreateInstance")
 QUOTAS = ("--quota", "instances=5", "--quota", "instances_per_security_group=2")
@@ -21,7 +21,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """A server on which nothing is made."""
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder, *QUOTAS) as started:
+    with serving_here("--data", folder, *QUOTAS) as started:
         yield Api(started.host, started.port)
 
 
@@ -60,7 +60,7 @@ def test_user_data_has_a_limit(api: Api, action: str) -> None:
 
 def test_taken_addresses_and_full_quotas(tmp_path: Path) -> None:
     prepare(tmp_path)
-    with running("--data", tmp_path, *QUOTAS) as started:
+    with serving_here("--data", tmp_path, *QUOTAS) as started:
         _fill(Api(started.host, started.port))
 
 

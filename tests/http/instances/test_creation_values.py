@@ -7,7 +7,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, disks, instance, prepare
-from tests.running import running
+from tests.serving_here import serving_here
 
 BOTH = pytest.mark.parametrize("action", ["RunInstances", "CreateInstance"])
 
@@ -16,7 +16,7 @@ BOTH = pytest.mark.parametrize("action", ["RunInstances", "CreateInstance"])
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

@@ -7,14 +7,16 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, instances, prepare, refused, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder, "--duration", "RunInstances=0", "--duration", "StopInstance=0") as started:
+    with serving_here(
+        "--data", folder, "--duration", "RunInstances=0", "--duration", "StopInstance=0"
+    ) as started:
         api = Api(started.host, started.port)
         in_vpc = {"VSwitchId": "vsw-1", "SecurityGroupId": "sg-1", "KeyPairName": "key"}
         run(api, **{"InstanceName": "vpc-1", "Tag.1.Key": "a", "Tag.1.Value": "1", **in_vpc})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 FIVE_GIB = "lifsea_3_x64_5G_alibase_20260519.qcow2"
@@ -62,7 +62,7 @@ DATA = [
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory") as started:
+    with serving_here("--memory") as started:
         yield Api(started.host, started.port)
 
 

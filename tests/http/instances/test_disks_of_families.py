@@ -8,7 +8,7 @@ import pytest
 from genzo.data import facts
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, ZONE, disks, refused
-from tests.running import running
+from tests.serving_here import serving_here
 
 BOTH = ("RunInstances", "CreateInstance")
 GOOD = "DryRunOperation"
@@ -28,7 +28,7 @@ SIZE = {"DataDisk.1.Size": "64"}
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory") as started:
+    with serving_here("--memory") as started:
         yield Api(started.host, started.port)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import REGION, refused
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory") as started:
+    with serving_here("--memory") as started:
         yield Api(started.host, started.port)
 
 

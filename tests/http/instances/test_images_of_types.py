@@ -11,7 +11,7 @@ from genzo.catalogue.image import Features
 from tests.api import Api
 from tests.http.images.sample_resources import REGION, disk, image, instance
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 IMAGES = {
     "m-nvme": image("nvme", features=Features(nvme_support="supported"), boot_mode="UEFI"),
@@ -45,7 +45,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     stopped = instance("stopped", instance_type="ecs.g9i.large", status="Stopped")
     create_catalogue(folder, [stopped, disk("root", instance_id="i-stopped")], IMAGES.values())
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

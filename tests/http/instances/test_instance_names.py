@@ -6,14 +6,14 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import WINDOWS, instance, prepare, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, prepare, refused, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
     durations = [f"--duration={action}=0" for action in ("RunInstances", "StopInstance")]
-    with running("--data", folder, *durations, "--duration", "StartInstance=600") as started:
+    with serving_here("--data", folder, *durations, "--duration", "StartInstance=600") as started:
         yield Api(started.host, started.port)
 
 

@@ -9,12 +9,12 @@ from genzo.actions.instances.describe_instance_types import DescribeInstanceType
 from genzo.catalogue.facts import InstanceType
 from tests.api import Api
 from tests.http.instances.instance_catalogue import REGION, TYPE, ZONE, refused
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory") as started:
+    with serving_here("--memory") as started:
         yield Api(started.host, started.port)
 
 

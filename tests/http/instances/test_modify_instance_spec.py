@@ -19,7 +19,7 @@ from tests.http.instances.instance_catalogue import (
     refused,
 )
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _OTHER_TYPE = "ecs.g6.large"
 _ARM_TYPE = "ecs.g8y.large"
@@ -95,7 +95,7 @@ _DISKS = (
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, (*_INSTANCES, *_DISKS), IMAGES)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key=str(ACCOUNT))
 
 

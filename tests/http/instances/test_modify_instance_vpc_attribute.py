@@ -19,7 +19,7 @@ from tests.http.instances.instance_catalogue import (
     refused,
 )
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _OTHER_VSWITCH = {"VSwitchId": "vsw-else", "VpcId": "vpc-2"}
 
@@ -74,7 +74,9 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         *(_instance(f"tiny-{place}", f"172.16.9.{place}", vswitch_id="vsw-tiny") for place in range(1, 5)),
     )
     create_catalogue(folder, resources)
-    with running("--data", folder, "--auth", "open", "--quota", "instances_per_security_group=1") as started:
+    with serving_here(
+        "--data", folder, "--auth", "open", "--quota", "instances_per_security_group=1"
+    ) as started:
         yield Api(started.host, started.port, key=str(ACCOUNT))
 
 

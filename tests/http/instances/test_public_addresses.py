@@ -4,13 +4,15 @@ from pathlib import Path
 
 from tests.api import Api
 from tests.http.instances.instance_catalogue import PUBLIC, REGION, TYPE, instance, refused, run
-from tests.running import running
+from tests.serving_here import serving_here
 
 CREATED = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": TYPE, "InternetMaxBandwidthOut": "1"}
 
 
 def test_refused_public_addresses() -> None:
-    with running("--memory", "--duration", "RunInstances=0", "--duration", "CreateInstance=600") as started:
+    with serving_here(
+        "--memory", "--duration", "RunInstances=0", "--duration", "CreateInstance=600"
+    ) as started:
         _refuse(Api(started.host, started.port))
 
 
@@ -29,7 +31,7 @@ def _refuse(api: Api) -> None:
 
 
 def test_an_instance_without_a_public_address_gets_one(tmp_path: Path) -> None:
-    with running("--data", tmp_path, "--duration", "CreateInstance=0") as started:
+    with serving_here("--data", tmp_path, "--duration", "CreateInstance=0") as started:
         api = Api(started.host, started.port)
         one, two = (api.call("CreateInstance", **CREATED).json["InstanceId"] for _ in "12")
         for parameters, code in (

@@ -11,7 +11,7 @@ from genzo.catalogue.ram import GLOBAL, RamRole
 from tests.api import Api
 from tests.http.instances.instance_catalogue import ACCOUNT, PLACE, REGION, instance, refused
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _OTHER_ACCOUNT = "2222222222222222"
 
@@ -43,7 +43,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             Instance(**PLACE, resource_id="i-pool", vpc_id="vpc-1", private_pool_match_criteria="Open"),
         ),
     )
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key=str(ACCOUNT))
 
 

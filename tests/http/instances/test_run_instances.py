@@ -23,6 +23,7 @@ from tests.http.instances.instance_catalogue import (
     run,
 )
 from tests.running import running
+from tests.serving_here import serving_here
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def api(folder: Path) -> Iterator[Api]:
-    with running(
+    with serving_here(
         "--data", folder, "--duration", "RunInstances=0", "--duration", "CreateInstance=0"
     ) as started:
         yield Api(started.host, started.port)
@@ -255,7 +256,7 @@ def test_a_client_token_creates_one_instance(api: Api) -> None:
 
 
 def test_other_accounts_neither_see_nor_use_instances(folder: Path) -> None:
-    with running("--data", folder, "--auth", "open", "--duration", "RunInstances=0") as started:
+    with serving_here("--data", folder, "--auth", "open", "--duration", "RunInstances=0") as started:
         mine = Api(started.host, started.port)
         theirs = Api(started.host, started.port, "1000000000000008")
         (instance_id,) = run(mine)

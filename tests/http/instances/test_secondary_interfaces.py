@@ -16,7 +16,7 @@ from tests.http.instances.instance_catalogue import (
     refused,
     run,
 )
-from tests.running import running
+from tests.serving_here import serving_here
 
 IN_VPC = {"VSwitchId": "vsw-1", "SecurityGroupId": "sg-1"}
 FIRST = "NetworkInterface.1."
@@ -28,7 +28,7 @@ _SMALL_TYPE = "ecs.g6.large"  # two interfaces, no RDMA
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     prepare(folder)
-    with running("--data", folder, "--duration=RunInstances=0", "--duration=StopInstance=0") as started:
+    with serving_here("--data", folder, "--duration=RunInstances=0", "--duration=StopInstance=0") as started:
         yield Api(started.host, started.port)
 
 

@@ -16,7 +16,7 @@ from tests.http.instances.instance_catalogue import (
     refused,
     run,
 )
-from tests.running import running
+from tests.serving_here import serving_here
 
 MOVES = ("StartInstances", "StopInstances", "RebootInstances")
 
@@ -28,7 +28,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     at_once = ("RunInstances", "StartInstance", "StopInstance", "RebootInstance")
     durations = [word for action in at_once for word in ("--duration", f"{action}=0")]
     slow = ("--duration", "CreateInstance=600", "--duration", "ReplaceSystemDisk=600")
-    with running("--data", folder, *durations, *slow) as started:
+    with serving_here("--data", folder, *durations, *slow) as started:
         yield Api(started.host, started.port)
 
 
@@ -36,7 +36,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 def slow() -> Iterator[Api]:
     actions = ("StartInstance", "StopInstance", "RebootInstance")
     durations = [word for action in actions for word in ("--duration", f"{action}=600")]
-    with running("--memory", "--duration", "RunInstances=0", *durations) as started:
+    with serving_here("--memory", "--duration", "RunInstances=0", *durations) as started:
         yield Api(started.host, started.port)
 
 

@@ -9,7 +9,7 @@ import pytest
 from genzo.catalogue.instances import Instance
 from tests.api import Answer, Api
 from tests.new_service import new_service
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 OWNER = 1234567890123456
@@ -33,7 +33,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         ):
             catalogue.put_resource(instance)
     here.store.close()
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         api = Api(started.host, started.port)
         for name in ("pair", "other"):
             assert api.call("CreateKeyPair", RegionId=REGION, KeyPairName=name).status == 200

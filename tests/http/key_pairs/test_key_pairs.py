@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from tests.api import Api
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 OTHER_ACCOUNT = "2222222222222222"
@@ -20,7 +20,7 @@ OTHER_ACCOUNT = "2222222222222222"
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory", "--auth", "open", "--quota", "key_pairs=12") as started:
+    with serving_here("--memory", "--auth", "open", "--quota", "key_pairs=12") as started:
         yield Api(started.host, started.port)
 
 

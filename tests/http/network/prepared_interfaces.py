@@ -19,7 +19,7 @@ from tests.http.network.sample_resources import (
     vswitch,
 )
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 TYPE = "ecs.g7.large"
 PLACE = {"RegionId": REGION}
@@ -94,7 +94,9 @@ def serving_interfaces(folder: Path) -> Iterator[Api]:
     )
     create_catalogue(folder, resources)
     no_waiting = ("--duration", "AttachNetworkInterface=0", "--duration", "DetachNetworkInterface=0")
-    with running("--data", folder, "--auth", "open", "--quota", "network_interfaces=60", *no_waiting) as s:
+    with serving_here(
+        "--data", folder, "--auth", "open", "--quota", "network_interfaces=60", *no_waiting
+    ) as s:
         yield Api(s.host, s.port, key=str(OWNER))
 
 

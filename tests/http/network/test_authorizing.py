@@ -9,7 +9,7 @@ import pytest
 from tests.api import Answer, Api
 from tests.http.network.sample_resources import OTHER_ACCOUNT, REGION, group
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 OWN_ACCOUNT = "1234567890123456"
 _NUMBERS = count()
@@ -45,7 +45,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     )
     create_catalogue(folder, resources)
     options = ("--quota", "security_group_rules=30", "--quota", "group_authorizations=2")
-    with running("--data", folder, *options) as started:
+    with serving_here("--data", folder, *options) as started:
         yield Api(started.host, started.port)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.api import Api
 from tests.http.network.sample_resources import OTHER_ACCOUNT, OWNER, REGION, group, vpc
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _ACTIONS = {"ingress": "ModifySecurityGroupRule", "egress": "ModifySecurityGroupEgressRule"}
 _ADDING = {"ingress": "AuthorizeSecurityGroup", "egress": "AuthorizeSecurityGroupEgress"}
@@ -31,7 +31,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
         group("sg-classic-peer"),
     )
     create_catalogue(folder, resources)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key=str(OWNER))
 
 

@@ -10,7 +10,7 @@ from genzo.catalogue.instances import Instance, NetworkInterface
 from tests.api import Answer, Api
 from tests.http.network.sample_resources import OTHER_ACCOUNT, OWNER, REGION, ZONE, instance
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 
 def _interface(short_id: str, address: str, **members: Any) -> NetworkInterface:  # noqa: ANN401
@@ -58,7 +58,7 @@ RESOURCES = (
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key=str(OWNER))
 
 

@@ -10,7 +10,7 @@ from genzo.service.build import build_service
 from tests.api import Api
 from tests.http.network.sample_resources import FAR, OTHER_ACCOUNT, OWNER, REGION, group, instance, vpc
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _TWO = ("sg-left", "sg-kept")
 
@@ -39,7 +39,7 @@ def api(folder: Path) -> Iterator[Api]:
         instance("i-in-one", vpc_id="vpc-one", security_group_ids=("sg-left",)),
     )
     create_catalogue(folder, resources)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key="1234567890123456")
 
 

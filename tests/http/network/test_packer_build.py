@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api import Api
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 SOURCE_IMAGE = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
@@ -27,7 +27,7 @@ _DURATIONS = ("RunInstances", "StartInstance", "StopInstance", "CreateImage", "C
 @pytest.fixture
 def packer() -> Iterator["Packer"]:
     options = [part for name in _DURATIONS for part in ("--duration", f"{name}=0.03")]
-    with running("--memory", *options) as started:
+    with serving_here("--memory", *options) as started:
         yield Packer(Api(started.host, started.port))
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.api import Api
 from tests.http.network.sample_resources import REGION, group
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 GROUP = {"RegionId": REGION, "SecurityGroupId": "sg-1"}
 RULE = {"IpProtocol": "tcp", "PortRange": "22/22"}
@@ -31,7 +31,7 @@ WAYS = pytest.mark.parametrize("way", [IN, OUT], ids=["ingress", "egress"])
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, [group("sg-1", vpc_id="vpc-1", name="before"), group("sg-2", vpc_id="vpc-1")])
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port, key="1234567890123456")
 
 

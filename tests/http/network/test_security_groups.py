@@ -11,7 +11,7 @@ import pytest
 from tests.api import Api
 from tests.http.network.sample_resources import FAR, OTHER_ACCOUNT, REGION, group, instance, vpc
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _UIDS = count(3_000_000_000_000_000)
 _FIVE = tuple(f"sg-{number}" for number in range(5))
@@ -35,7 +35,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     )
     create_catalogue(folder, resources)
     options = ("--auth", "open", "--quota", "instances_per_security_group=3")
-    with running("--data", folder, *options) as started:
+    with serving_here("--data", folder, *options) as started:
         yield Api(started.host, started.port, key="1234567890123456")
 
 

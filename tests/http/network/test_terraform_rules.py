@@ -9,7 +9,7 @@ import pytest
 from tests.api import Answer, Api
 from tests.http.network.sample_resources import REGION, group
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 _NUMBERS = count()
 
@@ -36,7 +36,7 @@ WAYS = pytest.mark.parametrize(
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, [group(f"sg-{number}", vpc_id="vpc-1") for number in range(10)])
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.api import Api
 from tests.http.network.sample_resources import FAR, REGION, ZONE, group, instance, vpc, vswitch
 from tests.http.new_catalogue import create_catalogue
-from tests.running import running
+from tests.serving_here import serving_here
 
 ELSEWHERE = "cn-beijing"
 _UIDS = count(3_000_000_000_000_000)
@@ -33,7 +33,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     create_catalogue(folder, resources)
     durations = ("--duration", "CreateVpc=0", "--duration", "CreateVSwitch=0")
     quotas = ("--quota", "vpcs=5", "--quota", "vswitches=3")
-    with running("--data", folder, "--auth", "open", *durations, *quotas) as started:
+    with serving_here("--data", folder, "--auth", "open", *durations, *quotas) as started:
         yield Api(started.host, started.port, key="1234567890123456")
 
 

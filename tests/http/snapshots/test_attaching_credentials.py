@@ -8,7 +8,7 @@ from genzo.catalogue.key_pairs import KeyPair
 from tests.api import Api
 from tests.http.new_catalogue import create_catalogue
 from tests.http.snapshots.sample_resources import ACCOUNT, REGION, disk, instance
-from tests.running import running
+from tests.serving_here import serving_here
 
 FREE = {"instance_id": "", "disk_type": "data", "device": ""}
 RESOURCES = [
@@ -28,7 +28,7 @@ DATA = {"InstanceId": "i-stopped", "DiskId": "d-data"}
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES)
-    with running("--data", folder) as started:
+    with serving_here("--data", folder) as started:
         yield Api(started.host, started.port)
 
 

@@ -17,7 +17,7 @@ from tests.http.snapshots.sample_resources import (
     image,
     snapshot,
 )
-from tests.running import running
+from tests.serving_here import serving_here
 
 FULL = "us-west-1"
 
@@ -59,7 +59,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES, IMAGES)
     options = ("--auth", "open", "--duration", "CopySnapshot=0", "--quota", "snapshots=30")
-    with running("--data", folder, *options) as started:
+    with serving_here("--data", folder, *options) as started:
         yield Api(started.host, started.port)
 
 

@@ -19,6 +19,7 @@ from tests.http.snapshots.sample_resources import (
     snapshot,
 )
 from tests.running import running
+from tests.serving_here import serving_here
 
 RESOURCES = [
     instance("running"),
@@ -50,7 +51,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES, IMAGES)
     quotas = ("--quota", "snapshots_per_disk=2", "--quota", "snapshots=100")
-    with running("--data", folder, "--duration", "CreateSnapshot=0", *quotas) as started:
+    with serving_here("--data", folder, "--duration", "CreateSnapshot=0", *quotas) as started:
         yield Api(started.host, started.port)
 
 

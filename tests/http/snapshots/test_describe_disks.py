@@ -9,7 +9,7 @@ from genzo.catalogue.image import Tag
 from tests.api import Answer, Api
 from tests.http.new_catalogue import create_catalogue
 from tests.http.snapshots.sample_resources import CREATED, FAR, REGION, STRANGER, ZONE, disk
-from tests.running import running
+from tests.serving_here import serving_here
 
 DAY = 24 * 60 * 60 * 1000
 
@@ -45,7 +45,7 @@ def _but(*names: str) -> list[str]:
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 
 

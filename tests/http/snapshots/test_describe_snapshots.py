@@ -17,7 +17,7 @@ from tests.http.snapshots.sample_resources import (
     image,
     snapshot,
 )
-from tests.running import running
+from tests.serving_here import serving_here
 
 DAY = 24 * 60 * 60 * 1000
 
@@ -48,7 +48,7 @@ ALL = ["image", "disk", "both", "moved", "tagged", "over-with-image", "progressi
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES, IMAGES)
-    with running("--data", folder, "--auth", "open") as started:
+    with serving_here("--data", folder, "--auth", "open") as started:
         yield Api(started.host, started.port)
 
 

@@ -9,7 +9,7 @@ from genzo.catalogue.disks import Disk
 from tests.api import Api
 from tests.http.new_catalogue import create_catalogue
 from tests.http.snapshots.sample_resources import REGION, disk, instance
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGIONAL = "cloud_regional_disk_auto"
 ZONE = "cn-shenzhen-a"
@@ -38,7 +38,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES)
     durations = [f"--duration={action}Disk=0" for action in ("Create", "Attach", "Detach")]
-    with running("--data", folder, *durations) as started:
+    with serving_here("--data", folder, *durations) as started:
         yield Api(started.host, started.port)
 
 

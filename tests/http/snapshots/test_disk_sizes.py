@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import Api
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 ESSD, AUTO, EPHEMERAL = "cloud_essd", "cloud_auto", "elastic_ephemeral_disk"
@@ -33,7 +33,7 @@ PROVISIONED = [(4, 1000), (5, 2000), (24, 21_000), (25, 21_950), (40, 36_200), (
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory", "--duration", "CreateDisk=0") as started:
+    with serving_here("--memory", "--duration", "CreateDisk=0") as started:
         yield Api(started.host, started.port)
 
 

@@ -22,6 +22,7 @@ from tests.http.snapshots.sample_resources import (
     snapshot,
 )
 from tests.running import running
+from tests.serving_here import serving_here
 
 EPHEMERAL = "elastic_ephemeral_disk_standard"
 
@@ -83,7 +84,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     folder = tmp_path_factory.mktemp("catalogue")
     create_catalogue(folder, RESOURCES)
     durations = [f"--duration={action}Disk=0" for action in ("Create", "Attach", "Detach")]
-    with running("--data", folder, *durations) as started:
+    with serving_here("--data", folder, *durations) as started:
         yield Api(started.host, started.port)
 
 

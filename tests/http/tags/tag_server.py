@@ -16,7 +16,8 @@ from genzo.catalogue.resource import Resource
 from genzo.catalogue.snapshots import Snapshot
 from genzo.store.sqlite.store import SqliteStore
 from tests.api import Answer, Api
-from tests.running import genzo_here, running
+from tests.running import genzo_here
+from tests.serving_here import serving_here
 
 ACCOUNT = 1234567890123456
 STRANGER = 2222333344445555
@@ -134,7 +135,7 @@ def _resource(kind: type[Resource], resource_id: str, owner: int) -> Resource:
 @contextmanager
 def started(folder: Path, *options: str) -> Iterator[TagServer]:
     """The server of the catalogue in ``folder``."""
-    with running("--data", folder, "--auth", "open", *options) as server:
+    with serving_here("--data", folder, "--auth", "open", *options) as server:
         stranger = Api(server.host, server.port, key=str(STRANGER), secret="any")
         yield TagServer(Api(server.host, server.port), stranger)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api import Api
 from tests.http.tags.tag_server import PUBLIC_IMAGE
-from tests.running import running
+from tests.serving_here import serving_here
 
 REGION = "cn-hangzhou"
 _PIPELINE = {"BaseImageType": "IMAGE", "BaseImage": PUBLIC_IMAGE}
@@ -38,7 +38,7 @@ _CASES = [
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[Api]:
-    with running("--memory") as server:
+    with serving_here("--memory") as server:
         yield Api(server.host, server.port)
 
 
