@@ -4,7 +4,7 @@ A field has its name on the wire (``rename="pascal"`` or an explicit name), its 
 (``msgspec.Meta``). Binding, XML and the coverage page use the same schema.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -46,10 +46,11 @@ def never_sent(reason: str) -> msgspec.Meta:
     return msgspec.Meta(extra={"never_sent": reason})
 
 
-def in_any_case(values: Iterable[str]) -> msgspec.Meta:
+def in_any_case(values: Sequence[str] | Mapping[str, object]) -> msgspec.Meta:
     """Marks a text whose ``values`` the service takes in any case; the action gets them as given here.
 
     Other texts remain as they are. docs/reference/protocol.md#values-in-another-case lists the parameters.
+    Pages show the values in the order given: a set has none that stays the same.
     """
     return msgspec.Meta(extra={"spellings": {value.lower(): value for value in values}})
 

@@ -11,6 +11,12 @@ import pytest
 
 from genzo.actions.registry import all_actions
 from genzo.catalogue.editions import EDITIONS
+from genzo.catalogue.tagging import (
+    ADD_TAGS_TYPES,
+    JOIN_RESOURCE_GROUP_TYPES,
+    RESOURCE_BY_TAGS_TYPES,
+    TAG_RESOURCES_TYPES,
+)
 from genzo.clients.table import clients
 from genzo.control.coverage import State, coverage
 from genzo.errors.explained import error_file, rows_of
@@ -87,6 +93,22 @@ def test_the_page_of_describe_images_alone_has_the_editions(pages: Mapping[str, 
     ]
     assert all(row in pages["api/DescribeImages.md"] for row in rows)
     assert [path for path, text in pages.items() if "| most tags |" in text] == ["api/DescribeImages.md"]
+
+
+@pytest.mark.parametrize(
+    ("action", "types"),
+    [
+        ("AddTags", ADD_TAGS_TYPES),
+        ("DescribeResourceByTags", RESOURCE_BY_TAGS_TYPES),
+        ("JoinResourceGroup", JOIN_RESOURCE_GROUP_TYPES),
+        ("TagResources", TAG_RESOURCES_TYPES),
+    ],
+)
+def test_the_values_of_a_parameter_are_those_of_the_action_in_a_lasting_order(
+    pages: Mapping[str, str], action: str, types: frozenset[str]
+) -> None:
+    (row,) = re.findall(r"^\| <code>ResourceType</code> .*$", pages[f"api/{action}.md"], re.MULTILINE)
+    assert re.findall(r"<code>(\w+)</code>", row)[1:] == sorted(types)
 
 
 def test_each_error_code_is_in_the_index_once_with_all_its_actions(pages: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags import adding
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import AddTagsType
 from genzo.actions.tags.taggable import require_taggables
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.tagging import ADD_TAGS_TYPES
@@ -27,7 +27,7 @@ _RESERVED_FOR_VALUES = ("acs:", "aliyun")
 
 class AddTagsRequest(Request, frozen=True):
     region_id: str
-    resource_type: ResourceTypeName
+    resource_type: AddTagsType
     resource_id: str
     tag: tuple[TagParameter, ...]
 

@@ -6,7 +6,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import ResourceByTagsType
 from genzo.actions.tags.taggable import Taggable, own_taggables
 from genzo.actions.tags.tagged_names import OF_TYPE
 from genzo.catalogue.query import TagFilter
@@ -25,7 +25,7 @@ _MAX_TAGS = 20
 class DescribeResourceByTagsRequest(Request, frozen=True, kw_only=True):
     page_size: PageSizeTo100 = 50
     page_number: PageNumber = 1
-    resource_type: ResourceTypeName | None = None
+    resource_type: ResourceByTagsType | None = None
     region_id: str
     tag: tuple[TagParameter, ...] = ()
 

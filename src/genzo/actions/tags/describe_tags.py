@@ -10,7 +10,7 @@ from genzo.actions.action import Action, Context
 from genzo.actions.page_parameters import PageNumber, PageSizeTo100
 from genzo.actions.paging import by_number
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import AddTagsType
 from genzo.actions.tags.taggable import find_taggable, own_taggables
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.image import Tag
@@ -41,7 +41,7 @@ _NO_SUCH_KIND = never_sent("no action tags resources of this type")
 class DescribeTagsRequest(Request, frozen=True, kw_only=True):
     page_size: PageSizeTo100 = 50
     page_number: PageNumber = 1
-    resource_type: ResourceTypeName | None = None
+    resource_type: AddTagsType | None = None
     resource_id: str | None = None
     region_id: str
     category: Annotated[str, in_any_case(_CATEGORIES)] = "all"

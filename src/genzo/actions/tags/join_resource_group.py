@@ -6,7 +6,7 @@ Groups are created in Resource Management, another product; here every group id 
 import msgspec
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import JoinResourceGroupType
 from genzo.actions.tags.taggable import find_taggable, put_taggables
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.tagging import JOIN_RESOURCE_GROUP_TYPES
@@ -23,7 +23,7 @@ _SAME_GROUP = _ERRORS("InvalidResourceGroup.Duplicate")
 class JoinResourceGroupRequest(Request, frozen=True, kw_only=True):
     """ResourceId is optional here, since the action lists its own error for a missing one."""
 
-    resource_type: ResourceTypeName
+    resource_type: JoinResourceGroupType
     resource_id: str | None = None
     region_id: str
     resource_group_id: str

@@ -7,7 +7,7 @@ import msgspec
 from genzo.actions.action import Action, Context
 from genzo.actions.paging import Order, by_token
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import TagResourcesType
 from genzo.actions.tags.tag_filters import KeyedPatterns, TagFilterParameter, filters_of
 from genzo.actions.tags.taggable import Taggable, find_taggable, is_others_image, own_taggables
 from genzo.actions.tags.tagged_names import TAGGED
@@ -56,7 +56,7 @@ class ListTagResourcesRequest(Request, frozen=True):
 
     region_id: str | None = None
     next_token: str | None = None
-    resource_type: ResourceTypeName | None = None
+    resource_type: TagResourcesType | None = None
     resource_id: tuple[str, ...] = ()
     tag: tuple[TagParameter, ...] = ()
     tag_filter: tuple[TagFilterParameter, ...] = ()

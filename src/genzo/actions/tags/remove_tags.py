@@ -2,7 +2,7 @@
 
 from genzo.actions.action import Action, WriteContext
 from genzo.actions.tag_parameters import TagParameter
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import AddTagsType
 from genzo.actions.tags.taggable import put_taggables, require_taggables
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.catalogue.name_validation import is_valid_tag_key
@@ -22,7 +22,7 @@ _MAX_TAGS = 20
 
 class RemoveTagsRequest(Request, frozen=True):
     region_id: str
-    resource_type: ResourceTypeName
+    resource_type: AddTagsType
     resource_id: str
     tag: tuple[TagParameter, ...] = ()
 

@@ -4,7 +4,7 @@ from genzo.actions.action import Action, WriteContext
 from genzo.actions.new_tags import TagErrors, tags_of
 from genzo.actions.tag_parameters import TagParameter
 from genzo.actions.tags.adding import add_tags, require_keys
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import TagResourcesType
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.actions.tags.targets import TargetErrors, require_targets
 from genzo.errors.table import errors_of
@@ -26,7 +26,7 @@ class TagResourcesRequest(Request, frozen=True):
     """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
-    resource_type: ResourceTypeName | None = None
+    resource_type: TagResourcesType | None = None
     resource_id: tuple[str, ...] = ()
     tag: tuple[TagParameter, ...] = ()
 

@@ -1,7 +1,7 @@
 """UntagResources: remove tags from up to 50 resources of one type; unknown keys are ignored."""
 
 from genzo.actions.action import Action, WriteContext
-from genzo.actions.tags.resource_type import ResourceTypeName
+from genzo.actions.tags.resource_type import TagResourcesType
 from genzo.actions.tags.taggable import put_taggables
 from genzo.actions.tags.tagged_names import TAGGED
 from genzo.actions.tags.targets import TargetErrors, require_targets
@@ -25,7 +25,7 @@ class UntagResourcesRequest(Request, frozen=True):
     """Mandatory parameters are optional here, since the action lists its own errors for missing ones."""
 
     region_id: str | None = None
-    resource_type: ResourceTypeName | None = None
+    resource_type: TagResourcesType | None = None
     all: bool = False
     resource_id: tuple[str, ...] = ()
     tag_key: tuple[str, ...] = ()

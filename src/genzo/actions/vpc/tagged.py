@@ -21,7 +21,7 @@ _TYPES = (
     *("TRAFFICMIRRORSESSION", "FLOWLOG", "HAVIP", "DHCPOPTIONSSET", "GATEWAYENDPOINT"),
 )
 """The documented resource types (TagResources of the VPC product, ResourceType)."""
-ResourceTypeName = Annotated[str, in_any_case(frozenset(_TYPES))]
+ResourceTypeName = Annotated[str, in_any_case(_TYPES)]
 MOST_IDS = 50
 MOST_TAGS = 20
 
