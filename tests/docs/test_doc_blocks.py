@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.doc_blocks.blocks import ROOT, Block, blocks_of, pages
+from tools.doc_blocks.blocks import ROOT, Block, blocks_of, pages, unread_fences
 from tools.doc_blocks.running import can_be_alone, failures_of, sessions_of
 from tools.doc_blocks.script import UnknownBlockError, steps_of
 
@@ -69,6 +69,27 @@ def test_a_block_of_another_language_needs_a_mark(tmp_path: Path, language: str)
     assert steps_of(blocks_of(page)) == []
 
 
+def test_every_fence_is_that_of_a_block() -> None:
+    written = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert [place for page in written for place in unread_fences(page)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "~~~sh\nfalse\n~~~",
+        "````sh\nfalse\n````",
+        '```sh title="a"\nfalse\n```',
+        "> ```sh\n> a\n> ```",
+        "```sh\na",
+    ],
+)
+def test_a_fence_that_is_not_read_is_found(tmp_path: Path, text: str) -> None:
+    page = _page(tmp_path, f"# Page\n\n{text}\n")
+    assert unread_fences(page)[0] == f"{page}:3"
+    assert unread_fences(_page(tmp_path, "```sh\na\n```\n")) == []
+
+
 def test_later_blocks_use_what_earlier_ones_made(tmp_path: Path) -> None:
     page = (
         "```python\n# a.py\nprint('made')\n```\n```sh\nname=a\n```\n"
@@ -84,6 +105,10 @@ def test_later_blocks_use_what_earlier_ones_made(tmp_path: Path) -> None:
         ("```sh\nnothing=$(false | cat)\n```\n", "exit code 1"),
         ("```sh\necho one\n```\n```text\ntwo\n```\n", "not printed: two"),
         ("```console\n$ echo one\none\n$ echo two\none\n```\n", "not printed: one\nprinted:\ntwo"),
+        ("```console\n$ echo 10\n1\n```\n", "not printed: 1"),
+        ("```console\n$ false\n```\n", "exit code 1"),
+        ("```console\necho one\n```\n", "say before this block"),
+        ("```sh\nexit 0\n```\n```sh\nfalse\n```\n", "not run: "),
         ("```json\n{\n```\n", "exit code 1"),
         ("```yaml\na: [\n```\n", "exit code 1"),
         ("```python\n# test_a.py\ndef test_a():\n    assert False\n```\n", "exit code 1"),

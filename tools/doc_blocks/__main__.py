@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.doc_blocks.blocks import ROOT, blocks_of, pages
+from tools.doc_blocks.blocks import blocks_of, pages, shown, unread_fences
 from tools.doc_blocks.running import can_be_alone, failures_of, sessions_of
 
 
@@ -31,12 +31,15 @@ def _list(wanted: Sequence[Path]) -> None:
 
 def _run(wanted: Sequence[Path]) -> bool:
     alone = can_be_alone()
-    failed = 0
+    unread = [place for page in wanted for place in unread_fences(page)]
+    for place in unread:
+        print(f"{place}: a fence of another form than ```language", file=sys.stderr, flush=True)
+    failed = len(unread)
     for session in sessions_of(wanted):
         before = _cpu_seconds()
         with tempfile.TemporaryDirectory(prefix="doc-blocks-", ignore_cleanup_errors=True) as folder:
             found = failures_of(session, Path(folder), alone=alone, environment=os.environ)
-        names = " ".join(str(page.relative_to(ROOT)) for page in session)
+        names = " ".join(str(shown(page)) for page in session)
         print(f"{_cpu_seconds() - before:6.1f} s of CPU time  {names}", flush=True)
         for failure in found:
             failed += 1

@@ -24,6 +24,7 @@ _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
+_FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 _SERVER = re.compile(r"^<!-- server:(?P<options>[^\n]*) -->$", re.MULTILINE)
 _ALL = re.compile(r"^<!-- all blocks: (?P<comment>[^\n]*) -->$", re.MULTILINE)
 _MARKS = ("not run: ", "run by ", "file: ", "genzo ")
@@ -42,7 +43,7 @@ class Block(NamedTuple):
     @property
     def place(self) -> str:
         """Page and line, for messages."""
-        return f"{self.page.relative_to(ROOT) if self.page.is_relative_to(ROOT) else self.page}:{self.line}"
+        return f"{shown(self.page)}:{self.line}"
 
     @property
     def is_left_out(self) -> bool:
@@ -57,6 +58,18 @@ def pages() -> list[Path]:
     shipped = [page for page in examples if "node_modules" not in page.parts]
     found = [*about, *sorted((ROOT / "docs").rglob("*.md")), *shipped]
     return [page for page in found if blocks_of(page)]
+
+
+def shown(page: Path) -> Path:
+    """The path of a page as messages have it."""
+    return page.relative_to(ROOT) if page.is_relative_to(ROOT) else page
+
+
+def unread_fences(page: Path) -> list[str]:
+    """Where a page has a fence that no block has: of another form, such as ``~~~``, or not closed."""
+    text = page.read_text(encoding="utf-8")
+    rest = _BLOCK.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return [f"{shown(page)}:{rest.count(chr(10), 0, fence.start()) + 1}" for fence in _FENCE.finditer(rest)]
 
 
 def blocks_of(page: Path) -> list[Block]:

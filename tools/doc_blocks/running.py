@@ -160,7 +160,9 @@ def _failures(
         printed = f"{output.get(str(last), '')}{errors.get(str(last), '')}"
         yield Failure(place, f"exit code {code}\n{printed}")
     for number, step in enumerate(steps):
-        if str(number + 1) in output or "end" in output:
+        if str(number) not in output and code == 0:
+            yield Failure(step.block.place, "not run: a block before it ends the shell")
+        elif str(number + 1) in output or "end" in output:
             printed = output.get(str(number), "") + errors.get(str(number), "")
             missing = _missing(step.printed, printed)
             if missing is not None:
@@ -168,11 +170,11 @@ def _failures(
 
 
 def _missing(expected: Sequence[str], printed: str) -> str | None:
-    """The first of these lines that does not appear behind those before it; ``…`` stands for any text."""
+    """The first of these lines that is not printed behind those before it; ``…`` stands for any text."""
     position = 0
     for line in expected:
         pattern = ".*".join(map(re.escape, line.strip().split("…")))
-        match = re.compile(pattern).search(printed, position)
+        match = re.compile(rf"^[^\S\n]*{pattern}[^\S\n]*$", re.MULTILINE).search(printed, position)
         if match is None:
             return line
         position = match.end()

@@ -133,9 +133,11 @@ def _steps(block: Block) -> Iterator[Step]:
     elif block.language == "sh":
         yield Step(block, block.text)
     elif block.language == "console":
+        if not block.text.startswith("$ "):
+            raise UnknownBlockError(block)
         for command, printed in _COMMAND.findall(block.text):
             # What is printed is compared; it may be an error.
-            yield Step(block, f"{command.rstrip()} || true", printed.splitlines())
+            yield Step(block, f"{command.rstrip()} || true" if printed else command, printed.splitlines())
     elif block.language == "python":
         yield Step(block, f"python - <<'END_OF_PROGRAM'\n{block.text}END_OF_PROGRAM")
     elif block.language in ("json", "yaml"):
