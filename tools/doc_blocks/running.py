@@ -163,7 +163,7 @@ def _failures(
         if str(number) not in output and code == 0:
             yield Failure(step.block.place, "not run: a block before it ends the shell")
         elif str(number + 1) in output or "end" in output:
-            printed = output.get(str(number), "") + errors.get(str(number), "")
+            printed = f"{output.get(str(number), '')}\n{errors.get(str(number), '')}"
             missing = _missing(step.printed, printed)
             if missing is not None:
                 yield Failure(step.block.place, f"not printed: {missing}\nprinted:\n{printed}")

@@ -110,7 +110,7 @@ def script_of(pages: Sequence[Sequence[Step]], server: str | None) -> str:
 def _watched(step: Step) -> str:
     """The commands; and what the server has printed meanwhile, if something is expected of them."""
     commands = step.commands.rstrip()
-    return f'{commands}\n[ -z "$server" ] || cat "$HOME/server.log"' if step.printed else commands
+    return f'{commands}\necho\n[ -z "$server" ] || cat "$HOME/server.log"' if step.printed else commands
 
 
 def _pytest(blocks: Sequence[Block]) -> Iterator[Step]:

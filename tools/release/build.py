@@ -53,12 +53,12 @@ class Builder(NamedTuple):
             source = Path(temporary, "source")
             self.commit.check_out(source)
             source_distribution, wheel = build_packages(source, folder, environment)
-            changes = changes_of(_version(source), (source / "CHANGELOG.md").read_text())
+            changes = changes_of(_version(source), (source / "CHANGELOG.md").read_text("utf-8"))
             name = f"genzo-{changes.version}"
-            (folder / f"{name}-changes.txt").write_text(changes.page)
+            (folder / f"{name}-changes.txt").write_text(changes.page, "utf-8")
             bill = bill_of_release(self.commit, source / "requirements" / "run.txt", wheel)
-            (folder / f"{name}.cdx.json").write_text(text_of(bill))
-            context = container_context(self.commit, (source / "Dockerfile").read_text())
+            (folder / f"{name}.cdx.json").write_text(text_of(bill), "utf-8")
+            context = container_context(self.commit, (source / "Dockerfile").read_text("utf-8"))
             (folder / f"{name}-container.tar.gz").write_bytes(context)
             if self.with_site and has_site(source):
                 site = site_of(source, f"{name}-site", self.commit.epoch, environment)
@@ -95,5 +95,5 @@ def builder(
 
 
 def _version(source: Path) -> str:
-    (version,) = _VERSION.findall((source / "src" / "genzo" / "__init__.py").read_text())
+    (version,) = _VERSION.findall((source / "src" / "genzo" / "__init__.py").read_text("utf-8"))
     return str(version)

@@ -32,7 +32,8 @@ def main() -> None:
         folder = Path(name)
         write_project(folder)
         settings = str(folder / "zensical.toml")
-        command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", settings]
+        zensical = [sys.executable, "-X", "utf8", "-m", "zensical"]  # whatever the locale
+        command = [*zensical, "build", "--strict", "--config-file", settings]
         done = subprocess.run(command, check=False)  # noqa: S603 - a fixed command
         if done.returncode:
             sys.exit(done.returncode)
