@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tools.doc_blocks.blocks import Block
 
 RECORD_SEPARATOR = "\x1e"
-_NAMED = re.compile(r"# (?P<name>[\w.-]+\.(?:py|yaml|json|toml))\n")
+_NAMED = re.compile(r"# (?P<name>[\w.-]+\.(?:py|yaml|json|toml|hcl))\n")
 _COMMAND = re.compile(r"^\$ (.*\n)((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 PRELUDE = r"""

@@ -1,5 +1,6 @@
 """Checks a built site: links, anchors, headings, and that no page loads anything from elsewhere."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from html.parser import HTMLParser
@@ -7,7 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-_LOADING = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
+_LOADING = {"link": "href", "image": "href", "use": "href", "object": "data"}
+"""The attribute with the address of what a tag loads, if it is not ``src``."""
+_LOADED_BY_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^\s"')]+)""", re.IGNORECASE)
 _NOT_LOADED = ("canonical", "alternate", "prev", "next")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
@@ -36,9 +39,17 @@ class BuiltPage(HTMLParser):
             self.links.append(values["href"])
         if tag in _LEVELS and self._is_in_article:
             self.headings.append(_LEVELS[tag])
-        if tag in _LOADING and _LOADING[tag] in values and values.get("rel") not in _NOT_LOADED:
-            self.loaded.append(values[_LOADING[tag]])
+        address = values.get(_LOADING.get(tag, "src"))
+        if address is not None and values.get("rel") not in _NOT_LOADED:
+            self.loaded.append(address)
+        self.loaded += [each.split()[0] for each in values.get("srcset", "").split(",") if each.strip()]
+        self.loaded += _LOADED_BY_STYLE.findall(values.get("style", ""))
         self.images_without_text += tag == "img" and not values.get("alt")
+
+    def handle_data(self, data: str) -> None:
+        """Collect what a style loads from elsewhere."""
+        if self.cdata_elem == "style":
+            self.loaded += _LOADED_BY_STYLE.findall(data)
 
     def handle_endtag(self, tag: str) -> None:
         """Notice the end of the article."""
@@ -61,8 +72,11 @@ class BuiltSite:
         """A sentence for each problem."""
         for path, page in self.pages.items():
             name = path.relative_to(self.folder.resolve()).as_posix()
-            for problem in (*self._of_links(path, page), *_of_headings(page), *_of_loading(page)):
+            for problem in (*self._of_links(path, page), *_of_headings(page), *_of_loading(page.loaded)):
                 yield f"{name}: {problem}"
+        for sheet in sorted(self.folder.rglob("*.css")):
+            for problem in _of_loading(_LOADED_BY_STYLE.findall(sheet.read_text(encoding="utf-8"))):
+                yield f"{sheet.relative_to(self.folder).as_posix()}: {problem}"
 
     def _of_links(self, path: Path, page: BuiltPage) -> Iterator[str]:
         for link in dict.fromkeys((*page.links, *page.loaded)):
@@ -96,7 +110,7 @@ def _of_headings(page: BuiltPage) -> Iterator[str]:
         yield f"{page.images_without_text} pictures without a text"
 
 
-def _of_loading(page: BuiltPage) -> Iterator[str]:
-    for address in page.loaded:
+def _of_loading(addresses: list[str]) -> Iterator[str]:
+    for address in addresses:
         if urlsplit(address).netloc:
             yield f"loads {address}"

@@ -44,10 +44,20 @@ def test_a_page_may_be_right(tmp_path: Path, body: str) -> None:
         ('<script src="https://example.com/a.js"></script>', "loads https://example.com/a.js"),
         ('<script src="//example.com/a.js"></script>', "loads //example.com/a.js"),
         ('<link rel="stylesheet" href="https://example.com/a.css">', "loads https://example.com/a.css"),
+        ('<img alt="x" srcset="other.html 1x, https://example.com/b 2x">', "loads https://example.com/b"),
+        ('<video src="https://example.com/v"></video>', "loads https://example.com/v"),
+        ('<object data="https://example.com/o"></object>', "loads https://example.com/o"),
+        ('<p style="background: url(//example.com/p)"></p>', "loads //example.com/p"),
+        ('<style>@import "https://example.com/s";</style>', "loads https://example.com/s"),
     ],
 )
 def test_a_problem_is_found(tmp_path: Path, body: str, problem: str) -> None:
     assert _problems(tmp_path, body) == [f"page.html: {problem}"]
+
+
+def test_a_style_sheet_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("@import url('https://example.com/a'); b { background: url(b.svg) }")
+    assert _problems(tmp_path, "") == ["a.css: loads https://example.com/a"]
 
 
 def test_versions_are_listed_newest_first(tmp_path: Path) -> None:
