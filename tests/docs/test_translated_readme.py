@@ -24,6 +24,7 @@ def test_a_section_has_the_same_blocks_links_and_numbers(
     assert translated.blocks == english.blocks
     own, other = f"README.{language}.md", "README.md"
     assert sorted(translated.links) == sorted(other if link == own else link for link in english.links)
+    assert translated.codes == english.codes
     assert translated.numbers == english.numbers
 
 
@@ -51,6 +52,12 @@ def test_a_changed_text_changes_the_digest_and_a_changed_number_does_not() -> No
     (changed,) = sections("## Start\n\nIt has 230 calls.\n")
     assert section.digest == counted.digest != changed.digest
     assert section.numbers != counted.numbers
+
+
+def test_a_number_in_code_counts() -> None:
+    text = "## Start\n\nOpen `http://127.0.0.1:{}/`.\n"
+    (section,), (changed,) = sections(text.format(8420)), sections(text.format(8421))
+    assert section.codes == ["`http://127.0.0.1:8420/`"] != changed.codes
 
 
 def test_a_heading_in_a_block_begins_no_section() -> None:

@@ -34,6 +34,12 @@ class Section(NamedTuple):
         return sorted(re.findall(r"\]\(([^)]+)\)", self.text))
 
     @property
+    def codes(self) -> list[str]:
+        """The code in its text, such as commands and addresses; that of written tables does not count."""
+        text = _COMMENT.sub("", _BLOCK.sub("", _WRITTEN.sub("", self.text)))
+        return sorted(set(re.findall(r"`[^`]+`", text)))
+
+    @property
     def numbers(self) -> list[str]:
         """The numbers in its text; not those of code, of written tables and of the targets of links."""
         text = re.sub(
@@ -43,7 +49,7 @@ class Section(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A digest of its text. Numbers and written tables do not count: they are compared by themselves."""
+        """A digest of its text. Numbers and written tables do not count: others compare them."""
         text = re.sub(r"\d+", "0", _WRITTEN.sub("", f"{self.heading}\n{self.text}"))
         return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
