@@ -77,6 +77,7 @@ print(json.dumps({"step": "errors", "outcome": "ok", "detail": code}))
 """
 
 
+@pytest.mark.exhaustive
 def test_genzo_run_checks_signatures_too(tmp_path: Path) -> None:
     steps = through("run", PYTHON_ECS, program(tmp_path, UNSIGNED))
     assert steps == {"errors": Step("ok", "MissingVersion")}
