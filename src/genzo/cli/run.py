@@ -124,10 +124,14 @@ def _run(chosen: _Chosen, command_line: Sequence[str]) -> int:
     from genzo.recording.own_server import own_server  # noqa: PLC0415
     from genzo.run.credentials import chosen_key  # noqa: PLC0415
     from genzo.run.environment import named_keys  # noqa: PLC0415
+    from genzo.run.errors import RunError  # noqa: PLC0415
     from genzo.run.names import Names, opened_targets, target_of  # noqa: PLC0415
     from genzo.run.surroundings import Server, Surroundings  # noqa: PLC0415
 
-    opened = opened_targets(chosen.allow)
+    try:
+        opened = opened_targets(chosen.allow)
+    except RunError as error:
+        raise click.UsageError(str(error)) from error
     with ExitStack() as stack:
         url, token = chosen.url, chosen.token
         if not url:
