@@ -1,4 +1,4 @@
-"""A user without a home folder, such as a container's without an entry in passwd: commands say what to set."""
+"""A user without a home folder, such as a container's without an entry in passwd: commands name the fix."""
 
 import pwd
 from pathlib import Path

@@ -157,6 +157,39 @@ def test_its_server_ends_if_genzo_run_is_killed_and_takes_no_module_of_the_folde
     pytest.fail("the server goes on")
 
 
+@pytest.mark.usefixtures("_namespaces")
+def test_the_folder_of_a_killed_genzo_run_is_deleted_by_the_next_one(
+    genzo_server: Server, tmp_path: Path
+) -> None:
+    words = ("run", "--url", genzo_server.url, "--")
+    environment = clean_environment() | {"TMPDIR": str(tmp_path)}
+    living, killed = (
+        subprocess.Popen(
+            [sys.executable, "-m", "genzo", *words, "sh", "-c", "echo ready; exec cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        for _ in range(2)
+    )
+    for each in (living, killed):
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"ready\n"
+    killed.kill()
+    killed.communicate()
+    assert len(list(tmp_path.iterdir())) == 2
+    seen = subprocess.run(
+        [sys.executable, "-m", "genzo", *words, "ls", tmp_path],
+        capture_output=True,
+        check=True,
+        env=environment,
+    )
+    assert len(seen.stdout.split()) == 2  # its own, and that of the living one
+    assert living.communicate(b"end")[0] == b"end"
+    assert living.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

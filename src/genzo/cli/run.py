@@ -120,7 +120,8 @@ def command(
 
 def _run(chosen: _Chosen, command_line: Sequence[str]) -> int:
     """Run the command; its exit code, or the negative number of its signal."""
-    from genzo.recording.errors import RecordingError  # noqa: PLC0415 - as above
+    from genzo.http.scratch_folder import scratch_folder  # noqa: PLC0415 - as above
+    from genzo.recording.errors import RecordingError  # noqa: PLC0415
     from genzo.recording.own_server import own_server  # noqa: PLC0415
     from genzo.run.credentials import chosen_key  # noqa: PLC0415
     from genzo.run.environment import named_keys  # noqa: PLC0415
@@ -143,7 +144,8 @@ def _run(chosen: _Chosen, command_line: Sequence[str]) -> int:
         names = Names(opened, target_of(url))
         _say_opened(names)
         owner = stack.enter_context(chosen_key(url, token, named_keys(os.environ)))
-        surroundings = stack.enter_context(Surroundings(Server(url, owner), names))
+        folder = stack.enter_context(scratch_folder("run-"))
+        surroundings = stack.enter_context(Surroundings(Server(url, owner), names, folder))
         code = _isolated(surroundings, chosen.isolation, command_line)
         _say_refused(names)
         return code

@@ -7,7 +7,6 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -64,16 +63,16 @@ class Server(NamedTuple):
 
 
 class Surroundings:
-    """What surrounds a command. It runs once, within the context."""
+    """What surrounds a command. It runs once, within the context. Its files are in ``folder``."""
 
-    def __init__(self, server: Server, names: Names) -> None:
+    def __init__(self, server: Server, names: Names, folder: Path) -> None:
         self._server = server
         self._names = names
+        self._folder = folder
         self._stack = ExitStack()
         self._authority = Authority("genzo run")
 
     def __enter__(self) -> Self:
-        self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="genzo-run-")))
         # The command may go on as another user. There are no secrets in it.
         self._folder.chmod(0o755)
         # The system's authorities are for opened hosts alone.
