@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_clients_are_chosen_by_name_and_by_language() -> None:
     assert [client.name for client in chosen(["libcloud", "java"])] == ["libcloud", "java-sdk", "java-sdk-v1"]
     with pytest.raises(ValueError, match="There is no client perl"):
         chosen(["perl"])
+
+
+def test_the_list_has_the_chosen_clients_and_knows_no_others() -> None:
+    def listed(name: str) -> "subprocess.CompletedProcess[str]":
+        words = (sys.executable, "-m", "tools.client_matrix", name, "--list")
+        return subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (listed("java").stdout, listed("java").returncode) == ("java-sdk\njava-sdk-v1\n", 0)
+    assert (listed("perl").stdout, listed("perl").returncode) == ("", 2)
 
 
 def test_the_names_of_clients_differ() -> None:
