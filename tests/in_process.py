@@ -15,6 +15,8 @@ from tests.failures import Failure, note
 from tests.seen_fields import note_fields
 
 Message = MutableMapping[str, Any]
+_FREE_PORT = 1
+"""A port of no service that anybody runs (tcpmux, RFC 1078)."""
 
 
 class Worker:
@@ -28,6 +30,8 @@ class Worker:
         **settings: Any,  # noqa: ANN401 - of ServerSettings
     ) -> None:
         self._scheme = "https" if settings.get("tls") else "http"
+        # Whose a connection is, the system knows of servers that run: one at the usual port is another one.
+        settings.setdefault("port", _FREE_PORT)
         self._application = build_application(service, ServerSettings(**settings), MemoryNonces())
         self._client = client
 

@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import CHROMIUM, MISSING, chromium
 from tests.browser.world import World, world
 
 _REFUSED = "Failed to load resource: the server responded with a status of 4"
+
+
+expect.set_options(timeout=30_000)  # a busy machine shows pages later
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,8 @@ def shown(browser: Browser) -> Iterator[World]:  # noqa: ARG001 - no server with
 @pytest.fixture
 def page(browser: Browser, shown: World) -> Iterator[Page]:
     """A page of a new browser. What its console says, such as that a policy was violated, fails the test."""
-    context = browser.new_context(base_url=shown.server.url, locale="en-GB")
+    # Between two themes, axe-core would see colours of a transition.
+    context = browser.new_context(base_url=shown.server.url, locale="en-GB", reduced_motion="reduce")
     opened = context.new_page()
     said = list[str]()
     opened.on("console", lambda message: said.append(message.text))

@@ -220,8 +220,33 @@ def test_a_client_of_host_names_gets_lines_of_the_hosts_file(server: InProcessSe
     assert done.stdout.splitlines() == [
         "127.0.0.1 ecs.cn-beijing.aliyuncs.com",
         "127.0.0.1 ecs.aliyuncs.com",
+        "127.0.0.1 ram.aliyuncs.com",
+        "127.0.0.1 vpc.cn-beijing.aliyuncs.com",
+        "127.0.0.1 vpc.aliyuncs.com",
         "127.0.0.1 sts.cn-beijing.aliyuncs.com",
         "127.0.0.1 sts.aliyuncs.com",
     ]
     assert "genzo serve --tls --port 443" in done.stderr
     assert f"{tmp_path / 'tls' / 'ca.pem'} does not exist yet" in done.stderr
+
+
+def test_buckets_have_lines_of_their_own_in_the_hosts_file(server: InProcessServer, tmp_path: Path) -> None:
+    words = ("profile", "mantle", "--url", server.url, "--data", tmp_path)
+    done = genzo_here(*words, "--bucket", "images", "--bucket", "my-images")
+    assert done.stdout.splitlines()[-3:] == [
+        "127.0.0.1 oss-cn-hangzhou.aliyuncs.com",
+        "127.0.0.1 images.oss-cn-hangzhou.aliyuncs.com",
+        "127.0.0.1 my-images.oss-cn-hangzhou.aliyuncs.com",
+    ]
+    assert "--bucket" not in done.stderr
+    assert (
+        "mantle calls a host of its own for each bucket: --bucket NAME adds its line.\n"
+        in genzo_here(*words).stderr
+    )
+
+
+@pytest.mark.parametrize("words", [("mantle", "--bucket", "a\n1.2.3.4 b"), ("salt", "--bucket", "images")])
+def test_a_bucket_that_has_no_line_is_refused(words: tuple[str, ...]) -> None:
+    done = genzo_here("profile", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "bucket" in done.stderr

@@ -9,8 +9,7 @@ from tests.clients.ecs20140526 import SIGNATURES
 from tests.clients.img_utils import BLOB, BUCKET
 from tests.clients.samples import SampleServer, load_samples
 from tests.http.image_transfer.disk_files import GIB, qcow2
-from tests.running import clean_environment
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, clean_environment, running
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +27,9 @@ def _leftover_sockets() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def classic() -> Iterator[ServingHere]:
+def classic() -> Iterator[Running]:
     """A server with the limits of 2019."""
-    with serving_here("--memory", "--edition", "classic") as started:
+    with running("--memory", "--edition", "classic") as started:
         yield started
 
 
@@ -39,18 +38,18 @@ def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleSe
     """A server with images of two accounts and the public images."""
     folder: Path = tmp_path_factory.mktemp("sample_server")
     owner, reader = load_samples(folder)
-    with serving_here("--data", folder) as started:
+    with running("--data", folder) as started:
         yield SampleServer(started, owner, reader)
 
 
 @pytest.fixture(scope="session")
-def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServingHere]:
+def releasing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server with a file to import; imports take time, copies do not."""
     folder = tmp_path_factory.mktemp("objects")
     (folder / BUCKET).mkdir()
     (folder / BUCKET / BLOB).write_bytes(qcow2(10 * GIB))
     durations = ("--duration", "ImportImage=0.3", "--duration", "CopyImage=0")
-    with serving_here("--memory", "--objects", folder, *durations) as started:
+    with running("--memory", "--objects", folder, *durations) as started:
         yield started
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.clients.samples import FIRST, PUBLIC, READER, REGION
 from tests.clients.sdk_callers import Caller, Ecs20140526
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 TYPE = "ecs.g6.large"
 TAG = {"Key": "stage", "Value": "test"}
@@ -24,7 +24,7 @@ _TIMED = (
 class PopulatedServer(NamedTuple):
     """A server, and the ids of its resources by parameter name."""
 
-    server: ServingHere
+    server: Running
     ids: Mapping[str, str]
 
 
@@ -33,7 +33,7 @@ def populated() -> Iterator[PopulatedServer]:
     """All operations complete at once, except a pipeline's execution, which stays in progress."""
     durations = {**dict.fromkeys(_TIMED, "0"), "StartImagePipelineExecution": "3600"}
     options = [word for name, seconds in durations.items() for word in ("--duration", f"{name}={seconds}")]
-    with serving_here("--memory", "--auth", "open", *options) as server:
+    with running("--memory", "--auth", "open", *options) as server:
         caller = Ecs20140526(server, FIRST, None)
         ids = _network(caller)
         ids |= _instance(caller, ids)

@@ -14,7 +14,7 @@ import pytest
 from tests.clients.go_sdks import TeaRpc
 from tests.clients.samples import FIRST, Key
 from tests.clients.sdk_callers import CallFailedError
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ACCOUNT = "1234567890123456"
 ROLE = f"acs:ram::{ACCOUNT}:role/builder"
@@ -24,7 +24,7 @@ RAM, STS, RESOURCE_MANAGER = "2015-05-01", "2015-04-01", "2020-03-31"
 class Cli:
     """The program with one profile; a mode with temporary keys has a token."""
 
-    def __init__(self, server: ServingHere, key: Key, token: str = "") -> None:
+    def __init__(self, server: Running, key: Key, token: str = "") -> None:
         self._rpc = TeaRpc(server, key)
         self._token = {"SecurityToken": token} if token else {}
 
@@ -39,19 +39,19 @@ class Cli:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
+def server() -> Iterator[Running]:
     options = ("--duration", "CreateResourceGroup=0", "--duration", "DeleteResourceGroup=0")
-    with serving_here("--memory", *options) as started:
+    with running("--memory", *options) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def owner(server: ServingHere) -> Cli:
+def owner(server: Running) -> Cli:
     return Cli(server, FIRST)
 
 
 @pytest.fixture(scope="module")
-def user(server: ServingHere, owner: Cli) -> Cli:
+def user(server: Running, owner: Cli) -> Cli:
     """A user that may assume the role ``builder``, which may read images."""
     trust = {
         "Effect": "Allow",
@@ -76,7 +76,7 @@ def user(server: ServingHere, owner: Cli) -> Cli:
     return Cli(server, Key(FIRST.account_id, made["AccessKeyId"], made["AccessKeySecret"]))
 
 
-def test_a_role_is_assumed_and_its_token_runs_commands(server: ServingHere, user: Cli) -> None:
+def test_a_role_is_assumed_and_its_token_runs_commands(server: Running, user: Cli) -> None:
     assumed = user.run(STS, "AssumeRole", RoleArn=ROLE, RoleSessionName="cli", DurationSeconds=900)
     given = assumed["Credentials"]
     session = Cli(
@@ -111,7 +111,7 @@ def test_resource_groups_are_listed_made_and_deleted(owner: Cli) -> None:
     assert owner.code(RESOURCE_MANAGER, "GetResourceGroup", **one) == "EntityNotExists.ResourceGroup"
 
 
-def test_location_names_the_server_for_each_product(server: ServingHere, owner: Cli) -> None:
+def test_location_names_the_server_for_each_product(server: Running, owner: Cli) -> None:
     for product in ("ecs", "resourcemanager", "vpc"):
         found = owner.run(
             "2015-06-12", "DescribeEndpoints", Id="cn-hangzhou", ServiceCode=product, Type="openAPI"

@@ -5,20 +5,20 @@ import re
 from pathlib import Path
 
 from tests.clients.img_utils import BLOB, REGION, api, command, created, images, program
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ELSEWHERE = "eu-central-1"
 REGIONS = f"{REGION},{ELSEWHERE}"
 
 
-def deprecate(server: ServingHere, name: str, region: str = REGION) -> None:
+def deprecate(server: Running, name: str, region: str = REGION) -> None:
     """Deprecate an image by the API: the program's own command only sets tags."""
     (image,) = images(server, name, region)
     place = {"RegionId": region, "ImageId": image["ImageId"]}
     assert api(server).call("ModifyImageAttribute", **place, Status="Deprecated").status == 200
 
 
-def test_the_commands_lead_an_image_through_its_life(releasing: ServingHere, tmp_path: Path) -> None:
+def test_the_commands_lead_an_image_through_its_life(releasing: Running, tmp_path: Path) -> None:
     name = "by-command"
     program(releasing, tmp_path, created(name))
     named = ("--image-name", name)
@@ -64,7 +64,7 @@ def test_the_commands_lead_an_image_through_its_life(releasing: ServingHere, tmp
 
 def test_the_create_command_prints_the_new_image(tmp_path: Path) -> None:
     """Without an object store, since the command uploads to OSS; at once, since it sleeps 30 seconds."""
-    with serving_here("--memory", "--duration", "ImportImage=0") as server:
+    with running("--memory", "--duration", "ImportImage=0") as server:
         options = ("--image-description", "by command", "--platform", "SUSE", "--blob-name", BLOB)
         told = command(server, tmp_path, "create", "--image-name", "made", *options, "--disk-size", "30")
         (image,) = images(server, "made")

@@ -11,12 +11,12 @@ from aliyunsdkcore.client import AcsClient  # type: ignore[import-untyped]
 
 from tests.api import Api
 from tests.http.ram.calling import POLICY
-from tests.serving_here import serving_here
+from tests.running import running
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator["Client"]:
-    with serving_here("--memory") as server:
+    with running("--memory") as server:
         yield Client(Api(server.host, server.port))
 
 

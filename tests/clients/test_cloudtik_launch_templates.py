@@ -6,14 +6,14 @@ import pytest
 
 from tests.clients.samples import FIRST, REGION
 from tests.clients.sdk_callers import Ecs20140526
-from tests.serving_here import serving_here
+from tests.running import running
 
 PUBLIC = "ubuntu_24_04_x64_20G_alibase_20260810.vhd"
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Ecs20140526]:
-    with serving_here("--memory", "--duration", "RunInstances=0") as server:
+    with running("--memory", "--duration", "RunInstances=0") as server:
         yield Ecs20140526(server, FIRST, None)
 
 

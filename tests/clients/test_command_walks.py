@@ -15,7 +15,7 @@ from tests.api import Api
 from tests.clients.go_sdks import TeaRpc
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.sdk_callers import Caller, Ecs20140526
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 OPTIONS = [
     word
@@ -27,8 +27,8 @@ WAITS = 8
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
-    with serving_here("--memory", *OPTIONS) as started:
+def server() -> Iterator[Running]:
+    with running("--memory", *OPTIONS) as started:
         _control(started, "PUT", "clock", {"now": "2026-01-01T00:00:00Z", "frozen": True})
         result = {"content": "uname -a", "output": "Linux genzo\n"}
         _control(
@@ -38,7 +38,7 @@ def server() -> Iterator[ServingHere]:
 
 
 @pytest.fixture(params=["aliyun-cli", "alibabacloud_ecs20140526"])
-def caller(request: pytest.FixtureRequest, server: ServingHere) -> Caller:
+def caller(request: pytest.FixtureRequest, server: Running) -> Caller:
     kinds: dict[str, Callable[[], Caller]] = {
         "aliyun-cli": lambda: TeaRpc(server, FIRST),
         "alibabacloud_ecs20140526": lambda: Ecs20140526(server, FIRST, None),
@@ -47,18 +47,18 @@ def caller(request: pytest.FixtureRequest, server: ServingHere) -> Caller:
 
 
 @pytest.fixture(scope="module")
-def instances(server: ServingHere) -> list[str]:
+def instances(server: Running) -> list[str]:
     kind = {"ImageId": PUBLIC, "InstanceType": "ecs.g6.large", "Amount": 2}
     answer = Ecs20140526(server, FIRST, None).call("RunInstances", RegionId=REGION, **kind)
     return list(answer["InstanceIdSets"]["InstanceIdSet"])
 
 
-def _control(server: ServingHere, method: str, page: str, body: object) -> None:
+def _control(server: Running, method: str, page: str, body: object) -> None:
     answer = Api(server.host, server.port).send(method, f"/_genzo/{page}", body=json.dumps(body).encode())
     assert answer.status == 200, answer.body
 
 
-def _finished(server: ServingHere, caller: Caller, sent: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+def _finished(server: Running, caller: Caller, sent: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """The states that a program sees which asks every second, and the result at the end."""
     seen = list[str]()
     for _ in range(WAITS):
@@ -72,9 +72,7 @@ def _finished(server: ServingHere, caller: Caller, sent: dict[str, Any]) -> tupl
     pytest.fail(f"the command did not end: {seen}")
 
 
-def test_a_script_runs_until_it_is_finished(
-    server: ServingHere, caller: Caller, instances: list[str]
-) -> None:
+def test_a_script_runs_until_it_is_finished(server: Running, caller: Caller, instances: list[str]) -> None:
     place = {"RegionId": REGION, "InstanceId": instances[:1]}
     (agent,) = caller.call("DescribeCloudAssistantStatus", **place)["InstanceCloudAssistantStatusSet"][
         "InstanceCloudAssistantStatus"
@@ -82,12 +80,12 @@ def test_a_script_runs_until_it_is_finished(
     assert agent["CloudAssistantStatus"] == "true"
     sent = caller.call("RunCommand", Type="RunShellScript", CommandContent="uname -a", **place)
     seen, result = _finished(server, caller, sent)
-    assert seen == ["Pending", "Pending", "ServingHere", "ServingHere", "Success"]
+    assert seen == ["Pending", "Pending", "Running", "Running", "Success"]
     assert (result["ExitCode"], base64.b64decode(result["Output"])) == (0, b"Linux genzo\n")
 
 
 def test_a_script_that_fails_is_finished_with_its_exit_code(
-    server: ServingHere, caller: Caller, instances: list[str]
+    server: Running, caller: Caller, instances: list[str]
 ) -> None:
     content = base64.b64encode(b"false").decode()
     script = {"Type": "RunShellScript", "CommandContent": content, "ContentEncoding": "Base64", "Timeout": 30}
@@ -97,7 +95,7 @@ def test_a_script_that_fails_is_finished_with_its_exit_code(
 
 
 def test_a_saved_command_runs_on_two_instances_and_is_deleted(
-    server: ServingHere, caller: Caller, instances: list[str]
+    server: Running, caller: Caller, instances: list[str]
 ) -> None:
     content = base64.b64encode(b"echo {{name}}").decode()
     saved = caller.call(

@@ -16,21 +16,21 @@ from tests.clients.go_sdks import TeaRpc
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.sdk_callers import CallFailedError
 from tests.clients.test_footmark import footmark
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ZONE = f"{REGION}-i"
 AT_ONCE = ("RunInstances", "CreateDisk", "AttachDisk", "DetachDisk")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
+def server() -> Iterator[Running]:
     options = [word for action in AT_ONCE for word in ("--duration", f"{action}=0")]
-    with serving_here("--memory", *options) as started:
+    with running("--memory", *options) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def rpc(server: ServingHere) -> TeaRpc:
+def rpc(server: Running) -> TeaRpc:
     return TeaRpc(server, FIRST)
 
 
@@ -137,7 +137,7 @@ def test_a_snapshot_policy_is_created_without_a_difference_updated_and_destroyed
 
 
 def test_ali_disk_creates_modifies_attaches_detaches_and_deletes(
-    server: ServingHere, instance: str, tmp_path: Path
+    server: Running, instance: str, tmp_path: Path
 ) -> None:
     new = {"zone_id": ZONE, "disk_name": "ansible", "description": "new", "disk_category": "cloud_essd"}
     (disk,) = footmark(

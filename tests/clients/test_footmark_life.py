@@ -9,7 +9,7 @@ import pytest
 from tests.api import Api
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_footmark import footmark
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 TAGGED = {"resource_type": "image"}
 
@@ -17,7 +17,7 @@ TAGGED = {"resource_type": "image"}
 class Workshop(NamedTuple):
     """A server where images take time, with an instance and snapshots to create them from."""
 
-    server: ServingHere
+    server: Running
     instance_id: str
     snapshot_id: str
 
@@ -26,7 +26,7 @@ class Workshop(NamedTuple):
 def workshop() -> Iterator[Workshop]:
     at_once = [f"{action}=0" for action in ("RunInstances", "CreateSnapshot")]
     options = [word for duration in (*at_once, "CreateImage=0.3") for word in ("--duration", duration)]
-    with serving_here("--memory", *options) as server:
+    with running("--memory", *options) as server:
         api = Api(server.host, server.port)
         disk = {"SystemDisk.Category": "cloud_essd", "SystemDisk.Size": "40"}
         place = {"RegionId": REGION, "ImageId": PUBLIC, "InstanceType": "ecs.g6.large"}

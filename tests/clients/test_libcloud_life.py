@@ -11,7 +11,7 @@ from libcloud.compute.types import NodeState, StorageVolumeState
 
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.test_libcloud import driver
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ELSEWHERE = "cn-beijing"
 NODES = ("CreateInstance", "StartInstance", "StopInstance", "RebootInstance")
@@ -21,14 +21,14 @@ AT_ONCE = (*NODES, *DISKS, "CreateImage", "CopyImage")
 
 
 @pytest.fixture(scope="module")
-def at_once() -> Iterator[ServingHere]:
+def at_once() -> Iterator[Running]:
     options = [word for action in AT_ONCE for word in ("--duration", f"{action}=0")]
-    with serving_here("--memory", *options) as server:
+    with running("--memory", *options) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def ecs(at_once: ServingHere) -> Any:  # noqa: ANN401 - the driver is untyped
+def ecs(at_once: Running) -> Any:  # noqa: ANN401 - the driver is untyped
     return driver(at_once, FIRST)
 
 
@@ -101,7 +101,7 @@ def test_an_image_is_made_of_a_snapshot_and_deleted(ecs: Any, node: Any, snapsho
 
 
 def test_an_image_is_copied_into_the_region_of_the_driver(
-    at_once: ServingHere,
+    at_once: Running,
     ecs: Any,  # noqa: ANN401
     snapshot: Any,  # noqa: ANN401
 ) -> None:

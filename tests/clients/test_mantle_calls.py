@@ -7,7 +7,7 @@ import pytest
 
 from tests.clients.go_sdks import GoV1, until
 from tests.clients.samples import FIRST
-from tests.serving_here import serving_here
+from tests.running import running
 
 REGION = "us-west-1"
 ELSEWHERE = "cn-shanghai"
@@ -17,7 +17,7 @@ TAG = {"Key": "created-by", "Value": "mantle"}
 @pytest.fixture(scope="module")
 def clients() -> Iterator[tuple[GoV1, GoV1]]:
     """A client in the region of the import, and one in the region of the copy."""
-    with serving_here("--memory", "--duration", "ImportImage=0.2", "--duration", "CopyImage=0.2") as server:
+    with running("--memory", "--duration", "ImportImage=0.2", "--duration", "CopyImage=0.2") as server:
         yield GoV1(server, FIRST, REGION), GoV1(server, FIRST, ELSEWHERE)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.clients.go_sdks import GoV1, TeaRpc, until
 from tests.clients.samples import FIRST, PUBLIC, PUBLIC_IMAGES, READER, REGION
 from tests.clients.sdk_callers import CallFailedError
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ELSEWHERE = "cn-beijing"
 READ = [
@@ -41,23 +41,23 @@ COPYING = "Creating,Waiting,Available,UnAvailable,CreateFailed"
 
 
 @pytest.fixture(scope="module")
-def terraformed() -> Iterator[ServingHere]:
+def terraformed() -> Iterator[Running]:
     options = ["--auth", "open"]
     for action in ("CreateImage", "CopyImage", "ImportImage", "ExportImage"):
         options += ["--duration", f"{action}=0.2"]
     for action in ("RunInstances", "CreateSnapshot"):
         options += ["--duration", f"{action}=0"]
-    with serving_here("--memory", *options) as server:
+    with running("--memory", *options) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def rpc(terraformed: ServingHere) -> TeaRpc:
+def rpc(terraformed: Running) -> TeaRpc:
     return TeaRpc(terraformed, FIRST)
 
 
 @pytest.fixture(scope="module")
-def ecs(terraformed: ServingHere) -> GoV1:
+def ecs(terraformed: Running) -> GoV1:
     return GoV1(terraformed, FIRST)
 
 
@@ -131,7 +131,7 @@ def destroy(rpc: TeaRpc, image_id: str) -> None:
     assert caught.value.code == "InvalidImageId.NotFound"
 
 
-def test_an_image_is_imported_copied_exported_and_shared(terraformed: ServingHere, ecs: GoV1) -> None:
+def test_an_image_is_imported_copied_exported_and_shared(terraformed: Running, ecs: GoV1) -> None:
     members = {"Architecture": "x86_64", "OSType": "linux", "Platform": "Ubuntu", "BootMode": "UEFI"}
     mapping = {"Format": "RAW", "OSSBucket": "bucket", "OSSObject": "disk.raw", "DiskImageSize": 20}
     image_id = ecs.call("ImportImage", ImageName="imported", **members, DiskDeviceMapping=[mapping])[

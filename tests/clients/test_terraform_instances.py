@@ -9,7 +9,7 @@ import pytest
 from tests.clients.go_sdks import GoV1, TeaRpc, until
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.sdk_callers import CallFailedError
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 _ZONE = "cn-hangzhou-h"
 _TYPE = "ecs.g6.large"
@@ -30,21 +30,21 @@ _TRUST = json.dumps(
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
+def server() -> Iterator[Running]:
     options = ["--auth", "open"]
     for action in (*_ACTIONS, "AttachNetworkInterface", "DetachNetworkInterface"):
         options += ["--duration", f"{action}=0"]
-    with serving_here("--memory", *options) as started:
+    with running("--memory", *options) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def rpc(server: ServingHere) -> TeaRpc:
+def rpc(server: Running) -> TeaRpc:
     return TeaRpc(server, FIRST)
 
 
 @pytest.fixture(scope="module")
-def ecs(server: ServingHere) -> GoV1:
+def ecs(server: Running) -> GoV1:
     return GoV1(server, FIRST)
 
 
@@ -149,7 +149,7 @@ def test_an_instance_is_created_read_updated_and_destroyed(
         HttpEndpoint="enabled",
     )
     (instance_id,) = made["InstanceIdSets"]["InstanceIdSet"]
-    _await(ecs, instance_id, "ServingHere")
+    _await(ecs, instance_id, "Running")
     read = _read(ecs, rpc, instance_id)
     assert read["instance"]["HibernationOptions"]["Configured"] is False
     assert read["interface"]["InstanceId"] == instance_id
@@ -183,7 +183,7 @@ def _update(ecs: GoV1, rpc: TeaRpc, instance_id: str, groups: tuple[str, str], v
     ecs.call("ModifyInstanceVpcAttribute", **named, VSwitchId=vswitch_id)
     rpc.call("ModifyInstanceSpec", **there, InstanceType="ecs.g6.xlarge", ClientToken="change")
     ecs.call("StartInstance", **named)
-    _await(ecs, instance_id, "ServingHere")
+    _await(ecs, instance_id, "Running")
     rpc.call("ModifyInstanceNetworkSpec", **there, InternetMaxBandwidthOut=5, AllocatePublicIp=True)
     rpc.call("ModifyInstanceAutoReleaseTime", **there, AutoReleaseTime="")
     rpc.call("ModifyInstanceMetadataOptions", **there, HttpEndpoint="enabled", HttpTokens="required")
@@ -211,7 +211,7 @@ def test_an_interface_is_applied_attached_found_and_destroyed(
     (instance_id,) = rpc.call("RunInstances", RegionId=REGION, **run, SecurityGroupId=group)[
         "InstanceIdSets"
     ]["InstanceIdSet"]
-    _await(ecs, instance_id, "ServingHere")
+    _await(ecs, instance_id, "Running")
     rpc.call("AttachNetworkInterface", **interface, InstanceId=instance_id)
     (attached,) = _interface(rpc, NetworkInterfaceId=[made["NetworkInterfaceId"]])
     assert (attached["Status"], attached["InstanceId"]) == ("InUse", instance_id)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.clients.go_sdks import TeaRpc
 from tests.clients.samples import FIRST, REGION
-from tests.serving_here import serving_here
+from tests.running import running
 
 DISK = {
     "Category": "cloud_essd",
@@ -101,7 +101,7 @@ class LaunchTemplate:
 
 @pytest.fixture(scope="module")
 def template() -> Iterator[LaunchTemplate]:
-    with serving_here("--memory") as server:
+    with running("--memory") as server:
         yield LaunchTemplate(TeaRpc(server, FIRST))
 
 

@@ -9,7 +9,7 @@ from tests.clients.go_sdks import TeaRpc
 from tests.clients.samples import FIRST
 from tests.clients.sdk_callers import CallFailedError
 from tests.http.ram.calling import POLICY, TRUST
-from tests.serving_here import serving_here
+from tests.running import running
 
 OTHER = POLICY.replace("Describe", "List")
 CUSTOM = {"PolicyType": "Custom", "PolicyName": "reader"}
@@ -34,7 +34,7 @@ class Provider:
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
-    with serving_here("--memory", "--auth", "open") as server:
+    with running("--memory", "--auth", "open") as server:
         yield Provider(TeaRpc(server, FIRST))
 
 

@@ -11,7 +11,7 @@ from alibabacloud_vpc20160428.client import Client  # type: ignore[import-untype
 
 from tests.clients.ecs20140526 import SIGNATURES, snake
 from tests.clients.samples import FIRST, REGION, Key
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 ZONE = "cn-hangzhou-i"
 
@@ -20,12 +20,12 @@ Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
-    with serving_here("--memory", "--duration", "CreateVpc=0", "--duration", "CreateVSwitch=0") as started:
+def server() -> Iterator[Running]:
+    with running("--memory", "--duration", "CreateVpc=0", "--duration", "CreateVSwitch=0") as started:
         yield started
 
 
-def caller(server: ServingHere, key: Key, algorithm: str | None) -> Call:
+def caller(server: Running, key: Key, algorithm: str | None) -> Call:
     client = Client(
         Config(
             access_key_id=key.key,
@@ -45,7 +45,7 @@ def caller(server: ServingHere, key: Key, algorithm: str | None) -> Call:
 
 
 @pytest.fixture(params=SIGNATURES)
-def call(server: ServingHere, request: pytest.FixtureRequest) -> Call:
+def call(server: Running, request: pytest.FixtureRequest) -> Call:
     return caller(server, FIRST, SIGNATURES[request.param])
 
 
@@ -88,7 +88,7 @@ def test_networks_and_addresses_are_made_tagged_found_and_deleted(call: Call) ->
     assert call("DescribeVpcs", vpc_id=vpc_id).total_count == 0
 
 
-def test_errors_are_those_that_the_sdk_reads(server: ServingHere, call: Call) -> None:
+def test_errors_are_those_that_the_sdk_reads(server: Running, call: Call) -> None:
     assert refused(call, "CreateVpc", cidr_block="10.0.0.0/30") == (400, "InvalidParameter")
     assert refused(call, "DeleteVSwitch", v_switch_id="vsw-none") == (404, "InvalidVSwitchId.NotFound")
     assert refused(call, "ReleaseEipAddress", allocation_id="eip-none")[1] == "InvalidAllocationId.NotFound"

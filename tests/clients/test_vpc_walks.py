@@ -18,7 +18,7 @@ from tests.clients.go_sdks import TeaRpc, until
 from tests.clients.http_proxy import run
 from tests.clients.samples import FIRST, PUBLIC, REGION
 from tests.clients.sdk_callers import CallFailedError
-from tests.serving_here import ServingHere, serving_here
+from tests.running import Running, running
 
 _IMMEDIATE = (
     "CreateVpc",
@@ -32,19 +32,19 @@ _IMMEDIATE = (
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ServingHere]:
+def server() -> Iterator[Running]:
     options = [part for name in _IMMEDIATE for part in ("--duration", f"{name}=0")]
-    with serving_here("--memory", *options) as started:
+    with running("--memory", *options) as started:
         yield started
 
 
 @pytest.fixture
-def vpc_api(server: ServingHere) -> TeaRpc:
+def vpc_api(server: Running) -> TeaRpc:
     return TeaRpc(server, FIRST, version="2016-04-28")
 
 
 @pytest.fixture
-def ecs_api(server: ServingHere) -> TeaRpc:
+def ecs_api(server: Running) -> TeaRpc:
     return TeaRpc(server, FIRST)
 
 
@@ -172,7 +172,7 @@ def test_alicloud_route_entry(vpc_api: TeaRpc, ecs_api: TeaRpc) -> None:
     vpc_api.call("DeleteVpc", VpcId=vpc_id)
 
 
-def test_ali_vpc_ali_vswitch_and_ali_eip(server: ServingHere, tmp_path: Path) -> None:
+def test_ali_vpc_ali_vswitch_and_ali_eip(server: Running, tmp_path: Path) -> None:
     program = str(Path(footmark_vpc_program.__file__))
     done = run(server, tmp_path, sys.executable, program, REGION, FIRST.key, FIRST.secret)
     assert done.returncode == 0, done.stderr

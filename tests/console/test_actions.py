@@ -5,15 +5,13 @@ from html import unescape
 
 import pytest
 
-from genzo.catalogue.audit import AuditQuery
 from genzo.catalogue.image import Tag
 from genzo.service.service import Service
 from tests.console.acting import sent, wrong_fields
 from tests.console.actor import ACTOR, fields_of_address, kept_own, put_actor, put_own, shares_of
-from tests.console.browsing import IMAGES, SIGN_IN, Browsing, texts_of
+from tests.console.browsing import IMAGES, Browsing, texts_of
 from tests.console.conftest import HOSTILE, OTHER
 from tests.http.images.sample_resources import ELSEWHERE, FAR, REGION
-from tests.ram_making import allow, put_policy, put_user
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -322,76 +320,6 @@ def test_an_export_shows_its_task(operator: Browsing, service: Service) -> None:
     task = fields_of_address(answer.headers["location"])["task"]
     assert f"Task of the export {task}" in texts_of(shown)
     assert ("Under way" in texts_of(shown)) == ('hx-trigger="every 2s"' in shown)
-
-
-def test_a_policy_decides_at_the_call_and_its_refusal_is_shown(stranger: Browsing, service: Service) -> None:
-    made = put_own(service, "guarded")
-    policy = put_policy(
-        service.store,
-        "look",
-        allow("ecs:Describe*"),
-        allow("ecs:ModifyImageAttribute"),
-        account=ACTOR,
-    )
-    put_user(service.store, "looker", policy, account=ACTOR)
-    stranger.post(SIGN_IN, access_key_id="key-of-looker", secret="key-of-looker")
-    query = {"region": REGION, "id": made.image_id}
-    page = stranger.page("/_genzo/console/image/delete", **query)
-    refused = sent(stranger, page, "Delete")
-    assert (refused.status, "Forbidden.RAM" in refused.body.decode()) == (403, True)
-    assert (
-        sent(
-            stranger, stranger.page("/_genzo/console/image/edit", **query), "Save", ImageFamily="fine"
-        ).status
-        == 303
-    )
-    with service.store.reading() as catalogue:
-        events = [
-            event.action for event, _ in zip(catalogue.audit_events(AuditQuery()), range(20), strict=False)
-        ]
-    assert {"DeleteImage", "ModifyImageAttribute"} <= {*events}
-    assert kept_own(service, "guarded") is not None
-
-
-@pytest.mark.parametrize("page", ["edit", "tags", "share", "copy", "export", "cancel", "delete"])
-def test_images_of_others_are_not_acted_on(operator: Browsing, page: str) -> None:
-    query = {"account": str(ACTOR), "region": REGION, "id": "m-web"}
-    assert operator.get(f"/_genzo/console/image/{page}", **query).status == 404
-
-
-@pytest.mark.parametrize("page", ["image/edit", "image/delete", "images/create", "images/several"])
-def test_a_form_without_the_token_of_its_visit_is_refused(
-    operator: Browsing, service: Service, page: str
-) -> None:
-    put_own(service, "forged")
-    query = f"account={ACTOR}&region={REGION}&id=m-act-forged&do=delete"
-    for token in ("", "0" * 64):
-        fields = {"Status": "Deprecated", "confirmed": "yes", "image.m-act-forged": "on"}
-        answer = operator.post(f"/_genzo/console/{page}?{query}", token=token, **fields)
-        assert answer.status == 403
-    kept = kept_own(service, "forged")
-    assert kept is not None
-    assert kept.status == "Available"
-
-
-def test_a_stranger_is_led_to_the_sign_in_page(stranger: Browsing, service: Service) -> None:
-    put_own(service, "closed")
-    query = f"region={REGION}&id=m-act-closed"
-    assert (
-        stranger.post(f"/_genzo/console/image/delete?{query}", confirmed="yes").headers["location"] == SIGN_IN
-    )
-    assert kept_own(service, "closed") is not None
-
-
-@pytest.mark.parametrize("page", ["images/create", "images/import", "images/several", "image/edit"])
-@pytest.mark.parametrize("account", ["x", "77"])
-def test_nothing_is_done_for_an_account_that_does_not_exist(
-    operator: Browsing, page: str, account: str
-) -> None:
-    query = f"account={account}&region={REGION}&from=snapshot&do=delete"
-    answer = operator.post(f"/_genzo/console/{page}?{query}", SnapshotId="s-made")
-    assert answer.status == 400
-    assert "value that it cannot have" in texts_of(answer.body.decode())
 
 
 def test_a_call_without_accounts_is_not_sent(operator: Browsing, service: Service) -> None:

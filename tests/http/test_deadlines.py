@@ -80,7 +80,7 @@ def test_writes_that_wait_too_long_are_never_carried_out(database: str, service:
 
 
 def test_writes_that_get_their_turn_in_time_are_carried_out(database: str, service: Service) -> None:
-    application = worker(service, 20.0)
+    application = worker(service, 100.0)
     keys = [{"KeyPairName": f"key-{number}"} for number in range(WRITES)]
     holding, release = threading.Event(), threading.Event()
 

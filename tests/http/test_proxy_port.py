@@ -5,6 +5,7 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import pytest
 from tests.running import genzo_here, running
 
 _HOST = "ecs.cn-hangzhou.aliyuncs.com"
+_MOST = 16
 
 
 class _Proxied(NamedTuple):
@@ -45,7 +47,8 @@ class _Proxied(NamedTuple):
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Proxied]:
     folder = tmp_path_factory.mktemp("proxied")
     errors = folder / "errors"
-    with running("--data", folder / "data", "--proxy-port", "0", stderr=errors) as server:
+    options = ("--proxy-port", "0", "--max-connections-per-address", str(_MOST))
+    with running("--data", folder / "data", *options, stderr=errors) as server:
         (trusted,) = (folder / "data" / "tls").iterdir()
         port = int(trusted.stem.removeprefix("proxy-"))
         assert (
@@ -88,6 +91,14 @@ def test_requests_of_http_are_answered_one_a_connection(proxied: _Proxied) -> No
         ("CONNECT 127.0.0.1:22", "127.0.0.1:22", 403),
         ("CONNECT 100.100.100.200:80", "100.100.100.200", 403),
         ("CONNECT nonsense", "nonsense", 400),
+        ("CONNECT " + _HOST + ":0", _HOST, 400),
+        ("CONNECT " + _HOST + ":99999", _HOST, 400),
+        ("CONNECT " + _HOST + ":" + "9" * 5000, _HOST, 400),
+        (f"GET http://{_HOST}:99999/", f"{_HOST}:99999", 400),
+        (f"GET http://{_HOST}:x/", f"{_HOST}:x", 400),
+        (f"GET http://{_HOST}:0/", f"{_HOST}:0", 400),
+        ("GET http://[::1/", "[::1", 400),
+        ("nonsense", _HOST, 400),
         ("GET http://www.example.com/", "www.example.com", 403),
         ("GET http://www.example.com/", _HOST, 400),
         (f"GET http://{_HOST}@www.example.com/", _HOST, 400),
@@ -100,6 +111,37 @@ def test_other_hosts_are_refused(proxied: _Proxied, request_line: str, host: str
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 {status} ".encode())
     assert json.loads(body)["message"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /" + b"a" * (1 << 20) + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nA: " + b"a" * (1 << 20) + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"A: a\r\n" * 200_000 + b"\r\n",
+    ],
+    ids=["line", "header", "headers"],
+)
+def test_a_head_that_is_too_long_is_refused(proxied: _Proxied, head: bytes) -> None:
+    answer = proxied.raw(head)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"longer than 1 MiB" in answer
+
+
+def test_idle_tunnels_make_room_for_others_of_their_address(proxied: _Proxied) -> None:
+    with ExitStack() as stack:
+        tunnels = list[socket.socket]()
+        for _ in range(_MOST + 1):
+            tunnel = stack.enter_context(socket.create_connection(("127.0.0.1", proxied.proxy_port), 30))
+            tunnel.sendall(f"CONNECT {_HOST}:443 HTTP/1.1\r\n\r\n".encode())
+            assert tunnel.recv(1000) == b"HTTP/1.1 200 Connection established\r\n\r\n"
+            tunnels.append(tunnel)
+        with suppress(ConnectionResetError):
+            assert tunnels[0].recv(1) == b""
+        tunnels[-1].setblocking(False)
+        with pytest.raises(BlockingIOError):
+            tunnels[-1].recv(1)
+        assert proxied.answer(_HOST, "/_genzo/health")[0] == 200
 
 
 def test_only_names_of_the_cloud_have_certificates(proxied: _Proxied) -> None:

@@ -137,6 +137,7 @@ def test_the_node_sdk(genzo_server: Server, tmp_path: Path) -> None:
     assert int(_by(genzo_server, _required("node"), program, NODE_PATH=str(_NODE_MODULES))) > 50
 
 
+@pytest.mark.exhaustive
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("_namespaces")
 @pytest.mark.parametrize(
@@ -154,6 +155,7 @@ def test_the_go_and_java_sdks(
     assert answered.split() == ["answered"] * len(lines)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("_namespaces")
 def test_java(genzo_server: Server, tmp_path: Path) -> None:
     program = tmp_path / "Health.java"

@@ -47,6 +47,32 @@ def test_a_command_that_cannot_be_run_has_the_code_of_shells(
     assert (done.returncode, done.stderr.startswith(f"{name} cannot be run")) == (code, True)
 
 
+@pytest.mark.parametrize("isolation", ["namespace", "proxy"])
+@pytest.mark.usefixtures("_namespaces")
+def test_a_script_without_a_first_line_for_the_system_runs_by_the_shell(
+    genzo_server: Server, isolation: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "own-script"
+    script.write_text('echo "$# $1"; exit 5\n')
+    script.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    options = ("--isolation", isolation, "--url", genzo_server.url)
+    done = genzo("run", *options, "--", "own-script", "a b", "c", PATH=path)
+    assert (done.returncode, done.stdout) == (5, "2 a b\n"), done.stderr
+    script.write_bytes(b"\x7fELF\0 of another machine")
+    done = genzo("run", *options, "--", script)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        126,
+        f"{script} cannot be run (Exec format error).",
+    )
+
+
+def test_a_host_that_cannot_be_opened_is_a_mistake_of_the_command_line() -> None:
+    done = genzo("run", "--allow", "http://x", "--", "true")
+    assert done.returncode == 2
+    assert "write it as HOST or HOST:PORT" in done.stderr
+
+
 @pytest.mark.usefixtures("_namespaces")
 def test_it_has_the_input_folder_user_and_variables(genzo_server: Server, tmp_path: Path) -> None:
     # A module in the user's folder must not be taken for Python's.
@@ -129,6 +155,39 @@ def test_its_server_ends_if_genzo_run_is_killed_and_takes_no_module_of_the_folde
             return
         time.sleep(0.1)
     pytest.fail("the server goes on")
+
+
+@pytest.mark.usefixtures("_namespaces")
+def test_the_folder_of_a_killed_genzo_run_is_deleted_by_the_next_one(
+    genzo_server: Server, tmp_path: Path
+) -> None:
+    words = ("run", "--url", genzo_server.url, "--")
+    environment = clean_environment() | {"TMPDIR": str(tmp_path)}
+    living, killed = (
+        subprocess.Popen(
+            [sys.executable, "-m", "genzo", *words, "sh", "-c", "echo ready; exec cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        for _ in range(2)
+    )
+    for each in (living, killed):
+        assert each.stdout is not None
+        assert each.stdout.readline() == b"ready\n"
+    killed.kill()
+    killed.communicate()
+    assert len(list(tmp_path.iterdir())) == 2
+    seen = subprocess.run(
+        [sys.executable, "-m", "genzo", *words, "ls", tmp_path],
+        capture_output=True,
+        check=True,
+        env=environment,
+    )
+    assert len(seen.stdout.split()) == 2  # its own, and that of the living one
+    assert living.communicate(b"end")[0] == b"end"
+    assert living.returncode == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.exhaustive
 def test_it_is_said_what_is_installed_and_how_far_it_is(folder: Path) -> None:
     package = folder / "package3-1-py3-none-any.whl"
     pinned = package.read_bytes()

@@ -38,6 +38,7 @@ PARTS = (
 )
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("arguments", "numbers"),
     [

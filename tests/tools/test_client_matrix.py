@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def test_clients_are_chosen_by_name_and_by_language() -> None:
         chosen(["perl"])
 
 
+def test_the_list_has_the_chosen_clients_and_knows_no_others() -> None:
+    def listed(name: str) -> "subprocess.CompletedProcess[str]":
+        words = (sys.executable, "-m", "tools.client_matrix", name, "--list")
+        return subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (listed("java").stdout, listed("java").returncode) == ("java-sdk\njava-sdk-v1\n", 0)
+    assert (listed("perl").stdout, listed("perl").returncode) == ("", 2)
+
+
 def test_the_names_of_clients_differ() -> None:
     assert len({client.name for client in CLIENTS}) == len(CLIENTS)
 
@@ -77,6 +87,7 @@ print(json.dumps({"step": "errors", "outcome": "ok", "detail": code}))
 """
 
 
+@pytest.mark.exhaustive
 def test_genzo_run_checks_signatures_too(tmp_path: Path) -> None:
     steps = through("run", PYTHON_ECS, program(tmp_path, UNSIGNED))
     assert steps == {"errors": Step("ok", "MissingVersion")}

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from genzo.actions.action import ECS, VPC
 from genzo.actions.registry import all_actions
 from genzo.control.coverage import Part, State, coverage
@@ -168,6 +170,7 @@ def test_a_parameter_that_most_actions_lack_is_listed_once(tmp_path: Path) -> No
     assert not any(line.startswith("  ") for line in lines)
 
 
+@pytest.mark.exhaustive
 def test_the_installed_sdk_is_read_by_default() -> None:
     done = freshness()
     assert done.returncode == 0

@@ -112,6 +112,7 @@ def test_survivors_are_told_from_mutants_that_tests_notice(
     assert (tree / "src" / "untested.py").read_text() == before
 
 
+@pytest.mark.exhaustive
 def test_a_survivor_of_the_baseline_is_not_new(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     untested = ("--only", "src/untested.py")
     assert run(tree, *untested, "--write") == 0
@@ -126,6 +127,7 @@ def test_a_survivor_of_the_baseline_is_not_new(tree: Path, capsys: pytest.Captur
     assert json.loads((tree / "baseline.json").read_text()) == {}
 
 
+@pytest.mark.exhaustive
 def test_a_mutant_that_hangs_is_killed(
     tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +146,7 @@ def test_tests_that_fail_without_a_mutant_are_refused(tree: Path, capsys: pytest
     assert "ended with 1 without any mutant" in capsys.readouterr().err
 
 
+@pytest.mark.exhaustive
 def test_a_mutant_of_the_sources_is_killed(capsys: pytest.CaptureFixture[str]) -> None:
     rules = {"src/": ("tests/unit/catalogue/test_wildcards.py",)}
     assert main(["--only", "src/genzo/catalogue/wildcards.py"], rules=rules) == 0

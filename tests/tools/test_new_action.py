@@ -91,6 +91,7 @@ def _modules(tree: Tree) -> list[str]:
     return paths
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "tool", [("ruff", "check"), ("ruff", "format", "--check"), ("mypy", "--follow-imports=silent")]
 )

@@ -63,6 +63,7 @@ def test_images_are_sorted_newest_first_and_then_by_id() -> None:
     assert order == sorted(by_id, key=lambda entry: entry[0], reverse=True)
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("image", shipped(), ids=lambda image: str(image["ImageId"]))
 def test_an_image_has_the_fields_every_recorded_answer_has(image: Image) -> None:
     assert list(image) == [key for key in KEYS if key in image]
@@ -132,6 +133,7 @@ def test_names_agree_with_the_release_notes_word_for_word(fact: Fact) -> None:
 FINER_IN_DOCUMENTS = ("ContainerOS 3", "Alibaba Cloud Linux 4", "Alibaba Cloud Linux (Alinux) 4")
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     "fact",
     [f for f in FACTS.values() if f.doc_version and not f.doc_version.startswith(FINER_IN_DOCUMENTS)],

@@ -55,6 +55,7 @@ def test_what_is_refused_gets_no_further(examples: Sequence[Example]) -> None:
     assert "Service.answer" not in functions["DescribeImages, from the page cache"]
 
 
+@pytest.mark.exhaustive
 def test_the_command_prints_a_table_or_a_tree() -> None:
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "tools.request_path", *arguments]

@@ -22,6 +22,7 @@ def _written(folder: Path) -> dict[Path, int]:
     }
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("tool", TOOLS)
 def test_a_tool_prints_its_help_and_writes_nothing(tree: Tree, tool: str) -> None:
     before = _written(tree.root)

@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from tools.client_matrix.clients import CLIENTS, Client, chosen
+from tools.client_matrix.clients import Client, chosen
 from tools.client_matrix.doors import DOORS, through
 from tools.client_matrix.page import write
 from tools.client_matrix.results import Row, load, save
@@ -24,13 +24,13 @@ def main() -> int:
     )
     options.add_argument("--list", action="store_true", help="print the names of the clients")
     given = options.parse_args()
-    if given.list:
-        print(*(client.name for client in CLIENTS), sep="\n")
-        return 0
     try:
         clients = chosen(given.names)
     except ValueError as error:
         options.error(str(error))
+    if given.list:
+        print(*(client.name for client in clients), sep="\n")
+        return 0
     counts = dict.fromkeys(("ok", "failed", "skipped"), 0)
     for client in clients:
         row = _row(client, given.door or DOORS, quick=given.quick)

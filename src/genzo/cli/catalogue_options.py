@@ -169,10 +169,10 @@ def open_to_preview(database: str, data: Path, databases: str = "") -> Iterator[
     if not isinstance(location, Path) or location.exists():
         yield open_existing(database, data, databases)
         return
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - a server needs none here
+    from genzo.http.scratch_folder import scratch_folder  # noqa: PLC0415 - a server needs none here
 
-    with TemporaryDirectory(prefix="genzo-preview-") as folder:
-        service = _service(ServerSettings(data=Path(folder)))
+    with scratch_folder("preview-") as folder:
+        service = _service(ServerSettings(data=folder))
         service.prepare(first_key=None)
         try:
             yield service

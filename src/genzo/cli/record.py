@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -126,6 +125,7 @@ def _recorder(
 ) -> "Iterator[tuple[Recorder, dict[str, str]]]":
     """The recorder, with what is behind it, and the environment of its command."""
     # These import asyncio, TLS and cryptography.
+    from genzo.http.scratch_folder import scratch_folder  # noqa: PLC0415
     from genzo.recording.client_environment import client_environment  # noqa: PLC0415
     from genzo.recording.own_server import own_server  # noqa: PLC0415
     from genzo.recording.recorder import Recorder  # noqa: PLC0415
@@ -137,7 +137,7 @@ def _recorder(
         genzo = None
         if not services:
             genzo = genzo_at(target.url or stack.enter_context(own_server(target.data)))
-        trust = Trust(Path(stack.enter_context(TemporaryDirectory(prefix="genzo-record-"))))
+        trust = Trust(stack.enter_context(scratch_folder("record-")))
         recorder = stack.enter_context(
             Recorder(
                 Upstreams(genzo, services),

@@ -120,14 +120,19 @@ def command(
 
 def _run(chosen: _Chosen, command_line: Sequence[str]) -> int:
     """Run the command; its exit code, or the negative number of its signal."""
-    from genzo.recording.errors import RecordingError  # noqa: PLC0415 - as above
+    from genzo.http.scratch_folder import scratch_folder  # noqa: PLC0415 - as above
+    from genzo.recording.errors import RecordingError  # noqa: PLC0415
     from genzo.recording.own_server import own_server  # noqa: PLC0415
     from genzo.run.credentials import chosen_key  # noqa: PLC0415
     from genzo.run.environment import named_keys  # noqa: PLC0415
+    from genzo.run.errors import RunError  # noqa: PLC0415
     from genzo.run.names import Names, opened_targets, target_of  # noqa: PLC0415
     from genzo.run.surroundings import Server, Surroundings  # noqa: PLC0415
 
-    opened = opened_targets(chosen.allow)
+    try:
+        opened = opened_targets(chosen.allow)
+    except RunError as error:
+        raise click.UsageError(str(error)) from error
     with ExitStack() as stack:
         url, token = chosen.url, chosen.token
         if not url:
@@ -139,7 +144,8 @@ def _run(chosen: _Chosen, command_line: Sequence[str]) -> int:
         names = Names(opened, target_of(url))
         _say_opened(names)
         owner = stack.enter_context(chosen_key(url, token, named_keys(os.environ)))
-        surroundings = stack.enter_context(Surroundings(Server(url, owner), names))
+        folder = stack.enter_context(scratch_folder("run-"))
+        surroundings = stack.enter_context(Surroundings(Server(url, owner), names, folder))
         code = _isolated(surroundings, chosen.isolation, command_line)
         _say_refused(names)
         return code

@@ -160,7 +160,8 @@ N = TypeVar("N")
     "--max-connections-per-address",
     type=click.IntRange(1),
     default=256,
-    help="The most connections of one address to one worker; this machine may have any number.",
+    help="The most connections of one address to one worker; this machine may have any number, but at "
+    "--proxy-port.",
     envvar="GENZO_MAX_CONNECTIONS_PER_ADDRESS",
 )
 @option(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from genzo.clients.endpoints_file import endpoint_in_file
 from genzo.clients.environment import ClientEnvironment
 from genzo.clients.place import PORTS, Place, place_of_setting
 from genzo.clients.table import Client, host_names
@@ -53,7 +54,9 @@ def _endpoint(client: Client, product: str, environment: ClientEnvironment) -> t
         if endpoint:
             return f"the profile {profile}", endpoint
     name = environment.first(client.endpoint_variables_of(product))
-    return name, environment.value(name) if name else ""
+    if name or not client.endpoints_file:
+        return name, environment.value(name) if name else ""
+    return endpoint_in_file(product, environment.region, environment.value("TF_ENDPOINT_PATH"))
 
 
 def _routed(client: Client, environment: ClientEnvironment, found: Destination) -> Destination:

@@ -1,6 +1,7 @@
 """What of a user's environment decides where clients call: variables, profiles, the hosts file."""
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_address
@@ -87,7 +88,8 @@ class ClientEnvironment:
     def _aliyun_configuration(self, kind: str) -> dict[str, Any]:
         file = self.value("ALICLOUD_SHARED_CREDENTIALS_FILE") if kind == "if named" else ""
         home = self.value("HOME")
-        path = Path(file).expanduser() if file else Path(home, ".aliyun", "config.json")
+        # Path.expanduser fails for a user without a home folder.
+        path = Path(os.path.expanduser(file)) if file else Path(home, ".aliyun", "config.json")  # noqa: PTH111
         try:
             content = json.loads(path.read_bytes())
         except (OSError, ValueError, RecursionError):

@@ -30,7 +30,7 @@ class Found(Enum):
 
 
 _NAMES = {"genzo": Found.GENZO, "genzo-proxy": Found.PROXY}
-"""By the header Server. The proxy's is `genzo.gateway.proxy.PROXY_NAME`."""
+"""By the header Server. The proxy's is `genzo.gateway.refusals.PROXY_NAME`."""
 
 
 def found_at(place: Place) -> Found:

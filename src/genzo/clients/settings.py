@@ -1,7 +1,7 @@
 """The settings of a client for a server: its environment, and its configuration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from genzo.clients.escapes import ESCAPES
@@ -26,14 +26,16 @@ def environment_lines(client: Client, target: Target, shell: Shell) -> Iterator[
     return shell_lines(shell, filled, (name for name in client.all_unset() if name not in filled))
 
 
-def profile_lines(client: Client, target: Target) -> list[str]:
+def profile_lines(client: Client, target: Target, buckets: Iterable[str] = ()) -> list[str]:
     """The configuration of a client; where it has none of its own, what leads it to Genzo instead.
+
+    ``buckets`` are those of OSS that it uses: each has a host name of its own.
 
     Raises:
         UnknownValueError: the configuration needs what no server has told.
     """
     if client.way == "host names":
-        return [f"127.0.0.1 {name}" for name in _names_in_hosts_file(client, target)]
+        return [f"127.0.0.1 {name}" for name in _names_in_hosts_file(client, target, buckets)]
     if not client.profile:
         return list(environment_lines(client, target, SHELLS["bash"]))
     escape = ESCAPES[language_of(client)]
@@ -48,9 +50,11 @@ def language_of(client: Client) -> str:
     return client.profile.rpartition(".")[2]
 
 
-def _names_in_hosts_file(client: Client, target: Target) -> Iterator[str]:
+def _names_in_hosts_file(client: Client, target: Target, buckets: Iterable[str]) -> Iterator[str]:
     for product in client.products:
         yield from host_names(product, target.region)
+    for host in host_names("oss", target.region):
+        yield from (f"{bucket}.{host}" for bucket in buckets)
 
 
 def _filled(text: str, target: Target) -> str:

@@ -52,6 +52,9 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     which its configuration can change unless it is ``fixed_scheme``. ``aliyun_profile`` says when the
     endpoint in ``~/.aliyun/config.json`` counts. ``certificates`` are the variables of trusted authorities.
 
+    With ``endpoints_file``, the file ``endpoints.xml``, or the one that ``TF_ENDPOINT_PATH`` names, counts
+    after the variables.
+
     ``proxies`` says in which case a client reads the names of HTTP_PROXY and HTTPS_PROXY. Go reads them in
     any, and calls loopback without a proxy (net/http, ``ProxyFromEnvironment``).
     """
@@ -73,6 +76,7 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoint_variables: list[str] = []
     endpoint_form: Literal["host", "url"] = "host"
     aliyun_profile: Literal["", "unless ignored", "if named"] = ""
+    endpoints_file: bool = False
     scheme: Literal["http", "https"] = "https"
     fixed_scheme: bool = False
     proxies: Literal["any-case", "upper-case", "go", "none"] = "any-case"

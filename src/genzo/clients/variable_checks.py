@@ -25,6 +25,7 @@ def examined_variables(names: list[str], environment: ClientEnvironment) -> Iter
     yield from _contradictory_endpoints(dict(zip(names, chosen, strict=True)), environment)
     yield from _contradictory_proxies(environment)
     yield from _missing_proxy(chosen, environment)
+    yield from _proxy_of_all(chosen, environment)
     yield from _incomplete_keys(chosen, environment)
     yield from _files(chosen, environment)
 
@@ -102,6 +103,18 @@ def _missing_proxy(chosen: list[Client], environment: ClientEnvironment) -> Iter
     if http and not https and any(client.way == "proxy" for client in chosen):
         yield _warning(
             "HTTPS_PROXY", "HTTPS_PROXY is not set: calls by HTTPS leave this machine. Set it as HTTP_PROXY."
+        )
+
+
+def _proxy_of_all(chosen: list[Client], environment: ClientEnvironment) -> Iterator[Finding]:
+    """Programs that use requests or curl take this proxy for a scheme that has none; Go does not."""
+    name = environment.first(["ALL_PROXY", "all_proxy"])
+    has_both = all(environment.first([each, each.lower()]) for each in _PROXIES)
+    if name and not has_both and any(client.proxies == "any-case" for client in chosen):
+        yield _warning(
+            name,
+            f"{name} is set: clients that use requests call through it where HTTP_PROXY or HTTPS_PROXY is "
+            "not set. Set both, or none of the three.",
         )
 
 

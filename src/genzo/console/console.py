@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 
 from genzo.catalogue.store import StoreError
 from genzo.console.calls import Calls, RefusedCallError
@@ -137,7 +138,7 @@ class Console:
     def _sign_in(self, visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
         refused = self._check_address(visit.request)
         if refused is not None:
-            return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often")
+            return _sign_in_page(visit, HTTPStatus.TOO_MANY_REQUESTS, "sign_in_too_often", fields)
         access_key_id = fields.get("access_key_id", "").strip()
         secret = fields.get("secret", "").strip()
         security_token = fields.get("security_token", "").strip()
@@ -148,7 +149,7 @@ class Console:
             else self._is_key(access_key_id, secret, security_token)
         ):
             self._count_refusal(visit.request)
-            return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", access_key_id)
+            return _sign_in_page(visit, HTTPStatus.FORBIDDEN, "sign_in_wrong", fields)
         value = self._sessions.begin("" if token else access_key_id)
         set_cookie = cookie(self._session_cookie, value, visit.request, SECONDS)
         return with_cookie(redirect(_own(fields.get("next", ""))), set_cookie)
@@ -218,9 +219,14 @@ def _set_preferences(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
 
 
 def _sign_in_page(
-    visit: Visit, status: HTTPStatus = HTTPStatus.OK, problem: str = "", access_key_id: str = ""
+    visit: Visit,
+    status: HTTPStatus = HTTPStatus.OK,
+    problem: str = "",
+    fields: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
-    following = _own(visit.query.get("next", ""))
+    """The form to sign in; one that was refused keeps its ``fields`` without secrets."""
+    following = _own(fields.get("next", "") or visit.query.get("next", ""))
+    access_key_id = fields.get("access_key_id", "").strip()
     values = {"problem": problem, "following": following, "access_key_id": access_key_id}
     return page("sign_in.html", {**visit.shown(), **values}, status)
 

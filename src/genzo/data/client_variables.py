@@ -17,7 +17,10 @@ def key_variables(access_key_id: str, secret: str) -> dict[str, str]:
 
 
 def endpoint_variables(url: str) -> dict[str, str]:
-    """The variables of an endpoint: its URL, or its host and port, as the clients expect."""
+    """The variables of an endpoint: its URL, or its host and port.
+
+    No client reads ``ALIBABA_CLOUD_ECS_ENDPOINT`` itself: it is for programs that hand an endpoint to an SDK.
+    """
     return {"ALIBABA_CLOUD_ECS_ENDPOINT": urlsplit(url).netloc, "ECS_ENDPOINT": url, "GENZO_URL": url}
 
 

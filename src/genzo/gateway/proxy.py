@@ -1,24 +1,26 @@
 """Serves clients that use Genzo as their HTTP proxy: over HTTP, and over HTTPS by ``CONNECT``."""
 
 import asyncio
-import json
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from genzo.gateway.authority import Authority
-from genzo.gateway.relay import Relay
-from genzo.gateway.request_stream import MAX_HEAD, RequestHead, read_body, read_head
+from genzo.gateway.connection_places import HANDSHAKE_SECONDS, Place
+from genzo.gateway.refusals import refuse
+from genzo.gateway.relay import Relay, first_head
+from genzo.gateway.request_stream import MAX_HEAD, RequestHead, read_body
 from genzo.gateway.tunnel import tunnel
 from genzo.wire.host_names import host_name, is_cloud_name
 
-PROXY_NAME = "genzo-proxy"
-"""What refusals call this server, so that `genzo doctor --client` knows it."""
 _HTTP = 80
 _CLOUD_PORTS = (_HTTP, 443)
 _OF_CONNECTION = ("connection", "proxy-connection", "keep-alive", "proxy-authorization")
 _MAX_NAME = 128
+_PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
+_LAST_PORT = 65535
 
 
 class Target(NamedTuple):
@@ -53,24 +55,26 @@ class Proxy:
         self._authority = authority
         self._directory = directory
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: Place) -> None:
         """Answer the first request of a connection, or all requests behind its ``CONNECT``.
 
         Raises:
             OSError, IncompleteReadError, LimitOverrunError, ValueError: an end breaks the connection off.
         """
-        head = await read_head(reader)
+        head = await first_head(reader, writer)
         if head is None:
             return
         target = _target(head)
         if target is None:
-            await _refuse(writer, head, HTTPStatus.BAD_REQUEST, "The request names no host, or two.")
+            sentence = "The request names no host and port, or two."
+            await refuse(reader, writer, HTTPStatus.BAD_REQUEST, sentence, head.method)
         elif self._is_for_genzo(target):
-            await self._to_genzo(target, head, reader, writer)
+            await self._to_genzo(target, head, reader, writer, place)
         elif not self._directory.is_open(target):
             sentence = self._directory.refused(target.host[:_MAX_NAME])
-            await _refuse(writer, head, HTTPStatus.FORBIDDEN, sentence)
+            await refuse(reader, writer, HTTPStatus.FORBIDDEN, sentence, head.method)
         else:
+            place.asked()  # what passes is not read, so that it may be idle for long
             await _to_opened(target, head, reader, writer)
 
     def _is_for_genzo(self, target: Target) -> bool:
@@ -81,19 +85,24 @@ class Proxy:
         )
 
     async def _to_genzo(
-        self, target: Target, head: RequestHead, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        target: Target,
+        head: RequestHead,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        place: Place,
     ) -> None:
         if head.method != "CONNECT":
             # The next request of the connection may be for another host.
-            await self._relay.serve(reader, writer, _direct(head))
+            await self._relay.serve(reader, writer, _direct(head), place)
             return
         writer.write(_ESTABLISHED)
         if target.port == _HTTP:
-            await self._relay.serve(reader, writer)
+            await self._relay.serve(reader, writer, place=place)
             return
         secure_reader, secure_writer = await _with_tls(writer, self._authority())
         try:
-            await self._relay.serve(secure_reader, secure_writer)
+            await self._relay.serve(secure_reader, secure_writer, place=place)
         finally:
             secure_writer.close()
 
@@ -106,14 +115,23 @@ def _target(head: RequestHead) -> Target | None:
     if head.method == "CONNECT":
         host, _, port = head.path.rpartition(":")
         name = host_name(host)
-        return Target(name, int(port)) if name and port.isascii() and port.isdigit() else None
+        is_port = _PORT.fullmatch(port) and 0 < int(port) <= _LAST_PORT
+        return Target(name, int(port)) if name and is_port else None
+    try:
+        return _target_of_url(head)
+    except ValueError:  # a port or an IPv6 address that is none
+        return None
+
+
+def _target_of_url(head: RequestHead) -> Target | None:
     parts = urlsplit(head.path)
     if not parts.scheme:
         # Not the form for proxies (RFC 9112, section 3.2.2): the address is the client's endpoint.
         parts = urlsplit(f"http://{head.headers.get('host', '')}")
     if parts.scheme != "http" or not parts.hostname or host_name(parts.hostname) != head.host.strip("[]"):
         return None
-    return Target(host_name(parts.hostname), parts.port or _HTTP)
+    port = _HTTP if parts.port is None else parts.port
+    return Target(host_name(parts.hostname), port) if port else None
 
 
 async def _with_tls(
@@ -123,7 +141,13 @@ async def _with_tls(
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=MAX_HEAD)
     protocol = asyncio.StreamReaderProtocol(reader)
-    transport = await loop.start_tls(writer.transport, protocol, authority.server_context, server_side=True)
+    transport = await loop.start_tls(
+        writer.transport,
+        protocol,
+        authority.server_context,
+        server_side=True,
+        ssl_handshake_timeout=HANDSHAKE_SECONDS,
+    )
     if transport is None:
         raise ConnectionAbortedError
     protocol.connection_made(transport)
@@ -136,7 +160,8 @@ async def _to_opened(
     try:
         answers, requests = await asyncio.open_connection(target.host, target.port)
     except OSError as error:
-        await _refuse(writer, head, HTTPStatus.BAD_GATEWAY, f"{target.host} cannot be reached ({error}).")
+        sentence = f"{target.host} cannot be reached ({error})."
+        await refuse(reader, writer, HTTPStatus.BAD_GATEWAY, sentence, head.method)
         return
     if head.method == "CONNECT":
         writer.write(_ESTABLISHED)
@@ -161,16 +186,3 @@ def _direct(head: RequestHead) -> RequestHead:
         fields=b"\r\n".join((*kept, b"Connection: close", b"", b"")),
         path=path,
     )
-
-
-async def _refuse(writer: asyncio.StreamWriter, head: RequestHead, status: HTTPStatus, sentence: str) -> None:
-    body = b"" if head.method == "HEAD" else json.dumps({"message": sentence}).encode()
-    lines = (
-        f"HTTP/1.1 {status.value} {status.phrase}",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-        f"Server: {PROXY_NAME}",
-    )
-    writer.write("\r\n".join((*lines, "", "")).encode() + body)
-    await writer.drain()

@@ -1,15 +1,21 @@
 """Reads requests from a stream as far as it takes to find where each ends."""
 
-from asyncio import StreamReader
+from asyncio import IncompleteReadError, LimitOverrunError, StreamReader
 from collections.abc import AsyncIterator, Mapping
 from typing import NamedTuple
 
 MAX_HEAD = 1 << 20
 """The longest request line with headers, in bytes: clients of version 1 send all parameters in it."""
 
+_TOO_LONG = "The line and the headers of the request are longer than 1 MiB."
+_WORDS_OF_LINE = 3
 _BLOCK = 65536
 _END_OF_LINE = b"\r\n"
 _BLANK = " \t\r"
+
+
+class BadHeadError(ValueError):
+    """The head of a request is none, or too long; the text is a sentence for the client."""
 
 
 class RequestHead(NamedTuple):
@@ -38,23 +44,40 @@ async def read_head(reader: StreamReader) -> RequestHead | None:
 
     Raises:
         IncompleteReadError: the client stopped within it.
-        LimitOverrunError: it is longer than the reader's limit.
-        ValueError: it is no request.
+        BadHeadError: it is no request, or longer than 1 MiB.
     """
-    line = await reader.readline()
-    if not line:
+    try:
+        lines = await _lines(reader)
+    except LimitOverrunError as error:
+        raise BadHeadError(_TOO_LONG) from error
+    if lines is None:
         return None
-    fields = b""
-    while not fields.endswith(b"\r\n\r\n") and fields != _END_OF_LINE:
-        fields += await reader.readuntil(_END_OF_LINE)
-        if len(fields) > MAX_HEAD:
-            raise ValueError("The headers are too long.")
-    method, target, _ = line.decode("latin-1").split(" ", 2)
+    line, fields = lines
+    words = line.decode("latin-1").split(" ", 2)
+    if len(words) < _WORDS_OF_LINE:
+        raise BadHeadError("The first line of the request is none of HTTP.")
+    method, target, _ = words
     # Lines end as the server reads them: str.splitlines would know further ends.
     pairs = (field.partition(":") for field in fields.decode("latin-1").split("\n") if field.strip("\r"))
     headers = {name.strip(_BLANK).lower(): value.strip(_BLANK) for name, _, value in pairs}
     path, _, query = target.partition("?")
     return RequestHead(line, fields, method, path, query, headers)
+
+
+async def _lines(reader: StreamReader) -> tuple[bytes, bytes] | None:
+    """The first line of a head, and the others; None if the client sends no more."""
+    try:
+        line = await reader.readuntil(b"\n")
+    except IncompleteReadError as error:
+        if error.partial:
+            raise
+        return None
+    fields = b""
+    while not fields.endswith(b"\r\n\r\n") and fields != _END_OF_LINE:
+        fields += await reader.readuntil(_END_OF_LINE)
+        if len(line) + len(fields) > MAX_HEAD:
+            raise BadHeadError(_TOO_LONG)
+    return line, fields
 
 
 async def read_body(head: RequestHead, reader: StreamReader) -> AsyncIterator[bytes]:

@@ -6,7 +6,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from genzo.catalogue.store import CatalogueStore, CatalogueWriter
 from genzo.control.router import PREFIX, ControlRouter
 from genzo.errors.eras import ERAS
 from genzo.http.asgi import REQUEST_SECONDS, Application
@@ -30,7 +29,6 @@ from genzo.identity.authentication import Authenticator, OpenAuthenticator
 from genzo.identity.nonces import Nonces
 from genzo.identity.open_accounts import OpenAccounts
 from genzo.service.locations import FORK_FOLDER
-from genzo.service.offered_images import OfferedImages
 from genzo.service.open_store import THREAD_CONNECTIONS
 from genzo.service.rates import ANY_ACTION, DEFAULT_RATE
 from genzo.service.server_settings import ServerSettings
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from genzo.http.forked_applications import ForkedApplications
     from genzo.http.streamed_pages import StreamedPages
     from genzo.http.trusted_proxies import TrustedProxies
-    from genzo.service.seed.file_states import UnchangedSeed
 
 
 def build_application(
@@ -305,45 +302,9 @@ def _setting_endpoints(
     accounts: OpenAccounts,
     forks: "Callable[[], ForkedApplications]",
 ) -> "RecordedEndpoints":
-    from genzo.control.fork_endpoints import ForkEndpoints  # noqa: PLC0415 - not needed to start
-    from genzo.control.image_check_endpoint import ImageCheckEndpoint  # noqa: PLC0415 - the same
-    from genzo.control.setting_endpoints import SettingEndpoints  # noqa: PLC0415 - not needed to start
-    from genzo.http.control_events import ControlEvents  # noqa: PLC0415 - the same
-    from genzo.identity.account_of_key import AccountOfKey  # noqa: PLC0415 - the same
-    from genzo.service.accounts import Accounts  # noqa: PLC0415 - the same
-    from genzo.service.check_scope import scope_of  # noqa: PLC0415 - the same
+    from genzo.http.setting_endpoints import setting_endpoints  # noqa: PLC0415 - not needed to start
 
-    events = ControlEvents(service)
-    seed = None if settings.seed is None else _unchanged_seed(settings.seed)
-    open_accounts = accounts if settings.auth == "open" else None
-    endpoints = SettingEndpoints(
-        store=events.store,
-        clock=service.clock,
-        ids=service.ids,
-        durations=service.durations,
-        quotas=service.quotas,
-        regions=service.facts.regions,
-        offered=_offered_images(events.store, service, seed),
-        images_as_of=settings.images_as_of,
-        seed_again=partial(_begin_again, service, seed),
-        seed=partial(_apply_posted, service),
-        delete_buckets=service.objects.delete_buckets_of,
-        accounts=Accounts(
-            events.store,
-            service.clock,
-            service.ids,
-            None if service.repeatable is None else service.repeatable.ids_of_new_account,
-            delete_buckets=service.objects.delete_buckets_of,
-        ),
-        account_of_key=AccountOfKey(service.store, service.clock, open_accounts).find,
-        more={
-            "forks": ForkEndpoints(lambda: forks().forks, events.record).routes,
-            "image-checks": ImageCheckEndpoint(
-                service.store, service.facts.regions, partial(scope_of, service)
-            ).routes,
-        },
-    )
-    return events.recorded(endpoints)
+    return setting_endpoints(service, settings, accounts, forks)
 
 
 def _console(
@@ -374,37 +335,3 @@ def control_access(service: Service, settings: ServerSettings, mode: str) -> "Co
         partial(first_key_is_active, service.store),
         settings.port,
     )
-
-
-def _unchanged_seed(file: Path) -> "UnchangedSeed":
-    from genzo.service.seed.file_states import UnchangedSeed  # noqa: PLC0415 - a server without a seed needs none
-
-    return UnchangedSeed(file)
-
-
-def _offered_images(store: CatalogueStore, service: Service, seed: "UnchangedSeed | None") -> OfferedImages:
-    if seed is None:
-        return OfferedImages(store, service.facts.regions)
-    from genzo.service.seed.offering import SeededImages  # noqa: PLC0415 - a server without a seed needs none
-
-    return SeededImages(store, service, seed)
-
-
-def _apply_posted(
-    service: Service, document: bytes, account_id: int | None, catalogue: CatalogueWriter
-) -> int:
-    from genzo.service.seed.posted import apply_posted  # noqa: PLC0415 - not needed to start
-
-    return apply_posted(document, account_id, service, catalogue)
-
-
-def _begin_again(
-    service: Service, seed: "UnchangedSeed | None", catalogue: CatalogueWriter, account_id: int | None
-) -> None:
-    """Make a catalogue that was reset, or one account of it, as it was at the start of the server."""
-    if service.repeatable is not None:
-        service.repeatable.restart(account_id)
-    if seed is not None:
-        from genzo.service.seed.applying import seed_again  # noqa: PLC0415 - a server without a seed needs none
-
-        seed_again(seed, service, catalogue, account_id)

@@ -6,13 +6,17 @@ They are answered by the same server: what they ask of a host of the cloud is ha
 import asyncio
 import sys
 from functools import cached_property, partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from genzo.gateway.authority import Authority
+from genzo.gateway.connection_places import NoPlaceError, Places
 from genzo.gateway.proxy import Proxy, Target
+from genzo.gateway.refusals import refuse
 from genzo.gateway.relay import BROKEN, Relay, Upstream
 from genzo.gateway.request_stream import MAX_HEAD
+from genzo.http.connections import network_of
 from genzo.http.sending import AsgiApplication, Receive, Scope, Send
 from genzo.http.workers import MakeApplication
 from genzo.service.server_settings import ServerSettings, SettingsError
@@ -21,6 +25,8 @@ from genzo.wire.host_names import is_loopback_name
 _LOOPBACK = "127.0.0.1"
 _FORWARDED = {"x-forwarded-for": _LOOPBACK}
 """Other users of this machine use the proxy, too: behind it, control needs its token."""
+
+_CROWDED = "Genzo's proxy has no place for another connection: wait until others are answered."
 
 
 def require_usable_proxy(settings: ServerSettings) -> None:
@@ -109,6 +115,7 @@ class _Listening:
         self._receive = receive
         self._server: asyncio.Server | None = None
         self._tasks = set[asyncio.Task[None]]()
+        self._places = Places(settings.max_connections_per_address)
 
     async def __call__(self) -> Any:  # noqa: ANN401 - a message of ASGI
         message = await self._receive()
@@ -137,9 +144,18 @@ class _Listening:
         assert task is not None  # noqa: S101 - a callback of start_server is a task
         self._tasks.add(task)
         try:
-            await self._proxy.serve(reader, writer)
+            await self._answer(reader, writer)
         except (*BROKEN, asyncio.CancelledError):
             writer.transport.abort()
         finally:
             self._tasks.discard(task)
             writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A client that is gone already has no address.
+        address, *_ = writer.get_extra_info("peername") or ("",)
+        try:
+            with self._places.taken(network_of(address)) as place:
+                await self._proxy.serve(reader, writer, place)
+        except NoPlaceError:
+            await refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE, _CROWDED)

@@ -1,4 +1,4 @@
-"""A temporary folder for each server, and the removal of those that killed servers have left behind."""
+"""A temporary folder for each server or command, and the removal of those that killed ones have left."""
 
 import fcntl
 import os
@@ -15,14 +15,14 @@ _NEW_LOCK = "lock.new"
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A private temporary folder, deleted at the end of the block.
+def scratch_folder(kind: str = "") -> Iterator[Path]:
+    """A private temporary folder, deleted at the end of the block. ``kind`` is a part of its name.
 
     A locked file marks it as used. The lock ends with the last process that has the file open, however it
     ends; workers inherit it by fork (flock(2)).
     """
     _sweep(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX + kind))
     lock = -1
     try:
         lock = os.open(folder / _NEW_LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
@@ -46,13 +46,13 @@ def _sweep(parent: Path) -> None:
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder, no link to one, that only this user can use (tempfile.mkdtemp)."""
+    """Whether it is a folder, no link to one, that only this user can write to (tempfile.mkdtemp)."""
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
         return False
-    is_private = stat.S_ISDIR(status.st_mode) and not stat.S_IMODE(status.st_mode) & 0o077
-    return is_private and status.st_uid == os.geteuid()
+    is_own = stat.S_ISDIR(status.st_mode) and not stat.S_IMODE(status.st_mode) & 0o022
+    return is_own and status.st_uid == os.geteuid()
 
 
 def _delete_if_stale(folder: Path) -> None:

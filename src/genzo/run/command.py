@@ -14,6 +14,7 @@ from typing import Any
 from genzo.run.enter import GO, MAX_SENT, READY, REFUSED
 from genzo.run.errors import NamespacesRefusedError, NotRunnableError
 from genzo.run.plan import Plan
+from genzo.run.script import script_words
 
 _FORWARDED = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 """What is sent to this process alone; a terminal's signals reach the command by themselves."""
@@ -84,6 +85,9 @@ def started(
     try:
         return subprocess.Popen(command, env=environment, close_fds=False)  # noqa: S603 - the user's own command
     except OSError as error:
+        words = script_words(command, environment.get("PATH")) if error.errno == errno.ENOEXEC else None
+        if words is not None:
+            return started(words, environment, named or command[0])
         raise _not_runnable(named or command[0], error.errno or errno.ENOENT) from error
 
 

@@ -13,6 +13,7 @@ import sys
 
 from genzo.run import namespaces
 from genzo.run.plan import Listener, Plan
+from genzo.run.script import script_words
 
 READY, REFUSED, GO = b"ready", b"refused ", b"go"
 MAX_SENT = 200
@@ -71,7 +72,11 @@ def _become(command: list[str], parent: socket.socket) -> None:
     try:
         os.execvp(command[0], command)  # noqa: S606 - the user's own command
     except OSError as error:
-        parent.sendall(str(error.errno).encode())
+        words = script_words(command, os.environ.get("PATH")) if error.errno == errno.ENOEXEC else None
+        if words is None:
+            parent.sendall(str(error.errno).encode())
+        else:
+            _become(words, parent)
     except ValueError:  # an empty word
         parent.sendall(str(errno.ENOENT).encode())
 

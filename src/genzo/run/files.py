@@ -24,8 +24,11 @@ _CREDENTIALS = (
 
 def home_folders() -> Sequence[Path]:
     """Where programs look for the user's files: ``HOME``, and what the system says, which Java reads."""
-    homes = [Path.home()]
-    with suppress(KeyError):  # a user that the system does not know
+    homes = list[Path]()
+    # A user that the system does not know has neither, unless HOME is set.
+    with suppress(RuntimeError):
+        homes.append(Path.home())
+    with suppress(KeyError):
         homes.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
     return list(dict.fromkeys(homes))
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, NamedTuple, Self
 
+from genzo.gateway.connection_places import HANDSHAKE_SECONDS, HEAD_SECONDS, NoPlaceError, Place, Places
 from genzo.gateway.relay import BROKEN
 from genzo.gateway.request_stream import MAX_HEAD
 from genzo.gateway.tunnel import Streams, tunnel
@@ -20,14 +21,18 @@ _LENGTH_BYTES = 2
 _STOP_SECONDS = 10.0
 _RETRY_SECONDS = 0.1
 
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter, Place], Awaitable[None]]
 
 
 class Service(NamedTuple):
-    """What answers connections. With ``context``, those that begin with TLS are decrypted first."""
+    """What answers connections. With ``context``, those that begin with TLS are decrypted first.
+
+    ``places`` bounds how many are open at once.
+    """
 
     serve: Serve
     context: ssl.SSLContext | None = None
+    places: Places | None = None
 
 
 class Front:
@@ -89,6 +94,16 @@ class Front:
 
     async def _serve(self, client: socket.socket, service: Service) -> None:
         try:
+            if service.places is None:
+                await self._answer(client, service, Place())
+            else:
+                with service.places.taken() as place:
+                    await self._answer(client, service, place)
+        except NoPlaceError:
+            client.close()
+
+    async def _answer(self, client: socket.socket, service: Service, place: Place) -> None:
+        try:
             reader, writer = await self._streams(client, service.context)
         except BROKEN:
             client.close()
@@ -97,7 +112,7 @@ class Front:
             client.close()
             raise
         try:
-            await service.serve(reader, writer)
+            await service.serve(reader, writer, place)
         except BROKEN:
             writer.transport.abort()
         except asyncio.CancelledError:
@@ -111,7 +126,10 @@ class Front:
         reader = asyncio.StreamReader(limit=MAX_HEAD)
         protocol = asyncio.StreamReaderProtocol(reader)
         transport, _ = await self._loop.connect_accepted_socket(
-            lambda: protocol, client, ssl=context if is_tls else None
+            lambda: protocol,
+            client,
+            ssl=context if is_tls else None,
+            ssl_handshake_timeout=HANDSHAKE_SECONDS if is_tls else None,
         )
         return reader, asyncio.StreamWriter(transport, protocol, reader, self._loop)
 
@@ -119,7 +137,8 @@ class Front:
         readable = asyncio.Event()
         self._loop.add_reader(client, readable.set)
         try:
-            await readable.wait()
+            async with asyncio.timeout(HEAD_SECONDS):
+                await readable.wait()
         finally:
             self._loop.remove_reader(client)
         return client.recv(1, socket.MSG_PEEK)
@@ -134,7 +153,9 @@ class Front:
                 except OSError:
                     continue  # the client has gone
 
-    async def _answer_stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer_stream(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: Place
+    ) -> None:
         while head := await reader.read(1):
             head += await reader.readexactly(_LENGTH_BYTES - 1)
             answered = dns.answer(await reader.readexactly(int.from_bytes(head)), self._address)
@@ -147,7 +168,7 @@ class Front:
 def to_host(host: str, port: int) -> Service:
     """Passes connections on to a host, unchanged."""
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: Place) -> None:
         await tunnel((reader, writer), await asyncio.open_connection(host, port))
 
     return Service(serve)

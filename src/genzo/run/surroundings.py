@@ -3,16 +3,17 @@
 import os
 import socket
 import sys
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from genzo.data.client_variables import proxy_variables
 from genzo.gateway.authority import Authority
 from genzo.gateway.bundles import authorities
+from genzo.gateway.connection_places import Place, Places
 from genzo.gateway.local_hosts import METADATA_ADDRESS
 from genzo.gateway.local_pages import local_pages
 from genzo.gateway.owner import Owner
@@ -62,16 +63,16 @@ class Server(NamedTuple):
 
 
 class Surroundings:
-    """What surrounds a command. It runs once, within the context."""
+    """What surrounds a command. It runs once, within the context. Its files are in ``folder``."""
 
-    def __init__(self, server: Server, names: Names) -> None:
+    def __init__(self, server: Server, names: Names, folder: Path) -> None:
         self._server = server
         self._names = names
+        self._folder = folder
         self._stack = ExitStack()
         self._authority = Authority("genzo run")
 
     def __enter__(self) -> Self:
-        self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="genzo-run-")))
         # The command may go on as another user. There are no secrets in it.
         self._folder.chmod(0o755)
         # The system's authorities are for opened hosts alone.
@@ -126,13 +127,18 @@ class Surroundings:
         proxy = Proxy(self._server.relay(_FORWARDED), lambda: self._authority, self._names)
         listener = socket.create_server((LOOPBACK, 0))
         url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
-        self._front.listen([(listener, Service(proxy.serve))])
+        self._front.listen([(listener, Service(proxy.serve, places=Places()))])
         variables = proxy_variables(url, f"localhost,{LOOPBACK},::1")
         return commands.wait(commands.started(command, self._environment | variables))
 
     def _services(self) -> dict[Listener, Service]:
         """What answers at each address and port within."""
-        genzo = Service(self._server.relay({}).serve, self._authority.server_context)
+        relay = self._server.relay({})
+
+        async def serve(reader: StreamReader, writer: StreamWriter, place: Place) -> None:
+            await relay.serve(reader, writer, place=place)
+
+        genzo = Service(serve, self._authority.server_context, Places())
         services = {
             Listener("tcp", self._names.address(target.host) or "", target.port): to_host(*target)
             for target in self._names.opened

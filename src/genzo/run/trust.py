@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.utils import CryptographyDeprecationWarning
 
 from genzo.gateway.bundles import BUNDLE_VARIABLES, SYSTEM_BUNDLES
-from genzo.run.files import is_seen
+from genzo.run.files import home_folders, is_seen
 from genzo.run.plan import Cover
 
 _JAVA_OPTIONS = "JAVA_TOOL_OPTIONS"
@@ -81,7 +81,7 @@ def _certificates(pem: bytes) -> Iterator[x509.Certificate]:
 
 def _bundles_of_certifi(command: str, environment: Mapping[str, str]) -> Iterator[Path]:
     """Those of the command's own Python, of each on the path, and of virtual environments around here."""
-    prefixes = [Path("/usr"), Path("/usr/local"), Path.home() / ".local"]
+    prefixes = [Path("/usr"), Path("/usr/local"), *(home / ".local" for home in home_folders())]
     for name in (command, "python3", "python"):
         program = which(name, path=environment.get("PATH"))
         if program is not None:

@@ -220,7 +220,17 @@ def quoted_url(url: str) -> str:
 
 
 def default_data_folder() -> Path:
-    """The platform's folder for user data, such as ``~/.local/share/genzo``."""
+    """The platform's folder for user data, such as ``~/.local/share/genzo``.
+
+    Raises:
+        SettingsError: the user has no home folder, such as a container's user without an entry in passwd.
+    """
     from platformdirs import user_data_path  # noqa: PLC0415 - not needed where --data names a folder
 
-    return user_data_path("genzo", appauthor=False)
+    try:
+        return user_data_path("genzo", appauthor=False)
+    except RuntimeError as error:
+        raise SettingsError(
+            "This user has no home folder for Genzo's data: set HOME, or name a data folder by --data or "
+            "GENZO_DATA."
+        ) from error

@@ -253,7 +253,7 @@ def test_a_delayed_call_sees_concurrent_writes(pool: ServerPool) -> None:
     asked = {"ImageOwnerAlias": "self", "Status": "ALL"}
     for _ in range(MANY):
         assert pool.next.images(REGION, **asked).status == 200
-    pool.page("POST", "faults", {"actions": ["DescribeImages"], "delay": 1.5, "times": 1})
+    pool.page("POST", "faults", {"actions": ["DescribeImages"], "delay": 6, "times": 1})
     with ThreadPoolExecutor(1) as thread:
         late = thread.submit(pool.next.images, REGION, **asked)
         while pool.page("GET", "faults")["faults"]:

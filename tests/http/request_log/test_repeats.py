@@ -67,7 +67,7 @@ def test_what_is_printed_runs_and_is_signed(verifying: Running, form: str) -> No
 
 
 def test_a_server_that_checks_no_signatures_needs_none(log_service: Service) -> None:
-    worker = Worker(log_service, auth="open")
+    worker = Worker(log_service, auth="open", port=8420)
     worker.call("DescribeRegions", AccessKeyId="alpha")
     text = worker.control("GET", "/_genzo/requests", "as=curl").body.decode()
     about, command = text.splitlines()

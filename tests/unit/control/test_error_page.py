@@ -176,6 +176,7 @@ def test_the_language_of_the_query_goes_before_that_of_the_browser(
     assert response.headers["vary"] == "Accept-Language"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
 def test_the_page_names_the_actions_that_answer_with_the_error(action: AnyAction) -> None:
     own = set(action.errors) - set(errors.gateway_errors())

@@ -102,7 +102,7 @@ def test_nothing_else_is_deleted(temporary: Path) -> None:
     (linked / "lock").symlink_to(elsewhere / "lock")
     shared = temporary / "genzo-others-may-use"
     shared.mkdir()
-    shared.chmod(0o755)
+    shared.chmod(0o775)
     (shared / "lock").touch()
     before = sorted(temporary.rglob("*"))
     _sweep()
