@@ -37,17 +37,17 @@ def compared_texts(first: str, second: str) -> Compared:
     """Two texts, compared by characters, or by words where characters would take long."""
     start, end = _common(first, second)
     middles = first[start : len(first) - end], second[start : len(second) - end]
-    if _is_short(*middles, _MOST_PAIRS):
+    if _is_short(middles[0], middles[1], _MOST_PAIRS):
         return _compared(first, second, first, second, _MOST_PAIRS)
     words = _WORD.findall(first), _WORD.findall(second)
-    return _compared(*words, *words, _MOST_PAIRS)
+    return _compared(words[0], words[1], words[0], words[1], _MOST_PAIRS)
 
 
 def compared_lines(first: str, second: str, ignored: tuple[str, ...]) -> Compared:
     """Two texts, compared by lines. Lines that begin with one of ``ignored`` count as equal."""
     lines = [text.splitlines(keepends=True) for text in (first, second)]
     keys = [[_key(line, ignored) for line in each] for each in lines]
-    return _compared(*keys, *lines, _MOST_PAIRS_OF_LINES)
+    return _compared(keys[0], keys[1], lines[0], lines[1], _MOST_PAIRS_OF_LINES)
 
 
 def _key(line: str, ignored: tuple[str, ...]) -> str:
